@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "bkkplan.core"
+    label = "core"
+    verbose_name = "แกนกลาง"
+    default_auto_field = "django.db.models.BigAutoField"

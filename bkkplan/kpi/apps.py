@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class KpiConfig(AppConfig):
+    name = "bkkplan.kpi"
+    label = "kpi"
+    verbose_name = "ตัวชี้วัด"
+    default_auto_field = "django.db.models.BigAutoField"

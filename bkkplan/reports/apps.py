@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "bkkplan.reports"
+    label = "reports"
+    verbose_name = "รายงาน"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,7 @@
+"""Development and the demo: works with nothing set, listens on loopback, shows its errors only with DEBUG=1."""
+
+from bkkplan.settings.base import *
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env("SECRET_KEY", default="dev-only-key-that-production-refuses")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

@@ -1,0 +1,17 @@
+"""Tests: fast hashing, mail in memory, tasks delivered to nobody unless a test starts a worker."""
+
+from bkkplan.settings.base import *
+
+DEBUG = False
+SECRET_KEY = "test-only-key-that-production-refuses"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = STORAGES | {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# A pool outlives the test database that its connections point at.
+DATABASES["default"]["OPTIONS"].pop("pool")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,9 @@
+"""The whole map. Public pages stand at the root, the working portal under /work/."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class CommunitiesConfig(AppConfig):
+    name = "communities"
+    label = "communities"
+    verbose_name = "ชุมชนและแผนพัฒนาชุมชน"
+    default_auto_field = "django.db.models.BigAutoField"
