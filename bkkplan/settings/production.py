@@ -6,7 +6,12 @@ from bkkplan.settings.base import *
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY", default="")
-if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or "only-key" in SECRET_KEY or SECRET_KEY.startswith("django-insecure-"):
+if (
+    len(SECRET_KEY) < 50
+    or len(set(SECRET_KEY)) < 5
+    or "only-key" in SECRET_KEY
+    or SECRET_KEY.startswith("django-insecure-")
+):
     raise ImproperlyConfigured(
         "SECRET_KEY ยังไม่ได้ตั้ง หรือเป็นค่าตัวอย่าง ต้องเป็นข้อความสุ่มยาวอย่างน้อย 50 ตัวอักษร "
         "(SECRET_KEY is missing or a sample value; set at least 50 random characters)"
@@ -17,7 +22,9 @@ for _name in ("DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"):
 if WORKING_DAY:
     raise ImproperlyConfigured("BKKPLAN_TODAY ใช้กับเมืองตัวอย่างเท่านั้น (BKKPLAN_TODAY is for the demo only)")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS])
+CSRF_TRUSTED_ORIGINS = env.list(
+    "CSRF_TRUSTED_ORIGINS", default=[f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
+)
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

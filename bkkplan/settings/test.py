@@ -3,7 +3,7 @@
 from bkkplan.settings.base import *
 
 DEBUG = False
-SECRET_KEY = "test-only-key-that-production-refuses"
+SECRET_KEY = "test-only-key-that-production-refuses"  # noqa: S105  (nothing is kept by it)
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,24 @@
+"""The annual action plan of a district, how projects get into it, and the money."""
+
+from budget.models.action_plan import (
+    ActionPlan,
+    ActionPlanEdition,
+    ActionPlanItem,
+    ConsistencyCheck,
+    Inclusion,
+)
+from budget.models.money import Allocation, Appropriation, LedgerEntry
+from budget.models.strategy import FlagshipProject, StrategyNode
+
+__all__ = [
+    "ActionPlan",
+    "ActionPlanEdition",
+    "ActionPlanItem",
+    "Allocation",
+    "Appropriation",
+    "ConsistencyCheck",
+    "FlagshipProject",
+    "Inclusion",
+    "LedgerEntry",
+    "StrategyNode",
+]

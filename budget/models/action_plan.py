@@ -1,0 +1,230 @@
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.models import Versioned
+from bkkplan.core.people import Person
+from budget.enums import CheckOutcome, EditionState, ItemProgress, Part
+from budget.models.strategy import StrategyNode
+
+ACTOR = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
+
+
+class ConsistencyCheck(Versioned):
+    """ตรวจความสอดคล้อง: the district's three answers on one project of a submitted revision, and the outcome."""
+
+    project = models.OneToOneField("communities.PlanProject", on_delete=models.PROTECT, related_name="check_result")
+    fits_mission = models.BooleanField(_("สอดคล้องกับภารกิจของสำนักงานเขต"))
+    mission_reason = models.TextField(_("เหตุผล"), blank=True)
+    fits_area_strategy = models.BooleanField(_("สอดคล้องกับยุทธศาสตร์การพัฒนาของพื้นที่"))
+    area_reason = models.TextField(_("เหตุผล"), blank=True)
+    fits_city_strategy = models.BooleanField(_("สอดคล้องกับยุทธศาสตร์การพัฒนากรุงเทพมหานคร"))
+    city_reason = models.TextField(_("เหตุผล"), blank=True)
+    outcome = models.CharField(_("ผลการพิจารณา"), max_length=16, choices=CheckOutcome)
+    outcome_reason = models.TextField(_("เหตุผลของผลการพิจารณา"), blank=True)
+    forwarded_to = models.CharField(_("ส่งต่อให้"), max_length=200, blank=True)
+    strategy = models.ForeignKey(StrategyNode, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    checked_on = models.DateField(_("ตรวจเมื่อวันที่"))
+    checked_at = models.DateTimeField()
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    class Meta:
+        verbose_name = _("ผลตรวจความสอดคล้อง")
+        verbose_name_plural = _("ผลตรวจความสอดคล้อง")
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(fits_mission=True) | ~Q(mission_reason=""))
+                & (Q(fits_area_strategy=True) | ~Q(area_reason=""))
+                & (Q(fits_city_strategy=True) | ~Q(city_reason="")),
+                name="a_no_has_a_reason",
+                violation_error_message=_("ข้อที่ตอบว่าไม่สอดคล้องต้องมีเหตุผล"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=CheckOutcome.NOT_POSSIBLE) | ~Q(outcome_reason=""),
+                name="not_possible_has_a_reason",
+                violation_error_message=_("โครงการที่ดำเนินการไม่ได้ต้องมีเหตุผล"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=CheckOutcome.FORWARD) | ~Q(forwarded_to=""),
+                name="forwarded_project_names_the_unit",
+                violation_error_message=_("โครงการที่ส่งต่อต้องระบุหน่วยงาน"),
+            ),
+        ]
+
+
+class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
+    def visible_to(self, user: Person) -> Self:
+        """The only door to action plans: approved ones to everyone, the rest to the district's staff and the city."""
+        approved = Exists(ActionPlanEdition.objects.filter(plan=OuterRef("pk"), state=EditionState.APPROVED))
+        if not user.is_authenticated:
+            return self.filter(approved)
+        held = user.held_assignments
+        if any(a.district_id is None for a in held):
+            return self
+        return self.filter(Q(approved) | Q(district__in=[a.district_id for a in held]))
+
+    def in_year(self, year: FiscalYear) -> Self:
+        return self.filter(fiscal_year=year.be)
+
+
+class ActionPlan(models.Model):
+    """แผนปฏิบัติราชการประจำปี of one district office in one fiscal year."""
+
+    district = models.ForeignKey(
+        "districts.District", verbose_name=_("เขต"), on_delete=models.PROTECT, related_name="action_plans"
+    )
+    fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"))
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    objects = ActionPlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("แผนปฏิบัติราชการประจำปี")
+        verbose_name_plural = _("แผนปฏิบัติราชการประจำปี")
+        constraints = [
+            models.UniqueConstraint(fields=["district", "fiscal_year"], name="district_has_one_action_plan_a_year"),
+            models.CheckConstraint(
+                condition=Q(fiscal_year__range=(2540, 2700)), name="action_plan_year_is_buddhist_era"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"แผนปฏิบัติราชการประจำปี {self.fiscal_year}"
+
+
+class ActionPlanEdition(Versioned):
+    """The plan as first approved (number 0) or one numbered amendment. Approved editions are closed."""
+
+    plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="editions")
+    number = models.PositiveSmallIntegerField(_("แก้ไขเพิ่มเติมครั้งที่"))
+    state = models.CharField(_("สถานะ"), max_length=12, choices=EditionState, default=EditionState.DRAFT)
+    reason = models.TextField(_("เหตุผลที่แก้ไขเพิ่มเติม"), blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    # The last time the director sent it back; it is a draft again.
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    return_reason = models.TextField(_("เหตุผลที่ส่งกลับ"), blank=True)
+    approved_on = models.DateField(_("อนุมัติเมื่อวันที่"), null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    class Meta:
+        verbose_name = _("ฉบับของแผนปฏิบัติราชการ")
+        verbose_name_plural = _("ฉบับของแผนปฏิบัติราชการ")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="edition_is_numbered_once"),
+            models.UniqueConstraint(
+                fields=["plan"], condition=~Q(state=EditionState.APPROVED), name="action_plan_has_one_open_edition"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=EditionState.APPROVED,
+                    approved_on__isnull=False,
+                    approved_at__isnull=False,
+                )
+                | (~Q(state=EditionState.APPROVED) & Q(approved_on=None, approved_at=None, approved_by=None)),
+                name="approved_edition_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EditionState.DRAFT) | Q(submitted_at__isnull=False),
+                name="edition_past_draft_was_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(number=0) | ~Q(reason=""),
+                name="amendment_has_a_reason",
+                violation_error_message=_("การแก้ไขเพิ่มเติมแผนต้องมีเหตุผล"),
+            ),
+        ]
+
+
+class ActionPlanItem(Versioned):
+    """One line of the action plan. Carried by the edition that introduced it until one drops it."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True)
+    plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="items")
+    introduced_in = models.ForeignKey(ActionPlanEdition, on_delete=models.PROTECT, related_name="introduced")
+    dropped_in = models.ForeignKey(
+        ActionPlanEdition, null=True, blank=True, on_delete=models.PROTECT, related_name="dropped"
+    )
+    drop_reason = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(_("ที่"))
+    part = models.CharField(_("ส่วน"), max_length=10, choices=Part, default=Part.STRATEGIC)
+    title = models.CharField(_("โครงการ/กิจกรรม"), max_length=300)
+    objective = models.TextField(_("วัตถุประสงค์"), blank=True)
+    target = models.TextField(_("เป้าหมาย/ผลผลิต"), blank=True)
+    indicator = models.TextField(_("ตัวชี้วัด (ค่าเป้าหมาย)"), blank=True)
+    # None: without budget.
+    planned_amount = models.DecimalField(_("งบประมาณ (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    money_source = models.CharField(_("แหล่งงบประมาณ"), max_length=200, blank=True)
+    starts_in = models.PositiveSmallIntegerField(_("เริ่มเดือน"), null=True, blank=True)
+    ends_in = models.PositiveSmallIntegerField(_("ถึงเดือน"), null=True, blank=True)
+    responsible = models.CharField(_("ผู้รับผิดชอบ"), max_length=200, blank=True)
+    strategy = models.ForeignKey(
+        StrategyNode, verbose_name=_("ความสอดคล้อง"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    note = models.TextField(_("หมายเหตุ"), blank=True)
+    progress = models.CharField(_("ความก้าวหน้า"), max_length=12, choices=ItemProgress, default=ItemProgress.NOT_STARTED)
+    done_on = models.DateField(_("แล้วเสร็จวันที่"), null=True, blank=True)
+    result = models.TextField(_("ผลการดำเนินงาน"), blank=True)
+
+    class Meta:
+        verbose_name = _("โครงการ/กิจกรรมในแผนปฏิบัติราชการ")
+        verbose_name_plural = _("โครงการ/กิจกรรมในแผนปฏิบัติราชการ")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "position"], name="items_have_places", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_amount=None) | Q(planned_amount__gt=0), name="planned_amount_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=(Q(progress=ItemProgress.DONE, done_on__isnull=False) & ~Q(result=""))
+                | (~Q(progress=ItemProgress.DONE) & Q(done_on=None)),
+                name="done_item_has_a_day_and_a_result",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Inclusion(models.Model):
+    """A community-plan project taken into an action plan: what KPI 3 counts. Ended, never deleted."""
+
+    project = models.ForeignKey("communities.PlanProject", on_delete=models.PROTECT, related_name="inclusions")
+    item = models.ForeignKey(ActionPlanItem, on_delete=models.PROTECT, related_name="inclusions")
+    included_on = models.DateField(_("บรรจุเมื่อวันที่"))
+    amount = models.DecimalField(_("จำนวนเงิน (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    reason = models.TextField(_("หมายเหตุ"), blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    ended_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    ended_reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("การบรรจุโครงการ")
+        verbose_name_plural = _("การบรรจุโครงการ")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "item"], condition=Q(ended_on=None), name="project_is_included_once_in_an_item"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_at=None, ended_reason="")
+                | (
+                    Q(ended_on__isnull=False, ended_at__isnull=False, ended_on__gte=F("included_on"))
+                    & ~Q(ended_reason="")
+                ),
+                name="ended_inclusion_has_a_day_and_a_reason",
+            ),
+        ]

@@ -1,0 +1,128 @@
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.core.people import Person
+from budget.enums import EntryKind
+from budget.models.action_plan import ActionPlanItem
+from budget.models.strategy import FlagshipProject
+
+BAHT = {"max_digits": 14, "decimal_places": 2}
+
+
+class Appropriation(models.Model):
+    """Money granted from one source: (a) a flagship project, or (b) a district's yearly budget.
+
+    ``amount`` and ``transferred_total`` are running totals of the ledger, changed in the entry's transaction.
+    """
+
+    flagship = models.OneToOneField(
+        FlagshipProject, null=True, blank=True, on_delete=models.PROTECT, related_name="appropriation"
+    )
+    district = models.ForeignKey(
+        "districts.District", null=True, blank=True, on_delete=models.PROTECT, related_name="appropriations"
+    )
+    fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"))
+    amount = models.DecimalField(_("ได้รับ (บาท)"), **BAHT, default=0)
+    transferred_total = models.DecimalField(_("โอนแล้ว (บาท)"), **BAHT, default=0)
+
+    class Meta:
+        verbose_name = _("งบประมาณที่ได้รับ")
+        verbose_name_plural = _("งบประมาณที่ได้รับ")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(flagship__isnull=False, district=None) | Q(flagship=None, district__isnull=False),
+                name="appropriation_has_one_source",
+            ),
+            models.UniqueConstraint(
+                fields=["district", "fiscal_year"],
+                condition=Q(district__isnull=False),
+                name="district_has_one_yearly_budget",
+            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="appropriation_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(transferred_total__gte=0, transferred_total__lte=F("amount")),
+                name="transfers_stay_within_the_appropriation",
+                violation_error_message=_("ยอดโอนรวมเกินงบประมาณที่ได้รับ"),
+            ),
+        ]
+
+
+class AllocationQuerySet(models.QuerySet["Allocation"]):
+    def visible_to(self, user: Person) -> Self:
+        """The only door to allocations for staff pages: one's own district's, all for the city."""
+        if not user.is_authenticated:
+            return self.none()
+        held = user.held_assignments
+        if any(a.district_id is None for a in held):
+            return self
+        return self.filter(district__in=[a.district_id for a in held])
+
+
+class Allocation(models.Model):
+    """What one district received from one appropriation; of a yearly budget, for exactly one action-plan item."""
+
+    appropriation = models.ForeignKey(Appropriation, on_delete=models.PROTECT, related_name="allocations")
+    district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="allocations")
+    item = models.OneToOneField(
+        ActionPlanItem, null=True, blank=True, on_delete=models.PROTECT, related_name="allocation"
+    )
+    transferred = models.DecimalField(_("ได้รับจัดสรร (บาท)"), **BAHT, default=0)
+    committed = models.DecimalField(_("ก่อหนี้ผูกพัน (บาท)"), **BAHT, default=0)
+    disbursed = models.DecimalField(_("เบิกจ่าย (บาท)"), **BAHT, default=0)
+
+    objects = AllocationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("งบประมาณที่จัดสรร")
+        verbose_name_plural = _("งบประมาณที่จัดสรร")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appropriation", "district"],
+                condition=Q(item=None),
+                name="flagship_money_is_allocated_once_a_district",
+            ),
+            models.CheckConstraint(
+                condition=Q(disbursed__gte=0, disbursed__lte=F("committed")),
+                name="disbursed_stays_within_committed",
+                violation_error_message=_("ยอดเบิกจ่ายเกินยอดก่อหนี้ผูกพัน"),
+            ),
+            models.CheckConstraint(
+                condition=Q(committed__lte=F("transferred")),
+                name="committed_stays_within_transferred",
+                violation_error_message=_("ยอดก่อหนี้ผูกพันเกินยอดที่ได้รับจัดสรร"),
+            ),
+        ]
+
+
+class LedgerEntry(models.Model):
+    """One dated movement of money. Append-only: the database refuses update and delete."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True)
+    appropriation = models.ForeignKey(Appropriation, on_delete=models.PROTECT, related_name="entries")
+    allocation = models.ForeignKey(Allocation, null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(_("รายการ"), max_length=20, choices=EntryKind)
+    amount = models.DecimalField(_("จำนวนเงิน (บาท)"), **BAHT)
+    on = models.DateField(_("วันที่"))
+    document_no = models.CharField(_("เลขที่เอกสาร"), max_length=100, blank=True)
+    note = models.CharField(_("หมายเหตุ"), max_length=300, blank=True)
+    # Entries of one act (50 transfers at once) share it.
+    act = models.UUIDField(default=uuid4, db_index=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("รายการบัญชีงบประมาณ")
+        verbose_name_plural = _("รายการบัญชีงบประมาณ")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="ledger_amount_is_positive"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[EntryKind.APPROPRIATION, EntryKind.APPROPRIATION_CUT], allocation=None)
+                | (~Q(kind__in=[EntryKind.APPROPRIATION, EntryKind.APPROPRIATION_CUT]) & Q(allocation__isnull=False)),
+                name="entry_below_the_appropriation_names_its_allocation",
+            ),
+        ]

@@ -1,0 +1,60 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class StandingStatus(TextChoices):
+    """สถานภาพชุมชน. Only NORMAL is counted by KPI 2."""
+
+    NORMAL = "normal", _("ปกติ")
+    INCOMPLETE_COMMITTEE = "incomplete_committee", _("กรรมการไม่ครบ")
+    BEING_DISSOLVED = "being_dissolved", _("อยู่ระหว่างยุบเลิก")
+    DISSOLVED = "dissolved", _("ยุบเลิกแล้ว")
+
+
+class Position(TextChoices):
+    CHAIR = "chair", _("ประธานกรรมการ")
+    VICE_CHAIR = "vice_chair", _("รองประธานกรรมการ")
+    SECRETARY = "secretary", _("เลขานุการ")
+    TREASURER = "treasurer", _("เหรัญญิก")
+    REGISTRAR = "registrar", _("นายทะเบียน")
+    PUBLICITY = "publicity", _("ประชาสัมพันธ์")
+    MEMBER = "member", _("กรรมการ")
+
+
+class RevisionState(TextChoices):
+    DRAFT = "draft", _("ร่าง")
+    SUBMITTED = "submitted", _("ส่งแล้ว รอเขตตรวจ")
+    RETURNED = "returned", _("ส่งกลับให้แก้ไข")
+    CONFIRMED = "confirmed", _("เขตรับรองแล้ว")
+
+
+class AdoptionMethod(TextChoices):
+    COMMUNITY_MEETING = "community_meeting", _("ที่ประชุมชุมชน")
+    COMMITTEE_MEETING = "committee_meeting", _("ที่ประชุมกรรมการชุมชน")
+    FORUM = "forum", _("เวทีรับรองแผน")
+
+
+class ProjectKind(TextChoices):
+    SELF = "self", _("ทำเอง")
+    JOINT = "joint", _("ทำร่วม")
+    AGENCY = "agency", _("ทำให้")
+
+
+class ProjectNature(TextChoices):
+    PROCUREMENT = "procurement", _("จัดซื้อจัดจ้าง")
+    TRAINING = "training", _("ฝึกอบรม")
+    ACTIVITY = "activity", _("จัดกิจกรรม/ประชุม")
+
+
+class MoneySource(TextChoices):
+    COMMUNITY = "community", _("ชุมชนออกเอง")
+    DISTRICT = "district", _("สำนักงานเขต")
+    AGENCY = "agency", _("หน่วยงานอื่น")
+    OTHER = "other", _("แหล่งอื่น")
+
+
+class ImportState(TextChoices):
+    CHECKED = "checked", _("ตรวจแล้ว รอยืนยัน")
+    REFUSED = "refused", _("มีข้อผิดพลาด")
+    DONE = "done", _("นำเข้าแล้ว")
+    CANCELLED = "cancelled", _("ยกเลิก")

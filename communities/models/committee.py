@@ -1,0 +1,71 @@
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from communities.enums import Position
+from communities.models.community import Community
+
+
+class Committee(models.Model):
+    """คณะกรรมการชุมชน: one term of one community."""
+
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="committees")
+    term_no = models.PositiveSmallIntegerField(_("ชุดที่"))
+    starts_on = models.DateField(_("เริ่มวาระ"))
+    ends_on = models.DateField(_("สิ้นวาระ"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("คณะกรรมการชุมชน")
+        verbose_name_plural = _("คณะกรรมการชุมชน")
+        constraints = [
+            models.UniqueConstraint(fields=["community", "term_no"], name="committee_term_is_numbered_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="committee_ends_after_it_starts"
+            ),
+        ]
+
+
+class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
+    def current(self, day: date) -> Self:
+        """Seats held on a day; leaving and the end of the term both close the seat that very day."""
+        return (
+            self.filter(starts_on__lte=day, committee__starts_on__lte=day)
+            .filter(Q(ends_on=None) | Q(ends_on__gt=day))
+            .filter(Q(committee__ends_on=None) | Q(committee__ends_on__gt=day))
+        )
+
+
+class CommitteeMember(models.Model):
+    """A seat on a committee. Its right to write the plan exists only while it is current and has a ``user``."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="members")
+    full_name = models.CharField(_("ชื่อ-นามสกุล"), max_length=150)
+    position = models.CharField(_("ตำแหน่ง"), max_length=16, choices=Position, default=Position.MEMBER)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="committee_seats"
+    )
+    starts_on = models.DateField(_("เริ่มวันที่"))
+    ends_on = models.DateField(_("พ้นจากตำแหน่งวันที่"), null=True, blank=True)
+
+    objects = CommitteeMemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("กรรมการชุมชน")
+        verbose_name_plural = _("กรรมการชุมชน")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="seat_ends_after_it_starts"
+            ),
+            models.UniqueConstraint(
+                fields=["committee", "position"],
+                condition=Q(ends_on=None, position__in=[Position.CHAIR, Position.SECRETARY, Position.TREASURER]),
+                name="committee_has_one_chair_one_secretary_one_treasurer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name

@@ -1,0 +1,147 @@
+from datetime import date
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.core.models import Versioned
+from bkkplan.core.people import Person
+from communities.enums import ImportState, StandingStatus
+
+
+class CommunityType(models.Model):
+    """ประเภทชุมชน under one regulation, with the days on which it may be used: a table, because regulations change."""
+
+    code = models.SlugField(_("รหัส"), max_length=40, unique=True)
+    name_th = models.CharField(_("ประเภท"), max_length=100)
+    name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=100)
+    regulation = models.CharField(_("ระเบียบ"), max_length=200)
+    valid_from = models.DateField(_("ใช้ตั้งแต่"))
+    valid_until = models.DateField(_("ใช้ถึง (วันแรกที่เลิกใช้)"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("ประเภทชุมชน")
+        verbose_name_plural = _("ประเภทชุมชน")
+        constraints = [
+            models.UniqueConstraint(fields=["name_th", "valid_from"], name="community_type_begins_once"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="community_type_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_th
+
+
+class CommunityQuerySet(models.QuerySet["Community"]):
+    def visible_to(self, user: Person) -> Self:
+        """The register is public: which communities exist is no secret."""
+        return self
+
+    def with_standing_on(self, day: date) -> Self:
+        """Annotates ``status``, ``type_id_then`` and ``is_type_valid`` from the standing in force on a day."""
+        then = CommunityStanding.objects.filter(community=OuterRef("pk"), starts_on__lte=day).order_by("-starts_on")
+        valid = Q(type__valid_from__lte=day) & (Q(type__valid_until=None) | Q(type__valid_until__gt=day))
+        return self.annotate(
+            status=Subquery(then.values("status")[:1]),
+            type_id_then=Subquery(then.values("type")[:1]),
+            type_name_then=Subquery(then.values("type__name_th")[:1]),
+            is_type_valid=Subquery(
+                then.annotate(valid=models.ExpressionWrapper(valid, models.BooleanField())).values("valid")[:1]
+            ),
+        )
+
+    def eligible_on(self, day: date) -> Self:
+        """The units of KPI 2: in being, type valid, not being dissolved, committee complete."""
+        return self.with_standing_on(day).filter(status=StandingStatus.NORMAL, is_type_valid=True)
+
+
+class Community(Versioned):
+    """ชุมชน. ``code`` is ours and stable; ``reg_no`` of the paper register is kept but never matched."""
+
+    code = models.CharField(_("รหัสชุมชน"), max_length=12, unique=True)
+    district = models.ForeignKey(
+        "districts.District", verbose_name=_("เขต"), on_delete=models.PROTECT, related_name="communities"
+    )
+    subdistrict = models.ForeignKey(
+        "districts.Subdistrict", verbose_name=_("แขวง"), on_delete=models.PROTECT, related_name="communities"
+    )
+    name_th = models.CharField(_("ชื่อชุมชน"), max_length=200)
+    # core.thai.search-neutral form of the name: what register rows are matched by.
+    name_key = models.CharField(max_length=200, editable=False)
+    reg_no = models.CharField(_("เลขทะเบียน"), max_length=40, blank=True)
+    houses = models.PositiveIntegerField(_("หลังคาเรือน"), null=True, blank=True)
+    people = models.PositiveIntegerField(_("ประชากร (คน)"), null=True, blank=True)
+
+    objects = CommunityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ชุมชน")
+        verbose_name_plural = _("ชุมชน")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subdistrict", "name_key"],
+                name="community_name_is_unique_in_its_subdistrict",
+                violation_error_message=_("แขวงนี้มีชุมชนชื่อนี้แล้ว"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"ชุมชน{self.name_th}"
+
+
+class CommunityStanding(models.Model):
+    """What a community was from a day on: its type and its status. The row in force is the latest that has begun."""
+
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="standings")
+    type = models.ForeignKey(CommunityType, verbose_name=_("ประเภท"), on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(_("สถานภาพ"), max_length=24, choices=StandingStatus)
+    starts_on = models.DateField(_("ตั้งแต่วันที่"))
+    note = models.CharField(_("หมายเหตุ"), max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("สถานภาพชุมชน")
+        verbose_name_plural = _("สถานภาพชุมชน")
+        constraints = [
+            models.UniqueConstraint(fields=["community", "starts_on"], name="community_has_one_standing_a_day"),
+        ]
+
+
+class RegisterImport(models.Model):
+    """One upload of the community register: its dry run is kept, and only that very file can be confirmed."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    file = models.FileField(upload_to="register/")
+    original_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    register_on = models.DateField(_("ข้อมูลทะเบียน ณ วันที่"))
+    state = models.CharField(max_length=16, choices=ImportState)
+    # Counts of created, updated and unchanged rows, the changes, and errors with sheet, row, column, value and rule.
+    outcome = models.JSONField(default=dict)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("การนำเข้าทะเบียนชุมชน")
+        verbose_name_plural = _("การนำเข้าทะเบียนชุมชน")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ImportState.DONE, confirmed_at__isnull=False)
+                | (~Q(state=ImportState.DONE) & Q(confirmed_at=None)),
+                name="register_import_is_done_when_confirmed",
+            ),
+        ]

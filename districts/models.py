@@ -1,0 +1,102 @@
+"""Place: the fifty districts, their six groups and their sub-districts (แขวง)."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class DistrictGroup(models.Model):
+    """กลุ่มเขต: one of the six groups in which the city's districts are administered."""
+
+    code = models.SlugField(_("รหัส"), max_length=16, unique=True)
+    name_th = models.CharField(_("ชื่อ"), max_length=100, unique=True)
+    name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=100, unique=True)
+    position = models.PositiveSmallIntegerField(_("ลำดับ"), unique=True)
+
+    class Meta:
+        verbose_name = _("กลุ่มเขต")
+        verbose_name_plural = _("กลุ่มเขต")
+
+    def __str__(self) -> str:
+        return self.name_th
+
+
+class DistrictQuerySet(models.QuerySet["District"]):
+    def in_being(self, day: date) -> Self:
+        """Districts whose office exists on a day: the units of KPI 1 and KPI 3."""
+        return self.filter(Q(established_on=None) | Q(established_on__lte=day)).filter(
+            Q(abolished_on=None) | Q(abolished_on__gt=day)
+        )
+
+
+class District(models.Model):
+    """เขต, under its official code (1001-1050). ``bma_unit_code`` is the other numbering, of the city's own units."""
+
+    code = models.CharField(_("รหัสเขต"), max_length=4, unique=True)
+    bma_unit_code = models.CharField(_("รหัสหน่วยงาน"), max_length=8, blank=True)
+    name_th = models.CharField(_("ชื่อเขต"), max_length=100, unique=True)
+    name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=100, unique=True)
+    group = models.ForeignKey(
+        DistrictGroup, verbose_name=_("กลุ่มเขต"), on_delete=models.PROTECT, related_name="districts"
+    )
+    postal_code = models.CharField(_("รหัสไปรษณีย์"), max_length=5, blank=True)
+    area_km2 = models.DecimalField(_("พื้นที่ (ตร.กม.)"), max_digits=8, decimal_places=3, null=True, blank=True)
+    people = models.PositiveIntegerField(_("ประชากร (คน)"), null=True, blank=True)
+    houses = models.PositiveIntegerField(_("บ้าน (หลัง)"), null=True, blank=True)
+    counted_on = models.DateField(_("ข้อมูลประชากร ณ วันที่"), null=True, blank=True)
+    # The place of the district's tile on the 9 × 8 grid of fifty equal tiles.
+    tile_column = models.PositiveSmallIntegerField(_("คอลัมน์บนแผนที่"))
+    tile_row = models.PositiveSmallIntegerField(_("แถวบนแผนที่"))
+    address = models.CharField(_("ที่อยู่สำนักงานเขต"), max_length=300, blank=True)
+    phone = models.CharField(_("โทรศัพท์"), max_length=50, blank=True)
+    email = models.EmailField(_("อีเมล"), blank=True)
+    website = models.URLField(_("เว็บไซต์"), blank=True)
+    publishing_needs_director = models.BooleanField(_("ผลเวทีต้องให้ผู้อำนวยการเขตเผยแพร่"), default=False)
+    established_on = models.DateField(_("วันที่ตั้งเขต"), null=True, blank=True)
+    abolished_on = models.DateField(_("วันที่ยุบเขต"), null=True, blank=True)
+
+    objects = DistrictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("เขต")
+        verbose_name_plural = _("เขต")
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=r"^10[0-9]{2}$"), name="district_code_is_official"),
+            models.UniqueConstraint(fields=["tile_column", "tile_row"], name="each_tile_shows_one_district"),
+            models.CheckConstraint(
+                condition=Q(established_on=None) | Q(abolished_on=None) | Q(abolished_on__gt=F("established_on")),
+                name="district_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"เขต{self.name_th}"
+
+    @property
+    def office_th(self) -> str:
+        return f"สำนักงานเขต{self.name_th}"
+
+
+class Subdistrict(models.Model):
+    """แขวง."""
+
+    code = models.CharField(_("รหัสแขวง"), max_length=6, unique=True)
+    district = models.ForeignKey(District, verbose_name=_("เขต"), on_delete=models.PROTECT, related_name="subdistricts")
+    name_th = models.CharField(_("ชื่อแขวง"), max_length=100)
+    name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=100)
+    people = models.PositiveIntegerField(_("ประชากร (คน)"), null=True, blank=True)
+    houses = models.PositiveIntegerField(_("บ้าน (หลัง)"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("แขวง")
+        verbose_name_plural = _("แขวง")
+        constraints = [
+            models.UniqueConstraint(fields=["district", "name_th"], name="subdistrict_name_is_unique_in_its_district"),
+            models.CheckConstraint(condition=Q(code__regex=r"^10[0-9]{4}$"), name="subdistrict_code_is_official"),
+        ]
+
+    def __str__(self) -> str:
+        return f"แขวง{self.name_th}"

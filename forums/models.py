@@ -1,0 +1,335 @@
+"""Voices: hearing forums, who came, what was proposed, and which plan projects took it up."""
+
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.models import Versioned
+from bkkplan.core.people import Person
+from forums.enums import ForumKind, ForumState
+
+ACTOR = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
+
+
+class ParticipantSector(models.Model):
+    """ภาคส่วน by which participants are counted."""
+
+    code = models.SlugField(_("รหัส"), max_length=24, unique=True)
+    name_th = models.CharField(_("ภาคส่วน"), max_length=100, unique=True)
+    name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=100)
+    position = models.PositiveSmallIntegerField(unique=True)
+    is_active = models.BooleanField(_("ใช้อยู่"), default=True)
+
+    class Meta:
+        verbose_name = _("ภาคส่วน")
+        verbose_name_plural = _("ภาคส่วน")
+
+    def __str__(self) -> str:
+        return self.name_th
+
+
+def _seen_by(user: Person, *, prefix: str = "") -> Q | None:
+    """Which forums a person sees besides the public ones; None stands for all."""
+    if not user.is_authenticated:
+        return Q(pk__in=[])
+    held = user.held_assignments
+    if any(a.district_id is None for a in held):
+        return None
+    return Q(**{f"{prefix}district__in": [a.district_id for a in held]})
+
+
+PUBLIC_STATES = [ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.RECORDED, ForumState.PUBLISHED]
+
+
+class ForumQuerySet(models.QuerySet["Forum"]):
+    def visible_to(self, user: Person) -> Self:
+        """The only door to forums: everyone sees what was announced, a district's staff and the city the rest."""
+        own = _seen_by(user)
+        return self if own is None else self.filter(own | Q(state__in=PUBLIC_STATES))
+
+    def in_year(self, year: FiscalYear) -> Self:
+        return self.filter(fiscal_year=year.be)
+
+
+class Forum(Versioned):
+    """เวทีรับฟังความคิดเห็น, ครั้งที่ ``number``/``fiscal_year`` of its district and kind."""
+
+    district = models.ForeignKey(
+        "districts.District", verbose_name=_("เขต"), on_delete=models.PROTECT, related_name="forums"
+    )
+    kind = models.CharField(_("ประเภทเวที"), max_length=20, choices=ForumKind, default=ForumKind.DISTRICT_HEARING)
+    fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"))
+    number = models.PositiveSmallIntegerField(_("ครั้งที่"))
+    title = models.CharField(_("เรื่อง"), max_length=300)
+    purpose = models.TextField(_("วัตถุประสงค์"), blank=True)
+    community = models.ForeignKey(
+        "communities.Community",
+        verbose_name=_("ชุมชน"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="forums",
+    )
+    scheduled_on = models.DateField(_("กำหนดจัดวันที่"))
+    starts_at = models.TimeField(_("เวลาเริ่ม"), null=True, blank=True)
+    ends_at = models.TimeField(_("เวลาเลิก"), null=True, blank=True)
+    place = models.CharField(_("สถานที่"), max_length=300)
+    state = models.CharField(_("สถานะ"), max_length=12, choices=ForumState, default=ForumState.PLANNED)
+    announced_on = models.DateField(_("ประกาศเมื่อวันที่"), null=True, blank=True)
+    held_on = models.DateField(_("จัดเมื่อวันที่"), null=True, blank=True)
+    recorded_on = models.DateField(_("บันทึกผลเสร็จวันที่"), null=True, blank=True)
+    published_on = models.DateField(_("เผยแพร่ผลวันที่"), null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    # The person who publishes answers for it: no names or phones of attendees stand in the text.
+    is_free_of_personal_data = models.BooleanField(_("ยืนยันว่าไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวที"), default=False)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    cancelled_on = models.DateField(null=True, blank=True)
+    ending_reason = models.TextField(_("เหตุผลที่ถอนหรือยกเลิก"), blank=True)
+    attendance_total = models.PositiveIntegerField(_("ผู้เข้าร่วมทั้งหมด (คน)"), null=True, blank=True)
+    summary = models.TextField(_("สรุปผลเวที"), blank=True)
+    recorder = models.CharField(_("ผู้จดรายงาน"), max_length=150, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    objects = ForumQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("เวทีรับฟังความคิดเห็น")
+        verbose_name_plural = _("เวทีรับฟังความคิดเห็น")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "kind", "fiscal_year", "number"], name="forum_is_numbered_once_a_year"
+            ),
+            models.CheckConstraint(condition=Q(fiscal_year__range=(2540, 2700)), name="forum_year_is_buddhist_era"),
+            models.CheckConstraint(
+                condition=Q(state__in=[ForumState.PLANNED, ForumState.CANCELLED]) | Q(announced_on__isnull=False),
+                name="forum_past_planning_was_announced",
+            ),
+            models.CheckConstraint(
+                condition=~Q(
+                    state__in=[ForumState.HELD, ForumState.RECORDED, ForumState.PUBLISHED, ForumState.WITHDRAWN]
+                )
+                | Q(held_on__isnull=False),
+                name="forum_with_results_was_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[ForumState.PUBLISHED, ForumState.WITHDRAWN],
+                    published_on__isnull=False,
+                    published_at__isnull=False,
+                    is_free_of_personal_data=True,
+                )
+                | (
+                    ~Q(state__in=[ForumState.PUBLISHED, ForumState.WITHDRAWN]) & Q(published_on=None, published_at=None)
+                ),
+                name="published_forum_is_signed_and_free_of_personal_data",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_on=None) | Q(published_on__gte=F("held_on")),
+                name="forum_is_published_after_it_was_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ForumState.WITHDRAWN, withdrawn_on__isnull=False)
+                | (~Q(state=ForumState.WITHDRAWN) & Q(withdrawn_on=None)),
+                name="withdrawn_forum_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ForumState.CANCELLED, cancelled_on__isnull=False)
+                | (~Q(state=ForumState.CANCELLED) & Q(cancelled_on=None)),
+                name="cancelled_forum_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[ForumState.WITHDRAWN, ForumState.CANCELLED]) | ~Q(ending_reason=""),
+                name="ended_forum_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ครั้งที่ {self.number}/{self.fiscal_year}"
+
+
+class AgendaItem(Versioned):
+    """ระเบียบวาระ: one of the six standing parts, its topic and its resolution (มติที่ประชุม)."""
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="agenda")
+    part = models.PositiveSmallIntegerField(_("ระเบียบวาระที่"))
+    topic = models.CharField(_("เรื่อง"), max_length=300)
+    resolution = models.TextField(_("มติที่ประชุม"), blank=True)
+
+    class Meta:
+        verbose_name = _("ระเบียบวาระ")
+        verbose_name_plural = _("ระเบียบวาระ")
+        constraints = [
+            models.UniqueConstraint(fields=["forum", "part"], name="agenda_part_stands_once"),
+            models.CheckConstraint(condition=Q(part__range=(1, 6)), name="agenda_has_six_parts"),
+        ]
+
+
+class Attendance(models.Model):
+    """How many came from one sector. Thousands are possible."""
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="attendance")
+    sector = models.ForeignKey(ParticipantSector, on_delete=models.PROTECT, related_name="+")
+    people = models.PositiveIntegerField(_("จำนวน (คน)"))
+
+    class Meta:
+        verbose_name = _("ผู้เข้าร่วม")
+        verbose_name_plural = _("ผู้เข้าร่วม")
+        constraints = [models.UniqueConstraint(fields=["forum", "sector"], name="sector_is_counted_once_a_forum")]
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def visible_to(self, user: Person) -> Self:
+        """The only door to proposals: the public those of published results, a district its own, the city all."""
+        own = _seen_by(user, prefix="forum__")
+        return self if own is None else self.filter(own | Q(forum__state=ForumState.PUBLISHED, removed_on=None))
+
+    def standing(self) -> Self:
+        return self.filter(removed_on=None)
+
+
+class Proposal(Versioned):
+    """ข้อเสนอของประชาชน. The browser gives the ``uuid``, so that sending twice is one row."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True)
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="proposals")
+    position = models.PositiveSmallIntegerField(_("ที่"))
+    title = models.CharField(_("ข้อเสนอ"), max_length=300)
+    detail = models.TextField(_("รายละเอียด"), blank=True)
+    area = models.ForeignKey(
+        "communities.PlanArea", verbose_name=_("ด้าน"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    subdistrict = models.ForeignKey(
+        "districts.Subdistrict",
+        verbose_name=_("แขวง"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    community = models.ForeignKey(
+        "communities.Community",
+        verbose_name=_("ชุมชน"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="proposals",
+    )
+    place = models.CharField(_("สถานที่"), max_length=300, blank=True)
+    requested_amount = models.DecimalField(_("งบที่ขอ (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    sector = models.ForeignKey(
+        ParticipantSector, verbose_name=_("ผู้เสนอ"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    votes = models.PositiveIntegerField(_("คะแนน"), null=True, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    removed_on = models.DateField(null=True, blank=True)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ข้อเสนอ")
+        verbose_name_plural = _("ข้อเสนอ")
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="proposal_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(requested_amount=None) | Q(requested_amount__gte=0),
+                name="requested_amount_is_not_negative",
+            ),
+        ]
+        indexes = [models.Index(fields=["forum", "position", "id"], name="proposals_in_order")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Correction(models.Model):
+    """A change to published results: what stood there before stays readable to staff."""
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="corrections")
+    proposal = models.ForeignKey(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.TextField(_("เหตุผลที่แก้ไข"))
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("การแก้ไขผลที่เผยแพร่แล้ว")
+        verbose_name_plural = _("การแก้ไขผลที่เผยแพร่แล้ว")
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="correction_has_a_reason")]
+
+
+class Uptake(models.Model):
+    """A proposal taken over into a community plan: a row of its own, ended but never deleted."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="uptakes")
+    # The project as it stood when the proposal was taken over; its lineage leads to later revisions.
+    project = models.ForeignKey("communities.PlanProject", on_delete=models.PROTECT, related_name="uptakes")
+    amount = models.DecimalField(_("จำนวนเงินที่นำเข้าแผน"), max_digits=14, decimal_places=2, null=True, blank=True)
+    reason = models.TextField(_("หมายเหตุ"), blank=True)
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    ended_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    ended_reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("การนำข้อเสนอเข้าแผน")
+        verbose_name_plural = _("การนำข้อเสนอเข้าแผน")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "project"],
+                condition=Q(ended_on=None),
+                name="proposal_is_taken_up_once_by_a_project",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_at=None, ended_reason="")
+                | (Q(ended_on__isnull=False, ended_at__isnull=False) & ~Q(ended_reason="")),
+                name="ended_uptake_has_a_day_and_a_reason",
+            ),
+        ]
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def visible_to(self, user: Person) -> Self:
+        """The only door to files: a public file of published results to everyone, the rest to those who work there."""
+        own = _seen_by(user, prefix="forum__")
+        return (
+            self
+            if own is None
+            else self.filter(own | Q(is_public=True, forum__state=ForumState.PUBLISHED, removed_on=None))
+        )
+
+
+class Attachment(models.Model):
+    """A file kept as evidence, under a random name outside the web root."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True)
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="attachments")
+    file = models.FileField(upload_to="evidence/")
+    original_name = models.CharField(_("ชื่อไฟล์"), max_length=255)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(_("ขนาด (ไบต์)"))
+    sha256 = models.CharField(max_length=64)
+    caption = models.CharField(_("คำอธิบาย"), max_length=300, blank=True)
+    # An answer that someone gave; nobody's silence publishes a file.
+    is_public = models.BooleanField(_("เผยแพร่ต่อสาธารณะ"), default=False)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    removed_on = models.DateField(null=True, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ไฟล์หลักฐาน")
+        verbose_name_plural = _("ไฟล์หลักฐาน")

@@ -1,0 +1,28 @@
+from datetime import UTC, date, datetime
+
+import factory
+
+from bkkplan.accounts.enums import Role
+from bkkplan.accounts.models import Assignment, User
+
+AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"person{n}")
+    full_name = factory.Sequence(lambda n: f"สมชาย ทดสอบ{n}")
+    email = factory.LazyAttribute(lambda o: f"{o.username}@example.org")
+
+
+class AssignmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Assignment
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.DISTRICT_OFFICER
+    starts_on = date(2019, 10, 1)
+    appointed_at = AT

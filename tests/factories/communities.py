@@ -1,0 +1,131 @@
+from datetime import UTC, date, datetime
+
+import factory
+
+from communities.enums import StandingStatus
+from communities.models import (
+    Committee,
+    CommitteeMember,
+    Community,
+    CommunityStanding,
+    CommunityType,
+    Plan,
+    PlanArea,
+    PlanProject,
+    PlanRevision,
+    PlanTemplate,
+)
+from tests.factories.districts import SubdistrictFactory
+
+AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
+
+
+class CommunityTypeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CommunityType
+        django_get_or_create = ("code",)
+
+    code = "urban-2555"
+    name_th = "ชุมชนเมือง"
+    name_en = "Urban community"
+    regulation = "ระเบียบทดสอบ พ.ศ. 2555"
+    valid_from = date(2012, 1, 1)
+
+
+class CommunityFactory(factory.django.DjangoModelFactory):
+    """A community in the normal standing since 2012; pass ``standing=None`` for none."""
+
+    class Meta:
+        model = Community
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda n: f"C{n:06d}")
+    subdistrict = factory.SubFactory(SubdistrictFactory)
+    district = factory.SelfAttribute("subdistrict.district")
+    name_th = factory.Sequence(lambda n: f"ร่มเย็น {n}")
+    name_key = factory.LazyAttribute(lambda o: o.name_th)
+
+    @factory.post_generation
+    def standing(self, create, extracted, **kwargs):
+        if extracted is None and not kwargs.get("none"):
+            CommunityStandingFactory(community=self, **kwargs)
+
+
+class CommunityStandingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CommunityStanding
+
+    community = factory.SubFactory(CommunityFactory)
+    type = factory.SubFactory(CommunityTypeFactory)
+    status = StandingStatus.NORMAL
+    starts_on = date(2012, 1, 1)
+    recorded_at = AT
+
+
+class CommitteeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Committee
+
+    community = factory.SubFactory(CommunityFactory)
+    term_no = factory.Sequence(lambda n: n + 1)
+    starts_on = date(2021, 10, 1)
+
+
+class CommitteeMemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CommitteeMember
+
+    committee = factory.SubFactory(CommitteeFactory)
+    full_name = factory.Sequence(lambda n: f"กรรมการ ทดสอบ{n}")
+    starts_on = factory.SelfAttribute("committee.starts_on")
+
+
+class PlanAreaFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PlanArea
+        django_get_or_create = ("code",)
+
+    code = "physical"
+    name_th = factory.LazyAttribute(lambda o: f"ด้าน {o.code}")
+    name_en = factory.LazyAttribute(lambda o: f"Area {o.code}")
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class PlanTemplateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PlanTemplate
+        django_get_or_create = ("version",)
+
+    version = 1
+    from_year = 2563
+    sections = factory.LazyFunction(
+        lambda: [{"code": "vision", "title_th": "วิสัยทัศน์", "title_en": "Vision", "required": False, "rows": 3}]
+    )
+
+
+class PlanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Plan
+
+    community = factory.SubFactory(CommunityFactory)
+    fiscal_year = 2567
+    template = factory.SubFactory(PlanTemplateFactory)
+    created_at = AT
+
+
+class PlanRevisionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PlanRevision
+
+    plan = factory.SubFactory(PlanFactory)
+    number = 1
+    created_at = AT
+
+
+class PlanProjectFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PlanProject
+
+    revision = factory.SubFactory(PlanRevisionFactory)
+    rank = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"โครงการทดสอบ {n}")
