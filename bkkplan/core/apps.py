@@ -6,3 +6,6 @@ class CoreConfig(AppConfig):
     label = "core"
     verbose_name = "แกนกลาง"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from bkkplan.core import converters  # noqa: F401  (importing it registers the converters)

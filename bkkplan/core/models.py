@@ -1,12 +1,48 @@
 """Abstract pieces that several apps' rows are made of."""
 
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
 from django.db import models
+from django.db.models import F
+
+
+class StaleError(Exception):
+    """Someone else saved the row first. Both texts are kept: `mine` was not saved, `theirs` is in the database."""
+
+    def __init__(self, *, mine: models.Model, theirs: models.Model) -> None:
+        super().__init__(f"{mine._meta.label} {mine.pk} was saved by someone else")
+        self.mine = mine
+        self.theirs = theirs
+
+    def differing(self, fields: Iterable[str]) -> dict[str, tuple[Any, Any]]:
+        """The fields in which the two differ, as (mine, theirs)."""
+        pairs = {name: (getattr(self.mine, name), getattr(self.theirs, name)) for name in fields}
+        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 class Versioned(models.Model):
-    """A row that people edit together: each save raises ``version``, and a stale one is refused."""
+    """A row that people edit together: each save raises `version`, and a stale one is refused."""
 
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         abstract = True
+
+    def save_over(self, seen: int, *, update_fields: Iterable[str]) -> None:
+        """Save these fields if the row is still at the version that the person saw; otherwise StaleError.
+
+        One UPDATE asks and saves, so it is safe with or without a lock.
+        """
+        fields = list(update_fields)
+        values = {name: getattr(self, self._meta.get_field(name).attname) for name in fields}  # type: ignore[union-attr]
+        rows = type(self)._base_manager.filter(pk=self.pk, version=seen)
+        if not rows.update(**values, version=F("version") + 1):
+            raise StaleError(mine=self, theirs=type(self)._base_manager.get(pk=self.pk))
+        self.version = seen + 1
+
+
+def client_uuid_field(**kwargs: Any) -> models.UUIDField:
+    """The id that a browser gave a row when it was typed. It is unique, so a row that is sent twice is one row."""
+    return models.UUIDField(unique=True, editable=False, default=uuid4, **kwargs)

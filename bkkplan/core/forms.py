@@ -1,0 +1,59 @@
+"""What every form of the portal shares."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.db import models
+
+from bkkplan.core.formfields import BahtField, ThaiDateField, ThaiIntegerField, ThaiTextField
+
+
+class PortalFormHelper(FormHelper):
+    """One look for every form: the template owns <form>, the CSRF token and the buttons."""
+
+    form_tag = False
+    disable_csrf = True
+    form_show_labels = True
+    html5_required = True
+
+
+def portal_formfield(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """The form field of a model field: amounts, days, counts and text are taken as people type them."""
+    if field.choices:
+        return field.formfield(**kwargs)
+    for model_field, form_class in _FORM_CLASSES:
+        if type(field) is model_field:
+            if form_class is not ThaiTextField:
+                kwargs.pop("widget", None)
+            return field.formfield(form_class=form_class, **kwargs)
+    return field.formfield(**kwargs)
+
+
+_FORM_CLASSES: tuple[tuple[type[models.Field[Any, Any]], type[forms.Field]], ...] = (
+    (models.DecimalField, BahtField),
+    (models.DateField, ThaiDateField),
+    (models.IntegerField, ThaiIntegerField),
+    (models.PositiveIntegerField, ThaiIntegerField),
+    (models.PositiveSmallIntegerField, ThaiIntegerField),
+    (models.CharField, ThaiTextField),
+    (models.TextField, ThaiTextField),
+)
+
+
+class PortalForm(forms.Form):
+    """A form with the portal's look. It validates; an action saves."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PortalFormHelper(self)
+
+
+class PortalModelForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A model form for fields and labels, with Thai input; `form.save()` is never called where there is an action."""
+
+    formfield_callback = staticmethod(portal_formfield)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PortalFormHelper(self)

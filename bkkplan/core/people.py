@@ -1,0 +1,25 @@
+"""Who may act, as the floors beneath `accounts` know it."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+
+class Assignment(Protocol):
+    """A role that is held today, in one district or, with no district, in the whole city."""
+
+    role: str
+    district_id: int | None
+
+
+class Person(Protocol):
+    """A visitor or someone logged in. Code beneath `accounts` types against this and imports no user model."""
+
+    pk: Any
+
+    @property
+    def is_authenticated(self) -> bool: ...
+
+    @property
+    def held_assignments(self) -> Sequence[Assignment]: ...
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool: ...
