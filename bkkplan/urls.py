@@ -5,5 +5,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
+    path("work/", include("bkkplan.core.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,7 +31,10 @@ def in_words(error: NotUnderstoodError) -> str:
 
 def _understood_baht(text: str) -> str:
     amount = thai.parse_baht(text)
-    return _("เข้าใจว่า %(amount)s บาท (%(words)s)") % {"amount": thai.format_baht(amount), "words": thai.baht_text(amount)}
+    return _("เข้าใจว่า %(amount)s บาท (%(words)s)") % {
+        "amount": thai.format_baht(amount),
+        "words": thai.baht_text(amount),
+    }
 
 
 def _understood_date(text: str) -> str:
@@ -54,7 +57,12 @@ class UnderstoodInput(forms.TextInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["widget"]["understood_url"] = reverse_lazy("core:understood", kwargs={"kind": self.kind})
+        context["widget"]["attrs"] |= {
+            "hx-get": reverse("core:understood", kwargs={"kind": self.kind}),
+            "hx-trigger": "change",
+            "hx-target": "next .understood",
+            "hx-params": name,
+        }
         try:
             text = context["widget"]["value"]
             context["widget"]["understood"] = UNDERSTOOD[self.kind](text) if text else ""
@@ -114,7 +122,9 @@ class BahtField(TypedField):
     placeholder = gettext_lazy("เช่น 150,000 หรือ 1.5 แสน")
     inputmode = "decimal"
 
-    def __init__(self, *, min_value: Decimal | int | None = None, max_value: Decimal | int | None = None, **kwargs: Any):
+    def __init__(
+        self, *, min_value: Decimal | int | None = None, max_value: Decimal | int | None = None, **kwargs: Any
+    ):
         kwargs.pop("max_digits", None)  # as a model's DecimalField hands them over
         kwargs.pop("decimal_places", None)
         self.min_value, self.max_value = min_value, max_value
@@ -131,7 +141,9 @@ class BahtField(TypedField):
         if value is None:
             return
         if self.min_value is not None and value < self.min_value:
-            raise ValidationError(_("ต้องไม่น้อยกว่า %(least)s บาท") % {"least": self.show(self.min_value)}, code="min_value")
+            raise ValidationError(
+                _("ต้องไม่น้อยกว่า %(least)s บาท") % {"least": self.show(self.min_value)}, code="min_value"
+            )
         if self.max_value is not None and value > self.max_value:
             raise ValidationError(_("ต้องไม่เกิน %(most)s บาท") % {"most": self.show(self.max_value)}, code="max_value")
 
@@ -152,7 +164,7 @@ class ThaiIntegerField(TypedField):
         return thai.parse_whole_number(text)
 
     def show(self, value: Any) -> str:
-        return f"{value:,}"
+        return str(value)
 
     def validate(self, value: int | None) -> None:
         super().validate(value)

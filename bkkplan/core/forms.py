@@ -18,7 +18,10 @@ class PortalFormHelper(FormHelper):
     html5_required = True
 
 
-def portal_formfield(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+def portal_formfield(
+    field: models.Field,  # type: ignore[type-arg]
+    **kwargs: Any,
+) -> forms.Field | None:
     """The form field of a model field: amounts, days, counts and text are taken as people type them."""
     if field.choices:
         return field.formfield(**kwargs)
@@ -30,7 +33,7 @@ def portal_formfield(field: models.Field[Any, Any], **kwargs: Any) -> forms.Fiel
     return field.formfield(**kwargs)
 
 
-_FORM_CLASSES: tuple[tuple[type[models.Field[Any, Any]], type[forms.Field]], ...] = (
+_FORM_CLASSES: tuple[tuple[type, type[forms.Field]], ...] = (
     (models.DecimalField, BahtField),
     (models.DateField, ThaiDateField),
     (models.IntegerField, ThaiIntegerField),
@@ -52,7 +55,12 @@ class PortalForm(forms.Form):
 class PortalModelForm(forms.ModelForm):  # type: ignore[type-arg]
     """A model form for fields and labels, with Thai input; `form.save()` is never called where there is an action."""
 
-    formfield_callback = staticmethod(portal_formfield)
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        # Django looks for the callback on each form's own Meta only; nobody should have to remember it.
+        meta = getattr(cls, "Meta", None)
+        if meta is not None and not hasattr(meta, "formfield_callback"):
+            meta.formfield_callback = staticmethod(portal_formfield)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
