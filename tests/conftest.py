@@ -1,1 +1,8 @@
+import django
+
+from tests import servers
+
 pytest_plugins = ["tests.fixtures.people"]
+
+servers.provide()
+django.setup()  # pytest-django finds the settings made
