@@ -298,9 +298,10 @@ class Server:
 
     def start(self) -> None:
         """On a port that the kernel gives; if someone takes it before us, on another."""
-        for _attempt in range(5):
+        for attempt in range(5):
             if self._starts_on(self.port or _free_port()):
                 return
+            time.sleep(attempt / 2)  # the processes of a killed server need a moment to notice
         raise EmbeddedError(f"{self.name}: {_tail(self.log)}")
 
     def _starts_on(self, port: int) -> bool:
@@ -459,12 +460,14 @@ def _initialise(data: Path, bin_folder: Path, owner: Owner, password: str, log: 
 def _stop_orphan(data: Path) -> None:
     """Stop a server that outlived its keeper; remove a pid file whose number belongs to someone else by now."""
     note = data / "postmaster.pid"
-    if not note.exists():
+    try:
+        pid = int(note.read_text().split()[0])
+    except (FileNotFoundError, IndexError):
         return
-    pid = int(note.read_text().split()[0])
     until = time.monotonic() + PATIENCE / 2
     while _is_server_of(pid, data):
-        os.kill(pid, signal.SIGINT if time.monotonic() < until else signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGINT if time.monotonic() < until else signal.SIGKILL)
         time.sleep(0.1)
     note.unlink(missing_ok=True)
 
@@ -479,7 +482,7 @@ def _create_database(url: str) -> None:
     import psycopg
 
     with psycopg.connect(url, autocommit=True) as connection:
-        if not connection.execute("SELECT FROM pg_database WHERE datname = 'bkkplan'").fetchone():
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'bkkplan'").fetchone():
             connection.execute("CREATE DATABASE bkkplan")
 
 
