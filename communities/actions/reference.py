@@ -1,0 +1,22 @@
+"""Community types by regulation, the five areas of a plan, and the sections that a plan has."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bkkplan.audit.reference import Loaded, load_rows
+from bkkplan.core.reference import read_csv, read_toml
+from communities.models import CommunityType, PlanArea, PlanTemplate
+
+
+@transaction.atomic
+def load_reference(*, at: datetime) -> dict[str, Loaded]:
+    return {
+        "communities.type": load_rows(
+            CommunityType, read_csv("communities", "community_types.csv"), key=("code",), at=at
+        ),
+        "communities.area": load_rows(PlanArea, read_csv("communities", "plan_areas.csv"), key=("code",), at=at),
+        "communities.template": load_rows(
+            PlanTemplate, read_toml("communities", "plan_templates.toml")["template"], key=("version",), at=at
+        ),
+    }

@@ -1,0 +1,29 @@
+"""The fifty districts of Bangkok, their six groups and 180 sub-districts."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bkkplan.audit.reference import Loaded, load_rows
+from bkkplan.core.reference import read_csv
+from districts.models import District, DistrictGroup, Subdistrict
+
+
+@transaction.atomic
+def load_reference(*, at: datetime) -> dict[str, Loaded]:
+    groups = load_rows(DistrictGroup, read_csv("districts", "groups.csv"), key=("code",), at=at)
+    group_of = {group.code: group for group in DistrictGroup.objects.all()}
+    districts = load_rows(
+        District,
+        (row | {"group": group_of[row["group"]]} for row in read_csv("districts", "districts.csv")),
+        key=("code",),
+        at=at,
+    )
+    district_of = {district.code: district for district in District.objects.all()}
+    subdistricts = load_rows(
+        Subdistrict,
+        (row | {"district": district_of[row["district"]]} for row in read_csv("districts", "subdistricts.csv")),
+        key=("code",),
+        at=at,
+    )
+    return {"districts.group": groups, "districts.district": districts, "districts.subdistrict": subdistricts}
