@@ -202,6 +202,8 @@ class Inclusion(models.Model):
 
     project = models.ForeignKey("communities.PlanProject", on_delete=models.PROTECT, related_name="inclusions")
     item = models.ForeignKey(ActionPlanItem, on_delete=models.PROTECT, related_name="inclusions")
+    # The edition that carries it: an amendment may take a project into an item that stood already.
+    edition = models.ForeignKey(ActionPlanEdition, on_delete=models.PROTECT, related_name="inclusions")
     included_on = models.DateField(_("บรรจุเมื่อวันที่"))
     amount = models.DecimalField(_("จำนวนเงิน (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)
     reason = models.TextField(_("หมายเหตุ"), blank=True)

@@ -1,0 +1,1 @@
+"""Answers for the floors above: plain frozen rows, no QuerySets."""

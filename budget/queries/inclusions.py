@@ -1,0 +1,51 @@
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from bkkplan.core.fiscal import FiscalYear
+from budget.models import Inclusion
+
+
+@dataclass(frozen=True, slots=True)
+class InclusionFact:
+    """How far one district came with taking community projects into an action plan. KPI 3 counts approved ones."""
+
+    district: int
+    projects: int
+    approved_projects: int
+    included_on: date
+    approved_on: date | None
+
+
+def inclusion_facts(*, year: FiscalYear, day: date, known: date) -> dict[int, InclusionFact]:
+    """By district: community projects included from the year's start to ``day``, and approved by ``known``.
+
+    Whatever year the action plan is for. An inclusion that was ended, or whose item an approved edition
+    dropped, by ``known`` does not count.
+    """
+    rows = (
+        Inclusion.objects.filter(included_on__range=(year.start, day))
+        .filter(Q(ended_on=None) | Q(ended_on__gt=known))
+        .filter(
+            Q(item__dropped_in=None)
+            | Q(item__dropped_in__approved_on=None)
+            | Q(item__dropped_in__approved_on__gt=known)
+        )
+        .order_by("included_on", "pk")
+        .values_list("item__plan__district", "project__lineage", "included_on", "edition__approved_on")
+    )
+    by_district: dict[int, list[tuple[object, date, date | None]]] = {}
+    for district, lineage, included_on, approved_on in rows:
+        approved = approved_on if approved_on and approved_on <= known else None
+        by_district.setdefault(district, []).append((lineage, included_on, approved))
+    return {
+        district: InclusionFact(
+            district=district,
+            projects=len({lineage for lineage, _, _ in facts}),
+            approved_projects=len({lineage for lineage, _, approved in facts if approved}),
+            included_on=facts[0][1],
+            approved_on=min((approved for _, _, approved in facts if approved), default=None),
+        )
+        for district, facts in by_district.items()
+    }
