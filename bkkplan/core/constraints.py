@@ -1,5 +1,6 @@
 """Constraints as forms need them. In the database, and in migrations, they are Django's own."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,14 +29,14 @@ class _BesideAField:
 
 
 class UniqueBesideField(_BesideAField, models.UniqueConstraint):
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         # Which field speaks is the form's business: migrations know the plain constraint, and no code of ours.
         _, args, kwargs = super().deconstruct()
         return "django.db.models.UniqueConstraint", args, kwargs
 
 
 class CheckBesideField(_BesideAField, models.CheckConstraint):
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         _, args, kwargs = super().deconstruct()
         return "django.db.models.CheckConstraint", args, kwargs
 

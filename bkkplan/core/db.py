@@ -25,8 +25,8 @@ class ThaiOrder(Func):
     def __init__(self, expression: str | Combinable, **extra: Any) -> None:
         super().__init__(F(expression) if isinstance(expression, str) else expression, **extra)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:
-        sql, params = super().as_sql(compiler, connection, **extra)
+    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, tuple[Any, ...]]:
+        sql, params = super().as_sql(*args, **kwargs)
         return sql, (*params, *params)  # the expression stands in the template twice
 
 

@@ -224,7 +224,7 @@ class ThaiTextField(forms.CharField):
     """Text in its one stored spelling; with a Textarea its line breaks are kept."""
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         if text in self.empty_values:
             return self.empty_value  # type: ignore[return-value]
         return thai.normalise(text, multiline=isinstance(self.widget, forms.Textarea)) or self.empty_value  # type: ignore[return-value]
@@ -261,7 +261,7 @@ class EvidenceField(forms.FileField):
         return {**super().widget_attrs(widget), "accept": accept}
 
     def to_python(self, data: Any) -> Any:
-        upload: UploadedFile | None = super().to_python(data)
+        upload: Any = super().to_python(data)
         if upload is None:
             return None
         if (upload.size or 0) > self.max_bytes:
@@ -275,7 +275,7 @@ class EvidenceField(forms.FileField):
                 code="too_large",
             )
         try:
-            upload.kind = recognise(upload.file, name=upload.name or "", kinds=self.kinds)  # type: ignore[attr-defined]
+            upload.kind = recognise(upload.file, name=upload.name or "", kinds=self.kinds)
         except NotUnderstoodError as error:
             raise ValidationError(in_words(error), code="wrong_kind") from error
         return upload

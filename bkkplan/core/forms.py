@@ -19,7 +19,7 @@ class PortalFormHelper(FormHelper):
 
 
 def portal_formfield(
-    field: models.Field,  # type: ignore[type-arg]
+    field: models.Field,
     **kwargs: Any,
 ) -> forms.Field | None:
     """The form field of a model field: amounts, days, counts and text are taken as people type them."""
@@ -52,7 +52,7 @@ class PortalForm(forms.Form):
         self.helper = PortalFormHelper(self)
 
 
-class PortalModelForm(forms.ModelForm):  # type: ignore[type-arg]
+class PortalModelForm(forms.ModelForm):
     """A model form for fields and labels, with Thai input; `form.save()` is never called where there is an action."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from bkkplan.core.thai import NotUnderstoodError
 @require_GET
 def show_understood(request: HttpRequest, kind: str) -> HttpResponse:
     # htmx sends the input under its own name, so its text is the only value there is.
-    text = next(iter(request.GET.values()), "").strip()
+    text = str(next(iter(request.GET.values()), "")).strip()
     try:
         context = {"understood": UNDERSTOOD[kind](text) if text else ""}
     except NotUnderstoodError as error:

@@ -26,7 +26,7 @@ def _in_english() -> bool:
     return (get_language() or "th").startswith("en")
 
 
-def _local(moment: date) -> date:
+def _local(moment: Any) -> Any:
     return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
 
 
@@ -95,8 +95,8 @@ def thai_time(moment: datetime | time | None) -> str:
     """09.30 น. · 09:30."""
     if moment is None:
         return DASH
-    clock = _local(moment).time() if isinstance(moment, datetime) else moment
-    return f"{clock:%H:%M}" if _in_english() else thai.time_text(clock)
+    local = _local(moment) if isinstance(moment, datetime) else moment
+    return f"{local:%H:%M}" if _in_english() else thai.time_text(local)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, time
+from datetime import date, datetime, time
 
 from bkkplan.core.fiscal import BE_OFFSET, buddhist_year, gregorian_year
 from bkkplan.core.thai.digits import from_thai_digits, to_thai_digits
@@ -35,7 +35,7 @@ def short_date(day: date, *, thai_digits: bool = False) -> str:
     return to_thai_digits(text) if thai_digits else text
 
 
-def time_text(moment: time, *, thai_digits: bool = False) -> str:
+def time_text(moment: time | datetime, *, thai_digits: bool = False) -> str:
     text = f"{moment:%H.%M} น."
     return to_thai_digits(text) if thai_digits else text
 

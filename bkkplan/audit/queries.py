@@ -1,0 +1,39 @@
+"""The log, read. What comes back is plain: a page can show it without asking the database again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from bkkplan.audit.models import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    verb: str
+    at: datetime
+    actor: str
+    hat: str
+    target: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    details: dict[str, Any]
+
+
+def history_of(*targets: models.Model, limit: int = 200) -> tuple[Act, ...]:
+    """What was done to these rows, newest first. Whether the reader may see it is the caller's rule."""
+    rows = Entry.objects.about(*targets).order_by("-at", "-pk")[:limit]
+    return tuple(
+        Act(
+            verb=row.verb,
+            at=row.at,
+            actor=row.actor_label,
+            hat=row.hat,
+            target=row.target_label,
+            before=row.before or {},
+            after=row.after or {},
+            details=row.details,
+        )
+        for row in rows
+    )
