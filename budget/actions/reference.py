@@ -3,9 +3,9 @@
 from datetime import datetime
 from decimal import Decimal
 
-from bkkplan.audit.record import record
 from django.db import transaction
 
+from bkkplan.audit.record import record
 from bkkplan.audit.reference import Loaded, load_rows
 from bkkplan.core.fiscal import FiscalYear
 from budget.catalog import flagship_plan, flagship_years

@@ -64,11 +64,11 @@ def _read_number(typed: str) -> Decimal:
     units = WITH_UNITS.fullmatch(typed)
     if not units:
         raise NotUnderstoodError(NOT_READ)
-    total, smallest = Decimal(0), None
+    total, smallest = Decimal(0), int(LIMIT)
     for part in PART.finditer(typed):
         amount, unit = _decimal(part["number"]), WORTH[part["unit"]]
         # “2 ล้าน 5 แสน” is plain; “5 แสน 2 ล้าน”, “1.5 ล้าน 2 แสน” and “1 แสน 12 หมื่น” may be slips.
-        if smallest is not None and (amount * unit >= smallest or total % smallest):
+        if amount * unit >= smallest or total % smallest:
             raise NotUnderstoodError(NOT_READ)
         total, smallest = total + amount * unit, unit
     if units["rest"]:
