@@ -1,3 +1,5 @@
+from enum import IntEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -34,8 +36,17 @@ class ItemProgress(TextChoices):
     CANCELLED = "cancelled", _("ยกเลิก")
 
 
+class Level(IntEnum):
+    """Money runs down four levels, and what stands on one never exceeds what stands on the one above it."""
+
+    GRANTED = 0
+    TRANSFERRED = 1
+    COMMITTED = 2
+    DISBURSED = 3
+
+
 class EntryKind(TextChoices):
-    """Kinds of ledger entries. All amounts are positive; REFUND and TRANSFER_BACK count the other way."""
+    """Kinds of ledger entries. Amounts are positive: the kind says which level they raise or lower."""
 
     APPROPRIATION = "appropriation", _("ได้รับงบประมาณ")
     APPROPRIATION_CUT = "appropriation_cut", _("ปรับลดงบประมาณ")
@@ -45,3 +56,28 @@ class EntryKind(TextChoices):
     COMMITMENT_RELEASE = "commitment_release", _("ลดหนี้ผูกพัน")
     DISBURSEMENT = "disbursement", _("เบิกจ่าย")
     REFUND = "refund", _("เบิกหักผลักส่ง/คืนเงิน")
+
+    @property
+    def level(self) -> Level:
+        return _MOVES[self][0]
+
+    @property
+    def sign(self) -> int:
+        return _MOVES[self][1]
+
+    @property
+    def opposite(self) -> "EntryKind":
+        """The kind that takes this one back."""
+        return next(kind for kind, (level, sign) in _MOVES.items() if level == self.level and sign == -self.sign)
+
+
+_MOVES = {
+    EntryKind.APPROPRIATION: (Level.GRANTED, 1),
+    EntryKind.APPROPRIATION_CUT: (Level.GRANTED, -1),
+    EntryKind.TRANSFER: (Level.TRANSFERRED, 1),
+    EntryKind.TRANSFER_BACK: (Level.TRANSFERRED, -1),
+    EntryKind.COMMITMENT: (Level.COMMITTED, 1),
+    EntryKind.COMMITMENT_RELEASE: (Level.COMMITTED, -1),
+    EntryKind.DISBURSEMENT: (Level.DISBURSED, 1),
+    EntryKind.REFUND: (Level.DISBURSED, -1),
+}

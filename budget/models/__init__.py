@@ -6,6 +6,7 @@ from budget.models.action_plan import (
     ActionPlanItem,
     ConsistencyCheck,
     Inclusion,
+    ItemChange,
 )
 from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.strategy import FlagshipProject, StrategyNode
@@ -19,6 +20,7 @@ __all__ = [
     "ConsistencyCheck",
     "FlagshipProject",
     "Inclusion",
+    "ItemChange",
     "LedgerEntry",
     "StrategyNode",
 ]

@@ -15,42 +15,73 @@ from budget.models.strategy import StrategyNode
 ACTOR = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 
 
+class CheckQuerySet(models.QuerySet["ConsistencyCheck"]):
+    def finished(self) -> Self:
+        return self.filter(checked_on__isnull=False)
+
+
 class ConsistencyCheck(Versioned):
-    """ตรวจความสอดคล้อง: the district's three answers on one project of a submitted revision, and the outcome."""
+    """ตรวจความสอดคล้อง: the district's three answers on one project of a submitted revision, and the outcome.
+
+    Each answer is saved as it is given. The check is finished, and signed, once the three answers, a reason for
+    every "no" and an outcome are there.
+    """
 
     project = models.OneToOneField("communities.PlanProject", on_delete=models.PROTECT, related_name="check_result")
-    fits_mission = models.BooleanField(_("สอดคล้องกับภารกิจของสำนักงานเขต"))
+    fits_mission = models.BooleanField(_("สอดคล้องกับภารกิจของสำนักงานเขต"), null=True)
     mission_reason = models.TextField(_("เหตุผล"), blank=True)
-    fits_area_strategy = models.BooleanField(_("สอดคล้องกับยุทธศาสตร์การพัฒนาของพื้นที่"))
+    fits_area_strategy = models.BooleanField(_("สอดคล้องกับยุทธศาสตร์การพัฒนาของพื้นที่"), null=True)
     area_reason = models.TextField(_("เหตุผล"), blank=True)
-    fits_city_strategy = models.BooleanField(_("สอดคล้องกับยุทธศาสตร์การพัฒนากรุงเทพมหานคร"))
+    fits_city_strategy = models.BooleanField(_("สอดคล้องกับยุทธศาสตร์การพัฒนากรุงเทพมหานคร"), null=True)
     city_reason = models.TextField(_("เหตุผล"), blank=True)
-    outcome = models.CharField(_("ผลการพิจารณา"), max_length=16, choices=CheckOutcome)
+    outcome = models.CharField(_("ผลการพิจารณา"), max_length=16, choices=CheckOutcome, blank=True)
     outcome_reason = models.TextField(_("เหตุผลของผลการพิจารณา"), blank=True)
     forwarded_to = models.CharField(_("ส่งต่อให้"), max_length=200, blank=True)
-    strategy = models.ForeignKey(StrategyNode, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    checked_on = models.DateField(_("ตรวจเมื่อวันที่"))
-    checked_at = models.DateTimeField()
+    strategy = models.ForeignKey(
+        StrategyNode,
+        verbose_name=_("ยุทธศาสตร์ที่สอดคล้อง"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    checked_on = models.DateField(_("ตรวจเมื่อวันที่"), null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    objects = CheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ผลตรวจความสอดคล้อง")
         verbose_name_plural = _("ผลตรวจความสอดคล้อง")
         constraints = [
             models.CheckConstraint(
-                condition=(Q(fits_mission=True) | ~Q(mission_reason=""))
-                & (Q(fits_area_strategy=True) | ~Q(area_reason=""))
-                & (Q(fits_city_strategy=True) | ~Q(city_reason="")),
+                condition=Q(checked_on=None, checked_at=None)
+                | (
+                    Q(checked_on__isnull=False, checked_at__isnull=False)
+                    & Q(fits_mission__isnull=False, fits_area_strategy__isnull=False, fits_city_strategy__isnull=False)
+                    & ~Q(outcome="")
+                ),
+                name="finished_check_has_three_answers_and_an_outcome",
+                violation_error_message=_("ต้องตอบให้ครบสามข้อและเลือกผลการพิจารณา"),
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_on=None)
+                | (
+                    (Q(fits_mission=True) | ~Q(mission_reason=""))
+                    & (Q(fits_area_strategy=True) | ~Q(area_reason=""))
+                    & (Q(fits_city_strategy=True) | ~Q(city_reason=""))
+                ),
                 name="a_no_has_a_reason",
                 violation_error_message=_("ข้อที่ตอบว่าไม่สอดคล้องต้องมีเหตุผล"),
             ),
             models.CheckConstraint(
-                condition=~Q(outcome=CheckOutcome.NOT_POSSIBLE) | ~Q(outcome_reason=""),
+                condition=Q(checked_on=None) | ~Q(outcome=CheckOutcome.NOT_POSSIBLE) | ~Q(outcome_reason=""),
                 name="not_possible_has_a_reason",
                 violation_error_message=_("โครงการที่ดำเนินการไม่ได้ต้องมีเหตุผล"),
             ),
             models.CheckConstraint(
-                condition=~Q(outcome=CheckOutcome.FORWARD) | ~Q(forwarded_to=""),
+                condition=Q(checked_on=None) | ~Q(outcome=CheckOutcome.FORWARD) | ~Q(forwarded_to=""),
                 name="forwarded_project_names_the_unit",
                 violation_error_message=_("โครงการที่ส่งต่อต้องระบุหน่วยงาน"),
             ),
@@ -187,6 +218,16 @@ class ActionPlanItem(Versioned):
                 condition=Q(planned_amount=None) | Q(planned_amount__gt=0), name="planned_amount_is_positive"
             ),
             models.CheckConstraint(
+                condition=Q(dropped_in=None) | ~Q(drop_reason=""),
+                name="dropped_item_has_a_reason",
+                violation_error_message=_("การตัดโครงการออกจากแผนต้องมีเหตุผล"),
+            ),
+            models.CheckConstraint(
+                condition=(Q(starts_in=None) | Q(starts_in__range=(1, 12)))
+                & (Q(ends_in=None) | Q(ends_in__range=(1, 12))),
+                name="item_months_are_months",
+            ),
+            models.CheckConstraint(
                 condition=(Q(progress=ItemProgress.DONE, done_on__isnull=False) & ~Q(result=""))
                 | (~Q(progress=ItemProgress.DONE) & Q(done_on=None)),
                 name="done_item_has_a_day_and_a_result",
@@ -197,8 +238,35 @@ class ActionPlanItem(Versioned):
         return self.title
 
 
+class ItemChange(models.Model):
+    """What an amendment changes in an approved item. It takes effect, once, when the amendment is approved."""
+
+    edition = models.ForeignKey(ActionPlanEdition, on_delete=models.PROTECT, related_name="changes")
+    item = models.ForeignKey(ActionPlanItem, on_delete=models.PROTECT, related_name="changes")
+    # {field: text as stored}; `before` is filled at approval.
+    before = models.JSONField(default=dict, blank=True)
+    after = models.JSONField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    class Meta:
+        verbose_name = _("การเปลี่ยนแปลงรายการ")
+        verbose_name_plural = _("การเปลี่ยนแปลงรายการ")
+        constraints = [models.UniqueConstraint(fields=["edition", "item"], name="amendment_changes_an_item_once")]
+
+
+class InclusionQuerySet(models.QuerySet["Inclusion"]):
+    def standing(self) -> Self:
+        """In force, or about to be: not ended, and not taken out by an amendment under way."""
+        return self.filter(ended_on=None, removed_in=None, item__dropped_in=None)
+
+
 class Inclusion(models.Model):
-    """A community-plan project taken into an action plan: what KPI 3 counts. Ended, never deleted."""
+    """A community-plan project taken into an action plan: what KPI 3 counts. Ended, never deleted.
+
+    ``edition`` carries it: the inclusion is confirmed on the day that this edition is approved. ``removed_in``
+    is an amendment that takes it out; its approval ends the row.
+    """
 
     project = models.ForeignKey("communities.PlanProject", on_delete=models.PROTECT, related_name="inclusions")
     item = models.ForeignKey(ActionPlanItem, on_delete=models.PROTECT, related_name="inclusions")
@@ -209,10 +277,16 @@ class Inclusion(models.Model):
     reason = models.TextField(_("หมายเหตุ"), blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    removed_in = models.ForeignKey(
+        ActionPlanEdition, null=True, blank=True, on_delete=models.PROTECT, related_name="removals"
+    )
+    removal_reason = models.TextField(_("เหตุผลที่ถอนโครงการ"), blank=True)
     ended_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     ended_reason = models.TextField(blank=True)
+
+    objects = InclusionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("การบรรจุโครงการ")
@@ -228,5 +302,9 @@ class Inclusion(models.Model):
                     & ~Q(ended_reason="")
                 ),
                 name="ended_inclusion_has_a_day_and_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_in=None, removal_reason="") | (Q(removed_in__isnull=False) & ~Q(removal_reason="")),
+                name="removed_inclusion_has_a_reason",
             ),
         ]

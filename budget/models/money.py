@@ -1,4 +1,5 @@
-from typing import Self
+from decimal import Decimal
+from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -11,7 +12,18 @@ from budget.enums import EntryKind
 from budget.models.action_plan import ActionPlanItem
 from budget.models.strategy import FlagshipProject
 
-BAHT = {"max_digits": 14, "decimal_places": 2}
+BAHT: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
+
+
+class AppropriationQuerySet(models.QuerySet["Appropriation"]):
+    def visible_to(self, user: Person) -> Self:
+        """Staff only: a district's own yearly budget, the flagships' to all staff, everything to the city."""
+        if not user.is_authenticated or not user.held_assignments:
+            return self.none()
+        held = user.held_assignments
+        if any(a.district_id is None for a in held):
+            return self
+        return self.filter(Q(flagship__isnull=False) | Q(district__in=[a.district_id for a in held]))
 
 
 class Appropriation(models.Model):
@@ -29,6 +41,8 @@ class Appropriation(models.Model):
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"))
     amount = models.DecimalField(_("ได้รับ (บาท)"), **BAHT, default=0)
     transferred_total = models.DecimalField(_("โอนแล้ว (บาท)"), **BAHT, default=0)
+
+    objects = AppropriationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("งบประมาณที่ได้รับ")
@@ -50,6 +64,10 @@ class Appropriation(models.Model):
                 violation_error_message=_("ยอดโอนรวมเกินงบประมาณที่ได้รับ"),
             ),
         ]
+
+    @property
+    def left_to_transfer(self) -> Decimal:
+        return self.amount - self.transferred_total
 
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
@@ -98,6 +116,14 @@ class Allocation(models.Model):
             ),
         ]
 
+    @property
+    def left_to_commit(self) -> Decimal:
+        return self.transferred - self.committed
+
+    @property
+    def left_to_disburse(self) -> Decimal:
+        return self.committed - self.disbursed
+
 
 class LedgerEntry(models.Model):
     """One dated movement of money. Append-only: the database refuses update and delete."""
@@ -110,8 +136,9 @@ class LedgerEntry(models.Model):
     on = models.DateField(_("วันที่"))
     document_no = models.CharField(_("เลขที่เอกสาร"), max_length=100, blank=True)
     note = models.CharField(_("หมายเหตุ"), max_length=300, blank=True)
-    # Entries of one act (50 transfers at once) share it.
+    # Entries of one act (50 transfers at once) share it. The form gives it, so that a form sent twice is one act.
     act = models.UUIDField(default=uuid4, db_index=True)
+    reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -126,3 +153,4 @@ class LedgerEntry(models.Model):
                 name="entry_below_the_appropriation_names_its_allocation",
             ),
         ]
+        indexes = [models.Index(fields=["allocation", "on", "id"], name="entries_of_an_allocation")]

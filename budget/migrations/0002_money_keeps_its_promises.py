@@ -1,0 +1,75 @@
+"""The ledger is written once; an allocation stays in the district and the year of its money."""
+
+from django.db import migrations
+
+from bkkplan.core.db import append_only
+
+NOT_TRUNCATED = migrations.RunSQL(
+    sql="""
+        create trigger budget_ledgerentry_is_not_truncated before truncate on budget_ledgerentry
+            for each statement execute function budget_ledgerentry_is_append_only();
+    """,
+    reverse_sql="drop trigger budget_ledgerentry_is_not_truncated on budget_ledgerentry;",
+)
+
+IN_ITS_DISTRICT = migrations.RunSQL(
+    sql="""
+        create function budget_allocation_is_in_its_district() returns trigger language plpgsql as $$
+        declare
+            source record;
+            line record;
+        begin
+            select district_id, flagship_id, fiscal_year into source
+                from budget_appropriation where id = new.appropriation_id;
+            if source.flagship_id is not null then
+                if new.item_id is not null then
+                    raise exception 'flagship money is allocated to a district, not to an item'
+                        using errcode = 'check_violation', constraint = 'allocation_is_in_its_district';
+                end if;
+                return new;
+            end if;
+            select plan.district_id, plan.fiscal_year into line
+                from budget_actionplanitem item join budget_actionplan plan on plan.id = item.plan_id
+                where item.id = new.item_id;
+            if line is null or source.district_id <> new.district_id or line.district_id <> new.district_id
+                    or line.fiscal_year <> source.fiscal_year then
+                raise exception 'an allocation of a yearly budget is for an item of that district and year'
+                    using errcode = 'check_violation', constraint = 'allocation_is_in_its_district';
+            end if;
+            return new;
+        end $$;
+        create trigger budget_allocation_is_in_its_district
+            before insert or update of appropriation_id, district_id, item_id on budget_allocation
+            for each row execute function budget_allocation_is_in_its_district();
+    """,
+    reverse_sql="""
+        drop trigger budget_allocation_is_in_its_district on budget_allocation;
+        drop function budget_allocation_is_in_its_district();
+    """,
+)
+
+ENTRY_OF_ITS_APPROPRIATION = migrations.RunSQL(
+    sql="""
+        create function budget_ledgerentry_is_of_its_appropriation() returns trigger language plpgsql as $$
+        begin
+            if new.allocation_id is not null and new.appropriation_id <>
+                    (select appropriation_id from budget_allocation where id = new.allocation_id) then
+                raise exception 'an entry and its allocation belong to one appropriation'
+                    using errcode = 'check_violation', constraint = 'entry_is_of_its_appropriation';
+            end if;
+            return new;
+        end $$;
+        create trigger budget_ledgerentry_is_of_its_appropriation before insert on budget_ledgerentry
+            for each row execute function budget_ledgerentry_is_of_its_appropriation();
+    """,
+    reverse_sql="""
+        drop trigger budget_ledgerentry_is_of_its_appropriation on budget_ledgerentry;
+        drop function budget_ledgerentry_is_of_its_appropriation();
+    """,
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("budget", "0001_initial")]
+
+    operations = [append_only("budget_ledgerentry"), NOT_TRUNCATED, IN_ITS_DISTRICT, ENTRY_OF_ITS_APPROPRIATION]
