@@ -3,14 +3,13 @@
 from communities.models.committee import Committee, CommitteeMember
 from communities.models.community import Community, CommunityStanding, CommunityType, RegisterImport
 from communities.models.plan import (
-    BudgetLine,
     Plan,
+    PlanAdoption,
     PlanArea,
-    PlanProblem,
-    PlanProject,
     PlanRevision,
     PlanTemplate,
 )
+from communities.models.writing import BudgetLine, PlanProblem, PlanProject, PlanSection
 
 __all__ = [
     "BudgetLine",
@@ -20,10 +19,12 @@ __all__ = [
     "CommunityStanding",
     "CommunityType",
     "Plan",
+    "PlanAdoption",
     "PlanArea",
     "PlanProblem",
     "PlanProject",
     "PlanRevision",
+    "PlanSection",
     "PlanTemplate",
     "RegisterImport",
 ]

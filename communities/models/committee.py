@@ -64,6 +64,13 @@ class CommitteeMember(models.Model):
                 fields=["committee", "position"],
                 condition=Q(ends_on=None, position__in=[Position.CHAIR, Position.SECRETARY, Position.TREASURER]),
                 name="committee_has_one_chair_one_secretary_one_treasurer",
+                violation_error_message=_("ตำแหน่งนี้มีผู้ดำรงตำแหน่งอยู่แล้ว"),
+            ),
+            models.UniqueConstraint(
+                fields=["committee", "user"],
+                condition=Q(ends_on=None),
+                name="person_sits_once_on_a_committee",
+                violation_error_message=_("ผู้ใช้นี้เป็นกรรมการชุดนี้อยู่แล้ว"),
             ),
         ]
 

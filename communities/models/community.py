@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from typing import Self
 from uuid import uuid4
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.core.models import Versioned
 from bkkplan.core.people import Person
+from bkkplan.core.thai import from_thai_digits, normalise
 from communities.enums import ImportState, StandingStatus
 
 
@@ -35,6 +37,13 @@ class CommunityType(models.Model):
 
     def __str__(self) -> str:
         return self.name_th
+
+
+def community_key(name: str) -> str:
+    """What register rows are matched by: ชุมชน วัดสน ๒, วัดสน 2 and วัดสน2 are one name in a sub-district."""
+    name = from_thai_digits(normalise(name)).casefold().replace("ฏ", "ฎ")
+    name = re.sub(r"[\s\-‐‑–—.,()“”\"']+", "", name)
+    return name.removeprefix("ชุมชน") or name
 
 
 class CommunityQuerySet(models.QuerySet["Community"]):
@@ -71,7 +80,7 @@ class Community(Versioned):
         "districts.Subdistrict", verbose_name=_("แขวง"), on_delete=models.PROTECT, related_name="communities"
     )
     name_th = models.CharField(_("ชื่อชุมชน"), max_length=200)
-    # core.thai.search-neutral form of the name: what register rows are matched by.
+    # Always community_key() of the name.
     name_key = models.CharField(max_length=200, editable=False)
     reg_no = models.CharField(_("เลขทะเบียน"), max_length=40, blank=True)
     houses = models.PositiveIntegerField(_("หลังคาเรือน"), null=True, blank=True)
@@ -115,6 +124,12 @@ class CommunityStanding(models.Model):
         ]
 
 
+class RegisterImportQuerySet(models.QuerySet["RegisterImport"]):
+    def visible_to(self, user: Person) -> Self:
+        """Uploads of the register are the business of those who keep it."""
+        return self if user.has_perm("communities.manage_register") else self.none()
+
+
 class RegisterImport(models.Model):
     """One upload of the community register: its dry run is kept, and only that very file can be confirmed."""
 
@@ -134,6 +149,8 @@ class RegisterImport(models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = RegisterImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("การนำเข้าทะเบียนชุมชน")

@@ -1,22 +1,19 @@
 from typing import Self
-from uuid import uuid4
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.core.clock import today
+from bkkplan.core.constraints import all_or_none, signed_when
 from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.models import Versioned
 from bkkplan.core.people import Person
-from communities.enums import AdoptionMethod, MoneySource, ProjectKind, ProjectNature, RevisionState
+from communities.enums import AdoptionMethod, RevisionState
 from communities.models.committee import CommitteeMember
 from communities.models.community import Community
 
 ACTOR = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
-SCORE = [MinValueValidator(1), MaxValueValidator(5)]
 
 
 class PlanArea(models.Model):
@@ -56,7 +53,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
         and everyone those with a confirmed revision.
         """
-        confirmed = Q(pk__in=PlanRevision.objects.filter(state=RevisionState.CONFIRMED).values("plan"))
+        confirmed = Q(pk__in=PlanRevision.objects.confirmed().values("plan"))
         if not user.is_authenticated:
             return self.filter(confirmed)
         held = user.held_assignments
@@ -99,37 +96,40 @@ class Plan(models.Model):
         ]
 
 
-class PlanRevision(Versioned):
+class PlanRevisionQuerySet(models.QuerySet["PlanRevision"]):
+    def confirmed(self) -> Self:
+        """Confirmed by the district and not withdrawn: what anyone may read."""
+        return self.filter(state=RevisionState.CONFIRMED, confirmation_withdrawn_on=None)
+
+
+class PlanRevision(models.Model):
     """One numbered edition of a plan: draft, submitted, then returned (with reasons) or confirmed.
 
-    A returned revision is frozen; the committee goes on in the next one, a copy of it. Adoption by the
-    community's meeting and confirmation by the district are two facts, in either order, each of which may
-    later be cancelled on a day; KPI 2 reads these days, never the state.
+    What has left draft is frozen; after a return or a withdrawn confirmation the committee goes on in the next
+    edition, a copy of it. KPI 2 reads the days, never the state.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField(_("ฉบับที่"))
     state = models.CharField(_("สถานะ"), max_length=12, choices=RevisionState, default=RevisionState.DRAFT)
-    # {section code: text}, by the plan's template.
-    texts = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
-    submitted_on = models.DateField(null=True, blank=True)
+    submitted_on = models.DateField(_("วันที่ส่ง"), null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
-    returned_on = models.DateField(null=True, blank=True)
+    returned_on = models.DateField(_("วันที่ส่งกลับ"), null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     return_reason = models.TextField(_("เหตุผลที่ส่งกลับ"), blank=True)
     confirmed_on = models.DateField(_("วันที่เขตรับรอง"), null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
-    confirmation_withdrawn_on = models.DateField(null=True, blank=True)
-    adopted_on = models.DateField(_("วันที่ที่ประชุมชุมชนรับรอง"), null=True, blank=True)
-    adoption_method = models.CharField(_("รับรองโดย"), max_length=20, choices=AdoptionMethod, blank=True)
-    adoption_recorded_at = models.DateTimeField(null=True, blank=True)
-    adoption_recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
-    adoption_cancelled_on = models.DateField(null=True, blank=True)
+    confirmation_withdrawn_on = models.DateField(_("วันที่ถอนการรับรอง"), null=True, blank=True)
+    confirmation_withdrawn_at = models.DateTimeField(null=True, blank=True)
+    confirmation_withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    withdrawal_reason = models.TextField(_("เหตุผลที่ถอนการรับรอง"), blank=True)
+
+    objects = PlanRevisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ฉบับของแผน")
@@ -141,138 +141,82 @@ class PlanRevision(Versioned):
                 condition=Q(state__in=[RevisionState.DRAFT, RevisionState.SUBMITTED]),
                 name="plan_has_one_open_revision",
             ),
-            models.CheckConstraint(
-                condition=Q(state=RevisionState.DRAFT, submitted_on=None, submitted_at=None)
-                | (~Q(state=RevisionState.DRAFT) & Q(submitted_on__isnull=False, submitted_at__isnull=False)),
+            signed_when(
+                ~Q(state=RevisionState.DRAFT),
+                "submitted_on",
+                "submitted_at",
                 name="revision_that_left_draft_was_submitted",
             ),
-            models.CheckConstraint(
-                condition=(
-                    Q(state=RevisionState.RETURNED, returned_on__isnull=False, returned_at__isnull=False)
-                    & ~Q(return_reason="")
-                )
-                | (~Q(state=RevisionState.RETURNED) & Q(returned_on=None, returned_at=None, return_reason="")),
-                name="returned_revision_has_a_day_and_a_reason",
+            signed_when(
+                Q(state=RevisionState.RETURNED), "returned_on", "returned_at", name="returned_revision_has_a_day"
             ),
             models.CheckConstraint(
-                condition=Q(state=RevisionState.CONFIRMED, confirmed_on__isnull=False, confirmed_at__isnull=False)
-                | (~Q(state=RevisionState.CONFIRMED) & Q(confirmed_on=None, confirmed_at=None)),
-                name="confirmed_revision_has_a_day",
+                condition=(Q(state=RevisionState.RETURNED) & ~Q(return_reason=""))
+                | (~Q(state=RevisionState.RETURNED) & Q(return_reason="")),
+                name="returned_revision_has_a_reason",
+            ),
+            signed_when(
+                Q(state=RevisionState.CONFIRMED), "confirmed_on", "confirmed_at", name="confirmed_revision_has_a_day"
+            ),
+            all_or_none(
+                "confirmation_withdrawn_on", "confirmation_withdrawn_at", name="withdrawn_confirmation_has_a_day"
             ),
             models.CheckConstraint(
-                condition=Q(confirmation_withdrawn_on=None)
-                | Q(confirmed_on__isnull=False, confirmation_withdrawn_on__gte=F("confirmed_on")),
+                condition=Q(confirmation_withdrawn_on=None, withdrawal_reason="")
+                | (
+                    Q(confirmed_on__isnull=False, confirmation_withdrawn_on__gte=F("confirmed_on"))
+                    & ~Q(withdrawal_reason="")
+                ),
                 name="confirmation_is_withdrawn_after_it_was_given",
-            ),
-            models.CheckConstraint(
-                condition=(Q(adopted_on=None, adoption_recorded_at=None, adoption_method=""))
-                | (Q(adopted_on__isnull=False, adoption_recorded_at__isnull=False) & ~Q(adoption_method="")),
-                name="adoption_has_a_day_and_a_method",
-            ),
-            models.CheckConstraint(
-                condition=Q(adoption_cancelled_on=None)
-                | Q(adopted_on__isnull=False, adoption_cancelled_on__gte=F("adopted_on")),
-                name="adoption_is_cancelled_after_it_happened",
-            ),
-        ]
-
-
-class PlanProblem(Versioned):
-    """ปัญหาและความต้องการ: what is wrong, why, and the way out."""
-
-    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    revision = models.ForeignKey(PlanRevision, on_delete=models.PROTECT, related_name="problems")
-    position = models.PositiveSmallIntegerField()
-    problem = models.TextField(_("ปัญหาหรือความต้องการ"))
-    cause = models.TextField(_("สาเหตุ"), blank=True)
-    way_out = models.TextField(_("แนวทางแก้ไข"), blank=True)
-
-    class Meta:
-        verbose_name = _("ปัญหาและความต้องการ")
-        verbose_name_plural = _("ปัญหาและความต้องการ")
-
-
-class PlanProject(Versioned):
-    """โครงการในแผนพัฒนาชุมชน, by the ten items of the city's project form.
-
-    ``lineage`` is the same for one project through all revisions of its plan; ``carried_from`` is the
-    project of an earlier year that it continues.
-    """
-
-    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    lineage = models.UUIDField(default=uuid4, editable=False, db_index=True)
-    revision = models.ForeignKey(PlanRevision, on_delete=models.PROTECT, related_name="projects")
-    carried_from = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_into"
-    )
-    rank = models.PositiveSmallIntegerField(_("ลำดับความสำคัญ"))
-    title = models.CharField(_("ชื่อโครงการ"), max_length=300)
-    kind = models.CharField(_("ลักษณะการดำเนินงาน"), max_length=8, choices=ProjectKind, default=ProjectKind.AGENCY)
-    areas = models.ManyToManyField(PlanArea, verbose_name=_("ด้าน"), related_name="projects")
-    problem = models.ForeignKey(
-        PlanProblem, verbose_name=_("แก้ปัญหาข้อ"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    reason = models.TextField(_("หลักการและเหตุผล"), blank=True)
-    objectives = models.TextField(_("วัตถุประสงค์"), blank=True)
-    target = models.TextField(_("เป้าหมาย"), blank=True)
-    nature = models.CharField(_("ลักษณะโครงการ"), max_length=12, choices=ProjectNature, blank=True)
-    starts_in = models.PositiveSmallIntegerField(_("เริ่มเดือน"), null=True, blank=True)
-    ends_in = models.PositiveSmallIntegerField(_("ถึงเดือน"), null=True, blank=True)
-    place = models.CharField(_("สถานที่ดำเนินการ"), max_length=300, blank=True)
-    # [{"activity": "…", "months": [10, 11]}, …], months of the calendar.
-    work_plan = models.JSONField(_("แผนการดำเนินงาน"), default=list, blank=True)
-    expected_benefit = models.TextField(_("ผลที่คาดว่าจะได้รับ"), blank=True)
-    risk = models.TextField(_("ความเสี่ยงและการจัดการ"), blank=True)
-    follow_up = models.TextField(_("การติดตามและประเมินผล"), blank=True)
-    score_size = models.PositiveSmallIntegerField(_("ขนาดของปัญหา"), null=True, blank=True, validators=SCORE)
-    score_urgency = models.PositiveSmallIntegerField(_("ความเร่งด่วน"), null=True, blank=True, validators=SCORE)
-    score_feasibility = models.PositiveSmallIntegerField(_("ความเป็นไปได้"), null=True, blank=True, validators=SCORE)
-    score_cooperation = models.PositiveSmallIntegerField(_("ความร่วมมือ"), null=True, blank=True, validators=SCORE)
-    # Sum of the budget lines, kept in the same transaction, so that lists need no join.
-    amount = models.DecimalField(_("วงเงิน (บาท)"), max_digits=14, decimal_places=2, default=0)
-
-    class Meta:
-        verbose_name = _("โครงการในแผนพัฒนาชุมชน")
-        verbose_name_plural = _("โครงการในแผนพัฒนาชุมชน")
-        constraints = [
-            models.UniqueConstraint(fields=["revision", "lineage"], name="project_stands_once_in_a_revision"),
-            models.UniqueConstraint(
-                fields=["revision", "rank"],
-                name="project_ranks_differ",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
-            models.CheckConstraint(condition=Q(amount__gte=0), name="project_amount_is_not_negative"),
-            models.CheckConstraint(
-                condition=(Q(starts_in=None) | Q(starts_in__range=(1, 12)))
-                & (Q(ends_in=None) | Q(ends_in__range=(1, 12))),
-                name="project_months_are_months",
             ),
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"ฉบับที่ {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == RevisionState.DRAFT
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state == RevisionState.CONFIRMED and self.confirmation_withdrawn_on is None
 
 
-class BudgetLine(models.Model):
-    """One line of a project's money: item, quantity, unit price and who pays."""
+class PlanAdoptionQuerySet(models.QuerySet["PlanAdoption"]):
+    def standing(self) -> Self:
+        return self.filter(cancelled_on=None)
 
-    project = models.ForeignKey(PlanProject, on_delete=models.CASCADE, related_name="budget_lines")
-    position = models.PositiveSmallIntegerField()
-    item = models.CharField(_("รายการ"), max_length=200)
-    quantity = models.DecimalField(_("จำนวน"), max_digits=10, decimal_places=2, default=1)
-    unit = models.CharField(_("หน่วย"), max_length=40, blank=True)
-    unit_price = models.DecimalField(_("ราคาต่อหน่วย (บาท)"), max_digits=14, decimal_places=2)
-    amount = models.DecimalField(_("เป็นเงิน (บาท)"), max_digits=14, decimal_places=2)
-    source = models.CharField(_("แหล่งเงิน"), max_length=12, choices=MoneySource, default=MoneySource.DISTRICT)
+
+class PlanAdoption(models.Model):
+    """ที่ประชุมชุมชนรับรองแผน: the meeting's day, kept apart from the district's confirmation, in either order.
+
+    A mistaken day is cancelled and recorded anew, so that a figure as of an earlier day can still be told.
+    """
+
+    revision = models.ForeignKey(PlanRevision, on_delete=models.PROTECT, related_name="adoptions")
+    adopted_on = models.DateField(_("วันที่ที่ประชุมชุมชนรับรอง"))
+    method = models.CharField(_("รับรองโดย"), max_length=20, choices=AdoptionMethod)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    cancelled_on = models.DateField(_("วันที่ยกเลิก"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    cancel_reason = models.TextField(_("เหตุผลที่ยกเลิก"), blank=True)
+
+    objects = PlanAdoptionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("รายการงบประมาณ")
-        verbose_name_plural = _("รายการงบประมาณ")
+        verbose_name = _("การรับรองแผนโดยชุมชน")
+        verbose_name_plural = _("การรับรองแผนโดยชุมชน")
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "position"], name="budget_lines_have_places", deferrable=models.Deferrable.DEFERRED
+                fields=["revision"], condition=Q(cancelled_on=None), name="revision_has_one_standing_adoption"
             ),
+            all_or_none("cancelled_on", "cancelled_at", name="cancelled_adoption_has_a_day"),
             models.CheckConstraint(
-                condition=Q(quantity__gt=0, unit_price__gte=0, amount__gte=0), name="budget_line_is_not_negative"
+                condition=Q(cancelled_on=None, cancel_reason="")
+                | (Q(cancelled_on__gte=F("adopted_on")) & ~Q(cancel_reason="")),
+                name="adoption_is_cancelled_after_it_happened",
             ),
         ]

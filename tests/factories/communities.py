@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import factory
 
@@ -9,12 +10,17 @@ from communities.models import (
     Community,
     CommunityStanding,
     CommunityType,
+    BudgetLine,
     Plan,
+    PlanAdoption,
     PlanArea,
+    PlanProblem,
     PlanProject,
     PlanRevision,
+    PlanSection,
     PlanTemplate,
 )
+from communities.models.community import community_key
 from tests.factories.districts import SubdistrictFactory
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
@@ -43,7 +49,7 @@ class CommunityFactory(factory.django.DjangoModelFactory):
     subdistrict = factory.SubFactory(SubdistrictFactory)
     district = factory.SelfAttribute("subdistrict.district")
     name_th = factory.Sequence(lambda n: f"ร่มเย็น {n}")
-    name_key = factory.LazyAttribute(lambda o: o.name_th)
+    name_key = factory.LazyAttribute(lambda o: community_key(o.name_th))
 
     @factory.post_generation
     def standing(self, create, extracted, **kwargs):
@@ -114,12 +120,55 @@ class PlanFactory(factory.django.DjangoModelFactory):
 
 
 class PlanRevisionFactory(factory.django.DjangoModelFactory):
+    """A draft; the traits take it where the actions would."""
+
     class Meta:
         model = PlanRevision
+
+    class Params:
+        submitted = factory.Trait(state="submitted", submitted_on=date(2023, 5, 20), submitted_at=AT)
+        returned = factory.Trait(
+            submitted=True, state="returned", returned_on=date(2023, 5, 25), returned_at=AT, return_reason="ขาดเป้าหมาย"
+        )
+        confirmed = factory.Trait(submitted=True, state="confirmed", confirmed_on=date(2023, 5, 30), confirmed_at=AT)
+        withdrawn = factory.Trait(
+            confirmed=True,
+            confirmation_withdrawn_on=date(2023, 6, 1),
+            confirmation_withdrawn_at=AT,
+            withdrawal_reason="ตรวจพบข้อผิดพลาด",
+        )
 
     plan = factory.SubFactory(PlanFactory)
     number = 1
     created_at = AT
+
+
+class PlanAdoptionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PlanAdoption
+
+    revision = factory.SubFactory(PlanRevisionFactory)
+    adopted_on = date(2023, 5, 15)
+    method = "community_meeting"
+    recorded_at = AT
+
+
+class PlanSectionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PlanSection
+
+    revision = factory.SubFactory(PlanRevisionFactory)
+    code = "vision"
+    text = "ชุมชนน่าอยู่"
+
+
+class PlanProblemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PlanProblem
+
+    revision = factory.SubFactory(PlanRevisionFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    problem = "ทางเดินริมคลองชำรุด"
 
 
 class PlanProjectFactory(factory.django.DjangoModelFactory):
@@ -129,3 +178,15 @@ class PlanProjectFactory(factory.django.DjangoModelFactory):
     revision = factory.SubFactory(PlanRevisionFactory)
     rank = factory.Sequence(lambda n: n + 1)
     title = factory.Sequence(lambda n: f"โครงการทดสอบ {n}")
+
+
+class BudgetLineFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = BudgetLine
+
+    project = factory.SubFactory(PlanProjectFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    item = "ไม้ระแนง"
+    quantity = Decimal(1)
+    unit_price = Decimal(1000)
+    amount = factory.LazyAttribute(lambda o: o.quantity * o.unit_price)
