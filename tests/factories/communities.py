@@ -5,12 +5,12 @@ import factory
 
 from communities.enums import StandingStatus
 from communities.models import (
+    BudgetLine,
     Committee,
     CommitteeMember,
     Community,
     CommunityStanding,
     CommunityType,
-    BudgetLine,
     Plan,
     PlanAdoption,
     PlanArea,
