@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from bkkplan.core.db import ThaiOrder
 from bkkplan.core.fiscal import FiscalYear
-from communities.models import Community, PlanRevision
+from communities.models import Community, PlanAdoption, PlanRevision
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +54,16 @@ def _adoptions(*, year: FiscalYear, day: date, known: date) -> dict[int, tuple[d
     """By community: the day of adoption and, where the district confirmed it by ``known``, that day."""
     standing = Q(confirmed_on__lte=known) & (Q(confirmation_withdrawn_on=None) | Q(confirmation_withdrawn_on__gt=known))
     confirmations = (
-        PlanRevision.objects.filter(standing, plan=OuterRef("plan"), number__gte=OuterRef("number"))
+        PlanRevision.objects.filter(standing, plan=OuterRef("revision__plan"), number__gte=OuterRef("revision__number"))
         .order_by("confirmed_on", "pk")
         .values("confirmed_on")[:1]
     )
     rows = (
-        PlanRevision.objects.filter(adopted_on__range=(year.start, day))
-        .filter(Q(adoption_cancelled_on=None) | Q(adoption_cancelled_on__gt=known))
+        PlanAdoption.objects.filter(adopted_on__range=(year.start, day))
+        .filter(Q(cancelled_on=None) | Q(cancelled_on__gt=known))
         .annotate(first_confirmed_on=Subquery(confirmations))
         .order_by("adopted_on", "pk")
-        .values_list("plan__community", "adopted_on", "first_confirmed_on")
+        .values_list("revision__plan__community", "adopted_on", "first_confirmed_on")
     )
     best: dict[int, tuple[date, date | None]] = {}
     for community, adopted_on, confirmed_on in rows:
