@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection, models, transaction
 
 from bkkplan.audit.models import Entry
+from bkkplan.core.bulk import Act, copy_in
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.people import Person
 
@@ -57,6 +58,22 @@ def record_many(
         before, after = rest.pop("before", None), rest.pop("after", None)
         entries.append(_entry(verb, target, who=who, at=at, before=before, after=after, details=rest))
     return len(Entry.objects.bulk_create(entries, batch_size=1000))
+
+
+def record_acts(verb: str, acts: Iterable[tuple[models.Model, Act, Details]], *, hat: str = "") -> int:
+    """Write many acts of many people: each with its target, its own moment and person, and its details.
+
+    What was done on earlier days was done in hats that nobody knows today, so the hat is given or empty.
+    """
+    _demand_transaction()
+    people: dict[int | None, dict[str, Any]] = {}
+    entries = []
+    for target, act, details in acts:
+        if act.by_id not in people:
+            people[act.by_id] = _who(act.by, hat)
+        entries.append(_entry(verb, target, who=people[act.by_id], at=act.at, before=None, after=None, details=details))
+    copy_in(entries)
+    return len(entries)
 
 
 def state_of(row: models.Model, fields: Sequence[str]) -> dict[str, Any]:

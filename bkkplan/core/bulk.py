@@ -1,0 +1,45 @@
+"""Writing many rows at once, with every constraint of the database on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection, models
+
+from bkkplan.core.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """That something was done: the day it counts for, the moment it was entered, and by whom."""
+
+    on: date
+    at: datetime
+    by: Person | None
+
+    @property
+    def by_id(self) -> int | None:
+        return self.by.pk if self.by else None
+
+
+def copy_in(rows: Sequence[models.Model]) -> None:
+    """Insert rows of one model by COPY and give each its primary key: some ten times as fast as saving each."""
+    if not rows:
+        return
+    model = type(rows[0])
+    fields = model._meta.concrete_fields
+    quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    columns = ", ".join(quote(field.column) for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select nextval(pg_get_serial_sequence(%s, %s)) from generate_series(1, %s)",
+            [table, model._meta.pk.column, len(rows)],
+        )
+        for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = number
+        with cursor.copy(f"copy {table} ({columns}) from stdin") as sink:
+            for row in rows:
+                sink.write_row([field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
+    for row in rows:
+        row._state.adding = False  # noqa: SLF001  (documented by Django, in spite of its name)
