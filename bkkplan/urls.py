@@ -7,4 +7,6 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("work/", include("bkkplan.core.urls")),
     path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("work/", include("bkkplan.desk.urls")),
 ]
