@@ -135,7 +135,9 @@ def _fit(value: Any, hint: Any, *, where: str) -> Any:
     elif dataclasses.is_dataclass(hint) and isinstance(value, Mapping):
         return _make(typing.cast("type", hint), value, where=where)
     else:
-        fits = isinstance(value, hint) and not (isinstance(value, bool) and hint is not bool)
+        # A text may come translated or reversed, lazily.
+        kinds = (str, Promise) if hint is str else hint
+        fits = isinstance(value, kinds) and not (isinstance(value, bool) and hint is not bool)
     if not fits:
         raise ComponentError(f"{where} does not take {value!r} ({type(value).__name__})")
     return value
@@ -299,8 +301,8 @@ class Sparkline(Component, name="sparkline"):
     low: Number | None = None
     high: Number | None = None
 
-    WIDTH: ClassVar[int] = 96
-    HEIGHT: ClassVar[int] = 32
+    WIDTH: ClassVar[int] = 68
+    HEIGHT: ClassVar[int] = 28
     EDGE: ClassVar[int] = 4
 
     @property
@@ -377,7 +379,7 @@ class Figure(Component, name="figure"):
 @dataclass(frozen=True, kw_only=True)
 class Stat:
     label: Text
-    value: Text | int
+    value: Text | Number
     note: Text = ""
     tone: Tone | None = None
     href: str = ""
@@ -393,7 +395,7 @@ class Stats(Component, name="stats"):
 @dataclass(frozen=True, kw_only=True)
 class Fact:
     label: Text
-    value: Text | int
+    value: Text | Number
     href: str = ""
 
 
