@@ -312,7 +312,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 cwd="/",
-                preexec_fn=_end_with_the_keeper(self.stop_signal),  # noqa: PLW1509 the keeper starts servers from one thread
+                preexec_fn=end_with_parent(self.stop_signal),  # noqa: PLW1509 the keeper starts servers from one thread
                 **self.owner.kwargs,
             )
         with contextlib.suppress(BrokenPipeError), self.process.stdin as channel:
@@ -337,7 +337,8 @@ class Server:
             self.process.wait()
 
 
-def _end_with_the_keeper(signum: signal.Signals) -> Callable[[], None] | None:
+def end_with_parent(signum: signal.Signals) -> Callable[[], None] | None:
+    """For `preexec_fn`: where the system can, a child gets this signal when its parent dies, however it dies."""
     if not sys.platform.startswith("linux"):
         return None
     prctl = ctypes.CDLL(None).prctl
