@@ -14,6 +14,8 @@ WITHOUT_SERVERS = {
     "collectstatic",
     "findstatic",
     "makemessages",
+    "messages",
+    "compile_templates",
     "compilemessages",
     "diffsettings",
 }

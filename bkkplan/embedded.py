@@ -361,36 +361,38 @@ def keep(services: Path, *, durable: bool) -> None:
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    addresses = services / "addresses.json"
-    addresses.unlink(missing_ok=True)
-    servers: list[Server] = []
+    note = services / "addresses.json"
     try:
-        owner = _owner()
-        bin_folder, valkey_program = _programs(owner)
-        home = _home(services)
-        for folder in (home.parent, home):
-            folder.mkdir(mode=0o755, parents=True, exist_ok=True)
-        home.chmod(0o700)
-        owner.own(home)
-        database, database_url = _postgres(services, home, bin_folder, owner, durable=durable)
-        broker, broker_url = _valkey(services, home, valkey_program, owner)
+        with pair(services, *_programs(_owner()), durable=durable) as (addresses, servers):
+            _write_privately(note, json.dumps(asdict(addresses)))
+            threading.Thread(target=_await_last_use, args=(services, ended), daemon=True).start()
+            while not ended.wait(0.5):
+                for server in servers:
+                    if server.process is not None and server.process.poll() is not None:
+                        server.start()  # it died; its users find the next one where it was
+            note.unlink()
+    finally:
+        os.close(lock)
+
+
+@contextlib.contextmanager
+def pair(
+    services: Path, postgres_programs: Path, broker_program: Path, *, durable: bool
+) -> Iterator[tuple[Addresses, list[Server]]]:
+    """PostgreSQL and a broker as children of this process; the programs may be others than the wheels'."""
+    owner, home = _owner(), _home(services)
+    for folder in (home.parent, home):
+        folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    home.chmod(0o700)
+    owner.own(home)
+    with contextlib.ExitStack() as stack:
+        database, database_url = _postgres(services, home, postgres_programs, owner, durable=durable)
+        broker, broker_url = _valkey(services, home, broker_program, owner)
         for server in (database, broker):
-            servers.append(server)
+            stack.callback(server.stop)
             server.start()
         _create_database(database_url(database.port, "postgres"))
-        _write_privately(
-            addresses, json.dumps(asdict(Addresses(database_url(database.port, "bkkplan"), broker_url(broker.port))))
-        )
-        threading.Thread(target=_await_last_use, args=(services, ended), daemon=True).start()
-        while not ended.wait(0.5):
-            for server in servers:
-                if server.process is not None and server.process.poll() is not None:
-                    server.start()  # it died; its users find the next one where it was
-    finally:
-        addresses.unlink(missing_ok=True)
-        for server in reversed(servers):
-            server.stop()
-        os.close(lock)
+        yield Addresses(database_url(database.port, "bkkplan"), broker_url(broker.port)), [database, broker]
 
 
 def _await_last_use(services: Path, ended: threading.Event) -> None:
@@ -447,15 +449,24 @@ def _initialise(data: Path, bin_folder: Path, owner: Owner, password: str, log: 
     password_file = data.with_suffix(".password")
     _write_privately(password_file, password)
     owner.own(password_file)
-    command = [str(bin_folder / "initdb"), f"--pgdata={unfinished}", "--username=bkkplan"]
-    command += [f"--pwfile={password_file}", "--auth=scram-sha-256", "--encoding=UTF8", "--no-sync"]
-    command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]  # the same on every system
+    command = [str(bin_folder / "initdb"), f"--pgdata={unfinished}", "--username=bkkplan", f"--pwfile={password_file}"]
+    command += ["--auth=scram-sha-256", "--encoding=UTF8", "--no-sync", *_locale(bin_folder)]
     with log.open("ab") as output:
         done = subprocess.run(command, check=False, stdout=output, stderr=output, cwd="/", **owner.kwargs)  # type: ignore[call-overload]
     password_file.unlink()
     if done.returncode:
         raise EmbeddedError(_tail(log))
     unfinished.rename(data)
+
+
+def _locale(bin_folder: Path) -> list[str]:
+    """By code point, on every system the same; PostgreSQL before 17 has to ask the system for it."""
+    version = subprocess.run(
+        [str(bin_folder / "postgres"), "--version"], check=True, capture_output=True, text=True
+    ).stdout
+    if int(version.split()[2].split(".")[0]) < 17:
+        return ["--locale=C.UTF-8"]
+    return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 
 
 def _stop_orphan(data: Path) -> None:
@@ -508,7 +519,7 @@ def _valkey(services: Path, home: Path, program: Path, owner: Owner) -> tuple[Se
         return False
 
     server = Server("Valkey", services / "valkey.log", lambda _port: [str(program), "-"], is_ready, owner, config)
-    return server, lambda port: f"redis://:{password}@127.0.0.1:{port}/0"
+    return server, lambda port: f"redis://default:{password}@127.0.0.1:{port}/0"
 
 
 if __name__ == "__main__":
