@@ -39,10 +39,10 @@ def parse_baht(text: str) -> Decimal:
     amount = _read_words(typed)
     if amount is None:
         amount = _read_number(_without_currency(typed))
-    if amount != amount.quantize(SATANG):
-        raise NotUnderstoodError(TOO_FINE)
     if amount >= LIMIT:
         raise NotUnderstoodError(N_("จำนวนเงินมากเกินไป ต้องน้อยกว่าหนึ่งล้านล้านบาท"))
+    if amount * 100 % 1:
+        raise NotUnderstoodError(TOO_FINE)
     return amount.quantize(SATANG)
 
 
@@ -94,7 +94,7 @@ def _read_words(typed: str) -> Decimal | None:
     words = typed.replace(" ", "")
     if not re.fullmatch(rf"(?:{WORD.pattern}|ศูนย์|บาท|ถ้วน|สตางค์)+", words):
         return None
-    baht, _, satang = words.partition("บาท")
+    baht, _, satang = words.partition("บาท") if "บาท" in words or not words.endswith("สตางค์") else ("", "", words)
     amount = Decimal(_count(baht)) + Decimal(_count(satang.removesuffix("สตางค์").removesuffix("ถ้วน"))) / 100
     if amount >= LIMIT or words not in _ways_to_write(amount):
         raise NotUnderstoodError(NOT_EXACT)
