@@ -1,0 +1,64 @@
+"""Freeze a quarter's figures as they stand, and reopen them by a signed act."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from bkkplan.accounts.models import User
+from bkkplan.audit.record import record
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.kpi import registry
+from bkkplan.kpi.models import FrozenQuarter
+
+
+class QuarterError(Exception):
+    """A sentence for the person who asked."""
+
+
+@transaction.atomic
+def freeze_quarter(*, year: FiscalYear, quarter: int, by: User, at: datetime) -> list[FrozenQuarter]:
+    """Keep all KPIs of a quarter, as of its last day, with every unit. Only a quarter that is over can be frozen."""
+    if not by.has_perm("kpi.freeze_quarter"):
+        raise PermissionDenied
+    as_of = year.quarter(quarter)[1]
+    rows = []
+    for definition in registry.all_definitions():
+        figure = registry.figure(definition.code, year, as_of, at=at)
+        rows.append(
+            FrozenQuarter(
+                code=definition.code,
+                definition_version=definition.version,
+                fiscal_year=year.be,
+                quarter=quarter,
+                as_of=as_of,
+                results=[result.as_json() for result in figure.results],
+                frozen_at=at,
+                frozen_by=by,
+            )
+        )
+    try:
+        with transaction.atomic():
+            FrozenQuarter.objects.bulk_create(rows)
+    except IntegrityError as error:
+        raise QuarterError("ไตรมาสนี้ตรึงตัวเลขไว้แล้ว") from error
+    for row in rows:
+        record("kpi.quarter_frozen", row, by=by, at=at, code=row.code, year=year.be, quarter=quarter)
+    return rows
+
+
+@transaction.atomic
+def reopen_quarter(*, year: FiscalYear, quarter: int, reason: str, by: User, at: datetime) -> int:
+    """Let a frozen quarter be measured live again; the frozen rows stay readable."""
+    if not by.has_perm("kpi.freeze_quarter"):
+        raise PermissionDenied
+    if not reason.strip():
+        raise QuarterError("การเปิดตัวเลขที่ตรึงไว้ต้องมีเหตุผล")
+    rows = FrozenQuarter.objects.select_for_update(of=("self",)).filter(
+        fiscal_year=year.be, quarter=quarter, reopened_at=None
+    )
+    for row in rows:
+        row.reopened_at, row.reopened_by, row.reopen_reason = at, by, reason
+        row.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
+        record("kpi.quarter_reopened", row, by=by, at=at, code=row.code, year=year.be, quarter=quarter, reason=reason)
+    return len(rows)

@@ -1,0 +1,247 @@
+"""The one door to every figure: the page, the PDF, the spreadsheet, open data and ``manage.py kpi``.
+
+A KPI is a registered definition. ``figure`` returns the frozen quarter where there is one, otherwise measures
+live. City, group and district figures are sums over the same results, so they always add up.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.thai import percent, short_date
+from bkkplan.kpi.models import FrozenQuarter, Target, YearClosing
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days between which facts count (DESIGN 7)."""
+
+    year: FiscalYear
+    as_of: date
+    day: date
+    known: date
+
+    @classmethod
+    def of(cls, year: FiscalYear, as_of: date, closing_on: date) -> "Window":
+        return cls(year=year, as_of=as_of, day=min(as_of, year.end), known=min(as_of, closing_on))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a unit counts or not: a Thai msgid, and the values that fill it (days as ISO text)."""
+
+    message: str
+    params: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        filled = {key: _readable(value) for key, value in self.params}
+        return gettext(self.message) % filled
+
+    @classmethod
+    def of(cls, message: str, **params: date | int | str) -> "Reason":
+        return cls(
+            message,
+            tuple((key, value.isoformat() if isinstance(value, date) else str(value)) for key, value in params.items()),
+        )
+
+
+def _readable(value: str) -> str:
+    try:
+        return short_date(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+class Mark(StrEnum):
+    """What a tile shows. LATE: it happened and is not confirmed in time, or its day has passed."""
+
+    COUNTED = "counted"
+    LATE = "late"
+    UNDER_WAY = "under_way"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One unit of a KPI: a district office or a community."""
+
+    unit: int
+    label: str
+    district: int
+    mark: Mark
+    reason: Reason
+
+    @property
+    def is_counted(self) -> bool:
+        return self.mark == Mark.COUNTED
+
+    def as_json(self) -> list[Any]:
+        return [
+            self.unit,
+            self.label,
+            self.district,
+            self.mark,
+            self.reason.message,
+            dict(self.reason.params),
+        ]
+
+    @classmethod
+    def from_json(cls, row: list[Any]) -> "Result":
+        unit, label, district, mark, message, params = row
+        return cls(unit, label, district, Mark(mark), Reason(message, tuple(params.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """Counted units of all units. No units: no percentage, never 0 or 100."""
+
+    counted: int
+    units: int
+
+    @property
+    def percent(self) -> Decimal | None:
+        return percent(self.counted, self.units)
+
+    @classmethod
+    def of(cls, results: "Iterable[Result]") -> "Ratio":
+        rows = tuple(results)
+        return cls(sum(r.is_counted for r in rows), len(rows))
+
+    @classmethod
+    def of_sum(cls, ratios: "Iterable[Ratio]") -> "Ratio":
+        rows = tuple(ratios)
+        return cls(sum(r.counted for r in rows), sum(r.units for r in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """``measure`` gives one Result per unit; a change of meaning gets a new ``version``."""
+
+    code: str
+    version: int
+    number: int
+    title: str | Promise
+    unit_name: str | Promise
+    is_unit_district: bool
+    measure: Callable[[Window], Iterable[Result]]
+    # ผลผลิต or ผลลัพธ์, where the source plan says it.
+    kind: str | Promise = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    definition: Definition
+    year: FiscalYear
+    as_of: date
+    measured_at: datetime
+    results: tuple[Result, ...]
+    target: Decimal | None
+    frozen_at: datetime | None = None
+    quarter: int | None = None
+    # The year had not begun on as_of: there is no figure.
+    is_before_the_year: bool = False
+
+    @property
+    def ratio(self) -> Ratio:
+        return Ratio.of(self.results)
+
+    def by_district(self) -> dict[int, Ratio]:
+        groups: dict[int, list[Result]] = {}
+        for result in self.results:
+            groups.setdefault(result.district, []).append(result)
+        return {district: Ratio.of(results) for district, results in groups.items()}
+
+    @property
+    def counted(self) -> tuple[Result, ...]:
+        return tuple(r for r in self.results if r.is_counted)
+
+    @property
+    def not_counted(self) -> tuple[Result, ...]:
+        return tuple(r for r in self.results if not r.is_counted)
+
+    @property
+    def distance(self) -> Decimal | None:
+        """Percentage points above (positive) or below the target."""
+        percent = self.ratio.percent
+        return None if percent is None or self.target is None else percent - self.target
+
+
+_definitions: dict[str, Definition] = {}
+
+
+def register(definition: Definition) -> Definition:
+    if definition.code in _definitions:
+        raise ValueError(f"KPI {definition.code} is registered twice")
+    _definitions[definition.code] = definition
+    return definition
+
+
+def all_definitions() -> tuple[Definition, ...]:
+    return tuple(sorted(_definitions.values(), key=lambda d: d.number))
+
+
+def get(code: str) -> Definition:
+    return _definitions[code]
+
+
+def closing_on(year: FiscalYear) -> date:
+    row = YearClosing.objects.filter(fiscal_year=year.be).first()
+    return row.closing_on if row else year.default_closing_on
+
+
+def target(code: str, year: FiscalYear, district_id: int | None = None) -> Decimal | None:
+    row = Target.objects.filter(code=code, fiscal_year=year.be, district=district_id).first()
+    return row.percent if row else None
+
+
+def measure(definition: Definition, year: FiscalYear, as_of: date) -> tuple[Result, ...]:
+    """The live results, in the order of districts and names that the definition gives."""
+    if as_of < year.start:
+        return ()
+    return tuple(definition.measure(Window.of(year, as_of, closing_on(year))))
+
+
+def frozen_quarter(code: str, year: FiscalYear, as_of: date) -> FrozenQuarter | None:
+    """The freeze that holds for a day: as_of is the frozen quarter's own day."""
+    return (
+        FrozenQuarter.objects.filter(code=code, fiscal_year=year.be, as_of=as_of, reopened_at=None)
+        .order_by("-quarter")
+        .first()
+    )
+
+
+def figure(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Figure:
+    """One KPI of one fiscal year as known on a day; ``at`` is now, and is printed as the moment of measuring."""
+    definition = get(code)
+    frozen = frozen_quarter(code, year, as_of)
+    if frozen is not None:
+        return Figure(
+            definition=definition,
+            year=year,
+            as_of=as_of,
+            measured_at=frozen.frozen_at,
+            results=tuple(Result.from_json(row) for row in frozen.results),
+            target=target(code, year),
+            frozen_at=frozen.frozen_at,
+            quarter=frozen.quarter,
+        )
+    return Figure(
+        definition=definition,
+        year=year,
+        as_of=as_of,
+        measured_at=at,
+        results=measure(definition, year, as_of),
+        target=target(code, year),
+        is_before_the_year=as_of < year.start,
+    )
+
+
+def figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure, ...]:
+    return tuple(figure(definition.code, year, as_of, at=at) for definition in all_definitions())

@@ -1,0 +1,25 @@
+from typing import Any
+
+from celery import shared_task
+
+from bkkplan.core import jobs
+from bkkplan.core.clock import now, today
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.kpi import registry
+from bkkplan.kpi.actions import runs
+from bkkplan.kpi.models import KpiRun
+
+
+@shared_task(name=KpiRun.task_name)
+def run(*, job_id: int, **_: Any) -> None:
+    jobs.serve(KpiRun, job_id, lambda claim: runs.measure_run(claim, at=now()))
+
+
+@shared_task(name="kpi.nightly")
+def nightly(**_: Any) -> None:
+    """Each night: the year under way, and the one before until its data are closed."""
+    day = today()
+    year = FiscalYear.of(day)
+    runs.request_run(year=year, as_of=day, by=None, at=now())
+    if day <= registry.closing_on(year.previous):
+        runs.request_run(year=year.previous, as_of=day, by=None, at=now())
