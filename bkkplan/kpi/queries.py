@@ -2,18 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Sum
 
 from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.thai import percent
 from bkkplan.kpi.models import DailyFigure
-from bkkplan.kpi.registry import Ratio
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
+    """The city on one measured day."""
+
     day: date
-    ratio: Ratio
+    counted: int
+    units: int
+
+    @property
+    def percent(self) -> Decimal | None:
+        return percent(self.counted, self.units)
 
 
 def trends(year: FiscalYear, *, until: date) -> dict[str, list[Point]]:
@@ -26,5 +34,5 @@ def trends(year: FiscalYear, *, until: date) -> dict[str, list[Point]]:
     )
     points: dict[str, list[Point]] = {}
     for row in rows:
-        points.setdefault(row["code"], []).append(Point(row["as_of"], Ratio(row["all_counted"], row["all_units"])))
+        points.setdefault(row["code"], []).append(Point(row["as_of"], row["all_counted"], row["all_units"]))
     return points

@@ -8,14 +8,15 @@ from bkkplan.core.fiscal import FiscalYear
 from bkkplan.kpi import registry
 from bkkplan.kpi.models import YearClosing
 from bkkplan.kpi.registry import Mark, Ratio
-from communities.enums import AdoptionMethod, RevisionState, StandingStatus
-from communities.models import CommunityStanding
+from communities.enums import RevisionState, StandingStatus
+from communities.models import CommunityStanding, PlanRevision
 from forums.enums import ForumKind, ForumState
 from tests.factories.budget import ActionPlanEditionFactory, ActionPlanItemFactory, InclusionFactory
 from tests.factories.communities import (
     CommunityFactory,
     CommunityStandingFactory,
     CommunityTypeFactory,
+    PlanAdoptionFactory,
     PlanFactory,
     PlanRevisionFactory,
 )
@@ -106,18 +107,17 @@ def test_districts_that_do_not_count_say_why():
 
 
 def confirmed(community, adopted_on, confirmed_on, **kwargs):
-    return PlanRevisionFactory(
+    revision = PlanRevisionFactory(
         plan=kwargs.pop("plan", None) or PlanFactory(community=community),
         state=RevisionState.CONFIRMED,
         submitted_on=adopted_on,
         submitted_at=AT,
         confirmed_on=confirmed_on,
         confirmed_at=AT,
-        adopted_on=adopted_on,
-        adoption_method=AdoptionMethod.COMMUNITY_MEETING,
-        adoption_recorded_at=AT,
         **kwargs,
     )
+    PlanAdoptionFactory(revision=revision, adopted_on=adopted_on)
+    return revision
 
 
 @pytest.mark.parametrize("plan_year", [2565, 2566, 2567])
@@ -139,13 +139,7 @@ def test_a_plan_adopted_in_the_year_may_be_confirmed_until_the_closing_day():
 def test_last_years_confirmation_does_not_cover_this_years_review():
     community = CommunityFactory()
     first = confirmed(community, MAY - timedelta(days=365), MAY - timedelta(days=365))
-    PlanRevisionFactory(
-        plan=first.plan,
-        number=2,
-        adopted_on=MAY,
-        adoption_method=AdoptionMethod.COMMUNITY_MEETING,
-        adoption_recorded_at=AT,
-    )
+    PlanAdoptionFactory(revision=PlanRevisionFactory(plan=first.plan, number=2), adopted_on=MAY)
 
     assert ratio("KPI-2") == Ratio(0, 1)
 
@@ -153,7 +147,7 @@ def test_last_years_confirmation_does_not_cover_this_years_review():
 def test_the_meetings_adoption_covers_the_revision_that_mends_what_the_district_sent_back():
     community = CommunityFactory()
     plan = PlanFactory(community=community)
-    PlanRevisionFactory(
+    returned = PlanRevisionFactory(
         plan=plan,
         state=RevisionState.RETURNED,
         submitted_on=MAY,
@@ -161,10 +155,8 @@ def test_the_meetings_adoption_covers_the_revision_that_mends_what_the_district_
         returned_on=MAY,
         returned_at=AT,
         return_reason="ขาดวงเงิน",
-        adopted_on=MAY,
-        adoption_method=AdoptionMethod.COMMUNITY_MEETING,
-        adoption_recorded_at=AT,
     )
+    PlanAdoptionFactory(revision=returned, adopted_on=MAY)
     PlanRevisionFactory(
         plan=plan,
         number=2,
@@ -179,9 +171,15 @@ def test_the_meetings_adoption_covers_the_revision_that_mends_what_the_district_
     assert ratio("KPI-2", date(2023, 6, 1)) == Ratio(1, 1)
 
 
-@pytest.mark.parametrize("field", ["confirmation_withdrawn_on", "adoption_cancelled_on"])
-def test_what_was_taken_back_does_not_count_from_that_day(field):
-    confirmed(CommunityFactory(), MAY, MAY, **{field: date(2023, 7, 1)})
+@pytest.mark.parametrize("what", ["confirmation", "adoption"])
+def test_what_was_taken_back_does_not_count_from_that_day(what):
+    revision = confirmed(CommunityFactory(), MAY, MAY)
+    if what == "confirmation":
+        PlanRevision.objects.update(
+            confirmation_withdrawn_on=date(2023, 7, 1), confirmation_withdrawn_at=AT, withdrawal_reason="ตรวจพบข้อผิดพลาด"
+        )
+    else:
+        revision.adoptions.update(cancelled_on=date(2023, 7, 1), cancelled_at=AT, cancel_reason="บันทึกผิดวัน")
 
     assert ratio("KPI-2", date(2023, 6, 30)) == Ratio(1, 1)
     assert ratio("KPI-2", date(2023, 7, 1)) == Ratio(0, 1)
@@ -251,6 +249,7 @@ def test_an_inclusion_ended_or_dropped_by_an_approved_amendment_does_not_count()
     item = ActionPlanItemFactory(introduced_in=edition)
     InclusionFactory(item=item, included_on=MAY)
     item.dropped_in = ActionPlanEditionFactory(plan=edition.plan, approved=True, approved_on=date(2023, 7, 1))
+    item.drop_reason = "ซ้ำกับโครงการอื่น"
     item.save()
 
     def counted(as_of):
