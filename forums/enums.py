@@ -19,3 +19,9 @@ class ForumState(TextChoices):
     PUBLISHED = "published", _("เผยแพร่แล้ว")
     WITHDRAWN = "withdrawn", _("ถอนการเผยแพร่")
     CANCELLED = "cancelled", _("ยกเลิก")
+
+
+# What everyone may know of: a forum from its announcement on, unless it was cancelled or its results withdrawn.
+PUBLIC_STATES = [ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.RECORDED, ForumState.PUBLISHED]
+# When results may be typed in: the forum may still be going on.
+RECORDING_STATES = [ForumState.OPEN, ForumState.HELD]

@@ -6,12 +6,14 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.core import thai
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.models import Versioned
 from bkkplan.core.people import Person
-from forums.enums import ForumKind, ForumState
+from forums.enums import PUBLIC_STATES, ForumKind, ForumState
 
 ACTOR = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 
@@ -41,9 +43,6 @@ def _seen_by(user: Person, *, prefix: str = "") -> Q | None:
     if any(a.district_id is None for a in held):
         return None
     return Q(**{f"{prefix}district__in": [a.district_id for a in held]})
-
-
-PUBLIC_STATES = [ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.RECORDED, ForumState.PUBLISHED]
 
 
 class ForumQuerySet(models.QuerySet["Forum"]):
@@ -153,6 +152,25 @@ class Forum(Versioned):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ครั้งที่ {self.number}/{self.fiscal_year}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("forums:detail", args=[self.pk])
+
+
+class Postponement(models.Model):
+    """The forum was to be held on a day and was put off to another: the first day stays readable."""
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="postponements")
+    from_on = models.DateField(_("จากวันที่"))
+    to_on = models.DateField(_("เป็นวันที่"))
+    reason = models.TextField(_("เหตุผลที่เลื่อน"))
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    class Meta:
+        verbose_name = _("การเลื่อนเวที")
+        verbose_name_plural = _("การเลื่อนเวที")
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="postponement_has_a_reason")]
+
 
 class AgendaItem(Versioned):
     """ระเบียบวาระ: one of the six standing parts, its topic and its resolution (มติที่ประชุม)."""
@@ -193,6 +211,17 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def standing(self) -> Self:
         return self.filter(removed_on=None)
 
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
+
+    def matching(self, words: str) -> Self:
+        """Each word stands somewhere in the proposal, however it is spelt: เต้นท์ finds เต็นท์."""
+        found = self
+        for word in words.split():
+            if key := thai.search_key(word):
+                found = found.filter(search_text__contains=key)
+        return found
+
 
 class Proposal(Versioned):
     """ข้อเสนอของประชาชน. The browser gives the ``uuid``, so that sending twice is one row."""
@@ -227,6 +256,8 @@ class Proposal(Versioned):
         ParticipantSector, verbose_name=_("ผู้เสนอ"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     votes = models.PositiveIntegerField(_("คะแนน"), null=True, blank=True)
+    # Title, detail and place under core.thai.search_key: what `matching` looks in.
+    search_text = models.TextField(editable=False, default="")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     removed_on = models.DateField(null=True, blank=True)
@@ -239,6 +270,10 @@ class Proposal(Versioned):
         verbose_name_plural = _("ข้อเสนอ")
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="proposal_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(removed_on=None, removed_by=None) | Q(removed_on__isnull=False),
+                name="standing_proposal_was_removed_by_nobody",
+            ),
             models.CheckConstraint(
                 condition=Q(requested_amount=None) | Q(requested_amount__gte=0),
                 name="requested_amount_is_not_negative",
@@ -298,6 +333,19 @@ class Uptake(models.Model):
                 name="ended_uptake_has_a_day_and_a_reason",
             ),
         ]
+
+
+class AdoptionMeeting(models.Model):
+    """At which forum a community adopted its plan: the adoption is the plan's, the link is the forum's."""
+
+    adoption = models.OneToOneField("communities.PlanAdoption", on_delete=models.PROTECT, related_name="meeting")
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="adoptions")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    class Meta:
+        verbose_name = _("การรับรองแผนในเวที")
+        verbose_name_plural = _("การรับรองแผนในเวที")
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

@@ -183,6 +183,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "kpi-nightly": {"task": "kpi.nightly", "schedule": crontab(hour=1, minute=30)},
 }
 
+# The hearing rule of พ.ศ. 2548: a late one is shown as late, never blocked.
+HEARING_ANNOUNCE_BEFORE_DAYS = env.int("BKKPLAN_HEARING_ANNOUNCE_BEFORE_DAYS", default=15)
+HEARING_PUBLISH_WITHIN_DAYS = env.int("BKKPLAN_HEARING_PUBLISH_WITHIN_DAYS", default=15)
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -1,35 +1,63 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import factory
 
 from forums.enums import ForumState
-from forums.models import Forum, Proposal
+from forums.models import AgendaItem, Attachment, Attendance, Forum, ParticipantSector, Proposal
 from tests.factories.districts import DistrictFactory
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 
 
+class ParticipantSectorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ParticipantSector
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"sector-{n}")
+    name_th = factory.LazyAttribute(lambda o: f"ภาคส่วน {o.code}")
+    name_en = factory.LazyAttribute(lambda o: f"Sector {o.code}")
+    position = factory.Sequence(lambda n: n + 1)
+
+
 class ForumFactory(factory.django.DjangoModelFactory):
-    """An announced hearing; traits ``held`` and ``published`` need ``held_on`` and ``published_on``."""
+    """An announced hearing; a trait for each step after and before it."""
 
     class Meta:
         model = Forum
 
     class Params:
+        planned = factory.Trait(state=ForumState.PLANNED, announced_on=None)
+        opened = factory.Trait(state=ForumState.OPEN)
         held = factory.Trait(state=ForumState.HELD, held_on=factory.SelfAttribute("scheduled_on"))
+        recorded = factory.Trait(
+            held=True, state=ForumState.RECORDED, recorded_on=factory.SelfAttribute("held_on"), attendance_total=100
+        )
         published = factory.Trait(
             state=ForumState.PUBLISHED,
             held_on=factory.SelfAttribute("scheduled_on"),
             published_on=factory.SelfAttribute("held_on"),
             published_at=AT,
             is_free_of_personal_data=True,
+            attendance_total=100,
+        )
+        withdrawn = factory.Trait(
+            published=True,
+            state=ForumState.WITHDRAWN,
+            withdrawn_on=factory.SelfAttribute("published_on"),
+            ending_reason="ข้อมูลผิด",
+        )
+        cancelled = factory.Trait(
+            state=ForumState.CANCELLED,
+            cancelled_on=factory.SelfAttribute("scheduled_on"),
+            ending_reason="น้ำท่วม",
         )
 
     district = factory.SubFactory(DistrictFactory)
     fiscal_year = 2566
     number = factory.Sequence(lambda n: n + 1)
     title = "เวทีทดสอบ"
-    scheduled_on = factory.LazyFunction(lambda: datetime(2023, 5, 12, tzinfo=UTC).date())
+    scheduled_on = date(2023, 5, 12)
     place = "อาคารอเนกประสงค์"
     state = ForumState.ANNOUNCED
     announced_on = factory.SelfAttribute("scheduled_on")
@@ -44,3 +72,34 @@ class ProposalFactory(factory.django.DjangoModelFactory):
     position = factory.Sequence(lambda n: n + 1)
     title = factory.Sequence(lambda n: f"ข้อเสนอทดสอบ {n}")
     created_at = AT
+
+
+class AttendanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    forum = factory.SubFactory(ForumFactory)
+    sector = factory.SubFactory(ParticipantSectorFactory)
+    people = 10
+
+
+class AgendaItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    forum = factory.SubFactory(ForumFactory)
+    part = 1
+    topic = "เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ"
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    forum = factory.SubFactory(ForumFactory)
+    file = factory.django.FileField(filename="a.pdf", data=b"%PDF-1.7 test")
+    original_name = "รายชื่อ.pdf"
+    content_type = "application/pdf"
+    size = 13
+    sha256 = "0" * 64
+    uploaded_at = AT

@@ -1,0 +1,118 @@
+"""What is written down about the forum itself: who came, the meeting, the agenda and its resolutions."""
+
+from collections.abc import Mapping
+from datetime import datetime, time
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bkkplan.accounts.models import User
+from bkkplan.audit.record import changes, record, state_of
+from bkkplan.core.models import StaleError
+from forums.actions.errors import PartsExceedTotalError
+from forums.actions.lock import take_results
+from forums.models import AgendaItem, Attendance, Correction, Forum
+
+MEETING = ("starts_at", "ends_at", "recorder", "summary")
+
+
+@transaction.atomic
+def save_attendance(
+    *,
+    forum_id: int,
+    seen: int,
+    people: Mapping[int, int | None],
+    total: int | None,
+    reason: str = "",
+    by: User,
+    at: datetime,
+) -> Forum:
+    """Counts by sector id. Without a total of its own, the total is the sum of the sectors.
+
+    The same counts sent twice are saved once, whatever version the second was typed over.
+    """
+    forum = take_results(forum_id, by=by, reason=reason)
+    counted = {sector: count for sector, count in people.items() if count is not None}
+    parts = sum(counted.values())
+    if total is not None and parts > total:
+        raise PartsExceedTotalError(
+            _("ทุกภาคส่วนรวม %(parts)s คน มากกว่าผู้เข้าร่วมทั้งหมด %(total)s คน")
+            % {"parts": f"{parts:,}", "total": f"{total:,}"},
+            field="attendance_total",
+        )
+    becomes = total if total is not None else (parts if counted else None)
+    was = attendance_of(forum)
+    after = {"total": becomes, "sectors": {str(sector): counted[sector] for sector in sorted(counted)}}
+    if was == after:
+        return forum
+    mine = Forum(pk=forum.pk, version=seen, attendance_total=becomes)
+    if seen != forum.version:
+        raise StaleError(mine=mine, theirs=forum)
+    forum.attendance_total = becomes
+    forum.save_over(seen, update_fields=["attendance_total"])
+    Attendance.objects.filter(forum=forum).delete()
+    Attendance.objects.bulk_create(
+        Attendance(forum=forum, sector_id=sector, people=count) for sector, count in counted.items()
+    )
+    _keep_old_text(forum, was, after, reason=reason, by=by, at=at)
+    record("forums.attendance_saved", forum, by=by, at=at, **changes(was, after))
+    return forum
+
+
+def attendance_of(forum: Forum) -> dict[str, object]:
+    rows = Attendance.objects.filter(forum=forum).order_by("sector_id").values_list("sector_id", "people")
+    return {"total": forum.attendance_total, "sectors": {str(sector): people for sector, people in rows}}
+
+
+@transaction.atomic
+def save_meeting(
+    *,
+    forum_id: int,
+    seen: int,
+    starts_at: time | None,
+    ends_at: time | None,
+    recorder: str,
+    summary: str,
+    reason: str = "",
+    by: User,
+    at: datetime,
+) -> Forum:
+    forum = take_results(forum_id, by=by, reason=reason)
+    was = state_of(forum, MEETING)
+    forum.starts_at, forum.ends_at, forum.recorder, forum.summary = starts_at, ends_at, recorder, summary
+    after = state_of(forum, MEETING)
+    if was == after:
+        return forum
+    forum.save_over(seen, update_fields=MEETING)
+    _keep_old_text(forum, was, after, reason=reason, by=by, at=at)
+    record("forums.meeting_saved", forum, by=by, at=at, **changes(was, after))
+    return forum
+
+
+@transaction.atomic
+def save_agenda_part(
+    *, forum_id: int, part: int, seen: int, topic: str, resolution: str, reason: str = "", by: User, at: datetime
+) -> AgendaItem:
+    """One of the six standing parts; version 0 is one that nobody has written yet."""
+    forum = take_results(forum_id, by=by, reason=reason)
+    item = AgendaItem.objects.filter(forum=forum, part=part).first()
+    if item is None:
+        item = AgendaItem.objects.create(forum=forum, part=part, topic=topic, resolution=resolution)
+        was: dict[str, object] = {}
+    else:
+        was = state_of(item, ["topic", "resolution"])
+        item.topic, item.resolution = topic, resolution
+        if was == state_of(item, ["topic", "resolution"]):
+            return item
+        item.save_over(seen, update_fields=["topic", "resolution"])
+    after = state_of(item, ["topic", "resolution"])
+    _keep_old_text(forum, {"part": part, **was}, {"part": part, **after}, reason=reason, by=by, at=at)
+    record("forums.agenda_saved", forum, by=by, at=at, part=part, **changes(was, after))
+    return item
+
+
+def _keep_old_text(
+    forum: Forum, was: Mapping[str, object], after: Mapping[str, object], *, reason: str, by: User, at: datetime
+) -> None:
+    if forum.published_on is not None:
+        Correction.objects.create(forum=forum, before=was, after=after, reason=reason, at=at, by=by)

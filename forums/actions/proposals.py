@@ -1,0 +1,136 @@
+"""Proposals as they are typed in: row by row, each under the uuid that the browser gave it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from bkkplan.accounts.models import User
+from bkkplan.audit.record import changes, record, record_many, state_of
+from bkkplan.core import thai
+from bkkplan.core.models import StaleError
+from forums.actions.lock import take_results
+from forums.models import Correction, Forum, Proposal
+
+TEXT = ("title", "detail", "area", "subdistrict", "community", "place", "requested_amount", "sector", "votes")
+KEPT = [*TEXT, "removed_on"]
+
+
+@transaction.atomic
+def save_proposal(
+    *,
+    forum_id: int,
+    uuid: UUID,
+    seen: int,
+    text: Mapping[str, Any],
+    reason: str = "",
+    by: User,
+    at: datetime,
+) -> Proposal:
+    """Add the proposal of this uuid, or change it if it is there; version 0 is a row that was never saved.
+
+    The same text sent twice is one row, saved once. Saving over a removed proposal puts it back.
+    """
+    forum = take_results(forum_id, by=by, reason=reason)
+    proposal = Proposal.objects.filter(uuid=uuid, forum=forum).first()
+    if proposal is None:
+        return _add(forum, uuid=uuid, text=text, reason=reason, by=by, at=at)
+    was = state_of(proposal, KEPT)
+    seen_version, proposal.removed_on, proposal.removed_by = proposal.version, None, None
+    _write(proposal, text)
+    if was == state_of(proposal, KEPT):
+        return proposal
+    if seen != seen_version:
+        raise StaleError(mine=proposal, theirs=Proposal.objects.select_related("removed_by").get(pk=proposal.pk))
+    proposal.save_over(seen, update_fields=[*TEXT, "search_text", "removed_on", "removed_by"])
+    _note(proposal, was, reason=reason, by=by, at=at, verb="forums.proposal_changed")
+    return proposal
+
+
+@transaction.atomic
+def add_proposals(
+    *, forum_id: int, rows: Sequence[tuple[UUID, Mapping[str, Any]]], reason: str = "", by: User, at: datetime
+) -> list[Proposal]:
+    """Many at once, as pasted from a spreadsheet; those that are there already are left as they are."""
+    forum = take_results(forum_id, by=by, reason=reason)
+    there = set(Proposal.objects.filter(uuid__in=[uuid for uuid, _ in rows]).values_list("uuid", flat=True))
+    position = _last_position(forum)
+    new = []
+    for uuid, text in rows:
+        if uuid in there:
+            continue
+        there.add(uuid)
+        position += 1
+        proposal = Proposal(uuid=uuid, forum=forum, position=position, created_at=at, created_by=by)
+        _write(proposal, text)
+        new.append(proposal)
+    Proposal.objects.bulk_create(new, batch_size=500)
+    if forum.published_on is not None:
+        Correction.objects.bulk_create(
+            Correction(forum=forum, proposal=p, before={}, after=state_of(p, TEXT), reason=reason, at=at, by=by)
+            for p in new
+        )
+    record_many("forums.proposal_added", [(p, {"after": state_of(p, TEXT)}) for p in new], by=by, at=at)
+    return new
+
+
+@transaction.atomic
+def remove_proposal(
+    *, forum_id: int, uuid: UUID, seen: int, on: date, reason: str = "", by: User, at: datetime
+) -> Proposal:
+    """Take a proposal out; it can be put back. Removed twice is removed once."""
+    forum = take_results(forum_id, by=by, reason=reason)
+    proposal = Proposal.objects.get(uuid=uuid, forum=forum)
+    if proposal.removed_on is not None:
+        return proposal
+    was = state_of(proposal, KEPT)
+    proposal.removed_on, proposal.removed_by = on, by
+    proposal.save_over(seen, update_fields=["removed_on", "removed_by"])
+    _note(proposal, was, reason=reason, by=by, at=at, verb="forums.proposal_removed")
+    return proposal
+
+
+@transaction.atomic
+def restore_proposal(*, forum_id: int, uuid: UUID, reason: str = "", by: User, at: datetime) -> Proposal:
+    forum = take_results(forum_id, by=by, reason=reason)
+    proposal = Proposal.objects.get(uuid=uuid, forum=forum)
+    if proposal.removed_on is None:
+        return proposal
+    was = state_of(proposal, KEPT)
+    proposal.removed_on = proposal.removed_by = None
+    proposal.save_over(proposal.version, update_fields=["removed_on", "removed_by"])
+    _note(proposal, was, reason=reason, by=by, at=at, verb="forums.proposal_restored")
+    return proposal
+
+
+def _add(forum: Forum, *, uuid: UUID, text: Mapping[str, Any], reason: str, by: User, at: datetime) -> Proposal:
+    proposal = Proposal(uuid=uuid, forum=forum, position=_last_position(forum) + 1, created_at=at, created_by=by)
+    _write(proposal, text)
+    proposal.save(force_insert=True)
+    _note(proposal, {}, reason=reason, by=by, at=at, verb="forums.proposal_added")
+    return proposal
+
+
+def _last_position(forum: Forum) -> int:
+    # The forum's row is locked, so no two proposals get one place.
+    return Proposal.objects.filter(forum=forum).aggregate(last=Max("position"))["last"] or 0
+
+
+def _write(proposal: Proposal, text: Mapping[str, Any]) -> None:
+    for name in TEXT:
+        if name in text:
+            setattr(proposal, name, text[name])
+    proposal.search_text = "\n".join(map(thai.search_key, (proposal.title, proposal.detail, proposal.place)))
+
+
+def _note(proposal: Proposal, was: Mapping[str, Any], *, reason: str, by: User, at: datetime, verb: str) -> None:
+    """The audit row; of published results also the old text, for staff to read."""
+    difference = changes(was, state_of(proposal, KEPT))
+    forum = proposal.forum
+    if forum.published_on is not None:
+        Correction.objects.create(forum=forum, proposal=proposal, **difference, reason=reason, at=at, by=by)
+        difference = {**difference, "reason": reason}  # type: ignore[dict-item]
+    record(verb, proposal, by=by, at=at, forum=forum.pk, **difference)

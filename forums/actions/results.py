@@ -1,0 +1,108 @@
+"""Results on their way to the public: recorded, published, withdrawn. Corrections are the recording's own actions."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bkkplan.accounts.actions import notify
+from bkkplan.accounts.models import User
+from bkkplan.audit.record import record
+from forums.actions.errors import NotReadyError, PersonalDataError, WrongDayError
+from forums.actions.lock import take
+from forums.enums import ForumState
+from forums.models import Forum
+from forums.queries.people import colleagues_of, committee_members_of, directors_of
+
+
+@transaction.atomic
+def finish_recording(*, forum_id: int, on: date, by: User, at: datetime) -> Forum:
+    """Say that the results are complete. Where the district's director publishes, the directors are told."""
+    forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.HELD])
+    _complete_or_refuse(forum)
+    forum.state, forum.recorded_on = ForumState.RECORDED, on
+    forum.save_over(forum.version, update_fields=["state", "recorded_on"])
+    record("forums.results_recorded", forum, by=by, at=at, on=on)
+    if forum.district.publishing_needs_director:
+        notify(
+            recipients=[person for person in directors_of(forum) if person.pk != by.pk],
+            kind="forums.awaits_publishing",
+            message="ผล%(forum)s บันทึกเสร็จแล้ว รอผู้อำนวยการเขตเผยแพร่",
+            params={"forum": str(forum)},
+            url=forum.get_absolute_url(),
+            at=at,
+        )
+    return forum
+
+
+@transaction.atomic
+def resume_recording(*, forum_id: int, reason: str = "", by: User, at: datetime) -> Forum:
+    """Back from "recorded" to recording: the officer's own wish, or the director's, who gives a reason."""
+    forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.RECORDED])
+    forum.state, forum.recorded_on = ForumState.HELD, None
+    forum.save_over(forum.version, update_fields=["state", "recorded_on"])
+    record("forums.recording_resumed", forum, by=by, at=at, reason=reason)
+    if reason:
+        notify(
+            recipients=colleagues_of(forum, besides=by),
+            kind="forums.sent_back",
+            message="ผล%(forum)s ถูกส่งกลับให้แก้ไข: %(reason)s",
+            params={"forum": str(forum), "reason": reason[:200]},
+            url=forum.get_absolute_url(),
+            at=at,
+        )
+    return forum
+
+
+@transaction.atomic
+def publish(*, forum_id: int, is_free_of_personal_data: bool, on: date, by: User, at: datetime) -> Forum:
+    """Make the results public. The person who does so answers for it that no names or phones stand in them."""
+    during = [ForumState.HELD, ForumState.RECORDED]
+    forum = take(forum_id, by=by, permission="forums.publish_forum", during=during)
+    _complete_or_refuse(forum)
+    if not is_free_of_personal_data:
+        raise PersonalDataError(_("ยืนยันก่อนว่าไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความ"), field="is_free_of_personal_data")
+    if forum.held_on and on < forum.held_on:
+        raise WrongDayError(_("เผยแพร่ก่อนวันจัดไม่ได้"))
+    forum.state, forum.is_free_of_personal_data = ForumState.PUBLISHED, True
+    forum.recorded_on = forum.recorded_on or on
+    forum.published_on, forum.published_at, forum.published_by = on, at, by
+    forum.save_over(
+        forum.version,
+        update_fields=[
+            "state", "is_free_of_personal_data", "recorded_on", "published_on", "published_at", "published_by",
+        ],
+    )  # fmt: skip
+    record("forums.forum_published", forum, by=by, at=at, on=on, held_on=forum.held_on)
+    notify(
+        recipients=[*colleagues_of(forum, besides=by), *committee_members_of(forum, on=on)],
+        kind="forums.published",
+        message="เผยแพร่ผล%(forum)s แล้ว",
+        params={"forum": str(forum)},
+        url=forum.get_absolute_url(),
+        at=at,
+    )
+    return forum
+
+
+@transaction.atomic
+def withdraw(*, forum_id: int, on: date, reason: str, by: User, at: datetime) -> Forum:
+    """Take published results back, for good and on a day: figures of earlier days stay what they were."""
+    forum = take(forum_id, by=by, permission="forums.publish_forum", during=[ForumState.PUBLISHED])
+    forum.state, forum.withdrawn_on, forum.ending_reason = ForumState.WITHDRAWN, on, reason
+    forum.save_over(forum.version, update_fields=["state", "withdrawn_on", "ending_reason"])
+    record("forums.forum_withdrawn", forum, by=by, at=at, on=on, reason=reason)
+    notify(
+        recipients=colleagues_of(forum, besides=by),
+        kind="forums.withdrawn",
+        message="ผล%(forum)s ถูกถอนการเผยแพร่: %(reason)s",
+        params={"forum": str(forum), "reason": reason[:200]},
+        url=forum.get_absolute_url(),
+        at=at,
+    )
+    return forum
+
+
+def _complete_or_refuse(forum: Forum) -> None:
+    if forum.attendance_total is None:
+        raise NotReadyError(_("ยังไม่ได้บันทึกจำนวนผู้เข้าร่วม"))

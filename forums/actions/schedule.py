@@ -1,0 +1,159 @@
+"""A forum's way to its day: planned, announced, put off, cancelled, opened, held."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from bkkplan.accounts.actions import notify
+from bkkplan.accounts.models import User
+from bkkplan.audit.record import changes, record, state_of
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.templatetags.thai import thai_date_short
+from communities.models import Community
+from districts.models import District
+from forums.actions.errors import WrongDayError
+from forums.actions.lock import take
+from forums.enums import ForumState
+from forums.models import Forum, Postponement
+from forums.queries.people import colleagues_of
+
+CALL = ("title", "purpose", "community", "scheduled_on", "starts_at", "ends_at", "place")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """What an announcement says."""
+
+    title: str
+    place: str
+    scheduled_on: date
+    purpose: str = ""
+    starts_at: time | None = None
+    ends_at: time | None = None
+    community: Community | None = None
+
+
+@transaction.atomic
+def plan_forum(*, district: District, kind: str, call: Call, by: User, at: datetime) -> Forum:
+    """A new forum, numbered ครั้งที่ n of its district, kind and fiscal year."""
+    if not by.has_perm("forums.add_forum", district):
+        raise PermissionDenied
+    year = FiscalYear.of(call.scheduled_on)
+    # The district's row is the lock: two officers planning at once get two numbers.
+    District.objects.select_for_update(of=("self",)).get(pk=district.pk)
+    of_the_year = Forum.objects.in_year(year).filter(district=district, kind=kind)
+    number = (of_the_year.aggregate(last=Max("number"))["last"] or 0) + 1
+    forum = Forum.objects.create(
+        district=district,
+        kind=kind,
+        fiscal_year=year.be,
+        number=number,
+        created_at=at,
+        created_by=by,
+        **{name: getattr(call, name) for name in CALL},
+    )
+    record("forums.forum_planned", forum, by=by, at=at, after=state_of(forum, CALL))
+    return forum
+
+
+@transaction.atomic
+def edit_call(*, forum_id: int, seen: int, call: Call, by: User, at: datetime) -> Forum:
+    """Change what the announcement says. The day of an announced forum is changed by postponing only."""
+    during = [ForumState.PLANNED, ForumState.ANNOUNCED]
+    forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
+    was = state_of(forum, CALL)
+    if forum.state == ForumState.ANNOUNCED and call.scheduled_on != forum.scheduled_on:
+        raise WrongDayError(_("เวทีที่ประกาศแล้วเปลี่ยนวันด้วยการเลื่อนเวที พร้อมเหตุผล"), field="scheduled_on")
+    for name in CALL:
+        setattr(forum, name, getattr(call, name))
+    forum.save_over(seen, update_fields=CALL)
+    record("forums.forum_edited", forum, by=by, at=at, **changes(was, state_of(forum, CALL)))
+    return forum
+
+
+@transaction.atomic
+def announce(*, forum_id: int, on: date, by: User, at: datetime) -> Forum:
+    """Make the forum known. Late is shown as late; it is not refused."""
+    forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.PLANNED])
+    if on > forum.scheduled_on:
+        raise WrongDayError(
+            _("ประกาศหลังวันจัด (%(day)s) ไม่ได้ แก้วันจัดก่อน") % {"day": thai_date_short(forum.scheduled_on)},
+            field="announced_on",
+        )
+    forum.state, forum.announced_on = ForumState.ANNOUNCED, on
+    forum.save_over(forum.version, update_fields=["state", "announced_on"])
+    record("forums.forum_announced", forum, by=by, at=at, on=on, scheduled_on=forum.scheduled_on)
+    return forum
+
+
+@transaction.atomic
+def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime) -> Forum:
+    """Put an announced forum off to another day; the first day stays readable."""
+    forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.ANNOUNCED])
+    if to_on == forum.scheduled_on:
+        raise WrongDayError(_("วันใหม่ต้องไม่ใช่วันเดิม"), field="to_on")
+    if forum.announced_on and to_on < forum.announced_on:
+        raise WrongDayError(_("วันใหม่ต้องไม่ก่อนวันประกาศ"), field="to_on")
+    from_on = forum.scheduled_on
+    Postponement.objects.create(forum=forum, from_on=from_on, to_on=to_on, reason=reason, at=at, by=by)
+    forum.scheduled_on = to_on
+    forum.save_over(forum.version, update_fields=["scheduled_on"])
+    record("forums.forum_postponed", forum, by=by, at=at, from_on=from_on, to_on=to_on, reason=reason)
+    notify(
+        recipients=colleagues_of(forum, besides=by),
+        kind="forums.postponed",
+        message="%(forum)s เลื่อนจาก %(from_on)s เป็น %(to_on)s",
+        params={"forum": str(forum), "from_on": thai_date_short(from_on), "to_on": thai_date_short(to_on)},
+        url=forum.get_absolute_url(),
+        at=at,
+    )
+    return forum
+
+
+@transaction.atomic
+def cancel(*, forum_id: int, on: date, reason: str, by: User, at: datetime) -> Forum:
+    during = [ForumState.PLANNED, ForumState.ANNOUNCED, ForumState.OPEN]
+    forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
+    forum.state, forum.cancelled_on, forum.ending_reason = ForumState.CANCELLED, on, reason
+    forum.save_over(forum.version, update_fields=["state", "cancelled_on", "ending_reason"])
+    record("forums.forum_cancelled", forum, by=by, at=at, on=on, reason=reason)
+    notify(
+        recipients=colleagues_of(forum, besides=by),
+        kind="forums.cancelled",
+        message="%(forum)s ถูกยกเลิก: %(reason)s",
+        params={"forum": str(forum), "reason": reason[:200]},
+        url=forum.get_absolute_url(),
+        at=at,
+    )
+    return forum
+
+
+@transaction.atomic
+def open_forum(*, forum_id: int, by: User, at: datetime) -> Forum:
+    """The doors are open: results may be typed in while people speak."""
+    forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.ANNOUNCED])
+    forum.state = ForumState.OPEN
+    forum.save_over(forum.version, update_fields=["state"])
+    record("forums.forum_opened", forum, by=by, at=at)
+    return forum
+
+
+@transaction.atomic
+def mark_held(*, forum_id: int, held_on: date, on: date, by: User, at: datetime) -> Forum:
+    """The forum took place on `held_on`; `on` is the day on which that is said."""
+    during = [ForumState.ANNOUNCED, ForumState.OPEN]
+    forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
+    if held_on > on:
+        raise WrongDayError(_("วันจัดต้องไม่อยู่ในอนาคต"), field="held_on")
+    if forum.announced_on and held_on < forum.announced_on:
+        raise WrongDayError(
+            _("จัดก่อนวันประกาศ (%(day)s) ไม่ได้") % {"day": thai_date_short(forum.announced_on)}, field="held_on"
+        )
+    forum.state, forum.held_on = ForumState.HELD, held_on
+    forum.save_over(forum.version, update_fields=["state", "held_on"])
+    record("forums.forum_held", forum, by=by, at=at, held_on=held_on)
+    return forum

@@ -1,0 +1,28 @@
+"""Questions about forums, for this floor's pages and for the floors above."""
+
+from forums.queries.hearings import HearingFact, HearingRule, HearingStage, Timeliness, hearing_facts, timeliness_of
+from forums.queries.path import ProposalPath, UptakeStep, path_of, uptakes_by_lineage
+from forums.queries.people import colleagues_of, committee_members_of, directors_of
+from forums.queries.readiness import Readiness, passages_of, readiness_of
+from forums.queries.work import Due, due_for
+
+__all__ = [
+    "Due",
+    "HearingFact",
+    "HearingRule",
+    "HearingStage",
+    "ProposalPath",
+    "Readiness",
+    "Timeliness",
+    "UptakeStep",
+    "colleagues_of",
+    "committee_members_of",
+    "directors_of",
+    "due_for",
+    "hearing_facts",
+    "passages_of",
+    "path_of",
+    "readiness_of",
+    "timeliness_of",
+    "uptakes_by_lineage",
+]

@@ -1,0 +1,138 @@
+"""Hearings and their days: what KPI 1 counts, and the fifteen days before and after."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Self
+
+from django.conf import settings
+from django.db.models import Q
+
+from bkkplan.core.fiscal import FiscalYear
+from forums.enums import ForumKind, ForumState
+from forums.models import Forum
+
+
+@dataclass(frozen=True, slots=True)
+class HearingRule:
+    """The hearing rule of พ.ศ. 2548: announce this many days before, publish within that many after. Settings say."""
+
+    announce_before: int
+    publish_within: int
+
+    @classmethod
+    def in_force(cls) -> Self:
+        return cls(settings.HEARING_ANNOUNCE_BEFORE_DAYS, settings.HEARING_PUBLISH_WITHIN_DAYS)
+
+    def announce_by(self, scheduled_on: date) -> date:
+        return scheduled_on - timedelta(days=self.announce_before)
+
+    def publish_by(self, held_on: date) -> date:
+        return held_on + timedelta(days=self.publish_within)
+
+
+class HearingStage(StrEnum):
+    """How far a district came with its best hearing, the farthest first."""
+
+    PUBLISHED = "published"
+    HELD = "held"
+    ANNOUNCED = "announced"
+
+
+@dataclass(frozen=True, slots=True)
+class HearingFact:
+    """A district's best hearing of a year, as it was known on a day."""
+
+    district: int
+    forum: int
+    stage: HearingStage
+    scheduled_on: date
+    held_on: date | None
+    published_on: date | None
+    publish_by: date | None
+
+    @property
+    def is_counted(self) -> bool:
+        return self.stage is HearingStage.PUBLISHED
+
+
+STAGES = list(HearingStage)
+
+
+def hearing_facts(
+    *, year: FiscalYear, day: date, known: date, rule: HearingRule | None = None
+) -> dict[int, HearingFact]:
+    """By district; one without a hearing is not in it. Read from dated facts, never from the present state.
+
+    A hearing counts if it was held from the start of the year to `day` and its results were published by `known`;
+    what was cancelled or withdrawn by `known` does not. What nobody announced has no day on which it became known.
+    """
+    rule = rule or HearingRule.in_force()
+    held = Q(held_on__gte=year.start, held_on__lte=day)
+    ahead = (Q(held_on=None) | Q(held_on__gt=day)) & Q(scheduled_on__gte=year.start, scheduled_on__lte=year.end)
+    rows = (
+        Forum.objects.filter(held | ahead, kind=ForumKind.DISTRICT_HEARING, announced_on__lte=known)
+        .filter(Q(cancelled_on=None) | Q(cancelled_on__gt=known))
+        .filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=known))
+        .order_by("held_on", "scheduled_on", "pk")
+        .values_list("district", "pk", "scheduled_on", "held_on", "published_on", named=True)
+    )
+    best: dict[int, HearingFact] = {}
+    for row in rows:
+        was_held = row.held_on is not None and year.start <= row.held_on <= day
+        published_on = row.published_on if was_held and row.published_on and row.published_on <= known else None
+        stage = HearingStage.PUBLISHED if published_on else HearingStage.HELD if was_held else HearingStage.ANNOUNCED
+        fact = HearingFact(
+            district=row.district,
+            forum=row.pk,
+            stage=stage,
+            scheduled_on=row.scheduled_on,
+            held_on=row.held_on if was_held else None,
+            published_on=published_on,
+            publish_by=rule.publish_by(row.held_on) if was_held else None,
+        )
+        rival = best.get(row.district)
+        if rival is None or STAGES.index(stage) < STAGES.index(rival.stage):
+            best[row.district] = fact
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class Timeliness:
+    """The fifteen-day figures of one forum. Late is shown; nothing is blocked."""
+
+    announce_by: date
+    days_before: int | None
+    is_announced_late: bool
+    publish_by: date | None
+    days_after: int | None
+    is_published_late: bool
+    days_left: int | None
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_announced_late or self.is_published_late
+
+
+def timeliness_of(forum: Forum, *, on: date, rule: HearingRule) -> Timeliness:
+    """Days before and after; what is still to come is measured against `on`."""
+    is_off = forum.state in (ForumState.CANCELLED, ForumState.WITHDRAWN)
+    takes_place_on = forum.held_on or forum.scheduled_on
+    announce_by = rule.announce_by(takes_place_on)
+    days_before = (takes_place_on - forum.announced_on).days if forum.announced_on else None
+    is_announced_late = (
+        days_before < rule.announce_before if days_before is not None else not is_off and on > announce_by
+    )
+    publish_by = rule.publish_by(forum.held_on) if forum.held_on else None
+    is_published_late = bool(publish_by) and (
+        forum.published_on > publish_by if forum.published_on else not is_off and on > publish_by
+    )
+    return Timeliness(
+        announce_by=announce_by,
+        days_before=days_before,
+        is_announced_late=is_announced_late,
+        publish_by=publish_by,
+        days_after=(forum.published_on - forum.held_on).days if forum.published_on and forum.held_on else None,
+        is_published_late=is_published_late,
+        days_left=(publish_by - on).days if publish_by and not forum.published_on else None,
+    )

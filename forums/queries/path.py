@@ -1,0 +1,100 @@
+"""A proposal's own steps: where it was made, and which plans took it over."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from forums.enums import ForumState
+from forums.models import Forum, Proposal, Uptake
+
+
+@dataclass(frozen=True, slots=True)
+class UptakeStep:
+    """Taken over into a plan; `lineage` is the project through all its editions, for the floor above to follow."""
+
+    uptake: int
+    lineage: UUID
+    project: int
+    project_title: str
+    community: int
+    community_name: str
+    plan: int
+    plan_year: int
+    on: date
+    amount: Decimal | None
+    reason: str
+    ended_on: date | None
+    ended_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPath:
+    """The steps that this floor knows: announced, held, proposed, published, taken over."""
+
+    proposal: Proposal
+    forum: Forum
+    announced_on: date | None
+    held_on: date | None
+    published_on: date | None
+    withdrawn_on: date | None
+    uptakes: tuple[UptakeStep, ...]
+
+    @property
+    def is_public(self) -> bool:
+        return self.forum.state == ForumState.PUBLISHED
+
+    @property
+    def lineages(self) -> frozenset[UUID]:
+        """The projects that carry the proposal now."""
+        return frozenset(step.lineage for step in self.uptakes if step.ended_on is None)
+
+
+def _steps(uptakes: Iterable[Uptake]) -> tuple[UptakeStep, ...]:
+    return tuple(
+        UptakeStep(
+            uptake=uptake.pk,
+            lineage=uptake.project.lineage,
+            project=uptake.project_id,
+            project_title=uptake.project.title,
+            community=uptake.project.revision.plan.community_id,
+            community_name=str(uptake.project.revision.plan.community),
+            plan=uptake.project.revision.plan_id,
+            plan_year=uptake.project.revision.plan.fiscal_year,
+            on=uptake.on,
+            amount=uptake.amount,
+            reason=uptake.reason,
+            ended_on=uptake.ended_on,
+            ended_reason=uptake.ended_reason,
+        )
+        for uptake in uptakes
+    )
+
+
+def path_of(proposal: Proposal) -> ProposalPath:
+    forum = proposal.forum
+    uptakes = (
+        Uptake.objects.filter(proposal=proposal)
+        .select_related("project__revision__plan__community")
+        .order_by("on", "pk")
+    )
+    return ProposalPath(
+        proposal=proposal,
+        forum=forum,
+        announced_on=forum.announced_on,
+        held_on=forum.held_on,
+        published_on=forum.published_on,
+        withdrawn_on=forum.withdrawn_on,
+        uptakes=_steps(uptakes),
+    )
+
+
+def uptakes_by_lineage(lineages: Iterable[UUID]) -> dict[UUID, list[Uptake]]:
+    """Which proposals stand behind a project, found through all its editions; for the trace upwards."""
+    found: dict[UUID, list[Uptake]] = defaultdict(list)
+    rows = Uptake.objects.filter(project__lineage__in=list(lineages)).select_related("proposal__forum", "project")
+    for uptake in rows.order_by("on", "pk"):
+        found[uptake.project.lineage].append(uptake)
+    return dict(found)

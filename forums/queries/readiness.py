@@ -1,0 +1,67 @@
+"""What stands between a forum's results and the public."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from forums.models import Attachment, Forum
+from forums.validators import Finding, Passage, find_personal_data
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The check list of the publish page. Only the attendance is a must; the rest is for a person to judge."""
+
+    attendance_total: int | None
+    sectors: int
+    proposals: int
+    without_area: int
+    without_amount: int
+    findings: tuple[Finding, ...]
+    public_files: tuple[Attachment, ...]
+    internal_files: tuple[Attachment, ...]
+
+    @property
+    def may_go(self) -> bool:
+        return self.attendance_total is not None
+
+
+def passages_of(forum: Forum) -> list[Passage]:
+    """Every text that publishing shows to everyone. The recorder's name is not among them: it stays inside."""
+    record_page = reverse("forums:record", args=[forum.pk])
+    passages = [
+        Passage(_("เรื่อง"), forum.title, reverse("forums:edit", args=[forum.pk])),
+        Passage(_("วัตถุประสงค์"), forum.purpose, reverse("forums:edit", args=[forum.pk])),
+        Passage(_("สรุปผลเวที"), forum.summary, f"{record_page}#summary"),
+    ]
+    for item in forum.agenda.order_by("part"):
+        place = _("ระเบียบวาระที่ %(part)s") % {"part": item.part}
+        passages.append(Passage(place, f"{item.topic}\n{item.resolution}", f"{record_page}#agenda-{item.part}"))
+    for number, proposal in enumerate(forum.proposals.standing().in_order(), start=1):
+        address = f"{record_page}#p-{proposal.uuid}"
+        place = _("ข้อเสนอที่ %(number)s") % {"number": number}
+        passages += [
+            Passage(place, proposal.title, address),
+            Passage(_("%(place)s รายละเอียด") % {"place": place}, proposal.detail, address),
+            Passage(_("%(place)s สถานที่") % {"place": place}, proposal.place, address),
+        ]
+    for file in forum.attachments.filter(removed_on=None, is_public=True).order_by("pk"):
+        address = f"{reverse('forums:detail', args=[forum.pk])}#files"
+        passages.append(Passage(_("ชื่อไฟล์ที่เผยแพร่"), f"{file.original_name}\n{file.caption}", address))
+    return [passage for passage in passages if passage.text.strip()]
+
+
+def readiness_of(forum: Forum) -> Readiness:
+    proposals = list(forum.proposals.standing())
+    files = list(forum.attachments.filter(removed_on=None).order_by("pk"))
+    return Readiness(
+        attendance_total=forum.attendance_total,
+        sectors=forum.attendance.count(),
+        proposals=len(proposals),
+        without_area=sum(p.area_id is None for p in proposals),
+        without_amount=sum(p.requested_amount is None for p in proposals),
+        findings=tuple(find_personal_data(passages_of(forum))),
+        public_files=tuple(file for file in files if file.is_public),
+        internal_files=tuple(file for file in files if not file.is_public),
+    )

@@ -1,0 +1,51 @@
+"""Who may do what at forums. When it may be done is said by the actions."""
+
+from typing import Any
+
+import rules
+
+from bkkplan.accounts.enums import CITY_ROLES, DISTRICT_ROLES, Role
+from bkkplan.accounts.rules import holds
+from bkkplan.core.people import Person
+from forums.enums import PUBLIC_STATES, ForumState
+
+works_here = holds(*DISTRICT_ROLES)
+knows_of_it = holds(*DISTRICT_ROLES, *CITY_ROLES)
+directs_here = holds(Role.DISTRICT_DIRECTOR)
+in_its_district = holds(*DISTRICT_ROLES, *CITY_ROLES, district="forum.district_id")
+
+
+@rules.predicate
+def is_announced(user: Person, forum: Any) -> bool:
+    return forum is None or forum.state in PUBLIC_STATES
+
+
+@rules.predicate
+def is_published_proposal(user: Person, proposal: Any) -> bool:
+    return proposal is None or (proposal.forum.state == ForumState.PUBLISHED and proposal.removed_on is None)
+
+
+@rules.predicate
+def is_published_file(user: Person, attachment: Any) -> bool:
+    return attachment is None or (
+        attachment.is_public and attachment.forum.state == ForumState.PUBLISHED and attachment.removed_on is None
+    )
+
+
+@rules.predicate
+def waits_for_director(user: Person, forum: Any) -> bool:
+    """The district's setting; without a forum in question, nothing waits."""
+    return forum is not None and forum.district.publishing_needs_director
+
+
+rules.add_perm("forums.view_forum", is_announced | knows_of_it)
+rules.add_perm("forums.view_proposal", is_published_proposal | in_its_district)
+rules.add_perm("forums.view_attachment", is_published_file | in_its_district)
+# Old texts of corrected results, removed proposals, who did what.
+rules.add_perm("forums.view_history", knows_of_it)
+
+# obj: the District in which the forum is to be held.
+rules.add_perm("forums.add_forum", holds(*DISTRICT_ROLES, district="pk"))
+rules.add_perm("forums.change_forum", works_here)
+rules.add_perm("forums.publish_forum", directs_here | (works_here & ~waits_for_director))
+rules.add_perm("forums.correct_forum", works_here)
