@@ -44,7 +44,9 @@ def differences(lines: list[str], text: str) -> Iterator[tuple[str, str]]:
     """
     rest = text
     for line in lines:
-        found = re.match(r"\s*" + r"\n*".join(r"[ \n]+" if c == " " else re.escape(c) for c in line) + r"\s*(?=\n|$)", rest)
+        found = re.match(
+            r"\s*" + r"\n*".join(r"[ \n]+" if c == " " else re.escape(c) for c in line) + r"\s*(?=\n|$)", rest
+        )
         if found:
             rest = rest[found.end() :]
         else:

@@ -1,10 +1,10 @@
 """The document fonts, derived from Sarabun so that a PDF's text can be read back letter for letter.
 
-What is changed, and why, is told in docs/thai-pdf.md. In short: Sarabun draws ปั้น as four glyphs, three of them marks of
-no width that are put in place by offsets, and a reader of the PDF has to guess from the positions what was
-written. Here each consonant with its marks is one glyph, drawn from the same outlines in the same places, whose
-name spells its letters; SARA AM stays whole. HarfBuzz, which sets the text of our PDFs, is asked once for each cluster where its
-parts stand, so nothing moves on paper.
+What is changed, and why, is told in docs/thai-pdf.md. In short: Sarabun draws ปั้ as three glyphs, two of them marks of
+no width that offsets put in place, and a reader of the PDF has to guess from positions what was written. Here each
+consonant with its marks is one glyph, drawn from the same outlines in the same places, whose name spells its letters,
+and SARA AM stays whole. HarfBuzz, which sets the text of our PDFs, is asked once for each cluster where its parts
+stand, so nothing moves on paper.
 """
 
 import json
@@ -49,7 +49,9 @@ class Clusters:
     """The new glyphs, as the substitutions that lead to them."""
 
     whole: dict[tuple[str, ...], str] = field(default_factory=dict)  # consonant and marks → one glyph
-    before_aa: dict[tuple[str, ...], str] = field(default_factory=dict)  # consonant, NIKHAHIT, tone, where SARA AA follows
+    before_aa: dict[tuple[str, ...], str] = field(
+        default_factory=dict
+    )  # consonant, NIKHAHIT, tone, where SARA AA follows
     sara_am: dict[str, list[str]] = field(default_factory=dict)  # a form of SARA AM → the consonants it follows
 
 
@@ -180,12 +182,12 @@ def _add_composite(font: TTFont, name: str, parts: list[Part], advance: int) -> 
 
 
 def _lookups(font: TTFont, clusters: Clusters) -> "list[_Lookup]":
-    """In the order in which they run. Only those with `root` are called by the feature; the others are called by them."""
+    """In the order in which they run. The feature calls those with `root`, and they call the others."""
     cmap = font.getBestCmap()
     glyph = {name: cmap[ord(name)] for name in (NIKHAHIT, SARA_AA, *TONES, *CONSONANTS)}
     consonants = [glyph[letter] for letter in CONSONANTS]
     tones = [glyph[letter] for letter in TONES]
-    am = {form: (glyph[NIKHAHIT], glyph[SARA_AA]) for form in clusters.sara_am}
+    am = dict.fromkeys(clusters.sara_am, (glyph[NIKHAHIT], glyph[SARA_AA]))
 
     join_before_aa = _Lookup([builder.buildLigatureSubstSubtable(clusters.before_aa)])
     speak_for_am = _Lookup([builder.buildSingleSubstSubtable({glyph[SARA_AA]: AM_TAIL})])
@@ -225,7 +227,9 @@ class _Lookup:
     root: bool = False
 
 
-def _chain(font: TTFont, glyphs: list[list[str]], *, calls: list, before: list | None = None, after: list | None = None):
+def _chain(
+    font: TTFont, glyphs: list[list[str]], *, calls: list, before: list | None = None, after: list | None = None
+):
     def coverages(sets: list[list[str]]) -> list:
         return [builder.buildCoverage(these, font.getReverseGlyphMap()) for these in sets]
 
@@ -287,8 +291,9 @@ def _put_first(table: otTables.GSUB, script: str, feature: str, added: list[_Loo
 def text_map(font: TTFont) -> dict[str, str]:
     """What a reader should get for each glyph.
 
-    The font's own character map, read backwards; a name that spells its letters; then both closed over the substitutions: a
-    form takes the text of what it stands for, a ligature that of its parts. Glyphs that no text leads to are left out.
+    The font's own character map, read backwards; names that spell their letters; and both closed over the
+    substitutions: a form takes the text of what it stands for, a ligature that of its parts. Glyphs that no text leads
+    to are left out.
     """
     texts = {name: _plain(chr(code)) for code, name in sorted(font.getBestCmap().items(), reverse=True)}
     for name in font.getGlyphOrder():
@@ -306,7 +311,7 @@ def text_map(font: TTFont) -> dict[str, str]:
 
 
 def _plain(character: str) -> str:
-    """ﬁ and its kind are pictures of letters; a reader gets the letters, and a plain space for one that does not break."""
+    """ﬁ and its kind are pictures of letters; a reader gets the letters, and a plain space for an unbreakable one."""
     if "\ufb00" <= character <= "\ufb06" or character == "\u00a0":
         return unicodedata.normalize("NFKC", character)
     return character
@@ -345,7 +350,7 @@ def _rename(font: TTFont, style: Style) -> None:
         FULL_ID: f"{FAMILY} {style.name}",
         VERSION_ID: version,
         POSTSCRIPT_ID: postscript,
-        DESCRIPTION_ID: "Derived from Sarabun: consonants with their marks are single glyphs named after their letters.",
+        DESCRIPTION_ID: "Derived from Sarabun: a consonant with its marks is one glyph, named after its letters.",
     }.items():
         name.removeNames(nameID=name_id)
         name.setName(value, name_id, 3, 1, 0x409)

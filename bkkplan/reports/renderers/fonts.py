@@ -50,7 +50,7 @@ def folder() -> Path:
 
 
 def face_rules(prefix: str) -> str:
-    """One whole file for each weight: with unicode-range pieces of one family, Pango draws wrong glyphs without a word."""
+    """One whole file for each weight: of pieces with a unicode-range, Pango draws wrong glyphs without a word."""
     return "\n".join(
         f'@font-face {{ font-family: "{FAMILY}"; src: url("{prefix}{style.file_name}");'
         f" font-weight: {style.weight}; font-style: {'italic' if style.is_italic else 'normal'} }}"
@@ -82,4 +82,6 @@ def _read(name: str) -> bytes:
     try:
         return (folder() / name).read_bytes()
     except FileNotFoundError as error:
-        raise FontsNotBuiltError(f"ยังไม่มีแบบอักษรเอกสาร “{name}” ให้เรียก script/setup หรือ manage.py build_fonts ก่อน") from error
+        raise FontsNotBuiltError(
+            f"ยังไม่มีแบบอักษรเอกสาร “{name}” ให้เรียก script/setup หรือ manage.py build_fonts ก่อน"
+        ) from error
