@@ -155,9 +155,8 @@ class Process:
 def processes(data: Path, listener: socket.socket) -> list[Process]:
     log = data / "log"
     log.mkdir(exist_ok=True)
-    binaries = Path(sys.executable).parent
-    celery = [str(binaries / "celery"), "--app", "bkkplan.celery:app"]
-    gunicorn = [str(binaries / "gunicorn"), "--no-control-socket", "--workers", "2", "--threads", "4"]
+    celery = [sys.executable, "-m", "celery", "--app", "bkkplan.celery:app"]
+    gunicorn = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--workers", "2", "--threads", "4"]
     return [
         Process("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"], log / "worker.log"),
         Process(
