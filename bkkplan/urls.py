@@ -8,5 +8,6 @@ urlpatterns = [
     path("work/", include("bkkplan.core.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("work/", include("communities.urls")),
     path("work/", include("bkkplan.desk.urls")),
 ]

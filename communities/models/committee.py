@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.core.clock import today
+from bkkplan.core.people import Person
 from communities.enums import Position
 from communities.models.community import Community
 
@@ -37,6 +39,16 @@ class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
             .filter(Q(ends_on=None) | Q(ends_on__gt=day))
             .filter(Q(committee__ends_on=None) | Q(committee__ends_on__gt=day))
         )
+
+
+def seats_held(user: Person) -> frozenset[int]:
+    """The communities on whose committees a person sits today, read once per request like ``held_assignments``."""
+    if not user.is_authenticated:
+        return frozenset()
+    if "seats_held" not in vars(user):
+        seats = CommitteeMember.objects.current(today()).filter(user=user.pk)
+        vars(user)["seats_held"] = frozenset(seats.values_list("committee__community", flat=True))
+    return vars(user)["seats_held"]
 
 
 class CommitteeMember(models.Model):

@@ -1,19 +1,19 @@
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core.clock import today
 from bkkplan.core.constraints import all_or_none, signed_when
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.people import Person
 from communities.enums import AdoptionMethod, RevisionState
-from communities.models.committee import CommitteeMember
+from communities.models.committee import seats_held
 from communities.models.community import Community
 
-ACTOR = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
+ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class PlanArea(models.Model):
@@ -49,19 +49,15 @@ class PlanTemplate(models.Model):
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Person) -> Self:
-        """The only door to plans: the city's staff see all, a district its communities', a committee its own,
-
-        and everyone those with a confirmed revision.
-        """
+        """The only door to plans: the city sees all, a district and a committee theirs, everyone the confirmed."""
         confirmed = Q(pk__in=PlanRevision.objects.confirmed().values("plan"))
         if not user.is_authenticated:
             return self.filter(confirmed)
         held = user.held_assignments
         if any(a.district_id is None for a in held):
             return self
-        seats = CommitteeMember.objects.current(today()).filter(user=user.pk).values("committee__community")
         districts = [a.district_id for a in held]
-        return self.filter(confirmed | Q(community__district__in=districts) | Q(community__in=seats))
+        return self.filter(confirmed | Q(community__district__in=districts) | Q(community__in=seats_held(user)))
 
     def for_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -95,8 +91,30 @@ class Plan(models.Model):
             models.CheckConstraint(condition=Q(fiscal_year__range=(2540, 2700)), name="plan_year_is_buddhist_era"),
         ]
 
+    def __str__(self) -> str:
+        return f"แผนพัฒนา{self.community} ปี {self.fiscal_year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("communities:plan", args=[self.pk])
+
+    @property
+    def year(self) -> FiscalYear:
+        return FiscalYear(self.fiscal_year)
+
 
 class PlanRevisionQuerySet(models.QuerySet["PlanRevision"]):
+    def visible_to(self, user: Person) -> Self:
+        """Those who see the plan at work see all its editions; everyone else the confirmed one."""
+        confirmed = Q(state=RevisionState.CONFIRMED, confirmation_withdrawn_on=None)
+        if not user.is_authenticated:
+            return self.filter(confirmed)
+        held = user.held_assignments
+        if any(a.district_id is None for a in held):
+            return self
+        districts = [a.district_id for a in held]
+        own = Q(plan__community__district__in=districts) | Q(plan__community__in=seats_held(user))
+        return self.filter(confirmed | own)
+
     def confirmed(self) -> Self:
         """Confirmed by the district and not withdrawn: what anyone may read."""
         return self.filter(state=RevisionState.CONFIRMED, confirmation_withdrawn_on=None)

@@ -1,0 +1,107 @@
+"""Copies of what a revision says, in bulk: into the next revision of the same plan, or into next year's plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Max
+
+from communities.models import BudgetLine, PlanProblem, PlanProject, PlanRevision, PlanSection
+
+PROBLEM_WORDS = ("problem", "cause", "way_out")
+PROJECT_WORDS = (
+    "title", "kind", "reason", "objectives", "target", "nature", "starts_in", "ends_in", "place", "work_plan",
+    "expected_benefit", "risk", "follow_up", "score_size", "score_urgency", "score_feasibility", "score_cooperation",
+)  # fmt: skip
+LINE_WORDS = ("position", "item", "quantity", "unit", "unit_price", "amount", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    sections: int
+    problems: int
+    projects: int
+
+    def __bool__(self) -> bool:
+        return bool(self.sections or self.problems or self.projects)
+
+
+def copy_into(draft: PlanRevision, *, source: PlanRevision) -> Copied:
+    """Append what the source says and the draft does not say yet, in the source's order.
+
+    Within one plan a project keeps its lineage; into another year's plan it starts one, and ``carried_from`` tells
+    which project it continues. So copying twice copies once, and nothing written in the draft is touched.
+    """
+    sections = _copy_sections(draft, source)
+    problems, twins = _copy_problems(draft, source)
+    projects = _copy_projects(draft, source, twins)
+    return Copied(sections, problems, projects)
+
+
+def _copy_sections(draft: PlanRevision, source: PlanRevision) -> int:
+    known = {section["code"] for section in draft.plan.template.sections}
+    written = {section.code: section for section in draft.sections.all()}
+    wanted = [s for s in source.sections.exclude(text="").order_by("pk") if s.code in known]
+    fresh = [PlanSection(revision=draft, code=s.code, text=s.text) for s in wanted if s.code not in written]
+    emptied = [s for s in wanted if s.code in written and not written[s.code].text]
+    for section in emptied:
+        mine = written[section.code]
+        mine.text, mine.version = section.text, mine.version + 1
+    PlanSection.objects.bulk_create(fresh)
+    PlanSection.objects.bulk_update([written[s.code] for s in emptied], ["text", "version"])
+    return len(fresh) + len(emptied)
+
+
+def _copy_problems(draft: PlanRevision, source: PlanRevision) -> tuple[int, dict[int, PlanProblem]]:
+    """How many came over, and for each of the source's problems the draft's."""
+    here = {p.problem: p for p in draft.problems.standing()}
+    place = draft.problems.aggregate(last=Max("position"))["last"] or 0
+    fresh, twins = [], {}
+    for theirs in source.problems.standing().order_by("position", "pk"):
+        mine = here.get(theirs.problem)
+        if mine is None:
+            place += 1
+            mine = PlanProblem(revision=draft, position=place, **_words(theirs, PROBLEM_WORDS))
+            here[theirs.problem] = mine
+            fresh.append(mine)
+        twins[theirs.pk] = mine
+    PlanProblem.objects.bulk_create(fresh)
+    return len(fresh), twins
+
+
+def _copy_projects(draft: PlanRevision, source: PlanRevision, twins: dict[int, PlanProblem]) -> int:
+    is_same_plan = draft.plan_id == source.plan_id
+    here = set(draft.projects.values_list("lineage" if is_same_plan else "carried_from", flat=True))
+    rank = draft.projects.aggregate(last=Max("rank"))["last"] or 0
+    pairs = []
+    for theirs in source.projects.standing().order_by("rank", "pk"):
+        if (theirs.lineage if is_same_plan else theirs.pk) in here:
+            continue
+        rank += 1
+        mine = PlanProject(
+            revision=draft,
+            rank=rank,
+            lineage=theirs.lineage if is_same_plan else uuid4(),
+            carried_from_id=theirs.carried_from_id if is_same_plan else theirs.pk,
+            problem=twins.get(theirs.problem_id) if theirs.problem_id else None,
+            amount=theirs.amount,
+            **_words(theirs, PROJECT_WORDS),
+        )
+        pairs.append((theirs, mine))
+    PlanProject.objects.bulk_create([mine for _theirs, mine in pairs])
+    copies = {theirs.pk: mine for theirs, mine in pairs}
+    through = PlanProject.areas.through
+    through.objects.bulk_create(
+        through(planproject=copies[row.planproject_id], planarea_id=row.planarea_id)
+        for row in through.objects.filter(planproject__in=copies).order_by("pk")
+    )
+    BudgetLine.objects.bulk_create(
+        BudgetLine(project=copies[line.project_id], **_words(line, LINE_WORDS))
+        for line in BudgetLine.objects.filter(project__in=copies).order_by("pk")
+    )
+    return len(pairs)
+
+
+def _words(row: object, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}

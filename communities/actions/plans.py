@@ -1,0 +1,289 @@
+"""The path of a plan: begun, submitted, returned or confirmed; adopted by the community's meeting."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.accounts.actions import notify
+from bkkplan.accounts.models import User
+from bkkplan.audit.record import record
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.thai.errors import N_
+from communities.actions.copying import copy_into
+from communities.enums import AdoptionMethod, RevisionState
+from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate
+from communities.models.committee import CommitteeMember
+from communities.queries import Missing, what_is_missing
+
+
+class PlanError(Exception):
+    """A refusal, with its sentence for the person who asked."""
+
+    sentence: str | Promise = _("ทำรายการนี้ไม่ได้")
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class WrongYearError(PlanError):
+    sentence = _("จัดทำแผนได้เฉพาะของปีงบประมาณนี้หรือปีหน้า")
+
+
+class AlreadyBegunError(PlanError):
+    sentence = _("ชุมชนนี้มีแผนของปีนี้แล้ว")
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.plan = plan
+
+
+class NotADraftError(PlanError):
+    sentence = _("แผนฉบับนี้ส่งแล้ว จึงแก้ไขไม่ได้")
+
+
+class NotSubmittedError(PlanError):
+    sentence = _("แผนฉบับนี้ไม่ได้รอการตรวจแล้ว")
+
+
+class NotConfirmedError(PlanError):
+    sentence = _("แผนฉบับนี้ไม่ได้รับรองอยู่")
+
+
+class ReasonNeededError(PlanError):
+    sentence = _("ต้องระบุเหตุผล")
+
+
+class AlreadyAdoptedError(PlanError):
+    sentence = _("บันทึกการรับรองของชุมชนไว้แล้ว ยกเลิกก่อนจึงบันทึกใหม่ได้")
+
+
+class NotAdoptedError(PlanError):
+    sentence = _("การรับรองนี้ยกเลิกไปแล้ว")
+
+
+class NotYetError(PlanError):
+    sentence = _("วันนั้นยังมาไม่ถึง")
+
+
+class IncompleteError(PlanError):
+    sentence = _("แผนยังไม่ครบ")
+
+    def __init__(self, missing: tuple[Missing, ...]) -> None:
+        super().__init__()
+        self.missing = missing
+
+
+def years_open_on(day: date) -> tuple[FiscalYear, FiscalYear]:
+    """For which years a plan may be begun: usually the next; a late community still makes this year's."""
+    this = FiscalYear.of(day)
+    return this.next, this
+
+
+@transaction.atomic
+def begin_plan(*, community_id: int, year: FiscalYear, by: User, at: datetime, on: date) -> PlanRevision:
+    """Open the first draft of a community's plan for a year."""
+    # The community's row is the lock: two members who begin at once get one plan.
+    community = Community.objects.select_for_update(of=("self",)).get(pk=community_id)
+    if not by.has_perm("communities.begin_plan", community):
+        raise PermissionDenied
+    if year not in years_open_on(on):
+        raise WrongYearError
+    if existing := Plan.objects.for_year(year).filter(community=community).first():
+        raise AlreadyBegunError(existing)
+    template = PlanTemplate.objects.filter(from_year__lte=year.be).order_by("-from_year", "-version").first()
+    if template is None:
+        raise WrongYearError
+    plan = Plan.objects.create(
+        community=community, fiscal_year=year.be, template=template, created_at=at, created_by=by
+    )
+    revision = PlanRevision.objects.create(plan=plan, number=1, created_at=at, created_by=by)
+    record("communities.plan_begun", plan, by=by, at=at, community=community.code, year=year)
+    return revision
+
+
+@transaction.atomic
+def submit(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevision:
+    """Hand the draft to the district. It is frozen from here on."""
+    revision = locked(revision_id)
+    if not by.has_perm("communities.submit_plan", revision.plan):
+        raise PermissionDenied
+    if revision.state != RevisionState.DRAFT:
+        raise NotADraftError
+    if missing := what_is_missing(revision):
+        raise IncompleteError(missing)
+    revision.state = RevisionState.SUBMITTED
+    revision.submitted_on, revision.submitted_at, revision.submitted_by = on, at, by
+    revision.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by"])
+    record("communities.plan_submitted", revision, by=by, at=at, **told(revision), on=on)
+    return revision
+
+
+@transaction.atomic
+def return_plan(*, revision_id: int, reason: str, by: User, at: datetime, on: date) -> PlanRevision:
+    """Send a submitted plan back with reasons; the committee goes on in the next draft, which is returned here."""
+    revision = locked(revision_id)
+    if not by.has_perm("communities.return_plan", revision.plan):
+        raise PermissionDenied
+    if revision.state != RevisionState.SUBMITTED:
+        raise NotSubmittedError
+    if not reason.strip():
+        raise ReasonNeededError
+    revision.state = RevisionState.RETURNED
+    revision.returned_on, revision.returned_at, revision.returned_by = on, at, by
+    revision.return_reason = reason
+    revision.save(update_fields=["state", "returned_on", "returned_at", "returned_by", "return_reason"])
+    record("communities.plan_returned", revision, by=by, at=at, **told(revision), on=on, reason=reason)
+    draft = _open_next(revision, by=by, at=at)
+    tell_committee(
+        revision,
+        kind="plan-returned",
+        message=N_("แผนพัฒนา%(community)s ปี %(year)s ถูกส่งกลับให้แก้ไข: %(reason)s"),
+        reason=shortened(reason),
+        at=at,
+        on=on,
+    )
+    return draft
+
+
+@transaction.atomic
+def confirm(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevision:
+    """The district confirms the plan. Only ``budget.actions.confirm_plan`` calls this, when all is checked."""
+    revision = locked(revision_id)
+    if not by.has_perm("communities.confirm_plan", revision.plan):
+        raise PermissionDenied
+    if revision.state != RevisionState.SUBMITTED:
+        raise NotSubmittedError
+    revision.state = RevisionState.CONFIRMED
+    revision.confirmed_on, revision.confirmed_at, revision.confirmed_by = on, at, by
+    revision.save(update_fields=["state", "confirmed_on", "confirmed_at", "confirmed_by"])
+    record("communities.plan_confirmed", revision, by=by, at=at, **told(revision), on=on)
+    tell_committee(
+        revision, kind="plan-confirmed", message=N_("เขตรับรองแผนพัฒนา%(community)s ปี %(year)s แล้ว"), at=at, on=on
+    )
+    return revision
+
+
+@transaction.atomic
+def withdraw_confirmation(*, revision_id: int, reason: str, by: User, at: datetime, on: date) -> PlanRevision:
+    """Take a confirmation back on a day; the committee goes on in the next draft, which is returned here."""
+    revision = locked(revision_id)
+    if not by.has_perm("communities.confirm_plan", revision.plan):
+        raise PermissionDenied
+    if not revision.is_confirmed:
+        raise NotConfirmedError
+    if not reason.strip():
+        raise ReasonNeededError
+    revision.confirmation_withdrawn_on = on
+    revision.confirmation_withdrawn_at, revision.confirmation_withdrawn_by = at, by
+    revision.withdrawal_reason = reason
+    revision.save(
+        update_fields=[
+            "confirmation_withdrawn_on",
+            "confirmation_withdrawn_at",
+            "confirmation_withdrawn_by",
+            "withdrawal_reason",
+        ]
+    )
+    record("communities.confirmation_withdrawn", revision, by=by, at=at, **told(revision), on=on, reason=reason)
+    draft = _open_next(revision, by=by, at=at)
+    tell_committee(
+        revision,
+        kind="plan-confirmation-withdrawn",
+        message=N_("เขตถอนการรับรองแผนพัฒนา%(community)s ปี %(year)s: %(reason)s"),
+        reason=shortened(reason),
+        at=at,
+        on=on,
+    )
+    return draft
+
+
+@transaction.atomic
+def adopt(
+    *, plan_id: int, adopted_on: date, method: AdoptionMethod | str, by: User, at: datetime, on: date
+) -> PlanAdoption:
+    """Record that the community's meeting adopted the plan as its latest revision stands."""
+    revision = locked(PlanRevision.objects.filter(plan=plan_id).latest("number").pk)
+    if not by.has_perm("communities.record_adoption", revision.plan):
+        raise PermissionDenied
+    if adopted_on > on:
+        raise NotYetError
+    if revision.adoptions.standing().exists():
+        raise AlreadyAdoptedError
+    adoption = PlanAdoption.objects.create(
+        revision=revision, adopted_on=adopted_on, method=AdoptionMethod(method), recorded_at=at, recorded_by=by
+    )
+    record("communities.plan_adopted", revision, by=by, at=at, **told(revision), adopted_on=adopted_on, method=method)
+    return adoption
+
+
+@transaction.atomic
+def cancel_adoption(*, adoption_id: int, reason: str, by: User, at: datetime, on: date) -> PlanAdoption:
+    """A wrongly recorded adoption stays readable and no longer counts from this day on."""
+    adoption = (
+        PlanAdoption.objects.select_for_update(of=("self",))
+        .select_related("revision__plan__community")
+        .get(pk=adoption_id)
+    )
+    if not by.has_perm("communities.record_adoption", adoption.revision.plan):
+        raise PermissionDenied
+    if adoption.cancelled_on is not None:
+        raise NotAdoptedError
+    if not reason.strip():
+        raise ReasonNeededError
+    adoption.cancelled_on, adoption.cancelled_at, adoption.cancelled_by = on, at, by
+    adoption.cancel_reason = reason
+    adoption.save(update_fields=["cancelled_on", "cancelled_at", "cancelled_by", "cancel_reason"])
+    record(
+        "communities.adoption_cancelled",
+        adoption.revision,
+        by=by,
+        at=at,
+        **told(adoption.revision),
+        adopted_on=adoption.adopted_on,
+        on=on,
+        reason=reason,
+    )
+    return adoption
+
+
+def locked(revision_id: int) -> PlanRevision:
+    """The revision's row is the lock for everything written in it."""
+    return (
+        PlanRevision.objects.select_for_update(of=("self",))
+        .select_related("plan__community__district", "plan__template")
+        .get(pk=revision_id)
+    )
+
+
+def told(revision: PlanRevision) -> dict[str, Any]:
+    """What every line of the log says about a plan."""
+    plan = revision.plan
+    return {"community": plan.community.code, "year": plan.fiscal_year, "revision": revision.number}
+
+
+def shortened(reason: str) -> str:
+    return reason if len(reason) <= 200 else f"{reason[:199]}…"
+
+
+def tell_committee(revision: PlanRevision, *, kind: str, message: str, at: datetime, on: date, **params: str) -> None:
+    """Put a notice before every member of today's committee who has an account."""
+    community = revision.plan.community
+    seats = CommitteeMember.objects.current(on).filter(committee__community=community)
+    notify(
+        recipients=User.objects.filter(pk__in=seats.values("user"), is_active=True),
+        kind=kind,
+        message=message,
+        params={"community": str(community), "year": revision.plan.fiscal_year, **params},
+        url=revision.plan.get_absolute_url(),
+        at=at,
+    )
+
+
+def _open_next(revision: PlanRevision, *, by: User, at: datetime) -> PlanRevision:
+    draft = PlanRevision.objects.create(plan=revision.plan, number=revision.number + 1, created_at=at, created_by=by)
+    copy_into(draft, source=revision)
+    return draft

@@ -1,0 +1,341 @@
+"""What a committee writes in a draft: section texts, problems, projects and their money, saved as they type.
+
+Every row comes with the ``version`` that the writer saw (0: none yet). A row that someone else saved in between
+raises StaleError, which carries both texts; the same text sent twice is saved once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.accounts.models import User
+from bkkplan.audit.record import changes, record, state_of
+from communities.actions.copying import PROBLEM_WORDS, PROJECT_WORDS, Copied, copy_into
+from communities.actions.plans import NotADraftError, PlanError, locked, told
+from communities.enums import MoneySource, ProjectKind, RevisionState
+from communities.models import (
+    BudgetLine,
+    Plan,
+    PlanArea,
+    PlanProblem,
+    PlanProject,
+    PlanRevision,
+    PlanSection,
+)
+
+SATANG = Decimal("0.01")
+Kind = type[PlanProblem] | type[PlanProject]
+PLACE: dict[Kind, str] = {PlanProblem: "position", PlanProject: "rank"}
+
+
+class UnknownSectionError(PlanError):
+    sentence = _("แบบแผนของปีนี้ไม่มีหัวข้อนี้")
+
+
+class ElsewhereError(PlanError):
+    """The row belongs to another revision: an address made by hand, or a page from before the plan was returned."""
+
+    sentence = _("รายการนี้อยู่ในแผนฉบับอื่น เปิดหน้าแผนใหม่อีกครั้ง")
+
+
+class NothingToCopyError(PlanError):
+    sentence = _("ไม่มีแผนของปีก่อนให้คัดลอก")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemWords:
+    problem: str
+    cause: str = ""
+    way_out: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    item: str
+    quantity: Decimal = Decimal(1)
+    unit: str = ""
+    unit_price: Decimal
+    source: str = MoneySource.DISTRICT
+
+    @property
+    def amount(self) -> Decimal:
+        return (self.quantity * self.unit_price).quantize(SATANG, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectWords:
+    """The ten items of the project form. ``areas`` are codes, ``problem`` is the problem's uuid."""
+
+    title: str
+    kind: str = ProjectKind.AGENCY
+    areas: Sequence[str] = ()
+    problem: UUID | None = None
+    reason: str = ""
+    objectives: str = ""
+    target: str = ""
+    nature: str = ""
+    starts_in: int | None = None
+    ends_in: int | None = None
+    place: str = ""
+    work_plan: Sequence[dict[str, Any]] = ()
+    expected_benefit: str = ""
+    risk: str = ""
+    follow_up: str = ""
+    score_size: int | None = None
+    score_urgency: int | None = None
+    score_feasibility: int | None = None
+    score_cooperation: int | None = None
+    lines: Sequence[Line] = ()
+
+
+@transaction.atomic
+def save_section(*, revision_id: int, code: str, text: str, seen: int, by: User, at: datetime) -> PlanSection:
+    revision = _draft(revision_id, by)
+    if code not in {section["code"] for section in revision.plan.template.sections}:
+        raise UnknownSectionError
+    section = PlanSection.objects.filter(revision=revision, code=code).first()
+    was = section.text if section else ""
+    if section is None:
+        section = PlanSection.objects.create(revision=revision, code=code, text=text)
+    elif was == text:
+        return section
+    else:
+        section.text = text
+        section.save_over(seen, update_fields=["text"])
+    record(
+        "communities.section_saved",
+        section,
+        by=by,
+        at=at,
+        before={"text": was},
+        after={"text": text},
+        **told(revision),
+        code=code,
+    )
+    return section
+
+
+@transaction.atomic
+def save_problem(
+    *, revision_id: int, uuid: UUID, words: ProblemWords, seen: int, by: User, at: datetime
+) -> PlanProblem:
+    revision = _draft(revision_id, by)
+    problem = _found(PlanProblem, uuid, revision)
+    if problem is None:
+        problem = PlanProblem(revision=revision, uuid=uuid, position=_next_place(PlanProblem, revision))
+        was: dict[str, Any] = {}
+        _put(problem, words)
+        problem.save(force_insert=True)
+    else:
+        was = state_of(problem, PROBLEM_WORDS)
+        _put(problem, words)
+        if state_of(problem, PROBLEM_WORDS) == was:
+            return problem
+        problem.save_over(seen, update_fields=PROBLEM_WORDS)
+    record(
+        "communities.problem_saved",
+        problem,
+        by=by,
+        at=at,
+        **changes(was, state_of(problem, PROBLEM_WORDS)),
+        **told(revision),
+    )
+    return problem
+
+
+@transaction.atomic
+def save_project(
+    *, revision_id: int, uuid: UUID, words: ProjectWords, seen: int, by: User, at: datetime
+) -> PlanProject:
+    """Save a project whole: its form, areas and money lines have one version, and its amount is their sum."""
+    revision = _draft(revision_id, by)
+    project = _found(PlanProject, uuid, revision)
+    if project is None:
+        project = PlanProject(revision=revision, uuid=uuid, rank=_next_place(PlanProject, revision))
+        was: dict[str, Any] = {}
+        _put_project(project, words)
+        project.save(force_insert=True)
+    else:
+        was = told_project(project)
+        _put_project(project, words)
+        if told_project(project, words) == was:
+            return project
+        project.save_over(seen, update_fields=[*PROJECT_WORDS, "problem", "amount"])
+    project.areas.set(PlanArea.objects.filter(code__in=words.areas))
+    project.budget_lines.all().delete()
+    BudgetLine.objects.bulk_create(_lines(project, words))
+    record("communities.project_saved", project, by=by, at=at, **changes(was, told_project(project)), **told(revision))
+    return project
+
+
+@transaction.atomic
+def take_out(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
+    """Take a row out of the draft; its words stay, and ``put_back`` returns it at the end of the list."""
+    revision = _draft(row.revision_id, by)
+    kind = type(row)
+    row = kind.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if row.removed_at is not None:
+        return
+    setattr(row, PLACE[kind], None)
+    row.removed_at, row.removed_by = at, by
+    row.save(update_fields=[PLACE[kind], "removed_at", "removed_by"])
+    _number(kind, _in_order(kind, revision))
+    record(f"communities.{_noun(kind)}_taken_out", row, by=by, at=at, **told(revision))
+
+
+@transaction.atomic
+def put_back(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
+    revision = _draft(row.revision_id, by)
+    kind = type(row)
+    row = kind.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if row.removed_at is None:
+        return
+    setattr(row, PLACE[kind], _next_place(kind, revision))
+    row.removed_at = row.removed_by = None
+    row.save(update_fields=[PLACE[kind], "removed_at", "removed_by"])
+    record(f"communities.{_noun(kind)}_put_back", row, by=by, at=at, **told(revision))
+
+
+@transaction.atomic
+def move(*, row: PlanProblem | PlanProject, to: int, by: User, at: datetime) -> None:
+    """Give a row its place (1 is first; what lies beyond the end is the end); the others keep their order."""
+    revision = _draft(row.revision_id, by)
+    kind = type(row)
+    rows = _in_order(kind, revision)
+    was = next((place for place, other in enumerate(rows, start=1) if other.pk == row.pk), None)
+    if was is None:
+        raise ElsewhereError
+    moved = rows.pop(was - 1)
+    to = min(max(to, 1), len(rows) + 1)
+    if to == was:
+        return
+    rows.insert(to - 1, moved)
+    _number(kind, rows)
+    record(f"communities.{_noun(kind)}_moved", moved, by=by, at=at, **told(revision), was=was, became=to)
+
+
+@transaction.atomic
+def copy_last_year(*, revision_id: int, by: User, at: datetime) -> Copied:
+    """Bring over what last year's plan says: texts, problems, and projects that tell which one they continue."""
+    revision = _draft(revision_id, by)
+    source = last_years_revision(revision.plan)
+    if source is None:
+        raise NothingToCopyError
+    copied = copy_into(revision, source=source)
+    if copied:
+        record(
+            "communities.last_year_copied",
+            revision,
+            by=by,
+            at=at,
+            **told(revision),
+            source=source.pk,
+            problems=copied.problems,
+            projects=copied.projects,
+        )
+    return copied
+
+
+def last_years_revision(plan: Plan) -> PlanRevision | None:
+    """The confirmed revision of the community's plan of the year before, or else its newest one."""
+    revisions = PlanRevision.objects.filter(
+        plan__community=plan.community_id, plan__fiscal_year=plan.year.previous.be
+    ).select_related("plan__template")
+    return revisions.confirmed().order_by("-number").first() or revisions.order_by("-number").first()
+
+
+def told_project(project: PlanProject, words: ProjectWords | None = None) -> dict[str, Any]:
+    """A project as the log keeps it; with ``words``, as it would be once they are saved."""
+    if words is None:
+        areas: list[str] = sorted(project.areas.values_list("code", flat=True))
+        lines = list(project.budget_lines.order_by("position"))
+    else:
+        areas, lines = sorted(words.areas), _lines(project, words)
+    return {
+        **state_of(project, (*PROJECT_WORDS, "problem", "amount")),
+        "areas": areas,
+        "lines": [
+            f"{line.item} {line.quantity.normalize():f} {line.unit} × {line.unit_price:.2f} ({line.source})"
+            for line in lines
+        ],
+    }
+
+
+def _draft(revision_id: int, by: User) -> PlanRevision:
+    revision = locked(revision_id)
+    if not by.has_perm("communities.write_plan", revision.plan):
+        raise PermissionDenied
+    if revision.state != RevisionState.DRAFT:
+        raise NotADraftError
+    return revision
+
+
+def _found(kind: Kind, uuid: UUID, revision: PlanRevision) -> Any:
+    row = kind._base_manager.filter(uuid=uuid).first()
+    if row is not None and (row.revision_id != revision.pk or row.removed_at is not None):
+        raise ElsewhereError
+    return row
+
+
+def _put(problem: PlanProblem, words: ProblemWords) -> None:
+    for name in PROBLEM_WORDS:
+        setattr(problem, name, getattr(words, name))
+
+
+def _put_project(project: PlanProject, words: ProjectWords) -> None:
+    for name in PROJECT_WORDS:
+        setattr(project, name, getattr(words, name))
+    project.work_plan = [dict(activity) for activity in words.work_plan]
+    project.problem = (
+        PlanProblem.objects.standing().filter(revision=project.revision_id, uuid=words.problem).first()
+        if words.problem
+        else None
+    )
+    project.amount = sum((line.amount for line in words.lines), Decimal("0.00"))
+
+
+def _lines(project: PlanProject, words: ProjectWords) -> list[BudgetLine]:
+    return [
+        BudgetLine(
+            project=project,
+            position=position,
+            item=line.item,
+            quantity=line.quantity,
+            unit=line.unit,
+            unit_price=line.unit_price,
+            amount=line.amount,
+            source=line.source,
+        )
+        for position, line in enumerate(words.lines, start=1)
+    ]
+
+
+def _in_order(kind: Kind, revision: PlanRevision) -> list[Any]:
+    return list(kind._base_manager.filter(revision=revision, removed_at=None).order_by(PLACE[kind], "pk"))
+
+
+def _next_place(kind: Kind, revision: PlanRevision) -> int:
+    last = kind._base_manager.filter(revision=revision).aggregate(last=Max(PLACE[kind]))["last"]
+    return (last or 0) + 1
+
+
+def _number(kind: Kind, rows: Sequence[Any]) -> None:
+    """Places are 1, 2, 3 … without a gap. Moving a row is no change of its words, so versions stay."""
+    moved = []
+    for place, row in enumerate(rows, start=1):
+        if getattr(row, PLACE[kind]) != place:
+            setattr(row, PLACE[kind], place)
+            moved.append(row)
+    kind._base_manager.bulk_update(moved, [PLACE[kind]])
+
+
+def _noun(kind: Kind) -> str:
+    return "problem" if kind is PlanProblem else "project"
