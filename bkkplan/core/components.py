@@ -301,7 +301,7 @@ class Sparkline(Component, name="sparkline"):
     low: Number | None = None
     high: Number | None = None
 
-    WIDTH: ClassVar[int] = 68
+    WIDTH: ClassVar[int] = 60
     HEIGHT: ClassVar[int] = 28
     EDGE: ClassVar[int] = 4
 
@@ -363,17 +363,25 @@ class Figure(Component, name="figure"):
     def bar(self) -> Bar | None:
         if self.share is None:
             return None
-        return Bar(value=self.share, label=f"{self.value} {self.unit}", target=self.target)
+        said = f"{self.value} {self.unit}".strip()
+        return Bar(
+            value=self.share, label=f"{said} · {self.target_words}" if self.target_words else said, target=self.target
+        )
 
     @property
-    def target_text(self) -> str:
-        return "" if self.target is None else f"{Decimal(str(self.target)).normalize():f}"
+    def target_words(self) -> str:
+        if self.target is None:
+            return ""
+        return _("เป้าหมาย %(target)s") % {"target": f"{Decimal(str(self.target)).normalize():f}"}
+
+    @property
+    def target_at(self) -> float:
+        return _share(self.target or 0, 100)
 
     @property
     def target_side(self) -> str:
-        """The target's words stand under its mark as near as they can without leaving the card."""
-        at = _share(self.target or 0, 100)
-        return "start" if at < 25 else "end" if at > 60 else "middle"
+        """The target's words stand under its mark and stay within the card."""
+        return "start" if self.target_at < 25 else "end" if self.target_at > 60 else "middle"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -433,6 +441,19 @@ class MoneyCard(Component, name="money_card"):
         )
 
 
+# Where a district's name may break on its tile. Browsers break Thai by dictionary, and names are in none.
+TILE_NAMES = {
+    name.replace("|", ""): name.split("|")
+    for name in """
+        พระนคร ดุสิต หนอง|จอก บาง|รัก บาง|เขน บาง|กะปิ ปทุม|วัน ป้อมปราบ|ศัตรูพ่าย พระ|โขนง มีน|บุรี ลาด|กระบัง ยานนาวา
+        สัมพันธ|วงศ์ พญาไท ธนบุรี บางกอก|ใหญ่ ห้วย|ขวาง คลอง|สาน ตลิ่งชัน บางกอก|น้อย บางขุน|เทียน ภาษี|เจริญ หนอง|แขม
+        ราษฎร์|บูรณะ บาง|พลัด ดินแดง บึง|กุ่ม สาทร บาง|ซื่อ จตุจักร บาง|คอแหลม ประเวศ คลอง|เตย สวน|หลวง จอม|ทอง ดอน|เมือง
+        ราช|เทวี ลาด|พร้าว วัฒนา บาง|แค หลัก|สี่ สาย|ไหม คันนา|ยาว สะพาน|สูง วัง|ทองหลาง คลอง|สามวา บาง|นา ทวี|วัฒนา
+        ทุ่ง|ครุ บาง|บอน
+    """.split()
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tile:
     code: str
@@ -443,6 +464,10 @@ class Tile:
     word: Text  # the state in a word: ล่าช้า
     href: str = ""
     note: Text = ""  # the reason, shown in the list
+
+    @property
+    def name_parts(self) -> list[str]:
+        return TILE_NAMES.get(str(self.name), [str(self.name)])
 
     @property
     def mark(self) -> str:
@@ -718,7 +743,7 @@ class Errors(Component, name="errors"):
         found = []
         for name, errors in self.form.errors.items():
             bound = self.form[name] if name in self.form.fields else None
-            found += [
-                (str(bound.label) if bound else "", bound.id_for_label if bound else "", str(error)) for error in errors
-            ]
+            # A group of choices has no id of its own; its first choice has.
+            target = (bound.id_for_label or f"{bound.auto_id}_0") if bound else ""
+            found += [(str(bound.label) if bound else "", target, str(error)) for error in errors]
         return found
