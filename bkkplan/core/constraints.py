@@ -19,6 +19,12 @@ class _BesideAField:
         super().__init__(*args, **kwargs)
         self.error_field = error_field
 
+    def clone(self) -> Any:
+        # Django clones by way of deconstruct(), which keeps silent about the field.
+        clone = super().clone()  # type: ignore[misc]
+        clone.error_field = self.error_field
+        return clone
+
     def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:
         try:
             super().validate(model, instance, exclude=exclude, using=using)  # type: ignore[misc]
