@@ -31,7 +31,7 @@ class ThaiOrder(Func):
 
 
 def append_only(table: str) -> migrations.RunSQL:
-    """A migration operation: rows of this table are written once; the database refuses to change or delete them."""
+    """A migration operation: rows of this table are written once; the database refuses to change or remove them."""
     return migrations.RunSQL(
         sql=f"""
             create function {table}_is_append_only() returns trigger language plpgsql as $$
@@ -41,6 +41,12 @@ def append_only(table: str) -> migrations.RunSQL:
             end $$;
             create trigger {table}_is_append_only before update or delete on {table}
                 for each row execute function {table}_is_append_only();
+            create trigger {table}_is_not_truncated before truncate on {table}
+                for each statement execute function {table}_is_append_only();
         """,
-        reverse_sql=f"drop trigger {table}_is_append_only on {table}; drop function {table}_is_append_only();",
+        reverse_sql=f"""
+            drop trigger {table}_is_not_truncated on {table};
+            drop trigger {table}_is_append_only on {table};
+            drop function {table}_is_append_only();
+        """,
     )

@@ -55,7 +55,7 @@ class FiscalYear:
 
     @property
     def end(self) -> date:
-        return self.next.start - timedelta(days=1)
+        return date(gregorian_year(self.be), FIRST_MONTH, 1) - timedelta(days=1)
 
     @property
     def default_closing_on(self) -> date:

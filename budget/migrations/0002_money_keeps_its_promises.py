@@ -4,14 +4,6 @@ from django.db import migrations
 
 from bkkplan.core.db import append_only
 
-NOT_TRUNCATED = migrations.RunSQL(
-    sql="""
-        create trigger budget_ledgerentry_is_not_truncated before truncate on budget_ledgerentry
-            for each statement execute function budget_ledgerentry_is_append_only();
-    """,
-    reverse_sql="drop trigger budget_ledgerentry_is_not_truncated on budget_ledgerentry;",
-)
-
 IN_ITS_DISTRICT = migrations.RunSQL(
     sql="""
         create function budget_allocation_is_in_its_district() returns trigger language plpgsql as $$
@@ -72,4 +64,4 @@ ENTRY_OF_ITS_APPROPRIATION = migrations.RunSQL(
 class Migration(migrations.Migration):
     dependencies = [("budget", "0001_initial")]
 
-    operations = [append_only("budget_ledgerentry"), NOT_TRUNCATED, IN_ITS_DISTRICT, ENTRY_OF_ITS_APPROPRIATION]
+    operations = [append_only("budget_ledgerentry"), IN_ITS_DISTRICT, ENTRY_OF_ITS_APPROPRIATION]

@@ -31,9 +31,3 @@ def query(context: Context, param: str, value: object, /, drop: str = "") -> str
     if drop:
         changed.pop(drop, None)
     return f"?{changed.urlencode()}"
-
-
-@register.filter
-def number(value: object) -> object:
-    """A count with its thousands apart; words stay as they are."""
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value

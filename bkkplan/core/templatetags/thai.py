@@ -50,11 +50,11 @@ def baht_text(amount: Decimal | int | None) -> str:
 
 
 @register.filter
-def number(value: Decimal | float | None) -> str:
-    """A count with thousands separators."""
+def number(value: Any) -> Any:
+    """A count with its thousands apart; words stay as they are."""
     if value is None or value == "":
         return DASH
-    return f"{value:,}"
+    return f"{value:,}" if isinstance(value, int | float | Decimal) else value
 
 
 @register.filter
