@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("work/", include("bkkplan.core.urls")),
+    path("work/kpi/", include("bkkplan.kpi.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("work/", include("communities.urls")),

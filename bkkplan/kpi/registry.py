@@ -14,7 +14,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.core.thai import percent, short_date
 from bkkplan.kpi.models import FrozenQuarter, Target, YearClosing
 
@@ -196,52 +196,61 @@ def closing_on(year: FiscalYear) -> date:
     return row.closing_on if row else year.default_closing_on
 
 
-def target(code: str, year: FiscalYear, district_id: int | None = None) -> Decimal | None:
-    row = Target.objects.filter(code=code, fiscal_year=year.be, district=district_id).first()
-    return row.percent if row else None
+def quarter_day(year: FiscalYear, quarter: int) -> date:
+    """The day as of which a quarter is frozen: its last one, for the year's last quarter the closing day."""
+    return closing_on(year) if quarter == QUARTERS[-1] else year.quarter(quarter)[1]
 
 
-def measure(definition: Definition, year: FiscalYear, as_of: date) -> tuple[Result, ...]:
-    """The live results, in the order of districts and names that the definition gives."""
-    if as_of < year.start:
-        return ()
-    return tuple(definition.measure(Window.of(year, as_of, closing_on(year))))
-
-
-def frozen_quarter(code: str, year: FiscalYear, as_of: date) -> FrozenQuarter | None:
-    """The freeze that holds for a day: as_of is the frozen quarter's own day."""
-    return (
-        FrozenQuarter.objects.filter(code=code, fiscal_year=year.be, as_of=as_of, reopened_at=None)
-        .order_by("-quarter")
-        .first()
-    )
+def targets(year: FiscalYear, district_id: int | None = None) -> dict[str, Decimal]:
+    """By code: the target of the city, or of one district."""
+    return dict(Target.objects.filter(fiscal_year=year.be, district=district_id).values_list("code", "percent"))
 
 
 def figure(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Figure:
     """One KPI of one fiscal year as known on a day; ``at`` is now, and is printed as the moment of measuring."""
-    definition = get(code)
-    frozen = frozen_quarter(code, year, as_of)
-    if frozen is not None:
-        return Figure(
-            definition=definition,
-            year=year,
-            as_of=as_of,
-            measured_at=frozen.frozen_at,
-            results=tuple(Result.from_json(row) for row in frozen.results),
-            target=target(code, year),
-            frozen_at=frozen.frozen_at,
-            quarter=frozen.quarter,
-        )
-    return Figure(
-        definition=definition,
-        year=year,
-        as_of=as_of,
-        measured_at=at,
-        results=measure(definition, year, as_of),
-        target=target(code, year),
-        is_before_the_year=as_of < year.start,
-    )
+    return _figures((get(code),), year, as_of, at)[0]
 
 
 def figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure, ...]:
-    return tuple(figure(definition.code, year, as_of, at=at) for definition in all_definitions())
+    """All KPIs of one fiscal year, in the order of their numbers."""
+    return _figures(all_definitions(), year, as_of, at)
+
+
+def _figures(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date, at: datetime) -> tuple[Figure, ...]:
+    # A freeze holds for the frozen quarter's own day.
+    frozen = {row.code: row for row in FrozenQuarter.objects.filter(fiscal_year=year.be, as_of=as_of, reopened_at=None)}
+    window = Window.of(year, as_of, closing_on(year))
+    target = targets(year)
+    return tuple(
+        _frozen(definition, year, frozen[definition.code], target.get(definition.code))
+        if definition.code in frozen
+        else _live(definition, window, at, target.get(definition.code))
+        for definition in definitions
+    )
+
+
+def _frozen(definition: Definition, year: FiscalYear, row: FrozenQuarter, target: Decimal | None) -> Figure:
+    return Figure(
+        definition=definition,
+        year=year,
+        as_of=row.as_of,
+        measured_at=row.frozen_at,
+        results=tuple(Result.from_json(result) for result in row.results),
+        target=target,
+        frozen_at=row.frozen_at,
+        quarter=row.quarter,
+    )
+
+
+def _live(definition: Definition, window: Window, at: datetime, target: Decimal | None) -> Figure:
+    has_begun = window.year.start <= window.as_of
+    return Figure(
+        definition=definition,
+        year=window.year,
+        as_of=window.as_of,
+        measured_at=at,
+        # In the order of districts and names that the definition gives.
+        results=tuple(definition.measure(window)) if has_begun else (),
+        target=target,
+        is_before_the_year=not has_begun,
+    )

@@ -18,10 +18,10 @@ class QuarterError(Exception):
 
 @transaction.atomic
 def freeze_quarter(*, year: FiscalYear, quarter: int, by: User, at: datetime) -> list[FrozenQuarter]:
-    """Keep all KPIs of a quarter, as of its last day, with every unit. Only a quarter that is over can be frozen."""
+    """Keep all KPIs of a quarter with every unit. That the quarter's day is past is the caller's to ask."""
     if not by.has_perm("kpi.freeze_quarter"):
         raise PermissionDenied
-    as_of = year.quarter(quarter)[1]
+    as_of = registry.quarter_day(year, quarter)
     rows = []
     for definition in registry.all_definitions():
         figure = registry.figure(definition.code, year, as_of, at=at)

@@ -1,0 +1,75 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.kpi import registry
+from bkkplan.kpi.actions import quarters
+from bkkplan.kpi.models import FrozenQuarter
+from bkkplan.kpi.registry import Ratio
+from tests.factories.forums import ForumFactory
+
+AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
+YEAR = FiscalYear(2566)
+END_OF_Q1 = date(2022, 12, 31)
+
+
+def counted(as_of):
+    return registry.figure("KPI-1", YEAR, as_of, at=AT).ratio
+
+
+def back_dated(district):
+    ForumFactory(published=True, district=district, announced_on="2022-10-01", scheduled_on=date(2022, 11, 1))
+
+
+def test_a_frozen_quarter_does_not_move_and_a_reopened_one_is_live_again(cast):
+    quarters.freeze_quarter(year=YEAR, quarter=1, by=cast.strategy, at=AT)
+    back_dated(cast.home)
+
+    assert counted(END_OF_Q1) == Ratio(0, 2)
+
+    quarters.reopen_quarter(year=YEAR, quarter=1, reason="เขตส่งหลักฐานเพิ่ม", by=cast.strategy, at=AT)
+
+    assert counted(END_OF_Q1) == Ratio(1, 2)
+    assert FrozenQuarter.objects.count() == 3
+
+
+def test_the_last_quarter_holds_for_every_later_day(cast):
+    quarters.freeze_quarter(year=YEAR, quarter=4, by=cast.strategy, at=AT)
+    back_dated(cast.home)
+
+    assert counted(date(2023, 9, 30)) == Ratio(1, 2)
+    assert counted(date(2024, 3, 1)) == Ratio(0, 2)
+
+
+def test_a_quarter_is_frozen_once(cast):
+    quarters.freeze_quarter(year=YEAR, quarter=1, by=cast.strategy, at=AT)
+
+    with pytest.raises(quarters.QuarterError):
+        quarters.freeze_quarter(year=YEAR, quarter=1, by=cast.strategy, at=AT)
+
+
+def test_reopening_needs_a_reason(cast):
+    with pytest.raises(quarters.QuarterError):
+        quarters.reopen_quarter(year=YEAR, quarter=1, reason=" ", by=cast.strategy, at=AT)
+
+
+@pytest.mark.parametrize("who", ["officer", "director", "social", "member", "stranger"])
+def test_others_do_not_freeze(cast, who):
+    with pytest.raises(PermissionDenied):
+        quarters.freeze_quarter(year=YEAR, quarter=1, by=cast.people[who], at=AT)
+
+
+def test_the_page_freezes_and_reopens(client, cast, settings):
+    settings.WORKING_DAY = "2023-06-02"
+    client.force_login(cast.strategy)
+
+    client.post(reverse("kpi:freeze", args=[YEAR, 1]))
+    client.post(reverse("kpi:freeze", args=[YEAR, 4]))
+    client.post(reverse("kpi:reopen", args=[YEAR, 1]), {"reason": "เขตส่งหลักฐานเพิ่ม"})
+    html = client.get(reverse("kpi:quarters", args=[YEAR])).content.decode()
+
+    assert "เขตส่งหลักฐานเพิ่ม" in html
+    assert set(FrozenQuarter.objects.values_list("quarter", flat=True)) == {1}

@@ -1,0 +1,66 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bkkplan.core import jobs
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.kpi import queries, tasks
+from bkkplan.kpi.actions import runs
+from bkkplan.kpi.models import DailyFigure, KpiRun
+from tests.factories.forums import ForumFactory
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
+YEAR = FiscalYear(2566)
+DAY = date(2023, 6, 2)
+
+
+def measure():
+    return runs.take_day(code="KPI-1", year=YEAR, as_of=DAY, at=AT)
+
+
+def test_running_a_day_again_replaces_its_rows(cast):
+    measure()
+    ForumFactory(published=True, district=cast.home, announced_on="2023-04-01")
+
+    measure()
+
+    assert {row.district_id: row.counted for row in DailyFigure.objects.all()} == {cast.home.pk: 1, cast.away.pk: 0}
+
+
+def test_a_run_measures_all_three_and_says_so(cast):
+    run = runs.request_run(year=YEAR, as_of=DAY, by=cast.officer, at=AT)
+
+    tasks.run(job_id=run.pk)
+
+    run.refresh_from_db()
+    assert (run.state, run.done, run.total) == (jobs.JobState.DONE, 3, 3)
+    assert set(DailyFigure.objects.values_list("code", flat=True)) == {"KPI-1", "KPI-2", "KPI-3"}
+
+
+def test_a_message_delivered_twice_finds_nothing_to_do(cast):
+    run = runs.request_run(year=YEAR, as_of=DAY, by=None, at=AT)
+    tasks.run(job_id=run.pk)
+    finished_at = KpiRun.objects.get().finished_at
+
+    tasks.run(job_id=run.pk)
+
+    assert KpiRun.objects.get().finished_at == finished_at
+
+
+def test_the_night_measures_the_closing_year_too(settings, db):
+    settings.WORKING_DAY = "2023-10-05"
+
+    tasks.nightly()
+
+    assert sorted(KpiRun.objects.values_list("fiscal_year", flat=True)) == [2566, 2567]
+
+
+def test_the_trend_adds_the_districts_up(cast):
+    ForumFactory(published=True, district=cast.home, announced_on="2023-04-01")
+    measure()
+
+    point = queries.trends(YEAR, until=DAY)["KPI-1"][0]
+
+    assert (point.counted, point.units, str(point.percent)) == (1, 2, "50.00")
