@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
@@ -217,8 +218,9 @@ def figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure, ...
 
 
 def _figures(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date, at: datetime) -> tuple[Figure, ...]:
-    # A freeze holds for the frozen quarter's own day.
-    frozen = {row.code: row for row in FrozenQuarter.objects.filter(fiscal_year=year.be, as_of=as_of, reopened_at=None)}
+    # A freeze holds for the frozen quarter's own day; the last quarter's also for every later day.
+    holds = Q(as_of=as_of) | Q(quarter=QUARTERS[-1], as_of__lte=as_of)
+    frozen = {row.code: row for row in FrozenQuarter.objects.filter(holds, fiscal_year=year.be, reopened_at=None)}
     window = Window.of(year, as_of, closing_on(year))
     target = targets(year)
     return tuple(
