@@ -6,7 +6,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,12 +14,14 @@ import pytest
 import redis
 
 from bkkplan import embedded
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.services
 
 HOLD = """
 import sys, pathlib
 from bkkplan import embedded
+from tests.waiting import eventually
 use = embedded.Use(pathlib.Path(sys.argv[1]), durable=False)
 print(use.addresses.database, flush=True)
 sys.stdin.read()
@@ -69,15 +70,6 @@ def answers(url: str) -> bool:
     except psycopg.OperationalError:
         return False
     return True
-
-
-def eventually(condition, seconds: float = 20) -> bool:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_both_servers_answer_and_are_gone_with_the_last_use(data):
