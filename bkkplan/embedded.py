@@ -73,7 +73,8 @@ class Use:
     def __init__(self, data: Path, *, durable: bool = True) -> None:
         """Without `durable` (tests, throw-away data) nothing is forced to disk; the first use decides."""
         self.services = data.resolve() / "services"
-        self.services.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o711, parents=True, exist_ok=True)  # root's servers run as nobody and must pass
+        self.services.mkdir(exist_ok=True)
         self._lock = _open_lock(self.services / "uses", fcntl.LOCK_SH)
         try:
             with _locked(self.services / "starting"):
@@ -112,7 +113,7 @@ class Use:
 def temporary() -> Iterator[Path]:
     """A data folder with running servers, both gone afterwards."""
     data = Path(tempfile.mkdtemp(prefix="bkkplan-"))
-    data.chmod(0o711)  # root's servers run as nobody and must pass
+    data.chmod(0o711)  # as in Use
     try:
         with Use(data, durable=False) as use:
             use.set_environment()

@@ -22,11 +22,17 @@ class Loaded:
 
 @transaction.atomic
 def load_rows(
-    model: type[models.Model], rows: Iterable[Mapping[str, Any]], *, key: tuple[str, ...], at: datetime
+    model: type[models.Model],
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    key: tuple[str, ...],
+    at: datetime,
+    is_only_a_start: bool = False,
 ) -> Loaded:
-    """Bring a table of facts to what ``rows`` say, matched by ``key``. Rows that are not named stay as they are.
+    """Bring a table of facts to what ``rows`` say, matched by the columns in ``key``.
 
-    The facts under review in the repository win over an edit by hand; fields that are not named are left alone.
+    The facts under review in the repository win over an edit by hand, unless they are only a start: what people set
+    later, such as targets, is theirs. Rows and fields that are not named are left alone.
     """
     verb = f"{model._meta.app_label}.{model._meta.model_name}_loaded"
     standing = {tuple(getattr(o, name) for name in key): o for o in model._default_manager.select_for_update()}
@@ -34,28 +40,24 @@ def load_rows(
     for row in rows:
         fields = {name: model._meta.get_field(name) for name in row}
         facts = {f.attname: f.to_python(_plain(row[name])) for name, f in fields.items()}
-        found = standing.get(tuple(facts[model._meta.get_field(name).attname] for name in key))
+        found = standing.get(tuple(facts[name] for name in key))
         if found is None:
             made = model._default_manager.create(**facts)
-            record(verb, made, by=None, at=at, after=_printable(facts))
+            record(verb, made, by=None, at=at, after=facts)
             loaded += Loaded(created=1)
             continue
         changed = {name: value for name, value in facts.items() if getattr(found, name) != value}
-        if not changed:
+        if not changed or is_only_a_start:
             loaded += Loaded(unchanged=1)
             continue
         before = {name: getattr(found, name) for name in changed}
         for name, value in changed.items():
             setattr(found, name, value)
         found.save(update_fields=list(changed))
-        record(verb, found, by=None, at=at, before=_printable(before), after=_printable(changed))
+        record(verb, found, by=None, at=at, before=before, after=changed)
         loaded += Loaded(updated=1)
     return loaded
 
 
 def _plain(value: Any) -> Any:
     return value.pk if isinstance(value, models.Model) else value
-
-
-def _printable(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value if isinstance(value, (int, list, type(None))) else str(value) for name, value in facts.items()}

@@ -74,7 +74,7 @@ def listening_socket(port: int | None) -> socket.socket:
 
 @contextlib.contextmanager
 def sole_demo_of(data: Path) -> Iterator[None]:
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o711, parents=True, exist_ok=True)  # root's servers run as nobody and must pass
     with (data / "demo.lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -154,10 +154,8 @@ class Process:
 
 def processes(data: Path, listener: socket.socket) -> list[Process]:
     log = data / "log"
-    log.mkdir(exist_ok=True)
-    binaries = Path(sys.executable).parent
-    celery = [str(binaries / "celery"), "--app", "bkkplan.celery:app"]
-    gunicorn = [str(binaries / "gunicorn"), "--no-control-socket", "--workers", "2", "--threads", "4"]
+    celery = [sys.executable, "-m", "celery", "--app", "bkkplan.celery:app"]
+    gunicorn = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--workers", "2", "--threads", "4"]
     return [
         Process("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"], log / "worker.log"),
         Process(
@@ -199,6 +197,8 @@ def await_answer(address: str, web: Process) -> None:
 class Demo:
     def __init__(self, data: Path, listener: socket.socket) -> None:
         self.data = data
+        for private in ("files", "mail", "log"):
+            (data / private).mkdir(mode=0o700, exist_ok=True)
         self.listener = listener
         self.address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
 

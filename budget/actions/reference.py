@@ -2,20 +2,20 @@
 
 from datetime import datetime
 from decimal import Decimal
+from uuid import uuid4
 
 from django.db import transaction
 
-from bkkplan.audit.record import record
 from bkkplan.audit.reference import Loaded, load_rows
 from bkkplan.core.fiscal import FiscalYear
+from budget.actions import money
 from budget.catalog import flagship_plan, flagship_years
-from budget.enums import EntryKind
-from budget.models import Appropriation, FlagshipProject, LedgerEntry, StrategyNode
+from budget.models import Appropriation, FlagshipProject, StrategyNode
 
 
 @transaction.atomic
 def load_reference(*, at: datetime) -> dict[str, Loaded]:
-    strategy = projects = money = Loaded()
+    strategy = projects = grants = Loaded()
     for year in flagship_years():
         plan = flagship_plan(year)
         for node in plan["strategy"]:  # one by one: a parent stands before its children
@@ -31,8 +31,8 @@ def load_reference(*, at: datetime) -> dict[str, Loaded]:
             key=("fiscal_year", "position"),
             at=at,
         )
-        money += _grant(year, at=at)
-    return {"budget.strategy": strategy, "budget.flagship": projects, "budget.appropriation": money}
+        grants += _grant(year, at=at)
+    return {"budget.strategy": strategy, "budget.flagship": projects, "budget.appropriation": grants}
 
 
 def _grant(year: FiscalYear, *, at: datetime) -> Loaded:
@@ -42,16 +42,14 @@ def _grant(year: FiscalYear, *, at: datetime) -> Loaded:
         if Appropriation.objects.filter(flagship=flagship).exists():
             loaded += Loaded(unchanged=1)
             continue
-        amount = Decimal(flagship.budget or 0)
-        appropriation = Appropriation.objects.create(flagship=flagship, fiscal_year=year.be, amount=amount)
-        LedgerEntry.objects.create(
-            appropriation=appropriation,
-            kind=EntryKind.APPROPRIATION,
-            amount=amount,
+        money.grant(
+            flagship_id=flagship.pk,
+            amount=Decimal(flagship.budget or 0),
+            act=uuid4(),
             on=flagship_plan(year)["granted_on"],
-            note="ตามแผนปฏิบัติราชการประจำปี",
+            by=None,
             at=at,
+            note="ตามแผนปฏิบัติราชการประจำปี",
         )
-        record("budget.appropriation_granted", appropriation, by=None, at=at, amount=str(amount))
         loaded += Loaded(created=1)
     return loaded

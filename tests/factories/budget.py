@@ -1,9 +1,20 @@
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import factory
 
-from budget.enums import EditionState
-from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion
+from budget.enums import EditionState, StrategyLevel
+from budget.models import (
+    ActionPlan,
+    ActionPlanEdition,
+    ActionPlanItem,
+    Allocation,
+    Appropriation,
+    ConsistencyCheck,
+    FlagshipProject,
+    Inclusion,
+    StrategyNode,
+)
 from tests.factories.communities import PlanProjectFactory
 from tests.factories.districts import DistrictFactory
 
@@ -20,12 +31,13 @@ class ActionPlanFactory(factory.django.DjangoModelFactory):
 
 
 class ActionPlanEditionFactory(factory.django.DjangoModelFactory):
-    """A draft; the trait ``approved`` takes ``approved_on``."""
+    """A draft; the traits sign it, ``approved`` takes ``approved_on``."""
 
     class Meta:
         model = ActionPlanEdition
 
     class Params:
+        submitted = factory.Trait(state=EditionState.SUBMITTED, submitted_at=AT)
         approved = factory.Trait(
             state=EditionState.APPROVED, approved_on=date(2023, 6, 1), approved_at=AT, submitted_at=AT
         )
@@ -46,6 +58,14 @@ class ActionPlanItemFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda n: f"กิจกรรมทดสอบ {n}")
 
 
+class ApprovedItemFactory(ActionPlanItemFactory):
+    """An item that the year's money may be spent on."""
+
+    introduced_in = factory.SubFactory(
+        ActionPlanEditionFactory, number=0, approved=True, approved_on=date(2022, 11, 1), plan__fiscal_year=2566
+    )
+
+
 class InclusionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Inclusion
@@ -55,3 +75,60 @@ class InclusionFactory(factory.django.DjangoModelFactory):
     edition = factory.SelfAttribute("item.introduced_in")
     included_on = date(2023, 6, 1)
     at = AT
+
+
+class StrategyNodeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StrategyNode
+        django_get_or_create = ("code",)
+
+    code = "5"
+    level = StrategyLevel.DIMENSION
+    name_th = "มหานครประชาธิปไตย"
+    name_en = "Democratic metropolis"
+
+
+class FlagshipProjectFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FlagshipProject
+
+    fiscal_year = 2566
+    position = factory.Sequence(lambda n: n + 1)
+    objective = factory.SubFactory(StrategyNodeFactory)
+    kpi_code = "KPI-1"
+    title_th = factory.Sequence(lambda n: f"โครงการหลักทดสอบ {n}")
+    title_en = factory.Sequence(lambda n: f"Flagship {n}")
+    responsible_unit = "สำนักงานเขต"
+    budget = Decimal(10_000_000)
+    share_per_district = Decimal(200_000)
+
+
+class AppropriationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Appropriation
+
+    flagship = factory.SubFactory(FlagshipProjectFactory)
+    fiscal_year = 2566
+
+
+class AllocationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Allocation
+
+    appropriation = factory.SubFactory(AppropriationFactory)
+    district = factory.SubFactory(DistrictFactory)
+
+
+class CheckFactory(factory.django.DjangoModelFactory):
+    """A finished check whose outcome is that the project goes into the action plan."""
+
+    class Meta:
+        model = ConsistencyCheck
+
+    project = factory.SubFactory(PlanProjectFactory)
+    fits_mission = True
+    fits_area_strategy = True
+    fits_city_strategy = True
+    outcome = "include"
+    checked_on = date(2023, 6, 1)
+    checked_at = AT

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+import bkkplan.kpi.actions.reference
 import budget.actions.reference
 import communities.actions.reference
 import districts.actions.reference
@@ -18,6 +19,7 @@ LOADERS = (
     communities.actions.reference.load_reference,
     forums.actions.reference.load_reference,
     budget.actions.reference.load_reference,
+    bkkplan.kpi.actions.reference.load_reference,
 )
 WORDS = ("created", "updated", "unchanged")
 

@@ -1,0 +1,448 @@
+"""Money moves by dated entries. Totals and entries change together, under locks, or not at all.
+
+The four levels of `enums.Level` hold on every day, not only today: an entry dated back is refused if on any day
+since it would leave more committed than was transferred by then, and so on. An entry's day lies in the fiscal year
+of its money; what happened in the year may be entered after it has ended, what happens afterwards may not: money
+carried over to the next year (เงินกันไว้เบิกเหลื่อมปี) is not kept here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID, uuid5
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from bkkplan.accounts.models import User
+from bkkplan.audit.record import record
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.templatetags.thai import thai_date_short
+from bkkplan.core.thai import format_baht
+from budget.enums import EditionState, EntryKind, ItemProgress, Level
+from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry
+from districts.models import District
+
+ZERO = Decimal(0)
+
+
+class MoneyError(Exception):
+    """A movement that cannot be entered. Its text is the sentence to show."""
+
+
+class NotEnoughError(MoneyError):
+    """More than there is; ``left`` is how much would do."""
+
+    def __init__(self, sentence: str, *, left: Decimal) -> None:
+        super().__init__(sentence)
+        self.left = left
+
+
+class OutsideYearError(MoneyError):
+    """The day is not one of the money's fiscal year."""
+
+
+class NotAvailableError(MoneyError):
+    """Nothing to move: the source was never granted, the item is not in an approved plan, the act is unknown."""
+
+
+class AlreadyEnteredError(MoneyError):
+    """The form was used before, for something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    kind: EntryKind
+    amount: Decimal
+    allocation: Allocation | None = None
+    reverses: LedgerEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What an act left in the ledger; ``is_repeated`` when the same act had been entered already."""
+
+    act: UUID
+    entries: tuple[LedgerEntry, ...]
+    is_repeated: bool = False
+
+    @property
+    def total(self) -> Decimal:
+        return sum((entry.amount for entry in self.entries), ZERO)
+
+
+@dataclass(slots=True)
+class Balance:
+    """One appropriation or one allocation, level by level and day by day."""
+
+    days: dict[date, dict[Level, Decimal]]
+
+    def add(self, on: date, kind: EntryKind, amount: Decimal) -> None:
+        levels = self.days.setdefault(on, {})
+        levels[kind.level] = levels.get(kind.level, ZERO) + kind.sign * amount
+
+    def least_between(self, upper: Level | None, lower: Level | None, *, since: date) -> tuple[Decimal, date]:
+        """The smallest difference of two levels on any day from ``since`` on, and that day."""
+        standing = ZERO
+        least: tuple[Decimal, date] | None = None
+        for day in sorted({*self.days, since}):
+            levels = self.days.get(day, {})
+            standing += levels.get(upper, ZERO) if upper is not None else ZERO
+            standing -= levels.get(lower, ZERO) if lower is not None else ZERO
+            if day >= since and (least is None or standing < least[0]):
+                least = standing, day
+        assert least is not None  # noqa: S101  (`since` is one of the days)
+        return least
+
+
+# --- the verbs -------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def grant(
+    *, flagship_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
+) -> Entered:
+    """Enter money that the city received for a flagship project."""
+    _demand(by, "budget.manage_flagship_money")
+    flagship = FlagshipProject.objects.get(pk=flagship_id)
+    appropriation, _created = Appropriation.objects.get_or_create(flagship=flagship, fiscal_year=flagship.fiscal_year)
+    return _enter(
+        appropriation, lambda: [Movement(EntryKind.APPROPRIATION, amount)], act=act, on=on, by=by, at=at, **paper
+    )
+
+
+@transaction.atomic
+def cut(
+    *, appropriation_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
+) -> Entered:
+    """Take back money that was not transferred yet, of a flagship project or of a district's yearly budget."""
+    appropriation = Appropriation.objects.get(pk=appropriation_id)
+    _demand_of(by, appropriation)
+    return _enter(
+        appropriation, lambda: [Movement(EntryKind.APPROPRIATION_CUT, amount)], act=act, on=on, by=by, at=at, **paper
+    )
+
+
+@transaction.atomic
+def transfer_to_districts(
+    *,
+    flagship_id: int,
+    shares: Mapping[int, Decimal],
+    act: UUID,
+    on: date,
+    by: User | None,
+    at: datetime,
+    **paper: str,
+) -> Entered:
+    """Transfer a flagship project's money, ``{district id: amount}``, to all these districts in one act or to none."""
+    _demand(by, "budget.manage_flagship_money")
+    appropriation = Appropriation.objects.filter(flagship=flagship_id).first()
+    if appropriation is None:
+        raise NotAvailableError(_("โครงการนี้ยังไม่ได้รับงบประมาณ จึงยังโอนไม่ได้"))
+    if not shares:
+        raise NotAvailableError(_("ยังไม่ได้เลือกเขตที่จะโอน"))
+
+    def movements() -> list[Movement]:
+        purses = _purses_of(appropriation, shares)
+        return [Movement(EntryKind.TRANSFER, shares[d], purses[d]) for d in sorted(shares)]
+
+    return _enter(appropriation, movements, act=act, on=on, by=by, at=at, **paper)
+
+
+@transaction.atomic
+def approve_item_budget(
+    *,
+    item_id: int,
+    amount: Decimal,
+    is_new: bool = True,
+    act: UUID,
+    on: date,
+    by: User | None,
+    at: datetime,
+    **paper: str,
+) -> Entered:
+    """Enter the budget approved for an action-plan item.
+
+    ``is_new``: the district received it for this item, so it enters the yearly budget and the item in one act.
+    Otherwise it comes out of what the district's yearly budget still holds.
+    """
+    # Locked, so that no amendment drops the item meanwhile.
+    items = ActionPlanItem.objects.select_for_update(of=("self",), no_key=True)
+    item = items.select_related("plan__district", "introduced_in").get(pk=item_id)
+    _demand(by, "budget.record_money", item.plan)
+    _demand_live(item)
+    appropriation, _created = Appropriation.objects.get_or_create(
+        district=item.plan.district, fiscal_year=item.plan.fiscal_year
+    )
+
+    def movements() -> list[Movement]:
+        purse, _new = Allocation.objects.get_or_create(
+            item=item, defaults={"appropriation": appropriation, "district": item.plan.district}
+        )
+        granted = [Movement(EntryKind.APPROPRIATION, amount)] if is_new else []
+        return [*granted, Movement(EntryKind.TRANSFER, amount, purse)]
+
+    return _enter(appropriation, movements, act=act, on=on, by=by, at=at, **paper)
+
+
+@transaction.atomic
+def transfer_back(
+    *, allocation_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
+) -> Entered:
+    """Return money that is not committed to where it came from."""
+    return _move(EntryKind.TRANSFER_BACK, allocation_id, amount, act=act, on=on, by=by, at=at, **paper)
+
+
+@transaction.atomic
+def commit(
+    *, allocation_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
+) -> Entered:
+    """ก่อหนี้ผูกพัน."""
+    return _move(EntryKind.COMMITMENT, allocation_id, amount, act=act, on=on, by=by, at=at, **paper)
+
+
+@transaction.atomic
+def release(
+    *, allocation_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
+) -> Entered:
+    """ลดหนี้ผูกพัน: a contract came out cheaper, or fell through."""
+    return _move(EntryKind.COMMITMENT_RELEASE, allocation_id, amount, act=act, on=on, by=by, at=at, **paper)
+
+
+@transaction.atomic
+def disburse(
+    *, allocation_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
+) -> Entered:
+    """เบิกจ่าย."""
+    return _move(EntryKind.DISBURSEMENT, allocation_id, amount, act=act, on=on, by=by, at=at, **paper)
+
+
+@transaction.atomic
+def refund(
+    *, allocation_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
+) -> Entered:
+    """เบิกหักผลักส่ง/คืนเงิน: disbursed money came back; it stays committed until released."""
+    return _move(EntryKind.REFUND, allocation_id, amount, act=act, on=on, by=by, at=at, **paper)
+
+
+@transaction.atomic
+def undo(*, undone: UUID, act: UUID, by: User | None, at: datetime, note: str = "") -> Entered:
+    """Take back a whole act by entries of the opposite kind, on the days of the mistaken ones.
+
+    An act is taken back once; what was already built upon (money since spent) refuses it.
+    """
+    first = LedgerEntry.objects.select_related("appropriation", "allocation").filter(act=undone).first()
+    if first is None:
+        raise NotAvailableError(_("ไม่พบรายการที่จะยกเลิก"))
+    if first.reverses_id:
+        raise NotAvailableError(_("รายการนี้เป็นการยกเลิกอยู่แล้ว หากต้องการบันทึกใหม่ให้บันทึกเป็นรายการใหม่"))
+    _demand_of(by, first.allocation or first.appropriation, kind=EntryKind(first.kind))
+
+    def movements() -> list[Movement]:
+        mistaken = list(LedgerEntry.objects.select_related("allocation").filter(act=undone).order_by("-pk"))
+        if LedgerEntry.objects.filter(reverses__in=mistaken).exclude(act=act).exists():
+            raise NotAvailableError(_("รายการนี้ถูกยกเลิกไปแล้ว"))
+        return [Movement(EntryKind(e.kind).opposite, e.amount, e.allocation, reverses=e) for e in mistaken]
+
+    return _enter(first.appropriation, movements, act=act, on=first.on, by=by, at=at, note=note)
+
+
+# --- how an act is entered -------------------------------------------------------------------------------------------
+
+
+def _move(kind: EntryKind, allocation_id: int, amount: Decimal, **act: object) -> Entered:
+    purse = Allocation.objects.select_related("appropriation").get(pk=allocation_id)
+    _demand_of(act["by"], purse, kind=kind)  # type: ignore[arg-type]
+    return _enter(purse.appropriation, lambda: [Movement(kind, amount, purse)], **act)  # type: ignore[arg-type]
+
+
+def _enter(
+    appropriation: Appropriation,
+    movements: Callable[[], Sequence[Movement]],
+    *,
+    act: UUID,
+    on: date,
+    by: User | None,
+    at: datetime,
+    document_no: str = "",
+    note: str = "",
+) -> Entered:
+    _demand_day_in_year(on, FiscalYear(appropriation.fiscal_year))
+    # Always the appropriation first, then allocations by id. NO KEY: rows that only refer to them need not wait.
+    appropriation = Appropriation.objects.select_for_update(of=("self",), no_key=True).get(pk=appropriation.pk)
+    planned = movements()
+    purses = _lock({m.allocation.pk for m in planned if m.allocation})
+    earlier = tuple(LedgerEntry.objects.filter(act=act).order_by("pk"))
+    if earlier:
+        return _repeated(act, earlier, planned)
+
+    balance, balances = _balances(appropriation, purses)
+    for movement in planned:
+        purse = purses[movement.allocation.pk] if movement.allocation else None
+        _demand_room(movement, on=on, above=balance, own=balances[purse.pk] if purse else balance)
+        balance.add(on, movement.kind, movement.amount)
+        if purse:
+            balances[purse.pk].add(on, movement.kind, movement.amount)
+        _add_to_totals(movement, appropriation, purse)
+
+    entries = LedgerEntry.objects.bulk_create(
+        LedgerEntry(
+            uuid=uuid5(act, f"{m.kind}:{m.allocation.pk if m.allocation else ''}"),
+            appropriation=appropriation,
+            allocation=purses[m.allocation.pk] if m.allocation else None,
+            kind=m.kind,
+            amount=m.amount,
+            on=on,
+            document_no=document_no,
+            note=note,
+            act=act,
+            reverses=m.reverses,
+            at=at,
+            by=by,
+        )
+        for m in planned
+    )
+    appropriation.save(update_fields=["amount", "transferred_total"])
+    Allocation.objects.bulk_update(purses.values(), ["transferred", "committed", "disbursed"])
+    _record(appropriation, entries, by=by, at=at)
+    return Entered(act, tuple(entries))
+
+
+def _purses_of(appropriation: Appropriation, districts: Iterable[int]) -> dict[int, Allocation]:
+    """The districts' allocations of a flagship project, made where there are none. The appropriation is locked."""
+    wanted = set(districts)
+    if missing := wanted - set(
+        appropriation.allocations.filter(district__in=wanted).values_list("district", flat=True)
+    ):
+        rows = District.objects.filter(pk__in=missing)
+        Allocation.objects.bulk_create(Allocation(appropriation=appropriation, district=district) for district in rows)
+    return {a.district_id: a for a in appropriation.allocations.filter(district__in=wanted)}
+
+
+def _lock(allocation_ids: Iterable[int]) -> dict[int, Allocation]:
+    rows = Allocation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=allocation_ids)
+    return {purse.pk: purse for purse in rows.select_related("district", "item").order_by("pk")}
+
+
+def _repeated(act: UUID, earlier: tuple[LedgerEntry, ...], planned: Sequence[Movement]) -> Entered:
+    def sign(rows: Iterable[LedgerEntry | Movement]) -> list[tuple[str, Decimal, int]]:
+        return sorted((str(r.kind), r.amount, r.allocation.pk if r.allocation else 0) for r in rows)
+
+    if sign(earlier) != sign(planned):
+        raise AlreadyEnteredError(_("แบบฟอร์มนี้บันทึกไปแล้วด้วยข้อมูลอื่น เปิดหน้าใหม่แล้วตรวจรายการก่อนบันทึกอีกครั้ง"))
+    return Entered(act, earlier, is_repeated=True)
+
+
+def _balances(appropriation: Appropriation, purses: Mapping[int, Allocation]) -> tuple[Balance, dict[int, Balance]]:
+    balance, balances = Balance({}), {pk: Balance({}) for pk in purses}
+    upper = [kind for kind in EntryKind if kind.level <= Level.TRANSFERRED]
+    entries = LedgerEntry.objects.filter(appropriation=appropriation)
+    by_day = entries.values_list("on", "kind").annotate(total=Sum("amount")).order_by()
+    for on, kind, total in by_day.filter(kind__in=upper):
+        balance.add(on, EntryKind(kind), total)
+    for pk, on, kind, total in (
+        entries.filter(allocation__in=purses)
+        .values_list("allocation", "on", "kind")
+        .annotate(total=Sum("amount"))
+        .order_by()
+    ):
+        balances[pk].add(on, EntryKind(kind), total)
+    return balance, balances
+
+
+def _demand_room(movement: Movement, *, on: date, above: Balance, own: Balance) -> None:
+    """Raising a level needs room under the level above it; lowering one must not sink below the level beneath."""
+    level = movement.kind.level
+    if movement.kind.sign > 0:
+        if level is Level.GRANTED:
+            return
+        upper, lower = Level(level - 1), level
+        balance = above if level is Level.TRANSFERRED else own
+    else:
+        upper, lower = level, Level(level + 1) if level < Level.DISBURSED else None
+        balance = above if level is Level.GRANTED else own
+    left, day = balance.least_between(upper, lower, since=on)
+    if movement.amount > left:
+        raise NotEnoughError(_refusal(movement, left=left, day=day), left=left)
+
+
+def _refusal(movement: Movement, *, left: Decimal, day: date) -> str:
+    values = {"amount": format_baht(movement.amount), "left": format_baht(max(left, ZERO)), "day": thai_date_short(day)}
+    return {
+        EntryKind.APPROPRIATION_CUT: _("ปรับลด %(amount)s บาทไม่ได้ ณ %(day)s งบที่ยังไม่ได้โอนเหลือ %(left)s บาท"),
+        EntryKind.TRANSFER: _("โอน %(amount)s บาทไม่ได้ ณ %(day)s งบที่ยังไม่ได้โอนเหลือ %(left)s บาท"),
+        EntryKind.TRANSFER_BACK: _("โอนกลับ %(amount)s บาทไม่ได้ ณ %(day)s เงินที่ยังไม่ก่อหนี้ผูกพันเหลือ %(left)s บาท"),
+        EntryKind.COMMITMENT: _("ก่อหนี้ผูกพัน %(amount)s บาทไม่ได้ ณ %(day)s เงินจัดสรรเหลือให้ก่อหนี้ผูกพัน %(left)s บาท"),
+        EntryKind.COMMITMENT_RELEASE: _("ลดหนี้ผูกพัน %(amount)s บาทไม่ได้ ณ %(day)s หนี้ผูกพันที่ยังไม่เบิกจ่ายเหลือ %(left)s บาท"),
+        EntryKind.DISBURSEMENT: _("เบิกจ่าย %(amount)s บาทไม่ได้ ณ %(day)s หนี้ผูกพันที่ยังไม่เบิกจ่ายเหลือ %(left)s บาท"),
+        EntryKind.REFUND: _("คืนเงิน %(amount)s บาทไม่ได้ ณ %(day)s เบิกจ่ายแล้ว %(left)s บาท"),
+    }[movement.kind] % values
+
+
+def _add_to_totals(movement: Movement, appropriation: Appropriation, purse: Allocation | None) -> None:
+    change = movement.kind.sign * movement.amount
+    match movement.kind.level:
+        case Level.GRANTED:
+            appropriation.amount += change
+        case Level.TRANSFERRED:
+            appropriation.transferred_total += change
+            purse.transferred += change  # type: ignore[union-attr]
+        case Level.COMMITTED:
+            purse.committed += change  # type: ignore[union-attr]
+        case Level.DISBURSED:
+            purse.disbursed += change  # type: ignore[union-attr]
+
+
+def _demand_day_in_year(on: date, year: FiscalYear) -> None:
+    if on in year:
+        return
+    values = {
+        "day": thai_date_short(on),
+        "start": thai_date_short(year.start),
+        "end": thai_date_short(year.end),
+        "year": year,
+    }
+    if on < year.start:
+        raise OutsideYearError(_("%(day)s อยู่ก่อนปีงบประมาณ %(year)s เงินของปีนี้ลงวันที่ได้ตั้งแต่ %(start)s ถึง %(end)s") % values)
+    raise OutsideYearError(
+        _("%(day)s พ้นปีงบประมาณ %(year)s แล้ว รายการที่เกิดถึง %(end)s บันทึกย้อนหลังได้ ส่วนเงินกันไว้เบิกเหลื่อมปีไม่ได้บันทึกที่นี่") % values
+    )
+
+
+def _demand_live(item: ActionPlanItem) -> None:
+    if item.introduced_in.state != EditionState.APPROVED:
+        raise NotAvailableError(_("โครงการนี้อยู่ในแผนที่ผู้อำนวยการเขตยังไม่อนุมัติ จึงยังบันทึกงบประมาณไม่ได้"))
+    if item.dropped_in_id or item.progress == ItemProgress.CANCELLED:
+        raise NotAvailableError(_("โครงการนี้ถูกตัดออกหรือยกเลิกแล้ว จึงบันทึกงบประมาณไม่ได้"))
+
+
+def _demand_of(by: User | None, purse: Appropriation | Allocation, *, kind: EntryKind | None = None) -> None:
+    """Grants and transfers of flagship money are the strategy office's; everything else is the district's."""
+    appropriation = purse.appropriation if isinstance(purse, Allocation) else purse
+    if appropriation.flagship_id and (kind is None or kind.level <= Level.TRANSFERRED):
+        _demand(by, "budget.manage_flagship_money")
+    else:
+        _demand(by, "budget.record_money", purse)
+
+
+def _demand(by: User | None, perm: str, obj: models.Model | None = None) -> None:
+    """``by`` is None where no person acts (reference data, the sample city)."""
+    if by is not None and not by.has_perm(perm, obj):
+        raise PermissionDenied
+
+
+def _record(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by: User | None, at: datetime) -> None:
+    first = entries[0]
+    record(
+        "budget.money_undone" if first.reverses_id else f"budget.money_{first.kind}",
+        first.allocation if len(entries) == 1 and first.allocation else appropriation,
+        by=by,
+        at=at,
+        act=first.act,
+        on=first.on,
+        document_no=first.document_no,
+        entries=[{"kind": e.kind, "amount": e.amount, "allocation": e.allocation_id} for e in entries],
+    )
