@@ -1,0 +1,192 @@
+"""The rules of the house that a reader of the source can check."""
+
+import ast
+import re
+
+import pytest
+
+from tests.architecture.house import PACKAGES, ROOT, dotted, place, rooms, sources, tree
+
+DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "service", "services"}
+INNER_ROOMS = ("actions", "queries", "rules", "models", "builders", "definitions", "registry", "renderers")
+CLOCKS = {
+    "date.today", "datetime.date.today", "datetime.now", "datetime.today", "datetime.utcnow", "datetime.datetime.now",
+    "timezone.now", "timezone.localdate", "timezone.localtime", "time.time",
+}  # fmt: skip
+# Who may read the working day below the edge, and why.
+READS_THE_CLOCK = {
+    "bkkplan/accounts/models.py": "the roles held today are read once per request, for every rule and every door",
+    "communities/models/committee.py": "a seat on a committee is a right of today, as a role is",
+}
+
+
+def test_no_module_is_a_drawer():
+    drawers = [place(path) for path in sources() if path.stem in DRAWERS or path.parent.name in DRAWERS]
+
+    assert drawers == []
+
+
+def test_no_class_is_called_for_its_pattern():
+    patterns = ("Service", "Manager", "Handler", "Helper", "Util", "Utils")
+    named = [
+        f"{place(path, node)} {node.name}"
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ClassDef) and node.name.endswith(patterns) and node.name != "PortalFormHelper"
+    ]
+
+    assert named == []
+
+
+def test_the_clock_is_read_at_the_edge():
+    calls = [
+        f"{place(path, node)} {dotted(node.func)}"
+        for path in rooms(*INNER_ROOMS)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and dotted(node.func) in CLOCKS
+    ]
+
+    assert calls == []
+
+
+def test_the_working_day_is_handed_down():
+    reading = {
+        place(path)
+        for path in rooms(*INNER_ROOMS)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and node.module == "bkkplan.core.clock"
+    }
+
+    assert reading <= set(READS_THE_CLOCK)
+
+
+def test_no_business_rule_hangs_on_a_signal():
+    signals = [
+        place(path, node)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith(("django.db.models.signals", "django.dispatch", "django.core.signals"))
+    ]
+
+    assert signals == []
+
+
+def _is_task(decorator: ast.expr) -> bool:
+    return dotted(decorator.func if isinstance(decorator, ast.Call) else decorator).split(".")[-1] in {
+        "shared_task",
+        "task",
+    }
+
+
+def tasks():
+    for path in sources():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef):
+                for decorator in node.decorator_list:
+                    if _is_task(decorator):
+                        yield path, node, decorator
+
+
+def test_every_task_says_its_name():
+    nameless = [
+        place(path, node)
+        for path, node, decorator in tasks()
+        if not (isinstance(decorator, ast.Call) and any(keyword.arg == "name" for keyword in decorator.keywords))
+    ]
+
+    assert nameless == []
+
+
+def test_every_task_takes_plain_keywords_and_yesterdays_messages():
+    strict = [
+        place(path, node) for path, node, _ in tasks() if node.args.args or node.args.vararg or node.args.kwarg is None
+    ]
+
+    assert strict == []
+
+
+def test_tasks_live_in_their_room():
+    assert {path.name for path, _, _ in tasks()} <= {"tasks.py"}
+
+
+@pytest.mark.parametrize("path", list(rooms("actions")), ids=place)
+def test_an_action_takes_keywords_only(path):
+    positional = [
+        f"{place(path, node)} {node.name}"
+        for node in tree(path).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and any(dotted(decorator).endswith("atomic") for decorator in node.decorator_list)
+        and node.args.args
+    ]
+
+    assert positional == []
+
+
+def test_forms_do_not_save():
+    saving = [
+        place(path, node)
+        for path in rooms("forms", "views")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and dotted(node.func) in {"form.save", "self.form.save", "formset.save"}
+    ]
+
+    assert saving == []
+
+
+def test_exceptions_end_in_error():
+    wrong = [
+        f"{place(path, node)} {node.name}"
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ClassDef)
+        and any(dotted(base).endswith(("Exception", "Error")) for base in node.bases)
+        and not node.name.endswith("Error")
+    ]
+
+    assert wrong == []
+
+
+def test_a_public_page_is_a_marked_exception():
+    marked = {
+        place(path)
+        for path in sources()
+        if "login_not_required" in path.read_text(encoding="utf-8")
+        and not place(path).startswith(("bkkplan/public/", "bkkplan/opendata/", "bkkplan/accounts/"))
+    }
+
+    assert marked == set()
+
+
+def test_every_exception_to_a_rule_says_why():
+    silent = [
+        f"{place(path)}:{number}"
+        for folder in (*PACKAGES, "tests")
+        for path in (ROOT / folder).rglob("*.py")
+        if "migrations" not in path.parts
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if re.search(r"#\s*noqa\b", line) and not re.search(r"#\s*noqa: [A-Z0-9, ]+\(?[^\s].*\w+ \w+", line)
+    ]
+
+    assert silent == []
+
+
+def test_the_tests_mirror_the_code():
+    apps = {path.name for package in PACKAGES for path in (ROOT / package).parent.glob(package)}
+    apps |= {path.name for path in (ROOT / "bkkplan").iterdir() if path.is_dir()}
+    beside = {
+        "architecture",
+        "e2e",
+        "factories",
+        "fixtures",
+        "golden",
+        "integration",
+        "services",
+        "setup",
+        "script",
+        "docs",
+    }
+    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and not path.name.startswith("_")}
+
+    assert folders - apps - beside == set()

@@ -1,0 +1,43 @@
+"""Pages keep to the content security policy, and colours to their one place."""
+
+import re
+
+from tests.architecture.house import ROOT
+
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+ON_SCREEN = [path for path in TEMPLATES if "reports" not in path.parts and "emails" not in path.parts]
+HANDLER = re.compile(r"<[^>]*\son(click|change|submit|load|input|key\w+|mouse\w+|focus|blur)\s*=", re.IGNORECASE)
+HEX = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b(?![\w-])")
+
+
+def found(pattern, paths):
+    return [
+        f"{path.relative_to(ROOT)}: {match.group()[:60]}"
+        for path in paths
+        for match in re.finditer(pattern, path.read_text(encoding="utf-8"))
+    ]
+
+
+def test_no_style_stands_in_a_page():
+    assert found(r"<[a-z][^>]*\sstyle\s*=|<style\b", ON_SCREEN) == []
+
+
+def test_no_script_stands_in_a_page():
+    # A script has its source in a file; data for it is JSON made by json_script.
+    assert found(r"<script\b(?![^>]*\ssrc=)", ON_SCREEN) == []
+
+
+def test_no_handler_stands_in_a_page():
+    assert found(HANDLER, ON_SCREEN) == []
+
+
+def test_only_the_tokens_know_a_colour():
+    sheets = [
+        path for path in (ROOT / "static" / "css").rglob("*.css") if path.name not in {"tokens.css", "report.css"}
+    ]
+
+    assert found(HEX, sheets) == []
+
+
+def test_nothing_is_fetched_from_elsewhere():
+    assert found(r"<(?:script|link|img)\b[^>]*(?:src|href)=\"(?:https?:)?//", TEMPLATES) == []
