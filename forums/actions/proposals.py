@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from forums.actions.lock import take_results
 from forums.models import Correction, Forum, Proposal
 
 TEXT = ("title", "detail", "area", "subdistrict", "community", "place", "requested_amount", "sector", "votes")
+SATANG = Decimal("0.01")
 KEPT = [*TEXT, "removed_on"]
 
 
@@ -123,6 +125,9 @@ def _write(proposal: Proposal, text: Mapping[str, Any]) -> None:
     for name in TEXT:
         if name in text:
             setattr(proposal, name, text[name])
+    if proposal.requested_amount is not None:
+        # As the database gives it back, so that the same amount is seen to be the same.
+        proposal.requested_amount = Decimal(proposal.requested_amount).quantize(SATANG)
     proposal.search_text = "\n".join(map(thai.search_key, (proposal.title, proposal.detail, proposal.place)))
 
 

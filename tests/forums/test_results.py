@@ -1,0 +1,79 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from bkkplan.accounts.models import Notice
+from forums.actions import results
+from forums.actions.errors import NotReadyError, PersonalDataError, WrongMomentError
+from forums.enums import ForumState
+from forums.models import Forum
+from tests.factories.forums import AT, ForumFactory
+
+DAY = date(2023, 6, 2)
+
+
+def publish(forum, by, *, free=True):
+    return results.publish(forum_id=forum.pk, is_free_of_personal_data=free, on=DAY, by=by, at=AT)
+
+
+@pytest.fixture
+def complete(held):
+    held.attendance_total = 310
+    held.save(update_fields=["attendance_total"])
+    return held
+
+
+def test_results_without_attendance_are_not_ready(cast, held):
+    with pytest.raises(NotReadyError):
+        publish(held, cast.officer)
+
+
+def test_someone_answers_for_it_that_no_names_stand_in_the_text(cast, complete):
+    with pytest.raises(PersonalDataError):
+        publish(complete, cast.officer, free=False)
+
+
+def test_publishing_is_signed_and_told_to_the_committees(cast, complete):
+    publish(complete, cast.officer)
+
+    forum = Forum.objects.get(pk=complete.pk)
+    assert (forum.state, forum.published_on, forum.published_by) == (ForumState.PUBLISHED, DAY, cast.officer)
+    told = {notice.recipient for notice in Notice.objects.all()}
+    assert told == {cast.director, cast.member}
+
+
+def test_a_second_click_publishes_nothing_twice(cast, complete):
+    publish(complete, cast.officer)
+
+    with pytest.raises(WrongMomentError):
+        publish(complete, cast.officer)
+
+
+def test_where_the_director_publishes_the_officer_s_results_wait(cast, complete):
+    cast.home.publishing_needs_director = True
+    cast.home.save(update_fields=["publishing_needs_director"])
+
+    results.finish_recording(forum_id=complete.pk, on=DAY, by=cast.officer, at=AT)
+
+    assert Notice.objects.get().recipient == cast.director
+    with pytest.raises(PermissionDenied):
+        publish(complete, cast.officer)
+    publish(complete, cast.director)
+
+
+def test_the_director_may_send_results_back_with_a_reason(cast):
+    forum = ForumFactory(district=cast.home, recorded=True)
+
+    results.resume_recording(forum_id=forum.pk, reason="ขาดผู้เข้าร่วมภาคเอกชน", by=cast.director, at=AT)
+
+    assert Forum.objects.get(pk=forum.pk).state == ForumState.HELD
+    assert Notice.objects.get().recipient == cast.officer
+
+
+def test_withdrawal_is_dated_and_leaves_the_publication_s_day(cast, published):
+    results.withdraw(forum_id=published.pk, on=DAY, reason="มีชื่อบุคคล", by=cast.officer, at=AT)
+
+    forum = Forum.objects.get(pk=published.pk)
+    assert (forum.state, forum.withdrawn_on) == (ForumState.WITHDRAWN, DAY)
+    assert forum.published_on == published.published_on

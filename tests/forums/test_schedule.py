@@ -1,0 +1,106 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from bkkplan.accounts.models import Notice
+from bkkplan.audit.models import Entry
+from bkkplan.core.models import StaleError
+from forums.actions import schedule
+from forums.actions.errors import WrongDayError, WrongMomentError
+from forums.actions.schedule import Call
+from forums.enums import ForumKind, ForumState
+from forums.models import Forum
+from tests.factories.forums import AT, ForumFactory
+
+DAY = date(2023, 6, 2)
+CALL = Call(title="ทิศทางเขต", place="วัดสามพระยา", scheduled_on=date(2023, 7, 1))
+
+
+def plan(cast, **changes):
+    given = {"district": cast.home, "kind": ForumKind.DISTRICT_HEARING, "call": CALL, "by": cast.officer, "at": AT}
+    return schedule.plan_forum(**{**given, **changes})
+
+
+def test_forums_are_numbered_by_district_kind_and_fiscal_year(cast):
+    next_year = Call(title="ทิศทางเขต", place="วัดสามพระยา", scheduled_on=date(2023, 10, 1))
+
+    forums = [
+        plan(cast),
+        plan(cast),
+        plan(cast, call=next_year),
+        plan(cast, kind=ForumKind.OTHER),
+        plan(cast, district=cast.away, by=cast.away_officer),
+    ]
+
+    assert [(f.number, f.fiscal_year) for f in forums] == [(1, 2566), (2, 2566), (1, 2567), (1, 2566), (1, 2566)]
+    assert forums[0].state == ForumState.PLANNED
+    assert Entry.objects.filter(verb="forums.forum_planned").count() == 5
+
+
+def test_another_district_s_officer_plans_nothing_here(cast):
+    with pytest.raises(PermissionDenied):
+        plan(cast, by=cast.away_officer)
+
+
+def test_a_late_announcement_is_not_refused(cast):
+    forum = plan(cast)
+
+    schedule.announce(forum_id=forum.pk, on=date(2023, 6, 30), by=cast.officer, at=AT)
+
+    forum.refresh_from_db()
+    assert (forum.state, forum.announced_on) == (ForumState.ANNOUNCED, date(2023, 6, 30))
+
+
+def test_nobody_announces_what_is_over(cast):
+    forum = plan(cast)
+
+    with pytest.raises(WrongDayError):
+        schedule.announce(forum_id=forum.pk, on=date(2023, 7, 2), by=cast.officer, at=AT)
+
+
+def test_two_officers_in_one_announcement_are_both_told(cast):
+    forum = plan(cast)
+    mine = Call(title="ชื่อใหม่", place="ที่ใหม่", scheduled_on=CALL.scheduled_on)
+    schedule.edit_call(forum_id=forum.pk, seen=1, call=CALL, by=cast.director, at=AT)
+
+    with pytest.raises(StaleError) as stale:
+        schedule.edit_call(forum_id=forum.pk, seen=1, call=mine, by=cast.officer, at=AT)
+
+    assert (stale.value.mine.title, stale.value.theirs.title) == ("ชื่อใหม่", "ทิศทางเขต")
+
+
+def test_the_day_of_an_announced_forum_moves_by_postponing_with_a_reason(cast):
+    forum = ForumFactory(district=cast.home, scheduled_on=date(2023, 6, 20), announced_on=date(2023, 6, 1))
+    moved = Call(title="x", place="y", scheduled_on=date(2023, 7, 20))
+    with pytest.raises(WrongDayError):
+        schedule.edit_call(forum_id=forum.pk, seen=1, call=moved, by=cast.officer, at=AT)
+
+    schedule.postpone(forum_id=forum.pk, to_on=date(2023, 7, 20), reason="น้ำท่วม", by=cast.officer, at=AT)
+
+    forum.refresh_from_db()
+    assert forum.scheduled_on == date(2023, 7, 20)
+    assert forum.postponements.get().from_on == date(2023, 6, 20)
+    assert Notice.objects.get().recipient == cast.director
+
+
+def test_a_cancelled_forum_has_a_day_and_a_reason_and_stays(cast):
+    forum = ForumFactory(district=cast.home)
+
+    schedule.cancel(forum_id=forum.pk, on=DAY, reason="โรคระบาด", by=cast.officer, at=AT)
+
+    forum.refresh_from_db()
+    assert (forum.state, forum.cancelled_on, forum.ending_reason) == (ForumState.CANCELLED, DAY, "โรคระบาด")
+    with pytest.raises(WrongMomentError):
+        schedule.open_forum(forum_id=forum.pk, by=cast.officer, at=AT)
+
+
+@pytest.mark.parametrize("held_on", [date(2023, 6, 3), date(2023, 5, 1)])
+def test_a_forum_is_held_between_its_announcement_and_today(cast, held_on):
+    forum = ForumFactory(district=cast.home, scheduled_on=date(2023, 6, 1), announced_on=date(2023, 5, 10))
+
+    with pytest.raises(WrongDayError):
+        schedule.mark_held(forum_id=forum.pk, held_on=held_on, on=DAY, by=cast.officer, at=AT)
+
+    schedule.mark_held(forum_id=forum.pk, held_on=date(2023, 6, 1), on=DAY, by=cast.officer, at=AT)
+    assert Forum.objects.get(pk=forum.pk).state == ForumState.HELD
