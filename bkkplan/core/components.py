@@ -635,7 +635,9 @@ class NoticeList(Component, name="notice_list"):
 class Autosave(Component, name="autosave"):
     """What has become of the text just typed. `data-autosave-state` on it is changed by the page's module."""
 
-    state: Literal["idle", "saving", "saved", "failed", "offline"] = "idle"
+    state: Literal[
+        "idle", "saving", "saved", "failed", "offline", "refused", "conflict", "signed-out", "other-person"
+    ] = "idle"
     at: Text = ""
 
     @property
@@ -646,6 +648,10 @@ class Autosave(Component, name="autosave"):
             "saved": _("บันทึกอัตโนมัติแล้ว"),
             "failed": _("ยังบันทึกไม่ได้ ข้อความยังอยู่ในหน้านี้"),
             "offline": _("ออฟไลน์ เก็บไว้ในเครื่องนี้แล้ว จะส่งเมื่อต่อได้"),
+            "refused": _("มีแถวที่ต้องแก้ ดูข้อความใต้ช่องสีแดง"),
+            "conflict": _("มีแถวที่แก้พร้อมกันสองคน เลือกข้อความที่จะใช้"),
+            "signed-out": _("ออกจากระบบแล้ว ข้อความเก็บไว้ในเครื่องนี้"),
+            "other-person": _("มีผู้อื่นเข้าระบบในเบราว์เซอร์นี้ จึงยังไม่ส่ง"),
         }
 
 

@@ -7,3 +7,4 @@ import "./behaviours/dirty.js";
 import "./behaviours/print.js";
 import "./behaviours/dismiss.js";
 import "./behaviours/focus.js";
+import "./behaviours/forget-drafts.js";

@@ -1,0 +1,73 @@
+"""What a row that saves itself is answered. The other half, and the protocol, is static/js/behaviours/autosave.js."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
+
+from bkkplan.core.formfields import UNDERSTOOD
+from bkkplan.core.templatetags.thai import thai_time
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+class ForItsPersonMixin:
+    """Takes rows only from the person for whom the page was made.
+
+    After a logout someone else may log in at the same browser while the page, and what was typed into it, still stands.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        page_of = request.headers.get("X-Autosave-User")
+        if page_of is not None and page_of != str(request.user.pk):
+            sentence = _("หน้านี้เปิดไว้โดยผู้ใช้คนอื่น ข้อความจึงไม่ถูกบันทึกในชื่อของคุณ")
+            return JsonResponse({"refused": "other-person", "sentence": sentence}, status=403)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+
+
+def texts_of(form: BaseForm) -> dict[str, str]:
+    """How a record reads in the fields of its unbound form."""
+    return {name: _text(form[name].value()) for name in form.fields}
+
+
+def _text(value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    return "on" if value is True else str(value)
+
+
+def saved(
+    *, version: int, shown: Mapping[str, str], at: datetime, notes: Mapping[str, str] | None = None
+) -> JsonResponse:
+    return JsonResponse({"version": version, "at": thai_time(at), "shown": dict(shown), "notes": dict(notes or {})})
+
+
+def refused(*, errors: Mapping[str, str] | None = None, sentence: str = "", status: int = 422) -> JsonResponse:
+    return JsonResponse({"errors": dict(errors or {}), "sentence": sentence}, status=status)
+
+
+def refused_form(form: BaseForm) -> JsonResponse:
+    errors = {name: " ".join(map(str, found)) for name, found in form.errors.items()}
+    return refused(sentence=errors.pop("__all__", ""), errors=errors)
+
+
+def stale(*, version: int, theirs: Mapping[str, str], by: str, at: datetime | None) -> JsonResponse:
+    return JsonResponse(
+        {"version": version, "theirs": dict(theirs), "by": by, "at": thai_time(at) if at else ""}, status=409
+    )
+
+
+def notes_of(typed: Mapping[str, Any], shown: Mapping[str, str], form: BaseForm) -> dict[str, str]:
+    """For fields that are read in more than one way: how that was understood."""
+    notes = {}
+    for name, field in form.fields.items():
+        read = UNDERSTOOD.get(getattr(field, "kind", ""))
+        text = str(typed.get(name, "")).strip()
+        if read and text and text != shown.get(name):
+            notes[name] = read(text)
+    return notes
