@@ -149,7 +149,7 @@ STATIC_ROOT = BUILD_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR / "vendor"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "bkkplan.core.staticfiles.PortalStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = ""  # files leave through a view that asks visible_to, never by a bare address
