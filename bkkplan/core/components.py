@@ -360,6 +360,10 @@ class Figure(Component, name="figure"):
     note: Text = ""
 
     @property
+    def is_known(self) -> bool:
+        return str(self.value) != "–"
+
+    @property
     def bar(self) -> Bar | None:
         if self.share is None:
             return None
