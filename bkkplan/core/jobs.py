@@ -2,7 +2,7 @@
 
 A worker claims a row in a short transaction, works outside any lock, reports progress and renews its lease, and
 finishes only while it still holds the claim. Whatever was dropped (a killed worker, a broker that was away) is
-served by a sweep, so a message may be lost, late or delivered twice. See docs/adr on jobs.
+served by a sweep, so a message may be lost, late or delivered twice. See docs/adr/jobs-are-rows.md.
 """
 
 import logging
@@ -134,7 +134,7 @@ J = TypeVar("J", bound=Job)
 
 def submit(job: J, *, by: Person | None, at: datetime, ring: bool = True) -> tuple[J, bool]:
     """Queue an unsaved job; is it new? The same request (`key`), if live already, is the answer."""
-    job.requested_by_id = by.pk if by is not None else None  # type: ignore[attr-defined]
+    job.requested_by_id = by.pk if by is not None else None
     job.requested_at = at
     rows = type(job)._base_manager
     while True:
