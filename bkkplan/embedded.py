@@ -316,8 +316,9 @@ class Server:
                 preexec_fn=end_with_parent(self.stop_signal),  # noqa: PLW1509 the keeper starts servers from one thread
                 **self.owner.kwargs,
             )
-        with contextlib.suppress(BrokenPipeError), self.process.stdin as channel:
-            channel.write(self.config(port))
+        if self.process.stdin:
+            with contextlib.suppress(BrokenPipeError), self.process.stdin as channel:
+                channel.write(self.config(port))
         until = time.monotonic() + PATIENCE
         while self.process.poll() is None and time.monotonic() < until:
             if self.is_ready(port):

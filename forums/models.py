@@ -1,6 +1,6 @@
 """Voices: hearing forums, who came, what was proposed, and which plan projects took it up."""
 
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from bkkplan.core.models import Versioned
 from bkkplan.core.people import Person
 from forums.enums import PUBLIC_STATES, ForumKind, ForumState
 
-ACTOR = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
+ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class ParticipantSector(models.Model):

@@ -5,7 +5,7 @@ Thai is the source language: a msgid is the Thai text. Neither reading nor compi
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,7 +67,7 @@ def _calls_in_template(source: str, origin: str) -> Iterator[Text]:
         yield from _text(name, list(ast.literal_eval(f"({words},)")))
 
 
-def _text(name: str, words: list[object]) -> Iterator[Text]:
+def _text(name: str, words: Sequence[object]) -> Iterator[Text]:
     if name not in PLACES:
         return
     given = [None if place is None or place >= len(words) else words[place] for place in PLACES[name]]
@@ -96,17 +96,17 @@ def missing(catalog: Catalog, found: dict[Text, set[str]]) -> Iterator[tuple[Tex
             yield text, "empty"
         elif entry.fuzzy:
             yield text, "fuzzy"
-        elif _gaps(entry) != _gaps_of(text):
+        elif _gaps(entry) != _gaps_in(text.singular, text.plural or ""):
             yield text, "other gaps"
 
 
 def _gaps(entry: Message) -> set[str]:
     strings = entry.string if isinstance(entry.string, (tuple, list)) else (entry.string,)
-    return set().union(*(re.findall(r"%\(\w+\)s|%[sd]|\{\w*\}", string) for string in strings))
+    return _gaps_in(*(string or "" for string in strings))
 
 
-def _gaps_of(text: Text) -> set[str]:
-    return set(re.findall(r"%\(\w+\)s|%[sd]|\{\w*\}", text.singular + (text.plural or "")))
+def _gaps_in(*strings: str) -> set[str]:
+    return set(re.findall(r"%\(\w+\)s|%[sd]|\{\w*\}", " ".join(strings)))
 
 
 def write(po: Path, catalog: Catalog, found: dict[Text, set[str]]) -> None:

@@ -1,5 +1,7 @@
 """Targets, the days that were measured (for trends), quarters that were frozen, and the runs that measure."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.core.jobs import Job
 
-ACTOR = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
+ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class Target(models.Model):

@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from bkkplan.core.people import Person
 from budget.enums import CheckOutcome, EditionState, ItemProgress, Part
 from budget.models.strategy import StrategyNode
 
-ACTOR = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
+ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class CheckQuerySet(models.QuerySet["ConsistencyCheck"]):
