@@ -3,8 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from bkkplan.accounts.views.enter import Enter
+
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
+    path("enter/<str:token>/", Enter.as_view(), name="enter"),
+    path("work/people/", include("bkkplan.accounts.urls")),
     path("work/", include("bkkplan.core.urls")),
     path("work/kpi/", include("bkkplan.kpi.urls")),
     path("admin/", admin.site.urls),

@@ -4,14 +4,31 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.accounts.enums import CITY_ROLES, DISTRICT_ROLES, LinkPurpose, Role
 from bkkplan.core.clock import today
+from bkkplan.core.people import Person
+
+
+class PortalUserManager(UserManager["User"]):
+    def visible_to(self, user: Person) -> models.QuerySet["User"]:
+        """The only door to people for code that answers one: administrators see all, a director the district's staff,
+
+        everyone themselves.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_perm("accounts.manage_people"):
+            return self.all()
+        led = [a.district_id for a in user.held_assignments if a.role == Role.DISTRICT_DIRECTOR]
+        theirs = Assignment.objects.filter(district__in=led).values("user")
+        return self.filter(Q(pk=user.pk) | Q(pk__in=theirs))
 
 
 class User(AbstractUser):
@@ -21,6 +38,8 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("ชื่อ-นามสกุล"), max_length=150)
     phone = models.CharField(_("โทรศัพท์"), max_length=50, blank=True)
+
+    objects = PortalUserManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("ผู้ใช้")
@@ -149,3 +168,8 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["recipient", "-created_at"], name="notice_by_recipient", condition=Q(read_at=None))
         ]
+
+    @property
+    def text(self) -> str:
+        """In the reader's language."""
+        return gettext(self.message) % self.params

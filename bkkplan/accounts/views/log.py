@@ -1,0 +1,23 @@
+"""The log of all acts, for administrators."""
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.generic import View
+
+from bkkplan.audit.models import Entry
+
+PAGE = 50
+
+
+class Log(PermissionRequiredMixin, View):
+    permission_required = "accounts.view_audit"
+    raise_exception = True
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        entries = Entry.objects.visible_to(request.user).order_by("-at", "-pk")
+        if q := request.GET.get("q", "").strip():
+            entries = entries.filter(actor_label__icontains=q) | entries.filter(target_label__icontains=q)
+        page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
+        return render(request, "accounts/log.html", {"page": page, "q": q})

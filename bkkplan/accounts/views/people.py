@@ -1,0 +1,223 @@
+"""People and their roles, for administrators and, in their districts, directors."""
+
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.mail import send_mail
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from bkkplan.accounts import actions
+from bkkplan.accounts.enums import LinkPurpose
+from bkkplan.accounts.forms import EndForm, InvitationForm, PeopleFilter, RoleForm
+from bkkplan.accounts.models import Assignment, User
+from bkkplan.audit.queries import history_of
+from bkkplan.core.clock import now, today
+from bkkplan.core.components import Link
+from bkkplan.core.db import ThaiOrder
+
+PAGE = 50
+
+
+class PeopleMixin:
+    """Pages for those who look after other people's roles."""
+
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.has_perm("accounts.invite_officer"):  # somewhere
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    def crumbs(self, *last: str) -> list[Link]:
+        return [Link(label=_("ผู้ใช้และบทบาท"), href=reverse("accounts:people")), *(Link(label=label) for label in last)]
+
+
+class People(PeopleMixin, View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = PeopleFilter(request.GET)
+        people = User.objects.visible_to(request.user).order_by(ThaiOrder("full_name"), "pk")
+        if form.is_valid():
+            people = self.filtered(people, form.cleaned_data)
+        current = Assignment.objects.current(today()).select_related("district").order_by("role", "pk")
+        people = people.prefetch_related(Prefetch("assignments", queryset=current, to_attr="roles_now"))
+        page = Paginator(people, PAGE).get_page(request.GET.get("page"))
+        return render(
+            request,
+            "accounts/people.html",
+            {"form": form, "page": page, "count": page.paginator.count, "clear_href": reverse("accounts:people")},
+        )
+
+    def filtered(self, people: Any, wanted: dict[str, Any]) -> Any:
+        if wanted["role"] or wanted["district"]:
+            held = Assignment.objects.current(today())
+            if wanted["role"]:
+                held = held.filter(role=wanted["role"])
+            if wanted["district"]:
+                held = held.filter(district=wanted["district"])
+            people = people.filter(pk__in=held.values("user"))
+        if wanted["q"]:
+            people = people.filter(Q(full_name__icontains=wanted["q"]) | Q(username__icontains=wanted["q"]))
+        return people
+
+
+class Invite(PeopleMixin, View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(InvitationForm(by=request.user))  # type: ignore[arg-type]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = InvitationForm(request.POST, by=request.user)  # type: ignore[arg-type]
+        if not form.is_valid():
+            return self.show(form, status=422)
+        invitation = actions.invite(**form.cleaned_data, by=request.user, at=now())  # type: ignore[arg-type]
+        if invitation.user.email:
+            send_invitation(request, invitation)
+            messages.success(request, _("ส่งคำเชิญถึง %(email)s แล้ว") % {"email": invitation.user.email})
+        return show_link(request, invitation.user, invitation.token, purpose=LinkPurpose.INVITATION)
+
+    def show(self, form: InvitationForm, status: int = 200) -> HttpResponse:
+        return render(
+            self.request, "accounts/invite.html", {"form": form, "crumbs": self.crumbs(_("เชิญผู้ใช้"))}, status=status
+        )
+
+
+class Person(PeopleMixin, View):
+    """One person: roles now and before, what was done to the account, and a new one-time link."""
+
+    def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)  # type: ignore[call-arg]
+        self.person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+
+    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        return self.show(RoleForm(by=request.user))  # type: ignore[arg-type]
+
+    def show(self, form: RoleForm, status: int = 200) -> HttpResponse:
+        assignments = self.person.assignments.select_related("district", "appointed_by", "ended_by").order_by(
+            "-starts_on", "-pk"
+        )
+        may_manage = self.request.user.has_perm("accounts.manage_people")  # type: ignore[union-attr]
+        return render(
+            self.request,
+            "accounts/person.html",
+            {
+                "person": self.person,
+                "assignments": assignments,
+                "today": today(),
+                "form": form,
+                "end_form": EndForm(initial={"on": today()}),
+                "history": history_of(self.person, *assignments, limit=50) if may_manage else (),
+                "may_manage": may_manage,
+                "crumbs": self.crumbs(str(self.person)),
+            },
+            status=status,
+        )
+
+
+class GiveRole(Person):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        form = RoleForm(request.POST, by=request.user)  # type: ignore[arg-type]
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            actions.assign(user=self.person, **form.cleaned_data, by=request.user, at=now())  # type: ignore[arg-type]
+        except actions.AccountError as error:
+            form.add_error(None, str(error))
+            return self.show(form, status=422)
+        messages.success(request, _("ให้บทบาทแล้ว"))
+        return redirect("accounts:person", self.person.pk)
+
+
+class EndRole(Person):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, assignment: int, **_kept: Any) -> HttpResponse:
+        if not self.person.assignments.filter(pk=assignment).exists():
+            raise Http404
+        form = EndForm(request.POST)
+        if not form.is_valid():
+            messages.warning(request, form.errors["on"][0])
+            return redirect("accounts:person", self.person.pk)
+        try:
+            actions.end_assignment(
+                assignment_id=assignment,
+                on=form.cleaned_data["on"],
+                by=request.user,  # type: ignore[arg-type]
+                at=now(),
+            )
+        except actions.AccountError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, _("สิ้นสุดบทบาทแล้ว"))
+        return redirect("accounts:person", self.person.pk)
+
+
+class NewLink(Person):
+    """A one-time link to print or hand over: the way in for people without e-mail."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        token = actions.issue_link(
+            user=self.person,
+            purpose=LinkPurpose.LOGIN,
+            by=request.user,  # type: ignore[arg-type]
+            at=now(),
+        )
+        return show_link(request, self.person, token, purpose=LinkPurpose.LOGIN)
+
+
+class CloseAccount(Person):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        actions.close_account(user_id=self.person.pk, on=today(), by=request.user, at=now())  # type: ignore[arg-type]
+        messages.success(request, _("ปิดบัญชีของ %(who)s แล้ว สิทธิทั้งหมดสิ้นสุดวันนี้") % {"who": self.person})
+        return redirect("accounts:person", self.person.pk)
+
+
+def link_address(request: HttpRequest, token: str) -> str:
+    return request.build_absolute_uri(reverse("enter", args=[token]))
+
+
+def send_invitation(request: HttpRequest, invitation: actions.Invitation) -> None:
+    context = {"user": invitation.user, "address": link_address(request, invitation.token)}
+    send_mail(
+        _("คำเชิญเข้าใช้บีเคเคแพลน"),
+        render_to_string("emails/invitation.txt", context),
+        None,
+        [invitation.user.email],
+    )
+
+
+def show_link(request: HttpRequest, user: User, token: str, *, purpose: str) -> HttpResponse:
+    """The page with the link and its QR, once: only the token's hash is kept."""
+    address = link_address(request, token)
+    qr = segno.make(address, error="m")
+    response = render(
+        request,
+        "accounts/link.html",
+        {
+            "person": user,
+            "address": address,
+            "is_invitation": purpose == LinkPurpose.INVITATION,
+            "qr": qr.svg_data_uri(scale=5, border=2),
+            "expires_at": now() + actions.LINK_LIFETIME,
+            "crumbs": [
+                Link(label=_("ผู้ใช้และบทบาท"), href=reverse("accounts:people")),
+                Link(label=str(user), href=reverse("accounts:person", args=[user.pk])),
+                Link(label=_("ลิงก์เข้าระบบครั้งเดียว")),
+            ],
+        },
+    )
+    response["Cache-Control"] = "no-store"
+    return response

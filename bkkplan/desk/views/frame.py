@@ -1,0 +1,57 @@
+"""What the frame's own buttons do: changing hats, reading notices."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from bkkplan.accounts import actions
+from bkkplan.accounts.models import Notice
+from bkkplan.core.clock import now
+from bkkplan.core.components import NoticeItem
+from bkkplan.core.templatetags.thai import thai_datetime
+from bkkplan.desk.context_processors import HAT, worn
+
+PAGE = 30
+
+
+class WearHat(View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        hats, _on = worn(request)
+        chosen = next((hat for hat in hats if hat.value == request.POST.get("hat")), None)
+        if chosen is None:
+            messages.warning(request, _("ท่านไม่มีบทบาทนี้แล้ว"))
+        else:
+            request.session[HAT] = chosen.value
+            messages.success(request, _("ทำงานในฐานะ %(hat)s") % {"hat": chosen.label})
+        # A page of another place may not be there for the new hat: งานของฉัน always is.
+        return redirect("desk:my-work")
+
+
+class Notices(View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        page = Paginator(request.user.notices.order_by("-created_at", "-pk"), PAGE).get_page(request.GET.get("page"))  # type: ignore[union-attr]
+        items = [notice_item(notice) for notice in page]
+        return render(request, "desk/notices.html", {"page": page, "items": items})
+
+
+class ReadNotices(View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        unread = request.user.notices.filter(read_at=None).values_list("pk", flat=True)  # type: ignore[union-attr]
+        actions.mark_read(notice_ids=list(unread), by=request.user, at=now())  # type: ignore[arg-type]
+        return redirect("desk:notices")
+
+
+def notice_item(notice: Notice) -> NoticeItem:
+    return NoticeItem(
+        text=notice.text,
+        when=thai_datetime(notice.created_at),
+        href=notice.url,
+        unread=notice.read_at is None,
+    )
