@@ -1,0 +1,120 @@
+"""งานของฉัน: what is due, what is late, what was sent back, one click from doing it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import View
+
+from bkkplan.accounts.enums import Role
+from bkkplan.core.clock import today
+from bkkplan.core.components import NoticeItem, Stat
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.templatetags.thai import thai_date_short
+from bkkplan.desk.context_processors import worn
+from bkkplan.desk.queries import COMMITTEE_MEMBER, Hat
+from bkkplan.desk.views.frame import notice_item
+from forums.queries.work import due_for as due_at_forums
+
+SHOWN_NOTICES = 5
+
+
+class Due(Protocol):
+    """One thing to do, as each subject tells it: what, by when, where."""
+
+    text: str
+    due_on: date
+    days_late: int
+    url: str
+    is_waiting_for_others: bool
+
+
+# Each subject says what waits for a person on a day; the most pressing first.
+SOURCES: tuple[Callable[..., Sequence[Any]], ...] = (due_at_forums,)
+
+
+class MyWork(View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        _all, hat = worn(request)
+        due = [item for source in SOURCES for item in source(request.user, on=today())]
+        mine = sorted((d for d in due if not d.is_waiting_for_others), key=lambda d: d.due_on)
+        waiting = [d for d in due if d.is_waiting_for_others]
+        unread = list(request.user.notices.filter(read_at=None).order_by("-created_at", "-pk")[:SHOWN_NOTICES])  # type: ignore[union-attr]
+        late = sum(d.days_late > 0 for d in mine)
+        return render(
+            request,
+            "desk/my_work.html",
+            {
+                "hat": hat,
+                "stats": [
+                    Stat(label=_("เลยกำหนด"), value=late, tone="late" if late else "wait"),
+                    Stat(label=_("รอทำ"), value=len(mine) - late),
+                    Stat(label=_("รอผู้อื่น"), value=len(waiting)),
+                ],
+                "due": [due_item(d) for d in mine],
+                "waiting": [due_item(d) for d in waiting],
+                "notices": [notice_item(notice) for notice in unread],
+                "starts": starts_of(hat),
+            },
+        )
+
+
+def due_item(due: Due) -> NoticeItem:
+    if due.days_late > 0:
+        note = ngettext("เลยกำหนด %(n)s วัน", "เลยกำหนด %(n)s วัน", due.days_late) % {"n": due.days_late}
+    elif due.days_late == 0:
+        note = _("ครบกำหนดวันนี้")
+    else:
+        note = ngettext("เหลือ %(n)s วัน", "เหลือ %(n)s วัน", -due.days_late) % {"n": -due.days_late}
+    return NoticeItem(
+        text=due.text,
+        href=due.url,
+        when=thai_date_short(due.due_on),
+        note=note,
+        tone="late" if due.days_late > 0 else "wait",
+    )
+
+
+def starts_of(hat: Hat | None) -> list[dict[str, str]]:
+    """What this hat usually begins with."""
+    if hat is None:
+        return []
+    year = FiscalYear.of(today())
+    names: dict[str, list[tuple[str, str, tuple[Any, ...]]]] = {
+        COMMITTEE_MEMBER: [(_("แผนของชุมชน"), "communities:plans", (year.next,))],
+        Role.DISTRICT_OFFICER: [
+            (_("ประกาศเวที"), "forums:announce", ()),
+            (_("ตรวจแผนชุมชน"), "budget:checks", (year.next,)),
+            (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year.next,)),
+        ],
+        Role.DISTRICT_DIRECTOR: [
+            (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year.next,)),
+            (_("เวทีของเขต"), "forums:forums", (year,)),
+        ],
+        Role.SOCIAL_DEVELOPMENT: [
+            (_("ทะเบียนชุมชน"), "communities:register", ()),
+            (_("นำเข้าทะเบียน"), "communities:import", ()),
+        ],
+        Role.STRATEGY: [
+            (_("ตัวชี้วัด"), "kpi:dashboard", (year,)),
+            (_("โครงการหลัก"), "budget:flagship", (year,)),
+            (_("รายงาน"), "reports:reports", ()),
+        ],
+        Role.ADMINISTRATOR: [
+            (_("ผู้ใช้และบทบาท"), "accounts:people", ()),
+            (_("รายงาน"), "reports:reports", ()),
+            (_("บันทึกการทำรายการ"), "accounts:log", ()),
+        ],
+    }
+    links = []
+    for label, name, args in names.get(hat.role, []):
+        try:
+            links.append({"label": label, "href": reverse(name, args=args)})
+        except NoReverseMatch:
+            continue
+    return links

@@ -1,0 +1,136 @@
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from bkkplan.accounts.enums import Role
+from bkkplan.accounts.models import Assignment, OneTimeLink, User
+from tests.factories.accounts import AssignmentFactory, UserFactory
+from tests.fixtures.people import WHO
+
+LOOKS_AFTER_PEOPLE = {"director", "away_director", "administrator"}
+
+
+@pytest.fixture(autouse=True)
+def working_day(settings):
+    settings.WORKING_DAY = "2023-06-02"
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("name", ["accounts:people", "accounts:invite"])
+def test_people_pages_are_for_administrators_and_directors(client, cast, who, name):
+    if who != "visitor":
+        client.force_login(cast.people[who])
+
+    status = client.get(reverse(name)).status_code
+
+    assert status == (200 if who in LOOKS_AFTER_PEOPLE else 302 if who == "visitor" else 403)
+
+
+def test_a_director_does_not_see_another_districts_people(client, cast):
+    client.force_login(cast.director)
+
+    html = client.get(reverse("accounts:people")).content.decode()
+
+    assert "officer" in html
+    assert "away_officer" not in html
+    assert client.get(reverse("accounts:person", args=[cast.away_officer.pk])).status_code == 404
+
+
+def invite(client, **data):
+    form = {
+        "full_name": "นภา สุขสวัสดิ์",
+        "username": "napa.s",
+        "role": Role.DISTRICT_OFFICER,
+        "starts_on": "2 มิ.ย. 2566",
+        **data,
+    }
+    return client.post(reverse("accounts:invite"), form)
+
+
+def test_a_director_invites_an_officer_who_sets_a_password_and_works(client, cast, mailoutbox):
+    client.force_login(cast.director)
+
+    page = invite(client, district=cast.home.pk, email="napa@example.org")
+
+    address = page.context["address"]
+    assert address in mailoutbox[0].body
+    client.logout()
+    secret = "ลำดวน-บานเช้า-2566"
+    opened = client.post(address, {"new_password1": secret, "new_password2": secret})
+    assert opened.status_code == 302
+    napa = User.objects.get(username="napa.s")
+    assert [a.district for a in napa.held_assignments] == [cast.home]
+    assert client.get(reverse("desk:my-work")).status_code == 200
+
+
+def test_a_link_opens_once_and_a_look_does_not_spend_it(client, cast):
+    client.force_login(cast.administrator)
+    address = client.post(reverse("accounts:new-link", args=[cast.officer.pk])).context["address"]
+    client.logout()
+
+    assert client.get(address).status_code == 200
+    assert client.post(address).status_code == 302
+    client.logout()
+    assert client.post(address).status_code == 410
+    assert OneTimeLink.objects.get().used_at is not None
+
+
+def test_a_director_cannot_give_a_role_elsewhere(client, cast):
+    client.force_login(cast.director)
+
+    assert invite(client, district=cast.away.pk).status_code == 422
+    assert invite(client, district=cast.home.pk, role=Role.ADMINISTRATOR).status_code == 422
+    assert not User.objects.filter(username="napa.s").exists()
+
+
+def test_what_was_typed_stays_when_the_form_is_wrong(client, cast):
+    client.force_login(cast.administrator)
+
+    html = invite(client, username="ชื่อไทย", starts_on="31 กันยายน 2566").content.decode()
+
+    assert "ชื่อไทย" in html
+    assert "31 กันยายน 2566" in html
+
+
+def test_a_role_is_not_given_twice_in_one_span(client, cast):
+    client.force_login(cast.administrator)
+
+    response = client.post(
+        reverse("accounts:give-role", args=[cast.officer.pk]),
+        {"role": Role.DISTRICT_OFFICER, "district": cast.home.pk, "starts_on": "2 มิ.ย. 2566"},
+    )
+
+    assert response.status_code == 422
+    assert cast.officer.assignments.count() == 1
+
+
+def test_leaving_closes_the_right_that_day(client, cast):
+    client.force_login(cast.administrator)
+    assignment = cast.officer.assignments.get()
+
+    client.post(reverse("accounts:end-role", args=[cast.officer.pk, assignment.pk]), {"on": "2 มิ.ย. 2566"})
+
+    assignment.refresh_from_db()
+    assert assignment.ends_on == date(2023, 6, 2)
+    assert User.objects.get(pk=cast.officer.pk).held_assignments == []
+
+
+def test_closing_an_account_ends_everything(client, cast):
+    client.force_login(cast.administrator)
+
+    client.post(reverse("accounts:close", args=[cast.officer.pk]))
+
+    closed = User.objects.get(pk=cast.officer.pk)
+    assert not closed.is_active
+    assert not Assignment.objects.current(date(2023, 6, 2)).filter(user=closed).exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_same_whatever_its_length(client, cast, django_assert_num_queries, count):
+    for _ in range(count):
+        AssignmentFactory(user=UserFactory(), district=cast.home)
+    client.force_login(cast.administrator)
+
+    with django_assert_num_queries(9):
+        client.get(reverse("accounts:people"))
