@@ -745,6 +745,7 @@ class Errors(Component, name="errors"):
     """The form's errors in one place at its top, each a link to its field; says nothing for a form in order."""
 
     form: BaseForm
+    focus: bool = True  # heard first when the page comes back
 
     @property
     def items(self) -> list[tuple[str, str, str]]:
