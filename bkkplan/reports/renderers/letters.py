@@ -22,39 +22,20 @@ class MissingLetterError(Exception):
     """A sentence that names the letter and where it stands."""
 
 
-WORD_JOINER, NO_BREAK_SPACE = "\u2060", "\u00a0"
-
-# Each is a pattern and what stands in its place, in the order in which they run.
-REPAIRS = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        # NIKHAHIT and SARA AA, a tone on either side, are how some keyboards and converters write SARA AM.
-        ("\u0e4d([\u0e48-\u0e4b]?)\u0e32", "\\1\u0e33"),
-        ("([\u0e48-\u0e4b])\u0e4d\u0e32", "\\1\u0e33"),
-        # A hyphen at the end of a line is taken for a divided word, and dropped, by Poppler and PDFium.
-        (r"-(?=[^\s-])", f"-{WORD_JOINER}"),
-        (r"- (?=\S)", f"-{NO_BREAK_SPACE}"),
-        # Opening marks stay with what follows, closing marks and ๆ with what they follow.
-        (r"([“‘(\[])(?=\S)", f"\\1{WORD_JOINER}"),
-        (r"(?<=\S)([”’)\]ฯๆ])", f"{WORD_JOINER}\\1"),
-        (" ๆ", f"{NO_BREAK_SPACE}ๆ"),
-    )
-)
+# NIKHAHIT and SARA AA, a tone on either side, are how some keyboards and converters write SARA AM.
+TORN_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32|([\u0e48-\u0e4b])\u0e4d\u0e32")
 
 
-def prepare(root: Any) -> None:
-    """Spell each text as the renderer and the readers need it; what is read back is what was written."""
+def repair(root: Any) -> None:
     for element in root.iter():
-        if isinstance(element.tag, str) and element.tag not in UNSEEN and element.text:
+        if isinstance(element.tag, str) and element.text:
             element.text = repaired(element.text)
         if element.tail:
             element.tail = repaired(element.tail)
 
 
 def repaired(text: str) -> str:
-    for pattern, replacement in REPAIRS:
-        text = pattern.sub(replacement, text)
-    return text
+    return TORN_SARA_AM.sub(lambda torn: (torn[1] or torn[2] or "") + "\u0e33", text)
 
 
 def check(root: Any, drawable: Set[str]) -> None:

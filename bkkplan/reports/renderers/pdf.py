@@ -28,13 +28,15 @@ def render_pdf(html: str, *, title: str, variant: Variant = "pdf/ua-1", progress
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    from bkkplan.reports.renderers import letters, text_layer
+    from bkkplan.reports.renderers import letters, lines, text_layer, words
     from bkkplan.reports.renderers.fetcher import FONT_PREFIX, ORIGIN, STATIC_PREFIX, OurFilesOnly
 
+    words.use()
     try:
         source = HTML(string=html, base_url=ORIGIN, url_fetcher=OurFilesOnly())
-        letters.prepare(source.etree_element)
+        letters.repair(source.etree_element)
         letters.check(source.etree_element, fonts.alphabet() | fonts.INVISIBLE)
+        lines.keep_together(source.etree_element)
         with _listening(progress) as complaints:
             configuration = FontConfiguration()
             faces = CSS(string=fonts.face_rules(FONT_PREFIX), url_fetcher=OurFilesOnly(), font_config=configuration)
