@@ -16,11 +16,18 @@ def poppler(pdf: bytes) -> list[str]:
 
 
 def pdfium(pdf: bytes) -> list[str]:
-    document = pypdfium2.PdfDocument(pdf)
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [_pdfium_page(document, number) for number in range(len(document))]
+
+
+def _pdfium_page(document: pypdfium2.PdfDocument, number: int) -> str:
+    page = document[number]
+    text = page.get_textpage()
     try:
-        return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
+        return text.get_text_range().replace("\r\n", "\n")
     finally:
-        document.close()
+        text.close()
+        page.close()
 
 
 def mupdf(pdf: bytes) -> list[str]:

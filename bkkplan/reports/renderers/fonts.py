@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
@@ -73,8 +74,10 @@ def alphabet() -> frozenset[str]:
     """Every character that all four fonts can draw."""
     from fontTools.ttLib import TTFont
 
-    _read(STYLES[0].file_name)
-    drawn = [set(TTFont(folder() / style.file_name, lazy=True).getBestCmap()) for style in STYLES]
+    drawn = []
+    for style in STYLES:
+        with TTFont(BytesIO(_read(style.file_name))) as font:
+            drawn.append(set(font.getBestCmap()))
     return frozenset(map(chr, set.intersection(*drawn)))
 
 

@@ -1,4 +1,4 @@
-"""Where a line may not end, though Pango would let it.
+"""The words and spaces of a line: where it may not end though Pango would let it, and spaces that must be drawn.
 
 libthai knows words, but not all marks: it would leave “ at the end of a line and ๆ at the start of the next. And a
 hyphen at the end of a line is taken for a divided word, and dropped, by two of three readers. Joiner characters don't
@@ -17,6 +17,10 @@ NEVER_BEFORE = frozenset("”’]ฯ")
 NEVER_AFTER = frozenset("“‘[")
 ABBREVIATIONS = ("ลฯ", "พณฯ")  # ฯลฯ, ฯพณฯ
 LONGEST = 24  # letters; more than that had better break somewhere
+INLINE = frozenset(
+    {"a", "abbr", "b", "cite", "code", "data", "dfn", "em", "i", "kbd", "mark", "q", "s", "samp", "small", "span"}
+    | {"strong", "sub", "sup", "time", "u", "var"}
+)
 FOREIGN = "{"  # an element of another namespace, such as a chart
 
 
@@ -32,6 +36,25 @@ def keep_together(root: Any) -> None:
             child.tail, following = _whole(text)
             new += [child, *following]
         element[:] = new
+
+
+def draw_spaces(root: Any) -> None:
+    """A space alone between two elements is not drawn, and MuPDF does not see it: put it at the end of the first."""
+    for element in _wrapping(root):
+        for child, following in pairwise(element):
+            if child.tag in INLINE and following.tag in INLINE and child.tail and child.tail.isspace():
+                _append(child, child.tail)
+                child.tail = None
+
+
+def _append(element: Any, text: str) -> None:
+    children = list(element)
+    if not children:
+        element.text = (element.text or "") + text
+    elif children[-1].tail or children[-1].tag not in INLINE:
+        children[-1].tail = (children[-1].tail or "") + text
+    else:
+        _append(children[-1], text)
 
 
 def _wrapping(element: Any) -> Iterator[Any]:

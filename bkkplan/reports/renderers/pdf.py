@@ -37,6 +37,7 @@ def render_pdf(html: str, *, title: str, variant: Variant = "pdf/ua-1", progress
         letters.repair(source.etree_element)
         letters.check(source.etree_element, fonts.alphabet() | fonts.INVISIBLE)
         lines.keep_together(source.etree_element)
+        lines.draw_spaces(source.etree_element)
         with _listening(progress) as complaints:
             configuration = FontConfiguration()
             faces = CSS(string=fonts.face_rules(FONT_PREFIX), url_fetcher=OurFilesOnly(), font_config=configuration)
