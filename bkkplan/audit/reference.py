@@ -39,7 +39,7 @@ def load_rows(
     loaded = Loaded()
     for row in rows:
         fields = {name: model._meta.get_field(name) for name in row}
-        facts = {f.attname: f.to_python(_plain(row[name])) for name, f in fields.items()}
+        facts = {f.attname: f.to_python(_plain(row[name])) for name, f in fields.items()}  # type: ignore[union-attr]
         found = standing.get(tuple(facts[name] for name in key))
         if found is None:
             made = model._default_manager.create(**facts)

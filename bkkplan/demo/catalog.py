@@ -88,3 +88,19 @@ def communities_by_district() -> dict[str, dict[str, int]]:
         str(row["district"]): {kind: int(row[kind] or 0) for kind in COMMUNITY_TYPES}
         for row in read_csv("demo", "communities_by_district.csv")
     }
+
+
+@dataclass(frozen=True, slots=True)
+class SampleAccount:
+    """An account of the sample city and what to try with it."""
+
+    username: str
+    role: str
+    role_en: str
+    task: str
+    task_en: str
+
+
+@cache
+def accounts() -> tuple[SampleAccount, ...]:
+    return tuple(SampleAccount(**row) for row in read_toml("demo", "accounts.toml")["account"])

@@ -1,0 +1,96 @@
+"""Who works where: the people of the sample city who sign in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bkkplan.accounts.actions.bulk import AccountFacts, RoleFacts
+from bkkplan.accounts.enums import Role
+from bkkplan.core.bulk import Act
+from bkkplan.core.people import Person
+from bkkplan.demo.builders.dice import Dice
+from bkkplan.demo.builders.names import person
+
+OPENED = date(2019, 9, 2)
+DIRECTOR_ON_LEAVE = "1013"  # an acting director stands in
+TWO_DISTRICTS = ("1004", "1007")  # one officer serves both
+# An officer of one district who, at home, sits on the committee of a community of another.
+AT_HOME_ON_A_COMMITTEE = ("twohats", "1004-002")
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Finds the person who does a thing in a district."""
+
+    people: Mapping[str, Person]
+
+    def officer(self, district: str) -> Person:
+        return self.people[f"officer{district}"]
+
+    def director(self, district: str) -> Person:
+        return self.people[f"director{district}"]
+
+    def member(self, district: str) -> Person | None:
+        """The committee's own account where a district has one; elsewhere the officer types for the committees."""
+        return self.people.get(f"committee{district}")
+
+    @property
+    def strategy(self) -> Person:
+        return self.people["strategy"]
+
+    @property
+    def social(self) -> Person:
+        return self.people["social"]
+
+
+def first_account() -> AccountFacts:
+    """The administrator who opens all other accounts."""
+    at = Dice("admin").moment(OPENED)
+    return AccountFacts(
+        username="admin",
+        full_name=person(Dice("person", "admin")),
+        email="admin@sample.example",
+        roles=(RoleFacts(role=Role.ADMINISTRATOR, district=None, starts_on=OPENED),),
+        created=Act(OPENED, at, None),
+    )
+
+
+def accounts(districts: list[str], with_committees: list[str], admin: Person) -> Iterator[AccountFacts]:
+    def account(username: str, *roles: RoleFacts, opened: date = OPENED) -> AccountFacts:
+        dice = Dice("person", username)
+        return AccountFacts(
+            username=username,
+            full_name=person(dice),
+            email=f"{username}@sample.example",
+            roles=roles,
+            created=Act(opened, dice.moment(opened), admin),
+        )
+
+    def held(role: Role, district: str | None = None, since: date = OPENED, until: date | None = None) -> RoleFacts:
+        return RoleFacts(role=role, district=district, starts_on=since, ends_on=until)
+
+    yield account("strategy", held(Role.STRATEGY))
+    yield account("strategy2", held(Role.STRATEGY))
+    yield account("social", held(Role.SOCIAL_DEVELOPMENT))
+    yield account("social2", held(Role.SOCIAL_DEVELOPMENT))
+    for district in districts:
+        officer = held(Role.DISTRICT_OFFICER, district)
+        second = (held(Role.DISTRICT_OFFICER, TWO_DISTRICTS[1]),) if district == TWO_DISTRICTS[0] else ()
+        yield account(f"officer{district}", officer, *second)
+        yield account(f"director{district}", held(Role.DISTRICT_DIRECTOR, district))
+    for district in with_committees:
+        yield account(f"committee{district}")
+    yield account(
+        "acting",
+        held(Role.DISTRICT_OFFICER, DIRECTOR_ON_LEAVE),
+        RoleFacts(
+            role=Role.DISTRICT_DIRECTOR,
+            district=DIRECTOR_ON_LEAVE,
+            starts_on=date(2023, 5, 1),
+            ends_on=date(2023, 8, 1),
+            is_acting=True,
+        ),
+        opened=date(2023, 4, 28),
+    )
+    yield account("former", held(Role.DISTRICT_OFFICER, "1001", until=date(2022, 10, 1)))
+    yield account(AT_HOME_ON_A_COMMITTEE[0], held(Role.DISTRICT_OFFICER, "1025"))

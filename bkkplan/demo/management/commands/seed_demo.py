@@ -1,0 +1,62 @@
+"""The sample city, from the command line."""
+
+import sys
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from bkkplan.core.clock import now
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.demo.actions import NotEmptyError, seed
+from bkkplan.demo.builders.story import FIRST_YEAR, THIS_YEAR
+from bkkplan.demo.catalog import PASSWORD
+from bkkplan.demo.catalog import accounts as sample_accounts
+
+
+class Command(BaseCommand):
+    help = (
+        "Build the sample city: real districts with invented communities, people and projects, the same every time. "
+        "Its working day is 2 มิ.ย. 2566. Needs an empty database."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--years", default=f"{FIRST_YEAR}-{THIS_YEAR}", help="fiscal years, such as 2563-2566")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where there are records already")
+        parser.add_argument("--accounts", action="store_true", help="only list the accounts worth trying")
+
+    def handle(self, *args: Any, years: str, if_empty: bool, accounts: bool, **options: Any) -> None:
+        if accounts:
+            self._list_accounts()
+            return
+        begun = time.monotonic()
+
+        def tell(done: str) -> None:
+            if sys.stderr.isatty():
+                self.stderr.write(f"{time.monotonic() - begun:5.1f} s  {done}")
+
+        try:
+            seed(years=_years(years), at=now(), tell=tell)
+        except NotEmptyError:
+            if if_empty:
+                return
+            raise CommandError("there are records here already; the sample city needs an empty database") from None
+        self.stdout.write(f"The sample city stands after {time.monotonic() - begun:.1f} s.")
+
+    def _list_accounts(self) -> None:
+        self.stdout.write(f"รหัสผ่านของทุกบัญชี (password of all): {PASSWORD}\n")
+        for account in sample_accounts():
+            self.stdout.write(f"  {account.username:<14} {account.role} – {account.task}")
+            self.stdout.write(f"  {'':<14} {account.role_en}: {account.task_en}")
+
+
+def _years(words: str) -> list[FiscalYear]:
+    try:
+        first, _, last = words.partition("-")
+        years = list(FiscalYear(int(first)).through(FiscalYear(int(last or first))))
+    except ValueError:
+        years = []
+    if not years or years[0] < FIRST_YEAR or years[-1] > THIS_YEAR:
+        raise CommandError(f"--years is one year or a span within {FIRST_YEAR}-{THIS_YEAR}, not {words!r}")
+    return years
