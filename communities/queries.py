@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from bkkplan.core.db import ThaiOrder
 from bkkplan.core.fiscal import FiscalYear
 from communities.enums import ProjectKind
-from communities.models import Community, PlanAdoption, PlanRevision
+from communities.models import Community, CommunityType, PlanAdoption, PlanRevision
+from communities.models.community import CommunityQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,52 @@ def _adoptions(*, year: FiscalYear, day: date, known: date) -> dict[int, tuple[d
         if community not in best or (best[community][1] is None and confirmed_on is not None):
             best[community] = (adopted_on, confirmed_on)
     return best
+
+
+@dataclass(slots=True)
+class RegisterRow:
+    """A community as one line of the register of a day."""
+
+    community: int | None = None
+    code: str = ""
+    reg_no: str = ""
+    district_code: str = ""
+    district_name: str = ""
+    subdistrict_code: str = ""
+    subdistrict_name: str = ""
+    name: str = ""
+    type: CommunityType | None = None
+    status: str = ""
+    houses: int | None = None
+    people: int | None = None
+
+
+def register_on(day: date, communities: CommunityQuerySet | None = None) -> list[RegisterRow]:
+    """The register as it stood on a day. A community without standing then has no type and no status."""
+    types = CommunityType.objects.in_bulk()
+    communities = Community.objects.all() if communities is None else communities
+    rows: list[Any] = list(  # with what with_standing_on() annotates
+        communities.with_standing_on(day)
+        .select_related("district", "subdistrict")
+        .order_by("district__code", ThaiOrder("name_th"), "pk")
+    )
+    return [
+        RegisterRow(
+            community=c.pk,
+            code=c.code,
+            reg_no=c.reg_no,
+            district_code=c.district.code,
+            district_name=c.district.name_th,
+            subdistrict_code=c.subdistrict.code,
+            subdistrict_name=c.subdistrict.name_th,
+            name=c.name_th,
+            type=types.get(c.type_id_then),
+            status=c.status or "",
+            houses=c.houses,
+            people=c.people,
+        )
+        for c in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

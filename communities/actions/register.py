@@ -1,0 +1,280 @@
+"""The community register: a file is read and kept, then confirmed by its id, and only that very file is written."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.accounts.models import User
+from bkkplan.audit.record import record, record_many
+from communities.actions.plans import PlanError
+from communities.enums import ImportState, StandingStatus
+from communities.models import Community, CommunityStanding, CommunityType, RegisterImport
+from communities.models.community import community_key
+from communities.queries import RegisterRow
+from districts.models import District, Subdistrict
+
+KEPT_CHANGES = 1000  # of each kind, in the dry run that people read
+REGISTER_LOCK = 20_664_001  # two imports never write at the same time
+
+
+class RegisterError(PlanError):
+    sentence: str | Promise = _("นำเข้าทะเบียนไม่ได้")
+
+
+class FileChangedError(RegisterError):
+    sentence = _("ไฟล์ที่เก็บไว้ไม่ตรงกับไฟล์ที่ตรวจ นำเข้าไฟล์ใหม่อีกครั้ง")
+
+
+class RegisterChangedError(RegisterError):
+    sentence = _("ทะเบียนเปลี่ยนไปหลังจากตรวจไฟล์นี้ ตรวจผลใหม่ด้านล่างแล้วยืนยันอีกครั้ง")
+
+
+class NotAwaitingConfirmationError(RegisterError):
+    sentence = _("การนำเข้านี้ไม่ได้รอยืนยันแล้ว")
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    sheet: str
+    row: int
+    column: str
+    value: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a row of the file makes of a community: ``was`` is None for a new one."""
+
+    row: int
+    was: RegisterRow | None
+    becomes: RegisterRow
+    # Heading of each column that differs: what stood there, what will.
+    differing: dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file compared with the register as of a day."""
+
+    sha256: str
+    created: tuple[Change, ...] = ()
+    updated: tuple[Change, ...] = ()
+    unchanged: int = 0
+    errors: tuple[RowError, ...] = ()
+    # Headings that nothing was read from.
+    unused: tuple[str, ...] = ()
+    # Communities in being on that day which the file does not name: they stay as they are, and are listed.
+    absent: tuple[str, ...] = field(default=())
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        return {
+            "created": len(self.created),
+            "updated": len(self.updated),
+            "unchanged": self.unchanged,
+            "errors": len(self.errors),
+            "absent": len(self.absent),
+        }
+
+
+# Reads a file of this name as the register of a day.
+Reader = Callable[[bytes, str, date], Reading]
+
+
+@transaction.atomic
+def check_register(
+    *, data: bytes, name: str, register_on: date, read: Reader, by: User | None, at: datetime
+) -> RegisterImport:
+    """Read a file without writing a community, and keep it with what it would do."""
+    _demand_right(by)
+    reading = read(data, name, register_on)
+    upload = RegisterImport(
+        original_name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        register_on=register_on,
+        state=ImportState.REFUSED if reading.errors else ImportState.CHECKED,
+        outcome=_outcome(reading),
+        uploaded_at=at,
+        uploaded_by=by,
+    )
+    upload.file.save(str(upload.uuid), ContentFile(data), save=False)
+    upload.save()
+    record("communities.register_checked", upload, by=by, at=at, file=name, sha256=upload.sha256, **reading.counts)
+    return upload
+
+
+def confirm_register(*, import_id: int, read: Reader, by: User | None, at: datetime) -> RegisterImport:
+    """Write what the dry run promised, or nothing.
+
+    The file is read again under the lock: where it would now do something else than what the person saw, the new
+    outcome is kept and asked about again.
+    """
+    with transaction.atomic():
+        upload = RegisterImport.objects.select_for_update(of=("self",)).get(pk=import_id)
+        _demand_right(by)
+        if upload.state != ImportState.CHECKED:
+            raise NotAwaitingConfirmationError
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(%s)", [REGISTER_LOCK])
+        with upload.file.open("rb") as kept:
+            data = kept.read()
+        if hashlib.sha256(data).hexdigest() != upload.sha256:
+            raise FileChangedError
+        reading = read(data, upload.original_name, upload.register_on)
+        outcome = _outcome(reading)
+        as_promised = outcome == upload.outcome and not reading.errors
+        if as_promised:
+            _write(reading, upload=upload, by=by, at=at)
+            upload.state, upload.confirmed_at, upload.confirmed_by = ImportState.DONE, at, by
+        else:
+            upload.outcome = outcome
+            upload.state = ImportState.REFUSED if reading.errors else ImportState.CHECKED
+        upload.save(update_fields=["state", "outcome", "confirmed_at", "confirmed_by"])
+    if not as_promised:
+        raise RegisterChangedError
+    return upload
+
+
+@transaction.atomic
+def cancel_register(*, import_id: int, by: User, at: datetime) -> RegisterImport:
+    upload = RegisterImport.objects.select_for_update(of=("self",)).get(pk=import_id)
+    _demand_right(by)
+    if upload.state != ImportState.CHECKED:
+        raise NotAwaitingConfirmationError
+    upload.state = ImportState.CANCELLED
+    upload.save(update_fields=["state"])
+    record("communities.register_cancelled", upload, by=by, at=at)
+    return upload
+
+
+def _demand_right(by: User | None) -> None:
+    """Nobody at all is the operator of the command line."""
+    if by is not None and not by.has_perm("communities.manage_register"):
+        raise PermissionDenied
+
+
+def _outcome(reading: Reading) -> dict[str, Any]:
+    """The dry run as it is kept and shown."""
+    return {
+        **reading.counts,
+        "errors_kept": [
+            {"sheet": e.sheet, "row": e.row, "column": e.column, "value": e.value, "rule": e.rule}
+            for e in reading.errors[:KEPT_CHANGES]
+        ],
+        "created_kept": [_told(change) for change in reading.created[:KEPT_CHANGES]],
+        "updated_kept": [
+            {**_told(change), "differing": {head: list(pair) for head, pair in change.differing.items()}}
+            for change in reading.updated[:KEPT_CHANGES]
+        ],
+        "absent_kept": list(reading.absent[:KEPT_CHANGES]),
+        "unused": list(reading.unused),
+    }
+
+
+def _told(change: Change) -> dict[str, Any]:
+    row = change.becomes
+    return {"row": change.row, "district": row.district_name, "subdistrict": row.subdistrict_name, "name": row.name}
+
+
+def _write(reading: Reading, *, upload: RegisterImport, by: User | None, at: datetime) -> None:
+    districts = {d.code: d for d in District.objects.all()}
+    subdistricts = {s.code: s for s in Subdistrict.objects.all()}
+    numbers = _last_numbers()
+    created = []
+    for change in reading.created:
+        row = change.becomes
+        numbers[row.district_code] = numbers.get(row.district_code, 0) + 1
+        community = Community(
+            code=f"{row.district_code}-{numbers[row.district_code]:04d}", district=districts[row.district_code]
+        )
+        created.append(_put(community, row, subdistricts))
+    Community.objects.bulk_create(created, batch_size=1000)
+
+    existing = Community.objects.in_bulk([change.becomes.community for change in reading.updated])
+    updated = []
+    for change in reading.updated:
+        community = _put(existing[change.becomes.community], change.becomes, subdistricts)
+        community.version += 1
+        updated.append(community)
+    Community.objects.bulk_update(
+        updated, ["subdistrict", "name_th", "name_key", "reg_no", "houses", "people", "version"], batch_size=500
+    )
+
+    standings = [(new, change.becomes) for new, change in zip(created, reading.created, strict=True)]
+    standings += [
+        (old, change.becomes)
+        for old, change in zip(updated, reading.updated, strict=True)
+        if change.was is None or (change.was.type, change.was.status) != (change.becomes.type, change.becomes.status)
+    ]
+    _stand(standings, on=upload.register_on, by=by, at=at)
+
+    about: dict[str, Any] = {"import_id": upload.pk, "register_on": upload.register_on}
+    record_many("communities.community_registered", created, by=by, at=at, **about)
+    record_many(
+        "communities.community_updated",
+        [
+            (
+                community,
+                {
+                    "before": {head: pair[0] for head, pair in change.differing.items()},
+                    "after": {head: pair[1] for head, pair in change.differing.items()},
+                },
+            )
+            for community, change in zip(updated, reading.updated, strict=True)
+        ],
+        by=by,
+        at=at,
+        **about,
+    )
+    record("communities.register_imported", upload, by=by, at=at, sha256=upload.sha256, **reading.counts)
+
+
+def _put(community: Community, row: RegisterRow, subdistricts: dict[str, Subdistrict]) -> Community:
+    community.subdistrict = subdistricts[row.subdistrict_code]
+    community.name_th, community.name_key = row.name, community_key(row.name)
+    community.reg_no, community.houses, community.people = row.reg_no, row.houses, row.people
+    return community
+
+
+def _stand(pairs: Sequence[tuple[Community, RegisterRow]], *, on: date, by: User | None, at: datetime) -> None:
+    """A new standing from the register's day; a second register of the same day corrects the first."""
+    CommunityStanding.objects.bulk_create(
+        [
+            CommunityStanding(
+                community=community,
+                type=row.type,
+                status=row.status or StandingStatus.NORMAL,
+                starts_on=on,
+                recorded_at=at,
+                recorded_by=by,
+            )
+            for community, row in pairs
+        ],
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["community", "starts_on"],
+        update_fields=["type", "status", "recorded_at", "recorded_by"],
+    )
+
+
+def _last_numbers() -> dict[str, int]:
+    """By district: the highest number that a community's code has."""
+    highest: dict[str, int] = {}
+    for code in Community.objects.order_by("code").values_list("code", flat=True):
+        district, _sep, number = code.partition("-")
+        if number.isdecimal():
+            highest[district] = max(highest.get(district, 0), int(number))
+    return highest
+
+
+def types_on(day: date, types: Iterable[CommunityType]) -> list[CommunityType]:
+    return [t for t in types if t.valid_from <= day and (t.valid_until is None or t.valid_until > day)]

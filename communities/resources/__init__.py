@@ -1,0 +1,3 @@
+from communities.resources.register import export_register, read_register
+
+__all__ = ["export_register", "read_register"]

@@ -1,0 +1,522 @@
+"""The register comes in whole or not at all, and every value arrives as it was written."""
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
+
+import communities.actions.reference
+import districts.actions.reference
+from bkkplan.audit.models import Entry
+from communities import actions
+from communities.enums import ImportState, StandingStatus
+from communities.models import Community, CommunityStanding, RegisterImport
+from communities.queries import register_on
+from communities.resources import export_register, read_register
+from tests.communities.conftest import AT
+from tests.factories.communities import CommunityStandingFactory, CommunityTypeFactory
+from tests.factories.districts import DistrictFactory, SubdistrictFactory
+
+DAY = date(2023, 5, 1)
+HEADINGS = ["เลขทะเบียน", "เขต", "แขวง", "ชื่อชุมชน", "ประเภทชุมชน"]
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def places(db):
+    """เขตราษฎร์บูรณะ with two sub-districts, เขตพระนคร with one, and the types of both regulations."""
+    rat_burana = DistrictFactory(code="1024", name_th="ราษฎร์บูรณะ", name_en="Rat Burana")
+    SubdistrictFactory(code="102401", district=rat_burana, name_th="ราษฎร์บูรณะ", name_en="Rat Burana")
+    SubdistrictFactory(code="102402", district=rat_burana, name_th="บางปะกอก", name_en="Bang Pakok")
+    phra_nakhon = DistrictFactory(code="1001", name_th="พระนคร", name_en="Phra Nakhon")
+    SubdistrictFactory(code="100101", district=phra_nakhon, name_th="พระบรมมหาราชวัง", name_en="Grand Palace")
+    CommunityTypeFactory(code="urban-2555", name_th="ชุมชนเมือง", valid_until=date(2021, 10, 1))
+    CommunityTypeFactory(code="housing-2555", name_th="เคหะชุมชน", valid_until=date(2021, 10, 1))
+    CommunityTypeFactory(code="urban-2564", name_th="ชุมชนเมือง", valid_from=date(2021, 10, 1))
+    CommunityTypeFactory(
+        code="crowded-2564", name_th="ชุมชนแออัด", name_en="Crowded community", valid_from=date(2021, 10, 1)
+    )
+
+
+def as_csv(*rows, headings=HEADINGS, encoding="utf-8"):
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([headings, *rows])
+    return text.getvalue().encode(encoding)
+
+
+def as_xlsx(*rows, headings=HEADINGS, above=()):
+    book = openpyxl.Workbook()
+    book.active.title = "ชุมชน พ.ค. 66"
+    for row in (*above, headings, *rows):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def check(data, *, name="register.csv", on=DAY, by=None):
+    return actions.check_register(data=data, name=name, register_on=on, read=read_register, by=by, at=AT)
+
+
+def bring_in(data, **kwargs):
+    upload = check(data, **kwargs)
+    assert upload.outcome["errors_kept"] == []
+    return actions.confirm_register(import_id=upload.pk, read=read_register, by=kwargs.get("by"), at=AT)
+
+
+def errors_of(upload):
+    return [(e["row"], e["column"], e["value"], e["rule"]) for e in upload.outcome["errors_kept"]]
+
+
+ROW = ["2007", "ราษฎร์บูรณะ", "บางปะกอก", "วัดสน 10", "ชุมชนแออัด"]
+
+
+def test_a_new_community_has_every_value_of_its_row(places):
+    bring_in(
+        as_csv(
+            [*ROW, "อยู่ระหว่างยุบเลิก", "๑,๒๓๔", "5678"],
+            headings=[*HEADINGS, "สถานภาพ", "หลังคาเรือน", "ประชากร"],
+        )
+    )
+
+    community = Community.objects.get()
+    assert (community.code, community.name_th, community.reg_no) == ("1024-0001", "วัดสน 10", "2007")
+    assert (community.district.code, community.subdistrict.code) == ("1024", "102402")
+    assert (community.houses, community.people) == (1234, 5678)
+    standing = community.standings.get()
+    assert (standing.type.code, standing.status, standing.starts_on) == (
+        "crowded-2564",
+        StandingStatus.BEING_DISSOLVED,
+        DAY,
+    )
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        (["reg_no", "district_code", "khwaeng_code", "name_th", "type_th"], ["7", "1024", "102402", "วัดสน", "แออัด"]),
+        (["No.", "District", "Subdistrict", "Name", "Type"], ["7", "Rat Burana", "Bang Pakok", "วัดสน", "Crowded"]),
+        (["ที่", "สำนักงานเขต", "แขวง", "ชุมชน", "ประเภท"], ["7", "เขตราษฏร์บูรณะ", "แขวงบางปะกอก", "ชุมชนวัดสน", "แออัด"]),
+        (["ลำดับ", "รหัสเขต", "แขวง", "ชื่อชุมชน", "ประเภทชุมชน"], ["๗", "๑๐๒๔", " บางปะกอก ", "วัดสน", "ชุมชน แออัด"]),
+    ],
+)  # fmt: skip
+def test_headings_and_places_are_read_in_each_way_they_are_written(places, headings, row):
+    bring_in(as_csv(row, headings=headings))
+
+    community = Community.objects.get()
+    assert (community.subdistrict.code, community.name_th, community.standings.get().type.code) == (
+        "102402",
+        "วัดสน",
+        "crowded-2564",
+    )
+
+
+def test_a_spreadsheet_with_a_title_above_and_codes_as_numbers_is_read(places):
+    data = as_xlsx(
+        [7.0, 1024.0, 102402, "วัดสน", "ชุมชนแออัด"],
+        [None, None, None, None, None],
+        [8, 1001, 100101, "ท่าเตียน", "ชุมชนเมือง"],
+        headings=["ที่", "รหัสเขต", "รหัสแขวง", "ชื่อชุมชน", "ประเภทชุมชน"],
+        above=(["ทะเบียนชุมชนกรุงเทพมหานคร"], []),
+    )
+
+    bring_in(data, name="ทะเบียน.xlsx")
+
+    assert sorted(Community.objects.values_list("reg_no", "subdistrict__code", "name_th")) == [
+        ("7", "102402", "วัดสน"),
+        ("8", "100101", "ท่าเตียน"),
+    ]
+
+
+def test_excels_thai_csv_is_read(places):
+    bring_in(as_csv(ROW, encoding="cp874"))
+
+    assert Community.objects.get().name_th == "วัดสน 10"
+
+
+def test_each_error_names_sheet_row_column_value_and_rule(places):
+    data = as_xlsx(
+        ["1", "ราชบูรณะ", "บางปะกอก", "ก", "ชุมชนเมือง"],
+        ["2", "ราษฎร์บูรณะ", "พระบรมมหาราชวัง", "ข", "ชุมชนเมือง"],
+        ["3", "ราษฎร์บูรณะ", "บางปะกอก", "", "เคหะชุมชน"],
+        ["4", "ราษฎร์บูรณะ", "บางปะกอก", "ง", "ชุมชนลอยฟ้า"],
+        ["5", "", "", "จ", "ชุมชนเมือง"],
+        above=(["ทะเบียน"],),
+    )
+
+    upload = check(data, name="r.xlsx")
+
+    assert upload.state == ImportState.REFUSED
+    assert {e["sheet"] for e in upload.outcome["errors_kept"]} == {"ชุมชน พ.ค. 66"}
+    assert errors_of(upload) == [
+        (3, "เขต", "ราชบูรณะ", "ไม่มีเขตชื่อนี้ เช่น พระนคร หรือ เขตราษฎร์บูรณะ"),
+        (4, "แขวง", "พระบรมมหาราชวัง", "เขตราษฎร์บูรณะไม่มีแขวงชื่อนี้"),
+        (5, "ชื่อชุมชน", "", "ต้องระบุชื่อชุมชน"),
+        (5, "ประเภทชุมชน", "เคหะชุมชน", "เคหะชุมชนไม่ใช่ประเภทที่ใช้อยู่ในวันที่ของทะเบียน ใช้ ชุมชนเมือง, ชุมชนแออัด"),
+        (6, "ประเภทชุมชน", "ชุมชนลอยฟ้า", "ไม่มีประเภทชุมชนนี้ ใช้ ชุมชนเมือง, ชุมชนแออัด"),
+        (7, "เขต", "", "ต้องระบุเขต"),
+        (7, "แขวง", "", "ต้องระบุแขวง"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "column", "rule"),
+    [
+        (
+            ["รหัสเขต", "เขต", "แขวง", "ชื่อชุมชน", "ประเภท"],
+            ["1001", "ราษฎร์บูรณะ", "บางปะกอก", "ก", "เมือง"],
+            "เขต",
+            "ชื่อเขตไม่ตรงกับรหัสเขต 1001 ซึ่งคือเขตพระนคร",
+        ),
+        (
+            ["เขต", "รหัสแขวง", "แขวง", "ชื่อชุมชน", "ประเภท"],
+            ["ราษฎร์บูรณะ", "102401", "บางปะกอก", "ก", "เมือง"],
+            "แขวง",
+            "ชื่อแขวงไม่ตรงกับรหัสแขวง 102401 ซึ่งคือแขวงราษฎร์บูรณะ",
+        ),
+        (
+            ["เขต", "รหัสแขวง", "ชื่อชุมชน", "ประเภท"],
+            ["ราษฎร์บูรณะ", "100101", "ก", "เมือง"],
+            "รหัสแขวง",
+            "แขวงรหัสนี้อยู่ในเขตพระนคร ไม่ใช่เขตราษฎร์บูรณะ",
+        ),
+        (
+            ["เขต", "แขวง", "ชื่อชุมชน", "ประเภท", "หลังคาเรือน"],
+            ["ราษฎร์บูรณะ", "บางปะกอก", "ก", "เมือง", "ราวร้อย"],
+            "หลังคาเรือน",
+            "อ่านจำนวนนี้ไม่ออก พิมพ์เป็นจำนวนเต็ม เช่น 1,200 หรือ ๑,๒๐๐",
+        ),
+        (
+            ["รหัสชุมชน", "เขต", "แขวง", "ชื่อชุมชน", "ประเภท"],
+            ["1024-9999", "ราษฎร์บูรณะ", "บางปะกอก", "ก", "เมือง"],
+            "รหัสชุมชน",
+            "ไม่มีชุมชนรหัสนี้ ปล่อยว่างไว้ถ้าเป็นชุมชนใหม่",
+        ),
+    ],
+)
+def test_what_contradicts_itself_is_refused(places, headings, row, column, rule):
+    upload = check(as_csv(row, headings=headings))
+
+    assert [(e[1], e[3]) for e in errors_of(upload)] == [(column, rule)]
+
+
+def test_one_community_twice_in_a_file_is_an_error_that_names_both_rows(places):
+    upload = check(as_csv(ROW, [*ROW[:3], "ชุมชนวัดสน๑๐", "เมือง"]))
+
+    assert errors_of(upload) == [(3, "ชื่อชุมชน", "ชุมชนวัดสน๑๐", "ชุมชนนี้อยู่ในแถวที่ 2 แล้ว")]
+
+
+def test_a_missing_column_is_named(places):
+    upload = check(as_csv(["วัดสน", "พระนคร"], headings=["ชื่อชุมชน", "เขต"]))
+
+    assert [e[3] for e in errors_of(upload)] == [
+        "ไม่พบคอลัมน์ “แขวง” หรือ “รหัสแขวง” ในแถวหัวตาราง",
+        "ไม่พบคอลัมน์ “ประเภทชุมชน” ในแถวหัวตาราง",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "rule"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "a.csv", "ไฟล์ “a.csv” ไม่ใช่ไฟล์ XLSX หรือ CSV"),
+        (b"a,b\n1,2\n", "a.csv", "ไม่พบแถวหัวตารางใน 20 แถวแรกของไฟล์ “a.csv”"),
+        (b"PK\x03\x04 broken", "a.xlsx", "ไฟล์ “a.xlsx” ไม่ใช่ชนิดที่รับได้ ใช้ไฟล์ XLSX"),
+        (b"", "a.csv", "ไม่พบแถวหัวตารางใน 20 แถวแรกของไฟล์ “a.csv”"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_with_a_sentence(places, data, name, rule):
+    upload = check(data, name=name)
+
+    assert [e[3] for e in errors_of(upload)] == [rule]
+
+
+def test_one_bad_row_means_nothing_is_written(places):
+    upload = check(as_csv(ROW, ["9", "ไม่มีเขตนี้", "บางปะกอก", "ข", "เมือง"]))
+
+    with pytest.raises(actions.NotAwaitingConfirmationError):
+        actions.confirm_register(import_id=upload.pk, read=read_register, by=None, at=AT)
+    assert not Community.objects.exists()
+
+
+def test_a_dry_run_writes_no_community(places):
+    upload = check(as_csv(ROW))
+
+    assert (upload.state, upload.outcome["created"]) == (ImportState.CHECKED, 1)
+    assert not Community.objects.exists()
+
+
+def test_the_same_register_again_changes_nothing(places):
+    bring_in(as_csv(ROW))
+    before = Community.objects.values_list("version", "name_th", "reg_no").get()
+
+    upload = bring_in(as_csv(ROW), on=date(2023, 6, 1))
+
+    assert {word: upload.outcome[word] for word in ("created", "updated", "unchanged")} == {
+        "created": 0,
+        "updated": 0,
+        "unchanged": 1,
+    }
+    assert Community.objects.values_list("version", "name_th", "reg_no").get() == before
+    assert CommunityStanding.objects.count() == 1
+
+
+def test_a_changed_type_is_a_new_standing_from_the_registers_day(places):
+    bring_in(as_csv(ROW))
+
+    upload = bring_in(as_csv([*ROW[:4], "ชุมชนเมือง"]), on=date(2023, 6, 1))
+
+    assert upload.outcome["updated_kept"] == [
+        {
+            "row": 2,
+            "district": "ราษฎร์บูรณะ",
+            "subdistrict": "บางปะกอก",
+            "name": "วัดสน 10",
+            "differing": {"ประเภทชุมชน": ["ชุมชนแออัด", "ชุมชนเมือง"]},
+        }
+    ]
+    assert list(CommunityStanding.objects.order_by("starts_on").values_list("starts_on", "type__code", "status")) == [
+        (DAY, "crowded-2564", "normal"),
+        (date(2023, 6, 1), "urban-2564", "normal"),
+    ]
+
+
+def test_a_second_register_of_the_same_day_corrects_the_first(places):
+    bring_in(as_csv(ROW))
+
+    bring_in(as_csv([*ROW[:4], "ชุมชนเมือง"]))
+
+    assert CommunityStanding.objects.get().type.code == "urban-2564"
+
+
+def test_the_same_word_under_a_new_regulation_is_a_new_type(places):
+    bring_in(as_csv([*ROW[:4], "ชุมชนเมือง"]), on=date(2020, 1, 1))
+
+    bring_in(as_csv([*ROW[:4], "ชุมชนเมือง"]))
+
+    assert list(CommunityStanding.objects.order_by("starts_on").values_list("type__code", flat=True)) == [
+        "urban-2555",
+        "urban-2564",
+    ]
+
+
+def test_an_older_register_that_comes_later_tells_only_of_its_day(places):
+    bring_in(as_csv(ROW))
+
+    bring_in(as_csv([*ROW[:4], "ชุมชนเมือง"]), on=date(2022, 1, 1))
+
+    assert [row.type.code for row in register_on(date(2022, 6, 1))] == ["urban-2564"]
+    assert [row.type.code for row in register_on(DAY)] == ["crowded-2564"]
+
+
+def test_a_column_that_is_not_there_or_empty_changes_nothing(places):
+    headings = [*HEADINGS, "หลังคาเรือน"]
+    bring_in(as_csv([*ROW, "120"], headings=headings))
+
+    bring_in(as_csv(["", *ROW[1:], ""], headings=headings), on=date(2023, 6, 1))
+    bring_in(as_csv(ROW), on=date(2023, 6, 2))
+
+    assert Community.objects.values_list("reg_no", "houses").get() == ("2007", 120)
+
+
+def test_a_community_is_renamed_by_our_code(places):
+    bring_in(as_csv(ROW))
+
+    bring_in(
+        as_csv(["1024-0001", "ราษฎร์บูรณะ", "ราษฎร์บูรณะ", "วัดสนพัฒนา", "แออัด"],
+               headings=["รหัสชุมชน", "เขต", "แขวง", "ชื่อชุมชน", "ประเภท"]),
+        on=date(2023, 6, 1),
+    )  # fmt: skip
+
+    assert Community.objects.values_list("code", "name_th", "name_key", "subdistrict__code").get() == (
+        "1024-0001",
+        "วัดสนพัฒนา",
+        "วัดสนพัฒนา",
+        "102401",
+    )
+
+
+def test_codes_go_on_counting_in_each_district(places):
+    bring_in(as_csv(ROW))
+
+    bring_in(
+        as_csv(ROW, ["8", "ราษฎร์บูรณะ", "บางปะกอก", "ใหม่", "เมือง"], ["9", "พระนคร", "พระบรมมหาราชวัง", "ท่าวัง", "เมือง"])
+    )
+
+    assert sorted(Community.objects.values_list("code", "name_th")) == [
+        ("1001-0001", "ท่าวัง"),
+        ("1024-0001", "วัดสน 10"),
+        ("1024-0002", "ใหม่"),
+    ]
+
+
+def test_columns_and_communities_that_play_no_part_are_named(places):
+    bring_in(as_csv(ROW))
+
+    upload = check(as_csv(["8", "พระนคร", "พระบรมมหาราชวัง", "ท่าวัง", "เมือง", "x"], headings=[*HEADINGS, "โทรสาร"]))
+
+    assert upload.outcome["unused"] == ["โทรสาร"]
+    assert upload.outcome["absent_kept"] == ["วัดสน 10 (แขวงบางปะกอก เขตราษฎร์บูรณะ)"]
+
+
+def test_a_dissolved_community_does_not_come_back_by_itself(places):
+    bring_in(as_csv(ROW))
+    CommunityStandingFactory(
+        community=Community.objects.get(), status=StandingStatus.DISSOLVED, starts_on=date(2023, 5, 15)
+    )
+
+    silent = check(as_csv(ROW), on=date(2023, 6, 1))
+    said = check(as_csv([*ROW, "ปกติ"], headings=[*HEADINGS, "สถานภาพ"]), on=date(2023, 6, 1))
+
+    assert [e[3] for e in errors_of(silent)] == ["ชุมชนนี้ยุบเลิกแล้ว ถ้าจัดตั้งใหม่ ให้เพิ่มคอลัมน์ สถานภาพ"]
+    assert said.outcome["updated_kept"][0]["differing"] == {
+        "สถานภาพ": ["ยุบเลิกแล้ว", "ปกติ"],
+        "ประเภทชุมชน": ["ชุมชนเมือง", "ชุมชนแออัด"],
+    }
+
+
+def test_only_the_very_file_that_was_checked_is_written(places):
+    upload = check(as_csv(ROW))
+    Path(upload.file.path).write_bytes(as_csv([*ROW[:3], "อื่น", "เมือง"]))
+
+    with pytest.raises(actions.FileChangedError):
+        actions.confirm_register(import_id=upload.pk, read=read_register, by=None, at=AT)
+    assert not Community.objects.exists()
+
+
+def test_a_register_that_moved_on_is_asked_about_again(places):
+    upload = check(as_csv(ROW))
+    bring_in(as_csv(ROW))
+
+    with pytest.raises(actions.RegisterChangedError):
+        actions.confirm_register(import_id=upload.pk, read=read_register, by=None, at=AT)
+
+    upload.refresh_from_db()
+    assert (upload.state, upload.outcome["created"], upload.outcome["unchanged"]) == (ImportState.CHECKED, 0, 1)
+
+
+def test_confirming_twice_writes_once(places):
+    upload = bring_in(as_csv(ROW))
+
+    with pytest.raises(actions.NotAwaitingConfirmationError):
+        actions.confirm_register(import_id=upload.pk, read=read_register, by=None, at=AT)
+    assert Community.objects.count() == 1
+
+
+def test_each_community_has_its_line_in_the_log(cast, places):
+    bring_in(as_csv(ROW), by=cast.social)
+    bring_in(as_csv([*ROW[:4], "เมือง"]), on=date(2023, 6, 1), by=cast.social)
+
+    registered, updated = Entry.objects.filter(verb__startswith="communities.community_").order_by("pk")
+    assert (registered.actor, registered.target_label) == (cast.social, "ชุมชนวัดสน 10")
+    assert (updated.before, updated.after) == ({"ประเภทชุมชน": "ชุมชนแออัด"}, {"ประเภทชุมชน": "ชุมชนเมือง"})
+
+
+@pytest.mark.parametrize("who", ["officer", "director", "strategy", "member"])
+def test_only_those_who_keep_the_register_import_it(cast, places, who):
+    with pytest.raises(PermissionDenied):
+        check(as_csv(ROW), by=cast.people[who])
+    assert not RegisterImport.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_what_is_exported_can_be_imported_again_and_changes_nothing(places, kind):
+    bring_in(
+        as_csv(
+            [*ROW, "กรรมการไม่ครบ", "120", "450"],
+            ["0008", "พระนคร", "พระบรมมหาราชวัง", "-ท่าเตียน, (ใต้) \"ริมน้ำ\"", "เมือง", "ปกติ", "", ""],
+            headings=[*HEADINGS, "สถานภาพ", "หลังคาเรือน", "ประชากร"],
+        )
+    )  # fmt: skip
+
+    exported = export_register(register_on(DAY), kind=kind)
+
+    upload = check(exported, name=f"register.{kind}")
+    assert upload.outcome["errors_kept"] == []
+    assert (upload.outcome["created"], upload.outcome["updated"], upload.outcome["unchanged"]) == (0, 0, 2)
+    assert upload.outcome["unused"] == []
+
+
+def test_an_export_builds_the_same_register_in_an_empty_house(places):
+    bring_in(as_csv([*ROW, "กรรมการไม่ครบ", "120"], headings=[*HEADINGS, "สถานภาพ", "หลังคาเรือน"]))
+    was = register_on(DAY)
+    exported = export_register(was, kind="xlsx")
+    CommunityStanding.objects.all().delete()
+    Community.objects.all().delete()
+    book = openpyxl.load_workbook(io.BytesIO(exported))
+    book.active.delete_cols(1)  # our codes: new communities get new ones
+    emptied = io.BytesIO()
+    book.save(emptied)
+
+    bring_in(emptied.getvalue(), name="r.xlsx")
+
+    for row in (*was, *(now := register_on(DAY))):
+        row.community = None
+    assert now == was
+
+
+SHARED = next(
+    (
+        found
+        for folder in Path(__file__).resolve().parents
+        if (found := folder / "shared/data/communities.csv").exists()
+    ),
+    None,
+)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(SHARED is None, reason="the real register is not part of the project")
+def test_the_real_register_goes_in_whole(db, capsys):
+    districts.actions.reference.load_reference(at=AT)
+    communities.actions.reference.load_reference(at=AT)
+
+    call_command("import_communities", str(SHARED), "--as-of", "2023-05-01")
+    call_command("import_communities", str(SHARED), "--as-of", "1 มิ.ย. 2566")
+
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "2,007 created, 0 updated, 0 unchanged"
+    assert said[2] == "0 created, 0 updated, 2,007 unchanged"
+    with SHARED.open(encoding="utf-8-sig", newline="") as lines:
+        expected = sorted(  # a name is kept without the word that stands before every name
+            (r["reg_no"], r["district_code"], r["khwaeng_code"], r["name_th"].removeprefix("ชุมชน"), r["type_th"])
+            for r in csv.DictReader(lines)
+        )
+    assert expected == sorted(
+        (r.reg_no, r.district_code, r.subdistrict_code, r.name, r.type.name_th) for r in register_on(DAY)
+    )
+
+
+def test_the_command_refuses_with_the_reason_and_writes_nothing(places, tmp_path):
+    file = tmp_path / "r.csv"
+    file.write_bytes(as_csv(["1", "ไม่มี", "บางปะกอก", "ก", "เมือง"]))
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("import_communities", str(file))
+
+    assert "r.csv แถวที่ 2 คอลัมน์ “เขต” ค่า “ไม่มี”: ไม่มีเขตชื่อนี้" in str(refusal.value)
+    assert not Community.objects.exists()
+
+
+def test_the_commands_dry_run_writes_no_community(places, tmp_path, capsys):
+    file = tmp_path / "r.csv"
+    file.write_bytes(as_csv(ROW))
+
+    call_command("import_communities", str(file), "--dry-run")
+
+    assert capsys.readouterr().out.startswith("1 created, 0 updated, 0 unchanged (dry run")
+    assert not Community.objects.exists()
+
+
+@pytest.mark.parametrize("arguments", [["no-such-file.csv"], [__file__, "--as-of", "31 กันยายน 2566"]])
+def test_the_command_refuses_what_it_cannot_read(places, arguments):
+    with pytest.raises(CommandError):
+        call_command("import_communities", *arguments)
