@@ -87,8 +87,8 @@ class Use:
             raise
 
     def set_environment(self) -> None:
-        os.environ.setdefault("DATABASE_URL", self.addresses.database)
-        os.environ.setdefault("REDIS_URL", self.addresses.broker)
+        for name, address in {"DATABASE_URL": self.addresses.database, "REDIS_URL": self.addresses.broker}.items():
+            os.environ[name] = os.environ.get(name) or address
 
     def leave(self, *, wait: bool = False) -> None:
         """Give the use back; with `wait`, if it was the last one, return when the servers have stopped."""
