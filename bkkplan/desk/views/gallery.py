@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 
 from bkkplan.core.components import FileItem, Step, Tile, TileKey
+from bkkplan.core.templatetags.thai import localname
 from districts.models import District
 
 LONG = (
@@ -55,7 +56,7 @@ class Gallery(TemplateView):
         tiles = [
             Tile(
                 code=district.code,
-                name=district.name_th,
+                name=localname(district),
                 column=district.tile_column,
                 row=district.tile_row,
                 state=state,
