@@ -15,4 +15,5 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("work/", include("communities.urls")),
     path("work/", include("bkkplan.desk.urls")),
+    path("", include("bkkplan.public.urls")),
 ]

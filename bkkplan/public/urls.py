@@ -1,0 +1,19 @@
+from django.urls import path
+
+from bkkplan.public.views.city import DistrictPage, Districts, Home
+from bkkplan.public.views.hearings import Hearing, Hearings, Search
+from bkkplan.public.views.standing import About, Contacts, Standing
+
+app_name = "public"
+urlpatterns = [
+    path("", Home.as_view(), name="home"),
+    path("districts/", Districts.as_view(), name="districts"),
+    path("districts/<str:code>/", DistrictPage.as_view(), name="district"),
+    path("hearings/", Hearings.as_view(), name="hearings"),
+    path("hearings/<int:pk>/", Hearing.as_view(), name="hearing"),
+    path("search/", Search.as_view(), name="search"),
+    path("about/", About.as_view(), name="about"),
+    path("privacy/", Standing.as_view(template_name="public/privacy.html"), name="privacy"),
+    path("accessibility/", Standing.as_view(template_name="public/accessibility.html"), name="accessibility"),
+    path("contacts/", Contacts.as_view(), name="contacts"),
+]

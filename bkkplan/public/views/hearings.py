@@ -1,0 +1,113 @@
+"""Hearings as the public sees them: when and where, who came by sector, what was proposed and what became of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from bkkplan.core.components import FileItem, Link
+from bkkplan.core.templatetags.thai import localname
+from bkkplan.public.forms import SearchForm
+from forums.enums import ForumState
+from forums.models import Attendance, Forum, Proposal, Uptake
+
+PAGE = 30
+# PDPA: fewer than this many people of one sector could be recognised.
+FEWEST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SectorCount:
+    sector: str
+    people: int | None  # None: too few to be shown
+
+
+def sector_counts(forum: Forum) -> list[SectorCount]:
+    rows = Attendance.objects.filter(forum=forum, people__gt=0).select_related("sector").order_by("sector__position")
+    return [SectorCount(localname(r.sector), r.people if r.people >= FEWEST_SHOWN else None) for r in rows]
+
+
+def with_fate(proposals: Any) -> Any:
+    """Annotates whether a plan took the proposal over: the first thing that people ask."""
+    return proposals.annotate(is_taken_up=Exists(Uptake.objects.filter(proposal=OuterRef("pk"), ended_on=None)))
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Hearings(View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = SearchForm(request.GET)
+        forums = (
+            Forum.objects.visible_to(request.user)
+            .exclude(state=ForumState.PLANNED)
+            .select_related("district")
+            .order_by("-scheduled_on", "-pk")
+        )
+        if form.is_valid() and form.cleaned_data["district"]:
+            forums = forums.filter(district=form.cleaned_data["district"])
+        del form.fields["q"]
+        page = Paginator(forums, PAGE).get_page(request.GET.get("page"))
+        context = {"form": form, "page": page, "clear_href": reverse("public:hearings")}
+        return render(request, "public/hearings.html", context)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Hearing(View):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        forum = get_object_or_404(Forum.objects.visible_to(request.user).select_related("district"), pk=pk)
+        is_published = forum.state == ForumState.PUBLISHED
+        proposals = Proposal.objects.none()
+        files = []
+        if is_published:
+            proposals = with_fate(
+                forum.proposals.filter(removed_on=None).select_related("area", "subdistrict").order_by("position", "pk")
+            )
+            files = [
+                FileItem(name=f.caption or f.original_name, href=reverse("file", args=[f.uuid]))
+                for f in forum.attachments.filter(is_public=True, removed_on=None).order_by("uploaded_at", "pk")
+            ]
+        return render(
+            request,
+            "public/hearing.html",
+            {
+                "forum": forum,
+                "is_published": is_published,
+                "proposals": proposals,
+                "sectors": sector_counts(forum) if is_published else [],
+                "files": files,
+                "agenda": forum.agenda.order_by("part", "pk") if is_published else [],
+                "corrections": forum.corrections.order_by("-at", "pk") if is_published else [],
+                "crumbs": [
+                    Link(label=localname(forum.district), href=reverse("public:district", args=[forum.district.code])),
+                    Link(label=_("เวทีรับฟัง"), href=reverse("public:hearings")),
+                    Link(label=str(forum)),
+                ],
+            },
+        )
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Search(View):
+    """One box finds a proposal by words and district."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = SearchForm(request.GET)
+        asked = form.is_valid() and bool(form.cleaned_data["q"].strip() or form.cleaned_data["district"])
+        page = None
+        if asked:
+            proposals = Proposal.objects.filter(forum__state=ForumState.PUBLISHED, removed_on=None)
+            if form.cleaned_data["district"]:
+                proposals = proposals.filter(forum__district=form.cleaned_data["district"])
+            proposals = with_fate(proposals.matching(form.cleaned_data["q"])).select_related("forum__district", "area")
+            page = Paginator(proposals.order_by("-forum__held_on", "position", "pk"), PAGE).get_page(
+                request.GET.get("page")
+            )
+        context = {"form": form, "page": page, "count": page.paginator.count if page else 0}
+        return render(request, "public/search.html", context)

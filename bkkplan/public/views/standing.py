@@ -1,0 +1,30 @@
+"""The standing pages: about, privacy, accessibility, each district's contact."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView, View
+
+from bkkplan.core.clock import today
+from bkkplan.core.db import ThaiOrder
+from bkkplan.kpi import registry
+from districts.models import District
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Standing(TemplateView):
+    """A page of words."""
+
+
+@method_decorator(login_not_required, name="dispatch")
+class About(TemplateView):
+    template_name = "public/about.html"
+    extra_context = {"definitions": registry.all_definitions}
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Contacts(View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        districts = District.objects.in_being(today()).order_by(ThaiOrder("name_th"), "pk")
+        return render(request, "public/contacts.html", {"districts": districts})
