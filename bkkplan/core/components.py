@@ -19,7 +19,7 @@ from typing import Any, ClassVar, Literal, Union
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template import Context
-from django.template.loader import get_template
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from django.utils.translation import gettext_lazy
 Tone = Literal["done", "now", "late", "bad", "info", "wait"]
 Number = int | float | Decimal
 Text = str | Promise
+TileState = Literal["done", "late", "bad", "info", "wait"]
 
 Mark = Literal[
     "check", "cross", "clock", "dot", "ring", "info", "menu", "bell", "down", "right", "up", "search", "print", "file",
@@ -76,11 +77,11 @@ def render(
     inner: dict[str, Any] = {"c": component, "body": body}
     if context is not None:
         inner |= {key: context.get(key) for key in ("request", "csrf_token")}
-    return get_template(f"components/{name}.html").template.render(Context(inner))
+    return render_to_string(f"components/{name}.html", inner)
 
 
 @cache
-def _declared(kind: type) -> dict[str, tuple[Any, bool]]:
+def _declared(kind: Any) -> dict[str, tuple[Any, bool]]:
     """Each prop's type and whether it must be given."""
     hints = typing.get_type_hints(kind)
     return {
@@ -90,7 +91,8 @@ def _declared(kind: type) -> dict[str, tuple[Any, bool]]:
 
 
 def declared(name: str) -> dict[str, tuple[Any, bool]]:
-    return _declared(REGISTRY[name])
+    kind: Any = REGISTRY[name]
+    return _declared(kind)
 
 
 def _make(kind: type, props: Mapping[str, Any], *, where: str) -> Any:
@@ -463,7 +465,7 @@ class Tile:
     name: Text
     column: int
     row: int
-    state: Literal["done", "late", "bad", "wait", "info"]
+    state: TileState
     word: Text  # the state in a word: ล่าช้า
     href: str = ""
     note: Text = ""  # the reason, shown in the list
@@ -479,7 +481,7 @@ class Tile:
 
 @dataclass(frozen=True, kw_only=True)
 class TileKey:
-    state: Literal["done", "late", "bad", "wait", "info"]
+    state: TileState
     word: Text
     count: int
 

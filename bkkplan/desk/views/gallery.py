@@ -7,7 +7,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 
-from bkkplan.core.components import FileItem, Step, Tile, TileKey
+from bkkplan.core.components import FileItem, Step, Tile, TileKey, TileState
 from bkkplan.core.templatetags.thai import localname
 from districts.models import District
 
@@ -15,8 +15,8 @@ LONG = (
     "โครงการปรับปรุงภูมิทัศน์ริมคลองบางลำพูและติดตั้งไฟฟ้าส่องสว่างพลังงานแสงอาทิตย์พร้อมกล้องวงจรปิด"
     "บริเวณปากซอยรามบุตรีถึงท่าน้ำ (ระยะที่ 2 ต่อเนื่องจากปีงบประมาณ 2562)"
 )
-STATES = ("done", "done", "done", "late", "done", "wait", "done", "bad", "done", "info")
-WORDS = {
+STATES: tuple[TileState, ...] = ("done", "done", "done", "late", "done", "wait", "done", "bad", "done", "info")
+WORDS: dict[TileState, str] = {
     "done": "จัดและเผยแพร่แล้ว",
     "late": "ล่าช้า",
     "wait": "ยังไม่จัด",
