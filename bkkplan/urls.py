@@ -15,5 +15,6 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("work/", include("communities.urls")),
     path("work/", include("bkkplan.desk.urls")),
+    path("data/", include("bkkplan.opendata.urls")),
     path("", include("bkkplan.public.urls")),
 ]
