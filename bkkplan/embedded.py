@@ -237,9 +237,9 @@ def _home(services: Path) -> Path:
     note = services / "home"
     if note.exists():
         return Path(note.read_text())
-    home = services / "servers"
-    if not _owner().can("-x", services):
-        home = ROOTS_PLACE / f"data-{secrets.token_hex(6)}"
+    if _owner().can("-x", services):
+        return services / "servers"
+    home = ROOTS_PLACE / f"data-{secrets.token_hex(6)}"
     note.write_text(str(home))
     return home
 

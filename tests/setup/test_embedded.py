@@ -61,7 +61,7 @@ def postmaster_of(data: Path) -> int:
 
 
 def postmaster_note(data: Path) -> Path:
-    return Path((data / "services" / "home").read_text()) / "postgres" / "postmaster.pid"
+    return embedded._home(data / "services") / "postgres" / "postmaster.pid"
 
 
 def answers(url: str) -> bool:
