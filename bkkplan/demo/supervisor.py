@@ -185,6 +185,8 @@ def await_answer(address: str, web: Process) -> None:
             with urllib.request.urlopen(address, timeout=5):  # noqa: S310 our own address
                 return
         except urllib.error.HTTPError as error:
+            if error.code < 500:
+                return
             raise DemoError(f"{address}: {error}, {web.log}") from error
         except OSError:
             time.sleep(0.1)
@@ -214,13 +216,15 @@ class Demo:
         self.set_environment()
         self.say("ฐานข้อมูลและข้อมูลอ้างอิง (database and reference data)")
         manage("migrate", "--verbosity", "0")
-        manage("load_reference")
+        manage("load_reference", "--verbosity", "0")
         self.say("เมืองตัวอย่าง (sample city)")
         manage("seed_demo", "--if-empty")
         started = processes(self.data, self.listener)
         try:
             for process in started:
                 process.start()
+            self.say("งานแรกของโปรแกรมเบื้องหลัง (the worker's first work)")
+            manage("first_figures")
             await_answer(self.address, started[-1])
             yield started
         finally:
