@@ -214,11 +214,7 @@ class Demo:
     def running(self) -> Iterator[list[Process]]:
         """The living city: data in place, processes up, the first page answered; all of it stopped afterwards."""
         self.set_environment()
-        self.say("ฐานข้อมูลและข้อมูลอ้างอิง (database and reference data)")
-        manage("migrate", "--verbosity", "0")
-        manage("load_reference", "--verbosity", "0")
-        self.say("เมืองตัวอย่าง (sample city)")
-        manage("seed_demo", "--if-empty")
+        manage("prepare_demo")
         started = processes(self.data, self.listener)
         try:
             for process in started:

@@ -30,10 +30,11 @@ class Command(BaseCommand):
         "fiscal year 2563 and the KPI targets. May be run again: what is missing is added and what differs put right."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         at = now()
         with transaction.atomic():
             for load in LOADERS:
                 for name, loaded in load(at=at).items():
                     counts = (f"{n:>4} {word}" for n, word in zip(astuple(loaded), WORDS, strict=True))
-                    self.stdout.write(f"{name:<24} {' '.join(counts)}")
+                    if verbosity:
+                        self.stdout.write(f"{name:<24} {' '.join(counts)}")
