@@ -95,6 +95,10 @@ class TestTags:
             assert metadata["pdfuaid:part"] == "1"
             assert metadata["dc:title"] == "รายงานตัวชี้วัด ๒๕๖๓"
 
+    def test_the_language_is_thai_where_nobody_said_so(self):
+        with opened(render_pdf("<p>ก", title="ก")) as pdf:
+            assert str(pdf.Root.Lang) == "th"
+
     def test_headings_table_heads_and_figures_are_told(self, pdf):
         found = elements(pdf.Root.StructTreeRoot.K)
         kinds = [str(element.S) for element in found]

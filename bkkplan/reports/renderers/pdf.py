@@ -34,10 +34,12 @@ def render_pdf(html: str, *, title: str, variant: Variant = "pdf/ua-1", progress
     words.use()
     try:
         source = HTML(string=html, base_url=ORIGIN, url_fetcher=OurFilesOnly())
-        letters.repair(source.etree_element)
-        letters.check(source.etree_element, fonts.alphabet() | fonts.INVISIBLE)
-        lines.keep_together(source.etree_element)
-        lines.draw_spaces(source.etree_element)
+        root = source.etree_element
+        root.attrib.setdefault("lang", "th")
+        letters.repair(root)
+        letters.check(root, fonts.alphabet() | fonts.INVISIBLE)
+        lines.keep_together(root)
+        lines.draw_spaces(root)
         with _listening(progress) as complaints:
             configuration = FontConfiguration()
             faces = CSS(string=fonts.face_rules(FONT_PREFIX), url_fetcher=OurFilesOnly(), font_config=configuration)

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template.loader import render_to_string
 
-from bkkplan.reports.renderers.pdf import RenderError, render_pdf
+from bkkplan.reports.renderers.pdf import RenderError, Variant, render_pdf
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
         parser.add_argument("--variant", choices=["pdf/ua-1", "pdf/a-3a"], default="pdf/ua-1")
 
-    def handle(self, *, file: Path, out: Path, variant: str, verbosity: int, **_: object) -> None:
+    def handle(self, *, file: Path, out: Path, variant: Variant, verbosity: int, **_: object) -> None:
         try:
             lines = file.read_text(encoding="utf-8-sig").split("\n")
         except OSError as error:
