@@ -18,5 +18,6 @@ class SearchForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["q"].widget.attrs["placeholder"] = _("เช่น กล้องวงจรปิด เต็นท์ ทางเท้า")
+        self.fields["q"].widget.attrs |= {"placeholder": _("เช่น กล้องวงจรปิด เต็นท์ ทางเท้า"), "class": "form-control"}
+        self.fields["district"].widget.attrs["class"] = "form-select"
         self.fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")  # type: ignore[attr-defined]

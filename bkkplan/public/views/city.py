@@ -27,7 +27,7 @@ from districts.models import District
 from forums.enums import ForumState
 from forums.models import Forum, Proposal
 
-RECENT = 6
+RECENT = 4
 FIGURES_FOR = 60  # seconds: the front page is asked for far more often than facts change
 
 
