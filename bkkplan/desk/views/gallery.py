@@ -7,7 +7,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 
-from bkkplan.core.components import FileItem, Step, Tile, TileKey, TileState
+from bkkplan.core.components import Autosave, FileItem, Step, Tile, TileKey, TileState
 from bkkplan.core.templatetags.thai import localname
 from districts.models import District
 
@@ -69,7 +69,7 @@ class Gallery(TemplateView):
         return super().get_context_data(
             **kwargs,
             long=LONG,
-            autosave_states=["idle", "saving", "saved", "failed", "offline"],
+            autosave_states=list(Autosave().words),
             tones=["done", "now", "late", "bad", "info", "wait"],
             tiles=tiles,
             keys=[TileKey(state=s, word=w, count=states.count(s)) for s, w in WORDS.items()],
