@@ -1,28 +1,42 @@
-"""Who may, in the subjects of the action plan and the money. When is the actions' business."""
+"""Who may, in the subjects of checking, of the action plan and of the money. When is the actions' business."""
+
+from typing import Any
 
 import rules
 
-from bkkplan.accounts.enums import Role
+from bkkplan.accounts.enums import CITY_ROLES, DISTRICT_ROLES, Role
 from bkkplan.accounts.rules import holds
-
-WORKS_IN_THE_DISTRICT = (Role.DISTRICT_OFFICER, Role.DISTRICT_DIRECTOR)
-STAFF = (*WORKS_IN_THE_DISTRICT, Role.SOCIAL_DEVELOPMENT, Role.STRATEGY, Role.ADMINISTRATOR)
-
-
-def _is_carried(_user: object, plan: object = None) -> bool:
-    """An action plan that was approved once is public, like its items."""
-    return plan is None or bool(getattr(plan, "is_approved", False))
+from bkkplan.core.people import Person
+from budget.enums import EditionState
 
 
-# A plan under check (obj: anything with the district's id).
-rules.add_perm("budget.view_checks", holds(*STAFF))
-rules.add_perm("budget.check_projects", holds(*WORKS_IN_THE_DISTRICT))
+@rules.predicate
+def is_approved(user: Person, plan: Any) -> bool:
+    return plan is None or plan.editions.filter(state=EditionState.APPROVED).exists()
 
-# The action plan.
-rules.add_perm("budget.edit_action_plan", holds(*WORKS_IN_THE_DISTRICT))
+
+@rules.predicate
+def is_carried(user: Person, item: Any) -> bool:
+    return item is None or item.introduced_in.state == EditionState.APPROVED
+
+
+STAFF = (*DISTRICT_ROLES, *CITY_ROLES)
+in_its_district = {"district": "plan.district_id"}
+
+# Checking (obj: a community's Plan).
+rules.add_perm("budget.view_checks", holds(*STAFF, district="community.district_id"))
+rules.add_perm("budget.check_projects", holds(*DISTRICT_ROLES, district="community.district_id"))
+
+# The action plan (obj: an ActionPlan, or the District for which one is opened).
+rules.add_perm("budget.open_action_plan", holds(*DISTRICT_ROLES, district="pk"))
+rules.add_perm("budget.view_action_plan", is_approved | holds(*STAFF))
+# What no director has approved yet: drafts, returns, amendments under way.
+rules.add_perm("budget.view_draft", holds(*STAFF))
+rules.add_perm("budget.edit_action_plan", holds(*DISTRICT_ROLES))
 rules.add_perm("budget.approve_action_plan", holds(Role.DISTRICT_DIRECTOR))
+rules.add_perm("budget.view_item", is_carried | holds(*STAFF, **in_its_district))
 
-# Money (obj: a district's budget or allocation; none for the city's flagship projects).
+# Money (obj: whatever has the district's id; flagship projects have none).
 rules.add_perm("budget.view_money", holds(*STAFF))
-rules.add_perm("budget.record_money", holds(*WORKS_IN_THE_DISTRICT))
+rules.add_perm("budget.record_money", holds(*DISTRICT_ROLES))
 rules.add_perm("budget.manage_flagship_money", holds(Role.STRATEGY))

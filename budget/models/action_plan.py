@@ -4,6 +4,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.core.fiscal import FiscalYear
@@ -128,6 +129,13 @@ class ActionPlan(models.Model):
     def __str__(self) -> str:
         return f"แผนปฏิบัติราชการประจำปี {self.fiscal_year}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("budget:action-plan", args=[self.year, self.district.code])
+
+    @property
+    def year(self) -> FiscalYear:
+        return FiscalYear(self.fiscal_year)
+
 
 class ActionPlanEdition(Versioned):
     """The plan as first approved (number 0) or one numbered amendment. Approved editions are closed."""
@@ -177,6 +185,27 @@ class ActionPlanEdition(Versioned):
         ]
 
 
+class ItemQuerySet(models.QuerySet["ActionPlanItem"]):
+    def visible_to(self, user: Person) -> Self:
+        """The only door to items: those of an approved edition to everyone, drafts to the district and the city."""
+        approved = Q(introduced_in__state=EditionState.APPROVED)
+        if not user.is_authenticated:
+            return self.filter(approved)
+        held = user.held_assignments
+        if any(a.district_id is None for a in held):
+            return self
+        return self.filter(approved | Q(plan__district__in=[a.district_id for a in held]))
+
+    def standing(self) -> Self:
+        """Not dropped, not even by an amendment under way."""
+        return self.filter(dropped_in=None)
+
+    def carried(self) -> Self:
+        """In the plan as approved: brought in by an approved edition and dropped by none."""
+        dropped = Q(dropped_in__state=EditionState.APPROVED)
+        return self.filter(introduced_in__state=EditionState.APPROVED).exclude(dropped)
+
+
 class ActionPlanItem(Versioned):
     """One line of the action plan. Carried by the edition that introduced it until one drops it."""
 
@@ -207,6 +236,8 @@ class ActionPlanItem(Versioned):
     done_on = models.DateField(_("แล้วเสร็จวันที่"), null=True, blank=True)
     result = models.TextField(_("ผลการดำเนินงาน"), blank=True)
 
+    objects = ItemQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("โครงการ/กิจกรรมในแผนปฏิบัติราชการ")
         verbose_name_plural = _("โครงการ/กิจกรรมในแผนปฏิบัติราชการ")
@@ -236,6 +267,9 @@ class ActionPlanItem(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("budget:item", args=[self.uuid])
 
 
 class ItemChange(models.Model):

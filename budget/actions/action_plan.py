@@ -1,0 +1,283 @@
+"""The path of a district's annual action plan: opened, submitted, approved or sent back, amended."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from bkkplan.accounts.actions import notify
+from bkkplan.accounts.enums import Role
+from bkkplan.accounts.models import Assignment, User
+from bkkplan.audit.record import record, state_of
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.thai.errors import N_
+from budget.enums import EditionState
+from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion
+from communities.models import CommitteeMember, Community
+from districts.models import District
+
+
+class ActionPlanError(Exception):
+    """The wrong moment. Its text is the sentence to show."""
+
+
+class NotOpenError(ActionPlanError):
+    """Approved, or waiting for the director."""
+
+
+class NotSubmittedError(ActionPlanError):
+    pass
+
+
+class NothingToApproveError(ActionPlanError):
+    pass
+
+
+class ReasonNeededError(ActionPlanError):
+    pass
+
+
+class ItemHasMoneyError(ActionPlanError):
+    pass
+
+
+@transaction.atomic
+def open_plan(*, district_id: int, year: FiscalYear, by: User, at: datetime) -> ActionPlan:
+    """Begin the district's plan of a year; one that is there already is returned as it is."""
+    # The district's row is the lock: two officers who begin at once get one plan.
+    district = District.objects.select_for_update(of=("self",), no_key=True).get(pk=district_id)
+    if not by.has_perm("budget.open_action_plan", district):
+        raise PermissionDenied
+    existing = ActionPlan.objects.in_year(year).filter(district=district).first()
+    if existing:
+        return existing
+    plan = ActionPlan.objects.create(district=district, fiscal_year=year.be, created_at=at, created_by=by)
+    ActionPlanEdition.objects.create(plan=plan, number=0, created_at=at, created_by=by)
+    record("budget.action_plan_opened", plan, by=by, at=at, **told(plan))
+    return plan
+
+
+@transaction.atomic
+def open_amendment(*, plan_id: int, reason: str, by: User, at: datetime) -> ActionPlanEdition:
+    """Begin the next numbered amendment of an approved plan."""
+    plan = lock_plan(plan_id, by=by)
+    if plan.editions.exclude(state=EditionState.APPROVED).exists():
+        raise NotOpenError(_("แผนนี้มีฉบับที่กำลังจัดทำอยู่แล้ว"))
+    if not reason.strip():
+        raise ReasonNeededError(_("ต้องระบุเหตุผลที่แก้ไขเพิ่มเติมแผน"))
+    number = (plan.editions.aggregate(last=Max("number"))["last"] or 0) + 1
+    edition = ActionPlanEdition.objects.create(plan=plan, number=number, reason=reason, created_at=at, created_by=by)
+    record("budget.amendment_opened", edition, by=by, at=at, **told(plan), number=number, reason=reason)
+    return edition
+
+
+@transaction.atomic
+def submit(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEdition:
+    """Hand the edition under way to the director."""
+    plan = lock_plan(plan_id, by=by)
+    edition = open_edition(plan)
+    if is_empty(edition):
+        raise NothingToApproveError(_("ฉบับนี้ยังไม่มีรายการ จึงยังเสนอผู้อำนวยการเขตไม่ได้"))
+    edition.state = EditionState.SUBMITTED
+    edition.submitted_at, edition.submitted_by = at, by
+    edition.save(update_fields=["state", "submitted_at", "submitted_by"])
+    record("budget.action_plan_submitted", edition, by=by, at=at, **told(plan), number=edition.number)
+    _tell(
+        _staff(plan, Role.DISTRICT_DIRECTOR, on=on),
+        plan,
+        kind="action-plan-submitted",
+        message=N_("แผนปฏิบัติราชการปี %(year)s ของ%(district)s รอท่านอนุมัติ"),
+        at=at,
+    )
+    return edition
+
+
+@transaction.atomic
+def recall(*, plan_id: int, by: User, at: datetime) -> ActionPlanEdition:
+    """Take a submitted edition back before the director decided."""
+    plan = lock_plan(plan_id, by=by)
+    edition = _submitted_edition(plan)
+    edition.state = EditionState.DRAFT
+    edition.save(update_fields=["state"])
+    record("budget.action_plan_recalled", edition, by=by, at=at, **told(plan), number=edition.number)
+    return edition
+
+
+@transaction.atomic
+def send_back(*, plan_id: int, reason: str, by: User, at: datetime, on: date) -> ActionPlanEdition:
+    """The director asks for changes; the edition is a draft again."""
+    plan = lock_plan(plan_id, by=by, perm="budget.approve_action_plan")
+    edition = _submitted_edition(plan)
+    if not reason.strip():
+        raise ReasonNeededError(_("ต้องระบุเหตุผลที่ส่งกลับ"))
+    edition.state = EditionState.DRAFT
+    edition.returned_at, edition.returned_by, edition.return_reason = at, by, reason
+    edition.save(update_fields=["state", "returned_at", "returned_by", "return_reason"])
+    record("budget.action_plan_sent_back", edition, by=by, at=at, **told(plan), number=edition.number, reason=reason)
+    _tell(
+        _staff(plan, Role.DISTRICT_OFFICER, on=on),
+        plan,
+        kind="action-plan-sent-back",
+        message=N_("ผู้อำนวยการเขตส่งแผนปฏิบัติราชการปี %(year)s ของ%(district)s กลับให้แก้ไข: %(reason)s"),
+        at=at,
+        reason=reason if len(reason) <= 200 else f"{reason[:199]}…",
+    )
+    return edition
+
+
+@transaction.atomic
+def approve(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEdition:
+    """The director approves the edition: it is closed, and what it changes takes effect."""
+    plan = lock_plan(plan_id, by=by, perm="budget.approve_action_plan")
+    edition = _submitted_edition(plan)
+    dropped = list(edition.dropped.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    for item in dropped:
+        demand_no_money(item)
+    edition.state = EditionState.APPROVED
+    edition.approved_on, edition.approved_at, edition.approved_by = on, at, by
+    edition.save(update_fields=["state", "approved_on", "approved_at", "approved_by"])
+    changed = _apply_changes(edition)
+    _end_what_it_took_out(edition, by=by, at=at, on=on)
+    record(
+        "budget.action_plan_approved",
+        edition,
+        by=by,
+        at=at,
+        **told(plan),
+        number=edition.number,
+        on=on,
+        changed=changed,
+        dropped=[item.pk for item in dropped],
+    )
+    _tell(
+        _staff(plan, Role.DISTRICT_OFFICER, on=on),
+        plan,
+        kind="action-plan-approved",
+        message=N_("ผู้อำนวยการเขตอนุมัติแผนปฏิบัติราชการปี %(year)s ของ%(district)s แล้ว"),
+        at=at,
+    )
+    _tell_communities(edition, plan, at=at, on=on)
+    return edition
+
+
+def lock_plan(plan_id: int, *, by: User, perm: str = "budget.edit_action_plan") -> ActionPlan:
+    """The plan's row is the lock for all that is written in its editions."""
+    plans = ActionPlan.objects.select_for_update(of=("self",), no_key=True).select_related("district")
+    plan = plans.get(pk=plan_id)
+    if not by.has_perm(perm, plan):
+        raise PermissionDenied
+    return plan
+
+
+def open_edition(plan: ActionPlan) -> ActionPlanEdition:
+    """The draft that changes go into."""
+    edition = plan.editions.exclude(state=EditionState.APPROVED).first()
+    if edition is None:
+        raise NotOpenError(_("แผนอนุมัติแล้ว ต้องเปิดการแก้ไขเพิ่มเติมก่อนจึงเปลี่ยนแปลงได้"))
+    if edition.state == EditionState.SUBMITTED:
+        raise NotOpenError(_("แผนรอผู้อำนวยการเขตอนุมัติ จึงแก้ไขไม่ได้ ดึงกลับมาก่อนหากต้องการแก้ไข"))
+    return edition
+
+
+def told(plan: ActionPlan) -> dict[str, Any]:
+    """What every line of the log says about an action plan."""
+    return {"district": plan.district.code, "year": plan.fiscal_year}
+
+
+def is_empty(edition: ActionPlanEdition) -> bool:
+    """An edition that would change nothing by its approval."""
+    return not (
+        edition.introduced.standing().exists()
+        or edition.dropped.exclude(introduced_in=edition).exists()
+        or edition.changes.exists()
+        or edition.inclusions.standing().exists()
+        or edition.removals.exists()
+    )
+
+
+def demand_no_money(item: ActionPlanItem) -> None:
+    money = getattr(item, "allocation", None)
+    if money is not None and money.transferred > 0:
+        raise ItemHasMoneyError(_("“%(title)s” ได้รับงบประมาณแล้ว ต้องโอนเงินกลับก่อนจึงตัดออกจากแผนได้") % {"title": item.title})
+
+
+def _submitted_edition(plan: ActionPlan) -> ActionPlanEdition:
+    edition = plan.editions.filter(state=EditionState.SUBMITTED).first()
+    if edition is None:
+        raise NotSubmittedError(_("แผนนี้ไม่ได้รอการอนุมัติแล้ว"))
+    return edition
+
+
+def _apply_changes(edition: ActionPlanEdition) -> list[dict[str, Any]]:
+    """Write the amendment's changes into their items, keeping what stood there."""
+    applied = []
+    for change in edition.changes.select_related("item").order_by("pk"):
+        item = change.item
+        if item.dropped_in_id:
+            continue
+        change.before = state_of(item, list(change.after))
+        change.save(update_fields=["before"])
+        for name, value in change.after.items():
+            field = item._meta.get_field(name)
+            setattr(item, field.attname, field.to_python(value))  # type: ignore[union-attr]
+        item.save_over(item.version, update_fields=list(change.after))
+        applied.append({"item": item.pk, "before": change.before, "after": change.after})
+    return applied
+
+
+def _end_what_it_took_out(edition: ActionPlanEdition, *, by: User, at: datetime, on: date) -> None:
+    for inclusion in Inclusion.objects.filter(removed_in=edition, ended_on=None):
+        end_inclusion(inclusion, reason=inclusion.removal_reason, by=by, at=at, on=on)
+    for inclusion in Inclusion.objects.filter(item__dropped_in=edition, ended_on=None).select_related("item"):
+        end_inclusion(inclusion, reason=inclusion.item.drop_reason, by=by, at=at, on=on)
+
+
+def end_inclusion(inclusion: Inclusion, *, reason: str, by: User, at: datetime, on: date) -> None:
+    inclusion.ended_on, inclusion.ended_at, inclusion.ended_by = on, at, by
+    inclusion.ended_reason = reason
+    inclusion.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason"])
+
+
+def _staff(plan: ActionPlan, role: Role, *, on: date) -> Sequence[User]:
+    held = Assignment.objects.current(on).filter(role=role, district=plan.district_id)
+    return list(User.objects.filter(pk__in=held.values("user"), is_active=True))
+
+
+def _tell(people: Sequence[User], plan: ActionPlan, *, kind: str, message: str, at: datetime, **params: str) -> None:
+    values = {"year": plan.fiscal_year, "district": str(plan.district), **params}
+    notify(recipients=people, kind=kind, message=message, params=values, url=plan.get_absolute_url(), at=at)
+
+
+def _tell_communities(edition: ActionPlanEdition, plan: ActionPlan, *, at: datetime, on: date) -> None:
+    """One notice per community whose projects the approved edition carries."""
+    titles: dict[int, list[str]] = {}
+    for community, title in (
+        edition.inclusions.standing().order_by("pk").values_list("project__revision__plan__community", "project__title")
+    ):
+        titles.setdefault(community, []).append(title)
+    seats = CommitteeMember.objects.current(on).filter(user__is_active=True, committee__community__in=titles)
+    members: dict[int, list[User]] = {}
+    for seat in seats.select_related("user", "committee"):
+        members.setdefault(seat.committee.community_id, []).append(seat.user)  # type: ignore[arg-type]
+    for community in Community.objects.filter(pk__in=members).order_by("pk"):
+        _tell(
+            members[community.pk],
+            plan,
+            kind="projects-included",
+            message=N_(
+                "%(district)sบรรจุโครงการของ%(community)s %(count)s โครงการในแผนปฏิบัติราชการปี %(year)s: %(titles)s"
+            ),
+            at=at,
+            community=str(community),
+            count=str(len(titles[community.pk])),
+            titles=_listed(titles[community.pk]),
+        )
+
+
+def _listed(titles: Sequence[str]) -> str:
+    text = ", ".join(titles[:3])
+    return (text if len(titles) <= 3 else f"{text} …")[:300]

@@ -1,0 +1,180 @@
+"""Checking a submitted community plan: three answers and an outcome per project, then confirm it or send it back."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bkkplan.accounts.models import User
+from bkkplan.audit.record import changes, record, state_of
+from bkkplan.core.thai.errors import N_
+from budget.enums import CheckOutcome
+from budget.models import ConsistencyCheck
+from communities.actions import plans as community_plans
+from communities.enums import RevisionState
+from communities.models import PlanProject, PlanRevision
+
+ANSWERS = (
+    "fits_mission",
+    "mission_reason",
+    "fits_area_strategy",
+    "area_reason",
+    "fits_city_strategy",
+    "city_reason",
+    "outcome",
+    "outcome_reason",
+    "forwarded_to",
+    "strategy",
+)
+SIGNATURE = ("checked_on", "checked_at", "checked_by")
+# A project that says the same in these words as in an earlier edition may keep the answers that it got there.
+WORDS = ("title", "kind", "reason", "objectives", "target", "nature", "place", "amount")
+
+
+class CheckError(Exception):
+    """The wrong moment. Its text is the sentence to show."""
+
+
+class NotAwaitingCheckError(CheckError):
+    pass
+
+
+class UnansweredError(CheckError):
+    """Some project has no finished check yet."""
+
+    def __init__(self, projects: list[PlanProject]) -> None:
+        sentence = _("ยังตรวจไม่ครบ %(count)s โครงการ ต้องตอบครบสามข้อและเลือกผลการพิจารณาทุกโครงการก่อนรับรองแผน")
+        super().__init__(sentence % {"count": len(projects)})
+        self.projects = projects
+
+
+@transaction.atomic
+def answer(
+    *, project_id: int, answers: Mapping[str, Any], seen: int, by: User, at: datetime, on: date
+) -> ConsistencyCheck:
+    """Save some answers on one project; ``seen`` is the version that the person had before them, 0 for none."""
+    project = PlanProject.objects.standing().get(pk=project_id)
+    _lock_for_check(project.revision_id, by=by)
+    check = ConsistencyCheck.objects.filter(project=project).first()
+    if check is None:
+        check, before = ConsistencyCheck(project=project), {}
+    else:
+        before = state_of(check, ANSWERS)
+    for name, value in answers.items():
+        if name not in ANSWERS:
+            raise TypeError(name)
+        setattr(check, name, value)
+    _sign(check, by=by, at=at, on=on)
+    if check.pk is None:
+        check.save(force_insert=True)  # the plan's lock is held: nobody else begins the same check
+    else:
+        check.save_over(seen, update_fields=[*answers, *SIGNATURE])
+    record(
+        "budget.project_checked",
+        check,
+        by=by,
+        at=at,
+        project=project.title,
+        **changes(before, state_of(check, ANSWERS)),
+    )
+    return check
+
+
+@transaction.atomic
+def keep_earlier_answers(*, revision_id: int, by: User, at: datetime, on: date) -> int:
+    """Give projects that did not change since an earlier edition the answers they got there. How many got them."""
+    revision = _lock_for_check(revision_id, by=by)
+    unchecked = {p.lineage: p for p in revision.projects.standing().filter(check_result=None)}
+    earlier = (
+        ConsistencyCheck.objects.finished()
+        .filter(project__revision__plan=revision.plan_id, project__revision__number__lt=revision.number)
+        .filter(project__lineage__in=unchecked)
+        .select_related("project")
+        .order_by("project__revision__number")
+    )
+    latest = {check.project.lineage: check for check in earlier}
+    kept = 0
+    for lineage, check in latest.items():
+        project = unchecked[lineage]
+        if all(getattr(project, name) == getattr(check.project, name) for name in WORDS):
+            twin = ConsistencyCheck(project=project, **{name: getattr(check, name) for name in ANSWERS})
+            _sign(twin, by=by, at=at, on=on)
+            twin.save(force_insert=True)
+            record("budget.project_checked", twin, by=by, at=at, project=project.title, kept_from=check.pk)
+            kept += 1
+    return kept
+
+
+@transaction.atomic
+def confirm_plan(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevision:
+    """Confirm a plan all of whose projects were checked, and tell the community what becomes of them."""
+    revision = _lock_for_check(revision_id, by=by)
+    projects = revision.projects.standing().order_by("rank", "pk")
+    unanswered = list(projects.exclude(check_result__checked_on__isnull=False))
+    if unanswered:
+        raise UnansweredError(unanswered)
+    confirmed = community_plans.confirm(revision_id=revision_id, by=by, at=at, on=on)
+    outcomes = list(projects.values_list("check_result__outcome", flat=True))
+    community_plans.tell_committee(
+        confirmed,
+        kind="plan-checked",
+        message=N_(
+            "ผลพิจารณาโครงการใน%(community)s ปี %(year)s: นำเข้าแผนของเขต %(include)s ส่งต่อหน่วยงาน %(forward)s "
+            "ชุมชนดำเนินการเอง %(community_does)s ดำเนินการไม่ได้ %(not_possible)s โครงการ"
+        ),
+        at=at,
+        on=on,
+        include=str(outcomes.count(CheckOutcome.INCLUDE)),
+        forward=str(outcomes.count(CheckOutcome.FORWARD)),
+        community_does=str(outcomes.count(CheckOutcome.COMMUNITY)),
+        not_possible=str(outcomes.count(CheckOutcome.NOT_POSSIBLE)),
+    )
+    return confirmed
+
+
+@transaction.atomic
+def return_plan(*, revision_id: int, reason: str, by: User, at: datetime, on: date) -> PlanRevision:
+    """Send a submitted plan back with reasons, whatever was answered so far. The next draft is returned here."""
+    _lock_for_check(revision_id, by=by)
+    return community_plans.return_plan(revision_id=revision_id, reason=reason, by=by, at=at, on=on)
+
+
+def _lock_for_check(revision_id: int, *, by: User) -> PlanRevision:
+    revision = community_plans.locked(revision_id)
+    if not by.has_perm("budget.check_projects", revision.plan):
+        raise PermissionDenied
+    if revision.state != RevisionState.SUBMITTED:
+        raise NotAwaitingCheckError(_("แผนฉบับนี้ไม่ได้รอการตรวจแล้ว"))
+    return revision
+
+
+def _sign(check: ConsistencyCheck, *, by: User, at: datetime, on: date) -> None:
+    """Sign a check that is complete; one that lost an answer is open again."""
+    if what_is_missing(check):
+        check.checked_on = check.checked_at = check.checked_by = None
+    else:
+        check.checked_on, check.checked_at, check.checked_by = on, at, by
+
+
+def what_is_missing(check: ConsistencyCheck) -> tuple[str, ...]:
+    """The fields that still need an answer, in the order of the page."""
+    missing = []
+    for question, reason in (
+        ("fits_mission", "mission_reason"),
+        ("fits_area_strategy", "area_reason"),
+        ("fits_city_strategy", "city_reason"),
+    ):
+        if getattr(check, question) is None:
+            missing.append(question)
+        elif getattr(check, question) is False and not getattr(check, reason):
+            missing.append(reason)
+    if not check.outcome:
+        missing.append("outcome")
+    elif check.outcome == CheckOutcome.NOT_POSSIBLE and not check.outcome_reason:
+        missing.append("outcome_reason")
+    elif check.outcome == CheckOutcome.FORWARD and not check.forwarded_to:
+        missing.append("forwarded_to")
+    return tuple(missing)
