@@ -1,5 +1,6 @@
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,17 @@ from bkkplan.core.db import ThaiOrder
 from bkkplan.core.formfields import ThaiDateField, ThaiTextField
 from bkkplan.core.forms import PortalForm, PortalFormHelper
 from districts.models import District
+
+
+class SignInForm(LoginForm):
+    """allauth's, with labels that say what is asked for and no placeholder that repeats them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("ชื่อผู้ใช้หรืออีเมล")
+        self.fields["remember"].label = _("จำการเข้าใช้ในเครื่องนี้")
+        for name in ("login", "password"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
 
 
 class PeopleFilter(PortalForm):

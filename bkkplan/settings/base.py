@@ -130,6 +130,7 @@ LOGOUT_REDIRECT_URL = "public:home"
 ACCOUNT_ADAPTER = "bkkplan.accounts.adapters.InvitationOnlyAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email", "username*", "password1*", "password2*"]
+ACCOUNT_FORMS = {"login": "bkkplan.accounts.forms.SignInForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
