@@ -28,7 +28,8 @@ def attach(forum, cast, content, name="a.jpg", kind=JPEG):
 def test_a_photograph_is_drawn_anew_upright_and_without_what_hid_in_it(cast, held):
     attachment = attach(held, cast, photograph())
 
-    content = attachment.file.open().read()
+    with attachment.file.open() as file:
+        content = file.read()
     with Image.open(BytesIO(content)) as image:
         assert image.size == (20, 40)
         assert not image.getexif()
