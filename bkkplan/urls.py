@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from bkkplan.accounts.views.enter import Enter
+from forums.views.evidence import FileDownload
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
@@ -11,6 +12,8 @@ urlpatterns = [
     path("work/people/", include("bkkplan.accounts.urls")),
     path("work/", include("bkkplan.core.urls")),
     path("work/kpi/", include("bkkplan.kpi.urls")),
+    path("work/forums/", include("forums.urls")),
+    path("files/<uuid:uuid>/", FileDownload.as_view(), name="file"),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("work/", include("communities.urls")),

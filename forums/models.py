@@ -1,11 +1,13 @@
 """Voices: hearing forums, who came, what was proposed, and which plan projects took it up."""
 
+from datetime import date, timedelta
 from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +55,19 @@ class ForumQuerySet(models.QuerySet["Forum"]):
 
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
+
+    def late(self, *, on: date, announce_before: int, within: int) -> Self:
+        """Announced or published late, or overdue on a day; equal to queries.timeliness_of, by test."""
+        takes_place = Coalesce("held_on", "scheduled_on")
+        announce_by = ExpressionWrapper(takes_place - timedelta(days=announce_before), models.DateField())
+        publish_by = ExpressionWrapper(F("held_on") + timedelta(days=within), models.DateField())
+        is_off = Q(state__in=[ForumState.CANCELLED, ForumState.WITHDRAWN])
+        return self.alias(announce_by=announce_by, publish_by=publish_by).filter(
+            Q(announced_on__gt=F("announce_by"))
+            | (Q(announced_on=None, announce_by__lt=on) & ~is_off)
+            | Q(published_on__gt=F("publish_by"))
+            | (Q(published_on=None, publish_by__lt=on) & ~is_off)
+        )
 
 
 class Forum(Versioned):

@@ -4,7 +4,7 @@ Each is a text input: the error stands beside the field, with an example, and wh
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -218,6 +218,23 @@ class ThaiDateField(TypedField):
             raise ValidationError(_("ต้องไม่ก่อน %(day)s") % {"day": thai_date_short(self.earliest)}, code="too_early")
         if self.latest and value > self.latest:
             raise ValidationError(_("ต้องไม่หลัง %(day)s") % {"day": thai_date_short(self.latest)}, code="too_late")
+
+
+class ThaiTimeField(TypedField):
+    """A time of day: 09.30 or 13.00 น."""
+
+    kind = "time"
+    placeholder = gettext_lazy("เช่น 09.30")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def read(self, text: str) -> time:
+        return thai.parse_time(text)
+
+    def show(self, value: Any) -> str:
+        return f"{value:%H.%M}"
 
 
 class ThaiTextField(forms.CharField):

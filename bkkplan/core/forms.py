@@ -6,7 +6,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.db import models
 
-from bkkplan.core.formfields import BahtField, ThaiDateField, ThaiIntegerField, ThaiTextField
+from bkkplan.core.formfields import BahtField, ThaiDateField, ThaiIntegerField, ThaiTextField, ThaiTimeField
 
 
 class PortalFormHelper(FormHelper):
@@ -36,6 +36,7 @@ def portal_formfield(
 _FORM_CLASSES: tuple[tuple[type, type[forms.Field]], ...] = (
     (models.DecimalField, BahtField),
     (models.DateField, ThaiDateField),
+    (models.TimeField, ThaiTimeField),
     (models.IntegerField, ThaiIntegerField),
     (models.PositiveIntegerField, ThaiIntegerField),
     (models.PositiveSmallIntegerField, ThaiIntegerField),

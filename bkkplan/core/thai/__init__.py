@@ -10,6 +10,7 @@ from bkkplan.core.thai.dates import (
     WEEKDAYS,
     long_date,
     parse_thai_date,
+    parse_time,
     short_date,
     time_text,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "normalise",
     "parse_baht",
     "parse_thai_date",
+    "parse_time",
     "parse_whole_number",
     "percent",
     "search_key",

@@ -40,6 +40,15 @@ def time_text(moment: time | datetime, *, thai_digits: bool = False) -> str:
     return to_thai_digits(text) if thai_digits else text
 
 
+def parse_time(text: str) -> time:
+    """A time of day as people type it: 09.30 · 9:30 น. · ๑๓.๐๐ · 930 · 13."""
+    typed = re.sub(r" ?(?:น\.?|นาฬิกา)$", "", from_thai_digits(normalise(text)))
+    match = re.fullmatch(r"(?P<hour>[0-9]{1,2})(?:[.:]? ?(?P<minute>[0-9]{2}))?", typed)
+    if not match or int(match["hour"]) > 23 or int(match["minute"] or 0) > 59:
+        raise NotUnderstoodError(N_("อ่านเวลานี้ไม่ออก พิมพ์ ชั่วโมง.นาที เช่น 09.30 หรือ 13.00"))
+    return time(int(match["hour"]), int(match["minute"] or 0))
+
+
 def _bare(name: str) -> str:
     return name.lower().replace(".", "")
 

@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bkkplan.core.thai import NotUnderstoodError, long_date, parse_thai_date, short_date, time_text, to_thai_digits
+from bkkplan.core.thai import (
+    NotUnderstoodError,
+    long_date,
+    parse_thai_date,
+    parse_time,
+    short_date,
+    time_text,
+    to_thai_digits,
+)
 from tests.golden import THAI
 
 WORKING_DAY = date(2023, 6, 2)
@@ -94,3 +102,17 @@ def test_what_is_shown_can_be_typed_again(day):
 def test_any_text_is_understood_or_refused(text):
     with suppress(NotUnderstoodError):
         assert isinstance(parse_thai_date(text, near=WORKING_DAY), date)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("09.30", time(9, 30)), ("9:30 น.", time(9, 30)), ("๑๓.๐๐", time(13)), ("930", time(9, 30)), ("13", time(13))],
+)
+def test_a_time_is_read_as_people_type_it(typed, read):
+    assert parse_time(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["25.00", "9.75", "บ่ายโมง", ""])
+def test_a_time_that_is_none_is_refused_with_an_example(typed):
+    with pytest.raises(NotUnderstoodError, match=r"09\.30"):
+        parse_time(typed)

@@ -1,0 +1,52 @@
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.core.people import Person
+from districts.models import District
+from forums.enums import ForumKind, ForumState
+from forums.models import Forum
+from forums.queries import HearingRule
+
+ALL = "all"
+
+
+class ForumFilter(django_filters.FilterSet):
+    """By words, place, kind and state; a person of a district begins with that district's."""
+
+    q = django_filters.CharFilter(label=_("คำค้น"), method="by_words", widget=forms.TextInput(attrs={"type": "search"}))
+    district = django_filters.ChoiceFilter(label=_("เขต"), method="by_district", empty_label=None)
+    kind = django_filters.ChoiceFilter(label=_("ประเภท"), choices=ForumKind.choices, empty_label=_("ทุกประเภท"))
+    state = django_filters.ChoiceFilter(label=_("สถานะ"), choices=ForumState.choices, empty_label=_("ทุกสถานะ"))
+    late = django_filters.ChoiceFilter(
+        label=_("กำหนดเวลา"), choices=[("late", _("ล่าช้า"))], method="by_lateness", empty_label=_("ทั้งหมด")
+    )
+
+    class Meta:
+        model = Forum
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *args: Any, person: Person, on: date, rule: HearingRule, **kwargs: Any) -> None:
+        own = sorted({a.district_id for a in person.held_assignments if a.district_id})
+        names = dict(District.objects.order_by("code").values_list("pk", "name_th"))
+        codes = [(str(pk), name) for pk, name in names.items()]
+        data = data.copy()
+        data.setdefault("district", str(own[0]) if len(own) == 1 else ALL)
+        super().__init__(data, *args, **kwargs)
+        self.on, self.rule = on, rule
+        self.filters["district"].extra["choices"] = [(ALL, _("ทุกเขต")), *codes]
+
+    def by_words(self, forums: QuerySet[Forum], _name: str, words: str) -> QuerySet[Forum]:
+        for word in words.split():
+            forums = forums.filter(title__icontains=word) | forums.filter(place__icontains=word)
+        return forums
+
+    def by_district(self, forums: QuerySet[Forum], _name: str, value: str) -> QuerySet[Forum]:
+        return forums if value == ALL else forums.filter(district=value)
+
+    def by_lateness(self, forums: QuerySet[Forum], _name: str, _value: str) -> QuerySet[Forum]:
+        return forums.late(on=self.on, announce_before=self.rule.announce_before, within=self.rule.publish_within)  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,155 @@
+"""Forms of the rows that make up a forum's results. Each is one row that saves itself, or one plain page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.core.formfields import BahtField, SeveralEvidenceField, ThaiIntegerField, ThaiTextField, ThaiTimeField
+from bkkplan.core.forms import PortalForm
+from communities.models import Community, PlanArea
+from communities.models.community import community_key
+from districts.models import Subdistrict
+from forums.models import Forum, ParticipantSector
+
+AGENDA_TOPICS = {
+    1: _("เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ"),
+    2: _("เรื่องรับรองรายงานการประชุม"),
+    3: _("เรื่องสืบเนื่อง"),
+    4: _("เรื่องเสนอเพื่อทราบ"),
+    5: _("เรื่องเสนอเพื่อพิจารณา"),
+    6: _("เรื่องอื่น ๆ"),
+}
+ONE_LINE = {"rows": 1, "data-grow": ""}
+
+
+class ResultsForm(PortalForm):
+    """A row of results. Once they are published it asks for a reason, and for an answer about personal data."""
+
+    def __init__(self, *args: Any, forum: Forum, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.forum = forum
+        if forum.published_on is not None:
+            self.fields["reason"] = ThaiTextField(
+                label=_("เหตุผลที่แก้ไข"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+            )
+            self.fields["is_free_of_personal_data"] = forms.BooleanField(
+                label=_("ข้าพเจ้าตรวจแล้ว ไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความ")
+            )
+
+    @property
+    def reason(self) -> str:
+        return self.cleaned_data.get("reason", "")
+
+    @property
+    def row(self) -> dict[str, Any]:
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("reason", "is_free_of_personal_data")
+        }
+
+
+class ProposalForm(ResultsForm):
+    title = ThaiTextField(
+        label=_("ข้อเสนอ"),
+        max_length=300,
+        widget=forms.Textarea(attrs=ONE_LINE),
+        error_messages={"required": _("พิมพ์ข้อเสนอก่อน เช่น ซ่อมทางเท้าหน้าวัด")},
+    )
+    detail = ThaiTextField(
+        label=_("รายละเอียด"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 2, "data-grow": ""})
+    )
+    area = forms.ModelChoiceField(label=_("ด้าน"), queryset=PlanArea.objects.order_by("position"), required=False)
+    subdistrict = forms.ModelChoiceField(label=_("แขวง"), queryset=Subdistrict.objects.none(), required=False)
+    community = ThaiTextField(label=_("ชุมชน"), max_length=200, required=False)
+    place = ThaiTextField(label=_("สถานที่"), max_length=300, required=False)
+    requested_amount = BahtField(label=_("งบที่ขอ (บาท)"), required=False)
+    sector = forms.ModelChoiceField(
+        label=_("ผู้เสนอ"), queryset=ParticipantSector.objects.order_by("position"), required=False
+    )
+    votes = ThaiIntegerField(label=_("คะแนน"), required=False)
+    removed = forms.BooleanField(label=_("นำออก"), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = Subdistrict.objects.filter(district=self.forum.district_id).order_by("code")
+        self.fields["subdistrict"].queryset = places  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "community" in data:
+            data["community"] = self._community(data["community"], data.get("subdistrict"))
+        return data
+
+    def _community(self, name: str, subdistrict: Subdistrict | None) -> Community | None:
+        """A community of the district by its name, however it is spaced."""
+        if not name:
+            return None
+        found = Community.objects.filter(district=self.forum.district_id, name_key=community_key(name))
+        there = [c for c in found if subdistrict is None or c.subdistrict_id == subdistrict.pk]
+        if len(there) == 1:
+            return there[0]
+        if there:
+            self.add_error("community", _("มีชุมชนชื่อนี้หลายแขวง เลือกแขวงก่อน"))
+        elif found:
+            self.add_error("community", _("ชุมชนนี้อยู่แขวงอื่น ตรวจแขวงหรือชื่อชุมชน"))
+        else:
+            self.add_error("community", _("ไม่พบชุมชนชื่อนี้ในเขต เลือกจากรายชื่อ หรือเขียนไว้ในช่องสถานที่"))
+        return None
+
+
+class AttendanceForm(ResultsForm):
+    """A count for each sector. A total is typed only where it is more than the sum: some people came uncounted."""
+
+    def __init__(self, *args: Any, sectors: Iterable[ParticipantSector], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        counts: dict[str, forms.Field] = {}
+        self.sectors = list(sectors)
+        for sector in self.sectors:
+            counts[f"sector_{sector.pk}"] = ThaiIntegerField(label=sector.name_th, required=False, max_value=9_999_999)
+        total = ThaiIntegerField(
+            label=_("ผู้เข้าร่วมทั้งหมด"),
+            required=False,
+            max_value=9_999_999,
+            help_text=_("เว้นว่างไว้ถ้าเท่ากับผลรวม เช่น นับจากลายมือชื่อได้มากกว่าจึงพิมพ์"),
+        )
+        self.fields = {**counts, "attendance_total": total, **self.fields}
+
+    @property
+    def people(self) -> dict[int, int | None]:
+        return {sector.pk: self.cleaned_data.get(f"sector_{sector.pk}") for sector in self.sectors}
+
+
+class MeetingForm(ResultsForm):
+    starts_at = ThaiTimeField(label=_("เริ่มประชุมเวลา"), required=False)
+    ends_at = ThaiTimeField(label=_("เลิกประชุมเวลา"), required=False)
+    recorder = ThaiTextField(label=_("ผู้จดรายงาน"), max_length=150, required=False, help_text=_("ไม่เผยแพร่"))
+    summary = ThaiTextField(
+        label=_("สรุปผลเวที"),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "data-grow": ""}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
+            self.add_error("ends_at", _("เวลาเลิกต้องหลังเวลาเริ่ม"))
+        return data
+
+
+class AgendaForm(ResultsForm):
+    topic = ThaiTextField(label=_("เรื่อง"), max_length=300)
+    resolution = ThaiTextField(
+        label=_("มติที่ประชุม"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "data-grow": ""}),
+    )
+
+
+class EvidenceForm(PortalForm):
+    files = SeveralEvidenceField(label=_("เลือกไฟล์"))
+    caption = ThaiTextField(label=_("คำอธิบาย"), max_length=300, required=False)

@@ -1,0 +1,93 @@
+"""The page of one forum, and its print."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from bkkplan.audit.queries import history_of
+from bkkplan.core.clock import today
+from bkkplan.core.components import FileItem
+from bkkplan.core.templatetags.thai import thai_date_short
+from forums.enums import RECORDING_STATES, ForumState
+from forums.models import Attachment, Proposal
+from forums.queries import HearingRule, timeliness_of
+from forums.views.base import ForumMixin, crumbs_to
+from forums.views.presenting import late_words, steps_of, tone_of
+
+MEGABYTE = 1024 * 1024
+
+
+class ForumPage(ForumMixin):
+    permission = "forums.view_forum"
+    template_name = "forums/detail.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        forum, on = self.forum, today()
+        figures = timeliness_of(forum, on=on, rule=HearingRule.in_force())
+        knows_more = request.user.has_perm("forums.view_history", forum)
+        is_out = forum.state == ForumState.PUBLISHED or knows_more
+        proposals = (
+            Proposal.objects.visible_to(request.user)
+            .filter(forum=forum)
+            .standing()
+            .select_related("area", "subdistrict", "community", "sector")
+            .in_order()
+        )
+        context: dict[str, Any] = {
+            "forum": forum,
+            "crumbs": crumbs_to(forum),
+            "steps": steps_of(forum, figures, on=on),
+            "tone": tone_of(forum),
+            "late": late_words(figures),
+            "figures": figures,
+            "proposals": list(proposals),
+            "attendance": list(forum.attendance.select_related("sector").order_by("sector__position"))
+            if is_out
+            else [],
+            "agenda": list(forum.agenda.order_by("part")) if is_out else [],
+            "files": self.files(),
+            "postponements": list(forum.postponements.order_by("at", "pk")),
+            "shows_results": is_out,
+            "knows_more": knows_more,
+            "is_recording": forum.state in RECORDING_STATES,
+            "may_change": request.user.has_perm("forums.change_forum", forum),
+            "may_publish": request.user.has_perm("forums.publish_forum", forum),
+            "corrections": self.corrections() if knows_more else [],
+            "history": history_of(forum, limit=30) if knows_more else (),
+        }
+        return render(request, self.template_name, context)
+
+    def files(self) -> list[dict[str, Any]]:
+        attachments = Attachment.objects.visible_to(self.request.user).filter(forum=self.forum, removed_on=None)
+        return [{"attachment": file, "item": file_item(file)} for file in attachments.order_by("uploaded_at", "pk")]
+
+    def corrections(self) -> list[dict[str, Any]]:
+        rows = self.forum.corrections.select_related("proposal", "by").order_by("-at", "-pk")
+        return [
+            {
+                "correction": row,
+                "about": row.proposal.title if row.proposal else _("ข้อมูลเวที"),
+                "before": _readable(row.before),
+                "after": _readable(row.after),
+            }
+            for row in rows
+        ]
+
+
+class ForumPrint(ForumPage):
+    """The same record on paper: what a person signs and files."""
+
+    template_name = "forums/print.html"
+
+
+def file_item(file: Attachment) -> FileItem:
+    size = f"{file.size / MEGABYTE:.1f} MB" if file.size >= MEGABYTE else f"{max(file.size // 1024, 1)} KB"
+    kind = file.content_type.rpartition("/")[2].rpartition(".")[2].upper()
+    note = f"{kind} · {size} · {thai_date_short(file.uploaded_at)}"
+    return FileItem(name=file.original_name, href=f"/files/{file.uuid}/", note=note, is_public=file.is_public)
+
+
+def _readable(values: dict[str, Any]) -> str:
+    return " · ".join(f"{value}" for value in values.values() if value not in (None, "", {}, []))

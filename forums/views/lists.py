@@ -1,0 +1,64 @@
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from bkkplan.core.clock import today
+from bkkplan.core.fiscal import FiscalYear
+from forums.filters import ALL, ForumFilter
+from forums.models import Forum
+from forums.queries import HearingRule, timeliness_of
+from forums.views.presenting import late_words, tone_of
+
+PER_PAGE = 50
+SORTS = {
+    "day": "scheduled_on",
+    "district": "district__code",
+    "attendance": "attendance_total",
+    "proposals": "proposal_count",
+    "number": "number",
+}
+
+
+class ThisYear(View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return redirect("forums:list", year=FiscalYear.of(today()))
+
+
+class ForumList(View):
+    """The forums of a fiscal year, each with its state and its fifteen-day figures."""
+
+    def get(self, request: HttpRequest, year: FiscalYear) -> HttpResponse:
+        on, rule = today(), HearingRule.in_force()
+        forums = (
+            Forum.objects.visible_to(request.user)
+            .in_year(year)
+            .select_related("district", "community")
+            .annotate(proposal_count=Count("proposals", filter=Q(proposals__removed_on=None)))
+        )
+        chosen = ForumFilter(request.GET, forums, person=request.user, on=on, rule=rule)
+        sort = request.GET.get("sort", "-day")
+        page = Paginator(self.in_order(chosen.qs, sort), PER_PAGE).get_page(request.GET.get("page"))
+        rows = []
+        for forum in page:
+            figures = timeliness_of(forum, on=on, rule=rule)
+            rows.append({"forum": forum, "figures": figures, "tone": tone_of(forum), "late": late_words(figures)})
+        context: dict[str, Any] = {
+            "year": year,
+            "filter": chosen,
+            "page": page,
+            "rows": rows,
+            "sort": sort,
+            "is_filtered": any(value not in ("", ALL) for name, value in request.GET.items() if name in chosen.filters),
+            "shows_district": chosen.data.get("district") == ALL,
+            "may_add": request.user.has_perm("forums.add_forum"),
+        }
+        return render(request, "forums/list.html", context)
+
+    def in_order(self, forums: QuerySet[Forum], sort: str) -> QuerySet[Forum]:
+        field = SORTS.get(sort.removeprefix("-"), "scheduled_on")
+        first = F(field).desc(nulls_last=True) if sort.startswith("-") else F(field).asc(nulls_last=True)
+        return forums.order_by(first, "-scheduled_on", "pk")

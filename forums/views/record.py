@@ -1,0 +1,179 @@
+"""The recording page: attendance, agenda, proposals, each saved as it is typed."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bkkplan.core.clock import today
+from bkkplan.core.formfields import BahtField, ThaiIntegerField
+from communities.models import Community, PlanArea
+from districts.models import Subdistrict
+from forums.enums import RECORDING_STATES, ForumState
+from forums.forms.rows import AGENDA_TOPICS, AgendaForm, AttendanceForm, MeetingForm
+from forums.models import Forum, ParticipantSector, Proposal
+from forums.queries import HearingRule, timeliness_of
+from forums.views.base import ForumMixin, crumbs_to
+from forums.views.presenting import steps_of
+from forums.views.rows import attendance_texts, sectors_of
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as the page draws it; without a proposal, the template of a new one."""
+
+    key: str
+    url: str
+    version: int
+    text: dict[str, Any]
+    is_removed: bool = False
+
+
+NEW = "__uuid__"
+
+
+def paste_words() -> dict[str, object]:
+    """What the paste behaviour must know: by which headings a column is known, and what it says afterwards."""
+    return {
+        "headings": {
+            "title": [
+                "ข้อเสนอ",
+                "ข้อเสนอแนะ",
+                "โครงการ",
+                "โครงการ/กิจกรรม",
+                "ชื่อโครงการ",
+                "เรื่อง",
+                "หัวข้อ",
+                "title",
+                "proposal",
+                "project",
+            ],
+            "detail": ["รายละเอียด", "คำอธิบาย", "หมายเหตุ", "เหตุผล", "detail", "details", "remark", "note"],
+            "area": ["ด้าน", "ด้านของแผน", "ประเภท", "area", "category"],
+            "subdistrict": ["แขวง", "พื้นที่", "subdistrict", "khwaeng"],
+            "community": ["ชุมชน", "ชื่อชุมชน", "community"],
+            "place": ["สถานที่", "บริเวณ", "จุด", "ที่ตั้ง", "place", "location"],
+            "requested_amount": ["งบ", "งบประมาณ", "งบที่ขอ", "วงเงิน", "จำนวนเงิน", "บาท", "amount", "budget", "baht"],
+            "sector": ["ผู้เสนอ", "ภาคส่วน", "กลุ่ม", "sector", "proposed by"],
+            "votes": ["คะแนน", "คะแนนเสียง", "เสียง", "จำนวนเสียง", "votes", "score"],
+            "": ["ที่", "ลำดับ", "ลำดับที่", "no", "no.", "#"],
+        },
+        "text": ["title", "detail", "place"],
+        "said": _("วางแล้ว {rows} ข้อ"),
+        "columns": _("คอลัมน์ที่ใช้: {columns}"),
+        "unused": _("ไม่ได้ใช้คอลัมน์: {columns}"),
+        "unknown": _("“{text}” ไม่มีในรายการ เลือกเอง"),
+        "skipped": _("ข้าม {cells} ช่องที่มีข้อความอยู่แล้ว"),
+        "column": _("คอลัมน์ที่ {number}"),
+    }
+
+
+BLANK = {
+    "title": "",
+    "detail": "",
+    "area": None,
+    "subdistrict": None,
+    "community": "",
+    "place": "",
+    "requested_amount": "",
+    "sector": None,
+    "votes": "",
+}
+
+
+class ForumRecord(ForumMixin):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        forum = self.forum
+        if forum.state not in RECORDING_STATES:
+            messages.info(request, self.why_not())
+            return redirect(forum)
+        on = today()
+        figures = timeliness_of(forum, on=on, rule=HearingRule.in_force())
+        rows = [row_of(proposal) for proposal in forum.proposals.select_related("community").in_order()]
+        attendance = AttendanceForm(forum=forum, sectors=sectors_of(forum), initial=attendance_texts(forum))
+        context = {
+            "forum": forum,
+            "crumbs": crumbs_to(forum, here=_("บันทึกผล")),
+            "steps": steps_of(forum, figures, on=on),
+            "attendance": attendance,
+            "attendance_sum": sum(forum.attendance.values_list("people", flat=True)),
+            "meeting": MeetingForm(
+                forum=forum,
+                initial={
+                    "starts_at": forum.starts_at,
+                    "ends_at": forum.ends_at,
+                    "recorder": forum.recorder,
+                    "summary": forum.summary,
+                },
+            ),
+            "agenda": self.agenda(),
+            "rows": rows,
+            "blank": Row(NEW, proposal_url(forum, NEW), 0, BLANK),
+            "standing": sum(not row.is_removed for row in rows),
+            "areas": list(PlanArea.objects.order_by("position")),
+            "subdistricts": list(Subdistrict.objects.filter(district=forum.district_id).order_by("code")),
+            "sectors": list(ParticipantSector.objects.filter(is_active=True).order_by("position")),
+            "communities": list(
+                Community.objects.filter(district=forum.district_id)
+                .order_by("name_th")
+                .values_list("name_th", flat=True)
+            ),
+            "new_url": proposal_url(forum, str(uuid4())),
+            "may_publish": request.user.has_perm("forums.publish_forum", forum),
+            "record_key": f"forum-{forum.pk}",
+            "has_agenda": forum.agenda.exclude(resolution="").exists(),
+            "paste_words": paste_words(),
+        }
+        return render(request, "forums/record.html", context)
+
+    def agenda(self) -> list[dict[str, Any]]:
+        written = {item.part: item for item in self.forum.agenda.all()}
+        parts = []
+        for part, topic in AGENDA_TOPICS.items():
+            item = written.get(part)
+            texts = {"topic": item.topic, "resolution": item.resolution} if item else {"topic": topic}
+            form = AgendaForm(forum=self.forum, initial=texts, prefix=None, auto_id=f"agenda_{part}_%s")
+            parts.append({"part": part, "form": form, "version": item.version if item else 0, "is_written": bool(item)})
+        return parts
+
+    def why_not(self) -> str:
+        match self.forum.state:
+            case ForumState.PLANNED | ForumState.ANNOUNCED:
+                return _("บันทึกผลได้เมื่อเปิดเวทีหรือบันทึกว่าจัดแล้ว")
+            case ForumState.RECORDED:
+                return _("บันทึกผลเสร็จแล้ว ถ้าจะแก้ ให้กลับไปบันทึกผลก่อน")
+            case ForumState.PUBLISHED:
+                return _("ผลเผยแพร่แล้ว แก้ทีละรายการพร้อมเหตุผลได้ในหน้านี้")
+            case _:
+                return _("เวทีนี้สิ้นสุดแล้ว")
+
+
+def proposal_url(forum: Forum, uuid: object) -> str:
+    zero = "00000000-0000-0000-0000-000000000000"
+    return reverse("forums:proposal", args=[forum.pk, zero]).replace(zero, str(uuid))
+
+
+def row_of(proposal: Proposal) -> Row:
+    amount, votes = proposal.requested_amount, proposal.votes
+    return Row(
+        key=str(proposal.uuid),
+        url=proposal_url(proposal.forum, proposal.uuid),
+        version=proposal.version,
+        text={
+            "title": proposal.title,
+            "detail": proposal.detail,
+            "area": proposal.area_id,
+            "subdistrict": proposal.subdistrict_id,
+            "community": proposal.community.name_th if proposal.community else "",
+            "place": proposal.place,
+            "requested_amount": "" if amount is None else BahtField().show(amount),
+            "sector": proposal.sector_id,
+            "votes": "" if votes is None else ThaiIntegerField().show(votes),
+        },
+        is_removed=proposal.removed_on is not None,
+    )

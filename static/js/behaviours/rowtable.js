@@ -1,0 +1,164 @@
+/* data-rowtable: a table whose rows are written where they stand.
+
+   Rows are [data-autosave-row] elements (see autosave.js); [data-rowtable-new] is the <template> of one, with __uuid__
+   where its uuid goes. Enter, or [data-rowtable-add], goes to a new row; the arrow keys up and down to the same column of
+   the next one; Ctrl+Delete, or [data-rowtable-remove], takes a row out, [data-rowtable-restore] puts it back: `removed`
+   is a checkbox of the row, saved like any other field. [data-rowtable-count] says how many stand. */
+
+const ROW = "[data-autosave-row]";
+
+function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16)); // an address without https has no randomUUID
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+export const controlsOf = (row) => [...row.querySelectorAll("input[name]:not([hidden]), select[name], textarea[name]")];
+
+export const isBlank = (row) => controlsOf(row).every((control) => !control.value.trim());
+
+export class RowTable {
+  constructor(table) {
+    this.table = table;
+    this.scope = table.closest("[data-autosave]") ?? document;
+    this.template = this.scope.querySelector("template[data-rowtable-new]");
+    table.rowtable = this;
+    for (const row of this.rows) this.dress(row);
+    this.listen();
+    if (!this.rows.length) this.add();
+    this.count();
+  }
+
+  get rows() {
+    return [...this.table.querySelectorAll(ROW)];
+  }
+
+  get standing() {
+    return this.rows.filter((row) => !row.querySelector("[name=removed]")?.checked);
+  }
+
+  add(key = uuid()) {
+    const shell = document.createElement("template");
+    shell.innerHTML = this.template.innerHTML.replaceAll("__uuid__", key);
+    const row = shell.content.firstElementChild;
+    this.table.append(row);
+    row.dispatchEvent(new CustomEvent("autosave:add", { bubbles: true }));
+    this.dress(row);
+    this.count();
+    return row;
+  }
+
+  /* What CSS can't see: whether the second line has something to read, whether the row was taken out. */
+  dress(row) {
+    row.classList.toggle("is-removed", Boolean(row.querySelector("[name=removed]")?.checked));
+    const more = row.querySelectorAll("[name=detail], [name=place], [name=community]");
+    row.classList.toggle("has-more", [...more].some((control) => control.value.trim()));
+    for (const echo of row.querySelectorAll("[data-rowtable-echo]")) echo.textContent = row.querySelector(`[name=${echo.dataset.rowtableEcho}]`).value;
+  }
+
+  count() {
+    for (const place of this.scope.querySelectorAll("[data-rowtable-count]")) place.textContent = this.standing.filter((row) => !isBlank(row)).length;
+  }
+
+  /* A blank last row is used before a new one is made. */
+  next() {
+    const last = this.standing.at(-1);
+    const row = last && isBlank(last) && Number(last.dataset.autosaveVersion) === 0 ? last : this.add();
+    controlsOf(row)[0].focus();
+    row.scrollIntoView({ block: "nearest" });
+    return row;
+  }
+
+  remove(row) {
+    const neighbours = this.standing;
+    const at = neighbours.indexOf(row);
+    const beside = neighbours[at + 1] ?? neighbours[at - 1];
+    if (Number(row.dataset.autosaveVersion) === 0 && isBlank(row)) this.drop(row);
+    else this.mark(row, true);
+    if (beside) controlsOf(beside)[0].focus();
+    else this.next();
+  }
+
+  drop(row) {
+    row.dispatchEvent(new CustomEvent("autosave:drop", { bubbles: true }));
+    row.remove();
+    this.count();
+  }
+
+  mark(row, isRemoved) {
+    const box = row.querySelector("[name=removed]");
+    box.checked = isRemoved;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    this.dress(row);
+    this.count();
+    row.dispatchEvent(new CustomEvent("autosave:now", { bubbles: true }));
+  }
+
+  move(control, step) {
+    const rows = this.standing;
+    const row = rows[rows.indexOf(control.closest(ROW)) + step];
+    const there = row?.querySelector(`[name="${control.name}"]`);
+    there?.focus();
+    there?.select?.();
+    return Boolean(there);
+  }
+
+  listen() {
+    this.table.addEventListener("keydown", (event) => this.key(event));
+    for (const name of ["input", "autosave:put", "autosave:saved", "autosave:stale", "autosave:chosen"]) {
+      this.table.addEventListener(name, (event) => {
+        const row = event.target.closest(ROW);
+        if (!row) return;
+        this.dress(row);
+        this.count();
+      });
+    }
+    this.table.addEventListener("click", (event) => {
+      const row = event.target.closest(ROW);
+      if (event.target.closest("[data-rowtable-remove]")) this.remove(row);
+      else if (event.target.closest("[data-rowtable-restore]")) {
+        this.mark(row, false);
+        controlsOf(row)[0].focus();
+      }
+    });
+    this.scope.addEventListener("click", (event) => {
+      if (!event.target.closest("[data-rowtable-add]")) return;
+      event.preventDefault();
+      this.next();
+    });
+    this.scope.addEventListener("autosave:restore", (event) => {
+      if (!/^[0-9a-f-]{36}$/.test(event.detail.key)) return;
+      const blank = this.rows.length === 1 && isBlank(this.rows[0]) ? this.rows[0] : null;
+      const row = this.add(event.detail.key);
+      if (blank && Number(blank.dataset.autosaveVersion) === 0) this.drop(blank);
+      if (row) event.preventDefault();
+    });
+  }
+
+  key(event) {
+    const control = event.target.closest("[name]");
+    if (!control || event.isComposing || event.altKey) return;
+    const isLong = control.matches("textarea[name=detail]");
+    const isText = control.matches("input, textarea") && !isLong;
+    const command = event.ctrlKey || event.metaKey;
+    if (event.key === "Enter" && !event.shiftKey && (!isLong || command)) {
+      event.preventDefault();
+      const rows = this.standing;
+      const row = control.closest(ROW);
+      if (rows.at(-1) === row && isBlank(row)) return;
+      if (!command && rows.at(-1) !== row && this.move(control, 1)) return;
+      this.next();
+    } else if (event.key === "Delete" && command) {
+      event.preventDefault();
+      this.remove(control.closest(ROW));
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && isText && !command && !event.shiftKey) {
+      if (control.hasAttribute("list")) return; // the arrows choose from its list
+      if (this.move(control, event.key === "ArrowDown" ? 1 : -1)) event.preventDefault();
+    }
+  }
+}
+
+for (const table of document.querySelectorAll("[data-rowtable]")) new RowTable(table);

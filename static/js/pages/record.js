@@ -1,0 +1,6 @@
+// The recording page: rows that save themselves, in a sheet that takes whole blocks of Excel.
+import "../behaviours/grow.js";
+import "../behaviours/sum.js";
+import "../behaviours/rowtable.js";
+import "../behaviours/paste.js";
+import "../behaviours/autosave.js";
