@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from bkkplan.accounts.views.enter import Enter
-from forums.views.evidence import FileDownload
+from bkkplan.public.views.files import FileDownload
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),

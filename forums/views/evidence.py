@@ -4,12 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views import View
 
 from bkkplan.core.clock import now, today
 from forums.actions import evidence
@@ -93,21 +90,3 @@ class FileRemove(_OfOneFile):
         else:
             messages.success(request, _("นำไฟล์ออกแล้ว"))
         return self.back()
-
-
-@method_decorator(login_not_required, name="dispatch")
-class FileDownload(View):
-    """The one way out for files, visitors included: through the door, never shown in place, never kept by others."""
-
-    def get(self, request: HttpRequest, uuid: UUID) -> FileResponse:
-        attachment = get_object_or_404(Attachment.objects.visible_to(request.user), uuid=uuid)
-        response = FileResponse(
-            attachment.file.open(),
-            as_attachment=True,
-            filename=attachment.original_name,
-            content_type=attachment.content_type,
-        )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        return response

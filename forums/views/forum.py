@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.audit.queries import history_of
@@ -86,7 +87,9 @@ def file_item(file: Attachment) -> FileItem:
     size = f"{file.size / MEGABYTE:.1f} MB" if file.size >= MEGABYTE else f"{max(file.size // 1024, 1)} KB"
     kind = file.content_type.rpartition("/")[2].rpartition(".")[2].upper()
     note = f"{kind} · {size} · {thai_date_short(file.uploaded_at)}"
-    return FileItem(name=file.original_name, href=f"/files/{file.uuid}/", note=note, is_public=file.is_public)
+    return FileItem(
+        name=file.original_name, href=reverse("file", args=[file.uuid]), note=note, is_public=file.is_public
+    )
 
 
 def _readable(values: dict[str, Any]) -> str:
