@@ -2,6 +2,7 @@ from django.urls import path
 
 from bkkplan.public.views.city import DistrictPage, Districts, Home
 from bkkplan.public.views.hearings import Hearing, Hearings, Search
+from bkkplan.public.views.proposals import ProposalPage
 from bkkplan.public.views.standing import About, Contacts, Standing
 
 app_name = "public"
@@ -11,6 +12,7 @@ urlpatterns = [
     path("districts/<str:code>/", DistrictPage.as_view(), name="district"),
     path("hearings/", Hearings.as_view(), name="hearings"),
     path("hearings/<int:pk>/", Hearing.as_view(), name="hearing"),
+    path("proposals/<uuid:uuid>/", ProposalPage.as_view(), name="proposal"),
     path("search/", Search.as_view(), name="search"),
     path("about/", About.as_view(), name="about"),
     path("privacy/", Standing.as_view(template_name="public/privacy.html"), name="privacy"),

@@ -1,0 +1,160 @@
+from datetime import date
+
+import pytest
+
+from budget.enums import CheckOutcome, ItemProgress
+from budget.models import ConsistencyCheck
+from budget.queries.trace import Stage, trace
+from communities.enums import RevisionState
+from forums.models import Uptake
+from tests.factories.accounts import AT
+from tests.factories.budget import (
+    ActionPlanEditionFactory,
+    ActionPlanFactory,
+    ActionPlanItemFactory,
+    InclusionFactory,
+)
+from tests.factories.communities import PlanFactory, PlanProjectFactory, PlanRevisionFactory
+from tests.factories.forums import ForumFactory, ProposalFactory
+
+pytestmark = pytest.mark.django_db
+
+MAY = date(2023, 5, 12)
+
+
+@pytest.fixture
+def proposal():
+    return ProposalFactory(forum=ForumFactory(published=True, announced_on=date(2023, 4, 1)))
+
+
+def take_up(proposal, **kwargs):
+    revision = PlanRevisionFactory(plan=PlanFactory(), submitted=True)
+    project = PlanProjectFactory(revision=revision, **kwargs)
+    Uptake.objects.create(proposal=proposal, project=project, on=MAY, at=AT)
+    return project
+
+
+def confirm(project):
+    revision = project.revision
+    revision.state, revision.confirmed_on, revision.confirmed_at = RevisionState.CONFIRMED, MAY, AT
+    revision.save()
+
+
+def check(project, outcome=CheckOutcome.INCLUDE, **kwargs):
+    return ConsistencyCheck.objects.create(
+        project=project,
+        fits_mission=True,
+        fits_area_strategy=True,
+        fits_city_strategy=True,
+        outcome=outcome,
+        checked_on=MAY,
+        checked_at=AT,
+        **kwargs,
+    )
+
+
+def include(project, *, approved=True, **item):
+    plan = ActionPlanFactory(district=project.revision.plan.community.district)
+    edition = ActionPlanEditionFactory(plan=plan, approved=approved)
+    return InclusionFactory(project=project, item=ActionPlanItemFactory(introduced_in=edition, **item))
+
+
+def test_a_proposal_that_no_plan_took_over_stands_at_the_first_step(proposal):
+    assert trace(proposal).stage is Stage.PROPOSED
+
+
+def test_each_step_is_seen_when_it_is_public(proposal):
+    project = take_up(proposal)
+    check(project)
+
+    assert trace(proposal).stage is Stage.PLANNED
+    assert trace(proposal, with_unpublished=True).stage is Stage.CHECKED
+
+    confirm(project)
+
+    assert trace(proposal).stage is Stage.CHECKED
+
+    include(project, approved=False)
+
+    assert trace(proposal).stage is Stage.CHECKED
+    assert trace(proposal, with_unpublished=True).stage is Stage.INCLUDED
+
+
+def test_a_done_item_is_the_end_of_the_way(proposal):
+    project = take_up(proposal)
+    confirm(project)
+    check(project)
+    include(project, progress=ItemProgress.DONE, done_on=MAY, result="ติดตั้งครบ")
+
+    found = trace(proposal)
+
+    assert found.stage is Stage.DONE
+    assert found.ways[0].inclusion.item.result == "ติดตั้งครบ"
+
+
+def test_a_later_revision_of_the_same_project_is_the_same_way(proposal):
+    project = take_up(proposal)
+    later = PlanProjectFactory(
+        revision=PlanRevisionFactory(plan=project.revision.plan, number=2, confirmed=True), lineage=project.lineage
+    )
+    project.revision.state = RevisionState.RETURNED
+    project.revision.returned_on, project.revision.returned_at, project.revision.return_reason = MAY, AT, "ขาดวงเงิน"
+    check(later)
+
+    found = trace(proposal)
+
+    assert [way.project for way in found.ways] == [later]
+    assert found.stage is Stage.CHECKED
+
+
+def test_a_project_carried_over_to_the_next_year_is_followed(proposal):
+    first = take_up(proposal)
+    next_year = PlanFactory(community=first.revision.plan.community, fiscal_year=2568)
+    carried = PlanProjectFactory(revision=PlanRevisionFactory(plan=next_year, confirmed=True), carried_from=first)
+    check(carried)
+
+    assert trace(proposal).ways[0].project == carried
+
+
+def test_a_refusal_ends_the_way_with_its_reason(proposal):
+    project = take_up(proposal)
+    confirm(project)
+    check(project, CheckOutcome.NOT_POSSIBLE, outcome_reason="พื้นที่เอกชน")
+
+    way = trace(proposal).ways[0]
+
+    assert way.ends_here
+    assert way.check.outcome_reason == "พื้นที่เอกชน"
+
+
+def test_the_farthest_way_stands_first(proposal):
+    take_up(proposal)
+    farther = take_up(proposal)
+    confirm(farther)
+    check(farther)
+
+    found = trace(proposal)
+
+    assert [way.stage for way in found.ways] == [Stage.CHECKED, Stage.PLANNED]
+
+
+def test_an_ended_uptake_is_told_apart(proposal):
+    take_up(proposal)
+    Uptake.objects.update(ended_on=MAY, ended_at=AT, ended_reason="ซ้ำกับโครงการอื่น")
+
+    found = trace(proposal)
+
+    assert found.ways == ()
+    assert found.ended_uptakes[0].ended_reason == "ซ้ำกับโครงการอื่น"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_query_count_does_not_grow_with_the_ways(proposal, django_assert_num_queries, count):
+    for _ in range(count):
+        project = take_up(proposal)
+        confirm(project)
+        check(project)
+        include(project)
+
+    with django_assert_num_queries(6):  # uptakes, editions, carried over, checks, inclusions, money
+        assert len(trace(proposal).ways) == count
