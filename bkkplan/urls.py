@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("work/", include("communities.urls")),
+    path("work/", include("budget.urls")),
     path("work/", include("bkkplan.desk.urls")),
     path("data/", include("bkkplan.opendata.urls")),
     path("", include("bkkplan.public.urls")),

@@ -29,6 +29,7 @@ rules.add_perm("budget.check_projects", holds(*DISTRICT_ROLES, district="communi
 
 # The action plan (obj: an ActionPlan, or the District for which one is opened).
 rules.add_perm("budget.open_action_plan", holds(*DISTRICT_ROLES, district="pk"))
+rules.add_perm("budget.view_no_plan", holds(*STAFF, district="pk"))
 rules.add_perm("budget.view_action_plan", is_approved | holds(*STAFF))
 # What no director has approved yet: drafts, returns, amendments under way.
 rules.add_perm("budget.view_draft", holds(*STAFF))
@@ -38,5 +39,7 @@ rules.add_perm("budget.view_item", is_carried | holds(*STAFF, **in_its_district)
 
 # Money (obj: whatever has the district's id; flagship projects have none).
 rules.add_perm("budget.view_money", holds(*STAFF))
+rules.add_perm("budget.view_district_money", holds(*STAFF, district="pk"))
+rules.add_perm("budget.view_flagships", holds(*STAFF))
 rules.add_perm("budget.record_money", holds(*DISTRICT_ROLES))
 rules.add_perm("budget.manage_flagship_money", holds(Role.STRATEGY))

@@ -42,9 +42,16 @@ def _text(value: Any) -> str:
 
 
 def saved(
-    *, version: int, shown: Mapping[str, str], at: datetime, notes: Mapping[str, str] | None = None
+    *,
+    version: int,
+    shown: Mapping[str, str],
+    at: datetime,
+    notes: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> JsonResponse:
-    return JsonResponse({"version": version, "at": thai_time(at), "shown": dict(shown), "notes": dict(notes or {})})
+    """``more`` reaches the page's own module with the row's `autosave:saved`."""
+    kept = {"version": version, "at": thai_time(at), "shown": dict(shown), "notes": dict(notes or {})}
+    return JsonResponse({**(more or {}), **kept})
 
 
 def refused(*, errors: Mapping[str, str] | None = None, sentence: str = "", status: int = 422) -> JsonResponse:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bkkplan.accounts.models import User
-from bkkplan.audit.record import changes, record, state_of
+from bkkplan.audit.record import changes, record
 from bkkplan.core.thai.errors import N_
 from budget.enums import CheckOutcome
 from budget.models import ConsistencyCheck
@@ -27,7 +27,7 @@ ANSWERS = (
     "outcome",
     "outcome_reason",
     "forwarded_to",
-    "strategy",
+    "strategy_id",
 )
 SIGNATURE = ("checked_on", "checked_at", "checked_by")
 # A project that says the same in these words as in an earlier edition may keep the answers that it got there.
@@ -62,7 +62,7 @@ def answer(
     if check is None:
         check, before = ConsistencyCheck(project=project), {}
     else:
-        before = state_of(check, ANSWERS)
+        before = _said(check)
     for name, value in answers.items():
         if name not in ANSWERS:
             raise TypeError(name)
@@ -78,7 +78,7 @@ def answer(
         by=by,
         at=at,
         project=project.title,
-        **changes(before, state_of(check, ANSWERS)),
+        **changes(before, _said(check)),
     )
     return check
 
@@ -140,6 +140,10 @@ def return_plan(*, revision_id: int, reason: str, by: User, at: datetime, on: da
     """Send a submitted plan back with reasons, whatever was answered so far. The next draft is returned here."""
     _lock_for_check(revision_id, by=by)
     return community_plans.return_plan(revision_id=revision_id, reason=reason, by=by, at=at, on=on)
+
+
+def _said(check: ConsistencyCheck) -> dict[str, Any]:
+    return {name: getattr(check, name) for name in ANSWERS}
 
 
 def _lock_for_check(revision_id: int, *, by: User) -> PlanRevision:

@@ -1,6 +1,7 @@
 /* Rows that save themselves.
 
-   A row is any element with named controls in it: a line of a table, a card, a whole block of a form.
+   A row is any element with named controls in it: a line of a table, a card, a whole block of a form. Radio buttons
+   count as one control; a row that has them is a <form> of its own, so that those of two rows do not exclude each other.
 
      <section data-autosave data-autosave-user="7" data-autosave-record="plan-12">
        <p data-autosave-say="signed-out" hidden>… <a target="_blank" href="/accounts/login/">…</a></p>
@@ -47,11 +48,16 @@ const WHILE_SIGNED_OUT = 15_000;
 const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 const same = (a, b) => Object.keys({ ...a, ...b }).every((name) => (a[name] ?? "") === (b[name] ?? ""));
 
+/* The choices of one question stand as the first of them: all in a row's form that share its name. */
+const choices = (radio) => [...radio.closest("[data-autosave-row]").querySelectorAll(`input[type="radio"][name="${CSS.escape(radio.name)}"]`)];
+
 function valueOf(control) {
+  if (control.type === "radio") return choices(control).find((choice) => choice.checked)?.value ?? "";
   return control.type === "checkbox" ? (control.checked ? "on" : "") : control.value;
 }
 
 function firstValueOf(control) {
+  if (control.type === "radio") return choices(control).find((choice) => choice.defaultChecked)?.value ?? "";
   if (control.type === "checkbox") return control.defaultChecked ? "on" : "";
   if (control.tagName === "SELECT") return ([...control.options].find((o) => o.defaultSelected) ?? control.options[0])?.value ?? "";
   return control.defaultValue;
@@ -59,10 +65,13 @@ function firstValueOf(control) {
 
 function put(control, value) {
   if (valueOf(control) === value) return;
-  if (control.type === "checkbox") control.checked = value === "on";
+  if (control.type === "radio") for (const choice of choices(control)) choice.checked = choice.value === value;
+  else if (control.type === "checkbox") control.checked = value === "on";
   else control.value = value;
   control.dispatchEvent(new CustomEvent("autosave:put", { bubbles: true }));
 }
+
+const isInHand = (control) => (control.type === "radio" ? choices(control) : [control]).includes(document.activeElement);
 
 class Row {
   constructor(element, page) {
@@ -81,7 +90,9 @@ class Row {
   }
 
   controls() {
-    return [...this.element.querySelectorAll("input[name], select[name], textarea[name]")];
+    const seen = new Set();
+    const isFirst = ({ name }) => !seen.has(name) && seen.add(name);
+    return [...this.element.querySelectorAll("input[name], select[name], textarea[name]")].filter((control) => control.type !== "radio" || isFirst(control));
   }
 
   control(name) {
@@ -156,7 +167,7 @@ class Row {
       this.base[name] = sent[name];
       this.shown[name] = data.shown?.[name] ?? sent[name];
       // What was typed meanwhile stays; what is being typed is not touched under one's fingers.
-      if (valueOf(control) === sent[name] && control !== document.activeElement) this.polish(control);
+      if (valueOf(control) === sent[name] && !isInHand(control)) this.polish(control);
     }
     this.clearWords();
     for (const [name, text] of Object.entries(data.notes ?? {})) this.speak(name, text, "note");
@@ -292,6 +303,7 @@ class Row {
 }
 
 function words(control, value) {
+  if (control.type === "radio") return choices(control).find((choice) => choice.value === value)?.labels?.[0]?.textContent.trim() ?? (value || "–");
   if (control.tagName === "SELECT") return [...control.options].find((option) => option.value === value)?.textContent ?? value;
   if (control.type === "checkbox") return control.dataset[value ? "autosaveOn" : "autosaveOff"] ?? value;
   return value || "–";

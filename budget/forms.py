@@ -1,0 +1,312 @@
+"""Forms validate what was typed; actions save it."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.core.clock import today
+from bkkplan.core.db import ThaiOrder
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.formfields import BahtField, ThaiDateField, ThaiTextField
+from bkkplan.core.forms import PortalForm
+from bkkplan.core.thai import MONTHS
+from budget.actions.items import ItemWords
+from budget.enums import CheckOutcome, ItemProgress, Part
+from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, StrategyNode
+from communities.enums import AdoptionMethod
+from communities.models import Community
+from districts.models import District
+
+SATANG = Decimal("0.01")
+YES_NO = (("yes", _("สอดคล้อง")), ("no", _("ไม่สอดคล้อง")))
+
+
+def strategy_choices() -> list[tuple[str, str]]:
+    """The strategy path, read once for all rows of a page."""
+    return [("", "–"), *((str(node.pk), f"{node.code} {node}") for node in StrategyNode.objects.order_by("code"))]
+
+
+def _answer(label: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        choices=YES_NO,
+        coerce={"yes": True, "no": False}.get,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+def _reason(label: Any, *, placeholder: Any = "") -> ThaiTextField:
+    widget = forms.Textarea(attrs={"rows": 2, "placeholder": placeholder})
+    return ThaiTextField(label=label, required=False, widget=widget)
+
+
+class CheckForm(forms.Form):
+    """The answers on one project. Nothing is demanded here: each answer is saved as it is given."""
+
+    fits_mission = _answer(_("ภารกิจของสำนักงานเขต"))
+    mission_reason = _reason(_("เพราะเหตุใด"), placeholder=_("เช่น เป็นหน้าที่ของการไฟฟ้านครหลวง"))
+    fits_area_strategy = _answer(_("ยุทธศาสตร์การพัฒนาของพื้นที่"))
+    area_reason = _reason(_("เพราะเหตุใด"))
+    fits_city_strategy = _answer(_("ยุทธศาสตร์การพัฒนากรุงเทพมหานคร"))
+    city_reason = _reason(_("เพราะเหตุใด"))
+    outcome = forms.ChoiceField(
+        label=_("ผลการพิจารณา"), choices=CheckOutcome.choices, required=False, widget=forms.RadioSelect
+    )
+    forwarded_to = ThaiTextField(label=_("ส่งต่อให้หน่วยงาน"), required=False, max_length=200)
+    outcome_reason = _reason(_("คำอธิบายถึงชุมชน"), placeholder=_("ชุมชนจะเห็นข้อความนี้"))
+    strategy = forms.TypedChoiceField(
+        label=_("สอดคล้องกับ"), coerce=int, empty_value=None, required=False, choices=[("", "–")]
+    )
+
+    def __init__(self, *args: Any, strategies: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["strategy"].choices = list(strategies)  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.widget.attrs["data-autosave-label"] = field.label
+            if isinstance(field.widget, forms.RadioSelect):
+                field.widget.attrs["class"] = "form-check-input"
+            else:
+                field.widget.attrs["class"] = (
+                    "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+                )
+
+    @staticmethod
+    def words_of(check: ConsistencyCheck | None) -> dict[str, Any]:
+        """How a check reads in the fields."""
+        if check is None:
+            return {}
+        said = {True: "yes", False: "no", None: ""}
+        return {
+            "fits_mission": said[check.fits_mission],
+            "mission_reason": check.mission_reason,
+            "fits_area_strategy": said[check.fits_area_strategy],
+            "area_reason": check.area_reason,
+            "fits_city_strategy": said[check.fits_city_strategy],
+            "city_reason": check.city_reason,
+            "outcome": check.outcome,
+            "forwarded_to": check.forwarded_to,
+            "outcome_reason": check.outcome_reason,
+            "strategy": str(check.strategy_id or ""),
+        }
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        answers = dict(self.cleaned_data)
+        answers["strategy_id"] = answers.pop("strategy")
+        return answers
+
+
+class ReturnForm(PortalForm):
+    reason = ThaiTextField(
+        label=_("เหตุผลที่ส่งกลับ"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("กรรมการชุมชนจะเห็นข้อความนี้ทั้งหมด และแก้ไขแผนต่อในฉบับใหม่"),
+    )
+
+
+class ReasonForm(PortalForm):
+    reason = ThaiTextField(label=_("เหตุผล"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AdoptionForm(PortalForm):
+    adopted_on = ThaiDateField(label=_("วันที่ที่ประชุมชุมชนรับรอง"))
+    method = forms.ChoiceField(label=_("รับรองโดย"), choices=AdoptionMethod.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["adopted_on"].latest = today()  # type: ignore[attr-defined]
+
+
+class QueueFilter(PortalForm):
+    district = forms.ModelChoiceField(
+        label=_("เขต"), queryset=District.objects.order_by("code"), to_field_name="code", required=False
+    )
+
+
+class PoolFilter(PortalForm):
+    """Projects of one community or of one plan year; without a choice, those of the action plan's own year."""
+
+    community = forms.ModelChoiceField(label=_("ชุมชน"), queryset=Community.objects.none(), required=False)
+    year = forms.TypedChoiceField(label=_("แผนชุมชนปี"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, data: Any = None, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
+        # Nothing chosen yet is the plan's own year; an empty choice is every year.
+        given = data.copy() if data else {}
+        if "year" not in given:
+            given["year"] = str(plan.fiscal_year)
+        super().__init__(given, *args, **kwargs)
+        communities = Community.objects.filter(district=plan.district_id).order_by(ThaiOrder("name_th"), "pk")
+        self.fields["community"].queryset = communities  # type: ignore[attr-defined]
+        years = range(plan.fiscal_year - 3, plan.fiscal_year + 2)
+        self.fields["year"].choices = [("", _("ทุกปี")), *((str(y), str(y)) for y in years)]  # type: ignore[attr-defined]
+
+
+class IncludeForm(PortalForm):
+    """Which projects, and how: one item each, merged into one new item, or into an item that is there."""
+
+    act = forms.UUIDField(widget=forms.HiddenInput)
+    projects = forms.TypedMultipleChoiceField(
+        coerce=int, error_messages={"required": _("เลือกอย่างน้อย 1 โครงการ")}, choices=()
+    )
+    how = forms.ChoiceField(
+        label=_("นำเข้าเป็น"),
+        choices=[
+            ("each", _("โครงการละหนึ่งรายการ")),
+            ("merged", _("รวมเป็นรายการเดียว")),
+            ("into", _("เพิ่มในรายการที่มีอยู่")),
+        ],
+        initial="each",
+    )
+    title = ThaiTextField(label=_("ชื่อรายการที่รวม"), required=False, max_length=300)
+    item = forms.ModelChoiceField(label=_("รายการที่มีอยู่"), queryset=ActionPlanItem.objects.none(), required=False)
+
+    def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {})
+        kwargs["initial"].setdefault("act", uuid4())
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = plan.items.standing().order_by("position")  # type: ignore[attr-defined]
+        # Which projects may be taken is the action's business; here they are numbers.
+        self.fields["projects"].valid_value = lambda value: value.isdecimal()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("how") == "into" and not cleaned.get("item"):
+            self.add_error("item", _("เลือกรายการที่จะเพิ่มโครงการเข้าไป"))
+        return cleaned
+
+    @property
+    def item_id(self) -> int | None:
+        item = self.cleaned_data.get("item")
+        return item.pk if item and self.cleaned_data["how"] == "into" else None
+
+
+def month_choices() -> list[tuple[str, Any]]:
+    """Months in the order of the fiscal year, October first."""
+    return [("", "–"), *((str(n), MONTHS[n - 1]) for n in (10, 11, 12, *range(1, 10)))]
+
+
+class ItemForm(PortalForm):
+    """One line of the action plan, in the order of its official columns."""
+
+    part = forms.ChoiceField(label=_("ส่วน"), choices=Part.choices)
+    title = ThaiTextField(label=_("โครงการ/กิจกรรม"), max_length=300)
+    objective = ThaiTextField(label=_("วัตถุประสงค์"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    target = ThaiTextField(label=_("เป้าหมาย/ผลผลิต"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    indicator = ThaiTextField(label=_("ตัวชี้วัด (ค่าเป้าหมาย)"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    planned_amount = BahtField(
+        label=_("งบประมาณ (บาท)"), required=False, min_value=SATANG, help_text=_("ไม่ใช้งบประมาณให้เว้นว่าง")
+    )
+    money_source = ThaiTextField(label=_("แหล่งงบประมาณ"), required=False, max_length=200)
+    starts_in = forms.TypedChoiceField(label=_("เริ่มเดือน"), coerce=int, empty_value=None, required=False)
+    ends_in = forms.TypedChoiceField(label=_("ถึงเดือน"), coerce=int, empty_value=None, required=False)
+    responsible = ThaiTextField(label=_("ผู้รับผิดชอบ"), required=False, max_length=200)
+    strategy = forms.ModelChoiceField(
+        label=_("ความสอดคล้อง"), queryset=StrategyNode.objects.order_by("code"), required=False
+    )
+    note = ThaiTextField(label=_("หมายเหตุ"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("starts_in", "ends_in"):
+            self.fields[name].choices = month_choices()  # type: ignore[attr-defined]
+
+    @property
+    def words(self) -> ItemWords:
+        return ItemWords(**self.cleaned_data)
+
+
+class ProgressForm(PortalForm):
+    progress = forms.ChoiceField(label=_("ความก้าวหน้า"), choices=ItemProgress.choices)
+    done_on = ThaiDateField(label=_("แล้วเสร็จวันที่"), required=False)
+    result = ThaiTextField(
+        label=_("ผลการดำเนินงาน"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("เมื่อแล้วเสร็จ ประชาชนจะเห็นข้อความนี้"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["done_on"].latest = today()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("progress") == ItemProgress.DONE:
+            if not cleaned.get("done_on") and "done_on" not in self.errors:
+                self.add_error("done_on", _("โครงการที่แล้วเสร็จต้องมีวันที่ เช่น 30 พ.ค. 2566"))
+            if not cleaned.get("result"):
+                self.add_error("result", _("เขียนสั้น ๆ ว่าได้อะไร เช่น ติดตั้งไฟส่องสว่าง 12 จุด"))
+        return cleaned
+
+
+class MovementForm(PortalForm):
+    """One movement of money. ``act`` is given with the form, so that sending it twice enters it once."""
+
+    act = forms.UUIDField(widget=forms.HiddenInput)
+    amount = BahtField(label=_("จำนวนเงิน (บาท)"), min_value=SATANG)
+    on = ThaiDateField(label=_("วันที่"))
+    document_no = ThaiTextField(label=_("เลขที่เอกสาร"), required=False, max_length=100)
+    note = ThaiTextField(label=_("หมายเหตุ"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on = self.fields["on"]
+        on.latest = min(today(), year.end)  # type: ignore[attr-defined]
+        on.within = year  # type: ignore[attr-defined]
+
+    @property
+    def movement(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class ItemBudgetForm(MovementForm):
+    """The budget approved for an item; ``source`` is asked only where the district has money left."""
+
+    source = forms.ChoiceField(
+        label=_("มาจาก"),
+        choices=[
+            ("new", _("งบประมาณที่ได้รับอนุมัติสำหรับโครงการนี้")),
+            ("left", _("งบประมาณของเขตที่ยังไม่ได้จัดสรร")),
+        ],
+        initial="new",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, left: Decimal = Decimal(0), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if left <= 0:
+            del self.fields["source"]
+
+    @property
+    def movement(self) -> dict[str, Any]:
+        movement = dict(self.cleaned_data)
+        movement["is_new"] = movement.pop("source", "new") == "new"
+        return movement
+
+
+class TransferForm(PortalForm):
+    """A flagship project's money to the districts: the same share for all, or each its own."""
+
+    act = forms.UUIDField(widget=forms.HiddenInput)
+    on = ThaiDateField(label=_("วันที่โอน"))
+    document_no = ThaiTextField(label=_("เลขที่หนังสือ"), required=False, max_length=100)
+    note = ThaiTextField(label=_("หมายเหตุ"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, year: FiscalYear, districts: Iterable[District], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].within = year  # type: ignore[attr-defined]
+        self.fields["on"].latest = min(today(), year.end)  # type: ignore[attr-defined]
+        self.districts = list(districts)
+        for district in self.districts:
+            self.fields[f"share_{district.pk}"] = BahtField(label=str(district), required=False, min_value=0)
+
+    @property
+    def shares(self) -> dict[int, Decimal]:
+        amounts = {d.pk: self.cleaned_data.get(f"share_{d.pk}") for d in self.districts}
+        return {pk: amount for pk, amount in amounts.items() if amount}

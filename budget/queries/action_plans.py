@@ -1,0 +1,283 @@
+"""The action plan as it is read, in its official columns: as approved, or as the edition under way would have it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+
+from bkkplan.core.db import ThaiOrder
+from bkkplan.core.fiscal import FiscalYear
+from budget.enums import CheckOutcome, EditionState, ItemProgress, Part
+from budget.models import (
+    ActionPlan,
+    ActionPlanEdition,
+    ActionPlanItem,
+    Allocation,
+    Inclusion,
+    ItemChange,
+    StrategyNode,
+)
+from communities.enums import RevisionState
+from communities.models import PlanProject
+from districts.models import District
+
+ZERO = Decimal(0)
+WORDS = (
+    "part",
+    "title",
+    "objective",
+    "target",
+    "indicator",
+    "planned_amount",
+    "money_source",
+    "starts_in",
+    "ends_in",
+    "responsible",
+    "strategy",
+    "note",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A community project that an item carries."""
+
+    inclusion: int
+    project: int
+    title: str
+    community: str
+    plan_year: int
+    revision: int
+    amount: Decimal | None
+    included_on: date
+    is_leaving: bool
+    removal_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the plan in its official columns, and what the edition under way does to it."""
+
+    pk: int
+    uuid: UUID
+    number: int
+    words: dict[str, Any]
+    is_new: bool
+    is_changed: bool
+    is_dropped: bool
+    drop_reason: str
+    progress: str
+    done_on: date | None
+    origins: tuple[Origin, ...]
+    approved: Decimal | None
+    committed: Decimal
+    disbursed: Decimal
+
+    @property
+    def progress_label(self) -> str:
+        return str(ItemProgress(self.progress).label)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPart:
+    part: str
+    lines: tuple[Line, ...]
+
+    @property
+    def label(self) -> str:
+        return str(Part(self.part).label)
+
+    @property
+    def standing(self) -> list[Line]:
+        return [line for line in self.lines if not line.is_dropped]
+
+    @property
+    def planned(self) -> Decimal:
+        return sum((line.words["planned_amount"] or ZERO for line in self.standing), ZERO)
+
+    @property
+    def without_budget(self) -> int:
+        return sum(line.words["planned_amount"] is None for line in self.standing)
+
+
+def open_edition_of(plan: ActionPlan) -> ActionPlanEdition | None:
+    return plan.editions.exclude(state=EditionState.APPROVED).first()
+
+
+def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[PlanPart, ...]:
+    """The lines by part; ``edition`` is the one under way whose changes are shown, None the plan as approved."""
+    items = plan.items.all() if edition else plan.items.carried()
+    if edition:
+        left_before = Q(dropped_in__isnull=False) & ~Q(dropped_in=edition)
+        came_and_went = Q(dropped_in=edition, introduced_in=edition)
+        items = items.exclude(left_before).exclude(came_and_went)
+    rows = list(items.select_related("strategy").order_by("position", "pk"))
+    money = {a.item_id: a for a in Allocation.objects.filter(item__plan=plan)}
+    changes = {c.item_id: c for c in edition.changes.all()} if edition else {}
+    origins = _origins(plan, edition=edition)
+    nodes = {str(n.pk): n for n in StrategyNode.objects.all()} if changes else {}
+
+    numbers: dict[str, int] = defaultdict(int)
+    lines: dict[str, list[Line]] = {part: [] for part in Part.values}
+    for item in rows:
+        words = words_of(item, changes.get(item.pk), nodes)
+        is_dropped = bool(edition and item.dropped_in_id == edition.pk)
+        if not is_dropped:
+            numbers[words["part"]] += 1
+        purse = money.get(item.pk)
+        lines[words["part"]].append(
+            Line(
+                pk=item.pk,
+                uuid=item.uuid,
+                number=numbers[words["part"]],
+                words=words,
+                is_new=bool(edition and edition.number and item.introduced_in_id == edition.pk),
+                is_changed=item.pk in changes,
+                is_dropped=is_dropped,
+                drop_reason=item.drop_reason if is_dropped else "",
+                progress=item.progress,
+                done_on=item.done_on,
+                origins=tuple(origins.get(item.pk, ())),
+                approved=purse.transferred if purse else None,
+                committed=purse.committed if purse else ZERO,
+                disbursed=purse.disbursed if purse else ZERO,
+            )
+        )
+    return tuple(PlanPart(part, tuple(lines[part])) for part in Part.values)
+
+
+def words_of(item: ActionPlanItem, change: ItemChange | None, nodes: dict[str, StrategyNode]) -> dict[str, Any]:
+    """The line's words; with a change, as they would be."""
+    words = {name: getattr(item, name) for name in WORDS}
+    for name, value in (change.after if change else {}).items():
+        field: Any = item._meta.get_field(name)
+        words[name] = nodes.get(str(value)) if name == "strategy" else field.to_python(value)
+    return words
+
+
+def _origins(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> dict[int, list[Origin]]:
+    rows = Inclusion.objects.filter(item__plan=plan, ended_on=None)
+    if edition is None:
+        rows = rows.filter(edition__state=EditionState.APPROVED)
+    found: dict[int, list[Origin]] = defaultdict(list)
+    for row in rows.select_related("project__revision__plan__community").order_by("pk"):
+        revision = row.project.revision
+        found[row.item_id].append(
+            Origin(
+                inclusion=row.pk,
+                project=row.project_id,
+                title=row.project.title,
+                community=str(revision.plan.community),
+                plan_year=revision.plan.fiscal_year,
+                revision=revision.pk,
+                amount=row.amount,
+                included_on=row.included_on,
+                is_leaving=row.removed_in_id is not None,
+                removal_reason=row.removal_reason,
+            )
+        )
+    return found
+
+
+def origins_of(item: ActionPlanItem, *, sees_drafts: bool) -> tuple[Origin, ...]:
+    rows = _origins(item.plan, edition=None if not sees_drafts else item.introduced_in)
+    return tuple(rows.get(item.pk, ()))
+
+
+POOL_SORTS = {
+    "community": ThaiOrder("revision__plan__community__name_th"),
+    "rank": F("rank"),
+    "amount": F("amount"),
+}
+
+
+def ordered(rows: Any, column: Any, *, is_down: bool) -> Any:
+    """In the order of one column, ended by the row's own id."""
+    return rows.order_by(column.desc(nulls_last=True) if is_down else column.asc(nulls_last=True), "pk")
+
+
+def pool(plan: ActionPlan, *, years: Collection[int] | None = None) -> Any:
+    """Projects of confirmed plans of the district, checked for inclusion, and in no action plan yet.
+
+    A QuerySet of projects: the page sorts, filters and pages it.
+    """
+    included = Inclusion.objects.standing().filter(project__lineage=OuterRef("lineage"))
+    rows = (
+        PlanProject.objects.standing()
+        .filter(
+            revision__plan__community__district=plan.district_id,
+            revision__state=RevisionState.CONFIRMED,
+            revision__confirmation_withdrawn_on=None,
+            check_result__checked_on__isnull=False,
+            check_result__outcome=CheckOutcome.INCLUDE,
+        )
+        .exclude(Exists(included))
+        .select_related("revision__plan__community", "check_result__strategy")
+    )
+    return rows if years is None else rows.filter(revision__plan__fiscal_year__in=years)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One district in the year's list."""
+
+    district: District
+    plan: int | None
+    state: str  # "" where nothing was begun
+    amendment: int
+    returned: bool
+    items: int
+    community_projects: int
+    planned: Decimal
+    approved_on: date | None
+
+    @property
+    def state_label(self) -> str:
+        return str(EditionState(self.state).label) if self.state else ""
+
+
+def plans_of_year(year: FiscalYear, districts: Sequence[District]) -> tuple[PlanRow, ...]:
+    """How far each district came with its action plan: a bounded number of queries for all."""
+    plans = {p.district_id: p for p in ActionPlan.objects.in_year(year).filter(district__in=districts)}
+    newest: dict[int, ActionPlanEdition] = {}
+    approved_on: dict[int, date] = {}
+    for edition in ActionPlanEdition.objects.filter(plan__in=plans.values()).order_by("number"):
+        newest[edition.plan_id] = edition
+        if edition.approved_on:
+            approved_on[edition.plan_id] = edition.approved_on
+    standing = ActionPlanItem.objects.standing().filter(plan__in=plans.values())
+    totals = {
+        row["plan"]: row
+        for row in standing.values("plan").annotate(n=Count("pk"), planned=Sum("planned_amount")).order_by()
+    }
+    projects = dict(
+        Inclusion.objects.standing()
+        .filter(item__plan__in=plans.values())
+        .values_list("item__plan")
+        .annotate(n=Count("project__lineage", distinct=True))
+        .order_by()
+    )
+    rows = []
+    for district in districts:
+        plan = plans.get(district.pk)
+        edition = newest.get(plan.pk) if plan else None
+        total = totals.get(plan.pk, {}) if plan else {}
+        rows.append(
+            PlanRow(
+                district=district,
+                plan=plan.pk if plan else None,
+                state=edition.state if edition else "",
+                amendment=edition.number if edition else 0,
+                returned=bool(edition and edition.state == EditionState.DRAFT and edition.returned_at),
+                items=total.get("n", 0),
+                community_projects=projects.get(plan.pk, 0) if plan else 0,
+                planned=total.get("planned") or ZERO,
+                approved_on=approved_on.get(plan.pk) if plan else None,
+            )
+        )
+    return tuple(rows)

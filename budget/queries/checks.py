@@ -1,0 +1,124 @@
+"""Which community plans wait for the district, since when, and how far their check has come."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from bkkplan.core.db import ThaiOrder
+from bkkplan.core.fiscal import FiscalYear
+from budget.enums import CheckOutcome
+from budget.models import ConsistencyCheck
+from communities.enums import RevisionState
+from communities.models import PlanAdoption, PlanProject, PlanRevision
+
+# A plan that has waited longer than this is shown as late (the 15 days of the hearing rule, for want of another).
+PATIENCE_DAYS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    revision: int
+    plan: int
+    number: int
+    state: str
+    community: str
+    district_code: str
+    district_th: str
+    district_en: str
+    submitted_on: date | None
+    returned_on: date | None
+    confirmed_on: date | None
+    adopted_on: date | None
+    projects: int
+    checked: int
+
+    def waited(self, day: date) -> int:
+        return (day - self.submitted_on).days if self.submitted_on else 0
+
+    def is_late(self, day: date) -> bool:
+        return self.state == RevisionState.SUBMITTED and self.waited(day) > PATIENCE_DAYS
+
+
+def _latest(year: FiscalYear, districts: Collection[int] | None) -> QuerySet[PlanRevision]:
+    newest = PlanRevision.objects.filter(plan=OuterRef("plan")).order_by("-number").values("pk")[:1]
+    rows = PlanRevision.objects.filter(plan__fiscal_year=year.be, pk=Subquery(newest))
+    return rows if districts is None else rows.filter(plan__community__district__in=districts)
+
+
+def queue_counts(year: FiscalYear, districts: Collection[int] | None) -> dict[str, int]:
+    """Plans by the state of their newest edition; ``districts`` None stands for all."""
+    counts = dict(_latest(year, districts).values_list("state").annotate(n=Count("pk")).order_by())
+    return {state: counts.get(state, 0) for state in RevisionState.values}
+
+
+SORTS = {
+    "submitted": F("submitted_on"),
+    "community": ThaiOrder("plan__community__name_th"),
+    "district": F("plan__community__district__code"),
+    "projects": F("project_count"),
+}
+
+
+def queue(
+    year: FiscalYear, districts: Collection[int] | None, *, state: str, sort: str = "submitted"
+) -> QuerySet[PlanRevision]:
+    """The plans in one state, the longest wait first; rows are made by `queue_row`."""
+    projects = PlanProject.objects.standing().filter(revision=OuterRef("pk")).order_by().values("revision")
+    finished = projects.filter(check_result__checked_on__isnull=False)
+    adoption = PlanAdoption.objects.standing().filter(revision__plan=OuterRef("plan")).order_by("-adopted_on")
+    column = SORTS.get(sort.lstrip("-"), SORTS["submitted"])
+    order = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
+    rows = (
+        _latest(year, districts)
+        .filter(state=state)
+        .annotate(
+            project_count=Coalesce(Subquery(projects.annotate(n=Count("pk")).values("n")), 0),
+            checked_count=Coalesce(Subquery(finished.annotate(n=Count("pk")).values("n")), 0),
+            adopted_on=Subquery(adoption.values("adopted_on")[:1]),
+        )
+        .select_related("plan__community__district")
+    )
+    return rows.order_by(order, "pk")
+
+
+def queue_row(revision: PlanRevision) -> QueueRow:
+    community = revision.plan.community
+    return QueueRow(
+        revision=revision.pk,
+        plan=revision.plan_id,
+        number=revision.number,
+        state=revision.state,
+        community=str(community),
+        district_code=community.district.code,
+        district_th=community.district.name_th,
+        district_en=community.district.name_en,
+        submitted_on=revision.submitted_on,
+        returned_on=revision.returned_on,
+        confirmed_on=revision.confirmed_on,
+        adopted_on=revision.adopted_on,  # type: ignore[attr-defined]
+        projects=revision.project_count,  # type: ignore[attr-defined]
+        checked=revision.checked_count,  # type: ignore[attr-defined]
+    )
+
+
+def outcome_counts(revision_id: int) -> dict[str, int]:
+    """Finished checks of one edition by outcome, every outcome named."""
+    rows = ConsistencyCheck.objects.finished().filter(project__revision=revision_id, project__removed_at=None)
+    counts = dict(rows.values_list("outcome").annotate(n=Count("pk")).order_by())
+    return {outcome: counts.get(outcome, 0) for outcome in CheckOutcome.values}
+
+
+def can_keep_earlier(revision: PlanRevision) -> bool:
+    """Is there an unchecked project whose earlier edition was checked?"""
+    lineages = revision.projects.standing().filter(check_result=None).values("lineage")
+    return (
+        ConsistencyCheck.objects.finished()
+        .filter(
+            Q(project__revision__plan=revision.plan_id, project__revision__number__lt=revision.number),
+            project__lineage__in=lineages,
+        )
+        .exists()
+    )

@@ -1,0 +1,212 @@
+"""What was granted, transferred, committed and disbursed: one purse, one district, one flagship project, the year."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Case, F, Max, Q, QuerySet, Sum, When
+
+from bkkplan.core.fiscal import FiscalYear
+from budget.enums import EntryKind, Level
+from budget.models import Allocation, Appropriation, FlagshipProject, LedgerEntry
+from districts.models import District
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Money at its levels; what it was granted from is not one district's business."""
+
+    transferred: Decimal = ZERO
+    committed: Decimal = ZERO
+    disbursed: Decimal = ZERO
+
+    @property
+    def left_to_commit(self) -> Decimal:
+        return self.transferred - self.committed
+
+    @property
+    def left_to_disburse(self) -> Decimal:
+        return self.committed - self.disbursed
+
+    @property
+    def left(self) -> Decimal:
+        return self.transferred - self.disbursed
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(
+            self.transferred + other.transferred, self.committed + other.committed, self.disbursed + other.disbursed
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One line of the ledger as a page shows it, with what stood on its level afterwards."""
+
+    pk: int
+    act: UUID
+    on: date
+    kind: str
+    amount: Decimal
+    signed: Decimal
+    document_no: str
+    note: str
+    by: str
+    at: datetime
+    reverses: int | None
+    is_reversed: bool
+
+    @property
+    def label(self) -> str:
+        return str(EntryKind(self.kind).label)
+
+
+def movements(purse: Allocation | Appropriation) -> tuple[Movement, ...]:
+    """The ledger of one allocation, or of what an appropriation itself was granted; newest day first."""
+    rows = LedgerEntry.objects.select_related("by", "reversed_by")
+    if isinstance(purse, Allocation):
+        rows = rows.filter(allocation=purse)
+    else:
+        rows = rows.filter(appropriation=purse, allocation=None)
+    return tuple(
+        Movement(
+            pk=entry.pk,
+            act=entry.act,
+            on=entry.on,
+            kind=entry.kind,
+            amount=entry.amount,
+            signed=EntryKind(entry.kind).sign * entry.amount,
+            document_no=entry.document_no,
+            note=entry.note,
+            by=str(entry.by) if entry.by else "",
+            at=entry.at,
+            reverses=entry.reverses_id,
+            is_reversed=hasattr(entry, "reversed_by"),
+        )
+        for entry in rows.order_by("-on", "-pk")
+    )
+
+
+def money_of_districts(year: FiscalYear, *, as_of: date | None = None) -> dict[int, Sums]:
+    """By district, flagship money and the yearly budget's items together; as of a day from the ledger, else as kept."""
+    if as_of is None:
+        rows = (
+            Allocation.objects.filter(appropriation__fiscal_year=year.be)
+            .values("district")
+            .annotate(t=Sum("transferred"), c=Sum("committed"), d=Sum("disbursed"))
+            .order_by()
+        )
+        return {row["district"]: Sums(row["t"], row["c"], row["d"]) for row in rows}
+    entries = LedgerEntry.objects.filter(appropriation__fiscal_year=year.be, allocation__isnull=False, on__lte=as_of)
+    rows = entries.values("allocation__district").annotate(**_by_level()).order_by()
+    return {
+        row["allocation__district"]: Sums(
+            row["transferred"] or ZERO, row["committed"] or ZERO, row["disbursed"] or ZERO
+        )
+        for row in rows
+    }
+
+
+def _by_level() -> Mapping[str, Sum]:
+    down = [kind for kind in EntryKind if kind.sign < 0]
+    signed = Case(When(kind__in=down, then=-F("amount")), default=F("amount"))
+    return {
+        level.name.lower(): Sum(signed, filter=Q(kind__in=[kind for kind in EntryKind if kind.level is level]))
+        for level in (Level.TRANSFERRED, Level.COMMITTED, Level.DISBURSED)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A flagship project's money in one district."""
+
+    district: District
+    allocation: int | None
+    sums: Sums
+    last_on: date | None
+
+    @property
+    def used(self) -> Decimal | None:
+        """Percent disbursed of what was transferred; nothing transferred is no figure."""
+        if not self.sums.transferred:
+            return None
+        return (self.sums.disbursed * 100 / self.sums.transferred).quantize(Decimal("0.01"))
+
+
+SHARE_SORTS = {
+    "district": lambda row: row.district.code,
+    "transferred": lambda row: row.sums.transferred,
+    "committed": lambda row: row.sums.committed,
+    "disbursed": lambda row: row.sums.disbursed,
+    "used": lambda row: -1 if row.used is None else row.used,
+    "last": lambda row: row.last_on or date.min,
+}
+
+
+def shares_of(
+    flagship: FlagshipProject, districts: Collection[District], *, sort: str = "district"
+) -> tuple[ShareRow, ...]:
+    """Every district, whether or not it received anything, in the order asked for."""
+    purses = {a.district_id: a for a in Allocation.objects.filter(appropriation__flagship=flagship)}
+    last = dict(
+        LedgerEntry.objects.filter(appropriation__flagship=flagship, allocation__isnull=False)
+        .values_list("allocation")
+        .annotate(on=Max("on"))
+        .order_by()
+    )
+    rows = []
+    for district in districts:
+        purse = purses.get(district.pk)
+        sums = Sums(purse.transferred, purse.committed, purse.disbursed) if purse else Sums()
+        rows.append(ShareRow(district, purse.pk if purse else None, sums, last.get(purse.pk) if purse else None))
+    rows.sort(key=lambda row: row.district.code)
+    rows.sort(key=SHARE_SORTS.get(sort.lstrip("-"), SHARE_SORTS["district"]), reverse=sort.startswith("-"))
+    return tuple(rows)
+
+
+def flagship_purses(district: District, year: FiscalYear) -> QuerySet[Allocation]:
+    """What the district received of the year's flagship projects."""
+    return (
+        Allocation.objects.filter(district=district, appropriation__fiscal_year=year.be, item=None)
+        .select_related("appropriation__flagship")
+        .order_by("appropriation__flagship__position", "pk")
+    )
+
+
+def item_purses(district: District, year: FiscalYear) -> QuerySet[Allocation]:
+    """The yearly budget's money by action-plan item."""
+    return (
+        Allocation.objects.filter(district=district, appropriation__fiscal_year=year.be, item__isnull=False)
+        .select_related("item", "appropriation")
+        .order_by("item__position", "pk")
+    )
+
+
+def sums_of(purses: Collection[Allocation]) -> Sums:
+    return sum((Sums(p.transferred, p.committed, p.disbursed) for p in purses), Sums())
+
+
+@dataclass(frozen=True, slots=True)
+class ActJustDone:
+    """The act that a page offers to take back."""
+
+    act: UUID
+    kind: str
+    total: Decimal
+    entries: int
+
+
+def undoable(act: str | UUID | None, *, by: int) -> ActJustDone | None:
+    """An act of this person that nobody took back yet; anything else is no act."""
+    try:
+        wanted = UUID(str(act))
+    except ValueError:
+        return None
+    rows = list(LedgerEntry.objects.filter(act=wanted, by=by, reverses=None, reversed_by=None).order_by("pk"))
+    if not rows:
+        return None
+    total = sum((row.amount for row in rows if row.kind == rows[-1].kind), ZERO)
+    return ActJustDone(wanted, rows[-1].kind, total, len(rows))

@@ -1,0 +1,351 @@
+"""The district's annual action plan: the year's list, one plan in its official columns, and its path."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.views.generic import View
+
+from bkkplan.core.clock import now, today
+from bkkplan.core.components import Link, Step, Tab
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.templatetags.thai import localname, thai_date_short
+from budget.actions import action_plan as actions
+from budget.actions import items as item_actions
+from budget.enums import EditionState
+from budget.forms import IncludeForm, PoolFilter, ReasonForm
+from budget.models import ActionPlan, ActionPlanEdition
+from budget.queries import action_plans as queries
+from budget.views.places import MayMixin, own_districts, years_around
+from districts.models import District
+
+PAGE = 50
+
+
+class ThisYear(View):
+    """/work/action-plans/ leads to the year under way."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return redirect("budget:action-plans", FiscalYear.of(today()))
+
+
+class Plans(View):
+    """All districts of the year for those who work for the city; those of one district are led to their plan."""
+
+    def get(self, request: HttpRequest, year: FiscalYear) -> HttpResponse:
+        own = own_districts(request.user)  # type: ignore[arg-type]
+        districts = District.objects.in_being(year.end).order_by("code")
+        if own is not None:
+            districts = districts.filter(pk__in=own)
+            if len(own) == 1 and (only := districts.first()):
+                return redirect("budget:action-plan", year, only.code)
+            if not own:
+                raise Http404
+        rows = queries.plans_of_year(year, list(districts))
+        return render(
+            request,
+            "budget/action_plans.html",
+            {"year": year, "years": years_around("budget:action-plans", year), "rows": rows},
+        )
+
+
+class PlanMixin(MayMixin):
+    """Loads the plan of a year and a district through its door."""
+
+    permission_required = "budget.edit_action_plan"
+    plan: ActionPlan
+
+    def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        self.year = year
+        plans = ActionPlan.objects.visible_to(request.user).select_related("district")
+        self.plan = self.subject = get_object_or_404(plans, fiscal_year=year.be, district__code=code)
+
+    def back(self) -> HttpResponse:
+        return redirect(self.plan)
+
+
+class PlanPage(MayMixin, View):
+    """One district's plan. Where none was begun, those who may are offered to begin it."""
+
+    permission_required: tuple[str, ...] = ()
+
+    def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.year = year
+        self.district = get_object_or_404(District, code=code)
+        plans = ActionPlan.objects.visible_to(request.user).select_related("district")
+        self.plan = plans.filter(fiscal_year=year.be, district=self.district).first()
+
+    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        if self.plan is None:
+            if not request.user.has_perm("budget.view_no_plan", self.district):
+                raise Http404
+            return render(request, "budget/action_plan_none.html", self.frame())
+        sees_drafts = request.user.has_perm("budget.view_draft", self.plan)
+        edition = queries.open_edition_of(self.plan) if sees_drafts else None
+        shows_draft = edition is not None and request.GET.get("edition") != "approved"
+        editions = list(
+            self.plan.editions.select_related("approved_by", "submitted_by", "returned_by").order_by("number")
+        )
+        approved = [e for e in editions if e.state == EditionState.APPROVED]
+        if not sees_drafts:
+            editions = approved
+        parts = queries.plan_parts(self.plan, edition=edition if shows_draft else None)
+        may_edit = request.user.has_perm("budget.edit_action_plan", self.plan)
+        return render(
+            request,
+            "budget/action_plan.html",
+            {
+                **self.frame(),
+                "plan": self.plan,
+                "parts": parts,
+                "planned": sum(part.planned for part in parts),
+                "count": sum(len(part.standing) for part in parts),
+                "without_budget": sum(part.without_budget for part in parts),
+                "community_projects": sum(len(line.origins) for part in parts for line in part.standing),
+                "edition": edition,
+                "editions": editions,
+                "last_approved": approved[-1] if approved else None,
+                "shows_draft": shows_draft,
+                "tabs": self.tabs(edition, shows_draft) if edition and approved else [],
+                "steps": self.steps(editions),
+                "is_writable": bool(shows_draft and edition and edition.state == EditionState.DRAFT and may_edit),
+                "may_edit": may_edit,
+                "may_approve": request.user.has_perm("budget.approve_action_plan", self.plan),
+                "may_amend": may_edit and edition is None,
+            },
+        )
+
+    def frame(self) -> dict[str, Any]:
+        district = localname(self.district)
+        return {
+            "year": self.year,
+            "district": self.district,
+            "years": years_around("budget:action-plan", self.year, self.district.code),
+            "may_open": self.request.user.has_perm("budget.open_action_plan", self.district),
+            "crumbs": [
+                Link(label=_("แผนปฏิบัติราชการ"), href=reverse("budget:action-plans", args=[self.year])),
+                Link(label=district),
+            ],
+        }
+
+    def tabs(self, edition: ActionPlanEdition, shows_draft: bool) -> list[Tab]:
+        words = _("แก้ไขเพิ่มเติมครั้งที่ %(number)s (กำลังจัดทำ)") % {"number": edition.number}
+        return [
+            Tab(label=_("ฉบับที่อนุมัติแล้ว"), href="?edition=approved", active=not shows_draft),
+            Tab(label=words, href="?", active=shows_draft),
+        ]
+
+    def steps(self, editions: list[ActionPlanEdition]) -> list[Step]:
+        last = editions[-1] if editions else None
+        if last is None or last.state == EditionState.APPROVED:
+            when = thai_date_short(last.approved_on) if last else ""
+            name = _("อนุมัติแล้ว") if not last or not last.number else _("แก้ไขเพิ่มเติมครั้งที่ %(n)s") % {"n": last.number}
+            return [
+                Step(label=_("จัดทำแผน"), state="done"),
+                Step(label=_("เสนอผู้อำนวยการเขต"), state="done"),
+                Step(label=name, state="done", when=when),
+            ]
+        submitted = last.state == EditionState.SUBMITTED
+        returned = not submitted and last.returned_at is not None
+        return [
+            Step(
+                label=_("จัดทำแผน") if not last.number else _("แก้ไขเพิ่มเติมครั้งที่ %(n)s") % {"n": last.number},
+                state="done" if submitted else "late" if returned else "now",
+                note=_("ส่งกลับให้แก้ไข") if returned else "",
+                when=thai_date_short(last.returned_at) if returned else "",
+            ),
+            Step(
+                label=_("เสนอผู้อำนวยการเขต"),
+                state="now" if submitted else "wait",
+                when=thai_date_short(last.submitted_at) if submitted else "",
+            ),
+            Step(label=_("ผู้อำนวยการเขตอนุมัติ")),
+        ]
+
+
+class Open(MayMixin, View):
+    http_method_names = ["post"]
+    permission_required = "budget.open_action_plan"
+
+    def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.year = year
+        self.subject = get_object_or_404(District, code=code)
+
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        plan = actions.open_plan(district_id=self.subject.pk, year=self.year, by=request.user, at=now())
+        return redirect(plan)
+
+
+class Pool(PlanMixin, View):
+    """Community projects that may go into the plan; several are taken at once, one by one or merged."""
+
+    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        return self.show(IncludeForm(plan=self.plan))
+
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        form = IncludeForm(request.POST, plan=self.plan)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            made = item_actions.include(
+                plan_id=self.plan.pk,
+                project_ids=form.cleaned_data["projects"],
+                act=form.cleaned_data["act"],
+                item_id=form.item_id,
+                is_merged=form.cleaned_data["how"] == "merged",
+                title=form.cleaned_data["title"],
+                by=request.user,
+                at=now(),
+                on=today(),
+            )
+        except actions.ActionPlanError as error:
+            messages.warning(request, str(error))
+            return redirect("budget:pool", self.year, self.plan.district.code)
+        messages.success(request, _("นำเข้าแผนแล้ว %(n)s โครงการ") % {"n": len(made)})
+        return self.back()
+
+    def show(self, form: IncludeForm, *, status: int = 200) -> HttpResponse:
+        request = self.request
+        filters = PoolFilter(request.GET, plan=self.plan)
+        rows = queries.pool(self.plan)
+        wanted = filters.cleaned_data if filters.is_valid() else {}
+        year = wanted.get("year", self.year.be)
+        if year:
+            rows = rows.filter(revision__plan__fiscal_year=year)
+        if wanted.get("community"):
+            rows = rows.filter(revision__plan__community=wanted["community"])
+        sort = request.GET.get("sort", "community")
+        column = queries.POOL_SORTS.get(sort.lstrip("-"), queries.POOL_SORTS["community"])
+        rows = queries.ordered(rows, column, is_down=sort.startswith("-"))
+        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        return render(
+            request,
+            "budget/pool.html",
+            {
+                "plan": self.plan,
+                "year": self.year,
+                "district": self.plan.district,
+                "edition": queries.open_edition_of(self.plan),
+                "filters": filters,
+                "form": form,
+                "page": page,
+                "sort": sort,
+                "crumbs": [
+                    Link(label=_("แผนปฏิบัติราชการ"), href=reverse("budget:action-plans", args=[self.year])),
+                    Link(label=localname(self.plan.district), href=self.plan.get_absolute_url()),
+                    Link(label=_("โครงการจากแผนชุมชน")),
+                ],
+            },
+            status=status,
+        )
+
+
+class Decide(PlanMixin, View):
+    """One step of the plan's path: asked on a page of its own, done by a POST."""
+
+    template_name = "budget/action_plan_ask.html"
+    heading: Any = ""
+    words: Any = ""
+    button: Any = ""
+    done: Any = ""
+    needs_reason = False
+    reason_label: Any = ""
+
+    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        return self.show(self.form(None))
+
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        form = self.form(request.POST)
+        if form is not None and not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            self.act(form.cleaned_data["reason"] if form else "")
+        except actions.ActionPlanError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, self.done)
+        return self.back()
+
+    def act(self, reason: str) -> None:
+        raise NotImplementedError
+
+    def form(self, data: Any) -> ReasonForm | None:
+        if not self.needs_reason:
+            return None
+        form = ReasonForm(data)
+        form.fields["reason"].label = self.reason_label
+        return form
+
+    def show(self, form: ReasonForm | None, *, status: int = 200) -> HttpResponse:
+        context = {
+            "plan": self.plan,
+            "year": self.year,
+            "district": self.plan.district,
+            "form": form,
+            "heading": self.heading,
+            "words": self.words,
+            "button": self.button,
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+
+class Submit(Decide):
+    heading = _l("เสนอแผนให้ผู้อำนวยการเขต")
+    words = _l("ระหว่างรออนุมัติแผนจะแก้ไขไม่ได้ แต่ดึงกลับมาแก้ได้ก่อนผู้อำนวยการเขตตัดสินใจ")
+    button = _l("เสนอแผน")
+    done = _l("เสนอแผนแล้ว ผู้อำนวยการเขตได้รับแจ้ง")
+
+    def act(self, reason: str) -> None:
+        actions.submit(plan_id=self.plan.pk, by=self.request.user, at=now(), on=today())
+
+
+class Recall(Decide):
+    heading = _l("ดึงแผนกลับมาแก้ไข")
+    button = _l("ดึงกลับ")
+    done = _l("ดึงแผนกลับมาแล้ว แก้ไขได้")
+
+    def act(self, reason: str) -> None:
+        actions.recall(plan_id=self.plan.pk, by=self.request.user, at=now())
+
+
+class Approve(Decide):
+    permission_required = "budget.approve_action_plan"
+    heading = _l("อนุมัติแผนปฏิบัติราชการ")
+    words = _l("แผนที่อนุมัติแล้วเปิดเผยต่อประชาชน และแก้ไขได้ด้วยการแก้ไขเพิ่มเติมเท่านั้น")
+    button = _l("อนุมัติแผน")
+    done = _l("อนุมัติแผนแล้ว ชุมชนที่มีโครงการในแผนได้รับแจ้ง")
+
+    def act(self, reason: str) -> None:
+        actions.approve(plan_id=self.plan.pk, by=self.request.user, at=now(), on=today())
+
+
+class SendBack(Decide):
+    permission_required = "budget.approve_action_plan"
+    heading = _l("ส่งแผนกลับให้แก้ไข")
+    button = _l("ส่งกลับ")
+    done = _l("ส่งแผนกลับแล้ว เจ้าหน้าที่เขตได้รับแจ้งพร้อมเหตุผล")
+    needs_reason = True
+    reason_label = _l("เหตุผลที่ส่งกลับ")
+
+    def act(self, reason: str) -> None:
+        actions.send_back(plan_id=self.plan.pk, reason=reason, by=self.request.user, at=now(), on=today())
+
+
+class Amend(Decide):
+    heading = _l("แก้ไขเพิ่มเติมแผน")
+    words = _l("แผนที่อนุมัติแล้วยังใช้อยู่ จนกว่าผู้อำนวยการเขตจะอนุมัติการแก้ไขเพิ่มเติมนี้")
+    button = _l("เริ่มแก้ไขเพิ่มเติม")
+    done = _l("เริ่มแก้ไขเพิ่มเติมแล้ว")
+    needs_reason = True
+    reason_label = _l("เหตุผลที่แก้ไขเพิ่มเติม")
+
+    def act(self, reason: str) -> None:
+        actions.open_amendment(plan_id=self.plan.pk, reason=reason, by=self.request.user, at=now())

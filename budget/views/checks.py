@@ -1,0 +1,404 @@
+"""The queue of plans to check, one plan beside the three questions, and what is done with it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import View
+
+from bkkplan.audit.queries import history_of
+from bkkplan.core import autosave
+from bkkplan.core.autosave import ForItsPersonMixin, wants_json
+from bkkplan.core.clock import now, today
+from bkkplan.core.components import Link, Step, Tab
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.models import StaleError
+from bkkplan.core.templatetags.thai import localname, thai_date_short
+from budget.actions import checks
+from budget.enums import CheckOutcome
+from budget.forms import AdoptionForm, CheckForm, QueueFilter, ReasonForm, ReturnForm, strategy_choices
+from budget.models import ConsistencyCheck
+from budget.queries import checks as queries
+from budget.views.places import MayMixin, chosen_districts, own_districts, years_around
+from communities.actions import plans as community_plans
+from communities.enums import RevisionState
+from communities.models import Plan, PlanAdoption, PlanProject, PlanRevision
+
+PAGE = 50
+QUESTIONS = (
+    ("fits_mission", "mission_reason"),
+    ("fits_area_strategy", "area_reason"),
+    ("fits_city_strategy", "city_reason"),
+)
+
+
+class ThisQueue(View):
+    """/work/checks/ leads to the year whose plans are being written."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return redirect("budget:checks", FiscalYear.of(today()).next)
+
+
+class CheckQueue(MayMixin, View):
+    permission_required = "budget.view_checks"
+
+    def get(self, request: HttpRequest, year: FiscalYear) -> HttpResponse:
+        districts, district = chosen_districts(request)
+        counts = queries.queue_counts(year, districts)
+        state = request.GET.get("state", RevisionState.SUBMITTED)
+        if state not in counts:
+            state = RevisionState.SUBMITTED
+        sort = request.GET.get("sort", "submitted")
+        page = Paginator(queries.queue(year, districts, state=state, sort=sort), PAGE).get_page(request.GET.get("page"))
+        form = QueueFilter(request.GET) if own_districts(request.user) is None else None  # type: ignore[arg-type]
+        day = today()
+        return render(
+            request,
+            "budget/check_queue.html",
+            {
+                "year": year,
+                "years": years_around("budget:checks", year),
+                "district": district,
+                "form": form,
+                "tabs": [
+                    Tab(label=label, href=self.address(year, value), active=value == state, count=counts[value])
+                    for value, label in (
+                        (RevisionState.SUBMITTED, _("รอตรวจ")),
+                        (RevisionState.RETURNED, _("ส่งกลับแล้ว")),
+                        (RevisionState.CONFIRMED, _("รับรองแล้ว")),
+                        (RevisionState.DRAFT, _("ชุมชนกำลังจัดทำ")),
+                    )
+                ],
+                "state": state,
+                "sort": sort,
+                "page": page,
+                "rows": [(row, row.waited(day), row.is_late(day)) for row in map(queries.queue_row, page)],
+            },
+        )
+
+    def address(self, year: FiscalYear, state: str) -> str:
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        query["state"] = state
+        return f"{reverse('budget:checks', args=[year])}?{query.urlencode()}"
+
+
+class RevisionMixin(MayMixin):
+    """Loads the edition through its plan's door; rules are asked about the plan."""
+
+    permission_required = "budget.check_projects"
+    revision: PlanRevision
+
+    def setup(self, request: HttpRequest, *args: Any, revision: int, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        rows = PlanRevision.objects.visible_to(request.user).select_related("plan__community__district")
+        self.revision = get_object_or_404(rows, pk=revision)
+        self.plan = self.subject = self.revision.plan
+
+    def back(self) -> HttpResponse:
+        return redirect("budget:check", self.revision.pk)
+
+
+class CheckPage(RevisionMixin, View):
+    permission_required = "budget.view_checks"
+
+    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        projects = list(
+            self.revision.projects.standing()
+            .select_related("check_result__strategy", "problem")
+            .prefetch_related("areas", "budget_lines")
+            .order_by("rank", "pk")
+        )
+        may_check = request.user.has_perm("budget.check_projects", self.plan)
+        is_open = self.revision.state == RevisionState.SUBMITTED and may_check
+        strategies = strategy_choices()
+        cards = [self.card(project, strategies, is_open=is_open) for project in projects]
+        adoption = (
+            PlanAdoption.objects.standing()
+            .filter(revision__plan=self.plan)
+            .select_related("revision", "recorded_by")
+            .order_by("-adopted_on", "-pk")
+            .first()
+        )
+        outcomes = queries.outcome_counts(self.revision.pk)
+        finished = sum(card["is_finished"] for card in cards)
+        return render(
+            request,
+            "budget/check.html",
+            {
+                "revision": self.revision,
+                "plan": self.plan,
+                "community": self.plan.community,
+                "is_open": is_open,
+                "cards": cards,
+                "finished": finished,
+                "left": len(cards) - finished,
+                "outcomes": [(label, outcomes[value]) for value, label in CheckOutcome.choices],
+                "can_keep": is_open and finished < len(cards) and queries.can_keep_earlier(self.revision),
+                "adoption": adoption,
+                "adoption_form": AdoptionForm(auto_id="adoption_%s"),
+                "may_adopt": request.user.has_perm("communities.record_adoption", self.plan),
+                "steps": self.steps(finished, len(cards), adoption),
+                "crumbs": [
+                    Link(label=_("ตรวจแผนชุมชน"), href=reverse("budget:checks", args=[self.plan.year])),
+                    Link(label=localname(self.plan.community.district)),
+                    Link(label=str(self.plan.community)),
+                ],
+            },
+        )
+
+    def card(self, project: PlanProject, strategies: list[tuple[str, str]], *, is_open: bool) -> dict[str, Any]:
+        check = getattr(project, "check_result", None)
+        form = CheckForm(initial=CheckForm.words_of(check), strategies=strategies, auto_id=f"p{project.pk}_%s")
+        return {
+            "project": project,
+            "check": check,
+            "is_finished": check is not None and check.checked_on is not None,
+            "version": check.version if check else 0,
+            "form": form,
+            "questions": [(form[question], form[reason]) for question, reason in QUESTIONS],
+            "answers": [
+                (form.fields[question].label, getattr(check, question), getattr(check, reason))
+                for question, reason in QUESTIONS
+            ]
+            if check and not is_open
+            else [],
+        }
+
+    def steps(self, finished: int, count: int, adoption: PlanAdoption | None) -> list[Step]:
+        revision = self.revision
+        is_checked = finished == count
+        returned = revision.state == RevisionState.RETURNED
+        confirmed = revision.state == RevisionState.CONFIRMED
+        return [
+            Step(
+                label=_("ชุมชนส่งแผน"), state="done" if revision.submitted_on else "now", when=_day(revision.submitted_on)
+            ),
+            Step(
+                label=_("ตรวจรายโครงการ"),
+                state="done" if is_checked or confirmed else "wait" if returned or not revision.submitted_on else "now",
+                note=_("%(done)s จาก %(all)s โครงการ") % {"done": finished, "all": count},
+            ),
+            Step(label=_("ส่งกลับให้แก้ไข"), state="bad", when=_day(revision.returned_on))
+            if returned
+            else Step(
+                label=_("เขตรับรองแผน"),
+                state="done" if confirmed else "now" if is_checked and revision.submitted_on else "wait",
+                when=_day(revision.confirmed_on),
+            ),
+            Step(
+                label=_("ที่ประชุมชุมชนรับรอง"),
+                state="done" if adoption else "wait",
+                when=_day(adoption.adopted_on) if adoption else "",
+            ),
+            Step(label=_("บรรจุในแผนปฏิบัติราชการ"), state="wait"),
+        ]
+
+
+def _day(day: Any) -> str:
+    return thai_date_short(day) if day else ""
+
+
+class Answer(ForItsPersonMixin, RevisionMixin, View):
+    """Saves what was answered on one project, as it is answered."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, project: int, **_kept: Any) -> HttpResponseBase:
+        row = get_object_or_404(self.revision.projects.standing(), pk=project)
+        strategies = strategy_choices()
+        form = CheckForm(request.POST, strategies=strategies)
+        if not form.is_valid():
+            return autosave.refused_form(form) if wants_json(request) else self.say(str(form.errors))
+        try:
+            check = checks.answer(
+                project_id=row.pk,
+                answers=form.answers,
+                seen=int(request.POST.get("version") or 0),
+                by=request.user,
+                at=now(),
+                on=today(),
+            )
+        except checks.CheckError as error:
+            return autosave.refused(sentence=str(error)) if wants_json(request) else self.say(str(error))
+        except StaleError as error:
+            return self.stale(error, strategies)
+        if not wants_json(request):
+            return redirect(f"{reverse('budget:check', args=[self.revision.pk])}#project-{row.pk}")
+        shown = autosave.texts_of(CheckForm(initial=CheckForm.words_of(check), strategies=strategies))
+        missing = checks.what_is_missing(check)
+        return autosave.saved(
+            version=check.version, shown=shown, at=now(), more={"is_finished": not missing, "missing": list(missing)}
+        )
+
+    def stale(self, error: StaleError, strategies: list[tuple[str, str]]) -> HttpResponseBase:
+        theirs = error.theirs
+        assert isinstance(theirs, ConsistencyCheck)  # noqa: S101  (what this view saves)
+        last = next(iter(history_of(theirs, limit=1)), None)
+        if not wants_json(self.request):
+            return self.say(_("มีผู้อื่นบันทึกคำตอบของโครงการนี้ก่อน ตรวจดูแล้วตอบอีกครั้ง"))
+        return autosave.stale(
+            version=theirs.version,
+            theirs=autosave.texts_of(CheckForm(initial=CheckForm.words_of(theirs), strategies=strategies)),
+            by=last.actor if last else "",
+            at=last.at if last else None,
+        )
+
+    def say(self, sentence: str) -> HttpResponse:
+        messages.warning(self.request, sentence)
+        return self.back()
+
+
+class KeepAnswers(RevisionMixin, View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        try:
+            kept = checks.keep_earlier_answers(revision_id=self.revision.pk, by=request.user, at=now(), on=today())
+        except checks.CheckError as error:
+            messages.warning(request, str(error))
+            return self.back()
+        if kept:
+            sentence = ngettext("ใช้คำตอบเดิม %(n)s โครงการที่ไม่ได้แก้ไข", "ใช้คำตอบเดิม %(n)s โครงการที่ไม่ได้แก้ไข", kept)
+            messages.success(request, sentence % {"n": kept})
+        else:
+            messages.info(request, _("ทุกโครงการที่เหลือแก้ไขจากฉบับก่อน จึงต้องตอบใหม่"))
+        return self.back()
+
+
+class Confirm(RevisionMixin, View):
+    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        outcomes = queries.outcome_counts(self.revision.pk)
+        context = {
+            "revision": self.revision,
+            "plan": self.plan,
+            "outcomes": [(label, outcomes[value]) for value, label in CheckOutcome.choices],
+        }
+        return render(request, "budget/check_confirm.html", context)
+
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        try:
+            checks.confirm_plan(revision_id=self.revision.pk, by=request.user, at=now(), on=today())
+        except (checks.CheckError, community_plans.PlanError) as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(
+                request,
+                _("รับรองแผนพัฒนา%(community)sแล้ว และแจ้งผลให้กรรมการชุมชนทราบ") % {"community": self.plan.community},
+            )
+        return self.back()
+
+
+class Return(RevisionMixin, View):
+    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        return self.show(ReturnForm(initial={"reason": self.suggestion()}))
+
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        form = ReturnForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            checks.return_plan(
+                revision_id=self.revision.pk,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=now(),
+                on=today(),
+            )
+        except (checks.CheckError, community_plans.PlanError) as error:
+            messages.warning(request, str(error))
+            return self.back()
+        messages.success(request, _("ส่งแผนกลับให้%(community)sแก้ไขแล้ว") % {"community": self.plan.community})
+        return redirect("budget:checks", self.plan.year)
+
+    def show(self, form: ReturnForm, *, status: int = 200) -> HttpResponse:
+        context = {"revision": self.revision, "plan": self.plan, "form": form}
+        return render(self.request, "budget/check_return.html", context, status=status)
+
+    def suggestion(self) -> str:
+        """The "no" answers with their reasons, to begin from."""
+        lines = []
+        rows = ConsistencyCheck.objects.filter(project__revision=self.revision, project__removed_at=None)
+        for check in rows.select_related("project").order_by("project__rank"):
+            reasons = [
+                getattr(check, reason)
+                for question, reason in QUESTIONS
+                if getattr(check, question) is False and getattr(check, reason)
+            ]
+            if reasons:
+                lines.append(f"{check.project.rank}. {check.project.title}: {' · '.join(reasons)}")
+        return "\n".join(lines)
+
+
+class PlanMixin(MayMixin):
+    permission_required = "communities.record_adoption"
+
+    def setup(self, request: HttpRequest, *args: Any, plan: int, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        rows = Plan.objects.visible_to(request.user).select_related("community__district")
+        self.plan = self.subject = get_object_or_404(rows, pk=plan)
+
+    def back(self) -> HttpResponse:
+        return redirect("budget:check", self.plan.revisions.latest("number").pk)
+
+
+class Adopt(PlanMixin, View):
+    """The district records the day on which the community's meeting adopted the plan."""
+
+    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        return self.show(AdoptionForm())
+
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        form = AdoptionForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            community_plans.adopt(
+                plan_id=self.plan.pk,
+                adopted_on=form.cleaned_data["adopted_on"],
+                method=form.cleaned_data["method"],
+                by=request.user,
+                at=now(),
+                on=today(),
+            )
+        except community_plans.PlanError as error:
+            messages.warning(request, str(error))
+        else:
+            day = thai_date_short(form.cleaned_data["adopted_on"])
+            messages.success(request, _("บันทึกแล้วว่าชุมชนรับรองแผนเมื่อ %(day)s") % {"day": day})
+        return self.back()
+
+    def show(self, form: AdoptionForm, *, status: int = 200) -> HttpResponse:
+        context = {"plan": self.plan, "form": form, "revision": self.plan.revisions.latest("number")}
+        return render(self.request, "budget/adoption.html", context, status=status)
+
+
+class CancelAdoption(PlanMixin, View):
+    def get(self, request: HttpRequest, adoption: int, **_kept: Any) -> HttpResponse:
+        return self.show(self.row(adoption), ReasonForm())
+
+    def post(self, request: HttpRequest, adoption: int, **_kept: Any) -> HttpResponse:
+        row, form = self.row(adoption), ReasonForm(request.POST)
+        if not form.is_valid():
+            return self.show(row, form, status=422)
+        try:
+            community_plans.cancel_adoption(
+                adoption_id=row.pk, reason=form.cleaned_data["reason"], by=request.user, at=now(), on=today()
+            )
+        except community_plans.PlanError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, _("ยกเลิกการรับรองที่บันทึกไว้แล้ว บันทึกวันที่ถูกต้องได้เลย"))
+        return self.back()
+
+    def row(self, adoption: int) -> PlanAdoption:
+        return get_object_or_404(PlanAdoption.objects.standing(), pk=adoption, revision__plan=self.plan)
+
+    def show(self, row: PlanAdoption, form: ReasonForm, *, status: int = 200) -> HttpResponse:
+        context = {"plan": self.plan, "adoption": row, "form": form, "revision": self.plan.revisions.latest("number")}
+        return render(self.request, "budget/adoption_cancel.html", context, status=status)

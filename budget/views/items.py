@@ -1,0 +1,409 @@
+"""One item of an action plan: where it came from, its money, how far it has come."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from bkkplan.audit.queries import history_of
+from bkkplan.core.clock import now, today
+from bkkplan.core.components import Difference, Fact, Link, MoneyLine
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.models import StaleError
+from bkkplan.core.templatetags.thai import fiscal_year, localname, thai_date_short
+from bkkplan.core.thai import MONTHS
+from budget.actions import action_plan as plan_actions
+from budget.actions import items as actions
+from budget.actions import money
+from budget.enums import EditionState
+from budget.forms import ItemBudgetForm, ItemForm, ProgressForm, ReasonForm
+from budget.models import ActionPlanItem, Appropriation, Inclusion, ItemChange, StrategyNode
+from budget.queries import action_plans as queries
+from budget.queries import money as money_queries
+from budget.views.action_plans import PlanMixin
+from budget.views.money import undo_bar, verb_links
+from budget.views.places import MayMixin
+
+
+class New(PlanMixin, View):
+    """A line written by hand."""
+
+    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        return self.show(ItemForm(), uuid4())
+
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        form, uuid = ItemForm(request.POST), _uuid(request.POST.get("uuid"))
+        if not form.is_valid():
+            return self.show(form, uuid, status=422)
+        try:
+            item = actions.add_item(plan_id=self.plan.pk, uuid=uuid, words=form.words, by=request.user, at=now())
+        except plan_actions.ActionPlanError as error:
+            messages.warning(request, str(error))
+            return self.back()
+        messages.success(request, _("เพิ่ม “%(title)s” แล้ว") % {"title": item.title})
+        if "another" in request.POST:
+            return redirect("budget:item-new", self.year, self.plan.district.code)
+        return self.back()
+
+    def show(self, form: ItemForm, uuid: UUID, *, status: int = 200) -> HttpResponse:
+        context = {
+            "plan": self.plan,
+            "year": self.year,
+            "district": self.plan.district,
+            "form": form,
+            "uuid": uuid,
+            "edition": queries.open_edition_of(self.plan),
+            "crumbs": crumbs(self.plan, Link(label=_("เพิ่มรายการ"))),
+        }
+        return render(self.request, "budget/item_form.html", context, status=status)
+
+
+def _uuid(text: str | None) -> UUID:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return uuid4()
+
+
+def crumbs(plan: Any, *more: Link) -> list[Link]:
+    return [
+        Link(label=_("แผนปฏิบัติราชการ"), href=reverse("budget:action-plans", args=[plan.year])),
+        Link(label=localname(plan.district), href=plan.get_absolute_url()),
+        *more,
+    ]
+
+
+class ItemMixin(MayMixin):
+    """Loads the item through its door; rules are asked about its plan."""
+
+    permission_required: Any = "budget.edit_action_plan"
+    item: ActionPlanItem
+
+    def setup(self, request: HttpRequest, *args: Any, uuid: UUID, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        rows = ActionPlanItem.objects.visible_to(request.user)
+        rows = rows.select_related(
+            "plan__district", "introduced_in", "dropped_in", "strategy", "allocation__appropriation"
+        )
+        self.item = get_object_or_404(rows, uuid=uuid)
+        self.plan = self.subject = self.item.plan
+        self.year = FiscalYear(self.plan.fiscal_year)
+
+    def back(self) -> HttpResponse:
+        return redirect(self.item)
+
+    def to_plan(self) -> HttpResponse:
+        return redirect(self.plan)
+
+    def pending(self) -> ItemChange | None:
+        edition = queries.open_edition_of(self.plan)
+        return ItemChange.objects.filter(edition=edition, item=self.item).first() if edition else None
+
+
+class ItemPage(ItemMixin, View):
+    permission_required: Any = ()
+
+    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        user, item = request.user, self.item
+        sees_drafts = user.has_perm("budget.view_draft", self.plan)
+        purse = getattr(item, "allocation", None)
+        may_edit = user.has_perm("budget.edit_action_plan", self.plan)
+        sees_ledger = purse is not None and user.has_perm("budget.view_money", self.plan)
+        may_record = user.has_perm("budget.record_money", self.plan)
+        is_carried = item.introduced_in.state == EditionState.APPROVED
+        is_dropped = bool(item.dropped_in and item.dropped_in.state == EditionState.APPROVED)
+        open_edition = queries.open_edition_of(self.plan) if sees_drafts else None
+        return render(
+            request,
+            "budget/item.html",
+            {
+                "item": item,
+                "plan": self.plan,
+                "year": self.year,
+                "facts": facts_of(item),
+                "origins": queries.origins_of(item, sees_drafts=sees_drafts),
+                "purse": purse,
+                "money_lines": money_lines(item, purse),
+                "movements": money_queries.movements(purse) if sees_ledger else (),
+                "verbs": verb_links(purse, may_record=may_record, may_manage=False) if purse else [],
+                "may_record": may_record and is_carried and not item.dropped_in_id,
+                "undo": undo_bar(request, item.get_absolute_url()),
+                "may_report": may_edit and is_carried and not is_dropped,
+                "progress_form": ProgressForm(
+                    initial={"progress": item.progress, "done_on": item.done_on, "result": item.result},
+                    auto_id="progress_%s",
+                ),
+                "is_carried": is_carried,
+                "is_dropped": is_dropped,
+                "pending": self.pending() if sees_drafts else None,
+                "is_writable": may_edit and bool(open_edition and open_edition.state == EditionState.DRAFT),
+                "sees_drafts": sees_drafts,
+                "history": history_of(item, limit=20) if sees_drafts else (),
+                "crumbs": crumbs(self.plan, Link(label=item.title)),
+            },
+        )
+
+
+def months_of(item: Any) -> str:
+    """ต.ค. – ม.ค., or one month, or nothing."""
+    names = [MONTHS[n - 1] for n in (item.starts_in, item.ends_in) if n]
+    return " – ".join(dict.fromkeys(names))
+
+
+def facts_of(item: ActionPlanItem) -> list[Fact]:
+    facts = [
+        (_("ส่วน"), item.get_part_display()),  # type: ignore[attr-defined]
+        (_("วัตถุประสงค์"), item.objective),
+        (_("เป้าหมาย/ผลผลิต"), item.target),
+        (_("ตัวชี้วัด (ค่าเป้าหมาย)"), item.indicator),
+        (_("แหล่งงบประมาณ"), item.money_source),
+        (_("ระยะเวลา"), months_of(item)),
+        (_("ผู้รับผิดชอบ"), item.responsible),
+        (_("ความสอดคล้อง"), str(item.strategy) if item.strategy else ""),
+        (_("หมายเหตุ"), item.note),
+    ]
+    return [Fact(label=label, value=value) for label, value in facts if value]
+
+
+def money_lines(item: ActionPlanItem, purse: Any) -> list[MoneyLine]:
+    lines = [MoneyLine(label=_("ตั้งไว้ในแผน"), amount=item.planned_amount)]
+    if purse is None:
+        return [*lines, MoneyLine(label=_("ได้รับอนุมัติ"), amount=None)]
+    return [
+        *lines,
+        MoneyLine(label=_("ได้รับอนุมัติ"), amount=purse.transferred),
+        MoneyLine(label=_("ก่อหนี้ผูกพัน"), amount=purse.committed),
+        MoneyLine(label=_("เบิกจ่ายแล้ว"), amount=purse.disbursed),
+        MoneyLine(label=_("คงเหลือ"), amount=purse.transferred - purse.disbursed, is_total=True),
+    ]
+
+
+class Edit(ItemMixin, View):
+    """Change a line; of an approved one the change waits for the amendment's approval."""
+
+    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        return self.show(ItemForm(initial=actions.words_now(self.item, self.pending())), self.item.version)
+
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        form = ItemForm(request.POST)
+        seen = int(request.POST.get("version") or 0)
+        if not form.is_valid():
+            return self.show(form, seen, status=422)
+        try:
+            actions.change_item(item_id=self.item.pk, words=form.words, seen=seen, by=request.user, at=now())
+        except plan_actions.ActionPlanError as error:
+            messages.warning(request, str(error))
+            return self.back()
+        except StaleError:
+            return self.conflict(form)
+        messages.success(request, _("บันทึกแล้ว"))
+        return self.to_plan()
+
+    def conflict(self, form: ItemForm) -> HttpResponse:
+        """Somebody else saved first: both texts, and the form goes on with mine over theirs."""
+        self.item.refresh_from_db()
+        theirs = actions.words_now(self.item, self.pending())
+        mine = form.cleaned_data
+        last = next(iter(history_of(self.item, limit=1)), None)
+        differences = [
+            Difference(label=form[name].label, yours=_shown(name, mine[name]), theirs=_shown(name, theirs[name]))
+            for name in form.fields
+            if mine[name] != theirs[name]
+        ]
+        return self.show(form, self.item.version, status=409, conflict=differences, other=last.actor if last else "")
+
+    def show(
+        self, form: ItemForm, version: int, *, status: int = 200, conflict: Any = (), other: str = ""
+    ) -> HttpResponse:
+        context = {
+            "item": self.item,
+            "plan": self.plan,
+            "year": self.year,
+            "district": self.plan.district,
+            "form": form,
+            "version": version,
+            "conflict": conflict,
+            "other": other,
+            "edition": queries.open_edition_of(self.plan),
+            "crumbs": crumbs(
+                self.plan, Link(label=self.item.title, href=self.item.get_absolute_url()), Link(label=_("แก้ไข"))
+            ),
+        }
+        return render(self.request, "budget/item_form.html", context, status=status)
+
+
+def _shown(name: str, value: Any) -> str:
+    if name in {"starts_in", "ends_in"}:
+        return MONTHS[value - 1] if value else ""
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}"
+    return str(value) if isinstance(value, StrategyNode) or value else ""
+
+
+class Drop(ItemMixin, View):
+    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        return self.show(ReasonForm())
+
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        form = ReasonForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            actions.drop_item(
+                item_id=self.item.pk, reason=form.cleaned_data["reason"], by=request.user, at=now(), on=today()
+            )
+        except plan_actions.ActionPlanError as error:
+            messages.warning(request, str(error))
+            return self.back()
+        return redirect(f"{self.plan.get_absolute_url()}?dropped={self.item.uuid}")
+
+    def show(self, form: ReasonForm, *, status: int = 200) -> HttpResponse:
+        form.fields["reason"].label = _("เหตุผลที่ตัดออก")
+        context = {
+            "heading": _("ตัด “%(title)s” ออกจากแผน") % {"title": self.item.title},
+            "button": _("ตัดออก"),
+            "form": form,
+            "back": self.item.get_absolute_url(),
+        }
+        return render(self.request, "budget/ask.html", context, status=status)
+
+
+class Restore(ItemMixin, View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        try:
+            actions.restore_item(item_id=self.item.pk, by=request.user, at=now())
+        except plan_actions.ActionPlanError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, _("นำ “%(title)s” กลับเข้าแผนแล้ว") % {"title": self.item.title})
+        return self.to_plan()
+
+
+class Withdraw(ItemMixin, View):
+    """Take one community project out of the item."""
+
+    def get(self, request: HttpRequest, inclusion: int, **_kept: Any) -> HttpResponse:
+        return self.show(self.row(inclusion), ReasonForm())
+
+    def post(self, request: HttpRequest, inclusion: int, **_kept: Any) -> HttpResponse:
+        row, form = self.row(inclusion), ReasonForm(request.POST)
+        if not form.is_valid():
+            return self.show(row, form, status=422)
+        try:
+            actions.withdraw_project(
+                inclusion_id=row.pk, reason=form.cleaned_data["reason"], by=request.user, at=now(), on=today()
+            )
+        except plan_actions.ActionPlanError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, _("ถอน “%(title)s” ออกจากรายการแล้ว") % {"title": row.project.title})
+        return self.back()
+
+    def row(self, inclusion: int) -> Inclusion:
+        return get_object_or_404(self.item.inclusions.select_related("project").filter(ended_on=None), pk=inclusion)
+
+    def show(self, row: Inclusion, form: ReasonForm, *, status: int = 200) -> HttpResponse:
+        form.fields["reason"].label = _("เหตุผลที่ถอน")
+        context = {
+            "heading": _("ถอนโครงการ “%(title)s”") % {"title": row.project.title},
+            "words": _("แผนของชุมชนไม่เปลี่ยนแปลง และประวัติการนำเข้ายังอยู่"),
+            "button": _("ถอนโครงการ"),
+            "form": form,
+            "back": self.item.get_absolute_url(),
+        }
+        return render(self.request, "budget/ask.html", context, status=status)
+
+
+class Progress(ItemMixin, View):
+    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        item = self.item
+        said = {"progress": item.progress, "done_on": item.done_on, "result": item.result}
+        return self.show(ProgressForm(initial=said), item.version)
+
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        form = ProgressForm(request.POST)
+        seen = int(request.POST.get("version") or 0)
+        if not form.is_valid():
+            return self.show(form, seen, status=422)
+        try:
+            actions.report_progress(
+                item_id=self.item.pk,
+                progress=form.cleaned_data["progress"],
+                done_on=form.cleaned_data["done_on"],
+                result=form.cleaned_data["result"],
+                seen=seen,
+                by=request.user,
+                at=now(),
+                on=today(),
+            )
+        except plan_actions.ActionPlanError as error:
+            messages.warning(request, str(error))
+        except StaleError as error:
+            form.add_error(None, _("มีผู้อื่นบันทึกรายการนี้ก่อน ตรวจดูแล้วบันทึกอีกครั้ง"))
+            return self.show(form, error.theirs.version, status=409)  # type: ignore[attr-defined]
+        else:
+            messages.success(request, _("บันทึกความก้าวหน้าแล้ว"))
+        return self.back()
+
+    def show(self, form: ProgressForm, version: int, *, status: int = 200) -> HttpResponse:
+        context = {
+            "heading": self.item.title,
+            "button": _("บันทึกความก้าวหน้า"),
+            "form": form,
+            "version": version,
+            "back": self.item.get_absolute_url(),
+        }
+        return render(self.request, "budget/ask.html", context, status=status)
+
+
+class Budget(ItemMixin, View):
+    """The budget approved for this item."""
+
+    permission_required = "budget.record_money"
+
+    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        initial = {"act": uuid4(), "on": today() if today() in self.year else None}
+        if getattr(self.item, "allocation", None) is None:
+            initial["amount"] = self.item.planned_amount
+        return self.show(ItemBudgetForm(initial=initial, year=self.year, left=self.left()))
+
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+        form = ItemBudgetForm(request.POST, year=self.year, left=self.left())
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            entered = money.approve_item_budget(item_id=self.item.pk, by=request.user, at=now(), **form.movement)
+        except money.MoneyError as error:
+            form.add_error("on" if isinstance(error, money.OutsideYearError) else "amount", str(error))
+            return self.show(form, status=422)
+        return redirect(f"{self.item.get_absolute_url()}?done={entered.act}")
+
+    def left(self) -> Decimal:
+        budget = Appropriation.objects.filter(district=self.plan.district, fiscal_year=self.plan.fiscal_year).first()
+        return budget.left_to_transfer if budget else Decimal(0)
+
+    def show(self, form: ItemBudgetForm, *, status: int = 200) -> HttpResponse:
+        context = {
+            "heading": _("งบประมาณที่ได้รับอนุมัติ"),
+            "words": self.item.title,
+            "button": _("บันทึกงบประมาณ"),
+            "form": form,
+            "left": self.left(),
+            "year_words": _("ลงวันที่ใน%(year)s (%(start)s – %(end)s)")
+            % {
+                "year": fiscal_year(self.year),
+                "start": thai_date_short(self.year.start),
+                "end": thai_date_short(self.year.end),
+            },
+            "back": self.item.get_absolute_url(),
+            "crumbs": crumbs(self.plan, Link(label=self.item.title, href=self.item.get_absolute_url())),
+        }
+        return render(self.request, "budget/movement.html", context, status=status)
