@@ -21,6 +21,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bkkplan import embedded
+from bkkplan.demo.catalog import PASSWORD
+from bkkplan.demo.journey.browser import JourneyError
+from bkkplan.demo.journey.steps import Journey
 
 ROOT = embedded.ROOT
 WORKING_DAY = "2023-06-02"
@@ -269,7 +272,21 @@ def check() -> None:
     with embedded.temporary() as data:
         demo = Demo(data, listening_socket(0))
         with demo.running():
-            print(f"ผ่าน (passed) {demo.address}")
+            try:
+                for sentence, step in Journey(demo.address, PASSWORD).steps():
+                    step()
+                    print(f"✓ {sentence}", flush=True)
+            except JourneyError:
+                show_ends(data / "log")  # the data are gone in a moment
+                raise
+            manage("kpi", "--year", "2566")
+    print("✓ script/demo --check")
+
+
+def show_ends(logs: Path) -> None:
+    for log in sorted(logs.glob("*.log")):
+        lines = log.read_text(errors="replace").splitlines()[-40:]
+        print(f"--- {log.name}", *lines, sep="\n", file=sys.stderr)
 
 
 def interrupt_once() -> None:
@@ -291,7 +308,7 @@ def main() -> None:
     interrupt_once()
     try:
         check() if asked.check else run(asked)
-    except (DemoError, embedded.EmbeddedError) as error:
+    except (DemoError, JourneyError, embedded.EmbeddedError) as error:
         sys.exit(f"✗ {error}")
     except KeyboardInterrupt:
         sys.exit(130)
