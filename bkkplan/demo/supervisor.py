@@ -94,7 +94,7 @@ def start_afresh(data: Path) -> None:
             "--fresh ลบเฉพาะข้อมูลที่ฝังมา (--fresh removes embedded data only; empty your own database yourself)"
         )
     embedded.erase(data)
-    for name in ("files", "mail", "log", "secret-key"):
+    for name in ("files", "mail", "log", "secret-key", "working-day"):
         path = data / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 

@@ -14,8 +14,10 @@ environ.Env.read_env(BASE_DIR / ".env")
 DATA_DIR = Path(env("BKKPLAN_DATA", default=str(BASE_DIR / "var"))).resolve()
 BUILD_DIR = Path(env("BKKPLAN_BUILD", default=str(BASE_DIR / "build"))).resolve()
 
-# A fixed working day for the demo and for tests (YYYY-MM-DD); read by core.clock only.
-WORKING_DAY = env("BKKPLAN_TODAY", default="")
+# A fixed working day for the demo and for tests (YYYY-MM-DD); read by core.clock only. The sample city leaves its own
+# beside its data, so that it is never taken for a real one, whoever starts the portal on it.
+SAMPLE_DAY = DATA_DIR / "working-day"
+WORKING_DAY = env("BKKPLAN_TODAY", default=SAMPLE_DAY.read_text().strip() if SAMPLE_DAY.exists() else "")
 
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -3,6 +3,7 @@
 from bkkplan.settings.base import *
 
 DEBUG = False
+WORKING_DAY = env("BKKPLAN_TODAY", default="")  # whatever sample city may stand in the data folder
 SECRET_KEY = "test-only-key-that-production-refuses"  # noqa: S105  (nothing is kept by it)
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -100,7 +100,7 @@ def make(
     days = _days(stage, year, dice)
     wants = _wants(community, year, days, stage, voiced, left, dice)
     officer = staff.officer(community.district)
-    member = (staff.member(community.district) if community.code.endswith("-001") else None) or officer
+    member = staff.chair(community.code)
     key = f"{community.code}/{year.next}"
     first = _revision(community, year, key, wants, days, member, officer, dice)
     revisions = [first]

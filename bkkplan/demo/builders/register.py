@@ -7,6 +7,7 @@ from bkkplan.core.bulk import Act
 from bkkplan.core.people import Person
 from bkkplan.demo.builders.dice import Dice
 from bkkplan.demo.builders.names import community_names, person
+from bkkplan.demo.builders.staff import Staff
 from bkkplan.demo.catalog import COMMUNITY_TYPES, communities_by_district
 from communities.actions.bulk import CommunityFacts, Seat, Standing, Term
 from communities.enums import Position, StandingStatus
@@ -25,7 +26,6 @@ OFFICERS = (
     Position.REGISTRAR,
     Position.PUBLICITY,
 )
-DISSOLVED_PER_DISTRICT = 0.5
 
 
 def committee_size(houses: int) -> int:
@@ -34,40 +34,54 @@ def committee_size(houses: int) -> int:
     return min(7 + extra // 50 + (extra % 50 > 25), 15)
 
 
-def communities(
-    subdistricts: Mapping[str, Sequence[tuple[str, int]]], members: Mapping[str, Person], *, by: Person
-) -> Iterator[CommunityFacts]:
-    """All communities of the city in the order of their codes.
+def codes(districts: Sequence[str]) -> Iterator[str]:
+    """Of all communities of these districts: those in being, then those given up."""
+    for district in districts:
+        count = sum(communities_by_district()[district].values()) + _given_up(district)
+        yield from (f"{district}-{number:03d}" for number in range(1, count + 1))
 
-    ``subdistricts`` gives each district's, with the houses in each; ``members`` the account that chairs a community's
-    committee, by community.
+
+def _given_up(district: str) -> int:
+    """How many communities of a district were dissolved in these years."""
+    return Dice("given up", district).pick((0, 0, 1, 1, 2))
+
+
+def communities(subdistricts: Mapping[str, Sequence[tuple[str, int]]], staff: Staff) -> Iterator[CommunityFacts]:
+    """All communities of the districts, in the order of their codes.
+
+    ``subdistricts`` gives each district's, with the houses in each.
     """
-    for district, counts in communities_by_district().items():
-        dice = Dice("register", district)
-        kinds = [kind for kind in COMMUNITY_TYPES for _ in range(counts[kind])]
-        gone = dice.chance(DISSOLVED_PER_DISTRICT) + dice.chance(DISSOLVED_PER_DISTRICT / 2)
-        taken: set[str] = set()
-        names = {kind: community_names(kind, dice, taken) for kind in COMMUNITY_TYPES}
-        for number, kind in enumerate([*dice.shuffled(kinds), *(["crowded"] * gone)], 1):
-            is_gone = number > len(kinds)
-            code = f"{district}-{number:03d}"
-            yield _community(
-                code,
-                kind,
-                next(names[kind]),
-                subdistrict=_place(subdistricts[district], dice),
-                is_gone=is_gone,
-                member=members.get(code),
-                by=by,
-            )
+    for district in subdistricts:
+        counts = communities_by_district()[district]
+        yield from _of_district(district, counts, subdistricts[district], staff)
 
 
-def _community(
-    code: str, kind: str, name: str, *, subdistrict: str, is_gone: bool, member: Person | None, by: Person
-) -> CommunityFacts:
+def _of_district(
+    district: str, counts: Mapping[str, int], subdistricts: Sequence[tuple[str, int]], staff: Staff
+) -> Iterator[CommunityFacts]:
+    dice = Dice("register", district)
+    kinds = [kind for kind in COMMUNITY_TYPES for _ in range(counts[kind])]
+    taken: set[str] = set()
+    names = {kind: community_names(kind, dice, taken) for kind in COMMUNITY_TYPES}
+    for number, kind in enumerate([*dice.shuffled(kinds), *["crowded"] * _given_up(district)], 1):
+        code = f"{district}-{number:03d}"
+        yield _community(
+            code,
+            kind,
+            next(names[kind]),
+            subdistrict=_place(subdistricts, dice),
+            is_given_up=number > len(kinds),
+            staff=staff,
+        )
+
+
+def _community(code: str, kind: str, name: str, *, subdistrict: str, is_given_up: bool, staff: Staff) -> CommunityFacts:
     dice = Dice("community", code)
     houses = dice.between(60, 620) if kind != "high_rise" else dice.between(180, 900)
-    begun = SINCE if is_gone or dice.chance(0.96) else dice.workday(date(2020, 1, 6), date(2022, 12, 30))
+    begun = SINCE if is_given_up or dice.chance(0.96) else dice.workday(date(2020, 1, 6), date(2022, 12, 30))
+    is_tried = code.endswith("-001")  # by someone with a sample account
+    standings = tuple(_standings(kind, begun, is_given_up=is_given_up, is_tried=is_tried, dice=dice))
+    ended = standings[-1].starts_on if is_given_up else None
     return CommunityFacts(
         code=code,
         district=code[:4],
@@ -75,18 +89,18 @@ def _community(
         name=name,
         houses=houses,
         people=houses * dice.between(28, 46) // 10,
-        standings=tuple(_standings(kind, begun, is_gone=is_gone, is_sample=member is not None, dice=dice)),
-        terms=tuple(_terms(houses, begun, member, dice)) if not is_gone else (),
-        registered=Act(max(begun, REGISTERED), dice.moment(max(begun, REGISTERED)), by),
+        standings=standings,
+        terms=tuple(_terms(houses, begun, ended, staff.chair(code), dice)),
+        registered=Act(max(begun, REGISTERED), dice.moment(max(begun, REGISTERED)), staff.social),
     )
 
 
-def _standings(kind: str, begun: date, *, is_gone: bool, is_sample: bool, dice: Dice) -> Iterator[Standing]:
+def _standings(kind: str, begun: date, *, is_given_up: bool, is_tried: bool, dice: Dice) -> Iterator[Standing]:
     older = dice.pick(GIVEN_UP[kind]) if kind in GIVEN_UP and dice.chance(0.3) else kind
     code = kind.replace("_", "-")
     if begun < REGULATION_2564:
         yield Standing(type=f"{older.replace('_', '-')}-2555", status=StandingStatus.NORMAL, starts_on=begun)
-    if is_gone:
+    if is_given_up:
         ended = dice.workday(date(2020, 11, 2), date(2021, 9, 1))
         yield Standing(
             type="crowded-2555",
@@ -102,7 +116,7 @@ def _standings(kind: str, begun: date, *, is_gone: bool, is_sample: bool, dice: 
         starts_on=max(begun, REGULATION_2564),
         note="เปลี่ยนประเภทตามระเบียบ พ.ศ. ๒๕๖๔" if begun < REGULATION_2564 else "จัดตั้งใหม่",
     )
-    if is_sample:
+    if is_tried:
         return
     troubled = dice.between(1, 1000)
     if troubled <= 9:
@@ -121,19 +135,20 @@ def _standings(kind: str, begun: date, *, is_gone: bool, is_sample: bool, dice: 
         )
 
 
-def _terms(houses: int, begun: date, member: Person | None, dice: Dice) -> Iterator[Term]:
+def _terms(houses: int, begun: date, ended: date | None, chair: Person, dice: Dice) -> Iterator[Term]:
     size = committee_size(houses)
     first, second = (max(day, begun) for day in TERM_BEGINS)
     if begun < TERM_BEGINS[1]:
-        # Of the term that is over only the chair is told.
-        yield Term(starts_on=first, ends_on=second, seats=tuple(_seats(1, first, None, dice)))
-    yield Term(starts_on=second, ends_on=None, seats=tuple(_seats(size, second, member, dice)))
+        # Of the term that is over only the chair is told, who was elected again.
+        yield Term(starts_on=first, ends_on=ended or second, seats=tuple(_seats(1, first, chair, dice)))
+    if not ended:
+        yield Term(starts_on=second, ends_on=None, seats=tuple(_seats(size, second, chair, dice)))
 
 
-def _seats(size: int, since: date, member: Person | None, dice: Dice) -> Iterator[Seat]:
+def _seats(size: int, since: date, chair: Person, dice: Dice) -> Iterator[Seat]:
     for number in range(size):
         position = OFFICERS[number] if number < len(OFFICERS) else Position.MEMBER
-        sits = member if number == 0 else None
+        sits = chair if position == Position.CHAIR else None
         yield Seat(
             full_name=str(sits) if sits else person(dice), position=position, starts_on=since, ends_on=None, user=sits
         )

@@ -1,6 +1,6 @@
 """Who works where: the people of the sample city who sign in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +10,24 @@ from bkkplan.core.bulk import Act
 from bkkplan.core.people import Person
 from bkkplan.demo.builders.dice import Dice
 from bkkplan.demo.builders.names import person
+from bkkplan.demo.builders.story import DIRECTOR_PUBLISHES
+from districts.actions.offices import Office
 
 OPENED = date(2019, 9, 2)
+# Districts where the chair of the first community has an account of a speaking name.
+WITH_COMMITTEE_ACCOUNT = ("1001", "1002", "1004", "1007", "1025", "1030", "1044", "1049")
 DIRECTOR_ON_LEAVE = "1013"  # an acting director stands in
 TWO_DISTRICTS = ("1004", "1007")  # one officer serves both
 # An officer of one district who, at home, sits on the committee of a community of another.
 AT_HOME_ON_A_COMMITTEE = ("twohats", "1004-002")
+
+
+def chair_of(community: str) -> str:
+    """The user name of a community's chair."""
+    if community == AT_HOME_ON_A_COMMITTEE[1]:
+        return AT_HOME_ON_A_COMMITTEE[0]
+    district, _, number = community.partition("-")
+    return f"committee{district}" if number == "001" and district in WITH_COMMITTEE_ACCOUNT else f"chair{community}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +42,9 @@ class Staff:
     def director(self, district: str) -> Person:
         return self.people[f"director{district}"]
 
-    def member(self, district: str) -> Person | None:
-        """The committee's own account where a district has one; elsewhere the officer types for the committees."""
-        return self.people.get(f"committee{district}")
+    def chair(self, community: str) -> Person:
+        """Who chairs the committee of a community, and writes its plan."""
+        return self.people[chair_of(community)]
 
     @property
     def strategy(self) -> Person:
@@ -41,6 +53,18 @@ class Staff:
     @property
     def social(self) -> Person:
         return self.people["social"]
+
+
+def offices(districts: Iterable[tuple[str, str]]) -> Iterator[Office]:
+    """Contacts that plainly are no real ones, of districts by code and name."""
+    for code, name in districts:
+        yield Office(
+            district=code,
+            address=f"สำนักงานเขต{name} (ที่อยู่ตัวอย่าง) กรุงเทพมหานคร",
+            phone=f"0 2000 {code}",
+            email=f"khet{code}@sample.example",
+            publishing_needs_director=code in DIRECTOR_PUBLISHES,
+        )
 
 
 def first_account() -> AccountFacts:
@@ -55,13 +79,14 @@ def first_account() -> AccountFacts:
     )
 
 
-def accounts(districts: list[str], with_committees: list[str], admin: Person) -> Iterator[AccountFacts]:
+def accounts(districts: Sequence[str], communities: Iterable[str], admin: Person) -> Iterator[AccountFacts]:
     def account(username: str, *roles: RoleFacts, opened: date = OPENED) -> AccountFacts:
         dice = Dice("person", username)
         return AccountFacts(
             username=username,
             full_name=person(dice),
-            email=f"{username}@sample.example",
+            # Many a chair has no e-mail and comes in by a one-time link.
+            email="" if username.startswith("chair") else f"{username}@sample.example",
             roles=roles,
             created=Act(opened, dice.moment(opened), admin),
         )
@@ -78,8 +103,9 @@ def accounts(districts: list[str], with_committees: list[str], admin: Person) ->
         second = (held(Role.DISTRICT_OFFICER, TWO_DISTRICTS[1]),) if district == TWO_DISTRICTS[0] else ()
         yield account(f"officer{district}", officer, *second)
         yield account(f"director{district}", held(Role.DISTRICT_DIRECTOR, district))
-    for district in with_committees:
-        yield account(f"committee{district}")
+    for community in communities:
+        if community != AT_HOME_ON_A_COMMITTEE[1]:
+            yield account(chair_of(community))
     yield account(
         "acting",
         held(Role.DISTRICT_OFFICER, DIRECTOR_ON_LEAVE),

@@ -20,8 +20,6 @@ FIRST_YEAR = FiscalYear(2563)
 
 # One of each group has its plans and minutes in full.
 SHOWCASE = ("1001", "1007", "1030", "1044", "1025", "1049")
-# Districts whose committees have an account of their own.
-WITH_COMMITTEE_ACCOUNT = (*SHOWCASE, "1002", "1004")
 DIRECTOR_PUBLISHES = ("1002", "1030")
 
 

@@ -5,12 +5,13 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from bkkplan.core.clock import now
 from bkkplan.core.fiscal import FiscalYear
-from bkkplan.demo.actions import NotEmptyError, seed
-from bkkplan.demo.builders.story import FIRST_YEAR, THIS_YEAR
+from bkkplan.demo.actions import NoGroundError, NotEmptyError, seed
+from bkkplan.demo.builders.story import FIRST_YEAR, THIS_YEAR, TODAY
 from bkkplan.demo.catalog import PASSWORD
 from bkkplan.demo.catalog import accounts as sample_accounts
 
@@ -42,7 +43,16 @@ class Command(BaseCommand):
             if if_empty:
                 return
             raise CommandError("there are records here already; the sample city needs an empty database") from None
+        except NoGroundError:
+            raise CommandError("the districts are missing: run manage.py load_reference first") from None
+        self._keep_its_day()
         self.stdout.write(f"The sample city stands after {time.monotonic() - begun:.1f} s.")
+
+    def _keep_its_day(self) -> None:
+        """Whoever starts the portal on this data lives on the city's working day and sees the banner."""
+        if not settings.WORKING_DAY:
+            settings.SAMPLE_DAY.parent.mkdir(parents=True, exist_ok=True)
+            settings.SAMPLE_DAY.write_text(TODAY.isoformat())
 
     def _list_accounts(self) -> None:
         self.stdout.write(f"รหัสผ่านของทุกบัญชี (password of all): {PASSWORD}\n")

@@ -1,0 +1,43 @@
+"""What the public is told about a district office, and how it works."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from bkkplan.audit.record import changes, record_many, state_of
+from bkkplan.core.people import Person
+from districts.models import District
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """One district's office."""
+
+    district: str
+    address: str
+    phone: str
+    email: str
+    website: str = ""
+    publishing_needs_director: bool = False
+
+
+@transaction.atomic
+def describe_offices(offices: Iterable[Office], *, by: Person | None, at: datetime) -> None:
+    """Set contacts and ways of working of these offices; unchanged ones leave no trace."""
+    wanted = {office.district: office for office in offices}
+    rows = list(District.objects.select_for_update(of=("self",)).filter(code__in=wanted).order_by("pk"))
+    changed = []
+    for district in rows:
+        fields = {name: value for name, value in asdict(wanted[district.code]).items() if name != "district"}
+        before = state_of(district, list(fields))
+        for name, value in fields.items():
+            setattr(district, name, value)
+        difference = changes(before, state_of(district, list(fields)))
+        if difference["after"]:
+            changed.append((district, difference))
+    District.objects.bulk_update(
+        [district for district, _ in changed], ["address", "phone", "email", "website", "publishing_needs_director"]
+    )
+    record_many("districts.office_described", changed, by=by, at=at)
