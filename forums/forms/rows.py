@@ -110,12 +110,16 @@ class AttendanceForm(ResultsForm):
         for sector in self.sectors:
             counts[f"sector_{sector.pk}"] = ThaiIntegerField(label=sector.name_th, required=False, max_value=9_999_999)
         total = ThaiIntegerField(
-            label=_("ผู้เข้าร่วมทั้งหมด"),
+            label=_("ผู้เข้าร่วมทั้งหมด (คน)"),
             required=False,
             max_value=9_999_999,
-            help_text=_("เว้นว่างไว้ถ้าเท่ากับผลรวม เช่น นับจากลายมือชื่อได้มากกว่าจึงพิมพ์"),
+            help_text=_("พิมพ์เมื่อมากกว่าผลรวม เช่น นับจากลายมือชื่อ เว้นว่างไว้ถ้าเท่ากัน"),
         )
         self.fields = {**counts, "attendance_total": total, **self.fields}
+
+    @property
+    def counts(self) -> list[forms.BoundField]:
+        return [self[f"sector_{sector.pk}"] for sector in self.sectors]
 
     @property
     def people(self) -> dict[int, int | None]:

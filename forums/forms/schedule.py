@@ -3,6 +3,7 @@
 from datetime import date, time
 from typing import Any
 
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,15 @@ class CallForm(PortalModelForm):
         communities = Community.objects.filter(district__in=districts).select_related("subdistrict").order_by("name_th")
         self.fields["community"].queryset = communities  # type: ignore[attr-defined]
         self.fields["community"].help_text = _("เฉพาะเวทีของชุมชนเดียว เช่น เวทีรับรองแผนชุมชน")
+        self.fields["community"].empty_label = _("ทุกชุมชนในเขต")  # type: ignore[attr-defined]
+        self.helper.layout = Layout(
+            *[name for name in ("district", "kind") if name in self.fields],
+            "title",
+            Div("scheduled_on", "starts_at", "ends_at", css_class="fields-in-line"),
+            "place",
+            "community",
+            "purpose",
+        )
         self.fields["place"].widget.attrs["placeholder"] = _("เช่น อาคารอเนกประสงค์วัดสามพระยา")
 
     def clean(self) -> dict[str, Any]:

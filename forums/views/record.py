@@ -1,5 +1,6 @@
 """The recording page: attendance, agenda, proposals, each saved as it is typed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.core.clock import today
 from bkkplan.core.formfields import BahtField, ThaiIntegerField
+from bkkplan.core.templatetags.thai import localname
 from communities.models import Community, PlanArea
 from districts.models import Subdistrict
 from forums.enums import RECORDING_STATES, ForumState
@@ -32,6 +34,17 @@ class Row:
     version: int
     text: dict[str, Any]
     is_removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: int
+    label: str
+
+
+def options(rows: Iterable[Any], *, without: str = "") -> list[Option]:
+    """A list's choices, told shortly: in a narrow column the first word must not be the same in all."""
+    return [Option(row.pk, localname(row).removeprefix(without)) for row in rows]
 
 
 NEW = "__uuid__"
@@ -115,9 +128,9 @@ class ForumRecord(ForumMixin):
             "rows": rows,
             "blank": Row(NEW, proposal_url(forum, NEW), 0, BLANK),
             "standing": sum(not row.is_removed for row in rows),
-            "areas": list(PlanArea.objects.order_by("position")),
-            "subdistricts": list(Subdistrict.objects.filter(district=forum.district_id).order_by("code")),
-            "sectors": list(ParticipantSector.objects.filter(is_active=True).order_by("position")),
+            "areas": options(PlanArea.objects.order_by("position"), without="ด้าน"),
+            "subdistricts": options(Subdistrict.objects.filter(district=forum.district_id).order_by("code")),
+            "sectors": options(ParticipantSector.objects.filter(is_active=True).order_by("position")),
             "communities": list(
                 Community.objects.filter(district=forum.district_id)
                 .order_by("name_th")

@@ -3,7 +3,8 @@
    Rows are [data-autosave-row] elements (see autosave.js); [data-rowtable-new] is the <template> of one, with __uuid__
    where its uuid goes. Enter, or [data-rowtable-add], goes to a new row; the arrow keys up and down to the same column of
    the next one; Ctrl+Delete, or [data-rowtable-remove], takes a row out, [data-rowtable-restore] puts it back: `removed`
-   is a checkbox of the row, saved like any other field. [data-rowtable-count] says how many stand. */
+   is a checkbox of the row, saved like any other field. [data-rowtable-echo="FIELD"] repeats a field's text, for a row that
+   is closed; [data-rowtable-open="FIELD"] goes there. [data-rowtable-count] says how many stand. */
 
 const ROW = "[data-autosave-row]";
 
@@ -119,7 +120,9 @@ export class RowTable {
     this.table.addEventListener("click", (event) => {
       const row = event.target.closest(ROW);
       if (event.target.closest("[data-rowtable-remove]")) this.remove(row);
-      else if (event.target.closest("[data-rowtable-restore]")) {
+      else if (event.target.closest("[data-rowtable-open]")) {
+        row.querySelector(`[name=${event.target.closest("[data-rowtable-open]").dataset.rowtableOpen}]`).focus();
+      } else if (event.target.closest("[data-rowtable-restore]")) {
         this.mark(row, false);
         controlsOf(row)[0].focus();
       }
