@@ -14,6 +14,7 @@ urlpatterns = [
     path("work/kpi/", include("bkkplan.kpi.urls")),
     path("work/forums/", include("forums.urls")),
     path("files/<uuid:uuid>/", FileDownload.as_view(), name="file"),
+    path("work/reports/", include("bkkplan.reports.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("work/", include("communities.urls")),

@@ -67,18 +67,20 @@ def _listening(progress: Progress | None) -> Iterator[list[str]]:
     complaints: list[str] = []
     logger = logging.getLogger("weasyprint")
     steps = logging.getLogger("weasyprint.progress")
-    before = steps.level
+    before = steps.level, steps.propagate
     ears = [_Complaints(complaints), *([_Steps(progress)] if progress else [])]
     for ear, source in zip(ears, (logger, steps), strict=False):
         source.addHandler(ear)
     if progress:
         steps.setLevel(logging.INFO)
+        steps.propagate = False
     try:
         yield complaints
     finally:
         for ear, source in zip(ears, (logger, steps), strict=False):
             source.removeHandler(ear)
-        steps.setLevel(before)
+        steps.setLevel(before[0])
+        steps.propagate = before[1]
 
 
 class _Ear(logging.Handler):
