@@ -1,13 +1,23 @@
 """The whole map. Public pages stand at the root, the working portal under /work/."""
 
+from allauth.account import urls as allauth
 from django.contrib import admin
 from django.urls import include, path
 
 from bkkplan.accounts.views.enter import Enter
 from bkkplan.public.views.files import FileDownload
+from bkkplan.public.views.language import set_language
+
+# Of allauth's pages: addresses come with the invitation, and nobody logs in by a code sent there.
+UNUSED = {
+    "account_email",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_confirm_login_code",
+}
 
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include([page for page in allauth.urlpatterns if page.name not in UNUSED])),
     path("enter/<str:token>/", Enter.as_view(), name="enter"),
     path("work/people/", include("bkkplan.accounts.urls")),
     path("work/", include("bkkplan.core.urls")),
@@ -16,7 +26,7 @@ urlpatterns = [
     path("files/<uuid:uuid>/", FileDownload.as_view(), name="file"),
     path("work/reports/", include("bkkplan.reports.urls")),
     path("admin/", admin.site.urls),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", set_language, name="set_language"),
     path("work/", include("communities.urls")),
     path("work/", include("budget.urls")),
     path("work/", include("bkkplan.desk.urls")),

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 
 
 class AccountsConfig(AppConfig):
@@ -6,3 +7,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = "ผู้ใช้และบทบาท"
     default_auto_field = "django.db.models.BigAutoField"
+    default = True
+
+
+class BackOfficeConfig(admin.AdminConfig):
+    default_site = "bkkplan.accounts.admin.BackOffice"
+    default = False

@@ -20,7 +20,7 @@ SAMPLE_DAY = DATA_DIR / "working-day"
 WORKING_DAY = env("BKKPLAN_TODAY", default=SAMPLE_DAY.read_text().strip() if SAMPLE_DAY.exists() else "")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "bkkplan.accounts.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

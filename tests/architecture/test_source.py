@@ -183,6 +183,7 @@ def test_the_tests_mirror_the_code():
         "fixtures",
         "golden",
         "integration",
+        "isolation",
         "services",
         "setup",
         "script",

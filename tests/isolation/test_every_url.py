@@ -1,0 +1,133 @@
+"""Two districts, each role and the visitor, every URL: who is shown it, who is refused, and that a refusal is one."""
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import override_settings
+
+from tests.fixtures.people import WHO
+from tests.isolation import city as two_districts
+from tests.isolation.answers import NOT_SO, Row, is_refusal, told
+from tests.isolation.rows import OPEN, ROWS
+from tests.isolation.urls import is_open, routes
+
+CASES = {
+    f"{name}, {case}" if case else name: (name, row)
+    for name, entry in ROWS.items()
+    for case, row in (entry.items() if isinstance(entry, dict) else [("", entry)])
+}
+each_case = pytest.mark.parametrize("case", CASES)
+
+
+def test_every_route_has_its_row():
+    assert sorted(routes().keys() - ROWS.keys()) == []
+
+
+def test_every_row_has_its_route():
+    assert sorted(ROWS.keys() - routes().keys()) == []
+
+
+def test_a_visitor_may_use_these_routes_and_no_others():
+    assert {name for name, pattern in routes().items() if is_open(pattern)} == OPEN
+
+
+@each_case
+def test_a_get_answers_each_person(case, city, ask):
+    name, row = CASES[case]
+    before = contents()
+
+    answers = {who: ask(who, "get", name, row) for who in WHO}
+
+    assert contents() == before, "a GET has written"
+    if row.get is None:
+        assert {answer for answer in answers.values() if not is_refusal(answer)} == set(), (
+            "shown, though nothing says so"
+        )
+    else:
+        assert answers == row.get
+
+
+@each_case
+def test_a_post_by_a_wrong_person_is_refused_and_changes_nothing(case, city, ask):
+    name, row = CASES[case]
+    before = contents()
+
+    for who in WHO:
+        expected = row.post[who] if row.post else NOT_SO
+        if is_refusal(expected):
+            answer = ask(who, "post", name, row)
+            assert is_refusal(answer) if row.post is None else answer == expected, f"{who} is told {answer}"
+            assert contents() == before, f"{who} is refused, but something has changed"
+
+
+@each_case
+def test_a_post_by_a_right_person_gets_through(case, city, ask):
+    name, row = CASES[case]
+    refused = {}
+
+    for who in WHO:
+        if row.post and not is_refusal(row.post[who]):
+            with transaction.atomic():
+                answer = ask(who, "post", name, row)
+                transaction.set_rollback(True)
+            if is_refusal(answer) or answer >= 500:
+                refused[who] = answer
+
+    assert refused == {}
+
+
+# --- the city, built once, in a transaction that is never committed
+
+
+@pytest.fixture(scope="module")
+def db(django_db_setup, django_db_blocker):
+    """In place of pytest-django's of this name, which holds for one test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def city(db):
+    with override_settings(WORKING_DAY="2023-06-02"):
+        built = two_districts.build()
+        built.sessions = {who: session_of(person) for who, person in built.people.items() if who != "visitor"}
+        yield built
+
+
+@pytest.fixture
+def undone(city):
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def session_of(person):
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.session.session_key
+
+
+@pytest.fixture
+def ask(city, undone):
+    def ask(who: str, method: str, name: str, row: Row):
+        client = Client(headers=row.headers)
+        if who in city.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = city.sessions[who]
+        return told(getattr(client, method)(row.address(name, city), row.data(city) if method == "post" else None))
+
+    return ask
+
+
+def contents() -> dict[str, str]:
+    """A checksum of each table; of sessions alone nothing is kept."""
+    tables = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)} - {"django_session"})
+    sums = " union all ".join(
+        f"""select '{table}', count(*) || ' rows ' || coalesce(sum(hashtext(t::text)), 0) from "{table}" t"""
+        for table in tables
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sums)
+        return dict(cursor.fetchall())
