@@ -190,8 +190,8 @@ class DistrictPage(View):
                     (figure.definition, figure.by_district().get(district.pk), self.own(figure, district))
                     for figure in figures_of(year)
                 ],
-                "forums": forums[:20],
-                "items": items[:30],
+                "forums": forums[:8],
+                "items": items[:15],
                 "crumbs": [Link(label=_("เขต"), href=reverse("public:districts")), Link(label=localname(district))],
             },
         )
