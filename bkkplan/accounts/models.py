@@ -16,8 +16,8 @@ from bkkplan.core.clock import today
 from bkkplan.core.people import Person
 
 
-class PortalUserManager(UserManager["User"]):
-    def visible_to(self, user: Person) -> models.QuerySet["User"]:
+class PeopleQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: Person) -> Self:
         """The only door to people for code that answers one: administrators see all, a director the district's staff,
 
         everyone themselves.
@@ -25,10 +25,14 @@ class PortalUserManager(UserManager["User"]):
         if not user.is_authenticated:
             return self.none()
         if user.has_perm("accounts.manage_people"):
-            return self.all()
+            return self
         led = [a.district_id for a in user.held_assignments if a.role == Role.DISTRICT_DIRECTOR]
         theirs = Assignment.objects.filter(district__in=led).values("user")
         return self.filter(Q(pk=user.pk) | Q(pk__in=theirs))
+
+
+class People(UserManager.from_queryset(PeopleQuerySet)):  # type: ignore[misc]
+    use_in_migrations = False
 
 
 class User(AbstractUser):
@@ -39,7 +43,7 @@ class User(AbstractUser):
     full_name = models.CharField(_("ชื่อ-นามสกุล"), max_length=150)
     phone = models.CharField(_("โทรศัพท์"), max_length=50, blank=True)
 
-    objects = PortalUserManager()  # type: ignore[misc]
+    objects = People()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("ผู้ใช้")
