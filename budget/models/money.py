@@ -124,6 +124,10 @@ class Allocation(models.Model):
     def left_to_disburse(self) -> Decimal:
         return self.committed - self.disbursed
 
+    @property
+    def left(self) -> Decimal:
+        return self.transferred - self.disbursed
+
 
 class LedgerEntry(models.Model):
     """One dated movement of money. Append-only: the database refuses update and delete."""

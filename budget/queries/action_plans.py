@@ -9,9 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.utils.translation import gettext as _
 
 from bkkplan.core.db import ThaiOrder
 from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.thai import MONTHS
 from budget.enums import CheckOutcome, EditionState, ItemProgress, Part
 from budget.models import (
     ActionPlan,
@@ -41,6 +43,11 @@ WORDS = (
     "strategy",
     "note",
 )
+
+
+def months_text(first: int | None, last: int | None) -> str:
+    """ตุลาคม – มกราคม, one month, or nothing."""
+    return " – ".join(dict.fromkeys(_(MONTHS[n - 1]) for n in (first, last) if n))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,10 @@ class Line:
     @property
     def progress_label(self) -> str:
         return str(ItemProgress(self.progress).label)
+
+    @property
+    def months(self) -> str:
+        return months_text(self.words["starts_in"], self.words["ends_in"])
 
 
 @dataclass(frozen=True, slots=True)

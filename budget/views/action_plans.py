@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +20,7 @@ from budget.actions import action_plan as actions
 from budget.actions import items as item_actions
 from budget.enums import EditionState
 from budget.forms import IncludeForm, PoolFilter, ReasonForm
-from budget.models import ActionPlan, ActionPlanEdition
+from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
 from budget.queries import action_plans as queries
 from budget.views.places import MayMixin, own_districts, years_around
 from districts.models import District
@@ -115,12 +116,23 @@ class PlanPage(MayMixin, View):
                 "shows_draft": shows_draft,
                 "tabs": self.tabs(edition, shows_draft) if edition and approved else [],
                 "steps": self.steps(editions),
+                "dropped": self.just_dropped(edition),
                 "is_writable": bool(shows_draft and edition and edition.state == EditionState.DRAFT and may_edit),
                 "may_edit": may_edit,
                 "may_approve": request.user.has_perm("budget.approve_action_plan", self.plan),
                 "may_amend": may_edit and edition is None,
             },
         )
+
+    def just_dropped(self, edition: ActionPlanEdition | None) -> ActionPlanItem | None:
+        """The item that was taken out a moment ago: it can be put back."""
+        uuid = self.request.GET.get("dropped")
+        if not uuid or edition is None or edition.state != EditionState.DRAFT:
+            return None
+        try:
+            return self.plan.items.filter(uuid=uuid, dropped_in=edition).first()  # type: ignore[union-attr]
+        except ValidationError:
+            return None
 
     def frame(self) -> dict[str, Any]:
         district = localname(self.district)

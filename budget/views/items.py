@@ -150,12 +150,6 @@ class ItemPage(ItemMixin, View):
         )
 
 
-def months_of(item: Any) -> str:
-    """ต.ค. – ม.ค., or one month, or nothing."""
-    names = [MONTHS[n - 1] for n in (item.starts_in, item.ends_in) if n]
-    return " – ".join(dict.fromkeys(names))
-
-
 def facts_of(item: ActionPlanItem) -> list[Fact]:
     facts = [
         (_("ส่วน"), item.get_part_display()),  # type: ignore[attr-defined]
@@ -163,7 +157,7 @@ def facts_of(item: ActionPlanItem) -> list[Fact]:
         (_("เป้าหมาย/ผลผลิต"), item.target),
         (_("ตัวชี้วัด (ค่าเป้าหมาย)"), item.indicator),
         (_("แหล่งงบประมาณ"), item.money_source),
-        (_("ระยะเวลา"), months_of(item)),
+        (_("ระยะเวลา"), queries.months_text(item.starts_in, item.ends_in)),
         (_("ผู้รับผิดชอบ"), item.responsible),
         (_("ความสอดคล้อง"), str(item.strategy) if item.strategy else ""),
         (_("หมายเหตุ"), item.note),
