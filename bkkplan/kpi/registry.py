@@ -132,6 +132,8 @@ class Definition:
     unit_name: str | Promise
     is_unit_district: bool
     measure: Callable[[Window], Iterable[Result]]
+    # In English, for docs/kpis.md: the unit on `day`, what happened, what confirmed it.
+    about: str
     # ผลผลิต or ผลลัพธ์, where the source plan says it.
     kind: str | Promise = ""
 

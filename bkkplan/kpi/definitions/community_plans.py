@@ -37,5 +37,10 @@ KPI_2 = register(
         unit_name=gettext_lazy("ชุมชน"),
         is_unit_district=False,
         measure=measure,
+        about=(
+            "Unit: a community in being on the day, its type valid, not being dissolved, its committee complete. "
+            "Happened: its meeting adopted a plan or yearly review in the year, whatever year the plan is for. "
+            "Confirmed: the district confirmed that revision or a later one of the same plan."
+        ),
     )
 )

@@ -44,6 +44,11 @@ KPI_1 = register(
         unit_name=gettext_lazy("เขต"),
         is_unit_district=True,
         measure=measure,
+        about=(
+            "Unit: a district office in being on the day. "
+            "Happened: a district hearing was held in the year. "
+            "Confirmed: its results were published, and not withdrawn."
+        ),
         kind=gettext_lazy("ผลผลิต"),
     )
 )

@@ -37,5 +37,10 @@ KPI_3 = register(
         unit_name=gettext_lazy("เขต"),
         is_unit_district=True,
         measure=measure,
+        about=(
+            "Unit: a district office in being on the day. "
+            "Happened: a community-plan project was included in an action plan in the year, whatever year the action plan is for. "
+            "Confirmed: the edition that carries it was approved."
+        ),
     )
 )
