@@ -39,7 +39,7 @@ KPI_3 = register(
         measure=measure,
         about=(
             "Unit: a district office in being on the day. "
-            "Happened: a community-plan project was included in an action plan in the year, whatever year the action plan is for. "
+            "Happened: a community-plan project was included in an action plan in the year, whatever year it is for. "
             "Confirmed: the edition that carries it was approved."
         ),
     )
