@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bkkplan import embedded
 from bkkplan.embedded import ROOT
 from tests.setup.test_embedded import keeper_of
 from tests.waiting import eventually
@@ -37,6 +38,7 @@ def manage(data: Path, *words: str, **environment: str) -> subprocess.Popen[str]
 def data(tmp_path):
     yield tmp_path
     assert eventually(lambda: keeper_of(tmp_path) is None), "a server was left running"
+    embedded.erase(tmp_path)
 
 
 @pytest.mark.slow
