@@ -16,4 +16,5 @@ STORAGES = STORAGES | {
 DATABASES["default"]["OPTIONS"].pop("pool")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True  # nothing is collected for tests
 CELERY_BROKER_URL = "memory://"  # a doorbell that nobody hears

@@ -47,7 +47,7 @@ class ResultsForm(PortalForm):
         return {
             name: value
             for name, value in self.cleaned_data.items()
-            if name not in ("reason", "is_free_of_personal_data")
+            if name not in ("reason", "is_free_of_personal_data", "removed")
         }
 
 
@@ -79,6 +79,10 @@ class ProposalForm(ResultsForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("removed"):
+            # What is taken out need not be right; the text that was saved before stays with it.
+            self._errors = {name: found for name, found in self.errors.items() if name == "reason"}  # type: ignore[assignment]
+            return data
         if "community" in data:
             data["community"] = self._community(data["community"], data.get("subdistrict"))
         return data

@@ -153,11 +153,19 @@ class ProposalRow(RowView):
         }
 
     def save(self, form: ProposalForm, *, seen: int) -> Proposal:
-        text = form.row
         common = {"forum_id": self.forum.pk, "uuid": self.uuid, "by": self.request.user, "at": now()}
-        if text.pop("removed") and self.row:
+        if form.cleaned_data["removed"]:
             return proposals.remove_proposal(**common, seen=seen, on=today(), reason=form.reason)
-        return proposals.save_proposal(**common, seen=seen, text=text, reason=form.reason)
+        return proposals.save_proposal(**common, seen=seen, text=form.row, reason=form.reason)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.row is None and request.POST.get("removed") and autosave.wants_json(request):
+            # Typed and taken out before it was ever sent: there is nothing to keep.
+            return autosave.saved(version=0, shown=self.as_typed(), at=now())
+        return super().post(request, *args, **kwargs)
+
+    def as_typed(self) -> dict[str, str]:
+        return {name: self.request.POST.get(name, "") for name in ProposalForm.base_fields}
 
 
 class AttendanceRow(RowView):

@@ -124,7 +124,7 @@ class Row {
   }
 
   keep() {
-    if (!this.isDirty) return this.forget();
+    if (!this.isDirty || this.page.isForgotten) return this.forget();
     const kept = { url: this.url, version: this.version, base: this.base, shown: this.shown, sent: this.sent, fields: this.read() };
     this.page.isKept = store(this.storageKey, JSON.stringify(kept));
   }
@@ -335,6 +335,7 @@ class Page {
     this.trouble = null; // offline, signed-out, other-person
     this.failures = 0;
     this.isKept = true;
+    this.isForgotten = false; // the person is logging out
     this.isSending = false;
     this.hasSaved = false;
     this.timer = null;
@@ -384,6 +385,9 @@ class Page {
       if (!event.target.matches("[data-autosave-row]")) return;
       event.preventDefault();
       this.soon(0);
+    });
+    document.addEventListener("autosave:forgotten", () => {
+      this.isForgotten = true;
     });
     window.addEventListener("online", () => this.again());
     window.addEventListener("offline", () => this.unsent && this.stop("offline"));

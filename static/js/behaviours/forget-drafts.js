@@ -19,4 +19,5 @@ document.addEventListener("submit", (event) => {
     return;
   }
   for (const key of drafts) localStorage.removeItem(key);
+  document.dispatchEvent(new CustomEvent("autosave:forgotten")); // an open page must not keep it anew
 }, true);

@@ -1,0 +1,116 @@
+"""A browser against the portal as a process of its own, on the test database.
+
+pytest-django's live_server is a thread of this process and shares its loop with the browser's driver; a process is what
+people use. What a test makes by factories is committed (transactional_db) and so stands before the portal too.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = os.environ.get("BKKPLAN_CHROMIUM", "/usr/bin/chromium")
+PATIENCE = 30
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(item.fspath).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _factories_may_work_beside_the_browser():
+    # The driver keeps an event loop in this thread; the rows are made by tests, which wait for them anyway.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    yield
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    flags = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    if os.geteuid() == 0:
+        flags.append("--no-sandbox")
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "th-TH", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def portal(django_db_setup, tmp_path_factory):
+    """The portal's address."""
+    database = settings.DATABASES["default"]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    place = f"{database['HOST']}:{database['PORT']}"
+    who = f"{database['USER']}:{database['PASSWORD']}" if database["PASSWORD"] else database["USER"]
+    folder = tmp_path_factory.mktemp("portal")
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "bkkplan.settings.test",
+        "DATABASE_URL": f"postgresql://{who}@{place}/{database['NAME']}",
+        "BKKPLAN_TODAY": "2023-06-02",
+        "BKKPLAN_DATA": str(folder),
+    }
+    log = (folder / "portal.log").open("w")
+    command = ["-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "bkkplan.wsgi"]
+    process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        _wait_until_it_answers(address, process, folder / "portal.log")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE)
+        log.close()
+
+
+def _wait_until_it_answers(address, process, log):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/accounts/login/", timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"the portal does not answer:\n{log.read_text()[-4000:]}")
+
+
+@pytest.fixture
+def sign_in(portal):
+    """Gives a context the session of a person, as a log-in would."""
+
+    def give(context, person):
+        client = Client()
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": portal}])
+
+    return give
+
+
+@pytest.fixture
+def clean_page(page):
+    """A page on which nothing may go wrong: no script error, no breach of the content security policy."""
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+    yield page
+    assert faults == []

@@ -1,0 +1,364 @@
+"""An officer's evening with forty proposals, and everything that may go wrong in it."""
+
+import time
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from forums.models import Attendance, Forum, Proposal
+from tests.e2e.axe import find_faults
+from tests.factories.communities import PlanAreaFactory
+from tests.factories.forums import ForumFactory, ParticipantSectorFactory, ProposalFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SAVED = "[data-autosave-state=saved]"
+OFFLINE = "[data-autosave-state=offline]"
+DRAFTS = "() => Object.keys(localStorage).filter(key => key.startsWith('bkkplan:unsent:')).length"
+
+
+@pytest.fixture
+def forum(cast):
+    for code, name in (("physical", "ด้านกายภาพและสิ่งแวดล้อม"), ("social", "ด้านสังคม")):
+        PlanAreaFactory(code=code, name_th=name)
+    ParticipantSectorFactory(code="public", name_th="ประชาชนทั่วไป")
+    ParticipantSectorFactory(code="older", name_th="ผู้สูงอายุ")
+    return ForumFactory(district=cast.home, held=True, scheduled_on=date(2023, 5, 20), announced_on=date(2023, 5, 1))
+
+
+@pytest.fixture
+def address(portal, forum):
+    return f"{portal}/work/forums/{forum.pk}/record/"
+
+
+@pytest.fixture
+def recording(clean_page, context, sign_in, cast, address):
+    """The recording page, open before the officer."""
+    sign_in(context, cast.officer)
+    clean_page.goto(address)
+    return clean_page
+
+
+def titles(forum):
+    return list(forum.proposals.standing().in_order().values_list("title", flat=True))
+
+
+def eventually(holds, *, patience=10):
+    """What a page's saving will have done in a moment."""
+    until = time.monotonic() + patience
+    while not holds() and time.monotonic() < until:
+        time.sleep(0.1)
+    return holds()
+
+
+def cell(page, row, name):
+    return page.locator("[data-rowtable] tbody:not(.is-removed)").nth(row).locator(f"[name={name}]")
+
+
+def paste(page, text):
+    page.evaluate(
+        """text => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+            document.activeElement.dispatchEvent(event);
+        }""",
+        text,
+    )
+
+
+def test_forty_rows_of_a_spreadsheet_are_pasted_understood_and_saved(recording, forum):
+    lines = ["ลำดับ\tโครงการ\tด้าน\tงบประมาณ (บาท)\tผู้เสนอ\tผู้ประสานงาน"]
+    lines += [f"{n}\tซ่อมทางเท้า จุดที่ {n}\tสังคม\t1.5 แสน\tผู้สูงอายุ\tฝ่ายโยธา" for n in range(1, 40)]
+    lines.append('40\t"ขอเต็นท์\nสองหลัง"\tกายภาพ\t๘๕,๐๐๐.-\tชาวต่างดาว\tฝ่ายพัฒนาชุมชน')
+    cell(recording, 0, "title").focus()
+
+    paste(recording, "\n".join(lines))
+
+    expect(recording.locator(SAVED)).to_be_visible(timeout=30_000)
+    report = recording.locator("[data-paste-words]")
+    expect(report).to_contain_text("วางแล้ว 40 ข้อ")
+    expect(report).to_contain_text("ไม่ได้ใช้คอลัมน์: ผู้ประสานงาน")
+    expect(recording.get_by_text("“ชาวต่างดาว” ไม่มีในรายการ")).to_be_visible()
+    assert titles(forum) == [*(f"ซ่อมทางเท้า จุดที่ {n}" for n in range(1, 40)), "ขอเต็นท์ สองหลัง"]
+    first, last = forum.proposals.in_order().first(), forum.proposals.in_order().last()
+    assert (first.requested_amount, first.area.code, first.sector.code) == (Decimal(150_000), "social", "older")
+    assert (last.requested_amount, last.area.code, last.sector) == (Decimal(85_000), "physical", None)
+    expect(cell(recording, 0, "requested_amount")).to_have_value("150,000")
+
+
+def test_a_paste_without_headings_is_told_apart_by_its_content_and_can_be_undone(recording, forum):
+    cell(recording, 0, "title").focus()
+
+    paste(recording, "1\tติดไฟส่องสว่าง\t120,000\tสังคม\n2\tขุดลอกคลอง\t2 ล้าน\tกายภาพ")
+
+    expect(recording.locator(SAVED)).to_be_visible()
+    assert list(forum.proposals.in_order().values_list("title", "requested_amount", "area__code")) == [
+        ("ติดไฟส่องสว่าง", 120_000, "social"),
+        ("ขุดลอกคลอง", 2_000_000, "physical"),
+    ]
+    recording.locator("[data-paste-undo]").click()
+    expect(recording.locator("[data-rowtable-count]")).to_have_text("0")
+    assert eventually(lambda: titles(forum) == [])
+
+
+def test_proposals_are_entered_by_keyboard_alone(recording, forum):
+    keyboard = recording.keyboard
+    cell(recording, 0, "title").focus()
+
+    for title, amount in (("ซ่อมถนน", "1.5 แสน"), ("ปลูกต้นไม้", "๒๐,๐๐๐"), ("ขอพัดลม", "3 หมื่น")):
+        keyboard.type(title)
+        for _ in range(3):
+            keyboard.press("Tab")
+        keyboard.type(amount)
+        keyboard.press("Enter")
+    keyboard.press("ArrowUp")
+    keyboard.press("Control+Delete")
+
+    expect(recording.locator(".proposal-gone", has_text="ขอพัดลม")).to_be_visible()
+    assert eventually(lambda: titles(forum) == ["ซ่อมถนน", "ปลูกต้นไม้"])
+    assert set(forum.proposals.values_list("requested_amount", flat=True)) >= {150_000, 20_000}
+    recording.locator("[data-rowtable-restore]:visible").press("Enter")
+    assert eventually(lambda: titles(forum) == ["ซ่อมถนน", "ปลูกต้นไม้", "ขอพัดลม"])
+    assert forum.proposals.get(title="ขอพัดลม").requested_amount == 30_000
+
+
+def test_an_amount_that_is_no_number_is_refused_under_its_field_and_stays(recording, forum):
+    cell(recording, 0, "title").fill("ติดตั้งกล้อง")
+    cell(recording, 0, "requested_amount").fill("ประมาณแสนห้า")
+
+    expect(recording.locator("[data-autosave-state=refused]")).to_be_visible()
+    error = recording.locator("[data-autosave-error=requested_amount]")
+    expect(error).to_contain_text("150,000 หรือ 1.5 แสน")
+    expect(cell(recording, 0, "requested_amount")).to_have_value("ประมาณแสนห้า")
+    expect(cell(recording, 0, "requested_amount")).to_have_attribute("aria-invalid", "true")
+    assert titles(forum) == []
+
+    cell(recording, 0, "requested_amount").fill("1.5 แสน")
+    cell(recording, 0, "title").focus()
+
+    expect(recording.locator(SAVED)).to_be_visible()
+    expect(recording.locator("[data-autosave-note=requested_amount]")).to_contain_text("150,000.00 บาท")
+    expect(error).to_have_count(0)
+
+
+def test_what_is_typed_offline_is_kept_and_sent_when_the_line_is_back(recording, context, forum, address):
+    cell(recording, 0, "title").fill("ก่อนสายหลุด")
+    expect(recording.locator(SAVED)).to_be_visible()
+
+    context.set_offline(True)
+    cell(recording, 0, "title").fill("แก้ระหว่างสายหลุด")
+    recording.keyboard.press("Enter")
+    recording.keyboard.type("พิมพ์ระหว่างสายหลุด")
+
+    expect(recording.locator(OFFLINE)).to_be_visible()
+    expect(recording.locator("[data-autosave-count]")).to_have_text("2")
+    assert recording.evaluate(DRAFTS) == 2
+    assert titles(forum) == ["ก่อนสายหลุด"]
+
+    context.set_offline(False)
+
+    expect(recording.locator(SAVED)).to_be_visible(timeout=15_000)
+    assert titles(forum) == ["แก้ระหว่างสายหลุด", "พิมพ์ระหว่างสายหลุด"]
+    assert recording.evaluate(DRAFTS) == 0
+
+
+def test_a_page_closed_offline_loses_nothing(recording, context, forum, address):
+    context.set_offline(True)
+    cell(recording, 0, "title").fill("พิมพ์แล้วปิดหน้า")
+    recording.keyboard.press("Tab")
+    expect(recording.locator(OFFLINE)).to_be_visible()
+    recording.close()
+    context.set_offline(False)
+
+    again = context.new_page()
+    again.goto(address)
+
+    expect(again.locator(SAVED)).to_be_visible()
+    expect(cell(again, 0, "title")).to_have_value("พิมพ์แล้วปิดหน้า")
+    assert titles(forum) == ["พิมพ์แล้วปิดหน้า"]
+
+
+def log_in(page, person):
+    person.set_password("a good long word")
+    person.save(update_fields=["password"])
+    page.locator("main input[name=login]").fill(person.username)
+    page.locator("main input[name=password]").fill("a good long word")
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/record/")
+
+
+def test_a_session_that_ended_loses_nothing_and_a_new_log_in_sends_it(recording, context, cast, forum):
+    Session.objects.all().delete()
+    cell(recording, 0, "title").fill("พิมพ์หลังหมดเวลา")
+    recording.keyboard.press("Tab")
+
+    said = recording.locator("[data-autosave-say=signed-out]")
+    expect(said).to_be_visible()
+    with context.expect_page() as opened:
+        said.get_by_role("link").click()
+    log_in(opened.value, cast.officer)
+    opened.value.close()
+    recording.bring_to_front()
+    recording.evaluate("window.dispatchEvent(new Event('focus'))")
+
+    expect(recording.locator(SAVED)).to_be_visible(timeout=10_000)
+    expect(said).to_be_hidden()
+    assert titles(forum) == ["พิมพ์หลังหมดเวลา"]
+
+
+def test_what_one_person_typed_is_never_saved_or_offered_as_another_s(recording, context, cast, forum, address):
+    Session.objects.all().delete()
+    cell(recording, 0, "title").fill("ของเจ้าหน้าที่")
+    recording.keyboard.press("Tab")
+    expect(recording.locator("[data-autosave-say=signed-out]")).to_be_visible()
+
+    other = context.new_page()
+    other.goto(address)
+    log_in(other, cast.director)
+    expect(cell(other, 0, "title")).to_have_value("")
+    recording.evaluate("window.dispatchEvent(new Event('focus'))")
+
+    expect(recording.locator("[data-autosave-say=other-person]")).to_be_visible()
+    assert titles(forum) == []
+    assert recording.evaluate(DRAFTS) == 1
+
+
+def test_logging_out_forgets_what_was_kept_and_asks_first(recording, context, forum, address, portal):
+    context.set_offline(True)
+    cell(recording, 0, "title").fill("ยังไม่ได้ส่ง")
+    recording.keyboard.press("Tab")
+    expect(recording.locator(OFFLINE)).to_be_visible()
+    asked = []
+    recording.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+
+    recording.evaluate("document.querySelector('[data-forget-drafts]').requestSubmit()")
+
+    assert eventually(lambda: asked)
+    assert "ยังมีข้อความที่ไม่ได้ส่ง" in asked[0]
+    context.set_offline(False)
+    other = context.new_page()
+    other.goto(f"{portal}/accounts/login/")
+    assert other.evaluate(DRAFTS) == 0
+
+
+def test_a_row_whose_answer_was_lost_is_sent_again_and_is_one_row(recording, forum):
+    lost = []
+
+    def lose_the_answer(route):
+        if lost:
+            return route.continue_()
+        lost.append(route.fetch().status)
+        return route.abort()
+
+    recording.route("**/proposals/**", lose_the_answer)
+
+    cell(recording, 0, "title").fill("ส่งสองครั้ง")
+    recording.keyboard.press("Enter")
+
+    expect(recording.locator(SAVED)).to_be_visible(timeout=15_000)
+    assert lost == [200]
+    assert titles(forum) == ["ส่งสองครั้ง"]
+    assert recording.locator(".conflict").count() == 0
+
+
+@pytest.fixture
+def two(browser, browser_context_args, sign_in, cast, address, forum):
+    """Two people with the same proposal before them."""
+    ProposalFactory(forum=forum, title="ข้อความเดิม")
+    contexts = [browser.new_context(**browser_context_args) for _ in range(2)]
+    pages = []
+    for context, person in zip(contexts, (cast.officer, cast.director), strict=True):
+        sign_in(context, person)
+        pages.append(context.new_page())
+        pages[-1].goto(address)
+    yield pages
+    for context in contexts:
+        context.close()
+
+
+def test_two_people_in_one_field_see_both_texts_and_choose(two, forum, cast):
+    first, second = two
+    cell(first, 0, "title").fill("ของคนแรก")
+    first.keyboard.press("Tab")
+    first.locator("#attendance input").first.focus()
+    expect(first.locator(SAVED)).to_be_visible()
+
+    cell(second, 0, "title").fill("ของคนที่สอง")
+    second.locator("#attendance input").first.focus()
+
+    panel = second.locator(".conflict")
+    expect(panel).to_contain_text("ของคนแรก")
+    expect(panel).to_contain_text("ของคนที่สอง")
+    expect(panel).to_contain_text(cast.officer.full_name)
+    assert titles(forum) == ["ของคนแรก"]
+    panel.get_by_role("button", name="ใช้ของฉัน").click()
+    expect(second.locator(SAVED)).to_be_visible()
+    assert titles(forum) == ["ของคนที่สอง"]
+
+
+def test_two_people_in_two_fields_of_a_row_are_both_kept(two, forum):
+    first, second = two
+    cell(first, 0, "title").fill("ชื่อใหม่")
+    first.locator("#attendance input").first.focus()
+    expect(first.locator(SAVED)).to_be_visible()
+
+    cell(second, 0, "votes").fill("24")
+    second.locator("#attendance input").first.focus()
+
+    expect(second.locator(SAVED)).to_be_visible()
+    expect(cell(second, 0, "title")).to_have_value("ชื่อใหม่")
+    assert forum.proposals.values_list("title", "votes").get() == ("ชื่อใหม่", 24)
+
+
+def test_thousands_are_counted_as_one_types_and_parts_above_the_total_are_refused(recording, forum):
+    fields = recording.locator("#attendance input[name^=sector_]")
+    fields.nth(0).fill("๓,๒๐๐")
+    fields.nth(1).fill("1450")
+
+    expect(recording.locator("[data-sum-total]")).to_have_text("4,650")
+    expect(recording.locator(SAVED)).to_be_visible()
+    assert Forum.objects.get(pk=forum.pk).attendance_total == 4650
+
+    recording.locator("#attendance [name=attendance_total]").fill("4000")
+
+    expect(recording.locator("#attendance .invalid-feedback")).to_contain_text("4,650 คน มากกว่าผู้เข้าร่วมทั้งหมด 4,000 คน")
+    assert Attendance.objects.filter(forum=forum).count() == 2
+
+
+def test_a_proposal_can_be_added_and_changed_without_script(
+    browser, browser_context_args, sign_in, cast, address, forum
+):
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
+    sign_in(context, cast.officer)
+    page = context.new_page()
+    page.goto(address)
+
+    page.get_by_role("link", name="เพิ่มข้อเสนอ").click()
+    page.locator("[name=title]").fill("ไม่ใช้สคริปต์")
+    page.locator("[name=requested_amount]").fill("ประมาณแสนห้า")
+    page.locator("main form button[type=submit]").click()
+
+    expect(page.locator("[name=requested_amount]")).to_have_value("ประมาณแสนห้า")
+    page.locator("[name=requested_amount]").fill("1.5 แสน")
+    page.locator("main form button[type=submit]").click()
+    page.get_by_role("link", name="ไม่ใช้สคริปต์").click()
+    page.locator("[name=title]").fill("แก้โดยไม่ใช้สคริปต์")
+    page.locator("main form button[type=submit]").click()
+    assert list(Proposal.objects.values_list("title", "requested_amount")) == [("แก้โดยไม่ใช้สคริปต์", 150_000)]
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_page_has_no_barrier_and_fits(page, context, sign_in, cast, forum, address, width):
+    ProposalFactory(forum=forum, detail="รายละเอียด")
+    sign_in(context, cast.officer)
+    page.set_viewport_size({"width": width, "height": 800})
+
+    page.goto(address)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert find_faults(page) == []
