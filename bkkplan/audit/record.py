@@ -81,7 +81,7 @@ def state_of(row: models.Model, fields: Sequence[str]) -> dict[str, Any]:
     return {name: plain(getattr(row, row._meta.get_field(name).attname)) for name in fields}  # type: ignore[union-attr]
 
 
-def changes(before: Details, after: Details) -> dict[str, dict[str, Any]]:
+def changes(before: Details, after: Details) -> dict[str, Any]:
     """What differs, as the `before` and `after` of `record`."""
     was, became = plain(before), plain(after)
     names = [name for name in {**was, **became} if was.get(name) != became.get(name)]

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.accounts.actions import notify
@@ -23,7 +22,7 @@ from communities.queries import Missing, what_is_missing
 class PlanError(Exception):
     """A refusal, with its sentence for the person who asked."""
 
-    sentence: str | Promise = _("ทำรายการนี้ไม่ได้")
+    sentence: Any = _("ทำรายการนี้ไม่ได้")
 
     def __str__(self) -> str:
         return str(self.sentence)

@@ -9,7 +9,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.accounts.models import User
@@ -26,7 +25,7 @@ REGISTER_LOCK = 20_664_001  # two imports never write at the same time
 
 
 class RegisterError(PlanError):
-    sentence: str | Promise = _("นำเข้าทะเบียนไม่ได้")
+    sentence = _("นำเข้าทะเบียนไม่ได้")
 
 
 class FileChangedError(RegisterError):

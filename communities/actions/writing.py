@@ -32,6 +32,7 @@ from communities.models import (
 )
 
 SATANG = Decimal("0.01")
+ONE = Decimal(1)
 Kind = type[PlanProblem] | type[PlanProject]
 PLACE: dict[Kind, str] = {PlanProblem: "position", PlanProject: "rank"}
 
@@ -60,7 +61,7 @@ class ProblemWords:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     item: str
-    quantity: Decimal = Decimal(1)
+    quantity: Decimal = ONE
     unit: str = ""
     unit_price: Decimal
     source: str = MoneySource.DISTRICT

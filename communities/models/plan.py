@@ -95,7 +95,7 @@ class Plan(models.Model):
         return f"แผนพัฒนา{self.community} ปี {self.fiscal_year}"
 
     def get_absolute_url(self) -> str:
-        return reverse("communities:plan", args=[self.pk])
+        return reverse("communities:plan", args=[self.year, self.community.code])
 
     @property
     def year(self) -> FiscalYear:

@@ -1,7 +1,151 @@
+"""Plans as a list and as a page to read."""
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views import View
 
+from bkkplan.core.clock import now, today
+from bkkplan.core.components import Stat, Tone
+from bkkplan.core.db import ThaiOrder
+from bkkplan.core.fiscal import FiscalYear
+from communities import actions
+from communities.enums import MoneySource, RevisionState
+from communities.forms.plans import PlanFilter
+from communities.models import BudgetLine, Community, PlanAdoption, PlanProject
+from communities.models.committee import seats_held
+from communities.models.community import community_key
+from communities.queries import NOT_BEGUN, count_by_state, sections_of, with_plan_for, working_set
+from communities.views.base import PlanMixin, crumbs_to, page_of
+from communities.views.path import notices_for, steps_of
+from districts.models import District
 
-class PlanPage(View):
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return HttpResponse(status=404)
+PAGE = 50
+TONES: dict[str, Tone] = {
+    NOT_BEGUN: "wait",
+    RevisionState.DRAFT: "now",
+    RevisionState.SUBMITTED: "info",
+    RevisionState.RETURNED: "bad",
+    RevisionState.CONFIRMED: "done",
+}
+
+
+class PlanList(View):
+    """Plans for one year, of the communities that a person works with; those not begun too."""
+
+    def get(self, request: HttpRequest, year: FiscalYear) -> HttpResponse:
+        user: Any = request.user
+        mine = working_set(user)
+        districts = list(District.objects.filter(pk__in=mine.values("district")).order_by("code"))
+        form = PlanFilter(request.GET, districts=districts)
+        wanted = form.cleaned_data if form.is_valid() else {}
+        rows = with_plan_for(mine, year, on=today())
+        if wanted.get("district"):
+            rows = rows.filter(district=wanted["district"])
+        if words := wanted.get("q"):
+            rows = rows.filter(Q(name_key__contains=community_key(words)) | Q(code=words))
+        counts = count_by_state(rows)
+        if wanted.get("state"):
+            rows = rows.filter(plan_state=wanted["state"])
+        rows = rows.select_related("district", "subdistrict").order_by("district__code", ThaiOrder("name_th"), "pk")
+        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        labels = {NOT_BEGUN: _("ยังไม่เริ่ม"), **{str(value): str(label) for value, label in RevisionState.choices}}
+        context = {
+            "year": year,
+            "form": form,
+            "page": page,
+            "rows": [(c, labels[c.plan_state], TONES[c.plan_state]) for c in page.object_list],  # type: ignore[attr-defined]
+            "stats": [Stat(label=label, value=counts.get(state, 0)) for state, label in labels.items()],
+            "years": [(y, reverse("communities:plans", args=[y])) for y in (year.previous, year, year.next)],
+            "seats": seats_held(user),
+            "may_begin": year in actions.years_open_on(today()),
+            "clear_href": request.path,
+        }
+        return render(request, "communities/plans.html", context)
+
+
+class PlanBegin(View):
+    """Open the first draft of a community's plan for a year."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, year: FiscalYear, code: str) -> HttpResponse:
+        user: Any = request.user
+        community = get_object_or_404(Community.objects.visible_to(user), code=code)
+        try:
+            revision = actions.begin_plan(
+                community_id=community.pk,
+                year=year,
+                by=user,
+                at=now(),
+                on=today(),
+            )
+        except actions.AlreadyBegunError as error:
+            messages.info(request, error.sentence)
+            return redirect(error.plan)
+        except actions.PlanError as error:
+            messages.warning(request, error.sentence)
+            return redirect("communities:plans", year=year)
+        return redirect("communities:write", year=year, code=revision.plan.community.code)
+
+
+class PlanPage(PlanMixin):
+    """One edition of a plan, whole, to read and to print."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user: Any = request.user
+        revision = self.revision
+        projects = list(
+            revision.projects.standing()
+            .select_related("problem", "carried_from__revision__plan")
+            .prefetch_related("areas", Prefetch("budget_lines", queryset=BudgetLine.objects.order_by("position")))
+            .order_by("rank", "pk")
+        )
+        may = {name: user.has_perm(f"communities.{name}", self.plan) for name in ("write_plan", "return_plan")}
+        is_inside = may["write_plan"] or user.has_perm("communities.view_committee", self.plan.community)
+        adoptions = list(
+            PlanAdoption.objects.filter(revision__plan=self.plan)
+            .select_related("revision", "recorded_by", "cancelled_by")
+            .order_by("-adopted_on", "-pk")
+        )
+        standing = next((adoption for adoption in adoptions if adoption.cancelled_on is None), None)
+        revisions = list(type(revision).objects.visible_to(user).filter(plan=self.plan).order_by("-number"))
+        latest = revisions[0]
+        context = {
+            "plan": self.plan,
+            "revision": revision,
+            "is_latest": revision == latest,
+            "latest": latest,
+            "crumbs": crumbs_to(self.plan),
+            "steps": steps_of(revision, on=today(), adoption=standing),
+            "notices": notices_for(revision) if is_inside else [],
+            "sections": [section for section in sections_of(revision) if section.text],
+            "problems": list(revision.problems.standing().order_by("position", "pk")),
+            "projects": projects,
+            "total": sum((p.amount for p in projects), Decimal(0)),
+            "sources": _by_source(projects),
+            "is_inside": is_inside,
+            "adoptions": adoptions if is_inside else [a for a in adoptions if a.cancelled_on is None],
+            "standing": standing,
+            "revisions": revisions,
+            "may": may,
+            "check": page_of("budget:check", latest.pk),
+        }
+        return render(request, "communities/plan.html", context)
+
+
+def _by_source(projects: list[PlanProject]) -> list[tuple[str, Decimal]]:
+    """The plan's money by who is asked to pay."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for project in projects:
+        for line in project.budget_lines.all():
+            sums[line.source] += line.amount
+    return [(str(label), sums[value]) for value, label in MoneySource.choices if sums.get(value)]

@@ -162,7 +162,7 @@ def test_the_committee_is_told_why_a_plan_came_back(submitted, cast):
     assert notice.message % notice.params == (
         f"แผนพัฒนาชุมชน{cast.home_community.name_th} ปี 2567 ถูกส่งกลับให้แก้ไข: เพิ่มเป้าหมาย"
     )
-    assert notice.url == f"/work/plans/{submitted.plan_id}/"
+    assert notice.url == f"/work/plans/2567/{cast.home_community.code}/"
 
 
 def test_a_return_needs_a_reason(submitted, cast):

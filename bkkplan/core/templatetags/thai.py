@@ -80,6 +80,14 @@ def thai_date(day: date | None) -> str:
 
 
 @register.filter
+def month_short(month: int | None) -> str:
+    """10 → ต.ค. · Oct."""
+    if not month:
+        return DASH
+    return MONTHS_ENGLISH[month - 1][:3].title() if _in_english() else thai.MONTHS_SHORT[month - 1]
+
+
+@register.filter
 def thai_date_short(day: date | None) -> str:
     """16 ก.ค. 2563 · 16 Jul 2020."""
     if not day:

@@ -41,6 +41,8 @@
 
 export const KEPT = "bkkplan:unsent:";
 const TYPING_PAUSE = 900;
+// No text of anybody's: after a new login an old token would stand in the way of the right one in the header.
+const FOR_A_PLAIN_SUBMIT = new Set(["csrfmiddlewaretoken", "version"]);
 const PATIENCE = 20_000;
 const RETRIES = [2_000, 5_000, 10_000, 30_000];
 const WHILE_SIGNED_OUT = 15_000;
@@ -92,7 +94,9 @@ class Row {
   controls() {
     const seen = new Set();
     const isFirst = ({ name }) => !seen.has(name) && seen.add(name);
-    return [...this.element.querySelectorAll("input[name], select[name], textarea[name]")].filter((control) => control.type !== "radio" || isFirst(control));
+    return [...this.element.querySelectorAll("input[name], select[name], textarea[name]")]
+      .filter((control) => !FOR_A_PLAIN_SUBMIT.has(control.name))
+      .filter((control) => control.type !== "radio" || isFirst(control));
   }
 
   control(name) {

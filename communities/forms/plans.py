@@ -1,0 +1,60 @@
+"""The acts on a plan, and the list's filter."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.core.formfields import ThaiDateField, ThaiTextField
+from bkkplan.core.forms import PortalForm
+from communities.enums import AdoptionMethod, RevisionState
+from communities.queries import NOT_BEGUN
+from districts.models import District
+
+
+class NoForm(PortalForm):
+    """An act that asks for nothing but yes."""
+
+
+class ReasonForm(PortalForm):
+    reason = ThaiTextField(
+        label=_("เหตุผล"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("เขียนเหตุผลก่อน เช่น โครงการที่ 2 ยังไม่มีเป้าหมายเป็นตัวเลข")},
+    )
+
+
+class AdoptionForm(PortalForm):
+    adopted_on = ThaiDateField(label=_("วันที่ที่ประชุมชุมชนรับรอง"))
+    method = forms.ChoiceField(label=_("รับรองโดย"), choices=AdoptionMethod)
+
+    def __init__(self, *args: Any, latest: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["adopted_on"].latest = latest  # type: ignore[attr-defined]
+
+
+class PlanFilter(PortalForm):
+    """``districts`` are those that the reader works in; with one there is nothing to choose."""
+
+    q = ThaiTextField(label=_("ค้นชื่อชุมชน"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    district = forms.ModelChoiceField(
+        label=_("เขต"),
+        queryset=District.objects.none(),
+        required=False,
+        empty_label=_("ทุกเขต"),
+        to_field_name="code",
+    )
+    state = forms.ChoiceField(
+        label=_("สถานะ"),
+        required=False,
+        choices=[("", _("ทุกสถานะ")), (NOT_BEGUN, _("ยังไม่เริ่ม")), *RevisionState.choices],
+    )
+
+    def __init__(self, *args: Any, districts: list[District], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(districts) > 1:
+            pks = [district.pk for district in districts]
+            self.fields["district"].queryset = District.objects.filter(pk__in=pks).order_by("code")  # type: ignore[attr-defined]
+        else:
+            del self.fields["district"]

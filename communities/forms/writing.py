@@ -1,0 +1,311 @@
+"""What members write, as forms: each saves itself while one types, or goes as a plain page without script."""
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.core.autosave import texts_of
+from bkkplan.core.formfields import BahtField, ThaiTextField
+from bkkplan.core.forms import PortalForm
+from bkkplan.core.thai import MONTHS_SHORT, format_baht
+from communities.actions import Line, ProblemWords, ProjectWords
+from communities.enums import MoneySource, ProjectKind, ProjectNature
+from communities.models import BudgetLine, PlanArea, PlanProblem, PlanProject
+
+LONG = 20_000
+MOST_ROWS = 60
+FISCAL_MONTHS = (10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9)
+MONTH_CHOICES = [("", "–"), *((month, MONTHS_SHORT[month - 1]) for month in FISCAL_MONTHS)]
+SCORE_CHOICES = [("", "–"), *((score, str(score)) for score in range(1, 6))]
+SCORES = ("score_size", "score_urgency", "score_feasibility", "score_cooperation")
+
+
+def long_text(label: Any, *, rows: int = 3, required: bool = False, **kwargs: Any) -> ThaiTextField:
+    return ThaiTextField(
+        label=label,
+        required=required,
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": rows, "data-grow": ""}),
+        **kwargs,
+    )
+
+
+class SectionForm(PortalForm):
+    text = long_text("")
+
+
+class ProblemForm(PortalForm):
+    problem = long_text(
+        _("ปัญหาหรือความต้องการ"),
+        rows=2,
+        required=True,
+        error_messages={"required": _("พิมพ์ปัญหาหรือความต้องการก่อน เช่น น้ำท่วมขังหน้าซอย 5")},
+    )
+    cause = long_text(_("สาเหตุ"), rows=2)
+    way_out = long_text(_("แนวทางแก้ไข"), rows=2)
+
+    @classmethod
+    def of(cls, problem: PlanProblem | None, **kwargs: Any) -> "ProblemForm":
+        initial = {name: getattr(problem, name) for name in cls.base_fields} if problem else {}
+        return cls(initial=initial, **kwargs)
+
+    @property
+    def words(self) -> ProblemWords:
+        return ProblemWords(**self.cleaned_data)
+
+
+class NewProjectForm(PortalForm):
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    title = ThaiTextField(
+        label=_("ชื่อโครงการ"),
+        max_length=300,
+        error_messages={"required": _("พิมพ์ชื่อโครงการก่อน เช่น ซ่อมทางเดินริมคลอง")},
+    )
+
+
+class QuantityField(BahtField):
+    kind = "quantity"
+    placeholder: Any = ""
+
+
+class LineForm(PortalForm):
+    """A money line. One with neither item nor price is a blank line of the paper form, and says nothing."""
+
+    use_required_attribute = False
+    item = ThaiTextField(label=_("รายการ"), required=False, max_length=200)
+    quantity = QuantityField(label=_("จำนวน"), required=False, widget=forms.TextInput)
+    unit = ThaiTextField(label=_("หน่วย"), required=False, max_length=40)
+    unit_price = BahtField(label=_("ราคาต่อหน่วย (บาท)"), required=False, widget=forms.TextInput)
+    source = forms.ChoiceField(label=_("แหล่งเงิน"), required=False, choices=MoneySource)
+
+    @classmethod
+    def of(cls, line: BudgetLine | None, **kwargs: Any) -> "LineForm":
+        blank = {"quantity": "1", "source": MoneySource.DISTRICT}
+        return cls(initial={name: getattr(line, name) for name in cls.base_fields} if line else blank, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        has_price = data.get("unit_price") is not None or "unit_price" in self.errors
+        if data.get("item") and not has_price:
+            self.add_error("unit_price", _("ใส่ราคาต่อหน่วย เช่น 1,500 ถ้าไม่ใช้เงินให้ใส่ 0"))
+        elif has_price and not data.get("item"):
+            self.add_error("item", _("ใส่ชื่อรายการ เช่น เก้าอี้พลาสติก"))
+        if data.get("quantity") is not None and not data["quantity"]:
+            self.add_error("quantity", _("จำนวนต้องมากกว่าศูนย์"))
+        return data
+
+    @property
+    def fields_by_name(self) -> dict[str, forms.BoundField]:
+        return {name: self[name] for name in self.fields}
+
+    @property
+    def line(self) -> Line | None:
+        """What it says, once it is valid."""
+        data = self.cleaned_data
+        if not data.get("item"):
+            return None
+        return Line(
+            item=data["item"],
+            quantity=data.get("quantity") or Decimal(1),
+            unit=data.get("unit", ""),
+            unit_price=data["unit_price"],
+            source=data.get("source") or MoneySource.DISTRICT,
+        )
+
+    @property
+    def amount(self) -> str:
+        if self.is_bound:
+            return format_baht(self.line.amount) if self.is_valid() and self.line else ""
+        item, quantity, price = (self.initial.get(name) for name in ("item", "quantity", "unit_price"))
+        return format_baht(quantity * price) if item and price is not None else ""  # type: ignore[operator]
+
+
+class ActivityForm(PortalForm):
+    """One activity of the work plan, and the months in which it happens."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["activity"] = ThaiTextField(label=_("กิจกรรม"), required=False, max_length=300)
+        for month in FISCAL_MONTHS:
+            self.fields[str(month)] = forms.BooleanField(label=MONTHS_SHORT[month - 1], required=False)
+
+    @classmethod
+    def of(cls, activity: Mapping[str, Any] | None, **kwargs: Any) -> "ActivityForm":
+        activity = activity or {}
+        months = {str(month): True for month in activity.get("months", ())}
+        return cls(initial={"activity": activity.get("activity", ""), **months}, **kwargs)
+
+    @property
+    def activity_box(self) -> forms.BoundField:
+        return self["activity"]
+
+    @property
+    def months(self) -> list[forms.BoundField]:
+        return [self[str(month)] for month in FISCAL_MONTHS]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("activity") and any(data.get(str(month)) for month in FISCAL_MONTHS):
+            self.add_error("activity", _("ใส่ชื่อกิจกรรมของเดือนที่เลือก"))
+        return data
+
+    @property
+    def planned(self) -> dict[str, Any] | None:
+        data = self.cleaned_data
+        if not data.get("activity"):
+            return None
+        return {"activity": data["activity"], "months": [month for month in FISCAL_MONTHS if data.get(str(month))]}
+
+
+class ProjectForm(PortalForm):
+    """The ten items of the city's project form, without its two tables."""
+
+    title = ThaiTextField(
+        label=_("ชื่อโครงการ"), max_length=300, error_messages={"required": _("พิมพ์ชื่อโครงการก่อน เช่น ซ่อมทางเดินริมคลอง")}
+    )
+    kind = forms.ChoiceField(
+        label=_("ลักษณะการดำเนินงาน"),
+        choices=ProjectKind,
+        help_text=_("ทำเอง: ชุมชนทำได้เอง · ทำร่วม: ทำกับหน่วยงาน · ทำให้: หน่วยงานทำให้"),
+    )
+    problem = forms.ChoiceField(label=_("แก้ปัญหาข้อ"), required=False)
+    reason = long_text(_("หลักการและเหตุผล"))
+    objectives = long_text(_("วัตถุประสงค์"))
+    target = long_text(_("เป้าหมาย"), rows=2, help_text=_("เป็นจำนวนหรือร้อยละ เช่น ทางเดิน 200 เมตร หรือ ครัวเรือน 80 %"))
+    nature = forms.ChoiceField(label=_("ลักษณะโครงการ"), required=False, choices=[("", "–"), *ProjectNature.choices])
+    starts_in = forms.TypedChoiceField(
+        label=_("เริ่มเดือน"), required=False, choices=MONTH_CHOICES, coerce=int, empty_value=None
+    )
+    ends_in = forms.TypedChoiceField(
+        label=_("ถึงเดือน"), required=False, choices=MONTH_CHOICES, coerce=int, empty_value=None
+    )
+    place = ThaiTextField(label=_("สถานที่ดำเนินการ"), required=False, max_length=300)
+    expected_benefit = long_text(_("ผลที่คาดว่าจะได้รับ"), rows=2)
+    risk = long_text(_("ความเสี่ยงและการจัดการ"), rows=2, help_text=_("โอกาสเกิดและผลกระทบ แล้วจะป้องกันหรือแก้อย่างไร"))
+    follow_up = long_text(_("การติดตามและประเมินผล"), rows=2, help_text=_("ตัวชี้วัด ร้อยละของงาน และวิธีประเมิน"))
+    score_size = forms.TypedChoiceField(
+        label=_("ขนาดของปัญหา"), required=False, choices=SCORE_CHOICES, coerce=int, empty_value=None
+    )
+    score_urgency = forms.TypedChoiceField(
+        label=_("ความเร่งด่วน"), required=False, choices=SCORE_CHOICES, coerce=int, empty_value=None
+    )
+    score_feasibility = forms.TypedChoiceField(
+        label=_("ความเป็นไปได้"), required=False, choices=SCORE_CHOICES, coerce=int, empty_value=None
+    )
+    score_cooperation = forms.TypedChoiceField(
+        label=_("ความร่วมมือ"), required=False, choices=SCORE_CHOICES, coerce=int, empty_value=None
+    )
+
+    def __init__(self, *args: Any, areas: Iterable[PlanArea], problems: Iterable[PlanProblem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.areas = list(areas)
+        for area in self.areas:
+            self.fields[f"area_{area.code}"] = forms.BooleanField(label=area.name_th, required=False)
+        shown = [(str(p.uuid), f"{number}. {shortened(p.problem)}") for number, p in enumerate(problems, start=1)]
+        self.fields["problem"].choices = [("", "–"), *shown]  # type: ignore[attr-defined]
+
+    @property
+    def area_fields(self) -> list[forms.BoundField]:
+        return [self[f"area_{area.code}"] for area in self.areas]
+
+    @property
+    def score_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in SCORES]
+
+
+def shortened(text: str, most: int = 60) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+class ProjectSheet:
+    """A project as one sheet: the form, its money lines and its work plan, which are saved together.
+
+    Names on the page are those of the forms; a line keeps its number for as long as the page is open.
+    """
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        project: PlanProject | None,
+        areas: Iterable[PlanArea],
+        problems: Iterable[PlanProblem],
+        blanks: int = 2,
+    ) -> None:
+        self.places: dict[str, Any] = {"areas": list(areas), "problems": list(problems)}
+        if data is None:
+            lines = list(project.budget_lines.order_by("position")) if project else []
+            plan = list(project.work_plan) if project else []
+            self.form = ProjectForm(initial=_initial(project), **self.places)
+            self.lines = [LineForm.of(line, prefix=f"line-{n}") for n, line in _numbered(lines, blanks)]
+            self.activities = [ActivityForm.of(row, prefix=f"act-{n}") for n, row in _numbered(plan, blanks)]
+        else:
+            self.form = ProjectForm(data, **self.places)
+            self.lines = [LineForm(data, prefix=f"line-{n}") for n in _numbers(data, "line")]
+            self.activities = [ActivityForm(data, prefix=f"act-{n}") for n in _numbers(data, "act")]
+
+    @property
+    def parts(self) -> list[PortalForm]:
+        return [self.form, *self.lines, *self.activities]
+
+    def is_valid(self) -> bool:
+        return not self.errors  # which asks every part, so that every error is told
+
+    @property
+    def errors(self) -> dict[str, str]:
+        return {
+            part.add_prefix(name): " ".join(map(str, found))
+            for part in self.parts
+            for name, found in part.errors.items()
+        }
+
+    @property
+    def words(self) -> ProjectWords:
+        data = {name: value for name, value in self.form.cleaned_data.items() if not name.startswith("area_")}
+        return ProjectWords(
+            **data | {"problem": UUID(data["problem"]) if data["problem"] else None},
+            areas=[area.code for area in self.form.areas if self.form.cleaned_data[f"area_{area.code}"]],
+            lines=[part.line for part in self.lines if part.line],
+            work_plan=[part.planned for part in self.activities if part.planned],
+        )
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """How it reads, by the names on the page: as saved if unbound, as understood if bound and valid."""
+        texts: dict[str, str] = {}
+        for part in self.parts:
+            shown = part
+            if part.is_bound:
+                given: dict[str, Any] = {"initial": part.cleaned_data, "prefix": part.prefix}
+                shown = type(part)(**given, **self.places) if part is self.form else type(part)(**given)
+            texts |= {part.add_prefix(name): text for name, text in texts_of(shown).items()}
+        return texts
+
+
+def _initial(project: PlanProject | None) -> dict[str, Any]:
+    if project is None:
+        return {}
+    names = [name for name in ProjectForm.base_fields if name != "problem"]
+    return {
+        **{name: getattr(project, name) for name in names},
+        "problem": str(project.problem.uuid) if project.problem else "",
+        **{f"area_{area.code}": True for area in project.areas.all()},
+    }
+
+
+def _numbered(rows: list[Any], blanks: int) -> Iterable[tuple[int, Any]]:
+    return enumerate([*rows, *[None] * blanks])
+
+
+def _numbers(data: Mapping[str, Any], word: str) -> list[int]:
+    """The numbers of the rows that a page sent, in its order."""
+    found = {int(match[1]) for name in data if (match := re.match(rf"{word}-([0-9]{{1,3}})-", name))}
+    return sorted(found)[:MOST_ROWS]

@@ -1,0 +1,115 @@
+"""What the pages of one plan share: the door, the right, and answering an act."""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from bkkplan.core.components import Link
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.forms import PortalForm
+from communities import actions
+from communities.models import Plan, PlanRevision
+
+
+def crumbs_to(plan: Plan, *, here: str = "") -> list[Link]:
+    """แผนชุมชน › year › the community's plan › here."""
+    name = plan.community.name_th
+    items = [
+        Link(label=_("แผนชุมชน"), href=reverse("communities:plans", args=[plan.year])),
+        Link(label=str(plan.community.district)),
+        Link(label=name, href=plan.get_absolute_url() if here else ""),
+    ]
+    return [*items, Link(label=here)] if here else items
+
+
+def page_of(name: str, *args: Any) -> str:
+    """The address of a page of a higher floor, or nothing where that floor has none."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+class PlanMixin(View):
+    """Loads the plan through its door; a stranger gets 404, a colleague without the right 403."""
+
+    permission: ClassVar[str] = "communities.view_plan"
+    plan: Plan
+    revision: PlanRevision
+
+    def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
+        super().setup(request, *args, year=year, code=code, **kwargs)
+        user: Any = request.user
+        plans = Plan.objects.visible_to(user).select_related(
+            "community__district", "community__subdistrict", "template"
+        )
+        self.plan = get_object_or_404(plans, fiscal_year=year.be, community__code=code)
+        revisions = PlanRevision.objects.visible_to(user).filter(plan=self.plan)
+        if number := kwargs.get("number"):
+            revisions = revisions.filter(number=number)
+        revision = revisions.order_by("-number").first()
+        if revision is None:
+            raise Http404
+        self.revision = revision
+        self.revision.plan = self.plan  # loaded once
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perm(self.permission, self.plan):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def address(self, name: str, *more: Any) -> str:
+        return reverse(f"communities:{name}", args=[self.plan.year, self.plan.community.code, *more])
+
+
+class ActView(PlanMixin):
+    """One act on a plan: asked on a page of its own, done on POST. A wrong moment is a message, not an error."""
+
+    template_name = "communities/act.html"
+    form_class: ClassVar[type[PortalForm]]
+    heading: ClassVar[Any]
+    words: ClassVar[Any] = ""
+    go: ClassVar[Any]
+    done: ClassVar[Any]
+    is_danger: ClassVar[bool] = False
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {}
+
+    def act(self, data: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.ask(self.form_class(**self.form_kwargs()))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.form_class(request.POST, **self.form_kwargs())
+        if not form.is_valid():
+            return self.ask(form, status=422)
+        try:
+            self.act(form.cleaned_data)
+        except actions.PlanError as error:
+            messages.warning(request, error.sentence)
+        else:
+            messages.success(request, self.done)
+        return redirect(self.plan.get_absolute_url())
+
+    def ask(self, form: PortalForm, *, status: int = 200) -> HttpResponse:
+        context = {
+            "form": form,
+            "plan": self.plan,
+            "revision": self.revision,
+            "heading": self.heading,
+            "words": self.words,
+            "go": self.go,
+            "is_danger": self.is_danger,
+            "crumbs": crumbs_to(self.plan, here=str(self.heading)),
+            "back": self.plan.get_absolute_url(),
+        }
+        return render(self.request, self.template_name, context, status=status)

@@ -1,0 +1,106 @@
+/* data-reorder on a list whose items have data-reorder-url: an item is moved by its buttons (data-reorder-by="-1", "1"),
+   by Alt+arrow from anywhere in it, or by dragging its handle. The new place is posted as `to`, counted from 1. Without script
+   the buttons are plain forms. */
+
+const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+const itemsOf = (list) => [...list.children].filter((item) => item.dataset.reorderUrl && !item.classList.contains("is-fresh"));
+
+function settle(list) {
+  const items = itemsOf(list);
+  items.forEach((item, at) => {
+    for (const button of item.querySelectorAll("[data-reorder-by]")) {
+      const to = at + Number(button.dataset.reorderBy);
+      button.disabled = to < 0 || to >= items.length;
+    }
+  });
+}
+
+async function move(list, item, to, focused) {
+  const items = itemsOf(list);
+  const from = items.indexOf(item);
+  to = Math.min(Math.max(to, 0), items.length - 1);
+  if (from === to) return;
+  place(list, item, to);
+  focused?.focus();
+  if (focused?.disabled) item.querySelector("[data-reorder-by]:not(:disabled)")?.focus();
+  const response = await fetch(item.dataset.reorderUrl, {
+    method: "POST",
+    body: new URLSearchParams({ to: to + 1 }),
+    headers: { "X-CSRFToken": cookie("csrftoken") ?? "", Accept: "application/json" },
+    redirect: "manual",
+    credentials: "same-origin",
+  }).catch(() => null);
+  if (response?.ok) item.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: {} }));
+  else place(list, item, from); // not kept: the page shows what the record says
+}
+
+function place(list, item, to) {
+  const others = itemsOf(list).filter((one) => one !== item);
+  if (to < others.length) others[to].before(item);
+  else others.at(-1)?.after(item);
+  settle(list);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-reorder-by]");
+  const list = button?.closest("[data-reorder]");
+  if (!list) return;
+  event.preventDefault();
+  const item = button.closest("[data-reorder-url]");
+  move(list, item, itemsOf(list).indexOf(item) + Number(button.dataset.reorderBy), button);
+});
+
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const item = event.altKey && step && event.target.closest("[data-reorder-url]");
+  const list = item && item.closest("[data-reorder]");
+  if (!list) return;
+  event.preventDefault();
+  move(list, item, itemsOf(list).indexOf(item) + step, event.target);
+});
+
+// Dragging, by the handle that this module adds: mouse, pen and finger alike. The item stays where it is until it is let
+// go, for a node that is moved in the page loses the pointer; a line shows where it would stand.
+function target(list, item, y) {
+  const others = itemsOf(list).filter((one) => one !== item);
+  const to = others.findIndex((one) => {
+    const box = one.getBoundingClientRect();
+    return y < box.top + box.height / 2;
+  });
+  return { others, to: to < 0 ? others.length : to };
+}
+
+function mark(list, item, y) {
+  for (const one of list.querySelectorAll(".drops-before, .drops-after")) one.classList.remove("drops-before", "drops-after");
+  if (y === null) return;
+  const { others, to } = target(list, item, y);
+  if (to < others.length) others[to].classList.add("drops-before");
+  else others.at(-1)?.classList.add("drops-after");
+}
+
+for (const list of document.querySelectorAll("[data-reorder]")) {
+  for (const item of itemsOf(list)) {
+    const handle = document.createElement("span");
+    handle.className = "reorder-handle";
+    handle.setAttribute("aria-hidden", "true");
+    item.prepend(handle);
+    let isHeld = false;
+    const letGo = (event) => {
+      if (!isHeld) return;
+      isHeld = false;
+      item.classList.remove("is-dragged");
+      mark(list, item, null);
+      if (event.type === "pointerup") move(list, item, target(list, item, event.clientY).to);
+    };
+    handle.addEventListener("pointerdown", (event) => {
+      isHeld = true;
+      handle.setPointerCapture(event.pointerId);
+      item.classList.add("is-dragged");
+      event.preventDefault();
+    });
+    handle.addEventListener("pointermove", (event) => isHeld && mark(list, item, event.clientY));
+    handle.addEventListener("pointerup", letGo);
+    handle.addEventListener("pointercancel", letGo);
+  }
+  settle(list);
+}
