@@ -76,7 +76,7 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
         home["active"] = path == home["url"]
     links = [home]
     if is_staff:
-        links.append(_link(_("เวทีรับฟัง"), "forums:forums", year, path=path, under="/work/forums/"))
+        links.append(_link(_("เวทีรับฟัง"), "forums:list", year, path=path, under="/work/forums/"))
     if on is not None:
         links.append(_link(_("แผนชุมชน"), "communities:plans", year.next, path=path, under="/work/plans/"))
     if is_staff:
