@@ -94,7 +94,7 @@ def starts_of(hat: Hat | None) -> list[dict[str, str]]:
         ],
         Role.DISTRICT_DIRECTOR: [
             (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year.next,)),
-            (_("เวทีของเขต"), "forums:forums", (year,)),
+            (_("เวทีของเขต"), "forums:list", (year,)),
         ],
         Role.SOCIAL_DEVELOPMENT: [
             (_("ทะเบียนชุมชน"), "communities:register", ()),
