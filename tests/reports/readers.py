@@ -10,9 +10,14 @@ import pypdfium2
 Reader = Callable[[bytes], list[str]]
 
 
-def poppler(pdf: bytes) -> list[str]:
-    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+def poppler(pdf: bytes, *options: str) -> list[str]:
+    done = subprocess.run(["pdftotext", *options, "-", "-"], input=pdf, capture_output=True, check=True)
     return done.stdout.decode().split("\f")[:-1]
+
+
+def poppler_as_drawn(pdf: bytes) -> list[str]:
+    """In the order of the page's content. Otherwise Poppler guesses columns, and reads a table down each of them."""
+    return poppler(pdf, "-raw")
 
 
 def pdfium(pdf: bytes) -> list[str]:
@@ -36,6 +41,7 @@ def mupdf(pdf: bytes) -> list[str]:
 
 
 READERS: dict[str, Reader] = {"poppler": poppler, "pdfium": pdfium, "mupdf": mupdf}
+READERS_OF_TABLES = {"poppler": poppler_as_drawn, "pdfium": pdfium, "mupdf": mupdf}
 FOOTER = re.compile(r"\n?หน้า [๐-๙]+ จาก [๐-๙]+\s*$")
 
 
@@ -51,9 +57,7 @@ def differences(lines: list[str], text: str) -> Iterator[tuple[str, str]]:
     """
     rest = text
     for line in lines:
-        found = re.match(
-            r"\s*" + r"\n*".join(r"[ \n]+" if c == " " else re.escape(c) for c in line) + r"\s*(?=\n|$)", rest
-        )
+        found = re.match(rf"\s*{_broken(line)}\s*(?=\n|$)", rest)
         if found:
             rest = rest[found.end() :]
         else:
@@ -61,3 +65,18 @@ def differences(lines: list[str], text: str) -> Iterator[tuple[str, str]]:
             rest = rest.split("\n", 1)[-1] if "\n" in rest else ""
     if rest.strip():
         yield "", rest[:60]
+
+
+def first_difference(pieces: list[str], text: str) -> tuple[str, str] | None:
+    """As `differences`, for pieces that may share a line, such as the cells of a row."""
+    rest = text
+    for piece in pieces:
+        found = re.match(rf"\s*{_broken(piece)}(?=\s|$)", rest)
+        if not found:
+            return piece, rest[:80]
+        rest = rest[found.end() :]
+    return ("", rest[:80]) if rest.strip() else None
+
+
+def _broken(text: str) -> str:
+    return r"\n*".join(r"[ \n]+" if letter == " " else re.escape(letter) for letter in text)
