@@ -106,21 +106,21 @@ class Reports(ReportsMixin, View):
 class ReportProgress(ReportMixin, View):
     """One request, asked for again by the page until it ends."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
         return render(request, "reports/_request.html", {"row": RequestRow.of(self.report)})
 
 
 class ReportCancel(ReportMixin, View):
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
         if not jobs.cancel(ReportRequest, self.report.pk):
             messages.info(request, _("รายงานนี้จบไปแล้ว"))
         return redirect("reports:reports")
 
 
 class ReportFile(ReportMixin, View):
-    def get(self, request: HttpRequest) -> HttpResponse | FileResponse:
+    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse | FileResponse:
         if self.report.state != JobState.DONE:
             messages.info(request, _("รายงานนี้ยังไม่มีไฟล์"))
             return redirect("reports:reports")
