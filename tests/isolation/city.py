@@ -4,11 +4,29 @@ changes who may see it. The away district's people are the strangers of every re
 """
 
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
 
 from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.jobs import JobState
 from bkkplan.kpi.actions import runs
+from bkkplan.reports.actions import request_report
+from bkkplan.reports.enums import ReportFormat
+from bkkplan.reports.models import ReportRequest
+from budget.actions import money
 from tests.factories.accounts import AT
+from tests.factories.budget import (
+    ActionPlanEditionFactory,
+    ActionPlanItemFactory,
+    ApprovedItemFactory,
+    CheckFactory,
+    FlagshipProjectFactory,
+    InclusionFactory,
+)
+from tests.factories.communities import PlanAdoptionFactory, PlanProjectFactory, PlanRevisionFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory
 from tests.fixtures.people import call_the_cast
 
@@ -18,13 +36,61 @@ YEAR = FiscalYear(2566)
 
 def build() -> SimpleNamespace:
     city = call_the_cast()
+    build_forums(city)
+    build_plans(city)
+    build_action_plans(city)
+    build_money(city)
+    build_jobs(city)
+    return city
+
+
+def build_jobs(city: SimpleNamespace) -> None:
+    asked = {"year": YEAR, "as_of": DAY, "at": AT}
+    city.run = runs.request_run(**asked, by=city.officer)
+    city.report = request_report(kind="kpi", file_format=ReportFormat.PDF, **asked, by=city.strategy)
+    made = request_report(kind="kpi", file_format=ReportFormat.XLSX, **asked, by=city.strategy)
+    made.file.save("figures.xlsx", ContentFile(b"figures"), save=False)
+    ReportRequest.objects.filter(pk=made.pk).update(state=JobState.DONE, finished_at=AT, file=made.file.name)
+    city.made_report = made
+
+
+def build_forums(city: SimpleNamespace) -> None:
     city.planned = ForumFactory(planned=True, district=city.home, scheduled_on=date(2023, 7, 1))
     city.announced = ForumFactory(district=city.home, scheduled_on=date(2023, 6, 20), announced_on=date(2023, 6, 1))
     city.held = ForumFactory(held=True, district=city.home, announced_on=date(2023, 4, 20))
     city.published = ForumFactory(published=True, district=city.home, announced_on=date(2023, 4, 20))
     city.proposal = ProposalFactory(forum=city.published)
     city.unpublished_proposal = ProposalFactory(forum=city.held)
-    city.secret_file = AttachmentFactory(forum=city.published)
     city.public_file = AttachmentFactory(forum=city.published, is_public=True)
-    city.run = runs.request_run(year=YEAR, as_of=DAY, by=city.officer, at=AT)
-    return city
+    city.secret_file = AttachmentFactory(forum=city.published)
+    city.unpublished_file = AttachmentFactory(forum=city.held, is_public=True)
+
+
+def build_plans(city: SimpleNamespace) -> None:
+    city.draft = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2568)
+    city.submitted = PlanRevisionFactory(plan__community=city.home_community, submitted=True)
+    city.project = PlanProjectFactory(revision=city.submitted)
+    city.confirmed = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2566, confirmed=True)
+    city.carried = PlanProjectFactory(revision=city.confirmed)
+    city.adoption = PlanAdoptionFactory(revision=city.confirmed)
+    CheckFactory(project=city.carried)
+
+
+def build_action_plans(city: SimpleNamespace) -> None:
+    edition = ActionPlanEditionFactory(plan__district=city.home, number=0)
+    city.draft_item = ActionPlanItemFactory(introduced_in=edition)
+    city.inclusion = InclusionFactory(project=city.carried, item=city.draft_item)
+    city.item = ApprovedItemFactory(introduced_in__plan__district=city.home)
+
+
+def build_money(city: SimpleNamespace) -> None:
+    paper = {"on": DAY, "at": AT}
+    city.flagship = FlagshipProjectFactory()
+    money.grant(flagship_id=city.flagship.pk, amount=Decimal(400_000), act=uuid4(), by=city.strategy, **paper)
+    shares = {city.home.pk: Decimal(200_000)}
+    money.transfer_to_districts(flagship_id=city.flagship.pk, shares=shares, act=uuid4(), by=city.strategy, **paper)
+    city.purse = city.flagship.appropriation.allocations.get()
+    money.commit(allocation_id=city.purse.pk, amount=Decimal(50_000), act=uuid4(), by=city.officer, **paper)
+    city.spending = money.approve_item_budget(
+        item_id=city.item.pk, amount=Decimal(30_000), act=uuid4(), by=city.officer, **paper
+    )

@@ -3,9 +3,27 @@
 A route that shows one thing to one person and another thing to another has a row for each, named by what is shown.
 """
 
-from tests.isolation.answers import ANYONE, EVERYONE, FORBIDDEN, FOUND, LOGIN, NOT_SO, NOT_THERE, OK, Row, only, sees
+from uuid import uuid4
+
+from tests.isolation.answers import (
+    ANYONE,
+    EVERYONE,
+    FORBIDDEN,
+    FOUND,
+    LOGIN,
+    NOT_SO,
+    NOT_THERE,
+    OK,
+    Row,
+    only,
+    people,
+    sees,
+)
 from tests.isolation.urls import arguments
 
+HOME = "officer director "
+CITY = " social strategy administrator"
+DISTRICT = "officer away_officer director away_director"
 STAFF = "officer away_officer director away_director social strategy administrator"
 FIGURES = "strategy administrator"
 LOOKS_AFTER_PEOPLE = "director away_director administrator"
@@ -14,10 +32,18 @@ NOBODY = ""
 
 BACK_OFFICE = dict.fromkeys(EVERYONE, LOGIN) | {"administrator": OK}
 
+NOT_FOR_ANYONE = dict.fromkeys(EVERYONE, NOT_THERE)
+
 # Who has logged in has no business with a page for logging in.
 WAY_IN = dict.fromkeys(EVERYONE, FOUND) | {"visitor": 200}
 
 
+# Of what is not public at a public address: the district's and the city's offices; to a visitor too it is not there.
+OFFICES = sees(HOME + CITY) | {"visitor": NOT_THERE}
+
+TODAY = "2023-06-02"
+REASON = {"reason": "ทดสอบ"}
+MOVED = {"to_on": "2023-07-10"} | REASON
 INTRUDER = {"username": "intruder", "password1": "ลำดวน-บานเช้า-2566", "password2": "ลำดวน-บานเช้า-2566"}
 
 
@@ -28,6 +54,46 @@ def anything(pattern):
 
 def year(_city):
     return {"year": 2566}
+
+
+def next_year(_city):
+    return {"year": 2567}
+
+
+def forum(state, **more):
+    return lambda city: {"pk": getattr(city, state).pk, **more}
+
+
+def file_of(state, name):
+    return lambda city: {"pk": getattr(city, state).pk, "uuid": getattr(city, name).uuid}
+
+
+def submitted(city):
+    return {"revision": city.submitted.pk}
+
+
+def action_plan(be):
+    return lambda city: {"year": be, "code": city.home.code}
+
+
+def item(name):
+    return lambda city: {"uuid": getattr(city, name).uuid}
+
+
+def purse(city):
+    return {"pk": city.purse.pk}
+
+
+def flagship(city):
+    return {"pk": city.flagship.pk}
+
+
+def report(name):
+    return lambda city: {"pk": getattr(city, name).pk}
+
+
+def movement():
+    return {"act": uuid4(), "amount": "1,000", "on": TODAY}
 
 
 def the_officer(city):
@@ -51,6 +117,10 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             args=lambda city: {"pk": city.planned.pk},
             get=sees("officer director social strategy administrator") | {"visitor": NOT_THERE},
         ),
+    },
+    "public:proposal": {
+        "published": Row(args=lambda city: {"uuid": city.proposal.uuid}, get=EVERYONE),
+        "not published yet": Row(args=lambda city: {"uuid": city.unpublished_proposal.uuid}, get=NOT_FOR_ANYONE),
     },
     "public:search": Row(get=EVERYONE, query="?q=ทดสอบ"),
     "public:about": Row(get=EVERYONE),
@@ -106,6 +176,173 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "kpi:reopen": Row(
         args=lambda city: year(city) | {"quarter": 1}, post=only(FIGURES), data=lambda _city: {"reason": "ทดสอบ"}
     ),
+    # --- forums
+    "forums:this-year": Row(get=sees("anyone", status=FOUND)),
+    "forums:list": Row(args=year, get=ANYONE),
+    "forums:plan": Row(get=only(DISTRICT), post=only(DISTRICT)),
+    "forums:detail": {
+        "not announced yet": Row(args=forum("planned"), get=sees(HOME + CITY)),
+        "announced": Row(args=forum("announced"), get=ANYONE),
+        "held": Row(args=forum("held"), get=ANYONE),
+        "published": Row(args=forum("published"), get=ANYONE),
+    },
+    "forums:print": {
+        "not announced yet": Row(args=forum("planned"), get=sees(HOME + CITY)),
+        "published": Row(args=forum("published"), get=ANYONE),
+    },
+    "forums:edit": Row(args=forum("planned"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY)),
+    "forums:announce": Row(args=forum("planned"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY)),
+    "forums:postpone": Row(args=forum("announced"), get=only(HOME), post=only(HOME), data=lambda _city: MOVED),
+    "forums:cancel": Row(args=forum("announced"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
+    "forums:open": Row(args=forum("announced"), get=only(HOME), post=only(HOME)),
+    "forums:held": Row(args=forum("announced"), get=only(HOME), post=only(HOME), data=lambda _city: {"held_on": TODAY}),
+    "forums:record": Row(args=forum("held"), get=only(HOME)),
+    "forums:attendance": Row(
+        args=forum("held"), get=only(HOME), post=only(HOME), data=lambda _city: {"total": "9", "version": "0"}
+    ),
+    "forums:meeting": Row(
+        args=forum("held"), get=only(HOME), post=only(HOME), data=lambda _city: {"summary": "แก้แล้ว", "version": "0"}
+    ),
+    "forums:agenda": Row(
+        args=forum("held", part=1), get=only(HOME), post=only(HOME), data=lambda _city: {"resolution": "แก้แล้ว"}
+    ),
+    "forums:proposal": Row(
+        args=lambda city: {"pk": city.held.pk, "uuid": city.unpublished_proposal.uuid},
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: {"title": "แก้แล้ว", "version": "1"},
+    ),
+    "forums:upload": Row(args=forum("held"), get=only(HOME), post=only(HOME)),
+    "forums:file-public": Row(
+        args=file_of("published", "secret_file"), post=only(HOME), data=lambda _city: {"is_public": "yes"}
+    ),
+    "forums:file-remove": Row(args=file_of("published", "public_file"), post=only(HOME)),
+    "forums:finish": Row(args=forum("held"), get=only(HOME), post=only(HOME)),
+    "forums:resume": Row(args=forum("held"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
+    "forums:publish": Row(
+        args=forum("held"), get=only(HOME), post=only(HOME), data=lambda _city: {"is_free_of_personal_data": "on"}
+    ),
+    "forums:withdraw": Row(args=forum("published"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
+    "file": {
+        "published": Row(args=lambda city: {"uuid": city.public_file.uuid}, get=EVERYONE),
+        "for the offices": Row(args=lambda city: {"uuid": city.secret_file.uuid}, get=OFFICES),
+        "to be published": Row(args=lambda city: {"uuid": city.unpublished_file.uuid}, get=OFFICES),
+    },
+    # --- checks of community plans
+    "budget:checks-this-year": Row(get=sees("anyone", status=FOUND)),
+    "budget:checks": Row(args=next_year, get=only(STAFF)),
+    "budget:check": Row(args=submitted, get=sees(HOME + CITY, refused="member")),
+    "budget:answer": Row(
+        args=lambda city: submitted(city) | {"project": city.project.pk},
+        post=sees(HOME, refused="member" + CITY),
+        data=lambda _city: {"fits_mission": "yes", "version": "0"},
+    ),
+    "budget:check-keep": Row(args=submitted, post=sees(HOME, refused="member" + CITY)),
+    "budget:check-confirm": Row(
+        args=submitted, get=sees(HOME, refused="member" + CITY), post=sees(HOME, refused="member" + CITY)
+    ),
+    "budget:check-return": Row(
+        args=submitted,
+        get=sees(HOME, refused="member" + CITY),
+        post=sees(HOME, refused="member" + CITY),
+        data=lambda _city: REASON,
+    ),
+    "budget:adoption": Row(
+        args=lambda city: {"plan": city.submitted.plan_id},
+        get=sees(HOME, refused="member" + CITY),
+        post=sees(HOME, refused="member" + CITY),
+        data=lambda _city: {"adopted_on": TODAY, "method": "community_meeting"},
+    ),
+    "budget:adoption-cancel": Row(
+        args=lambda city: {"plan": city.confirmed.plan_id, "adoption": city.adoption.pk},
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: REASON,
+    ),
+    # --- the action plan
+    "budget:action-plans-this-year": Row(get=sees("anyone", status=FOUND)),
+    "budget:action-plans": Row(args=year, get=sees(DISTRICT, status=FOUND) | dict.fromkeys(people(CITY), OK)),
+    "budget:action-plan": {
+        "approved": Row(args=action_plan(2566), get=ANYONE),
+        "being written": Row(args=action_plan(2567), get=sees(HOME + CITY)),
+        "not begun": Row(args=action_plan(2565), get=sees(HOME + CITY)),
+    },
+    "budget:action-plan-open": Row(args=action_plan(2565), post=only(HOME)),
+    "budget:pool": Row(args=action_plan(2567), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY)),
+    "budget:item-new": Row(
+        args=action_plan(2567),
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"title": "ของคนอื่น", "part": "strategic"},
+    ),
+    "budget:action-plan-submit": Row(
+        args=action_plan(2567), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY)
+    ),
+    "budget:action-plan-recall": Row(
+        args=action_plan(2567), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY)
+    ),
+    "budget:action-plan-approve": Row(
+        args=action_plan(2567),
+        get=sees("director", refused="officer" + CITY),
+        post=sees("director", refused="officer" + CITY),
+    ),
+    "budget:action-plan-send-back": Row(
+        args=action_plan(2567),
+        get=sees("director", refused="officer" + CITY),
+        post=sees("director", refused="officer" + CITY),
+        data=lambda _city: REASON,
+    ),
+    "budget:action-plan-amend": Row(args=action_plan(2566), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
+    "budget:item": {
+        "approved": Row(args=item("item"), get=ANYONE),
+        "being written": Row(args=item("draft_item"), get=sees(HOME + CITY)),
+    },
+    "budget:item-edit": Row(args=item("draft_item"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY)),
+    "budget:item-drop": Row(
+        args=item("draft_item"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=lambda _city: REASON
+    ),
+    "budget:item-restore": Row(args=item("draft_item"), post=sees(HOME, refused=CITY)),
+    "budget:withdraw": Row(
+        args=lambda city: item("draft_item")(city) | {"inclusion": city.inclusion.pk},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: REASON,
+    ),
+    "budget:item-progress": Row(
+        args=item("item"), get=only(HOME), post=only(HOME), data=lambda _city: {"progress": "100", "done_on": TODAY}
+    ),
+    # --- money
+    "budget:item-budget": Row(args=item("item"), get=only(HOME), post=only(HOME), data=lambda _city: movement()),
+    "budget:money-this-year": Row(get=sees("anyone", status=FOUND)),
+    "budget:money": Row(args=year, get=only(STAFF)),
+    "budget:district-money": Row(args=action_plan(2566), get=sees(HOME + CITY)),
+    "budget:allocation": Row(args=purse, get=sees(HOME + CITY)),
+    "budget:move": Row(
+        args=lambda city: purse(city) | {"verb": "disburse"},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: movement(),
+    ),
+    "budget:undo": Row(args=lambda city: {"act": city.spending.act}, post=sees(HOME, refused=CITY)),
+    "budget:flagship-this-year": Row(get=sees("anyone", status=FOUND)),
+    "budget:flagship": Row(args=year, get=ANYONE),
+    "budget:flagship-money": Row(args=flagship, get=only(STAFF)),
+    "budget:transfer": Row(args=flagship, get=only("strategy"), post=only("strategy"), data=lambda _city: movement()),
+    "budget:fund": Row(args=flagship, get=only("strategy"), post=only("strategy"), data=lambda _city: movement()),
+    "budget:cut": Row(args=flagship, get=only("strategy"), post=only("strategy"), data=lambda _city: movement()),
+    # --- reports
+    "reports:reports": Row(
+        get=only(FIGURES), post=only(FIGURES), data=lambda _city: {"year": "2566", "file_format": "xlsx"}
+    ),
+    "reports:progress": Row(args=report("report"), get=only(FIGURES)),
+    "reports:cancel": Row(args=report("report"), post=only(FIGURES)),
+    "reports:file": {
+        "made": Row(args=report("made_report"), get=only(FIGURES)),
+        "in the making": Row(args=report("report"), get=only(FIGURES, status=FOUND)),
+    },
+    # --- open data
+    "opendata:datasets": Row(get=EVERYONE),
+    "opendata:download": Row(args=lambda city: year(city) | {"code": "proposals"}, get=EVERYONE),
     # --- logging in
     "account_login": Row(get=WAY_IN, post=EVERYONE, data=lambda _city: {"login": "officer", "password": "guessed"}),
     "account_logout": Row(get=ANYONE | {"visitor": FOUND}, post=EVERYONE),
@@ -140,7 +377,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
 
 # What a visitor may use; all else begins with logging in.
 OPEN = {
-    *(name for name in ROWS if name.startswith("public:")),
+    *(name for name in ROWS if name.startswith(("public:", "opendata:"))),
+    "file",
     "account_login",
     "account_logout",
     "account_inactive",

@@ -116,7 +116,9 @@ def ask(city, undone):
         client = Client(headers=row.headers)
         if who in city.sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = city.sessions[who]
-        return told(getattr(client, method)(row.address(name, city), row.data(city) if method == "post" else None))
+        response = getattr(client, method)(row.address(name, city), row.data(city) if method == "post" else None)
+        response.close()
+        return told(response)
 
     return ask
 
