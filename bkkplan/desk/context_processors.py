@@ -95,7 +95,9 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     links = [
         _link(_("ผู้ใช้และบทบาท"), "accounts:people") if request.user.has_perm("accounts.invite_officer") else None,
-        _link(_("โครงการหลัก"), "budget:flagship", FiscalYear.of(today())),
+        _link(_("โครงการหลัก"), "budget:flagship", FiscalYear.of(today()))
+        if request.user.has_perm("budget.view_money")
+        else None,
         _link(_("หน้าสาธารณะ"), "public:home"),
         _link(_("เปลี่ยนรหัสผ่าน"), "account_change_password"),
     ]

@@ -38,6 +38,9 @@ NOT_FOR_ANYONE = dict.fromkeys(EVERYONE, NOT_THERE)
 WAY_IN = dict.fromkeys(EVERYONE, FOUND) | {"visitor": 200}
 
 
+# The city's list; people of one district are led to their own.
+DISTRICT_OR_ALL = sees(DISTRICT, status=FOUND) | dict.fromkeys(people(CITY), OK)
+STRATEGYS = sees("strategy", refused=f"{DISTRICT} social administrator")
 # Of what is not public at a public address: the district's and the city's offices; to a visitor too it is not there.
 OFFICES = sees(HOME + CITY) | {"visitor": NOT_THERE}
 
@@ -214,7 +217,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     ),
     "forums:upload": Row(args=forum("held"), get=only(HOME), post=only(HOME)),
     "forums:file-public": Row(
-        args=file_of("published", "secret_file"), post=only(HOME), data=lambda _city: {"is_public": "yes"}
+        args=file_of("published", "secret_file"), post=sees(HOME, refused=CITY), data=lambda _city: {"is_public": "yes"}
     ),
     "forums:file-remove": Row(args=file_of("published", "public_file"), post=only(HOME)),
     "forums:finish": Row(args=forum("held"), get=only(HOME), post=only(HOME)),
@@ -228,6 +231,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "for the offices": Row(args=lambda city: {"uuid": city.secret_file.uuid}, get=OFFICES),
         "to be published": Row(args=lambda city: {"uuid": city.unpublished_file.uuid}, get=OFFICES),
     },
+    # --- community plans
+    "communities:plan": Row(args=lambda city: {"pk": city.draft.plan_id}, get=NOT_FOR_ANYONE | {"visitor": LOGIN}),
     # --- checks of community plans
     "budget:checks-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:checks": Row(args=next_year, get=only(STAFF)),
@@ -261,7 +266,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     ),
     # --- the action plan
     "budget:action-plans-this-year": Row(get=sees("anyone", status=FOUND)),
-    "budget:action-plans": Row(args=year, get=sees(DISTRICT, status=FOUND) | dict.fromkeys(people(CITY), OK)),
+    "budget:action-plans": Row(args=year, get=DISTRICT_OR_ALL),
     "budget:action-plan": {
         "approved": Row(args=action_plan(2566), get=ANYONE),
         "being written": Row(args=action_plan(2567), get=sees(HOME + CITY)),
@@ -314,7 +319,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     # --- money
     "budget:item-budget": Row(args=item("item"), get=only(HOME), post=only(HOME), data=lambda _city: movement()),
     "budget:money-this-year": Row(get=sees("anyone", status=FOUND)),
-    "budget:money": Row(args=year, get=only(STAFF)),
+    "budget:money": Row(args=year, get=DISTRICT_OR_ALL),
     "budget:district-money": Row(args=action_plan(2566), get=sees(HOME + CITY)),
     "budget:allocation": Row(args=purse, get=sees(HOME + CITY)),
     "budget:move": Row(
@@ -325,11 +330,11 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     ),
     "budget:undo": Row(args=lambda city: {"act": city.spending.act}, post=sees(HOME, refused=CITY)),
     "budget:flagship-this-year": Row(get=sees("anyone", status=FOUND)),
-    "budget:flagship": Row(args=year, get=ANYONE),
-    "budget:flagship-money": Row(args=flagship, get=only(STAFF)),
-    "budget:transfer": Row(args=flagship, get=only("strategy"), post=only("strategy"), data=lambda _city: movement()),
-    "budget:fund": Row(args=flagship, get=only("strategy"), post=only("strategy"), data=lambda _city: movement()),
-    "budget:cut": Row(args=flagship, get=only("strategy"), post=only("strategy"), data=lambda _city: movement()),
+    "budget:flagship": Row(args=year, get=only(STAFF)),
+    "budget:flagship-money": Row(args=flagship, get=sees(STAFF)),
+    "budget:transfer": Row(args=flagship, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement()),
+    "budget:fund": Row(args=flagship, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement()),
+    "budget:cut": Row(args=flagship, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement()),
     # --- reports
     "reports:reports": Row(
         get=only(FIGURES), post=only(FIGURES), data=lambda _city: {"year": "2566", "file_format": "xlsx"}

@@ -117,7 +117,8 @@ def ask(city, undone):
         if who in city.sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = city.sessions[who]
         response = getattr(client, method)(row.address(name, city), row.data(city) if method == "post" else None)
-        response.close()
+        if response.streaming:
+            b"".join(response)  # to its end, which closes the file
         return told(response)
 
     return ask

@@ -88,7 +88,7 @@ def starts_of(hat: Hat | None) -> list[dict[str, str]]:
     names: dict[str, list[tuple[str, str, tuple[Any, ...]]]] = {
         COMMITTEE_MEMBER: [(_("แผนของชุมชน"), "communities:plans", (year.next,))],
         Role.DISTRICT_OFFICER: [
-            (_("ประกาศเวที"), "forums:announce", ()),
+            (_("ประกาศเวที"), "forums:plan", ()),
             (_("ตรวจแผนชุมชน"), "budget:checks", (year.next,)),
             (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year.next,)),
         ],
