@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -48,9 +49,7 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
         raise NoGroundError
     record(SEEDED, None, by=None, at=at, years=[year.be for year in years])
     crew = hire([district.code for district in ground])
-    describe_offices(
-        staff.offices((district.code, district.name) for district in ground), by=crew.people["admin"], at=at
-    )
+    describe_offices(staff.offices((d.code, d.name) for d in ground), by=crew.people["admin"], at=at)
     tell(f"{len(crew.people):,} people")
     city = City(ground, crew, last=years[-1])
     communities = register_communities(city.communities)
@@ -77,9 +76,10 @@ def hire(districts: Sequence[str]) -> staff.Staff:
     return staff.Staff(opener | create_accounts(others, password=PASSWORD))
 
 
-def _shares(year: FiscalYear) -> dict[int, int]:
+def _shares(year: FiscalYear) -> dict[int, Decimal]:
     """What each district gets of each flagship project; the money of one of them still waits this year."""
     shared = FlagshipProject.objects.filter(fiscal_year=year.be, share_per_district__isnull=False)
     if year == story.THIS_YEAR:
         shared = shared.exclude(position=STILL_WAITING)
-    return dict(shared.order_by("position").values_list("position", "share_per_district"))
+    rows = shared.order_by("position").values_list("position", "share_per_district")
+    return {position: share for position, share in rows if share is not None}

@@ -202,9 +202,11 @@ def _include(
     for edition, of_edition in editions:
         for fact in of_edition.items:
             item, act = items[fact.key], fact.included
+            if act is None:
+                continue
             # What an approved amendment drops ends on the day of its approval.
             ending = approvals[item.dropped_in_id] if item.dropped_in_id else None
-            for key in fact.projects if act else ():
+            for key in fact.projects:
                 inclusion = Inclusion(
                     project=projects[key],
                     item=item,

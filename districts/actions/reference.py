@@ -15,14 +15,14 @@ def load_reference(*, at: datetime) -> dict[str, Loaded]:
     group_of = {group.code: group for group in DistrictGroup.objects.all()}
     districts = load_rows(
         District,
-        (row | {"group": group_of[row["group"]]} for row in read_csv("districts", "districts.csv")),
+        (row | {"group": group_of[row["group"] or ""]} for row in read_csv("districts", "districts.csv")),
         key=("code",),
         at=at,
     )
     district_of = {district.code: district for district in District.objects.all()}
     subdistricts = load_rows(
         Subdistrict,
-        (row | {"district": district_of[row["district"]]} for row in read_csv("districts", "subdistricts.csv")),
+        (row | {"district": district_of[row["district"] or ""]} for row in read_csv("districts", "subdistricts.csv")),
         key=("code",),
         at=at,
     )

@@ -1,6 +1,6 @@
 """What becomes of community projects: checked, taken into the district's action plan, paid, done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -299,7 +299,8 @@ class _Life:
         }
         title = group[0].title + (f" และอีก {more} โครงการ" if more else "")
         dice = Dice("line", key)
-        progress, done_on, money, reported = ItemProgress.NOT_STARTED, None, (), None
+        progress, done_on, reported = ItemProgress.NOT_STARTED, None, None
+        money: tuple[Movement, ...] = ()
         if live_from and self.year <= self.last:
             progress, done_on, money = self._lived(key, amount, live_from, dice)
             told_on = done_on or (money[-1].act.on if money else None)
@@ -370,7 +371,7 @@ def _until(moved: Sequence[Movement], end: date) -> tuple[Movement, ...]:
 
 
 def flagship_spending(
-    year: FiscalYear, districts: Sequence[str], shares: dict[int, Decimal], staff: Staff
+    year: FiscalYear, districts: Sequence[str], shares: Mapping[int, Decimal], staff: Staff
 ) -> dict[tuple[int, str], list[Movement]]:
     """What each district did with its share of each flagship project in a year."""
     spent = {}

@@ -76,9 +76,8 @@ class City:
                 into=made,
             )
         checks, kept = self._link(year, made)
-        included = {
-            key for plan in kept for edition in plan.editions for item in edition.items for key in item.projects
-        }
+        lines = [item for plan in kept for edition in plan.editions for item in edition.items]
+        included = {key for line in lines for key in line.projects}
         for code, wishes in made.left.items():
             made.left[code] = [(key, wish) for key, wish in wishes if key not in included]
         self.last_plans = made
