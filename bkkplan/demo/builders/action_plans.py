@@ -394,7 +394,13 @@ def flagship_spending(
             if dice.chance(0.06):
                 plan = plan[:1]  # a district that has not spent it
             spent[position, district] = [
-                Movement(kind=kind, amount=amount, act=_signed(on, officer, dice), paper=_paper(district, dice))
+                Movement(
+                    kind=kind,
+                    amount=amount,
+                    # What comes back is the strategy office's to enter, as the transfer was.
+                    act=_signed(on, staff.strategy if kind == EntryKind.TRANSFER_BACK else officer, dice),
+                    paper=_paper(district, dice),
+                )
                 for kind, amount, on in plan
                 if on <= end
             ]

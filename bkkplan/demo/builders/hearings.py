@@ -105,10 +105,19 @@ def other_forums(where: Place, year: FiscalYear, staff: Staff) -> Iterator[tuple
     title = str(dice.pick(phrases()["other_forum_titles"])).format(district=where.name)
     held = dice.weekend(year.start + timedelta(days=120), year.start + timedelta(days=210))
     days = Days(held - timedelta(days=20), held, held + timedelta(days=3), held + timedelta(days=dice.between(6, 14)))
-    facts, voiced = _forum(
-        where, year, Hearing.PUBLISHED, days, staff, dice, title=title, number=1, proposals=dice.between(3, 6)
+    count = dice.between(3, 6)
+    yield _forum(
+        where,
+        year,
+        Hearing.PUBLISHED,
+        days,
+        staff,
+        dice,
+        title=title,
+        number=1,
+        proposals=count,
+        kind=ForumKind.OTHER,
     )
-    yield replace(facts, key=facts.key.replace("/h", "/o"), kind=ForumKind.OTHER), voiced
 
 
 def _days(stage: Hearing, year: FiscalYear, dice: Dice) -> Days:
@@ -159,9 +168,10 @@ def _forum(
     title: str,
     number: int,
     proposals: int,
+    kind: ForumKind = ForumKind.DISTRICT_HEARING,
 ) -> tuple[ForumFacts, list[Voiced]]:
     officer = staff.officer(where.code)
-    key = f"{where.code}/{year}/h{number}"
+    key = f"{where.code}/{year}/{kind}/{number}"
 
     def act(on: date, by: Person = officer) -> Act:
         return Act(on, dice.moment(on), by)
@@ -173,7 +183,7 @@ def _forum(
     facts = ForumFacts(
         key=key,
         district=where.code,
-        kind=ForumKind.DISTRICT_HEARING,
+        kind=kind,
         fiscal_year=year.be,
         number=number,
         title=title,
@@ -249,8 +259,8 @@ def _corrections(rows: Sequence[ProposalFacts], days: Days, by: Person, dice: Di
     return (
         CorrectionFacts(
             proposal=row.key,
-            before={"requested_amount": str(row.requested_amount * 10)},
-            after={"requested_amount": str(row.requested_amount)},
+            before={"requested_amount": f"{row.requested_amount * 10:.2f}"},
+            after={"requested_amount": f"{row.requested_amount:.2f}"},
             reason=phrases()["correction_reasons"][2],
             act=Act(on, dice.moment(on), by),
         ),

@@ -184,11 +184,12 @@ def _wants(
         heard = []  # left for the committee to take over
     wants = [Wanted(v.wish, voiced=v) for v in heard[:2]]
     wants += [Wanted(known, carried_from=key) for key, known in left if dice.chance(SHARE_CARRIED_ON)][:2]
-    count = dice.between(4, 7) if community.district in SHOWCASE else dice.between(1, 3)
+    most = 7 if community.district in SHOWCASE else 3
+    count = dice.between(4, most) if community.district in SHOWCASE else dice.between(1, most)
     used = {want.wish.idea.phrase for want in wants}
     fresh = [idea for idea in dice.some(ideas(), count + 2) if idea.phrase not in used]
     wants += [Wanted(wish(idea, dice)) for idea in fresh[: max(count - len(wants), 0)]]
-    return dice.shuffled(wants)
+    return dice.shuffled(wants[:most])
 
 
 def _revision(

@@ -1,0 +1,16 @@
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from bkkplan.demo.builders.story import TODAY
+
+
+@pytest.fixture(autouse=True)
+def working_day(settings):
+    settings.WORKING_DAY = TODAY.isoformat()
+
+
+@pytest.fixture
+def reference(db):
+    call_command("load_reference", stdout=StringIO())

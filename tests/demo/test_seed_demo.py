@@ -1,0 +1,70 @@
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from bkkplan.accounts.models import User
+from bkkplan.audit.models import Entry
+from bkkplan.core.clock import now
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.demo.actions import SEEDED
+from bkkplan.demo.builders.story import THIS_YEAR
+from bkkplan.demo.catalog import PASSWORD, accounts
+from bkkplan.kpi.registry import figures
+from communities.models import Community, PlanRevision
+
+pytestmark = pytest.mark.slow
+
+
+def seed(*words):
+    told = StringIO()
+    call_command("seed_demo", *words, stdout=told)
+    return told.getvalue()
+
+
+def test_a_year_of_the_city_adds_up(reference, client):
+    seed("--years", "2563")
+
+    year = FiscalYear(2563)
+    hearings, made, linked = (told.ratio for told in figures(year, year.default_closing_on, at=now()))
+    assert (hearings.counted, hearings.units) == (42, 50)
+    assert (linked.counted, linked.units) == (39, 50)
+    assert 90 < made.percent < 96
+    assert made.units == Community.objects.eligible_on(year.end).count()
+    told = StringIO()
+    call_command("check_ledger", stdout=told)
+    assert "agree" in told.getvalue()
+    assert Entry.objects.filter(verb="communities.plan_confirmed").count() == (
+        PlanRevision.objects.exclude(confirmed_on=None).count()
+    )
+    assert Entry.objects.filter(verb=SEEDED).count() == 1
+    assert {account.username for account in accounts()} <= set(User.objects.values_list("username", flat=True))
+    assert client.login(username="officer1001", password=PASSWORD)
+
+    # It stands on empty ground only.
+    with pytest.raises(CommandError, match="empty"):
+        seed()
+    assert seed("--if-empty") == ""
+
+
+@pytest.mark.django_db
+def test_without_districts_there_is_no_ground_for_it():
+    with pytest.raises(CommandError, match="load_reference"):
+        seed()
+
+    assert User.objects.count() == 0
+
+
+@pytest.mark.parametrize("years", ["2562", "2566-2563", "many", f"2563-{THIS_YEAR.be + 1}"])
+def test_other_years_are_refused(years):
+    with pytest.raises(CommandError, match="2563-2566"):
+        seed("--years", years)
+
+
+def test_the_accounts_are_listed_with_what_to_try():
+    told = seed("--accounts")
+
+    assert PASSWORD in told
+    for account in accounts():
+        assert account.username in told
+        assert account.task in told
