@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from bkkplan.accounts.enums import Role
 from bkkplan.core.db import ThaiOrder
+from bkkplan.core.due import Due
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.people import Person
-from communities.enums import ProjectKind, StandingStatus
-from communities.models import Community, CommunityType, PlanAdoption, PlanRevision
+from communities.enums import ProjectKind, RevisionState, StandingStatus
+from communities.models import CommitteeMember, Community, CommunityType, PlanAdoption, PlanRevision
 from communities.models.committee import seats_held
 from communities.models.community import CommunityQuerySet
 
@@ -253,3 +256,58 @@ def title_of(section: dict[str, Any], *, key: str = "title") -> str:
     """A template section's title (or help) in the reader's language."""
     thai = section.get(f"{key}_th", "")
     return str((section.get(f"{key}_en") or thai) if (get_language() or "th").startswith("en") else thai)
+
+
+def due_for(user: Person, *, on: date) -> list[Due]:
+    """What waits for a committee member, and for those who keep the register; the most pressing first."""
+    year = FiscalYear.of(on)
+    seats = CommitteeMember.objects.current(on).filter(user=user.pk).values("committee__community")
+    found = [
+        _plan_due(community, on=on, year=year)
+        for community in Community.objects.filter(pk__in=seats)
+        .annotate(
+            plan_id=Subquery(_latest_of(year.next, "plan")),
+            state=Subquery(_latest_of(year.next, "state")),
+            number=Subquery(_latest_of(year.next, "number")),
+        )
+        .order_by("code")
+    ]
+    if any(a.role == Role.SOCIAL_DEVELOPMENT for a in user.held_assignments):
+        found += _incomplete_committees(on)
+    return sorted(found, key=lambda due: (due.is_waiting_for_others, due.due_on, due.text))
+
+
+def _latest_of(year: FiscalYear, field: str) -> QuerySet[PlanRevision]:
+    newest = PlanRevision.objects.filter(plan__community=OuterRef("pk"), plan__fiscal_year=year.be).order_by("-number")
+    return newest.values(field)[:1]  # type: ignore[return-value]
+
+
+def _plan_due(community: Any, *, on: date, year: FiscalYear) -> Due:
+    """The plan for the next year is adopted and confirmed within this one."""
+    words = {
+        None: _("เริ่มจัดทำแผนปี %(year)s"),
+        RevisionState.DRAFT: _("เขียนแผนปี %(year)s ให้ครบแล้วส่ง"),
+        RevisionState.RETURNED: _("แก้แผนปี %(year)s ที่ถูกส่งกลับ"),
+        RevisionState.SUBMITTED: _("รอเขตตรวจแผนปี %(year)s"),
+        RevisionState.CONFIRMED: _("แผนปี %(year)s เขตรับรองแล้ว"),
+    }
+    state = community.state
+    if state == RevisionState.DRAFT and community.number > 1:
+        state = RevisionState.RETURNED
+    return Due.on(
+        on,
+        text=f"{words[state] % {'year': year.next}} · {community}",
+        due_on=year.end,
+        url=reverse("communities:plan", args=[community.plan_id])
+        if community.plan_id
+        else reverse("communities:plans", args=[year.next]),
+        is_waiting_for_others=state in (RevisionState.SUBMITTED, RevisionState.CONFIRMED),
+    )
+
+
+def _incomplete_committees(on: date) -> list[Due]:
+    count = Community.objects.with_standing_on(on).filter(status=StandingStatus.INCOMPLETE_COMMITTEE).count()
+    if not count:
+        return []
+    words = _("กรรมการไม่ครบ %(count)s ชุมชน ยังไม่อยู่ในตัวหารของตัวชี้วัดที่ 2") % {"count": count}
+    return [Due.on(on, text=words, due_on=FiscalYear.of(on).end, url=reverse("communities:register"))]

@@ -3,6 +3,8 @@ from django.urls import reverse
 
 from bkkplan.accounts.actions import notify
 from tests.factories.accounts import AT, AssignmentFactory
+from tests.factories.budget import ActionPlanEditionFactory, ActionPlanFactory
+from tests.factories.communities import CommunityFactory, PlanFactory, PlanRevisionFactory
 from tests.factories.forums import ForumFactory
 from tests.fixtures.people import WHO
 
@@ -58,3 +60,45 @@ def test_a_person_with_two_hats_chooses_one(client, cast):
     assert cast.away.name_th in client.get(URL).content.decode()
     client.post(reverse("desk:wear-hat"), {"hat": "role-999999"})
     assert "ท่านไม่มีบทบาทนี้แล้ว" in client.get(URL).content.decode()
+
+
+def test_the_director_decides_and_the_officer_waits(client, cast):
+    plan = ActionPlanFactory(district=cast.home)
+    ActionPlanEditionFactory(plan=plan, number=0, state="submitted", submitted_at=AT)
+
+    client.force_login(cast.director)
+    assert "อนุมัติแผนปฏิบัติราชการ" in client.get(URL).content.decode()
+    client.force_login(cast.officer)
+    page = client.get(URL)
+    assert [item.text for item in page.context["waiting"]] != []
+    client.force_login(cast.away_director)
+    assert "อนุมัติแผนปฏิบัติราชการ" not in client.get(URL).content.decode()
+
+
+def test_plans_to_check_are_told_once_a_district(client, cast):
+    for _ in range(3):
+        community = CommunityFactory(subdistrict=cast.home_community.subdistrict)
+        PlanRevisionFactory(plan=PlanFactory(community=community), submitted=True)
+    client.force_login(cast.officer)
+
+    due = [item.text for item in client.get(URL).context["due"]]
+
+    assert due == [f"ตรวจแผนชุมชนปี 2567 · 3 แผน · เขต{cast.home.name_th}"]
+
+
+@pytest.mark.parametrize(
+    ("traits", "words"),
+    [
+        (None, "เริ่มจัดทำแผนปี 2567"),
+        ({}, "เขียนแผนปี 2567 ให้ครบแล้วส่ง"),
+        ({"number": 2}, "แก้แผนปี 2567 ที่ถูกส่งกลับ"),
+        ({"submitted": True}, "รอเขตตรวจแผนปี 2567"),
+        ({"confirmed": True}, "แผนปี 2567 เขตรับรองแล้ว"),
+    ],
+)
+def test_a_committee_member_is_told_where_the_plan_is(client, cast, traits, words):
+    if traits is not None:
+        PlanRevisionFactory(plan=PlanFactory(community=cast.home_community), **traits)
+    client.force_login(cast.member)
+
+    assert words in client.get(URL).content.decode()

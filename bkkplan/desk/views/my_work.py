@@ -1,8 +1,7 @@
 """งานของฉัน: what is due, what is late, what was sent back, one click from doing it."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,28 +13,22 @@ from django.views.generic import View
 from bkkplan.accounts.enums import Role
 from bkkplan.core.clock import today
 from bkkplan.core.components import NoticeItem, Stat
+from bkkplan.core.due import Due
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.templatetags.thai import thai_date_short
 from bkkplan.desk.context_processors import worn
 from bkkplan.desk.queries import COMMITTEE_MEMBER, Hat
 from bkkplan.desk.views.frame import notice_item
+from budget.queries.work import due_for as due_in_budget
+from communities.queries import due_for as due_in_plans
+from forums.queries.work import Due as DueAtForum
 from forums.queries.work import due_for as due_at_forums
 
 SHOWN_NOTICES = 5
 
 
-class Due(Protocol):
-    """One thing to do, as each subject tells it: what, by when, where."""
-
-    text: str
-    due_on: date
-    days_late: int
-    url: str
-    is_waiting_for_others: bool
-
-
 # Each subject says what waits for a person on a day; the most pressing first.
-SOURCES: tuple[Callable[..., Sequence[Any]], ...] = (due_at_forums,)
+SOURCES: tuple[Callable[..., Sequence[Any]], ...] = (due_at_forums, due_in_plans, due_in_budget)
 
 
 class MyWork(View):
@@ -64,7 +57,7 @@ class MyWork(View):
         )
 
 
-def due_item(due: Due) -> NoticeItem:
+def due_item(due: Due | DueAtForum) -> NoticeItem:
     if due.days_late > 0:
         note = ngettext("เลยกำหนด %(n)s วัน", "เลยกำหนด %(n)s วัน", due.days_late) % {"n": due.days_late}
     elif due.days_late == 0:
