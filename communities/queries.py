@@ -266,7 +266,6 @@ def due_for(user: Person, *, on: date) -> list[Due]:
         _plan_due(community, on=on, year=year)
         for community in Community.objects.filter(pk__in=seats)
         .annotate(
-            plan_id=Subquery(_latest_of(year.next, "plan")),
             state=Subquery(_latest_of(year.next, "state")),
             number=Subquery(_latest_of(year.next, "number")),
         )
@@ -298,9 +297,7 @@ def _plan_due(community: Any, *, on: date, year: FiscalYear) -> Due:
         on,
         text=f"{words[state] % {'year': year.next}} · {community}",
         due_on=year.end,
-        url=reverse("communities:plan", args=[community.plan_id])
-        if community.plan_id
-        else reverse("communities:plans", args=[year.next]),
+        url=reverse("communities:plan", args=[year.next, community.code]),
         is_waiting_for_others=state in (RevisionState.SUBMITTED, RevisionState.CONFIRMED),
     )
 
@@ -310,4 +307,11 @@ def _incomplete_committees(on: date) -> list[Due]:
     if not count:
         return []
     words = _("กรรมการไม่ครบ %(count)s ชุมชน ยังไม่อยู่ในตัวหารของตัวชี้วัดที่ 2") % {"count": count}
-    return [Due.on(on, text=words, due_on=FiscalYear.of(on).end, url=reverse("communities:register"))]
+    return [
+        Due.on(
+            on,
+            text=words,
+            due_on=FiscalYear.of(on).end,
+            url=reverse("communities:plans", args=[FiscalYear.of(on).next]),
+        )
+    ]

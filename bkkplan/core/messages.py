@@ -21,7 +21,10 @@ PLACES: dict[str, tuple[int | None, int, int | None]] = {
     "pgettext": (0, 1, None),
     "npgettext": (0, 1, 2),
 }
-PLACES |= {f"{name}_lazy": places for name, places in PLACES.items() if name != "_"} | {"gettext_noop": (None, 0, None), "N_": (None, 0, None)}
+PLACES |= {f"{name}_lazy": places for name, places in PLACES.items() if name != "_"} | {
+    "gettext_noop": (None, 0, None),
+    "N_": (None, 0, None),
+}
 
 # What django's templatize leaves of a template is not Python, but its calls read like it.
 STRING = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
