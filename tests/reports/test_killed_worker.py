@@ -34,6 +34,7 @@ def environment(tmp_path):
     if place["HOST"].startswith("/"):
         database = f"postgresql://{place['USER']}@/{place['NAME']}?host={place['HOST']}&port={place['PORT']}"
     named = {
+        "DJANGO_SETTINGS_MODULE": "bkkplan.settings.dev",  # the tests' own ring a bell that nobody hears
         "DATABASE_URL": database,
         "REDIS_URL": broker,
         "BKKPLAN_DATA": str(tmp_path),
