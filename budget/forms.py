@@ -125,14 +125,20 @@ class AdoptionForm(PortalForm):
 
 class QueueFilter(PortalForm):
     district = forms.ModelChoiceField(
-        label=_("เขต"), queryset=District.objects.order_by("code"), to_field_name="code", required=False
+        label=_("เขต"),
+        queryset=District.objects.order_by("code"),
+        to_field_name="code",
+        required=False,
+        empty_label=_("ทุกเขต"),
     )
 
 
 class PoolFilter(PortalForm):
     """Projects of one community or of one plan year; without a choice, those of the action plan's own year."""
 
-    community = forms.ModelChoiceField(label=_("ชุมชน"), queryset=Community.objects.none(), required=False)
+    community = forms.ModelChoiceField(
+        label=_("ชุมชน"), queryset=Community.objects.none(), required=False, empty_label=_("ทุกชุมชน")
+    )
     year = forms.TypedChoiceField(label=_("แผนชุมชนปี"), coerce=int, empty_value=None, required=False)
 
     def __init__(self, data: Any = None, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
@@ -207,7 +213,7 @@ class ItemForm(PortalForm):
     ends_in = forms.TypedChoiceField(label=_("ถึงเดือน"), coerce=int, empty_value=None, required=False)
     responsible = ThaiTextField(label=_("ผู้รับผิดชอบ"), required=False, max_length=200)
     strategy = forms.ModelChoiceField(
-        label=_("ความสอดคล้อง"), queryset=StrategyNode.objects.order_by("code"), required=False
+        label=_("ความสอดคล้อง"), queryset=StrategyNode.objects.order_by("code"), required=False, empty_label="–"
     )
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.core.db import ThaiOrder
 from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.thai import MONTHS
+from bkkplan.core.thai import MONTHS_SHORT
 from budget.enums import CheckOutcome, EditionState, ItemProgress, Part
 from budget.models import (
     ActionPlan,
@@ -46,8 +46,8 @@ WORDS = (
 
 
 def months_text(first: int | None, last: int | None) -> str:
-    """ตุลาคม – มกราคม, one month, or nothing."""
-    return " – ".join(dict.fromkeys(_(MONTHS[n - 1]) for n in (first, last) if n))
+    """ต.ค. – ม.ค., one month, or nothing."""
+    return " – ".join(dict.fromkeys(_(MONTHS_SHORT[n - 1]) for n in (first, last) if n))
 
 
 @dataclass(frozen=True, slots=True)
