@@ -122,6 +122,7 @@ class FlagshipMoney(FlagshipMixin, View):
                 "title": self.title,
                 "year": self.year,
                 "source": source,
+                "whole": source.amount if source else None,
                 "rows": rows,
                 "total": total,
                 "received": sum(1 for row in rows if row.sums.transferred),

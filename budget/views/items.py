@@ -130,6 +130,8 @@ class ItemPage(ItemMixin, View):
                 "origins": queries.origins_of(item, sees_drafts=sees_drafts),
                 "purse": purse,
                 "money_lines": money_lines(item, purse),
+                "spent": purse.disbursed if purse else None,
+                "whole": purse.transferred if purse else None,
                 "movements": money_queries.movements(purse) if sees_ledger else (),
                 "verbs": verb_links(purse, may_record=may_record, may_manage=False) if purse else [],
                 "may_record": may_record and is_carried and not item.dropped_in_id,

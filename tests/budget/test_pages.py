@@ -1,0 +1,510 @@
+"""Who reaches which page, how often each asks the database, and what the forms do."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bkkplan.accounts.enums import Role
+from bkkplan.core.fiscal import FiscalYear
+from budget.actions import money
+from budget.actions.reference import load_reference
+from budget.models import ActionPlan, ActionPlanItem, Allocation, ConsistencyCheck, Inclusion, LedgerEntry
+from communities.enums import RevisionState
+from communities.models import PlanAdoption
+from tests.factories.accounts import AssignmentFactory
+from tests.factories.budget import (
+    AT,
+    ActionPlanEditionFactory,
+    ActionPlanItemFactory,
+    CheckFactory,
+    FlagshipProjectFactory,
+    InclusionFactory,
+)
+from tests.factories.communities import CommunityFactory, PlanFactory, PlanProjectFactory, PlanRevisionFactory
+from tests.factories.districts import DistrictFactory
+from tests.fixtures.people import WHO
+
+ON = date(2023, 6, 2)
+YEAR, NEXT = FiscalYear(2566), FiscalYear(2567)
+CITY = {"social", "strategy", "administrator"}
+HOME = {"officer", "director"}
+STAFF = {*CITY, *HOME, "away_officer", "away_director"}
+EVERYBODY = set(WHO) - {"visitor"}
+
+
+@pytest.fixture
+def city(cast, submitted):
+    """One of everything at home."""
+    confirmed = PlanRevisionFactory(
+        plan__community=cast.home_community,
+        plan__fiscal_year=2566,
+        state="confirmed",
+        submitted_on=ON,
+        submitted_at=AT,
+        confirmed_on=ON,
+        confirmed_at=AT,
+    )
+    project = PlanProjectFactory(revision=confirmed, amount=5_000)
+    CheckFactory(project=project)
+    edition = ActionPlanEditionFactory(
+        plan__district=cast.home, plan__fiscal_year=2566, number=0, approved=True, approved_on=date(2022, 11, 1)
+    )
+    item = ActionPlanItemFactory(introduced_in=edition, planned_amount=90_000)
+    draft_edition = ActionPlanEditionFactory(plan__district=cast.home, plan__fiscal_year=2567, number=0)
+    draft = ActionPlanItemFactory(introduced_in=draft_edition)
+    inclusion = InclusionFactory(project=PlanProjectFactory(revision=confirmed), item=draft)
+    act = {"on": ON, "by": None, "at": AT}
+    money.approve_item_budget(item_id=item.pk, amount=Decimal(90_000), act=uuid4(), **act)
+    flagship = FlagshipProjectFactory()
+    money.grant(flagship_id=flagship.pk, amount=Decimal(1_000_000), act=uuid4(), **act)
+    sent = uuid4()
+    money.transfer_to_districts(flagship_id=flagship.pk, shares={cast.home.pk: Decimal(200_000)}, act=sent, **act)
+    cast.item, cast.draft, cast.flagship, cast.submitted, cast.project = item, draft, flagship, submitted, project
+    cast.purse = Allocation.objects.get(item=None)
+    cast.inclusion = inclusion
+    cast.transfer = sent
+    return cast
+
+
+def addresses(city):
+    """Every page of this floor: who gets it, and who is told that there is no such page. The rest get 403."""
+    code, check, item = city.home.code, {"revision": city.submitted.pk}, {"uuid": city.item.uuid}
+    plan66, plan67 = (YEAR, code), (NEXT, code)
+    outside = EVERYBODY - CITY - HOME  # in no way concerned with the home district
+    not_staff = {"stranger", "member", "away_member"}
+    return {
+        reverse("budget:checks-this-year"): (EVERYBODY, set()),
+        reverse("budget:checks", args=[NEXT]): (STAFF, set()),
+        reverse("budget:check", kwargs=check): (CITY | HOME, outside - {"member"}),
+        reverse("budget:check-confirm", kwargs=check): (HOME, outside - {"member"}),
+        reverse("budget:check-return", kwargs=check): (HOME, outside - {"member"}),
+        reverse("budget:adoption", args=[city.submitted.plan_id]): (HOME, outside - {"member"}),
+        reverse("budget:action-plans-this-year"): (EVERYBODY, set()),
+        reverse("budget:action-plans", args=[YEAR]): (STAFF, not_staff),
+        reverse("budget:action-plan", args=plan66): (EVERYBODY, set()),
+        reverse("budget:action-plan", args=plan67): (CITY | HOME, outside),
+        reverse("budget:action-plan", args=[FiscalYear(2565), code]): (CITY | HOME, outside),
+        reverse("budget:pool", args=plan67): (HOME, outside),
+        reverse("budget:item-new", args=plan67): (HOME, outside),
+        reverse("budget:action-plan-submit", args=plan67): (HOME, outside),
+        reverse("budget:action-plan-recall", args=plan67): (HOME, outside),
+        reverse("budget:action-plan-approve", args=plan67): ({"director"}, outside),
+        reverse("budget:action-plan-send-back", args=plan67): ({"director"}, outside),
+        reverse("budget:action-plan-amend", args=plan66): (HOME, set()),
+        reverse("budget:item", kwargs=item): (EVERYBODY, set()),
+        reverse("budget:item", args=[city.draft.uuid]): (CITY | HOME, outside),
+        reverse("budget:item-edit", kwargs=item): (HOME, set()),
+        reverse("budget:item-drop", kwargs=item): (HOME, set()),
+        reverse("budget:item-progress", kwargs=item): (HOME, set()),
+        reverse("budget:item-budget", kwargs=item): (HOME, set()),
+        reverse("budget:withdraw", args=[city.draft.uuid, city.inclusion.pk]): (HOME, outside),
+        reverse("budget:money-this-year"): (EVERYBODY, set()),
+        reverse("budget:money", args=[YEAR]): (STAFF, not_staff),
+        reverse("budget:district-money", args=[YEAR, code]): (CITY | HOME, outside),
+        reverse("budget:allocation", args=[city.purse.pk]): (CITY | HOME, outside),
+        reverse("budget:move", args=[city.purse.pk, "commit"]): (HOME, outside),
+        reverse("budget:move", args=[city.purse.pk, "transfer-back"]): ({"strategy"}, outside),
+        reverse("budget:flagship-this-year"): (EVERYBODY, set()),
+        reverse("budget:flagship", args=[YEAR]): (STAFF, set()),
+        reverse("budget:flagship-money", args=[city.flagship.pk]): (STAFF, not_staff),
+        reverse("budget:transfer", args=[city.flagship.pk]): ({"strategy"}, not_staff),
+        reverse("budget:fund", args=[city.flagship.pk]): ({"strategy"}, not_staff),
+        reverse("budget:cut", args=[city.flagship.pk]): ({"strategy"}, not_staff),
+    }
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_who_reaches_which_page(client, city, who):
+    if who != "visitor":
+        client.force_login(city.people[who])
+    wrong = {}
+    for address, (reach, unknown) in addresses(city).items():
+        response = client.get(address)
+        if who == "visitor":
+            expected = {302}
+            assert response.status_code == 302, address
+            assert response["Location"].startswith(reverse("account_login"))
+            continue
+        expected = {200, 302} if who in reach else {404} if who in unknown else {403}
+        if response.status_code not in expected:
+            wrong[address] = (response.status_code, expected)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY - HOME))
+def test_what_is_only_posted_is_posted_by_those_of_the_district(client, city, who):
+    client.force_login(city.people[who])
+    row = city.submitted.projects.first()
+    for address in (
+        reverse("budget:answer", args=[city.submitted.pk, row.pk]),
+        reverse("budget:check-keep", args=[city.submitted.pk]),
+        reverse("budget:action-plan-open", args=[FiscalYear(2565), city.home.code]),
+        reverse("budget:item-restore", args=[city.item.uuid]),
+    ):
+        assert client.post(address).status_code in {403, 404}, address
+    if who != "strategy":
+        assert client.post(reverse("budget:undo", args=[city.transfer])).status_code in {403, 404}
+    assert not ConsistencyCheck.objects.filter(project=row).exists()
+    assert LedgerEntry.objects.filter(reverses__isnull=False).count() == 0
+
+
+class TestQueriesDoNotGrowWithRows:
+    """Each page is counted at one row and at three."""
+
+    def counts(self, client, address, add):
+        found = []
+        for more in (1, 2):
+            add(more)
+            with CaptureQueriesContext(connection) as seen:
+                assert client.get(address).status_code == 200
+            found.append(len(seen))
+        return found
+
+    def assert_level(self, client, address, add, *, at_most):
+        client.get(address)  # what is read once per session stands by itself
+        one, three = self.counts(client, address, add)
+        assert one == three
+        assert three <= at_most
+
+    def test_queue(self, client, cast):
+        client.force_login(cast.officer)
+
+        def add(n):
+            for _ in range(n):
+                home = CommunityFactory(district=cast.home)
+                revision = PlanRevisionFactory(
+                    plan__community=home, state="submitted", submitted_on=ON, submitted_at=AT
+                )
+                PlanProjectFactory.create_batch(n, revision=revision)
+
+        self.assert_level(client, reverse("budget:checks", args=[NEXT]), add, at_most=12)
+
+    def test_check(self, client, cast, submitted):
+        client.force_login(cast.officer)
+
+        def add(n):
+            for project in PlanProjectFactory.create_batch(n, revision=submitted):
+                CheckFactory(project=project)
+
+        self.assert_level(client, reverse("budget:check", args=[submitted.pk]), add, at_most=18)
+
+    def test_action_plan(self, client, cast):
+        client.force_login(cast.officer)
+        edition = ActionPlanEditionFactory(plan__district=cast.home, plan__fiscal_year=2567, number=0)
+
+        def add(n):
+            for item in ActionPlanItemFactory.create_batch(n, introduced_in=edition):
+                InclusionFactory.create_batch(n, item=item)
+
+        address = reverse("budget:action-plan", args=[NEXT, cast.home.code])
+        self.assert_level(client, address, add, at_most=16)
+
+    def test_pool(self, client, city):
+        client.force_login(city.officer)
+
+        def add(n):
+            for project in PlanProjectFactory.create_batch(n, revision=city.project.revision, amount=10):
+                CheckFactory(project=project)
+
+        address = reverse("budget:pool", args=[NEXT, city.home.code]) + "?year="
+        self.assert_level(client, address, add, at_most=16)
+
+    def test_item(self, client, city):
+        client.force_login(city.officer)
+        purse = city.item.allocation
+
+        def add(n):
+            for _ in range(n):
+                money.commit(allocation_id=purse.pk, amount=Decimal(1), act=uuid4(), on=ON, by=None, at=AT)
+            InclusionFactory.create_batch(n, item=city.item, edition=city.item.introduced_in)
+
+        self.assert_level(client, city.item.get_absolute_url(), add, at_most=16)
+
+    @pytest.mark.parametrize("name", ["action-plans", "money"])
+    def test_districts(self, client, city, name):
+        client.force_login(city.strategy)
+
+        def add(n):
+            for district in DistrictFactory.create_batch(n):
+                edition = ActionPlanEditionFactory(plan__district=district, plan__fiscal_year=2566, number=0)
+                ActionPlanItemFactory.create_batch(n, introduced_in=edition)
+
+        self.assert_level(client, reverse(f"budget:{name}", args=[YEAR]), add, at_most=12)
+
+    def test_district_money(self, client, city):
+        client.force_login(city.officer)
+
+        def add(n):
+            for item in ActionPlanItemFactory.create_batch(n, introduced_in=city.item.introduced_in):
+                act = {"act": uuid4(), "on": ON, "by": None, "at": AT}
+                money.approve_item_budget(item_id=item.pk, amount=Decimal(10), **act)
+
+        self.assert_level(client, reverse("budget:district-money", args=[YEAR, city.home.code]), add, at_most=12)
+
+    @pytest.mark.parametrize("name", ["flagship-money", "transfer"])
+    def test_flagship(self, client, city, name):
+        client.force_login(city.strategy)
+
+        def add(n):
+            shares = {d.pk: Decimal(10) for d in DistrictFactory.create_batch(n)}
+            act = {"act": uuid4(), "on": ON, "by": None, "at": AT}
+            money.transfer_to_districts(flagship_id=city.flagship.pk, shares=shares, **act)
+
+        self.assert_level(client, reverse(f"budget:{name}", args=[city.flagship.pk]), add, at_most=12)
+
+
+class TestChecking:
+    def answer(self, client, city, row, *, version=0, json=True, **answers):
+        headers = {"Accept": "application/json"} if json else {}
+        address = reverse("budget:answer", args=[city.submitted.pk, row.pk])
+        return client.post(address, {**answers, "version": version}, headers=headers)
+
+    def test_an_answer_is_acknowledged_with_its_version(self, client, city):
+        client.force_login(city.officer)
+        row = city.submitted.projects.first()
+
+        response = self.answer(client, city, row, fits_mission="yes")
+
+        assert response.json()["version"] == 1
+        assert response.json()["is_finished"] is False
+        assert ConsistencyCheck.objects.get(project=row).fits_mission is True
+
+    def test_a_stale_answer_brings_what_is_saved(self, client, city):
+        client.force_login(city.officer)
+        row = city.submitted.projects.first()
+        self.answer(client, city, row, fits_mission="yes")
+
+        response = self.answer(client, city, row, fits_mission="no", mission_reason="ไม่ใช่")
+
+        assert response.status_code == 409
+        assert response.json()["theirs"]["fits_mission"] == "yes"
+        assert response.json()["by"] == str(city.officer)
+
+    def test_without_script_the_row_is_posted_and_shown_again(self, client, city):
+        client.force_login(city.officer)
+        row = city.submitted.projects.first()
+
+        response = self.answer(client, city, row, json=False, fits_mission="yes")
+
+        assert response.status_code == 302
+        assert f"#project-{row.pk}" in response["Location"]
+
+    def test_returning_begins_from_the_noes(self, client, city):
+        client.force_login(city.officer)
+        row = city.submitted.projects.order_by("rank").first()
+        CheckFactory(project=row, fits_mission=False, mission_reason="เป็นหน้าที่ของการไฟฟ้า", outcome="community")
+        address = reverse("budget:check-return", args=[city.submitted.pk])
+
+        page = client.get(address)
+        assert f"{row.title}: เป็นหน้าที่ของการไฟฟ้า" in page.context["form"]["reason"].value()
+        assert client.post(address, {"reason": ""}).status_code == 422
+        client.post(address, {"reason": "แก้โครงการแรก"})
+
+        city.submitted.refresh_from_db()
+        assert city.submitted.state == RevisionState.RETURNED
+
+    def test_confirming_too_early_is_a_sentence(self, client, city):
+        client.force_login(city.officer)
+
+        page = client.post(reverse("budget:check-confirm", args=[city.submitted.pk]), follow=True)
+
+        assert "ยังตรวจไม่ครบ 2 โครงการ" in page.content.decode()
+
+    def test_the_adoption_is_recorded_and_a_mistake_cancelled(self, client, city):
+        client.force_login(city.officer)
+        plan = city.submitted.plan_id
+        address = reverse("budget:adoption", args=[plan])
+        assert client.post(address, {"adopted_on": "3 มิ.ย. 2566", "method": "forum"}).status_code == 422
+
+        client.post(address, {"adopted_on": "๑ มิ.ย. ๒๕๖๖", "method": "community_meeting"})
+        adoption = PlanAdoption.objects.get()
+        assert adoption.adopted_on == date(2023, 6, 1)
+
+        client.post(reverse("budget:adoption-cancel", args=[plan, adoption.pk]), {"reason": "ผิดวัน"})
+        adoption.refresh_from_db()
+        assert adoption.cancelled_on == ON
+
+
+class TestTheActionPlan:
+    def test_from_nothing_to_approved(self, client, cast, submitted):
+        client.force_login(cast.officer)
+        for project in submitted.projects.all():
+            CheckFactory(project=project)
+        client.post(reverse("budget:check-confirm", args=[submitted.pk]))
+        at = [NEXT, cast.home.code]
+        assert "เริ่มจัดทำแผน" in client.get(reverse("budget:action-plan", args=at)).content.decode()
+        client.post(reverse("budget:action-plan-open", args=at))
+        ids = list(submitted.projects.values_list("pk", flat=True))
+        sent = {"projects": ids, "how": "merged", "title": "ไฟส่องสว่างในชุมชน", "act": str(uuid4())}
+        client.post(reverse("budget:pool", args=at), sent)
+        client.post(reverse("budget:pool", args=at), sent)
+        words = {"part": "routine", "title": "งานทะเบียน", "uuid": str(uuid4()), "planned_amount": "๑.๕ แสน"}
+        client.post(reverse("budget:item-new", args=at), words)
+        client.post(reverse("budget:action-plan-submit", args=at))
+        client.force_login(cast.director)
+        client.post(reverse("budget:action-plan-approve", args=at))
+
+        plan = ActionPlan.objects.get()
+        assert plan.editions.get().approved_on == ON
+        assert sorted(plan.items.carried().values_list("title", flat=True)) == ["งานทะเบียน", "ไฟส่องสว่างในชุมชน"]
+        assert Inclusion.objects.count() == 2
+        assert plan.items.get(part="routine").planned_amount == 150_000
+        page = client.get(reverse("budget:action-plan", args=at)).content.decode()
+        assert "ไฟส่องสว่างในชุมชน" in page
+        assert str(cast.home_community) in page
+
+    def test_a_stale_change_shows_both_texts(self, client, city):
+        client.force_login(city.officer)
+        address = reverse("budget:item-edit", args=[city.draft.uuid])
+        client.post(address, {"part": "strategic", "title": "ของผู้อื่น", "version": 1})
+
+        page = client.post(address, {"part": "strategic", "title": "ของฉัน", "version": 1})
+
+        assert page.status_code == 409
+        assert "ของผู้อื่น" in page.content.decode()
+        assert 'value="ของฉัน"' in page.content.decode()
+        assert ActionPlanItem.objects.get(pk=city.draft.pk).title == "ของผู้อื่น"
+
+    def test_a_dropped_item_can_be_put_back(self, client, city):
+        client.force_login(city.officer)
+        page = client.post(reverse("budget:item-drop", args=[city.draft.uuid]), {"reason": "ซ้ำ"}, follow=True)
+        assert reverse("budget:item-restore", args=[city.draft.uuid]) in page.content.decode()
+
+        client.post(reverse("budget:item-restore", args=[city.draft.uuid]))
+
+        assert ActionPlanItem.objects.get(pk=city.draft.pk).dropped_in is None
+
+    def test_a_member_sees_what_was_approved_and_no_draft(self, client, city):
+        client.force_login(city.member)
+
+        page = client.get(city.item.plan.get_absolute_url()).content.decode()
+
+        assert city.item.title in page
+        assert "เสนอผู้อำนวยการเขต</a>" not in page
+
+    def test_done_without_a_day_is_said_beside_the_field(self, client, city):
+        client.force_login(city.officer)
+        address = reverse("budget:item-progress", args=[city.item.uuid])
+
+        page = client.post(address, {"progress": "done", "version": 1, "result": ""})
+
+        assert page.status_code == 422
+        assert set(page.context["form"].errors) == {"done_on", "result"}
+
+
+class TestMoney:
+    def post(self, client, address, amount, *, on="2 มิ.ย. 2566", **more):
+        return client.post(address, {"act": str(uuid4()), "amount": amount, "on": on, **more})
+
+    def test_a_commitment_is_entered_and_can_be_taken_back(self, client, city):
+        client.force_login(city.officer)
+        response = self.post(client, reverse("budget:move", args=[city.purse.pk, "commit"]), "๕๐,๐๐๐.-")
+        page = client.get(response["Location"])
+        undo = page.context["undo"]
+
+        client.post(undo.action)
+
+        city.purse.refresh_from_db()
+        assert city.purse.committed == 0
+        assert LedgerEntry.objects.filter(allocation=city.purse).count() == 3
+
+    @pytest.mark.parametrize(
+        ("amount", "on", "field", "sentence"),
+        [
+            ("200,001", "2 มิ.ย. 2566", "amount", "เหลือให้ก่อหนี้ผูกพัน 200,000.00 บาท"),
+            ("ประมาณแสนห้า", "2 มิ.ย. 2566", "amount", "เช่น 150,000"),
+            ("100", "31 ก.ย. 2566", "on", ""),
+            ("100", "1 ต.ค. 2564", "on", "อยู่นอกปีงบประมาณ 2566"),
+            ("100", "3 มิ.ย. 2566", "on", "ต้องไม่หลัง 2 มิ.ย. 2566"),
+            ("0", "2 มิ.ย. 2566", "amount", "ต้องไม่น้อยกว่า"),
+        ],
+    )
+    def test_a_refusal_stands_beside_its_field_and_keeps_what_was_typed(
+        self, client, city, amount, on, field, sentence
+    ):
+        client.force_login(city.officer)
+
+        page = self.post(client, reverse("budget:move", args=[city.purse.pk, "commit"]), amount, on=on, note="จ้างเหมา")
+
+        assert page.status_code == 422
+        assert sentence in str(page.context["form"].errors[field])
+        assert f'value="{amount}"' in page.content.decode()
+        assert 'value="จ้างเหมา"' in page.content.decode()
+
+    def test_the_budget_of_an_item(self, client, city):
+        client.force_login(city.officer)
+        item = ActionPlanItemFactory(introduced_in=city.item.introduced_in)
+
+        response = self.post(client, reverse("budget:item-budget", args=[item.uuid]), "3.5 แสน")
+
+        assert response.status_code == 302
+        assert item.allocation.transferred == 350_000
+
+    def test_the_transfer_is_seen_before_it_happens(self, client, city):
+        client.force_login(city.strategy)
+        address = reverse("budget:transfer", args=[city.flagship.pk])
+        form = client.get(address).context["form"]
+        typed = {"act": str(form["act"].value()), "on": "2 มิ.ย. 2566", f"share_{city.away.pk}": "2 แสน"}
+
+        preview = client.post(address, typed)
+        assert preview.context["total"] == 200_000
+        assert LedgerEntry.objects.filter(kind="transfer", allocation__district=city.away).count() == 0
+        for _ in range(2):
+            response = client.post(address, {**typed, "confirmed": "1"})
+
+        assert Allocation.objects.get(district=city.away).transferred == 200_000
+        assert "done=" in response["Location"]
+
+    def test_what_a_district_has_is_not_offered_again(self, client, city):
+        client.force_login(city.strategy)
+
+        form = client.get(reverse("budget:transfer", args=[city.flagship.pk])).context["form"]
+
+        assert f"share_{city.home.pk}" not in form.initial
+        assert form.initial[f"share_{city.away.pk}"] == 200_000
+
+    def test_a_transfer_beyond_the_appropriation_cannot_be_confirmed(self, client, city):
+        client.force_login(city.strategy)
+        address = reverse("budget:transfer", args=[city.flagship.pk])
+        typed = {"act": str(uuid4()), "on": "2 มิ.ย. 2566", f"share_{city.away.pk}": "800,001"}
+
+        assert "ลดจำนวนเงินก่อน" in client.post(address, typed).content.decode()
+        page = client.post(address, {**typed, "confirmed": "1"})
+
+        assert page.status_code == 422
+        assert "งบที่ยังไม่ได้โอนเหลือ 800,000.00 บาท" in page.content.decode()
+
+    def test_shares_are_sorted_by_use(self, client, city):
+        client.force_login(city.strategy)
+
+        rows = client.get(reverse("budget:flagship-money", args=[city.flagship.pk]) + "?sort=-transferred").context[
+            "rows"
+        ]
+
+        assert rows[0].district == city.home
+
+
+def test_the_flagship_page_says_nothing_that_the_source_does_not(client, db):
+    load_reference(at=AT)
+    client.force_login(AssignmentFactory(role=Role.STRATEGY, district=None).user)
+
+    page = client.get(reverse("budget:flagship", args=[FiscalYear(2563)])).content.decode()
+
+    assert page.count("(ผลผลิต)") == 1
+    assert "19,763,000" in page
+    assert "(เขตละ 200,000)" in page
+    assert page.count("–</td>") >= 4
+
+
+def test_an_empty_queue_says_so(client, cast):
+    PlanFactory(community=cast.home_community)
+    client.force_login(cast.officer)
+
+    page = client.get(reverse("budget:checks", args=[NEXT]))
+
+    assert "ไม่มีแผนรอตรวจ" in page.content.decode()
