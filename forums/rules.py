@@ -7,6 +7,7 @@ import rules
 from bkkplan.accounts.enums import CITY_ROLES, DISTRICT_ROLES, Role
 from bkkplan.accounts.rules import holds
 from bkkplan.core.people import Person
+from communities.rules import sits_on_committee
 from forums.enums import PUBLIC_STATES, ForumState
 
 works_here = holds(*DISTRICT_ROLES)
@@ -49,3 +50,5 @@ rules.add_perm("forums.add_forum", holds(*DISTRICT_ROLES, district="pk"))
 rules.add_perm("forums.change_forum", works_here)
 rules.add_perm("forums.publish_forum", directs_here | (works_here & ~waits_for_director))
 rules.add_perm("forums.correct_forum", works_here)
+# obj: the Plan into which proposals are taken over.
+rules.add_perm("forums.take_up", sits_on_committee())

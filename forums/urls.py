@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forums.views import evidence, forum, lists, publishing, record, rows, schedule
+from forums.views import evidence, forum, lists, publishing, record, rows, schedule, uptake
 
 app_name = "forums"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     # Not at the root: a forum's number may look like a year.
     path("year/<fy:year>/", lists.ForumList.as_view(), name="list"),
     path("new/", schedule.ForumPlan.as_view(), name="plan"),
+    path("uptake/", uptake.UptakeList.as_view(), name="uptake"),
+    path("uptake/<uuid:uuid>/take/", uptake.UptakeTake.as_view(), name="uptake-take"),
+    path("uptake/<int:pk>/end/", uptake.UptakeEnd.as_view(), name="uptake-end"),
     path("<int:pk>/", forum.ForumPage.as_view(), name="detail"),
     path("<int:pk>/print/", forum.ForumPrint.as_view(), name="print"),
     path("<int:pk>/edit/", schedule.ForumEdit.as_view(), name="edit"),

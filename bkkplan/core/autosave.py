@@ -1,6 +1,7 @@
 """What a row that saves itself is answered. The other half, and the protocol, is static/js/behaviours/autosave.js."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.core.formfields import UNDERSTOOD
 from bkkplan.core.templatetags.thai import thai_time
+from bkkplan.core.thai import NotUnderstoodError
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -75,6 +77,7 @@ def notes_of(typed: Mapping[str, Any], shown: Mapping[str, str], form: BaseForm)
     for name, field in form.fields.items():
         read = UNDERSTOOD.get(getattr(field, "kind", ""))
         text = str(typed.get(name, "")).strip()
-        if read and text and text != shown.get(name):
-            notes[name] = read(text)
+        if read and text and text != shown.get(name) and name not in form.errors:
+            with suppress(NotUnderstoodError):  # not read at all: the row was taken out
+                notes[name] = read(text)
     return notes

@@ -1,6 +1,7 @@
 import pytest
 
 from forums.models import Attachment, Forum, Proposal
+from tests.factories.communities import PlanFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory
 from tests.fixtures.people import WHO
 
@@ -44,6 +45,13 @@ def test_acts_belong_to_the_people_of_the_district(cast, who, permission):
     obj = cast.home if permission == "forums.add_forum" else ForumFactory(district=cast.home)
 
     assert cast.people[who].has_perm(permission, obj) == (who in MAY[permission])
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_proposals_are_taken_over_by_the_committee_of_the_plan(cast, who):
+    plan = PlanFactory(community=cast.home_community)
+
+    assert cast.people[who].has_perm("forums.take_up", plan) == (who == "member")
 
 
 @pytest.mark.parametrize("who", WHO)

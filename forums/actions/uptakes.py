@@ -1,0 +1,85 @@
+"""A committee takes proposals of its district's forums over into its plan, and may end that again."""
+
+from datetime import date, datetime
+from uuid import uuid4
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bkkplan.accounts.models import User
+from bkkplan.audit.record import record
+from communities.actions.plans import locked
+from communities.actions.writing import Line, ProjectWords, save_project
+from communities.models import Plan, PlanAdoption
+from forums.actions.errors import AlreadyTakenUpError, ReasonNeededError, WrongMomentError
+from forums.enums import ForumState
+from forums.models import AdoptionMeeting, Forum, Proposal, Uptake
+
+
+@transaction.atomic
+def take_up(*, plan_id: int, proposal_id: int, on: date, by: User, at: datetime) -> Uptake:
+    """Make a project of the plan's draft out of a proposal; a plan has one living project from each proposal."""
+    plan = Plan.objects.select_related("community__district").get(pk=plan_id)
+    if not by.has_perm("forums.take_up", plan):
+        raise PermissionDenied
+    # The draft's row is the lock: two clicks make one project.
+    revision = locked(plan.revisions.latest("number").pk)
+    proposal = Proposal.objects.standing().select_related("forum", "area").get(pk=proposal_id)
+    forum = proposal.forum
+    if forum.state != ForumState.PUBLISHED or forum.district_id != plan.community.district_id:
+        raise WrongMomentError(_("นำข้อเสนอนี้เข้าแผนไม่ได้ เพราะผลเวทีไม่ได้เผยแพร่ในเขตนี้แล้ว"))
+    if Uptake.objects.filter(proposal=proposal, project__revision__plan=plan, ended_on=None).exists():
+        raise AlreadyTakenUpError(_("แผนนี้มีโครงการจากข้อเสนอนี้แล้ว"))
+    project = save_project(revision_id=revision.pk, uuid=uuid4(), words=_as_project(proposal), seen=0, by=by, at=at)
+    uptake = Uptake.objects.create(
+        proposal=proposal, project=project, amount=proposal.requested_amount, on=on, at=at, by=by
+    )
+    record(
+        "forums.proposal_taken_up", uptake, by=by, at=at, proposal=proposal.pk, project=project.pk, plan=plan.pk, on=on
+    )
+    return uptake
+
+
+def _as_project(proposal: Proposal) -> ProjectWords:
+    """What a proposal says, in the places of the project form; the committee writes on from there."""
+    origin = _("ข้อเสนอจาก%(forum)s") % {"forum": proposal.forum}
+    amount = proposal.requested_amount
+    return ProjectWords(
+        title=proposal.title,
+        areas=[proposal.area.code] if proposal.area else [],
+        reason=f"{proposal.detail}\n{origin}".strip(),
+        place=proposal.place,
+        lines=[Line(item=proposal.title[:200], unit_price=amount)] if amount else [],
+    )
+
+
+@transaction.atomic
+def end_uptake(*, uptake_id: int, reason: str, on: date, by: User, at: datetime) -> Uptake:
+    """The plan goes on without the proposal; that it was taken over, and why no longer, stays readable."""
+    uptake = Uptake.objects.select_for_update(of=("self",)).select_related("project__revision__plan").get(pk=uptake_id)
+    if not by.has_perm("forums.take_up", uptake.project.revision.plan):
+        raise PermissionDenied
+    if uptake.ended_on is not None:
+        raise WrongMomentError(_("สิ้นสุดไปแล้ว"))
+    if not reason.strip():
+        raise ReasonNeededError(_("เขียนเหตุผลก่อน"), field="reason")
+    uptake.ended_on, uptake.ended_at, uptake.ended_by, uptake.ended_reason = on, at, by, reason
+    uptake.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason"])
+    record("forums.uptake_ended", uptake, by=by, at=at, proposal=uptake.proposal_id, on=on, reason=reason)
+    return uptake
+
+
+@transaction.atomic
+def link_adoption(*, adoption: PlanAdoption, forum_id: int, by: User, at: datetime) -> AdoptionMeeting:
+    """Say at which forum the plan was adopted. The adoption is recorded by communities; the link is ours."""
+    forum = Forum.objects.select_related("district").get(pk=forum_id)
+    if not by.has_perm("forums.change_forum", forum):
+        raise PermissionDenied
+    if forum.held_on is None or forum.district_id != adoption.revision.plan.community.district_id:
+        raise WrongMomentError(_("เลือกเวทีของเขตเดียวกันที่จัดแล้ว"))
+    meeting, _created = AdoptionMeeting.objects.update_or_create(
+        adoption=adoption, defaults={"forum": forum, "at": at, "by": by}
+    )
+    record("forums.adoption_linked", meeting, by=by, at=at, adoption=adoption.pk, forum=forum.pk)
+    return meeting
