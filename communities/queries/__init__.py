@@ -1,0 +1,24 @@
+"""Answers for the floors above and for our own pages: plain frozen rows, or rows annotated for a list."""
+
+from communities.queries.completeness import Missing, Section, sections_of, title_of, what_is_missing
+from communities.queries.facts import PlanFact, plan_facts
+from communities.queries.plans import NOT_BEGUN, count_by_state, with_plan_for, working_set
+from communities.queries.register import RegisterRow, register_on
+from communities.queries.work import due_for
+
+__all__ = [
+    "NOT_BEGUN",
+    "Missing",
+    "PlanFact",
+    "RegisterRow",
+    "Section",
+    "count_by_state",
+    "due_for",
+    "plan_facts",
+    "register_on",
+    "sections_of",
+    "title_of",
+    "what_is_missing",
+    "with_plan_for",
+    "working_set",
+]

@@ -1,0 +1,104 @@
+"""What a draft says, by the sections of its template, and what it lacks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from communities.enums import ProjectKind
+from communities.models import PlanRevision
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a plan's template, and what stands in it."""
+
+    code: str
+    title: str
+    help: str
+    rows: int
+    is_required: bool
+    text: str
+    version: int
+
+    @property
+    def anchor(self) -> str:
+        return f"section-{self.code}"
+
+
+def sections_of(revision: PlanRevision) -> list[Section]:
+    written = {section.code: section for section in revision.sections.all()}
+    return [
+        Section(
+            code=(code := given["code"]),
+            title=title_of(given),
+            help=title_of(given, key="help"),
+            rows=given.get("rows", 4),
+            is_required=bool(given.get("required")),
+            text=written[code].text if code in written else "",
+            version=written[code].version if code in written else 0,
+        )
+        for given in revision.plan.template.sections
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something a plan must have before it is submitted, and the element of the page where it is written."""
+
+    sentence: str
+    anchor: str
+
+
+def what_is_missing(revision: PlanRevision) -> tuple[Missing, ...]:
+    """What a draft lacks, in the order of the page; empty when it can be submitted."""
+    return (*_missing_sections(revision), *_missing_problems(revision), *_missing_in_projects(revision))
+
+
+def _missing_sections(revision: PlanRevision) -> Iterator[Missing]:
+    written = set(revision.sections.exclude(text="").values_list("code", flat=True))
+    for section in revision.plan.template.sections:
+        if section.get("required") and section["code"] not in written:
+            yield Missing(_("ยังไม่ได้เขียน “%(section)s”") % {"section": title_of(section)}, f"section-{section['code']}")
+
+
+def _missing_problems(revision: PlanRevision) -> Iterator[Missing]:
+    if not revision.problems.standing().exists():
+        yield Missing(_("ยังไม่มีปัญหาและความต้องการ ต้องมีอย่างน้อย 1 ข้อ"), "problems")
+
+
+def _missing_in_projects(revision: PlanRevision) -> Iterator[Missing]:
+    projects = (
+        revision.projects.standing()
+        .annotate(area_count=Count("areas", distinct=True), line_count=Count("budget_lines", distinct=True))
+        .order_by("rank", "pk")
+    )
+    rank = 0
+    for rank, project in enumerate(projects, start=1):
+        lacks = [
+            word
+            for word, is_there in (
+                (_("ด้าน"), project.area_count),
+                (_("หลักการและเหตุผล"), project.reason),
+                (_("วัตถุประสงค์"), project.objectives),
+                (_("เป้าหมาย"), project.target),
+                # What a community does with its own hands may cost nothing.
+                (_("งบประมาณ"), project.line_count or project.kind == ProjectKind.SELF),
+            )
+            if not is_there
+        ]
+        if lacks:
+            sentence = _("โครงการลำดับที่ %(rank)s “%(title)s” ยังขาด%(lacks)s")
+            values = {"rank": rank, "title": project.title, "lacks": " ".join(lacks)}
+            yield Missing(sentence % values, f"project-{project.uuid}")
+    if not rank:
+        yield Missing(_("ยังไม่มีโครงการ ต้องมีอย่างน้อย 1 โครงการ"), "projects")
+
+
+def title_of(section: dict[str, Any], *, key: str = "title") -> str:
+    """A template section's title (or help) in the reader's language."""
+    thai = section.get(f"{key}_th", "")
+    return str((section.get(f"{key}_en") or thai) if (get_language() or "th").startswith("en") else thai)

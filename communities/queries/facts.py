@@ -1,0 +1,72 @@
+"""KPI 2: who made a plan in a year, from dated facts alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Q, Subquery
+
+from bkkplan.core.db import ThaiOrder
+from bkkplan.core.fiscal import FiscalYear
+from communities.models import Community, PlanAdoption, PlanRevision
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFact:
+    """One community that is a unit of KPI 2, and how far it came with a plan or a yearly review."""
+
+    community: int
+    name: str
+    district: int
+    # The latest facts in the window; None where there is none.
+    submitted_on: date | None
+    adopted_on: date | None
+    confirmed_on: date | None
+
+    @property
+    def is_made(self) -> bool:
+        return self.adopted_on is not None and self.confirmed_on is not None
+
+
+def plan_facts(*, year: FiscalYear, day: date, known: date) -> Iterator[PlanFact]:
+    """Each community eligible on ``day``, in the order of districts and names.
+
+    A plan or review counts when the community adopted it from the year's start to ``day`` and the district
+    confirmed that revision, or a later one of the same plan, by ``known``; neither taken back by ``known``.
+    """
+    adopted = _adoptions(year=year, day=day, known=known)
+    submitted = dict(
+        PlanRevision.objects.filter(submitted_on__range=(year.start, day))
+        .order_by("submitted_on", "pk")
+        .values_list("plan__community", "submitted_on")
+    )
+    units = (
+        Community.objects.eligible_on(day)
+        .order_by("district__code", ThaiOrder("name_th"), "pk")
+        .values_list("pk", "name_th", "district_id")
+    )
+    for community, name, district in units:
+        adopted_on, confirmed_on = adopted.get(community, (None, None))
+        yield PlanFact(community, name, district, submitted.get(community), adopted_on, confirmed_on)
+
+
+def _adoptions(*, year: FiscalYear, day: date, known: date) -> dict[int, tuple[date, date | None]]:
+    """By community: the day of adoption and, where the district confirmed it by ``known``, that day."""
+    standing = Q(confirmed_on__lte=known) & (Q(confirmation_withdrawn_on=None) | Q(confirmation_withdrawn_on__gt=known))
+    confirmations = (
+        PlanRevision.objects.filter(standing, plan=OuterRef("revision__plan"), number__gte=OuterRef("revision__number"))
+        .order_by("confirmed_on", "pk")
+        .values("confirmed_on")[:1]
+    )
+    rows = (
+        PlanAdoption.objects.filter(adopted_on__range=(year.start, day))
+        .filter(Q(cancelled_on=None) | Q(cancelled_on__gt=known))
+        .annotate(first_confirmed_on=Subquery(confirmations))
+        .order_by("adopted_on", "pk")
+        .values_list("revision__plan__community", "adopted_on", "first_confirmed_on")
+    )
+    best: dict[int, tuple[date, date | None]] = {}
+    for community, adopted_on, confirmed_on in rows:
+        if community not in best or (best[community][1] is None and confirmed_on is not None):
+            best[community] = (adopted_on, confirmed_on)
+    return best

@@ -1,0 +1,55 @@
+"""The register as it stood on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bkkplan.core.db import ThaiOrder
+from communities.models import Community, CommunityType
+from communities.models.community import CommunityQuerySet
+
+
+@dataclass(slots=True)
+class RegisterRow:
+    """A community as one line of the register of a day."""
+
+    community: int | None = None
+    code: str = ""
+    reg_no: str = ""
+    district_code: str = ""
+    district_name: str = ""
+    subdistrict_code: str = ""
+    subdistrict_name: str = ""
+    name: str = ""
+    type: CommunityType | None = None
+    status: str = ""
+    houses: int | None = None
+    people: int | None = None
+
+
+def register_on(day: date, communities: CommunityQuerySet | None = None) -> list[RegisterRow]:
+    """The register as it stood on a day. A community without standing then has no type and no status."""
+    types = CommunityType.objects.in_bulk()
+    communities = Community.objects.all() if communities is None else communities
+    rows: list[Any] = list(  # with what with_standing_on() annotates
+        communities.with_standing_on(day)
+        .select_related("district", "subdistrict")
+        .order_by("district__code", ThaiOrder("name_th"), "pk")
+    )
+    return [
+        RegisterRow(
+            community=c.pk,
+            code=c.code,
+            reg_no=c.reg_no,
+            district_code=c.district.code,
+            district_name=c.district.name_th,
+            subdistrict_code=c.subdistrict.code,
+            subdistrict_name=c.subdistrict.name_th,
+            name=c.name_th,
+            type=types.get(c.type_id_then),
+            status=c.status or "",
+            houses=c.houses,
+            people=c.people,
+        )
+        for c in rows
+    ]
