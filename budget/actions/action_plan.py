@@ -255,10 +255,10 @@ def _tell(people: Sequence[User], plan: ActionPlan, *, kind: str, message: str, 
 def _tell_communities(edition: ActionPlanEdition, plan: ActionPlan, *, at: datetime, on: date) -> None:
     """One notice per community whose projects the approved edition carries."""
     titles: dict[int, list[str]] = {}
-    for community, title in (
+    for place, title in (
         edition.inclusions.standing().order_by("pk").values_list("project__revision__plan__community", "project__title")
     ):
-        titles.setdefault(community, []).append(title)
+        titles.setdefault(place, []).append(title)
     seats = CommitteeMember.objects.current(on).filter(user__is_active=True, committee__community__in=titles)
     members: dict[int, list[User]] = {}
     for seat in seats.select_related("user", "committee"):

@@ -158,7 +158,7 @@ def _lock_for_check(revision_id: int, *, by: User) -> PlanRevision:
 def _sign(check: ConsistencyCheck, *, by: User, at: datetime, on: date) -> None:
     """Sign a check that is complete; one that lost an answer is open again."""
     if what_is_missing(check):
-        check.checked_on = check.checked_at = check.checked_by = None
+        check.checked_on, check.checked_at, check.checked_by = None, None, None  # type: ignore[assignment]
     else:
         check.checked_on, check.checked_at, check.checked_by = on, at, by
 

@@ -359,7 +359,8 @@ def _demand_room(movement: Movement, *, on: date, above: Balance, own: Balance) 
     if movement.kind.sign > 0:
         if level is Level.GRANTED:
             return
-        upper, lower = Level(level - 1), level
+        upper: Level | None = Level(level - 1)
+        lower: Level | None = level
         balance = above if level is Level.TRANSFERRED else own
     else:
         upper, lower = level, Level(level + 1) if level < Level.DISBURSED else None

@@ -257,12 +257,12 @@ def plans_of_year(year: FiscalYear, districts: Sequence[District]) -> tuple[Plan
     plans = {p.district_id: p for p in ActionPlan.objects.in_year(year).filter(district__in=districts)}
     newest: dict[int, ActionPlanEdition] = {}
     approved_on: dict[int, date] = {}
-    for edition in ActionPlanEdition.objects.filter(plan__in=plans.values()).order_by("number"):
-        newest[edition.plan_id] = edition
-        if edition.approved_on:
-            approved_on[edition.plan_id] = edition.approved_on
+    for made in ActionPlanEdition.objects.filter(plan__in=plans.values()).order_by("number"):
+        newest[made.plan_id] = made
+        if made.approved_on:
+            approved_on[made.plan_id] = made.approved_on
     standing = ActionPlanItem.objects.standing().filter(plan__in=plans.values())
-    totals = {
+    totals: dict[int, Any] = {
         row["plan"]: row
         for row in standing.values("plan").annotate(n=Count("pk"), planned=Sum("planned_amount")).order_by()
     }
@@ -277,7 +277,7 @@ def plans_of_year(year: FiscalYear, districts: Sequence[District]) -> tuple[Plan
     for district in districts:
         plan = plans.get(district.pk)
         edition = newest.get(plan.pk) if plan else None
-        total = totals.get(plan.pk, {}) if plan else {}
+        total: dict[str, Any] = totals.get(plan.pk, {}) if plan else {}
         rows.append(
             PlanRow(
                 district=district,

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -54,7 +55,7 @@ def queue_counts(year: FiscalYear, districts: Collection[int] | None) -> dict[st
     return {state: counts.get(state, 0) for state in RevisionState.values}
 
 
-SORTS = {
+SORTS: dict[str, Any] = {
     "submitted": F("submitted_on"),
     "community": ThaiOrder("plan__community__name_th"),
     "district": F("plan__community__district__code"),

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, F, Max, Q, QuerySet, Sum, When
 
 from bkkplan.core.fiscal import FiscalYear
-from budget.enums import EntryKind, Level
-from budget.models import Allocation, Appropriation, FlagshipProject, LedgerEntry
+from budget.enums import EntryKind, ItemProgress, Level
+from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry
 from districts.models import District
 
 ZERO = Decimal(0)
@@ -93,15 +94,15 @@ def movements(purse: Allocation | Appropriation) -> tuple[Movement, ...]:
 def money_of_districts(year: FiscalYear, *, as_of: date | None = None) -> dict[int, Sums]:
     """By district, flagship money and the yearly budget's items together; as of a day from the ledger, else as kept."""
     if as_of is None:
-        rows = (
+        kept = (
             Allocation.objects.filter(appropriation__fiscal_year=year.be)
             .values("district")
             .annotate(t=Sum("transferred"), c=Sum("committed"), d=Sum("disbursed"))
             .order_by()
         )
-        return {row["district"]: Sums(row["t"], row["c"], row["d"]) for row in rows}
+        return {row["district"]: Sums(row["t"], row["c"], row["d"]) for row in kept}
     entries = LedgerEntry.objects.filter(appropriation__fiscal_year=year.be, allocation__isnull=False, on__lte=as_of)
-    rows = entries.values("allocation__district").annotate(**_by_level()).order_by()
+    rows: Any = entries.values("allocation__district").annotate(**_by_level()).order_by()
     return {
         row["allocation__district"]: Sums(
             row["transferred"] or ZERO, row["committed"] or ZERO, row["disbursed"] or ZERO
@@ -185,6 +186,17 @@ def item_purses(district: District, year: FiscalYear) -> QuerySet[Allocation]:
     )
 
 
+def unfunded_items(district: District, year: FiscalYear) -> QuerySet[ActionPlanItem]:
+    """Approved items that were planned with money and have none entered yet."""
+    return (
+        ActionPlanItem.objects.carried()
+        .filter(plan__district=district, plan__fiscal_year=year.be, planned_amount__isnull=False)
+        .filter(Q(allocation=None) | Q(allocation__transferred=0))
+        .exclude(progress=ItemProgress.CANCELLED)
+        .order_by("position", "pk")
+    )
+
+
 def sums_of(purses: Collection[Allocation]) -> Sums:
     return sum((Sums(p.transferred, p.committed, p.disbursed) for p in purses), Sums())
 
@@ -199,7 +211,7 @@ class ActJustDone:
     entries: int
 
 
-def undoable(act: str | UUID | None, *, by: int) -> ActJustDone | None:
+def undoable(act: str | UUID | None, *, by: int | None) -> ActJustDone | None:
     """An act of this person that nobody took back yet; anything else is no act."""
     try:
         wanted = UUID(str(act))

@@ -22,7 +22,7 @@ from budget.enums import EditionState
 from budget.forms import IncludeForm, PoolFilter, ReasonForm
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
 from budget.queries import action_plans as queries
-from budget.views.places import MayMixin, own_districts, years_around
+from budget.views.places import MayMixin, WorkRequest, own_districts, years_around
 from districts.models import District
 
 PAGE = 50
@@ -31,15 +31,15 @@ PAGE = 50
 class ThisYear(View):
     """/work/action-plans/ leads to the year under way."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: WorkRequest) -> HttpResponse:
         return redirect("budget:action-plans", FiscalYear.of(today()))
 
 
 class Plans(View):
     """All districts of the year for those who work for the city; those of one district are led to their plan."""
 
-    def get(self, request: HttpRequest, year: FiscalYear) -> HttpResponse:
-        own = own_districts(request.user)  # type: ignore[arg-type]
+    def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
+        own = own_districts(request.user)
         districts = District.objects.in_being(year.end).order_by("code")
         if own is not None:
             districts = districts.filter(pk__in=own)
@@ -64,7 +64,7 @@ class PlanMixin(MayMixin):
     def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
         self.year = year
-        plans = ActionPlan.objects.visible_to(request.user).select_related("district")
+        plans = ActionPlan.objects.visible_to(self.request.user).select_related("district")
         self.plan = self.subject = get_object_or_404(plans, fiscal_year=year.be, district__code=code)
 
     def back(self) -> HttpResponse:
@@ -80,10 +80,10 @@ class PlanPage(MayMixin, View):
         super().setup(request, *args, **kwargs)
         self.year = year
         self.district = get_object_or_404(District, code=code)
-        plans = ActionPlan.objects.visible_to(request.user).select_related("district")
+        plans = ActionPlan.objects.visible_to(self.request.user).select_related("district")
         self.plan = plans.filter(fiscal_year=year.be, district=self.district).first()
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         if self.plan is None:
             if not request.user.has_perm("budget.view_no_plan", self.district):
                 raise Http404
@@ -130,7 +130,7 @@ class PlanPage(MayMixin, View):
         if not uuid or edition is None or edition.state != EditionState.DRAFT:
             return None
         try:
-            return self.plan.items.filter(uuid=uuid, dropped_in=edition).first()  # type: ignore[union-attr]
+            return edition.dropped.filter(uuid=uuid).first()
         except ValidationError:
             return None
 
@@ -191,7 +191,7 @@ class Open(MayMixin, View):
         self.year = year
         self.subject = get_object_or_404(District, code=code)
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         plan = actions.open_plan(district_id=self.subject.pk, year=self.year, by=request.user, at=now())
         return redirect(plan)
 
@@ -199,10 +199,10 @@ class Open(MayMixin, View):
 class Pool(PlanMixin, View):
     """Community projects that may go into the plan; several are taken at once, one by one or merged."""
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         return self.show(IncludeForm(plan=self.plan))
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         form = IncludeForm(request.POST, plan=self.plan)
         if not form.is_valid():
             return self.show(form, status=422)
@@ -271,10 +271,10 @@ class Decide(PlanMixin, View):
     needs_reason = False
     reason_label: Any = ""
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         return self.show(self.form(None))
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         form = self.form(request.POST)
         if form is not None and not form.is_valid():
             return self.show(form, status=422)

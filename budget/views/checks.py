@@ -24,7 +24,7 @@ from budget.enums import CheckOutcome
 from budget.forms import AdoptionForm, CheckForm, QueueFilter, ReasonForm, ReturnForm, strategy_choices
 from budget.models import ConsistencyCheck
 from budget.queries import checks as queries
-from budget.views.places import MayMixin, chosen_districts, own_districts, years_around
+from budget.views.places import MayMixin, WorkRequest, chosen_districts, own_districts, years_around
 from communities.actions import plans as community_plans
 from communities.enums import RevisionState
 from communities.models import Plan, PlanAdoption, PlanProject, PlanRevision
@@ -40,14 +40,14 @@ QUESTIONS = (
 class ThisQueue(View):
     """/work/checks/ leads to the year whose plans are being written."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: WorkRequest) -> HttpResponse:
         return redirect("budget:checks", FiscalYear.of(today()).next)
 
 
 class CheckQueue(MayMixin, View):
     permission_required = "budget.view_checks"
 
-    def get(self, request: HttpRequest, year: FiscalYear) -> HttpResponse:
+    def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
         districts, district = chosen_districts(request)
         counts = queries.queue_counts(year, districts)
         state = request.GET.get("state", RevisionState.SUBMITTED)
@@ -55,7 +55,7 @@ class CheckQueue(MayMixin, View):
             state = RevisionState.SUBMITTED
         sort = request.GET.get("sort", "submitted")
         page = Paginator(queries.queue(year, districts, state=state, sort=sort), PAGE).get_page(request.GET.get("page"))
-        form = QueueFilter(request.GET) if own_districts(request.user) is None else None  # type: ignore[arg-type]
+        form = QueueFilter(request.GET) if own_districts(request.user) is None else None
         day = today()
         return render(
             request,
@@ -96,7 +96,7 @@ class RevisionMixin(MayMixin):
 
     def setup(self, request: HttpRequest, *args: Any, revision: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        rows = PlanRevision.objects.visible_to(request.user).select_related("plan__community__district")
+        rows = PlanRevision.objects.visible_to(self.request.user).select_related("plan__community__district")
         self.revision = get_object_or_404(rows, pk=revision)
         self.plan = self.subject = self.revision.plan
 
@@ -107,7 +107,7 @@ class RevisionMixin(MayMixin):
 class CheckPage(RevisionMixin, View):
     permission_required = "budget.view_checks"
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         projects = list(
             self.revision.projects.standing()
             .select_related("check_result__strategy", "problem")
@@ -209,7 +209,7 @@ class Answer(ForItsPersonMixin, RevisionMixin, View):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, project: int, **_kept: Any) -> HttpResponseBase:
+    def post(self, request: WorkRequest, project: int, **_kept: Any) -> HttpResponseBase:
         row = get_object_or_404(self.revision.projects.standing(), pk=project)
         strategies = strategy_choices()
         form = CheckForm(request.POST, strategies=strategies)
@@ -257,7 +257,7 @@ class Answer(ForItsPersonMixin, RevisionMixin, View):
 class KeepAnswers(RevisionMixin, View):
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         try:
             kept = checks.keep_earlier_answers(revision_id=self.revision.pk, by=request.user, at=now(), on=today())
         except checks.CheckError as error:
@@ -272,7 +272,7 @@ class KeepAnswers(RevisionMixin, View):
 
 
 class Confirm(RevisionMixin, View):
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         outcomes = queries.outcome_counts(self.revision.pk)
         context = {
             "revision": self.revision,
@@ -281,7 +281,7 @@ class Confirm(RevisionMixin, View):
         }
         return render(request, "budget/check_confirm.html", context)
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         try:
             checks.confirm_plan(revision_id=self.revision.pk, by=request.user, at=now(), on=today())
         except (checks.CheckError, community_plans.PlanError) as error:
@@ -295,10 +295,10 @@ class Confirm(RevisionMixin, View):
 
 
 class Return(RevisionMixin, View):
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         return self.show(ReturnForm(initial={"reason": self.suggestion()}))
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         form = ReturnForm(request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
@@ -340,7 +340,7 @@ class PlanMixin(MayMixin):
 
     def setup(self, request: HttpRequest, *args: Any, plan: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        rows = Plan.objects.visible_to(request.user).select_related("community__district")
+        rows = Plan.objects.visible_to(self.request.user).select_related("community__district")
         self.plan = self.subject = get_object_or_404(rows, pk=plan)
 
     def back(self) -> HttpResponse:
@@ -350,10 +350,10 @@ class PlanMixin(MayMixin):
 class Adopt(PlanMixin, View):
     """The district records the day on which the community's meeting adopted the plan."""
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         return self.show(AdoptionForm())
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         form = AdoptionForm(request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
@@ -379,10 +379,10 @@ class Adopt(PlanMixin, View):
 
 
 class CancelAdoption(PlanMixin, View):
-    def get(self, request: HttpRequest, adoption: int, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, adoption: int, **_kept: Any) -> HttpResponse:
         return self.show(self.row(adoption), ReasonForm())
 
-    def post(self, request: HttpRequest, adoption: int, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, adoption: int, **_kept: Any) -> HttpResponse:
         row, form = self.row(adoption), ReasonForm(request.POST)
         if not form.is_valid():
             return self.show(row, form, status=422)

@@ -20,14 +20,14 @@ from budget.forms import MovementForm, TransferForm
 from budget.models import Appropriation, FlagshipProject, StrategyNode
 from budget.queries import money as queries
 from budget.views.money import localname_of, undo_bar, year_words
-from budget.views.places import MayMixin
+from budget.views.places import MayMixin, WorkRequest
 from districts.models import District
 
 
 class ThisYear(View):
     """/work/flagship/ leads to the latest year that has flagship projects."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: WorkRequest) -> HttpResponse:
         latest = FlagshipProject.objects.order_by("-fiscal_year").values_list("fiscal_year", flat=True).first()
         return redirect("budget:flagship", latest or FiscalYear.of(today()))
 
@@ -37,7 +37,7 @@ class FlagshipPlan(MayMixin, View):
 
     permission_required = "budget.view_flagships"
 
-    def get(self, request: HttpRequest, year: FiscalYear) -> HttpResponse:
+    def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
         projects = list(
             FlagshipProject.objects.filter(fiscal_year=year.be)
             .select_related("objective__parent__parent__parent", "appropriation")
@@ -79,7 +79,7 @@ class FlagshipMixin(MayMixin):
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
         # Flagship projects are no secret among staff; who is none gets no door at all.
-        if not request.user.has_perm("budget.view_flagships"):
+        if not self.request.user.has_perm("budget.view_flagships"):
             raise Http404
         rows = FlagshipProject.objects.select_related("appropriation")
         self.flagship = get_object_or_404(rows, pk=pk)
@@ -109,7 +109,7 @@ class FlagshipMoney(FlagshipMixin, View):
 
     permission_required = "budget.view_flagships"
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         sort = request.GET.get("sort", "district")
         rows = queries.shares_of(self.flagship, self.districts(), sort=sort)
         total = sum((row.sums for row in rows), queries.Sums())
@@ -145,7 +145,7 @@ class FlagshipMoney(FlagshipMixin, View):
 class Transfer(FlagshipMixin, View):
     """The money of a project to the districts in one act: filled in, seen before it happens, then done."""
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         rows = queries.shares_of(self.flagship, self.districts())
         share = self.flagship.share_per_district
         initial: dict[str, Any] = {"act": uuid4(), "on": today() if today() in self.year else None}
@@ -154,7 +154,7 @@ class Transfer(FlagshipMixin, View):
             initial |= {f"share_{row.district.pk}": lack for row in rows if (lack := share - row.sums.transferred) > 0}
         return self.show(self.form(initial=initial), rows)
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         form = self.form(request.POST)
         rows = queries.shares_of(self.flagship, self.districts())
         if form.is_valid() and not form.shares:
@@ -220,11 +220,11 @@ class Fund(FlagshipMixin, View):
     heading: Any = _l("บันทึกงบประมาณที่ได้รับ")
     button: Any = _l("บันทึกงบประมาณ")
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         initial = {"act": uuid4(), "on": today() if today() in self.year else None}
         return self.show(MovementForm(initial=initial, year=self.year))
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         form = MovementForm(request.POST, year=self.year)
         if not form.is_valid():
             return self.show(form, status=422)

@@ -28,16 +28,16 @@ from budget.queries import action_plans as queries
 from budget.queries import money as money_queries
 from budget.views.action_plans import PlanMixin
 from budget.views.money import undo_bar, verb_links
-from budget.views.places import MayMixin
+from budget.views.places import MayMixin, WorkRequest
 
 
 class New(PlanMixin, View):
     """A line written by hand."""
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         return self.show(ItemForm(), uuid4())
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         form, uuid = ItemForm(request.POST), _uuid(request.POST.get("uuid"))
         if not form.is_valid():
             return self.show(form, uuid, status=422)
@@ -87,7 +87,7 @@ class ItemMixin(MayMixin):
 
     def setup(self, request: HttpRequest, *args: Any, uuid: UUID, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        rows = ActionPlanItem.objects.visible_to(request.user)
+        rows = ActionPlanItem.objects.visible_to(self.request.user)
         rows = rows.select_related(
             "plan__district", "introduced_in", "dropped_in", "strategy", "allocation__appropriation"
         )
@@ -109,12 +109,12 @@ class ItemMixin(MayMixin):
 class ItemPage(ItemMixin, View):
     permission_required: Any = ()
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         user, item = request.user, self.item
         sees_drafts = user.has_perm("budget.view_draft", self.plan)
         purse = getattr(item, "allocation", None)
         may_edit = user.has_perm("budget.edit_action_plan", self.plan)
-        sees_ledger = purse is not None and user.has_perm("budget.view_money", self.plan)
+        movements = money_queries.movements(purse) if purse and user.has_perm("budget.view_money", self.plan) else ()
         may_record = user.has_perm("budget.record_money", self.plan)
         is_carried = item.introduced_in.state == EditionState.APPROVED
         is_dropped = bool(item.dropped_in and item.dropped_in.state == EditionState.APPROVED)
@@ -132,7 +132,7 @@ class ItemPage(ItemMixin, View):
                 "money_lines": money_lines(item, purse),
                 "spent": purse.disbursed if purse else None,
                 "whole": purse.transferred if purse else None,
-                "movements": money_queries.movements(purse) if sees_ledger else (),
+                "movements": movements,
                 "verbs": verb_links(purse, may_record=may_record, may_manage=False) if purse else [],
                 "may_record": may_record and is_carried and not item.dropped_in_id,
                 "undo": undo_bar(request, item.get_absolute_url()),
@@ -183,10 +183,10 @@ def money_lines(item: ActionPlanItem, purse: Any) -> list[MoneyLine]:
 class Edit(ItemMixin, View):
     """Change a line; of an approved one the change waits for the amendment's approval."""
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         return self.show(ItemForm(initial=actions.words_now(self.item, self.pending())), self.item.version)
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         form = ItemForm(request.POST)
         seen = int(request.POST.get("version") or 0)
         if not form.is_valid():
@@ -243,10 +243,10 @@ def _shown(name: str, value: Any) -> str:
 
 
 class Drop(ItemMixin, View):
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         return self.show(ReasonForm())
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         form = ReasonForm(request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
@@ -273,7 +273,7 @@ class Drop(ItemMixin, View):
 class Restore(ItemMixin, View):
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         try:
             actions.restore_item(item_id=self.item.pk, by=request.user, at=now())
         except plan_actions.ActionPlanError as error:
@@ -286,10 +286,10 @@ class Restore(ItemMixin, View):
 class Withdraw(ItemMixin, View):
     """Take one community project out of the item."""
 
-    def get(self, request: HttpRequest, inclusion: int, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, inclusion: int, **_kept: Any) -> HttpResponse:
         return self.show(self.row(inclusion), ReasonForm())
 
-    def post(self, request: HttpRequest, inclusion: int, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, inclusion: int, **_kept: Any) -> HttpResponse:
         row, form = self.row(inclusion), ReasonForm(request.POST)
         if not form.is_valid():
             return self.show(row, form, status=422)
@@ -319,12 +319,12 @@ class Withdraw(ItemMixin, View):
 
 
 class Progress(ItemMixin, View):
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         item = self.item
         said = {"progress": item.progress, "done_on": item.done_on, "result": item.result}
         return self.show(ProgressForm(initial=said), item.version)
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         form = ProgressForm(request.POST)
         seen = int(request.POST.get("version") or 0)
         if not form.is_valid():
@@ -365,13 +365,13 @@ class Budget(ItemMixin, View):
 
     permission_required = "budget.record_money"
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
-        initial = {"act": uuid4(), "on": today() if today() in self.year else None}
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+        initial: dict[str, Any] = {"act": uuid4(), "on": today() if today() in self.year else None}
         if getattr(self.item, "allocation", None) is None:
             initial["amount"] = self.item.planned_amount
         return self.show(ItemBudgetForm(initial=initial, year=self.year, left=self.left()))
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         form = ItemBudgetForm(request.POST, year=self.year, left=self.left())
         if not form.is_valid():
             return self.show(form, status=422)

@@ -26,7 +26,7 @@ from budget.enums import EntryKind
 from budget.forms import MovementForm
 from budget.models import Allocation, Appropriation, LedgerEntry
 from budget.queries import money as queries
-from budget.views.places import MayMixin, own_districts, years_around
+from budget.views.places import MayMixin, WorkRequest, WorkView, own_districts, years_around
 from districts.models import District
 
 
@@ -102,7 +102,7 @@ def verb_links(purse: Allocation, *, may_record: bool, may_manage: bool) -> list
     return links
 
 
-def undo_bar(request: HttpRequest, back: str) -> Undo | None:
+def undo_bar(request: WorkRequest, back: str) -> Undo | None:
     """What was just entered, offered to be taken back."""
     done = queries.undoable(request.GET.get("done"), by=request.user.pk)
     if done is None:
@@ -118,15 +118,15 @@ def undo_bar(request: HttpRequest, back: str) -> Undo | None:
 
 
 class ThisYear(View):
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: WorkRequest) -> HttpResponse:
         return redirect("budget:money", FiscalYear.of(today()))
 
 
-class Overview(View):
+class Overview(WorkView):
     """The year's money by district, for those who work for the city; a district's people are led to their own."""
 
-    def get(self, request: HttpRequest, year: FiscalYear) -> HttpResponse:
-        own = own_districts(request.user)  # type: ignore[arg-type]
+    def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
+        own = own_districts(request.user)
         districts = District.objects.in_being(year.end).order_by("code")
         if own is not None:
             districts = districts.filter(pk__in=own)
@@ -155,11 +155,11 @@ class DistrictMoney(MayMixin, View):
     def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.year = year
-        own = own_districts(request.user)  # type: ignore[arg-type]
+        own = own_districts(self.request.user)
         rows = District.objects.all() if own is None else District.objects.filter(pk__in=own)
         self.district = self.subject = get_object_or_404(rows, code=code)
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         flagships = list(queries.flagship_purses(self.district, self.year))
         items = list(queries.item_purses(self.district, self.year))
         budget = Appropriation.objects.filter(district=self.district, fiscal_year=self.year.be).first()
@@ -175,6 +175,8 @@ class DistrictMoney(MayMixin, View):
                 "flagship_sums": queries.sums_of(flagships),
                 "items": items,
                 "item_sums": queries.sums_of(items),
+                "unfunded": list(queries.unfunded_items(self.district, self.year)),
+                "may_record": request.user.has_perm("budget.record_money", Allocation(district=self.district)),
                 "budget": budget,
                 "stats": [
                     Stat(label=_("ได้รับจัดสรร"), value=format_baht(total.transferred, decimals=False)),
@@ -199,7 +201,7 @@ class PurseMixin(MayMixin):
 
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        rows = Allocation.objects.visible_to(request.user)
+        rows = Allocation.objects.visible_to(self.request.user)
         rows = rows.select_related("appropriation__flagship", "district", "item__plan")
         self.purse = self.subject = get_object_or_404(rows, pk=pk)
         self.year = FiscalYear(self.purse.appropriation.fiscal_year)
@@ -225,7 +227,7 @@ def localname_of(flagship: Any) -> str:
 class AllocationPage(PurseMixin, View):
     """A district's share of a flagship project: what is left, what was done, what to do next."""
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         purse = self.purse
         if purse.item:
             return redirect(purse.item)
@@ -264,19 +266,19 @@ class AllocationPage(PurseMixin, View):
 class Move(PurseMixin, View):
     """Enter one movement of an allocation."""
 
-    def setup(self, request: HttpRequest, *args: Any, verb: str, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if verb not in VERBS:
+        if kwargs["verb"] not in VERBS:
             raise Http404
-        self.verb = VERBS[verb]
+        self.verb = VERBS[kwargs["verb"]]
         is_citys = self.verb.is_citys and self.purse.item_id is None
         self.permission_required = "budget.manage_flagship_money" if is_citys else "budget.record_money"
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         initial = {"act": uuid4(), "on": today() if today() in self.year else None}
         return self.show(MovementForm(initial=initial, year=self.year))
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         form = MovementForm(request.POST, year=self.year)
         if not form.is_valid():
             return self.show(form, status=422)
@@ -320,17 +322,17 @@ def year_words(year: FiscalYear) -> str:
     return _("ลงวันที่ใน%(year)s (%(start)s – %(end)s)") % words
 
 
-class UndoAct(View):
+class UndoAct(WorkView):
     """Take back what was just entered, by entries of the opposite kind."""
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, act: UUID) -> HttpResponse:
+    def post(self, request: WorkRequest, act: UUID) -> HttpResponse:
         entry = LedgerEntry.objects.select_related("allocation", "appropriation").filter(act=act).first()
         if entry is None or not self.sees(entry):
             raise Http404
         try:
-            money.undo(undone=act, act=uuid4(), by=request.user, at=now())  # type: ignore[arg-type]
+            money.undo(undone=act, act=uuid4(), by=request.user, at=now())
         except money.MoneyError as error:
             messages.warning(request, str(error))
         else:

@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest
 from django.urls import reverse
+from django.views.generic import View
 
+from bkkplan.accounts.models import User
 from bkkplan.core.clock import today
 from bkkplan.core.components import Link
 from bkkplan.core.fiscal import FiscalYear
@@ -14,15 +16,24 @@ from bkkplan.core.people import Person
 from districts.models import District
 
 
-class MayMixin(PermissionRequiredMixin):
+class WorkRequest(HttpRequest):
+    """A request behind the login: its user is a person."""
+
+    user: User
+
+
+class WorkView(View):
+    request: WorkRequest
+
+
+class MayMixin(PermissionRequiredMixin, WorkView):
     """A colleague without the right gets 403; ``subject`` is what the rule is asked about."""
 
     raise_exception = True
     subject: Any = None
 
     def has_permission(self) -> bool:
-        user: Person = self.request.user  # type: ignore[assignment,attr-defined]
-        return all(user.has_perm(perm, self.subject) for perm in self.get_permission_required())
+        return all(self.request.user.has_perm(perm, self.subject) for perm in self.get_permission_required())
 
 
 def years_around(name: str, year: FiscalYear, *args: Any, ahead: int = 1, back: int = 3) -> list[Link]:
@@ -40,9 +51,9 @@ def own_districts(user: Person) -> Sequence[int] | None:
     return sorted({a.district_id for a in held if a.district_id is not None})
 
 
-def chosen_districts(request: HttpRequest) -> tuple[Sequence[int] | None, District | None]:
+def chosen_districts(request: WorkRequest) -> tuple[Sequence[int] | None, District | None]:
     """What a list is about: the one district asked for (if it may be seen), else all that the person works in."""
-    own = own_districts(request.user)  # type: ignore[arg-type]
+    own = own_districts(request.user)
     code = request.GET.get("district")
     if code:
         wanted = District.objects.filter(code=code).first()
