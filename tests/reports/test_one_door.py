@@ -1,0 +1,104 @@
+"""One (code, year, as_of): the page, the command, the PDF, the spreadsheet and open data tell the same figure."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.thai import from_thai_digits
+from bkkplan.kpi import registry
+from bkkplan.kpi.registry import Ratio
+from tests.factories.accounts import AT
+from tests.factories.communities import CommunityFactory, PlanAdoptionFactory, PlanFactory, PlanRevisionFactory
+from tests.factories.forums import ForumFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+YEAR, DAY = FiscalYear(2566), date(2023, 6, 2)
+
+
+@pytest.fixture
+def city(cast, settings):
+    """Two districts and three communities: KPI 1 counts 1 of 2, KPI 2 counts 1 of 3, KPI 3 none."""
+    settings.WORKING_DAY = DAY.isoformat()
+    cache.clear()
+    ForumFactory(published=True, district=cast.home, announced_on=date(2023, 4, 1))
+    CommunityFactory(subdistrict=cast.home_community.subdistrict)
+    revision = PlanRevisionFactory(plan=PlanFactory(community=cast.home_community), confirmed=True)
+    PlanAdoptionFactory(revision=revision, adopted_on=date(2023, 5, 15))
+    return cast
+
+
+EXPECTED = {"KPI-1": Ratio(1, 2), "KPI-2": Ratio(1, 3), "KPI-3": Ratio(0, 2)}
+
+
+def by_the_door():
+    return {f.definition.code: f.ratio for f in registry.figures(YEAR, DAY, at=AT)}
+
+
+def by_the_page(client):
+    figures = client.get(reverse("kpi:dashboard", args=[YEAR])).context["figures"]
+    return {f"KPI-{n}": Ratio(f["numerator"], f["denominator"]) for n, f in enumerate(figures, 1)}
+
+
+def by_the_public_page(client):
+    figures = client.get(reverse("public:home")).context["figures"]
+    return {f"KPI-{n}": Ratio(f["numerator"], f["denominator"]) for n, f in enumerate(figures, 1)}
+
+
+def by_the_command():
+    out = io.StringIO()
+    call_command("kpi", year=YEAR.be, as_of=DAY, json=True, stdout=out)
+    return {row["code"]: Ratio(row["counted"], row["units"]) for row in json.loads(out.getvalue())}
+
+
+def by_open_data(client):
+    answer = client.get(reverse("opendata:download", args=["kpi-units", YEAR]))
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    return {
+        code: Ratio(
+            sum(int(row["is_counted"]) for row in rows if row["kpi_code"] == code),
+            sum(row["kpi_code"] == code for row in rows),
+        )
+        for code in EXPECTED
+    }
+
+
+def by_the_sheet(folder):
+    path = folder / "kpi.xlsx"
+    call_command("report", "kpi", year=YEAR.be, as_of=DAY, format="xlsx", out=path, stdout=io.StringIO())
+    rows = load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
+    numbers = [[cell for cell in row if isinstance(cell, int)] for row in rows]
+    # Each line of the summary: the indicator's number, counted, units.
+    found = {f"KPI-{row[0]}": Ratio(row[1], row[2]) for row in numbers if len(row) >= 3 and row[0] in (1, 2, 3)}
+    return {code: found[code] for code in EXPECTED}
+
+
+def by_the_paper(folder):
+    path = folder / "kpi.pdf"
+    call_command("report", "kpi", year=YEAR.be, as_of=DAY, format="pdf", out=path, stdout=io.StringIO())
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True, text=True).stdout
+    return from_thai_digits(text)
+
+
+def test_all_doors_lead_to_one_figure(client, city, tmp_path):
+    client.force_login(city.strategy)
+
+    assert by_the_door() == EXPECTED
+    assert by_the_page(client) == EXPECTED
+    assert by_the_public_page(client) == EXPECTED
+    assert by_the_command() == EXPECTED
+    assert by_open_data(client) == EXPECTED
+    assert by_the_sheet(tmp_path) == EXPECTED
+    paper = by_the_paper(tmp_path)
+    for ratio in EXPECTED.values():
+        assert re.search(rf"\b{re.escape(str(ratio.percent))}\b", paper)
