@@ -39,6 +39,8 @@ class Blocks(HTMLParser):
         self.is_open = False
 
     def handle_starttag(self, tag, attrs):
+        if tag == "title":  # of a picture: read by screen readers, not drawn
+            self.is_open = False
         if tag in self.KINDS:
             self.is_open = not str(dict(attrs).get("class", "")).startswith("document-")
             if self.is_open:
@@ -56,7 +58,7 @@ class Blocks(HTMLParser):
     def of(cls, html: str) -> list[str]:
         parser = cls()
         parser.feed(html)
-        return [" ".join(text.split()) for text in parser.found]
+        return [" ".join(text.split()) for text in parser.found if text.strip()]
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from bkkplan.core.clock import now, today
 from bkkplan.core.components import Link
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.jobs import JobState
+from bkkplan.core.templatetags.thai import thai_date_short
 from bkkplan.reports import actions, registry
 from bkkplan.reports.enums import ReportFormat
 from bkkplan.reports.forms import ReportForm
@@ -45,6 +46,7 @@ class RequestRow:
                 "year": request.fiscal_year,
                 "format": request.format.upper(),
             },
+            _("ข้อมูล ณ วันที่ %(day)s") % {"day": thai_date_short(request.as_of)},
             request.sentence,
         ]
         return cls(
