@@ -17,7 +17,6 @@ from django.views import View
 
 from bkkplan.core.clock import now, today
 from bkkplan.core.components import Link
-from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.forms import PortalForm
 from communities.actions.plans import PlanError
 from communities.enums import RevisionState
@@ -101,12 +100,12 @@ class _OfAPlan(View):
         revision = self.plan.revisions.latest("number")
         context = {
             "plan": self.plan,
-            "year": FiscalYear(self.plan.fiscal_year),
+            "year": self.plan.year,
             "search": search,
             "page": Paginator(ordered, PER_PAGE).get_page(request.GET.get("page")),
             "is_draft": revision.state == RevisionState.DRAFT,
             "crumbs": [
-                Link(label=_("แผนชุมชน"), href=reverse("communities:plan", args=[self.plan.pk])),
+                Link(label=_("แผนชุมชน"), href=self.plan.get_absolute_url()),
                 Link(label=_("นำข้อเสนอเข้าแผน")),
             ],
         }
@@ -135,9 +134,9 @@ class UptakeTake(_OfAPlan):
             messages.success(request, _("นำ “%(title)s” เข้าแผนเป็นโครงการแล้ว") % {"title": proposal.title})
         if not request.headers.get("HX-Request"):
             return redirect(self.address)
-        response = self.show()
-        response["HX-Trigger"] = "plan-changed"  # the plan's page shows its projects anew
-        return response
+        if self.plan.get_absolute_url() in request.headers.get("HX-Current-URL", ""):
+            return HttpResponse(headers={"HX-Refresh": "true"})  # the plan's own page has one project more
+        return self.show()
 
 
 class UptakeEnd(_OfAPlan):

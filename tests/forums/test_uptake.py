@@ -122,3 +122,12 @@ def test_an_adoption_names_the_meeting_at_which_it_happened(cast, plan, publishe
     uptakes.link_adoption(adoption=adoption, forum_id=published.pk, by=cast.officer, at=AT)
 
     assert AdoptionMeeting.objects.get().forum == published
+
+
+def test_taken_over_on_the_plan_s_own_page_the_page_shows_the_project(client, cast, plan, proposal):
+    client.force_login(cast.member)
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{plan.get_absolute_url()}write/"}
+
+    answer = client.post(reverse("forums:uptake-take", args=[proposal.uuid]), {"plan": plan.pk}, headers=headers)
+
+    assert answer["HX-Refresh"] == "true"
