@@ -62,11 +62,12 @@ class Row:
     post: Answers | None = None
     args: Callable[[Any], dict[str, Any]] = lambda _city: {}
     data: Callable[[Any], dict[str, Any]] = lambda _city: {}
-    query: str = ""
+    query: str | Callable[[Any], str] = ""
     headers: dict[str, str] = field(default_factory=dict)
 
     def address(self, name: str, city: Any) -> str:
-        return reverse(name, kwargs=self.args(city)) + self.query
+        query = self.query if isinstance(self.query, str) else self.query(city)
+        return reverse(name, kwargs=self.args(city)) + query
 
 
 def told(response: HttpResponse) -> int | str:

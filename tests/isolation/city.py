@@ -17,6 +17,7 @@ from bkkplan.reports.actions import request_report
 from bkkplan.reports.enums import ReportFormat
 from bkkplan.reports.models import ReportRequest
 from budget.actions import money
+from forums.models import Uptake
 from tests.factories.accounts import AT
 from tests.factories.budget import (
     ActionPlanEditionFactory,
@@ -74,6 +75,10 @@ def build_plans(city: SimpleNamespace) -> None:
     city.carried = PlanProjectFactory(revision=city.confirmed)
     city.adoption = PlanAdoptionFactory(revision=city.confirmed)
     CheckFactory(project=city.carried)
+    wanted = ProposalFactory(forum=city.published)
+    city.uptake = Uptake.objects.create(
+        proposal=wanted, project=PlanProjectFactory(revision=city.draft), on=DAY, at=AT, by=city.member
+    )
 
 
 def build_action_plans(city: SimpleNamespace) -> None:

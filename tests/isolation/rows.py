@@ -71,6 +71,10 @@ def file_of(state, name):
     return lambda city: {"pk": getattr(city, state).pk, "uuid": getattr(city, name).uuid}
 
 
+def into_the_draft(city):
+    return f"?plan={city.draft.plan.pk}"
+
+
 def submitted(city):
     return {"revision": city.submitted.pk}
 
@@ -183,6 +187,20 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "forums:this-year": Row(get=sees("anyone", status=FOUND)),
     "forums:list": Row(args=year, get=ANYONE),
     "forums:plan": Row(get=only(DISTRICT), post=only(DISTRICT)),
+    # A committee takes proposals over; the plan in question stands in the query.
+    "forums:uptake": Row(query=into_the_draft, get=sees("member", refused=HOME + CITY)),
+    "forums:uptake-take": Row(
+        args=lambda city: {"uuid": city.proposal.uuid},
+        query=into_the_draft,
+        post=sees("member", refused=HOME + CITY, status=FOUND),
+    ),
+    "forums:uptake-end": Row(
+        args=lambda city: {"pk": city.uptake.pk},
+        query=into_the_draft,
+        get=sees("member", refused=HOME + CITY),
+        post=sees("member", refused=HOME + CITY),
+        data=lambda _city: REASON,
+    ),
     "forums:detail": {
         "not announced yet": Row(args=forum("planned"), get=sees(HOME + CITY)),
         "announced": Row(args=forum("announced"), get=ANYONE),
