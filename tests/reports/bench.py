@@ -1,4 +1,4 @@
-"""What the text layer costs: python -m tests.bench.finisher
+"""What the text layer costs: python -m tests.reports.bench
 
 Pages of Thai are laid out once and drawn several times, with the finisher and without; the whole way from HTML to
 file stands beside it. Milliseconds a page, medians.
