@@ -14,10 +14,11 @@ from enum import IntEnum
 from uuid import UUID
 
 from budget.enums import CheckOutcome, EditionState, EntryKind, ItemProgress
-from budget.models import ConsistencyCheck, Inclusion, LedgerEntry
+from budget.models import ActionPlanItem, Allocation, ConsistencyCheck, Inclusion, LedgerEntry
 from communities.enums import RevisionState
 from communities.models import PlanProject
-from forums.models import Proposal
+from forums.enums import ForumState
+from forums.models import Proposal, Uptake
 from forums.queries.path import UptakeStep, path_of
 
 MOST_YEARS = 12  # a project is carried over year by year; a longer chain is a mistake in the data
@@ -36,16 +37,28 @@ class Stage(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Baht. ``funded_on`` is the day of the first transfer."""
+    """Baht. ``funded_on`` is the day of the first transfer, the others those of the latest movement."""
 
     transferred: Decimal
     committed: Decimal
     disbursed: Decimal
     funded_on: date | None
+    committed_on: date | None = None
+    disbursed_on: date | None = None
 
     @property
     def left(self) -> Decimal:
         return self.transferred - self.disbursed
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """The project was in an approved plan and is so no more: an amendment withdrew it, or dropped its item."""
+
+    on: date
+    reason: str
+    item_title: str
+    plan_year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,7 @@ class Way:
     check: ConsistencyCheck | None
     inclusion: Inclusion | None
     money: Money | None
+    taken_out: TakenOut | None = None
 
     @property
     def stage(self) -> Stage:
@@ -95,9 +109,13 @@ def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
     families = _families({step.lineage for step in standing})
     projects = [project for family in families.values() for project in family]
     checks = _checks(projects, with_unpublished=with_unpublished)
-    inclusions = _inclusions(projects, with_unpublished=with_unpublished)
+    inclusions, taken_out = _inclusions(projects, with_unpublished=with_unpublished)
     money = _money({i.item_id for found in inclusions.values() for i in found})
-    ways = [way for step in standing for way in _ways(step, families.get(step.lineage, []), checks, inclusions, money)]
+    ways = [
+        way
+        for step in standing
+        for way in _ways(step, families.get(step.lineage, []), checks, inclusions, money, taken_out)
+    ]
     return Trace(
         proposal=proposal,
         held_on=path.held_on,
@@ -109,7 +127,7 @@ def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
 
 def _families(lineages: Iterable[UUID]) -> dict[UUID, list[PlanProject]]:
     """By lineage: the project in all editions of its plan, and in the plans of later years that carried it over."""
-    rows = PlanProject.objects.select_related("revision__plan__community")
+    rows = PlanProject.objects.standing().select_related("revision__plan__community")
     families: dict[UUID, list[PlanProject]] = defaultdict(list)
     root = {lineage: lineage for lineage in lineages}
     new = list(rows.filter(lineage__in=root))
@@ -134,35 +152,58 @@ def _families(lineages: Iterable[UUID]) -> dict[UUID, list[PlanProject]]:
 def _checks(projects: list[PlanProject], *, with_unpublished: bool) -> dict[int, ConsistencyCheck]:
     checks = ConsistencyCheck.objects.filter(project__in=projects, checked_on__isnull=False)
     if not with_unpublished:
-        checks = checks.filter(project__revision__state=RevisionState.CONFIRMED)
+        confirmed = {"project__revision__state": RevisionState.CONFIRMED}
+        checks = checks.filter(**confirmed, project__revision__confirmation_withdrawn_on=None)
     return {check.project_id: check for check in checks}
 
 
-def _inclusions(projects: list[PlanProject], *, with_unpublished: bool) -> dict[int, list[Inclusion]]:
-    rows = Inclusion.objects.filter(project__in=projects, ended_on=None).select_related("item__plan", "edition")
-    rows = rows.exclude(item__dropped_in__state=EditionState.APPROVED)
-    if not with_unpublished:
-        rows = rows.filter(edition__state=EditionState.APPROVED)
+def _inclusions(
+    projects: list[PlanProject], *, with_unpublished: bool
+) -> tuple[dict[int, list[Inclusion]], dict[int, TakenOut]]:
+    """Those in force, and what an approved plan once carried."""
+    rows = Inclusion.objects.filter(project__in=projects).select_related("item__plan", "item__dropped_in", "edition")
     found: dict[int, list[Inclusion]] = defaultdict(list)
+    taken_out: dict[int, TakenOut] = {}
     for row in rows.order_by("included_on", "pk"):
-        found[row.project_id].append(row)
-    return found
+        item, is_approved = row.item, row.edition.state == EditionState.APPROVED
+        dropped_on = item.dropped_in.approved_on if item.dropped_in else None
+        ended_on = row.ended_on or dropped_on
+        if ended_on and is_approved:
+            reason = row.ended_reason or item.drop_reason
+            taken_out[row.project_id] = TakenOut(ended_on, reason, item.title, item.plan.fiscal_year)
+        elif not ended_on and (is_approved or with_unpublished):
+            found[row.project_id].append(row)
+    return found, taken_out
 
 
 def _money(items: set[int]) -> dict[int, Money]:
-    money: dict[int, Money] = {}
+    """By item. What was entered by mistake and taken back says no day; what nothing is left of is no money."""
+    days: dict[int, dict[str, date]] = defaultdict(dict)
+    purses: dict[int, Allocation] = {}
+    forward = [EntryKind.TRANSFER, EntryKind.COMMITMENT, EntryKind.DISBURSEMENT]
     entries = (
-        LedgerEntry.objects.filter(allocation__item__in=items, kind=EntryKind.TRANSFER)
+        LedgerEntry.objects.filter(allocation__item__in=items, kind__in=forward, reversed_by=None, reverses=None)
         .select_related("allocation")
         .order_by("on", "pk")
     )
     for entry in entries:
-        allocation = entry.allocation
-        if allocation is not None and allocation.item_id is not None and allocation.item_id not in money:
-            money[allocation.item_id] = Money(
-                allocation.transferred, allocation.committed, allocation.disbursed, entry.on
-            )
-    return money
+        purse = entry.allocation
+        if purse is None or purse.item_id is None or not purse.transferred:
+            continue
+        purses[purse.item_id] = purse
+        known = days[purse.item_id]
+        known[entry.kind] = known.get(entry.kind, entry.on) if entry.kind == EntryKind.TRANSFER else entry.on
+    return {
+        item: Money(
+            purse.transferred,
+            purse.committed,
+            purse.disbursed,
+            funded_on=days[item].get(EntryKind.TRANSFER),
+            committed_on=days[item].get(EntryKind.COMMITMENT),
+            disbursed_on=days[item].get(EntryKind.DISBURSEMENT),
+        )
+        for item, purse in purses.items()
+    }
 
 
 def _ways(
@@ -171,12 +212,101 @@ def _ways(
     checks: dict[int, ConsistencyCheck],
     inclusions: dict[int, list[Inclusion]],
     money: dict[int, Money],
+    taken_out: dict[int, TakenOut],
 ) -> Iterable[Way]:
     if not family:
         return
     latest_check = next((checks[p.pk] for p in reversed(family) if p.pk in checks), None)
     included = [(p, i) for p in family for i in inclusions.get(p.pk, [])]
     if not included:
-        yield Way(step, family[-1], latest_check, None, None)
+        gone = next((taken_out[p.pk] for p in reversed(family) if p.pk in taken_out), None)
+        yield Way(step, family[-1], latest_check, None, None, gone)
     for project, inclusion in included:
         yield Way(step, project, checks.get(project.pk, latest_check), inclusion, money.get(inclusion.item_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A proposal that stands behind a project."""
+
+    uuid: UUID
+    title: str
+    requested_amount: Decimal | None
+    forum: int
+    forum_name: str
+    held_on: date | None
+    is_public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A community project that an item carries, and the proposals that it took over."""
+
+    inclusion: int
+    project: int
+    title: str
+    community: str
+    plan_year: int
+    voices: tuple[Voice, ...]
+
+
+def trace_back(item: ActionPlanItem, *, with_unpublished: bool = False) -> tuple[Origin, ...]:
+    """Where an item comes from: its community projects, and the proposals behind them in all editions and years."""
+    rows = Inclusion.objects.filter(item=item, ended_on=None).select_related("project__revision__plan__community")
+    if not with_unpublished:
+        rows = rows.filter(edition__state=EditionState.APPROVED)
+    inclusions = list(rows.order_by("pk"))
+    forebears = _forebears([row.project for row in inclusions])
+    voices = _voices({lineage for found in forebears.values() for lineage in found}, with_unpublished=with_unpublished)
+    return tuple(
+        Origin(
+            inclusion=row.pk,
+            project=row.project_id,
+            title=row.project.title,
+            community=str(row.project.revision.plan.community),
+            plan_year=row.project.revision.plan.fiscal_year,
+            voices=tuple(
+                {
+                    voice.uuid: voice for lineage in forebears[row.project_id] for voice in voices.get(lineage, [])
+                }.values()
+            ),
+        )
+        for row in inclusions
+    )
+
+
+def _forebears(projects: list[PlanProject]) -> dict[int, list[UUID]]:
+    """By project: its own lineage, and those of the projects of earlier years that it continues."""
+    lineages = {p.pk: [p.lineage] for p in projects}
+    last = {p.pk: p.carried_from_id for p in projects}
+    for _year in range(MOST_YEARS):
+        wanted = {parent for parent in last.values() if parent is not None}
+        if not wanted:
+            break
+        parents = PlanProject.objects.in_bulk(wanted)
+        for pk, parent in list(last.items()):
+            if parent is not None:
+                lineages[pk].append(parents[parent].lineage)
+                last[pk] = parents[parent].carried_from_id
+    return lineages
+
+
+def _voices(lineages: set[UUID], *, with_unpublished: bool) -> dict[UUID, list[Voice]]:
+    rows = Uptake.objects.filter(project__lineage__in=lineages, ended_on=None, proposal__removed_on=None)
+    if not with_unpublished:
+        rows = rows.filter(proposal__forum__state=ForumState.PUBLISHED)
+    found: dict[UUID, list[Voice]] = defaultdict(list)
+    for row in rows.select_related("project", "proposal__forum__district").order_by("on", "pk"):
+        proposal, forum = row.proposal, row.proposal.forum
+        found[row.project.lineage].append(
+            Voice(
+                uuid=proposal.uuid,
+                title=proposal.title,
+                requested_amount=proposal.requested_amount,
+                forum=forum.pk,
+                forum_name=f"{forum} {forum.district}",
+                held_on=forum.held_on,
+                is_public=forum.state == ForumState.PUBLISHED,
+            )
+        )
+    return found

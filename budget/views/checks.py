@@ -138,7 +138,7 @@ class CheckPage(RevisionMixin, View):
                 "cards": cards,
                 "finished": finished,
                 "left": len(cards) - finished,
-                "outcomes": [(label, outcomes[value]) for value, label in CheckOutcome.choices],
+                "outcomes": [(value, label, outcomes[value]) for value, label in CheckOutcome.choices],
                 "can_keep": is_open and finished < len(cards) and queries.can_keep_earlier(self.revision),
                 "adoption": adoption,
                 "adoption_form": AdoptionForm(auto_id="adoption_%s"),

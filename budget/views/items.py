@@ -26,6 +26,7 @@ from budget.forms import ItemBudgetForm, ItemForm, ProgressForm, ReasonForm
 from budget.models import ActionPlanItem, Appropriation, Inclusion, ItemChange, StrategyNode
 from budget.queries import action_plans as queries
 from budget.queries import money as money_queries
+from budget.queries.trace import trace_back
 from budget.views.action_plans import PlanMixin
 from budget.views.money import undo_bar, verb_links
 from budget.views.places import MayMixin, WorkRequest
@@ -119,6 +120,7 @@ class ItemPage(ItemMixin, View):
         is_carried = item.introduced_in.state == EditionState.APPROVED
         is_dropped = bool(item.dropped_in and item.dropped_in.state == EditionState.APPROVED)
         open_edition = queries.open_edition_of(self.plan) if sees_drafts else None
+        voices = {o.inclusion: o.voices for o in trace_back(item, with_unpublished=sees_drafts)}
         return render(
             request,
             "budget/item.html",
@@ -127,7 +129,10 @@ class ItemPage(ItemMixin, View):
                 "plan": self.plan,
                 "year": self.year,
                 "facts": facts_of(item),
-                "origins": queries.origins_of(item, sees_drafts=sees_drafts),
+                "origins": [
+                    (origin, voices.get(origin.inclusion, ()))
+                    for origin in queries.origins_of(item, sees_drafts=sees_drafts)
+                ],
                 "purse": purse,
                 "money_lines": money_lines(item, purse),
                 "spent": purse.disbursed if purse else None,

@@ -1,10 +1,13 @@
 from datetime import date
+from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
+from budget.actions import money
 from budget.enums import CheckOutcome, ItemProgress
 from budget.models import ConsistencyCheck
-from budget.queries.trace import Stage, trace
+from budget.queries.trace import Stage, trace, trace_back
 from communities.enums import RevisionState
 from forums.models import Uptake
 from tests.factories.accounts import AT
@@ -158,3 +161,90 @@ def test_the_query_count_does_not_grow_with_the_ways(proposal, django_assert_num
 
     with django_assert_num_queries(6):  # uptakes, editions, carried over, checks, inclusions, money
         assert len(trace(proposal).ways) == count
+
+
+def test_a_project_that_an_amendment_took_out_says_when_and_why(proposal):
+    project = take_up(proposal)
+    confirm(project)
+    check(project)
+    inclusion = include(project)
+    inclusion.ended_on, inclusion.ended_at, inclusion.ended_reason = date(2023, 6, 1), AT, "ไม่ได้รับงบ"
+    inclusion.save()
+
+    way = trace(proposal).ways[0]
+
+    assert way.stage is Stage.CHECKED
+    assert (way.taken_out.on, way.taken_out.reason) == (date(2023, 6, 1), "ไม่ได้รับงบ")
+
+
+def test_a_draft_that_never_was_approved_leaves_no_mark(proposal):
+    project = take_up(proposal)
+    confirm(project)
+    check(project)
+    inclusion = include(project, approved=False)
+    inclusion.ended_on, inclusion.ended_at, inclusion.ended_reason = date(2023, 6, 1), AT, "ซ้ำ"
+    inclusion.save()
+
+    assert trace(proposal).ways[0].taken_out is None
+
+
+def test_money_tells_its_days_and_forgets_mistakes(proposal):
+    project = take_up(proposal)
+    confirm(project)
+    check(project)
+    item = include(project).item
+    act = {"by": None, "at": AT}
+    for day, amount in ((1, 500), (2, 300)):
+        on = date(2023, 11, day)
+        money.approve_item_budget(item_id=item.pk, amount=Decimal(amount), act=uuid4(), on=on, **act)
+    purse = item.allocation
+    money.commit(allocation_id=purse.pk, amount=Decimal(400), act=uuid4(), on=date(2023, 11, 5), **act)
+    mistake = money.disburse(allocation_id=purse.pk, amount=Decimal(9), act=uuid4(), on=date(2023, 11, 9), **act)
+    money.undo(undone=mistake.act, act=uuid4(), **act)
+
+    found = trace(proposal).ways[0].money
+
+    assert (found.transferred, found.committed, found.disbursed) == (800, 400, 0)
+    assert (found.funded_on, found.committed_on, found.disbursed_on) == (date(2023, 11, 1), date(2023, 11, 5), None)
+
+
+def test_money_that_was_taken_back_whole_is_no_money(proposal):
+    project = take_up(proposal)
+    confirm(project)
+    check(project)
+    item = include(project).item
+    entered = money.approve_item_budget(
+        item_id=item.pk, amount=Decimal(500), act=uuid4(), on=date(2023, 11, 1), by=None, at=AT
+    )
+    money.undo(undone=entered.act, act=uuid4(), by=None, at=AT)
+
+    assert trace(proposal).stage is Stage.INCLUDED
+
+
+class TestBack:
+    def test_an_item_leads_back_to_the_proposals_behind_it(self, proposal):
+        first = take_up(proposal)
+        next_year = PlanFactory(community=first.revision.plan.community, fiscal_year=2568)
+        carried = PlanProjectFactory(revision=PlanRevisionFactory(plan=next_year, confirmed=True), carried_from=first)
+        item = include(carried).item
+
+        (origin,) = trace_back(item)
+
+        assert origin.title == carried.title
+        assert [voice.title for voice in origin.voices] == [proposal.title]
+
+    def test_what_is_not_public_is_told_to_staff_only(self):
+        unpublished = ProposalFactory(forum=ForumFactory())
+        item = include(take_up(unpublished)).item
+
+        assert trace_back(item)[0].voices == ()
+        assert trace_back(item, with_unpublished=True)[0].voices[0].is_public is False
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_the_query_count_does_not_grow(self, proposal, django_assert_num_queries, count):
+        item = include(take_up(proposal)).item
+        for _ in range(count):
+            InclusionFactory(project=take_up(proposal), item=item)
+
+        with django_assert_num_queries(2):  # inclusions, proposals
+            assert len(trace_back(item)) == count + 1

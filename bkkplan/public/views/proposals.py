@@ -90,6 +90,14 @@ def _included(way: Way | None) -> Step:
         return _waits(label)
     if way.ends_here:
         return _waits(label, _("ไม่เข้าแผนของเขต"))
+    if way.inclusion is None and way.taken_out is not None:
+        return Step(
+            label=label,
+            state="bad",
+            when=thai_date_short(way.taken_out.on),
+            note=_("ตัดออกจากแผนปฏิบัติราชการ ปี %(year)s · %(reason)s")
+            % {"year": way.taken_out.plan_year, "reason": way.taken_out.reason},
+        )
     if way.inclusion is None:
         return Step(label=label, state="now", note=_("รอบรรจุในแผนปฏิบัติราชการที่อนุมัติแล้ว"))
     item = way.inclusion.item
