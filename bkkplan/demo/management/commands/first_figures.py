@@ -1,27 +1,34 @@
-"""The sample city's first work for the worker: until this is done, nothing has shown that a worker is there."""
+"""The sample city's first work for the worker: until it is done, nothing has shown that a worker is there."""
 
 import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from bkkplan.accounts.models import User
 from bkkplan.core.clock import now, today
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.jobs import Job, JobState
 from bkkplan.kpi.actions.runs import request_run
 from bkkplan.kpi.models import KpiRun
+from bkkplan.reports.actions import request_report
+from bkkplan.reports.enums import ReportFormat
+from bkkplan.reports.models import ReportRequest
 
 PATIENCE = 120.0
 
 
 class Command(BaseCommand):
-    help = "Let the worker compute the figures of the working day, and wait until they are there. Again does nothing."
+    help = "Let the worker compute the working day's figures and render a report, and wait for both; once is enough."
 
     def handle(self, *_: Any, **__: Any) -> None:
-        if KpiRun.objects.filter(state=JobState.DONE, as_of=today()).exists():
-            return
-        job = request_run(year=FiscalYear.of(today()), as_of=today(), by=None, at=now())
-        self.await_end(job, "the figures")
+        day, by = today(), User.objects.get(username="strategy")
+        year = FiscalYear.of(day)
+        if not KpiRun.objects.filter(state=JobState.DONE, as_of=day).exists():
+            self.await_end(request_run(year=year, as_of=day, by=by, at=now()), "the figures")
+        if not ReportRequest.objects.filter(state=JobState.DONE, as_of=day).exists():
+            asked = request_report(kind="kpi", file_format=ReportFormat.PDF, year=year, as_of=day, by=by, at=now())
+            self.await_end(asked, "a report as PDF")
 
     def await_end(self, job: Job, what: str) -> None:
         begun = time.monotonic()
