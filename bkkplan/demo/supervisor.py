@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -23,7 +24,7 @@ from pathlib import Path
 from bkkplan import embedded
 from bkkplan.demo.catalog import PASSWORD
 from bkkplan.demo.journey.browser import JourneyError
-from bkkplan.demo.journey.steps import Journey
+from bkkplan.demo.journey.steps import THIS_YEAR, Journey
 
 ROOT = embedded.ROOT
 WORKING_DAY = "2023-06-02"
@@ -205,6 +206,7 @@ class Demo:
         for private in ("files", "mail", "log"):
             (data / private).mkdir(mode=0o700, exist_ok=True)
         self.listener = listener
+        self.processes: list[Process] = []
         self.address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
 
     def set_environment(self) -> None:
@@ -214,31 +216,43 @@ class Demo:
         os.environ.setdefault("SECRET_KEY", secret_key(self.data))
 
     @contextlib.contextmanager
-    def running(self) -> Iterator[list[Process]]:
+    def running(self) -> Iterator[None]:
         """The living city: data in place, processes up, the first page answered; all of it stopped afterwards."""
         self.set_environment()
         manage("prepare_demo")
-        started = processes(self.data, self.listener)
         try:
-            for process in started:
-                process.start()
+            self.start()
             self.say("งานแรกของโปรแกรมเบื้องหลัง (the worker's first work)")
             manage("first_figures")
-            await_answer(self.address, started[-1])
-            yield started
+            yield
         finally:
-            for process in started:
-                process.ask_to_stop()
-            for process in started:
-                process.stop()
+            self.stop()
+
+    def start(self) -> None:
+        self.processes = processes(self.data, self.listener)
+        for process in self.processes:
+            process.start()
+        await_answer(self.address, self.processes[-1])
+
+    def stop(self) -> None:
+        for process in self.processes:
+            process.ask_to_stop()
+        for process in self.processes:
+            process.stop()
+
+    def turn_to(self, day: str) -> None:
+        """Go on, on another working day."""
+        self.stop()
+        os.environ["BKKPLAN_TODAY"] = day
+        self.start()
 
     def say(self, line: str) -> None:
         print(f"• {line}", flush=True)
 
-    def watch(self, started: list[Process]) -> None:
+    def watch(self) -> None:
         while True:
             time.sleep(0.5)
-            for process in started:
+            for process in self.processes:
                 process.keep_running()
 
     def introduce(self) -> None:
@@ -259,9 +273,9 @@ def run(asked: argparse.Namespace) -> None:
         demo = Demo(data, listener)
         if not named:
             stack.enter_context(embedded.Use(data)).set_environment()
-        with demo.running() as started:
+        with demo.running():
             demo.introduce()
-            demo.watch(started)
+            demo.watch()
 
 
 def check() -> None:
@@ -269,18 +283,26 @@ def check() -> None:
     embedded.are_named()  # reads .env
     for name in ("DATABASE_URL", "REDIS_URL"):  # temporary means temporary: no server that someone else named is filled
         os.environ.pop(name, None)
+    papers = Path(tempfile.mkdtemp(prefix="bkkplan-check-"))
     with embedded.temporary() as data:
         demo = Demo(data, listening_socket(0))
         with demo.running():
+            journey = Journey(demo.address, PASSWORD, papers, demo.turn_to)
             try:
-                for sentence, step in Journey(demo.address, PASSWORD).steps():
+                for sentence, step in journey.steps():
                     step()
                     print(f"✓ {sentence}", flush=True)
             except JourneyError:
                 show_ends(data / "log")  # the data are gone in a moment
                 raise
-            manage("kpi", "--year", "2566")
-    print("✓ script/demo --check")
+            year = str(THIS_YEAR)
+            manage("check_ledger")
+            for kind in ("pdf", "xlsx"):
+                manage("report", "kpi", "--year", year, "--format", kind, "--out", str(papers / f"command-line.{kind}"))
+            print(f"\nตัวชี้วัด ปีงบประมาณ {year} (the KPIs)", flush=True)
+            manage("kpi", "--year", year)
+    print("\nรายงาน (the report):", *sorted(papers.iterdir()), sep="\n  ")
+    print("✓ script/demo --check", flush=True)
 
 
 def show_ends(logs: Path) -> None:

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from http.client import HTTPResponse
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
 Answer = str | bool | list[str]
@@ -66,21 +66,18 @@ class Page:
         reader = _Reader(self.address)
         reader.feed(self.html)
         reader.close()
-        self.forms, self.links, self.title, self.words = (
-            reader.forms,
-            reader.links,
-            reader.title,
-            " ".join(reader.words),
-        )
+        self.forms, self.named_links, self.title = reader.forms, reader.links, reader.title
+        self.links = [address for address, _ in self.named_links]
+        self.words = " ".join(reader.words)
 
     @property
     def path(self) -> str:
         return urlsplit(self.address).path
 
     def form(self, *names: str, action: str = "") -> Form:
-        """The form that has these fields and whose address ends so."""
+        """The form that has these fields and whose address ends so: by default, the page's own."""
         for form in self.forms:
-            if form.names.issuperset(names) and urlsplit(form.address).path.endswith(action):
+            if form.names.issuperset(names) and urlsplit(form.address).path.endswith(action or self.path):
                 return form
         wanted = " ".join([*names, action])
         raise JourneyError(f"{self.address} ({self.title}) has no form with {wanted}")
@@ -92,6 +89,13 @@ class Page:
                 return link
         raise JourneyError(f"{self.address} ({self.title}) has no link with {' '.join(parts)}")
 
+    def link_named(self, words: str) -> str:
+        """The first address that goes by these words."""
+        for address, name in self.named_links:
+            if words in name:
+                return address
+        raise JourneyError(f"{self.address} ({self.title}) has no link that says {words}")
+
 
 class Browser:
     """One person's. Strict: an answer of 400 or more is the end of the journey unless it is awaited."""
@@ -102,7 +106,8 @@ class Browser:
         self.opener: OpenerDirector = build_opener(HTTPCookieProcessor(self.cookies))
 
     def open(self, path: str, *, expect: Iterable[int] = (200,)) -> Page:
-        return self._ask(Request(urljoin(self.root, path)), expect)  # noqa: S310  the demo's own address
+        address = quote(urljoin(self.root, path), safe=":/?&=%#+,")
+        return self._ask(Request(address), expect)  # noqa: S310  the demo's own address
 
     def send(self, form: Form, button: str | None = None, *, expect: Iterable[int] = (200,), **answers: Answer) -> Page:
         query = urlencode(form.filled(answers, button))
@@ -129,7 +134,10 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.address = address
         self.forms: list[Form] = []
-        self.links: list[str] = []
+        self.links: list[tuple[str, str]] = []
+        self._link: str | None = None
+        self._name = ""
+        self._templates = 0
         self.words: list[str] = []
         self.title = ""
         self._by_id: dict[str, Form] = {}
@@ -140,12 +148,15 @@ class _Reader(HTMLParser):
         self._late: list[tuple[str, Control, bool]] = []  # controls that name their form by id
 
     def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
+        self._templates += tag == "template"
+        if self._templates:  # not part of the page until a script makes it so
+            return
         attributes = {name: value or "" for name, value in given}
         name, value = attributes.get("name", ""), attributes.get("value", "")
         match tag:
             case "a" if "href" in attributes:
-                self.links.append(attributes["href"])
-            case "form":
+                self._link, self._name = attributes["href"], ""
+            case "form" if attributes.get("method") != "dialog":
                 action = urljoin(self.address, attributes.get("action") or self.address)
                 self._form = Form(action, attributes.get("method", "get").lower())
                 self.forms.append(self._form)
@@ -175,7 +186,13 @@ class _Reader(HTMLParser):
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
+        self._templates -= tag == "template"
+        if self._templates:
+            return
+        if tag == "a" and self._link is not None:
+            self.links.append((self._link, self._name))
+            self._link = None
+        elif tag == "form":
             self._form = None
         elif tag == "select":
             attributes, options = self._select
@@ -189,13 +206,14 @@ class _Reader(HTMLParser):
             self._textarea = None
 
     def handle_data(self, data: str) -> None:
-        inside = self._open[-1] if self._open else ""
+        inside = "template" if self._templates else self._open[-1] if self._open else ""
         if inside == "title":
             self.title += data.strip()
         elif inside == "textarea" and self._textarea:
-            self._textarea.value += data
+            self._textarea.value += data if self._textarea.value else data.removeprefix("\n")
         elif not inside and data.strip():
             self.words.append(data.strip())
+            self._name += data
 
     def close(self) -> None:
         super().close()
