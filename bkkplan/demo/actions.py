@@ -1,7 +1,7 @@
 """Building the sample city: what the builders tell is written through each app's bulk actions."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -12,19 +12,30 @@ from bkkplan.audit.record import record
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.demo.builders import register, staff, story
 from bkkplan.demo.builders.action_plans import STILL_WAITING
-from bkkplan.demo.builders.city import City
+from bkkplan.demo.builders.city import City, YearFacts
 from bkkplan.demo.builders.city import District as Ground
+from bkkplan.demo.builders.dice import Dice
 from bkkplan.demo.catalog import PASSWORD
+from bkkplan.kpi.actions.quarters import freeze_quarter, reopen_quarter
+from bkkplan.kpi.actions.runs import take_day
+from bkkplan.kpi.registry import all_definitions, quarter_day
+from budget.actions.action_plan import tell_directors, tell_officers_of_return
 from budget.actions.bulk import check_projects, grant_flagships, keep_action_plans, spend_flagships
-from budget.models import FlagshipProject
-from communities.actions.bulk import register_communities, write_plans
-from communities.models import Community, PlanProject
+from budget.enums import EditionState
+from budget.models import ActionPlanEdition, FlagshipProject
+from communities.actions.bulk import Written, register_communities, write_plans
+from communities.actions.plans import tell_of_return
+from communities.enums import RevisionState
+from communities.models import Community, PlanProject, PlanRevision
 from districts.actions.offices import describe_offices
 from districts.models import District
-from forums.actions.bulk import hold_forums, take_up
+from forums.actions.bulk import hold_forums, link_adoptions, take_up
+from forums.actions.results import tell_directors as tell_directors_of_results
+from forums.enums import ForumState
 from forums.models import Forum
 
 SEEDED = "demo.city_seeded"
+REOPENED_BECAUSE = "เขตส่งผลเวทีที่บันทึกตกหล่นเพิ่มเติม จึงให้คำนวณใหม่"
 Tell = Callable[[str], None]
 
 
@@ -61,12 +72,17 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
     for year in years:
         told = city.live(year, shares=_shares(year))
         held = hold_forums(told.forums, communities=communities)
-        projects = write_plans(told.plans, communities=communities, projects=projects).projects
+        written = write_plans(told.plans, communities=communities, projects=projects)
+        projects = written.projects
+        _meet(told, written, communities)
         take_up(told.uptakes, proposals=held.proposals, projects=projects)
         check_projects(told.checks, projects=projects)
         keep_action_plans(told.action_plans, projects=projects)
         spend_flagships(year.be, transferred=told.transferred, spent=told.spent)
         tell(f"fiscal year {year}")
+    _figures_of(years, by=crew.strategy)  # type: ignore[arg-type]  # a Person who is a User
+    _notices(years[-1])
+    tell("figures and notices")
 
 
 def hire(districts: Sequence[str]) -> staff.Staff:
@@ -74,6 +90,56 @@ def hire(districts: Sequence[str]) -> staff.Staff:
     opener = create_accounts([staff.first_account()], password=PASSWORD)
     others = staff.accounts(districts, register.codes(districts), opener["admin"])
     return staff.Staff(opener | create_accounts(others, password=PASSWORD))
+
+
+def _meet(told: YearFacts, written: Written, communities: dict[str, Community]) -> None:
+    """The meetings at which communities adopted their plans."""
+    held = hold_forums(told.meetings.values(), communities=communities).forums
+    links = []
+    for adoption in written.adoptions:
+        meeting = told.meetings.get(adoption.revision.plan.community.code)
+        if meeting and meeting.held and adoption.cancelled_on is None:
+            links.append((adoption, held[meeting.key], meeting.held))
+    link_adoptions(links)
+
+
+def _figures_of(years: Sequence[FiscalYear], *, by: User) -> None:
+    """What the nightly job and the strategy office left: days for the trend, quarters frozen, one of them reopened."""
+    if story.THIS_YEAR in years:
+        for month in story.THIS_YEAR.months[1:]:
+            day = month - timedelta(days=1)
+            if day < story.TODAY:
+                for definition in all_definitions():
+                    take_day(code=definition.code, year=story.THIS_YEAR, as_of=day, at=Dice("figure", day).moment(day))
+    for year, quarter in ((2563, 4), (2564, 4), (2566, 1), (2566, 2)):
+        if FiscalYear(year) in years:
+            day = quarter_day(FiscalYear(year), quarter) + timedelta(days=5)
+            freeze_quarter(year=FiscalYear(year), quarter=quarter, by=by, at=Dice("frozen", day).moment(day))
+    if story.THIS_YEAR in years:
+        at = Dice("reopened").moment(date(2023, 5, 19))
+        reopen_quarter(year=story.THIS_YEAR, quarter=2, reason=REOPENED_BECAUSE, by=by, at=at)
+
+
+def _notices(year: FiscalYear) -> None:
+    """What the last weeks put before people: plans sent back, action plans and results that wait for a director."""
+    returned = PlanRevision.objects.filter(
+        state=RevisionState.RETURNED, plan__fiscal_year=year.next.be, returned_on__gte=story.TODAY - timedelta(days=30)
+    )
+    for revision in returned.select_related("plan__community").order_by("returned_at", "pk"):
+        if revision.returned_at and revision.returned_on:
+            tell_of_return(revision, at=revision.returned_at, on=revision.returned_on)
+    open_editions = ActionPlanEdition.objects.exclude(state=EditionState.APPROVED).select_related("plan__district")
+    for edition in open_editions.order_by("pk"):
+        if edition.state == EditionState.SUBMITTED and edition.submitted_at:
+            tell_directors(edition.plan, at=edition.submitted_at, on=edition.submitted_at.date())
+        elif edition.returned_at:
+            on = edition.returned_at.date()
+            tell_officers_of_return(edition.plan, reason=edition.return_reason, at=edition.returned_at, on=on)
+    waiting = Forum.objects.filter(state=ForumState.RECORDED, district__publishing_needs_director=True)
+    for forum in waiting.select_related("district", "created_by").order_by("pk"):
+        if forum.recorded_on and forum.created_by:
+            at = Dice("told", forum.pk).moment(forum.recorded_on)
+            tell_directors_of_results(forum, besides=forum.created_by, at=at)
 
 
 def _shares(year: FiscalYear) -> dict[int, Decimal]:

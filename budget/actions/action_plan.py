@@ -86,13 +86,7 @@ def submit(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEditi
     edition.submitted_at, edition.submitted_by = at, by
     edition.save(update_fields=["state", "submitted_at", "submitted_by"])
     record("budget.action_plan_submitted", edition, by=by, at=at, **told(plan), number=edition.number)
-    _tell(
-        _staff(plan, Role.DISTRICT_DIRECTOR, on=on),
-        plan,
-        kind="action-plan-submitted",
-        message=N_("แผนปฏิบัติราชการปี %(year)s ของ%(district)s รอท่านอนุมัติ"),
-        at=at,
-    )
+    tell_directors(plan, at=at, on=on)
     return edition
 
 
@@ -118,14 +112,7 @@ def send_back(*, plan_id: int, reason: str, by: User, at: datetime, on: date) ->
     edition.returned_at, edition.returned_by, edition.return_reason = at, by, reason
     edition.save(update_fields=["state", "returned_at", "returned_by", "return_reason"])
     record("budget.action_plan_sent_back", edition, by=by, at=at, **told(plan), number=edition.number, reason=reason)
-    _tell(
-        _staff(plan, Role.DISTRICT_OFFICER, on=on),
-        plan,
-        kind="action-plan-sent-back",
-        message=N_("ผู้อำนวยการเขตส่งแผนปฏิบัติราชการปี %(year)s ของ%(district)s กลับให้แก้ไข: %(reason)s"),
-        at=at,
-        reason=reason if len(reason) <= 200 else f"{reason[:199]}…",
-    )
+    tell_officers_of_return(plan, reason=reason, at=at, on=on)
     return edition
 
 
@@ -240,6 +227,27 @@ def end_inclusion(inclusion: Inclusion, *, reason: str, by: User, at: datetime, 
     inclusion.ended_on, inclusion.ended_at, inclusion.ended_by = on, at, by
     inclusion.ended_reason = reason
     inclusion.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason"])
+
+
+def tell_directors(plan: ActionPlan, *, at: datetime, on: date) -> None:
+    _tell(
+        _staff(plan, Role.DISTRICT_DIRECTOR, on=on),
+        plan,
+        kind="action-plan-submitted",
+        message=N_("แผนปฏิบัติราชการปี %(year)s ของ%(district)s รอท่านอนุมัติ"),
+        at=at,
+    )
+
+
+def tell_officers_of_return(plan: ActionPlan, *, reason: str, at: datetime, on: date) -> None:
+    _tell(
+        _staff(plan, Role.DISTRICT_OFFICER, on=on),
+        plan,
+        kind="action-plan-sent-back",
+        message=N_("ผู้อำนวยการเขตส่งแผนปฏิบัติราชการปี %(year)s ของ%(district)s กลับให้แก้ไข: %(reason)s"),
+        at=at,
+        reason=reason if len(reason) <= 200 else f"{reason[:199]}…",
+    )
 
 
 def _staff(plan: ActionPlan, role: Role, *, on: date) -> Sequence[User]:

@@ -137,14 +137,7 @@ def return_plan(*, revision_id: int, reason: str, by: User, at: datetime, on: da
     revision.save(update_fields=["state", "returned_on", "returned_at", "returned_by", "return_reason"])
     record("communities.plan_returned", revision, by=by, at=at, **told(revision), on=on, reason=reason)
     draft = _open_next(revision, by=by, at=at)
-    tell_committee(
-        revision,
-        kind="plan-returned",
-        message=N_("แผนพัฒนา%(community)s ปี %(year)s ถูกส่งกลับให้แก้ไข: %(reason)s"),
-        reason=shortened(reason),
-        at=at,
-        on=on,
-    )
+    tell_of_return(revision, at=at, on=on)
     return draft
 
 
@@ -279,6 +272,17 @@ def tell_committee(revision: PlanRevision, *, kind: str, message: str, at: datet
         params={"community": str(community), "year": revision.plan.fiscal_year, **params},
         url=revision.plan.get_absolute_url(),
         at=at,
+    )
+
+
+def tell_of_return(revision: PlanRevision, *, at: datetime, on: date) -> None:
+    tell_committee(
+        revision,
+        kind="plan-returned",
+        message=N_("แผนพัฒนา%(community)s ปี %(year)s ถูกส่งกลับให้แก้ไข: %(reason)s"),
+        reason=shortened(revision.return_reason),
+        at=at,
+        on=on,
     )
 
 

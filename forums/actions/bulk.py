@@ -291,7 +291,7 @@ def take_up(
 
 @transaction.atomic
 def link_adoptions(links: Iterable[tuple[PlanAdoption, Forum, Act]]) -> None:
-    """At which forum each of these plans was adopted."""
+    """At which forum each of these adoptions happened, and who says so."""
     copy_in(
         [AdoptionMeeting(adoption=adoption, forum=forum, at=act.at, by_id=act.by_id) for adoption, forum, act in links]
     )

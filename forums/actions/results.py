@@ -24,15 +24,20 @@ def finish_recording(*, forum_id: int, on: date, by: User, at: datetime) -> Foru
     forum.save_over(forum.version, update_fields=["state", "recorded_on"])
     record("forums.results_recorded", forum, by=by, at=at, on=on)
     if forum.district.publishing_needs_director:
-        notify(
-            recipients=[person for person in directors_of(forum) if person.pk != by.pk],
-            kind="forums.awaits_publishing",
-            message="ผล%(forum)s บันทึกเสร็จแล้ว รอผู้อำนวยการเขตเผยแพร่",
-            params={"forum": str(forum)},
-            url=forum.get_absolute_url(),
-            at=at,
-        )
+        tell_directors(forum, besides=by, at=at)
     return forum
+
+
+def tell_directors(forum: Forum, *, besides: User, at: datetime) -> None:
+    """Results wait for them."""
+    notify(
+        recipients=[person for person in directors_of(forum) if person.pk != besides.pk],
+        kind="forums.awaits_publishing",
+        message="ผล%(forum)s บันทึกเสร็จแล้ว รอผู้อำนวยการเขตเผยแพร่",
+        params={"forum": str(forum)},
+        url=forum.get_absolute_url(),
+        at=at,
+    )
 
 
 @transaction.atomic

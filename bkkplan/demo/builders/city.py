@@ -1,6 +1,6 @@
 """The whole city, told year by year. It asks no database: who writes it down is another's business."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +13,7 @@ from bkkplan.demo.builders.dice import Dice
 from bkkplan.demo.builders.staff import Staff
 from budget.actions.bulk import ActionPlanFacts, CheckFacts, Movement
 from communities.actions.bulk import CommunityFacts, PlanFacts
-from communities.enums import StandingStatus
+from communities.enums import AdoptionMethod, StandingStatus
 from forums.actions.bulk import ForumFacts, UptakeFacts
 
 
@@ -32,6 +32,8 @@ class YearFacts:
 
     year: FiscalYear
     forums: list[ForumFacts]
+    # By community: the meeting at which it adopted the plan that it made this year.
+    meetings: Mapping[str, ForumFacts]
     plans: list[PlanFacts]
     uptakes: list[UptakeFacts]
     checks: list[CheckFacts]
@@ -85,6 +87,7 @@ class City:
         return YearFacts(
             year,
             forums,
+            self._meetings(year, made),
             made.plans,
             made.uptakes,
             checks,
@@ -108,6 +111,22 @@ class City:
             for voice in voices:
                 heard[voice.community].append(voice)
         return [forum for forum, _ in told], heard
+
+    def _meetings(self, year: FiscalYear, made: plans.Year) -> dict[str, ForumFacts]:
+        where = {place.code: place for place in self.places}
+        held = sorted(
+            (edition.adopted.act.on, plan.community)
+            for plan in made.plans
+            for edition in plan.revisions[:1]
+            if edition.adopted and edition.adopted.method == AdoptionMethod.FORUM and not edition.adopted.cancelled
+        )
+        numbers: Counter[str] = Counter()
+        meetings = {}
+        for on, community in held:
+            code = community[:4]
+            numbers[code] += 1
+            meetings[community] = hearings.adoption_meeting(where[code], year, numbers[code], community, on, self.staff)
+        return meetings
 
     def _link(self, year: FiscalYear, made: plans.Year) -> tuple[list[CheckFacts], list[ActionPlanFacts]]:
         """The checks of the year's plans, and the districts' action plans that take projects from them."""

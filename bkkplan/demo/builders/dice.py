@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import TypeVar
-
-from django.utils import timezone
+from zoneinfo import ZoneInfo
 
 T = TypeVar("T")
+BANGKOK = ZoneInfo("Asia/Bangkok")
+OFFICE_OPENS = time(8, 45)
 
 
 class Dice:
@@ -51,5 +52,4 @@ class Dice:
 
     def moment(self, day: date) -> datetime:
         """A time of that day in office hours."""
-        minutes = self.between(0, 7 * 60)
-        return timezone.make_aware(datetime.combine(day, time(8, 45)) + timedelta(minutes=minutes))
+        return datetime.combine(day, OFFICE_OPENS, BANGKOK) + timedelta(minutes=self.between(0, 7 * 60))

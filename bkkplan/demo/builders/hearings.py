@@ -120,6 +120,33 @@ def other_forums(where: Place, year: FiscalYear, staff: Staff) -> Iterator[tuple
     )
 
 
+def adoption_meeting(
+    where: Place, year: FiscalYear, number: int, community: str, held: date, staff: Staff
+) -> ForumFacts:
+    """The community's meeting that adopted its plan; nobody proposes anything there."""
+    dice = Dice("adoption meeting", community, year)
+    days = Days(held - timedelta(days=dice.between(8, 20)), held, held + timedelta(days=2), held + timedelta(days=7))
+    if held + timedelta(days=7) > TODAY:
+        days = Days(days.announced, held)
+    title = "ที่ประชุมชุมชนรับรองแผนพัฒนาชุมชน"
+    stage = Hearing.PUBLISHED if days.published else Hearing.HELD
+    kind = ForumKind.ADOPTION_MEETING
+    facts, _ = _forum(where, year, stage, days, staff, dice, title=title, number=number, proposals=0, kind=kind)
+    return replace(
+        facts,
+        community=community,
+        purpose="พิจารณาและรับรองแผนพัฒนาชุมชนของปีถัดไป",
+        place=f"{dice.pick(places()['meeting_places'])} เขต{where.name}",
+        summary="ที่ประชุมรับรองแผนพัฒนาชุมชนตามที่เสนอ" if days.recorded else "",
+        agenda=(),
+        attendance={
+            "community": dice.between(9, 15),
+            "public": dice.between(24, 110),
+            "older-people": dice.between(5, 30),
+        },
+    )
+
+
 def _days(stage: Hearing, year: FiscalYear, dice: Dice) -> Days:
     match stage:
         case Hearing.ANNOUNCED:

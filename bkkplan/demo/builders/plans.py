@@ -127,7 +127,7 @@ def _days(stage: Planning, year: FiscalYear, dice: Dice) -> Days:
     elif stage == Planning.AFTER_CLOSING:
         later = timedelta(days=152)
     elif stage in (Planning.SUBMITTED, Planning.RETURNED):
-        later = timedelta(days=48)
+        later = timedelta(days=62)
     elif stage == Planning.DRAFT:
         later = timedelta(days=dice.between(40, 100))
     opened = dice.workday(year.start + timedelta(days=80), year.start + timedelta(days=126)) + later
