@@ -49,4 +49,4 @@ class ForumFilter(django_filters.FilterSet):
         return forums if value == ALL else forums.filter(district=value)
 
     def by_lateness(self, forums: QuerySet[Forum], _name: str, _value: str) -> QuerySet[Forum]:
-        return forums.late(on=self.on, announce_before=self.rule.announce_before, within=self.rule.publish_within)  # type: ignore[attr-defined,no-any-return]
+        return forums.late(on=self.on, announce_before=self.rule.announce_before, within=self.rule.publish_within)  # type: ignore[attr-defined]

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from bkkplan.core.formfields import UNDERSTOOD
 from bkkplan.core.templatetags.thai import thai_time
 from bkkplan.core.thai import NotUnderstoodError
+from bkkplan.core.work import WorkRequest, WorkView
 
 
-def wants_json(request: HttpRequest) -> bool:
+def wants_json(request: WorkRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-class ForItsPersonMixin:
+class ForItsPersonMixin(WorkView):
     """Takes rows only from the person for whom the page was made.
 
     After a logout someone else may log in at the same browser while the page, and what was typed into it, still stands.
@@ -26,10 +27,10 @@ class ForItsPersonMixin:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         page_of = request.headers.get("X-Autosave-User")
-        if page_of is not None and page_of != str(request.user.pk):
+        if page_of is not None and page_of != str(self.request.user.pk):
             sentence = _("หน้านี้เปิดไว้โดยผู้ใช้คนอื่น ข้อความจึงไม่ถูกบันทึกในชื่อของคุณ")
             return JsonResponse({"refused": "other-person", "sentence": sentence}, status=403)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+        return super().dispatch(request, *args, **kwargs)
 
 
 def texts_of(form: BaseForm) -> dict[str, str]:

@@ -17,9 +17,9 @@ HAT = "hat"
 def worn(request: HttpRequest) -> tuple[list[Hat], Hat | None]:
     """The person's hats and the one that is on, read once per request."""
     if not hasattr(request, "portal_hats"):
-        hats = hats_of(request.user, on=today()) if request.user.is_authenticated else []  # type: ignore[arg-type]
+        hats = hats_of(request.user, on=today()) if request.user.is_authenticated else []
         request.portal_hats = hats, hat_worn(hats, request.session.get(HAT))  # type: ignore[attr-defined]
-    return request.portal_hats  # type: ignore[attr-defined, no-any-return]
+    return request.portal_hats  # type: ignore[attr-defined]
 
 
 def desk(request: HttpRequest) -> dict[str, object]:

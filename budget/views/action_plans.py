@@ -10,32 +10,32 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.views.generic import View
 
 from bkkplan.core.clock import now, today
 from bkkplan.core.components import Link, Step, Tab
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.templatetags.thai import localname, thai_date_short
+from bkkplan.core.work import WorkRequest, WorkView
 from budget.actions import action_plan as actions
 from budget.actions import items as item_actions
 from budget.enums import EditionState
 from budget.forms import IncludeForm, PoolFilter, ReasonForm
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
 from budget.queries import action_plans as queries
-from budget.views.places import MayMixin, WorkRequest, own_districts, years_around
+from budget.views.places import MayMixin, own_districts, years_around
 from districts.models import District
 
 PAGE = 50
 
 
-class ThisYear(View):
+class ThisYear(WorkView):
     """/work/action-plans/ leads to the year under way."""
 
     def get(self, request: WorkRequest) -> HttpResponse:
         return redirect("budget:action-plans", FiscalYear.of(today()))
 
 
-class Plans(View):
+class Plans(WorkView):
     """All districts of the year for those who work for the city; those of one district are led to their plan."""
 
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
@@ -62,7 +62,7 @@ class PlanMixin(MayMixin):
     plan: ActionPlan
 
     def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        super().setup(request, *args, **kwargs)
         self.year = year
         plans = ActionPlan.objects.visible_to(self.request.user).select_related("district")
         self.plan = self.subject = get_object_or_404(plans, fiscal_year=year.be, district__code=code)
@@ -71,7 +71,7 @@ class PlanMixin(MayMixin):
         return redirect(self.plan)
 
 
-class PlanPage(MayMixin, View):
+class PlanPage(MayMixin):
     """One district's plan. Where none was begun, those who may are offered to begin it."""
 
     permission_required: tuple[str, ...] = ()
@@ -182,7 +182,7 @@ class PlanPage(MayMixin, View):
         ]
 
 
-class Open(MayMixin, View):
+class Open(MayMixin):
     http_method_names = ["post"]
     permission_required = "budget.open_action_plan"
 
@@ -196,7 +196,7 @@ class Open(MayMixin, View):
         return redirect(plan)
 
 
-class Pool(PlanMixin, View):
+class Pool(PlanMixin):
     """Community projects that may go into the plan; several are taken at once, one by one or merged."""
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
@@ -260,7 +260,7 @@ class Pool(PlanMixin, View):
         )
 
 
-class Decide(PlanMixin, View):
+class Decide(PlanMixin):
     """One step of the plan's path: asked on a page of its own, done by a POST."""
 
     template_name = "budget/action_plan_ask.html"

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.generic import View
 
 from bkkplan.audit.queries import history_of
 from bkkplan.core import autosave
@@ -19,12 +18,13 @@ from bkkplan.core.components import Link, Step, Tab
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.models import StaleError
 from bkkplan.core.templatetags.thai import localname, thai_date_short
+from bkkplan.core.work import WorkRequest, WorkView
 from budget.actions import checks
 from budget.enums import CheckOutcome
 from budget.forms import AdoptionForm, CheckForm, QueueFilter, ReasonForm, ReturnForm, strategy_choices
 from budget.models import ConsistencyCheck
 from budget.queries import checks as queries
-from budget.views.places import MayMixin, WorkRequest, chosen_districts, own_districts, years_around
+from budget.views.places import MayMixin, chosen_districts, own_districts, years_around
 from communities.actions import plans as community_plans
 from communities.enums import RevisionState
 from communities.models import Plan, PlanAdoption, PlanProject, PlanRevision
@@ -37,14 +37,14 @@ QUESTIONS = (
 )
 
 
-class ThisQueue(View):
+class ThisQueue(WorkView):
     """/work/checks/ leads to the year whose plans are being written."""
 
     def get(self, request: WorkRequest) -> HttpResponse:
         return redirect("budget:checks", FiscalYear.of(today()).next)
 
 
-class CheckQueue(MayMixin, View):
+class CheckQueue(MayMixin):
     permission_required = "budget.view_checks"
 
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
@@ -95,7 +95,7 @@ class RevisionMixin(MayMixin):
     revision: PlanRevision
 
     def setup(self, request: HttpRequest, *args: Any, revision: int, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        super().setup(request, *args, **kwargs)
         rows = PlanRevision.objects.visible_to(self.request.user).select_related("plan__community__district")
         self.revision = get_object_or_404(rows, pk=revision)
         self.plan = self.subject = self.revision.plan
@@ -104,7 +104,7 @@ class RevisionMixin(MayMixin):
         return redirect("budget:check", self.revision.pk)
 
 
-class CheckPage(RevisionMixin, View):
+class CheckPage(RevisionMixin):
     permission_required = "budget.view_checks"
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
@@ -204,7 +204,7 @@ def _day(day: Any) -> str:
     return thai_date_short(day) if day else ""
 
 
-class Answer(ForItsPersonMixin, RevisionMixin, View):
+class Answer(ForItsPersonMixin, RevisionMixin):
     """Saves what was answered on one project, as it is answered."""
 
     http_method_names = ["post"]
@@ -254,7 +254,7 @@ class Answer(ForItsPersonMixin, RevisionMixin, View):
         return self.back()
 
 
-class KeepAnswers(RevisionMixin, View):
+class KeepAnswers(RevisionMixin):
     http_method_names = ["post"]
 
     def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
@@ -271,7 +271,7 @@ class KeepAnswers(RevisionMixin, View):
         return self.back()
 
 
-class Confirm(RevisionMixin, View):
+class Confirm(RevisionMixin):
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         outcomes = queries.outcome_counts(self.revision.pk)
         context = {
@@ -294,7 +294,7 @@ class Confirm(RevisionMixin, View):
         return self.back()
 
 
-class Return(RevisionMixin, View):
+class Return(RevisionMixin):
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         return self.show(ReturnForm(initial={"reason": self.suggestion()}))
 
@@ -339,7 +339,7 @@ class PlanMixin(MayMixin):
     permission_required = "communities.record_adoption"
 
     def setup(self, request: HttpRequest, *args: Any, plan: int, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        super().setup(request, *args, **kwargs)
         rows = Plan.objects.visible_to(self.request.user).select_related("community__district")
         self.plan = self.subject = get_object_or_404(rows, pk=plan)
 
@@ -347,7 +347,7 @@ class PlanMixin(MayMixin):
         return redirect("budget:check", self.plan.revisions.latest("number").pk)
 
 
-class Adopt(PlanMixin, View):
+class Adopt(PlanMixin):
     """The district records the day on which the community's meeting adopted the plan."""
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
@@ -378,7 +378,7 @@ class Adopt(PlanMixin, View):
         return render(self.request, "budget/adoption.html", context, status=status)
 
 
-class CancelAdoption(PlanMixin, View):
+class CancelAdoption(PlanMixin):
     def get(self, request: WorkRequest, adoption: int, **_kept: Any) -> HttpResponse:
         return self.show(self.row(adoption), ReasonForm())
 

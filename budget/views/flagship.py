@@ -9,22 +9,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.views.generic import View
 
 from bkkplan.core.clock import now, today
 from bkkplan.core.components import Link, MoneyLine
 from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.work import WorkRequest, WorkView
 from budget.actions import money
 from budget.catalog import indicators
 from budget.forms import MovementForm, TransferForm
 from budget.models import Appropriation, FlagshipProject, StrategyNode
 from budget.queries import money as queries
 from budget.views.money import localname_of, undo_bar, year_words
-from budget.views.places import MayMixin, WorkRequest
+from budget.views.places import MayMixin
 from districts.models import District
 
 
-class ThisYear(View):
+class ThisYear(WorkView):
     """/work/flagship/ leads to the latest year that has flagship projects."""
 
     def get(self, request: WorkRequest) -> HttpResponse:
@@ -32,7 +32,7 @@ class ThisYear(View):
         return redirect("budget:flagship", latest or FiscalYear.of(today()))
 
 
-class FlagshipPlan(MayMixin, View):
+class FlagshipPlan(MayMixin):
     """The two tables of the source plan. What the source does not say is “–”."""
 
     permission_required = "budget.view_flagships"
@@ -77,7 +77,7 @@ class FlagshipMixin(MayMixin):
     permission_required = "budget.manage_flagship_money"
 
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        super().setup(request, *args, **kwargs)
         # Flagship projects are no secret among staff; who is none gets no door at all.
         if not self.request.user.has_perm("budget.view_flagships"):
             raise Http404
@@ -104,7 +104,7 @@ class FlagshipMixin(MayMixin):
         return [plan, *(more or (Link(label=self.title),))]
 
 
-class FlagshipMoney(FlagshipMixin, View):
+class FlagshipMoney(FlagshipMixin):
     """One project's money, and how each district uses its share."""
 
     permission_required = "budget.view_flagships"
@@ -142,7 +142,7 @@ class FlagshipMoney(FlagshipMixin, View):
         )
 
 
-class Transfer(FlagshipMixin, View):
+class Transfer(FlagshipMixin):
     """The money of a project to the districts in one act: filled in, seen before it happens, then done."""
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
@@ -214,7 +214,7 @@ class Transfer(FlagshipMixin, View):
         }
 
 
-class Fund(FlagshipMixin, View):
+class Fund(FlagshipMixin):
     """Money that the city received for the project, or gave back."""
 
     heading: Any = _l("บันทึกงบประมาณที่ได้รับ")

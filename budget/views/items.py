@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from bkkplan.audit.queries import history_of
 from bkkplan.core.clock import now, today
@@ -18,6 +17,7 @@ from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.models import StaleError
 from bkkplan.core.templatetags.thai import fiscal_year, localname, thai_date_short
 from bkkplan.core.thai import MONTHS
+from bkkplan.core.work import WorkRequest
 from budget.actions import action_plan as plan_actions
 from budget.actions import items as actions
 from budget.actions import money
@@ -29,10 +29,10 @@ from budget.queries import money as money_queries
 from budget.queries.trace import trace_back
 from budget.views.action_plans import PlanMixin
 from budget.views.money import undo_bar, verb_links
-from budget.views.places import MayMixin, WorkRequest
+from budget.views.places import MayMixin
 
 
-class New(PlanMixin, View):
+class New(PlanMixin):
     """A line written by hand."""
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
@@ -87,7 +87,7 @@ class ItemMixin(MayMixin):
     item: ActionPlanItem
 
     def setup(self, request: HttpRequest, *args: Any, uuid: UUID, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        super().setup(request, *args, **kwargs)
         rows = ActionPlanItem.objects.visible_to(self.request.user)
         rows = rows.select_related(
             "plan__district", "introduced_in", "dropped_in", "strategy", "allocation__appropriation"
@@ -107,7 +107,7 @@ class ItemMixin(MayMixin):
         return ItemChange.objects.filter(edition=edition, item=self.item).first() if edition else None
 
 
-class ItemPage(ItemMixin, View):
+class ItemPage(ItemMixin):
     permission_required: Any = ()
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
@@ -159,7 +159,7 @@ class ItemPage(ItemMixin, View):
 
 def facts_of(item: ActionPlanItem) -> list[Fact]:
     facts = [
-        (_("ส่วน"), item.get_part_display()),  # type: ignore[attr-defined]
+        (_("ส่วน"), item.get_part_display()),
         (_("วัตถุประสงค์"), item.objective),
         (_("เป้าหมาย/ผลผลิต"), item.target),
         (_("ตัวชี้วัด (ค่าเป้าหมาย)"), item.indicator),
@@ -185,7 +185,7 @@ def money_lines(item: ActionPlanItem, purse: Any) -> list[MoneyLine]:
     ]
 
 
-class Edit(ItemMixin, View):
+class Edit(ItemMixin):
     """Change a line; of an approved one the change waits for the amendment's approval."""
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
@@ -247,7 +247,7 @@ def _shown(name: str, value: Any) -> str:
     return str(value) if isinstance(value, StrategyNode) or value else ""
 
 
-class Drop(ItemMixin, View):
+class Drop(ItemMixin):
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         return self.show(ReasonForm())
 
@@ -275,7 +275,7 @@ class Drop(ItemMixin, View):
         return render(self.request, "budget/ask.html", context, status=status)
 
 
-class Restore(ItemMixin, View):
+class Restore(ItemMixin):
     http_method_names = ["post"]
 
     def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
@@ -288,7 +288,7 @@ class Restore(ItemMixin, View):
         return self.to_plan()
 
 
-class Withdraw(ItemMixin, View):
+class Withdraw(ItemMixin):
     """Take one community project out of the item."""
 
     def get(self, request: WorkRequest, inclusion: int, **_kept: Any) -> HttpResponse:
@@ -323,7 +323,7 @@ class Withdraw(ItemMixin, View):
         return render(self.request, "budget/ask.html", context, status=status)
 
 
-class Progress(ItemMixin, View):
+class Progress(ItemMixin):
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         item = self.item
         said = {"progress": item.progress, "done_on": item.done_on, "result": item.result}
@@ -365,7 +365,7 @@ class Progress(ItemMixin, View):
         return render(self.request, "budget/ask.html", context, status=status)
 
 
-class Budget(ItemMixin, View):
+class Budget(ItemMixin):
     """The budget approved for this item."""
 
     permission_required = "budget.record_money"

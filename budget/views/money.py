@@ -14,19 +14,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
-from django.views.generic import View
 
 from bkkplan.core.clock import now, today
 from bkkplan.core.components import Link, MoneyLine, Stat, Undo
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.templatetags.thai import fiscal_year, localname, thai_date_short
 from bkkplan.core.thai import format_baht
+from bkkplan.core.work import WorkRequest, WorkView
 from budget.actions import money
 from budget.enums import EntryKind
 from budget.forms import MovementForm
 from budget.models import Allocation, Appropriation, LedgerEntry
 from budget.queries import money as queries
-from budget.views.places import MayMixin, WorkRequest, WorkView, own_districts, years_around
+from budget.views.places import MayMixin, own_districts, years_around
 from districts.models import District
 
 
@@ -117,7 +117,7 @@ def undo_bar(request: WorkRequest, back: str) -> Undo | None:
     return Undo(text=text, action=f"{reverse('budget:undo', args=[done.act])}?next={back}")
 
 
-class ThisYear(View):
+class ThisYear(WorkView):
     def get(self, request: WorkRequest) -> HttpResponse:
         return redirect("budget:money", FiscalYear.of(today()))
 
@@ -147,7 +147,7 @@ class Overview(WorkView):
         )
 
 
-class DistrictMoney(MayMixin, View):
+class DistrictMoney(MayMixin):
     """What one district received: flagship shares, and its yearly budget by item."""
 
     permission_required = "budget.view_district_money"
@@ -200,7 +200,7 @@ class PurseMixin(MayMixin):
     purse: Allocation
 
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        super().setup(request, *args, **kwargs)
         rows = Allocation.objects.visible_to(self.request.user)
         rows = rows.select_related("appropriation__flagship", "district", "item__plan")
         self.purse = self.subject = get_object_or_404(rows, pk=pk)
@@ -221,10 +221,10 @@ class PurseMixin(MayMixin):
 def localname_of(flagship: Any) -> str:
     from django.utils.translation import get_language
 
-    return flagship.title_en if (get_language() or "th").startswith("en") else flagship.title_th  # type: ignore[no-any-return]
+    return flagship.title_en if (get_language() or "th").startswith("en") else flagship.title_th
 
 
-class AllocationPage(PurseMixin, View):
+class AllocationPage(PurseMixin):
     """A district's share of a flagship project: what is left, what was done, what to do next."""
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
@@ -263,7 +263,7 @@ class AllocationPage(PurseMixin, View):
         )
 
 
-class Move(PurseMixin, View):
+class Move(PurseMixin):
     """Enter one movement of an allocation."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

@@ -4,26 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import HttpRequest
 from django.urls import reverse
-from django.views.generic import View
 
-from bkkplan.accounts.models import User
 from bkkplan.core.clock import today
 from bkkplan.core.components import Link
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.people import Person
+from bkkplan.core.work import WorkRequest, WorkView
 from districts.models import District
-
-
-class WorkRequest(HttpRequest):
-    """A request behind the login: its user is a person."""
-
-    user: User
-
-
-class WorkView(View):
-    request: WorkRequest
 
 
 class MayMixin(PermissionRequiredMixin, WorkView):

@@ -122,7 +122,7 @@ class LineForm(PortalForm):
         if self.is_bound:
             return format_baht(self.line.amount) if self.is_valid() and self.line else ""
         item, quantity, price = (self.initial.get(name) for name in ("item", "quantity", "unit_price"))
-        return format_baht(quantity * price) if item and price is not None else ""  # type: ignore[operator]
+        return format_baht(quantity * price) if item and price is not None else ""
 
 
 class ActivityForm(PortalForm):

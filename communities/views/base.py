@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.views import View
 
 from bkkplan.core.components import Link
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.forms import PortalForm
+from bkkplan.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.models import Plan, PlanRevision
 
@@ -36,7 +36,7 @@ def page_of(name: str, *args: Any) -> str:
         return ""
 
 
-class PlanMixin(View):
+class PlanMixin(WorkView):
     """Loads the plan through its door; a stranger gets 404, a colleague without the right 403."""
 
     permission: ClassVar[str] = "communities.view_plan"
@@ -45,7 +45,7 @@ class PlanMixin(View):
 
     def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
         super().setup(request, *args, year=year, code=code, **kwargs)
-        user: Any = request.user
+        user: Any = self.request.user
         plans = Plan.objects.visible_to(user).select_related(
             "community__district", "community__subdistrict", "template"
         )
@@ -60,7 +60,7 @@ class PlanMixin(View):
         self.revision.plan = self.plan  # loaded once
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(self.permission, self.plan):
+        if not self.request.user.has_perm(self.permission, self.plan):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -85,10 +85,10 @@ class ActView(PlanMixin):
     def act(self, data: dict[str, Any]) -> None:
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.ask(self.form_class(**self.form_kwargs()))
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form_class(request.POST, **self.form_kwargs())
         if not form.is_valid():
             return self.ask(form, status=422)

@@ -26,7 +26,7 @@ class ConfirmationWithdraw(ActView):
         actions.withdraw_confirmation(
             revision_id=self.revision.pk,
             reason=data["reason"],
-            by=self.request.user,  # type: ignore[arg-type]
+            by=self.request.user,
             at=now(),
             on=today(),
         )
@@ -48,7 +48,7 @@ class AdoptionRecord(ActView):
             plan_id=self.plan.pk,
             adopted_on=data["adopted_on"],
             method=data["method"],
-            by=self.request.user,  # type: ignore[arg-type]
+            by=self.request.user,
             at=now(),
             on=today(),
         )
@@ -71,7 +71,7 @@ class AdoptionCancel(ActView):
         actions.cancel_adoption(
             adoption_id=self.adoption.pk,
             reason=data["reason"],
-            by=self.request.user,  # type: ignore[arg-type]
+            by=self.request.user,
             at=now(),
             on=today(),
         )

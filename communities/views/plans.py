@@ -7,16 +7,16 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views import View
 
 from bkkplan.core.clock import now, today
 from bkkplan.core.components import Stat, Tone
 from bkkplan.core.db import ThaiOrder
 from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.enums import MoneySource, RevisionState
 from communities.forms.plans import PlanFilter
@@ -38,10 +38,10 @@ TONES: dict[str, Tone] = {
 }
 
 
-class PlanList(View):
+class PlanList(WorkView):
     """Plans for one year, of the communities that a person works with; those not begun too."""
 
-    def get(self, request: HttpRequest, year: FiscalYear) -> HttpResponse:
+    def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
         user: Any = request.user
         mine = working_set(user)
         districts = list(District.objects.filter(pk__in=mine.values("district")).order_by("code"))
@@ -62,7 +62,7 @@ class PlanList(View):
             "year": year,
             "form": form,
             "page": page,
-            "rows": [(c, labels[c.plan_state], TONES[c.plan_state]) for c in page.object_list],  # type: ignore[attr-defined]
+            "rows": [(c, labels[c.plan_state], TONES[c.plan_state]) for c in page.object_list],
             "stats": [Stat(label=label, value=counts.get(state, 0)) for state, label in labels.items()],
             "years": [(y, reverse("communities:plans", args=[y])) for y in (year.previous, year, year.next)],
             "seats": seats_held(user),
@@ -72,12 +72,12 @@ class PlanList(View):
         return render(request, "communities/plans.html", context)
 
 
-class PlanBegin(View):
+class PlanBegin(WorkView):
     """Open the first draft of a community's plan for a year."""
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, year: FiscalYear, code: str) -> HttpResponse:
+    def post(self, request: WorkRequest, year: FiscalYear, code: str) -> HttpResponse:
         user: Any = request.user
         community = get_object_or_404(Community.objects.visible_to(user), code=code)
         try:
@@ -100,7 +100,7 @@ class PlanBegin(View):
 class PlanPage(PlanMixin):
     """One edition of a plan, whole, to read and to print."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user: Any = request.user
         revision = self.revision
         projects = list(

@@ -15,6 +15,7 @@ from bkkplan.core.clock import now, today
 from bkkplan.core.components import Difference
 from bkkplan.core.models import StaleError
 from bkkplan.core.templatetags.thai import thai_time
+from bkkplan.core.work import WorkRequest
 from communities import actions
 from communities.forms.writing import LineForm, NewProjectForm, ProblemForm, ProjectSheet, SectionForm
 from communities.models import PlanArea, PlanProblem, PlanProject, PlanSection
@@ -28,7 +29,11 @@ class Writing(PlanMixin):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         answer = super().dispatch
-        if request.method == "GET" and not self.revision.is_open and request.user.has_perm(self.permission, self.plan):
+        if (
+            request.method == "GET"
+            and not self.revision.is_open
+            and self.request.user.has_perm(self.permission, self.plan)
+        ):
             messages.warning(request, actions.NotADraftError.sentence)
             return redirect(self.plan.get_absolute_url())
         return answer(request, *args, **kwargs)
@@ -43,7 +48,7 @@ class Writing(PlanMixin):
 class PlanWrite(Writing):
     """The whole draft on one page."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         sections = sections_of(self.revision)
         problems = self.problems()
         projects = list(
@@ -86,7 +91,7 @@ class PlanWrite(Writing):
 class WhatIsMissing(Writing):
     """A fragment: what a draft lacks, asked for again after each save."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         context = {"plan": self.plan, "revision": self.revision, "missing": what_is_missing(self.revision)}
         return render(request, "communities/_missing.html", context)
 
@@ -112,10 +117,10 @@ class RowView(autosave.ForItsPersonMixin, Writing):
     def anchor(self) -> str:
         return ""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show(self.form(self.found()))
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         as_json = autosave.wants_json(request)
         form = self.form(self.found(), request.POST)
         if not form.is_valid():
@@ -213,7 +218,7 @@ class SectionRow(RowView):
             code=self.section["code"],
             text=form.cleaned_data["text"],
             seen=seen,
-            by=self.request.user,  # type: ignore[arg-type]
+            by=self.request.user,
             at=now(),
         )
 
@@ -237,7 +242,7 @@ class ProblemRow(RowView):
             uuid=self.kwargs["uuid"],
             words=form.words,
             seen=seen,
-            by=self.request.user,  # type: ignore[arg-type]
+            by=self.request.user,
             at=now(),
         )
 
@@ -283,7 +288,7 @@ class ProjectRow(RowView):
             uuid=self.kwargs["uuid"],
             words=form.words,
             seen=seen,
-            by=self.request.user,  # type: ignore[arg-type]
+            by=self.request.user,
             at=now(),
         )
 
@@ -297,7 +302,7 @@ class ProjectAdd(Writing):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = NewProjectForm(request.POST)
         if not form.is_valid():
             messages.warning(request, " ".join(str(e) for found in form.errors.values() for e in found))
@@ -310,7 +315,7 @@ class ProjectAdd(Writing):
                     uuid=uuid,
                     words=actions.ProjectWords(title=title),
                     seen=0,
-                    by=request.user,  # type: ignore[arg-type]
+                    by=request.user,
                     at=now(),
                 )
             except actions.PlanError as error:
@@ -325,7 +330,7 @@ class RowAct(Writing):
     http_method_names = ["post"]
     KINDS: ClassVar[dict[str, Any]] = {"problems": PlanProblem, "projects": PlanProject}
 
-    def post(self, request: HttpRequest, *args: Any, kind: str, uuid: UUID, act: str, **kwargs: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, *args: Any, kind: str, uuid: UUID, act: str, **kwargs: Any) -> HttpResponse:
         if kind not in self.KINDS:
             raise Http404
         row = get_object_or_404(self.KINDS[kind], revision=self.revision, uuid=uuid)
@@ -353,9 +358,9 @@ class RowAct(Writing):
 class CopyLastYear(Writing):
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            copied = actions.copy_last_year(revision_id=self.revision.pk, by=request.user, at=now())  # type: ignore[arg-type]
+            copied = actions.copy_last_year(revision_id=self.revision.pk, by=request.user, at=now())
         except actions.PlanError as error:
             messages.warning(request, error.sentence)
         else:
@@ -377,12 +382,12 @@ class PlanSubmit(Writing):
 
     permission = "communities.submit_plan"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show(what_is_missing(self.revision))
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            actions.submit(revision_id=self.revision.pk, by=request.user, at=now(), on=today())  # type: ignore[arg-type]
+            actions.submit(revision_id=self.revision.pk, by=request.user, at=now(), on=today())
         except actions.IncompleteError as error:
             return self.show(error.missing, status=422)
         except actions.PlanError as error:

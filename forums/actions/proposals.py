@@ -137,5 +137,5 @@ def _note(proposal: Proposal, was: Mapping[str, Any], *, reason: str, by: User, 
     forum = proposal.forum
     if forum.published_on is not None:
         Correction.objects.create(forum=forum, proposal=proposal, **difference, reason=reason, at=at, by=by)
-        difference = {**difference, "reason": reason}  # type: ignore[dict-item]
+        difference = {**difference, "reason": reason}
     record(verb, proposal, by=by, at=at, forum=forum.pk, **difference)

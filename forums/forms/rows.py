@@ -81,7 +81,7 @@ class ProposalForm(ResultsForm):
         data = super().clean() or {}
         if data.get("removed"):
             # What is taken out need not be right; the text that was saved before stays with it.
-            self._errors = {name: found for name, found in self.errors.items() if name == "reason"}  # type: ignore[assignment]
+            self._errors = {name: found for name, found in self.errors.items() if name == "reason"}
             return data
         if "community" in data:
             data["community"] = self._community(data["community"], data.get("subdistrict"))

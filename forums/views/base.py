@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views import View
 
 from bkkplan.core.components import Link
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.forms import PortalForm
+from bkkplan.core.work import WorkRequest, WorkView
 from forums.actions.errors import ForumError, WrongMomentError
 from forums.models import Forum
 
@@ -31,7 +31,7 @@ def name_of(forum: Forum) -> str:
     return _("ครั้งที่ %(number)s/%(year)s") % {"number": forum.number, "year": forum.fiscal_year}
 
 
-class ForumMixin(View):
+class ForumMixin(WorkView):
     """Loads the forum through its door; a stranger gets 404, a colleague without the right 403."""
 
     permission: ClassVar[str] = "forums.change_forum"
@@ -39,11 +39,11 @@ class ForumMixin(View):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        seen = Forum.objects.visible_to(request.user).select_related("district", "community")
+        seen = Forum.objects.visible_to(self.request.user).select_related("district", "community")
         self.forum = get_object_or_404(seen, pk=kwargs["pk"])
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(self.permission, self.forum):
+        if not self.request.user.has_perm(self.permission, self.forum):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -71,10 +71,10 @@ class ActView(ForumMixin):
     def next_page(self) -> str:
         return self.forum.get_absolute_url()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.ask(self.form_class(initial=self.initial(), **self.form_kwargs()))
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form_class(request.POST, initial=self.initial(), **self.form_kwargs())
         if not form.is_valid():
             return self.ask(form, status=422)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from bkkplan.core.clock import now, today
+from bkkplan.core.work import WorkRequest
 from forums.actions import evidence
 from forums.actions.errors import ForumError, WrongMomentError
 from forums.forms.rows import EvidenceForm
@@ -19,10 +20,10 @@ from forums.views.base import ForumMixin, crumbs_to
 class FileUpload(ForumMixin):
     """Several files at once; each is kept or refused with a sentence, none is dropped in silence."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: WorkRequest, pk: int) -> HttpResponse:
         return self.show(EvidenceForm())
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: WorkRequest, pk: int) -> HttpResponse:
         form = EvidenceForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.show(form, status=422)
@@ -61,7 +62,7 @@ class _OfOneFile(ForumMixin):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        seen = Attachment.objects.visible_to(request.user)
+        seen = Attachment.objects.visible_to(self.request.user)
         self.attachment = get_object_or_404(seen, uuid=kwargs["uuid"], forum=self.forum)
 
     def back(self) -> HttpResponse:
@@ -69,7 +70,7 @@ class _OfOneFile(ForumMixin):
 
 
 class FilePublic(_OfOneFile):
-    def post(self, request: HttpRequest, pk: int, uuid: UUID) -> HttpResponse:
+    def post(self, request: WorkRequest, pk: int, uuid: UUID) -> HttpResponse:
         is_public = request.POST.get("is_public") == "yes"
         try:
             evidence.set_public(uuid=uuid, is_public=is_public, by=request.user, at=now())
@@ -82,7 +83,7 @@ class FilePublic(_OfOneFile):
 
 
 class FileRemove(_OfOneFile):
-    def post(self, request: HttpRequest, pk: int, uuid: UUID) -> HttpResponse:
+    def post(self, request: WorkRequest, pk: int, uuid: UUID) -> HttpResponse:
         try:
             evidence.remove_file(uuid=uuid, on=today(), by=request.user, at=now())
         except WrongMomentError as error:

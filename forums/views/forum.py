@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from bkkplan.audit.queries import history_of
 from bkkplan.core.clock import today
 from bkkplan.core.components import FileItem
 from bkkplan.core.templatetags.thai import thai_date_short
+from bkkplan.core.work import WorkRequest
 from forums.enums import RECORDING_STATES, ForumState
 from forums.models import Attachment, Proposal
 from forums.queries import HearingRule, timeliness_of
@@ -24,7 +25,7 @@ class ForumPage(ForumMixin):
     permission = "forums.view_forum"
     template_name = "forums/detail.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: WorkRequest, pk: int) -> HttpResponse:
         forum, on = self.forum, today()
         figures = timeliness_of(forum, on=on, rule=HearingRule.in_force())
         knows_more = request.user.has_perm("forums.view_history", forum)

@@ -2,12 +2,12 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views import View
 
 from bkkplan.core.clock import today
 from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.work import WorkRequest, WorkView
 from forums.filters import ALL, ForumFilter
 from forums.models import Forum
 from forums.queries import HearingRule, timeliness_of
@@ -23,15 +23,15 @@ SORTS = {
 }
 
 
-class ThisYear(View):
-    def get(self, request: HttpRequest) -> HttpResponse:
+class ThisYear(WorkView):
+    def get(self, request: WorkRequest) -> HttpResponse:
         return redirect("forums:list", year=FiscalYear.of(today()))
 
 
-class ForumList(View):
+class ForumList(WorkView):
     """The forums of a fiscal year, each with its state and its fifteen-day figures."""
 
-    def get(self, request: HttpRequest, year: FiscalYear) -> HttpResponse:
+    def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
         on, rule = today(), HearingRule.in_force()
         forums = (
             Forum.objects.visible_to(request.user)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from bkkplan.core.clock import today
 from bkkplan.core.formfields import BahtField, ThaiIntegerField
 from bkkplan.core.templatetags.thai import localname
+from bkkplan.core.work import WorkRequest
 from communities.models import Community, PlanArea
 from districts.models import Subdistrict
 from forums.enums import RECORDING_STATES, ForumState
@@ -100,7 +101,7 @@ BLANK = {
 
 
 class ForumRecord(ForumMixin):
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: WorkRequest, pk: int) -> HttpResponse:
         forum = self.forum
         if forum.state not in RECORDING_STATES:
             messages.info(request, self.why_not())

@@ -17,6 +17,7 @@ from bkkplan.core.clock import now, today
 from bkkplan.core.components import Difference
 from bkkplan.core.models import StaleError, Versioned
 from bkkplan.core.templatetags.thai import thai_time
+from bkkplan.core.work import WorkRequest
 from forums.actions import minutes, proposals
 from forums.actions.errors import ForumError
 from forums.forms.rows import AGENDA_TOPICS, AgendaForm, AttendanceForm, MeetingForm, ProposalForm, ResultsForm
@@ -62,10 +63,10 @@ class RowView(autosave.ForItsPersonMixin, ForumMixin):
         is_published = self.forum.published_on is not None
         return self.forum.get_absolute_url() + ("" if is_published else "record/")
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show(self.form(initial=self.texts(self.row)))
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         as_json = autosave.wants_json(request)
         form = self.form(data=request.POST)
         if not form.is_valid():
@@ -158,7 +159,7 @@ class ProposalRow(RowView):
             return proposals.remove_proposal(**common, seen=seen, on=today(), reason=form.reason)
         return proposals.save_proposal(**common, seen=seen, text=form.row, reason=form.reason)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.row is None and request.POST.get("removed") and autosave.wants_json(request):
             # Typed and taken out before it was ever sent: there is nothing to keep.
             return autosave.saved(version=0, shown=self.as_typed(), at=now())

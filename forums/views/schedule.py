@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 
 from bkkplan.accounts.enums import DISTRICT_ROLES
 from bkkplan.core.clock import now, today
 from bkkplan.core.components import Difference, Link
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.models import StaleError
+from bkkplan.core.work import WorkRequest, WorkView
 from districts.models import District
 from forums.actions import schedule
 from forums.actions.errors import ForumError, WrongMomentError
@@ -28,14 +28,14 @@ from forums.views.base import ActView, ForumMixin, crumbs_to
 SATURDAY = 5
 
 
-class ForumPlan(View):
+class ForumPlan(WorkView):
     """A new forum: the form comes filled with what such a forum usually has."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         held = (
-            {a.district_id for a in request.user.held_assignments if a.role in DISTRICT_ROLES}
-            if (request.user.is_authenticated)
+            {a.district_id for a in self.request.user.held_assignments if a.role in DISTRICT_ROLES}
+            if (self.request.user.is_authenticated)
             else set()
         )
         self.districts = list(District.objects.filter(pk__in=held).order_by("code"))
@@ -45,10 +45,10 @@ class ForumPlan(View):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: WorkRequest) -> HttpResponse:
         return self.show(CallForm(districts=self.districts, initial=self.usual()))
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: WorkRequest) -> HttpResponse:
         form = CallForm(request.POST, districts=self.districts)
         if not form.is_valid():
             return self.show(form, status=422)
@@ -93,10 +93,10 @@ class ForumPlan(View):
 
 
 class ForumEdit(ForumMixin):
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: WorkRequest, pk: int) -> HttpResponse:
         return self.show(CallForm(instance=self.forum, districts=[self.forum.district]))
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: WorkRequest, pk: int) -> HttpResponse:
         form = CallForm(request.POST, instance=self.forum, districts=[self.forum.district])
         if not form.is_valid():
             return self.show(form, status=422)

@@ -13,11 +13,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 
 from bkkplan.core.clock import now, today
 from bkkplan.core.components import Link
 from bkkplan.core.forms import PortalForm
+from bkkplan.core.work import WorkRequest, WorkView
 from communities.actions.plans import PlanError
 from communities.enums import RevisionState
 from communities.models import Plan, PlanArea
@@ -49,17 +49,17 @@ class UptakeSearch(PortalForm):
     )
 
 
-class _OfAPlan(View):
+class _OfAPlan(WorkView):
     plan: Plan
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         number = request.GET.get("plan") or request.POST.get("plan") or ""
-        seen = Plan.objects.visible_to(request.user).select_related("community__district")
+        seen = Plan.objects.visible_to(self.request.user).select_related("community__district")
         self.plan = get_object_or_404(seen, pk=int(number) if number.isdecimal() else 0)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm("forums.take_up", self.plan):
+        if not self.request.user.has_perm("forums.take_up", self.plan):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -115,14 +115,14 @@ class _OfAPlan(View):
 
 
 class UptakeList(_OfAPlan):
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: WorkRequest) -> HttpResponse:
         return self.show()
 
 
 class UptakeTake(_OfAPlan):
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+    def post(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
         proposal = get_object_or_404(self.proposals(), uuid=uuid)
         try:
             uptakes.take_up(plan_id=self.plan.pk, proposal_id=proposal.pk, on=today(), by=request.user, at=now())
@@ -145,10 +145,10 @@ class UptakeEnd(_OfAPlan):
         own = Uptake.objects.filter(project__revision__plan=self.plan).select_related("proposal__forum", "project")
         self.uptake = get_object_or_404(own, pk=kwargs["pk"])
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: WorkRequest, pk: int) -> HttpResponse:
         return self.ask(ReasonForm())
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: WorkRequest, pk: int) -> HttpResponse:
         form = ReasonForm(request.POST)
         if not form.is_valid():
             return self.ask(form, status=422)

@@ -2,20 +2,20 @@
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.generic import View
 
 from bkkplan.audit.models import Entry
+from bkkplan.core.work import WorkRequest, WorkView
 
 PAGE = 50
 
 
-class Log(PermissionRequiredMixin, View):
+class Log(PermissionRequiredMixin, WorkView):
     permission_required = "accounts.view_audit"
     raise_exception = True
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: WorkRequest) -> HttpResponse:
         entries = Entry.objects.visible_to(request.user).order_by("-at", "-pk")
         if q := request.GET.get("q", "").strip():
             entries = entries.filter(actor_label__icontains=q) | entries.filter(target_label__icontains=q)

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from bkkplan.accounts import actions
 from bkkplan.accounts.enums import LinkPurpose
@@ -23,26 +22,27 @@ from bkkplan.audit.queries import history_of
 from bkkplan.core.clock import now, today
 from bkkplan.core.components import Link
 from bkkplan.core.db import ThaiOrder
+from bkkplan.core.work import WorkRequest, WorkView
 
 PAGE = 50
 
 
-class PeopleMixin:
+class PeopleMixin(WorkView):
     """Pages for those who look after other people's roles."""
 
-    request: HttpRequest
+    request: WorkRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.has_perm("accounts.invite_officer"):  # somewhere
+        if not self.request.user.has_perm("accounts.invite_officer"):  # somewhere
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)
 
     def crumbs(self, *last: str) -> list[Link]:
         return [Link(label=_("ผู้ใช้และบทบาท"), href=reverse("accounts:people")), *(Link(label=label) for label in last)]
 
 
-class People(PeopleMixin, View):
-    def get(self, request: HttpRequest) -> HttpResponse:
+class People(PeopleMixin):
+    def get(self, request: WorkRequest) -> HttpResponse:
         form = PeopleFilter(request.GET)
         people = User.objects.visible_to(request.user).order_by(ThaiOrder("full_name"), "pk")
         if form.is_valid():
@@ -69,15 +69,15 @@ class People(PeopleMixin, View):
         return people
 
 
-class Invite(PeopleMixin, View):
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.show(InvitationForm(by=request.user))  # type: ignore[arg-type]
+class Invite(PeopleMixin):
+    def get(self, request: WorkRequest) -> HttpResponse:
+        return self.show(InvitationForm(by=request.user))
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = InvitationForm(request.POST, by=request.user)  # type: ignore[arg-type]
+    def post(self, request: WorkRequest) -> HttpResponse:
+        form = InvitationForm(request.POST, by=request.user)
         if not form.is_valid():
             return self.show(form, status=422)
-        invitation = actions.invite(**form.cleaned_data, by=request.user, at=now())  # type: ignore[arg-type]
+        invitation = actions.invite(**form.cleaned_data, by=request.user, at=now())
         if invitation.user.email:
             send_invitation(request, invitation)
             messages.success(request, _("ส่งคำเชิญถึง %(email)s แล้ว") % {"email": invitation.user.email})
@@ -89,21 +89,21 @@ class Invite(PeopleMixin, View):
         )
 
 
-class Person(PeopleMixin, View):
+class Person(PeopleMixin):
     """One person: roles now and before, what was done to the account, and a new one-time link."""
 
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[call-arg]
-        self.person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+        super().setup(request, *args, **kwargs)
+        self.person = get_object_or_404(User.objects.visible_to(self.request.user), pk=pk)
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
-        return self.show(RoleForm(by=request.user))  # type: ignore[arg-type]
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+        return self.show(RoleForm(by=request.user))
 
     def show(self, form: RoleForm, status: int = 200) -> HttpResponse:
         assignments = self.person.assignments.select_related("district", "appointed_by", "ended_by").order_by(
             "-starts_on", "-pk"
         )
-        may_manage = self.request.user.has_perm("accounts.manage_people")  # type: ignore[union-attr]
+        may_manage = self.request.user.has_perm("accounts.manage_people")
         return render(
             self.request,
             "accounts/person.html",
@@ -124,12 +124,12 @@ class Person(PeopleMixin, View):
 class GiveRole(Person):
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
-        form = RoleForm(request.POST, by=request.user)  # type: ignore[arg-type]
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+        form = RoleForm(request.POST, by=request.user)
         if not form.is_valid():
             return self.show(form, status=422)
         try:
-            actions.assign(user=self.person, **form.cleaned_data, by=request.user, at=now())  # type: ignore[arg-type]
+            actions.assign(user=self.person, **form.cleaned_data, by=request.user, at=now())
         except actions.AccountError as error:
             form.add_error(None, str(error))
             return self.show(form, status=422)
@@ -140,7 +140,7 @@ class GiveRole(Person):
 class EndRole(Person):
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, assignment: int, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, assignment: int, **_kept: Any) -> HttpResponse:
         if not self.person.assignments.filter(pk=assignment).exists():
             raise Http404
         form = EndForm(request.POST)
@@ -151,7 +151,7 @@ class EndRole(Person):
             actions.end_assignment(
                 assignment_id=assignment,
                 on=form.cleaned_data["on"],
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
                 at=now(),
             )
         except actions.AccountError as error:
@@ -166,11 +166,11 @@ class NewLink(Person):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         token = actions.issue_link(
             user=self.person,
             purpose=LinkPurpose.LOGIN,
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
             at=now(),
         )
         return show_link(request, self.person, token, purpose=LinkPurpose.LOGIN)
@@ -179,17 +179,17 @@ class NewLink(Person):
 class CloseAccount(Person):
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
-        actions.close_account(user_id=self.person.pk, on=today(), by=request.user, at=now())  # type: ignore[arg-type]
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+        actions.close_account(user_id=self.person.pk, on=today(), by=request.user, at=now())
         messages.success(request, _("ปิดบัญชีของ %(who)s แล้ว สิทธิทั้งหมดสิ้นสุดวันนี้") % {"who": self.person})
         return redirect("accounts:person", self.person.pk)
 
 
-def link_address(request: HttpRequest, token: str) -> str:
+def link_address(request: WorkRequest, token: str) -> str:
     return request.build_absolute_uri(reverse("enter", args=[token]))
 
 
-def send_invitation(request: HttpRequest, invitation: actions.Invitation) -> None:
+def send_invitation(request: WorkRequest, invitation: actions.Invitation) -> None:
     context = {"user": invitation.user, "address": link_address(request, invitation.token)}
     send_mail(
         _("คำเชิญเข้าใช้บีเคเคแพลน"),
@@ -199,7 +199,7 @@ def send_invitation(request: HttpRequest, invitation: actions.Invitation) -> Non
     )
 
 
-def show_link(request: HttpRequest, user: User, token: str, *, purpose: str) -> HttpResponse:
+def show_link(request: WorkRequest, user: User, token: str, *, purpose: str) -> HttpResponse:
     """The page with the link and its QR, once: only the token's hash is kept."""
     address = link_address(request, token)
     qr = segno.make(address, error="m")

@@ -2,25 +2,25 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from bkkplan.accounts import actions
 from bkkplan.accounts.models import Notice
 from bkkplan.core.clock import now
 from bkkplan.core.components import NoticeItem
 from bkkplan.core.templatetags.thai import thai_datetime
+from bkkplan.core.work import WorkRequest, WorkView
 from bkkplan.desk.context_processors import HAT, worn
 
 PAGE = 30
 
 
-class WearHat(View):
+class WearHat(WorkView):
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: WorkRequest) -> HttpResponse:
         hats, _on = worn(request)
         chosen = next((hat for hat in hats if hat.value == request.POST.get("hat")), None)
         if chosen is None:
@@ -32,19 +32,19 @@ class WearHat(View):
         return redirect("desk:my-work")
 
 
-class Notices(View):
-    def get(self, request: HttpRequest) -> HttpResponse:
-        page = Paginator(request.user.notices.order_by("-created_at", "-pk"), PAGE).get_page(request.GET.get("page"))  # type: ignore[union-attr]
+class Notices(WorkView):
+    def get(self, request: WorkRequest) -> HttpResponse:
+        page = Paginator(request.user.notices.order_by("-created_at", "-pk"), PAGE).get_page(request.GET.get("page"))
         items = [notice_item(notice) for notice in page]
         return render(request, "desk/notices.html", {"page": page, "items": items})
 
 
-class ReadNotices(View):
+class ReadNotices(WorkView):
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        unread = request.user.notices.filter(read_at=None).values_list("pk", flat=True)  # type: ignore[union-attr]
-        actions.mark_read(notice_ids=list(unread), by=request.user, at=now())  # type: ignore[arg-type]
+    def post(self, request: WorkRequest) -> HttpResponse:
+        unread = request.user.notices.filter(read_at=None).values_list("pk", flat=True)
+        actions.mark_read(notice_ids=list(unread), by=request.user, at=now())
         return redirect("desk:notices")
 
 

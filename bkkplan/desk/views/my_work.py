@@ -3,12 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.generic import View
 
 from bkkplan.accounts.enums import Role
 from bkkplan.core.clock import today
@@ -16,6 +15,7 @@ from bkkplan.core.components import NoticeItem, Stat
 from bkkplan.core.due import Due
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.templatetags.thai import thai_date_short
+from bkkplan.core.work import WorkRequest, WorkView
 from bkkplan.desk.context_processors import worn
 from bkkplan.desk.queries import COMMITTEE_MEMBER, Hat
 from bkkplan.desk.views.frame import notice_item
@@ -31,13 +31,13 @@ SHOWN_NOTICES = 5
 SOURCES: tuple[Callable[..., Sequence[Any]], ...] = (due_at_forums, due_in_plans, due_in_budget)
 
 
-class MyWork(View):
-    def get(self, request: HttpRequest) -> HttpResponse:
+class MyWork(WorkView):
+    def get(self, request: WorkRequest) -> HttpResponse:
         _all, hat = worn(request)
         due = [item for source in SOURCES for item in source(request.user, on=today())]
         mine = sorted((d for d in due if not d.is_waiting_for_others), key=lambda d: d.due_on)
         waiting = [d for d in due if d.is_waiting_for_others]
-        unread = list(request.user.notices.filter(read_at=None).order_by("-created_at", "-pk")[:SHOWN_NOTICES])  # type: ignore[union-attr]
+        unread = list(request.user.notices.filter(read_at=None).order_by("-created_at", "-pk")[:SHOWN_NOTICES])
         late = sum(d.days_late > 0 for d in mine)
         return render(
             request,

@@ -13,13 +13,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from bkkplan.core.clock import now, today
 from bkkplan.core.components import Link, Tile, TileKey
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.templatetags.thai import localname, percent
 from bkkplan.core.thai import search_key
+from bkkplan.core.work import WorkRequest, WorkView
 from bkkplan.kpi import queries, registry
 from bkkplan.kpi.forms import AsOfForm, UnitFilter
 from bkkplan.kpi.models import KpiRun
@@ -68,7 +68,7 @@ def unit_rows(results: Iterable[Result], district_names: dict[int, str]) -> list
     ]
 
 
-class FiguresMixin(PermissionRequiredMixin):
+class FiguresMixin(PermissionRequiredMixin, WorkView):
     """What the pages of one year share: the year, the day, and the address that keeps both."""
 
     permission_required = "kpi.view_dashboard"
@@ -77,7 +77,7 @@ class FiguresMixin(PermissionRequiredMixin):
     as_of: date
 
     def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        super().setup(request, *args, **kwargs)
         self.year = year
         self.day_form = AsOfForm(request.GET if "as_of" in request.GET else None, year=year)
         self.as_of = today()
@@ -91,15 +91,15 @@ class FiguresMixin(PermissionRequiredMixin):
         return reverse(name, args=[self.year, *args]) + query
 
 
-class ThisYear(View):
+class ThisYear(WorkView):
     """/work/kpi/ leads to the fiscal year under way."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: WorkRequest) -> HttpResponse:
         return redirect("kpi:dashboard", FiscalYear.of(today()))
 
 
-class Dashboard(FiguresMixin, View):
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+class Dashboard(FiguresMixin):
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         if self.year > FiscalYear.of(today()).next:
             raise Http404
         figures = registry.figures(self.year, self.as_of, at=now())
@@ -170,10 +170,10 @@ class Dashboard(FiguresMixin, View):
         }
 
 
-class Units(FiguresMixin, View):
+class Units(FiguresMixin):
     """Every unit of one KPI, with its reason; filtered, paged, and the same as the figure counts."""
 
-    def get(self, request: HttpRequest, code: str, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, code: str, **_kept: Any) -> HttpResponse:
         try:
             figure = registry.figure(code, self.year, self.as_of, at=now())
         except KeyError as error:

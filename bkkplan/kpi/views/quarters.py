@@ -5,15 +5,15 @@ from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from bkkplan.core.clock import now, today
 from bkkplan.core.components import Link
 from bkkplan.core.fiscal import QUARTERS, FiscalYear
+from bkkplan.core.work import WorkRequest, WorkView
 from bkkplan.kpi import registry
 from bkkplan.kpi.actions import quarters
 from bkkplan.kpi.forms import ReopenForm
@@ -31,13 +31,13 @@ class QuarterRow:
     frozen: FrozenQuarter | None
 
 
-class QuarterMixin(PermissionRequiredMixin):
+class QuarterMixin(PermissionRequiredMixin, WorkView):
     permission_required = "kpi.freeze_quarter"
     raise_exception = True
 
 
-class Quarters(QuarterMixin, View):
-    def get(self, request: HttpRequest, year: FiscalYear) -> HttpResponse:
+class Quarters(QuarterMixin):
+    def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
         frozen = {
             row.quarter: row
             for row in FrozenQuarter.objects.filter(fiscal_year=year.be, reopened_at=None).select_related("frozen_by")
@@ -63,15 +63,15 @@ class Quarters(QuarterMixin, View):
         return render(request, "kpi/quarters.html", context)
 
 
-class Freeze(QuarterMixin, View):
+class Freeze(QuarterMixin):
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, year: FiscalYear, quarter: int) -> HttpResponse:
+    def post(self, request: WorkRequest, year: FiscalYear, quarter: int) -> HttpResponse:
         if quarter not in QUARTERS or registry.quarter_day(year, quarter) >= today():
             messages.warning(request, _("ตรึงตัวเลขได้เมื่อสิ้นไตรมาสแล้ว ไตรมาสที่ 4 เมื่อพ้นวันปิดข้อมูล"))
             return redirect("kpi:quarters", year)
         try:
-            quarters.freeze_quarter(year=year, quarter=quarter, by=request.user, at=now())  # type: ignore[arg-type]
+            quarters.freeze_quarter(year=year, quarter=quarter, by=request.user, at=now())
         except quarters.QuarterError as error:
             messages.warning(request, str(error))
         else:
@@ -79,10 +79,10 @@ class Freeze(QuarterMixin, View):
         return redirect("kpi:quarters", year)
 
 
-class Reopen(QuarterMixin, View):
+class Reopen(QuarterMixin):
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, year: FiscalYear, quarter: int) -> HttpResponse:
+    def post(self, request: WorkRequest, year: FiscalYear, quarter: int) -> HttpResponse:
         form = ReopenForm(request.POST)
         if not form.is_valid():
             messages.warning(request, _("การเปิดตัวเลขที่ตรึงไว้ต้องมีเหตุผล"))
@@ -91,7 +91,7 @@ class Reopen(QuarterMixin, View):
             year=year,
             quarter=quarter,
             reason=form.cleaned_data["reason"],
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
             at=now(),
         )
         messages.success(request, _("เปิดตัวเลขไตรมาสที่ %(quarter)s แล้ว") % {"quarter": quarter})

@@ -7,45 +7,45 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from bkkplan.core import jobs
 from bkkplan.core.clock import now, today
 from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.work import WorkRequest, WorkView
 from bkkplan.kpi.actions import runs
 from bkkplan.kpi.models import KpiRun
 
 
-class RunMixin(PermissionRequiredMixin):
+class RunMixin(PermissionRequiredMixin, WorkView):
     permission_required = "kpi.run"
     raise_exception = True
 
 
-class RunRequest(RunMixin, View):
+class RunRequest(RunMixin):
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, year: FiscalYear) -> HttpResponse:
-        runs.request_run(year=year, as_of=today(), by=request.user, at=now())  # type: ignore[arg-type]
+    def post(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
+        runs.request_run(year=year, as_of=today(), by=request.user, at=now())
         if not jobs.broker_is_reachable():
             messages.warning(request, _("ระบบประมวลผลยังไม่ตอบ คำขอถูกเก็บไว้แล้ว และจะคำนวณทันทีที่ระบบกลับมา"))
         return redirect("kpi:dashboard", year)
 
 
-class RunProgress(RunMixin, View):
+class RunProgress(RunMixin):
     """The progress of one run, asked for again by the page until it ends."""
 
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.run = get_object_or_404(KpiRun, pk=pk)
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         return render(request, "kpi/_run.html", {"run": self.run, "is_fragment": True})
 
 
-class RunCancel(RunMixin, View):
+class RunCancel(RunMixin):
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: WorkRequest, pk: int) -> HttpResponse:
         run = get_object_or_404(KpiRun, pk=pk)
         if not jobs.cancel(KpiRun, run.pk):
             messages.info(request, _("การคำนวณนี้จบไปแล้ว"))

@@ -29,9 +29,9 @@ def safe(value: object) -> object:
 
 def lines(dataset: Dataset, rows: Iterator[Row]) -> Iterator[str]:
     writer = csv.writer(_Echo())
-    yield BOM + writer.writerow([name for name, _label in dataset.columns])  # type: ignore[operator]
+    yield BOM + writer.writerow([name for name, _label in dataset.columns])
     for row in rows:
-        yield writer.writerow([safe(value) for value in row])  # type: ignore[misc]
+        yield writer.writerow([safe(value) for value in row])
 
 
 @method_decorator(login_not_required, name="dispatch")

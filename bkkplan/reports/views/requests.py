@@ -10,7 +10,6 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from bkkplan.core import jobs
 from bkkplan.core.clock import now, today
@@ -18,6 +17,7 @@ from bkkplan.core.components import Link
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.jobs import JobState
 from bkkplan.core.templatetags.thai import thai_date_short
+from bkkplan.core.work import WorkRequest, WorkView
 from bkkplan.reports import actions, registry
 from bkkplan.reports.enums import ReportFormat
 from bkkplan.reports.forms import ReportForm
@@ -58,7 +58,7 @@ class RequestRow:
         )
 
 
-class ReportsMixin(PermissionRequiredMixin):
+class ReportsMixin(PermissionRequiredMixin, WorkView):
     permission_required = PERMISSION
     raise_exception = True
 
@@ -67,17 +67,17 @@ class ReportMixin(ReportsMixin):
     """One request, loaded through its door."""
 
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        if request.user.has_perm(PERMISSION):  # others are refused before they are told what is not there
-            mine = ReportRequest.objects.visible_to(request.user)  # type: ignore[arg-type]
+        super().setup(request, *args, **kwargs)
+        if self.request.user.has_perm(PERMISSION):  # others are refused before they are told what is not there
+            mine = ReportRequest.objects.visible_to(self.request.user)
             self.report = get_object_or_404(mine, pk=pk)
 
 
-class Reports(ReportsMixin, View):
-    def get(self, request: HttpRequest) -> HttpResponse:
+class Reports(ReportsMixin):
+    def get(self, request: WorkRequest) -> HttpResponse:
         return self.page(request, ReportForm(this_year=FiscalYear.of(today())))
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: WorkRequest) -> HttpResponse:
         form = ReportForm(request.POST, this_year=FiscalYear.of(today()))
         if not form.is_valid():
             return self.page(request, form, status=422)
@@ -86,15 +86,15 @@ class Reports(ReportsMixin, View):
             file_format=ReportFormat(form.cleaned_data["file_format"]),
             year=form.cleaned_data["year"],
             as_of=today(),
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
             at=now(),
         )
         if not jobs.broker_is_reachable():
             messages.warning(request, _("ระบบประมวลผลยังไม่ตอบ คำขอถูกเก็บไว้แล้ว และจะทำทันทีที่ระบบกลับมา"))
         return redirect("reports:reports")
 
-    def page(self, request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:
-        mine = ReportRequest.objects.visible_to(request.user)  # type: ignore[arg-type]
+    def page(self, request: WorkRequest, form: ReportForm, status: int = 200) -> HttpResponse:
+        mine = ReportRequest.objects.visible_to(request.user)
         page = Paginator(mine.order_by("-requested_at", "-pk"), PAGE).get_page(request.GET.get("page"))
         context = {
             "form": form,
@@ -105,24 +105,24 @@ class Reports(ReportsMixin, View):
         return render(request, "reports/requests.html", context, status=status)
 
 
-class ReportProgress(ReportMixin, View):
+class ReportProgress(ReportMixin):
     """One request, asked for again by the page until it ends."""
 
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         return render(request, "reports/_request.html", {"row": RequestRow.of(self.report)})
 
 
-class ReportCancel(ReportMixin, View):
+class ReportCancel(ReportMixin):
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, **_kept: Any) -> HttpResponse:
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         if not jobs.cancel(ReportRequest, self.report.pk):
             messages.info(request, _("รายงานนี้จบไปแล้ว"))
         return redirect("reports:reports")
 
 
-class ReportFile(ReportMixin, View):
-    def get(self, request: HttpRequest, **_kept: Any) -> HttpResponse | FileResponse:
+class ReportFile(ReportMixin):
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse | FileResponse:
         if self.report.state != JobState.DONE:
             messages.info(request, _("รายงานนี้ยังไม่มีไฟล์"))
             return redirect("reports:reports")
