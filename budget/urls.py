@@ -8,6 +8,7 @@ urlpatterns = [
     path("checks/<fy:year>/", checks.CheckQueue.as_view(), name="checks"),
     path("checks/plans/<int:revision>/", checks.CheckPage.as_view(), name="check"),
     path("checks/plans/<int:revision>/projects/<int:project>/", checks.Answer.as_view(), name="answer"),
+    path("checks/plans/<int:revision>/outcomes/", checks.Outcomes.as_view(), name="outcomes"),
     path("checks/plans/<int:revision>/keep/", checks.KeepAnswers.as_view(), name="check-keep"),
     path("checks/plans/<int:revision>/confirm/", checks.Confirm.as_view(), name="check-confirm"),
     path("checks/plans/<int:revision>/return/", checks.Return.as_view(), name="check-return"),

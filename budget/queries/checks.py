@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 
 from bkkplan.core.db import ThaiOrder
 from bkkplan.core.fiscal import FiscalYear
-from budget.enums import CheckOutcome
-from budget.models import ConsistencyCheck
+from budget.enums import CheckOutcome, EditionState
+from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision
 
@@ -110,6 +110,28 @@ def outcome_counts(revision_id: int) -> dict[str, int]:
     rows = ConsistencyCheck.objects.finished().filter(project__revision=revision_id, project__removed_at=None)
     counts = dict(rows.values_list("outcome").annotate(n=Count("pk")).order_by())
     return {outcome: counts.get(outcome, 0) for outcome in CheckOutcome.values}
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectOutcome:
+    """What the district answered on one project of an edition, and where the project stands now."""
+
+    project: int
+    rank: int
+    title: str
+    check: ConsistencyCheck | None
+    item: ActionPlanItem | None
+
+
+def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
+    """By rank; finished checks only, and items of approved plans only."""
+    projects = list(revision.projects.standing().order_by("rank", "pk"))
+    checks = {c.project_id: c for c in ConsistencyCheck.objects.finished().filter(project__in=projects)}
+    inclusions = Inclusion.objects.standing().filter(
+        project__lineage__in=[p.lineage for p in projects], edition__state=EditionState.APPROVED
+    )
+    items = {row.project.lineage: row.item for row in inclusions.select_related("project", "item__plan")}
+    return tuple(ProjectOutcome(p.pk, p.rank or 0, p.title, checks.get(p.pk), items.get(p.lineage)) for p in projects)
 
 
 def can_keep_earlier(revision: PlanRevision) -> bool:

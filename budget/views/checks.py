@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -202,6 +202,20 @@ class CheckPage(RevisionMixin):
 
 def _day(day: Any) -> str:
     return thai_date_short(day) if day else ""
+
+
+class Outcomes(RevisionMixin):
+    """What became of an edition's projects, for whoever may read it; the plan's own page loads it as a fragment."""
+
+    permission_required: Any = ()
+
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+        is_decided = self.revision.state in {RevisionState.RETURNED, RevisionState.CONFIRMED}
+        if not is_decided and not request.user.has_perm("budget.view_checks", self.plan):
+            raise Http404
+        context = {"revision": self.revision, "plan": self.plan, "outcomes": queries.outcomes_of(self.revision)}
+        template = "budget/_outcomes.html" if request.htmx else "budget/outcomes.html"  # type: ignore[attr-defined]
+        return render(request, template, context)
 
 
 class Answer(ForItsPersonMixin, RevisionMixin):

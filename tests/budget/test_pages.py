@@ -1,4 +1,4 @@
-"""Who reaches which page, how often each asks the database, and what the forms do."""
+"""How often each page asks the database, and what its forms do. Who reaches it is told in tests/isolation."""
 
 from datetime import date
 from decimal import Decimal
@@ -27,14 +27,9 @@ from tests.factories.budget import (
 )
 from tests.factories.communities import CommunityFactory, PlanFactory, PlanProjectFactory, PlanRevisionFactory
 from tests.factories.districts import DistrictFactory
-from tests.fixtures.people import WHO
 
 ON = date(2023, 6, 2)
 YEAR, NEXT = FiscalYear(2566), FiscalYear(2567)
-CITY = {"social", "strategy", "administrator"}
-HOME = {"officer", "director"}
-STAFF = {*CITY, *HOME, "away_officer", "away_director"}
-EVERYBODY = set(WHO) - {"visitor"}
 
 
 @pytest.fixture
@@ -69,88 +64,6 @@ def city(cast, submitted):
     cast.inclusion = inclusion
     cast.transfer = sent
     return cast
-
-
-def addresses(city):
-    """Every page of this floor: who gets it, and who is told that there is no such page. The rest get 403."""
-    code, check, item = city.home.code, {"revision": city.submitted.pk}, {"uuid": city.item.uuid}
-    plan66, plan67 = (YEAR, code), (NEXT, code)
-    outside = EVERYBODY - CITY - HOME  # in no way concerned with the home district
-    not_staff = {"stranger", "member", "away_member"}
-    return {
-        reverse("budget:checks-this-year"): (EVERYBODY, set()),
-        reverse("budget:checks", args=[NEXT]): (STAFF, set()),
-        reverse("budget:check", kwargs=check): (CITY | HOME, outside - {"member"}),
-        reverse("budget:check-confirm", kwargs=check): (HOME, outside - {"member"}),
-        reverse("budget:check-return", kwargs=check): (HOME, outside - {"member"}),
-        reverse("budget:adoption", args=[city.submitted.plan_id]): (HOME, outside - {"member"}),
-        reverse("budget:action-plans-this-year"): (EVERYBODY, set()),
-        reverse("budget:action-plans", args=[YEAR]): (STAFF, not_staff),
-        reverse("budget:action-plan", args=plan66): (EVERYBODY, set()),
-        reverse("budget:action-plan", args=plan67): (CITY | HOME, outside),
-        reverse("budget:action-plan", args=[FiscalYear(2565), code]): (CITY | HOME, outside),
-        reverse("budget:pool", args=plan67): (HOME, outside),
-        reverse("budget:item-new", args=plan67): (HOME, outside),
-        reverse("budget:action-plan-submit", args=plan67): (HOME, outside),
-        reverse("budget:action-plan-recall", args=plan67): (HOME, outside),
-        reverse("budget:action-plan-approve", args=plan67): ({"director"}, outside),
-        reverse("budget:action-plan-send-back", args=plan67): ({"director"}, outside),
-        reverse("budget:action-plan-amend", args=plan66): (HOME, set()),
-        reverse("budget:item", kwargs=item): (EVERYBODY, set()),
-        reverse("budget:item", args=[city.draft.uuid]): (CITY | HOME, outside),
-        reverse("budget:item-edit", kwargs=item): (HOME, set()),
-        reverse("budget:item-drop", kwargs=item): (HOME, set()),
-        reverse("budget:item-progress", kwargs=item): (HOME, set()),
-        reverse("budget:item-budget", kwargs=item): (HOME, set()),
-        reverse("budget:withdraw", args=[city.draft.uuid, city.inclusion.pk]): (HOME, outside),
-        reverse("budget:money-this-year"): (EVERYBODY, set()),
-        reverse("budget:money", args=[YEAR]): (STAFF, not_staff),
-        reverse("budget:district-money", args=[YEAR, code]): (CITY | HOME, outside),
-        reverse("budget:allocation", args=[city.purse.pk]): (CITY | HOME, outside),
-        reverse("budget:move", args=[city.purse.pk, "commit"]): (HOME, outside),
-        reverse("budget:move", args=[city.purse.pk, "transfer-back"]): ({"strategy"}, outside),
-        reverse("budget:flagship-this-year"): (EVERYBODY, set()),
-        reverse("budget:flagship", args=[YEAR]): (STAFF, set()),
-        reverse("budget:flagship-money", args=[city.flagship.pk]): (STAFF, not_staff),
-        reverse("budget:transfer", args=[city.flagship.pk]): ({"strategy"}, not_staff),
-        reverse("budget:fund", args=[city.flagship.pk]): ({"strategy"}, not_staff),
-        reverse("budget:cut", args=[city.flagship.pk]): ({"strategy"}, not_staff),
-    }
-
-
-@pytest.mark.parametrize("who", WHO)
-def test_who_reaches_which_page(client, city, who):
-    if who != "visitor":
-        client.force_login(city.people[who])
-    wrong = {}
-    for address, (reach, unknown) in addresses(city).items():
-        response = client.get(address)
-        if who == "visitor":
-            expected = {302}
-            assert response.status_code == 302, address
-            assert response["Location"].startswith(reverse("account_login"))
-            continue
-        expected = {200, 302} if who in reach else {404} if who in unknown else {403}
-        if response.status_code not in expected:
-            wrong[address] = (response.status_code, expected)
-    assert wrong == {}
-
-
-@pytest.mark.parametrize("who", sorted(EVERYBODY - HOME))
-def test_what_is_only_posted_is_posted_by_those_of_the_district(client, city, who):
-    client.force_login(city.people[who])
-    row = city.submitted.projects.first()
-    for address in (
-        reverse("budget:answer", args=[city.submitted.pk, row.pk]),
-        reverse("budget:check-keep", args=[city.submitted.pk]),
-        reverse("budget:action-plan-open", args=[FiscalYear(2565), city.home.code]),
-        reverse("budget:item-restore", args=[city.item.uuid]),
-    ):
-        assert client.post(address).status_code in {403, 404}, address
-    if who != "strategy":
-        assert client.post(reverse("budget:undo", args=[city.transfer])).status_code in {403, 404}
-    assert not ConsistencyCheck.objects.filter(project=row).exists()
-    assert LedgerEntry.objects.filter(reverses__isnull=False).count() == 0
 
 
 class TestQueriesDoNotGrowWithRows:

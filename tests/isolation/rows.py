@@ -255,6 +255,10 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:checks-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:checks": Row(args=next_year, get=only(STAFF)),
     "budget:check": Row(args=submitted, get=sees(HOME + CITY, refused="member")),
+    "budget:outcomes": {
+        "decided": Row(args=lambda city: {"revision": city.confirmed.pk}, get=ANYONE),
+        "being checked": Row(args=submitted, get=sees(HOME + CITY)),
+    },
     "budget:answer": Row(
         args=lambda city: submitted(city) | {"project": city.project.pk},
         post=sees(HOME, refused="member" + CITY),
