@@ -362,3 +362,15 @@ def test_the_page_has_no_barrier_and_fits(page, context, sign_in, cast, forum, a
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert find_faults(page) == []
+
+
+def test_the_button_under_an_open_row_is_hit_by_one_click(recording, forum):
+    ProposalFactory(forum=forum, detail="รายละเอียดที่ยาวพอให้เห็น")
+    recording.reload()
+    cell(recording, 0, "title").focus()
+
+    recording.locator("[data-rowtable-add]").click()
+    recording.keyboard.type("แถวใหม่")
+    recording.keyboard.press("Tab")
+
+    assert eventually(lambda: "แถวใหม่" in titles(forum))

@@ -107,7 +107,23 @@ export class RowTable {
     return Boolean(there);
   }
 
+  /* The row in work is open. The one before closes once the pointer is up: were it to close at once, what lies beneath
+     would slip away under the finger, and the click be lost. */
+  open(row) {
+    row?.classList.add("is-open");
+    const closeOthers = () => {
+      const current = document.activeElement?.closest(ROW);
+      for (const other of this.rows) if (other !== current) other.classList.remove("is-open");
+    };
+    if (this.isPressed) document.addEventListener("pointerup", () => setTimeout(closeOthers), { once: true });
+    else setTimeout(closeOthers);
+  }
+
   listen() {
+    document.addEventListener("pointerdown", () => (this.isPressed = true), true);
+    for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => (this.isPressed = false), true);
+    this.table.addEventListener("focusin", (event) => this.open(event.target.closest(ROW)));
+    this.table.addEventListener("focusout", () => this.open(null));
     this.table.addEventListener("keydown", (event) => this.key(event));
     for (const name of ["input", "autosave:put", "autosave:saved", "autosave:stale", "autosave:chosen"]) {
       this.table.addEventListener(name, (event) => {
