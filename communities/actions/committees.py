@@ -1,0 +1,257 @@
+"""Committees and the standing of communities: who sits, from when to when, and what a community was from a day on."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.accounts.actions import Invitation, create_person
+from bkkplan.accounts.models import User
+from bkkplan.audit.record import changes, record, state_of
+from communities.actions.plans import NotYetError, PlanError
+from communities.enums import Position
+from communities.models import Committee, CommitteeMember, Community, CommunityStanding, CommunityType
+
+
+class CommitteeError(PlanError):
+    sentence = _("แก้ไขคณะกรรมการไม่ได้")
+
+
+class TermOverlapsError(CommitteeError):
+    sentence = _("วาระใหม่ต้องเริ่มหลังวันเริ่มของวาระก่อน")
+
+
+class SeatTakenError(CommitteeError):
+    sentence = _("ตำแหน่งนี้มีผู้ดำรงตำแหน่งอยู่แล้ว ให้ผู้เดิมพ้นตำแหน่งก่อน")
+
+
+class SeatEndedError(CommitteeError):
+    sentence = _("ผู้นี้พ้นจากตำแหน่งแล้ว")
+
+
+class OutsideTermError(CommitteeError):
+    sentence = _("วันนั้นอยู่นอกวาระของคณะกรรมการชุดนี้")
+
+
+class AlreadyInvitedError(CommitteeError):
+    sentence = _("กรรมการผู้นี้มีบัญชีผู้ใช้แล้ว")
+
+
+class AccountInUseError(CommitteeError):
+    """The user name or e-mail is taken, or not a good one; ``errors`` says which, by field."""
+
+    sentence = _("สร้างบัญชีไม่ได้")
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__()
+        self.errors = errors
+
+
+class TypeNotValidError(CommitteeError):
+    sentence = _("ประเภทนี้ไม่ได้ใช้อยู่ในวันที่ระบุ")
+
+
+ONE_OF_EACH = (Position.CHAIR, Position.SECRETARY, Position.TREASURER)
+
+
+@transaction.atomic
+def begin_term(*, community_id: int, starts_on: date, ends_on: date | None, by: User, at: datetime) -> Committee:
+    """Open the next committee; the one before ends on that day, if not earlier."""
+    community = _community(community_id, by)
+    before = community.committees.order_by("-term_no").first()
+    if before is not None:
+        if before.starts_on >= starts_on:
+            raise TermOverlapsError
+        if before.ends_on is None or before.ends_on > starts_on:
+            before.ends_on = starts_on
+            before.save(update_fields=["ends_on"])
+    last = community.committees.aggregate(last=Max("term_no"))["last"] or 0
+    committee = Committee.objects.create(community=community, term_no=last + 1, starts_on=starts_on, ends_on=ends_on)
+    record(
+        "communities.term_begun",
+        committee,
+        by=by,
+        at=at,
+        community=community.code,
+        term=committee.term_no,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    return committee
+
+
+@transaction.atomic
+def end_term(*, committee_id: int, on: date, by: User, at: datetime) -> Committee:
+    """Close a committee: ``on`` is the first day without it, and its members' rights end that day."""
+    committee = _committee(committee_id, by)
+    if on <= committee.starts_on:
+        raise OutsideTermError
+    was = committee.ends_on
+    committee.ends_on = on
+    committee.save(update_fields=["ends_on"])
+    record(
+        "communities.term_ended",
+        committee,
+        by=by,
+        at=at,
+        before={"ends_on": was},
+        after={"ends_on": on},
+        community=committee.community.code,
+    )
+    return committee
+
+
+@transaction.atomic
+def seat_member(
+    *, committee_id: int, full_name: str, position: Position | str, starts_on: date, by: User, at: datetime
+) -> CommitteeMember:
+    committee = _committee(committee_id, by)
+    if starts_on < committee.starts_on or (committee.ends_on and starts_on >= committee.ends_on):
+        raise OutsideTermError
+    _demand_free_seat(committee, position)
+    member = CommitteeMember.objects.create(
+        committee=committee, full_name=full_name, position=Position(position), starts_on=starts_on
+    )
+    record(
+        "communities.member_seated",
+        member,
+        by=by,
+        at=at,
+        community=committee.community.code,
+        position=position,
+        starts_on=starts_on,
+    )
+    return member
+
+
+@transaction.atomic
+def correct_member(
+    *, member_id: int, full_name: str, position: Position | str, by: User, at: datetime
+) -> CommitteeMember:
+    """Put a name or a position right; a change of position during a term is leaving and being seated anew."""
+    member = _member(member_id, by)
+    if position != member.position:
+        _demand_free_seat(member.committee, position)
+    was = state_of(member, ["full_name", "position"])
+    member.full_name, member.position = full_name, Position(position)
+    member.save(update_fields=["full_name", "position"])
+    record(
+        "communities.member_corrected",
+        member,
+        by=by,
+        at=at,
+        **changes(was, state_of(member, ["full_name", "position"])),
+        community=member.committee.community.code,
+    )
+    return member
+
+
+@transaction.atomic
+def leave_seat(*, member_id: int, on: date, by: User, at: datetime) -> CommitteeMember:
+    """``on`` is the first day without the seat; the right to write the plan ends that day."""
+    member = _member(member_id, by)
+    if member.ends_on is not None:
+        raise SeatEndedError
+    if on < member.starts_on:
+        raise OutsideTermError
+    member.ends_on = on
+    member.save(update_fields=["ends_on"])
+    record("communities.member_left", member, by=by, at=at, community=member.committee.community.code, ends_on=on)
+    return member
+
+
+@transaction.atomic
+def invite_member(*, member_id: int, username: str, email: str, by: User, at: datetime, on: date) -> Invitation:
+    """Give a seated member an account and the one-time link that opens it."""
+    member = _member(member_id, by, perm="communities.invite_member")
+    if member.user_id is not None:
+        raise AlreadyInvitedError
+    if not CommitteeMember.objects.current(on).filter(pk=member.pk).exists():
+        raise SeatEndedError
+    try:
+        with transaction.atomic():
+            invitation = create_person(username=username, full_name=member.full_name, email=email, by=by, at=at)
+    except ValidationError as error:
+        raise AccountInUseError(getattr(error, "message_dict", {"username": error.messages})) from error
+    member.user = invitation.user
+    member.save(update_fields=["user"])
+    record(
+        "communities.member_invited",
+        member,
+        by=by,
+        at=at,
+        community=member.committee.community.code,
+        username=username,
+    )
+    return invitation
+
+
+@transaction.atomic
+def record_standing(
+    *,
+    community_id: int,
+    type_id: int,
+    status: str,
+    starts_on: date,
+    note: str = "",
+    by: User,
+    at: datetime,
+    on: date,
+) -> CommunityStanding:
+    """What a community is from a day on. A second record for the same day corrects the first."""
+    community = Community.objects.select_for_update(of=("self",)).get(pk=community_id)
+    if not by.has_perm("communities.manage_register"):
+        raise PermissionDenied
+    if starts_on > on:
+        raise NotYetError
+    kind = CommunityType.objects.get(pk=type_id)
+    if kind.valid_from > starts_on or (kind.valid_until and kind.valid_until <= starts_on):
+        raise TypeNotValidError
+    before = (
+        community.standings.filter(Q(starts_on__lte=starts_on)).select_related("type").order_by("-starts_on").first()
+    )
+    standing, _is_new = CommunityStanding.objects.update_or_create(
+        community=community,
+        starts_on=starts_on,
+        defaults={"type": kind, "status": status, "note": note, "recorded_at": at, "recorded_by": by},
+    )
+    was = {"type": before.type.code, "status": before.status} if before else {}
+    record(
+        "communities.standing_recorded",
+        community,
+        by=by,
+        at=at,
+        **changes(was, {"type": kind.code, "status": status}),
+        starts_on=starts_on,
+        note=note,
+    )
+    return standing
+
+
+def _community(community_id: int, by: User, perm: str = "communities.manage_committee") -> Community:
+    """The community's row is the lock for its committees."""
+    community = Community.objects.select_for_update(of=("self",)).get(pk=community_id)
+    if not by.has_perm(perm, community):
+        raise PermissionDenied
+    return community
+
+
+def _committee(committee_id: int, by: User) -> Committee:
+    committee = Committee.objects.select_for_update(of=("self",)).select_related("community").get(pk=committee_id)
+    _community(committee.community_id, by)
+    return committee
+
+
+def _member(member_id: int, by: User, perm: str = "communities.manage_committee") -> CommitteeMember:
+    member = (
+        CommitteeMember.objects.select_for_update(of=("self",)).select_related("committee__community").get(pk=member_id)
+    )
+    _community(member.committee.community_id, by, perm)
+    return member
+
+
+def _demand_free_seat(committee: Committee, position: Position | str) -> None:
+    if position in ONE_OF_EACH and committee.members.filter(position=position, ends_on=None).exists():
+        raise SeatTakenError
