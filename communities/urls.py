@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from communities.views import decisions, plans, writing
+from communities.views import committees, decisions, imports, plans, register, writing
 
 app_name = "communities"
 A_PLAN = "plans/<fy:year>/<slug:code>/"
+A_COMMITTEE = "committees/<slug:code>/"
 urlpatterns = [
     path("plans/<fy:year>/", plans.PlanList.as_view(), name="plans"),
     path(A_PLAN, plans.PlanPage.as_view(), name="plan"),
@@ -21,4 +22,19 @@ urlpatterns = [
     path(f"{A_PLAN}withdraw/", decisions.ConfirmationWithdraw.as_view(), name="withdraw"),
     path(f"{A_PLAN}adopt/", decisions.AdoptionRecord.as_view(), name="adopt"),
     path(f"{A_PLAN}adoptions/<int:adoption>/cancel/", decisions.AdoptionCancel.as_view(), name="cancel-adoption"),
+    path("register/", register.RegisterList.as_view(), name="register"),
+    path("register/imports/", imports.ImportPage.as_view(), name="import"),
+    path("register/imports/<uuid:uuid>/", imports.ImportResult.as_view(), name="import-result"),
+    path("register/imports/<uuid:uuid>/confirm/", imports.ImportConfirm.as_view(), name="import-confirm"),
+    path("register/imports/<uuid:uuid>/cancel/", imports.ImportCancel.as_view(), name="import-cancel"),
+    re_path(r"^register/communities\.(?P<kind>xlsx|csv)$", register.RegisterExport.as_view(), name="export"),
+    path("register/<slug:code>/", register.CommunityPage.as_view(), name="community"),
+    path("register/<slug:code>/standing/", register.StandingRecord.as_view(), name="standing"),
+    path(A_COMMITTEE, committees.CommitteePage.as_view(), name="committee"),
+    path(f"{A_COMMITTEE}terms/new/", committees.TermBegin.as_view(), name="term-begin"),
+    path(f"{A_COMMITTEE}terms/<int:committee>/end/", committees.TermEnd.as_view(), name="term-end"),
+    path(f"{A_COMMITTEE}terms/<int:committee>/members/new/", committees.MemberSeat.as_view(), name="member-seat"),
+    path(f"{A_COMMITTEE}members/<int:member>/correct/", committees.MemberCorrect.as_view(), name="member-correct"),
+    path(f"{A_COMMITTEE}members/<int:member>/leave/", committees.MemberLeave.as_view(), name="member-leave"),
+    path(f"{A_COMMITTEE}members/<int:member>/invite/", committees.MemberInvite.as_view(), name="member-invite"),
 ]

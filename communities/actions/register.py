@@ -71,7 +71,7 @@ class Reading:
     errors: tuple[RowError, ...] = ()
     # Headings that nothing was read from.
     unused: tuple[str, ...] = ()
-    # Communities in being on that day which the file does not name: they stay as they are, and are listed.
+    # Communities in being on that day, in the districts of the file, which it does not name: listed, and left alone.
     absent: tuple[str, ...] = field(default=())
 
     @property

@@ -1,6 +1,6 @@
 """Answers for the floors above and for our own pages: plain frozen rows, or rows annotated for a list."""
 
-from communities.queries.committees import Seats, required_members, seats_on
+from communities.queries.committees import Seats, count_members, required_members, seats_on
 from communities.queries.completeness import Missing, Section, sections_of, title_of, what_is_missing
 from communities.queries.facts import PlanFact, plan_facts
 from communities.queries.plans import NOT_BEGUN, count_by_state, with_plan_for, working_set
@@ -15,6 +15,7 @@ __all__ = [
     "Seats",
     "Section",
     "count_by_state",
+    "count_members",
     "due_for",
     "plan_facts",
     "register_on",

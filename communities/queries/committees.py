@@ -1,7 +1,10 @@
 """How large a committee must be, and who sits on it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Count
 
 from communities.models import Committee, CommitteeMember, Community
 
@@ -51,3 +54,9 @@ def seats_on(community: Community, day: date) -> Seats:
     begun = community.committees.filter(starts_on__lte=day).order_by("-term_no").first()
     standing = begun if begun and (begun.ends_on is None or begun.ends_on > day) else None
     return Seats(standing, tuple(members), required_members(community.houses))
+
+
+def count_members(communities: Iterable[int], day: date) -> dict[int, int]:
+    """By community: how many sit on its committee on a day."""
+    seats = CommitteeMember.objects.current(day).filter(committee__community__in=communities)
+    return dict(seats.order_by().values_list("committee__community").annotate(Count("pk")))

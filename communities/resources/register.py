@@ -108,6 +108,7 @@ class RegisterReader(RegisterResource):
         self.named: dict[tuple[str, str], int] = {}
         self.seen: set[int] = set()
         self.unchanged = 0
+        self.districts: set[str] = set()
 
     def find(self, row: dict[str, str]) -> RegisterRow | None:
         if (code := row.get("รหัสชุมชน", "")) and code in self.by_code:
@@ -133,6 +134,7 @@ class RegisterReader(RegisterResource):
         if import_validation_errors:
             return False
         number = int(row["#"])
+        self.districts.add(instance.district_code)
         self._demand_sense(instance, row, number)
         was = self.by_code.get(instance.code) if instance.community else None
         if was is not None:
@@ -236,7 +238,9 @@ def read_register(data: bytes, name: str, day: date, *, progress: Progress | Non
         absent=tuple(
             f"{row.name} (แขวง{row.subdistrict_name} เขต{row.district_name})"
             for row in resource.before
-            if row.community not in resource.seen and row.status not in ("", StandingStatus.DISSOLVED)
+            if row.community not in resource.seen
+            and row.district_code in resource.districts
+            and row.status not in ("", StandingStatus.DISSOLVED)
         ),
     )
 

@@ -14,7 +14,7 @@ from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.forms import PortalForm
 from bkkplan.core.work import WorkRequest, WorkView
 from communities import actions
-from communities.models import Plan, PlanRevision
+from communities.models import Community, Plan, PlanRevision
 
 
 def crumbs_to(plan: Plan, *, here: str = "") -> list[Link]:
@@ -68,21 +68,34 @@ class PlanMixin(WorkView):
         return reverse(f"communities:{name}", args=[self.plan.year, self.plan.community.code, *more])
 
 
-class ActView(PlanMixin):
-    """One act on a plan: asked on a page of its own, done on POST. A wrong moment is a message, not an error."""
+class ActView(WorkView):
+    """One act, asked on a page of its own and done on POST. A wrong moment is a message, not an error.
+
+    It stands before the mixin that loads what the act is done to.
+    """
 
     template_name = "communities/act.html"
     form_class: ClassVar[type[PortalForm]]
     heading: ClassVar[Any]
     words: ClassVar[Any] = ""
     go: ClassVar[Any]
-    done: ClassVar[Any]
+    done: ClassVar[Any] = ""
     is_danger: ClassVar[bool] = False
 
     def form_kwargs(self) -> dict[str, Any]:
         return {}
 
-    def act(self, data: dict[str, Any]) -> None:
+    def act(self, data: dict[str, Any]) -> HttpResponse | None:
+        """Do it; an answer of its own takes the place of going back."""
+        raise NotImplementedError
+
+    def lead(self) -> str:
+        raise NotImplementedError
+
+    def way_here(self, here: str) -> list[Link]:
+        raise NotImplementedError
+
+    def back(self) -> str:
         raise NotImplementedError
 
     def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -93,23 +106,82 @@ class ActView(PlanMixin):
         if not form.is_valid():
             return self.ask(form, status=422)
         try:
-            self.act(form.cleaned_data)
+            answer = self.act(form.cleaned_data)
+        except actions.AccountInUseError as error:
+            for name, sentences in error.errors.items():
+                form.add_error(name if name in form.fields else None, sentences)
+            return self.ask(form, status=422)
         except actions.PlanError as error:
             messages.warning(request, error.sentence)
         else:
+            if answer is not None:
+                return answer
             messages.success(request, self.done)
-        return redirect(self.plan.get_absolute_url())
+        return redirect(self.back())
 
     def ask(self, form: PortalForm, *, status: int = 200) -> HttpResponse:
         context = {
             "form": form,
-            "plan": self.plan,
-            "revision": self.revision,
             "heading": self.heading,
+            "lead": self.lead(),
             "words": self.words,
             "go": self.go,
             "is_danger": self.is_danger,
-            "crumbs": crumbs_to(self.plan, here=str(self.heading)),
-            "back": self.plan.get_absolute_url(),
+            "crumbs": self.way_here(str(self.heading)),
+            "back": self.back(),
         }
         return render(self.request, self.template_name, context, status=status)
+
+
+class PlanAct(ActView, PlanMixin):
+    def lead(self) -> str:
+        values = {
+            "community": self.plan.community,
+            "year": self.plan.fiscal_year,
+            "number": self.revision.number,
+        }
+        return _("%(community)s · แผนปี %(year)s · ฉบับที่ %(number)s") % values
+
+    def way_here(self, here: str) -> list[Link]:
+        return crumbs_to(self.plan, here=here)
+
+    def back(self) -> str:
+        return self.plan.get_absolute_url()
+
+
+class CommunityMixin(WorkView):
+    """Loads the community. Which communities exist is no secret; a right that is missing is a 403."""
+
+    permission: ClassVar[str] = ""
+    community: Community
+
+    def setup(self, request: HttpRequest, *args: Any, code: str, **kwargs: Any) -> None:
+        super().setup(request, *args, code=code, **kwargs)
+        user = self.request.user
+        found = Community.objects.visible_to(user).select_related("district", "subdistrict")
+        self.community = get_object_or_404(found, code=code)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.permission and not request.user.has_perm(self.permission, self.community):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def way_here(self, *last: str) -> list[Link]:
+        page = reverse("communities:community", args=[self.community.code])
+        return [
+            Link(label=_("ทะเบียนชุมชน"), href=reverse("communities:register")),
+            Link(label=str(self.community.district)),
+            Link(label=self.community.name_th, href=page if last else ""),
+            *(Link(label=word) for word in last),
+        ]
+
+
+class CommunityAct(ActView, CommunityMixin):
+    def lead(self) -> str:
+        return f"{self.community} · {self.community.district}"
+
+    def way_here(self, *last: str) -> list[Link]:
+        return CommunityMixin.way_here(self, *last)
+
+    def back(self) -> str:
+        return reverse("communities:community", args=[self.community.code])

@@ -10,10 +10,10 @@ from bkkplan.core.clock import now, today
 from communities import actions
 from communities.forms.plans import AdoptionForm, ReasonForm
 from communities.models import PlanAdoption
-from communities.views.base import ActView
+from communities.views.base import PlanAct
 
 
-class ConfirmationWithdraw(ActView):
+class ConfirmationWithdraw(PlanAct):
     permission = "communities.confirm_plan"
     form_class = ReasonForm
     heading = _("ถอนการรับรองแผน")
@@ -32,7 +32,7 @@ class ConfirmationWithdraw(ActView):
         )
 
 
-class AdoptionRecord(ActView):
+class AdoptionRecord(PlanAct):
     permission = "communities.record_adoption"
     form_class = AdoptionForm
     heading = _("บันทึกการรับรองของชุมชน")
@@ -54,7 +54,7 @@ class AdoptionRecord(ActView):
         )
 
 
-class AdoptionCancel(ActView):
+class AdoptionCancel(PlanAct):
     permission = "communities.record_adoption"
     form_class = ReasonForm
     heading = _("ยกเลิกการรับรองที่บันทึกไว้")

@@ -42,7 +42,7 @@ class PlanList(WorkView):
     """Plans for one year, of the communities that a person works with; those not begun too."""
 
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
-        user: Any = request.user
+        user = self.request.user
         mine = working_set(user)
         districts = list(District.objects.filter(pk__in=mine.values("district")).order_by("code"))
         form = PlanFilter(request.GET, districts=districts)
@@ -78,7 +78,7 @@ class PlanBegin(WorkView):
     http_method_names = ["post"]
 
     def post(self, request: WorkRequest, year: FiscalYear, code: str) -> HttpResponse:
-        user: Any = request.user
+        user = self.request.user
         community = get_object_or_404(Community.objects.visible_to(user), code=code)
         try:
             revision = actions.begin_plan(
@@ -101,7 +101,7 @@ class PlanPage(PlanMixin):
     """One edition of a plan, whole, to read and to print."""
 
     def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        user: Any = request.user
+        user = self.request.user
         revision = self.revision
         projects = list(
             revision.projects.standing()

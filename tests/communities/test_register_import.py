@@ -362,7 +362,8 @@ def test_codes_go_on_counting_in_each_district(places):
 def test_columns_and_communities_that_play_no_part_are_named(places):
     bring_in(as_csv(ROW))
 
-    upload = check(as_csv(["8", "พระนคร", "พระบรมมหาราชวัง", "ท่าวัง", "เมือง", "x"], headings=[*HEADINGS, "โทรสาร"]))
+    bring_in(as_csv(["8", "พระนคร", "พระบรมมหาราชวัง", "ท่าวัง", "เมือง"]))
+    upload = check(as_csv(["9", "ราษฎร์บูรณะ", "บางปะกอก", "ใหม่", "เมือง", "x"], headings=[*HEADINGS, "โทรสาร"]))
 
     assert upload.outcome["unused"] == ["โทรสาร"]
     assert upload.outcome["absent_kept"] == ["วัดสน 10 (แขวงบางปะกอก เขตราษฎร์บูรณะ)"]

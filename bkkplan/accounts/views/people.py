@@ -199,7 +199,9 @@ def send_invitation(request: WorkRequest, invitation: actions.Invitation) -> Non
     )
 
 
-def show_link(request: WorkRequest, user: User, token: str, *, purpose: str) -> HttpResponse:
+def show_link(
+    request: WorkRequest, user: User, token: str, *, purpose: str, crumbs: list[Link] | None = None, back: str = ""
+) -> HttpResponse:
     """The page with the link and its QR, once: only the token's hash is kept."""
     address = link_address(request, token)
     qr = segno.make(address, error="m")
@@ -212,7 +214,9 @@ def show_link(request: WorkRequest, user: User, token: str, *, purpose: str) -> 
             "is_invitation": purpose == LinkPurpose.INVITATION,
             "qr": qr.svg_data_uri(scale=5, border=2),
             "expires_at": now() + actions.LINK_LIFETIME,
-            "crumbs": [
+            "back": back or reverse("accounts:person", args=[user.pk]),
+            "crumbs": crumbs
+            or [
                 Link(label=_("ผู้ใช้และบทบาท"), href=reverse("accounts:people")),
                 Link(label=str(user), href=reverse("accounts:person", args=[user.pk])),
                 Link(label=_("ลิงก์เข้าระบบครั้งเดียว")),

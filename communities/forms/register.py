@@ -1,0 +1,107 @@
+"""The register: its filter, the upload of a file, a community's standing and its committee."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.core.clock import today
+from bkkplan.core.evidence import MEGABYTE
+from bkkplan.core.formfields import ThaiDateField, ThaiTextField
+from bkkplan.core.forms import PortalForm
+from communities.enums import Position, StandingStatus
+from communities.models import CommunityType
+from districts.models import District
+
+MOST_BYTES = 10 * MEGABYTE
+
+
+class RegisterFilter(PortalForm):
+    q = ThaiTextField(label=_("ค้นชื่อหรือรหัสชุมชน"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    district = forms.ModelChoiceField(
+        label=_("เขต"),
+        queryset=District.objects.order_by("code"),
+        to_field_name="code",
+        required=False,
+        empty_label=_("ทุกเขต"),
+    )
+    type = forms.ChoiceField(label=_("ประเภท"), required=False)
+    status = forms.ChoiceField(
+        label=_("สถานภาพ"), required=False, choices=[("", _("ที่ยังไม่ยุบเลิก")), *StandingStatus.choices]
+    )
+    on = ThaiDateField(label=_("ข้อมูล ณ วันที่"), required=False, widget=forms.TextInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = CommunityType.objects.order_by("name_th").values_list("name_th", flat=True).distinct()
+        self.fields["type"].choices = [("", _now("ทุกประเภท")), *((name, name) for name in names)]  # type: ignore[attr-defined]
+        self.fields["on"].latest = today()  # type: ignore[attr-defined]
+
+
+class RegisterUploadForm(PortalForm):
+    file = forms.FileField(
+        label=_("ไฟล์ทะเบียน"),
+        max_length=200,
+        help_text=_("XLSX หรือ CSV ขนาดไม่เกิน 10 MB หัวตารางภาษาไทยหรืออังกฤษ"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+    register_on = ThaiDateField(label=_("ข้อมูลทะเบียน ณ วันที่"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["register_on"].latest = today()  # type: ignore[attr-defined]
+        self.fields["register_on"].initial = today()
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_now("ไฟล์ใหญ่เกิน 10 MB"))
+        return file
+
+
+class StandingForm(PortalForm):
+    type = forms.ModelChoiceField(label=_("ประเภทชุมชน"), queryset=CommunityType.objects.none())
+    status = forms.ChoiceField(label=_("สถานภาพ"), choices=StandingStatus)
+    starts_on = ThaiDateField(label=_("ตั้งแต่วันที่"))
+    note = ThaiTextField(label=_("หมายเหตุ"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        types = CommunityType.objects.order_by("-valid_from", "name_th", "pk")
+        field: Any = self.fields["type"]
+        field.queryset = types
+        field.label_from_instance = lambda kind: f"{kind.name_th} · {kind.regulation}"
+        self.fields["starts_on"].latest = today()  # type: ignore[attr-defined]
+
+
+class TermForm(PortalForm):
+    starts_on = ThaiDateField(label=_("เริ่มวาระ"))
+    ends_on = ThaiDateField(label=_("สิ้นวาระ"), required=False, help_text=_("วันแรกที่พ้นวาระ เว้นว่างหากยังไม่กำหนด"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("starts_on") and data.get("ends_on") and data["ends_on"] <= data["starts_on"]:
+            self.add_error("ends_on", _("วันสิ้นวาระต้องหลังวันเริ่มวาระ"))
+        return data
+
+
+class EndForm(PortalForm):
+    on = ThaiDateField(label=_("วันแรกที่พ้นจากตำแหน่ง"))
+
+
+class MemberForm(PortalForm):
+    full_name = ThaiTextField(label=_("ชื่อ-นามสกุล"), max_length=150)
+    position = forms.ChoiceField(label=_("ตำแหน่ง"), choices=Position, initial=Position.MEMBER)
+
+
+class NewMemberForm(MemberForm):
+    starts_on = ThaiDateField(label=_("เริ่มวันที่"))
+
+
+class MemberInviteForm(PortalForm):
+    username = forms.CharField(
+        label=_("บัญชีผู้ใช้"), max_length=150, help_text=_("ตัวอักษรอังกฤษ ตัวเลข และ . _ - เช่น somsri.1001")
+    )
+    email = forms.EmailField(label=_("อีเมล"), required=False, help_text=_("ไม่มีก็ได้ จะได้ลิงก์ให้พิมพ์แทน"))

@@ -1,0 +1,162 @@
+"""A community's committee: its term, its members, and their accounts."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.accounts.enums import LinkPurpose
+from bkkplan.accounts.views.people import send_invitation, show_link
+from bkkplan.core.clock import now, today
+from bkkplan.core.work import WorkRequest
+from communities import actions
+from communities.forms.register import EndForm, MemberForm, MemberInviteForm, NewMemberForm, TermForm
+from communities.models import CommitteeMember
+from communities.queries import seats_on
+from communities.views.base import CommunityAct, CommunityMixin
+
+
+class CommitteePage(CommunityMixin):
+    """Who sits today, how many must, and the terms before."""
+
+    permission = "communities.view_committee"
+
+    def get(self, request: WorkRequest, code: str) -> HttpResponse:
+        user = self.request.user
+        on = today()
+        terms = list(self.community.committees.prefetch_related("members").order_by("-term_no"))
+        former = [m for term in terms for m in term.members.all() if m.ends_on and m.ends_on <= on]
+        context = {
+            "community": self.community,
+            "crumbs": self.way_here(_now("คณะกรรมการ")),
+            "seats": seats_on(self.community, on),
+            "terms": terms,
+            "former": sorted(former, key=lambda m: (m.ends_on, m.pk), reverse=True),
+            "may_keep": user.has_perm("communities.manage_committee", self.community),
+            "may_invite": user.has_perm("communities.invite_member", self.community),
+            "on": on,
+        }
+        return render(request, "communities/committee.html", context)
+
+
+class CommitteeAct(CommunityAct):
+    permission = "communities.manage_committee"
+
+    def way_here(self, *last: str) -> Any:
+        return CommunityMixin.way_here(self, _now("คณะกรรมการ"), *last)
+
+    def back(self) -> str:
+        return reverse("communities:committee", args=[self.community.code])
+
+    @property
+    def by(self) -> dict[str, Any]:
+        return {"by": self.request.user, "at": now()}
+
+
+class TermBegin(CommitteeAct):
+    form_class = TermForm
+    heading = _("ตั้งคณะกรรมการชุดใหม่")
+    words = _("ชุดก่อนจะพ้นวาระในวันเริ่มวาระใหม่ และสิทธิของกรรมการชุดก่อนสิ้นสุดวันนั้น")
+    go = _("ตั้งชุดใหม่")
+    done = _("ตั้งคณะกรรมการชุดใหม่แล้ว เพิ่มกรรมการได้เลย")
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.begin_term(community_id=self.community.pk, **data, **self.by)
+
+
+class _OfStandingTerm(CommitteeAct):
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.committee = get_object_or_404(self.community.committees, pk=kwargs["committee"])
+
+
+class TermEnd(_OfStandingTerm):
+    form_class = EndForm
+    heading = _("สิ้นวาระคณะกรรมการ")
+    words = _("สิทธิของกรรมการทุกคนในชุดนี้สิ้นสุดในวันที่ระบุ")
+    go = _("สิ้นวาระ")
+    done = _("บันทึกวันสิ้นวาระแล้ว")
+    is_danger = True
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": {"on": today()}}
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.end_term(committee_id=self.committee.pk, **data, **self.by)
+
+
+class MemberSeat(_OfStandingTerm):
+    form_class = NewMemberForm
+    heading = _("เพิ่มกรรมการ")
+    go = _("เพิ่ม")
+    done = _("เพิ่มกรรมการแล้ว")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": {"starts_on": max(today(), self.committee.starts_on)}}
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.seat_member(committee_id=self.committee.pk, **data, **self.by)
+
+
+class _OfMember(CommitteeAct):
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        members = CommitteeMember.objects.filter(committee__community=self.community)
+        self.member = get_object_or_404(members, pk=kwargs["member"])
+
+    def lead(self) -> str:
+        return f"{self.member} · {self.member.get_position_display()} · {self.community}"
+
+
+class MemberCorrect(_OfMember):
+    form_class = MemberForm
+    heading = _("แก้ชื่อหรือตำแหน่ง")
+    go = _("บันทึก")
+    done = _("แก้ไขแล้ว")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": {"full_name": self.member.full_name, "position": self.member.position}}
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.correct_member(member_id=self.member.pk, **data, **self.by)
+
+
+class MemberLeave(_OfMember):
+    form_class = EndForm
+    heading = _("พ้นจากตำแหน่ง")
+    words = _("สิทธิเขียนแผนของผู้นี้สิ้นสุดในวันที่ระบุ")
+    go = _("บันทึก")
+    done = _("บันทึกการพ้นจากตำแหน่งแล้ว")
+    is_danger = True
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"initial": {"on": today()}}
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.leave_seat(member_id=self.member.pk, **data, **self.by)
+
+
+class MemberInvite(_OfMember):
+    """An account for a member: the link is mailed, or shown once to be printed."""
+
+    permission = "communities.invite_member"
+    form_class = MemberInviteForm
+    heading = _("เชิญกรรมการเข้าใช้ระบบ")
+    words = _("ผู้ได้รับเชิญตั้งรหัสผ่านเองผ่านลิงก์ที่ใช้ได้ครั้งเดียวภายใน 24 ชั่วโมง")
+    go = _("สร้างบัญชีและลิงก์")
+
+    def act(self, data: dict[str, Any]) -> HttpResponse:
+        invitation = actions.invite_member(member_id=self.member.pk, **data, on=today(), **self.by)
+        if invitation.user.email:
+            send_invitation(self.request, invitation)
+        return show_link(
+            self.request,
+            invitation.user,
+            invitation.token,
+            purpose=LinkPurpose.INVITATION,
+            crumbs=self.way_here(str(self.heading)),
+            back=self.back(),
+        )

@@ -1,0 +1,135 @@
+"""Bring the register in: upload, look at what it would do, confirm."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bkkplan.core.clock import now
+from bkkplan.core.components import Link, Stat, Tone
+from bkkplan.core.work import WorkRequest, WorkView
+from communities import actions
+from communities.enums import ImportState
+from communities.forms.register import RegisterUploadForm
+from communities.models import RegisterImport
+from communities.resources import read_register
+
+PAGE = 50
+TONES: dict[str, Tone] = {
+    ImportState.CHECKED: "now",
+    ImportState.REFUSED: "bad",
+    ImportState.DONE: "done",
+    ImportState.CANCELLED: "wait",
+}
+
+
+class ImportMixin(WorkView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perm("communities.manage_register"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def crumbs(self, *last: str) -> list[Link]:
+        return [
+            Link(label=_("ทะเบียนชุมชน"), href=reverse("communities:register")),
+            Link(label=_("นำเข้าทะเบียน"), href=reverse("communities:import") if last else ""),
+            *(Link(label=word) for word in last),
+        ]
+
+
+class ImportPage(ImportMixin):
+    """A file to check, and the files of before."""
+
+    def get(self, request: WorkRequest) -> HttpResponse:
+        return self.show(RegisterUploadForm())
+
+    def post(self, request: WorkRequest) -> HttpResponse:
+        form = RegisterUploadForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        file = form.cleaned_data["file"]
+        upload = actions.check_register(
+            data=file.read(),
+            name=file.name or "",
+            register_on=form.cleaned_data["register_on"],
+            read=read_register,
+            by=request.user,
+            at=now(),
+        )
+        return redirect("communities:import-result", uuid=upload.uuid)
+
+    def show(self, form: RegisterUploadForm, *, status: int = 200) -> HttpResponse:
+        user: Any = self.request.user
+        uploads = RegisterImport.objects.visible_to(user).select_related("uploaded_by").order_by("-uploaded_at", "-pk")
+        page = Paginator(uploads, PAGE).get_page(self.request.GET.get("page"))
+        context = {
+            "form": form,
+            "crumbs": self.crumbs(),
+            "page": page,
+            "uploads": [(u, ImportState(u.state).label, TONES[u.state]) for u in page.object_list],
+        }
+        return render(self.request, "communities/import.html", context, status=status)
+
+
+class _OfUpload(ImportMixin):
+    upload: RegisterImport
+
+    def setup(self, request: HttpRequest, *args: Any, uuid: UUID, **kwargs: Any) -> None:
+        super().setup(request, *args, uuid=uuid, **kwargs)
+        user = self.request.user
+        self.upload = get_object_or_404(RegisterImport.objects.visible_to(user), uuid=uuid)
+
+
+class ImportResult(_OfUpload):
+    """What the file would do, or did: every change, every refusal, nothing in silence."""
+
+    def get(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
+        upload, outcome = self.upload, self.upload.outcome
+        context = {
+            "upload": upload,
+            "outcome": outcome,
+            "crumbs": self.crumbs(upload.original_name),
+            "state": ImportState(upload.state).label,
+            "tone": TONES[upload.state],
+            "can_confirm": upload.state == ImportState.CHECKED,
+            "stats": [
+                Stat(label=_("สร้างใหม่"), value=outcome["created"]),
+                Stat(label=_("แก้ไข"), value=outcome["updated"]),
+                Stat(label=_("ไม่เปลี่ยน"), value=outcome["unchanged"]),
+                Stat(label=_("ผิดพลาด"), value=outcome["errors"], tone="bad" if outcome["errors"] else None),
+                Stat(label=_("ไม่พบในไฟล์"), value=outcome["absent"]),
+            ],
+        }
+        return render(request, "communities/import_result.html", context)
+
+
+class ImportConfirm(_OfUpload):
+    http_method_names = ["post"]
+
+    def post(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
+        try:
+            actions.confirm_register(import_id=self.upload.pk, read=read_register, by=request.user, at=now())
+        except actions.RegisterError as error:
+            messages.warning(request, error.sentence)
+        else:
+            messages.success(request, _("นำเข้าทะเบียนแล้ว"))
+        return redirect("communities:import-result", uuid=uuid)
+
+
+class ImportCancel(_OfUpload):
+    http_method_names = ["post"]
+
+    def post(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
+        try:
+            actions.cancel_register(import_id=self.upload.pk, by=request.user, at=now())
+        except actions.RegisterError as error:
+            messages.warning(request, error.sentence)
+        else:
+            messages.success(request, _("ยกเลิกการนำเข้าแล้ว ไม่มีข้อมูลใดเปลี่ยน"))
+        return redirect("communities:import")

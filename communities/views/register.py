@@ -1,0 +1,178 @@
+"""The community register: the list, one community, and its standing from a day on."""
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.core.clock import now, today
+from bkkplan.core.components import Fact, Tone
+from bkkplan.core.db import ThaiOrder
+from bkkplan.core.templatetags.thai import localname, number
+from bkkplan.core.work import WorkRequest, WorkView
+from communities import actions
+from communities.enums import RevisionState, StandingStatus
+from communities.forms.register import RegisterFilter, StandingForm
+from communities.models import Community, Plan
+from communities.models.community import community_key
+from communities.queries import count_members, register_on, required_members, seats_on
+from communities.resources import export_register
+from communities.views.base import CommunityAct, CommunityMixin
+from communities.views.plans import TONES
+
+PAGE = 50
+KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+STATUS_TONES: dict[str, Tone] = {
+    StandingStatus.NORMAL: "done",
+    StandingStatus.INCOMPLETE_COMMITTEE: "late",
+    StandingStatus.BEING_DISSOLVED: "late",
+    StandingStatus.DISSOLVED: "wait",
+}
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "name": (ThaiOrder("name_th"),),
+    "district": ("district__code", ThaiOrder("name_th")),
+    "houses": ("houses",),
+    "people": ("people",),
+}
+
+
+def asked_for(request: WorkRequest) -> tuple[RegisterFilter, Any, date]:
+    """The form, the communities that it leaves, and the day that it speaks of."""
+    form = RegisterFilter(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    on = wanted.get("on") or today()
+    user = request.user
+    found: Any = Community.objects.visible_to(user).with_standing_on(on)
+    found = found.filter(status__isnull=False)
+    if words := wanted.get("q"):
+        found = found.filter(Q(name_key__contains=community_key(words)) | Q(code__istartswith=words))
+    if district := wanted.get("district"):
+        found = found.filter(district=district)
+    if kind := wanted.get("type"):
+        found = found.filter(type_name_then=kind)
+    status = wanted.get("status")
+    found = found.filter(status=status) if status else found.exclude(status=StandingStatus.DISSOLVED)
+    return form, found, on
+
+
+class RegisterList(WorkView):
+    def get(self, request: WorkRequest) -> HttpResponse:
+        form, found, on = asked_for(request)
+        sort = request.GET.get("sort", "district")
+        order = ORDERS.get(sort.lstrip("-"), ORDERS["district"])
+        directed = [_down(column) if sort.startswith("-") else column for column in order]
+        rows = found.select_related("district", "subdistrict").order_by(*directed, "pk")
+        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        shown = list(page.object_list)
+        seats = count_members([c.pk for c in shown], on)
+        context = {
+            "form": form,
+            "page": page,
+            "rows": [
+                (
+                    c,
+                    StandingStatus(c.status).label,
+                    STATUS_TONES[c.status],
+                    seats.get(c.pk, 0),
+                    required_members(c.houses),
+                )
+                for c in shown
+            ],
+            "sort": sort,
+            "on": on,
+            "exports": [
+                (kind.upper(), f"{reverse('communities:export', args=[kind])}?{request.GET.urlencode()}")
+                for kind in KINDS
+            ],
+            "may_import": request.user.has_perm("communities.manage_register"),
+        }
+        return render(request, "communities/register.html", context)
+
+
+def _down(column: Any) -> Any:
+    return column.desc(nulls_last=True) if hasattr(column, "desc") else f"-{column}"
+
+
+class RegisterExport(WorkView):
+    """The list as it is filtered; what comes out goes in again unchanged."""
+
+    def get(self, request: WorkRequest, kind: str) -> HttpResponse:
+        _form, found, on = asked_for(request)
+        file = export_register(register_on(on, found), kind=kind)
+        response = HttpResponse(file, content_type=KINDS[kind])
+        response["Content-Disposition"] = f'attachment; filename="communities-{on.isoformat()}.{kind}"'
+        return response
+
+
+class CommunityPage(CommunityMixin):
+    """What a community is and was, who sits on its committee, and its plans year by year."""
+
+    def get(self, request: WorkRequest, code: str) -> HttpResponse:
+        user = request.user
+        community, on = self.community, today()
+        standings = list(community.standings.select_related("type", "recorded_by").order_by("-starts_on"))
+        standing = next((s for s in standings if s.starts_on <= on), None)
+        plans: list[Any] = list(
+            Plan.objects.visible_to(user).filter(community=community).with_latest_revision().order_by("-fiscal_year")
+        )
+        for plan in plans:
+            plan.community = community  # loaded once
+        may_see = user.has_perm("communities.view_committee", community)
+        context = {
+            "community": community,
+            "crumbs": self.way_here(),
+            "facts": self.facts(),
+            "standings": [(s, STATUS_TONES[s.status], s == standing) for s in standings],
+            "standing": standing,
+            "seats": seats_on(community, on) if may_see else None,
+            "plans": [(plan, RevisionState(plan.state).label, TONES[plan.state]) for plan in plans],
+            "may_record": user.has_perm("communities.manage_register"),
+            "may_keep": user.has_perm("communities.manage_committee", community),
+        }
+        return render(request, "communities/community.html", context)
+
+    def facts(self) -> list[Fact]:
+        c = self.community
+        return [
+            Fact(label=_("รหัสชุมชน"), value=c.code),
+            Fact(label=_("เขต"), value=localname(c.district)),
+            Fact(label=_("แขวง"), value=localname(c.subdistrict)),
+            Fact(label=_("หลังคาเรือน"), value=number(c.houses)),
+            Fact(label=_("ประชากร (คน)"), value=number(c.people)),
+            Fact(label=_("เลขทะเบียน"), value=c.reg_no),
+        ]
+
+
+class StandingRecord(CommunityAct):
+    permission = "communities.manage_register"
+    form_class = StandingForm
+    heading = gettext_lazy("บันทึกประเภทและสถานภาพ")
+    words = gettext_lazy("มีผลตั้งแต่วันที่ระบุ วันก่อนหน้านั้นยังเป็นตามเดิม")
+    go = gettext_lazy("บันทึก")
+    done = gettext_lazy("บันทึกสถานภาพแล้ว")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        latest = self.community.standings.filter(starts_on__lte=today()).order_by("-starts_on").first()
+        given = {"type": latest.type_id, "status": latest.status} if latest else {}
+        return {"initial": {**given, "starts_on": today()}}
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.record_standing(
+            community_id=self.community.pk,
+            type_id=data["type"].pk,
+            status=data["status"],
+            starts_on=data["starts_on"],
+            note=data["note"],
+            by=self.request.user,
+            at=now(),
+            on=today(),
+        )
