@@ -46,7 +46,7 @@ class ForumFilter(django_filters.FilterSet):
         return forums
 
     def by_district(self, forums: QuerySet[Forum], _name: str, value: str) -> QuerySet[Forum]:
-        return forums if value == ALL else forums.filter(district=value)
+        return forums if value == ALL else forums.filter(district=int(value))
 
     def by_lateness(self, forums: QuerySet[Forum], _name: str, _value: str) -> QuerySet[Forum]:
         return forums.late(on=self.on, announce_before=self.rule.announce_before, within=self.rule.publish_within)  # type: ignore[attr-defined]

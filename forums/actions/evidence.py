@@ -3,7 +3,7 @@
 import hashlib
 from datetime import date, datetime
 from io import BytesIO
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -79,7 +79,7 @@ def redrawn(upload: UploadedFile, kind: Kind) -> bytes:
 
 
 @transaction.atomic
-def set_public(*, uuid: object, is_public: bool, by: User, at: datetime) -> Attachment:
+def set_public(*, uuid: UUID, is_public: bool, by: User, at: datetime) -> Attachment:
     """Someone's answer to whether everyone may see a file once the results are published."""
     attachment, forum = _take_attachment(uuid, by=by)
     if attachment.is_public != is_public:
@@ -91,7 +91,7 @@ def set_public(*, uuid: object, is_public: bool, by: User, at: datetime) -> Atta
 
 
 @transaction.atomic
-def remove_file(*, uuid: object, on: date, by: User, at: datetime) -> Attachment:
+def remove_file(*, uuid: UUID, on: date, by: User, at: datetime) -> Attachment:
     """Take a file off the record. The file itself is kept: it was evidence."""
     attachment, forum = _take_attachment(uuid, by=by)
     if attachment.removed_on is None:
@@ -101,7 +101,7 @@ def remove_file(*, uuid: object, on: date, by: User, at: datetime) -> Attachment
     return attachment
 
 
-def _take_attachment(uuid: object, *, by: User) -> tuple[Attachment, Forum]:
+def _take_attachment(uuid: UUID, *, by: User) -> tuple[Attachment, Forum]:
     forum_id = Attachment.objects.values_list("forum_id", flat=True).get(uuid=uuid)
     forum = take(forum_id, by=by, permission="forums.change_forum", during=DURING)
     return Attachment.objects.get(uuid=uuid), forum

@@ -41,7 +41,8 @@ def save_proposal(
     if proposal is None:
         return _add(forum, uuid=uuid, text=text, reason=reason, by=by, at=at)
     was = state_of(proposal, KEPT)
-    seen_version, proposal.removed_on, proposal.removed_by = proposal.version, None, None
+    seen_version = proposal.version
+    proposal.removed_on = proposal.removed_by = None  # type: ignore[assignment]
     _write(proposal, text)
     if was == state_of(proposal, KEPT):
         return proposal
@@ -102,7 +103,7 @@ def restore_proposal(*, forum_id: int, uuid: UUID, reason: str = "", by: User, a
     if proposal.removed_on is None:
         return proposal
     was = state_of(proposal, KEPT)
-    proposal.removed_on = proposal.removed_by = None
+    proposal.removed_on = proposal.removed_by = None  # type: ignore[assignment]
     proposal.save_over(proposal.version, update_fields=["removed_on", "removed_by"])
     _note(proposal, was, reason=reason, by=by, at=at, verb="forums.proposal_restored")
     return proposal

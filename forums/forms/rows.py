@@ -76,6 +76,9 @@ class ProposalForm(ResultsForm):
         super().__init__(*args, **kwargs)
         places = Subdistrict.objects.filter(district=self.forum.district_id).order_by("code")
         self.fields["subdistrict"].queryset = places  # type: ignore[attr-defined]
+        if self.forum.published_on is not None:
+            # Corrected on a page of its own: there is no row with a button to take it out.
+            self.fields["removed"].widget = forms.CheckboxInput()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -159,5 +162,5 @@ class AgendaForm(ResultsForm):
 
 
 class EvidenceForm(PortalForm):
-    files = SeveralEvidenceField(label=_("เลือกไฟล์"))
+    files = SeveralEvidenceField(label=_("เลือกไฟล์"))  # type: ignore[assignment]
     caption = ThaiTextField(label=_("คำอธิบาย"), max_length=300, required=False)

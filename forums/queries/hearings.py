@@ -89,7 +89,7 @@ def hearing_facts(
             scheduled_on=row.scheduled_on,
             held_on=row.held_on if was_held else None,
             published_on=published_on,
-            publish_by=rule.publish_by(row.held_on) if was_held else None,
+            publish_by=rule.publish_by(row.held_on) if was_held and row.held_on else None,
         )
         rival = best.get(row.district)
         if rival is None or STAGES.index(stage) < STAGES.index(rival.stage):
@@ -124,7 +124,7 @@ def timeliness_of(forum: Forum, *, on: date, rule: HearingRule) -> Timeliness:
         days_before < rule.announce_before if days_before is not None else not is_off and on > announce_by
     )
     publish_by = rule.publish_by(forum.held_on) if forum.held_on else None
-    is_published_late = bool(publish_by) and (
+    is_published_late = publish_by is not None and (
         forum.published_on > publish_by if forum.published_on else not is_off and on > publish_by
     )
     return Timeliness(

@@ -1,6 +1,7 @@
 """The page of one forum, and its print."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,6 +18,7 @@ from forums.models import Attachment, Proposal
 from forums.queries import HearingRule, timeliness_of
 from forums.views.base import ForumMixin, crumbs_to
 from forums.views.presenting import late_words, steps_of, tone_of
+from forums.views.record import proposal_url
 
 MEGABYTE = 1024 * 1024
 
@@ -53,6 +55,7 @@ class ForumPage(ForumMixin):
             "postponements": list(forum.postponements.order_by("at", "pk")),
             "shows_results": is_out,
             "knows_more": knows_more,
+            "new_proposal_url": proposal_url(forum, uuid4()),
             "is_recording": forum.state in RECORDING_STATES,
             "may_change": request.user.has_perm("forums.change_forum", forum),
             "may_publish": request.user.has_perm("forums.publish_forum", forum),

@@ -154,7 +154,7 @@ class ProposalRow(RowView):
         }
 
     def save(self, form: ProposalForm, *, seen: int) -> Proposal:
-        common = {"forum_id": self.forum.pk, "uuid": self.uuid, "by": self.request.user, "at": now()}
+        common: dict[str, Any] = {"forum_id": self.forum.pk, "uuid": self.uuid, "by": self.request.user, "at": now()}
         if form.cleaned_data["removed"]:
             return proposals.remove_proposal(**common, seen=seen, on=today(), reason=form.reason)
         return proposals.save_proposal(**common, seen=seen, text=form.row, reason=form.reason)

@@ -34,8 +34,8 @@ class ForumPlan(WorkView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         held = (
-            {a.district_id for a in self.request.user.held_assignments if a.role in DISTRICT_ROLES}
-            if (self.request.user.is_authenticated)
+            {a.district_id for a in self.request.user.held_assignments if a.role in DISTRICT_ROLES and a.district_id}
+            if self.request.user.is_authenticated
             else set()
         )
         self.districts = list(District.objects.filter(pk__in=held).order_by("code"))
@@ -134,7 +134,7 @@ class ForumEdit(ForumMixin):
             for name in form.fields
             if str(form[name].value() or "") != str(theirs[name].value() or "")
         ]
-        return self.show(form, status=409, differences=differences, version=error.theirs.version)
+        return self.show(form, status=409, differences=differences, version=error.theirs.version)  # type: ignore[attr-defined]
 
 
 class ForumAnnounce(ActView):

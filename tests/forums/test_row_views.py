@@ -147,3 +147,17 @@ def test_a_published_proposal_asks_for_a_reason_and_an_answer_about_names(office
     assert refused.status_code == 422
     assert published.corrections.get().reason == "พิมพ์ผิด"
     assert Proposal.objects.get().title == "ใหม่"
+
+
+def test_a_published_proposal_is_taken_out_with_a_reason_and_stays_readable_to_staff(officer, published):
+    proposal = ProposalFactory(forum=published, title="ซ้ำ")
+    page = officer.get(address(published, proposal.uuid)).content.decode()
+
+    officer.post(
+        address(published, proposal.uuid),
+        {"title": "ซ้ำ", "removed": "on", "version": "1", "reason": "บันทึกซ้ำ", "is_free_of_personal_data": "on"},
+    )
+
+    assert 'type="checkbox" name="removed"' in page
+    assert not Proposal.objects.standing().exists()
+    assert published.corrections.get().reason == "บันทึกซ้ำ"
