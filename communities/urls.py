@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from communities.views import committees, decisions, imports, plans, register, writing
+from communities.views import committees, decisions, imports, plans, register, rows, writing
 
 app_name = "communities"
 A_PLAN = "plans/<fy:year>/<slug:code>/"
@@ -14,10 +14,10 @@ urlpatterns = [
     path(f"{A_PLAN}missing/", writing.WhatIsMissing.as_view(), name="missing"),
     path(f"{A_PLAN}copy/", writing.CopyLastYear.as_view(), name="copy"),
     path(f"{A_PLAN}submit/", writing.PlanSubmit.as_view(), name="submit"),
-    path(f"{A_PLAN}sections/<slug:section>/", writing.SectionRow.as_view(), name="section"),
-    path(f"{A_PLAN}problems/<uuid:uuid>/", writing.ProblemRow.as_view(), name="problem"),
+    path(f"{A_PLAN}sections/<slug:section>/", rows.SectionRow.as_view(), name="section"),
+    path(f"{A_PLAN}problems/<uuid:uuid>/", rows.ProblemRow.as_view(), name="problem"),
     path(f"{A_PLAN}projects/", writing.ProjectAdd.as_view(), name="add-project"),
-    path(f"{A_PLAN}projects/<uuid:uuid>/", writing.ProjectRow.as_view(), name="project"),
+    path(f"{A_PLAN}projects/<uuid:uuid>/", rows.ProjectRow.as_view(), name="project"),
     path(f"{A_PLAN}<str:kind>/<uuid:uuid>/<str:act>/", writing.RowAct.as_view(), name="row-act"),
     path(f"{A_PLAN}withdraw/", decisions.ConfirmationWithdraw.as_view(), name="withdraw"),
     path(f"{A_PLAN}adopt/", decisions.AdoptionRecord.as_view(), name="adopt"),
