@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.core import thai
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.models import Versioned
-from bkkplan.core.people import Person
+from bkkplan.core.people import Visitor
 from forums.enums import PUBLIC_STATES, ForumKind, ForumState
 
 ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
@@ -37,7 +37,7 @@ class ParticipantSector(models.Model):
         return self.name_th
 
 
-def _seen_by(user: Person, *, prefix: str = "") -> Q | None:
+def _seen_by(user: Visitor, *, prefix: str = "") -> Q | None:
     """Which forums a person sees besides the public ones; None stands for all."""
     if not user.is_authenticated:
         return Q(pk__in=[])
@@ -48,7 +48,7 @@ def _seen_by(user: Person, *, prefix: str = "") -> Q | None:
 
 
 class ForumQuerySet(models.QuerySet["Forum"]):
-    def visible_to(self, user: Person) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """The only door to forums: everyone sees what was announced, a district's staff and the city the rest."""
         own = _seen_by(user)
         return self if own is None else self.filter(own | Q(state__in=PUBLIC_STATES))
@@ -218,7 +218,7 @@ class Attendance(models.Model):
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
-    def visible_to(self, user: Person) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """The only door to proposals: the public those of published results, a district its own, the city all."""
         own = _seen_by(user, prefix="forum__")
         return self if own is None else self.filter(own | Q(forum__state=ForumState.PUBLISHED, removed_on=None))
@@ -364,7 +364,7 @@ class AdoptionMeeting(models.Model):
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
-    def visible_to(self, user: Person) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """The only door to files: a public file of published results to everyone, the rest to those who work there."""
         own = _seen_by(user, prefix="forum__")
         return (

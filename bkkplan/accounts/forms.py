@@ -34,7 +34,7 @@ class PeopleFilter(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")
+        self.fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")  # type: ignore[attr-defined]
 
 
 class RoleForm(PortalForm):
@@ -57,7 +57,8 @@ class RoleForm(PortalForm):
         self.fields["starts_on"].initial = today()
         districts = District.objects.order_by(ThaiOrder("name_th"), "pk")
         if not by.has_perm("accounts.manage_people"):
-            led = [a.district_id for a in by.held_assignments if a.role == Role.DISTRICT_DIRECTOR]
+            leads = [a for a in by.held_assignments if a.role == Role.DISTRICT_DIRECTOR]
+            led = [a.district_id for a in leads if a.district_id]
             districts = districts.filter(pk__in=led)
             role = self.fields["role"]
             role.choices = [(Role.DISTRICT_OFFICER, Role.DISTRICT_OFFICER.label)]  # type: ignore[attr-defined]

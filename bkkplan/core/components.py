@@ -30,6 +30,7 @@ Tone = Literal["done", "now", "late", "bad", "info", "wait"]
 Number = int | float | Decimal
 Text = str | Promise
 TileState = Literal["done", "late", "bad", "info", "wait"]
+StepState = Literal["done", "now", "late", "bad", "wait"]
 
 Mark = Literal[
     "check", "cross", "clock", "dot", "ring", "info", "menu", "bell", "down", "right", "up", "search", "print", "file",
@@ -511,7 +512,7 @@ class TileMap(Component, name="tilemap"):
 @dataclass(frozen=True, kw_only=True)
 class Step:
     label: Text
-    state: Literal["done", "now", "late", "bad", "wait"] = "wait"
+    state: StepState = "wait"
     when: Text = ""  # a day or a deadline
     note: Text = ""
     href: str = ""

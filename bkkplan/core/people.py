@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from django.contrib.auth.models import AnonymousUser
+
 
 class Assignment(Protocol):
     """A role that is held today, in one district or, with no district, in the whole city."""
@@ -12,7 +14,7 @@ class Assignment(Protocol):
 
 
 class Person(Protocol):
-    """A visitor or someone logged in. Code beneath `accounts` types against this and imports no user model."""
+    """Someone logged in. Code beneath `accounts` types against this and imports no user model."""
 
     pk: Any
 
@@ -23,3 +25,6 @@ class Person(Protocol):
     def held_assignments(self) -> Sequence[Assignment]: ...
 
     def has_perm(self, perm: str, obj: Any = None) -> bool: ...
+
+
+Visitor = Person | AnonymousUser

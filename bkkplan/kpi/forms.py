@@ -17,7 +17,7 @@ class AsOfForm(PortalForm):
 
     def __init__(self, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["as_of"].earliest = year.start
+        self.fields["as_of"].earliest = year.start  # type: ignore[attr-defined]
 
 
 class UnitFilter(PortalForm):
@@ -33,7 +33,7 @@ class UnitFilter(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")
+        self.fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")  # type: ignore[attr-defined]
 
 
 class ReopenForm(PortalForm):

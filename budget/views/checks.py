@@ -214,7 +214,7 @@ class Outcomes(RevisionMixin):
         if not is_decided and not request.user.has_perm("budget.view_checks", self.plan):
             raise Http404
         context = {"revision": self.revision, "plan": self.plan, "outcomes": queries.outcomes_of(self.revision)}
-        template = "budget/_outcomes.html" if request.htmx else "budget/outcomes.html"  # type: ignore[attr-defined]
+        template = "budget/_outcomes.html" if request.htmx else "budget/outcomes.html"
         return render(request, template, context)
 
 

@@ -145,7 +145,7 @@ class EndRole(Person):
             raise Http404
         form = EndForm(request.POST)
         if not form.is_valid():
-            messages.warning(request, form.errors["on"][0])
+            messages.warning(request, str(form.errors["on"][0]))
             return redirect("accounts:person", self.person.pk)
         try:
             actions.end_assignment(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from re import findall
+from typing import Any
 from uuid import uuid4
 
 from bkkplan.demo.journey.browser import Browser, JourneyError, Page
@@ -98,7 +99,11 @@ class Journey:
         refused = officer.send(row, title=TITLE, requested_amount="ประมาณแสนห้า", expect=[422])
         demand(refused, TITLE in refused.html, "what was typed beside a bad amount is lost")
         area = next(value for value in row.options("area"))
-        where = {"area": area, "place": "ริมคลองบางลำพู", "detail": "ทางเดินทรุดและไม่มีราวกันตก ผู้สูงอายุเดินลำบาก"}
+        where: dict[str, Any] = {
+            "area": area,
+            "place": "ริมคลองบางลำพู",
+            "detail": "ทางเดินทรุดและไม่มีราวกันตก ผู้สูงอายุเดินลำบาก",
+        }
         officer.send(row, title=TITLE, requested_amount="๑๕๐,๐๐๐.-", **where)
         self.act(officer, f"{self.forum}attendance/", sector_1="1,200", sector_2="๓๕")
         self.act(officer, f"{self.forum}finish/")
@@ -129,8 +134,10 @@ class Journey:
         check = officer.open(self.plan).link("/work/checks/plans/")
         answers = [form for form in officer.open(check).forms if "fits_mission" in form.names]
         for form in answers:
-            fits = {f"fits_{question}": "yes" for question in ("mission", "area_strategy", "city_strategy")}
-            reasons = {f"{question}_reason": "สอดคล้อง" for question in ("mission", "area", "city")}
+            fits: dict[str, Any] = {
+                f"fits_{question}": "yes" for question in ("mission", "area_strategy", "city_strategy")
+            }
+            reasons: dict[str, Any] = {f"{question}_reason": "สอดคล้อง" for question in ("mission", "area", "city")}
             officer.send(form, outcome="include", **fits, **reasons)
         self.act(officer, f"{check}confirm/")
         self.act(officer, f"{self.plan}adopt/", adopted_on="1 มิ.ย. 2566")
@@ -151,7 +158,7 @@ class Journey:
         project = strategy.open(f"/work/flagship/{THIS_YEAR}/").link("/work/flagship/projects/")
         self.act(strategy, f"{project}fund/", amount="10,000,000")
         shares = strategy.open(f"{project}transfer/").form("act")
-        each = {name: "200,000" for name in shares.names if name.startswith("share_")}
+        each: dict[str, Any] = {name: "200,000" for name in shares.names if name.startswith("share_")}
         done = strategy.send(shares, **each)
         again = strategy.send(shares, **each)  # the same form twice is one transfer
         demand(
@@ -205,7 +212,7 @@ class Journey:
     def public_forum(self) -> str:
         return f"/hearings/{self.forum.rstrip('/').rpartition('/')[2]}/"
 
-    def act(self, browser: Browser, path: str, **answers: str) -> Page:
+    def act(self, browser: Browser, path: str, **answers: Any) -> Page:
         """Open a page, fill in its own form, send it; the portal must take it."""
         return browser.send(browser.open(path).form(), **answers)
 

@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from bkkplan.core.clock import now, today
-from bkkplan.core.components import Link, Tile, TileKey
+from bkkplan.core.components import Link, Tile, TileKey, TileState
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.templatetags.thai import localname, percent
 from bkkplan.core.thai import search_key
@@ -29,7 +29,12 @@ from districts.models import District
 SHOWN = 8  # of the units that do not count, beside the map; the rest is one click away
 PAGE = 50
 
-TILE_STATES = {Mark.COUNTED: "done", Mark.LATE: "late", Mark.UNDER_WAY: "info", Mark.MISSING: "wait"}
+TILE_STATES: dict[Mark, TileState] = {
+    Mark.COUNTED: "done",
+    Mark.LATE: "late",
+    Mark.UNDER_WAY: "info",
+    Mark.MISSING: "wait",
+}
 
 
 def mark_words() -> dict[Mark, str]:
@@ -263,7 +268,7 @@ def tiles_of(figure: Figure, districts: list[District], href: Any) -> list[Tile]
     ]
 
 
-def _share_state(ratio: Ratio, target: Decimal | None) -> str:
+def _share_state(ratio: Ratio, target: Decimal | None) -> TileState:
     if ratio.units == 0:
         return "wait"
     if _reached(ratio, target):
@@ -279,7 +284,12 @@ def keys_of(figure: Figure, districts: list[District]) -> list[TileKey]:
         ]
     ratios = figure.by_district()
     states = [_share_state(ratios.get(d.pk, Ratio(0, 0)), figure.target) for d in districts]
-    words = {"done": _("ถึงเป้าหมาย"), "info": _("ยังไม่ถึงเป้าหมาย"), "late": _("ยังไม่มีเลย"), "wait": _("ไม่มีหน่วยนับ")}
+    words: dict[TileState, str] = {
+        "done": _("ถึงเป้าหมาย"),
+        "info": _("ยังไม่ถึงเป้าหมาย"),
+        "late": _("ยังไม่มีเลย"),
+        "wait": _("ไม่มีหน่วยนับ"),
+    }
     return [TileKey(state=state, word=word, count=states.count(state)) for state, word in words.items()]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from bkkplan.core.clock import now, today
-from bkkplan.core.components import Fact, Link, Tile, TileKey
+from bkkplan.core.components import Fact, Link, Tile, TileKey, TileState
 from bkkplan.core.db import ThaiOrder
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.templatetags.thai import localname, number, percent
@@ -113,7 +113,7 @@ def _tile_words() -> dict[Mark, str]:
     }
 
 
-TONES = {Mark.COUNTED: "done", Mark.LATE: "late", Mark.UNDER_WAY: "info", Mark.MISSING: "wait"}
+TONES: dict[Mark, TileState] = {Mark.COUNTED: "done", Mark.LATE: "late", Mark.UNDER_WAY: "info", Mark.MISSING: "wait"}
 
 
 def hearing_tiles(figure: Figure) -> list[Tile]:

@@ -116,7 +116,7 @@ def _funded(way: Way | None) -> Step:
         return _waits(label)
     if way.money is None:
         if way.inclusion.item.planned_amount is None:
-            return Step(label=label, state="info", note=_("ดำเนินการโดยไม่ใช้งบประมาณ"))
+            return Step(label=label, state="done", note=_("ดำเนินการโดยไม่ใช้งบประมาณ"))
         return Step(label=label, state="now", note=_("รอจัดสรรงบประมาณ"))
     share = percent_of(way.money.disbursed, way.money.transferred)
     note = _("%(amount)s บาท · เบิกจ่ายแล้ว %(spent)s (%(share)s %%)") % {
