@@ -133,15 +133,15 @@ def _days(stage: Planning, year: FiscalYear, dice: Dice) -> Days:
     opened = dice.workday(year.start + timedelta(days=80), year.start + timedelta(days=126)) + later
     if stage == Planning.DRAFT:
         adopted = dice.weekend(opened + timedelta(days=7), opened + timedelta(days=20)) if dice.chance(0.2) else None
-        return _known(Days(opened, adopted), year)
+        return _recent(Days(opened, adopted), year, dice)
     adopted = dice.weekend(opened + timedelta(days=12), opened + timedelta(days=38))
     submitted = adopted + timedelta(days=dice.between(2, 9))
     if dice.chance(SHARE_SUBMITTED_BEFORE_ADOPTION):
         submitted = adopted - timedelta(days=dice.between(2, 6))
     if stage == Planning.SUBMITTED:
-        return _known(Days(opened, adopted if dice.chance(0.8) else None, submitted), year)
+        return _recent(Days(opened, adopted if dice.chance(0.8) else None, submitted), year, dice)
     if stage == Planning.RETURNED:
-        return _known(Days(opened, adopted, submitted, submitted + timedelta(days=dice.between(3, 8))), year)
+        return _recent(Days(opened, adopted, submitted, submitted + timedelta(days=dice.between(3, 8))), year, dice)
     if stage in MADE and dice.chance(SHARE_RETURNED_ONCE):
         returned = max(submitted, adopted) + timedelta(days=dice.between(3, 8))
         resubmitted = returned + timedelta(days=dice.between(4, 10))
@@ -158,15 +158,14 @@ def _days(stage: Planning, year: FiscalYear, dice: Dice) -> Days:
     )
 
 
-def _known(days: Days, year: FiscalYear) -> Days:
-    """In the year under way nothing has happened after today."""
+def _recent(days: Days, year: FiscalYear, dice: Dice) -> Days:
+    """In the year under way what is unfinished was last moved within these weeks."""
     if year != THIS_YEAR:
         return days
-    over = max((day - TODAY).days for day in (days.opened, days.adopted, days.submitted, days.returned) if day) + 1
-    if over <= 0:
-        return days
-    back = timedelta(days=over)
-    return Days(*(day - back if day else None for day in (days.opened, days.adopted, days.submitted, days.returned)))  # type: ignore[arg-type]
+    moved = (days.opened, days.adopted, days.submitted, days.returned)
+    last = max(day for day in moved if day)
+    shift = TODAY - timedelta(days=dice.between(1, 27)) - last
+    return Days(*(day + shift if day else None for day in moved))  # type: ignore[arg-type]
 
 
 def _wants(
