@@ -41,5 +41,6 @@ def person(dice: Dice, *, is_woman: bool | None = None) -> str:
     woman = dice.chance(0.55) if is_woman is None else is_woman
     title = dice.pick(("นาง", "นางสาว", "นาง")) if woman else "นาย"
     given = dice.pick(people()["women"] if woman else people()["men"])
-    surname = str(dice.pick(people()["surname_first"])) + str(dice.pick(people()["surname_second"]))
+    first = str(dice.pick(people()["surname_first"]))
+    surname = first + str(dice.pick([second for second in people()["surname_second"] if first not in second]))
     return f"{title}{given} {surname}"

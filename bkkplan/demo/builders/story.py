@@ -102,7 +102,7 @@ MADE = (Planning.CONFIRMED, Planning.LATE)
 SHARE_NOT_MADE = {2563: 0.068, 2564: 0.042, 2565: 0.019, 2566: 0.122}
 INSTEAD = {
     False: (
-        (Planning.NONE, 40), (Planning.DRAFT, 18), (Planning.AFTER_CLOSING, 16), (Planning.SUBMITTED, 8),
+        (Planning.NONE, 40), (Planning.DRAFT, 18), (Planning.AFTER_CLOSING, 24),
         (Planning.NOT_ADOPTED, 8), (Planning.RETURNED, 6), (Planning.ADOPTION_CANCELLED, 2), (Planning.WITHDRAWN, 2),
     ),
     True: (
@@ -118,6 +118,7 @@ SET_PLANNING = {
     "1001-004": Planning.RETURNED,
     "1002-001": Planning.RETURNED,
     "1004-001": Planning.SUBMITTED,
+    "1004-002": Planning.DRAFT,
     "1007-001": Planning.RETURNED,
     "1025-001": Planning.DRAFT,
     "1030-001": Planning.NONE,
