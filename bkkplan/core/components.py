@@ -30,7 +30,7 @@ Tone = Literal["done", "now", "late", "bad", "info", "wait"]
 Number = int | float | Decimal
 Text = str | Promise
 TileState = Literal["done", "late", "bad", "info", "wait"]
-StepState = Literal["done", "now", "late", "bad", "wait"]
+StepState = Literal["done", "now", "late", "bad", "info", "wait"]
 
 Mark = Literal[
     "check", "cross", "clock", "dot", "ring", "info", "menu", "bell", "down", "right", "up", "search", "print", "file",
@@ -525,6 +525,7 @@ class Step:
             "now": _("กำลังทำ"),
             "late": _("เลยกำหนด"),
             "bad": _("ไม่ผ่าน"),
+            "info": _("มีคำตอบแล้ว"),
             "wait": _("ยังไม่ถึง"),
         }[self.state]
 
