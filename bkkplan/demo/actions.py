@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from bkkplan.accounts.actions.bulk import create_accounts
 from bkkplan.accounts.models import User
@@ -131,9 +132,9 @@ def _notices(year: FiscalYear) -> None:
     open_editions = ActionPlanEdition.objects.exclude(state=EditionState.APPROVED).select_related("plan__district")
     for edition in open_editions.order_by("pk"):
         if edition.state == EditionState.SUBMITTED and edition.submitted_at:
-            tell_directors(edition.plan, at=edition.submitted_at, on=edition.submitted_at.date())
+            tell_directors(edition.plan, at=edition.submitted_at, on=localtime(edition.submitted_at).date())
         elif edition.returned_at:
-            on = edition.returned_at.date()
+            on = localtime(edition.returned_at).date()
             tell_officers_of_return(edition.plan, reason=edition.return_reason, at=edition.returned_at, on=on)
     waiting = Forum.objects.filter(state=ForumState.RECORDED, district__publishing_needs_director=True)
     for forum in waiting.select_related("district", "created_by").order_by("pk"):

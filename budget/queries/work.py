@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, F, Min, Q
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from bkkplan.accounts.enums import DISTRICT_ROLES, Role
@@ -68,7 +69,7 @@ def _editions(districts: Collection[int], led: Collection[int], on: date) -> Ite
         yield Due.on(
             on,
             text=f"{words} · {plan} · {plan.district}",
-            due_on=(since.date() if since else on) + PATIENCE,
+            due_on=(localtime(since).date() if since else on) + PATIENCE,
             url=reverse("budget:action-plan", args=[FiscalYear(plan.fiscal_year), plan.district.code]),
             is_waiting_for_others=not sent_back and plan.district_id not in led,
         )

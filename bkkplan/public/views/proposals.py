@@ -10,7 +10,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from bkkplan.core.components import Link, MoneyLine, Step
+from bkkplan.core.components import Link, MoneyLine, Step, StepState
 from bkkplan.core.templatetags.thai import baht, localname, percent, thai_date_short
 from bkkplan.core.thai import percent as percent_of
 from budget.enums import CheckOutcome, ItemProgress
@@ -78,9 +78,7 @@ def _checked(way: Way | None) -> Step:
     note = str(words[CheckOutcome(check.outcome)])
     if check.outcome_reason:
         note = f"{note} · {check.outcome_reason}"
-    state: Any = {CheckOutcome.NOT_POSSIBLE: "bad", CheckOutcome.INCLUDE: "done"}.get(
-        CheckOutcome(check.outcome), "info"
-    )
+    state: StepState = "bad" if check.outcome == CheckOutcome.NOT_POSSIBLE else "done"
     return Step(label=label, state=state, when=thai_date_short(check.checked_on), note=note)
 
 
