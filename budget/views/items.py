@@ -151,10 +151,23 @@ class ItemPage(ItemMixin):
                 "pending": self.pending() if sees_drafts else None,
                 "is_writable": may_edit and bool(open_edition and open_edition.state == EditionState.DRAFT),
                 "sees_drafts": sees_drafts,
-                "history": history_of(item, limit=20) if sees_drafts else (),
+                "history": [(act, act_words(act.verb)) for act in history_of(item, limit=20)] if sees_drafts else [],
                 "crumbs": crumbs(self.plan, Link(label=item.title)),
             },
         )
+
+
+def act_words(verb: str) -> str:
+    """What the log calls an act, in words."""
+    return {
+        "budget.item_added": _("เพิ่มรายการ"),
+        "budget.item_changed": _("แก้ไขรายการ"),
+        "budget.item_dropped": _("ตัดรายการออก"),
+        "budget.item_restored": _("นำรายการกลับเข้าแผน"),
+        "budget.item_progress": _("บันทึกความก้าวหน้า"),
+        "budget.project_included": _("นำโครงการจากแผนชุมชนเข้า"),
+        "budget.project_withdrawn": _("ถอนโครงการจากแผนชุมชน"),
+    }.get(verb, verb)
 
 
 def facts_of(item: ActionPlanItem) -> list[Fact]:
