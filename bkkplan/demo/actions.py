@@ -61,7 +61,7 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
         raise NoGroundError
     record(SEEDED, None, by=None, at=at, years=[year.be for year in years])
     crew = hire([district.code for district in ground])
-    describe_offices(staff.offices((d.code, d.name) for d in ground), by=crew.people["admin"], at=at)
+    describe_offices(offices=staff.offices((d.code, d.name) for d in ground), by=crew.people["admin"], at=at)
     tell(f"{len(crew.people):,} people")
     city = City(ground, crew, last=years[-1])
     communities = register_communities(city.communities)

@@ -24,7 +24,7 @@ class Office:
 
 
 @transaction.atomic
-def describe_offices(offices: Iterable[Office], *, by: Person | None, at: datetime) -> None:
+def describe_offices(*, offices: Iterable[Office], by: Person | None, at: datetime) -> None:
     """Set contacts and ways of working of these offices; unchanged ones leave no trace."""
     wanted = {office.district: office for office in offices}
     rows = list(District.objects.select_for_update(of=("self",)).filter(code__in=wanted).order_by("pk"))
