@@ -1,4 +1,4 @@
-"""A browser against the portal as a process of its own, on the test database.
+"""A browser against the portal as a process of its own: a bare one on the test database, or the living sample city.
 
 pytest-django's live_server is a thread of this process and shares its loop with the browser's driver; a process is what
 people use. What a test makes by factories is committed (transactional_db) and so stands before the portal too.
@@ -16,6 +16,10 @@ from urllib.error import URLError
 import pytest
 from django.conf import settings
 from django.test import Client
+
+from bkkplan.demo.catalog import PASSWORD
+from tests.e2e.city import LivingCity
+from tests.e2e.people import Person
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("BKKPLAN_CHROMIUM", "/usr/bin/chromium")
@@ -41,6 +45,7 @@ def _factories_may_work_beside_the_browser():
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     flags = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    flags += ["--disable-gpu", "--disable-quic"]
     if os.geteuid() == 0:
         flags.append("--no-sandbox")
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}
@@ -114,3 +119,32 @@ def clean_page(page):
     page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
     yield page
     assert faults == []
+
+
+@pytest.fixture(scope="session")
+def city():
+    """The sample city with its web, worker and beat, one for all tests; each has its own corner of it."""
+    with LivingCity.started() as city:
+        yield city
+
+
+@pytest.fixture
+def enter(browser, city):
+    """``enter("officer1001")``: someone who has signed in, in a session of their own; without a name, a visitor.
+
+    At the end nobody's pages may have complained: no script error, no breach of the content security policy.
+    """
+    entered = []
+
+    def enter(username="", *, language="th", width=1280):
+        person = Person(browser, city, username, language=language, width=width)
+        entered.append(person)
+        if username:
+            person.sign_in(PASSWORD)
+        return person
+
+    yield enter
+    complaints = [line for person in entered for line in person.complaints]
+    for person in entered:
+        person.leave()
+    assert complaints == []
