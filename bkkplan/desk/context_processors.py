@@ -85,7 +85,9 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
             _link(_("แผนปฏิบัติราชการ"), "budget:action-plans", year.next, path=path, under="/work/action-plans/"),
             _link(_("งบประมาณ"), "budget:money", year, path=path, under="/work/money/"),
             _link(_("ตัวชี้วัด"), "kpi:dashboard", year, path=path, under="/work/kpi/"),
-            _link(_("รายงาน"), "reports:reports", path=path, under="/work/reports/"),
+            _link(_("รายงาน"), "reports:reports", path=path, under="/work/reports/")
+            if request.user.has_perm("reports.request_report")
+            else None,
         ]
     return [link for link in links if link]
 
