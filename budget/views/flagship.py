@@ -20,7 +20,7 @@ from budget.forms import MovementForm, TransferForm
 from budget.models import Appropriation, FlagshipProject, StrategyNode
 from budget.queries import money as queries
 from budget.views.money import localname_of, undo_bar, year_words
-from budget.views.places import MayMixin
+from budget.views.places import MayMixin, own_districts
 from districts.models import District
 
 
@@ -124,6 +124,7 @@ class FlagshipMoney(FlagshipMixin):
                 "source": source,
                 "whole": source.amount if source else None,
                 "rows": rows,
+                "own": own_districts(request.user),  # a colleague sees all shares, and opens those of the own district
                 "total": total,
                 "received": sum(1 for row in rows if row.sums.transferred),
                 "sort": sort,

@@ -27,7 +27,7 @@ from tests.factories.budget import (
     FlagshipProjectFactory,
     InclusionFactory,
 )
-from tests.factories.communities import PlanAdoptionFactory, PlanProjectFactory, PlanRevisionFactory
+from tests.factories.communities import PlanAdoptionFactory, PlanProblemFactory, PlanProjectFactory, PlanRevisionFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory
 from tests.fixtures.people import call_the_cast
 
@@ -69,6 +69,8 @@ def build_forums(city: SimpleNamespace) -> None:
 
 def build_plans(city: SimpleNamespace) -> None:
     city.draft = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2568)
+    city.problem = PlanProblemFactory(revision=city.draft)
+    city.draft_project = PlanProjectFactory(revision=city.draft)
     city.submitted = PlanRevisionFactory(plan__community=city.home_community, submitted=True)
     city.project = PlanProjectFactory(revision=city.submitted)
     city.confirmed = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2566, confirmed=True)

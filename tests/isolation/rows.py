@@ -40,6 +40,8 @@ WAY_IN = dict.fromkeys(EVERYONE, FOUND) | {"visitor": 200}
 
 # The city's list; people of one district are led to their own.
 DISTRICT_OR_ALL = sees(DISTRICT, status=FOUND) | dict.fromkeys(people(CITY), OK)
+# Of a plan that is not public yet: its committee writes, the offices look on.
+WRITES = sees("member", refused=HOME + CITY)
 STRATEGYS = sees("strategy", refused=f"{DISTRICT} social administrator")
 # Of what is not public at a public address: the district's and the city's offices; to a visitor too it is not there.
 OFFICES = sees(HOME + CITY) | {"visitor": NOT_THERE}
@@ -85,6 +87,10 @@ def action_plan(be):
 
 def item(name):
     return lambda city: {"uuid": getattr(city, name).uuid}
+
+
+def plan(name, **more):
+    return lambda city: {"year": getattr(city, name).plan.fiscal_year, "code": city.home_community.code, **more}
 
 
 def purse(city):
@@ -188,7 +194,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "forums:list": Row(args=year, get=ANYONE),
     "forums:plan": Row(get=only(DISTRICT), post=only(DISTRICT)),
     # A committee takes proposals over; the plan in question stands in the query.
-    "forums:uptake": Row(query=into_the_draft, get=sees("member", refused=HOME + CITY)),
+    "forums:uptake": Row(query=into_the_draft, get=WRITES),
     "forums:uptake-take": Row(
         args=lambda city: {"uuid": city.proposal.uuid},
         query=into_the_draft,
@@ -197,8 +203,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "forums:uptake-end": Row(
         args=lambda city: {"pk": city.uptake.pk},
         query=into_the_draft,
-        get=sees("member", refused=HOME + CITY),
-        post=sees("member", refused=HOME + CITY),
+        get=WRITES,
+        post=WRITES,
         data=lambda _city: REASON,
     ),
     "forums:detail": {
@@ -250,7 +256,56 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "to be published": Row(args=lambda city: {"uuid": city.unpublished_file.uuid}, get=OFFICES),
     },
     # --- community plans
-    "communities:plan": Row(args=lambda city: {"pk": city.draft.plan_id}, get=NOT_FOR_ANYONE | {"visitor": LOGIN}),
+    "communities:plans": Row(args=next_year, get=ANYONE),
+    "communities:plan": {
+        "being written": Row(args=plan("draft"), get=sees("member " + HOME + CITY)),
+        "confirmed": Row(args=plan("confirmed"), get=ANYONE),
+        "not begun": Row(args=lambda city: plan("draft")(city) | {"year": 2565}, get=sees(NOBODY)),
+    },
+    "communities:edition": Row(args=plan("draft", number=1), get=sees("member " + HOME + CITY)),
+    "communities:begin": Row(args=plan("submitted"), post=only("member")),
+    "communities:write": Row(args=plan("draft"), get=WRITES),
+    "communities:missing": Row(args=plan("draft"), get=WRITES),
+    "communities:copy": Row(args=plan("draft"), post=WRITES),
+    "communities:submit": Row(args=plan("draft"), get=WRITES, post=WRITES),
+    "communities:section": Row(
+        args=plan("draft", section="vision"),
+        get=WRITES,
+        post=WRITES,
+        data=lambda _city: {"text": "ใหม่", "version": "0"},
+    ),
+    "communities:problem": Row(
+        args=lambda city: plan("draft")(city) | {"uuid": city.problem.uuid},
+        get=WRITES,
+        post=WRITES,
+        data=lambda _city: {"problem": "ใหม่", "version": "1"},
+    ),
+    "communities:add-project": Row(args=plan("draft"), post=WRITES, data=lambda _city: {"title": "ใหม่"}),
+    "communities:project": Row(
+        args=lambda city: plan("draft")(city) | {"uuid": city.draft_project.uuid},
+        get=WRITES,
+        post=WRITES,
+        data=lambda _city: {"title": "ใหม่", "version": "1"},
+    ),
+    "communities:row-act": Row(
+        args=lambda city: (
+            plan("draft")(city) | {"kind": "projects", "uuid": city.draft_project.uuid, "act": "take-out"}
+        ),
+        post=WRITES,
+    ),
+    "communities:withdraw": Row(args=plan("confirmed"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
+    "communities:adopt": Row(
+        args=plan("submitted"),
+        get=sees(HOME, refused="member" + CITY),
+        post=sees(HOME, refused="member" + CITY),
+        data=lambda _city: {"adopted_on": TODAY, "method": "community_meeting"},
+    ),
+    "communities:cancel-adoption": Row(
+        args=lambda city: plan("confirmed")(city) | {"adoption": city.adoption.pk},
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: REASON,
+    ),
     # --- checks of community plans
     "budget:checks-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:checks": Row(args=next_year, get=only(STAFF)),
