@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.core import thai
@@ -165,7 +166,11 @@ class Forum(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} ครั้งที่ {self.number}/{self.fiscal_year}"
+        return gettext("%(kind)s ครั้งที่ %(number)s/%(year)s") % {
+            "kind": self.get_kind_display(),
+            "number": self.number,
+            "year": self.fiscal_year,
+        }
 
     def get_absolute_url(self) -> str:
         return reverse("forums:detail", args=[self.pk])

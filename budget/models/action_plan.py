@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.core.fiscal import FiscalYear
@@ -127,7 +128,7 @@ class ActionPlan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"แผนปฏิบัติราชการประจำปี {self.fiscal_year}"
+        return gettext("แผนปฏิบัติราชการประจำปี %(year)s") % {"year": self.fiscal_year}
 
     def get_absolute_url(self) -> str:
         return reverse("budget:action-plan", args=[self.year, self.district.code])

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from bkkplan.accounts.actions import notify
 from bkkplan.accounts.models import User
@@ -33,7 +34,7 @@ def tell_directors(forum: Forum, *, besides: User, at: datetime) -> None:
     notify(
         recipients=[person for person in directors_of(forum) if person.pk != besides.pk],
         kind="forums.awaits_publishing",
-        message="ผล%(forum)s บันทึกเสร็จแล้ว รอผู้อำนวยการเขตเผยแพร่",
+        message=gettext_noop("ผล%(forum)s บันทึกเสร็จแล้ว รอผู้อำนวยการเขตเผยแพร่"),
         params={"forum": str(forum)},
         url=forum.get_absolute_url(),
         at=at,
@@ -51,7 +52,7 @@ def resume_recording(*, forum_id: int, reason: str = "", by: User, at: datetime)
         notify(
             recipients=colleagues_of(forum, besides=by),
             kind="forums.sent_back",
-            message="ผล%(forum)s ถูกส่งกลับให้แก้ไข: %(reason)s",
+            message=gettext_noop("ผล%(forum)s ถูกส่งกลับให้แก้ไข: %(reason)s"),
             params={"forum": str(forum), "reason": reason[:200]},
             url=forum.get_absolute_url(),
             at=at,
@@ -82,7 +83,7 @@ def publish(*, forum_id: int, is_free_of_personal_data: bool, on: date, by: User
     notify(
         recipients=[*colleagues_of(forum, besides=by), *committee_members_of(forum, on=on)],
         kind="forums.published",
-        message="เผยแพร่ผล%(forum)s แล้ว",
+        message=gettext_noop("เผยแพร่ผล%(forum)s แล้ว"),
         params={"forum": str(forum)},
         url=forum.get_absolute_url(),
         at=at,
@@ -100,7 +101,7 @@ def withdraw(*, forum_id: int, on: date, reason: str, by: User, at: datetime) ->
     notify(
         recipients=colleagues_of(forum, besides=by),
         kind="forums.withdrawn",
-        message="ผล%(forum)s ถูกถอนการเผยแพร่: %(reason)s",
+        message=gettext_noop("ผล%(forum)s ถูกถอนการเผยแพร่: %(reason)s"),
         params={"forum": str(forum), "reason": reason[:200]},
         url=forum.get_absolute_url(),
         at=at,

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from bkkplan.accounts.actions import notify
 from bkkplan.accounts.models import User
@@ -106,7 +107,7 @@ def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime)
     notify(
         recipients=colleagues_of(forum, besides=by),
         kind="forums.postponed",
-        message="%(forum)s เลื่อนจาก %(from_on)s เป็น %(to_on)s",
+        message=gettext_noop("%(forum)s เลื่อนจาก %(from_on)s เป็น %(to_on)s"),
         params={"forum": str(forum), "from_on": thai_date_short(from_on), "to_on": thai_date_short(to_on)},
         url=forum.get_absolute_url(),
         at=at,
@@ -124,7 +125,7 @@ def cancel(*, forum_id: int, on: date, reason: str, by: User, at: datetime) -> F
     notify(
         recipients=colleagues_of(forum, besides=by),
         kind="forums.cancelled",
-        message="%(forum)s ถูกยกเลิก: %(reason)s",
+        message=gettext_noop("%(forum)s ถูกยกเลิก: %(reason)s"),
         params={"forum": str(forum), "reason": reason[:200]},
         url=forum.get_absolute_url(),
         at=at,
