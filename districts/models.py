@@ -5,7 +5,10 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from bkkplan.core.templatetags.thai import localname
 
 
 class DistrictGroup(models.Model):
@@ -21,7 +24,7 @@ class DistrictGroup(models.Model):
         verbose_name_plural = _("กลุ่มเขต")
 
     def __str__(self) -> str:
-        return self.name_th
+        return localname(self)
 
 
 class DistrictQuerySet(models.QuerySet["District"]):
@@ -73,7 +76,7 @@ class District(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"เขต{self.name_th}"
+        return gettext("เขต%(name)s") % {"name": localname(self)}
 
     @property
     def office_th(self) -> str:
@@ -99,4 +102,4 @@ class Subdistrict(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"แขวง{self.name_th}"
+        return gettext("แขวง%(name)s") % {"name": localname(self)}

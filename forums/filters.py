@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.core.people import Person
+from bkkplan.core.templatetags.thai import localname
 from districts.models import District
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum
@@ -32,8 +33,7 @@ class ForumFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, *args: Any, person: Person, on: date, rule: HearingRule, **kwargs: Any) -> None:
         own = sorted({a.district_id for a in person.held_assignments if a.district_id})
-        names = dict(District.objects.order_by("code").values_list("pk", "name_th"))
-        codes = [(str(pk), name) for pk, name in names.items()]
+        codes = [(str(district.pk), localname(district)) for district in District.objects.order_by("code")]
         data = data.copy()
         data.setdefault("district", str(own[0]) if len(own) == 1 else ALL)
         super().__init__(data, *args, **kwargs)

@@ -16,6 +16,7 @@ from bkkplan.core import thai
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.models import Versioned
 from bkkplan.core.people import Visitor
+from bkkplan.core.templatetags.thai import localname
 from forums.enums import PUBLIC_STATES, ForumKind, ForumState
 
 ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
@@ -35,7 +36,7 @@ class ParticipantSector(models.Model):
         verbose_name_plural = _("ภาคส่วน")
 
     def __str__(self) -> str:
-        return self.name_th
+        return localname(self)
 
 
 def _seen_by(user: Visitor, *, prefix: str = "") -> Q | None:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, models, transaction
+from django.utils import translation
 
 from bkkplan.audit.models import Entry
 from bkkplan.core.bulk import Act, copy_in
@@ -142,8 +143,14 @@ def _entry(
         **who,
         target_type=target._meta.label_lower if target else "",
         target_id=str(target.pk) if target else "",
-        target_label=str(target)[:300] if target else "",
+        target_label=_label(target) if target else "",
         before=None if before is None else plain(before),
         after=None if after is None else plain(after),
         details=plain(details),
     )
+
+
+def _label(target: models.Model) -> str:
+    """What is kept is Thai, in whatever language the person worked."""
+    with translation.override("th"):
+        return str(target)[:300]

@@ -16,7 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from bkkplan.core.fiscal import QUARTERS, FiscalYear
-from bkkplan.core.thai import percent, short_date
+from bkkplan.core.templatetags.thai import thai_date_short
+from bkkplan.core.thai import percent
 from bkkplan.kpi.models import FrozenQuarter, Target, YearClosing
 
 
@@ -55,7 +56,7 @@ class Reason:
 
 def _readable(value: str) -> str:
     try:
-        return short_date(date.fromisoformat(value))
+        return thai_date_short(date.fromisoformat(value))
     except ValueError:
         return value
 

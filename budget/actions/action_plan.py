@@ -256,7 +256,7 @@ def _staff(plan: ActionPlan, role: Role, *, on: date) -> Sequence[User]:
 
 
 def _tell(people: Sequence[User], plan: ActionPlan, *, kind: str, message: str, at: datetime, **params: str) -> None:
-    values = {"year": plan.fiscal_year, "district": str(plan.district), **params}
+    values: dict[str, Any] = {"year": plan.fiscal_year, "district": plan.district, **params}
     notify(recipients=people, kind=kind, message=message, params=values, url=plan.get_absolute_url(), at=at)
 
 

@@ -365,7 +365,7 @@ def _tell_communities_of(item: ActionPlanItem, *, at: datetime, on: date) -> Non
         recipients=User.objects.filter(pk__in=seats.values("user"), is_active=True),
         kind="item-done",
         message=N_("“%(title)s” ในแผนปฏิบัติราชการปี %(year)s ของ%(district)s แล้วเสร็จ"),
-        params={"title": item.title, "year": item.plan.fiscal_year, "district": str(item.plan.district)},
+        params={"title": item.title, "year": item.plan.fiscal_year, "district": item.plan.district},
         url=item.get_absolute_url(),
         at=at,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.core.constraints import all_or_none, signed_when
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.people import Person
+from bkkplan.core.templatetags.thai import localname
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models.committee import seats_held
 from communities.models.community import Community
@@ -29,7 +30,7 @@ class PlanArea(models.Model):
         verbose_name_plural = _("ด้านของแผน")
 
     def __str__(self) -> str:
-        return self.name_th
+        return localname(self)
 
 
 class PlanTemplate(models.Model):

@@ -35,7 +35,7 @@ def tell_directors(forum: Forum, *, besides: User, at: datetime) -> None:
         recipients=[person for person in directors_of(forum) if person.pk != besides.pk],
         kind="forums.awaits_publishing",
         message=gettext_noop("ผล%(forum)s บันทึกเสร็จแล้ว รอผู้อำนวยการเขตเผยแพร่"),
-        params={"forum": str(forum)},
+        params={"forum": forum},
         url=forum.get_absolute_url(),
         at=at,
     )
@@ -53,7 +53,7 @@ def resume_recording(*, forum_id: int, reason: str = "", by: User, at: datetime)
             recipients=colleagues_of(forum, besides=by),
             kind="forums.sent_back",
             message=gettext_noop("ผล%(forum)s ถูกส่งกลับให้แก้ไข: %(reason)s"),
-            params={"forum": str(forum), "reason": reason[:200]},
+            params={"forum": forum, "reason": reason[:200]},
             url=forum.get_absolute_url(),
             at=at,
         )
@@ -84,7 +84,7 @@ def publish(*, forum_id: int, is_free_of_personal_data: bool, on: date, by: User
         recipients=[*colleagues_of(forum, besides=by), *committee_members_of(forum, on=on)],
         kind="forums.published",
         message=gettext_noop("เผยแพร่ผล%(forum)s แล้ว"),
-        params={"forum": str(forum)},
+        params={"forum": forum},
         url=forum.get_absolute_url(),
         at=at,
     )
@@ -102,7 +102,7 @@ def withdraw(*, forum_id: int, on: date, reason: str, by: User, at: datetime) ->
         recipients=colleagues_of(forum, besides=by),
         kind="forums.withdrawn",
         message=gettext_noop("ผล%(forum)s ถูกถอนการเผยแพร่: %(reason)s"),
-        params={"forum": str(forum), "reason": reason[:200]},
+        params={"forum": forum, "reason": reason[:200]},
         url=forum.get_absolute_url(),
         at=at,
     )

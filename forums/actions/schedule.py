@@ -108,7 +108,7 @@ def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime)
         recipients=colleagues_of(forum, besides=by),
         kind="forums.postponed",
         message=gettext_noop("%(forum)s เลื่อนจาก %(from_on)s เป็น %(to_on)s"),
-        params={"forum": str(forum), "from_on": thai_date_short(from_on), "to_on": thai_date_short(to_on)},
+        params={"forum": forum, "from_on": thai_date_short(from_on), "to_on": thai_date_short(to_on)},
         url=forum.get_absolute_url(),
         at=at,
     )
@@ -126,7 +126,7 @@ def cancel(*, forum_id: int, on: date, reason: str, by: User, at: datetime) -> F
         recipients=colleagues_of(forum, besides=by),
         kind="forums.cancelled",
         message=gettext_noop("%(forum)s ถูกยกเลิก: %(reason)s"),
-        params={"forum": str(forum), "reason": reason[:200]},
+        params={"forum": forum, "reason": reason[:200]},
         url=forum.get_absolute_url(),
         at=at,
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.core.formfields import BahtField, SeveralEvidenceField, ThaiIntegerField, ThaiTextField, ThaiTimeField
 from bkkplan.core.forms import PortalForm
+from bkkplan.core.templatetags.thai import localname
 from communities.models import Community, PlanArea
 from communities.models.community import community_key
 from districts.models import Subdistrict
@@ -115,7 +116,9 @@ class AttendanceForm(ResultsForm):
         counts: dict[str, forms.Field] = {}
         self.sectors = list(sectors)
         for sector in self.sectors:
-            counts[f"sector_{sector.pk}"] = ThaiIntegerField(label=sector.name_th, required=False, max_value=9_999_999)
+            counts[f"sector_{sector.pk}"] = ThaiIntegerField(
+                label=localname(sector), required=False, max_value=9_999_999
+            )
         total = ThaiIntegerField(
             label=_("ผู้เข้าร่วมทั้งหมด (คน)"),
             required=False,

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
+from django.utils import translation
 
 from bkkplan.accounts.enums import DISTRICT_ROLES, LinkPurpose, Role
 from bkkplan.accounts.models import Assignment, Notice, OneTimeLink, User
@@ -45,9 +46,12 @@ def notify(
     """Put one notice on each recipient's งานของฉัน.
 
     ``message`` is a Thai msgid with named placeholders: ``"แผนของ%(community)s ถูกส่งกลับ"``.
+    A record among ``params`` is kept by its Thai name, in whatever language the person who acted worked.
     """
+    with translation.override("th"):
+        kept = {key: str(value) if isinstance(value, Model) else value for key, value in params.items()}
     Notice.objects.bulk_create(
-        Notice(recipient=user, kind=kind, message=message, params=params, url=url, created_at=at)
+        Notice(recipient=user, kind=kind, message=message, params=kept, url=url, created_at=at)
         for user in {user.pk: user for user in recipients}.values()
     )
 

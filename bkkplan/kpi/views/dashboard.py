@@ -23,7 +23,7 @@ from bkkplan.core.work import WorkRequest, WorkView
 from bkkplan.kpi import queries, registry
 from bkkplan.kpi.forms import AsOfForm, UnitFilter
 from bkkplan.kpi.models import KpiRun
-from bkkplan.kpi.registry import Figure, Mark, Ratio, Result
+from bkkplan.kpi.registry import Definition, Figure, Mark, Ratio, Result
 from districts.models import District
 
 SHOWN = 8  # of the units that do not count, beside the map; the rest is one click away
@@ -66,10 +66,12 @@ class UnitRow:
     reason: str
 
 
-def unit_rows(results: Iterable[Result], district_names: dict[int, str]) -> list[UnitRow]:
+def unit_rows(definition: Definition, results: Iterable[Result], district_names: dict[int, str]) -> list[UnitRow]:
     words = mark_words()
+    own = district_names if definition.is_unit_district else {}
     return [
-        UnitRow(r.label, district_names[r.district], words[r.mark], TILE_STATES[r.mark], str(r.reason)) for r in results
+        UnitRow(own.get(r.unit, r.label), district_names[r.district], words[r.mark], TILE_STATES[r.mark], str(r.reason))
+        for r in results
     ]
 
 
@@ -125,7 +127,9 @@ class Dashboard(FiguresMixin):
                 "chosen": chosen,
                 "tiles": tiles_of(chosen, districts, lambda code: self.units_address(chosen, district=code)),
                 "keys": keys_of(chosen, districts),
-                "unit_rows": unit_rows(chosen.not_counted[:SHOWN], {d.pk: localname(d) for d in districts}),
+                "unit_rows": unit_rows(
+                    chosen.definition, chosen.not_counted[:SHOWN], {d.pk: localname(d) for d in districts}
+                ),
                 "map_title": _("ห้าสิบเขต · ตัวชี้วัดที่ %(number)s") % {"number": chosen.definition.number},
                 "not_counted_title": _("ยังไม่นับ %(count)s %(unit)s")
                 % {"count": f"{len(chosen.not_counted):,}", "unit": chosen.definition.unit_name},
@@ -197,7 +201,7 @@ class Units(FiguresMixin):
                 "form": form,
                 "count": len(results),
                 "page": page,
-                "rows": unit_rows(page, districts),
+                "rows": unit_rows(figure.definition, page, districts),
                 "clear_href": self.address("kpi:units", code),
                 "crumbs": [
                     Link(label=_("ตัวชี้วัด"), href=self.address("kpi:dashboard", kpi=code)),
