@@ -11,5 +11,5 @@ class AccountsConfig(AppConfig):
 
 
 class BackOfficeConfig(admin.AdminConfig):
-    default_site = "bkkplan.accounts.admin.BackOffice"
+    default_site = "bkkplan.accounts.adapters.BackOffice"
     default = False

@@ -78,8 +78,7 @@ def _attendance_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Ro
         .order_by("forum__district__code", "forum__number", "sector__position", "pk")
     )
     for row in rows:
-        # PDPA: fewer than five people of one sector could be recognised.
-        shown = row.people if row.people >= 5 else "<5"
+        shown = f"<{Attendance.FEWEST_SHOWN}" if row.people_shown is None else row.people_shown
         yield (year.be, row.forum.district.code, row.forum.number, row.sector.code, row.sector.name_th, shown)
 
 

@@ -28,7 +28,7 @@ from tests.factories.budget import (
     InclusionFactory,
 )
 from tests.factories.communities import PlanAdoptionFactory, PlanProblemFactory, PlanProjectFactory, PlanRevisionFactory
-from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory
+from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
 from tests.fixtures.people import call_the_cast
 
 DAY = date(2023, 6, 2)
@@ -56,6 +56,7 @@ def build_jobs(city: SimpleNamespace) -> None:
 
 
 def build_forums(city: SimpleNamespace) -> None:
+    ParticipantSectorFactory()
     city.planned = ForumFactory(planned=True, district=city.home, scheduled_on=date(2023, 7, 1))
     city.announced = ForumFactory(district=city.home, scheduled_on=date(2023, 6, 20), announced_on=date(2023, 6, 1))
     city.held = ForumFactory(held=True, district=city.home, announced_on=date(2023, 4, 20))

@@ -5,6 +5,8 @@ A route that shows one thing to one person and another thing to another has a ro
 
 from uuid import uuid4
 
+from django.apps import apps
+
 from tests.isolation.answers import (
     ANYONE,
     EVERYONE,
@@ -31,6 +33,25 @@ NOBODY = ""
 
 
 BACK_OFFICE = dict.fromkeys(EVERYONE, LOGIN) | {"administrator": OK}
+
+
+def reference_pages(label: str, *, is_made_here: bool) -> dict[str, Row]:
+    """The back office's pages of one kind of reference data: nothing is deleted there."""
+
+    def one(_city):
+        return {"object_id": str(apps.get_model(label)._default_manager.order_by("pk").first().pk)}
+
+    name = f"admin:{label.replace('.', '_')}"
+    refused = BACK_OFFICE | {"administrator": FORBIDDEN}
+    adding = BACK_OFFICE if is_made_here else refused
+    return {
+        f"{name}_changelist": Row(get=BACK_OFFICE, post=BACK_OFFICE),
+        f"{name}_add": Row(get=adding, post=adding),
+        f"{name}_change": Row(args=one, get=BACK_OFFICE, post=BACK_OFFICE),
+        f"{name}_history": Row(args=one, get=BACK_OFFICE, post=BACK_OFFICE),
+        f"{name}_delete": Row(args=one, get=refused, post=refused),
+    }
+
 
 NOT_FOR_ANYONE = dict.fromkeys(EVERYONE, NOT_THERE)
 
@@ -451,6 +472,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=BACK_OFFICE | {"administrator": NOT_THERE},
         post=BACK_OFFICE | {"administrator": NOT_THERE},
     ),
+    "admin:app_list": Row(args=lambda _city: {"app_label": "districts"}, get=BACK_OFFICE, post=BACK_OFFICE),
+    **reference_pages("districts.districtgroup", is_made_here=False),
+    **reference_pages("districts.district", is_made_here=False),
+    **reference_pages("districts.subdistrict", is_made_here=False),
+    **reference_pages("communities.communitytype", is_made_here=True),
+    **reference_pages("forums.participantsector", is_made_here=True),
     "admin:logout": Row(get=sees("anyone", status=FOUND) | {"administrator": NOT_SO}, post=ANYONE),
     "set_language": Row(
         get=sees("everyone", status=FOUND), post=EVERYONE, data=lambda _city: {"language": "en", "next": "/"}

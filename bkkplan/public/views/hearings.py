@@ -20,8 +20,6 @@ from forums.enums import ForumState
 from forums.models import Attendance, Forum, Proposal, Uptake
 
 PAGE = 30
-# PDPA: fewer than this many people of one sector could be recognised.
-FEWEST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class SectorCount:
 
 def sector_counts(forum: Forum) -> list[SectorCount]:
     rows = Attendance.objects.filter(forum=forum, people__gt=0).select_related("sector").order_by("sector__position")
-    return [SectorCount(localname(r.sector), r.people if r.people >= FEWEST_SHOWN else None) for r in rows]
+    return [SectorCount(localname(r.sector), r.people_shown) for r in rows]
 
 
 def with_fate(proposals: Any) -> Any:
