@@ -24,7 +24,7 @@ from pathlib import Path
 from bkkplan import embedded
 from bkkplan.demo.catalog import PASSWORD
 from bkkplan.demo.journey.browser import JourneyError
-from bkkplan.demo.journey.steps import THIS_YEAR, Journey
+from bkkplan.demo.journey.steps import THIS_YEAR, Journey, count_pages
 
 ROOT = embedded.ROOT
 WORKING_DAY = "2023-06-02"
@@ -301,8 +301,12 @@ def check() -> None:
                 manage("report", "kpi", "--year", year, "--format", kind, "--out", str(papers / f"command-line.{kind}"))
             print(f"\nตัวชี้วัด ปีงบประมาณ {year} (the KPIs)", flush=True)
             manage("kpi", "--year", year)
-    print("\nรายงาน (the report):", *sorted(papers.iterdir()), sep="\n  ")
+    print("\nรายงาน (the report):", *(told(paper) for paper in sorted(papers.iterdir())), sep="\n  ")
     print("✓ script/demo --check", flush=True)
+
+
+def told(paper: Path) -> str:
+    return f"{paper} ({count_pages(paper.read_bytes())} หน้า, pages)" if paper.suffix == ".pdf" else str(paper)
 
 
 def show_ends(logs: Path) -> None:
