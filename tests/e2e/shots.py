@@ -31,7 +31,8 @@ SHOTS = (
     Shot("home", "", "/"),
     Shot("dashboard", "strategy", "/work/kpi/2566/"),
     Shot("my-work", "officer1001", "/work/"),
-    Shot("proposal", "", "/search/?q=ไฟ", link="/proposals/", width=360),
+    Shot("proposal", "", "/proposals/0d907427-6bc1-5878-8e1c-d1e77ffd6149/", width=360),  # done, and the same each time
+    Shot("hearings", "officer1001", "/work/forums/year/2566/"),
     Shot("district", "", "/districts/1001/", width=360),
     Shot("flagship", "strategy", "/work/flagship/2563/"),
     Shot("dashboard-en", "strategy", "/work/kpi/2566/", language="en"),
