@@ -35,6 +35,26 @@ NOBODY = ""
 BACK_OFFICE = dict.fromkeys(EVERYONE, LOGIN) | {"administrator": OK}
 
 
+KEEPERS = only("social administrator")
+SEATS = only(HOME + "social")
+
+
+def home(city):
+    return {"code": city.home_community.code}
+
+
+def term(city):
+    return home(city) | {"committee": city.home_community.committees.get().pk}
+
+
+def seat(city):
+    return home(city) | {"member": city.home_community.committees.get().members.get().pk}
+
+
+def no_upload(_city):
+    return {"uuid": uuid4()}
+
+
 def reference_pages(label: str, *, is_made_here: bool) -> dict[str, Row]:
     """The back office's pages of one kind of reference data: nothing is deleted there."""
 
@@ -277,6 +297,23 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "to be published": Row(args=lambda city: {"uuid": city.unpublished_file.uuid}, get=OFFICES),
     },
     # --- community plans
+    # --- the register and its committees
+    "communities:register": Row(get=ANYONE),
+    "communities:export": Row(args=lambda _city: {"kind": "csv"}, get=ANYONE),
+    "communities:community": Row(args=home, get=ANYONE),
+    "communities:standing": Row(args=home, get=KEEPERS, post=KEEPERS),
+    "communities:import": Row(get=KEEPERS, post=KEEPERS),
+    "communities:import-result": Row(args=no_upload),
+    "communities:import-confirm": Row(args=no_upload),
+    "communities:import-cancel": Row(args=no_upload),
+    "communities:committee": Row(args=home, get=only(HOME + "member" + CITY)),
+    "communities:term-begin": Row(args=home, get=SEATS, post=SEATS),
+    "communities:term-end": Row(args=term, get=SEATS, post=SEATS),
+    "communities:member-seat": Row(args=term, get=SEATS, post=SEATS),
+    "communities:member-correct": Row(args=seat, get=SEATS, post=SEATS),
+    "communities:member-leave": Row(args=seat, get=SEATS, post=SEATS),
+    "communities:member-invite": Row(args=seat, get=only(HOME), post=only(HOME)),
+    # --- plans of communities
     "communities:plans": Row(args=next_year, get=ANYONE),
     "communities:plan": {
         "being written": Row(args=plan("draft"), get=sees("member " + HOME + CITY)),
