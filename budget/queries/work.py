@@ -12,6 +12,7 @@ from bkkplan.accounts.enums import DISTRICT_ROLES, Role
 from bkkplan.core.due import Due
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.people import Person
+from bkkplan.core.templatetags.thai import localname
 from budget.enums import EditionState, ItemProgress
 from budget.models import ActionPlanEdition, ActionPlanItem, Appropriation
 from budget.queries.checks import PATIENCE_DAYS
@@ -39,16 +40,17 @@ def due_for(user: Person, *, on: date) -> list[Due]:
 def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Due]:
     rows = (
         PlanRevision.objects.filter(state=RevisionState.SUBMITTED, plan__community__district__in=districts)
-        .values("plan__fiscal_year", "plan__community__district__name_th")
+        .values("plan__fiscal_year", "plan__community__district__name_th", "plan__community__district__name_en")
         .annotate(plans=Count("pk"), oldest=Min("submitted_on"))
         .order_by("oldest")
     )
     for row in rows:
         year = row["plan__fiscal_year"]
+        th, en = row["plan__community__district__name_th"], row["plan__community__district__name_en"]
         yield Due.on(
             on,
             text=_("ตรวจแผนชุมชนปี %(year)s · %(plans)s แผน · เขต%(district)s")
-            % {"year": year, "plans": row["plans"], "district": row["plan__community__district__name_th"]},
+            % {"year": year, "plans": row["plans"], "district": localname(District(name_th=th, name_en=en))},
             due_on=row["oldest"] + PATIENCE,
             url=reverse("budget:checks", args=[FiscalYear(year)]),
         )
