@@ -19,6 +19,7 @@ from communities.enums import ImportState, StandingStatus
 from communities.models import Community, CommunityStanding, RegisterImport
 from communities.queries import register_on
 from communities.resources import export_register, read_register
+from tests.beside import REGISTER
 from tests.communities.conftest import AT
 from tests.factories.communities import CommunityStandingFactory, CommunityTypeFactory
 from tests.factories.districts import DistrictFactory, SubdistrictFactory
@@ -465,29 +466,19 @@ def test_an_export_builds_the_same_register_in_an_empty_house(places):
     assert now == was
 
 
-SHARED = next(
-    (
-        found
-        for folder in Path(__file__).resolve().parents
-        if (found := folder / "shared/data/communities.csv").exists()
-    ),
-    None,
-)
-
-
 @pytest.mark.slow
-@pytest.mark.skipif(SHARED is None, reason="the real register is not part of the project")
+@pytest.mark.skipif(not REGISTER.is_file(), reason="the real register is not part of the project")
 def test_the_real_register_goes_in_whole(db, capsys):
     districts.actions.reference.load_reference(at=AT)
     communities.actions.reference.load_reference(at=AT)
 
-    call_command("import_communities", str(SHARED), "--as-of", "2023-05-01")
-    call_command("import_communities", str(SHARED), "--as-of", "1 มิ.ย. 2566")
+    call_command("import_communities", str(REGISTER), "--as-of", "2023-05-01")
+    call_command("import_communities", str(REGISTER), "--as-of", "1 มิ.ย. 2566")
 
     said = capsys.readouterr().out.splitlines()
     assert said[0] == "2,007 created, 0 updated, 0 unchanged"
     assert said[2] == "0 created, 0 updated, 2,007 unchanged"
-    with SHARED.open(encoding="utf-8-sig", newline="") as lines:
+    with REGISTER.open(encoding="utf-8-sig", newline="") as lines:
         expected = sorted(  # kept in one spelling, without the word that stands before every name
             (
                 r["reg_no"],

@@ -4,7 +4,6 @@ import csv
 import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -19,8 +18,8 @@ from bkkplan.demo.catalog import accounts, communities_by_district, ideas
 from budget.enums import EditionState
 from communities.enums import RevisionState, StandingStatus
 from forums.enums import ForumState
+from tests.beside import REGISTER
 
-REGISTER = Path("/work/shared/data/communities.csv")
 SHARES = {1: 200_000, 3: 100_000}
 
 

@@ -1,13 +1,11 @@
 """Small documents for tests, through the one renderer."""
 
-import os
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from django.conf import settings
-
 from bkkplan.reports.renderers.pdf import render_pdf
+from tests.beside import SOURCE_PLAN
 
 HERE = Path(__file__).parent
 
@@ -18,10 +16,8 @@ def words() -> list[str]:
 
 
 def source_plan() -> Path | None:
-    """The city's plan, which is not ours to copy: BKKPLAN_SOURCE_PLAN, or beside the clone."""
-    named = os.environ.get("BKKPLAN_SOURCE_PLAN", "")
-    candidates = [Path(named)] if named else [Path(settings.BASE_DIR).parent / "shared" / "plan.txt"]
-    return next((path for path in candidates if path.is_file()), None)
+    """The city's plan, where it lies beside the clone."""
+    return SOURCE_PLAN if SOURCE_PLAN.is_file() else None
 
 
 def paragraphs(lines: Iterable[str], css: str = "") -> str:

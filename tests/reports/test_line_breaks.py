@@ -33,7 +33,7 @@ DISAGREEMENTS = {
 def plan_paragraphs() -> list[str]:
     path = source_plan()
     if path is None:
-        pytest.skip("the source plan is not beside this clone (BKKPLAN_SOURCE_PLAN)")
+        pytest.skip("the source plan is not beside this clone (BKKPLAN_SHARED)")
     without_markup = re.sub(r"<[^>]*>|\|[-|]*|-{3,}", "\n", path.read_text(encoding="utf-8"))
     return [" ".join(line.split()) for line in without_markup.split("\n") if line.strip()]
 

@@ -94,7 +94,7 @@ def made_lines() -> tuple[list[str], bytes]:
 def source_words() -> tuple[list[str], bytes]:
     path = source_plan()
     if path is None:
-        pytest.skip("the source plan is not beside this clone (BKKPLAN_SOURCE_PLAN)")
+        pytest.skip("the source plan is not beside this clone (BKKPLAN_SHARED)")
     segments = re.findall(r"[\u0e00-\u0e7f]+", path.read_text(encoding="utf-8"))
     return segments, set_lines(segments)
 
