@@ -2,7 +2,7 @@ import django
 
 from tests import servers
 
-pytest_plugins = ["tests.fixtures.append_only", "tests.fixtures.people"]
+pytest_plugins = ["tests.fixtures.append_only", "tests.fixtures.people", "tests.workers"]
 
 servers.provide()
 django.setup()  # pytest-django finds the settings made
