@@ -24,6 +24,8 @@ PLACES: dict[str, tuple[int | None, int, int | None]] = {
 PLACES |= {f"{name}_lazy": places for name, places in PLACES.items() if name != "_"} | {
     "gettext_noop": (None, 0, None),
     "N_": (None, 0, None),
+    "_l": (None, 0, None),
+    "_now": (None, 0, None),
 }
 
 # What django's templatize leaves of a template is not Python, but its calls read like it.
