@@ -1,7 +1,7 @@
 """A forum's way to its day: planned, announced, put off, cancelled, opened, held."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -22,6 +22,7 @@ from forums.enums import ForumState
 from forums.models import Forum, Postponement
 from forums.queries.people import colleagues_of
 
+SAME_FORM_WITHIN = timedelta(minutes=1)
 CALL = ("title", "purpose", "community", "scheduled_on", "starts_at", "ends_at", "place")
 
 
@@ -40,12 +41,21 @@ class Call:
 
 @transaction.atomic
 def plan_forum(*, district: District, kind: str, call: Call, by: User, at: datetime) -> Forum:
-    """A new forum, numbered ครั้งที่ n of its district, kind and fiscal year."""
+    """A new forum, numbered ครั้งที่ n of its district, kind and fiscal year.
+
+    The very same call by the same person within a minute is one form sent twice: it is one forum.
+    """
     if not by.has_perm("forums.add_forum", district):
         raise PermissionDenied
     year = FiscalYear.of(call.scheduled_on)
     # The district's row is the lock: two officers planning at once get two numbers.
     District.objects.select_for_update(of=("self",)).get(pk=district.pk)
+    asked = {name: getattr(call, name) for name in CALL}
+    sent_before = Forum.objects.filter(
+        **asked, district=district, kind=kind, created_by=by, created_at__range=(at - SAME_FORM_WITHIN, at)
+    ).exclude(state=ForumState.CANCELLED)
+    if already := sent_before.order_by("pk").first():
+        return already
     of_the_year = Forum.objects.in_year(year).filter(district=district, kind=kind)
     number = (of_the_year.aggregate(last=Max("number"))["last"] or 0) + 1
     forum = Forum.objects.create(
@@ -55,7 +65,7 @@ def plan_forum(*, district: District, kind: str, call: Call, by: User, at: datet
         number=number,
         created_at=at,
         created_by=by,
-        **{name: getattr(call, name) for name in CALL},
+        **asked,
     )
     record("forums.forum_planned", forum, by=by, at=at, after=state_of(forum, CALL))
     return forum

@@ -1,5 +1,6 @@
 """Planning and announcing, and what may happen before the day."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -57,7 +58,9 @@ class ForumPlan(WorkView):
             district=district, kind=form.cleaned_data["kind"], call=form.call, by=request.user, at=now()
         )
         if "announce" in request.POST:
-            schedule.announce(forum_id=forum.pk, on=today(), by=request.user, at=now())
+            # The same form sent twice: the other sending announced it.
+            with suppress(WrongMomentError):
+                schedule.announce(forum_id=forum.pk, on=today(), by=request.user, at=now())
             messages.success(request, _("ประกาศ%(forum)s แล้ว") % {"forum": forum})
         else:
             messages.success(request, _("บันทึกร่าง%(forum)s แล้ว ยังไม่ประกาศ") % {"forum": forum})

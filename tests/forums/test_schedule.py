@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -24,10 +24,11 @@ def plan(cast, **changes):
 
 def test_forums_are_numbered_by_district_kind_and_fiscal_year(cast):
     next_year = Call(title="ทิศทางเขต", place="วัดสามพระยา", scheduled_on=date(2023, 10, 1))
+    another = Call(title="ทิศทางเขต ครั้งหลัง", place="วัดสามพระยา", scheduled_on=date(2023, 7, 1))
 
     forums = [
         plan(cast),
-        plan(cast),
+        plan(cast, call=another),
         plan(cast, call=next_year),
         plan(cast, kind=ForumKind.OTHER),
         plan(cast, district=cast.away, by=cast.away_officer),
@@ -36,6 +37,14 @@ def test_forums_are_numbered_by_district_kind_and_fiscal_year(cast):
     assert [(f.number, f.fiscal_year) for f in forums] == [(1, 2566), (2, 2566), (1, 2567), (1, 2566), (1, 2566)]
     assert forums[0].state == ForumState.PLANNED
     assert Entry.objects.filter(verb="forums.forum_planned").count() == 5
+
+
+def test_one_form_sent_twice_is_one_forum(cast):
+    first = plan(cast)
+
+    assert plan(cast, at=AT + timedelta(seconds=20)) == first
+    assert plan(cast, at=AT + timedelta(minutes=2)) != first
+    assert Entry.objects.filter(verb="forums.forum_planned").count() == 2
 
 
 def test_another_district_s_officer_plans_nothing_here(cast):
