@@ -2,7 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -49,32 +49,26 @@ def _sample_banner() -> str:
     return _("ข้อมูลตัวอย่าง ไม่ใช่ข้อมูลจริง · วันทำงานของระบบคือ %(day)s") % {"day": thai_date(today())}
 
 
-def _link(label: str, name: str, *args: Any, path: str = "", under: str = "") -> dict[str, Any] | None:
-    """A link, or None while no page of that name exists; active below its own address."""
-    try:
-        url = reverse(name, args=args)
-    except NoReverseMatch:
-        return None
+def _link(label: str, name: str, *args: Any, path: str = "", under: str = "") -> dict[str, Any]:
+    """Active below its own address, or below another that is given."""
+    url = reverse(name, args=args)
     return {"url": url, "label": label, "active": path.startswith(under or url) if path else False}
 
 
 def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     path, year = request.path, FiscalYear.of(today())
     if not request.user.is_authenticated:
-        links = [
+        return [
             _link(_("ภาพรวม"), "public:home"),
             _link(_("เขต"), "public:districts", path=path, under="/districts/"),
             _link(_("เวทีรับฟัง"), "public:hearings", path=path, under="/hearings/"),
             _link(_("ค้นข้อเสนอ"), "public:search", path=path),
             _link(_("เกี่ยวกับ"), "public:about", path=path),
         ]
-        return [link for link in links if link]
     _all, on = worn(request)
     is_staff = on is not None and on.role != COMMITTEE_MEMBER
     home = _link(_("งานของฉัน"), "desk:my-work")
-    if home:
-        home["active"] = path == home["url"]
-    links = [home]
+    links = [home | {"active": path == home["url"]}]
     if is_staff:
         links.append(_link(_("เวทีรับฟัง"), "forums:list", year, path=path, under="/work/forums/"))
     if on is not None:
@@ -85,33 +79,32 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
             _link(_("แผนปฏิบัติราชการ"), "budget:action-plans", year.next, path=path, under="/work/action-plans/"),
             _link(_("งบประมาณ"), "budget:money", year, path=path, under="/work/money/"),
             _link(_("ตัวชี้วัด"), "kpi:dashboard", year, path=path, under="/work/kpi/"),
-            _link(_("รายงาน"), "reports:reports", path=path, under="/work/reports/")
-            if request.user.has_perm("reports.request_report")
-            else None,
         ]
-    return [link for link in links if link]
+        if request.user.has_perm("reports.request_report"):
+            links.append(_link(_("รายงาน"), "reports:reports", path=path, under="/work/reports/"))
+    return links
 
 
 def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
     if not request.user.is_authenticated:
         return []
-    links = [
-        _link(_("ผู้ใช้และบทบาท"), "accounts:people") if request.user.has_perm("accounts.invite_officer") else None,
-        _link(_("โครงการหลัก"), "budget:flagship", FiscalYear.of(today()))
-        if request.user.has_perm("budget.view_money")
-        else None,
+    links = []
+    if request.user.has_perm("accounts.invite_officer"):
+        links.append(_link(_("ผู้ใช้และบทบาท"), "accounts:people"))
+    if request.user.has_perm("budget.view_money"):
+        links.append(_link(_("โครงการหลัก"), "budget:flagship", FiscalYear.of(today())))
+    return [
+        *links,
         _link(_("หน้าสาธารณะ"), "public:home"),
         _link(_("เปลี่ยนรหัสผ่าน"), "account_change_password"),
     ]
-    return [link for link in links if link]
 
 
 def _footer_links() -> list[dict[str, Any]]:
-    links = [
+    return [
         _link(_("เกี่ยวกับระบบนี้"), "public:about"),
         _link(_("ประกาศความเป็นส่วนตัว"), "public:privacy"),
         _link(_("การเข้าถึงเว็บไซต์"), "public:accessibility"),
         _link(_("ติดต่อสำนักงานเขต"), "public:contacts"),
         _link(_("ข้อมูลเปิด"), "opendata:datasets"),
     ]
-    return [link for link in links if link]
