@@ -35,7 +35,7 @@ class LivingCity(supervisor.Demo):
                 os.environ["REDIS_URL"] = stack.enter_context(own_broker())
                 os.environ["BKKPLAN_TODAY"] = supervisor.WORKING_DAY
                 try:
-                    city.processes = stack.enter_context(city.running())
+                    stack.enter_context(city.running())
                 except supervisor.DemoError:
                     supervisor.show_ends(city.data / "log")
                     raise

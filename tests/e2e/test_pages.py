@@ -13,8 +13,8 @@ FILES = {"file", "reports:file", "opendata:download"}
 
 
 @pytest.fixture(scope="session")
-def pages(city) -> list[Found]:
-    journey = Journey(city.address, PASSWORD)
+def pages(city, tmp_path_factory) -> list[Found]:
+    journey = Journey(city.address, PASSWORD, papers=tmp_path_factory.mktemp("papers"), turn_to=city.turn_to)
     found = []
     for who in PEOPLE:
         browser = journey.person(who) if who else journey.visitor()

@@ -123,7 +123,7 @@ def test_proposals_are_entered_by_keyboard_alone(recording, forum):
     assert set(forum.proposals.values_list("requested_amount", flat=True)) >= {150_000, 20_000}
     recording.locator("[data-rowtable-restore]:visible").press("Enter")
     assert eventually(lambda: titles(forum) == ["ซ่อมถนน", "ปลูกต้นไม้", "ขอพัดลม"])
-    assert forum.proposals.get(title="ขอพัดลม").requested_amount == 30_000
+    assert eventually(lambda: forum.proposals.get(title="ขอพัดลม").requested_amount == 30_000)
 
 
 def test_an_amount_that_is_no_number_is_refused_under_its_field_and_stays(recording, forum):
