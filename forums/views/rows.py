@@ -59,6 +59,9 @@ class RowView(autosave.ForItsPersonMixin, ForumMixin):
     def shown(self, row: Any) -> dict[str, str]:
         return autosave.texts_of(self.form(initial=self.texts(row)))
 
+    def shown_after_saving(self, row: Any) -> dict[str, str]:
+        return self.shown(row)
+
     def next_page(self) -> str:
         is_published = self.forum.published_on is not None
         return self.forum.get_absolute_url() + ("" if is_published else "record/")
@@ -83,7 +86,7 @@ class RowView(autosave.ForItsPersonMixin, ForumMixin):
             form.add_error(error.field if error.field in form.fields else None, error.sentence)
             return self.show(form, status=422)
         if as_json:
-            shown = self.shown(row)
+            shown = self.shown_after_saving(row)
             notes = autosave.notes_of(request.POST, shown, form)
             return autosave.saved(version=row.version, shown=shown, notes=notes, at=now())
         messages.success(request, _("บันทึกแล้ว"))
@@ -164,6 +167,10 @@ class ProposalRow(RowView):
             # Typed and taken out before it was ever sent: there is nothing to keep.
             return autosave.saved(version=0, shown=self.as_typed(), at=now())
         return super().post(request, *args, **kwargs)
+
+    def shown_after_saving(self, row: Proposal) -> dict[str, str]:
+        # Taking out saves nothing else: what was typed last stays in the page, and goes with putting it back.
+        return self.shown(row) if row.removed_on is None else self.as_typed()
 
     def as_typed(self) -> dict[str, str]:
         return {name: self.request.POST.get(name, "") for name in ProposalForm.base_fields}

@@ -75,6 +75,18 @@ def test_a_row_is_removed_and_put_back_by_its_own_field(officer, held):
     assert Proposal.objects.standing().get().title == "ก"
 
 
+def test_what_was_typed_last_is_still_shown_when_a_row_is_removed(officer, held):
+    uuid = uuid4()
+    send(officer, held, uuid, title="ขอพัดลม", version="0")
+
+    removed = send(officer, held, uuid, title="ขอพัดลม", requested_amount="3 หมื่น", removed="on", version="1")
+
+    assert removed.json()["shown"]["requested_amount"] == "3 หมื่น"
+    put_back = {"title": "ขอพัดลม", "requested_amount": "3 หมื่น", "version": removed.json()["version"]}
+    send(officer, held, uuid, **put_back)
+    assert Proposal.objects.standing().get().requested_amount == 30_000
+
+
 def test_a_row_removed_before_it_was_ever_saved_leaves_nothing(officer, held):
     answer = send(officer, held, uuid4(), title="พิมพ์แล้วลบ", removed="on", version="0")
 
