@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -22,7 +21,7 @@ from budget.enums import EditionState
 from budget.forms import IncludeForm, PoolFilter, ReasonForm
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
 from budget.queries import action_plans as queries
-from budget.views.places import MayMixin, own_districts, years_around
+from budget.views.places import MayMixin, action_plans_link, own_districts, years_around
 from districts.models import District
 
 PAGE = 50
@@ -139,13 +138,22 @@ class PlanPage(MayMixin):
         return {
             "year": self.year,
             "district": self.district,
-            "years": years_around("budget:action-plan", self.year, self.district.code),
+            "years": self.years(),
             "may_open": self.request.user.has_perm("budget.open_action_plan", self.district),
             "crumbs": [
-                Link(label=_("แผนปฏิบัติราชการ"), href=reverse("budget:action-plans", args=[self.year])),
+                action_plans_link(self.request.user, self.year),
                 Link(label=district),
             ],
         }
+
+    def years(self) -> list[Link]:
+        """The years to choose from; those who do not work here are led to plans that are open to them only."""
+        years = years_around("budget:action-plan", self.year, self.district.code)
+        if self.request.user.has_perm("budget.view_no_plan", self.district):
+            return years
+        plans = ActionPlan.objects.visible_to(self.request.user).filter(district=self.district)
+        there = {str(year) for year in plans.values_list("fiscal_year", flat=True)}
+        return [link for link in years if str(link.label) in there]
 
     def tabs(self, edition: ActionPlanEdition, shows_draft: bool) -> list[Tab]:
         words = _("แก้ไขเพิ่มเติมครั้งที่ %(number)s (กำลังจัดทำ)") % {"number": edition.number}
@@ -251,7 +259,7 @@ class Pool(PlanMixin):
                 "page": page,
                 "sort": sort,
                 "crumbs": [
-                    Link(label=_("แผนปฏิบัติราชการ"), href=reverse("budget:action-plans", args=[self.year])),
+                    action_plans_link(self.request.user, self.year),
                     Link(label=localname(self.plan.district), href=self.plan.get_absolute_url()),
                     Link(label=_("โครงการจากแผนชุมชน")),
                 ],

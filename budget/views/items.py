@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.audit.queries import history_of
@@ -15,6 +14,7 @@ from bkkplan.core.clock import now, today
 from bkkplan.core.components import Difference, Fact, Link, MoneyLine
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.models import StaleError
+from bkkplan.core.people import Person
 from bkkplan.core.templatetags.thai import fiscal_year, localname, thai_date_short
 from bkkplan.core.thai import MONTHS
 from bkkplan.core.work import WorkRequest
@@ -29,7 +29,7 @@ from budget.queries import money as money_queries
 from budget.queries.trace import trace_back
 from budget.views.action_plans import PlanMixin
 from budget.views.money import undo_bar, verb_links
-from budget.views.places import MayMixin
+from budget.views.places import MayMixin, action_plans_link
 
 
 class New(PlanMixin):
@@ -60,7 +60,7 @@ class New(PlanMixin):
             "form": form,
             "uuid": uuid,
             "edition": queries.open_edition_of(self.plan),
-            "crumbs": crumbs(self.plan, Link(label=_("เพิ่มรายการ"))),
+            "crumbs": crumbs(self.request.user, self.plan, Link(label=_("เพิ่มรายการ"))),
         }
         return render(self.request, "budget/item_form.html", context, status=status)
 
@@ -72,9 +72,9 @@ def _uuid(text: str | None) -> UUID:
         return uuid4()
 
 
-def crumbs(plan: Any, *more: Link) -> list[Link]:
+def crumbs(user: Person, plan: Any, *more: Link) -> list[Link]:
     return [
-        Link(label=_("แผนปฏิบัติราชการ"), href=reverse("budget:action-plans", args=[plan.year])),
+        action_plans_link(user, plan.year),
         Link(label=localname(plan.district), href=plan.get_absolute_url()),
         *more,
     ]
@@ -152,7 +152,7 @@ class ItemPage(ItemMixin):
                 "is_writable": may_edit and bool(open_edition and open_edition.state == EditionState.DRAFT),
                 "sees_drafts": sees_drafts,
                 "history": [(act, act_words(act.verb)) for act in history_of(item, limit=20)] if sees_drafts else [],
-                "crumbs": crumbs(self.plan, Link(label=item.title)),
+                "crumbs": crumbs(self.request.user, self.plan, Link(label=item.title)),
             },
         )
 
@@ -246,7 +246,10 @@ class Edit(ItemMixin):
             "other": other,
             "edition": queries.open_edition_of(self.plan),
             "crumbs": crumbs(
-                self.plan, Link(label=self.item.title, href=self.item.get_absolute_url()), Link(label=_("แก้ไข"))
+                self.request.user,
+                self.plan,
+                Link(label=self.item.title, href=self.item.get_absolute_url()),
+                Link(label=_("แก้ไข")),
             ),
         }
         return render(self.request, "budget/item_form.html", context, status=status)
@@ -418,6 +421,8 @@ class Budget(ItemMixin):
                 "end": thai_date_short(self.year.end),
             },
             "back": self.item.get_absolute_url(),
-            "crumbs": crumbs(self.plan, Link(label=self.item.title, href=self.item.get_absolute_url())),
+            "crumbs": crumbs(
+                self.request.user, self.plan, Link(label=self.item.title, href=self.item.get_absolute_url())
+            ),
         }
         return render(self.request, "budget/movement.html", context, status=status)

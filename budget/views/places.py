@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from bkkplan.core.clock import today
 from bkkplan.core.components import Link
@@ -37,6 +38,12 @@ def own_districts(user: Person) -> Sequence[int] | None:
     if any(a.district_id is None for a in held):
         return None
     return sorted({a.district_id for a in held if a.district_id is not None})
+
+
+def action_plans_link(user: Person, year: FiscalYear) -> Link:
+    """The crumb above every action plan; the list is for those who work in a district or in the city."""
+    works = own_districts(user) != []
+    return Link(label=_("แผนปฏิบัติราชการ"), href=reverse("budget:action-plans", args=[year]) if works else "")
 
 
 def chosen_districts(request: WorkRequest) -> tuple[Sequence[int] | None, District | None]:
