@@ -26,11 +26,24 @@ class Broker:
         self._server.start()
         self.url = url(self._server.port)
 
-    def come_back(self) -> None:
-        self._server.start()
-
     def go_away(self) -> None:
-        self._server.stop()
+        self._process.kill()
+        self._process.wait()
+
+    def fall_silent(self) -> None:
+        """Lines to it stay open, and new ones open; it answers nothing."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def come_back(self) -> None:
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGCONT)
+        else:
+            self._server.start()
+
+    @property
+    def _process(self) -> subprocess.Popen[bytes]:
+        assert self._server.process
+        return self._server.process
 
 
 class Workers:

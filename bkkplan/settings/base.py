@@ -177,7 +177,7 @@ CELERY_TASK_ACKS_LATE = True
 # A message is only a doorbell: publishing it must not hold up the person who asked.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
-    "socket_timeout": 10,
+    "socket_timeout": 3,
     "max_retries": 1,
     "interval_start": 0,
     "interval_step": 0,

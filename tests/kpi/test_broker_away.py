@@ -1,4 +1,4 @@
-"""The broker goes away: whoever asks for long work is answered at once, and it is done when the broker is back."""
+"""The broker goes away or falls silent: who asks for long work is answered at once, and the work is done later."""
 
 import time
 
@@ -15,7 +15,7 @@ from bkkplan.reports.models import ReportRequest
 from tests.factories.accounts import AssignmentFactory
 from tests.factories.communities import CommunityFactory
 from tests.waiting import eventually
-from tests.workers import WITHIN
+from tests.workers import WITHIN, Broker
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -40,6 +40,7 @@ def ask_for_report(client, year):
     return client.post(reverse("reports:reports"), {"year": year, "file_format": "xlsx"}, follow=True)
 
 
+@pytest.mark.parametrize("lose", [Broker.go_away, Broker.fall_silent])
 @pytest.mark.parametrize(
     ("ask", "model", "sentence"),
     [
@@ -48,12 +49,12 @@ def ask_for_report(client, year):
     ],
     ids=["computation", "report"],
 )
-def test_what_was_asked_for_while_the_broker_was_away_is_done(client, broker, workers, ask, model, sentence):
+def test_what_was_asked_for_while_the_broker_was_away_is_done(client, broker, workers, ask, model, sentence, lose):
     CommunityFactory()
     client.force_login(AssignmentFactory(role=Role.STRATEGY).user)
     answer = ask(client, 2565)  # heard, and forgotten with the broker; the portal keeps a line to a broker that is gone
     assert sentence not in answer.content.decode()
-    broker.go_away()
+    lose(broker)
 
     asked_at = time.monotonic()
     answer = ask(client, 2566)
