@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+from django.template.loader import render_to_string
+
 from tests.architecture.house import ROOT
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -41,3 +44,8 @@ def test_only_the_tokens_know_a_colour():
 
 def test_nothing_is_fetched_from_elsewhere():
     assert found(r"<(?:script|link|img)\b[^>]*(?:src|href)=\"(?:https?:)?//", TEMPLATES) == []
+
+
+def test_a_variable_that_nobody_gives_fails():
+    with pytest.raises(AssertionError, match=r"_run\.html:1: unknown variable run\.pk"):
+        render_to_string("kpi/_run.html")

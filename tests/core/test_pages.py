@@ -12,7 +12,7 @@ from django.utils import translation
 PEOPLE = {
     "visitor": {},
     "officer": {
-        "user": SimpleNamespace(is_authenticated=True, __str__=lambda _: "นภา"),
+        "user": SimpleNamespace(pk=1, is_authenticated=True, __str__=lambda _: "นภา"),
         "nav": [{"url": "/work/", "label": "งานของฉัน", "active": True}],
         "hats": [
             {"value": "1", "label": "เจ้าหน้าที่เขตพระนคร", "active": True},
