@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
 from bkkplan.kpi.registry import Definition, Mark, Reason, Result, Window, register
 from communities.queries import PlanFact, plan_facts
@@ -34,7 +34,7 @@ KPI_2 = register(
         version=1,
         number=2,
         title=gettext_lazy("ร้อยละของชุมชนในพื้นที่กรุงเทพมหานครมีการจัดทำแผนพัฒนาชุมชน"),
-        unit_name=gettext_lazy("ชุมชน"),
+        unit_name=pgettext_lazy("หน่วยนับ", "ชุมชน"),
         is_unit_district=False,
         measure=measure,
         about=(

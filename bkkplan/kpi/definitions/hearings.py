@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
 from bkkplan.kpi.registry import Definition, Mark, Reason, Result, Window, register
 from districts.models import District
@@ -41,7 +41,7 @@ KPI_1 = register(
         version=1,
         number=1,
         title=gettext_lazy("ร้อยละของสำนักงานเขตมีการจัดเวทีให้ภาคประชาชนเสนอแนะแนวทางในการพัฒนาพื้นที่เพื่อกำหนดนโยบายการพัฒนาเขต"),
-        unit_name=gettext_lazy("เขต"),
+        unit_name=pgettext_lazy("หน่วยนับ", "เขต"),
         is_unit_district=True,
         measure=measure,
         about=(

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
 from bkkplan.kpi.registry import Definition, Mark, Reason, Result, Window, register
 from budget.queries.inclusions import InclusionFact, inclusion_facts
@@ -34,7 +34,7 @@ KPI_3 = register(
         title=gettext_lazy(
             "ร้อยละของสำนักงานเขตที่นำโครงการตามแผนพัฒนาชุมชนที่จัดทำโดยชุมชนได้รับการบรรจุในแผนปฏิบัติราชการประจำปีของสำนักงานเขต"
         ),
-        unit_name=gettext_lazy("เขต"),
+        unit_name=pgettext_lazy("หน่วยนับ", "เขต"),
         is_unit_district=True,
         measure=measure,
         about=(
