@@ -76,7 +76,7 @@ def by_open_data(client):
 def by_the_sheet(folder):
     path = folder / "kpi.xlsx"
     call_command("report", "kpi", year=YEAR.be, as_of=DAY, format="xlsx", out=path, stdout=io.StringIO())
-    rows = load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
+    rows = load_workbook(path).worksheets[0].iter_rows(values_only=True)
     numbers = [[cell for cell in row if isinstance(cell, int)] for row in rows]
     # Each line of the summary: the indicator's number, counted, units.
     found = {f"KPI-{row[0]}": Ratio(row[1], row[2]) for row in numbers if len(row) >= 3 and row[0] in (1, 2, 3)}
