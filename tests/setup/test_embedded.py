@@ -31,7 +31,16 @@ sys.stdin.read()
 @pytest.fixture
 def data(tmp_path: Path) -> Iterator[Path]:
     yield tmp_path
-    embedded.erase(tmp_path)
+    assert eventually(lambda: erased(tmp_path)), "the data stayed in use"
+
+
+def erased(data: Path) -> bool:
+    """The keeper says that it ends before it lets go of the data."""
+    try:
+        embedded.erase(data)
+    except embedded.EmbeddedError:
+        return False
+    return True
 
 
 def holder(data: Path) -> subprocess.Popen[str]:

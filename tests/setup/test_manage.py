@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bkkplan import embedded
 from bkkplan.embedded import ROOT
-from tests.setup.test_embedded import keeper_of
+from tests.setup.test_embedded import erased, keeper_of
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.services
@@ -39,15 +38,6 @@ def data(tmp_path):
     yield tmp_path
     assert eventually(lambda: keeper_of(tmp_path) is None), "a server was left running"
     assert eventually(lambda: erased(tmp_path)), "the data stayed in use"
-
-
-def erased(data: Path) -> bool:
-    """The keeper says that it ends before it lets go of the data."""
-    try:
-        embedded.erase(data)
-    except embedded.EmbeddedError:
-        return False
-    return True
 
 
 @pytest.mark.slow
