@@ -159,17 +159,8 @@ class Dashboard(FiguresMixin):
         return self.address("kpi:units", figure.definition.code, **params)
 
     def card(self, figure: Figure, chosen: Figure, trend: list[queries.Point]) -> dict[str, Any]:
-        ratio = figure.ratio
         distance, tone = distance_of(figure)
-        return {
-            "label": _("ตัวชี้วัดที่ %(number)s") % {"number": figure.definition.number},
-            "title": figure.definition.title,
-            "value": percent(ratio.percent),
-            "numerator": ratio.counted,
-            "denominator": ratio.units,
-            "counted": figure.definition.unit_name,
-            "share": ratio.percent,
-            "target": figure.target,
+        return parts_of(figure) | {
             "distance": distance,
             "tone": tone,
             "trend": tuple(p.percent for p in trend[-12:]),
@@ -222,6 +213,21 @@ class Units(FiguresMixin):
             yield result
 
 
+def parts_of(figure: Figure) -> dict[str, Any]:
+    """What a figure shows of itself on every page: its number, both parts, share and target."""
+    ratio = figure.ratio
+    return {
+        "label": _("ตัวชี้วัดที่ %(number)s") % {"number": figure.definition.number},
+        "title": figure.definition.title,
+        "value": percent(ratio.percent),
+        "numerator": ratio.counted,
+        "denominator": ratio.units,
+        "counted": figure.definition.unit_name,
+        "share": ratio.percent,
+        "target": figure.target,
+    }
+
+
 def distance_of(figure: Figure) -> tuple[str, str]:
     """The distance to the target in words, and its tone."""
     distance = figure.distance
@@ -239,22 +245,7 @@ def _reached(ratio: Ratio, target: Decimal | None) -> bool:
 def tiles_of(figure: Figure, districts: list[District], href: Any) -> list[Tile]:
     """The fifty tiles: a mark where the district is the unit, its own percentage where communities are."""
     if figure.definition.is_unit_district:
-        results = {r.unit: r for r in figure.results}
-        words = mark_words()
-        return [
-            Tile(
-                code=d.code,
-                name=localname(d),
-                column=d.tile_column,
-                row=d.tile_row,
-                state=TILE_STATES[results[d.pk].mark],
-                word=words[results[d.pk].mark],
-                note=str(results[d.pk].reason),
-                href=href(d.code),
-            )
-            for d in districts
-            if d.pk in results
-        ]
+        return mark_tiles(figure, districts, href, mark_words())
     ratios = figure.by_district()
     none = Ratio(0, 0)
     return [
@@ -272,6 +263,32 @@ def tiles_of(figure: Figure, districts: list[District], href: Any) -> list[Tile]
     ]
 
 
+def mark_tiles(figure: Figure, districts: list[District], href: Any, words: dict[Mark, str]) -> list[Tile]:
+    """A tile per district that is a unit, with the mark of its own result in the page's words."""
+    results = {r.unit: r for r in figure.results}
+    return [
+        Tile(
+            code=d.code,
+            name=localname(d),
+            column=d.tile_column,
+            row=d.tile_row,
+            state=TILE_STATES[results[d.pk].mark],
+            word=words[results[d.pk].mark],
+            note=str(results[d.pk].reason),
+            href=href(d.code),
+        )
+        for d in districts
+        if d.pk in results
+    ]
+
+
+def mark_keys(figure: Figure, words: dict[Mark, str]) -> list[TileKey]:
+    return [
+        TileKey(state=TILE_STATES[mark], word=word, count=sum(r.mark == mark for r in figure.results))
+        for mark, word in words.items()
+    ]
+
+
 def _share_state(ratio: Ratio, target: Decimal | None) -> TileState:
     if ratio.units == 0:
         return "wait"
@@ -282,10 +299,7 @@ def _share_state(ratio: Ratio, target: Decimal | None) -> TileState:
 
 def keys_of(figure: Figure, districts: list[District]) -> list[TileKey]:
     if figure.definition.is_unit_district:
-        return [
-            TileKey(state=TILE_STATES[mark], word=word, count=sum(r.mark == mark for r in figure.results))
-            for mark, word in mark_words().items()
-        ]
+        return mark_keys(figure, mark_words())
     ratios = figure.by_district()
     states = [_share_state(ratios.get(d.pk, Ratio(0, 0)), figure.target) for d in districts]
     words: dict[TileState, str] = {

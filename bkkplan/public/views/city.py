@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from bkkplan.core.clock import now, today
-from bkkplan.core.components import Fact, Link, Tile, TileKey, TileState
+from bkkplan.core.components import Fact, Link
 from bkkplan.core.db import ThaiOrder
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.templatetags.thai import localname, number, percent
 from bkkplan.kpi import registry
 from bkkplan.kpi.registry import Figure, Mark
+from bkkplan.kpi.views.dashboard import mark_keys, mark_tiles, parts_of
 from bkkplan.public.forms import SearchForm
 from budget.enums import EditionState
 from budget.models import ActionPlanItem
@@ -56,24 +57,12 @@ def figures_of(year: FiscalYear) -> tuple[Figure, ...]:
 
 
 def figure_props(figure: Figure) -> dict[str, Any]:
-    ratio = figure.ratio
     distance = figure.distance
     words, tone = "", "wait"
     if distance is not None:
         below = _("ต่ำกว่าเป้าหมาย %(points)s") % {"points": percent(abs(distance))}
         words, tone = (below, "late") if distance < 0 else (_("ถึงเป้าหมาย"), "done")
-    return {
-        "label": _("ตัวชี้วัดที่ %(number)s") % {"number": figure.definition.number},
-        "title": figure.definition.title,
-        "value": percent(ratio.percent),
-        "numerator": ratio.counted,
-        "denominator": ratio.units,
-        "counted": figure.definition.unit_name,
-        "share": ratio.percent,
-        "target": figure.target,
-        "distance": words,
-        "tone": tone,
-    }
+    return parts_of(figure) | {"distance": words, "tone": tone}
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -92,8 +81,13 @@ class Home(View):
                 "measured_at": figures[0].measured_at,
                 "figures": [figure_props(f) for f in figures],
                 "search": SearchForm(),
-                "tiles": hearing_tiles(figures[0]),
-                "keys": hearing_keys(figures[0]),
+                "tiles": mark_tiles(
+                    figures[0],
+                    list(District.objects.order_by("code")),
+                    lambda code: reverse("public:district", args=[code]),
+                    _tile_words(),
+                ),
+                "keys": mark_keys(figures[0], _tile_words()),
                 "upcoming": forums.filter(
                     state__in=[ForumState.ANNOUNCED, ForumState.OPEN], scheduled_on__gte=today()
                 ).order_by("scheduled_on", "pk")[:RECENT],
@@ -111,35 +105,6 @@ def _tile_words() -> dict[Mark, str]:
         Mark.UNDER_WAY: _("กำลังดำเนินการ"),
         Mark.MISSING: _("ยังไม่มี"),
     }
-
-
-TONES: dict[Mark, TileState] = {Mark.COUNTED: "done", Mark.LATE: "late", Mark.UNDER_WAY: "info", Mark.MISSING: "wait"}
-
-
-def hearing_tiles(figure: Figure) -> list[Tile]:
-    results = {r.unit: r for r in figure.results}
-    words = _tile_words()
-    return [
-        Tile(
-            code=d.code,
-            name=localname(d),
-            column=d.tile_column,
-            row=d.tile_row,
-            state=TONES[results[d.pk].mark],
-            word=words[results[d.pk].mark],
-            note=str(results[d.pk].reason),
-            href=reverse("public:district", args=[d.code]),
-        )
-        for d in District.objects.order_by("code")
-        if d.pk in results
-    ]
-
-
-def hearing_keys(figure: Figure) -> list[TileKey]:
-    return [
-        TileKey(state=TONES[mark], word=word, count=sum(r.mark == mark for r in figure.results))
-        for mark, word in _tile_words().items()
-    ]
 
 
 @method_decorator(login_not_required, name="dispatch")
