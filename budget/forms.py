@@ -17,7 +17,6 @@ from bkkplan.core.thai import MONTHS
 from budget.actions.items import ItemWords
 from budget.enums import CheckOutcome, ItemProgress, Part
 from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, StrategyNode
-from communities.enums import AdoptionMethod
 from communities.models import Community
 from districts.models import District
 
@@ -112,15 +111,6 @@ class ReturnForm(PortalForm):
 
 class ReasonForm(PortalForm):
     reason = ThaiTextField(label=_("เหตุผล"), widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class AdoptionForm(PortalForm):
-    adopted_on = ThaiDateField(label=_("วันที่ที่ประชุมชุมชนรับรอง"))
-    method = forms.ChoiceField(label=_("รับรองโดย"), choices=AdoptionMethod.choices)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["adopted_on"].latest = today()  # type: ignore[attr-defined]
 
 
 class QueueFilter(PortalForm):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forums.views import evidence, forum, lists, publishing, record, rows, schedule, uptake
+from forums.views import adoption, evidence, forum, lists, publishing, record, rows, schedule, uptake
 
 app_name = "forums"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("uptake/", uptake.UptakeList.as_view(), name="uptake"),
     path("uptake/<uuid:uuid>/take/", uptake.UptakeTake.as_view(), name="uptake-take"),
     path("uptake/<int:pk>/end/", uptake.UptakeEnd.as_view(), name="uptake-end"),
+    path("adoptions/<fy:year>/<slug:code>/", adoption.AdoptionRecord.as_view(), name="adopt"),
+    path(
+        "adoptions/<fy:year>/<slug:code>/<int:adoption>/cancel/",
+        adoption.AdoptionCancel.as_view(),
+        name="cancel-adoption",
+    ),
     path("<int:pk>/", forum.ForumPage.as_view(), name="detail"),
     path("<int:pk>/print/", forum.ForumPrint.as_view(), name="print"),
     path("<int:pk>/edit/", schedule.ForumEdit.as_view(), name="edit"),

@@ -16,7 +16,7 @@ from uuid import UUID
 from budget.enums import CheckOutcome, EditionState, EntryKind, ItemProgress
 from budget.models import ActionPlanItem, Allocation, ConsistencyCheck, Inclusion, LedgerEntry
 from communities.enums import RevisionState
-from communities.models import PlanProject
+from communities.models import PlanAdoption, PlanProject
 from forums.enums import ForumState
 from forums.models import Proposal, Uptake
 from forums.queries.path import UptakeStep, path_of
@@ -67,6 +67,7 @@ class Way:
 
     uptake: UptakeStep
     project: PlanProject
+    adoption: PlanAdoption | None
     check: ConsistencyCheck | None
     inclusion: Inclusion | None
     money: Money | None
@@ -108,13 +109,14 @@ def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
     standing = [step for step in path.uptakes if step.ended_on is None]
     families = _families({step.lineage for step in standing})
     projects = [project for family in families.values() for project in family]
+    adoptions = _adoptions(projects)
     checks = _checks(projects, with_unpublished=with_unpublished)
     inclusions, taken_out = _inclusions(projects, with_unpublished=with_unpublished)
     money = _money({i.item_id for found in inclusions.values() for i in found})
     ways = [
         way
         for step in standing
-        for way in _ways(step, families.get(step.lineage, []), checks, inclusions, money, taken_out)
+        for way in _ways(step, families.get(step.lineage, []), adoptions, checks, inclusions, money, taken_out)
     ]
     return Trace(
         proposal=proposal,
@@ -147,6 +149,13 @@ def _families(lineages: Iterable[UUID]) -> dict[UUID, list[PlanProject]]:
     for family in families.values():
         family.sort(key=lambda p: (p.revision.plan.fiscal_year, p.revision.number, p.pk))
     return families
+
+
+def _adoptions(projects: list[PlanProject]) -> dict[int, PlanAdoption]:
+    """By plan: the latest adoption that holds, with the forum at which it happened where that is kept."""
+    rows = PlanAdoption.objects.standing().filter(revision__plan__in={p.revision.plan_id for p in projects})
+    rows = rows.select_related("revision", "meeting__forum").order_by("adopted_on", "pk")
+    return {adoption.revision.plan_id: adoption for adoption in rows}
 
 
 def _checks(projects: list[PlanProject], *, with_unpublished: bool) -> dict[int, ConsistencyCheck]:
@@ -209,6 +218,7 @@ def _money(items: set[int]) -> dict[int, Money]:
 def _ways(
     step: UptakeStep,
     family: list[PlanProject],
+    adoptions: dict[int, PlanAdoption],
     checks: dict[int, ConsistencyCheck],
     inclusions: dict[int, list[Inclusion]],
     money: dict[int, Money],
@@ -220,9 +230,11 @@ def _ways(
     included = [(p, i) for p in family for i in inclusions.get(p.pk, [])]
     if not included:
         gone = next((taken_out[p.pk] for p in reversed(family) if p.pk in taken_out), None)
-        yield Way(step, family[-1], latest_check, None, None, gone)
+        adoption = adoptions.get(family[-1].revision.plan_id)
+        yield Way(step, family[-1], adoption, latest_check, None, None, gone)
     for project, inclusion in included:
-        yield Way(step, project, checks.get(project.pk, latest_check), inclusion, money.get(inclusion.item_id))
+        adoption, check = adoptions.get(project.revision.plan_id), checks.get(project.pk, latest_check)
+        yield Way(step, project, adoption, check, inclusion, money.get(inclusion.item_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,13 @@ from bkkplan.core.templatetags.thai import localname, thai_date_short
 from bkkplan.core.work import WorkRequest, WorkView
 from budget.actions import checks
 from budget.enums import CheckOutcome
-from budget.forms import AdoptionForm, CheckForm, QueueFilter, ReasonForm, ReturnForm, strategy_choices
+from budget.forms import CheckForm, QueueFilter, ReturnForm, strategy_choices
 from budget.models import ConsistencyCheck
 from budget.queries import checks as queries
 from budget.views.places import MayMixin, chosen_districts, own_districts, years_around
 from communities.actions import plans as community_plans
 from communities.enums import RevisionState
-from communities.models import Plan, PlanAdoption, PlanProject, PlanRevision
+from communities.models import PlanAdoption, PlanProject, PlanRevision
 
 PAGE = 50
 QUESTIONS = (
@@ -121,7 +121,7 @@ class CheckPage(RevisionMixin):
         adoption = (
             PlanAdoption.objects.standing()
             .filter(revision__plan=self.plan)
-            .select_related("revision", "recorded_by")
+            .select_related("meeting__forum")
             .order_by("-adopted_on", "-pk")
             .first()
         )
@@ -141,7 +141,6 @@ class CheckPage(RevisionMixin):
                 "outcomes": [(value, label, outcomes[value]) for value, label in CheckOutcome.choices],
                 "can_keep": is_open and finished < len(cards) and queries.can_keep_earlier(self.revision),
                 "adoption": adoption,
-                "adoption_form": AdoptionForm(auto_id="adoption_%s"),
                 "may_adopt": request.user.has_perm("communities.record_adoption", self.plan),
                 "steps": self.steps(finished, len(cards), adoption),
                 "crumbs": [
@@ -347,72 +346,3 @@ class Return(RevisionMixin):
             if reasons:
                 lines.append(f"{check.project.rank}. {check.project.title}: {' · '.join(reasons)}")
         return "\n".join(lines)
-
-
-class PlanMixin(MayMixin):
-    permission_required = "communities.record_adoption"
-
-    def setup(self, request: HttpRequest, *args: Any, plan: int, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        rows = Plan.objects.visible_to(self.request.user).select_related("community__district")
-        self.plan = self.subject = get_object_or_404(rows, pk=plan)
-
-    def back(self) -> HttpResponse:
-        return redirect("budget:check", self.plan.revisions.latest("number").pk)
-
-
-class Adopt(PlanMixin):
-    """The district records the day on which the community's meeting adopted the plan."""
-
-    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        return self.show(AdoptionForm())
-
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        form = AdoptionForm(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            community_plans.adopt(
-                plan_id=self.plan.pk,
-                adopted_on=form.cleaned_data["adopted_on"],
-                method=form.cleaned_data["method"],
-                by=request.user,
-                at=now(),
-                on=today(),
-            )
-        except community_plans.PlanError as error:
-            messages.warning(request, str(error))
-        else:
-            day = thai_date_short(form.cleaned_data["adopted_on"])
-            messages.success(request, _("บันทึกแล้วว่าชุมชนรับรองแผนเมื่อ %(day)s") % {"day": day})
-        return self.back()
-
-    def show(self, form: AdoptionForm, *, status: int = 200) -> HttpResponse:
-        context = {"plan": self.plan, "form": form, "revision": self.plan.revisions.latest("number")}
-        return render(self.request, "budget/adoption.html", context, status=status)
-
-
-class CancelAdoption(PlanMixin):
-    def get(self, request: WorkRequest, adoption: int, **_kept: Any) -> HttpResponse:
-        return self.show(self.row(adoption), ReasonForm())
-
-    def post(self, request: WorkRequest, adoption: int, **_kept: Any) -> HttpResponse:
-        row, form = self.row(adoption), ReasonForm(request.POST)
-        if not form.is_valid():
-            return self.show(row, form, status=422)
-        try:
-            community_plans.cancel_adoption(
-                adoption_id=row.pk, reason=form.cleaned_data["reason"], by=request.user, at=now(), on=today()
-            )
-        except community_plans.PlanError as error:
-            messages.warning(request, str(error))
-        else:
-            messages.success(request, _("ยกเลิกการรับรองที่บันทึกไว้แล้ว บันทึกวันที่ถูกต้องได้เลย"))
-        return self.back()
-
-    def row(self, adoption: int) -> PlanAdoption:
-        return get_object_or_404(PlanAdoption.objects.standing(), pk=adoption, revision__plan=self.plan)
-
-    def show(self, row: PlanAdoption, form: ReasonForm, *, status: int = 200) -> HttpResponse:
-        context = {"plan": self.plan, "adoption": row, "form": form, "revision": self.plan.revisions.latest("number")}
-        return render(self.request, "budget/adoption_cancel.html", context, status=status)

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
@@ -20,7 +19,7 @@ from bkkplan.core.components import Link, MoneyLine, Stat, Undo
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.templatetags.thai import fiscal_year, localname, thai_date_short
 from bkkplan.core.thai import format_baht
-from bkkplan.core.work import WorkRequest, WorkView
+from bkkplan.core.work import WorkRequest, WorkView, way_back
 from budget.actions import money
 from budget.enums import EntryKind
 from budget.forms import MovementForm
@@ -337,10 +336,7 @@ class UndoAct(WorkView):
             messages.warning(request, str(error))
         else:
             messages.success(request, _("เลิกทำแล้ว รายการเดิมและรายการกลับรายการยังอยู่ในบัญชี"))
-        back = request.GET.get("next", "")
-        if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-            back = reverse("budget:money-this-year")
-        return redirect(back)
+        return redirect(way_back(request, otherwise=reverse("budget:money-this-year")))
 
     def sees(self, entry: LedgerEntry) -> bool:
         user = self.request.user

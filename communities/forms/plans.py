@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core.formfields import ThaiDateField, ThaiTextField
+from bkkplan.core.formfields import ThaiTextField
 from bkkplan.core.forms import PortalForm
-from communities.enums import AdoptionMethod, RevisionState
+from communities.enums import RevisionState
 from communities.queries import NOT_BEGUN
 from districts.models import District
 
@@ -23,15 +23,6 @@ class ReasonForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("เขียนเหตุผลก่อน เช่น โครงการที่ 2 ยังไม่มีเป้าหมายเป็นตัวเลข")},
     )
-
-
-class AdoptionForm(PortalForm):
-    adopted_on = ThaiDateField(label=_("วันที่ที่ประชุมชุมชนรับรอง"))
-    method = forms.ChoiceField(label=_("รับรองโดย"), choices=AdoptionMethod)
-
-    def __init__(self, *args: Any, latest: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["adopted_on"].latest = latest  # type: ignore[attr-defined]
 
 
 class PlanFilter(PortalForm):

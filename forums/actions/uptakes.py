@@ -11,10 +11,10 @@ from bkkplan.accounts.models import User
 from bkkplan.audit.record import record
 from communities.actions.plans import locked
 from communities.actions.writing import Line, ProjectWords, save_project
-from communities.models import Plan, PlanAdoption
+from communities.models import Plan
 from forums.actions.errors import AlreadyTakenUpError, ReasonNeededError, WrongMomentError
 from forums.enums import ForumState
-from forums.models import AdoptionMeeting, Forum, Proposal, Uptake
+from forums.models import Proposal, Uptake
 
 
 @transaction.atomic
@@ -68,18 +68,3 @@ def end_uptake(*, uptake_id: int, reason: str, on: date, by: User, at: datetime)
     uptake.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason"])
     record("forums.uptake_ended", uptake, by=by, at=at, proposal=uptake.proposal_id, on=on, reason=reason)
     return uptake
-
-
-@transaction.atomic
-def link_adoption(*, adoption: PlanAdoption, forum_id: int, by: User, at: datetime) -> AdoptionMeeting:
-    """Say at which forum the plan was adopted. The adoption is recorded by communities; the link is ours."""
-    forum = Forum.objects.select_related("district").get(pk=forum_id)
-    if not by.has_perm("forums.change_forum", forum):
-        raise PermissionDenied
-    if forum.held_on is None or forum.district_id != adoption.revision.plan.community.district_id:
-        raise WrongMomentError(_("เลือกเวทีของเขตเดียวกันที่จัดแล้ว"))
-    meeting, _created = AdoptionMeeting.objects.update_or_create(
-        adoption=adoption, defaults={"forum": forum, "at": at, "by": by}
-    )
-    record("forums.adoption_linked", meeting, by=by, at=at, adoption=adoption.pk, forum=forum.pk)
-    return meeting

@@ -15,7 +15,6 @@ from budget.actions import money
 from budget.actions.reference import load_reference
 from budget.models import ActionPlan, ActionPlanItem, Allocation, ConsistencyCheck, Inclusion, LedgerEntry
 from communities.enums import RevisionState
-from communities.models import PlanAdoption
 from tests.factories.accounts import AssignmentFactory
 from tests.factories.budget import (
     AT,
@@ -227,20 +226,6 @@ class TestChecking:
         page = client.post(reverse("budget:check-confirm", args=[city.submitted.pk]), follow=True)
 
         assert "ยังตรวจไม่ครบ 2 โครงการ" in page.content.decode()
-
-    def test_the_adoption_is_recorded_and_a_mistake_cancelled(self, client, city):
-        client.force_login(city.officer)
-        plan = city.submitted.plan_id
-        address = reverse("budget:adoption", args=[plan])
-        assert client.post(address, {"adopted_on": "3 มิ.ย. 2566", "method": "forum"}).status_code == 422
-
-        client.post(address, {"adopted_on": "๑ มิ.ย. ๒๕๖๖", "method": "community_meeting"})
-        adoption = PlanAdoption.objects.get()
-        assert adoption.adopted_on == date(2023, 6, 1)
-
-        client.post(reverse("budget:adoption-cancel", args=[plan, adoption.pk]), {"reason": "ผิดวัน"})
-        adoption.refresh_from_db()
-        assert adoption.cancelled_on == ON
 
 
 class TestTheActionPlan:

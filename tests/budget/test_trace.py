@@ -3,13 +3,15 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from budget.actions import money
 from budget.enums import CheckOutcome, ItemProgress
 from budget.models import ConsistencyCheck
 from budget.queries.trace import Stage, trace, trace_back
 from communities.enums import RevisionState
-from forums.models import Uptake
+from forums.enums import ForumKind
+from forums.models import AdoptionMeeting, Uptake
 from tests.factories.accounts import AT
 from tests.factories.budget import (
     ActionPlanEditionFactory,
@@ -17,7 +19,7 @@ from tests.factories.budget import (
     ActionPlanItemFactory,
     InclusionFactory,
 )
-from tests.factories.communities import PlanFactory, PlanProjectFactory, PlanRevisionFactory
+from tests.factories.communities import PlanAdoptionFactory, PlanFactory, PlanProjectFactory, PlanRevisionFactory
 from tests.factories.forums import ForumFactory, ProposalFactory
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +161,7 @@ def test_the_query_count_does_not_grow_with_the_ways(proposal, django_assert_num
         check(project)
         include(project)
 
-    with django_assert_num_queries(6):  # uptakes, editions, carried over, checks, inclusions, money
+    with django_assert_num_queries(7):  # uptakes, editions, carried over, adoptions, checks, inclusions, money
         assert len(trace(proposal).ways) == count
 
 
@@ -248,3 +250,20 @@ class TestBack:
 
         with django_assert_num_queries(2):  # inclusions, proposals
             assert len(trace_back(item)) == count + 1
+
+
+def test_the_way_tells_at_which_meeting_the_community_adopted_its_plan(proposal, client):
+    revision = take_up(proposal).revision
+    cancelled = PlanAdoptionFactory(
+        revision=revision, adopted_on=MAY, cancelled_on=MAY, cancelled_at=AT, cancel_reason="ผิดวัน"
+    )
+    meeting = ForumFactory(published=True, kind=ForumKind.ADOPTION_MEETING, number=7)
+    AdoptionMeeting.objects.create(adoption=cancelled, forum=ForumFactory(published=True), at=AT)
+    adoption = PlanAdoptionFactory(revision=revision, adopted_on=date(2023, 5, 10))
+    AdoptionMeeting.objects.create(adoption=adoption, forum=meeting, at=AT)
+
+    assert trace(proposal).ways[0].adoption == adoption
+
+    page = client.get(reverse("public:proposal", args=[proposal.uuid])).content.decode()
+    assert f"ชุมชนรับรอง 10 พ.ค. 2566 · {meeting}" in page
+    assert reverse("public:hearing", args=[meeting.pk]) in page

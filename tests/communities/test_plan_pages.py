@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from communities.models import Plan, PlanAdoption, PlanRevision
+from communities.models import Plan, PlanRevision
 from tests.communities.conftest import ON
 from tests.factories.communities import (
     BudgetLineFactory,
@@ -51,7 +51,6 @@ PAGES = {
     "submit/": {"member"},
     "sections/vision/": {"member"},
     f"problems/{UUID(int=1)}/": {"member"},
-    "adopt/": DISTRICT,
     "withdraw/": DISTRICT,
 }
 
@@ -67,7 +66,7 @@ def test_who_reaches_the_pages_of_a_draft(client, cast, draft, who, name):
     assert response.status_code == expected(who, PAGES[name], INSIDE)
 
 
-POSTS = ["begin/", "copy/", "submit/", "projects/", "sections/vision/", "adopt/", "withdraw/"]
+POSTS = ["begin/", "copy/", "submit/", "projects/", "sections/vision/", "withdraw/"]
 
 
 @pytest.mark.parametrize("name", POSTS)
@@ -203,20 +202,6 @@ def test_a_member_begins_a_plan_from_the_list(client, cast):
     assert first.url == f"/work/plans/2567/{code}/write/"
     assert second.url == f"/work/plans/2567/{code}/"
     assert Plan.objects.get().community == cast.home_community
-
-
-def test_an_adoption_is_recorded_and_cancelled_in_the_browser(client, cast, draft):
-    client.force_login(cast.officer)
-
-    future = client.post(page(draft, "adopt/"), {"adopted_on": "3 มิ.ย. 2566", "method": "community_meeting"})
-    client.post(page(draft, "adopt/"), {"adopted_on": "๑๕ พ.ค. ๒๕๖๖", "method": "community_meeting"})
-    adoption = PlanAdoption.objects.get()
-    client.post(page(draft, f"adoptions/{adoption.pk}/cancel/"), {"reason": "ลงวันผิด"})
-
-    assert future.status_code == 422
-    assert "ต้องไม่หลัง 2 มิ.ย. 2566" in future.content.decode()
-    adoption.refresh_from_db()
-    assert (adoption.adopted_on, adoption.cancelled_on, adoption.cancel_reason) == (date(2023, 5, 15), ON, "ลงวันผิด")
 
 
 def test_a_confirmation_is_withdrawn_with_a_reason(client, cast):

@@ -5,11 +5,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from communities.actions import plans
-from communities.enums import AdoptionMethod
 from forums.actions import uptakes
 from forums.actions.errors import AlreadyTakenUpError, WrongMomentError
-from forums.models import AdoptionMeeting, Uptake
+from forums.models import Uptake
 from forums.queries import path_of, uptakes_by_lineage
 from tests.factories.communities import PlanAreaFactory, PlanFactory, PlanRevisionFactory
 from tests.factories.forums import AT, ForumFactory, ProposalFactory
@@ -114,14 +112,6 @@ def test_the_page_asks_no_more_for_more_proposals(client, cast, plan, published,
         page = client.get(f"{reverse('forums:uptake')}?plan={plan.pk}")
 
     assert len(page.context["page"]) == count
-
-
-def test_an_adoption_names_the_meeting_at_which_it_happened(cast, plan, published):
-    adoption = plans.adopt(plan_id=plan.pk, adopted_on=DAY, method=AdoptionMethod.FORUM, by=cast.officer, at=AT, on=DAY)
-
-    uptakes.link_adoption(adoption=adoption, forum_id=published.pk, by=cast.officer, at=AT)
-
-    assert AdoptionMeeting.objects.get().forum == published
 
 
 def test_taken_over_on_the_plan_s_own_page_the_page_shows_the_project(client, cast, plan, proposal):

@@ -248,6 +248,18 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=WRITES,
         data=lambda _city: REASON,
     ),
+    "forums:adopt": Row(
+        args=plan("submitted"),
+        get=sees(HOME, refused="member" + CITY),
+        post=sees(HOME, refused="member" + CITY),
+        data=lambda _city: {"adopted_on": TODAY, "adopted_by": "community_meeting"},
+    ),
+    "forums:cancel-adoption": Row(
+        args=lambda city: plan("confirmed")(city) | {"adoption": city.adoption.pk},
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: REASON,
+    ),
     "forums:detail": {
         "not announced yet": Row(args=forum("planned"), get=sees(HOME + CITY)),
         "announced": Row(args=forum("announced"), get=ANYONE),
@@ -352,18 +364,6 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=WRITES,
     ),
     "communities:withdraw": Row(args=plan("confirmed"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
-    "communities:adopt": Row(
-        args=plan("submitted"),
-        get=sees(HOME, refused="member" + CITY),
-        post=sees(HOME, refused="member" + CITY),
-        data=lambda _city: {"adopted_on": TODAY, "method": "community_meeting"},
-    ),
-    "communities:cancel-adoption": Row(
-        args=lambda city: plan("confirmed")(city) | {"adoption": city.adoption.pk},
-        get=only(HOME),
-        post=only(HOME),
-        data=lambda _city: REASON,
-    ),
     # --- checks of community plans
     "budget:checks-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:checks": Row(args=next_year, get=only(STAFF)),
@@ -385,18 +385,6 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=submitted,
         get=sees(HOME, refused="member" + CITY),
         post=sees(HOME, refused="member" + CITY),
-        data=lambda _city: REASON,
-    ),
-    "budget:adoption": Row(
-        args=lambda city: {"plan": city.submitted.plan_id},
-        get=sees(HOME, refused="member" + CITY),
-        post=sees(HOME, refused="member" + CITY),
-        data=lambda _city: {"adopted_on": TODAY, "method": "community_meeting"},
-    ),
-    "budget:adoption-cancel": Row(
-        args=lambda city: {"plan": city.confirmed.plan_id, "adoption": city.adoption.pk},
-        get=only(HOME),
-        post=only(HOME),
         data=lambda _city: REASON,
     ),
     # --- the action plan

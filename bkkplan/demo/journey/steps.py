@@ -140,7 +140,7 @@ class Journey:
             reasons: dict[str, Any] = {f"{question}_reason": "สอดคล้อง" for question in ("mission", "area", "city")}
             officer.send(form, outcome="include", **fits, **reasons)
         self.act(officer, f"{check}confirm/")
-        self.act(officer, f"{self.plan}adopt/", adopted_on="1 มิ.ย. 2566")
+        self.act(officer, officer.open(check).link("/work/forums/adoptions/"), adopted_on="1 มิ.ย. 2566")
 
     def plan_the_year(self) -> None:
         officer = self.person(OFFICER)

@@ -15,7 +15,7 @@ from bkkplan.core.templatetags.thai import baht, localname, percent, thai_date_s
 from bkkplan.core.thai import percent as percent_of
 from budget.enums import CheckOutcome, ItemProgress
 from budget.queries.trace import Stage, Trace, Way, trace
-from forums.enums import ForumState
+from forums.enums import PUBLIC_STATES, ForumState
 from forums.models import Proposal
 
 
@@ -51,14 +51,22 @@ def _planned(way: Way | None) -> Step:
     label = _("อยู่ในแผนชุมชน")
     if way is None:
         return Step(label=label, state="now", note=_("ยังไม่มีชุมชนใดนำเข้าแผน"))
-    plan = way.project.revision.plan
-    return Step(
-        label=label,
-        state="done",
-        when=thai_date_short(way.uptake.on),
-        note=_("แผนพัฒนา%(community)s ปี %(year)s · ลำดับที่ %(rank)s")
-        % {"community": plan.community, "year": plan.fiscal_year, "rank": way.project.rank},
-    )
+    plan, adoption = way.project.revision.plan, way.adoption
+    note = _("แผนพัฒนา%(community)s ปี %(year)s · ลำดับที่ %(rank)s") % {
+        "community": plan.community,
+        "year": plan.fiscal_year,
+        "rank": way.project.rank,
+    }
+    href = ""
+    if adoption is not None:
+        meeting = getattr(adoption, "meeting", None)
+        forum = meeting.forum if meeting and meeting.forum.state in PUBLIC_STATES else None
+        adopted = _("ชุมชนรับรอง %(day)s · %(where)s") % {
+            "day": thai_date_short(adoption.adopted_on),
+            "where": forum or adoption.get_method_display(),
+        }
+        note, href = f"{note} · {adopted}", reverse("public:hearing", args=[forum.pk]) if forum else ""
+    return Step(label=label, state="done", when=thai_date_short(way.uptake.on), note=note, href=href)
 
 
 def _checked(way: Way | None) -> Step:

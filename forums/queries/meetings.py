@@ -1,0 +1,21 @@
+from django.db.models import Q, QuerySet
+
+from communities.models import Plan
+from forums.enums import ForumKind, ForumState
+from forums.models import Forum
+
+TOOK_PLACE = [ForumState.HELD, ForumState.RECORDED, ForumState.PUBLISHED]
+
+
+def adoption_meetings(plan: Plan) -> QuerySet[Forum]:
+    """Where the community may have adopted its plan: held in or after the year it was made in, the latest first."""
+    return (
+        Forum.objects.filter(
+            kind=ForumKind.ADOPTION_MEETING,
+            district=plan.community.district_id,
+            state__in=TOOK_PLACE,
+            held_on__gte=plan.year.previous.start,
+        )
+        .filter(Q(community=None) | Q(community=plan.community_id))
+        .order_by("-held_on", "-pk")
+    )

@@ -1,0 +1,58 @@
+"""The one place where the district records that a community adopted its plan, or takes a mistaken record back."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.core.clock import now, today
+from bkkplan.core.work import way_back
+from communities.actions import plans
+from communities.forms.plans import ReasonForm
+from communities.models import PlanAdoption
+from communities.views.base import PlanAct
+from forums.actions import adoptions
+from forums.forms.adoption import AdoptionForm
+from forums.queries.meetings import adoption_meetings
+
+
+class AdoptionAct(PlanAct):
+    """Asked for on the plan's page and on the page of its check; one goes back to where one came from."""
+
+    permission = "communities.record_adoption"
+
+    def back(self) -> str:
+        return way_back(self.request, otherwise=self.plan.get_absolute_url())
+
+
+class AdoptionRecord(AdoptionAct):
+    form_class = AdoptionForm
+    heading = _("บันทึกการรับรองของชุมชน")
+    words = _("วันที่ที่ประชุมของชุมชนรับรองแผนนี้ เป็นคนละเรื่องกับการรับรองของเขต และบันทึกก่อนหรือหลังก็ได้")
+    go = _("บันทึกการรับรอง")
+    done = _("บันทึกการรับรองของชุมชนแล้ว")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"meetings": adoption_meetings(self.plan), "latest": today()}
+
+    def act(self, data: dict[str, Any]) -> None:
+        adoptions.adopt(plan_id=self.plan.pk, **data, by=self.request.user, at=now(), on=today())
+
+
+class AdoptionCancel(AdoptionAct):
+    form_class = ReasonForm
+    heading = _("ยกเลิกการรับรองที่บันทึกไว้")
+    words = _("รายการเดิมยังอ่านได้ และไม่นับตั้งแต่วันนี้ บันทึกวันที่ถูกต้องได้หลังจากนี้")
+    go = _("ยกเลิกการรับรอง")
+    done = _("ยกเลิกการรับรองที่บันทึกไว้แล้ว บันทึกวันที่ถูกต้องได้เลย")
+    is_danger = True
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.adoption = get_object_or_404(PlanAdoption, revision__plan=self.plan, pk=kwargs["adoption"])
+
+    def act(self, data: dict[str, Any]) -> None:
+        plans.cancel_adoption(
+            adoption_id=self.adoption.pk, reason=data["reason"], by=self.request.user, at=now(), on=today()
+        )
