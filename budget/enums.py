@@ -22,6 +22,11 @@ class EditionState(TextChoices):
     DRAFT = "draft", _("กำลังจัดทำ")
     SUBMITTED = "submitted", _("รอผู้อำนวยการเขตอนุมัติ")
     APPROVED = "approved", _("อนุมัติแล้ว")
+    DISCARDED = "discarded", _("ยกเลิก ไม่ได้ใช้")
+
+
+# Being written, or waiting for the director: the one edition of a plan that may still change.
+OPEN_STATES = [EditionState.DRAFT, EditionState.SUBMITTED]
 
 
 class Part(TextChoices):

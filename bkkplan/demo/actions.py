@@ -129,7 +129,7 @@ def _notices(year: FiscalYear) -> None:
     for revision in returned.select_related("plan__community").order_by("returned_at", "pk"):
         if revision.returned_at and revision.returned_on:
             tell_of_return(revision, at=revision.returned_at, on=revision.returned_on)
-    open_editions = ActionPlanEdition.objects.exclude(state=EditionState.APPROVED).select_related("plan__district")
+    open_editions = ActionPlanEdition.objects.under_way().select_related("plan__district")
     for edition in open_editions.order_by("pk"):
         if edition.state == EditionState.SUBMITTED and edition.submitted_at:
             tell_directors(edition.plan, at=edition.submitted_at, on=localtime(edition.submitted_at).date())

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from bkkplan.accounts.actions import notify
@@ -37,6 +37,10 @@ class NothingToApproveError(ActionPlanError):
     pass
 
 
+class NotAnAmendmentError(ActionPlanError):
+    """The plan's first edition is not discarded: there would be nothing left."""
+
+
 class ReasonNeededError(ActionPlanError):
     pass
 
@@ -65,13 +69,33 @@ def open_plan(*, district_id: int, year: FiscalYear, by: User, at: datetime) -> 
 def open_amendment(*, plan_id: int, reason: str, by: User, at: datetime) -> ActionPlanEdition:
     """Begin the next numbered amendment of an approved plan."""
     plan = lock_plan(plan_id, by=by)
-    if plan.editions.exclude(state=EditionState.APPROVED).exists():
+    if plan.editions.under_way().exists():
         raise NotOpenError(_("แผนนี้มีฉบับที่กำลังจัดทำอยู่แล้ว"))
     if not reason.strip():
         raise ReasonNeededError(_("ต้องระบุเหตุผลที่แก้ไขเพิ่มเติมแผน"))
-    number = (plan.editions.aggregate(last=Max("number"))["last"] or 0) + 1
+    number = (plan.editions.in_use().aggregate(last=Max("number"))["last"] or 0) + 1
     edition = ActionPlanEdition.objects.create(plan=plan, number=number, reason=reason, created_at=at, created_by=by)
     record("budget.amendment_opened", edition, by=by, at=at, **told(plan), number=number, reason=reason)
+    return edition
+
+
+@transaction.atomic
+def discard_amendment(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEdition:
+    """Give up an amendment that was not approved: the plan stays as it is, and what was written stays readable."""
+    plan = lock_plan(plan_id, by=by)
+    edition = open_edition(plan)
+    if not edition.number:
+        raise NotAnAmendmentError(_("แผนฉบับแรกยกเลิกไม่ได้ แก้ไขรายการแทน"))
+    reason = str(_("ยกเลิกการแก้ไขเพิ่มเติม"))
+    for inclusion in edition.inclusions.filter(ended_on=None):
+        end_inclusion(inclusion, reason=reason, by=by, at=at, on=on)
+    edition.removals.update(removed_in=None, removal_reason="")
+    edition.dropped.exclude(introduced_in=edition).update(dropped_in=None, drop_reason="", version=F("version") + 1)
+    edition.introduced.standing().update(dropped_in=edition, drop_reason=reason, version=F("version") + 1)
+    edition.state = EditionState.DISCARDED
+    edition.discarded_at, edition.discarded_by = at, by
+    edition.save(update_fields=["state", "discarded_at", "discarded_by"])
+    record("budget.amendment_discarded", edition, by=by, at=at, **told(plan), number=edition.number)
     return edition
 
 
@@ -162,7 +186,7 @@ def lock_plan(plan_id: int, *, by: User, perm: str = "budget.edit_action_plan") 
 
 def open_edition(plan: ActionPlan) -> ActionPlanEdition:
     """The draft that changes go into."""
-    edition = plan.editions.exclude(state=EditionState.APPROVED).first()
+    edition = plan.editions.under_way().first()
     if edition is None:
         raise NotOpenError(_("แผนอนุมัติแล้ว ต้องเปิดการแก้ไขเพิ่มเติมก่อนจึงเปลี่ยนแปลงได้"))
     if edition.state == EditionState.SUBMITTED:

@@ -40,6 +40,14 @@ class NotIncludableError(ActionPlanError):
     """A project that was not checked for inclusion, or is not this district's."""
 
 
+class NotStandingError(ActionPlanError):
+    """The line was taken out of the plan."""
+
+
+class NotMovableError(ActionPlanError):
+    """The order of lines that were approved stays as it is."""
+
+
 class NotCarriedError(ActionPlanError):
     """Progress is reported on what an approved plan carries."""
 
@@ -94,7 +102,7 @@ def include(
     edition = open_edition(plan)
     projects = _includable(plan, project_ids)
     if item_id is not None:
-        groups = [(plan.items.standing().get(pk=item_id), projects)]
+        groups = [(_standing(plan, item_id), projects)]
     elif is_merged:
         words = words_of(projects, title=title)
         groups = [(_add(plan, edition, uuid=uuid5(act, "merged"), words=words, by=by, at=at), projects)]
@@ -170,7 +178,7 @@ def change_item(*, item_id: int, words: ItemWords, seen: int, by: User, at: date
     item = ActionPlanItem.objects.get(pk=item_id)
     plan = lock_plan(item.plan_id, by=by)
     edition = open_edition(plan)
-    item = plan.items.standing().get(pk=item_id)
+    item = _standing(plan, item_id)
     before = state_of(item, WORDS)
     for name in WORDS:
         setattr(item, name, getattr(words, name))
@@ -188,6 +196,28 @@ def change_item(*, item_id: int, words: ItemWords, seen: int, by: User, at: date
             ItemChange.objects.filter(edition=edition, item=item).delete()
     record("budget.item_changed", item, by=by, at=at, **told(plan), edition=edition.number, **changes(before, after))
     return item
+
+
+@transaction.atomic
+def move_item(*, item_id: int, to: int, by: User, at: datetime) -> None:
+    """Give a line of the open edition its place among those of its part that came in with it, 1 being the first."""
+    item = ActionPlanItem.objects.get(pk=item_id)
+    plan = lock_plan(item.plan_id, by=by)
+    edition = open_edition(plan)
+    rows = list(edition.introduced.standing().filter(part=item.part).order_by("position"))
+    was = next((place for place, row in enumerate(rows, 1) if row.pk == item_id), None)
+    if was is None:
+        raise NotMovableError(_("เลื่อนได้เฉพาะรายการที่เพิ่มในฉบับที่กำลังจัดทำ"))
+    places = [row.position for row in rows]
+    moved = rows.pop(was - 1)
+    became = min(max(to, 1), len(places))
+    rows.insert(became - 1, moved)
+    for row, place in zip(rows, places, strict=True):
+        row.position = place
+    # Moving a line is no change of its words, so versions stay.
+    ActionPlanItem.objects.bulk_update(rows, ["position"])
+    if became != was:
+        record("budget.item_moved", moved, by=by, at=at, **told(plan), was=was, became=became)
 
 
 @transaction.atomic
@@ -294,6 +324,13 @@ def words_now(item: ActionPlanItem, change: ItemChange | None) -> Mapping[str, A
             StrategyNode.objects.filter(pk=value).first() if name == "strategy" else field.to_python(value)  # type: ignore[union-attr]
         )
     return values
+
+
+def _standing(plan: ActionPlan, item_id: int) -> ActionPlanItem:
+    item = plan.items.standing().filter(pk=item_id).first()
+    if item is None:
+        raise NotStandingError(_("รายการนี้ถูกตัดออกจากแผนแล้ว"))
+    return item
 
 
 def _joined(texts: Any) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.models import Versioned
 from bkkplan.core.people import Person
-from budget.enums import CheckOutcome, EditionState, ItemProgress, Part
+from budget.enums import OPEN_STATES, CheckOutcome, EditionState, ItemProgress, Part
 from budget.models.strategy import StrategyNode
 
 ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
@@ -138,8 +138,21 @@ class ActionPlan(models.Model):
         return FiscalYear(self.fiscal_year)
 
 
+class EditionQuerySet(models.QuerySet["ActionPlanEdition"]):
+    def under_way(self) -> Self:
+        """The one that a plan may have: a draft, or waiting for the director."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def in_use(self) -> Self:
+        """Not discarded: approved, or under way."""
+        return self.exclude(state=EditionState.DISCARDED)
+
+
 class ActionPlanEdition(Versioned):
-    """The plan as first approved (number 0) or one numbered amendment. Approved editions are closed."""
+    """The plan as first approved (number 0) or one numbered amendment. Approved and discarded editions are closed.
+
+    The number of a discarded amendment is given again.
+    """
 
     plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField(_("แก้ไขเพิ่มเติมครั้งที่"))
@@ -156,14 +169,20 @@ class ActionPlanEdition(Versioned):
     approved_on = models.DateField(_("อนุมัติเมื่อวันที่"), null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    discarded_at = models.DateTimeField(null=True, blank=True)
+    discarded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ฉบับของแผนปฏิบัติราชการ")
         verbose_name_plural = _("ฉบับของแผนปฏิบัติราชการ")
         constraints = [
-            models.UniqueConstraint(fields=["plan", "number"], name="edition_is_numbered_once"),
             models.UniqueConstraint(
-                fields=["plan"], condition=~Q(state=EditionState.APPROVED), name="action_plan_has_one_open_edition"
+                fields=["plan", "number"], condition=~Q(state=EditionState.DISCARDED), name="edition_is_numbered_once"
+            ),
+            models.UniqueConstraint(
+                fields=["plan"], condition=Q(state__in=OPEN_STATES), name="action_plan_has_one_open_edition"
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -175,8 +194,13 @@ class ActionPlanEdition(Versioned):
                 name="approved_edition_is_signed",
             ),
             models.CheckConstraint(
-                condition=Q(state=EditionState.DRAFT) | Q(submitted_at__isnull=False),
+                condition=~Q(state__in=[EditionState.SUBMITTED, EditionState.APPROVED]) | Q(submitted_at__isnull=False),
                 name="edition_past_draft_was_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=EditionState.DISCARDED, discarded_at__isnull=False, number__gt=0)
+                | (~Q(state=EditionState.DISCARDED) & Q(discarded_at=None, discarded_by=None)),
+                name="discarded_amendment_has_its_moment",
             ),
             models.CheckConstraint(
                 condition=Q(number=0) | ~Q(reason=""),

@@ -73,6 +73,7 @@ class Line:
     pk: int
     uuid: UUID
     number: int
+    place: int  # among those of its part that the edition under way brings in, 0 for the others
     words: dict[str, Any]
     is_new: bool
     is_changed: bool
@@ -84,6 +85,10 @@ class Line:
     approved: Decimal | None
     committed: Decimal
     disbursed: Decimal
+
+    @property
+    def is_movable(self) -> bool:
+        return self.place > 0
 
     @property
     def progress_label(self) -> str:
@@ -108,6 +113,15 @@ class PlanPart:
         return [line for line in self.lines if not line.is_dropped]
 
     @property
+    def movable(self) -> int:
+        return sum(line.is_movable for line in self.lines)
+
+    @property
+    def first_movable(self) -> int:
+        """The number of the first line whose place may still change."""
+        return len(self.standing) - self.movable + 1
+
+    @property
     def planned(self) -> Decimal:
         return sum((line.words["planned_amount"] or ZERO for line in self.standing), ZERO)
 
@@ -117,7 +131,7 @@ class PlanPart:
 
 
 def open_edition_of(plan: ActionPlan) -> ActionPlanEdition | None:
-    return plan.editions.exclude(state=EditionState.APPROVED).first()
+    return plan.editions.under_way().first()
 
 
 def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[PlanPart, ...]:
@@ -134,18 +148,22 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
     nodes = {str(n.pk): n for n in StrategyNode.objects.all()} if changes else {}
 
     numbers: dict[str, int] = defaultdict(int)
+    places: dict[str, int] = defaultdict(int)
     lines: dict[str, list[Line]] = {part: [] for part in Part.values}
     for item in rows:
         words = words_of(item, changes.get(item.pk), nodes)
         is_dropped = bool(edition and item.dropped_in_id == edition.pk)
         if not is_dropped:
             numbers[words["part"]] += 1
+        is_movable = bool(edition and item.introduced_in_id == edition.pk)
+        places[words["part"]] += is_movable
         purse = money.get(item.pk)
         lines[words["part"]].append(
             Line(
                 pk=item.pk,
                 uuid=item.uuid,
                 number=numbers[words["part"]],
+                place=places[words["part"]] if is_movable else 0,
                 words=words,
                 is_new=bool(edition and edition.number and item.introduced_in_id == edition.pk),
                 is_changed=item.pk in changes,
@@ -257,7 +275,7 @@ def plans_of_year(year: FiscalYear, districts: Sequence[District]) -> tuple[Plan
     plans = {p.district_id: p for p in ActionPlan.objects.in_year(year).filter(district__in=districts)}
     newest: dict[int, ActionPlanEdition] = {}
     approved_on: dict[int, date] = {}
-    for made in ActionPlanEdition.objects.filter(plan__in=plans.values()).order_by("number"):
+    for made in ActionPlanEdition.objects.in_use().filter(plan__in=plans.values()).order_by("number"):
         newest[made.plan_id] = made
         if made.approved_on:
             approved_on[made.plan_id] = made.approved_on

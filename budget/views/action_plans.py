@@ -91,7 +91,7 @@ class PlanPage(MayMixin):
         edition = queries.open_edition_of(self.plan) if sees_drafts else None
         shows_draft = edition is not None and request.GET.get("edition") != "approved"
         editions = list(
-            self.plan.editions.select_related("approved_by", "submitted_by", "returned_by").order_by("number")
+            self.plan.editions.select_related("approved_by", "returned_by", "discarded_by").order_by("number", "pk")
         )
         approved = [e for e in editions if e.state == EditionState.APPROVED]
         if not sees_drafts:
@@ -114,7 +114,7 @@ class PlanPage(MayMixin):
                 "last_approved": approved[-1] if approved else None,
                 "shows_draft": shows_draft,
                 "tabs": self.tabs(edition, shows_draft) if edition and approved else [],
-                "steps": self.steps(editions),
+                "steps": self.steps(edition or (approved[-1] if approved else None)),
                 "dropped": self.just_dropped(edition),
                 "is_writable": bool(shows_draft and edition and edition.state == EditionState.DRAFT and may_edit),
                 "may_edit": may_edit,
@@ -162,8 +162,7 @@ class PlanPage(MayMixin):
             Tab(label=words, href="?", active=shows_draft),
         ]
 
-    def steps(self, editions: list[ActionPlanEdition]) -> list[Step]:
-        last = editions[-1] if editions else None
+    def steps(self, last: ActionPlanEdition | None) -> list[Step]:
         if last is None or last.state == EditionState.APPROVED:
             when = thai_date_short(last.approved_on) if last else ""
             name = _("อนุมัติแล้ว") if not last or not last.number else _("แก้ไขเพิ่มเติมครั้งที่ %(n)s") % {"n": last.number}
@@ -278,6 +277,7 @@ class Decide(PlanMixin):
     done: Any = ""
     needs_reason = False
     reason_label: Any = ""
+    is_danger = False
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         return self.show(self.form(None))
@@ -313,6 +313,7 @@ class Decide(PlanMixin):
             "heading": self.heading,
             "words": self.words,
             "button": self.button,
+            "is_danger": self.is_danger,
         }
         return render(self.request, self.template_name, context, status=status)
 
@@ -357,6 +358,17 @@ class SendBack(Decide):
 
     def act(self, reason: str) -> None:
         actions.send_back(plan_id=self.plan.pk, reason=reason, by=self.request.user, at=now(), on=today())
+
+
+class Discard(Decide):
+    heading = _l("ยกเลิกการแก้ไขเพิ่มเติม")
+    words = _l("สิ่งที่เพิ่ม แก้ไข หรือตัดออกในครั้งนี้จะไม่มีผล แผนที่อนุมัติแล้วใช้ต่อไปตามเดิม ยกเลิกแล้วเปิดใหม่ไม่ได้ แต่เริ่มครั้งใหม่ได้")
+    button = _l("ยกเลิกการแก้ไขเพิ่มเติม")
+    done = _l("ยกเลิกการแก้ไขเพิ่มเติมแล้ว แผนกลับเป็นฉบับที่อนุมัติ")
+    is_danger = True
+
+    def act(self, reason: str) -> None:
+        actions.discard_amendment(plan_id=self.plan.pk, by=self.request.user, at=now(), on=today())
 
 
 class Amend(Decide):

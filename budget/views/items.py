@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from bkkplan.audit.queries import history_of
+from bkkplan.core.autosave import wants_json
 from bkkplan.core.clock import now, today
 from bkkplan.core.components import Difference, Fact, Link, MoneyLine
 from bkkplan.core.fiscal import FiscalYear
@@ -120,6 +121,7 @@ class ItemPage(ItemMixin):
         is_carried = item.introduced_in.state == EditionState.APPROVED
         is_dropped = bool(item.dropped_in and item.dropped_in.state == EditionState.APPROVED)
         open_edition = queries.open_edition_of(self.plan) if sees_drafts else None
+        may_write = may_edit and open_edition is not None and open_edition.state == EditionState.DRAFT
         voices = {o.inclusion: o.voices for o in trace_back(item, with_unpublished=sees_drafts)}
         return render(
             request,
@@ -149,7 +151,8 @@ class ItemPage(ItemMixin):
                 "is_carried": is_carried,
                 "is_dropped": is_dropped,
                 "pending": self.pending() if sees_drafts else None,
-                "is_writable": may_edit and bool(open_edition and open_edition.state == EditionState.DRAFT),
+                "is_writable": may_write and item.dropped_in_id is None,
+                "may_restore": may_write and item.dropped_in == open_edition,
                 "sees_drafts": sees_drafts,
                 "history": [(act, act_words(act.verb)) for act in history_of(item, limit=20)] if sees_drafts else [],
                 "crumbs": crumbs(self.request.user, self.plan, Link(label=item.title)),
@@ -162,6 +165,7 @@ def act_words(verb: str) -> str:
     return {
         "budget.item_added": _("เพิ่มรายการ"),
         "budget.item_changed": _("แก้ไขรายการ"),
+        "budget.item_moved": _("เลื่อนลำดับ"),
         "budget.item_dropped": _("ตัดรายการออก"),
         "budget.item_restored": _("นำรายการกลับเข้าแผน"),
         "budget.item_progress": _("บันทึกความก้าวหน้า"),
@@ -261,6 +265,25 @@ def _shown(name: str, value: Any) -> str:
     if isinstance(value, Decimal):
         return f"{value:,.2f}"
     return str(value) if isinstance(value, StrategyNode) or value else ""
+
+
+class Move(ItemMixin):
+    """Change the order in which the edition under way lists what it brings in."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+        to = request.POST.get("to", "")
+        if not to.isdecimal():
+            raise Http404
+        try:
+            actions.move_item(item_id=self.item.pk, to=int(to), by=request.user, at=now())
+        except plan_actions.ActionPlanError as error:
+            messages.warning(request, str(error))
+            return self.to_plan()
+        if wants_json(request):
+            return HttpResponse(status=204)
+        return redirect(f"{self.plan.get_absolute_url()}#item-{self.item.uuid}")
 
 
 class Drop(ItemMixin):

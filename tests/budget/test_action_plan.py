@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from bkkplan.accounts.models import Notice
+from bkkplan.audit.queries import history_of
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.models import StaleError
 from budget.actions import action_plan, items, money
@@ -205,6 +206,30 @@ def test_the_community_is_told_that_its_projects_are_in_the_plan(cast, plan, pro
     assert f"{cast.home_community} 3 โครงการ" in notice.message % notice.params
 
 
+def test_the_first_edition_is_not_discarded(cast, plan):
+    with pytest.raises(action_plan.NotAnAmendmentError):
+        action_plan.discard_amendment(plan_id=plan.pk, **by(cast.officer, ON))
+
+
+@pytest.mark.parametrize(("to", "order"), [(0, "cab"), (1, "cab"), (2, "acb"), (3, "abc"), (9, "abc")])
+def test_a_line_is_moved_within_its_part(cast, plan, to, order):
+    titles = {title: add(plan, cast, title=title) for title in "abc"}
+    add(plan, cast, title="ประจำ", part="routine")
+
+    items.move_item(item_id=titles["c"].pk, to=to, **by(cast.officer))
+
+    assert "".join(plan.items.filter(part="strategic").order_by("position").values_list("title", flat=True)) == order
+    assert plan.items.get(title="ประจำ").position == 4
+
+
+def test_a_line_that_was_taken_out_is_not_changed(cast, plan):
+    item = add(plan, cast)
+    items.drop_item(item_id=item.pk, reason="", **by(cast.officer, ON))
+
+    with pytest.raises(items.NotStandingError):
+        items.change_item(item_id=item.pk, words=ItemWords(title="ใหม่"), seen=item.version, **by(cast.officer))
+
+
 class TestAnAmendment:
     @pytest.fixture
     def approved(self, cast, plan, projects):
@@ -281,6 +306,53 @@ class TestAnAmendment:
         items.restore_item(item_id=self.item.pk, **by(cast.officer))
 
         assert set(approved.items.standing()) == {self.item}
+
+    def test_that_is_discarded_leaves_the_plan_as_it_was(self, cast, approved, projects):
+        other = ActionPlanItemFactory(introduced_in=approved.editions.get(), position=9)
+        edition = self.amend(approved, cast)
+        self.item.refresh_from_db()
+        items.change_item(
+            item_id=self.item.pk, words=ItemWords(title="ใหม่"), seen=self.item.version, **by(cast.officer)
+        )
+        items.withdraw_project(inclusion_id=self.inclusion.pk, reason="ชุมชนทำเอง", **by(cast.officer, ON))
+        items.drop_item(item_id=other.pk, reason="ไม่ได้รับงบ", **by(cast.officer, ON))
+        include(approved, projects[1:], cast)
+
+        action_plan.discard_amendment(plan_id=approved.pk, **by(cast.officer, ON))
+
+        assert {item.title for item in approved.items.carried()} == {"เดิม", other.title}
+        assert set(approved.items.standing()) == set(approved.items.carried())
+        assert set(Inclusion.objects.standing()) == {self.inclusion}
+        edition.refresh_from_db()
+        assert (edition.state, edition.discarded_by) == (EditionState.DISCARDED, cast.officer)
+        assert history_of(edition)[0].verb == "budget.amendment_discarded"
+
+    def test_that_was_discarded_gives_its_number_to_the_next(self, cast, approved):
+        self.amend(approved, cast)
+        action_plan.discard_amendment(plan_id=approved.pk, **by(cast.officer, ON))
+
+        assert self.amend(approved, cast).number == 1
+        assert approved.editions.count() == 3
+
+    def test_is_not_discarded_while_the_director_reads_it(self, cast, approved):
+        self.amend(approved, cast)
+        add(approved, cast)
+        action_plan.submit(plan_id=approved.pk, **by(cast.officer, ON))
+
+        with pytest.raises(action_plan.NotOpenError, match="ดึงกลับมาก่อน"):
+            action_plan.discard_amendment(plan_id=approved.pk, **by(cast.officer, ON))
+
+    def test_lists_its_own_lines_in_another_order_and_no_others(self, cast, approved):
+        self.amend(approved, cast)
+        first, second = add(approved, cast, title="หนึ่ง"), add(approved, cast, title="สอง")
+
+        items.move_item(item_id=second.pk, to=1, **by(cast.officer))
+
+        assert [i.title for i in approved.items.order_by("position")] == ["เดิม", "สอง", "หนึ่ง"]
+        with pytest.raises(items.NotMovableError):
+            items.move_item(item_id=self.item.pk, to=3, **by(cast.officer))
+        assert history_of(second)[0].details["became"] == 1
+        assert not [act for act in history_of(first) if act.verb == "budget.item_moved"]
 
     def test_drops_no_item_that_has_money(self, cast, approved):
         money.approve_item_budget(item_id=self.item.pk, amount=Decimal(10), act=uuid4(), **by(cast.officer, ON))

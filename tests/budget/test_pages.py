@@ -277,6 +277,47 @@ class TestTheActionPlan:
 
         assert ActionPlanItem.objects.get(pk=city.draft.pk).dropped_in is None
 
+    def test_a_dropped_item_offers_its_way_back_and_nothing_else(self, client, city):
+        client.force_login(city.officer)
+        client.post(reverse("budget:item-drop", args=[city.draft.uuid]), {"reason": "ซ้ำ"})
+
+        page = client.get(city.draft.get_absolute_url()).content.decode()
+        edited = client.post(
+            reverse("budget:item-edit", args=[city.draft.uuid]), {"part": "strategic", "title": "ใหม่"}, follow=True
+        )
+
+        assert reverse("budget:item-restore", args=[city.draft.uuid]) in page
+        assert reverse("budget:item-edit", args=[city.draft.uuid]) not in page
+        assert "รายการนี้ถูกตัดออกจากแผนแล้ว" in edited.content.decode()
+
+    def test_the_draft_s_items_are_moved_by_plain_buttons(self, client, city):
+        client.force_login(city.officer)
+        plan = city.draft.plan
+        second = ActionPlanItemFactory(introduced_in=city.draft.introduced_in, title="ที่สอง")
+        move = reverse("budget:item-move", args=[second.uuid])
+
+        assert move in client.get(plan.get_absolute_url()).content.decode()
+        moved = client.post(move, {"to": "1"}, follow=True)
+
+        titles = [line.words["title"] for part in moved.context["parts"] for line in part.lines]
+        assert titles == ["ที่สอง", city.draft.title]
+        approved = client.get(city.item.plan.get_absolute_url()).content.decode()
+        assert reverse("budget:item-move", args=[city.item.uuid]) not in approved
+
+    def test_an_amendment_is_discarded_after_it_was_asked(self, client, city):
+        client.force_login(city.officer)
+        at = [YEAR, city.home.code]
+        client.post(reverse("budget:action-plan-amend", args=at), {"reason": "ได้รับงบเพิ่ม"})
+        discard = reverse("budget:action-plan-discard", args=at)
+        assert discard in client.get(city.item.plan.get_absolute_url()).content.decode()
+        assert "จะไม่มีผล" in client.get(discard).content.decode()
+
+        page = client.post(discard, follow=True).content.decode()
+
+        assert city.item.plan.editions.get(number=1).state == "discarded"
+        assert "ยกเลิก ไม่ได้ใช้" in page
+        assert reverse("budget:action-plan-amend", args=at) in page
+
     def test_a_member_sees_what_was_approved_and_no_draft(self, client, city):
         client.force_login(city.member)
 

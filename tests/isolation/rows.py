@@ -421,6 +421,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda _city: REASON,
     ),
     "budget:action-plan-amend": Row(args=action_plan(2566), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
+    "budget:action-plan-discard": Row(args=action_plan(2566), get=only(HOME), post=only(HOME)),
     "budget:item": {
         "approved": Row(args=item("item"), get=ANYONE),
         "being written": Row(args=item("draft_item"), get=sees(HOME + CITY)),
@@ -428,6 +429,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:item-edit": Row(args=item("draft_item"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY)),
     "budget:item-drop": Row(
         args=item("draft_item"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=lambda _city: REASON
+    ),
+    "budget:item-move": Row(
+        args=item("draft_item"), post=sees(HOME, refused=CITY, status=FOUND), data=lambda _city: {"to": "1"}
     ),
     "budget:item-restore": Row(args=item("draft_item"), post=sees(HOME, refused=CITY)),
     "budget:withdraw": Row(

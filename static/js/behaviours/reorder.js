@@ -1,13 +1,16 @@
 /* data-reorder on a list whose items have data-reorder-url: an item is moved by its buttons (data-reorder-by="-1", "1"),
-   by Alt+arrow from anywhere in it, or by dragging its handle. The new place is posted as `to`, counted from 1. Without script
-   the buttons are plain forms. */
+   by Alt+arrow from anywhere in it, or by dragging its handle, which stands in data-reorder-handle or else first in the item.
+   The new place is posted as `to`, counted from 1; data-reorder-place shows it, counted from data-reorder-from. Without
+   script the buttons are plain forms. */
 
 const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 const itemsOf = (list) => [...list.children].filter((item) => item.dataset.reorderUrl && !item.classList.contains("is-fresh"));
 
 function settle(list) {
   const items = itemsOf(list);
+  const from = Number(list.dataset.reorderFrom ?? 1);
   items.forEach((item, at) => {
+    for (const place of item.querySelectorAll("[data-reorder-place]")) place.textContent = from + at;
     for (const button of item.querySelectorAll("[data-reorder-by]")) {
       const to = at + Number(button.dataset.reorderBy);
       button.disabled = to < 0 || to >= items.length;
@@ -83,7 +86,7 @@ for (const list of document.querySelectorAll("[data-reorder]")) {
     const handle = document.createElement("span");
     handle.className = "reorder-handle";
     handle.setAttribute("aria-hidden", "true");
-    item.prepend(handle);
+    (item.querySelector("[data-reorder-handle]") ?? item).prepend(handle);
     let isHeld = false;
     const letGo = (event) => {
       if (!isHeld) return;
