@@ -19,7 +19,7 @@ from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject
 from forums.enums import ForumState
 from forums.models import Proposal, Uptake
-from forums.queries.path import UptakeStep, path_of
+from forums.queries.path import UptakeStep, path_of, published_proposals, standing_uptakes
 
 MOST_YEARS = 12  # a project is carried over year by year; a longer chain is a mistake in the data
 
@@ -106,18 +106,7 @@ def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
     A visitor sees checks of confirmed plans and inclusions of approved editions; staff see those under way too.
     """
     path = path_of(proposal)
-    standing = [step for step in path.uptakes if step.ended_on is None]
-    families = _families({step.lineage for step in standing})
-    projects = [project for family in families.values() for project in family]
-    adoptions = _adoptions(projects)
-    checks = _checks(projects, with_unpublished=with_unpublished)
-    inclusions, taken_out = _inclusions(projects, with_unpublished=with_unpublished)
-    money = _money({i.item_id for found in inclusions.values() for i in found})
-    ways = [
-        way
-        for step in standing
-        for way in _ways(step, families.get(step.lineage, []), adoptions, checks, inclusions, money, taken_out)
-    ]
+    ways = _ways_on([step for step in path.uptakes if step.ended_on is None], with_unpublished=with_unpublished)
     return Trace(
         proposal=proposal,
         held_on=path.held_on,
@@ -127,28 +116,56 @@ def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
     )
 
 
+def count_by_stage() -> dict[Stage, int]:
+    """Of the proposals that are published, how many came at least so far, as a visitor may see it."""
+    farthest = dict.fromkeys(published_proposals(), Stage.PROPOSED)
+    for way in _ways_on(list(standing_uptakes(farthest)), with_unpublished=False):
+        farthest[way.uptake.proposal] = max(farthest[way.uptake.proposal], way.stage)
+    return {stage: sum(reached >= stage for reached in farthest.values()) for stage in Stage}
+
+
+def _ways_on(steps: list[UptakeStep], *, with_unpublished: bool) -> list[Way]:
+    families = _families({step.lineage for step in steps})
+    projects = list({project.pk: project for family in families.values() for project in family}.values())
+    adoptions = _adoptions(projects)
+    checks = _checks(projects, with_unpublished=with_unpublished)
+    inclusions, taken_out = _inclusions(projects, with_unpublished=with_unpublished)
+    money = _money({i.item_id for found in inclusions.values() for i in found})
+    return [
+        way
+        for step in steps
+        for way in _ways(step, families[step.lineage], adoptions, checks, inclusions, money, taken_out)
+    ]
+
+
 def _families(lineages: Iterable[UUID]) -> dict[UUID, list[PlanProject]]:
     """By lineage: the project in all editions of its plan, and in the plans of later years that carried it over."""
     rows = PlanProject.objects.standing().select_related("revision__plan__community")
-    families: dict[UUID, list[PlanProject]] = defaultdict(list)
-    root = {lineage: lineage for lineage in lineages}
-    new = list(rows.filter(lineage__in=root))
-    seen: set[int] = set()
+    found: dict[UUID, list[PlanProject]] = {}
+    heirs: dict[UUID, set[UUID]] = defaultdict(set)
+    new = set(lineages)
     for _year in range(MOST_YEARS):
-        for project in new:
-            seen.add(project.pk)
-            families[root[project.lineage]].append(project)
-        carried = list(rows.filter(carried_from__in=[p.pk for p in new]).exclude(pk__in=seen)) if new else []
-        if not carried:
+        found |= {lineage: [] for lineage in new}
+        projects = list(rows.filter(lineage__in=new))
+        for project in projects:
+            found[project.lineage].append(project)
+        carried = rows.filter(carried_from__in=projects).values_list("carried_from__lineage", "lineage")
+        for parent, child in carried if projects else ():
+            heirs[parent].add(child)
+        new = {child for children in heirs.values() for child in children} - found.keys()
+        if not new:
             break
-        by_pk = {project.pk: project for family in families.values() for project in family}
-        for project in carried:
-            if project.carried_from_id is not None:
-                root.setdefault(project.lineage, root[by_pk[project.carried_from_id].lineage])
-        new = list(rows.filter(lineage__in={p.lineage for p in carried}).exclude(pk__in=seen))
-    for family in families.values():
-        family.sort(key=lambda p: (p.revision.plan.fiscal_year, p.revision.number, p.pk))
-    return families
+    return {lineage: _with_heirs(lineage, found, heirs) for lineage in lineages}
+
+
+def _with_heirs(lineage: UUID, found: dict[UUID, list[PlanProject]], heirs: dict[UUID, set[UUID]]) -> list[PlanProject]:
+    family, waiting, seen = list[PlanProject](), {lineage}, set[UUID]()
+    while waiting:
+        one = waiting.pop()
+        seen.add(one)
+        family += found.get(one, [])
+        waiting |= heirs.get(one, set()) - seen
+    return sorted(family, key=lambda p: (p.revision.plan.fiscal_year, p.revision.number, p.pk))
 
 
 def _adoptions(projects: list[PlanProject]) -> dict[int, PlanAdoption]:

@@ -16,6 +16,7 @@ class UptakeStep:
     """Taken over into a plan; `lineage` is the project through all its editions, for the floor above to follow."""
 
     uptake: int
+    proposal: int
     lineage: UUID
     project: int
     project_title: str
@@ -56,6 +57,7 @@ def _steps(uptakes: Iterable[Uptake]) -> tuple[UptakeStep, ...]:
     return tuple(
         UptakeStep(
             uptake=uptake.pk,
+            proposal=uptake.proposal_id,
             lineage=uptake.project.lineage,
             project=uptake.project_id,
             project_title=uptake.project.title,
@@ -89,6 +91,16 @@ def path_of(proposal: Proposal) -> ProposalPath:
         withdrawn_on=forum.withdrawn_on,
         uptakes=_steps(uptakes),
     )
+
+
+def published_proposals() -> list[int]:
+    rows = Proposal.objects.filter(forum__state=ForumState.PUBLISHED, removed_on=None)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def standing_uptakes(proposals: Iterable[int]) -> tuple[UptakeStep, ...]:
+    rows = Uptake.objects.filter(proposal__in=list(proposals), ended_on=None)
+    return _steps(rows.select_related("project__revision__plan__community").order_by("on", "pk"))
 
 
 def uptakes_by_lineage(lineages: Iterable[UUID]) -> dict[UUID, list[Uptake]]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from budget.actions import money
 from budget.enums import CheckOutcome, ItemProgress
 from budget.models import ConsistencyCheck
-from budget.queries.trace import Stage, trace, trace_back
+from budget.queries.trace import Stage, count_by_stage, trace, trace_back
 from communities.enums import RevisionState
 from forums.enums import ForumKind
 from forums.models import AdoptionMeeting, Uptake
@@ -83,6 +83,27 @@ def test_each_step_is_seen_when_it_is_public(proposal):
 
     assert trace(proposal).stage is Stage.CHECKED
     assert trace(proposal, with_unpublished=True).stage is Stage.INCLUDED
+
+
+def test_the_count_by_stage_is_the_sum_of_the_traces(proposal):
+    forum = proposal.forum
+    checked, parent, child, done = (ProposalFactory(forum=forum) for _ in range(4))
+    ProposalFactory(forum=ForumFactory())  # not published
+    for one in (checked, done):
+        project = take_up(one)
+        check(project)
+        confirm(project)
+    include(project, progress=ItemProgress.DONE, done_on=MAY, result="ติดตั้งครบ")
+    first = take_up(parent)
+    heir = take_up(child, carried_from=first)
+    check(heir)
+    confirm(heir)
+
+    counts = count_by_stage()
+
+    stages = [trace(p).stage for p in (proposal, checked, parent, child, done)]
+    assert stages == [Stage.PROPOSED, Stage.CHECKED, Stage.CHECKED, Stage.CHECKED, Stage.DONE]
+    assert counts == {stage: sum(s >= stage for s in stages) for stage in Stage}
 
 
 def test_a_done_item_is_the_end_of_the_way(proposal):
