@@ -461,6 +461,22 @@ TILE_PARTS = {name.replace("|", ""): name.split("|") for name in TILE_NAMES.spli
 
 
 @dataclass(frozen=True, kw_only=True)
+class StateItem:
+    text: Text
+    word: Text = ""  # its state
+    tone: Tone = "wait"
+    note: Text = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateList(Component, name="state_list"):
+    """What is where: a name, its state at the right, and a line about it. The whole line leads there."""
+
+    items: tuple[StateItem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tile:
     code: str
     name: Text
@@ -489,7 +505,7 @@ class TileKey:
 
 @dataclass(frozen=True, kw_only=True)
 class TileMap(Component, name="tilemap"):
-    """Fifty equal tiles: each district counts once. On a phone a list of those that need attention stands first."""
+    """Fifty equal tiles: each district counts once. On a phone the names of those not done open above it."""
 
     tiles: tuple[Tile, ...]
     keys: tuple[TileKey, ...]
@@ -501,9 +517,14 @@ class TileMap(Component, name="tilemap"):
         return sorted(self.tiles, key=lambda tile: (tile.row, tile.column))
 
     @property
-    def open(self) -> list[Tile]:
-        """Those not done, in the order they were given."""
-        return [tile for tile in self.tiles if tile.state != "done"]
+    def open(self) -> tuple[StateItem, ...]:
+        """Those not done, the most pressing first."""
+        return tuple(
+            StateItem(text=tile.name, word=tile.word, tone=tile.state, note=tile.note, href=tile.href)
+            for state in ("bad", "late", "info", "wait")
+            for tile in self.tiles
+            if tile.state == state
+        )
 
 
 # --- the path --------------------------------------------------------------------------------------------------------
@@ -548,6 +569,26 @@ class Timeline(Component, name="timeline"):
 
     items: tuple[Step, ...]
     label: Text = gettext_lazy("เส้นทาง")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChainLink:
+    label: Text
+    count: int
+    note: Text = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chain(Component, name="chain"):
+    """How many came how far along a path: each link holds a part of the one before."""
+
+    items: tuple[ChainLink, ...]
+    label: Text
+
+    @property
+    def bars(self) -> list[tuple[ChainLink, Bar]]:
+        whole = max((link.count for link in self.items), default=0) or 1
+        return [(link, Bar(value=link.count, whole=whole, label=f"{link.label} {link.count:,}")) for link in self.items]
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------

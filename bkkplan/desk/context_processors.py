@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.core.clock import today
 from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.templatetags.thai import thai_date
+from bkkplan.core.templatetags.thai import thai_date_short
 from bkkplan.desk.queries import COMMITTEE_MEMBER, Hat, hat_worn, hats_of
 
 HAT = "hat"
@@ -46,7 +46,7 @@ def _notices_count(request: HttpRequest) -> int:
 def _sample_banner() -> str:
     if not settings.WORKING_DAY:
         return ""
-    return _("ข้อมูลตัวอย่าง ไม่ใช่ข้อมูลจริง · วันทำงานของระบบคือ %(day)s") % {"day": thai_date(today())}
+    return _("ข้อมูลตัวอย่าง ไม่ใช่ข้อมูลจริง · วันในระบบ %(day)s") % {"day": thai_date_short(today())}
 
 
 def _link(label: str, name: str, *args: Any, path: str = "", under: str = "") -> dict[str, Any]:

@@ -130,6 +130,7 @@ class Definition:
     version: int
     number: int
     title: str | Promise
+    short: str | Promise  # what it is about, where the full title is too long
     unit_name: str | Promise
     is_unit_district: bool
     measure: Callable[[Window], Iterable[Result]]

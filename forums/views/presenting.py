@@ -5,14 +5,14 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from bkkplan.core.components import Step
+from bkkplan.core.components import Step, Tone
 from bkkplan.core.templatetags.thai import thai_date_short
 from forums.enums import ForumState
 from forums.models import Forum
 from forums.queries import Timeliness
 
 State = Literal["done", "now", "late", "bad", "wait"]
-TONES = {
+TONES: dict[ForumState, Tone] = {
     ForumState.PLANNED: "wait",
     ForumState.ANNOUNCED: "info",
     ForumState.OPEN: "now",
@@ -25,7 +25,7 @@ TONES = {
 ORDER = [ForumState.PLANNED, ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.RECORDED]
 
 
-def tone_of(forum: Forum) -> str:
+def tone_of(forum: Forum) -> Tone:
     return TONES[ForumState(forum.state)]
 
 

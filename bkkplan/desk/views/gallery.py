@@ -146,6 +146,17 @@ class Gallery(TemplateView):
                 FileItem(name="รายงานการประชุม ครั้งที่ 2-2563.pdf", href="#", note="PDF · 1.2 MB", is_public=True),
                 FileItem(name=f"{LONG}.jpg", href="#", note="JPG · 640 KB", is_public=False, remove_href="#"),
             ],
+            chain=[
+                {"label": "เสนอในเวที", "count": 1719},
+                {"label": "อยู่ในแผนชุมชน", "count": 647, "note": "จาก 312 ชุมชน"},
+                {"label": "ได้รับงบประมาณ", "count": 67},
+                {"label": "แล้วเสร็จ", "count": 0},
+            ],
+            state_items=[
+                {"text": "ดุสิต", "word": "ล่าช้า", "tone": "late", "note": "เลยกำหนดเผยแพร่ผล 7 วัน", "href": "#"},
+                {"text": LONG, "word": "จัดแล้ว กำลังบันทึกผล", "tone": "now", "note": LONG},
+                {"text": "บางรัก"},
+            ],
             notices=[
                 {
                     "text": "แผนชุมชนวัดสามพระยา ถูกส่งกลับ 3 ข้อ",

@@ -34,6 +34,7 @@ KPI_2 = register(
         version=1,
         number=2,
         title=gettext_lazy("ร้อยละของชุมชนในพื้นที่กรุงเทพมหานครมีการจัดทำแผนพัฒนาชุมชน"),
+        short=gettext_lazy("แผนพัฒนาชุมชน"),
         unit_name=pgettext_lazy("หน่วยนับ", "ชุมชน"),
         is_unit_district=False,
         measure=measure,

@@ -41,6 +41,7 @@ KPI_1 = register(
         version=1,
         number=1,
         title=gettext_lazy("ร้อยละของสำนักงานเขตมีการจัดเวทีให้ภาคประชาชนเสนอแนะแนวทางในการพัฒนาพื้นที่เพื่อกำหนดนโยบายการพัฒนาเขต"),
+        short=gettext_lazy("เวทีรับฟังความคิดเห็น"),
         unit_name=pgettext_lazy("หน่วยนับ", "เขต"),
         is_unit_district=True,
         measure=measure,

@@ -34,6 +34,7 @@ KPI_3 = register(
         title=gettext_lazy(
             "ร้อยละของสำนักงานเขตที่นำโครงการตามแผนพัฒนาชุมชนที่จัดทำโดยชุมชนได้รับการบรรจุในแผนปฏิบัติราชการประจำปีของสำนักงานเขต"
         ),
+        short=gettext_lazy("โครงการชุมชนในแผนของเขต"),
         unit_name=pgettext_lazy("หน่วยนับ", "เขต"),
         is_unit_district=True,
         measure=measure,

@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from bkkplan.core.clock import now, today
-from bkkplan.core.components import Link, Tile, TileKey, TileState
+from bkkplan.core.components import Link, StateItem, Tile, TileKey, TileState
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.templatetags.thai import localname, percent
 from bkkplan.core.thai import search_key
@@ -26,7 +26,7 @@ from bkkplan.kpi.models import KpiRun
 from bkkplan.kpi.registry import Definition, Figure, Mark, Ratio, Result
 from districts.models import District
 
-SHOWN = 8  # of the units that do not count, beside the map; the rest is one click away
+SHOWN = 5  # of the units that do not count, beside the map; the rest is one click away
 PAGE = 50
 
 TILE_STATES: dict[Mark, TileState] = {
@@ -62,7 +62,7 @@ class UnitRow:
     label: str
     district: str
     word: str
-    tone: str
+    tone: TileState
     reason: str
 
 
@@ -72,6 +72,18 @@ def unit_rows(definition: Definition, results: Iterable[Result], district_names:
     return [
         UnitRow(own.get(r.unit, r.label), district_names[r.district], words[r.mark], TILE_STATES[r.mark], str(r.reason))
         for r in results
+    ]
+
+
+PRESSING = (Mark.LATE, Mark.UNDER_WAY, Mark.MISSING)
+
+
+def not_counted_items(figure: Figure, district_names: dict[int, str]) -> list[StateItem]:
+    """The first of the units that do not count, the late before the others."""
+    results = sorted(figure.not_counted, key=lambda r: PRESSING.index(r.mark))[:SHOWN]
+    return [
+        StateItem(text=row.label, word=row.word, tone=row.tone, note=row.reason)
+        for row in unit_rows(figure.definition, results, district_names)
     ]
 
 
@@ -127,9 +139,7 @@ class Dashboard(FiguresMixin):
                 "chosen": chosen,
                 "tiles": tiles_of(chosen, districts, lambda code: self.units_address(chosen, district=code)),
                 "keys": keys_of(chosen, districts),
-                "unit_rows": unit_rows(
-                    chosen.definition, chosen.not_counted[:SHOWN], {d.pk: localname(d) for d in districts}
-                ),
+                "not_counted": not_counted_items(chosen, {d.pk: localname(d) for d in districts}),
                 "map_title": _("ห้าสิบเขต · ตัวชี้วัดที่ %(number)s") % {"number": chosen.definition.number},
                 "not_counted_title": _("ยังไม่นับ %(count)s %(unit)s")
                 % {"count": f"{len(chosen.not_counted):,}", "unit": chosen.definition.unit_name},
@@ -150,9 +160,9 @@ class Dashboard(FiguresMixin):
 
     def years(self) -> list[Link]:
         this = FiscalYear.of(today())
+        years = {this.previous.previous.previous, this.previous.previous, this.previous, this, self.year}
         return [
-            Link(label=str(y), href=reverse("kpi:dashboard", args=[y]) if y != self.year else "")
-            for y in (this.previous.previous.previous, this.previous.previous, this.previous, this)
+            Link(label=str(y), href=reverse("kpi:dashboard", args=[y]) if y != self.year else "") for y in sorted(years)
         ]
 
     def units_address(self, figure: Figure, **params: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,23 +13,27 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from bkkplan.core.clock import now, today
-from bkkplan.core.components import Fact, Link
+from bkkplan.core.components import ChainLink, Fact, Link, StateItem, Tone
 from bkkplan.core.db import ThaiOrder
 from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.templatetags.thai import localname, number, percent
+from bkkplan.core.templatetags.thai import localname, number, percent, thai_date_short, thai_time
 from bkkplan.kpi import registry
 from bkkplan.kpi.registry import Figure, Mark
-from bkkplan.kpi.views.dashboard import mark_keys, mark_tiles, parts_of
+from bkkplan.kpi.views.dashboard import TILE_STATES, mark_keys, mark_tiles, mark_words, parts_of
 from bkkplan.public.forms import SearchForm
 from budget.enums import EditionState
 from budget.models import ActionPlanItem
+from budget.queries.trace import Stage, count_by_stage
 from communities.models import Community
 from districts.models import District
 from forums.enums import ForumState
-from forums.models import Forum, Proposal
+from forums.models import Forum
+from forums.views.presenting import tone_of
 
 RECENT = 4
+DISTRICT_FORUMS = 6
 FIGURES_FOR = 60  # seconds: the front page is asked for far more often than facts change
+CHAIN_FOR = 600
 
 
 def figures_of(year: FiscalYear) -> tuple[Figure, ...]:
@@ -56,6 +60,24 @@ def figures_of(year: FiscalYear) -> tuple[Figure, ...]:
     )
 
 
+def chain_of_proposals() -> list[ChainLink]:
+    """How many published proposals came how far, counted at most every ten minutes."""
+    key = f"public:chain:{today()}"
+    counts: dict[Stage, int] | None = cache.get(key)
+    if counts is None:
+        counts = count_by_stage()
+        cache.set(key, counts, CHAIN_FOR)
+    labels = {
+        Stage.PROPOSED: _("เสนอในเวที"),
+        Stage.PLANNED: _("อยู่ในแผนชุมชน"),
+        Stage.CHECKED: _("ตรวจความสอดคล้อง"),
+        Stage.INCLUDED: _("บรรจุในแผนเขต"),
+        Stage.FUNDED: _("ได้รับงบประมาณ"),
+        Stage.DONE: _("แล้วเสร็จ"),
+    }
+    return [ChainLink(label=labels[stage], count=counts[stage]) for stage in Stage]
+
+
 def figure_props(figure: Figure) -> dict[str, Any]:
     distance = figure.distance
     words, tone = "", "wait"
@@ -67,11 +89,15 @@ def figure_props(figure: Figure) -> dict[str, Any]:
 
 @method_decorator(login_not_required, name="dispatch")
 class Home(View):
+    def upcoming(self, forums: QuerySet[Forum]) -> QuerySet[Forum]:
+        announced = forums.filter(state__in=[ForumState.ANNOUNCED, ForumState.OPEN], scheduled_on__gte=today())
+        return announced.order_by("scheduled_on", "pk")[:RECENT]
+
     def get(self, request: HttpRequest) -> HttpResponse:
         year = FiscalYear.of(today())
         figures = figures_of(year)
         forums = Forum.objects.visible_to(request.user).select_related("district")
-        proposals = Proposal.objects.filter(forum__state=ForumState.PUBLISHED, removed_on=None)
+        published = forums.filter(state=ForumState.PUBLISHED)
         return render(
             request,
             "public/home.html",
@@ -88,14 +114,38 @@ class Home(View):
                     _tile_words(),
                 ),
                 "keys": mark_keys(figures[0], _tile_words()),
-                "upcoming": forums.filter(
-                    state__in=[ForumState.ANNOUNCED, ForumState.OPEN], scheduled_on__gte=today()
-                ).order_by("scheduled_on", "pk")[:RECENT],
-                "recent": forums.filter(state=ForumState.PUBLISHED).order_by("-published_on", "-pk")[:RECENT],
-                "proposals_count": proposals.count(),
-                "taken_up_count": proposals.filter(uptakes__isnull=False, uptakes__ended_on=None).distinct().count(),
+                "upcoming": [upcoming_item(forum) for forum in self.upcoming(forums)],
+                "recent": [recent_item(f) for f in published.order_by("-published_on", "-pk")[:RECENT]],
+                "chain": chain_of_proposals(),
             },
         )
+
+
+def upcoming_item(forum: Forum) -> StateItem:
+    starts = f" {thai_time(forum.starts_at)}" if forum.starts_at else ""
+    return StateItem(
+        text=_("เขต%(name)s") % {"name": localname(forum.district)},
+        note=f"{thai_date_short(forum.scheduled_on)}{starts} · {forum.place}",
+        href=reverse("public:hearing", args=[forum.pk]),
+    )
+
+
+def recent_item(forum: Forum) -> StateItem:
+    return StateItem(
+        text=_("เขต%(name)s") % {"name": localname(forum.district)},
+        note=f"{forum} · {_('เผยแพร่ %(day)s') % {'day': thai_date_short(forum.published_on)}}",
+        href=reverse("public:hearing", args=[forum.pk]),
+    )
+
+
+def forum_item(forum: Forum) -> StateItem:
+    return StateItem(
+        text=str(forum),
+        word=forum.get_state_display(),
+        tone=tone_of(forum),
+        note=f"{thai_date_short(forum.held_on or forum.scheduled_on)} · {forum.place}",
+        href=reverse("public:hearing", args=[forum.pk]),
+    )
 
 
 def _tile_words() -> dict[Mark, str]:
@@ -151,21 +201,31 @@ class DistrictPage(View):
                 "year": year,
                 "as_of": today(),
                 "facts": self.facts(district),
-                "results": [
-                    (figure.definition, figure.by_district().get(district.pk), self.own(figure, district))
-                    for figure in figures_of(year)
-                ],
-                "forums": forums[:8],
+                "results": [self.result(figure, district) for figure in figures_of(year)],
+                "forums": [forum_item(forum) for forum in forums[:DISTRICT_FORUMS]],
                 "items": items[:15],
                 "crumbs": [Link(label=_("เขต"), href=reverse("public:districts")), Link(label=localname(district))],
             },
         )
 
-    def own(self, figure: Figure, district: District) -> Any:
-        """The district's own result where it is the unit."""
-        if not figure.definition.is_unit_district:
-            return None
-        return next((r for r in figure.results if r.unit == district.pk), None)
+    def result(self, figure: Figure, district: District) -> StateItem:
+        """What the district adds to a figure: its own result where it is the unit, otherwise its communities'."""
+        title = f"{_('ตัวชี้วัดที่ %(number)s') % {'number': figure.definition.number}} · {figure.definition.short}"
+        if figure.definition.is_unit_district:
+            own = next((r for r in figure.results if r.unit == district.pk), None)
+            if own is None:
+                return StateItem(text=title, note="–")
+            return StateItem(text=title, word=mark_words()[own.mark], tone=TILE_STATES[own.mark], note=str(own.reason))
+        ratio = figure.by_district().get(district.pk)
+        if ratio is None:
+            return StateItem(text=title, note=_("ไม่มีชุมชนในตัวหาร"))
+        fact = _("จัดทำแล้ว %(counted)s จาก %(units)s %(unit)s") % {
+            "counted": number(ratio.counted),
+            "units": number(ratio.units),
+            "unit": figure.definition.unit_name,
+        }
+        tone: Tone = "done" if ratio.counted == ratio.units else "info"
+        return StateItem(text=title, word=f"{percent(ratio.percent)} %", tone=tone, note=fact)
 
     def facts(self, district: District) -> list[Fact]:
         communities = Community.objects.eligible_on(today()).filter(district=district).count()

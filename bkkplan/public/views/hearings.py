@@ -1,6 +1,6 @@
 """Hearings as the public sees them: when and where, who came by sector, what was proposed and what became of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,9 +13,10 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from bkkplan.core.components import FileItem, Link
-from bkkplan.core.templatetags.thai import localname
+from bkkplan.core.components import FileItem, Link, StateItem
+from bkkplan.core.templatetags.thai import localname, thai_date_short
 from bkkplan.public.forms import SearchForm
+from bkkplan.public.views.city import forum_item
 from forums.enums import ForumState
 from forums.models import Attendance, Forum, Proposal, Uptake
 
@@ -52,8 +53,17 @@ class Hearings(View):
             forums = forums.filter(district=form.cleaned_data["district"])
         del form.fields["q"]
         page = Paginator(forums, PAGE).get_page(request.GET.get("page"))
-        context = {"form": form, "page": page, "clear_href": reverse("public:hearings")}
+        context = {
+            "form": form,
+            "page": page,
+            "items": [self.item(forum) for forum in page],
+            "clear_href": reverse("public:hearings"),
+        }
         return render(request, "public/hearings.html", context)
+
+    def item(self, forum: Forum) -> StateItem:
+        item = forum_item(forum)
+        return replace(item, note=f"{localname(forum.district)} · {item.note}")
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -107,5 +117,20 @@ class Search(View):
             page = Paginator(proposals.order_by("-forum__held_on", "position", "pk"), PAGE).get_page(
                 request.GET.get("page")
             )
-        context = {"form": form, "page": page, "count": page.paginator.count if page else 0}
+        context = {
+            "form": form,
+            "page": page,
+            "items": [self.item(proposal) for proposal in page or ()],
+            "count": page.paginator.count if page else 0,
+        }
         return render(request, "public/search.html", context)
+
+    def item(self, proposal: Any) -> StateItem:
+        where = [localname(proposal.forum.district), thai_date_short(proposal.forum.held_on), proposal.place]
+        return StateItem(
+            text=proposal.title,
+            word=_("อยู่ในแผนชุมชน") if proposal.is_taken_up else _("เสนอในเวที"),
+            tone="done" if proposal.is_taken_up else "wait",
+            note=" · ".join(part for part in where if part),
+            href=reverse("public:proposal", args=[proposal.uuid]),
+        )

@@ -43,6 +43,11 @@ def steps_of(found: Trace, way: Way | None) -> list[Step]:
     ]
 
 
+def standing_of(steps: list[Step]) -> Step:
+    """The step that a glance should show: what was refused, or else the last that is done."""
+    return next((s for s in steps if s.state == "bad"), None) or [s for s in steps if s.state == "done"][-1]
+
+
 def _waits(label: str, note: str = "") -> Step:
     return Step(label=label, state="wait", note=note)
 
@@ -126,8 +131,8 @@ def _funded(way: Way | None) -> Step:
         return Step(label=label, state="now", note=_("รอจัดสรรงบประมาณ"))
     share = percent_of(way.money.disbursed, way.money.transferred)
     note = _("%(amount)s บาท · เบิกจ่ายแล้ว %(spent)s (%(share)s %%)") % {
-        "amount": baht(way.money.transferred),
-        "spent": baht(way.money.disbursed),
+        "amount": baht(way.money.transferred, "whole"),
+        "spent": baht(way.money.disbursed, "whole"),
         "share": percent(share),
     }
     return Step(label=label, state="done", when=thai_date_short(way.money.funded_on), note=note)
@@ -167,14 +172,15 @@ class ProposalPage(View):
         proposal = get_object_or_404(proposals.filter(forum__state=ForumState.PUBLISHED, removed_on=None), uuid=uuid)
         found = trace(proposal)
         ways: tuple[Way | None, ...] = found.ways or (None,)
-        forum = proposal.forum
+        forum, steps = proposal.forum, steps_of(found, ways[0])
         return render(
             request,
             "public/proposal.html",
             {
                 "proposal": proposal,
                 "sentence": stage_sentence(found),
-                "first": {"steps": steps_of(found, ways[0]), "money": money_of(found, ways[0])},
+                "standing": standing_of(steps),
+                "first": {"steps": steps, "money": money_of(found, ways[0])},
                 "others": [{"way": way, "steps": steps_of(found, way)} for way in found.ways[1:]],
                 "ended": found.ended_uptakes,
                 "spent": ways[0].money.disbursed if ways[0] and ways[0].money else None,

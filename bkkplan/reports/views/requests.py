@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from bkkplan.core import jobs
 from bkkplan.core.clock import now, today
-from bkkplan.core.components import Link
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.jobs import JobState
 from bkkplan.core.templatetags.thai import thai_date_short
@@ -75,7 +74,8 @@ class ReportMixin(ReportsMixin):
 
 class Reports(ReportsMixin):
     def get(self, request: WorkRequest) -> HttpResponse:
-        return self.page(request, ReportForm(this_year=FiscalYear.of(today())))
+        this_year = FiscalYear.of(today())
+        return self.page(request, ReportForm(this_year=this_year, initial={"year": request.GET.get("year")}))
 
     def post(self, request: WorkRequest) -> HttpResponse:
         form = ReportForm(request.POST, this_year=FiscalYear.of(today()))
@@ -100,7 +100,6 @@ class Reports(ReportsMixin):
             "form": form,
             "rows": [RequestRow.of(row) for row in page],
             "page": page,
-            "crumbs": [Link(label=_("รายงาน"))],
         }
         return render(request, "reports/requests.html", context, status=status)
 
