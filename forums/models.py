@@ -213,8 +213,6 @@ class AgendaItem(Versioned):
 class Attendance(models.Model):
     """How many came from one sector. Thousands are possible."""
 
-    FEWEST_SHOWN = 5  # PDPA: fewer people of one sector could be recognised
-
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="attendance")
     sector = models.ForeignKey(ParticipantSector, on_delete=models.PROTECT, related_name="+")
     people = models.PositiveIntegerField(_("จำนวน (คน)"))
@@ -223,11 +221,6 @@ class Attendance(models.Model):
         verbose_name = _("ผู้เข้าร่วม")
         verbose_name_plural = _("ผู้เข้าร่วม")
         constraints = [models.UniqueConstraint(fields=["forum", "sector"], name="sector_is_counted_once_a_forum")]
-
-    @property
-    def people_shown(self) -> int | None:
-        """What the public is told; None where it would be too few."""
-        return self.people if self.people >= self.FEWEST_SHOWN else None
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):

@@ -17,7 +17,9 @@ from budget.enums import EditionState
 from budget.models import ActionPlanItem
 from districts.models import District
 from forums.enums import ForumKind, ForumState
-from forums.models import Attendance, Forum, Proposal
+from forums.models import Forum, Proposal
+from forums.queries import turnout_of
+from forums.queries.turnout import FEWEST_SHOWN
 
 Row = tuple[Any, ...]
 
@@ -52,9 +54,12 @@ def _hearing_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
         Forum.objects.filter(fiscal_year=year.be, kind=ForumKind.DISTRICT_HEARING)
         .exclude(state=ForumState.PLANNED)
         .select_related("district")
+        .prefetch_related("attendance__sector")
         .order_by("district__code", "number", "pk")
     )
     for forum in forums:
+        turnout = turnout_of(forum)
+        total = f">={turnout.total}" if turnout.is_at_least else turnout.total
         yield (
             year.be,
             forum.district.code,
@@ -66,20 +71,22 @@ def _hearing_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
             forum.scheduled_on,
             forum.held_on,
             forum.published_on if forum.state == ForumState.PUBLISHED else None,
-            forum.attendance_total if forum.state == ForumState.PUBLISHED else None,
+            total if forum.state == ForumState.PUBLISHED else None,
             forum.state,
         )
 
 
 def _attendance_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
-    rows = (
-        Attendance.objects.filter(forum__fiscal_year=year.be, forum__state=ForumState.PUBLISHED, people__gt=0)
-        .select_related("forum__district", "sector")
-        .order_by("forum__district__code", "forum__number", "sector__position", "pk")
+    forums = (
+        Forum.objects.filter(fiscal_year=year.be, state=ForumState.PUBLISHED)
+        .select_related("district")
+        .prefetch_related("attendance__sector")
+        .order_by("district__code", "number", "pk")
     )
-    for row in rows:
-        shown = f"<{Attendance.FEWEST_SHOWN}" if row.people_shown is None else row.people_shown
-        yield (year.be, row.forum.district.code, row.forum.number, row.sector.code, row.sector.name_th, shown)
+    for forum in forums:
+        for count in turnout_of(forum).sectors:
+            people = f"<{FEWEST_SHOWN}" if count.people is None else count.people
+            yield (year.be, forum.district.code, forum.number, count.sector.code, count.sector.name_th, people)
 
 
 def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
@@ -154,7 +161,7 @@ DATASETS = {
         Dataset(
             "hearings",
             _("เวทีรับฟังความคิดเห็น"),
-            _("เวทีของสำนักงานเขตที่ประกาศแล้ว วันจัด และวันเผยแพร่ผล"),
+            _("เวทีของสำนักงานเขตที่ประกาศแล้ว วันจัด และวันเผยแพร่ผล ยอดรวมที่บอกภาคส่วนน้อยกว่า 5 คนได้แสดงเป็น >="),
             (
                 YEAR,
                 DISTRICT,

@@ -4,6 +4,7 @@ from forums.queries.hearings import HearingFact, HearingRule, HearingStage, Time
 from forums.queries.path import ProposalPath, UptakeStep, path_of, uptakes_by_lineage
 from forums.queries.people import colleagues_of, committee_members_of, directors_of
 from forums.queries.readiness import Readiness, passages_of, readiness_of
+from forums.queries.turnout import Turnout, turnout_of
 from forums.queries.work import Due, due_for
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "ProposalPath",
     "Readiness",
     "Timeliness",
+    "Turnout",
     "UptakeStep",
     "colleagues_of",
     "committee_members_of",
@@ -24,5 +26,6 @@ __all__ = [
     "path_of",
     "readiness_of",
     "timeliness_of",
+    "turnout_of",
     "uptakes_by_lineage",
 ]

@@ -15,7 +15,7 @@ from bkkplan.core.templatetags.thai import thai_date_short
 from bkkplan.core.work import WorkRequest
 from forums.enums import RECORDING_STATES, ForumState
 from forums.models import Attachment, Proposal
-from forums.queries import HearingRule, timeliness_of
+from forums.queries import HearingRule, timeliness_of, turnout_of
 from forums.views.base import ForumMixin, crumbs_to
 from forums.views.presenting import late_words, steps_of, tone_of
 from forums.views.record import proposal_url
@@ -47,9 +47,7 @@ class ForumPage(ForumMixin):
             "late": late_words(figures),
             "figures": figures,
             "proposals": list(proposals),
-            "attendance": list(forum.attendance.select_related("sector").order_by("sector__position"))
-            if is_out
-            else [],
+            "turnout": turnout_of(forum, in_full=knows_more) if is_out else None,
             "agenda": list(forum.agenda.order_by("part")) if is_out else [],
             "files": self.files(),
             "postponements": list(forum.postponements.order_by("at", "pk")),

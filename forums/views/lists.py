@@ -7,10 +7,12 @@ from django.shortcuts import redirect, render
 
 from bkkplan.core.clock import today
 from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.templatetags.thai import DASH
 from bkkplan.core.work import WorkRequest, WorkView
+from forums.enums import ForumState
 from forums.filters import ALL, ForumFilter
 from forums.models import Forum
-from forums.queries import HearingRule, timeliness_of
+from forums.queries import HearingRule, timeliness_of, turnout_of
 from forums.views.presenting import late_words, tone_of
 
 PER_PAGE = 50
@@ -37,6 +39,7 @@ class ForumList(WorkView):
             Forum.objects.visible_to(request.user)
             .in_year(year)
             .select_related("district", "community")
+            .prefetch_related("attendance__sector")
             .annotate(proposal_count=Count("proposals", filter=Q(proposals__removed_on=None)))
         )
         chosen = ForumFilter(request.GET, forums, person=request.user, on=on, rule=rule)
@@ -45,7 +48,18 @@ class ForumList(WorkView):
         rows = []
         for forum in page:
             figures = timeliness_of(forum, on=on, rule=rule)
-            rows.append({"forum": forum, "figures": figures, "tone": tone_of(forum), "late": late_words(figures)})
+            knows_more = request.user.has_perm("forums.view_history", forum)
+            is_out = knows_more or forum.state == ForumState.PUBLISHED
+            turnout = turnout_of(forum, in_full=knows_more) if is_out else None
+            rows.append(
+                {
+                    "forum": forum,
+                    "figures": figures,
+                    "tone": tone_of(forum),
+                    "late": late_words(figures),
+                    "attendance": turnout.total_in_words if turnout else DASH,
+                }
+            )
         context: dict[str, Any] = {
             "year": year,
             "filter": chosen,

@@ -23,8 +23,8 @@ def officer(client, cast):
 def test_the_list_asks_no_more_for_more_forums(officer, cast, count, django_assert_num_queries):
     ForumFactory.create_batch(count, district=cast.home)
 
-    # session, person, assignments, districts, count, page; seats, notices and rights for the frame
-    with django_assert_num_queries(10):
+    # session, person, assignments, districts, count, page, attendance; seats, notices and rights for the frame
+    with django_assert_num_queries(11):
         page = officer.get(YEAR)
 
     assert len(page.context["rows"]) == count
@@ -217,3 +217,20 @@ class TestFiles:
         assert Attachment.objects.get().is_public
         officer.post(reverse("forums:file-remove", args=[held.pk, file.uuid]))
         assert Attachment.objects.get().removed_on == DAY
+
+
+def test_who_works_elsewhere_sees_of_small_sectors_what_everyone_sees(client, cast, published, held):
+    for forum, total in ((published, 44), (held, 77)):
+        Forum.objects.filter(pk=forum.pk).update(attendance_total=total)
+        for people in (4, 40):
+            AttendanceFactory(forum=forum, people=people)
+    everywhere = f"{YEAR}?district=all"
+
+    client.force_login(cast.officer)
+    assert {row["attendance"] for row in client.get(everywhere).context["rows"]} == {"44", "77"}
+    for person in (cast.away_officer, cast.away_member):
+        client.force_login(person)
+        assert {row["attendance"] for row in client.get(everywhere).context["rows"]} == {"อย่างน้อย 40", "–"}
+        page = client.get(published.get_absolute_url()).content.decode()
+        assert "<dd>น้อยกว่า 5</dd>" in page
+        assert "<b>อย่างน้อย 40</b>" in page

@@ -8,6 +8,7 @@ from django.urls import reverse
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.kpi import registry
 from bkkplan.opendata.datasets import DATASETS
+from forums.models import Attendance, ParticipantSector
 from tests.factories.accounts import AT
 from tests.factories.budget import ActionPlanEditionFactory, ActionPlanFactory, ActionPlanItemFactory
 from tests.factories.forums import ForumFactory, ProposalFactory
@@ -64,6 +65,18 @@ def test_unpublished_and_removed_proposals_stay_inside(client):
     ProposalFactory(forum=published(), title="เผยแพร่")
 
     assert [row["title"] for row in read(client, "proposals")] == ["เผยแพร่"]
+
+
+def test_neither_a_small_sector_nor_the_total_that_tells_it_goes_out(client):
+    forum = published(attendance_total=44)
+    for position, people in ((1, 4), (2, 40)):
+        sector = ParticipantSector.objects.create(
+            code=f"s{position}", name_th=f"ภาค{position}", name_en=f"S{position}", position=position
+        )
+        Attendance.objects.create(forum=forum, sector=sector, people=people)
+
+    assert [row["people"] for row in read(client, "attendance")] == ["<5", "40"]
+    assert [row["attendance_total"] for row in read(client, "hearings")] == [">=40"]
 
 
 def test_a_formula_leaves_as_text(client):

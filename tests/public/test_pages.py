@@ -68,19 +68,33 @@ def test_a_removed_proposal_is_not_shown(client):
     assert "ข้อเสนอที่ลบ" not in client.get(reverse("public:hearing", args=[forum.pk])).content.decode()
 
 
-def test_a_sector_of_fewer_than_five_is_not_told(client):
-    forum = published(attendance_total=44)
-    for position, people in ((1, 4), (2, 40)):
+def attended(forum, *counts):
+    for position, people in enumerate(counts, 1):
         sector = ParticipantSector.objects.create(
             code=f"s{position}", name_th=f"ภาค{position}", name_en=f"S{position}", position=position
         )
         Attendance.objects.create(forum=forum, sector=sector, people=people)
+
+
+def test_a_sector_of_fewer_than_five_is_not_told(client):
+    forum = published(attendance_total=44)
+    attended(forum, 4, 40)
 
     html = client.get(reverse("public:hearing", args=[forum.pk])).content.decode()
 
     assert "น้อยกว่า 5" in html
     assert ">40<" in html
     assert ">4<" not in html
+
+
+def test_a_total_that_would_tell_a_small_sector_is_not_told(client):
+    forum = published(attendance_total=44)
+    attended(forum, 4, 40)
+
+    html = client.get(reverse("public:hearing", args=[forum.pk])).content.decode()
+
+    assert "อย่างน้อย 40" in html
+    assert ">44<" not in html
 
 
 def test_the_box_finds_a_tent_however_it_is_spelt(client):

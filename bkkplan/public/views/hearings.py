@@ -1,6 +1,6 @@
 """Hearings as the public sees them: when and where, who came by sector, what was proposed and what became of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -18,20 +18,10 @@ from bkkplan.core.templatetags.thai import localname, thai_date_short
 from bkkplan.public.forms import SearchForm
 from bkkplan.public.views.city import forum_item
 from forums.enums import ForumState
-from forums.models import Attendance, Forum, Proposal, Uptake
+from forums.models import Forum, Proposal, Uptake
+from forums.queries import turnout_of
 
 PAGE = 30
-
-
-@dataclass(frozen=True, slots=True)
-class SectorCount:
-    sector: str
-    people: int | None  # None: too few to be shown
-
-
-def sector_counts(forum: Forum) -> list[SectorCount]:
-    rows = Attendance.objects.filter(forum=forum, people__gt=0).select_related("sector").order_by("sector__position")
-    return [SectorCount(localname(r.sector), r.people_shown) for r in rows]
 
 
 def with_fate(proposals: Any) -> Any:
@@ -69,7 +59,8 @@ class Hearings(View):
 @method_decorator(login_not_required, name="dispatch")
 class Hearing(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        forum = get_object_or_404(Forum.objects.visible_to(request.user).select_related("district"), pk=pk)
+        forums = Forum.objects.visible_to(request.user).select_related("district")
+        forum = get_object_or_404(forums.prefetch_related("attendance__sector"), pk=pk)
         is_published = forum.state == ForumState.PUBLISHED
         proposals = Proposal.objects.none()
         files = []
@@ -88,7 +79,7 @@ class Hearing(View):
                 "forum": forum,
                 "is_published": is_published,
                 "proposals": proposals,
-                "sectors": sector_counts(forum) if is_published else [],
+                "turnout": turnout_of(forum) if is_published else None,
                 "files": files,
                 "agenda": forum.agenda.order_by("part", "pk") if is_published else [],
                 "corrections": forum.corrections.order_by("-at", "pk") if is_published else [],
