@@ -37,6 +37,7 @@ class HearingStage(StrEnum):
     PUBLISHED = "published"
     HELD = "held"
     ANNOUNCED = "announced"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class HearingFact:
     held_on: date | None
     published_on: date | None
     publish_by: date | None
+    withdrawn_on: date | None = None
 
     @property
     def is_counted(self) -> bool:
@@ -64,8 +66,8 @@ def hearing_facts(
 ) -> dict[int, HearingFact]:
     """By district; one without a hearing is not in it. Read from dated facts, never from the present state.
 
-    A hearing counts if it was held from the start of the year to `day` and its results were published by `known`;
-    what was cancelled or withdrawn by `known` does not. What nobody announced has no day on which it became known.
+    A hearing counts if it was held from the start of the year to `day` and its results were published by `known`, and
+    not withdrawn by then. What was cancelled is left out; what nobody announced has no day on which it became known.
     """
     rule = rule or HearingRule.in_force()
     held = Q(held_on__gte=year.start, held_on__lte=day)
@@ -73,15 +75,15 @@ def hearing_facts(
     rows = (
         Forum.objects.filter(held | ahead, kind=ForumKind.DISTRICT_HEARING, announced_on__lte=known)
         .filter(Q(cancelled_on=None) | Q(cancelled_on__gt=known))
-        .filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=known))
         .order_by("held_on", "scheduled_on", "pk")
-        .values_list("district", "pk", "scheduled_on", "held_on", "published_on", named=True)
+        .values_list("district", "pk", "scheduled_on", "held_on", "published_on", "withdrawn_on", named=True)
     )
     best: dict[int, HearingFact] = {}
     for row in rows:
         was_held = row.held_on is not None and year.start <= row.held_on <= day
         published_on = row.published_on if was_held and row.published_on and row.published_on <= known else None
-        stage = HearingStage.PUBLISHED if published_on else HearingStage.HELD if was_held else HearingStage.ANNOUNCED
+        withdrawn_on = row.withdrawn_on if published_on and row.withdrawn_on and row.withdrawn_on <= known else None
+        stage = _stage(was_held=was_held, published_on=published_on, withdrawn_on=withdrawn_on)
         fact = HearingFact(
             district=row.district,
             forum=row.pk,
@@ -90,11 +92,20 @@ def hearing_facts(
             held_on=row.held_on if was_held else None,
             published_on=published_on,
             publish_by=rule.publish_by(row.held_on) if was_held and row.held_on else None,
+            withdrawn_on=withdrawn_on,
         )
         rival = best.get(row.district)
         if rival is None or STAGES.index(stage) < STAGES.index(rival.stage):
             best[row.district] = fact
     return best
+
+
+def _stage(*, was_held: bool, published_on: date | None, withdrawn_on: date | None) -> HearingStage:
+    if withdrawn_on:
+        return HearingStage.WITHDRAWN
+    if published_on:
+        return HearingStage.PUBLISHED
+    return HearingStage.HELD if was_held else HearingStage.ANNOUNCED
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,16 @@ def test_a_withdrawn_or_cancelled_hearing_counts_until_the_day_it_was(cast):
     after = hearing_facts(year=YEAR, day=DAY, known=DAY, rule=RULE)
 
     assert before[cast.home.pk].stage is HearingStage.PUBLISHED
-    assert cast.home.pk not in after
+    withdrawn = after[cast.home.pk]
+    assert (withdrawn.stage, withdrawn.withdrawn_on) == (HearingStage.WITHDRAWN, date(2023, 6, 1))
+    assert not withdrawn.is_counted
+
+
+def test_a_new_hearing_speaks_for_its_district_after_one_was_withdrawn(cast):
+    ForumFactory(district=cast.home, withdrawn=True, scheduled_on=date(2023, 5, 1), withdrawn_on=date(2023, 6, 1))
+    ForumFactory(district=cast.home, scheduled_on=date(2023, 7, 1), announced_on=date(2023, 5, 1))
+
+    assert hearing_facts(year=YEAR, day=DAY, known=DAY, rule=RULE)[cast.home.pk].stage is HearingStage.ANNOUNCED
 
 
 def test_the_farthest_hearing_speaks_for_its_district(cast):

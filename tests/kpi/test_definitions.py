@@ -76,6 +76,8 @@ def test_a_hearing_withdrawn_by_the_day_does_not_count_and_one_withdrawn_later_d
 
     assert ratio("KPI-1", date(2023, 6, 30)) == Ratio(1, 1)
     assert ratio("KPI-1", date(2023, 7, 1)) == Ratio(0, 1)
+    [result] = registry.figure("KPI-1", YEAR, date(2023, 7, 1), at=AT).results
+    assert str(result.reason) == "จัดเวที 12 พ.ค. 2566 และถอนการเผยแพร่ผลเมื่อ 1 ก.ค. 2566"
 
 
 def test_only_a_district_hearing_counts():

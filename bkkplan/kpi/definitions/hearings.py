@@ -11,6 +11,7 @@ HELD = gettext_noop("จัดเวทีแล้ว %(held)s รอเผย�
 HELD_LATE = gettext_noop("จัดเวทีแล้ว %(held)s เลยกำหนดเผยแพร่ผล %(days)s วัน")
 ANNOUNCED = gettext_noop("ประกาศแล้ว กำหนดจัด %(scheduled)s")
 ANNOUNCED_LATE = gettext_noop("เลยวันกำหนดจัด %(scheduled)s ยังไม่ได้บันทึกว่าจัด")
+WITHDRAWN = gettext_noop("จัดเวที %(held)s และถอนการเผยแพร่ผลเมื่อ %(withdrawn)s")
 MISSING = gettext_noop("ไม่มีเวทีในปีงบประมาณนี้")
 
 
@@ -24,6 +25,8 @@ def _judge(fact: HearingFact | None, window: Window) -> tuple[Mark, Reason]:
         if days_late > 0:
             return Mark.LATE, Reason.of(HELD_LATE, held=fact.held_on, days=days_late)
         return Mark.UNDER_WAY, Reason.of(HELD, held=fact.held_on, by=fact.publish_by)
+    if fact.stage is HearingStage.WITHDRAWN and fact.held_on and fact.withdrawn_on:
+        return Mark.MISSING, Reason.of(WITHDRAWN, held=fact.held_on, withdrawn=fact.withdrawn_on)
     if fact.scheduled_on < window.day:
         return Mark.LATE, Reason.of(ANNOUNCED_LATE, scheduled=fact.scheduled_on)
     return Mark.UNDER_WAY, Reason.of(ANNOUNCED, scheduled=fact.scheduled_on)
