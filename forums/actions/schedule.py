@@ -110,10 +110,8 @@ def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime)
     if forum.announced_on and to_on < forum.announced_on:
         raise WrongDayError(_("วันใหม่ต้องไม่ก่อนวันประกาศ"), field="to_on")
     from_on = forum.scheduled_on
-    Postponement.objects.create(forum=forum, from_on=from_on, to_on=to_on, reason=reason, at=at, by=by)
-    forum.scheduled_on = to_on
+    _change_day(forum, to_on=to_on, reason=reason, by=by, at=at)
     forum.save_over(forum.version, update_fields=["scheduled_on"])
-    record("forums.forum_postponed", forum, by=by, at=at, from_on=from_on, to_on=to_on, reason=reason)
     notify(
         recipients=colleagues_of(forum, besides=by),
         kind="forums.postponed",
@@ -123,6 +121,19 @@ def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime)
         at=at,
     )
     return forum
+
+
+def _change_day(forum: Forum, *, to_on: date, reason: str, by: User, at: datetime) -> None:
+    """The first day stays readable, with the reason. The caller saves the forum."""
+    if not reason:
+        raise WrongDayError(
+            _("ประกาศไว้ว่าจัด %(day)s ถ้าจัดวันอื่นจริงให้เขียนเหตุผล ถ้าพิมพ์ผิดให้แก้วันที่")
+            % {"day": thai_date_short(forum.scheduled_on)},
+            field="reason",
+        )
+    Postponement.objects.create(forum=forum, from_on=forum.scheduled_on, to_on=to_on, reason=reason, at=at, by=by)
+    record("forums.forum_postponed", forum, by=by, at=at, from_on=forum.scheduled_on, to_on=to_on, reason=reason)
+    forum.scheduled_on = to_on
 
 
 @transaction.atomic
@@ -154,8 +165,11 @@ def open_forum(*, forum_id: int, by: User, at: datetime) -> Forum:
 
 
 @transaction.atomic
-def mark_held(*, forum_id: int, held_on: date, on: date, by: User, at: datetime) -> Forum:
-    """The forum took place on `held_on`; `on` is the day on which that is said."""
+def mark_held(*, forum_id: int, held_on: date, on: date, reason: str = "", by: User, at: datetime) -> Forum:
+    """The forum took place on `held_on`; `on` is the day on which that is said.
+
+    Held on another day than the announced one needs a reason, as postponing does: both days stay readable.
+    """
     during = [ForumState.ANNOUNCED, ForumState.OPEN]
     forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
     if held_on > on:
@@ -164,7 +178,9 @@ def mark_held(*, forum_id: int, held_on: date, on: date, by: User, at: datetime)
         raise WrongDayError(
             _("จัดก่อนวันประกาศ (%(day)s) ไม่ได้") % {"day": thai_date_short(forum.announced_on)}, field="held_on"
         )
+    if held_on != forum.scheduled_on:
+        _change_day(forum, to_on=held_on, reason=reason, by=by, at=at)
     forum.state, forum.held_on = ForumState.HELD, held_on
-    forum.save_over(forum.version, update_fields=["state", "held_on"])
+    forum.save_over(forum.version, update_fields=["state", "held_on", "scheduled_on"])
     record("forums.forum_held", forum, by=by, at=at, held_on=held_on)
     return forum

@@ -106,13 +106,27 @@ class PostponeForm(ReasonForm):
     to_on = ThaiDateField(label=_("วันใหม่"))
     field_order = ["to_on", "reason"]
 
-
-class HeldForm(PortalForm):
-    held_on = ThaiDateField(label=_("จัดเมื่อวันที่"))
-
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["to_on"].earliest = today  # type: ignore[attr-defined]
+
+
+class HeldForm(PortalForm):
+    """Shows where to write the reason once another day than the announced one was given; the action asks for it."""
+
+    held_on = ThaiDateField(label=_("จัดเมื่อวันที่"))
+    reason = ThaiTextField(label=_("เหตุผลที่จัดวันอื่น"), max_length=2000, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, today: date, scheduled_on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scheduled_on = scheduled_on
         self.fields["held_on"].latest = today  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("held_on") != self.scheduled_on:
+            self.fields["reason"].widget = forms.Textarea(attrs={"rows": 3})
+        return data
 
 
 class NothingForm(PortalForm):

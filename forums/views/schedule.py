@@ -164,6 +164,9 @@ class ForumPostpone(ActView):
     go = gettext_lazy("เลื่อนเวที")
     done = gettext_lazy("เลื่อนเวทีแล้ว")
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"today": today()}
+
     def act(self, data: dict[str, Any]) -> Forum:
         return schedule.postpone(forum_id=self.forum.pk, **data, by=self.request.user, at=now())
 
@@ -201,7 +204,7 @@ class ForumHeld(ActView):
     done = gettext_lazy("บันทึกวันจัดแล้ว ต่อไปบันทึกผล")
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"today": today()}
+        return {"today": today(), "scheduled_on": self.forum.scheduled_on}
 
     def initial(self) -> dict[str, Any]:
         return {"held_on": min(self.forum.scheduled_on, today())}

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from bkkplan.accounts.models import Notice
 from bkkplan.audit.models import Entry
@@ -113,3 +114,46 @@ def test_a_forum_is_held_between_its_announcement_and_today(cast, held_on):
 
     schedule.mark_held(forum_id=forum.pk, held_on=date(2023, 6, 1), on=DAY, by=cast.officer, at=AT)
     assert Forum.objects.get(pk=forum.pk).state == ForumState.HELD
+
+
+def test_held_on_another_day_than_announced_needs_a_reason_and_keeps_both_days(cast):
+    forum = ForumFactory(district=cast.home, scheduled_on=date(2023, 6, 20), announced_on=date(2023, 5, 10))
+    held = {"forum_id": forum.pk, "held_on": date(2023, 6, 1), "on": DAY, "by": cast.officer, "at": AT}
+
+    with pytest.raises(WrongDayError, match=r"20 มิ\.ย\. 2566") as refused:
+        schedule.mark_held(**held)
+    schedule.mark_held(**held, reason="เลื่อนขึ้นเพราะน้ำท่วม")
+
+    assert refused.value.field == "reason"
+    change = forum.postponements.get()
+    assert (change.from_on, change.to_on, change.reason) == (
+        date(2023, 6, 20),
+        date(2023, 6, 1),
+        "เลื่อนขึ้นเพราะน้ำท่วม",
+    )
+
+
+def test_the_page_asks_why_beside_the_day_that_was_typed(client, cast):
+    forum = ForumFactory(district=cast.home, scheduled_on=date(2023, 6, 20), announced_on=date(2023, 5, 10))
+    client.force_login(cast.officer)
+    address = reverse("forums:held", args=[forum.pk])
+
+    asked = client.post(address, {"held_on": "1 มิ.ย. 66"})
+    page = asked.content.decode()
+
+    assert asked.status_code == 422
+    assert "ประกาศไว้ว่าจัด 20 มิ.ย. 2566" in page
+    assert 'value="1 มิ.ย. 66"' in page
+    assert '<textarea name="reason"' in page
+    assert client.post(address, {"held_on": "1 มิ.ย. 66", "reason": "ฝนมาเร็ว"}).status_code == 302
+    assert Forum.objects.get(pk=forum.pk).held_on == date(2023, 6, 1)
+
+
+def test_tomorrow_was_not_held(client, cast):
+    forum = ForumFactory(district=cast.home, scheduled_on=date(2023, 6, 3), announced_on=date(2023, 5, 10))
+    client.force_login(cast.officer)
+
+    answer = client.post(reverse("forums:held", args=[forum.pk]), {"held_on": "3 มิ.ย. 66", "reason": "x"})
+
+    assert "ต้องไม่หลัง 2 มิ.ย. 2566" in answer.content.decode()
+    assert Forum.objects.get(pk=forum.pk).held_on is None

@@ -275,7 +275,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "forums:postpone": Row(args=forum("announced"), get=only(HOME), post=only(HOME), data=lambda _city: MOVED),
     "forums:cancel": Row(args=forum("announced"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
     "forums:open": Row(args=forum("announced"), get=only(HOME), post=only(HOME)),
-    "forums:held": Row(args=forum("announced"), get=only(HOME), post=only(HOME), data=lambda _city: {"held_on": TODAY}),
+    "forums:held": Row(
+        args=forum("announced"), get=only(HOME), post=only(HOME), data=lambda _city: {"held_on": TODAY, "reason": "x"}
+    ),
     "forums:record": Row(args=forum("held"), get=only(HOME)),
     "forums:attendance": Row(
         args=forum("held"), get=only(HOME), post=only(HOME), data=lambda _city: {"total": "9", "version": "0"}
