@@ -278,6 +278,8 @@ class EvidenceField(forms.FileField):
         return {**super().widget_attrs(widget), "accept": accept}
 
     def to_python(self, data: Any) -> Any:
+        if data and not data.size:
+            raise ValidationError(_("ไฟล์ “%(name)s” ว่างเปล่า เลือกไฟล์อื่น") % {"name": data.name}, code="empty")
         upload: Any = super().to_python(data)
         if upload is None:
             return None
@@ -303,7 +305,7 @@ class SeveralFilesInput(forms.FileInput):
 
 
 class SeveralEvidenceField(EvidenceField):
-    """Several files in one choice; the first that can't be taken is named."""
+    """Several files in one choice; each that can't be taken is named, and then none is."""
 
     widget = SeveralFilesInput
 
@@ -312,4 +314,15 @@ class SeveralEvidenceField(EvidenceField):
         if not files:
             super().clean(None, initial)
             return []
-        return [super(SeveralEvidenceField, self).clean(file, None) for file in files]
+        kept: list[UploadedFile] = []
+        refusals: list[ValidationError] = []
+        for file in files:
+            try:
+                kept.append(super().clean(file, None))
+            except ValidationError as error:
+                refusals += error.error_list
+        if refusals and kept:
+            refusals.append(ValidationError(_("ยังไม่ได้แนบไฟล์ใด เลือกไฟล์ที่เหลืออีกครั้ง"), code="none_kept"))
+        if refusals:
+            raise ValidationError(refusals)
+        return kept

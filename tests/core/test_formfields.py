@@ -156,15 +156,19 @@ def test_evidence_is_known_by_its_content(name, content, kind):
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("สรุป.pdf", b"MZ\x90\x00" + b"\0" * 64, "ไม่ใช่ชนิดที่รับได้ ใช้ไฟล์ PDF, JPG, PNG, DOCX, XLSX"),
+        ("สรุป.pdf", b"MZ\x90\x00" + b"\0" * 64, "“สรุป.pdf” มีชื่อเป็น PDF แต่เนื้อหาไม่ใช่ PDF"),
+        ("โปรแกรม.exe", b"MZ\x90\x00" + b"\0" * 64, "ไม่ใช่ชนิดที่รับได้ ใช้ไฟล์ PDF, JPG, PNG, DOCX, XLSX"),
+        ("สรุป.pdf.exe", PDF, "มีเนื้อหาเป็น PDF ซึ่งไม่ตรงกับชื่อ เปลี่ยนชื่อให้ลงท้ายด้วย .pdf"),
+        ("ภาพ.png", JPEG, "มีเนื้อหาเป็น JPG"),
+        ("ภาพ.jpg", b"GIF89a" + b"\0" * 64, "มีชื่อเป็น JPG แต่เนื้อหาไม่ใช่ JPG"),
         ("หน้า.html", b"<html><script>", "ไม่ใช่ชนิดที่รับได้"),
         ("รูป.svg", b"<svg xmlns='http://www.w3.org/2000/svg'>", "ไม่ใช่ชนิดที่รับได้"),
         ("สรุป.pdf", PNG, "มีเนื้อหาเป็น PNG ซึ่งไม่ตรงกับชื่อ เปลี่ยนชื่อให้ลงท้ายด้วย .png"),
         ("รายงาน.docx", office_file("xl/workbook.xml"), "มีเนื้อหาเป็น XLSX"),
-        ("มาโคร.xlsx", office_file("xl/workbook.xml", "xl/vbaProject.bin"), "ไม่ใช่ชนิดที่รับได้"),
-        ("เสีย.docx", b"PK\x03\x04 not really", "ไม่ใช่ชนิดที่รับได้"),
+        ("มาโคร.xlsx", office_file("xl/workbook.xml", "xl/vbaProject.bin"), "มีมาโคร บันทึกเป็น XLSX ที่ไม่มีมาโคร"),
+        ("เสีย.docx", b"PK\x03\x04 not really", "เนื้อหาไม่ใช่ DOCX"),
         ("รวม.zip", office_file("a.txt"), "ไม่ใช่ชนิดที่รับได้"),
-        ("ว่าง.pdf", b"", "ว่าง"),
+        ("ว่าง.pdf", b"", "“ว่าง.pdf” ว่างเปล่า"),
     ],
 )
 def test_a_file_that_is_not_what_it_says_is_refused(name, content, sentence):
@@ -187,5 +191,8 @@ def test_several_files_come_in_one_choice():
 
     assert [file.kind.name for file in field.clean(files)] == ["PDF", "PNG"]
     assert field.clean(None) == []
-    with pytest.raises(forms.ValidationError, match=r"ค\.pdf"):
-        field.clean([*files, SimpleUploadedFile("ค.pdf", b"nothing")])
+    bad = [SimpleUploadedFile("ค.pdf", b"nothing"), SimpleUploadedFile("ง.exe", b"MZ")]
+    with pytest.raises(forms.ValidationError) as refusal:
+        field.clean([*files, *bad])
+    first, second, last = refusal.value.messages
+    assert ("ค.pdf" in first, "ง.exe" in second, last) == (True, True, "ยังไม่ได้แนบไฟล์ใด เลือกไฟล์ที่เหลืออีกครั้ง")
