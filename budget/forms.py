@@ -261,6 +261,12 @@ class MovementForm(PortalForm):
         return dict(self.cleaned_data)
 
 
+class CutForm(MovementForm):
+    """A budget is cut for a reason."""
+
+    note = ThaiTextField(label=_("เหตุผลที่ปรับลด"), max_length=300)
+
+
 class ItemBudgetForm(MovementForm):
     """The budget approved for an item; ``source`` is asked only where the district has money left."""
 

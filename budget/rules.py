@@ -39,7 +39,6 @@ rules.add_perm("budget.view_item", is_carried | holds(*STAFF, **in_its_district)
 
 # Money (obj: whatever has the district's id; flagship projects have none).
 rules.add_perm("budget.view_money", holds(*STAFF))
-rules.add_perm("budget.view_district_money", holds(*STAFF, district="pk"))
 rules.add_perm("budget.view_flagships", holds(*STAFF))
 rules.add_perm("budget.record_money", holds(*DISTRICT_ROLES))
 rules.add_perm("budget.manage_flagship_money", holds(Role.STRATEGY))

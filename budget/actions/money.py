@@ -6,22 +6,28 @@ of its money; what happened in the year may be entered after it has ended, what 
 carried over to the next year (เงินกันไว้เบิกเหลื่อมปี) is not kept here.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.accounts.models import User
+from bkkplan.accounts.actions import notify
+from bkkplan.accounts.enums import DISTRICT_ROLES
+from bkkplan.accounts.models import Assignment, User
 from bkkplan.audit.record import record
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.templatetags.thai import thai_date_short
 from bkkplan.core.thai import format_baht
+from bkkplan.core.thai.errors import N_
 from budget.enums import EditionState, EntryKind, ItemProgress, Level
 from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry
 from districts.models import District
@@ -115,6 +121,24 @@ def grant(
 
 
 @transaction.atomic
+def grant_yearly_budget(
+    *,
+    district_id: int,
+    year: FiscalYear,
+    amount: Decimal,
+    act: UUID,
+    on: date,
+    by: User | None,
+    at: datetime,
+    **paper: str,
+) -> Entered:
+    """Enter money of a district's yearly budget that is not for one item of its action plan yet."""
+    _demand(by, "budget.record_money", Appropriation(district_id=district_id))
+    budget, _created = Appropriation.objects.get_or_create(district_id=district_id, fiscal_year=year.be)
+    return _enter(budget, lambda: [Movement(EntryKind.APPROPRIATION, amount)], act=act, on=on, by=by, at=at, **paper)
+
+
+@transaction.atomic
 def cut(
     *, appropriation_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
 ) -> Entered:
@@ -189,43 +213,30 @@ def approve_item_budget(
 
 
 @transaction.atomic
-def transfer_back(
-    *, allocation_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
+def _move(
+    kind: EntryKind,
+    *,
+    allocation_id: int,
+    amount: Decimal,
+    act: UUID,
+    on: date,
+    by: User | None,
+    at: datetime,
+    **paper: str,
 ) -> Entered:
-    """Return money that is not committed to where it came from."""
-    return _move(EntryKind.TRANSFER_BACK, allocation_id, amount, act=act, on=on, by=by, at=at, **paper)
+    purse = Allocation.objects.select_related("appropriation").get(pk=allocation_id)
+    _demand_of(by, purse, kind=kind)
+    return _enter(purse.appropriation, lambda: [Movement(kind, amount, purse)], act=act, on=on, by=by, at=at, **paper)
 
 
-@transaction.atomic
-def commit(
-    *, allocation_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
-) -> Entered:
-    """ก่อหนี้ผูกพัน."""
-    return _move(EntryKind.COMMITMENT, allocation_id, amount, act=act, on=on, by=by, at=at, **paper)
-
-
-@transaction.atomic
-def release(
-    *, allocation_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
-) -> Entered:
-    """ลดหนี้ผูกพัน: a contract came out cheaper, or fell through."""
-    return _move(EntryKind.COMMITMENT_RELEASE, allocation_id, amount, act=act, on=on, by=by, at=at, **paper)
-
-
-@transaction.atomic
-def disburse(
-    *, allocation_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
-) -> Entered:
-    """เบิกจ่าย."""
-    return _move(EntryKind.DISBURSEMENT, allocation_id, amount, act=act, on=on, by=by, at=at, **paper)
-
-
-@transaction.atomic
-def refund(
-    *, allocation_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
-) -> Entered:
-    """เบิกหักผลักส่ง/คืนเงิน: disbursed money came back; it stays committed until released."""
-    return _move(EntryKind.REFUND, allocation_id, amount, act=act, on=on, by=by, at=at, **paper)
+commit = partial(_move, EntryKind.COMMITMENT)
+# A contract came out cheaper, or fell through.
+release = partial(_move, EntryKind.COMMITMENT_RELEASE)
+disburse = partial(_move, EntryKind.DISBURSEMENT)
+# Disbursed money came back; it stays committed until it is released.
+refund = partial(_move, EntryKind.REFUND)
+# What is not committed goes back to where it came from.
+transfer_back = partial(_move, EntryKind.TRANSFER_BACK)
 
 
 @transaction.atomic
@@ -253,12 +264,6 @@ def undo(*, undone: UUID, act: UUID, by: User | None, at: datetime, note: str = 
 # --- how an act is entered -------------------------------------------------------------------------------------------
 
 
-def _move(kind: EntryKind, allocation_id: int, amount: Decimal, **act: object) -> Entered:
-    purse = Allocation.objects.select_related("appropriation").get(pk=allocation_id)
-    _demand_of(act["by"], purse, kind=kind)  # type: ignore[arg-type]
-    return _enter(purse.appropriation, lambda: [Movement(kind, amount, purse)], **act)  # type: ignore[arg-type]
-
-
 def _enter(
     appropriation: Appropriation,
     movements: Callable[[], Sequence[Movement]],
@@ -272,7 +277,8 @@ def _enter(
 ) -> Entered:
     _demand_day_in_year(on, FiscalYear(appropriation.fiscal_year))
     # Always the appropriation first, then allocations by id. NO KEY: rows that only refer to them need not wait.
-    appropriation = Appropriation.objects.select_for_update(of=("self",), no_key=True).get(pk=appropriation.pk)
+    rows = Appropriation.objects.select_for_update(of=("self",), no_key=True)
+    appropriation = rows.select_related("flagship").get(pk=appropriation.pk)
     planned = movements()
     purses = _lock({m.allocation.pk for m in planned if m.allocation})
     earlier = tuple(LedgerEntry.objects.filter(act=act).order_by("pk"))
@@ -308,6 +314,8 @@ def _enter(
     appropriation.save(update_fields=["amount", "transferred_total"])
     Allocation.objects.bulk_update(purses.values(), ["transferred", "committed", "disbursed"])
     _record(appropriation, entries, by=by, at=at)
+    if appropriation.flagship and by is not None:
+        _tell_districts(appropriation.flagship, entries, at=at)
     return Entered(act, tuple(entries))
 
 
@@ -447,3 +455,37 @@ def _record(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by:
         document_no=first.document_no,
         entries=[{"kind": e.kind, "amount": e.amount, "allocation": e.allocation_id} for e in entries],
     )
+
+
+TOLD = {
+    EntryKind.TRANSFER: N_("สยป. โอนเงิน %(amount)s บาท ให้%(district)s สำหรับ%(project)s บันทึกก่อหนี้ผูกพันได้แล้ว"),
+    EntryKind.TRANSFER_BACK: N_("สยป. โอนเงิน %(amount)s บาท กลับจาก%(district)s จาก%(project)s"),
+}
+
+
+def _tell_districts(flagship: FlagshipProject, entries: Sequence[LedgerEntry], *, at: datetime) -> None:
+    """Put before each district's people that money came, or went back, and where they go on with it."""
+    moved = [(entry, purse) for entry in entries if entry.kind in TOLD and (purse := entry.allocation)]
+    # As with forums: who holds a role that has ended has lost interest; the exact day is the door's business.
+    held = Assignment.objects.filter(
+        role__in=DISTRICT_ROLES,
+        district__in=[purse.district_id for _entry, purse in moved],
+        ended_at=None,
+        user__is_active=True,
+    )
+    people: dict[int | None, list[User]] = defaultdict(list)
+    for assignment in held.select_related("user").order_by("pk"):
+        people[assignment.district_id].append(assignment.user)
+    for entry, purse in moved:
+        notify(
+            recipients=people[purse.district_id],
+            kind=f"money-{entry.kind.replace('_', '-')}",
+            message=TOLD[EntryKind(entry.kind)],
+            params={
+                "amount": format_baht(entry.amount, decimals=False),
+                "district": purse.district,
+                "project": flagship,
+            },
+            url=reverse("budget:allocation", args=[purse.pk]),
+            at=at,
+        )

@@ -16,10 +16,11 @@ from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.work import WorkRequest, WorkView
 from budget.actions import money
 from budget.catalog import indicators
-from budget.forms import MovementForm, TransferForm
+from budget.forms import CutForm, TransferForm
 from budget.models import Appropriation, FlagshipProject, StrategyNode
 from budget.queries import money as queries
-from budget.views.money import localname_of, undo_bar, year_words
+from budget.views.entry import EntryView, figures_of_source, year_words
+from budget.views.money import localname_of, undo_bar
 from budget.views.places import MayMixin, own_districts
 from districts.models import District
 
@@ -84,7 +85,6 @@ class FlagshipMixin(MayMixin):
         rows = FlagshipProject.objects.select_related("appropriation")
         self.flagship = get_object_or_404(rows, pk=pk)
         self.year = FiscalYear(self.flagship.fiscal_year)
-        self.title = localname_of(self.flagship)
 
     @property
     def home(self) -> str:
@@ -97,11 +97,16 @@ class FlagshipMixin(MayMixin):
     def districts(self) -> list[District]:
         return list(District.objects.in_being(self.year.end).order_by("code"))
 
-    def crumbs(self, *more: Link) -> list[Link]:
+    @property
+    def title(self) -> str:
+        return localname_of(self.flagship)
+
+    def way(self, *more: Link) -> list[Link]:
+        """โครงการหลัก › what follows."""
         plan = Link(
             label=_("โครงการหลัก %(year)s") % {"year": self.year}, href=reverse("budget:flagship", args=[self.year])
         )
-        return [plan, *(more or (Link(label=self.title),))]
+        return [plan, *more]
 
 
 class FlagshipMoney(FlagshipMixin):
@@ -138,7 +143,7 @@ class FlagshipMoney(FlagshipMixin):
                 "movements": queries.movements(source) if source else (),
                 "may_manage": request.user.has_perm("budget.manage_flagship_money"),
                 "undo": undo_bar(request, self.home),
-                "crumbs": self.crumbs(),
+                "crumbs": self.way(Link(label=self.title)),
             },
         )
 
@@ -211,60 +216,42 @@ class Transfer(FlagshipMixin):
             "form": form,
             "source": self.source,
             "back": self.home,
-            "crumbs": self.crumbs(Link(label=self.title, href=self.home), Link(label=_("โอนให้เขต"))),
+            "crumbs": self.way(Link(label=self.title, href=self.home), Link(label=_("โอนให้เขต"))),
         }
 
 
-class Fund(FlagshipMixin):
-    """Money that the city received for the project, or gave back."""
+class FlagshipEntry(FlagshipMixin, EntryView):
+    """The project's money as a whole, which is then transferred to the districts."""
 
-    heading: Any = _l("บันทึกงบประมาณที่ได้รับ")
-    button: Any = _l("บันทึกงบประมาณ")
+    def crumbs(self) -> list[Link]:
+        return self.way()
 
-    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        initial = {"act": uuid4(), "on": today() if today() in self.year else None}
-        return self.show(MovementForm(initial=initial, year=self.year))
+    def figures(self) -> list[tuple[Any, Decimal]]:
+        return figures_of_source(self.source)
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        form = MovementForm(request.POST, year=self.year)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            entered = self.enter(form.movement)
-        except money.MoneyError as error:
-            form.add_error("on" if isinstance(error, money.OutsideYearError) else "amount", str(error))
-            return self.show(form, status=422)
-        return redirect(f"{self.home}?done={entered.act}")
+
+class Fund(FlagshipEntry):
+    """Money that the city received for the project."""
+
+    heading = _l("บันทึกงบประมาณที่ได้รับ")
+    button = _l("บันทึกงบประมาณ")
 
     def enter(self, movement: dict[str, Any]) -> money.Entered:
-        return money.grant(flagship_id=self.flagship.pk, by=self.request.user, at=now(), **movement)
-
-    def most(self) -> Decimal | None:
-        return None
-
-    def show(self, form: MovementForm, *, status: int = 200) -> HttpResponse:
-        context = {
-            "heading": self.heading,
-            "words": self.title,
-            "button": self.button,
-            "form": form,
-            "most": self.most(),
-            "most_words": _("ปรับลดได้ไม่เกิน"),
-            "year_words": year_words(self.year),
-            "back": self.home,
-            "crumbs": self.crumbs(Link(label=self.title, href=self.home), Link(label=str(self.heading))),
-        }
-        return render(self.request, "budget/movement.html", context, status=status)
+        return money.grant(flagship_id=self.flagship.pk, **movement)
 
 
-class Cut(Fund):
+class Cut(FlagshipEntry):
+    """Money that the city gave back."""
+
+    form_class = CutForm
     heading = _l("ปรับลดงบประมาณ")
     button = _l("บันทึกการปรับลด")
+    limit_words = _l("ปรับลดได้ไม่เกิน")
 
-    def most(self) -> Decimal | None:
+    def limit(self) -> Decimal:
         return self.source.left_to_transfer if self.source else Decimal(0)
 
     def enter(self, movement: dict[str, Any]) -> money.Entered:
         if self.source is None:
             raise money.NotAvailableError(_("โครงการนี้ยังไม่ได้รับงบประมาณ จึงปรับลดไม่ได้"))
-        return money.cut(appropriation_id=self.source.pk, by=self.request.user, at=now(), **movement)
+        return money.cut(appropriation_id=self.source.pk, **movement)

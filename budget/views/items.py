@@ -7,7 +7,9 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.audit.queries import history_of
 from bkkplan.core.autosave import wants_json
@@ -16,7 +18,7 @@ from bkkplan.core.components import Difference, Fact, Link, MoneyLine
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.models import StaleError
 from bkkplan.core.people import Person
-from bkkplan.core.templatetags.thai import fiscal_year, localname, thai_date_short
+from bkkplan.core.templatetags.thai import localname
 from bkkplan.core.thai import MONTHS
 from bkkplan.core.work import WorkRequest
 from budget.actions import action_plan as plan_actions
@@ -24,11 +26,12 @@ from budget.actions import items as actions
 from budget.actions import money
 from budget.enums import EditionState
 from budget.forms import ItemBudgetForm, ItemForm, ProgressForm, ReasonForm
-from budget.models import ActionPlanItem, Appropriation, Inclusion, ItemChange, StrategyNode
+from budget.models import ActionPlanItem, Allocation, Appropriation, Inclusion, ItemChange, StrategyNode
 from budget.queries import action_plans as queries
 from budget.queries import money as money_queries
 from budget.queries.trace import trace_back
 from budget.views.action_plans import PlanMixin
+from budget.views.entry import EntryView, figures_of
 from budget.views.money import undo_bar, verb_links
 from budget.views.places import MayMixin, action_plans_link
 
@@ -114,7 +117,7 @@ class ItemPage(ItemMixin):
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         user, item = request.user, self.item
         sees_drafts = user.has_perm("budget.view_draft", self.plan)
-        purse = getattr(item, "allocation", None)
+        purse = purse_of(item)
         may_edit = user.has_perm("budget.edit_action_plan", self.plan)
         movements = money_queries.movements(purse) if purse and user.has_perm("budget.view_money", self.plan) else ()
         may_record = user.has_perm("budget.record_money", self.plan)
@@ -198,7 +201,7 @@ def money_lines(item: ActionPlanItem, purse: Any) -> list[MoneyLine]:
         MoneyLine(label=_("ได้รับอนุมัติ"), amount=purse.transferred),
         MoneyLine(label=_("ก่อหนี้ผูกพัน"), amount=purse.committed),
         MoneyLine(label=_("เบิกจ่ายแล้ว"), amount=purse.disbursed),
-        MoneyLine(label=_("คงเหลือ"), amount=purse.transferred - purse.disbursed, is_total=True),
+        MoneyLine(label=_("คงเหลือ"), amount=purse.left, is_total=True),
     ]
 
 
@@ -404,48 +407,43 @@ class Progress(ItemMixin):
         return render(self.request, "budget/ask.html", context, status=status)
 
 
-class Budget(ItemMixin):
+class Budget(ItemMixin, EntryView):
     """The budget approved for this item."""
 
     permission_required = "budget.record_money"
+    form_class = ItemBudgetForm
+    heading = _l("งบประมาณที่ได้รับอนุมัติ")
+    button = _l("บันทึกงบประมาณ")
 
-    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        initial: dict[str, Any] = {"act": uuid4(), "on": today() if today() in self.year else None}
-        if getattr(self.item, "allocation", None) is None:
-            initial["amount"] = self.item.planned_amount
-        return self.show(ItemBudgetForm(initial=initial, year=self.year, left=self.left()))
+    @property
+    def title(self) -> str:
+        return self.item.title
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        form = ItemBudgetForm(request.POST, year=self.year, left=self.left())
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            entered = money.approve_item_budget(item_id=self.item.pk, by=request.user, at=now(), **form.movement)
-        except money.MoneyError as error:
-            form.add_error("on" if isinstance(error, money.OutsideYearError) else "amount", str(error))
-            return self.show(form, status=422)
-        return redirect(f"{self.item.get_absolute_url()}?done={entered.act}")
+    @property
+    def home(self) -> str:
+        return self.item.get_absolute_url()
 
+    def crumbs(self) -> list[Link]:
+        return crumbs(self.request.user, self.plan)
+
+    def figures(self) -> list[tuple[Any, Decimal]]:
+        planned = (_("ตั้งไว้ในแผน"), self.item.planned_amount or Decimal(0))
+        return [planned, *figures_of(purse_of(self.item) or Allocation()), (_("งบของเขตที่ยังไม่ได้จัดสรร"), self.left)]
+
+    @cached_property
     def left(self) -> Decimal:
         budget = Appropriation.objects.filter(district=self.plan.district, fiscal_year=self.plan.fiscal_year).first()
         return budget.left_to_transfer if budget else Decimal(0)
 
-    def show(self, form: ItemBudgetForm, *, status: int = 200) -> HttpResponse:
-        context = {
-            "heading": _("งบประมาณที่ได้รับอนุมัติ"),
-            "words": self.item.title,
-            "button": _("บันทึกงบประมาณ"),
-            "form": form,
-            "left": self.left(),
-            "year_words": _("ลงวันที่ใน%(year)s (%(start)s – %(end)s)")
-            % {
-                "year": fiscal_year(self.year),
-                "start": thai_date_short(self.year.start),
-                "end": thai_date_short(self.year.end),
-            },
-            "back": self.item.get_absolute_url(),
-            "crumbs": crumbs(
-                self.request.user, self.plan, Link(label=self.item.title, href=self.item.get_absolute_url())
-            ),
-        }
-        return render(self.request, "budget/movement.html", context, status=status)
+    def initial(self) -> dict[str, Any]:
+        return {"amount": self.item.planned_amount} if purse_of(self.item) is None else {}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"left": self.left}
+
+    def enter(self, movement: dict[str, Any]) -> money.Entered:
+        return money.approve_item_budget(item_id=self.item.pk, **movement)
+
+
+def purse_of(item: ActionPlanItem) -> Allocation | None:
+    return getattr(item, "allocation", None)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,95 +11,58 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import ngettext
 
 from bkkplan.core.clock import now, today
 from bkkplan.core.components import Link, MoneyLine, Stat, Undo
 from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.templatetags.thai import fiscal_year, localname, thai_date_short
+from bkkplan.core.templatetags.thai import localname
 from bkkplan.core.thai import format_baht
 from bkkplan.core.work import WorkRequest, WorkView, way_back
 from budget.actions import money
 from budget.enums import EntryKind
-from budget.forms import MovementForm
+from budget.forms import CutForm
 from budget.models import Allocation, Appropriation, LedgerEntry
 from budget.queries import money as queries
-from budget.views.places import MayMixin, own_districts, years_around
+from budget.views.entry import EntryView, figures_of, figures_of_source
+from budget.views.places import MayMixin, action_plans_link, own_districts, years_around
 from districts.models import District
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Verb:
-    """One kind of movement: its address, its words, how much it may be at most."""
+    """One kind of movement: its words, and how much it may be at most."""
 
-    slug: str
     do: Callable[..., money.Entered]
     heading: Any
     button: Any
-    most: Callable[[Allocation], Decimal]
-    most_words: Any
-    is_citys: bool = False  # of flagship money: the strategy office's
+    limit_words: Any
+    limit: Callable[[Allocation], Decimal]
+
+    def is_citys(self, purse: Allocation) -> bool:
+        """Flagship money goes back by the strategy office, which transferred it."""
+        return self.do is money.transfer_back and purse.item_id is None
 
 
+LEFT_TO_COMMIT, LEFT_TO_DISBURSE = attrgetter("left_to_commit"), attrgetter("left_to_disburse")
 VERBS = {
-    verb.slug: verb
-    for verb in (
-        Verb(
-            slug="commit",
-            do=money.commit,
-            heading=_l("ก่อหนี้ผูกพัน"),
-            button=_l("บันทึกก่อหนี้ผูกพัน"),
-            most=lambda purse: purse.left_to_commit,
-            most_words=_l("ก่อหนี้ผูกพันได้อีก"),
-        ),
-        Verb(
-            slug="disburse",
-            do=money.disburse,
-            heading=_l("เบิกจ่าย"),
-            button=_l("บันทึกเบิกจ่าย"),
-            most=lambda purse: purse.left_to_disburse,
-            most_words=_l("เบิกจ่ายได้อีก"),
-        ),
-        Verb(
-            slug="release",
-            do=money.release,
-            heading=_l("ลดหนี้ผูกพัน"),
-            button=_l("บันทึกลดหนี้ผูกพัน"),
-            most=lambda purse: purse.left_to_disburse,
-            most_words=_l("ลดได้ไม่เกิน"),
-        ),
-        Verb(
-            slug="refund",
-            do=money.refund,
-            heading=_l("คืนเงินที่เบิกแล้ว"),
-            button=_l("บันทึกคืนเงิน"),
-            most=lambda purse: purse.disbursed,
-            most_words=_l("คืนได้ไม่เกิน"),
-        ),
-        Verb(
-            slug="transfer-back",
-            do=money.transfer_back,
-            heading=_l("โอนกลับ"),
-            button=_l("บันทึกโอนกลับ"),
-            most=lambda purse: purse.left_to_commit,
-            most_words=_l("โอนกลับได้ไม่เกิน"),
-            is_citys=True,
-        ),
-    )
+    "commit": Verb(money.commit, _l("ก่อหนี้ผูกพัน"), _l("บันทึกก่อหนี้ผูกพัน"), _l("ก่อหนี้ผูกพันได้อีก"), LEFT_TO_COMMIT),
+    "disburse": Verb(money.disburse, _l("เบิกจ่าย"), _l("บันทึกเบิกจ่าย"), _l("เบิกจ่ายได้อีก"), LEFT_TO_DISBURSE),
+    "release": Verb(money.release, _l("ลดหนี้ผูกพัน"), _l("บันทึกลดหนี้ผูกพัน"), _l("ลดได้ไม่เกิน"), LEFT_TO_DISBURSE),
+    "refund": Verb(money.refund, _l("คืนเงินที่เบิกแล้ว"), _l("บันทึกคืนเงิน"), _l("คืนได้ไม่เกิน"), attrgetter("disbursed")),
+    "transfer-back": Verb(money.transfer_back, _l("โอนกลับ"), _l("บันทึกโอนกลับ"), _l("โอนกลับได้ไม่เกิน"), LEFT_TO_COMMIT),
 }
 
 
-def verb_links(purse: Allocation, *, may_record: bool, may_manage: bool) -> list[dict[str, Any]]:
-    """The movements that a person may enter, those for which there is money first."""
-    links = []
-    for verb in VERBS.values():
-        is_citys = verb.is_citys and purse.item_id is None
-        if may_manage if is_citys else may_record:
-            href = reverse("budget:move", args=[purse.pk, verb.slug])
-            links.append({"label": verb.heading, "href": href, "is_possible": verb.most(purse) > 0, "slug": verb.slug})
-    return links
+def verb_links(purse: Allocation, *, may_record: bool, may_manage: bool) -> list[Link]:
+    """The movements that a person may enter now: those for which there is money."""
+    return [
+        Link(label=verb.heading, href=reverse("budget:move", args=[purse.pk, slug]))
+        for slug, verb in VERBS.items()
+        if verb.limit(purse) > 0 and (may_manage if verb.is_citys(purse) else may_record)
+    ]
 
 
 def undo_bar(request: WorkRequest, back: str) -> Undo | None:
@@ -114,6 +78,18 @@ def undo_bar(request: WorkRequest, back: str) -> Undo | None:
     else:
         text = _("บันทึก%(kind)s %(amount)s บาทแล้ว") % words
     return Undo(text=text, action=f"{reverse('budget:undo', args=[done.act])}?next={back}")
+
+
+def district_money(year: FiscalYear, district: District) -> str:
+    return reverse("budget:district-money", args=[year, district.code])
+
+
+def money_crumbs(year: FiscalYear, district: District) -> list[Link]:
+    """เงิน › the district's."""
+    return [
+        Link(label=_("เงิน"), href=reverse("budget:money", args=[year])),
+        Link(label=localname(district), href=district_money(year, district)),
+    ]
 
 
 class ThisYear(WorkView):
@@ -146,22 +122,27 @@ class Overview(WorkView):
         )
 
 
-class DistrictMoney(MayMixin):
-    """What one district received: flagship shares, and its yearly budget by item."""
-
-    permission_required = "budget.view_district_money"
+class DistrictMixin(MayMixin):
+    """Loads the district of those who work in it or for the city, and its yearly budget."""
 
     def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.year = year
         own = own_districts(self.request.user)
         rows = District.objects.all() if own is None else District.objects.filter(pk__in=own)
-        self.district = self.subject = get_object_or_404(rows, code=code)
+        self.district = get_object_or_404(rows, code=code)
+        self.subject = Allocation(district=self.district)
+        self.budget = Appropriation.objects.filter(district=self.district, fiscal_year=year.be).first()
+
+
+class DistrictMoney(DistrictMixin):
+    """What one district received: flagship shares, and its yearly budget by item."""
+
+    permission_required = "budget.view_money"
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         flagships = list(queries.flagship_purses(self.district, self.year))
         items = list(queries.item_purses(self.district, self.year))
-        budget = Appropriation.objects.filter(district=self.district, fiscal_year=self.year.be).first()
         total = queries.sums_of([*flagships, *items])
         return render(
             request,
@@ -175,8 +156,9 @@ class DistrictMoney(MayMixin):
                 "items": items,
                 "item_sums": queries.sums_of(items),
                 "unfunded": list(queries.unfunded_items(self.district, self.year)),
-                "may_record": request.user.has_perm("budget.record_money", Allocation(district=self.district)),
-                "budget": budget,
+                "may_record": request.user.has_perm("budget.record_money", self.subject),
+                "budget": self.budget,
+                "grants": queries.movements(self.budget) if self.budget else (),
                 "stats": [
                     Stat(label=_("ได้รับจัดสรร"), value=format_baht(total.transferred, decimals=False)),
                     Stat(label=_("ก่อหนี้ผูกพัน"), value=format_baht(total.committed, decimals=False)),
@@ -218,8 +200,6 @@ class PurseMixin(MayMixin):
 
 
 def localname_of(flagship: Any) -> str:
-    from django.utils.translation import get_language
-
     return flagship.title_en if (get_language() or "th").startswith("en") else flagship.title_th
 
 
@@ -241,7 +221,7 @@ class AllocationPage(PurseMixin):
                     MoneyLine(label=_("ได้รับจัดสรร"), amount=purse.transferred),
                     MoneyLine(label=_("ก่อหนี้ผูกพัน"), amount=purse.committed),
                     MoneyLine(label=_("เบิกจ่ายแล้ว"), amount=purse.disbursed),
-                    MoneyLine(label=_("คงเหลือ"), amount=purse.transferred - purse.disbursed, is_total=True),
+                    MoneyLine(label=_("คงเหลือ"), amount=purse.left, is_total=True),
                 ],
                 "movements": queries.movements(purse),
                 "verbs": verb_links(
@@ -250,19 +230,12 @@ class AllocationPage(PurseMixin):
                     may_manage=request.user.has_perm("budget.manage_flagship_money"),
                 ),
                 "undo": undo_bar(request, self.home),
-                "crumbs": [
-                    Link(label=_("เงิน"), href=reverse("budget:money", args=[self.year])),
-                    Link(
-                        label=localname(purse.district),
-                        href=reverse("budget:district-money", args=[self.year, purse.district.code]),
-                    ),
-                    Link(label=self.title),
-                ],
+                "crumbs": [*money_crumbs(self.year, purse.district), Link(label=self.title)],
             },
         )
 
 
-class Move(PurseMixin):
+class Move(PurseMixin, EntryView):
     """Enter one movement of an allocation."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -270,55 +243,71 @@ class Move(PurseMixin):
         if kwargs["verb"] not in VERBS:
             raise Http404
         self.verb = VERBS[kwargs["verb"]]
-        is_citys = self.verb.is_citys and self.purse.item_id is None
+        self.heading, self.button, self.limit_words = self.verb.heading, self.verb.button, self.verb.limit_words
+        is_citys = self.verb.is_citys(self.purse)
         self.permission_required = "budget.manage_flagship_money" if is_citys else "budget.record_money"
 
-    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        initial = {"act": uuid4(), "on": today() if today() in self.year else None}
-        return self.show(MovementForm(initial=initial, year=self.year))
+    def enter(self, movement: dict[str, Any]) -> money.Entered:
+        return self.verb.do(allocation_id=self.purse.pk, **movement)
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        form = MovementForm(request.POST, year=self.year)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            entered = self.verb.do(allocation_id=self.purse.pk, by=request.user, at=now(), **form.movement)
-        except money.MoneyError as error:
-            form.add_error("on" if isinstance(error, money.OutsideYearError) else "amount", str(error))
-            return self.show(form, status=422)
-        return redirect(f"{self.home}?done={entered.act}")
+    def figures(self) -> list[tuple[Any, Decimal]]:
+        return figures_of(self.purse)
 
-    def show(self, form: MovementForm, *, status: int = 200) -> HttpResponse:
-        most = max(self.verb.most(self.purse), Decimal(0))
-        context = {
-            "heading": self.verb.heading,
-            "words": self.title,
-            "button": self.verb.button,
-            "form": form,
-            "most": most,
-            "most_words": self.verb.most_words,
-            "purse": self.purse,
-            "year_words": year_words(self.year),
-            "back": self.home,
-            "crumbs": [
-                Link(label=localname(self.purse.district), href=district_money(self.year, self.purse.district)),
-                Link(label=self.title, href=self.home),
-                Link(label=str(self.verb.heading)),
-            ],
-        }
-        return render(self.request, "budget/movement.html", context, status=status)
+    def limit(self) -> Decimal:
+        return self.verb.limit(self.purse)
+
+    def crumbs(self) -> list[Link]:
+        purse = self.purse
+        if purse.item:
+            plan = purse.item.plan
+            return [
+                action_plans_link(self.request.user, self.year),
+                Link(label=localname(purse.district), href=plan.get_absolute_url()),
+            ]
+        return money_crumbs(self.year, purse.district)
 
 
-def district_money(year: FiscalYear, district: District) -> str:
-    return reverse("budget:district-money", args=[year, district.code])
+class DistrictEntry(DistrictMixin, EntryView):
+    """A district's yearly budget as a whole, of which each item then gets its part."""
+
+    permission_required: Any = "budget.record_money"
+
+    @property
+    def title(self) -> str:
+        return _("งบประมาณประจำปีของเขต")
+
+    @property
+    def home(self) -> str:
+        return district_money(self.year, self.district)
+
+    def crumbs(self) -> list[Link]:
+        return money_crumbs(self.year, self.district)[:-1]
+
+    def figures(self) -> list[tuple[Any, Decimal]]:
+        return figures_of_source(self.budget)
 
 
-def year_words(year: FiscalYear) -> str:
-    """Which days may be entered, said before one is refused."""
-    words = {"year": fiscal_year(year), "start": thai_date_short(year.start), "end": thai_date_short(year.end)}
-    if year.has_ended(today()):
-        return _("%(year)s สิ้นสุดแล้ว บันทึกย้อนหลังได้เฉพาะรายการที่เกิดใน %(start)s – %(end)s") % words
-    return _("ลงวันที่ใน%(year)s (%(start)s – %(end)s)") % words
+class DistrictFund(DistrictEntry):
+    heading = _l("บันทึกงบประมาณที่เขตได้รับ")
+    button = _l("บันทึกงบประมาณ")
+
+    def enter(self, movement: dict[str, Any]) -> money.Entered:
+        return money.grant_yearly_budget(district_id=self.district.pk, year=self.year, **movement)
+
+
+class DistrictCut(DistrictEntry):
+    form_class = CutForm
+    heading = _l("ปรับลดงบประมาณ")
+    button = _l("บันทึกการปรับลด")
+    limit_words = _l("ปรับลดได้ไม่เกิน")
+
+    def limit(self) -> Decimal:
+        return self.budget.left_to_transfer if self.budget else Decimal(0)
+
+    def enter(self, movement: dict[str, Any]) -> money.Entered:
+        if self.budget is None:
+            raise money.NotAvailableError(_("เขตยังไม่ได้รับงบประมาณของปีนี้ จึงปรับลดไม่ได้"))
+        return money.cut(appropriation_id=self.budget.pk, **movement)
 
 
 class UndoAct(WorkView):

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
+from bkkplan.accounts.models import Notice
 from bkkplan.audit.models import Entry
 from budget.actions import money
 from budget.enums import EntryKind
@@ -185,6 +186,45 @@ def test_an_approved_item_budget_enters_the_yearly_budget_and_the_item_in_one_ac
     assert purse.district == purse.appropriation.district == item.plan.district
     assert totals(purse)[0] == 350_000
     assert purse.appropriation.left_to_transfer == 0
+
+
+def test_a_yearly_budget_may_come_before_its_items_and_be_cut(db):
+    item = ApprovedItemFactory()
+    place = {"district_id": item.plan.district_id, "year": item.plan.year}
+
+    money.grant_yearly_budget(**place, amount=Decimal(500_000), **act())
+    money.approve_item_budget(item_id=item.pk, amount=Decimal(350_000), is_new=False, **act())
+    budget = Appropriation.objects.get()
+    with pytest.raises(money.NotEnoughError, match="งบที่ยังไม่ได้โอนเหลือ 150,000"):
+        money.cut(appropriation_id=budget.pk, amount=Decimal(150_001), **act())
+    money.cut(appropriation_id=budget.pk, amount=Decimal(150_000), note="ปรับลดตามมติ", **act())
+
+    budget.refresh_from_db()
+    assert (budget.amount, budget.transferred_total, budget.left_to_transfer) == (350_000, 350_000, 0)
+
+
+def test_the_districts_are_told_of_money_that_comes_and_goes_back(cast, flagship):
+    shares = {cast.home.pk: Decimal(200_000), cast.away.pk: Decimal(150_000)}
+
+    sent = money.transfer_to_districts(flagship_id=flagship.pk, shares=shares, **act(by=cast.strategy))
+    money.undo(undone=sent.act, act=uuid4(), by=cast.strategy, at=AT)
+
+    came, back = Notice.objects.filter(recipient=cast.officer).order_by("pk")
+    purse = Allocation.objects.get(district=cast.home)
+    assert came.text == f"สยป. โอนเงิน 200,000 บาท ให้{cast.home} สำหรับ{flagship} บันทึกก่อหนี้ผูกพันได้แล้ว"
+    assert came.url == back.url == f"/work/money/allocations/{purse.pk}/"
+    assert back.text == f"สยป. โอนเงิน 200,000 บาท กลับจาก{cast.home} จาก{flagship}"
+    told = set(Notice.objects.filter(kind="money-transfer").values_list("recipient__username", flat=True))
+    assert told == {p.username for p in (cast.officer, cast.director, cast.away_officer, cast.away_director)}
+
+
+def test_what_a_district_does_itself_is_no_news(cast, flagship):
+    money.transfer_to_districts(flagship_id=flagship.pk, shares={cast.home.pk: Decimal(100)}, **act())
+    purse = Allocation.objects.get(district=cast.home)
+
+    money.commit(allocation_id=purse.pk, amount=Decimal(100), **act(by=cast.officer))
+
+    assert not Notice.objects.exists()
 
 
 def test_an_item_may_take_what_another_gave_back(db):

@@ -156,7 +156,7 @@ class TestQueriesDoNotGrowWithRows:
                 act = {"act": uuid4(), "on": ON, "by": None, "at": AT}
                 money.approve_item_budget(item_id=item.pk, amount=Decimal(10), **act)
 
-        self.assert_level(client, reverse("budget:district-money", args=[YEAR, city.home.code]), add, at_most=12)
+        self.assert_level(client, reverse("budget:district-money", args=[YEAR, city.home.code]), add, at_most=13)
 
     @pytest.mark.parametrize("name", ["flagship-money", "transfer"])
     def test_flagship(self, client, city, name):
@@ -383,6 +383,43 @@ class TestMoney:
 
         assert response.status_code == 302
         assert item.allocation.transferred == 350_000
+
+    def test_each_form_says_what_stands_before_one_types(self, client, city):
+        client.force_login(city.officer)
+        money.commit(allocation_id=city.purse.pk, amount=Decimal(50_000), act=uuid4(), on=ON, by=None, at=AT)
+
+        def figures(name, *args):
+            return {stat.label: stat.value for stat in client.get(reverse(name, args=args)).context["figures"]}
+
+        assert figures("budget:move", city.purse.pk, "disburse") == {
+            "ได้รับจัดสรร": "200,000",
+            "ก่อหนี้ผูกพัน": "50,000",
+            "เบิกจ่ายแล้ว": "0",
+            "คงเหลือ": "200,000",
+        }
+        item = figures("budget:item-budget", city.item.uuid)
+        assert (item["ตั้งไว้ในแผน"], item["ได้รับจัดสรร"], item["งบของเขตที่ยังไม่ได้จัดสรร"]) == ("90,000", "90,000", "0")
+        assert figures("budget:district-cut", YEAR, city.home.code)["ยังไม่ได้โอน"] == "0"
+        client.force_login(city.strategy)
+        assert figures("budget:fund", city.flagship.pk)["ยังไม่ได้โอน"] == "800,000"
+
+    def test_a_district_records_its_yearly_budget_and_cuts_it_with_a_reason(self, client, city):
+        client.force_login(city.officer)
+        at = [YEAR, city.home.code]
+        self.post(client, reverse("budget:district-fund", args=at), "5 แสน", document_no="กท 1/66")
+        page = client.get(reverse("budget:district-money", args=at)).content.decode()
+        assert reverse("budget:district-cut", args=at) in page
+
+        no_reason = self.post(client, reverse("budget:district-cut", args=at), "100,000")
+        too_much = self.post(client, reverse("budget:district-cut", args=at), "500,001", note="ปรับลดตามมติ")
+        done = self.post(client, reverse("budget:district-cut", args=at), "100,000", note="ปรับลดตามมติ")
+
+        assert set(no_reason.context["form"].errors) == {"note"}
+        assert "เหลือ 500,000.00 บาท" in too_much.context["form"].errors["amount"][0]
+        page = client.get(done["Location"]).content.decode()
+        assert "ยังไม่ได้จัดสรร <strong>400,000</strong>" in page
+        assert "ปรับลดตามมติ" in page
+        assert "เลิกทำ" in page
 
     def test_the_transfer_is_seen_before_it_happens(self, client, city):
         client.force_login(city.strategy)
