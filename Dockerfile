@@ -8,9 +8,10 @@ FROM python:3.12-slim-bookworm
 WORKDIR /srv/bkkplan
 COPY script/packages.txt script/
 RUN apt-get update -qq \
- && apt-get install -qq -y --no-install-recommends $(awk '!/^#/ && $2 == "run" && $1 != "python3-venv" { print $1 }' script/packages.txt) \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+      $(awk '!/^#/ && $2 == "run" && $1 != "python3-venv" { print $1 }' script/packages.txt) \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --no-create-home bkkplan \
+ && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin bkkplan \
  && install -d -o bkkplan /data
 COPY --from=made /srv/bkkplan .
 ENV PATH=/srv/bkkplan/.venv/bin:$PATH PYTHONUNBUFFERED=1 \

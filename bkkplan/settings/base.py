@@ -153,7 +153,11 @@ STATIC_ROOT = BUILD_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR / "vendor"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "bkkplan.core.staticfiles.PortalStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "bkkplan.core.staticfiles.PortalStaticFilesStorage",
+        # Collected by one user, served by another; uploads are the portal's alone.
+        "OPTIONS": {"file_permissions_mode": 0o644},
+    },
 }
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = ""  # files leave through a view that asks visible_to, never by a bare address

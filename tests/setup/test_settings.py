@@ -1,12 +1,17 @@
 """Production decides everything from its environment, or does not start."""
 
 import os
+import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 
 from bkkplan.embedded import ROOT
+from bkkplan.settings import base
 
 GIVEN = {
     "DJANGO_SETTINGS_MODULE": "bkkplan.settings.production",
@@ -56,3 +61,12 @@ def test_production_refuses_to_start(name, value):
 
     assert done.returncode != 0
     assert name in done.stderr
+
+
+def test_served_files_can_be_read_by_another_user_than_the_one_who_collected_them(tmp_path):
+    served = base.STORAGES["staticfiles"]
+    storage = storages.create_storage({**served, "OPTIONS": {**served["OPTIONS"], "location": tmp_path}})
+
+    name = storage.save("css/page.css", ContentFile(b"a {}"))
+
+    assert stat.S_IMODE(Path(storage.path(name)).stat().st_mode) == 0o644

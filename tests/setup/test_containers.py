@@ -1,0 +1,68 @@
+"""What docker-compose.yml and Dockerfile promise each other, the settings and .env.example; nothing is started."""
+
+import re
+import tomllib
+from shlex import split
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+from bkkplan.embedded import ROOT
+
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES = COMPOSE["services"]
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+PORTAL = ("prepare", "web", "worker", "beat")
+
+
+def test_the_portal_is_three_processes_on_a_database_and_a_broker():
+    assert SERVICES.keys() == {*PORTAL, "database", "broker"}
+    assert [SERVICES[name]["image"].partition(":")[0] for name in ("database", "broker")] == ["postgres", "redis"]
+
+
+def test_images_are_named_by_version_and_the_portal_s_by_its_own():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+
+    assert {SERVICES[name]["image"] for name in PORTAL} == {f"bkkplan:{version}"}
+    for service in SERVICES.values():
+        assert re.search(r":\d+\.\d+", service["image"]), service["image"]
+
+
+def test_files_are_in_a_volume_that_all_of_the_portal_shares():
+    [place] = re.findall(r"^VOLUME (.+)$", DOCKERFILE, re.MULTILINE)
+
+    for name in PORTAL:
+        assert SERVICES[name]["volumes"] == [f"files:{place}"]
+        assert SERVICES[name]["environment"]["BKKPLAN_DATA"] == place
+    assert "files" in COMPOSE["volumes"]
+
+
+def test_every_name_in_the_environment_is_one_that_the_settings_read():
+    settings = "".join(path.read_text() for path in (ROOT / "bkkplan" / "settings").glob("*.py"))
+    read = {*re.findall(r"""\benv(?:\.\w+)?\(\s*"(\w+)\"""", settings), "DATABASE_URL"}
+    told = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+    assert told - read == {"POSTGRES_PASSWORD"}  # the database's own
+    for name in PORTAL:
+        assert SERVICES[name]["environment"].keys() <= read
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_what_a_service_waits_for_says_when_it_is_ready(name):
+    for other, condition in SERVICES[name].get("depends_on", {}).items():
+        how = condition["condition"]
+        assert how == ("service_healthy" if "healthcheck" in SERVICES[other] else "service_completed_successfully")
+
+
+@pytest.mark.parametrize("name", PORTAL)
+def test_what_a_service_runs_is_there(name):
+    [at_first] = re.findall(r"^CMD (\[.+\])$", DOCKERFILE, re.MULTILINE)
+    command = SERVICES[name].get("command") or yaml.safe_load(at_first)
+
+    if command[:2] == ["sh", "-c"]:
+        for part in command[2].split(" && "):
+            assert split(part)[:2] == ["python", "manage.py"]
+            assert split(part)[2] in get_commands()
+    else:
+        assert (ROOT / ".venv" / "bin" / command[0]).exists()
