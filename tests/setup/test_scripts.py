@@ -30,10 +30,10 @@ def pretend(tmp_path: Path):
     return program
 
 
-def run_setup(clone: Path, pretend, *words: str) -> subprocess.CompletedProcess[str]:
+def run_setup(clone: Path, pretend, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [clone / "script" / "setup", *words],
-        env={"PATH": pretend.path},
+        env={"PATH": pretend.path, **environment},
         cwd="/",
         capture_output=True,
         text=True,
@@ -74,6 +74,21 @@ def test_another_python_is_refused_with_a_sentence(clone, pretend):
 
     assert done.returncode == 1
     assert "CPython 3.11, 3.12 or 3.13" in done.stderr
+    assert [path.name for path in clone.iterdir()] == ["script"]
+
+
+@pytest.mark.parametrize("named", ["/nowhere/python", "python-of-mine"])
+def test_a_python_that_was_named_is_taken_or_refused_but_not_replaced(clone, pretend, named):
+    pretend("python-of-mine", "exit 1")
+    pretend("id", "echo 0")
+    pretend("apt-get", "echo apt-get >&2")
+    pretend("dpkg-query", "exit 1")
+
+    done = run_setup(clone, pretend, PYTHON=named)
+
+    assert done.returncode == 1
+    assert f"PYTHON={named}" in done.stderr
+    assert "apt-get" not in done.stderr
     assert [path.name for path in clone.iterdir()] == ["script"]
 
 
