@@ -4,7 +4,7 @@ Keys are the caller's own words for rows. Running totals are summed from the ent
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -47,6 +47,7 @@ class Movement:
     amount: Decimal
     act: Act
     paper: str = ""  # the number of its document
+    undone: Act | None = None  # entered by mistake, and taken back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,7 @@ class EditionFacts:
     returned: Act | None = None
     return_reason: str = ""
     approved: Act | None = None
+    discarded: Act | None = None  # an amendment that was given up before anything was written in it
     items: tuple[ItemFacts, ...] = ()
     # Items of earlier editions that this one takes out, with the reason.
     drops: tuple[tuple[str, str], ...] = ()
@@ -82,6 +84,8 @@ class EditionFacts:
     def state(self) -> EditionState:
         if self.approved:
             return EditionState.APPROVED
+        if self.discarded:
+            return EditionState.DISCARDED
         is_back = self.submitted and self.returned and self.returned.at >= self.submitted.at
         return EditionState.SUBMITTED if self.submitted and not is_back else EditionState.DRAFT
 
@@ -137,13 +141,21 @@ def keep_action_plans(facts: Iterable[ActionPlanFacts], *, projects: Mapping[str
     editions = [
         (_edition(plan, number, fact), fact)
         for plan, of_plan in zip(plans, facts, strict=True)
-        for number, fact in enumerate(of_plan.editions)
+        for number, fact in _numbered(of_plan.editions)
     ]
     copy_in([edition for edition, _ in editions])
     items = _items(editions)
     inclusions = _include(editions, items, projects)
     _record_plans(editions, items, inclusions)
     _pay([(items[fact.key], fact) for _, edition in editions for fact in edition.items if fact.money])
+
+
+def _numbered(editions: Sequence[EditionFacts]) -> Iterator[tuple[int, EditionFacts]]:
+    """The number of a discarded amendment is given again."""
+    number = 0
+    for edition in editions:
+        yield number, edition
+        number += edition.discarded is None
 
 
 def _edition(plan: ActionPlan, number: int, fact: EditionFacts) -> ActionPlanEdition:
@@ -162,6 +174,8 @@ def _edition(plan: ActionPlan, number: int, fact: EditionFacts) -> ActionPlanEdi
         approved_on=fact.approved.on if fact.approved else None,
         approved_at=fact.approved.at if fact.approved else None,
         approved_by_id=fact.approved.by_id if fact.approved else None,
+        discarded_at=fact.discarded.at if fact.discarded else None,
+        discarded_by_id=fact.discarded.by_id if fact.discarded else None,
     )
 
 
@@ -273,6 +287,7 @@ def _record_plans(
     record_acts("budget.action_plan_submitted", acts("submitted"))
     record_acts("budget.action_plan_sent_back", acts("returned"))
     record_acts("budget.action_plan_approved", acts("approved"))
+    record_acts("budget.amendment_discarded", acts("discarded"))
     record_acts(
         "budget.item_progress",
         (
@@ -304,7 +319,7 @@ def _pay(paid: Sequence[tuple[ActionPlanItem, ItemFacts]]) -> None:
             place, Appropriation(district=item.plan.district, fiscal_year=item.plan.fiscal_year)
         )
         for movement in fact.money:
-            if movement.kind == EntryKind.TRANSFER:
+            if movement.kind == EntryKind.TRANSFER and not movement.undone:
                 source.amount += movement.amount
             _add_to_source(source, movement)
     copy_in(list(sources.values()))
@@ -314,7 +329,7 @@ def _pay(paid: Sequence[tuple[ActionPlanItem, ItemFacts]]) -> None:
         )
         for item, _ in paid
     ]
-    spent = []
+    spent: list[_Spent] = []
     for purse, (_, fact) in zip(purses, paid, strict=True):
         for movement in fact.money:
             _add_to_purse(purse, movement)
@@ -323,7 +338,7 @@ def _pay(paid: Sequence[tuple[ActionPlanItem, ItemFacts]]) -> None:
         for number, movement in enumerate(fact.money, 1):
             key = f"{fact.key}/{number}"
             kinds = [EntryKind.APPROPRIATION] if movement.kind == EntryKind.TRANSFER else []
-            spent.append(_spent(key, [(kind, purse, movement) for kind in [*kinds, movement.kind]]))
+            spent += _spent(key, [(kind, purse, movement) for kind in [*kinds, movement.kind]])
     _enter(spent)
 
 
@@ -380,18 +395,21 @@ def spend_flagships(year: int, *, transferred: Act, spent: Mapping[tuple[int, st
         copy_in(list(purses.values()))
         source.save(update_fields=["transferred_total"])
         key = f"flagship/{year}/{flagship.position}"
-        acts = [_spent(f"{key}/transfer", [(EntryKind.TRANSFER, purse, transfer) for purse in purses.values()])]
+        acts = [*_spent(f"{key}/transfer", [(EntryKind.TRANSFER, purse, transfer) for purse in purses.values()])]
         for code, rows in moved.items():
-            acts += [_spent(f"{key}/{code}/{n}", [(m.kind, purses[code], m)]) for n, m in enumerate(rows, 1)]
+            for n, movement in enumerate(rows, 1):
+                acts += _spent(f"{key}/{code}/{n}", [(movement.kind, purses[code], movement)])
         _enter(acts)
 
 
 def _add_to_source(source: Appropriation, movement: Movement) -> None:
-    if movement.kind.level is Level.TRANSFERRED:
+    if movement.kind.level is Level.TRANSFERRED and not movement.undone:
         source.transferred_total += movement.kind.sign * movement.amount
 
 
 def _add_to_purse(purse: Allocation, movement: Movement) -> None:
+    if movement.undone:
+        return
     change = movement.kind.sign * movement.amount
     match movement.kind.level:
         case Level.TRANSFERRED:
@@ -402,7 +420,8 @@ def _add_to_purse(purse: Allocation, movement: Movement) -> None:
             purse.disbursed += change
 
 
-def _spent(key: str, rows: Sequence[tuple[EntryKind, Allocation, Movement]]) -> _Spent:
+def _spent(key: str, rows: Sequence[tuple[EntryKind, Allocation, Movement]]) -> Iterator[_Spent]:
+    """One act, and where it was a mistake the one that took it back."""
     act = _uuid(key)
     entries = tuple(
         _entry(
@@ -416,7 +435,18 @@ def _spent(key: str, rows: Sequence[tuple[EntryKind, Allocation, Movement]]) -> 
         )
         for kind, purse, m in rows
     )
-    return _Spent(rows[0][2].act, entries)
+    movement = rows[0][2]
+    yield _Spent(movement.act, entries)
+    if movement.undone:
+        undone, act = replace(movement.undone, on=movement.act.on), _uuid(f"{key}/undone")
+        yield _Spent(undone, tuple(_reversal(entry, undone, act) for entry in reversed(entries)))
+
+
+def _reversal(entry: LedgerEntry, signed: Act, act: UUID) -> LedgerEntry:
+    kind = EntryKind(entry.kind).opposite
+    reversal = _entry(kind, entry.appropriation, entry.allocation, entry.amount, signed, act)
+    reversal.reverses = entry
+    return reversal
 
 
 def _entry(
@@ -445,10 +475,16 @@ def _entry(
 def _enter(spent: Sequence[_Spent]) -> None:
     """The entries in the order of their moments, as the ledger would have been kept, and each act's line of the log."""
     in_order = sorted(spent, key=lambda each: each.act.at)
-    copy_in([entry for each in in_order for entry in each.entries])
+    entries = [entry for each in in_order for entry in each.entries]
+    copy_in([entry for entry in entries if not entry.reverses])
+    reversals = [entry for entry in entries if entry.reverses]
+    for reversal in reversals:
+        reversal.reverses = reversal.reverses  # which has its number now
+    copy_in(reversals)
     by_verb: dict[str, list[_Spent]] = {}
     for each in in_order:
-        by_verb.setdefault(f"budget.money_{each.entries[0].kind}", []).append(each)
+        first = each.entries[0]
+        by_verb.setdefault(f"budget.money_{'undone' if first.reverses else first.kind}", []).append(each)
     for verb, acts in by_verb.items():
         record_acts(verb, (_line(each) for each in acts))
 

@@ -112,6 +112,8 @@ class UptakeFacts:
     project: str
     amount: Decimal | None
     act: Act
+    ended: Act | None = None
+    ended_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +279,10 @@ def take_up(
                 on=fact.act.on,
                 at=fact.act.at,
                 by_id=fact.act.by_id,
+                ended_on=fact.ended.on if fact.ended else None,
+                ended_at=fact.ended.at if fact.ended else None,
+                ended_by_id=fact.ended.by_id if fact.ended else None,
+                ended_reason=fact.ended_reason,
             ),
             fact,
         )
@@ -286,6 +292,14 @@ def take_up(
     record_acts(
         "forums.proposal_taken_up",
         ((uptake, fact.act, {"proposal": uptake.proposal_id, "project": uptake.project_id}) for uptake, fact in pairs),
+    )
+    record_acts(
+        "forums.uptake_ended",
+        (
+            (uptake, fact.ended, {"proposal": uptake.proposal_id, "reason": fact.ended_reason})
+            for uptake, fact in pairs
+            if fact.ended
+        ),
     )
 
 

@@ -242,6 +242,8 @@ def keep(fact: ActionPlanFacts, projects: Mapping[str, PlanProject]) -> None:
         for key, reason in edition.drops:
             act = edition.opened
             items.drop_item(item_id=made[key].pk, reason=reason, by=act.by, at=act.at, on=act.on)
+        if act := edition.discarded:
+            plan_path.discard_amendment(plan_id=plan.pk, by=act.by, at=act.at, on=act.on)
         _decide(plan, edition)
     for edition in fact.editions:
         for line in edition.items:
@@ -329,7 +331,7 @@ def spend(told: YearFacts) -> None:
         for code, rows in mine.items():
             purse = flagship.appropriation.allocations.get(district=districts[code])
             for movement in rows:
-                MOVES[movement.kind](
+                entered = MOVES[movement.kind](
                     allocation_id=purse.pk,
                     amount=movement.amount,
                     act=uuid4(),
@@ -338,3 +340,5 @@ def spend(told: YearFacts) -> None:
                     at=movement.act.at,
                     document_no=movement.paper,
                 )
+                if movement.undone:
+                    money.undo(undone=entered.act, act=uuid4(), by=movement.undone.by, at=movement.undone.at)

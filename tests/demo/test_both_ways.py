@@ -8,7 +8,7 @@ from django.db import connection, models, transaction
 
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.demo.actions import hire
-from bkkplan.demo.builders import plans, register, story
+from bkkplan.demo.builders import action_plans, plans, register, story
 from bkkplan.demo.builders.city import City, District
 from budget.actions.bulk import check_projects, grant_flagships, keep_action_plans, spend_flagships
 from budget.models import (
@@ -61,6 +61,7 @@ def small(reference, monkeypatch):
     monkeypatch.setattr(register, "communities_by_district", lambda: dict.fromkeys(CODES, counts))
     monkeypatch.setattr(register, "_given_up", lambda district: 0)
     monkeypatch.setattr(story, "HEARINGS", HEARINGS)
+    monkeypatch.setattr(action_plans, "SECOND_THOUGHTS", CODES)
     # Carrying on and taking up are acts of their own, tried where they live.
     monkeypatch.setattr(plans, "SHARE_CARRIED_ON", 0)
     monkeypatch.setattr(plans, "SHARE_TAKEN_UP", 0)
@@ -141,10 +142,11 @@ class Names:
         "communities.PlanProblem": ("revision", "position"),
         "communities.PlanProject": ("revision", "rank"),
         "budget.ActionPlan": ("district", "fiscal_year"),
-        "budget.ActionPlanEdition": ("plan", "number"),
+        "budget.ActionPlanEdition": ("plan", "number", "state"),
         "budget.ActionPlanItem": ("plan", "position"),
         "budget.Appropriation": ("flagship", "district", "fiscal_year"),
         "budget.Allocation": ("appropriation", "district", "item"),
+        "budget.LedgerEntry": ("allocation", "kind", "on", "at"),
     }
 
     def __init__(self) -> None:

@@ -98,12 +98,16 @@ def fingerprint(facts):
 def test_every_state_can_be_seen_on_the_working_day(told):
     now = told.years[2566]
     revisions = [revision for plan in now.plans for revision in plan.revisions]
-    editions = [edition for plan in now.action_plans for edition in plan.editions]
+    kept = [*told.years[2565].action_plans, *now.action_plans]
+    editions = [edition for plan in kept for edition in plan.editions]
 
     assert {forum.state for forum in now.forums} == set(ForumState)
     assert {revision.state for revision in revisions} == set(RevisionState)
     assert {edition.state for edition in editions} == set(EditionState)
     assert any(edition.returned and edition.state == EditionState.DRAFT for edition in editions)
+    assert any(edition.drops for edition in editions)
+    assert any(movement.undone for moved in now.spent.values() for movement in moved)
+    assert any(uptake.ended for uptake in now.uptakes)
     assert any(revision.confirmation_withdrawn for revision in revisions)
     assert any(revision.adopted and revision.adopted.cancelled for revision in revisions)
     assert any(check.act is None for check in now.checks)

@@ -1,7 +1,7 @@
 """What becomes of community projects: checked, taken into the district's action plan, paid, done."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from bkkplan.core.people import Person
 from bkkplan.demo.builders.dice import Dice
 from bkkplan.demo.builders.plans import Ready
 from bkkplan.demo.builders.staff import Staff
-from bkkplan.demo.builders.story import SHOWCASE, THIS_YEAR, TODAY, Linking
+from bkkplan.demo.builders.story import SECOND_THOUGHTS, SHOWCASE, THIS_YEAR, TODAY, Linking
 from bkkplan.demo.catalog import phrases
 from budget.actions.bulk import ActionPlanFacts, CheckFacts, EditionFacts, ItemFacts, Movement
 from budget.enums import CheckOutcome, EntryKind, ItemProgress, Part
@@ -158,9 +158,11 @@ def action_plan(
     life = _Life(district, year, staff, last)
     lines = [*_routine(key), *_from_communities(f"{key}/0", first, days, life, dice)]
     editions = [_edition(days, lines, staff, district, dice)]
+    if year == THIS_YEAR and district in SECOND_THOUGHTS:
+        editions.append(_discarded(life))
     if is_amended and known:
         editions.append(_amendment(key, known[:kept_back], editions[0], life, dice))
-        editions[0] = _without_money(editions[0], {item for item, _ in editions[1].drops})
+        editions[0] = _without_money(editions[0], {item for item, _ in editions[-1].drops})
     return ActionPlanFacts(district=district, fiscal_year=year.be, editions=tuple(editions))
 
 
@@ -241,6 +243,16 @@ def _amendment(key: str, projects: Sequence[Ready], first: EditionFacts, life: "
         approved=edition.approved,
         items=edition.items,
         drops=tuple((item, DROP_REASON) for item in drops),
+    )
+
+
+def _discarded(life: "_Life") -> EditionFacts:
+    """An amendment that was opened too early, and given up before anything was written in it."""
+    dice = Dice("discarded amendment", life.district, life.year)
+    on = dice.workday(life.year.start + timedelta(days=40), life.year.start + timedelta(days=50))
+    opened = _signed(on, life.officer, dice)
+    return EditionFacts(
+        opened=opened, reason=AMENDMENT_REASON, discarded=replace(opened, at=opened.at + timedelta(minutes=20))
     )
 
 
@@ -393,7 +405,9 @@ def flagship_spending(
                 plan.append((EntryKind.TRANSFER_BACK, share - used, year.end - timedelta(days=dice.between(6, 25))))
             if dice.chance(0.06):
                 plan = plan[:1]  # a district that has not spent it
-            spent[position, district] = [
+            is_mistaken = year == THIS_YEAR and district in SECOND_THOUGHTS
+            mistaken = [_mistake(district, used, contracted, officer)] if is_mistaken else []
+            spent[position, district] = mistaken + [
                 Movement(
                     kind=kind,
                     amount=amount,
@@ -405,6 +419,14 @@ def flagship_spending(
                 if on <= end
             ]
     return spent
+
+
+def _mistake(district: str, used: Decimal, on: date, by: Person) -> Movement:
+    """A commitment with a nought too few, taken back a little later."""
+    dice = Dice("mistake", district, on)
+    act = _signed(on, by, dice)
+    undone = replace(act, at=act.at + timedelta(minutes=4))
+    return Movement(kind=EntryKind.COMMITMENT, amount=used / 10, act=act, paper=_paper(district, dice), undone=undone)
 
 
 def _hundreds(amount: Decimal) -> Decimal:

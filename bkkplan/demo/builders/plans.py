@@ -12,7 +12,7 @@ from bkkplan.core.thai import long_date
 from bkkplan.demo.builders.dice import Dice
 from bkkplan.demo.builders.hearings import Voiced
 from bkkplan.demo.builders.staff import Staff
-from bkkplan.demo.builders.story import MADE, SHOWCASE, THIS_YEAR, TODAY, Planning, planning
+from bkkplan.demo.builders.story import MADE, SECOND_THOUGHTS, SHOWCASE, THIS_YEAR, TODAY, Planning, planning
 from bkkplan.demo.builders.wording import Wish, wish
 from bkkplan.demo.catalog import ideas, phrases, places
 from communities.actions.bulk import (
@@ -31,6 +31,7 @@ SHARE_RETURNED_ONCE = 0.06
 SHARE_SUBMITTED_BEFORE_ADOPTION = 0.08
 SHARE_TAKEN_UP = 0.6
 SHARE_CARRIED_ON = 0.3
+NOT_TAKEN_UP_AFTER_ALL = "ที่ประชุมชุมชนเห็นว่าซ้ำกับโครงการอื่นในแผน จึงไม่นับว่ามาจากข้อเสนอนี้"
 # Who pays the first line of a project's money, and who the rest.
 PAYERS = {
     ProjectKind.SELF: (MoneySource.COMMUNITY, MoneySource.COMMUNITY),
@@ -360,6 +361,14 @@ def _texts(community: CommunityFacts, year: FiscalYear, days: Days, dice: Dice) 
     }
 
 
+def _second_thoughts(district: str, taken_up: Act, dice: Dice) -> Act | None:
+    """Now and then a committee goes on without a proposal that it had taken up this year."""
+    on = taken_up.on + timedelta(days=dice.between(3, 9))
+    if district not in SECOND_THOUGHTS or taken_up.on not in THIS_YEAR or on > TODAY or not dice.chance(0.2):
+        return None
+    return Act(on, dice.moment(on), taken_up.by)
+
+
 def _note(
     into: Year,
     community: CommunityFacts,
@@ -374,12 +383,16 @@ def _note(
     for number, want in enumerate(wants, 1):
         if want.voiced:
             on = max(want.voiced.published_on, first.opened.on) + timedelta(days=1)
+            act = Act(on, dice.moment(on), member)
+            ended = _second_thoughts(community.district, act, Dice("second thoughts", key, number))
             into.uptakes.append(
                 UptakeFacts(
                     proposal=want.voiced.key,
                     project=f"{key}/{number}",
                     amount=want.wish.amount,
-                    act=Act(on, dice.moment(on), member),
+                    act=act,
+                    ended=ended,
+                    ended_reason=NOT_TAKEN_UP_AFTER_ALL if ended else "",
                 )
             )
     if last.submitted:
