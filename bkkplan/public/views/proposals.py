@@ -116,8 +116,7 @@ def _included(way: Way | None) -> Step:
         label=label,
         state="done",
         when=thai_date_short(way.inclusion.included_on),
-        note=_("แผนปฏิบัติราชการ ปี %(year)s ลำดับที่ %(position)s")
-        % {"year": item.plan.fiscal_year, "position": item.position},
+        note=_("แผนปฏิบัติราชการ ปี %(year)s · %(title)s") % {"year": item.plan.fiscal_year, "title": item.title},
     )
 
 
