@@ -18,14 +18,14 @@ def standing_adoption(revision: PlanRevision) -> PlanAdoption | None:
 
 
 def steps_of(revision: PlanRevision, *, on: date, adoption: PlanAdoption | None = None) -> list[Step]:
-    """เขียน, ชุมชนรับรอง, ส่งเขต, เขตรับรอง; with the days, or by when."""
+    """เขียน, ส่งเขต, เขตรับรอง, with the days, or by when; ชุมชนรับรอง where it happened, or last."""
     adoption = adoption or standing_adoption(revision)
     made_in = revision.plan.year.previous
     by_end = _("ภายใน %(day)s") % {"day": thai_date_short(made_in.end)}
     by_closing = _("ภายใน %(day)s") % {"day": thai_date_short(made_in.default_closing_on)}
     is_draft, is_late = revision.state == RevisionState.DRAFT, on > made_in.end
     edition = _("ฉบับที่ %(number)s") % {"number": revision.number}
-    return [
+    steps = [
         Step(label=_("เขียนแผน"), state="now" if is_draft else "done", when=edition),
         Step(
             label=_("ส่งสำนักงานเขต"),
@@ -33,13 +33,20 @@ def steps_of(revision: PlanRevision, *, on: date, adoption: PlanAdoption | None 
             when=thai_date_short(revision.submitted_on) if revision.submitted_on else by_end,
         ),
         _decision(revision, is_late=on > made_in.default_closing_on, by_closing=by_closing),
+    ]
+    if adoption is None:
+        return [*steps, Step(label=_("ชุมชนรับรอง"), state="late" if is_late else "wait", when=by_end)]
+    decided = [day for day in (revision.submitted_on, revision.confirmed_on) if day and day < adoption.adopted_on]
+    steps.insert(
+        1 + len(decided),
         Step(
             label=_("ชุมชนรับรอง"),
-            state="done" if adoption else "late" if is_late else "wait",
-            when=thai_date_short(adoption.adopted_on) if adoption else by_end,
-            note=str(adoption.get_method_display()) if adoption else "",
+            state="done",
+            when=thai_date_short(adoption.adopted_on),
+            note=str(adoption.get_method_display()),
         ),
-    ]
+    )
+    return steps
 
 
 def _decision(revision: PlanRevision, *, is_late: bool, by_closing: str) -> Step:

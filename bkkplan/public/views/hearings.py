@@ -13,13 +13,14 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from bkkplan.core.components import FileItem, Link, StateItem
-from bkkplan.core.templatetags.thai import localname, thai_date_short
+from bkkplan.core.components import FileItem, Link, Stat, StateItem
+from bkkplan.core.templatetags.thai import localname, number, thai_date_short
 from bkkplan.public.forms import SearchForm
 from bkkplan.public.views.city import forum_item
 from forums.enums import ForumState
 from forums.models import Forum, Proposal, Uptake
 from forums.queries import turnout_of
+from forums.queries.turnout import Turnout
 
 PAGE = 30
 
@@ -62,6 +63,7 @@ class Hearing(View):
         forums = Forum.objects.visible_to(request.user).select_related("district")
         forum = get_object_or_404(forums.prefetch_related("attendance__sector"), pk=pk)
         is_published = forum.state == ForumState.PUBLISHED
+        turnout = turnout_of(forum) if is_published else None
         proposals = Proposal.objects.none()
         files = []
         if is_published:
@@ -79,7 +81,8 @@ class Hearing(View):
                 "forum": forum,
                 "is_published": is_published,
                 "proposals": proposals,
-                "turnout": turnout_of(forum) if is_published else None,
+                "turnout": turnout,
+                "stats": self.stats(turnout, proposals) if turnout else [],
                 "files": files,
                 "agenda": forum.agenda.order_by("part", "pk") if is_published else [],
                 "corrections": forum.corrections.order_by("-at", "pk") if is_published else [],
@@ -90,6 +93,13 @@ class Hearing(View):
                 ],
             },
         )
+
+    def stats(self, turnout: Turnout, proposals: Any) -> list[Stat]:
+        return [
+            Stat(label=_("ผู้เข้าร่วม"), value=turnout.total_in_words, note=_("คน")),
+            Stat(label=_("ข้อเสนอ"), value=number(len(proposals)), note=_("ข้อ")),
+            Stat(label=_("อยู่ในแผนชุมชน"), value=number(sum(p.is_taken_up for p in proposals)), note=_("ข้อ")),
+        ]
 
 
 @method_decorator(login_not_required, name="dispatch")
