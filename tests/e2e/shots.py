@@ -29,6 +29,7 @@ class Shot:
 
 SHOTS = (
     Shot("home", "", "/"),
+    Shot("home-phone", "", "/", width=360),
     Shot("dashboard", "strategy", "/work/kpi/2566/"),
     Shot("my-work", "officer1001", "/work/"),
     Shot("proposal", "", "/proposals/0d907427-6bc1-5878-8e1c-d1e77ffd6149/", width=360),  # done, and the same each time
