@@ -9,6 +9,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
+from bkkplan.core import thai
 from bkkplan.core.formfields import UNDERSTOOD
 from bkkplan.core.templatetags.thai import thai_time
 from bkkplan.core.thai import NotUnderstoodError
@@ -72,13 +73,18 @@ def stale(*, version: int, theirs: Mapping[str, str], by: str, at: datetime | No
     )
 
 
+def _bare(text: str) -> str:
+    """Commas and Thai digits leave no doubt about how a number was read."""
+    return thai.from_thai_digits(text).replace(",", "")
+
+
 def notes_of(typed: Mapping[str, Any], shown: Mapping[str, str], form: BaseForm) -> dict[str, str]:
     """For fields that are read in more than one way: how that was understood."""
     notes = {}
     for name, field in form.fields.items():
         read = UNDERSTOOD.get(getattr(field, "kind", ""))
         text = str(typed.get(name, "")).strip()
-        if read and text and text != shown.get(name) and name not in form.errors:
+        if read and _bare(text) not in ("", _bare(shown.get(name, ""))) and name not in form.errors:
             with suppress(NotUnderstoodError):  # not read at all: the row was taken out
                 notes[name] = read(text)
     return notes

@@ -35,6 +35,13 @@ def test_a_row_is_answered_as_it_was_understood(officer, held):
     assert said["shown"]["title"] == "ขอเต็นท์"
 
 
+@pytest.mark.parametrize("typed", ["30000", "๓๐,๐๐๐", "30,000"])
+def test_a_plain_number_needs_no_note_of_how_it_was_understood(officer, held, typed):
+    said = send(officer, held, uuid4(), title="ขอเต็นท์", requested_amount=typed, version="0").json()
+
+    assert (said["shown"]["requested_amount"], said["notes"]) == ("30,000", {})
+
+
 def test_a_refused_row_says_why_beside_the_field(officer, held):
     answer = send(officer, held, uuid4(), title="", requested_amount="ประมาณแสนห้า")
 
