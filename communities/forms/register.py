@@ -11,6 +11,7 @@ from bkkplan.core.clock import today
 from bkkplan.core.evidence import MEGABYTE
 from bkkplan.core.formfields import ThaiDateField, ThaiTextField
 from bkkplan.core.forms import PortalForm
+from bkkplan.core.templatetags.thai import localname
 from communities.enums import Position, StandingStatus
 from communities.models import CommunityType
 from districts.models import District
@@ -35,8 +36,9 @@ class RegisterFilter(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = CommunityType.objects.order_by("name_th").values_list("name_th", flat=True).distinct()
-        self.fields["type"].choices = [("", _now("ทุกประเภท")), *((name, name) for name in names)]  # type: ignore[attr-defined]
+        # A name that two regulations use is one choice.
+        names = {kind.name_th: localname(kind) for kind in CommunityType.objects.order_by("name_th", "valid_from")}
+        self.fields["type"].choices = [("", _now("ทุกประเภท")), *names.items()]  # type: ignore[attr-defined]
         self.fields["on"].latest = today()  # type: ignore[attr-defined]
 
 
@@ -72,7 +74,7 @@ class StandingForm(PortalForm):
         types = CommunityType.objects.order_by("-valid_from", "name_th", "pk")
         field: Any = self.fields["type"]
         field.queryset = types
-        field.label_from_instance = lambda kind: f"{kind.name_th} · {kind.regulation}"
+        field.label_from_instance = lambda kind: f"{localname(kind)} · {kind.regulation}"
         self.fields["starts_on"].latest = today()  # type: ignore[attr-defined]
 
 

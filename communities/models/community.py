@@ -58,7 +58,6 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         return self.annotate(
             status=Subquery(then.values("status")[:1]),
             type_id_then=Subquery(then.values("type")[:1]),
-            type_name_then=Subquery(then.values("type__name_th")[:1]),
             is_type_valid=Subquery(
                 then.annotate(valid=models.ExpressionWrapper(valid, models.BooleanField())).values("valid")[:1]
             ),

@@ -19,7 +19,7 @@ from bkkplan.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.enums import RevisionState, StandingStatus
 from communities.forms.register import RegisterFilter, StandingForm
-from communities.models import Community, Plan
+from communities.models import Community, CommunityType, Plan
 from communities.models.community import community_key
 from communities.queries import count_members, register_on, required_members, seats_on
 from communities.resources import export_register
@@ -58,7 +58,7 @@ def asked_for(request: WorkRequest) -> tuple[RegisterFilter, Any, date]:
     if district := wanted.get("district"):
         found = found.filter(district=district)
     if kind := wanted.get("type"):
-        found = found.filter(type_name_then=kind)
+        found = found.filter(type_id_then__in=CommunityType.objects.filter(name_th=kind).values("pk"))
     status = wanted.get("status")
     found = found.filter(status=status) if status else found.exclude(status=StandingStatus.DISSOLVED)
     return form, found, on
@@ -73,6 +73,7 @@ class RegisterList(WorkView):
         rows = found.select_related("district", "subdistrict").order_by(*directed, "pk")
         page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
         shown = list(page.object_list)
+        types = CommunityType.objects.in_bulk()
         seats = count_members([c.pk for c in shown], on)
         context = {
             "form": form,
@@ -80,6 +81,7 @@ class RegisterList(WorkView):
             "rows": [
                 (
                     c,
+                    types[c.type_id_then],
                     StandingStatus(c.status).label,
                     STATUS_TONES[c.status],
                     seats.get(c.pk, 0),
