@@ -3,20 +3,23 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.timezone import localtime
 
 from bkkplan.accounts.actions.bulk import create_accounts
 from bkkplan.accounts.models import User
 from bkkplan.audit.record import record
+from bkkplan.core.evidence import PDF, PNG
 from bkkplan.core.fiscal import FiscalYear
-from bkkplan.demo.builders import register, staff, story
+from bkkplan.demo.builders import pictures, register, staff, story
 from bkkplan.demo.builders.action_plans import STILL_WAITING
 from bkkplan.demo.builders.city import City, YearFacts
 from bkkplan.demo.builders.city import District as Ground
 from bkkplan.demo.builders.dice import Dice
-from bkkplan.demo.catalog import PASSWORD
+from bkkplan.demo.catalog import PASSWORD, phrases
 from bkkplan.kpi.actions.quarters import freeze_quarter, reopen_quarter
 from bkkplan.kpi.actions.runs import take_day
 from bkkplan.kpi.registry import all_definitions, quarter_day
@@ -30,9 +33,10 @@ from communities.enums import RevisionState
 from communities.models import Community, PlanProject, PlanRevision
 from districts.actions.offices import describe_offices
 from districts.models import District
+from forums.actions import evidence, schedule
 from forums.actions.bulk import hold_forums, link_adoptions, take_up
 from forums.actions.results import tell_directors as tell_directors_of_results
-from forums.enums import ForumState
+from forums.enums import ForumKind, ForumState
 from forums.models import Forum
 
 SEEDED = "demo.city_seeded"
@@ -81,6 +85,9 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
         keep_action_plans(told.action_plans, projects=projects)
         spend_flagships(year.be, transferred=told.transferred, spent=told.spent)
         tell(f"fiscal year {year}")
+    if story.THIS_YEAR in years:
+        _attach_evidence(crew)
+        _put_off_a_forum(crew)
     _figures_of(years, by=crew.strategy)  # type: ignore[arg-type]  # a Person who is a User
     _notices(years[-1])
     tell("figures and notices")
@@ -102,6 +109,50 @@ def _meet(told: YearFacts, written: Written, communities: dict[str, Community]) 
         if meeting and meeting.held and adoption.cancelled_on is None:
             links.append((adoption, held[meeting.key], meeting.held))
     link_adoptions(links)
+
+
+def _attach_evidence(crew: staff.Staff) -> None:
+    """Photographs for everyone and signed sheets for the office, at the first hearings of the showcase districts."""
+    hearings = Forum.objects.filter(
+        district__code__in=story.SHOWCASE,
+        kind=ForumKind.DISTRICT_HEARING,
+        fiscal_year=story.THIS_YEAR.be,
+        held_on__isnull=False,
+    )
+    for forum in hearings.select_related("district").order_by("pk"):
+        dice = Dice("evidence", forum.district.code, forum.number)
+        officer: Any = crew.officer(forum.district.code)  # a Person who is a User
+        at = dice.moment(forum.held_on or story.TODAY)
+        photograph = evidence.attach_file(
+            forum_id=forum.pk,
+            upload=SimpleUploadedFile("ภาพบรรยากาศเวที.png", pictures.hall(dice)),
+            kind=PNG,
+            caption="ภาพบรรยากาศเวที",
+            by=officer,
+            at=at,
+        )
+        evidence.set_public(uuid=photograph.uuid, is_public=True, by=officer, at=at)
+        evidence.attach_file(
+            forum_id=forum.pk,
+            upload=SimpleUploadedFile("รายชื่อผู้เข้าร่วม.pdf", pictures.sheet(dice)),
+            kind=PDF,
+            caption="รายชื่อผู้เข้าร่วม",
+            by=officer,
+            at=at,
+        )
+
+
+def _put_off_a_forum(crew: staff.Staff) -> None:
+    """One announced forum of a showcase district moved to a later day."""
+    forums = Forum.objects.filter(state=ForumState.ANNOUNCED, district__code__in=story.SHOWCASE)
+    forum = forums.select_related("district").order_by("district__code", "pk")[0]
+    schedule.postpone(
+        forum_id=forum.pk,
+        to_on=forum.scheduled_on + timedelta(days=14),
+        reason=phrases()["postpone_reason"],
+        by=crew.officer(forum.district.code),  # type: ignore[arg-type]  # a Person who is a User
+        at=Dice("put off", forum.district.code).moment(story.TODAY - timedelta(days=1)),
+    )
 
 
 def _figures_of(years: Sequence[FiscalYear], *, by: User) -> None:

@@ -7,8 +7,9 @@ from bkkplan.demo.builders.story import TODAY
 
 
 @pytest.fixture(autouse=True)
-def working_day(settings):
+def working_day(settings, tmp_path):
     settings.WORKING_DAY = TODAY.isoformat()
+    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

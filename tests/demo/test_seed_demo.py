@@ -6,12 +6,14 @@ from django.core.management import CommandError, call_command
 from bkkplan.accounts.models import User
 from bkkplan.audit.models import Entry
 from bkkplan.core.clock import now
+from bkkplan.core.evidence import recognise
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.demo.actions import SEEDED
 from bkkplan.demo.builders.story import THIS_YEAR
 from bkkplan.demo.catalog import PASSWORD, accounts
 from bkkplan.kpi.registry import figures
 from communities.models import Community, PlanRevision
+from forums.models import Attachment, Postponement
 
 pytestmark = pytest.mark.slow
 
@@ -45,6 +47,18 @@ def test_a_year_of_the_city_adds_up(reference, client):
     with pytest.raises(CommandError, match="empty"):
         seed()
     assert seed("--if-empty") == ""
+
+
+def test_the_year_under_way_has_evidence_and_a_forum_that_was_put_off(reference):
+    seed("--years", "2566")
+
+    files = Attachment.objects.values_list("content_type", "is_public")
+    assert set(files) == {("image/png", True), ("application/pdf", False)}
+    for attachment in Attachment.objects.all():
+        with attachment.file.open() as file:
+            assert recognise(file, name=attachment.original_name).mime == attachment.content_type
+    moved = Postponement.objects.get()
+    assert moved.from_on < moved.to_on == moved.forum.scheduled_on
 
 
 @pytest.mark.django_db
