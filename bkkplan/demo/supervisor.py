@@ -29,6 +29,7 @@ from bkkplan.demo.journey.steps import THIS_YEAR, Journey, count_pages
 ROOT = embedded.ROOT
 WORKING_DAY = "2023-06-02"
 FIRST_PORT, LAST_PORT = 8000, 8099
+START_PATIENCE = 180.0  # several at once on a small machine read the code for a minute; one that died is not waited for
 STOP_PATIENCE = 20.0
 RESTARTS = 5  # of one process, within a minute; then something is wrong that a restart does not cure
 
@@ -134,8 +135,11 @@ class Process:
             )
         self.started.append(time.monotonic())
 
+    def is_running(self) -> bool:
+        return self.running is not None and self.running.poll() is None
+
     def keep_running(self) -> None:
-        if self.running is None or self.running.poll() is None:
+        if self.running is None or self.is_running():
             return
         if len([moment for moment in self.started if moment > time.monotonic() - 60]) > RESTARTS:
             raise DemoError(f"{self.name} หยุดซ้ำ ๆ ดู {self.log} (keeps stopping; see its log)")
@@ -183,8 +187,8 @@ def manage(*words: str) -> None:
 
 
 def await_answer(address: str, web: Process) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
+    until = time.monotonic() + START_PATIENCE
+    while time.monotonic() < until and web.is_running():
         try:
             with urllib.request.urlopen(address, timeout=5):  # noqa: S310 our own address
                 return

@@ -112,3 +112,13 @@ def test_stopping_takes_along_what_a_process_left_behind(tmp_path):
     process.stop()
 
     assert eventually(lambda: not left_behind.exists() or " Z " in (left_behind / "stat").read_text())
+
+
+@pytest.mark.services
+def test_a_portal_that_died_is_not_waited_for(tmp_path, taken_port):
+    web = supervisor.Process("web", [sys.executable, "-c", "pass"], tmp_path / "web.log")
+    web.start()
+    web.running.wait()
+
+    with pytest.raises(supervisor.DemoError, match="does not answer"):
+        supervisor.await_answer(f"http://127.0.0.1:{taken_port}/", web)
