@@ -1,8 +1,9 @@
 from django.urls import path
 
-from bkkplan.kpi.views.dashboard import Dashboard, ThisYear, Units
+from bkkplan.kpi.views.dashboard import Dashboard, ThisYear
 from bkkplan.kpi.views.quarters import Freeze, Quarters, Reopen
 from bkkplan.kpi.views.runs import RunCancel, RunProgress, RunRequest
+from bkkplan.kpi.views.units import Units
 
 app_name = "kpi"
 urlpatterns = [

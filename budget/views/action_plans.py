@@ -2,13 +2,10 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.core.clock import now, today
 from bkkplan.core.components import Link, Step, Tab
@@ -16,15 +13,11 @@ from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.templatetags.thai import localname, thai_date_short
 from bkkplan.core.work import WorkRequest, WorkView
 from budget.actions import action_plan as actions
-from budget.actions import items as item_actions
 from budget.enums import EditionState
-from budget.forms import IncludeForm, PoolFilter, ReasonForm
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
 from budget.queries import action_plans as queries
 from budget.views.places import MayMixin, action_plans_link, own_districts, years_around
 from districts.models import District
-
-PAGE = 50
 
 
 class ThisYear(WorkView):
@@ -201,183 +194,3 @@ class Open(MayMixin):
     def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         plan = actions.open_plan(district_id=self.subject.pk, year=self.year, by=request.user, at=now())
         return redirect(plan)
-
-
-class Pool(PlanMixin):
-    """Community projects that may go into the plan; several are taken at once, one by one or merged."""
-
-    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        return self.show(IncludeForm(plan=self.plan))
-
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        form = IncludeForm(request.POST, plan=self.plan)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            made = item_actions.include(
-                plan_id=self.plan.pk,
-                project_ids=form.cleaned_data["projects"],
-                act=form.cleaned_data["act"],
-                item_id=form.item_id,
-                is_merged=form.cleaned_data["how"] == "merged",
-                title=form.cleaned_data["title"],
-                by=request.user,
-                at=now(),
-                on=today(),
-            )
-        except actions.ActionPlanError as error:
-            messages.warning(request, str(error))
-            return redirect("budget:pool", self.year, self.plan.district.code)
-        messages.success(request, _("นำเข้าแผนแล้ว %(n)s โครงการ") % {"n": len(made)})
-        return self.back()
-
-    def show(self, form: IncludeForm, *, status: int = 200) -> HttpResponse:
-        request = self.request
-        filters = PoolFilter(request.GET, plan=self.plan)
-        rows = queries.pool(self.plan)
-        wanted = filters.cleaned_data if filters.is_valid() else {}
-        year = wanted.get("year", self.year.be)
-        if year:
-            rows = rows.filter(revision__plan__fiscal_year=year)
-        if wanted.get("community"):
-            rows = rows.filter(revision__plan__community=wanted["community"])
-        sort = request.GET.get("sort", "community")
-        column = queries.POOL_SORTS.get(sort.lstrip("-"), queries.POOL_SORTS["community"])
-        rows = queries.ordered(rows, column, is_down=sort.startswith("-"))
-        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-        return render(
-            request,
-            "budget/pool.html",
-            {
-                "plan": self.plan,
-                "year": self.year,
-                "district": self.plan.district,
-                "edition": queries.open_edition_of(self.plan),
-                "filters": filters,
-                "form": form,
-                "page": page,
-                "sort": sort,
-                "crumbs": [
-                    action_plans_link(self.request.user, self.year),
-                    Link(label=localname(self.plan.district), href=self.plan.get_absolute_url()),
-                    Link(label=_("โครงการจากแผนชุมชน")),
-                ],
-            },
-            status=status,
-        )
-
-
-class Decide(PlanMixin):
-    """One step of the plan's path: asked on a page of its own, done by a POST."""
-
-    template_name = "budget/action_plan_ask.html"
-    heading: Any = ""
-    words: Any = ""
-    button: Any = ""
-    done: Any = ""
-    needs_reason = False
-    reason_label: Any = ""
-    is_danger = False
-
-    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        return self.show(self.form(None))
-
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        if form is not None and not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            self.act(form.cleaned_data["reason"] if form else "")
-        except actions.ActionPlanError as error:
-            messages.warning(request, str(error))
-        else:
-            messages.success(request, self.done)
-        return self.back()
-
-    def act(self, reason: str) -> None:
-        raise NotImplementedError
-
-    def form(self, data: Any) -> ReasonForm | None:
-        if not self.needs_reason:
-            return None
-        form = ReasonForm(data)
-        form.fields["reason"].label = self.reason_label
-        return form
-
-    def show(self, form: ReasonForm | None, *, status: int = 200) -> HttpResponse:
-        context = {
-            "plan": self.plan,
-            "year": self.year,
-            "district": self.plan.district,
-            "form": form,
-            "heading": self.heading,
-            "words": self.words,
-            "button": self.button,
-            "is_danger": self.is_danger,
-        }
-        return render(self.request, self.template_name, context, status=status)
-
-
-class Submit(Decide):
-    heading = _l("เสนอแผนให้ผู้อำนวยการเขต")
-    words = _l("ระหว่างรออนุมัติแผนจะแก้ไขไม่ได้ แต่ดึงกลับมาแก้ได้ก่อนผู้อำนวยการเขตตัดสินใจ")
-    button = _l("เสนอแผน")
-    done = _l("เสนอแผนแล้ว ผู้อำนวยการเขตได้รับแจ้ง")
-
-    def act(self, reason: str) -> None:
-        actions.submit(plan_id=self.plan.pk, by=self.request.user, at=now(), on=today())
-
-
-class Recall(Decide):
-    heading = _l("ดึงแผนกลับมาแก้ไข")
-    button = _l("ดึงกลับ")
-    done = _l("ดึงแผนกลับมาแล้ว แก้ไขได้")
-
-    def act(self, reason: str) -> None:
-        actions.recall(plan_id=self.plan.pk, by=self.request.user, at=now())
-
-
-class Approve(Decide):
-    permission_required = "budget.approve_action_plan"
-    heading = _l("อนุมัติแผนปฏิบัติราชการ")
-    words = _l("แผนที่อนุมัติแล้วเปิดเผยต่อประชาชน และแก้ไขได้ด้วยการแก้ไขเพิ่มเติมเท่านั้น")
-    button = _l("อนุมัติแผน")
-    done = _l("อนุมัติแผนแล้ว ชุมชนที่มีโครงการในแผนได้รับแจ้ง")
-
-    def act(self, reason: str) -> None:
-        actions.approve(plan_id=self.plan.pk, by=self.request.user, at=now(), on=today())
-
-
-class SendBack(Decide):
-    permission_required = "budget.approve_action_plan"
-    heading = _l("ส่งแผนกลับให้แก้ไข")
-    button = _l("ส่งกลับ")
-    done = _l("ส่งแผนกลับแล้ว เจ้าหน้าที่เขตได้รับแจ้งพร้อมเหตุผล")
-    needs_reason = True
-    reason_label = _l("เหตุผลที่ส่งกลับ")
-
-    def act(self, reason: str) -> None:
-        actions.send_back(plan_id=self.plan.pk, reason=reason, by=self.request.user, at=now(), on=today())
-
-
-class Discard(Decide):
-    heading = _l("ยกเลิกการแก้ไขเพิ่มเติม")
-    words = _l("สิ่งที่เพิ่ม แก้ไข หรือตัดออกในครั้งนี้จะไม่มีผล แผนที่อนุมัติแล้วใช้ต่อไปตามเดิม ยกเลิกแล้วเปิดใหม่ไม่ได้ แต่เริ่มครั้งใหม่ได้")
-    button = _l("ยกเลิกการแก้ไขเพิ่มเติม")
-    done = _l("ยกเลิกการแก้ไขเพิ่มเติมแล้ว แผนกลับเป็นฉบับที่อนุมัติ")
-    is_danger = True
-
-    def act(self, reason: str) -> None:
-        actions.discard_amendment(plan_id=self.plan.pk, by=self.request.user, at=now(), on=today())
-
-
-class Amend(Decide):
-    heading = _l("แก้ไขเพิ่มเติมแผน")
-    words = _l("แผนที่อนุมัติแล้วยังใช้อยู่ จนกว่าผู้อำนวยการเขตจะอนุมัติการแก้ไขเพิ่มเติมนี้")
-    button = _l("เริ่มแก้ไขเพิ่มเติม")
-    done = _l("เริ่มแก้ไขเพิ่มเติมแล้ว")
-    needs_reason = True
-    reason_label = _l("เหตุผลที่แก้ไขเพิ่มเติม")
-
-    def act(self, reason: str) -> None:
-        actions.open_amendment(plan_id=self.plan.pk, reason=reason, by=self.request.user, at=now())

@@ -1,9 +1,8 @@
-"""The queue of plans to check, one plan beside the three questions, and what is done with it."""
+"""One plan beside the three questions, and what is done with it."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,78 +13,25 @@ from bkkplan.audit.queries import history_of
 from bkkplan.core import autosave
 from bkkplan.core.autosave import ForItsPersonMixin, wants_json
 from bkkplan.core.clock import now, today
-from bkkplan.core.components import Link, Step, Tab
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.components import Link, Step
 from bkkplan.core.models import StaleError
 from bkkplan.core.templatetags.thai import localname, thai_date_short
-from bkkplan.core.work import WorkRequest, WorkView
+from bkkplan.core.work import WorkRequest
 from budget.actions import checks
 from budget.enums import CheckOutcome
-from budget.forms import CheckForm, QueueFilter, ReturnForm, strategy_choices
+from budget.forms import CheckForm, ReturnForm, strategy_choices
 from budget.models import ConsistencyCheck
 from budget.queries import checks as queries
-from budget.views.places import MayMixin, chosen_districts, own_districts, years_around
+from budget.views.places import MayMixin
 from communities.actions import plans as community_plans
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision
 
-PAGE = 50
 QUESTIONS = (
     ("fits_mission", "mission_reason"),
     ("fits_area_strategy", "area_reason"),
     ("fits_city_strategy", "city_reason"),
 )
-
-
-class ThisQueue(WorkView):
-    """/work/checks/ leads to the year whose plans are being written."""
-
-    def get(self, request: WorkRequest) -> HttpResponse:
-        return redirect("budget:checks", FiscalYear.of(today()).next)
-
-
-class CheckQueue(MayMixin):
-    permission_required = "budget.view_checks"
-
-    def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
-        districts, district = chosen_districts(request)
-        counts = queries.queue_counts(year, districts)
-        state = request.GET.get("state", RevisionState.SUBMITTED)
-        if state not in counts:
-            state = RevisionState.SUBMITTED
-        sort = request.GET.get("sort", "submitted")
-        page = Paginator(queries.queue(year, districts, state=state, sort=sort), PAGE).get_page(request.GET.get("page"))
-        form = QueueFilter(request.GET) if own_districts(request.user) is None else None
-        day = today()
-        return render(
-            request,
-            "budget/check_queue.html",
-            {
-                "year": year,
-                "years": years_around("budget:checks", year),
-                "district": district,
-                "form": form,
-                "tabs": [
-                    Tab(label=label, href=self.address(year, value), active=value == state, count=counts[value])
-                    for value, label in (
-                        (RevisionState.SUBMITTED, _("รอตรวจ")),
-                        (RevisionState.RETURNED, _("ส่งกลับแล้ว")),
-                        (RevisionState.CONFIRMED, _("รับรองแล้ว")),
-                        (RevisionState.DRAFT, _("ชุมชนกำลังจัดทำ")),
-                    )
-                ],
-                "state": state,
-                "sort": sort,
-                "page": page,
-                "rows": [(row, row.waited(day), row.is_late(day)) for row in map(queries.queue_row, page)],
-            },
-        )
-
-    def address(self, year: FiscalYear, state: str) -> str:
-        query = self.request.GET.copy()
-        query.pop("page", None)
-        query["state"] = state
-        return f"{reverse('budget:checks', args=[year])}?{query.urlencode()}"
 
 
 class RevisionMixin(MayMixin):

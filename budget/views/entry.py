@@ -15,7 +15,7 @@ from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.templatetags.thai import fiscal_year, thai_date_short
 from bkkplan.core.thai import format_baht
 from bkkplan.core.work import WorkRequest
-from budget.actions import money
+from budget.actions import ledger
 from budget.forms import MovementForm
 from budget.models import Allocation, Appropriation
 from budget.views.places import MayMixin
@@ -57,7 +57,7 @@ class EntryView(MayMixin):
     def form_kwargs(self) -> dict[str, Any]:
         return {}
 
-    def enter(self, movement: dict[str, Any]) -> money.Entered:
+    def enter(self, movement: dict[str, Any]) -> ledger.Entered:
         raise NotImplementedError
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
@@ -70,8 +70,8 @@ class EntryView(MayMixin):
             return self.show(form, status=422)
         try:
             entered = self.enter(form.movement | {"by": request.user, "at": now()})
-        except money.MoneyError as error:
-            form.add_error("on" if isinstance(error, money.OutsideYearError) else "amount", str(error))
+        except ledger.MoneyError as error:
+            form.add_error("on" if isinstance(error, ledger.OutsideYearError) else "amount", str(error))
             return self.show(form, status=422)
         return redirect(f"{self.home}?done={entered.act}")
 

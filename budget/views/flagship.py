@@ -14,14 +14,14 @@ from bkkplan.core.clock import now, today
 from bkkplan.core.components import Link, MoneyLine
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.work import WorkRequest, WorkView
-from budget.actions import money
+from budget.actions import ledger, money
 from budget.catalog import indicators
 from budget.forms import CutForm, TransferForm
 from budget.models import Appropriation, FlagshipProject, StrategyNode
 from budget.queries import money as queries
 from budget.views.entry import EntryView, figures_of_source, year_words
-from budget.views.money import localname_of, undo_bar
 from budget.views.places import MayMixin, own_districts
+from budget.views.purses import localname_of, undo_bar
 from districts.models import District
 
 
@@ -184,8 +184,8 @@ class Transfer(FlagshipMixin):
                 by=request.user,
                 at=now(),
             )
-        except money.MoneyError as error:
-            form.add_error("on" if isinstance(error, money.OutsideYearError) else None, str(error))
+        except ledger.MoneyError as error:
+            form.add_error("on" if isinstance(error, ledger.OutsideYearError) else None, str(error))
             return self.show(form, rows, status=422)
         return redirect(f"{self.home}?done={entered.act}")
 
@@ -236,7 +236,7 @@ class Fund(FlagshipEntry):
     heading = _l("บันทึกงบประมาณที่ได้รับ")
     button = _l("บันทึกงบประมาณ")
 
-    def enter(self, movement: dict[str, Any]) -> money.Entered:
+    def enter(self, movement: dict[str, Any]) -> ledger.Entered:
         return money.grant(flagship_id=self.flagship.pk, **movement)
 
 
@@ -251,7 +251,7 @@ class Cut(FlagshipEntry):
     def limit(self) -> Decimal:
         return self.source.left_to_transfer if self.source else Decimal(0)
 
-    def enter(self, movement: dict[str, Any]) -> money.Entered:
+    def enter(self, movement: dict[str, Any]) -> ledger.Entered:
         if self.source is None:
-            raise money.NotAvailableError(_("โครงการนี้ยังไม่ได้รับงบประมาณ จึงปรับลดไม่ได้"))
+            raise ledger.NotAvailableError(_("โครงการนี้ยังไม่ได้รับงบประมาณ จึงปรับลดไม่ได้"))
         return money.cut(appropriation_id=self.source.pk, **movement)

@@ -11,6 +11,7 @@ from bkkplan.core.clock import today
 from bkkplan.core.components import Link
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.people import Person
+from bkkplan.core.templatetags.thai import localname
 from bkkplan.core.work import WorkRequest, WorkView
 from districts.models import District
 
@@ -57,3 +58,15 @@ def chosen_districts(request: WorkRequest) -> tuple[Sequence[int] | None, Distri
     if own is not None and len(own) == 1:
         return own, District.objects.get(pk=own[0])
     return own, None
+
+
+def district_money(year: FiscalYear, district: District) -> str:
+    return reverse("budget:district-money", args=[year, district.code])
+
+
+def money_crumbs(year: FiscalYear, district: District) -> list[Link]:
+    """เงิน › the district's."""
+    return [
+        Link(label=_("เงิน"), href=reverse("budget:money", args=[year])),
+        Link(label=localname(district), href=district_money(year, district)),
+    ]

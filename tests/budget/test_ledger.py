@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from budget.actions import money
+from budget.actions import ledger, money
 from budget.enums import EntryKind, Level
 from budget.models import Allocation, Appropriation, LedgerEntry
 from budget.queries.ledger import ledger_state
@@ -65,7 +65,7 @@ def test_concurrent_transfers_never_exceed_the_appropriation(flagship):
 
     errors = at_once(*[transfer] * 6)
 
-    assert [type(error) for error in errors] == [money.NotEnoughError] * 4
+    assert [type(error) for error in errors] == [ledger.NotEnoughError] * 4
     assert Appropriation.objects.get().transferred_total == 800_000
     assert not ledger_state().faults
 
@@ -86,7 +86,7 @@ def test_concurrent_spending_never_exceeds_the_allocation(flagship):
     errors = at_once(*[spend] * 5, *[give_back] * 2)
 
     purse.refresh_from_db()
-    assert {type(error) for error in errors} == {money.NotEnoughError}
+    assert {type(error) for error in errors} == {ledger.NotEnoughError}
     assert purse.disbursed == purse.committed
     assert purse.committed <= purse.transferred
     assert purse.transferred - purse.committed < 30_000
@@ -190,10 +190,10 @@ class LedgerMachine(RuleBasedStateMachine):
         sent = uuid4()
         try:
             work({"act": sent, "by": None, "at": AT})
-        except money.NotEnoughError:
+        except ledger.NotEnoughError:
             assert not self.holds(rows)
             return None
-        except money.NotAvailableError:
+        except ledger.NotAvailableError:
             return None
         assert self.holds(rows)
         self.accepted += rows

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from bkkplan.accounts.models import Notice
 from bkkplan.audit.models import Entry
-from budget.actions import money
+from budget.actions import ledger, money
 from budget.enums import EntryKind
 from budget.models import Allocation, Appropriation, LedgerEntry
 from tests.factories.budget import (
@@ -81,7 +81,7 @@ def test_a_transfer_to_fifty_districts_asks_the_database_as_often_as_one_to_two(
 def test_too_much_for_one_district_is_too_much_for_all(flagship):
     districts = DistrictFactory.create_batch(3)
 
-    with pytest.raises(money.NotEnoughError, match=r"4,000,000\.00 บาทไม่ได้.*เหลือ 2,000,000\.00 บาท"):
+    with pytest.raises(ledger.NotEnoughError, match=r"4,000,000\.00 บาทไม่ได้.*เหลือ 2,000,000\.00 บาท"):
         money.transfer_to_districts(
             flagship_id=flagship.pk, shares={d.pk: Decimal(4_000_000) for d in districts}, **act()
         )
@@ -105,7 +105,7 @@ def test_a_form_sent_twice_with_another_amount_is_refused(purse):
     sent = act()
     money.commit(allocation_id=purse.pk, amount=Decimal(1_000), **sent)
 
-    with pytest.raises(money.AlreadyEnteredError):
+    with pytest.raises(ledger.AlreadyEnteredError):
         money.commit(allocation_id=purse.pk, amount=Decimal(2_000), **sent)
 
 
@@ -135,26 +135,26 @@ def test_a_refusal_says_how_much_there_is(purse, verb, sentence):
     money.disburse(allocation_id=purse.pk, amount=Decimal(50_000), **act())
     before = totals(purse)
 
-    with pytest.raises(money.NotEnoughError, match=sentence):
+    with pytest.raises(ledger.NotEnoughError, match=sentence):
         verb(allocation_id=purse.pk, amount=Decimal("80000.01"), **act())
 
     assert totals(purse) == before
 
 
 def test_an_appropriation_is_not_cut_below_what_was_transferred(flagship, purse):
-    with pytest.raises(money.NotEnoughError, match=r"งบที่ยังไม่ได้โอนเหลือ 9,800,000\.00 บาท"):
+    with pytest.raises(ledger.NotEnoughError, match=r"งบที่ยังไม่ได้โอนเหลือ 9,800,000\.00 บาท"):
         money.cut(appropriation_id=purse.appropriation_id, amount=Decimal(9_800_001), **act())
 
 
 def test_an_entry_dated_back_sees_only_the_money_of_its_day(purse):
-    with pytest.raises(money.NotEnoughError, match=r"ณ 31 ธ\.ค\. 2565 เงินจัดสรรเหลือให้ก่อหนี้ผูกพัน 0\.00 บาท"):
+    with pytest.raises(ledger.NotEnoughError, match=r"ณ 31 ธ\.ค\. 2565 เงินจัดสรรเหลือให้ก่อหนี้ผูกพัน 0\.00 บาท"):
         money.commit(allocation_id=purse.pk, amount=Decimal(1), **act(on=date(2022, 12, 31)))
 
 
 def test_an_entry_dated_back_leaves_later_days_whole(purse):
     money.commit(allocation_id=purse.pk, amount=Decimal(200_000), **act(on=date(2023, 3, 1)))
 
-    with pytest.raises(money.NotEnoughError, match=r"ณ 1 มี\.ค\. 2566"):
+    with pytest.raises(ledger.NotEnoughError, match=r"ณ 1 มี\.ค\. 2566"):
         money.transfer_back(allocation_id=purse.pk, amount=Decimal(1), **act(on=date(2023, 2, 1)))
 
 
@@ -166,7 +166,7 @@ def test_an_entry_dated_back_leaves_later_days_whole(purse):
     ],
 )
 def test_the_day_lies_in_the_fiscal_year(purse, day, sentence):
-    with pytest.raises(money.OutsideYearError, match=sentence):
+    with pytest.raises(ledger.OutsideYearError, match=sentence):
         money.commit(allocation_id=purse.pk, amount=Decimal(1), **act(on=day))
 
 
@@ -195,7 +195,7 @@ def test_a_yearly_budget_may_come_before_its_items_and_be_cut(db):
     money.grant_yearly_budget(**place, amount=Decimal(500_000), **act())
     money.approve_item_budget(item_id=item.pk, amount=Decimal(350_000), is_new=False, **act())
     budget = Appropriation.objects.get()
-    with pytest.raises(money.NotEnoughError, match="งบที่ยังไม่ได้โอนเหลือ 150,000"):
+    with pytest.raises(ledger.NotEnoughError, match="งบที่ยังไม่ได้โอนเหลือ 150,000"):
         money.cut(appropriation_id=budget.pk, amount=Decimal(150_001), **act())
     money.cut(appropriation_id=budget.pk, amount=Decimal(150_000), note="ปรับลดตามมติ", **act())
 
@@ -242,7 +242,7 @@ def test_an_item_may_take_what_another_gave_back(db):
 def test_an_item_of_a_plan_that_nobody_approved_gets_no_money(db):
     item = ActionPlanItemFactory()
 
-    with pytest.raises(money.NotAvailableError, match="ยังไม่อนุมัติ"):
+    with pytest.raises(ledger.NotAvailableError, match="ยังไม่อนุมัติ"):
         money.approve_item_budget(item_id=item.pk, amount=Decimal(1), **act())
 
 
@@ -275,9 +275,9 @@ def test_an_act_is_taken_back_once(purse):
     money.undo(undone=done.act, act=sent, by=None, at=AT)
 
     assert money.undo(undone=done.act, act=sent, by=None, at=AT).is_repeated
-    with pytest.raises(money.NotAvailableError, match="ถูกยกเลิกไปแล้ว"):
+    with pytest.raises(ledger.NotAvailableError, match="ถูกยกเลิกไปแล้ว"):
         money.undo(undone=done.act, act=uuid4(), by=None, at=AT)
-    with pytest.raises(money.NotAvailableError, match="เป็นการยกเลิกอยู่แล้ว"):
+    with pytest.raises(ledger.NotAvailableError, match="เป็นการยกเลิกอยู่แล้ว"):
         money.undo(undone=sent, act=uuid4(), by=None, at=AT)
     assert totals(purse)[1] == 0
 
@@ -286,7 +286,7 @@ def test_money_that_was_spent_since_is_not_taken_back(purse):
     done = money.commit(allocation_id=purse.pk, amount=Decimal(1_000), **act())
     money.disburse(allocation_id=purse.pk, amount=Decimal(1_000), **act())
 
-    with pytest.raises(money.NotEnoughError, match="ลดหนี้ผูกพัน"):
+    with pytest.raises(ledger.NotEnoughError, match="ลดหนี้ผูกพัน"):
         money.undo(undone=done.act, act=uuid4(), by=None, at=AT)
 
 

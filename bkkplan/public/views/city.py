@@ -19,7 +19,7 @@ from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.templatetags.thai import localname, number, percent, thai_date_short, thai_time
 from bkkplan.kpi import registry
 from bkkplan.kpi.registry import Figure, Mark
-from bkkplan.kpi.views.dashboard import TILE_STATES, mark_keys, mark_tiles, mark_words, parts_of
+from bkkplan.kpi.views.presenting import TILE_STATES, mark_keys, mark_tiles, mark_words, parts_of
 from bkkplan.public.forms import SearchForm
 from budget.enums import EditionState
 from budget.models import ActionPlanItem

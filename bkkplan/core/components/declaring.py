@@ -1,0 +1,145 @@
+"""How a component declares its props, and how a page is held to them."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from functools import cache
+from typing import Any, ClassVar, Literal, Union
+
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+
+# What a state means, never how it looks: the colours are chosen in static/css/tokens.css.
+Tone = Literal["done", "now", "late", "bad", "info", "wait"]
+Number = int | float | Decimal
+Text = str | Promise
+TileState = Literal["done", "late", "bad", "info", "wait"]
+StepState = Literal["done", "now", "late", "bad", "info", "wait"]
+
+Mark = Literal[
+    "check", "cross", "clock", "dot", "ring", "info", "menu", "bell", "down", "right", "up", "search", "print", "file",
+    "more", "link", "plus", "person",
+]  # fmt: skip
+
+MARKS: dict[str, str] = {"done": "check", "now": "dot", "late": "clock", "bad": "cross", "info": "info", "wait": "ring"}
+
+
+class ComponentError(Exception):
+    """A component was called with something it does not declare."""
+
+
+REGISTRY: dict[str, type[Component]] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Component:
+    """Subclasses name themselves by `name=`; `body=True` makes them take the text between their tags."""
+
+    name: ClassVar[str]
+    takes_body: ClassVar[bool]
+
+    def __init_subclass__(cls, *, name: str, body: bool = False, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.name, cls.takes_body = name, body
+        REGISTRY[name] = cls
+
+
+def build(name: str, props: Mapping[str, Any]) -> Component:
+    try:
+        kind = REGISTRY[name]
+    except KeyError:
+        raise ComponentError(f"no component is called {name!r}; there are {', '.join(sorted(REGISTRY))}") from None
+    return typing.cast("Component", _make(kind, props, where=name))
+
+
+def render(
+    name: str, props: Mapping[str, Any], *, context: Context | None = None, body: str | None = None
+) -> SafeString:
+    component = build(name, props)
+    if component.takes_body != (body is not None):
+        tag = "componentblock" if component.takes_body else "component"
+        raise ComponentError(f"{name} is written with {{% {tag} %}}")
+    inner: dict[str, Any] = {"c": component, "body": body}
+    if context is not None:
+        inner |= {key: context.get(key) for key in ("request", "csrf_token")}
+    return render_to_string(f"components/{name}.html", inner)
+
+
+@cache
+def _declared(kind: Any) -> dict[str, tuple[Any, bool]]:
+    """Each prop's type and whether it must be given."""
+    hints = typing.get_type_hints(kind)
+    return {
+        f.name: (hints[f.name], f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING)
+        for f in dataclasses.fields(kind)
+    }
+
+
+def declared(name: str) -> dict[str, tuple[Any, bool]]:
+    kind: Any = REGISTRY[name]
+    return _declared(kind)
+
+
+def _make(kind: type, props: Mapping[str, Any], *, where: str) -> Any:
+    declared = _declared(kind)
+    if unknown := props.keys() - declared.keys():
+        raise ComponentError(f"{where} has no prop {', '.join(sorted(unknown))}; it has {', '.join(declared)}")
+    given: dict[str, Any] = {}
+    for prop, (hint, required) in declared.items():
+        value = props.get(prop)
+        if value is None and prop in props and not required:
+            continue
+        if prop not in props:
+            if required:
+                raise ComponentError(f"{where} needs {prop}")
+            continue
+        given[prop] = _fit(value, hint, where=f"{where}.{prop}")
+    return kind(**given)
+
+
+def _fit(value: Any, hint: Any, *, where: str) -> Any:
+    """The value as the hint wants it: mappings become items, iterables tuples; anything else must already fit."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if hint is Any:
+        return value
+    if origin in {Union, types.UnionType}:
+        for choice in arguments:
+            try:
+                return _fit(value, choice, where=where)
+            except ComponentError:
+                continue
+        raise ComponentError(f"{where} does not take {value!r}")
+    if origin is Literal:
+        if value not in arguments:
+            raise ComponentError(f"{where} is one of {', '.join(map(repr, arguments))}, not {value!r}")
+        return value
+    if origin is tuple:
+        if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
+            raise ComponentError(f"{where} is a list, not {value!r}")
+        return tuple(_fit(item, arguments[0], where=f"{where}[{i}]") for i, item in enumerate(value))
+    if hint is type(None):
+        fits = value is None
+    elif dataclasses.is_dataclass(hint) and isinstance(value, Mapping):
+        return _make(typing.cast("type", hint), value, where=where)
+    else:
+        # A text may come translated or reversed, lazily.
+        kinds = (str, Promise) if hint is str else hint
+        fits = isinstance(value, kinds) and not (isinstance(value, bool) and hint is not bool)
+    if not fits:
+        raise ComponentError(f"{where} does not take {value!r} ({type(value).__name__})")
+    return value
+
+
+def share_of(value: Number, whole: Number) -> float:
+    """How far along, from 0 to 100. A bar that is not full never looks full: rounded down."""
+    if whole <= 0:
+        return 0
+    share = Decimal(str(value)) * 100 / Decimal(str(whole))
+    return float(min(max(share, Decimal(0)), Decimal(100)).quantize(Decimal("0.1"), ROUND_DOWN))

@@ -1,0 +1,66 @@
+"""The units of one indicator by name: which count, which do not, and why."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from bkkplan.core.clock import now
+from bkkplan.core.components import Link
+from bkkplan.core.templatetags.thai import localname
+from bkkplan.core.thai import search_key
+from bkkplan.core.work import WorkRequest
+from bkkplan.kpi import registry
+from bkkplan.kpi.forms import UnitFilter
+from bkkplan.kpi.registry import Result
+from bkkplan.kpi.views.dashboard import FiguresMixin
+from bkkplan.kpi.views.presenting import unit_rows
+from districts.models import District
+
+PAGE = 50
+
+
+class Units(FiguresMixin):
+    """Every unit of one KPI, with its reason; filtered, paged, and the same as the figure counts."""
+
+    def get(self, request: WorkRequest, code: str, **_kept: Any) -> HttpResponse:
+        try:
+            figure = registry.figure(code, self.year, self.as_of, at=now())
+        except KeyError as error:
+            raise Http404 from error
+        form = UnitFilter(request.GET)
+        results = list(self.filtered(figure.results, form.cleaned_data if form.is_valid() else {}))
+        districts = {d.pk: localname(d) for d in District.objects.all()}
+        page = Paginator(results, PAGE).get_page(request.GET.get("page"))
+        return render(
+            request,
+            "kpi/units.html",
+            {
+                "year": self.year,
+                "as_of": self.as_of,
+                "figure": figure,
+                "form": form,
+                "count": len(results),
+                "page": page,
+                "rows": unit_rows(figure.definition, page, districts),
+                "clear_href": self.address("kpi:units", code),
+                "crumbs": [
+                    Link(label=_("ตัวชี้วัด"), href=self.address("kpi:dashboard", kpi=code)),
+                    Link(label=_("รายชื่อหน่วยนับ")),
+                ],
+            },
+        )
+
+    def filtered(self, results: Iterable[Result], wanted: dict[str, Any]) -> Iterable[Result]:
+        key = search_key(wanted.get("q", ""))
+        for result in results:
+            if wanted.get("counted") and result.is_counted != (wanted["counted"] == "yes"):
+                continue
+            if wanted.get("district") and result.district != wanted["district"].pk:
+                continue
+            if key and key not in search_key(result.label):
+                continue
+            yield result

@@ -1,0 +1,69 @@
+"""The plans that wait for their check."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bkkplan.core.clock import today
+from bkkplan.core.components import Tab
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.work import WorkRequest, WorkView
+from budget.forms import QueueFilter
+from budget.queries import checks as queries
+from budget.views.places import MayMixin, chosen_districts, own_districts, years_around
+from communities.enums import RevisionState
+
+PAGE = 50
+
+
+class ThisQueue(WorkView):
+    """/work/checks/ leads to the year whose plans are being written."""
+
+    def get(self, request: WorkRequest) -> HttpResponse:
+        return redirect("budget:checks", FiscalYear.of(today()).next)
+
+
+class CheckQueue(MayMixin):
+    permission_required = "budget.view_checks"
+
+    def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
+        districts, district = chosen_districts(request)
+        counts = queries.queue_counts(year, districts)
+        state = request.GET.get("state", RevisionState.SUBMITTED)
+        if state not in counts:
+            state = RevisionState.SUBMITTED
+        sort = request.GET.get("sort", "submitted")
+        page = Paginator(queries.queue(year, districts, state=state, sort=sort), PAGE).get_page(request.GET.get("page"))
+        form = QueueFilter(request.GET) if own_districts(request.user) is None else None
+        day = today()
+        return render(
+            request,
+            "budget/check_queue.html",
+            {
+                "year": year,
+                "years": years_around("budget:checks", year),
+                "district": district,
+                "form": form,
+                "tabs": [
+                    Tab(label=label, href=self.address(year, value), active=value == state, count=counts[value])
+                    for value, label in (
+                        (RevisionState.SUBMITTED, _("รอตรวจ")),
+                        (RevisionState.RETURNED, _("ส่งกลับแล้ว")),
+                        (RevisionState.CONFIRMED, _("รับรองแล้ว")),
+                        (RevisionState.DRAFT, _("ชุมชนกำลังจัดทำ")),
+                    )
+                ],
+                "state": state,
+                "sort": sort,
+                "page": page,
+                "rows": [(row, row.waited(day), row.is_late(day)) for row in map(queries.queue_row, page)],
+            },
+        )
+
+    def address(self, year: FiscalYear, state: str) -> str:
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        query["state"] = state
+        return f"{reverse('budget:checks', args=[year])}?{query.urlencode()}"

@@ -1,0 +1,197 @@
+"""A purse and its ledger: one movement at a time, and taking the last one back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from bkkplan.core.clock import now
+from bkkplan.core.components import Link, MoneyLine, Undo
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.templatetags.thai import localname
+from bkkplan.core.thai import format_baht
+from bkkplan.core.work import WorkRequest, WorkView, way_back
+from budget.actions import ledger, money
+from budget.enums import EntryKind
+from budget.models import Allocation, Appropriation, LedgerEntry
+from budget.queries import money as queries
+from budget.views.entry import EntryView, figures_of
+from budget.views.places import MayMixin, action_plans_link, money_crumbs
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One kind of movement: its words, and how much it may be at most."""
+
+    do: Callable[..., ledger.Entered]
+    heading: Any
+    button: Any
+    limit_words: Any
+    limit: Callable[[Allocation], Decimal]
+
+    def is_citys(self, purse: Allocation) -> bool:
+        """Flagship money goes back by the strategy office, which transferred it."""
+        return self.do is money.transfer_back and purse.item_id is None
+
+
+LEFT_TO_COMMIT, LEFT_TO_DISBURSE = attrgetter("left_to_commit"), attrgetter("left_to_disburse")
+
+
+VERBS = {
+    "commit": Verb(money.commit, _l("ก่อหนี้ผูกพัน"), _l("บันทึกก่อหนี้ผูกพัน"), _l("ก่อหนี้ผูกพันได้อีก"), LEFT_TO_COMMIT),
+    "disburse": Verb(money.disburse, _l("เบิกจ่าย"), _l("บันทึกเบิกจ่าย"), _l("เบิกจ่ายได้อีก"), LEFT_TO_DISBURSE),
+    "release": Verb(money.release, _l("ลดหนี้ผูกพัน"), _l("บันทึกลดหนี้ผูกพัน"), _l("ลดได้ไม่เกิน"), LEFT_TO_DISBURSE),
+    "refund": Verb(money.refund, _l("คืนเงินที่เบิกแล้ว"), _l("บันทึกคืนเงิน"), _l("คืนได้ไม่เกิน"), attrgetter("disbursed")),
+    "transfer-back": Verb(money.transfer_back, _l("โอนกลับ"), _l("บันทึกโอนกลับ"), _l("โอนกลับได้ไม่เกิน"), LEFT_TO_COMMIT),
+}
+
+
+def verb_links(purse: Allocation, *, may_record: bool, may_manage: bool) -> list[Link]:
+    """The movements that a person may enter now: those for which there is money."""
+    return [
+        Link(label=verb.heading, href=reverse("budget:move", args=[purse.pk, slug]))
+        for slug, verb in VERBS.items()
+        if verb.limit(purse) > 0 and (may_manage if verb.is_citys(purse) else may_record)
+    ]
+
+
+def undo_bar(request: WorkRequest, back: str) -> Undo | None:
+    """What was just entered, offered to be taken back."""
+    done = queries.undoable(request.GET.get("done"), by=request.user.pk)
+    if done is None:
+        return None
+    words = {"kind": EntryKind(done.kind).label, "amount": format_baht(done.total, decimals=False)}
+    if done.kind == EntryKind.TRANSFER and done.entries > 2:
+        text = ngettext(
+            "%(kind)s %(n)s เขต รวม %(amount)s บาทแล้ว", "%(kind)s %(n)s เขต รวม %(amount)s บาทแล้ว", done.entries
+        ) % {**words, "n": done.entries}
+    else:
+        text = _("บันทึก%(kind)s %(amount)s บาทแล้ว") % words
+    return Undo(text=text, action=f"{reverse('budget:undo', args=[done.act])}?next={back}")
+
+
+class PurseMixin(MayMixin):
+    """Loads an allocation through its door."""
+
+    permission_required: Any = "budget.view_money"
+    purse: Allocation
+
+    def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        rows = Allocation.objects.visible_to(self.request.user)
+        rows = rows.select_related("appropriation__flagship", "district", "item__plan")
+        self.purse = self.subject = get_object_or_404(rows, pk=pk)
+        self.year = FiscalYear(self.purse.appropriation.fiscal_year)
+
+    @property
+    def home(self) -> str:
+        """An item's money is shown on the item's page, a flagship share on its own."""
+        purse = self.purse
+        return purse.item.get_absolute_url() if purse.item else reverse("budget:allocation", args=[purse.pk])
+
+    @property
+    def title(self) -> str:
+        purse = self.purse
+        return purse.item.title if purse.item else localname_of(purse.appropriation.flagship)
+
+
+def localname_of(flagship: Any) -> str:
+    return flagship.title_en if (get_language() or "th").startswith("en") else flagship.title_th
+
+
+class AllocationPage(PurseMixin):
+    """A district's share of a flagship project: what is left, what was done, what to do next."""
+
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+        purse = self.purse
+        if purse.item:
+            return redirect(purse.item)
+        return render(
+            request,
+            "budget/allocation.html",
+            {
+                "purse": purse,
+                "year": self.year,
+                "title": self.title,
+                "money_lines": [
+                    MoneyLine(label=_("ได้รับจัดสรร"), amount=purse.transferred),
+                    MoneyLine(label=_("ก่อหนี้ผูกพัน"), amount=purse.committed),
+                    MoneyLine(label=_("เบิกจ่ายแล้ว"), amount=purse.disbursed),
+                    MoneyLine(label=_("คงเหลือ"), amount=purse.left, is_total=True),
+                ],
+                "movements": queries.movements(purse),
+                "verbs": verb_links(
+                    purse,
+                    may_record=request.user.has_perm("budget.record_money", purse),
+                    may_manage=request.user.has_perm("budget.manage_flagship_money"),
+                ),
+                "undo": undo_bar(request, self.home),
+                "crumbs": [*money_crumbs(self.year, purse.district), Link(label=self.title)],
+            },
+        )
+
+
+class Move(PurseMixin, EntryView):
+    """Enter one movement of an allocation."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if kwargs["verb"] not in VERBS:
+            raise Http404
+        self.verb = VERBS[kwargs["verb"]]
+        self.heading, self.button, self.limit_words = self.verb.heading, self.verb.button, self.verb.limit_words
+        is_citys = self.verb.is_citys(self.purse)
+        self.permission_required = "budget.manage_flagship_money" if is_citys else "budget.record_money"
+
+    def enter(self, movement: dict[str, Any]) -> ledger.Entered:
+        return self.verb.do(allocation_id=self.purse.pk, **movement)
+
+    def figures(self) -> list[tuple[Any, Decimal]]:
+        return figures_of(self.purse)
+
+    def limit(self) -> Decimal:
+        return self.verb.limit(self.purse)
+
+    def crumbs(self) -> list[Link]:
+        purse = self.purse
+        if purse.item:
+            plan = purse.item.plan
+            return [
+                action_plans_link(self.request.user, self.year),
+                Link(label=localname(purse.district), href=plan.get_absolute_url()),
+            ]
+        return money_crumbs(self.year, purse.district)
+
+
+class UndoAct(WorkView):
+    """Take back what was just entered, by entries of the opposite kind."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: WorkRequest, act: UUID) -> HttpResponse:
+        entry = LedgerEntry.objects.select_related("allocation", "appropriation").filter(act=act).first()
+        if entry is None or not self.sees(entry):
+            raise Http404
+        try:
+            money.undo(undone=act, act=uuid4(), by=request.user, at=now())
+        except ledger.MoneyError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, _("เลิกทำแล้ว รายการเดิมและรายการกลับรายการยังอยู่ในบัญชี"))
+        return redirect(way_back(request, otherwise=reverse("budget:money-this-year")))
+
+    def sees(self, entry: LedgerEntry) -> bool:
+        user = self.request.user
+        if entry.allocation_id:
+            return Allocation.objects.visible_to(user).filter(pk=entry.allocation_id).exists()
+        return Appropriation.objects.visible_to(user).filter(pk=entry.appropriation_id).exists()
