@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from django.utils import translation
 
 from bkkplan.audit.models import Entry
-from bkkplan.core.bulk import Act, copy_in
+from bkkplan.core.bulk import Act, copy_values
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.people import Person
 
@@ -35,7 +35,7 @@ def record(
     `by` is None where no person acted: a job, a command. `hat` is in what role; left out, every role held today.
     """
     _demand_transaction()
-    entry = _entry(verb, target, who=_who(by, hat), at=at, before=before, after=after, details=details)
+    entry = Entry(**_told(verb, target, who=_who(by, hat), at=at, before=before, after=after, details=details))
     entry.save(force_insert=True)
     return entry
 
@@ -57,7 +57,7 @@ def record_many(
         target, own = item if isinstance(item, tuple) else (item, {})
         rest = {**details, **own}
         before, after = rest.pop("before", None), rest.pop("after", None)
-        entries.append(_entry(verb, target, who=who, at=at, before=before, after=after, details=rest))
+        entries.append(Entry(**_told(verb, target, who=who, at=at, before=before, after=after, details=rest)))
     return len(Entry.objects.bulk_create(entries, batch_size=1000))
 
 
@@ -72,8 +72,8 @@ def record_acts(verb: str, acts: Iterable[tuple[models.Model, Act, Details]], *,
     for target, act, details in acts:
         if act.by_id not in people:
             people[act.by_id] = _who(act.by, hat)
-        entries.append(_entry(verb, target, who=people[act.by_id], at=act.at, before=None, after=None, details=details))
-    copy_in(entries)
+        entries.append(_told(verb, target, who=people[act.by_id], at=act.at, before=None, after=None, details=details))
+    copy_values(Entry, entries)
     return len(entries)
 
 
@@ -121,13 +121,13 @@ def _demand_transaction() -> None:
 
 def _who(by: Person | None, hat: str | None) -> dict[str, Any]:
     if by is None or not by.is_authenticated:
-        return {"actor": None, "actor_label": BY_THE_SYSTEM, "hat": hat or ""}
+        return {"actor_id": None, "actor_label": BY_THE_SYSTEM, "hat": hat or ""}
     if hat is None:
         hat = ", ".join(str(assignment) for assignment in by.held_assignments)
     return {"actor_id": by.pk, "actor_label": str(by)[:200] or str(by.pk), "hat": hat[:300]}
 
 
-def _entry(
+def _told(
     verb: str,
     target: models.Model | None,
     *,
@@ -136,18 +136,19 @@ def _entry(
     before: Details | None,
     after: Details | None,
     details: Details,
-) -> Entry:
-    return Entry(
-        verb=verb,
-        at=at,
+) -> dict[str, Any]:
+    """The columns of one act's row."""
+    return {
+        "verb": verb,
+        "at": at,
         **who,
-        target_type=target._meta.label_lower if target else "",
-        target_id=str(target.pk) if target else "",
-        target_label=_label(target) if target else "",
-        before=None if before is None else plain(before),
-        after=None if after is None else plain(after),
-        details=plain(details),
-    )
+        "target_type": target._meta.label_lower if target else "",
+        "target_id": str(target.pk) if target else "",
+        "target_label": _label(target) if target else "",
+        "before": None if before is None else plain(before),
+        "after": None if after is None else plain(after),
+        "details": plain(details),
+    }
 
 
 def _label(target: models.Model) -> str:

@@ -132,7 +132,7 @@ J = TypeVar("J", bound=Job)
 # Asking
 
 
-def submit(job: J, *, by: Person | None, at: datetime, ring: bool = True) -> tuple[J, bool]:
+def submit(job: J, *, by: Person | None, at: datetime) -> tuple[J, bool]:
     """Queue an unsaved job; is it new? The same request (`key`), if live already, is the answer."""
     job.requested_by_id = by.pk if by is not None else None
     job.requested_at = at
@@ -150,8 +150,7 @@ def submit(job: J, *, by: Person | None, at: datetime, ring: bool = True) -> tup
             # It ended between the two questions: ask again.
         else:
             break
-    if ring:
-        enqueue(job.task_name, job_id=job.pk)
+    enqueue(job.task_name, job_id=job.pk)
     return job, True
 
 
@@ -168,7 +167,6 @@ class Claim:
 
     def __init__(self, job: Any, token: UUID) -> None:
         self.job = job
-        self.watch: Callable[[int, int | None], None] | None = None  # a terminal, told of every step
         self._rows = type(job)._base_manager.filter(pk=job.pk, claimed_by=token, state=JobState.RUNNING)
         self._last_write = 0.0
         self._is_lost = threading.Event()
@@ -181,8 +179,6 @@ class Claim:
         if total is not None:
             self.job.total = total
         self.job.done, self.job.sentence = done, str(sentence)[:500]
-        if self.watch:
-            self.watch(done, self.job.total)
         if self._is_lost.is_set() or time.monotonic() - self._last_write >= PROGRESS_EVERY:
             self._write(done=done, total=self.job.total, sentence=self.job.sentence, lease_until=Now() + LEASE)
             self._last_write = time.monotonic()
@@ -294,30 +290,6 @@ def work_on(held: Claim, work: Callable[[Claim], None]) -> bool:
         log.exception("job %s of %s failed", held.job.pk, type(held.job).__name__)
         _fail_quietly(held, str(UNEXPECTED))
     return True
-
-
-def run_here(
-    job: J,
-    work: Callable[[Claim], None],
-    *,
-    by: Person | None,
-    at: datetime,
-    watch: Callable[[int, int | None], None] | None = None,
-) -> J:
-    """Do a job in this process, without a broker, as a command does.
-
-    If a worker is at the same request already, that row is the answer and may still be running.
-    """
-    with transaction.atomic():
-        # Queued and claimed in one transaction: no worker ever sees it queued.
-        row, _is_new = submit(job, by=by, at=at, ring=False)
-        held = claim(type(job), row.pk)
-    if held is None:
-        return row
-    held.watch = watch
-    work_on(held, work)
-    row.refresh_from_db()
-    return row
 
 
 def _fail_quietly(held: Claim, sentence: str) -> None:

@@ -68,7 +68,7 @@ def listening_socket(port: int | None) -> socket.socket:
         try:
             listener.bind(("127.0.0.1", number))
             listener.listen(128)
-        except OSError:
+        except (OSError, OverflowError):  # taken, not allowed, or no port's number
             listener.close()
         else:
             return listener
@@ -216,8 +216,9 @@ class Demo:
     def set_environment(self) -> None:
         os.environ["BKKPLAN_DATA"] = str(self.data)
         os.environ["DJANGO_SETTINGS_MODULE"] = "bkkplan.settings.dev"
+        os.environ["EMAIL_URL"] = "filemail://"  # the sample city writes to nobody, whatever .env says
         os.environ.setdefault("BKKPLAN_TODAY", WORKING_DAY)
-        os.environ.setdefault("SECRET_KEY", secret_key(self.data))
+        os.environ["SECRET_KEY"] = os.environ.get("SECRET_KEY") or secret_key(self.data)
 
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
@@ -287,6 +288,7 @@ def check() -> None:
     embedded.are_named()  # reads .env
     for name in ("DATABASE_URL", "REDIS_URL"):  # temporary means temporary: no server that someone else named is filled
         os.environ.pop(name, None)
+    os.environ["BKKPLAN_TODAY"] = WORKING_DAY  # the job is done on the sample city's days, whatever .env says
     papers = Path(tempfile.mkdtemp(prefix="bkkplan-check-"))
     with embedded.temporary() as data:
         demo = Demo(data, listening_socket(0))

@@ -43,6 +43,15 @@ def request_report(
     return request
 
 
+@transaction.atomic
+def cancel_report(*, request_id: int, by: Person, at: datetime) -> bool:
+    """End a report that still waits or is in the making. False: it had ended."""
+    is_ended = jobs.cancel(ReportRequest, request_id)
+    if is_ended:
+        record("reports.report_cancelled", ReportRequest.objects.get(pk=request_id), by=by, at=at)
+    return is_ended
+
+
 def fulfil(claim: jobs.Claim, *, at: datetime, draw: Draw) -> None:
     """Build, draw and hand over. Only the worker that still holds the claim leaves a file behind."""
     request: ReportRequest = claim.job

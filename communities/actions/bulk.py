@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db import transaction
 
 from bkkplan.audit.record import record_acts
-from bkkplan.core.bulk import Act, copy_in
+from bkkplan.core.bulk import Act, copy_in, copy_values
 from bkkplan.core.people import Person
 from communities.enums import RevisionState
 from communities.models import (
@@ -273,28 +273,30 @@ def write_plans(
     }
     copy_in(list(problems.values()))
     made = _projects(editions, problems, projects)
-    copy_in(
+    copy_values(
+        PlanProject.areas.through,
         [
-            PlanProject.areas.through(planproject_id=project.pk, planarea_id=areas[code].pk)
+            {"planproject_id": project.pk, "planarea_id": areas[code].pk}
             for project, fact in made.values()
             for code in fact.areas
-        ]
+        ],
     )
-    copy_in(
+    copy_values(
+        BudgetLine,
         [
-            BudgetLine(
-                project=project,
-                position=position,
-                item=line.item,
-                quantity=line.quantity,
-                unit=line.unit,
-                unit_price=line.unit_price,
-                amount=line.amount,
-                source=line.source,
-            )
+            {
+                "project_id": project.pk,
+                "position": position,
+                "item": line.item,
+                "quantity": line.quantity,
+                "unit": line.unit,
+                "unit_price": line.unit_price,
+                "amount": line.amount,
+                "source": line.source,
+            }
             for project, fact in made.values()
             for position, line in enumerate(fact.lines, 1)
-        ]
+        ],
     )
     _record(editions)
     return Written({key: project for key, (project, _) in made.items()}, adoptions)

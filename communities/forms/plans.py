@@ -12,10 +12,6 @@ from communities.queries import NOT_BEGUN
 from districts.models import District
 
 
-class NoForm(PortalForm):
-    """An act that asks for nothing but yes."""
-
-
 class ReasonForm(PortalForm):
     reason = ThaiTextField(
         label=_("เหตุผล"),

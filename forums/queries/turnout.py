@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from bkkplan.core.templatetags.thai import number
@@ -55,6 +56,7 @@ def shown_to_all(counts: Iterable[SectorCount], total: int | None) -> Turnout:
 
 def turnout_of(forum: Forum, *, in_full: bool = False) -> Turnout:
     """A forum's, in full for those who work with it. A list of forums prefetches attendance__sector."""
+    prefetch_related_objects([forum], "attendance__sector")  # asks nothing where a list has done so
     rows = sorted((row for row in forum.attendance.all() if row.people), key=lambda row: row.sector.position)
     counts = tuple(SectorCount(row.sector, row.people) for row in rows)
     return Turnout(counts, forum.attendance_total) if in_full else shown_to_all(counts, forum.attendance_total)

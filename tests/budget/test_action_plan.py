@@ -361,6 +361,21 @@ class TestAnAmendment:
         with pytest.raises(action_plan.ItemHasMoneyError, match="ต้องโอนเงินกลับก่อน"):
             items.drop_item(item_id=self.item.pk, reason="ไม่ได้รับงบ", **by(cast.officer, ON))
 
+    def test_is_not_approved_once_money_came_back_to_what_it_drops(self, cast, approved):
+        money.approve_item_budget(item_id=self.item.pk, amount=Decimal(10), act=uuid4(), **by(cast.officer, ON))
+        purse = self.item.allocation.pk
+        back = money.transfer_back(allocation_id=purse, amount=Decimal(10), act=uuid4(), **by(cast.officer, ON))
+        self.amend(approved, cast)
+        items.drop_item(item_id=self.item.pk, reason="ไม่ทำแล้ว", **by(cast.officer, ON))
+        edition = action_plan.submit(plan_id=approved.pk, **by(cast.officer, ON))
+        money.undo(undone=back.act, act=uuid4(), **by(cast.officer))
+
+        with pytest.raises(action_plan.ItemHasMoneyError, match="ต้องโอนเงินกลับก่อน"):
+            action_plan.approve(plan_id=approved.pk, **by(cast.director, ON))
+
+        edition.refresh_from_db()
+        assert edition.state == EditionState.SUBMITTED
+
     def test_takes_a_project_out_when_it_is_approved(self, cast, approved):
         self.amend(approved, cast)
         items.withdraw_project(inclusion_id=self.inclusion.pk, reason="ชุมชนทำเอง", **by(cast.officer, ON))

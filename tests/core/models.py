@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from bkkplan.core.constraints import CheckBesideField, UniqueBesideField, all_or_none, signed_when
+from bkkplan.core.constraints import all_or_none, signed_when
 from bkkplan.core.jobs import Job
 from bkkplan.core.models import Versioned, client_uuid_field
 
@@ -41,19 +41,6 @@ class Seat(models.Model):
         app_label = "core"
         managed = False
         constraints = [
-            UniqueBesideField(
-                fields=["place"],
-                condition=Q(is_current=True),
-                name="seat_has_one_holder",
-                violation_error_message="ที่นั่งนี้มีผู้ถือแล้ว",
-                error_field="holder",
-            ),
-            CheckBesideField(
-                condition=Q(people__gte=1),
-                name="seat_has_people",
-                violation_error_message="ต้องมีอย่างน้อยหนึ่งคน",
-                error_field="people",
-            ),
             all_or_none("approved_at", "approved_by", name="seat_approval_is_signed"),
             signed_when(Q(is_approved=True), "approved_at", "approved_by", name="seat_is_signed_when_approved"),
         ]

@@ -30,8 +30,8 @@ def bell(monkeypatch):
     return rung
 
 
-def ask(key="kpi:2563", **kwargs):
-    return jobs.submit(Errand(key=key), by=None, at=AT, **kwargs)[0]
+def ask(key="kpi:2563"):
+    return jobs.submit(Errand(key=key), by=None, at=AT)[0]
 
 
 def let_lease_expire(job):
@@ -274,33 +274,6 @@ def test_what_has_ended_can_not_be_cancelled():
     assert job.state == JobState.DONE
 
 
-# In this process
-
-
-def test_a_command_does_its_job_here_and_shows_every_step(bell, django_capture_on_commit_callbacks):
-    steps = []
-
-    def work(claim):
-        for done in range(3):
-            claim.progress(done + 1, total=3)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        job = jobs.run_here(Errand(key="kpi:2563"), work, by=None, at=AT, watch=lambda *step: steps.append(step))
-
-    assert job.state == JobState.DONE
-    assert steps == [(1, 3), (2, 3), (3, 3)]
-    assert bell == []
-
-
-def test_a_command_finds_a_worker_at_the_same_request():
-    running = jobs.claim(Errand, ask().pk).job
-
-    job = jobs.run_here(Errand(key="kpi:2563"), lambda claim: None, by=None, at=AT)
-
-    assert job.pk == running.pk
-    assert job.is_live
-
-
 # The database keeps the promises
 
 
@@ -341,9 +314,9 @@ def at_once(count, do):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_at_once_never_take_the_same_row():
+def test_workers_at_once_never_take_the_same_row(bell):
     for number in range(6):
-        ask(f"job {number}", ring=False)
+        ask(f"job {number}")
 
     claims = at_once(8, lambda: jobs.claim(Errand))
 
@@ -352,8 +325,8 @@ def test_workers_at_once_never_take_the_same_row():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_request_from_many_at_once_is_one_job():
-    answers = at_once(6, lambda: jobs.submit(Errand(key="kpi:2563"), by=None, at=AT, ring=False))
+def test_the_same_request_from_many_at_once_is_one_job(bell):
+    answers = at_once(6, lambda: jobs.submit(Errand(key="kpi:2563"), by=None, at=AT))
 
     assert Errand.objects.count() == 1
     assert sum(is_new for _, is_new in answers) == 1
@@ -362,9 +335,9 @@ def test_the_same_request_from_many_at_once_is_one_job():
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.slow
-def test_a_lease_is_kept_through_one_long_call(monkeypatch):
+def test_a_lease_is_kept_through_one_long_call(bell, monkeypatch):
     monkeypatch.setattr(jobs, "RENEW_EVERY", 0.05)
-    job = ask(ring=False)
+    job = ask()
 
     def long_call(claim):
         let_lease_expire(job)
@@ -379,9 +352,9 @@ def test_a_lease_is_kept_through_one_long_call(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.slow
-def test_work_learns_between_two_reports_that_it_was_cancelled(monkeypatch):
+def test_work_learns_between_two_reports_that_it_was_cancelled(bell, monkeypatch):
     monkeypatch.setattr(jobs, "RENEW_EVERY", 0.05)
-    job = ask(ring=False)
+    job = ask()
 
     def work(claim):
         claim.progress(1)

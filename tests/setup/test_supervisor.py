@@ -1,6 +1,7 @@
 """The demo's supervisor: which port, whose data, and what happens to a process that stops."""
 
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -83,6 +84,40 @@ def test_the_secret_is_made_once_for_its_owner_only(tmp_path):
     assert secret == supervisor.secret_key(tmp_path)
     assert len(secret) >= 50
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_env_file_filled_in_for_production_does_not_stand_in_the_demo_s_way(monkeypatch, tmp_path):
+    for name, value in {
+        "SECRET_KEY": "",
+        "EMAIL_URL": "smtp://mail.example",
+        "ALLOWED_HOSTS": "portal.example",
+    }.items():
+        monkeypatch.setenv(name, value)
+    with supervisor.listening_socket(0) as listener:
+        supervisor.Demo(tmp_path, listener).set_environment()
+
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from django.conf import settings as s; print(len(s.SECRET_KEY), s.EMAIL_FILE_PATH, *s.ALLOWED_HOSTS)",
+        ],
+        cwd=embedded.ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    secret, mail, *hosts = told.stdout.split()
+    assert int(secret) >= 50
+    assert Path(mail).parent == tmp_path
+    assert "127.0.0.1" in hosts
+
+
+@pytest.mark.parametrize("port", [-1, 99999])
+def test_a_number_that_is_no_port_is_refused_with_the_same_sentence(port):
+    with pytest.raises(supervisor.DemoError, match="taken or not allowed"):
+        supervisor.listening_socket(port)
 
 
 @pytest.mark.services

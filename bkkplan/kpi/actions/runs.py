@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from bkkplan.audit.record import record
 from bkkplan.core import jobs
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.people import Person
@@ -15,10 +16,22 @@ def new_run(year: FiscalYear, as_of: date) -> KpiRun:
     return KpiRun(fiscal_year=year.be, as_of=as_of, key=f"{year.be}:{as_of.isoformat()}")
 
 
+@transaction.atomic
 def request_run(*, year: FiscalYear, as_of: date, by: Person | None, at: datetime) -> KpiRun:
     """Ask a worker to measure; asking twice while it waits or runs is one run."""
-    run, _ = jobs.submit(new_run(year, as_of), by=by, at=at)
+    run, is_new = jobs.submit(new_run(year, as_of), by=by, at=at)
+    if is_new:
+        record("kpi.run_requested", run, by=by, at=at, year=year.be, as_of=as_of)
     return run
+
+
+@transaction.atomic
+def cancel_run(*, run_id: int, by: Person, at: datetime) -> bool:
+    """End a computation that still waits or runs. False: it had ended."""
+    is_ended = jobs.cancel(KpiRun, run_id)
+    if is_ended:
+        record("kpi.run_cancelled", KpiRun.objects.get(pk=run_id), by=by, at=at)
+    return is_ended
 
 
 def measure_run(claim: jobs.Claim, *, at: datetime) -> None:

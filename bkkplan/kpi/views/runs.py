@@ -47,6 +47,6 @@ class RunCancel(RunMixin):
 
     def post(self, request: WorkRequest, pk: int) -> HttpResponse:
         run = get_object_or_404(KpiRun, pk=pk)
-        if not jobs.cancel(KpiRun, run.pk):
+        if not runs.cancel_run(run_id=run.pk, by=request.user, at=now()):
             messages.info(request, _("การคำนวณนี้จบไปแล้ว"))
         return redirect("kpi:dashboard", FiscalYear(run.fiscal_year))

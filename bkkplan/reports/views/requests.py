@@ -115,7 +115,7 @@ class ReportCancel(ReportMixin):
     http_method_names = ["post"]
 
     def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        if not jobs.cancel(ReportRequest, self.report.pk):
+        if not actions.cancel_report(request_id=self.report.pk, by=request.user, at=now()):
             messages.info(request, _("รายงานนี้จบไปแล้ว"))
         return redirect("reports:reports")
 

@@ -1,8 +1,11 @@
 """The sample city, from the command line."""
 
+import gc
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -38,7 +41,8 @@ class Command(BaseCommand):
                 self.stderr.write(f"{time.monotonic() - begun:5.1f} s  {done}")
 
         try:
-            seed(years=_years(years), at=now(), tell=tell)
+            with rows_kept():
+                seed(years=_years(years), at=now(), tell=tell)
         except NotEmptyError:
             if if_empty:
                 return
@@ -59,6 +63,16 @@ class Command(BaseCommand):
         for account in sample_accounts():
             self.stdout.write(f"  {account.username:<14} {account.role} – {account.task}")
             self.stdout.write(f"  {'':<14} {account.role_en}: {account.task_en}")
+
+
+@contextmanager
+def rows_kept() -> Iterator[None]:
+    """Nothing of the city is garbage while it is built; looking for some among its rows takes a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _years(words: str) -> list[FiscalYear]:
