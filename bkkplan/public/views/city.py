@@ -21,9 +21,9 @@ from bkkplan.kpi import registry
 from bkkplan.kpi.registry import Figure, Mark
 from bkkplan.kpi.views.presenting import TILE_STATES, mark_keys, mark_tiles, mark_words, parts_of
 from bkkplan.public.forms import SearchForm
-from budget.enums import EditionState
+from budget.enums import EditionState, Stage
 from budget.models import ActionPlanItem
-from budget.queries.trace import Stage, count_by_stage
+from budget.queries.trace import count_by_stage
 from communities.models import Community
 from districts.models import District
 from forums.enums import ForumState
@@ -67,15 +67,7 @@ def chain_of_proposals() -> list[ChainLink]:
     if counts is None:
         counts = count_by_stage()
         cache.set(key, counts, CHAIN_FOR)
-    labels = {
-        Stage.PROPOSED: _("เสนอในเวที"),
-        Stage.PLANNED: _("อยู่ในแผนชุมชน"),
-        Stage.CHECKED: _("ตรวจความสอดคล้อง"),
-        Stage.INCLUDED: _("บรรจุในแผนเขต"),
-        Stage.FUNDED: _("ได้รับงบประมาณ"),
-        Stage.DONE: _("แล้วเสร็จ"),
-    }
-    return [ChainLink(label=labels[stage], count=counts[stage]) for stage in Stage]
+    return [ChainLink(label=stage.label, count=counts[stage]) for stage in Stage]
 
 
 def figure_props(figure: Figure) -> dict[str, Any]:
