@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from bkkplan.core.templatetags.thai import localname
 from budget.enums import CheckOutcome, EditionState, Ending, EntryKind, ItemProgress, Stage
 from budget.models import ActionPlanItem, Allocation, ConsistencyCheck, Inclusion, LedgerEntry
 from communities.enums import RevisionState
@@ -40,6 +41,10 @@ class Standing:
     @property
     def word(self) -> str:
         return str((self.ending or self.stage).label)
+
+    @property
+    def code(self) -> str:
+        return str(self.ending or self.stage.name.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +156,14 @@ def standings_of(proposals: Iterable[int]) -> dict[int, Standing]:
     return {proposal: standing_of(ways[proposal], ended[proposal]) for proposal in proposals}
 
 
-def count_by_stage() -> dict[Stage, int]:
-    """Of the proposals that are published, how many came at least so far, as a visitor may see it."""
-    reached = [standing.stage for standing in standings_of(published_proposals()).values()]
+def published_standings() -> dict[int, Standing]:
+    """Of every proposal that is published. Dear: a page that many ask for keeps the answer for a while."""
+    return standings_of(published_proposals())
+
+
+def count_by_stage(standings: Iterable[Standing]) -> dict[Stage, int]:
+    """How many came at least so far."""
+    reached = [standing.stage for standing in standings]
     return {stage: sum(one >= stage for one in reached) for stage in Stage}
 
 
@@ -179,7 +189,7 @@ def _ways_on(steps: list[UptakeStep], *, with_unpublished: bool) -> list[Way]:
 
 def _families(lineages: Iterable[UUID]) -> dict[UUID, list[PlanProject]]:
     """By lineage: the project in all editions of its plan, and in the plans of later years that carried it over."""
-    rows = PlanProject.objects.standing().select_related("revision__plan__community")
+    rows = PlanProject.objects.standing().select_related("revision__plan__community__district")
     found: dict[UUID, list[PlanProject]] = {}
     heirs: dict[UUID, set[UUID]] = defaultdict(set)
     new = set(lineages)
@@ -316,33 +326,48 @@ class Origin:
     project: int
     title: str
     community: str
+    subdistrict: str
+    place: str
     plan_year: int
     voices: tuple[Voice, ...]
 
 
 def trace_back(item: ActionPlanItem, *, with_unpublished: bool = False) -> tuple[Origin, ...]:
     """Where an item comes from: its community projects, and the proposals behind them in all editions and years."""
-    rows = Inclusion.objects.filter(item=item, ended_on=None).select_related("project__revision__plan__community")
+    return trace_back_all([item], with_unpublished=with_unpublished)[item.pk]
+
+
+def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = False) -> dict[int, tuple[Origin, ...]]:
+    """By item."""
+    items = list(items)
+    rows = Inclusion.objects.filter(item__in=items, ended_on=None).select_related(
+        "project__revision__plan__community__subdistrict"
+    )
     if not with_unpublished:
         rows = rows.filter(edition__state=EditionState.APPROVED)
     inclusions = list(rows.order_by("pk"))
     forebears = _forebears([row.project for row in inclusions])
     voices = _voices({lineage for found in forebears.values() for lineage in found}, with_unpublished=with_unpublished)
-    return tuple(
-        Origin(
-            inclusion=row.pk,
-            project=row.project_id,
-            title=row.project.title,
-            community=str(row.project.revision.plan.community),
-            plan_year=row.project.revision.plan.fiscal_year,
-            voices=tuple(
-                {
-                    voice.uuid: voice for lineage in forebears[row.project_id] for voice in voices.get(lineage, [])
-                }.values()
-            ),
+    origins: dict[int, list[Origin]] = {item.pk: [] for item in items}
+    for row in inclusions:
+        community = row.project.revision.plan.community
+        origins[row.item_id].append(
+            Origin(
+                inclusion=row.pk,
+                project=row.project_id,
+                title=row.project.title,
+                community=str(community),
+                subdistrict=localname(community.subdistrict),
+                place=row.project.place,
+                plan_year=row.project.revision.plan.fiscal_year,
+                voices=tuple(
+                    {
+                        voice.uuid: voice for lineage in forebears[row.project_id] for voice in voices.get(lineage, [])
+                    }.values()
+                ),
+            )
         )
-        for row in inclusions
-    )
+    return {item: tuple(found) for item, found in origins.items()}
 
 
 def _forebears(projects: list[PlanProject]) -> dict[int, list[UUID]]:

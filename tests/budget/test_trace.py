@@ -8,7 +8,15 @@ from django.urls import reverse
 from budget.actions import money
 from budget.enums import CheckOutcome, Ending, ItemProgress, Stage
 from budget.models import ConsistencyCheck
-from budget.queries.trace import Standing, count_by_stage, standings_of, trace, trace_back
+from budget.queries.trace import (
+    Standing,
+    count_by_stage,
+    published_standings,
+    standings_of,
+    trace,
+    trace_back,
+    trace_back_all,
+)
 from communities.enums import RevisionState
 from forums.enums import ForumKind
 from forums.models import AdoptionMeeting, Uptake
@@ -99,7 +107,7 @@ def test_the_count_by_stage_is_the_sum_of_the_traces(proposal):
     check(heir)
     confirm(heir)
 
-    counts = count_by_stage()
+    counts = count_by_stage(published_standings().values())
 
     stages = [trace(p).standing.stage for p in (proposal, checked, parent, child, done)]
     assert stages == [Stage.PROPOSED, Stage.CHECKED, Stage.CHECKED, Stage.CHECKED, Stage.DONE]
@@ -335,6 +343,14 @@ class TestBack:
 
         assert trace_back(item)[0].voices == ()
         assert trace_back(item, with_unpublished=True)[0].voices[0].is_public is False
+
+    def test_many_items_are_asked_for_at_once(self, proposal, django_assert_num_queries):
+        items = [include(take_up(proposal)).item for _ in range(3)]
+
+        with django_assert_num_queries(2):  # inclusions, proposals
+            found = trace_back_all(items)
+
+        assert found == {item.pk: trace_back(item) for item in items}
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_the_query_count_does_not_grow(self, proposal, django_assert_num_queries, count):
