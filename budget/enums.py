@@ -1,6 +1,6 @@
 from enum import IntEnum
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -39,6 +39,37 @@ class ItemProgress(TextChoices):
     UNDER_WAY = "under_way", _("กำลังดำเนินการ")
     DONE = "done", _("แล้วเสร็จ")
     CANCELLED = "cancelled", _("ยกเลิก")
+
+
+class Stage(IntegerChoices):
+    """How far a proposal came."""
+
+    PROPOSED = 1, _("เสนอในเวที")
+    PLANNED = 2, _("อยู่ในแผนชุมชน")
+    CHECKED = 3, _("ตรวจความสอดคล้อง")
+    INCLUDED = 4, _("บรรจุในแผนเขต")
+    FUNDED = 5, _("ได้รับงบประมาณ")
+    DONE = 6, _("แล้วเสร็จ")
+
+
+class Ending(TextChoices):
+    """How a proposal's way ended before it was done."""
+
+    FORWARDED = "forwarded", _("ส่งต่อหน่วยงานอื่น")
+    COMMUNITY = "community", _("ชุมชนดำเนินการเอง")
+    NOT_POSSIBLE = "not_possible", _("ดำเนินการไม่ได้")
+    TAKEN_OUT = "taken_out", _("ตัดออกจากแผนเขต")
+    CANCELLED = "cancelled", _("ยกเลิกโครงการ")
+    GIVEN_UP = "given_up", _("ถอนจากแผนชุมชน")
+
+    @property
+    def at(self) -> Stage:
+        """The step at which such a way ends, whether or not that step was reached."""
+        return {
+            Ending.GIVEN_UP: Stage.PLANNED,
+            Ending.TAKEN_OUT: Stage.INCLUDED,
+            Ending.CANCELLED: Stage.DONE,
+        }.get(self, Stage.CHECKED)
 
 
 class Level(IntEnum):

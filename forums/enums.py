@@ -21,7 +21,7 @@ class ForumState(TextChoices):
     CANCELLED = "cancelled", _("ยกเลิก")
 
 
-# What everyone may know of: a forum from its announcement on, unless it was cancelled or its results withdrawn.
-PUBLIC_STATES = [ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.RECORDED, ForumState.PUBLISHED]
+# Called off, or its results taken back: whoever was told of it hears why.
+ENDED_STATES = [ForumState.CANCELLED, ForumState.WITHDRAWN]
 # When results may be typed in: the forum may still be going on.
 RECORDING_STATES = [ForumState.OPEN, ForumState.HELD]

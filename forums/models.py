@@ -17,7 +17,7 @@ from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.models import Versioned
 from bkkplan.core.people import Visitor
 from bkkplan.core.templatetags.thai import localname
-from forums.enums import PUBLIC_STATES, ForumKind, ForumState
+from forums.enums import ForumKind, ForumState
 
 ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 
@@ -53,7 +53,7 @@ class ForumQuerySet(models.QuerySet["Forum"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to forums: everyone sees what was announced, a district's staff and the city the rest."""
         own = _seen_by(user)
-        return self if own is None else self.filter(own | Q(state__in=PUBLIC_STATES))
+        return self if own is None else self.filter(own | Q(announced_on__isnull=False))
 
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -176,6 +176,11 @@ class Forum(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("forums:detail", args=[self.pk])
 
+    @property
+    def is_announced(self) -> bool:
+        """Everyone may know of it from then on, also when it is cancelled later or its results are withdrawn."""
+        return self.announced_on is not None
+
 
 class Postponement(models.Model):
     """The forum was to be held on a day and was put off to another: the first day stays readable."""
@@ -236,12 +241,14 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.order_by("position", "pk")
 
     def matching(self, words: str) -> Self:
-        """Each word stands somewhere in the proposal, however it is spelt: เต้นท์ finds เต็นท์."""
-        found = self
-        for word in words.split():
-            if key := thai.search_key(word):
-                found = found.filter(search_text__contains=key)
-        return found
+        """Each word stands somewhere in the proposal, however it is spelt: เต้นท์ finds เต็นท์.
+
+        Words of which nothing is left to look for find nothing; without any words, all match.
+        """
+        keys = [key for word in words.split() if (key := thai.search_key(word))]
+        if words.strip() and not keys:
+            return self.none()
+        return self.filter(*(Q(search_text__contains=key) for key in keys))
 
 
 class Proposal(Versioned):
@@ -277,7 +284,7 @@ class Proposal(Versioned):
         ParticipantSector, verbose_name=_("ผู้เสนอ"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     votes = models.PositiveIntegerField(_("คะแนน"), null=True, blank=True)
-    # Title, detail and place under core.thai.search_key: what `matching` looks in.
+    # What `matching` looks in; written by actions.proposals.searched_in.
     search_text = models.TextField(editable=False, default="")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)

@@ -8,7 +8,7 @@ from bkkplan.accounts.enums import CITY_ROLES, DISTRICT_ROLES, Role
 from bkkplan.accounts.rules import holds
 from bkkplan.core.people import Person
 from communities.rules import sits_on_committee
-from forums.enums import PUBLIC_STATES, ForumState
+from forums.enums import ForumState
 
 works_here = holds(*DISTRICT_ROLES)
 knows_of_it = holds(*DISTRICT_ROLES, *CITY_ROLES)
@@ -18,7 +18,7 @@ in_its_district = holds(*DISTRICT_ROLES, *CITY_ROLES, district="forum.district_i
 
 @rules.predicate
 def is_announced(user: Person, forum: Any) -> bool:
-    return forum is None or forum.state in PUBLIC_STATES
+    return forum is None or forum.is_announced
 
 
 @rules.predicate

@@ -57,6 +57,11 @@ class FiscalYear:
     def end(self) -> date:
         return date(gregorian_year(self.be), FIRST_MONTH, 1) - timedelta(days=1)
 
+    def end_of(self, month: int) -> date:
+        """The last day of a month of the year: of ตุลาคม (10), its first, as of กันยายน (9), its last."""
+        year = gregorian_year(self.be) - (month >= FIRST_MONTH)
+        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
     @property
     def default_closing_on(self) -> date:
         """The last day on which the year's facts are usually confirmed; a year's own day is data and goes first."""

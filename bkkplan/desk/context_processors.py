@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bkkplan.core.clock import today
 from bkkplan.core.fiscal import FiscalYear
@@ -60,7 +61,7 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     if not request.user.is_authenticated:
         return [
             _link(_("ภาพรวม"), "public:home"),
-            _link(_("เขต"), "public:districts", path=path, under="/districts/"),
+            _link(pgettext("หลายเขต", "เขต"), "public:districts", path=path, under="/districts/"),
             _link(_("เวทีรับฟัง"), "public:hearings", path=path, under="/hearings/"),
             _link(_("ค้นข้อเสนอ"), "public:search", path=path),
             _link(_("เกี่ยวกับ"), "public:about", path=path),

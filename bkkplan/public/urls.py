@@ -1,8 +1,9 @@
 from django.urls import path
 
 from bkkplan.public.views.city import DistrictPage, Districts, Home
-from bkkplan.public.views.hearings import Hearing, Hearings, Search
+from bkkplan.public.views.hearings import Hearing, Hearings
 from bkkplan.public.views.proposals import ProposalPage
+from bkkplan.public.views.search import Search
 from bkkplan.public.views.standing import About, Contacts, Standing
 
 app_name = "public"

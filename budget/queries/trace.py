@@ -1,8 +1,8 @@
 """What became of one proposal: forum, community plan, check, action plan, money, and the day it was done.
 
 One proposal may go several ways (two communities take it over, a project is split over two items): each way is a
-``Way`` of its own, the one that came farthest first. The number of queries does not grow with the rows, only with
-the years that a project was carried over.
+``Way`` of its own. Where a proposal stands is where its leading way stands (`standing_of`), on every page and in every
+count. The number of queries does not grow with the rows, only with the years that a project was carried over.
 """
 
 from collections import defaultdict
@@ -10,29 +10,41 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import IntEnum
 from uuid import UUID
 
-from budget.enums import CheckOutcome, EditionState, EntryKind, ItemProgress
+from bkkplan.core.templatetags.thai import localname
+from budget.enums import CheckOutcome, EditionState, Ending, EntryKind, ItemProgress, Stage
 from budget.models import ActionPlanItem, Allocation, ConsistencyCheck, Inclusion, LedgerEntry
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject
 from forums.enums import ForumState
 from forums.models import Proposal, Uptake
-from forums.queries.path import UptakeStep, path_of, published_proposals, standing_uptakes
+from forums.queries.path import UptakeStep, path_of, published_proposals, uptakes_of
 
 MOST_YEARS = 12  # a project is carried over year by year; a longer chain is a mistake in the data
 
 
-class Stage(IntEnum):
-    """How far a way came."""
+ENDINGS = {
+    CheckOutcome.FORWARD: Ending.FORWARDED,
+    CheckOutcome.COMMUNITY: Ending.COMMUNITY,
+    CheckOutcome.NOT_POSSIBLE: Ending.NOT_POSSIBLE,
+}
 
-    PROPOSED = 1
-    PLANNED = 2
-    CHECKED = 3
-    INCLUDED = 4
-    FUNDED = 5
-    DONE = 6
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a proposal came, and how its way ended if it goes no farther."""
+
+    stage: Stage
+    ending: Ending | None = None
+
+    @property
+    def word(self) -> str:
+        return str((self.ending or self.stage).label)
+
+    @property
+    def code(self) -> str:
+        return str(self.ending or self.stage.name.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +94,17 @@ class Way:
         return Stage.FUNDED if self.money and self.money.transferred else Stage.INCLUDED
 
     @property
-    def ends_here(self) -> bool:
-        """The district decided that its action plan does not carry the project."""
-        return self.inclusion is None and self.check is not None and self.check.outcome != CheckOutcome.INCLUDE
+    def ending(self) -> Ending | None:
+        """Decided by the district: that its plan does not carry the project, carries it no more, or gives it up."""
+        if self.inclusion is not None:
+            return Ending.CANCELLED if self.inclusion.item.progress == ItemProgress.CANCELLED else None
+        if self.taken_out is not None:
+            return Ending.TAKEN_OUT
+        return ENDINGS.get(CheckOutcome(self.check.outcome)) if self.check else None
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.stage, self.ending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +116,12 @@ class Trace:
     ended_uptakes: tuple[UptakeStep, ...]
 
     @property
-    def stage(self) -> Stage:
-        return self.ways[0].stage if self.ways else Stage.PROPOSED
+    def standing(self) -> Standing:
+        return standing_of(self.ways, self.ended_uptakes)
 
 
 def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
-    """The ways of one proposal, the farthest first.
+    """The ways of one proposal, the leading one first.
 
     A visitor sees checks of confirmed plans and inclusions of approved editions; staff see those under way too.
     """
@@ -111,17 +131,46 @@ def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
         proposal=proposal,
         held_on=path.held_on,
         published_on=path.published_on,
-        ways=tuple(sorted(ways, key=lambda way: (-way.stage, way.ends_here, way.uptake.on, way.uptake.uptake))),
+        ways=tuple(sorted(ways, key=_lead)),
         ended_uptakes=tuple(step for step in path.uptakes if step.ended_on is not None),
     )
 
 
-def count_by_stage() -> dict[Stage, int]:
-    """Of the proposals that are published, how many came at least so far, as a visitor may see it."""
-    farthest = dict.fromkeys(published_proposals(), Stage.PROPOSED)
-    for way in _ways_on(list(standing_uptakes(farthest)), with_unpublished=False):
-        farthest[way.uptake.proposal] = max(farthest[way.uptake.proposal], way.stage)
-    return {stage: sum(reached >= stage for reached in farthest.values()) for stage in Stage}
+def standing_of(ways: Iterable[Way], ended_uptakes: Iterable[UptakeStep] = ()) -> Standing:
+    """Where a proposal with these ways stands: the one answer that every page, count and file gives."""
+    if leading := min(ways, key=_lead, default=None):
+        return leading.standing
+    return Standing(Stage.PROPOSED, Ending.GIVEN_UP if any(ended_uptakes) else None)
+
+
+def standings_of(proposals: Iterable[int]) -> dict[int, Standing]:
+    """By proposal, as a visitor may see it."""
+    proposals = list(proposals)
+    uptakes = uptakes_of(proposals)
+    ways, ended = defaultdict[int, list[Way]](list), defaultdict[int, list[UptakeStep]](list)
+    for way in _ways_on([step for step in uptakes if step.ended_on is None], with_unpublished=False):
+        ways[way.uptake.proposal].append(way)
+    for step in uptakes:
+        if step.ended_on is not None:
+            ended[step.proposal].append(step)
+    return {proposal: standing_of(ways[proposal], ended[proposal]) for proposal in proposals}
+
+
+def published_standings() -> dict[int, Standing]:
+    """Of every proposal that is published. Dear: a page that many ask for keeps the answer for a while."""
+    return standings_of(published_proposals())
+
+
+def count_by_stage(standings: Iterable[Standing]) -> dict[Stage, int]:
+    """How many came at least so far."""
+    reached = [standing.stage for standing in standings]
+    return {stage: sum(one >= stage for one in reached) for stage in Stage}
+
+
+def _lead(way: Way) -> tuple[bool, int, int, date, int]:
+    """One that still goes on leads, then the one that came farthest; of endings the kinder one."""
+    ending = list(Ending).index(way.ending) if way.ending else 0
+    return way.ending is not None, -way.stage, ending, way.uptake.on, way.uptake.uptake
 
 
 def _ways_on(steps: list[UptakeStep], *, with_unpublished: bool) -> list[Way]:
@@ -140,7 +189,7 @@ def _ways_on(steps: list[UptakeStep], *, with_unpublished: bool) -> list[Way]:
 
 def _families(lineages: Iterable[UUID]) -> dict[UUID, list[PlanProject]]:
     """By lineage: the project in all editions of its plan, and in the plans of later years that carried it over."""
-    rows = PlanProject.objects.standing().select_related("revision__plan__community")
+    rows = PlanProject.objects.standing().select_related("revision__plan__community__district")
     found: dict[UUID, list[PlanProject]] = {}
     heirs: dict[UUID, set[UUID]] = defaultdict(set)
     new = set(lineages)
@@ -247,6 +296,8 @@ def _ways(
     included = [(p, i) for p in family for i in inclusions.get(p.pk, [])]
     if not included:
         gone = next((taken_out[p.pk] for p in reversed(family) if p.pk in taken_out), None)
+        if gone and latest_check and latest_check.checked_on and latest_check.checked_on > gone.on:
+            gone = None  # the project came again, in the plan of a later year
         adoption = adoptions.get(family[-1].revision.plan_id)
         yield Way(step, family[-1], adoption, latest_check, None, None, gone)
     for project, inclusion in included:
@@ -275,33 +326,48 @@ class Origin:
     project: int
     title: str
     community: str
+    subdistrict: str
+    place: str
     plan_year: int
     voices: tuple[Voice, ...]
 
 
 def trace_back(item: ActionPlanItem, *, with_unpublished: bool = False) -> tuple[Origin, ...]:
     """Where an item comes from: its community projects, and the proposals behind them in all editions and years."""
-    rows = Inclusion.objects.filter(item=item, ended_on=None).select_related("project__revision__plan__community")
+    return trace_back_all([item], with_unpublished=with_unpublished)[item.pk]
+
+
+def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = False) -> dict[int, tuple[Origin, ...]]:
+    """By item."""
+    items = list(items)
+    rows = Inclusion.objects.filter(item__in=items, ended_on=None).select_related(
+        "project__revision__plan__community__subdistrict"
+    )
     if not with_unpublished:
         rows = rows.filter(edition__state=EditionState.APPROVED)
     inclusions = list(rows.order_by("pk"))
     forebears = _forebears([row.project for row in inclusions])
     voices = _voices({lineage for found in forebears.values() for lineage in found}, with_unpublished=with_unpublished)
-    return tuple(
-        Origin(
-            inclusion=row.pk,
-            project=row.project_id,
-            title=row.project.title,
-            community=str(row.project.revision.plan.community),
-            plan_year=row.project.revision.plan.fiscal_year,
-            voices=tuple(
-                {
-                    voice.uuid: voice for lineage in forebears[row.project_id] for voice in voices.get(lineage, [])
-                }.values()
-            ),
+    origins: dict[int, list[Origin]] = {item.pk: [] for item in items}
+    for row in inclusions:
+        community = row.project.revision.plan.community
+        origins[row.item_id].append(
+            Origin(
+                inclusion=row.pk,
+                project=row.project_id,
+                title=row.project.title,
+                community=str(community),
+                subdistrict=localname(community.subdistrict),
+                place=row.project.place,
+                plan_year=row.project.revision.plan.fiscal_year,
+                voices=tuple(
+                    {
+                        voice.uuid: voice for lineage in forebears[row.project_id] for voice in voices.get(lineage, [])
+                    }.values()
+                ),
+            )
         )
-        for row in inclusions
-    )
+    return {item: tuple(found) for item, found in origins.items()}
 
 
 def _forebears(projects: list[PlanProject]) -> dict[int, list[UUID]]:

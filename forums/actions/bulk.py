@@ -14,10 +14,10 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import transaction
 
 from bkkplan.audit.record import record_acts
-from bkkplan.core import thai
 from bkkplan.core.bulk import Act, copy_in
 from communities.models import Community, PlanAdoption, PlanArea, PlanProject
 from districts.models import District, Subdistrict
+from forums.actions.proposals import searched_in
 from forums.enums import ForumState
 from forums.models import (
     AdoptionMeeting,
@@ -221,13 +221,14 @@ def _write_proposals(
             requested_amount=row.requested_amount,
             sector=sectors[row.sector],
             votes=row.votes,
-            search_text="\n".join(map(thai.search_key, (row.title, row.detail, row.place))),
             created_at=row.written.at,
             created_by_id=row.written.by_id,
         )
         for forum, fact in pairs
         for position, row in enumerate(fact.proposals, 1)
     }
+    for proposal in proposals.values():
+        proposal.search_text = searched_in(proposal)
     copy_in(list(proposals.values()))
     return proposals
 

@@ -40,6 +40,7 @@ def save_proposal(
     proposal = Proposal.objects.filter(uuid=uuid, forum=forum).first()
     if proposal is None:
         return _add(forum, uuid=uuid, text=text, reason=reason, by=by, at=at)
+    proposal.forum = forum
     was = state_of(proposal, KEPT)
     seen_version = proposal.version
     proposal.removed_on = proposal.removed_by = None  # type: ignore[assignment]
@@ -129,7 +130,18 @@ def _write(proposal: Proposal, text: Mapping[str, Any]) -> None:
     if proposal.requested_amount is not None:
         # As the database gives it back, so that the same amount is seen to be the same.
         proposal.requested_amount = Decimal(proposal.requested_amount).quantize(SATANG)
-    proposal.search_text = "\n".join(map(thai.search_key, (proposal.title, proposal.detail, proposal.place)))
+    proposal.search_text = searched_in(proposal)
+
+
+def searched_in(proposal: Proposal) -> str:
+    """Words and places of a proposal, each under its key: the one answer to what a search looks in."""
+    district, subdistrict = proposal.forum.district, proposal.subdistrict
+    texts = [proposal.title, proposal.detail, proposal.place, f"เขต{district.name_th}", district.name_en]
+    if subdistrict:
+        texts += [f"แขวง{subdistrict.name_th}", subdistrict.name_en]
+    if proposal.community:
+        texts.append(str(proposal.community))
+    return "\n".join(key for text in texts if (key := thai.search_key(text)))
 
 
 def _note(proposal: Proposal, was: Mapping[str, Any], *, reason: str, by: User, at: datetime, verb: str) -> None:

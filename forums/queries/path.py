@@ -98,8 +98,9 @@ def published_proposals() -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def standing_uptakes(proposals: Iterable[int]) -> tuple[UptakeStep, ...]:
-    rows = Uptake.objects.filter(proposal__in=list(proposals), ended_on=None)
+def uptakes_of(proposals: Iterable[int]) -> tuple[UptakeStep, ...]:
+    """The ended ones too."""
+    rows = Uptake.objects.filter(proposal__in=list(proposals))
     return _steps(rows.select_related("project__revision__plan__community").order_by("on", "pk"))
 
 

@@ -6,9 +6,17 @@ import pytest
 from django.urls import reverse
 
 from budget.actions import money
-from budget.enums import CheckOutcome, ItemProgress
+from budget.enums import CheckOutcome, Ending, ItemProgress, Stage
 from budget.models import ConsistencyCheck
-from budget.queries.trace import Stage, count_by_stage, trace, trace_back
+from budget.queries.trace import (
+    Standing,
+    count_by_stage,
+    published_standings,
+    standings_of,
+    trace,
+    trace_back,
+    trace_back_all,
+)
 from communities.enums import RevisionState
 from forums.enums import ForumKind
 from forums.models import AdoptionMeeting, Uptake
@@ -65,24 +73,24 @@ def include(project, *, approved=True, **item):
 
 
 def test_a_proposal_that_no_plan_took_over_stands_at_the_first_step(proposal):
-    assert trace(proposal).stage is Stage.PROPOSED
+    assert trace(proposal).standing.stage is Stage.PROPOSED
 
 
 def test_each_step_is_seen_when_it_is_public(proposal):
     project = take_up(proposal)
     check(project)
 
-    assert trace(proposal).stage is Stage.PLANNED
-    assert trace(proposal, with_unpublished=True).stage is Stage.CHECKED
+    assert trace(proposal).standing.stage is Stage.PLANNED
+    assert trace(proposal, with_unpublished=True).standing.stage is Stage.CHECKED
 
     confirm(project)
 
-    assert trace(proposal).stage is Stage.CHECKED
+    assert trace(proposal).standing.stage is Stage.CHECKED
 
     include(project, approved=False)
 
-    assert trace(proposal).stage is Stage.CHECKED
-    assert trace(proposal, with_unpublished=True).stage is Stage.INCLUDED
+    assert trace(proposal).standing.stage is Stage.CHECKED
+    assert trace(proposal, with_unpublished=True).standing.stage is Stage.INCLUDED
 
 
 def test_the_count_by_stage_is_the_sum_of_the_traces(proposal):
@@ -99,9 +107,9 @@ def test_the_count_by_stage_is_the_sum_of_the_traces(proposal):
     check(heir)
     confirm(heir)
 
-    counts = count_by_stage()
+    counts = count_by_stage(published_standings().values())
 
-    stages = [trace(p).stage for p in (proposal, checked, parent, child, done)]
+    stages = [trace(p).standing.stage for p in (proposal, checked, parent, child, done)]
     assert stages == [Stage.PROPOSED, Stage.CHECKED, Stage.CHECKED, Stage.CHECKED, Stage.DONE]
     assert counts == {stage: sum(s >= stage for s in stages) for stage in Stage}
 
@@ -114,7 +122,7 @@ def test_a_done_item_is_the_end_of_the_way(proposal):
 
     found = trace(proposal)
 
-    assert found.stage is Stage.DONE
+    assert found.standing.stage is Stage.DONE
     assert found.ways[0].inclusion.item.result == "ติดตั้งครบ"
 
 
@@ -130,7 +138,7 @@ def test_a_later_revision_of_the_same_project_is_the_same_way(proposal):
     found = trace(proposal)
 
     assert [way.project for way in found.ways] == [later]
-    assert found.stage is Stage.CHECKED
+    assert found.standing.stage is Stage.CHECKED
 
 
 def test_a_project_carried_over_to_the_next_year_is_followed(proposal):
@@ -142,15 +150,88 @@ def test_a_project_carried_over_to_the_next_year_is_followed(proposal):
     assert trace(proposal).ways[0].project == carried
 
 
-def test_a_refusal_ends_the_way_with_its_reason(proposal):
+def confirmed(proposal, outcome=CheckOutcome.INCLUDE, **kwargs):
     project = take_up(proposal)
     confirm(project)
-    check(project, CheckOutcome.NOT_POSSIBLE, outcome_reason="พื้นที่เอกชน")
+    check(project, outcome, **kwargs)
+    return project
 
-    way = trace(proposal).ways[0]
 
-    assert way.ends_here
-    assert way.check.outcome_reason == "พื้นที่เอกชน"
+def end(inclusion, on=date(2023, 6, 1)):
+    inclusion.ended_on, inclusion.ended_at, inclusion.ended_reason = on, AT, "ไม่ได้รับงบ"
+    inclusion.save()
+
+
+class TestStanding:
+    """Where a proposal stands and how its way ended: one answer for one proposal and for many."""
+
+    def stands(self, proposal):
+        (standing,) = standings_of([proposal.pk]).values()
+        assert standing == trace(proposal).standing
+        return standing
+
+    @pytest.mark.parametrize(
+        ("outcome", "ending"),
+        [
+            (CheckOutcome.INCLUDE, None),
+            (CheckOutcome.FORWARD, Ending.FORWARDED),
+            (CheckOutcome.COMMUNITY, Ending.COMMUNITY),
+            (CheckOutcome.NOT_POSSIBLE, Ending.NOT_POSSIBLE),
+        ],
+    )
+    def test_a_check_carries_the_proposal_on_or_ends_its_way(self, proposal, outcome, ending):
+        confirmed(proposal, outcome, outcome_reason="พื้นที่เอกชน", forwarded_to="สำนักการโยธา")
+
+        assert self.stands(proposal) == Standing(Stage.CHECKED, ending)
+
+    def test_a_cancelled_project_is_an_ending_however_far_it_came(self, proposal):
+        include(confirmed(proposal), progress=ItemProgress.CANCELLED)
+
+        assert self.stands(proposal) == Standing(Stage.INCLUDED, Ending.CANCELLED)
+
+    def test_a_project_that_was_taken_out_of_the_plan_is_at_its_end(self, proposal):
+        end(include(confirmed(proposal)))
+
+        assert self.stands(proposal) == Standing(Stage.CHECKED, Ending.TAKEN_OUT)
+
+    def test_a_project_that_comes_again_in_a_later_year_goes_on(self, proposal):
+        first = confirmed(proposal)
+        end(include(first), on=date(2023, 6, 1))
+        again = PlanProjectFactory(
+            revision=PlanRevisionFactory(
+                plan=PlanFactory(community=first.revision.plan.community, fiscal_year=2568), confirmed=True
+            ),
+            carried_from=first,
+        )
+        check(again)
+        ConsistencyCheck.objects.filter(project=again).update(checked_on=date(2024, 3, 1))
+
+        assert self.stands(proposal) == Standing(Stage.CHECKED)
+
+    def test_a_proposal_that_its_community_gave_up_says_so(self, proposal):
+        take_up(proposal)
+        Uptake.objects.update(ended_on=MAY, ended_at=AT, ended_reason="ซ้ำกับโครงการอื่น")
+
+        assert self.stands(proposal) == Standing(Stage.PROPOSED, Ending.GIVEN_UP)
+
+    def test_a_way_that_goes_on_leads_before_one_that_ended(self, proposal):
+        confirmed(proposal, CheckOutcome.NOT_POSSIBLE, outcome_reason="พื้นที่เอกชน")
+        take_up(proposal)
+
+        assert self.stands(proposal) == Standing(Stage.PLANNED)
+
+    def test_the_word_is_that_of_the_ending_where_there_is_one(self):
+        assert Standing(Stage.INCLUDED).word == "บรรจุในแผนเขต"
+        assert Standing(Stage.INCLUDED, Ending.CANCELLED).word == "ยกเลิกโครงการ"
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_many_are_asked_for_at_once(self, proposal, django_assert_num_queries, count):
+        proposals = ProposalFactory.create_batch(count, forum=proposal.forum)
+        for one in proposals:
+            include(confirmed(one))
+
+        with django_assert_num_queries(7):  # uptakes, editions, carried over, adoptions, checks, inclusions, money
+            assert len(standings_of([p.pk for p in proposals])) == count
 
 
 def test_the_farthest_way_stands_first(proposal):
@@ -241,7 +322,7 @@ def test_money_that_was_taken_back_whole_is_no_money(proposal):
     )
     money.undo(undone=entered.act, act=uuid4(), by=None, at=AT)
 
-    assert trace(proposal).stage is Stage.INCLUDED
+    assert trace(proposal).standing.stage is Stage.INCLUDED
 
 
 class TestBack:
@@ -262,6 +343,14 @@ class TestBack:
 
         assert trace_back(item)[0].voices == ()
         assert trace_back(item, with_unpublished=True)[0].voices[0].is_public is False
+
+    def test_many_items_are_asked_for_at_once(self, proposal, django_assert_num_queries):
+        items = [include(take_up(proposal)).item for _ in range(3)]
+
+        with django_assert_num_queries(2):  # inclusions, proposals
+            found = trace_back_all(items)
+
+        assert found == {item.pk: trace_back(item) for item in items}
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_the_query_count_does_not_grow(self, proposal, django_assert_num_queries, count):

@@ -28,6 +28,17 @@ def test_a_year_runs_from_october_to_september():
     assert str(year) == "2563"
 
 
+def test_a_month_ends_within_its_year():
+    year = FiscalYear(2563)
+
+    assert [year.end_of(month) for month in (10, 12, 2, 9)] == [
+        date(2019, 10, 31),
+        date(2019, 12, 31),
+        date(2020, 2, 29),
+        date(2020, 9, 30),
+    ]
+
+
 @given(days)
 def test_each_day_lies_in_exactly_one_year(day):
     year = FiscalYear.of(day)

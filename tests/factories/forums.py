@@ -53,6 +53,8 @@ class ForumFactory(factory.django.DjangoModelFactory):
             ending_reason="น้ำท่วม",
         )
 
+        called_off = factory.Trait(cancelled=True, announced_on=None)  # before anybody was told
+
     district = factory.SubFactory(DistrictFactory)
     fiscal_year = 2566
     number = factory.Sequence(lambda n: n + 1)

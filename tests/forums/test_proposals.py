@@ -10,6 +10,8 @@ from bkkplan.core.models import StaleError
 from forums.actions import proposals
 from forums.actions.errors import ReasonNeededError, WrongMomentError
 from forums.models import Correction, Proposal
+from tests.factories.communities import CommunityFactory
+from tests.factories.districts import SubdistrictFactory
 from tests.factories.forums import AT, ForumFactory
 
 TENT = {"title": "ขอเต็นท์ให้ชุมชน", "detail": "", "place": "", "requested_amount": Decimal(85_000)}
@@ -106,3 +108,22 @@ def test_a_search_forgives_spelling(cast, held, words):
     save(held, cast.officer, uuid=uuid4(), text={**TENT, "title": "ซ่อมถนน"})
 
     assert [p.title for p in Proposal.objects.matching(words)] == ["ขอเต็นท์ให้ชุมชน"]
+
+
+@pytest.mark.parametrize("words", ["ลุมพินี", "แขวงลุมพินี", "เขตทดสอบ", "Test District", "เต็นท์ ลุมพินี", "ชุมชนริมคลอง"])
+def test_a_search_looks_at_the_places_too(cast, held, words):
+    cast.home.name_th, cast.home.name_en = "ทดสอบ", "Test District"
+    cast.home.save()
+    place = SubdistrictFactory(district=cast.home, name_th="ลุมพินี", name_en="Lumphini")
+    community = CommunityFactory(district=cast.home, subdistrict=place, name_th="ริมคลอง")
+
+    save(held, cast.officer, uuid=uuid4(), text={**TENT, "subdistrict": place, "community": community})
+
+    assert Proposal.objects.matching(words).count() == 1
+
+
+@pytest.mark.parametrize(("words", "count"), [("", 1), ("%", 0), ("_ ๆ", 0)])
+def test_words_of_which_nothing_is_left_find_nothing(cast, held, words, count):
+    save(held, cast.officer, uuid=uuid4())
+
+    assert Proposal.objects.matching(words).count() == count

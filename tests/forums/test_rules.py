@@ -5,7 +5,7 @@ from tests.factories.communities import PlanFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory
 from tests.fixtures.people import WHO
 
-STATES = ("planned", "announced", "opened", "held", "recorded", "published", "withdrawn", "cancelled")
+STATES = ("planned", "announced", "opened", "held", "recorded", "published", "withdrawn", "cancelled", "called_off")
 HOME = {"officer", "director"}
 STAFF = HOME | {"social", "strategy", "administrator"}
 EVERYONE = set(WHO)
@@ -17,8 +17,9 @@ MAY_SEE = {
     "held": EVERYONE,
     "recorded": EVERYONE,
     "published": EVERYONE,
-    "withdrawn": STAFF,
-    "cancelled": STAFF,
+    "withdrawn": EVERYONE,
+    "cancelled": EVERYONE,
+    "called_off": STAFF,
 }
 MAY = {
     "forums.add_forum": HOME,

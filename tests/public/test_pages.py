@@ -5,10 +5,25 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from bkkplan.core.thai import search_key
-from forums.enums import ForumState
-from forums.models import Attendance, ParticipantSector
+from budget.enums import CheckOutcome, ItemProgress
+from budget.models import ActionPlan, ConsistencyCheck
+from forums.enums import ForumKind, ForumState
+from forums.models import AdoptionMeeting, Attendance, ParticipantSector, Postponement, Uptake
+from tests.factories.budget import (
+    ActionPlanEditionFactory,
+    ActionPlanFactory,
+    ActionPlanItemFactory,
+    InclusionFactory,
+)
+from tests.factories.communities import (
+    CommunityFactory,
+    PlanAdoptionFactory,
+    PlanFactory,
+    PlanProjectFactory,
+    PlanRevisionFactory,
+)
 from tests.factories.districts import DistrictFactory
-from tests.factories.forums import ForumFactory, ProposalFactory
+from tests.factories.forums import AT, ForumFactory, ProposalFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +36,27 @@ def a_day_of_its_own(settings):
 
 def published(**kwargs):
     return ForumFactory(published=True, announced_on=date(2023, 4, 1), **kwargs)
+
+
+def carried(proposal, **item):
+    """Taken up by a community whose project an approved action plan of the district carries."""
+    community = CommunityFactory(district=proposal.forum.district)
+    project = PlanProjectFactory(revision=PlanRevisionFactory(plan=PlanFactory(community=community), confirmed=True))
+    Uptake.objects.create(proposal=proposal, project=project, on=date(2023, 5, 12), at=AT)
+    ConsistencyCheck.objects.create(
+        project=project,
+        fits_mission=True,
+        fits_area_strategy=True,
+        fits_city_strategy=True,
+        outcome=CheckOutcome.INCLUDE,
+        checked_on=date(2023, 5, 15),
+        checked_at=AT,
+    )
+    plan = ActionPlan.objects.filter(district=community.district).first() or ActionPlanFactory(
+        district=community.district
+    )
+    edition = plan.editions.first() or ActionPlanEditionFactory(plan=plan, approved=True)
+    return InclusionFactory(project=project, item=ActionPlanItemFactory(introduced_in=edition, **item))
 
 
 STANDING = ["home", "districts", "hearings", "search", "about", "privacy", "accessibility", "contacts"]
@@ -109,17 +145,199 @@ def test_the_box_finds_a_tent_however_it_is_spelt(client):
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_hearing_asks_the_same_whatever_its_length(client, django_assert_max_num_queries, count):
     forum = published()
-    ProposalFactory.create_batch(count, forum=forum)
+    for proposal in ProposalFactory.create_batch(count, forum=forum):
+        carried(proposal)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(15):
         client.get(reverse("public:hearing", args=[forum.pk]))
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_district_asks_the_same_whatever_its_forums(client, django_assert_max_num_queries, count):
+def test_the_district_asks_the_same_whatever_its_forums_and_projects(client, django_assert_max_num_queries, count):
     district = DistrictFactory()
     for number in range(count):
-        published(district=district, number=number + 1)
+        carried(ProposalFactory(forum=published(district=district, number=number + 1)))
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(20):
         client.get(reverse("public:district", args=[district.code]))
+
+
+def html_of(client, name, *args, **query):
+    return client.get(reverse(f"public:{name}", args=args), query).content.decode()
+
+
+class TestWhatBecameOfIt:
+    """The badge of the proposal's page, of the search list and of its forum's results say the same word."""
+
+    @pytest.mark.parametrize(
+        ("facts", "word"),
+        [
+            ({}, "บรรจุในแผนเขต"),
+            ({"progress": ItemProgress.DONE, "done_on": date(2023, 5, 30), "result": "ติดตั้งครบ"}, "แล้วเสร็จ"),
+            ({"progress": ItemProgress.CANCELLED, "planned_amount": 5000}, "ยกเลิกโครงการ"),
+        ],
+    )
+    def test_three_pages_say_it_alike(self, client, facts, word):
+        proposal = ProposalFactory(forum=published())
+        carried(proposal, **facts)
+
+        pages = (
+            html_of(client, "proposal", proposal.uuid),
+            html_of(client, "hearing", proposal.forum_id),
+            html_of(client, "search", district=proposal.forum.district.code),
+        )
+
+        for page in pages:
+            assert f"</svg>{word}</span>" in page.replace("\n", "")
+
+    def test_the_way_of_a_cancelled_project_does_not_sound_as_if_it_went_on(self, client):
+        proposal = ProposalFactory(forum=published())
+        carried(proposal, progress=ItemProgress.CANCELLED, planned_amount=5000)
+
+        page = html_of(client, "proposal", proposal.uuid)
+
+        assert "เส้นทางสิ้นสุดที่ขั้น 6 จาก 6: ยกเลิกโครงการ" in page
+        assert "รอจัดสรรงบประมาณ" not in page
+
+    def test_a_withdrawn_uptake_is_told_at_its_step_and_nothing_after_it(self, client):
+        proposal = ProposalFactory(forum=published())
+        project = PlanProjectFactory()
+        Uptake.objects.create(
+            proposal=proposal, project=project, on=date(2023, 5, 12), at=AT,
+            ended_on=date(2023, 5, 20), ended_at=AT, ended_reason="ซ้ำกับโครงการอื่น",
+        )  # fmt: skip
+
+        page = html_of(client, "proposal", proposal.uuid)
+
+        assert "เคยนำเข้าแผน แล้วถอนออกเมื่อ 20 พ.ค. 2566: ซ้ำกับโครงการอื่น" in page
+        assert "ยังไม่มีชุมชนใดนำเข้าแผน" not in page
+        assert "ตรวจความสอดคล้อง" not in page
+
+    def test_the_search_finds_those_that_came_so_far(self, client):
+        forum = published()
+        ProposalFactory(forum=forum, title="ข้อเสนอที่รออยู่")
+        carried(ProposalFactory(forum=forum, title="ข้อเสนอที่อยู่ในแผนเขต"))
+
+        page = html_of(client, "search", reached="included")
+
+        assert "ข้อเสนอที่อยู่ในแผนเขต" in page
+        assert "ข้อเสนอที่รออยู่" not in page
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_the_search_asks_the_same_whatever_it_finds(self, client, django_assert_max_num_queries, count):
+        forum = published()
+        for proposal in ProposalFactory.create_batch(count, forum=forum):
+            carried(proposal)
+
+        with django_assert_max_num_queries(19):
+            client.get(reverse("public:search"), {"district": forum.district.code, "reached": "included"})
+
+
+class TestSearch:
+    def test_what_was_asked_wrongly_is_said(self, client):
+        assert "ไม่มีเขตรหัสนี้" in html_of(client, "search", district="9999")
+        assert "ไม่เกิน 200 ตัวอักษร" in html_of(client, "search", q="ก" * 250)
+
+    def test_where_nothing_is_found_there_is_a_way_on(self, client):
+        district = DistrictFactory()
+
+        page = html_of(client, "search", q="เรือดำน้ำ", district=district.code)
+
+        assert "“เรือดำน้ำ” พบ 0 ข้อเสนอ" in page
+        assert "ค้นคำเดียวกันทุกเขต" in page
+        assert f"district={district.code}&amp;kind=all" in page
+
+
+class TestHearings:
+    def test_a_page_names_its_district(self, client):
+        forum = published()
+
+        assert f"<h1>{forum} เขต{forum.district.name_th}</h1>" in html_of(client, "hearing", forum.pk)
+
+    def test_a_meeting_that_adopts_a_plan_names_its_community_and_has_no_empty_list(self, client):
+        plan = PlanFactory()
+        meeting = published(district=plan.community.district, kind=ForumKind.ADOPTION_MEETING, community=plan.community)
+        adoption = PlanAdoptionFactory(revision=PlanRevisionFactory(plan=plan, submitted=True))
+        AdoptionMeeting.objects.create(adoption=adoption, forum=meeting, at=AT)
+
+        page = html_of(client, "hearing", meeting.pk)
+
+        assert f"{plan.community} · " in page
+        assert f"แผนพัฒนา{plan.community} ปี {plan.fiscal_year}" in page
+        assert "ข้อเสนอของประชาชน" not in page
+
+    @pytest.mark.parametrize("trait", ["cancelled", "withdrawn"])
+    def test_what_was_announced_and_ended_says_when_and_why_and_no_results(self, client, trait):
+        forum = ForumFactory(**{trait: True}, summary="สรุปลับ")
+        ProposalFactory(forum=forum, title="ข้อเสนอลับ")
+
+        page = html_of(client, "hearing", forum.pk)
+
+        assert f"{forum.get_state_display()} เมื่อ 12 พฤษภาคม 2566" in page
+        assert forum.ending_reason in page
+        assert "ลับ" not in page
+
+    def test_what_was_called_off_before_anybody_was_told_is_not_there(self, client):
+        forum = ForumFactory(called_off=True)
+
+        assert client.get(reverse("public:hearing", args=[forum.pk])).status_code == 404
+
+    def test_a_forum_that_was_put_off_says_from_when_and_why(self, client):
+        forum = published()
+        Postponement.objects.create(
+            forum=forum, from_on=date(2023, 4, 20), to_on=date(2023, 5, 12), reason="น้ำท่วมที่จัด", at=AT
+        )
+
+        page = html_of(client, "hearing", forum.pk)
+
+        assert "เลื่อนจาก 20 เมษายน 2566 เป็น 12 พฤษภาคม 2566" in page
+        assert "น้ำท่วมที่จัด" in page
+
+    def test_the_list_shows_hearings_of_districts_unless_more_is_asked_for(self, client):
+        hearing = published(place="หอประชุมเขต")
+        meeting = published(kind=ForumKind.ADOPTION_MEETING, place="ลานชุมชน")
+        published(place="หอประชุมเก่า", fiscal_year=2565)
+
+        plain, every, of_year = (
+            html_of(client, "hearings"),
+            html_of(client, "hearings", kind="all"),
+            html_of(client, "hearings", year=2565, state="published"),
+        )
+
+        assert (hearing.place in plain, meeting.place in plain) == (True, False)
+        assert meeting.place in every
+        assert ("หอประชุมเก่า" in of_year, hearing.place in of_year) == (True, False)
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_the_list_asks_the_same_whatever_its_length(self, client, django_assert_max_num_queries, count):
+        for _ in range(count):
+            published()
+
+        with django_assert_max_num_queries(6):
+            client.get(reverse("public:hearings"))
+
+
+class TestDistrict:
+    def test_each_project_says_where_it_is_from_whom_and_what_came_of_it(self, client):
+        proposal = ProposalFactory(forum=published(), title="ขอทางเท้าใหม่")
+        facts = {"progress": ItemProgress.DONE, "done_on": date(2023, 5, 30), "result": "ซ่อมแล้ว 85 เมตร"}
+        community = carried(proposal, **facts).project.revision.plan.community
+
+        page = html_of(client, "district", proposal.forum.district.code)
+
+        for words in (str(community), community.subdistrict.name_th, "ขอทางเท้าใหม่", "ซ่อมแล้ว 85 เมตร", "ทั้งหมด 1"):
+            assert words in page
+        assert reverse("public:proposal", args=[proposal.uuid]) in page
+
+    def test_projects_are_found_year_by_year_and_those_unfinished_stand_first(self, client):
+        forum = published()
+        done = {"progress": ItemProgress.DONE, "done_on": date(2023, 5, 30), "result": "ครบ"}
+        carried(ProposalFactory(forum=forum), title="โครงการที่เสร็จแล้ว", **done)
+        carried(ProposalFactory(forum=forum), title="โครงการที่ยังทำอยู่")
+
+        page = html_of(client, "district", forum.district.code)
+        other_year = html_of(client, "district", forum.district.code, year="2560")
+
+        assert page.index("โครงการที่ยังทำอยู่") < page.index("โครงการที่เสร็จแล้ว")
+        assert "?year=2567#projects" in page
+        assert "โครงการที่ยังทำอยู่" in other_year  # a year without projects shows the latest that has some

@@ -18,6 +18,9 @@ def test_every_outcome_of_a_check_is_a_step_with_a_word_and_a_mark(outcome):
         fits_area_strategy=True,
         fits_city_strategy=False,
         outcome=outcome.value,
+        mission_reason="",
+        area_reason="",
+        city_reason="ไม่อยู่ในยุทธศาสตร์",
         outcome_reason="",
         forwarded_to="สำนักการโยธา",
         checked_on=date(2023, 5, 2),
@@ -27,6 +30,7 @@ def test_every_outcome_of_a_check_is_a_step_with_a_word_and_a_mark(outcome):
 
     assert step.word
     assert step.mark
+    assert "ยุทธศาสตร์การพัฒนากรุงเทพมหานคร: ไม่อยู่ในยุทธศาสตร์" in step.note
 
 
 def test_a_project_that_needs_no_money_is_not_waiting_for_any():
@@ -34,4 +38,35 @@ def test_a_project_that_needs_no_money_is_not_waiting_for_any():
 
     step = proposals._funded(way(inclusion=inclusion))
 
-    assert (step.state, step.word) == ("done", "แล้ว")
+    assert (step.state, step.word) == ("info", "มีคำตอบแล้ว")
+
+
+def cancelled(**facts):
+    return SimpleNamespace(planned_amount=5, progress="cancelled", **{"result": ""} | facts)
+
+
+def test_a_cancelled_project_waits_for_no_money_and_says_why_it_was_given_up():
+    inclusion = SimpleNamespace(item=cancelled(result="เจ้าของที่ดินไม่ยินยอม"))
+
+    funded, done = (
+        proposals._funded(way(inclusion=inclusion)),
+        proposals._done(way(inclusion=inclusion), on=date(2023, 6, 2)),
+    )
+
+    assert (funded.state, funded.note) == ("wait", "ไม่ได้จัดสรรงบประมาณ")
+    assert (done.label, done.state, done.note) == ("ยกเลิกโครงการ", "bad", "เจ้าของที่ดินไม่ยินยอม")
+
+
+@pytest.mark.parametrize(("ends_in", "state"), [(3, "late"), (8, "now"), (None, "now")])
+def test_what_is_to_come_has_its_day_and_is_late_after_it(ends_in, state):
+    item = SimpleNamespace(
+        progress="under_way",
+        ends_in=ends_in,
+        plan=SimpleNamespace(fiscal_year=2566),
+        get_progress_display=lambda: "กำลังดำเนินการ",
+    )
+
+    step = proposals._done(way(inclusion=SimpleNamespace(item=item)), on=date(2023, 6, 2))
+
+    assert step.state == state
+    assert step.when == {3: "กำหนด 31 มี.ค. 2566", 8: "กำหนด 31 ส.ค. 2566", None: ""}[ends_in]

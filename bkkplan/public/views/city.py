@@ -4,16 +4,18 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import View
 
 from bkkplan.core.clock import now, today
-from bkkplan.core.components import ChainLink, Fact, Link, StateItem, Tone
+from bkkplan.core.components import ChainLink, Fact, Link, StateItem, Tab, Tone
 from bkkplan.core.db import ThaiOrder
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.templatetags.thai import localname, number, percent, thai_date_short, thai_time
@@ -21,19 +23,25 @@ from bkkplan.kpi import registry
 from bkkplan.kpi.registry import Figure, Mark
 from bkkplan.kpi.views.presenting import TILE_STATES, mark_keys, mark_tiles, mark_words, parts_of
 from bkkplan.public.forms import SearchForm
-from budget.enums import EditionState
-from budget.models import ActionPlanItem
-from budget.queries.trace import Stage, count_by_stage
+from bkkplan.public.views.presenting import district_name, forum_item, kept_standings
+from budget.enums import ItemProgress, Stage
+from budget.models import ActionPlanItem, Inclusion
+from budget.queries.trace import count_by_stage, trace_back_all
 from communities.models import Community
 from districts.models import District
-from forums.enums import ForumState
+from forums.enums import ForumKind, ForumState
 from forums.models import Forum
-from forums.views.presenting import tone_of
 
 RECENT = 4
 DISTRICT_FORUMS = 6
 FIGURES_FOR = 60  # seconds: the front page is asked for far more often than facts change
-CHAIN_FOR = 600
+PROJECTS = 30
+PROGRESS_TONES: dict[ItemProgress, Tone] = {
+    ItemProgress.NOT_STARTED: "wait",
+    ItemProgress.UNDER_WAY: "now",
+    ItemProgress.DONE: "done",
+    ItemProgress.CANCELLED: "bad",
+}
 
 
 def figures_of(year: FiscalYear) -> tuple[Figure, ...]:
@@ -61,21 +69,9 @@ def figures_of(year: FiscalYear) -> tuple[Figure, ...]:
 
 
 def chain_of_proposals() -> list[ChainLink]:
-    """How many published proposals came how far, counted at most every ten minutes."""
-    key = f"public:chain:{today()}"
-    counts: dict[Stage, int] | None = cache.get(key)
-    if counts is None:
-        counts = count_by_stage()
-        cache.set(key, counts, CHAIN_FOR)
-    labels = {
-        Stage.PROPOSED: _("เสนอในเวที"),
-        Stage.PLANNED: _("อยู่ในแผนชุมชน"),
-        Stage.CHECKED: _("ตรวจความสอดคล้อง"),
-        Stage.INCLUDED: _("บรรจุในแผนเขต"),
-        Stage.FUNDED: _("ได้รับงบประมาณ"),
-        Stage.DONE: _("แล้วเสร็จ"),
-    }
-    return [ChainLink(label=labels[stage], count=counts[stage]) for stage in Stage]
+    """How many published proposals came how far."""
+    counts = count_by_stage(kept_standings().values())
+    return [ChainLink(label=stage.label, count=counts[stage]) for stage in Stage]
 
 
 def figure_props(figure: Figure) -> dict[str, Any]:
@@ -97,7 +93,7 @@ class Home(View):
         year = FiscalYear.of(today())
         figures = figures_of(year)
         forums = Forum.objects.visible_to(request.user).select_related("district")
-        published = forums.filter(state=ForumState.PUBLISHED)
+        published = forums.filter(state=ForumState.PUBLISHED, kind=ForumKind.DISTRICT_HEARING)
         return render(
             request,
             "public/home.html",
@@ -124,7 +120,7 @@ class Home(View):
 def upcoming_item(forum: Forum) -> StateItem:
     starts = f" {thai_time(forum.starts_at)}" if forum.starts_at else ""
     return StateItem(
-        text=_("เขต%(name)s") % {"name": localname(forum.district)},
+        text=district_name(forum.district),
         note=f"{thai_date_short(forum.scheduled_on)}{starts} · {forum.place}",
         href=reverse("public:hearing", args=[forum.pk]),
     )
@@ -132,18 +128,8 @@ def upcoming_item(forum: Forum) -> StateItem:
 
 def recent_item(forum: Forum) -> StateItem:
     return StateItem(
-        text=_("เขต%(name)s") % {"name": localname(forum.district)},
+        text=district_name(forum.district),
         note=f"{forum} · {_('เผยแพร่ %(day)s') % {'day': thai_date_short(forum.published_on)}}",
-        href=reverse("public:hearing", args=[forum.pk]),
-    )
-
-
-def forum_item(forum: Forum) -> StateItem:
-    return StateItem(
-        text=str(forum),
-        word=forum.get_state_display(),
-        tone=tone_of(forum),
-        note=f"{thai_date_short(forum.held_on or forum.scheduled_on)} · {forum.place}",
         href=reverse("public:hearing", args=[forum.pk]),
     )
 
@@ -181,32 +167,51 @@ class DistrictPage(View):
             Forum.objects.visible_to(request.user)
             .filter(district=district)
             .exclude(state=ForumState.PLANNED)
+            .select_related("district", "community")
             .order_by("-scheduled_on", "-pk")
-        )
-        items = (
-            ActionPlanItem.objects.filter(
-                plan__district=district, introduced_in__state=EditionState.APPROVED, inclusions__ended_on=None
-            )
-            .exclude(inclusions=None)
-            .exclude(dropped_in__state=EditionState.APPROVED)
-            .select_related("plan")
-            .distinct()
-            .order_by("-plan__fiscal_year", "position", "pk")
         )
         return render(
             request,
             "public/district.html",
             {
                 "district": district,
+                "name": district_name(district),
                 "year": year,
                 "as_of": today(),
                 "facts": self.facts(district),
                 "results": [self.result(figure, district) for figure in figures_of(year)],
                 "forums": [forum_item(forum) for forum in forums[:DISTRICT_FORUMS]],
-                "items": items[:15],
-                "crumbs": [Link(label=_("เขต"), href=reverse("public:districts")), Link(label=localname(district))],
+                "crumbs": [
+                    Link(label=pgettext("หลายเขต", "เขต"), href=reverse("public:districts")),
+                    Link(label=localname(district)),
+                ],
+                **self.projects(request, district),
             },
         )
+
+    def projects(self, request: HttpRequest, district: District) -> dict[str, Any]:
+        """The communities' projects in its action plans, year by year: those that are not finished first."""
+        carried = ActionPlanItem.objects.carried().filter(plan__district=district)
+        carried = carried.filter(Exists(Inclusion.objects.filter(item=OuterRef("pk"), ended_on=None)))
+        counts = dict(carried.values_list("plan__fiscal_year").annotate(Count("pk")).order_by("-plan__fiscal_year"))
+        asked = request.GET.get("year", "")
+        chosen = int(asked) if asked.isdecimal() and int(asked) in counts else next(iter(counts), None)
+        is_over = Q(progress__in=[ItemProgress.DONE, ItemProgress.CANCELLED])
+        items = carried.filter(plan__fiscal_year=chosen or 0).alias(is_over=is_over)
+        page = Paginator(items.order_by("is_over", "position", "pk"), PROJECTS).get_page(request.GET.get("page"))
+        origins = trace_back_all(page)
+        return {
+            "years": [
+                Tab(label=str(year), href=f"?year={year}#projects", active=year == chosen, count=count)
+                for year, count in counts.items()
+            ],
+            "project_count": sum(counts.values()),
+            "page": page,
+            "projects": [
+                {"item": item, "origins": origins[item.pk], "tone": PROGRESS_TONES[ItemProgress(item.progress)]}
+                for item in page
+            ],
+        }
 
     def result(self, figure: Figure, district: District) -> StateItem:
         """What the district adds to a figure: its own result where it is the unit, otherwise its communities'."""
@@ -233,7 +238,7 @@ class DistrictPage(View):
             Fact(label=_("กลุ่มเขต"), value=localname(district.group)),
             Fact(label=_("ประชากร (คน)"), value=number(district.people)),
             Fact(label=_("พื้นที่ (ตร.กม.)"), value=str(district.area_km2 or "–")),
-            Fact(label=_("ชุมชน"), value=number(communities)),
+            Fact(label=_("จำนวนชุมชน"), value=number(communities)),
             Fact(label=_("โทรศัพท์"), value=district.phone or "–"),
             Fact(label=_("ที่อยู่สำนักงานเขต"), value=district.address or "–"),
         ]
