@@ -485,7 +485,7 @@ class TestMoney:
         ("th", ("(ผลผลิต)", "(เขตละ 200,000)", "สำนักพัฒนาสังคม", "๕.๒.๑.๑", "ไม่มีงบประมาณเฉพาะ")),
         (
             "en",
-            ("(Output)", "(200,000 a district)", "Social Development Department", "5.2.1.1", "no budget of its own,"),
+            ("(Output)", "(200,000 per district)", "Social Development Department", "5.2.1.1", "no budget of its own,"),
         ),
     ],
 )
