@@ -16,6 +16,7 @@ class Indicator:
     title_th: str
     title_en: str
     importance: str = ""
+    importance_en: str = ""
     type: str = ""
 
 

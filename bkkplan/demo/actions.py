@@ -22,7 +22,8 @@ from bkkplan.demo.builders.dice import Dice
 from bkkplan.demo.catalog import PASSWORD, phrases
 from bkkplan.kpi.actions.quarters import freeze_quarter, reopen_quarter
 from bkkplan.kpi.actions.runs import take_day
-from bkkplan.kpi.registry import all_definitions, quarter_day
+from bkkplan.kpi.queries import quarter_day
+from bkkplan.kpi.registry import all_definitions
 from budget.actions.action_plan import tell_directors, tell_officers_of_return
 from budget.actions.bulk import check_projects, grant_flagships, keep_action_plans, spend_flagships
 from budget.enums import EditionState
@@ -163,7 +164,7 @@ def _figures_of(years: Sequence[FiscalYear], *, by: User) -> None:
             if day < story.TODAY:
                 for definition in all_definitions():
                     take_day(code=definition.code, year=story.THIS_YEAR, as_of=day, at=Dice("figure", day).moment(day))
-    for year, quarter in ((2563, 4), (2564, 4), (2566, 1), (2566, 2)):
+    for year, quarter in ((2563, 4), (2564, 4), (2565, 4), (2566, 1), (2566, 2)):
         if FiscalYear(year) in years:
             day = quarter_day(FiscalYear(year), quarter) + timedelta(days=5)
             freeze_quarter(year=FiscalYear(year), quarter=quarter, by=by, at=Dice("frozen", day).moment(day))

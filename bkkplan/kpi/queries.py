@@ -1,19 +1,65 @@
-"""What the measured days tell: trends and what changed."""
+"""When a year and its quarters are closed, and what the measured days tell: trends and what changed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Sum
-from django.utils.timezone import get_current_timezone
+from django.db.models import Count, Max, Q, Sum
+from django.urls import reverse
+from django.utils.timezone import get_current_timezone, localtime
+from django.utils.translation import gettext as _
 
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.accounts.enums import Role
+from bkkplan.core.due import Due
+from bkkplan.core.fiscal import QUARTERS, FiscalYear
+from bkkplan.core.people import Person
 from bkkplan.core.thai import percent
-from bkkplan.kpi.models import DailyFigure
+from bkkplan.kpi.models import DailyFigure, FrozenQuarter, YearClosing
 from budget.models import Inclusion
 from communities.models import PlanAdoption
 from forums.enums import ForumKind
 from forums.models import Forum
+
+FREEZE_WITHIN = timedelta(days=15)  # of the quarter's day, or of the day on which it was opened again: our own patience
+
+
+def closing_on(year: FiscalYear) -> date:
+    row = YearClosing.objects.filter(fiscal_year=year.be).first()
+    return row.closing_on if row else year.default_closing_on
+
+
+def quarter_day(year: FiscalYear, quarter: int) -> date:
+    """The day as of which a quarter is frozen: its last one, for the year's last quarter the closing day."""
+    return closing_on(year) if quarter == QUARTERS[-1] else year.quarter(quarter)[1]
+
+
+def due_for(user: Person, *, on: date) -> list[Due]:
+    """Quarters that the strategy office has yet to freeze, those that it opened again included."""
+    if not any(a.role == Role.STRATEGY for a in user.held_assignments):
+        return []
+    year = FiscalYear.of(on)
+    return list(_to_freeze([(year.previous, QUARTERS[-1]), *((year, quarter) for quarter in QUARTERS)], on))
+
+
+def _to_freeze(quarters: list[tuple[FiscalYear, int]], on: date) -> Iterator[Due]:
+    rows = (
+        FrozenQuarter.objects.filter(fiscal_year__in={year.be for year, _quarter in quarters})
+        .values_list("fiscal_year", "quarter")
+        .annotate(frozen=Count("pk", filter=Q(reopened_at=None)), reopened=Max("reopened_at"))
+    )
+    known = {(year, quarter): (frozen, reopened) for year, quarter, frozen, reopened in rows}
+    for year, quarter in quarters:
+        ended = quarter_day(year, quarter)
+        frozen, reopened = known.get((year.be, quarter), (0, None))
+        if frozen or ended >= on:
+            continue
+        yield Due.on(
+            on,
+            text=_("ตรึงตัวเลขไตรมาสที่ %(quarter)s ปีงบประมาณ %(year)s") % {"quarter": quarter, "year": year},
+            due_on=max(ended, localtime(reopened).date() if reopened else ended) + FREEZE_WITHIN,
+            url=reverse("kpi:quarters", args=[year]),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from django.utils.translation import gettext
 from bkkplan.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.core.templatetags.thai import thai_date_short
 from bkkplan.core.thai import percent
-from bkkplan.kpi.models import FrozenQuarter, Target, YearClosing
+from bkkplan.kpi.models import FrozenQuarter, Target
+from bkkplan.kpi.queries import closing_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,11 @@ class Result:
     district: int
     mark: Mark
     reason: Reason
+
+    @property
+    def days_late(self) -> int:
+        """As its reason tells; 0 where the reason counts no days."""
+        return int(dict(self.reason.params).get("days", 0))
 
     @property
     def is_counted(self) -> bool:
@@ -194,16 +200,6 @@ def all_definitions() -> tuple[Definition, ...]:
 
 def get(code: str) -> Definition:
     return _definitions[code]
-
-
-def closing_on(year: FiscalYear) -> date:
-    row = YearClosing.objects.filter(fiscal_year=year.be).first()
-    return row.closing_on if row else year.default_closing_on
-
-
-def quarter_day(year: FiscalYear, quarter: int) -> date:
-    """The day as of which a quarter is frozen: its last one, for the year's last quarter the closing day."""
-    return closing_on(year) if quarter == QUARTERS[-1] else year.quarter(quarter)[1]
 
 
 def targets(year: FiscalYear, district_id: int | None = None) -> dict[str, Decimal]:

@@ -5,9 +5,9 @@ from celery import shared_task
 from bkkplan.core import jobs
 from bkkplan.core.clock import now, today
 from bkkplan.core.fiscal import FiscalYear
-from bkkplan.kpi import registry
 from bkkplan.kpi.actions import runs
 from bkkplan.kpi.models import KpiRun
+from bkkplan.kpi.queries import closing_on
 
 
 @shared_task(name=KpiRun.task_name)
@@ -21,5 +21,5 @@ def nightly(**_: Any) -> None:
     day = today()
     year = FiscalYear.of(day)
     runs.request_run(year=year, as_of=day, by=None, at=now())
-    if day <= registry.closing_on(year.previous):
+    if day <= closing_on(year.previous):
         runs.request_run(year=year.previous, as_of=day, by=None, at=now())

@@ -123,6 +123,9 @@ def enter(
         return _repeated(act, earlier, planned)
 
     balance, balances = _balances(appropriation, purses)
+    transferred = [movement.amount for movement in planned if movement.kind == EntryKind.TRANSFER]
+    if len(transferred) > 1:  # refused as a whole, with the whole sum in the sentence
+        _demand_room(Movement(EntryKind.TRANSFER, sum(transferred, ZERO)), on=on, above=balance, own=balance)
     for movement in planned:
         purse = purses[movement.allocation.pk] if movement.allocation else None
         _demand_room(movement, on=on, above=balance, own=balances[purse.pk] if purse else balance)

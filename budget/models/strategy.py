@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.core.templatetags.thai import localtext
 from budget.enums import StrategyLevel
 
 
@@ -42,11 +43,17 @@ class FlagshipProject(models.Model):
     title_th = models.CharField(_("โครงการ"), max_length=300)
     title_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=300)
     reason = models.TextField(_("หลักการและเหตุผล"), blank=True)
+    reason_en = models.TextField(_("หลักการและเหตุผล (ภาษาอังกฤษ)"), blank=True)
     objectives = models.TextField(_("วัตถุประสงค์"), blank=True)
+    objectives_en = models.TextField(_("วัตถุประสงค์ (ภาษาอังกฤษ)"), blank=True)
     methods = models.JSONField(_("แนวทางการดำเนินการ"), default=list, blank=True)
+    methods_en = models.JSONField(_("แนวทางการดำเนินการ (ภาษาอังกฤษ)"), default=list, blank=True)
     note = models.TextField(_("หมายเหตุ"), blank=True)
+    note_en = models.TextField(_("หมายเหตุ (ภาษาอังกฤษ)"), blank=True)
     budget_note = models.TextField(_("หมายเหตุงบประมาณ"), blank=True)
+    budget_note_en = models.TextField(_("หมายเหตุงบประมาณ (ภาษาอังกฤษ)"), blank=True)
     responsible_unit = models.CharField(_("หน่วยงานรับผิดชอบ"), max_length=200)
+    responsible_unit_en = models.CharField(_("หน่วยงานรับผิดชอบ (ภาษาอังกฤษ)"), max_length=200)
     # None: the project has no money of its own.
     budget = models.DecimalField(_("งบประมาณ (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)
     # None: not shared out by district.
@@ -67,4 +74,4 @@ class FlagshipProject(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title_th
+        return str(localtext(self, "title"))

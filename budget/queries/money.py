@@ -37,6 +37,13 @@ class Sums:
     def left(self) -> Decimal:
         return self.transferred - self.disbursed
 
+    @property
+    def used(self) -> Decimal | None:
+        """Percent disbursed of what was transferred; nothing transferred is no figure."""
+        if not self.transferred:
+            return None
+        return (self.disbursed * 100 / self.transferred).quantize(Decimal("0.01"))
+
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(
             self.transferred + other.transferred, self.committed + other.committed, self.disbursed + other.disbursed
@@ -129,20 +136,13 @@ class ShareRow:
     sums: Sums
     last_on: date | None
 
-    @property
-    def used(self) -> Decimal | None:
-        """Percent disbursed of what was transferred; nothing transferred is no figure."""
-        if not self.sums.transferred:
-            return None
-        return (self.sums.disbursed * 100 / self.sums.transferred).quantize(Decimal("0.01"))
-
 
 SHARE_SORTS = {
     "district": lambda row: row.district.code,
     "transferred": lambda row: row.sums.transferred,
     "committed": lambda row: row.sums.committed,
     "disbursed": lambda row: row.sums.disbursed,
-    "used": lambda row: -1 if row.used is None else row.used,
+    "used": lambda row: -1 if row.sums.used is None else row.sums.used,
     "last": lambda row: row.last_on or date.min,
 }
 

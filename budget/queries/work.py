@@ -135,7 +135,7 @@ def _transfers(on: date) -> Iterator[Due]:
             continue
         yield Due.on(
             on,
-            text=_("โอนเงิน %(project)s ให้สำนักงานเขต") % {"project": row.flagship.title_th},
+            text=_("โอนเงิน %(project)s ให้สำนักงานเขต") % {"project": row.flagship},
             due_on=year.quarter(1)[1],
             url=reverse("budget:flagship-money", args=[row.flagship_id]),
         )

@@ -21,7 +21,7 @@ from budget.models import Appropriation, FlagshipProject, StrategyNode
 from budget.queries import money as queries
 from budget.views.entry import EntryView, figures_of_source, year_words
 from budget.views.places import MayMixin, own_districts
-from budget.views.purses import localname_of, undo_bar
+from budget.views.purses import undo_bar
 from districts.models import District
 
 
@@ -99,7 +99,7 @@ class FlagshipMixin(MayMixin):
 
     @property
     def title(self) -> str:
-        return localname_of(self.flagship)
+        return str(self.flagship)
 
     def way(self, *more: Link) -> list[Link]:
         """โครงการหลัก › what follows."""
@@ -204,6 +204,7 @@ class Transfer(FlagshipMixin):
             "rows": [(row, shares[row.district.pk]) for row in rows if row.district.pk in shares],
             "total": total,
             "left_after": left - total,
+            "excess": total - left,
             "on": form.cleaned_data["on"],
         }
         return render(self.request, "budget/transfer_preview.html", context)

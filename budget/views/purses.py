@@ -11,9 +11,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
 
 from bkkplan.core.clock import now
 from bkkplan.core.components import Link, MoneyLine, Undo
@@ -102,11 +102,7 @@ class PurseMixin(MayMixin):
     @property
     def title(self) -> str:
         purse = self.purse
-        return purse.item.title if purse.item else localname_of(purse.appropriation.flagship)
-
-
-def localname_of(flagship: Any) -> str:
-    return flagship.title_en if (get_language() or "th").startswith("en") else flagship.title_th
+        return purse.item.title if purse.item else str(purse.appropriation.flagship)
 
 
 class AllocationPage(PurseMixin):

@@ -81,7 +81,7 @@ def test_a_transfer_to_fifty_districts_asks_the_database_as_often_as_one_to_two(
 def test_too_much_for_one_district_is_too_much_for_all(flagship):
     districts = DistrictFactory.create_batch(3)
 
-    with pytest.raises(ledger.NotEnoughError, match=r"4,000,000\.00 บาทไม่ได้.*เหลือ 2,000,000\.00 บาท"):
+    with pytest.raises(ledger.NotEnoughError, match=r"12,000,000\.00 บาทไม่ได้.*เหลือ 10,000,000\.00 บาท"):
         money.transfer_to_districts(
             flagship_id=flagship.pk, shares={d.pk: Decimal(4_000_000) for d in districts}, **act()
         )

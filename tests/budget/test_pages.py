@@ -1,5 +1,6 @@
 """How often each page asks the database, and what its forms do. Who reaches it is told in tests/isolation."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from uuid import uuid4
@@ -449,7 +450,8 @@ class TestMoney:
         address = reverse("budget:transfer", args=[city.flagship.pk])
         typed = {"act": str(uuid4()), "on": "2 มิ.ย. 2566", f"share_{city.away.pk}": "800,001"}
 
-        assert "ลดจำนวนเงินก่อน" in client.post(address, typed).content.decode()
+        preview = client.post(address, typed).content.decode()
+        assert "โอนรวม 800,001 บาทไม่ได้ งบที่ยังไม่ได้โอนเหลือ 800,000 บาท เกินไป 1 บาท ลดจำนวนเงินก่อน" in preview
         page = client.post(address, {**typed, "confirmed": "1"})
 
         assert page.status_code == 422
@@ -464,17 +466,41 @@ class TestMoney:
 
         assert rows[0].district == city.home
 
+    @pytest.mark.parametrize("name", ["money", "flagship-money"])
+    def test_the_total_has_its_percentage_and_no_column_is_left_out_on_a_phone(self, client, city, name):
+        client.force_login(city.strategy)
+        address = reverse(f"budget:{name}", args=[YEAR if name == "money" else city.flagship.pk])
 
-def test_the_flagship_page_says_nothing_that_the_source_does_not(client, db):
+        page = client.get(address)
+
+        foot = page.content.decode().partition("<tfoot>")[2].partition("</tfoot>")[0]
+        assert foot.count("data-label") == 4
+        assert f"{page.context['total'].used:.2f}" in foot
+        assert "is-for-wide" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("th", ("(ผลผลิต)", "(เขตละ 200,000)", "สำนักพัฒนาสังคม", "๕.๒.๑.๑", "ไม่มีงบประมาณเฉพาะ")),
+        (
+            "en",
+            ("(Output)", "(200,000 per district)", "Social Development Department", "5.2.1.1", "no budget of its own,"),
+        ),
+    ],
+)
+def test_the_flagship_page_says_nothing_that_the_source_does_not(client, db, language, words):
     load_reference(at=AT)
     client.force_login(AssignmentFactory(role=Role.STRATEGY, district=None).user)
 
-    page = client.get(reverse("budget:flagship", args=[FiscalYear(2563)])).content.decode()
+    address = reverse("budget:flagship", args=[FiscalYear(2563)])
+    page = client.get(address, headers={"Accept-Language": language}).content.decode()
 
-    assert page.count("(ผลผลิต)") == 1
-    assert "19,763,000" in page
-    assert "(เขตละ 200,000)" in page
-    assert page.count("–</td>") >= 4
+    body = page[page.index("<main") : page.index("</main>")]
+    assert [body.count(word) for word in words] == [1] * len(words)
+    assert "19,763,000" in body
+    assert body.count("–</td>") == 4
+    assert language == "th" or not re.search("[ก-๛]", body)
 
 
 def test_an_empty_queue_says_so(client, cast):

@@ -10,6 +10,7 @@ from bkkplan.demo.builders.story import TODAY
 def working_day(settings, tmp_path):
     settings.WORKING_DAY = TODAY.isoformat()
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.SAMPLE_DAY = tmp_path / "working-day"
 
 
 @pytest.fixture

@@ -1,7 +1,11 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
 from bkkplan.accounts.actions import notify
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.kpi.actions.quarters import freeze_quarter, reopen_quarter
 from tests.factories.accounts import AT, AssignmentFactory
 from tests.factories.budget import ActionPlanEditionFactory, ActionPlanFactory
 from tests.factories.communities import CommunityFactory, PlanFactory, PlanRevisionFactory
@@ -73,6 +77,24 @@ def test_the_director_decides_and_the_officer_waits(client, cast):
     assert [item.text for item in page.context["waiting"]] != []
     client.force_login(cast.away_director)
     assert "อนุมัติแผนปฏิบัติราชการ" not in client.get(URL).content.decode()
+
+
+def test_the_strategy_office_is_told_of_quarters_to_freeze(client, cast):
+    year, reopened = FiscalYear(2566), datetime(2023, 5, 19, 2, 0, tzinfo=UTC)
+    freeze_quarter(year=year.previous, quarter=4, by=cast.strategy, at=AT)
+    freeze_quarter(year=year, quarter=2, by=cast.strategy, at=AT)
+    reopen_quarter(year=year, quarter=2, reason="เขตส่งหลักฐานเพิ่ม", by=cast.strategy, at=reopened)
+    client.force_login(cast.strategy)
+
+    due = client.get(URL).context["due"]
+
+    assert [(item.text, item.when) for item in due] == [
+        ("ตรึงตัวเลขไตรมาสที่ 1 ปีงบประมาณ 2566", "15 ม.ค. 2566"),
+        ("ตรึงตัวเลขไตรมาสที่ 2 ปีงบประมาณ 2566", "3 มิ.ย. 2566"),
+    ]
+    assert {item.href for item in due} == {reverse("kpi:quarters", args=[year])}
+    client.force_login(cast.social)
+    assert client.get(URL).context["due"] == []
 
 
 def test_plans_to_check_are_told_once_a_district(client, cast):

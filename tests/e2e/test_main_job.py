@@ -314,10 +314,7 @@ def compute_the_figures(strategy, city):
     with paused(city.process("worker")):
         strategy.press("คำนวณใหม่")
         expect(progress).to_contain_text(strategy.words("รอคิว"))
-    new = progress.get_by_role("link", name=strategy.words("ดูตัวเลขใหม่"))
-    expect(new).to_be_visible(timeout=JOB_PATIENCE)
-    new.click()
-    expect(progress).to_have_count(0)
+    expect(progress).to_contain_text(strategy.words("เสร็จแล้ว"), timeout=JOB_PATIENCE)
     after = figures_of(strategy)
     assert after == counted(city)
     return after

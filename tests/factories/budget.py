@@ -99,6 +99,7 @@ class FlagshipProjectFactory(factory.django.DjangoModelFactory):
     title_th = factory.Sequence(lambda n: f"โครงการหลักทดสอบ {n}")
     title_en = factory.Sequence(lambda n: f"Flagship {n}")
     responsible_unit = "สำนักงานเขต"
+    responsible_unit_en = "District offices"
     budget = Decimal(10_000_000)
     share_per_district = Decimal(200_000)
 

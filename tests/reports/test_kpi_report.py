@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.thai import to_thai_digits
 from bkkplan.kpi.registry import figures
 from bkkplan.reports import registry
 from bkkplan.reports.enums import ReportFormat
@@ -91,7 +92,7 @@ def test_the_words_in_the_pdf_are_the_builders_in_order(report, reader):
     # On the first page title and mark stand in the body too, and the margin says nothing but the page and the mark.
     body = [*first[: last_margin(first)], *(line for page in others for line in page if not MARGINS.fullmatch(line))]
     assert others
-    assert all(any(name in block for block in blocks) for name in named)
+    assert all(any(to_thai_digits(name) in block for block in blocks) for name in named)
     assert first_difference(blocks, "\n".join(body)) is None
 
 
@@ -110,9 +111,26 @@ def test_the_spreadsheet_has_the_same_figures_as_numbers(report):
     file = draw(registry.get("kpi"), report, ReportFormat.XLSX, nothing)
 
     book = openpyxl.load_workbook(BytesIO(file))
-    rows = list(book["สรุป"].iter_rows(min_row=5, values_only=True))
+    rows = list(book["สรุป"].iter_rows(min_row=6, values_only=True))
     assert [row[2:4] for row in rows] == [(kpi.ratio.counted, kpi.ratio.units) for kpi in report.kpis]
     assert [sheet.title for sheet in book][2:] == ["ตัวชี้วัดที่ 1", "ตัวชี้วัดที่ 2", "ตัวชี้วัดที่ 3"]
+
+
+def test_the_spreadsheet_is_ready_to_filter_and_to_print(report):
+    file = draw(registry.get("kpi"), report, ReportFormat.XLSX, nothing)
+
+    for sheet in openpyxl.load_workbook(BytesIO(file)):
+        notes = [sheet.cell(row, 1).value for row in range(1, 5)]
+        heading = int(sheet.print_title_rows.split("$")[-1])
+        headings = [cell.value for cell in sheet[heading] if cell.value]
+        assert notes[1:] == ["ข้อมูล ณ วันที่ 2 มิ.ย. 2566", "คำนวณเมื่อ 2 มิ.ย. 2566 09.00 น.", "ข้อมูลตัวอย่าง ไม่ใช่ข้อมูลจริง"]
+        assert sheet.auto_filter.ref == f"A{heading}:{sheet.cell(sheet.max_row, len(headings)).coordinate}"
+        assert sheet.freeze_panes == f"A{heading + 1}"
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert len(headings) == len(set(headings))
+        columns = [headings.index(name) + 1 for name in ("นับแล้ว", "ทั้งหมด") if name in headings]
+        assert {sheet.cell(heading + 1, column).number_format for column in columns} <= {"#,##0"}
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_name(city):
@@ -135,12 +153,23 @@ def test_the_query_count_does_not_grow(cast, django_assert_max_num_queries, coun
 
 @pytest.mark.parametrize("file_format", ReportFormat.values)
 def test_the_command_writes_the_whole_file(city, tmp_path, file_format):
-    out = tmp_path / "here" / f"kpi.{file_format}"
+    out = tmp_path / f"kpi.{file_format}"
 
     call_command("report", "kpi", year=2566, format=file_format, out=out)
 
     assert out.read_bytes()[:4] == {"pdf": b"%PDF", "xlsx": b"PK\x03\x04"}[file_format]
     assert list(out.parent.iterdir()) == [out]
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [("mistyped/kpi.pdf", "ไม่มีโฟลเดอร์ .*/mistyped ตรวจเส้นทาง"), ("", "เป็นโฟลเดอร์ ระบุชื่อไฟล์ เช่น .*/kpi.pdf")],
+)
+def test_the_command_refuses_a_place_where_no_file_can_be(db, tmp_path, place, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        call_command("report", "kpi", year=2566, out=tmp_path / place)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_command_refuses_a_year_that_is_no_buddhist_year(db, tmp_path):

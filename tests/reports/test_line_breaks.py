@@ -105,3 +105,12 @@ def test_marks_stay_with_their_words(text, never_ends, never_begins, width):
     assert len(lines) > 1
     assert not any(never_ends and line.endswith(never_ends) for line in lines)
     assert not any(line.startswith(never_begins) and not line.startswith("ฯลฯ") for line in lines)
+
+
+@pytest.mark.parametrize("day", ["๓๐ พ.ย. ๒๕๖๕", "1 กุมภาพันธ์ 2566"])
+@pytest.mark.parametrize("width", ["3.2cm", "3.6cm", "4cm", "4.6cm"])
+def test_a_day_stays_with_its_month_and_year(day, width):
+    lines = [line.strip() for line in next(set_in_column([f"จัดเวที {day} เผยแพร่ผล {day}"], width))]
+
+    assert len(lines) > 1
+    assert sum(day in line for line in lines) == 2

@@ -69,6 +69,12 @@ def thai_digits(text: Any) -> str:
 
 
 @register.filter
+def localdigits(text: Any) -> str:
+    """Thai digits on a Thai page, as the source has them; Arabic ones on an English page."""
+    return str(text) if _in_english() else thai.to_thai_digits(text)
+
+
+@register.filter
 def thai_date(day: date | None) -> str:
     """16 กรกฎาคม 2563 · 16 July 2020 (B.E. 2563)."""
     if not day:
@@ -132,3 +138,10 @@ def localname(row: Any) -> str:
         return DASH
     thai_name: str = getattr(row, "name_th", None) or getattr(row, "name", "") or str(row)
     return (getattr(row, "name_en", "") or thai_name) if _in_english() else thai_name
+
+
+@register.filter
+def localtext(row: Any, name: str) -> Any:
+    """A text of a row in the language of the page: `title` reads title_en, or else title_th or title."""
+    own = getattr(row, f"{name}_th", None) or getattr(row, name, "")
+    return (getattr(row, f"{name}_en", "") or own) if _in_english() else own

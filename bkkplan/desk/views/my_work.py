@@ -19,6 +19,7 @@ from bkkplan.core.work import WorkRequest, WorkView
 from bkkplan.desk.context_processors import worn
 from bkkplan.desk.queries import COMMITTEE_MEMBER, Hat
 from bkkplan.desk.views.frame import notice_item
+from bkkplan.kpi.queries import due_for as due_in_figures
 from budget.queries.work import due_for as due_in_budget
 from communities.queries import due_for as due_in_plans
 from forums.queries.work import Due as DueAtForum
@@ -28,7 +29,7 @@ SHOWN_NOTICES = 5
 
 
 # Each subject says what waits for a person on a day; the most pressing first.
-SOURCES: tuple[Callable[..., Sequence[Any]], ...] = (due_at_forums, due_in_plans, due_in_budget)
+SOURCES: tuple[Callable[..., Sequence[Any]], ...] = (due_at_forums, due_in_plans, due_in_budget, due_in_figures)
 
 
 class MyWork(WorkView):

@@ -10,6 +10,7 @@ from bkkplan.audit.record import record
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.kpi import registry
 from bkkplan.kpi.models import FrozenQuarter
+from bkkplan.kpi.queries import quarter_day
 
 
 class QuarterError(Exception):
@@ -21,7 +22,7 @@ def freeze_quarter(*, year: FiscalYear, quarter: int, by: User, at: datetime) ->
     """Keep all KPIs of a quarter with every unit. That the quarter's day is past is the caller's to ask."""
     if not by.has_perm("kpi.freeze_quarter"):
         raise PermissionDenied
-    as_of = registry.quarter_day(year, quarter)
+    as_of = quarter_day(year, quarter)
     rows = []
     for definition in registry.all_definitions():
         figure = registry.figure(definition.code, year, as_of, at=at)

@@ -20,6 +20,7 @@ from bkkplan.kpi.forms import AsOfForm
 from bkkplan.kpi.models import KpiRun
 from bkkplan.kpi.registry import Figure
 from bkkplan.kpi.views.presenting import (
+    SHOWN,
     distance_of,
     district_rows,
     group_rows,
@@ -70,6 +71,7 @@ class Dashboard(FiguresMixin):
         districts = list(
             District.objects.in_being(min(self.as_of, self.year.end)).select_related("group").order_by("code")
         )
+        waiting = not_counted_items(chosen, {d.pk: localname(d) for d in districts})
         trends = queries.trends(self.year, until=self.as_of)
         return render(
             request,
@@ -83,7 +85,8 @@ class Dashboard(FiguresMixin):
                 "chosen": chosen,
                 "tiles": tiles_of(chosen, districts, lambda code: self.units_address(chosen, district=code)),
                 "keys": keys_of(chosen, districts),
-                "not_counted": not_counted_items(chosen, {d.pk: localname(d) for d in districts}),
+                "not_counted": waiting[:SHOWN],
+                "not_counted_more": waiting[SHOWN:],
                 "map_title": _("ห้าสิบเขต · ตัวชี้วัดที่ %(number)s") % {"number": chosen.definition.number},
                 "not_counted_title": _("ยังไม่นับ %(count)s %(unit)s")
                 % {"count": f"{len(chosen.not_counted):,}", "unit": chosen.definition.unit_name},
@@ -91,9 +94,9 @@ class Dashboard(FiguresMixin):
                 "counted_url": self.units_address(chosen, counted="yes"),
                 "groups": group_rows(chosen, districts),
                 "districts": district_rows(chosen, districts, lambda code: self.units_address(chosen, district=code)),
-                "back_dated": queries.count_back_dated(self.year, registry.closing_on(self.year)),
-                "closing_on": registry.closing_on(self.year),
-                "run": KpiRun.objects.filter(fiscal_year=self.year.be).order_by("-requested_at", "-pk").first(),
+                "back_dated": queries.count_back_dated(self.year, queries.closing_on(self.year)),
+                "closing_on": queries.closing_on(self.year),
+                "run": self.run(request.GET.get("run", "")),
                 "crumbs": [
                     Link(label=_("ด้านที่ ๕ มหานครประชาธิปไตย")),
                     Link(label=_("มิติที่ ๕.๒ เมืองธรรมาภิบาล")),
@@ -101,6 +104,11 @@ class Dashboard(FiguresMixin):
                 ],
             },
         )
+
+    def run(self, asked: str) -> KpiRun | None:
+        """The run that was just asked for, until it ends and after; otherwise one that is under way."""
+        latest = KpiRun.objects.filter(fiscal_year=self.year.be).order_by("-requested_at", "-pk").first()
+        return latest if latest and (latest.is_live or str(latest.pk) == asked) else None
 
     def years(self) -> list[Link]:
         this = FiscalYear.of(today())

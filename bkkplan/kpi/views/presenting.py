@@ -12,7 +12,7 @@ from bkkplan.core.templatetags.thai import localname, percent
 from bkkplan.kpi.registry import Definition, Figure, Mark, Ratio, Result
 from districts.models import District
 
-SHOWN = 5  # of the units that do not count, beside the map; the rest is one click away
+SHOWN = 5  # of the units that do not count, beside the map; the others are one click away
 
 
 TILE_STATES: dict[Mark, TileState] = {
@@ -45,8 +45,10 @@ PRESSING = (Mark.LATE, Mark.UNDER_WAY, Mark.MISSING)
 
 
 def not_counted_items(figure: Figure, district_names: dict[int, str]) -> list[StateItem]:
-    """The first of the units that do not count, the late before the others."""
-    results = sorted(figure.not_counted, key=lambda r: PRESSING.index(r.mark))[:SHOWN]
+    """The units that do not count, the latest first. Communities are many: only the first of them."""
+    results = sorted(figure.not_counted, key=lambda r: (PRESSING.index(r.mark), -r.days_late))
+    if not figure.definition.is_unit_district:
+        results = results[:SHOWN]
     return [
         StateItem(text=row.label, word=row.word, tone=row.tone, note=row.reason)
         for row in unit_rows(figure.definition, results, district_names)

@@ -18,6 +18,7 @@ from bkkplan.kpi import registry
 from bkkplan.kpi.actions import quarters
 from bkkplan.kpi.forms import ReopenForm
 from bkkplan.kpi.models import FrozenQuarter
+from bkkplan.kpi.queries import quarter_day
 from bkkplan.kpi.registry import Figure
 
 
@@ -45,7 +46,7 @@ class Quarters(QuarterMixin):
         rows = []
         for number in QUARTERS:
             first, last = year.quarter(number)
-            day = registry.quarter_day(year, number)
+            day = quarter_day(year, number)
             is_over = day < today()
             figures = registry.figures(year, day, at=now()) if is_over else ()
             rows.append(QuarterRow(number, first, last, is_over, figures, frozen.get(number)))
@@ -67,7 +68,7 @@ class Freeze(QuarterMixin):
     http_method_names = ["post"]
 
     def post(self, request: WorkRequest, year: FiscalYear, quarter: int) -> HttpResponse:
-        if quarter not in QUARTERS or registry.quarter_day(year, quarter) >= today():
+        if quarter not in QUARTERS or quarter_day(year, quarter) >= today():
             messages.warning(request, _("ตรึงตัวเลขได้เมื่อสิ้นไตรมาสแล้ว ไตรมาสที่ 4 เมื่อพ้นวันปิดข้อมูล"))
             return redirect("kpi:quarters", year)
         try:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.core import jobs
@@ -25,21 +26,25 @@ class RunRequest(RunMixin):
     http_method_names = ["post"]
 
     def post(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
-        runs.request_run(year=year, as_of=today(), by=request.user, at=now())
+        run = runs.request_run(year=year, as_of=today(), by=request.user, at=now())
         if not jobs.broker_is_reachable():
             messages.warning(request, _("ระบบประมวลผลยังไม่ตอบ คำขอถูกเก็บไว้แล้ว และจะคำนวณทันทีที่ระบบกลับมา"))
-        return redirect("kpi:dashboard", year)
+        # Named in the address: a run that ends before the page is there is told of all the same.
+        return redirect(f"{reverse('kpi:dashboard', args=[year])}?run={run.pk}")
 
 
 class RunProgress(RunMixin):
-    """The progress of one run, asked for again by the page until it ends."""
+    """The progress of one run, asked for again by the page until it ends; then the page itself is read anew."""
 
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.run = get_object_or_404(KpiRun, pk=pk)
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        return render(request, "kpi/_run.html", {"run": self.run, "is_fragment": True})
+        answer = render(request, "kpi/_run.html", {"run": self.run})
+        if self.run.state == jobs.JobState.DONE:
+            answer["HX-Refresh"] = "true"
+        return answer
 
 
 class RunCancel(RunMixin):

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.thai import short_date
+from bkkplan.core.thai import short_date, time_text
 from bkkplan.kpi.registry import Figure, Ratio, Result, figures
 from bkkplan.reports.registry import Report, Sheet, register
 from districts.models import District
@@ -128,7 +129,12 @@ def _groups(results: Iterable[Result], districts: list[District]) -> Iterator[Gr
 
 
 def sheets(report: KpiReport) -> tuple[Sheet, ...]:
-    notes = [report.title, _("ข้อมูล ณ วันที่ %(day)s") % {"day": short_date(report.as_of)}]
+    measured = localtime(report.measured_at)
+    notes = [
+        report.title,
+        _("ข้อมูล ณ วันที่ %(day)s") % {"day": short_date(report.as_of)},
+        _("คำนวณเมื่อ %(at)s") % {"at": f"{short_date(measured.date())} {time_text(measured)}"},
+    ]
     if report.is_sample:
         notes.append(_("ข้อมูลตัวอย่าง ไม่ใช่ข้อมูลจริง"))
     counts = (_("นับแล้ว"), _("ทั้งหมด"), _("ร้อยละ"))
@@ -160,10 +166,17 @@ def _units_sheet(kpi: KpiPart, notes: list[str]) -> Sheet:
     return Sheet(
         title=_("ตัวชี้วัดที่ %(number)s") % {"number": kpi.number},
         notes=(*notes, kpi.title),
-        headings=(_("กลุ่มเขต"), _("เขต"), kpi.unit_name, _("ผล"), _("เหตุผล")),
-        widths=(24, 24, 40, 12, 60),
+        # Where the district is the unit, its name stands once.
+        headings=(_("กลุ่มเขต"), _("เขต"), *(() if kpi.is_unit_district else (kpi.unit_name,)), _("ผล"), _("เหตุผล")),
+        widths=(24, 24, *(() if kpi.is_unit_district else (40,)), 12, 60),
         rows=tuple(
-            (group.name, district.name, unit.name, _("นับแล้ว") if unit.is_counted else _("ยังไม่นับ"), unit.reason)
+            (
+                group.name,
+                district.name,
+                *(() if kpi.is_unit_district else (unit.name,)),
+                _("นับแล้ว") if unit.is_counted else _("ยังไม่นับ"),
+                unit.reason,
+            )
             for group in kpi.groups
             for district in group.districts
             for unit in district.units

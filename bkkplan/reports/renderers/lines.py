@@ -11,8 +11,12 @@ from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from bkkplan.core.thai.dates import MONTHS, MONTHS_SHORT
+
 ZERO_WIDTH_SPACE = "\u200b"
 MARKS = re.compile(r"[-“‘\[”’\]ๆฯ]")
+# A day stays with its month and its year.
+DATES = re.compile(rf"[0-9๐-๙]{{1,2}} (?:{'|'.join(map(re.escape, (*MONTHS, *MONTHS_SHORT)))}) [0-9๐-๙]{{4}}")
 NEVER_BEFORE = frozenset("”’]ฯ")
 NEVER_AFTER = frozenset("“‘[")
 ABBREVIATIONS = ("ลฯ", "พณฯ")  # ฯลฯ, ฯพณฯ
@@ -28,7 +32,7 @@ def keep_together(root: Any) -> None:
     for element in list(_wrapping(root)):
         children = list(element)
         texts = [element.text or "", *(child.tail or "" for child in children)]
-        if not any(MARKS.search(text) for text in texts):
+        if not any(_has_something_to_keep(text) for text in texts):
             continue
         element.text, first = _whole(texts[0])
         new = list(first)
@@ -64,10 +68,14 @@ def _wrapping(element: Any) -> Iterator[Any]:
             yield from _wrapping(child)
 
 
+def _has_something_to_keep(text: str) -> bool:
+    return bool(MARKS.search(text) or DATES.search(text))
+
+
 def _whole(text: str) -> tuple[str, list[Element]]:
     """A text as plain text and, after it, elements that do not wrap, with plain text in their tails."""
     runs, elements, done = [], [], 0
-    for start, end in _segments(text) if MARKS.search(text) else ():
+    for start, end in _segments(text) if _has_something_to_keep(text) else ():
         runs.append(_open_end(text[done:start]) if start else "")
         elements.append(Element("span", {"class": "whole"}))
         elements[-1].text = text[start:end]
@@ -88,7 +96,9 @@ def _segments(text: str) -> Iterator[tuple[int, int]]:
     from weasyprint.text.line_break import get_log_attrs
 
     breaks = [place for place, attribute in enumerate(get_log_attrs(text, "th")) if attribute.is_line_break]
-    allowed = [0, *(place for place in breaks if not _is_forbidden(text, place)), len(text)]
+    dates = [range(date.start() + 1, date.end()) for date in DATES.finditer(text)]
+    forbidden = {place for place in breaks if _is_forbidden(text, place) or any(place in date for date in dates)}
+    allowed = [0, *(place for place in breaks if place not in forbidden), len(text)]
     for start, end in pairwise(allowed):
         stop = start + len(text[start:end].rstrip())
         if any(start < place < stop for place in breaks) and stop - start <= LONGEST:

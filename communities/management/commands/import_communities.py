@@ -1,15 +1,15 @@
 """The community register from a file, as the page /work/register/imports/ does it."""
 
-import sys
 from argparse import ArgumentParser
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from bkkplan.core.clock import now, today
-from bkkplan.core.thai import NotUnderstoodError, parse_thai_date
+from bkkplan.core.commands import PortalCommand, day
 from communities import actions
 from communities.enums import ImportState
 from communities.models import RegisterImport
@@ -18,27 +18,25 @@ from communities.resources import read_register
 SHOWN_ERRORS = 20
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Import the community register from a CSV or XLSX file: everything, or (with one bad row) nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="CSV or XLSX, headings in Thai or English")
-        parser.add_argument("--as-of", metavar="DATE", help="the register's day (YYYY-MM-DD or 2 มิ.ย. 2566); today")
+        parser.add_argument(
+            "--as-of", type=day, metavar="DATE", help="the register's day (YYYY-MM-DD or 2 มิ.ย. 2566); today"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would be done and write no community")
 
-    def handle(self, *args: Any, file: Path, as_of: str | None, dry_run: bool, **options: Any) -> None:
-        try:
-            day = parse_thai_date(as_of, near=today()) if as_of else today()
-        except NotUnderstoodError as error:
-            raise CommandError(f"--as-of: {error}") from error
+    def handle(self, *args: Any, file: Path, as_of: date | None, dry_run: bool, **options: Any) -> None:
         try:
             data = file.read_bytes()
         except OSError as error:
-            raise CommandError(f"{file}: {error.strerror}") from error
+            raise CommandError(f"เปิดไฟล์ {file} ไม่ได้ ({error.strerror})") from error
         upload = actions.check_register(
             data=data,
             name=file.name,
-            register_on=day,
+            register_on=as_of or today(),
             read=partial(read_register, progress=self.show_progress),
             by=None,
             at=now(),
@@ -51,10 +49,6 @@ class Command(BaseCommand):
             except actions.RegisterError as error:
                 raise CommandError(str(error)) from error
         self.tell(upload, dry_run=dry_run)
-
-    def show_progress(self, done: int, total: int) -> None:
-        if sys.stderr.isatty():
-            self.stderr.write(f"\r{done:,} / {total:,}", ending="\r" if done < total else "\n")
 
     def tell(self, upload: RegisterImport, *, dry_run: bool) -> None:
         outcome = upload.outcome
@@ -76,4 +70,4 @@ class Command(BaseCommand):
             for e in errors
         ]
         more = upload.outcome["errors"] - len(errors)
-        return "\n".join([*lines, *([f"… {more:,} more"] if more else []), "nothing was written"])
+        return "\n".join([*lines, *([f"… และอีก {more:,} ข้อ"] if more else []), "ยังไม่ได้บันทึกสิ่งใด (nothing was written)"])

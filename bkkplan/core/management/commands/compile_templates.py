@@ -1,11 +1,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.template import TemplateSyntaxError, engines
 
+from bkkplan.core.commands import PortalCommand
 
-class Command(BaseCommand):
+
+class Command(PortalCommand):
     help = "Compile every template of ours, so that a broken one is found before a visitor finds it."
 
     def handle(self, *_: Any, **__: Any) -> None:

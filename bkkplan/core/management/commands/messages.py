@@ -3,12 +3,13 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from bkkplan.core import messages
+from bkkplan.core.commands import PortalCommand
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Bring locale/en up to date with the texts in the sources; with --check, fail for one without its English."
     requires_system_checks = ()
 

@@ -3,10 +3,11 @@
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from bkkplan.accounts.models import User
 from bkkplan.core.clock import now, today
+from bkkplan.core.commands import PortalCommand
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.jobs import Job, JobState
 from bkkplan.kpi.actions.runs import request_run
@@ -18,7 +19,7 @@ from bkkplan.reports.models import ReportRequest
 PATIENCE = 120.0
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Let the worker compute the working day's figures and render a report, and wait for both; once is enough."
 
     def handle(self, *_: Any, **__: Any) -> None:

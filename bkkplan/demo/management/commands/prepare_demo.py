@@ -1,10 +1,11 @@
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+
+from bkkplan.core.commands import PortalCommand
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Database, reference data and sample city, each only where it is not there yet; one command, one start."
 
     def handle(self, *_: Any, **__: Any) -> None:

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from bkkplan.core.clock import now
+from bkkplan.core.commands import PortalCommand
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.demo.actions import NoGroundError, NotEmptyError, seed
 from bkkplan.demo.builders.story import FIRST_YEAR, THIS_YEAR, TODAY
@@ -19,7 +20,7 @@ from bkkplan.demo.catalog import PASSWORD
 from bkkplan.demo.catalog import accounts as sample_accounts
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "Build the sample city: real districts with invented communities, people and projects, the same every time. "
         "Its working day is 2 มิ.ย. 2566. Needs an empty database."
@@ -46,17 +47,21 @@ class Command(BaseCommand):
         except NotEmptyError:
             if if_empty:
                 return
-            raise CommandError("there are records here already; the sample city needs an empty database") from None
+            raise CommandError("ฐานข้อมูลมีข้อมูลอยู่แล้ว เมืองตัวอย่างต้องเริ่มจากฐานข้อมูลว่าง (it needs an empty database)") from None
         except NoGroundError:
-            raise CommandError("the districts are missing: run manage.py load_reference first") from None
+            raise CommandError(
+                "ยังไม่มีข้อมูลสำนักงานเขต สั่ง manage.py load_reference ก่อน (the districts are missing; load them first)"
+            ) from None
         self._keep_its_day()
         self.stdout.write(f"The sample city stands after {time.monotonic() - begun:.1f} s.")
 
     def _keep_its_day(self) -> None:
-        """Whoever starts the portal on this data lives on the city's working day and sees the banner."""
-        if not settings.WORKING_DAY:
-            settings.SAMPLE_DAY.parent.mkdir(parents=True, exist_ok=True)
-            settings.SAMPLE_DAY.write_text(TODAY.isoformat())
+        """Whoever starts the portal on this data lives on the city's working day and sees the banner.
+
+        Also when a day is fixed just now: what is made from this data later, by a command, is a sample too.
+        """
+        settings.SAMPLE_DAY.parent.mkdir(parents=True, exist_ok=True)
+        settings.SAMPLE_DAY.write_text(TODAY.isoformat())
 
     def _list_accounts(self) -> None:
         self.stdout.write(f"รหัสผ่านของทุกบัญชี (password of all): {PASSWORD}\n")
@@ -82,5 +87,5 @@ def _years(words: str) -> list[FiscalYear]:
     except ValueError:
         years = []
     if not years or years[0] < FIRST_YEAR or years[-1] > THIS_YEAR:
-        raise CommandError(f"--years is one year or a span within {FIRST_YEAR}-{THIS_YEAR}, not {words!r}")
+        raise CommandError(f"--years: “{words}” ใช้ไม่ได้ พิมพ์ปีเดียวหรือช่วงปีใน {FIRST_YEAR}-{THIS_YEAR} เช่น 2563-2566")
     return years

@@ -5,17 +5,18 @@ from typing import Any
 
 import rules.permissions
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import override
 
 from bkkplan.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.core.commands import PortalCommand
 from bkkplan.kpi import registry
 from bkkplan.kpi.registry import Mark
 
 MADE = "<!-- written by `manage.py document`; a test compares it with the code -->\n\n"
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Write docs/roles.md and docs/kpis.md from the code; with --check, fail where they differ."
     requires_system_checks = ()
 

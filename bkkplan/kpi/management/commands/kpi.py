@@ -3,34 +3,32 @@
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-
 from bkkplan.core.clock import now, today
+from bkkplan.core.commands import PortalCommand, buddhist_year, day
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.kpi import registry
 from bkkplan.kpi.registry import Figure, Ratio
 from districts.models import District
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Print the three KPIs of a fiscal year: counted units, all units and the percentage."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--year", type=int, required=True, help="fiscal year in พ.ศ., such as 2563")
-        parser.add_argument("--as-of", type=date.fromisoformat, help="day of the figures, YYYY-MM-DD (default: today)")
+        parser.add_argument("--year", type=buddhist_year, required=True, help="fiscal year in พ.ศ., such as 2563")
+        parser.add_argument("--as-of", type=day, help="day of the figures, YYYY-MM-DD or 2 มิ.ย. 2566 (default: today)")
         parser.add_argument("--by", choices=["district", "group"], help="rows by district or by district group")
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            year = FiscalYear(options["year"])
-        except ValueError as error:
-            raise CommandError(f"ปีงบประมาณ {options['year']} ไม่ใช่ปี พ.ศ. เช่น 2563 ({error})") from error
-        figures = registry.figures(year, options["as_of"] or today(), at=now())
-        rows = [row for figure in figures for row in rows_of(figure, options["by"])]
+        year, as_of, at = FiscalYear(options["year"]), options["as_of"] or today(), now()
+        rows: list[dict[str, Any]] = []
+        definitions = registry.all_definitions()
+        for number, definition in enumerate(definitions, 1):
+            rows += rows_of(registry.figure(definition.code, year, as_of, at=at), options["by"])
+            self.show_progress(number, len(definitions))
         if options["json"]:
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
         else:

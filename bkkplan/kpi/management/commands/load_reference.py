@@ -3,7 +3,6 @@
 from dataclasses import astuple
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.db import transaction
 
 import bkkplan.kpi.actions.reference
@@ -12,6 +11,7 @@ import communities.actions.reference
 import districts.actions.reference
 import forums.actions.reference
 from bkkplan.core.clock import now
+from bkkplan.core.commands import PortalCommand
 
 # From the ground up: each app's facts rest on those beneath.
 LOADERS = (
@@ -24,7 +24,7 @@ LOADERS = (
 WORDS = ("created", "updated", "unchanged")
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = (
         "Load districts, community types, plan areas, participant sectors, the strategy path, the flagship projects of "
         "fiscal year 2563 and the KPI targets. May be run again: what is missing is added and what differs put right."

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from bkkplan.core.commands import PortalCommand
 from bkkplan.reports.renderers import fonts, words
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "สร้างแบบอักษรเอกสารจาก Sarabun (OFL) และพจนานุกรมตัดคำ ลงใน build"
     requires_system_checks: list[str] = []
 

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.template.loader import render_to_string
 
+from bkkplan.core.commands import PortalCommand
 from bkkplan.reports.renderers.pdf import RenderError, Variant, render_pdf
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "จัดหน้าข้อความ UTF-8 (บรรทัดละย่อหน้า) เป็น PDF ด้วยแบบอักษรและรูปแบบเดียวกับเอกสารทุกฉบับ"
     requires_system_checks: list[str] = []
 
