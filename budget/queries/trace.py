@@ -111,17 +111,29 @@ def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
         proposal=proposal,
         held_on=path.held_on,
         published_on=path.published_on,
-        ways=tuple(sorted(ways, key=lambda way: (-way.stage, way.ends_here, way.uptake.on, way.uptake.uptake))),
+        ways=tuple(sorted(ways, key=_farthest_first)),
         ended_uptakes=tuple(step for step in path.uptakes if step.ended_on is not None),
     )
 
 
+def farthest_ways(proposals: Iterable[int]) -> dict[int, Way]:
+    """By proposal that a community plan took over: the way that came farthest, as a visitor may see it."""
+    farthest: dict[int, Way] = {}
+    for way in sorted(_ways_on(list(standing_uptakes(proposals)), with_unpublished=False), key=_farthest_first):
+        farthest.setdefault(way.uptake.proposal, way)
+    return farthest
+
+
 def count_by_stage() -> dict[Stage, int]:
     """Of the proposals that are published, how many came at least so far, as a visitor may see it."""
-    farthest = dict.fromkeys(published_proposals(), Stage.PROPOSED)
-    for way in _ways_on(list(standing_uptakes(farthest)), with_unpublished=False):
-        farthest[way.uptake.proposal] = max(farthest[way.uptake.proposal], way.stage)
-    return {stage: sum(reached >= stage for reached in farthest.values()) for stage in Stage}
+    proposals = published_proposals()
+    ways = farthest_ways(proposals)
+    reached = [ways[proposal].stage if proposal in ways else Stage.PROPOSED for proposal in proposals]
+    return {stage: sum(one >= stage for one in reached) for stage in Stage}
+
+
+def _farthest_first(way: Way) -> tuple[int, bool, date, int]:
+    return -way.stage, way.ends_here, way.uptake.on, way.uptake.uptake
 
 
 def _ways_on(steps: list[UptakeStep], *, with_unpublished: bool) -> list[Way]:
@@ -275,33 +287,41 @@ class Origin:
     project: int
     title: str
     community: str
+    community_code: str
     plan_year: int
     voices: tuple[Voice, ...]
 
 
 def trace_back(item: ActionPlanItem, *, with_unpublished: bool = False) -> tuple[Origin, ...]:
     """Where an item comes from: its community projects, and the proposals behind them in all editions and years."""
-    rows = Inclusion.objects.filter(item=item, ended_on=None).select_related("project__revision__plan__community")
+    return origins_of([item.pk], with_unpublished=with_unpublished).get(item.pk, ())
+
+
+def origins_of(items: Iterable[int], *, with_unpublished: bool = False) -> dict[int, tuple[Origin, ...]]:
+    """The same of many items at once. An item that carries no community project is not among them."""
+    rows = Inclusion.objects.filter(item__in=list(items), ended_on=None).select_related(
+        "project__revision__plan__community"
+    )
     if not with_unpublished:
         rows = rows.filter(edition__state=EditionState.APPROVED)
     inclusions = list(rows.order_by("pk"))
     forebears = _forebears([row.project for row in inclusions])
     voices = _voices({lineage for found in forebears.values() for lineage in found}, with_unpublished=with_unpublished)
-    return tuple(
-        Origin(
+    origins: dict[int, tuple[Origin, ...]] = {}
+    for row in inclusions:
+        behind = {voice.uuid: voice for lineage in forebears[row.project_id] for voice in voices.get(lineage, [])}
+        community = row.project.revision.plan.community
+        origin = Origin(
             inclusion=row.pk,
             project=row.project_id,
             title=row.project.title,
-            community=str(row.project.revision.plan.community),
+            community=str(community),
+            community_code=community.code,
             plan_year=row.project.revision.plan.fiscal_year,
-            voices=tuple(
-                {
-                    voice.uuid: voice for lineage in forebears[row.project_id] for voice in voices.get(lineage, [])
-                }.values()
-            ),
+            voices=tuple(behind.values()),
         )
-        for row in inclusions
-    )
+        origins[row.item_id] = (*origins.get(row.item_id, ()), origin)
+    return origins
 
 
 def _forebears(projects: list[PlanProject]) -> dict[int, list[UUID]]:
