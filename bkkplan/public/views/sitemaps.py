@@ -86,5 +86,7 @@ class Robots(View):
 class Favicon(RedirectView):
     """For those who ask without reading the page, which names the mark."""
 
+    http_method_names = ["get", "head"]
+
     def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
         return static("img/mark.svg")
