@@ -237,7 +237,8 @@ class Demo:
         self.processes = processes(self.data, self.listener)
         for process in self.processes:
             process.start()
-        await_answer(self.address, self.processes[-1])
+        # A page of words: the front page is the dearest, and each try that is given up still keeps a thread busy.
+        await_answer(f"{self.address}about/", self.processes[-1])
 
     def stop(self) -> None:
         for process in self.processes:

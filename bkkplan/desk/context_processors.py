@@ -60,7 +60,8 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     path, year = request.path, FiscalYear.of(today())
     if not request.user.is_authenticated:
         return [
-            _link(_("ภาพรวม"), "public:home"),
+            # Every address begins with this one: it is active on its own page alone.
+            _link(_("ภาพรวม"), "public:home") | {"active": path == reverse("public:home")},
             _link(pgettext("หลายเขต", "เขต"), "public:districts", path=path, under="/districts/"),
             _link(_("เวทีรับฟัง"), "public:hearings", path=path, under="/hearings/"),
             _link(_("ค้นข้อเสนอ"), "public:search", path=path),

@@ -179,9 +179,48 @@ class Figure:
 
     @property
     def distance(self) -> Decimal | None:
-        """Percentage points above (positive) or below the target."""
-        percent = self.ratio.percent
-        return None if percent is None or self.target is None else percent - self.target
+        return _distance(self.ratio, self.target)
+
+    @property
+    def summary(self) -> "Summary":
+        return Summary(
+            code=self.definition.code,
+            year=self.year,
+            as_of=self.as_of,
+            measured_at=self.measured_at,
+            target=self.target,
+            ratio=self.ratio,
+            districts=self.by_district(),
+            results=self.results if self.definition.is_unit_district else (),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a figure says without naming a community: of two thousand results some hundred, small enough to keep."""
+
+    code: str
+    year: FiscalYear
+    as_of: date
+    measured_at: datetime
+    target: Decimal | None
+    ratio: Ratio
+    districts: dict[int, Ratio]
+    # Of the districts where they are the units, otherwise none.
+    results: tuple[Result, ...]
+
+    @property
+    def definition(self) -> Definition:
+        return get(self.code)
+
+    @property
+    def distance(self) -> Decimal | None:
+        return _distance(self.ratio, self.target)
+
+
+def _distance(ratio: Ratio, target: Decimal | None) -> Decimal | None:
+    """Percentage points above (positive) or below the target."""
+    return None if ratio.percent is None or target is None else ratio.percent - target
 
 
 _definitions: dict[str, Definition] = {}

@@ -17,6 +17,8 @@ EVERY = "all"
 
 
 class DistrictForm(PortalForm):
+    """One district, or all of them."""
+
     district = forms.ModelChoiceField(
         label=_("เขต"),
         queryset=District.objects.none(),

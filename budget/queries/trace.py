@@ -46,6 +46,11 @@ class Standing:
     def code(self) -> str:
         return str(self.ending or self.stage.name.lower())
 
+    @property
+    def outcome(self) -> str | None:
+        """How it ended, well or otherwise; None while it goes on."""
+        return self.code if self.ending or self.stage == Stage.DONE else None
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -145,6 +150,11 @@ def standing_of(ways: Iterable[Way], ended_uptakes: Iterable[UptakeStep] = ()) -
 
 def standings_of(proposals: Iterable[int]) -> dict[int, Standing]:
     """By proposal, as a visitor may see it."""
+    return {proposal: standing for proposal, (standing, _way) in leads_of(proposals).items()}
+
+
+def leads_of(proposals: Iterable[int]) -> dict[int, tuple[Standing, Way | None]]:
+    """By proposal: where it stands, and the leading way, if any, that took it there; as a visitor may see it."""
     proposals = list(proposals)
     uptakes = uptakes_of(proposals)
     ways, ended = defaultdict[int, list[Way]](list), defaultdict[int, list[UptakeStep]](list)
@@ -153,7 +163,10 @@ def standings_of(proposals: Iterable[int]) -> dict[int, Standing]:
     for step in uptakes:
         if step.ended_on is not None:
             ended[step.proposal].append(step)
-    return {proposal: standing_of(ways[proposal], ended[proposal]) for proposal in proposals}
+    return {
+        proposal: (standing_of(ways[proposal], ended[proposal]), min(ways[proposal], key=_lead, default=None))
+        for proposal in proposals
+    }
 
 
 def published_standings() -> dict[int, Standing]:
@@ -328,6 +341,7 @@ class Origin:
     community: str
     subdistrict: str
     place: str
+    community_code: str
     plan_year: int
     voices: tuple[Voice, ...]
 
@@ -357,6 +371,7 @@ def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = 
                 project=row.project_id,
                 title=row.project.title,
                 community=str(community),
+                community_code=community.code,
                 subdistrict=localname(community.subdistrict),
                 place=row.project.place,
                 plan_year=row.project.revision.plan.fiscal_year,

@@ -6,6 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from tests.architecture.house import ROOT
+from tests.isolation.urls import routes
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 ON_SCREEN = [path for path in TEMPLATES if "reports" not in path.parts and "emails" not in path.parts]
@@ -44,6 +45,15 @@ def test_only_the_tokens_know_a_colour():
 
 def test_nothing_is_fetched_from_elsewhere():
     assert found(r"<(?:script|link|img)\b[^>]*(?:src|href)=\"(?:https?:)?//", TEMPLATES) == []
+
+
+def test_an_address_that_may_be_missing_is_not_misspelt():
+    # `{% url … as … %}` is empty for a name that is not there, instead of failing.
+    named = re.compile(r"""{%\s*url\s+['"]([\w:-]+)['"][^%]*\sas\s""")
+    asked = {name for path in TEMPLATES for name in named.findall(path.read_text(encoding="utf-8"))}
+
+    assert "account_login" in asked
+    assert asked - routes().keys() == set()
 
 
 def test_a_variable_that_nobody_gives_fails():

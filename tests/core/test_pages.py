@@ -34,6 +34,8 @@ def test_an_error_page_needs_nothing_but_itself(template):
 
     assert html.count("<h1>") == 1
     assert 'href="/"' in html
+    assert 'href="/contacts/"' in html
+    assert 'href="/data/"' in html
 
 
 @pytest.mark.parametrize("person", PEOPLE)

@@ -3,7 +3,8 @@ from datetime import UTC, date, datetime
 import factory
 
 from forums.enums import ForumState
-from forums.models import AgendaItem, Attachment, Attendance, Forum, ParticipantSector, Proposal
+from forums.models import AgendaItem, Attachment, Attendance, Forum, ParticipantSector, Proposal, Uptake
+from tests.factories.communities import PlanProjectFactory
 from tests.factories.districts import DistrictFactory
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
@@ -74,6 +75,16 @@ class ProposalFactory(factory.django.DjangoModelFactory):
     position = factory.Sequence(lambda n: n + 1)
     title = factory.Sequence(lambda n: f"ข้อเสนอทดสอบ {n}")
     created_at = AT
+
+
+class UptakeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Uptake
+
+    proposal = factory.SubFactory(ProposalFactory)
+    project = factory.SubFactory(PlanProjectFactory)
+    on = date(2023, 5, 15)
+    at = AT
 
 
 class AttendanceFactory(factory.django.DjangoModelFactory):

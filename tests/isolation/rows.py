@@ -163,6 +163,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "public:home": Row(get=EVERYONE),
     "public:districts": Row(get=EVERYONE),
     "public:district": Row(args=lambda city: {"code": city.home.code}, get=EVERYONE),
+    "public:indicator": Row(args=lambda city: year(city) | {"code": "KPI-2"}, get=EVERYONE),
     "public:hearings": Row(get=EVERYONE),
     "public:hearing": {
         "published": Row(args=lambda city: {"pk": city.published.pk}, get=EVERYONE),
@@ -181,6 +182,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "public:privacy": Row(get=EVERYONE),
     "public:accessibility": Row(get=EVERYONE),
     "public:contacts": Row(get=EVERYONE),
+    "public:robots": Row(get=EVERYONE),
+    "public:sitemap": Row(get=EVERYONE),
+    "public:favicon": Row(get=sees("everyone", status=FOUND)),
     # --- each person's own work
     "desk:my-work": Row(get=ANYONE),
     "desk:wear-hat": Row(post=ANYONE, data=lambda city: {"hat": f"district_officer:{city.home.pk}"}),
@@ -488,6 +492,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     },
     # --- open data
     "opendata:datasets": Row(get=EVERYONE),
+    "opendata:catalogue": Row(get=EVERYONE),
     "opendata:download": Row(args=lambda city: year(city) | {"code": "proposals"}, get=EVERYONE),
     # --- logging in
     "account_login": Row(get=WAY_IN, post=EVERYONE, data=lambda _city: {"login": "officer", "password": "guessed"}),

@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -8,10 +9,25 @@ from django.urls import reverse
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.kpi import registry
 from bkkplan.opendata.datasets import DATASETS
+from bkkplan.opendata.views.catalogue import in_both
+from forums.enums import ForumKind
 from forums.models import Attendance, ParticipantSector
 from tests.factories.accounts import AT
-from tests.factories.budget import ActionPlanEditionFactory, ActionPlanFactory, ActionPlanItemFactory
-from tests.factories.forums import ForumFactory, ProposalFactory
+from tests.factories.budget import (
+    ActionPlanEditionFactory,
+    ActionPlanFactory,
+    ActionPlanItemFactory,
+    CheckFactory,
+    InclusionFactory,
+)
+from tests.factories.communities import CommunityFactory, PlanProjectFactory
+from tests.factories.forums import (
+    AttendanceFactory,
+    ForumFactory,
+    ParticipantSectorFactory,
+    ProposalFactory,
+    UptakeFactory,
+)
 
 pytestmark = pytest.mark.django_db
 YEAR = FiscalYear(2566)
@@ -26,10 +42,36 @@ def published(**kwargs):
     return ForumFactory(published=True, announced_on=date(2023, 4, 1), **kwargs)
 
 
-def read(client, code):
-    body = b"".join(client.get(reverse("opendata:download", args=[code, YEAR])).streaming_content).decode()
+FATE = ("stage", "outcome", "community_code", "item_uuid")
+
+
+def read(client, code, language="th"):
+    answer = client.get(reverse("opendata:download", args=[code, YEAR]), headers={"accept-language": language})
+    body = b"".join(answer.streaming_content).decode()
     assert body.startswith("\ufeff")
     return list(csv.DictReader(io.StringIO(body[1:])))
+
+
+@pytest.fixture
+def told_apart(cast):
+    """What numbers alone do not tell apart: two kinds of forum, a name that two communities share, an item of each."""
+    sector = ParticipantSectorFactory()
+    for kind in ForumKind:
+        forum = published(kind=kind, number=1, district=cast.home)
+        AttendanceFactory(forum=forum, sector=sector)
+        ProposalFactory(forum=forum, position=1)
+    CommunityFactory(name_th=cast.home_community.name_th, subdistrict__district=cast.home)
+    for district in (cast.home, cast.away):
+        plan = ActionPlanFactory(fiscal_year=2566, district=district)
+        ActionPlanItemFactory(introduced_in=ActionPlanEditionFactory(plan=plan, approved=True), position=1)
+
+
+@pytest.mark.parametrize("code", DATASETS)
+def test_no_two_rows_of_a_file_share_its_key(client, told_apart, code):
+    keys = [tuple(row[name] for name in DATASETS[code].key) for row in read(client, code)]
+
+    assert len(keys) > 1
+    assert len(keys) == len(set(keys))
 
 
 @pytest.mark.parametrize("code", DATASETS)
@@ -41,7 +83,7 @@ def test_every_dataset_keeps_its_columns(client, code):
     ProposalFactory(forum=forum)
 
     for row in read(client, code):
-        assert list(row) == [name for name, _ in DATASETS[code].columns]
+        assert list(row) == [column.name for column in DATASETS[code].columns]
         assert None not in row
 
 
@@ -77,6 +119,99 @@ def test_neither_a_small_sector_nor_the_total_that_tells_it_goes_out(client):
 
     assert [row["people"] for row in read(client, "attendance")] == ["<5", "40"]
     assert [row["attendance_total"] for row in read(client, "hearings")] == [">=40"]
+
+
+def test_a_proposal_says_how_far_it_came_and_its_item_says_whence(client):
+    forum = published()
+    project = PlanProjectFactory(revision__confirmed=True)
+    proposal, waiting = ProposalFactory(forum=forum), ProposalFactory(forum=forum)
+    UptakeFactory(proposal=proposal, project=project)
+    edition = ActionPlanEditionFactory(plan=ActionPlanFactory(fiscal_year=2566), approved=True)
+    item = ActionPlanItemFactory(introduced_in=edition, progress="done", done_on=date(2023, 6, 1), result="ติดตั้งครบ")
+    InclusionFactory(project=project, item=item)
+
+    told = {row["uuid"]: row for row in read(client, "proposals")}
+    [given] = read(client, "action-plan-items")
+
+    community = project.revision.plan.community.code
+    assert [told[str(waiting.uuid)][name] for name in FATE] == ["proposed", "", "", ""]
+    assert [told[str(proposal.uuid)][name] for name in FATE] == ["done", "done", community, str(item.uuid)]
+    assert (given["proposal_uuids"], given["community_codes"], given["result"]) == (
+        str(proposal.uuid),
+        community,
+        "ติดตั้งครบ",
+    )
+
+
+@pytest.mark.parametrize("outcome", ["forward", "community", "not_possible"])
+def test_a_proposal_says_how_its_way_ended(client, outcome):
+    project = PlanProjectFactory(revision__confirmed=True)
+    UptakeFactory(proposal=ProposalFactory(forum=published()), project=project)
+    CheckFactory(project=project, outcome=outcome, outcome_reason="นอกอำนาจหน้าที่", forwarded_to="สำนักการโยธา")
+
+    [row] = read(client, "proposals")
+
+    assert [row[name] for name in FATE[:2]] == ["checked", outcome]
+
+
+@pytest.mark.parametrize("code", DATASETS)
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_file_asks_the_same_whatever_its_length(client, django_assert_max_num_queries, count, code):
+    for _ in range(count):
+        forum = published()
+        AttendanceFactory(forum=forum)
+        project = PlanProjectFactory(revision__confirmed=True)
+        UptakeFactory(proposal=ProposalFactory(forum=forum), project=project)
+        edition = ActionPlanEditionFactory(plan=ActionPlanFactory(fiscal_year=2566), approved=True)
+        InclusionFactory(project=project, item=ActionPlanItemFactory(introduced_in=edition))
+
+    with django_assert_max_num_queries(12):
+        assert len(read(client, code)) >= count
+
+
+def test_a_forum_called_off_before_it_was_announced_stays_inside(client):
+    ForumFactory(cancelled=True, announced_on=None)
+    told = ForumFactory(cancelled=True)
+
+    assert [row["forum_id"] for row in read(client, "hearings")] == [str(told.pk)]
+
+
+def test_a_file_is_the_same_in_every_language(client):
+    published()
+
+    [thai], [english] = (
+        [row["reason"] for row in read(client, "kpi-units", language) if row["kpi_code"] == "KPI-1"]
+        for language in ("th", "en")
+    )
+
+    assert thai == english
+    assert "พ.ค." in thai
+
+
+def test_the_catalogue_tells_machines_what_the_page_tells_people(client):
+    page = client.get(reverse("opendata:datasets")).content.decode()
+    packages = client.get(reverse("opendata:catalogue")).json()["packages"]
+
+    assert len(packages) == len(DATASETS)
+    for package in packages:
+        dataset = DATASETS[package["name"].removeprefix("bkkplan-")]
+        assert [column["id"] for column in package["data_dictionary"]] == [c.name for c in dataset.columns]
+        assert set(package["primary_key"]) <= {c.name for c in dataset.columns}
+        assert package["license_url"] in page
+        assert package["license_title"] in page
+        assert package["owner_org"] in page
+        assert package["title"] != package["title_en"]
+        assert package["last_updated_date"] == "2023-06-02"
+        for resource in package["resources"]:
+            assert resource["url"].removeprefix("http://testserver") in page
+
+
+@pytest.mark.parametrize("code", DATASETS)
+def test_every_column_has_its_meaning_in_both_languages(code):
+    for column in DATASETS[code].columns:
+        thai, english = in_both(column.meaning)
+        assert re.search("[ก-๙]", thai)
+        assert english != thai
 
 
 def test_a_formula_leaves_as_text(client):

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -131,6 +132,64 @@ def test_a_total_that_would_tell_a_small_sector_is_not_told(client):
 
     assert "อย่างน้อย 40" in html
     assert ">44<" not in html
+
+
+def test_one_office_is_found_among_fifty(client):
+    wanted, other = DistrictFactory(name_th="หนองจอก"), DistrictFactory(name_th="บางบอน")
+
+    offices = client.get(reverse("public:contacts"), {"district": wanted.code}).context["districts"]
+
+    assert list(offices) == [wanted]
+    assert other in client.get(reverse("public:contacts")).context["districts"]
+
+
+def test_the_page_that_one_is_on_is_marked(client):
+    current = 'aria-current="page">ภาพรวม'
+
+    assert current in client.get(reverse("public:home")).content.decode()
+    assert current not in client.get(reverse("public:about")).content.decode()
+
+
+@pytest.mark.parametrize("name", STANDING)
+def test_every_page_is_described_to_search_engines(client, name):
+    assert re.search(
+        '<meta name="description" content="[^"]+">', client.get(reverse(f"public:{name}")).content.decode()
+    )
+
+
+def test_the_working_portal_is_kept_out_of_search_engines(client):
+    robots = client.get("/robots.txt").content.decode()
+
+    assert "Disallow: /work/" in robots
+    assert "Disallow: /accounts/" in robots
+    assert "Sitemap: http://testserver/sitemap.xml" in robots
+
+
+def test_the_map_of_the_site_leads_to_what_is_public_and_nowhere_else(client):
+    shown = ProposalFactory(forum=published())
+    hidden = ProposalFactory(forum=ForumFactory(held=True))
+    planned = ForumFactory(state=ForumState.PLANNED, announced_on=None)
+
+    addresses = re.findall("<loc>http://testserver(.*?)</loc>", client.get("/sitemap.xml").content.decode())
+
+    assert reverse("public:proposal", args=[shown.uuid]) in addresses
+    assert reverse("public:hearing", args=[shown.forum.pk]) in addresses
+    assert reverse("public:proposal", args=[hidden.uuid]) not in addresses
+    assert reverse("public:hearing", args=[planned.pk]) not in addresses
+    for address in addresses:
+        assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_map_asks_the_same_whatever_its_length(client, django_assert_max_num_queries, count):
+    ProposalFactory.create_batch(count, forum=published())
+
+    with django_assert_max_num_queries(8):
+        client.get("/sitemap.xml")
+
+
+def test_the_mark_is_found_where_browsers_look(client):
+    assert client.get("/favicon.ico").headers["Location"].endswith("mark.svg")
 
 
 def test_the_box_finds_a_tent_however_it_is_spelt(client):

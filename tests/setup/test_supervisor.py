@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -147,6 +148,18 @@ def test_stopping_takes_along_what_a_process_left_behind(tmp_path):
     process.stop()
 
     assert eventually(lambda: not left_behind.exists() or " Z " in (left_behind / "stat").read_text())
+
+
+def test_the_portal_is_asked_for_a_page_that_costs_nothing(monkeypatch, tmp_path):
+    web = SimpleNamespace(start=lambda: None)
+    asked = []
+    monkeypatch.setattr(supervisor, "processes", lambda _data, _listener: [web])
+    monkeypatch.setattr(supervisor, "await_answer", lambda address, process: asked.append((address, process)))
+    with supervisor.listening_socket(0) as listener:
+        demo = supervisor.Demo(tmp_path, listener)
+        demo.start()
+
+    assert asked == [(f"{demo.address}about/", web)]
 
 
 @pytest.mark.services

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bkkplan.core.components.declaring import MARKS, Component, Text, TileState, Tone
+from bkkplan.core.thai.order import sort_key
 
 # Where a district's name may break on its tile. Browsers break Thai by dictionary, and names are in none.
 TILE_NAMES = """
@@ -63,7 +64,7 @@ class TileKey:
 
 @dataclass(frozen=True, kw_only=True)
 class TileMap(Component, name="tilemap"):
-    """Fifty equal tiles: each district counts once. On a phone the names of those not done open above it."""
+    """Fifty equal tiles: each district counts once. Where nine do not fit in a row, the names are listed instead."""
 
     tiles: tuple[Tile, ...]
     keys: tuple[TileKey, ...]
@@ -73,6 +74,11 @@ class TileMap(Component, name="tilemap"):
     @property
     def by_place(self) -> list[Tile]:
         return sorted(self.tiles, key=lambda tile: (tile.row, tile.column))
+
+    @property
+    def by_name(self) -> list[Tile]:
+        """As one looks for a district, whose code nobody knows."""
+        return sorted(self.tiles, key=lambda tile: sort_key(str(tile.name)))
 
     @property
     def open(self) -> tuple[StateItem, ...]:

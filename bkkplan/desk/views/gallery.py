@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 
 from bkkplan.core.components import Autosave, FileItem, Step, Tile, TileKey, TileState
+from bkkplan.core.formfields import BahtField
 from bkkplan.core.templatetags.thai import localname
 from districts.models import District
 
@@ -28,12 +29,13 @@ WORDS: dict[TileState, str] = {
 class ExampleForm(forms.Form):
     """ฟอร์มตัวอย่าง: ว่าง ถูก และผิด"""
 
-    title = forms.CharField(label="ชื่อโครงการ", help_text="สั้นและบอกว่าทำอะไร ที่ไหน")
-    area = forms.ChoiceField(label="ด้าน", choices=[("", "เลือกด้าน"), ("1", "ด้านกายภาพและสิ่งแวดล้อม"), ("2", "ด้านเศรษฐกิจ")])
-    amount = forms.DecimalField(
-        label="งบประมาณ (บาท)",
-        error_messages={"invalid": "อ่านจำนวนเงินไม่ได้ พิมพ์เป็นตัวเลข เช่น 150,000 หรือ 1.5 แสน"},
+    title = forms.CharField(
+        label="ชื่อโครงการ",
+        help_text="สั้นและบอกว่าทำอะไร ที่ไหน",
+        error_messages={"required": "ใส่ชื่อโครงการ เช่น ซ่อมทางเดินริมคลองบางลำพู"},
     )
+    area = forms.ChoiceField(label="ด้าน", choices=[("", "เลือกด้าน"), ("1", "ด้านกายภาพและสิ่งแวดล้อม"), ("2", "ด้านเศรษฐกิจ")])
+    amount = BahtField(label="งบประมาณ (บาท)")
     detail = forms.CharField(label="รายละเอียด", widget=forms.Textarea, required=False)
     kind = forms.ChoiceField(
         label="ใครทำ", widget=forms.RadioSelect, choices=[("self", "ทำเอง"), ("joint", "ทำร่วม"), ("agency", "ทำให้")]
@@ -65,7 +67,7 @@ class Gallery(TemplateView):
             )
             for district, state in zip(districts, states, strict=True)
         ]
-        wrong = ExampleForm({"title": "", "area": "1", "amount": "ประมาณแสนห้า", "detail": LONG})
+        wrong = ExampleForm({"title": "", "area": "1", "amount": "ประมาณแสนห้า", "detail": LONG}, auto_id="wrong_%s")
         return super().get_context_data(
             **kwargs,
             long=LONG,

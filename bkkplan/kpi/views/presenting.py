@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.core.components import StateItem, Tile, TileKey, TileState
 from bkkplan.core.templatetags.thai import localname, percent
-from bkkplan.kpi.registry import Definition, Figure, Mark, Ratio, Result
+from bkkplan.kpi.registry import Definition, Figure, Mark, Ratio, Result, Summary
 from districts.models import District
 
 SHOWN = 5  # of the units that do not count, beside the map; the others are one click away
@@ -55,7 +55,7 @@ def not_counted_items(figure: Figure, district_names: dict[int, str]) -> list[St
     ]
 
 
-def parts_of(figure: Figure) -> dict[str, Any]:
+def parts_of(figure: Figure | Summary) -> dict[str, Any]:
     """What a figure shows of itself on every page: its number, both parts, share and target."""
     ratio = figure.ratio
     return {
@@ -70,7 +70,7 @@ def parts_of(figure: Figure) -> dict[str, Any]:
     }
 
 
-def distance_of(figure: Figure) -> tuple[str, str]:
+def distance_of(figure: Figure | Summary) -> tuple[str, str]:
     """The distance to the target in words, and its tone."""
     distance = figure.distance
     if distance is None:
@@ -105,7 +105,7 @@ def tiles_of(figure: Figure, districts: list[District], href: Any) -> list[Tile]
     ]
 
 
-def mark_tiles(figure: Figure, districts: list[District], href: Any, words: dict[Mark, str]) -> list[Tile]:
+def mark_tiles(figure: Figure | Summary, districts: list[District], href: Any, words: dict[Mark, str]) -> list[Tile]:
     """A tile per district that is a unit, with the mark of its own result in the page's words."""
     results = {r.unit: r for r in figure.results}
     return [
@@ -124,7 +124,7 @@ def mark_tiles(figure: Figure, districts: list[District], href: Any, words: dict
     ]
 
 
-def mark_keys(figure: Figure, words: dict[Mark, str]) -> list[TileKey]:
+def mark_keys(figure: Figure | Summary, words: dict[Mark, str]) -> list[TileKey]:
     return [
         TileKey(state=TILE_STATES[mark], word=word, count=sum(r.mark == mark for r in figure.results))
         for mark, word in words.items()

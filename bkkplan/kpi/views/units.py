@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from bkkplan.core.thai import search_key
 from bkkplan.core.work import WorkRequest
 from bkkplan.kpi import registry
 from bkkplan.kpi.forms import UnitFilter
-from bkkplan.kpi.registry import Result
+from bkkplan.kpi.registry import Figure, Result
 from bkkplan.kpi.views.dashboard import FiguresMixin
 from bkkplan.kpi.views.presenting import unit_rows
 from districts.models import District
@@ -31,21 +31,13 @@ class Units(FiguresMixin):
             figure = registry.figure(code, self.year, self.as_of, at=now())
         except KeyError as error:
             raise Http404 from error
-        form = UnitFilter(request.GET)
-        results = list(self.filtered(figure.results, form.cleaned_data if form.is_valid() else {}))
-        districts = {d.pk: localname(d) for d in District.objects.all()}
-        page = Paginator(results, PAGE).get_page(request.GET.get("page"))
         return render(
             request,
             "kpi/units.html",
-            {
+            units_shown(figure, request.GET)
+            | {
                 "year": self.year,
                 "as_of": self.as_of,
-                "figure": figure,
-                "form": form,
-                "count": len(results),
-                "page": page,
-                "rows": unit_rows(figure.definition, page, districts),
                 "clear_href": self.address("kpi:units", code),
                 "crumbs": [
                     Link(label=_("ตัวชี้วัด"), href=self.address("kpi:dashboard", kpi=code)),
@@ -54,13 +46,29 @@ class Units(FiguresMixin):
             },
         )
 
-    def filtered(self, results: Iterable[Result], wanted: dict[str, Any]) -> Iterable[Result]:
-        key = search_key(wanted.get("q", ""))
-        for result in results:
-            if wanted.get("counted") and result.is_counted != (wanted["counted"] == "yes"):
-                continue
-            if wanted.get("district") and result.district != wanted["district"].pk:
-                continue
-            if key and key not in search_key(result.label):
-                continue
-            yield result
+
+def units_shown(figure: Figure, asked: QueryDict) -> dict[str, Any]:
+    """The figure and one page of its named units, filtered as asked: for staff and visitors alike."""
+    form = UnitFilter(asked)
+    results = list(_filtered(figure.results, form.cleaned_data if form.is_valid() else {}))
+    districts = {d.pk: localname(d) for d in District.objects.all()}
+    page = Paginator(results, PAGE).get_page(asked.get("page"))
+    return {
+        "figure": figure,
+        "form": form,
+        "count": len(results),
+        "page": page,
+        "rows": unit_rows(figure.definition, page, districts),
+    }
+
+
+def _filtered(results: Iterable[Result], wanted: dict[str, Any]) -> Iterable[Result]:
+    key = search_key(wanted.get("q", ""))
+    for result in results:
+        if wanted.get("counted") and result.is_counted != (wanted["counted"] == "yes"):
+            continue
+        if wanted.get("district") and result.district != wanted["district"].pk:
+            continue
+        if key and key not in search_key(result.label):
+            continue
+        yield result

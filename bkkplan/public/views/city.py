@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -19,14 +18,14 @@ from bkkplan.core.components import ChainLink, Fact, Link, StateItem, Tab, Tone
 from bkkplan.core.db import ThaiOrder
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.templatetags.thai import localname, number, percent, thai_date_short, thai_time
-from bkkplan.kpi import registry
-from bkkplan.kpi.registry import Figure, Mark
+from bkkplan.kpi.registry import Mark, Summary
 from bkkplan.kpi.views.presenting import TILE_STATES, mark_keys, mark_tiles, mark_words, parts_of
 from bkkplan.public.forms import SearchForm
-from bkkplan.public.views.presenting import district_name, forum_item, kept_standings
+from bkkplan.public.queries import StageCount, city_figures, proposals_by_stage
+from bkkplan.public.views.presenting import district_name, forum_item
 from budget.enums import ItemProgress, Stage
 from budget.models import ActionPlanItem, Inclusion
-from budget.queries.trace import count_by_stage, trace_back_all
+from budget.queries.trace import trace_back_all
 from communities.models import Community
 from districts.models import District
 from forums.enums import ForumKind, ForumState
@@ -34,7 +33,6 @@ from forums.models import Forum
 
 RECENT = 4
 DISTRICT_FORUMS = 6
-FIGURES_FOR = 60  # seconds: the front page is asked for far more often than facts change
 PROJECTS = 30
 PROGRESS_TONES: dict[ItemProgress, Tone] = {
     ItemProgress.NOT_STARTED: "wait",
@@ -44,43 +42,19 @@ PROGRESS_TONES: dict[ItemProgress, Tone] = {
 }
 
 
-def figures_of(year: FiscalYear) -> tuple[Figure, ...]:
-    """The city's figures today, measured at most once a minute."""
-    day = today()
-    key = f"public:figures:{year}:{day}"
-    codes = [d.code for d in registry.all_definitions()]
-    ready: dict[str, Any] | None = cache.get(key)
-    if ready is None:
-        figures = registry.figures(year, day, at=now())
-        # Definitions hold functions: what is kept is the rest.
-        ready = {f.definition.code: (f.measured_at, f.results, f.target) for f in figures}
-        cache.set(key, ready, FIGURES_FOR)
-    return tuple(
-        Figure(
-            definition=registry.get(code),
-            year=year,
-            as_of=day,
-            measured_at=ready[code][0],
-            results=ready[code][1],
-            target=ready[code][2],
-        )
-        for code in codes
-    )
-
-
-def chain_of_proposals() -> list[ChainLink]:
+def chain_of(count: StageCount) -> list[ChainLink]:
     """How many published proposals came how far."""
-    counts = count_by_stage(kept_standings().values())
-    return [ChainLink(label=stage.label, count=counts[stage]) for stage in Stage]
+    return [ChainLink(label=stage.label, count=count.by_stage[stage]) for stage in Stage]
 
 
-def figure_props(figure: Figure) -> dict[str, Any]:
+def figure_props(figure: Summary) -> dict[str, Any]:
     distance = figure.distance
     words, tone = "", "wait"
     if distance is not None:
         below = _("ต่ำกว่าเป้าหมาย %(points)s") % {"points": percent(abs(distance))}
         words, tone = (below, "late") if distance < 0 else (_("ถึงเป้าหมาย"), "done")
-    return parts_of(figure) | {"distance": words, "tone": tone}
+    href = reverse("public:indicator", args=[figure.year, figure.code])
+    return parts_of(figure) | {"distance": words, "tone": tone, "href": href}
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -91,7 +65,8 @@ class Home(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         year = FiscalYear.of(today())
-        figures = figures_of(year)
+        figures = city_figures(year, today(), at=now())
+        stages = proposals_by_stage(today(), at=now())
         forums = Forum.objects.visible_to(request.user).select_related("district")
         published = forums.filter(state=ForumState.PUBLISHED, kind=ForumKind.DISTRICT_HEARING)
         return render(
@@ -112,7 +87,8 @@ class Home(View):
                 "keys": mark_keys(figures[0], _tile_words()),
                 "upcoming": [upcoming_item(forum) for forum in self.upcoming(forums)],
                 "recent": [recent_item(f) for f in published.order_by("-published_on", "-pk")[:RECENT]],
-                "chain": chain_of_proposals(),
+                "chain": chain_of(stages),
+                "counted_at": stages.counted_at,
             },
         )
 
@@ -179,7 +155,7 @@ class DistrictPage(View):
                 "year": year,
                 "as_of": today(),
                 "facts": self.facts(district),
-                "results": [self.result(figure, district) for figure in figures_of(year)],
+                "results": [self.result(figure, district) for figure in city_figures(year, today(), at=now())],
                 "forums": [forum_item(forum) for forum in forums[:DISTRICT_FORUMS]],
                 "crumbs": [
                     Link(label=pgettext("หลายเขต", "เขต"), href=reverse("public:districts")),
@@ -213,7 +189,7 @@ class DistrictPage(View):
             ],
         }
 
-    def result(self, figure: Figure, district: District) -> StateItem:
+    def result(self, figure: Summary, district: District) -> StateItem:
         """What the district adds to a figure: its own result where it is the unit, otherwise its communities'."""
         title = f"{_('ตัวชี้วัดที่ %(number)s') % {'number': figure.definition.number}} · {figure.definition.short}"
         if figure.definition.is_unit_district:
@@ -221,7 +197,7 @@ class DistrictPage(View):
             if own is None:
                 return StateItem(text=title, note="–")
             return StateItem(text=title, word=mark_words()[own.mark], tone=TILE_STATES[own.mark], note=str(own.reason))
-        ratio = figure.by_district().get(district.pk)
+        ratio = figure.districts.get(district.pk)
         if ratio is None:
             return StateItem(text=title, note=_("ไม่มีชุมชนในตัวหาร"))
         fact = _("จัดทำแล้ว %(counted)s จาก %(units)s %(unit)s") % {

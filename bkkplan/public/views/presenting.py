@@ -2,19 +2,16 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.core.clock import today
 from bkkplan.core.components import Badge, StateItem, Tone
 from bkkplan.core.templatetags.thai import localname, thai_date_short
 from budget.enums import Ending, Stage
-from budget.queries.trace import Standing, published_standings
+from budget.queries.trace import Standing
 from forums.models import Forum
 from forums.views.presenting import tone_of
 
-STANDINGS_FOR = 600  # seconds
 TONES: dict[Stage | Ending, Tone] = {
     Stage.PROPOSED: "wait",
     Stage.DONE: "done",
@@ -25,16 +22,6 @@ TONES: dict[Stage | Ending, Tone] = {
     Ending.TAKEN_OUT: "bad",
     Ending.CANCELLED: "bad",
 }
-
-
-def kept_standings() -> dict[int, Standing]:
-    """Where every published proposal stands, asked for at most every ten minutes."""
-    key = f"public:standings:{today()}"
-    kept: dict[int, Standing] | None = cache.get(key)
-    if kept is None:
-        kept = published_standings()
-        cache.set(key, kept, STANDINGS_FOR)
-    return kept
 
 
 def badge_of(standing: Standing) -> Badge:

@@ -12,10 +12,12 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from bkkplan.core.clock import now, today
 from bkkplan.core.components import Link, StateItem
 from bkkplan.core.templatetags.thai import thai_date_short
 from bkkplan.public.forms import EVERY, SearchForm
-from bkkplan.public.views.presenting import badge_of, district_name, kept_standings, subdistrict_name
+from bkkplan.public.queries import standings
+from bkkplan.public.views.presenting import badge_of, district_name, subdistrict_name
 from budget.queries.trace import Standing, standings_of
 from districts.models import District
 from forums.enums import ForumState
@@ -50,13 +52,13 @@ class Search(View):
             proposals = proposals.filter(forum__district=district)
         if reached:
             # Where a proposal stands is told by its whole way, which no single query follows.
-            there = [pk for pk, standing in kept_standings().items() if standing.code == reached]
+            there = [pk for pk, standing in standings(today(), at=now()).items() if standing.code == reached]
             proposals = proposals.filter(pk__in=there)
         return proposals.select_related("forum__district", "subdistrict").order_by("-forum__held_on", "position", "pk")
 
     def items(self, proposals: list[Proposal]) -> list[StateItem]:
-        standings = standings_of(proposal.pk for proposal in proposals)
-        return [self.item(proposal, standings[proposal.pk]) for proposal in proposals]
+        there = standings_of(proposal.pk for proposal in proposals)
+        return [self.item(proposal, there[proposal.pk]) for proposal in proposals]
 
     def item(self, proposal: Proposal, standing: Standing) -> StateItem:
         badge = badge_of(standing)
