@@ -25,6 +25,8 @@ AGENDA_TOPICS = {
 }
 ONE_LINE = {"rows": 1, "data-grow": ""}
 NOT_OF_THE_ROW = ("reason", "is_free_of_personal_data", "pointed_at", "removed")
+# A text that is put back after a new log-in is answered for anew.
+ANSWERED_ANEW = {"data-not-kept": ""}
 NEVER_PUBLIC = ("recorder",)
 
 
@@ -36,10 +38,13 @@ class ResultsForm(PortalForm):
         self.forum = forum
         if forum.published_on is not None:
             self.fields["reason"] = ThaiTextField(
-                label=_("เหตุผลที่แก้ไข"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+                label=_("เหตุผลที่แก้ไข"),
+                widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("เช่น พิมพ์จำนวนเงินผิด")}),
+                max_length=2000,
             )
             self.fields["is_free_of_personal_data"] = forms.BooleanField(
-                label=_("ข้าพเจ้าตรวจแล้ว ไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความ")
+                label=_("ข้าพเจ้าตรวจแล้ว ไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความ"),
+                widget=forms.CheckboxInput(attrs=ANSWERED_ANEW),
             )
             self.fields["pointed_at"] = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -61,7 +66,8 @@ class ResultsForm(PortalForm):
             return
         sentence = _("พบ “%(found)s” ถ้าเป็นชื่อหรือหมายเลขของผู้ร่วมเวที ให้ลบออก ถ้าไม่ใช่ ให้ทำเครื่องหมายยืนยันอีกครั้ง")
         self.add_error("is_free_of_personal_data", sentence % {"found": found})
-        self.data = {**self.data.dict(), "pointed_at": found, "is_free_of_personal_data": ""}
+        typed = {name: self.data[name] for name in self.data if name != "is_free_of_personal_data"}
+        self.data = {**typed, "pointed_at": found}
 
     @property
     def reason(self) -> str:

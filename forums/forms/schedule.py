@@ -15,6 +15,7 @@ from communities.models import Community
 from districts.models import District
 from forums.actions.schedule import Call
 from forums.enums import ForumKind
+from forums.forms.rows import ANSWERED_ANEW
 from forums.models import Forum
 
 YEARS_BACK = 5
@@ -99,7 +100,17 @@ class AnnounceForm(PortalForm):
 
 
 class ReasonForm(PortalForm):
-    reason = ThaiTextField(label=_("เหตุผล"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+    reason = ThaiTextField(
+        label=_("เหตุผล"),
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("เช่น สถานที่จัดน้ำท่วม")}),
+        max_length=2000,
+    )
+
+
+class WithdrawForm(ReasonForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].widget.attrs["placeholder"] = _("เช่น บันทึกผลผิดเวที")
 
 
 class OptionalReasonForm(PortalForm):
@@ -147,6 +158,7 @@ class PublishForm(PortalForm):
     is_free_of_personal_data = forms.BooleanField(
         label=_("ข้าพเจ้าตรวจแล้ว ไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความและไฟล์ที่เผยแพร่"),
         required=False,
+        widget=forms.CheckboxInput(attrs=ANSWERED_ANEW),
     )
     checked = forms.CharField(widget=forms.HiddenInput, required=False)
 

@@ -9,7 +9,7 @@ from bkkplan.core.clock import now, today
 from bkkplan.core.forms import PortalForm
 from forums.actions import results
 from forums.enums import ForumState
-from forums.forms.schedule import NothingForm, OptionalReasonForm, PublishForm, ReasonForm
+from forums.forms.schedule import NothingForm, OptionalReasonForm, PublishForm, WithdrawForm
 from forums.models import Forum
 from forums.queries import HearingRule, Readiness, readiness_of, timeliness_of
 from forums.views.base import ActView
@@ -54,7 +54,7 @@ class ForumPublish(ActView):
     def ask(self, form: PortalForm, *, status: int = 200) -> HttpResponse:
         self.readiness = readiness_of(self.forum)
         shown = {"checked": self.readiness.fingerprint}
-        form.initial |= shown
+        form.initial = {**form.initial, **shown}
         if form.is_bound and form.data.get("checked") != shown["checked"]:
             form.data = shown  # what stands here now has not been confirmed yet
         return super().ask(form, status=status)
@@ -72,7 +72,7 @@ class ForumPublish(ActView):
 
 class ForumWithdraw(ActView):
     permission = "forums.publish_forum"
-    form_class = ReasonForm
+    form_class = WithdrawForm
     heading = gettext_lazy("ถอนการเผยแพร่")
     words = gettext_lazy(
         "ผลจะหายจากหน้าสาธารณะและไม่นับในตัวชี้วัดตั้งแต่วันนี้ ถอนแล้วเผยแพร่ใหม่ไม่ได้ ถ้าเพียงมีข้อความผิด ให้แก้ไขพร้อมเหตุผลแทน"
