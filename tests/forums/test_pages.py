@@ -187,6 +187,17 @@ def test_the_wrong_moment_is_a_message_and_no_error(officer, cast, step):
     assert "ยกเลิก" in str(next(iter(answer.context["messages"])))
 
 
+def test_a_corrected_amount_reads_as_an_amount(officer, cast, published):
+    proposal = ProposalFactory(forum=published, requested_amount=61_500)
+    given = {"title": proposal.title, "version": "1", "reason": "พิมพ์ผิด", "is_free_of_personal_data": "on"}
+
+    officer.post(reverse("forums:proposal", args=[published.pk, proposal.uuid]), {**given, "requested_amount": "71500"})
+    page = officer.get(published.get_absolute_url()).content.decode()
+
+    assert "61,500" in page
+    assert "61500.00" not in page
+
+
 def test_recording_waits_for_its_moment(officer, cast):
     forum = ForumFactory(district=cast.home)
 
