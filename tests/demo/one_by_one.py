@@ -60,7 +60,7 @@ def hold(fact: ForumFacts, communities: Mapping[str, Community]) -> None:
     if fact.published:
         results.publish(
             forum_id=forum.pk,
-            checked=readiness_of(forum).fingerprint,
+            checked=readiness_of(Forum.objects.get(pk=forum.pk)).fingerprint,
             is_free_of_personal_data=True,
             on=fact.published.on,
             by=fact.published.by,
