@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -164,7 +165,7 @@ class ThaiIntegerField(TypedField):
         return thai.parse_whole_number(text)
 
     def show(self, value: Any) -> str:
-        return str(value)
+        return f"{value:,}"
 
     def validate(self, value: int | None) -> None:
         super().validate(value)
@@ -260,17 +261,21 @@ class FiscalYearField(forms.TypedChoiceField):
         return value.be if isinstance(value, FiscalYear) else value
 
 
+def _taken(kinds: str, size: int) -> str:
+    return _("ไฟล์ %(kinds)s ขนาดไม่เกิน %(size)s MB") % {"kinds": kinds, "size": size}
+
+
+# A form's class is made once, for readers of both languages.
+_what_is_taken = lazy(_taken, str)
+
+
 class EvidenceField(forms.FileField):
     """A file as evidence. Its kind is read from its content and left on the upload as `kind`."""
 
     def __init__(self, *, max_bytes: int = MAX_BYTES, kinds: tuple[Kind, ...] = EVIDENCE, **kwargs: Any) -> None:
         self.max_bytes, self.kinds = max_bytes, kinds
         kwargs.setdefault("max_length", 200)
-        kwargs.setdefault(
-            "help_text",
-            gettext_lazy("ไฟล์ %(kinds)s ขนาดไม่เกิน %(size)s MB")
-            % {"kinds": ", ".join(kind.name for kind in kinds), "size": max_bytes // MEGABYTE},
-        )
+        kwargs.setdefault("help_text", _what_is_taken(", ".join(kind.name for kind in kinds), max_bytes // MEGABYTE))
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.db import models
+from django.utils.translation import gettext as _
 
 from bkkplan.core.formfields import BahtField, ThaiDateField, ThaiIntegerField, ThaiTextField, ThaiTimeField
 
@@ -45,7 +46,32 @@ _FORM_CLASSES: tuple[tuple[type, type[forms.Field]], ...] = (
 )
 
 
-class PortalForm(forms.Form):
+def demand(field: forms.Field) -> str:
+    """What a person is to do about a field left empty, by its name and with its example."""
+    if isinstance(field, forms.BooleanField):
+        return _("ทำเครื่องหมายยืนยันก่อน")
+    if isinstance(field, forms.FileField):
+        return _("เลือกไฟล์ก่อน")
+    if isinstance(field, forms.ChoiceField):
+        return _("เลือก “%(label)s”") % {"label": field.label}
+    example = field.widget.attrs.get("placeholder")
+    if example:
+        return _("ใส่ “%(label)s” %(example)s") % {"label": field.label, "example": example}
+    return _("ใส่ “%(label)s”") % {"label": field.label}
+
+
+class DemandingByName(forms.BaseForm):
+    """A field left empty is asked for by its own name. Other sentences of Django's have their Thai in locale/th."""
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            # Not where a form has its own sentence. Here, because forms add and name fields until they are cleaned.
+            if field.label and field.error_messages["required"] is forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = demand(field)
+        super().full_clean()
+
+
+class PortalForm(DemandingByName, forms.Form):
     """A form with the portal's look. It validates; an action saves."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -53,7 +79,7 @@ class PortalForm(forms.Form):
         self.helper = PortalFormHelper(self)
 
 
-class PortalModelForm(forms.ModelForm):
+class PortalModelForm(DemandingByName, forms.ModelForm):
     """A model form for fields and labels, with Thai input; `form.save()` is never called where there is an action."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -30,6 +30,10 @@ class PersonalDataError(ForumError):
     """Nobody answered for it that the text is free of names and phone numbers."""
 
 
+class ChangedSinceCheckedError(ForumError):
+    """What would be published is no longer what the person checked."""
+
+
 class NotReadyError(ForumError):
     """Something that results cannot do without is missing."""
 

@@ -1,6 +1,7 @@
 """Files as evidence of a forum: photographs, signed lists, minutes."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
 from uuid import UUID, uuid4
@@ -30,14 +31,31 @@ DURING = [
 def attach_file(
     *, forum_id: int, upload: UploadedFile, kind: Kind, caption: str = "", by: User, at: datetime
 ) -> Attachment:
-    """Keep a file whose kind was read from its content. It is not public until someone says so.
+    """Keep a file whose kind was read from its content. It is not public until someone says so."""
+    return attach_files(forum_id=forum_id, uploads=[(upload, kind)], caption=caption, by=by, at=at)[0]
+
+
+@transaction.atomic
+def attach_files(
+    *, forum_id: int, uploads: Sequence[tuple[UploadedFile, Kind]], caption: str = "", by: User, at: datetime
+) -> list[Attachment]:
+    """Keep the files of one choice: all, or none where one of them is broken or there are too many.
 
     Images are drawn anew at once: place, camera and whatever else hid in the file stay outside.
     """
     forum = take(forum_id, by=by, permission="forums.change_forum", during=DURING)
-    if forum.attachments.filter(removed_on=None).count() >= MOST_FILES:
+    if forum.attachments.filter(removed_on=None).count() + len(uploads) > MOST_FILES:
         raise TooManyFilesError(_("เวทีหนึ่งแนบไฟล์ได้ไม่เกิน %(most)s ไฟล์") % {"most": MOST_FILES}, field="files")
-    content = redrawn(upload, kind) if kind in (JPEG, PNG) else upload.read()
+    contents = [redrawn(upload, kind) if kind in (JPEG, PNG) else upload.read() for upload, kind in uploads]
+    return [
+        _keep(forum, upload, kind, content=content, caption=caption, by=by, at=at)
+        for (upload, kind), content in zip(uploads, contents, strict=True)
+    ]
+
+
+def _keep(
+    forum: Forum, upload: UploadedFile, kind: Kind, *, content: bytes, caption: str, by: User, at: datetime
+) -> Attachment:
     uuid = uuid4()
     attachment = Attachment(
         uuid=uuid,

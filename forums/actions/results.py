@@ -9,11 +9,12 @@ from django.utils.translation import gettext_noop
 from bkkplan.accounts.actions import notify
 from bkkplan.accounts.models import User
 from bkkplan.audit.record import record
-from forums.actions.errors import NotReadyError, PersonalDataError, WrongDayError
+from forums.actions.errors import ChangedSinceCheckedError, NotReadyError, PersonalDataError, WrongDayError
 from forums.actions.lock import take
 from forums.enums import ForumState
 from forums.models import Forum
 from forums.queries.people import colleagues_of, committee_members_of, directors_of
+from forums.queries.readiness import readiness_of
 
 
 @transaction.atomic
@@ -61,13 +62,18 @@ def resume_recording(*, forum_id: int, reason: str = "", by: User, at: datetime)
 
 
 @transaction.atomic
-def publish(*, forum_id: int, is_free_of_personal_data: bool, on: date, by: User, at: datetime) -> Forum:
-    """Make the results public. The person who does so answers for it that no names or phones stand in them."""
+def publish(*, forum_id: int, checked: str, is_free_of_personal_data: bool, on: date, by: User, at: datetime) -> Forum:
+    """Make the results public. The person who does so answers for it that no names or phones stand in them.
+
+    `checked` is the fingerprint of the texts and files that this person saw: nobody answers for what came later.
+    """
     during = [ForumState.HELD, ForumState.RECORDED]
     forum = take(forum_id, by=by, permission="forums.publish_forum", during=during)
     _complete_or_refuse(forum)
     if not is_free_of_personal_data:
         raise PersonalDataError(_("ยืนยันก่อนว่าไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความ"), field="is_free_of_personal_data")
+    if checked != readiness_of(forum).fingerprint:
+        raise ChangedSinceCheckedError(_("ข้อความหรือไฟล์เปลี่ยนไปหลังจากที่ท่านเปิดหน้านี้ ตรวจอีกครั้งแล้วยืนยัน"))
     if forum.held_on and on < forum.held_on:
         raise WrongDayError(_("เผยแพร่ก่อนวันจัดไม่ได้"))
     forum.state, forum.is_free_of_personal_data = ForumState.PUBLISHED, True

@@ -13,7 +13,7 @@ from bkkplan.accounts.actions import notify
 from bkkplan.accounts.models import User
 from bkkplan.audit.record import changes, record, state_of
 from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.templatetags.thai import thai_date_short
+from bkkplan.core.templatetags.thai import fiscal_year, thai_date_short
 from communities.models import Community
 from districts.models import District
 from forums.actions.errors import WrongDayError
@@ -24,6 +24,7 @@ from forums.queries.people import colleagues_of
 
 SAME_FORM_WITHIN = timedelta(minutes=1)
 CALL = ("title", "purpose", "community", "scheduled_on", "starts_at", "ends_at", "place")
+NUMBERED_CALL = (*CALL, "fiscal_year", "number")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +57,11 @@ def plan_forum(*, district: District, kind: str, call: Call, by: User, at: datet
     ).exclude(state=ForumState.CANCELLED)
     if already := sent_before.order_by("pk").first():
         return already
-    of_the_year = Forum.objects.in_year(year).filter(district=district, kind=kind)
-    number = (of_the_year.aggregate(last=Max("number"))["last"] or 0) + 1
     forum = Forum.objects.create(
         district=district,
         kind=kind,
         fiscal_year=year.be,
-        number=number,
+        number=_next_number(district, kind=kind, year=year),
         created_at=at,
         created_by=by,
         **asked,
@@ -71,18 +70,41 @@ def plan_forum(*, district: District, kind: str, call: Call, by: User, at: datet
     return forum
 
 
+def _next_number(district: District, *, kind: str, year: FiscalYear) -> int:
+    of_the_year = Forum.objects.in_year(year).filter(district=district, kind=kind)
+    return (of_the_year.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def plan_and_announce(*, district: District, kind: str, call: Call, on: date, by: User, at: datetime) -> Forum:
+    """A new forum, known at once. Both or neither: where announcing is refused, no draft is left behind."""
+    forum = plan_forum(district=district, kind=kind, call=call, by=by, at=at)
+    if forum.state != ForumState.PLANNED:
+        return forum  # the same form sent twice: the other sending announced it
+    return announce(forum_id=forum.pk, on=on, by=by, at=at)
+
+
 @transaction.atomic
 def edit_call(*, forum_id: int, seen: int, call: Call, by: User, at: datetime) -> Forum:
-    """Change what the announcement says. The day of an announced forum is changed by postponing only."""
+    """Change what the announcement says. The day of an announced forum is changed by postponing only.
+
+    A draft that moves to another fiscal year gets that year's next number.
+    """
+    # District first, forum second, as when planning: its row is the lock of the numbers.
+    District.objects.select_for_update(of=("self",)).get(forums=forum_id)
     during = [ForumState.PLANNED, ForumState.ANNOUNCED]
     forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
-    was = state_of(forum, CALL)
+    was = state_of(forum, NUMBERED_CALL)
     if forum.state == ForumState.ANNOUNCED and call.scheduled_on != forum.scheduled_on:
         raise WrongDayError(_("เวทีที่ประกาศแล้วเปลี่ยนวันด้วยการเลื่อนเวที พร้อมเหตุผล"), field="scheduled_on")
     for name in CALL:
         setattr(forum, name, getattr(call, name))
-    forum.save_over(seen, update_fields=CALL)
-    record("forums.forum_edited", forum, by=by, at=at, **changes(was, state_of(forum, CALL)))
+    year = FiscalYear.of(call.scheduled_on)
+    if year.be != forum.fiscal_year:
+        forum.number = _next_number(forum.district, kind=forum.kind, year=year)
+        forum.fiscal_year = year.be
+    forum.save_over(seen, update_fields=NUMBERED_CALL)
+    record("forums.forum_edited", forum, by=by, at=at, **changes(was, state_of(forum, NUMBERED_CALL)))
     return forum
 
 
@@ -110,7 +132,7 @@ def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime)
     if forum.announced_on and to_on < forum.announced_on:
         raise WrongDayError(_("วันใหม่ต้องไม่ก่อนวันประกาศ"), field="to_on")
     from_on = forum.scheduled_on
-    _change_day(forum, to_on=to_on, reason=reason, by=by, at=at)
+    _change_day(forum, to_on=to_on, field="to_on", reason=reason, by=by, at=at)
     forum.save_over(forum.version, update_fields=["scheduled_on"])
     notify(
         recipients=colleagues_of(forum, besides=by),
@@ -123,8 +145,23 @@ def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime)
     return forum
 
 
-def _change_day(forum: Forum, *, to_on: date, reason: str, by: User, at: datetime) -> None:
-    """The first day stays readable, with the reason. The caller saves the forum."""
+def _change_day(forum: Forum, *, to_on: date, field: str, reason: str, by: User, at: datetime) -> None:
+    """The first day stays readable, with the reason. The caller saves the forum.
+
+    The year stays: the forum's number and its place in the figures hang on it.
+    """
+    year = FiscalYear(forum.fiscal_year)
+    if to_on not in year:
+        raise WrongDayError(
+            _("%(day)s อยู่นอก%(year)s (%(start)s – %(end)s) ถ้าจัดในปีอื่น ให้ยกเลิกเวทีนี้แล้วประกาศเวทีใหม่")
+            % {
+                "day": thai_date_short(to_on),
+                "year": fiscal_year(year),
+                "start": thai_date_short(year.start),
+                "end": thai_date_short(year.end),
+            },
+            field=field,
+        )
     if not reason:
         raise WrongDayError(
             _("ประกาศไว้ว่าจัด %(day)s ถ้าจัดวันอื่นจริงให้เขียนเหตุผล ถ้าพิมพ์ผิดให้แก้วันที่")
@@ -179,7 +216,7 @@ def mark_held(*, forum_id: int, held_on: date, on: date, reason: str = "", by: U
             _("จัดก่อนวันประกาศ (%(day)s) ไม่ได้") % {"day": thai_date_short(forum.announced_on)}, field="held_on"
         )
     if held_on != forum.scheduled_on:
-        _change_day(forum, to_on=held_on, reason=reason, by=by, at=at)
+        _change_day(forum, to_on=held_on, field="held_on", reason=reason, by=by, at=at)
     forum.state, forum.held_on = ForumState.HELD, held_on
     forum.save_over(forum.version, update_fields=["state", "held_on", "scheduled_on"])
     record("forums.forum_held", forum, by=by, at=at, held_on=held_on)

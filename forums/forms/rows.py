@@ -13,6 +13,7 @@ from communities.models import Community, PlanArea
 from communities.models.community import community_key
 from districts.models import Subdistrict
 from forums.models import Forum, ParticipantSector
+from forums.validators import Passage, find_personal_data
 
 AGENDA_TOPICS = {
     1: _("เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ"),
@@ -23,6 +24,10 @@ AGENDA_TOPICS = {
     6: _("เรื่องอื่น ๆ"),
 }
 ONE_LINE = {"rows": 1, "data-grow": ""}
+NOT_OF_THE_ROW = ("reason", "is_free_of_personal_data", "pointed_at", "removed")
+# A text that is put back after a new log-in is answered for anew.
+ANSWERED_ANEW = {"data-not-kept": ""}
+NEVER_PUBLIC = ("recorder",)
 
 
 class ResultsForm(PortalForm):
@@ -33,11 +38,36 @@ class ResultsForm(PortalForm):
         self.forum = forum
         if forum.published_on is not None:
             self.fields["reason"] = ThaiTextField(
-                label=_("เหตุผลที่แก้ไข"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+                label=_("เหตุผลที่แก้ไข"),
+                widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("เช่น พิมพ์จำนวนเงินผิด")}),
+                max_length=2000,
             )
             self.fields["is_free_of_personal_data"] = forms.BooleanField(
-                label=_("ข้าพเจ้าตรวจแล้ว ไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความ")
+                label=_("ข้าพเจ้าตรวจแล้ว ไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความ"),
+                widget=forms.CheckboxInput(attrs=ANSWERED_ANEW),
             )
+            self.fields["pointed_at"] = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.forum.published_on is not None:
+            self._point_at_personal_data(data)
+        return data
+
+    def _point_at_personal_data(self, data: dict[str, Any]) -> None:
+        """What may be a name or a number is pointed at once, and the box is ticked again by someone who knows it."""
+        texts = [
+            Passage(name, text)
+            for name, text in data.items()
+            if isinstance(text, str) and name not in (*NOT_OF_THE_ROW, *NEVER_PUBLIC)
+        ]
+        found = " · ".join(finding.found for finding in find_personal_data(texts))
+        if not found or data.get("pointed_at") == found:
+            return
+        sentence = _("พบ “%(found)s” ถ้าเป็นชื่อหรือหมายเลขของผู้ร่วมเวที ให้ลบออก ถ้าไม่ใช่ ให้ทำเครื่องหมายยืนยันอีกครั้ง")
+        self.add_error("is_free_of_personal_data", sentence % {"found": found})
+        typed = {name: self.data[name] for name in self.data if name != "is_free_of_personal_data"}
+        self.data = {**typed, "pointed_at": found}
 
     @property
     def reason(self) -> str:
@@ -45,11 +75,7 @@ class ResultsForm(PortalForm):
 
     @property
     def row(self) -> dict[str, Any]:
-        return {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if name not in ("reason", "is_free_of_personal_data", "removed")
-        }
+        return {name: value for name, value in self.cleaned_data.items() if name not in NOT_OF_THE_ROW}
 
 
 class ProposalForm(ResultsForm):

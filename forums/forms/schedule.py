@@ -8,13 +8,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.formfields import ThaiDateField, ThaiTextField
 from bkkplan.core.forms import PortalForm, PortalModelForm
 from communities.models import Community
 from districts.models import District
 from forums.actions.schedule import Call
 from forums.enums import ForumKind
+from forums.forms.rows import ANSWERED_ANEW
 from forums.models import Forum
+
+YEARS_BACK = 5
+YEARS_AHEAD = 2
 
 
 class CallForm(PortalModelForm):
@@ -29,9 +34,15 @@ class CallForm(PortalModelForm):
 
     field_order = ["district", "kind", "title", "scheduled_on", "starts_at", "ends_at", "place", "community", "purpose"]
 
-    def __init__(self, *args: Any, districts: list[District], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, districts: list[District], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.districts = districts
+        # Wide enough to catch up on old forums; a day outside is a slip of the pen, as 2500 for 2566 is.
+        this_year = FiscalYear.of(today).be
+        earliest = FiscalYear(this_year - YEARS_BACK).start
+        day = self.fields["scheduled_on"]
+        day.earliest = min(earliest, self.instance.scheduled_on or earliest)  # type: ignore[attr-defined]
+        day.latest = FiscalYear(this_year + YEARS_AHEAD).end  # type: ignore[attr-defined]
         if len(districts) == 1 or self.instance.pk:
             del self.fields["district"]
         else:
@@ -89,7 +100,17 @@ class AnnounceForm(PortalForm):
 
 
 class ReasonForm(PortalForm):
-    reason = ThaiTextField(label=_("เหตุผล"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+    reason = ThaiTextField(
+        label=_("เหตุผล"),
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("เช่น สถานที่จัดน้ำท่วม")}),
+        max_length=2000,
+    )
+
+
+class WithdrawForm(ReasonForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].widget.attrs["placeholder"] = _("เช่น บันทึกผลผิดเวที")
 
 
 class OptionalReasonForm(PortalForm):
@@ -137,7 +158,9 @@ class PublishForm(PortalForm):
     is_free_of_personal_data = forms.BooleanField(
         label=_("ข้าพเจ้าตรวจแล้ว ไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความและไฟล์ที่เผยแพร่"),
         required=False,
+        widget=forms.CheckboxInput(attrs=ANSWERED_ANEW),
     )
+    checked = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_is_free_of_personal_data(self) -> bool:
         if not self.cleaned_data["is_free_of_personal_data"]:

@@ -1,5 +1,8 @@
 """What stands between a forum's results and the public."""
 
+import hashlib
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -21,6 +24,7 @@ class Readiness:
     findings: tuple[Finding, ...]
     public_files: tuple[Attachment, ...]
     internal_files: tuple[Attachment, ...]
+    fingerprint: str
 
     @property
     def may_go(self) -> bool:
@@ -52,16 +56,24 @@ def passages_of(forum: Forum) -> list[Passage]:
     return [passage for passage in passages if passage.text.strip()]
 
 
+def fingerprint_of(passages: Iterable[Passage], files: Iterable[Attachment]) -> str:
+    """The same for as long as what would become public is the same; the language of the reader does not matter."""
+    shown = [[passage.text for passage in passages], [file.sha256 for file in files if file.is_public]]
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+
+
 def readiness_of(forum: Forum) -> Readiness:
     proposals = list(forum.proposals.standing())
     files = list(forum.attachments.filter(removed_on=None).order_by("pk"))
+    passages = passages_of(forum)
     return Readiness(
         attendance_total=forum.attendance_total,
         sectors=forum.attendance.count(),
         proposals=len(proposals),
         without_area=sum(p.area_id is None for p in proposals),
         without_amount=sum(p.requested_amount is None for p in proposals),
-        findings=tuple(find_personal_data(passages_of(forum))),
+        findings=tuple(find_personal_data(passages)),
         public_files=tuple(file for file in files if file.is_public),
         internal_files=tuple(file for file in files if not file.is_public),
+        fingerprint=fingerprint_of(passages, files),
     )

@@ -18,7 +18,7 @@ from forums.views.base import ForumMixin, crumbs_to
 
 
 class FileUpload(ForumMixin):
-    """Several files at once; each is kept or refused with a sentence, none is dropped in silence."""
+    """Several files at once; where one is refused, that is said with its name and none is kept."""
 
     def get(self, request: WorkRequest, pk: int) -> HttpResponse:
         return self.show(EvidenceForm())
@@ -27,24 +27,17 @@ class FileUpload(ForumMixin):
         form = EvidenceForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.show(form, status=422)
-        kept = 0
+        uploads = [(upload, upload.kind) for upload in form.cleaned_data["files"]]
         try:
-            for upload in form.cleaned_data["files"]:
-                evidence.attach_file(
-                    forum_id=pk,
-                    upload=upload,
-                    kind=upload.kind,
-                    caption=form.cleaned_data["caption"],
-                    by=request.user,
-                    at=now(),
-                )
-                kept += 1
+            kept = evidence.attach_files(
+                forum_id=pk, uploads=uploads, caption=form.cleaned_data["caption"], by=request.user, at=now()
+            )
         except ForumError as error:
             form.add_error("files", error.sentence)
-            if kept:
-                messages.success(request, _("แนบแล้ว %(kept)s ไฟล์ ก่อนพบไฟล์ที่รับไม่ได้") % {"kept": kept})
+            if len(uploads) > 1:
+                form.add_error("files", _("ยังไม่ได้แนบไฟล์ใด เลือกไฟล์ที่เหลืออีกครั้ง"))
             return self.show(form, status=422)
-        messages.success(request, _("แนบแล้ว %(kept)s ไฟล์ ยังไม่เผยแพร่จนกว่าจะเลือกเอง") % {"kept": kept})
+        messages.success(request, _("แนบแล้ว %(kept)s ไฟล์ ยังไม่เผยแพร่จนกว่าจะเลือกเอง") % {"kept": len(kept)})
         return redirect(f"{self.forum.get_absolute_url()}#files")
 
     def show(self, form: EvidenceForm, *, status: int = 200) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The page of one forum, and its print."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.audit.queries import history_of
+from bkkplan.core import thai
 from bkkplan.core.clock import today
 from bkkplan.core.components import FileItem
 from bkkplan.core.templatetags.thai import thai_date_short
@@ -21,6 +23,7 @@ from forums.views.presenting import late_words, steps_of, tone_of
 from forums.views.record import proposal_url
 
 MEGABYTE = 1024 * 1024
+MONEY = ("requested_amount",)
 
 
 class ForumPage(ForumMixin):
@@ -95,4 +98,8 @@ def file_item(file: Attachment) -> FileItem:
 
 
 def _readable(values: dict[str, Any]) -> str:
-    return " · ".join(f"{value}" for value in values.values() if value not in (None, "", {}, []))
+    return " · ".join(
+        thai.format_baht(Decimal(value), decimals=False) if name in MONEY else str(value)
+        for name, value in values.items()
+        if value not in (None, "", {}, [])
+    )

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
 from bkkplan.core.clock import now, today
+from bkkplan.core.forms import PortalForm
 from forums.actions import results
 from forums.enums import ForumState
-from forums.forms.schedule import NothingForm, OptionalReasonForm, PublishForm, ReasonForm
+from forums.forms.schedule import NothingForm, OptionalReasonForm, PublishForm, WithdrawForm
 from forums.models import Forum
-from forums.queries import HearingRule, readiness_of, timeliness_of
+from forums.queries import HearingRule, Readiness, readiness_of, timeliness_of
 from forums.views.base import ActView
 from forums.views.presenting import steps_of
 
@@ -44,15 +46,24 @@ class ForumPublish(ActView):
     heading = gettext_lazy("ตรวจและเผยแพร่")
     go = gettext_lazy("เผยแพร่ผลเวที")
     done = gettext_lazy("เผยแพร่ผลเวทีแล้ว")
+    readiness: Readiness
 
     def act(self, data: dict[str, Any]) -> Forum:
         return results.publish(forum_id=self.forum.pk, **data, on=today(), by=self.request.user, at=now())
+
+    def ask(self, form: PortalForm, *, status: int = 200) -> HttpResponse:
+        self.readiness = readiness_of(self.forum)
+        shown = {"checked": self.readiness.fingerprint}
+        form.initial = {**form.initial, **shown}
+        if form.is_bound and form.data.get("checked") != shown["checked"]:
+            form.data = shown  # what stands here now has not been confirmed yet
+        return super().ask(form, status=status)
 
     def more_context(self) -> dict[str, Any]:
         on = today()
         figures = timeliness_of(self.forum, on=on, rule=HearingRule.in_force())
         return {
-            "readiness": readiness_of(self.forum),
+            "readiness": self.readiness,
             "figures": figures,
             "steps": steps_of(self.forum, figures, on=on),
             "is_recording": self.forum.state == ForumState.HELD,
@@ -61,7 +72,7 @@ class ForumPublish(ActView):
 
 class ForumWithdraw(ActView):
     permission = "forums.publish_forum"
-    form_class = ReasonForm
+    form_class = WithdrawForm
     heading = gettext_lazy("ถอนการเผยแพร่")
     words = gettext_lazy(
         "ผลจะหายจากหน้าสาธารณะและไม่นับในตัวชี้วัดตั้งแต่วันนี้ ถอนแล้วเผยแพร่ใหม่ไม่ได้ ถ้าเพียงมีข้อความผิด ให้แก้ไขพร้อมเหตุผลแทน"

@@ -1,6 +1,5 @@
 """Planning and announcing, and what may happen before the day."""
 
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +19,7 @@ from bkkplan.core.models import StaleError
 from bkkplan.core.work import WorkRequest, WorkView
 from districts.models import District
 from forums.actions import schedule
-from forums.actions.errors import ForumError, WrongMomentError
+from forums.actions.errors import ForumError, WrongDayError, WrongMomentError
 from forums.forms.schedule import AnnounceForm, CallForm, HeldForm, NothingForm, PostponeForm, ReasonForm
 from forums.models import Forum
 from forums.queries import HearingRule
@@ -47,22 +46,29 @@ class ForumPlan(WorkView):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: WorkRequest) -> HttpResponse:
-        return self.show(CallForm(districts=self.districts, initial=self.usual()))
+        return self.show(CallForm(districts=self.districts, today=today(), initial=self.usual()))
 
     def post(self, request: WorkRequest) -> HttpResponse:
-        form = CallForm(request.POST, districts=self.districts)
+        form = CallForm(request.POST, districts=self.districts, today=today())
         if not form.is_valid():
             return self.show(form, status=422)
-        district = form.held_in or self.districts[0]
-        forum = schedule.plan_forum(
-            district=district, kind=form.cleaned_data["kind"], call=form.call, by=request.user, at=now()
-        )
+        asked: dict[str, Any] = {
+            "district": form.held_in or self.districts[0],
+            "kind": form.cleaned_data["kind"],
+            "call": form.call,
+            "by": request.user,
+            "at": now(),
+        }
         if "announce" in request.POST:
-            # The same form sent twice: the other sending announced it.
-            with suppress(WrongMomentError):
-                schedule.announce(forum_id=forum.pk, on=today(), by=request.user, at=now())
+            try:
+                forum = schedule.plan_and_announce(**asked, on=today())
+            except WrongDayError:
+                sentence = _("วันนี้ผ่านมาแล้ว ประกาศวันนี้ไม่ทัน ถ้าประกาศไว้ก่อนแล้ว ให้เก็บเป็นร่าง แล้วใส่วันที่ประกาศ")
+                form.add_error("scheduled_on", sentence)
+                return self.show(form, status=422)
             messages.success(request, _("ประกาศ%(forum)s แล้ว") % {"forum": forum})
         else:
+            forum = schedule.plan_forum(**asked)
             messages.success(request, _("บันทึกร่าง%(forum)s แล้ว ยังไม่ประกาศ") % {"forum": forum})
         return redirect(forum)
 
@@ -97,10 +103,10 @@ class ForumPlan(WorkView):
 
 class ForumEdit(ForumMixin):
     def get(self, request: WorkRequest, pk: int) -> HttpResponse:
-        return self.show(CallForm(instance=self.forum, districts=[self.forum.district]))
+        return self.show(CallForm(instance=self.forum, districts=[self.forum.district], today=today()))
 
     def post(self, request: WorkRequest, pk: int) -> HttpResponse:
-        form = CallForm(request.POST, instance=self.forum, districts=[self.forum.district])
+        form = CallForm(request.POST, instance=self.forum, districts=[self.forum.district], today=today())
         if not form.is_valid():
             return self.show(form, status=422)
         seen = int(request.POST.get("version") or 0)
@@ -129,7 +135,7 @@ class ForumEdit(ForumMixin):
         return render(self.request, "forums/call.html", context, status=status)
 
     def show_both(self, form: CallForm, error: StaleError) -> HttpResponse:
-        theirs = CallForm(instance=error.theirs, districts=[self.forum.district])
+        theirs = CallForm(instance=error.theirs, districts=[self.forum.district], today=today())
         differences = [
             Difference(
                 label=form[name].label, yours=str(form[name].value() or ""), theirs=str(theirs[name].value() or "")

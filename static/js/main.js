@@ -8,3 +8,4 @@ import "./behaviours/print.js";
 import "./behaviours/dismiss.js";
 import "./behaviours/focus.js";
 import "./behaviours/forget-drafts.js";
+import "./behaviours/keep-form.js";

@@ -65,7 +65,7 @@ def test_an_amount_shows_how_it_was_understood():
         ("held_on", "31 กันยายน 2563", "กันยายนมี 30 วัน ไม่มีวันที่ 31"),
         ("held_on", "1 ต.ค. 2563", "1 ต.ค. 2563 อยู่นอกปีงบประมาณ 2563 (1 ต.ค. 2562 – 30 ก.ย. 2563)"),
         ("people", "1.5", "ต้องเป็นจำนวนเต็ม ไม่มีทศนิยม เช่น 1,200"),
-        ("people", "99999999999", "ต้องไม่เกิน 2147483647"),
+        ("people", "99999999999", "ต้องไม่เกิน 2,147,483,647"),
     ],
 )
 def test_a_refusal_stands_beside_the_field_and_the_text_stays(field, typed, sentence):
@@ -90,7 +90,7 @@ def test_what_is_stored_is_shown_so_that_it_can_be_typed_again():
 
     assert 'value="1,234.50"' in str(form["amount"])
     assert 'value="16 ก.ค. 2563"' in str(form["held_on"])
-    assert 'value="1200"' in str(form["people"])
+    assert 'value="1,200"' in str(form["people"])
 
 
 def test_the_same_value_typed_otherwise_is_no_change():
@@ -125,6 +125,14 @@ def test_a_model_form_takes_thai_input_without_being_told():
 
 
 # Evidence
+
+
+def test_what_files_are_taken_is_said_in_the_language_of_the_page():
+    field = formfields.EvidenceField()
+
+    assert str(field.help_text).startswith("ไฟล์ PDF")
+    with translation.override("en"):
+        assert str(field.help_text).startswith("PDF")
 
 
 def office_file(*parts):

@@ -2,6 +2,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from bkkplan.core.evidence import JPEG, PDF, PNG
@@ -48,6 +49,20 @@ def test_png_files_of_every_kind_are_taken(cast, held, mode):
 def test_what_only_begins_as_an_image_is_refused(cast, held):
     with pytest.raises(NotAnImageError, match="รูป"):
         attach(held, cast, photograph()[:60])
+
+
+def test_where_one_file_of_a_choice_is_broken_none_is_kept_and_that_is_said(client, cast, held):
+    client.force_login(cast.officer)
+    files = [SimpleUploadedFile("ดี.jpg", photograph()), SimpleUploadedFile("เสีย.jpg", photograph()[:60])]
+
+    page = client.post(reverse("forums:upload", args=[held.pk]), {"files": files, "caption": "ภาพถ่าย"})
+
+    assert page.status_code == 422
+    said = page.context["form"].errors["files"]
+    assert "“เสีย.jpg”" in said[0]
+    assert said[1] == "ยังไม่ได้แนบไฟล์ใด เลือกไฟล์ที่เหลืออีกครั้ง"
+    assert not Attachment.objects.exists()
+    assert 'value="ภาพถ่าย"' in page.content.decode()
 
 
 def test_files_lie_under_random_names_and_are_not_public_unless_someone_says_so(cast, held):

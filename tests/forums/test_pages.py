@@ -124,12 +124,50 @@ def test_the_publish_page_points_at_names_and_publishes_once_confirmed(officer, 
 
     page = officer.get(address).content.decode()
     refused = officer.post(address, {})
-    officer.post(address, {"is_free_of_personal_data": "on"})
+    officer.post(address, {"is_free_of_personal_data": "on", "checked": refused.context["form"]["checked"].value()})
 
     assert "<mark>นายสมชาย ใจดี</mark>" in page
     assert "<mark>081-234-5678</mark>" in page
     assert refused.status_code == 422
     assert Forum.objects.get().state == ForumState.PUBLISHED
+
+
+def test_what_came_after_the_check_is_checked_before_it_is_published(officer, held):
+    Forum.objects.filter(pk=held.pk).update(attendance_total=10)
+    address = reverse("forums:publish", args=[held.pk])
+    checked = officer.get(address).context["form"]["checked"].value()
+    ProposalFactory(forum=held, title="โทรหานางสมศรี มีสุข 089-999-8888")
+
+    page = officer.post(address, {"is_free_of_personal_data": "on", "checked": checked})
+    again = page.context["form"]
+
+    assert page.status_code == 422
+    assert "เปลี่ยนไปหลังจากที่ท่านเปิดหน้านี้" in page.content.decode()
+    assert "<mark>089-999-8888</mark>" in page.content.decode()
+    assert again["checked"].value() != checked
+    assert not again["is_free_of_personal_data"].value()
+    officer.post(address, {"is_free_of_personal_data": "on", "checked": again["checked"].value()})
+    assert Forum.objects.get().state == ForumState.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("day", "button", "sentence"),
+    [
+        ("1 มิ.ย. 2566", {"announce": "yes"}, "วันนี้ผ่านมาแล้ว"),
+        ("1 มิ.ย. 2500", {"announce": "yes"}, "ต้องไม่ก่อน 1 ต.ค. 2560"),
+        ("1 มิ.ย. 2500", {}, "ต้องไม่ก่อน 1 ต.ค. 2560"),
+        ("1 มิ.ย. 2570", {}, "ต้องไม่หลัง 30 ก.ย. 2568"),
+    ],
+)
+def test_a_day_that_cannot_be_is_said_beside_it_and_leaves_no_draft(officer, day, button, sentence):
+    given = {"kind": "district_hearing", "title": "ทิศทาง", "place": "วัด", "scheduled_on": day}
+
+    page = officer.post(reverse("forums:plan"), {**given, **button})
+
+    assert page.status_code == 422
+    assert sentence in page.context["form"].errors["scheduled_on"][0]
+    assert f'value="{day}"' in page.content.decode()
+    assert not Forum.objects.exists()
 
 
 @pytest.mark.parametrize("step", ["publish", "withdraw", "finish", "postpone", "open", "held", "announce", "resume"])
@@ -147,6 +185,17 @@ def test_the_wrong_moment_is_a_message_and_no_error(officer, cast, step):
 
     assert answer.status_code == 200
     assert "ยกเลิก" in str(next(iter(answer.context["messages"])))
+
+
+def test_a_corrected_amount_reads_as_an_amount(officer, cast, published):
+    proposal = ProposalFactory(forum=published, requested_amount=61_500)
+    given = {"title": proposal.title, "version": "1", "reason": "พิมพ์ผิด", "is_free_of_personal_data": "on"}
+
+    officer.post(reverse("forums:proposal", args=[published.pk, proposal.uuid]), {**given, "requested_amount": "71500"})
+    page = officer.get(published.get_absolute_url()).content.decode()
+
+    assert "61,500" in page
+    assert "61500.00" not in page
 
 
 def test_recording_waits_for_its_moment(officer, cast):

@@ -2,19 +2,22 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from bkkplan.accounts.models import Notice
 from forums.actions import results
-from forums.actions.errors import NotReadyError, PersonalDataError, WrongMomentError
+from forums.actions.errors import ChangedSinceCheckedError, NotReadyError, PersonalDataError, WrongMomentError
 from forums.enums import ForumState
 from forums.models import Forum
-from tests.factories.forums import AT, ForumFactory
+from forums.queries import readiness_of
+from tests.factories.forums import AT, AttachmentFactory, ForumFactory, ProposalFactory
 
 DAY = date(2023, 6, 2)
 
 
-def publish(forum, by, *, free=True):
-    return results.publish(forum_id=forum.pk, is_free_of_personal_data=free, on=DAY, by=by, at=AT)
+def publish(forum, by, *, free=True, checked=None):
+    checked = checked or readiness_of(forum).fingerprint
+    return results.publish(forum_id=forum.pk, checked=checked, is_free_of_personal_data=free, on=DAY, by=by, at=AT)
 
 
 @pytest.fixture
@@ -32,6 +35,35 @@ def test_results_without_attendance_are_not_ready(cast, held):
 def test_someone_answers_for_it_that_no_names_stand_in_the_text(cast, complete):
     with pytest.raises(PersonalDataError):
         publish(complete, cast.officer, free=False)
+
+
+def test_nobody_answers_for_texts_that_came_after_the_check(cast, complete):
+    checked = readiness_of(complete).fingerprint
+    late = ProposalFactory(forum=complete, title="โทรหาผู้ประสานงาน 089-999-8888")
+
+    with pytest.raises(ChangedSinceCheckedError):
+        publish(complete, cast.officer, checked=checked)
+
+    late.delete()
+    publish(complete, cast.officer, checked=checked)
+
+
+@pytest.mark.parametrize("change", ["text", "file"])
+def test_the_check_is_of_the_texts_and_of_the_files_that_go_public(complete, change):
+    proposal, file = ProposalFactory(forum=complete), AttachmentFactory(forum=complete)
+    before = readiness_of(complete).fingerprint
+    if change == "text":
+        proposal.detail = "รายละเอียดใหม่"
+        proposal.save(update_fields=["detail"])
+    else:
+        file.is_public = True
+        file.save(update_fields=["is_public"])
+
+    after = readiness_of(complete).fingerprint
+
+    assert before != after
+    with translation.override("en"):
+        assert readiness_of(complete).fingerprint == after
 
 
 def test_publishing_is_signed_and_told_to_the_committees(cast, complete):

@@ -168,6 +168,27 @@ def test_a_published_proposal_asks_for_a_reason_and_an_answer_about_names(office
     assert Proposal.objects.get().title == "ใหม่"
 
 
+def test_a_correction_that_may_name_someone_is_pointed_at_before_it_goes_public(officer, published):
+    proposal = ProposalFactory(forum=published, title="เดิม")
+    given = {"version": "1", "reason": "พิมพ์ผิด", "title": "ติดต่อนายสมชาย ใจดี 081-234-5678"}
+
+    page = officer.post(address(published, proposal.uuid), {**given, "is_free_of_personal_data": "on"})
+    form = page.context["form"]
+
+    assert page.status_code == 422
+    assert "พบ “นายสมชาย ใจดี · 081-234-5678”" in form.errors["is_free_of_personal_data"][0]
+    assert not form["is_free_of_personal_data"].value()
+    assert form["title"].value() == given["title"]
+    assert Proposal.objects.get().title == "เดิม"
+
+    pointed_at = form["pointed_at"].value()
+    officer.post(
+        address(published, proposal.uuid), {**given, "is_free_of_personal_data": "on", "pointed_at": pointed_at}
+    )
+
+    assert Proposal.objects.get().title == given["title"]
+
+
 def test_a_published_proposal_is_taken_out_with_a_reason_and_stays_readable_to_staff(officer, published):
     proposal = ProposalFactory(forum=published, title="ซ้ำ")
     page = officer.get(address(published, proposal.uuid)).content.decode()

@@ -69,6 +69,43 @@ def test_nobody_announces_what_is_over(cast):
         schedule.announce(forum_id=forum.pk, on=date(2023, 7, 2), by=cast.officer, at=AT)
 
 
+def test_announcing_at_once_is_one_act_and_twice_sent_it_is_one_forum(cast):
+    asked = {"district": cast.home, "kind": ForumKind.DISTRICT_HEARING, "call": CALL, "by": cast.officer, "at": AT}
+
+    with pytest.raises(WrongDayError):
+        schedule.plan_and_announce(**asked, on=date(2023, 7, 2))
+    assert not Forum.objects.exists()
+
+    first = schedule.plan_and_announce(**asked, on=DAY)
+    assert first.state == ForumState.ANNOUNCED
+    assert schedule.plan_and_announce(**asked, on=DAY) == first
+
+
+def test_a_draft_that_moves_to_another_fiscal_year_gets_that_year_s_number(cast):
+    ForumFactory(district=cast.home, scheduled_on=date(2023, 11, 1), fiscal_year=2567, number=4)
+    forum = plan(cast)
+    moved = Call(title="ทิศทางเขต", place="วัดสามพระยา", scheduled_on=date(2023, 10, 20))
+
+    schedule.edit_call(forum_id=forum.pk, seen=1, call=moved, by=cast.officer, at=AT)
+
+    forum.refresh_from_db()
+    assert (forum.fiscal_year, forum.number) == (2567, 5)
+    assert Entry.objects.get(verb="forums.forum_edited").after["fiscal_year"] == 2567
+
+
+def test_an_announced_forum_stays_in_the_fiscal_year_in_which_it_is_numbered(cast):
+    forum = ForumFactory(district=cast.home, scheduled_on=date(2023, 6, 20), announced_on=date(2023, 5, 10))
+    by = {"forum_id": forum.pk, "by": cast.officer, "at": AT, "reason": "น้ำท่วม"}
+    sentence = r"20 ต\.ค\. 2566 อยู่นอกปีงบประมาณ 2566 \(1 ต\.ค\. 2565 – 30 ก\.ย\. 2566\)"
+
+    with pytest.raises(WrongDayError, match=sentence) as postponed:
+        schedule.postpone(to_on=date(2023, 10, 20), **by)
+    with pytest.raises(WrongDayError, match=sentence) as held:
+        schedule.mark_held(held_on=date(2023, 10, 20), on=date(2023, 10, 21), **by)
+
+    assert (postponed.value.field, held.value.field) == ("to_on", "held_on")
+
+
 def test_two_officers_in_one_announcement_are_both_told(cast):
     forum = plan(cast)
     mine = Call(title="ชื่อใหม่", place="ที่ใหม่", scheduled_on=CALL.scheduled_on)

@@ -65,7 +65,8 @@ def percent(value: Decimal | None) -> str:
 
 @register.filter
 def thai_digits(text: Any) -> str:
-    return thai.to_thai_digits(text)
+    """๒๕๖๖ on a Thai page; an English one keeps its digits."""
+    return str(text) if _in_english() else thai.to_thai_digits(text)
 
 
 @register.filter

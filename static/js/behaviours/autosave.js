@@ -39,7 +39,8 @@
    [data-autosave-error="FIELD"] and [data-autosave-note="FIELD"], or right after the control. A row has
    data-autosave-is="clean|unsent|saving|refused|conflict". */
 
-export const KEPT = "bkkplan:unsent:";
+import { KEPT, drop, store } from "./drafts.js";
+
 const TYPING_PAUSE = 900;
 // No text of anybody's: after a new login an old token would stand in the way of the right one in the header.
 const FOR_A_PLAIN_SUBMIT = new Set(["csrfmiddlewaretoken", "version"]);
@@ -130,6 +131,7 @@ class Row {
   keep() {
     if (!this.isDirty || this.page.isForgotten) return this.forget();
     const kept = { url: this.url, version: this.version, base: this.base, shown: this.shown, sent: this.sent, fields: this.read() };
+    // Where nothing can be kept, the page asks before it is left.
     this.page.isKept = store(this.storageKey, JSON.stringify(kept));
   }
 
@@ -311,23 +313,6 @@ function words(control, value) {
   if (control.tagName === "SELECT") return [...control.options].find((option) => option.value === value)?.textContent ?? value;
   if (control.type === "checkbox") return control.dataset[value ? "autosaveOn" : "autosaveOff"] ?? value;
   return value || "–";
-}
-
-function store(key, text) {
-  try {
-    localStorage.setItem(key, text);
-    return true;
-  } catch {
-    return false; // full, or forbidden: the page then asks before it is left
-  }
-}
-
-function drop(key) {
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    /* nothing was kept there */
-  }
 }
 
 class Page {

@@ -1,14 +1,6 @@
-// data-forget-drafts="PERSON" on the log-out form: what autosave.js kept for this person in this browser is removed.
-// With rows that were never sent, data-forget-words asks first.
-const KEPT = "bkkplan:unsent:";
-
-const draftsOf = (person) => {
-  try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(`${KEPT}${person}:`));
-  } catch {
-    return [];
-  }
-};
+// data-forget-drafts="PERSON" on the log-out form: what autosave.js and keep-form.js kept for this person in this browser
+// is removed. With text that was never sent, data-forget-words asks first.
+import { draftsOf, drop } from "./drafts.js";
 
 document.addEventListener("submit", (event) => {
   const form = event.target.closest?.("[data-forget-drafts]");
@@ -18,6 +10,6 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  for (const key of drafts) localStorage.removeItem(key);
+  drafts.forEach(drop);
   document.dispatchEvent(new CustomEvent("autosave:forgotten")); // an open page must not keep it anew
 }, true);

@@ -2,7 +2,7 @@
    A line is [data-money-line]; its amount stands in [data-money-amount], the sum in [data-money-total] of the form.
    What only the server can read (1.5 แสน) is summed once it has answered, for then the field shows the number. */
 
-import { KEPT } from "./autosave.js";
+import { KEPT } from "./drafts.js";
 
 const THAI = "๐๑๒๓๔๕๖๗๘๙";
 const money = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
