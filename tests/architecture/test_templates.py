@@ -57,5 +57,5 @@ def test_an_address_that_may_be_missing_is_not_misspelt():
 
 
 def test_a_variable_that_nobody_gives_fails():
-    with pytest.raises(AssertionError, match=r"_run\.html:1: unknown variable run\.pk"):
+    with pytest.raises(AssertionError, match=r"_run\.html:1: unknown variable run\."):
         render_to_string("kpi/_run.html")

@@ -143,15 +143,17 @@ def test_a_proposal_says_how_far_it_came_and_its_item_says_whence(client):
     )
 
 
-@pytest.mark.parametrize("outcome", ["forward", "community", "not_possible"])
-def test_a_proposal_says_how_its_way_ended(client, outcome):
+@pytest.mark.parametrize(
+    ("outcome", "told"), [("forward", "forwarded"), ("community", "community"), ("not_possible", "not_possible")]
+)
+def test_a_proposal_says_how_its_way_ended(client, outcome, told):
     project = PlanProjectFactory(revision__confirmed=True)
     UptakeFactory(proposal=ProposalFactory(forum=published()), project=project)
     CheckFactory(project=project, outcome=outcome, outcome_reason="นอกอำนาจหน้าที่", forwarded_to="สำนักการโยธา")
 
     [row] = read(client, "proposals")
 
-    assert [row[name] for name in FATE[:2]] == ["checked", outcome]
+    assert [row[name] for name in FATE[:2]] == ["checked", told]
 
 
 @pytest.mark.parametrize("code", DATASETS)

@@ -323,7 +323,7 @@ class TestHearings:
 
         assert f"{plan.community} · " in page
         assert f"แผนพัฒนา{plan.community} ปี {plan.fiscal_year}" in page
-        assert "ข้อเสนอของประชาชน" not in page
+        assert 'id="proposals"' not in page
 
     @pytest.mark.parametrize("trait", ["cancelled", "withdrawn"])
     def test_what_was_announced_and_ended_says_when_and_why_and_no_results(self, client, trait):
