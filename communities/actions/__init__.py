@@ -20,6 +20,7 @@ from communities.actions.committees import (
 from communities.actions.plans import (
     AlreadyAdoptedError,
     AlreadyBegunError,
+    BeforeItsYearError,
     IncompleteError,
     NotAdoptedError,
     NotADraftError,
@@ -68,6 +69,7 @@ __all__ = [
     "AccountInUseError",
     "AlreadyAdoptedError",
     "AlreadyBegunError",
+    "BeforeItsYearError",
     "AlreadyInvitedError",
     "CommitteeError",
     "ElsewhereError",
