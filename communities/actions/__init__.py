@@ -40,6 +40,7 @@ from communities.actions.plans import (
     years_open_on,
 )
 from communities.actions.register import (
+    DayToComeError,
     FileChangedError,
     NotAwaitingConfirmationError,
     RegisterChangedError,
@@ -69,9 +70,10 @@ __all__ = [
     "AccountInUseError",
     "AlreadyAdoptedError",
     "AlreadyBegunError",
-    "BeforeItsYearError",
     "AlreadyInvitedError",
+    "BeforeItsYearError",
     "CommitteeError",
+    "DayToComeError",
     "ElsewhereError",
     "FileChangedError",
     "IncompleteError",
