@@ -17,7 +17,7 @@ from forums.models import Forum
 
 
 class AdoptionForm(PortalForm):
-    """``meetings`` are the forums at which the plan of ``year`` may have been adopted; a chosen one brings its own day."""
+    """``meetings`` are the forums at which the plan for ``year`` may have been adopted; a chosen one brings its day."""
 
     adopted_by = forms.ChoiceField(label=_l("รับรองโดย"))
     adopted_on = ThaiDateField(label=_l("วันที่ที่ประชุมชุมชนรับรอง"))
