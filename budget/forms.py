@@ -12,7 +12,7 @@ from bkkplan.core.clock import today
 from bkkplan.core.db import ThaiOrder
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.formfields import BahtField, ThaiDateField, ThaiTextField
-from bkkplan.core.forms import PortalForm
+from bkkplan.core.forms import MonthsForm, PortalForm
 from bkkplan.core.thai import MONTHS
 from budget.actions.items import ItemWords
 from budget.enums import CheckOutcome, ItemProgress, Part
@@ -26,7 +26,7 @@ YES_NO = (("yes", _("สอดคล้อง")), ("no", _("ไม่สอด�
 
 def strategy_choices() -> list[tuple[str, str]]:
     """The strategy path, read once for all rows of a page."""
-    return [("", "–"), *((str(node.pk), f"{node.code} {node}") for node in StrategyNode.objects.order_by("code"))]
+    return [("", "–"), *((str(node.pk), str(node)) for node in StrategyNode.objects.order_by("code"))]
 
 
 def _answer(label: Any) -> forms.TypedChoiceField:
@@ -187,7 +187,7 @@ def month_choices() -> list[tuple[str, Any]]:
     return [("", "–"), *((str(n), MONTHS[n - 1]) for n in (10, 11, 12, *range(1, 10)))]
 
 
-class ItemForm(PortalForm):
+class ItemForm(MonthsForm):
     """One line of the action plan, in the order of its official columns."""
 
     part = forms.ChoiceField(label=_("ส่วน"), choices=Part.choices)

@@ -79,8 +79,8 @@ class District(models.Model):
         return gettext("เขต%(name)s") % {"name": localname(self)}
 
     @property
-    def office_th(self) -> str:
-        return f"สำนักงานเขต{self.name_th}"
+    def office(self) -> str:
+        return gettext("สำนักงานเขต%(name)s") % {"name": localname(self)}
 
 
 class Subdistrict(models.Model):

@@ -21,6 +21,11 @@ def gregorian_year(be: int) -> int:
     return be - BE_OFFSET
 
 
+def place_in_year(month: int) -> int:
+    """0 for October, 11 for September."""
+    return (month - FIRST_MONTH) % 12
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class FiscalYear:
     """A year of the state's budget, called by its Buddhist year: 2563 runs from 1 October 2019 to 30 September 2020."""

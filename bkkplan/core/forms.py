@@ -7,7 +7,9 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
 
+from bkkplan.core.fiscal import place_in_year
 from bkkplan.core.formfields import BahtField, ThaiDateField, ThaiIntegerField, ThaiTextField, ThaiTimeField
+from bkkplan.core.templatetags.thai import month_short
 
 
 class PortalFormHelper(FormHelper):
@@ -77,6 +79,21 @@ class PortalForm(DemandingByName, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PortalFormHelper(self)
+
+
+class MonthsForm(PortalForm):
+    """Has ``starts_in`` and ``ends_in``, two months of one fiscal year."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        first, last = data.get("starts_in"), data.get("ends_in")
+        if first and last and place_in_year(last) < place_in_year(first):
+            sentence = _("%(last)s มาก่อน %(first)s ในปีงบประมาณซึ่งเริ่มเดือนตุลาคม เช่น %(first)s – %(september)s")
+            self.add_error(
+                "ends_in",
+                sentence % {"first": month_short(first), "last": month_short(last), "september": month_short(9)},
+            )
+        return data
 
 
 class PortalModelForm(DemandingByName, forms.ModelForm):

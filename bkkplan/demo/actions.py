@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.utils.timezone import localtime
 
 from bkkplan.accounts.actions.bulk import create_accounts
 from bkkplan.accounts.models import User
@@ -183,11 +182,11 @@ def _notices(year: FiscalYear) -> None:
             tell_of_return(revision, at=revision.returned_at, on=revision.returned_on)
     open_editions = ActionPlanEdition.objects.under_way().select_related("plan__district")
     for edition in open_editions.order_by("pk"):
-        if edition.state == EditionState.SUBMITTED and edition.submitted_at:
-            tell_directors(edition.plan, at=edition.submitted_at, on=localtime(edition.submitted_at).date())
-        elif edition.returned_at:
-            on = localtime(edition.returned_at).date()
-            tell_officers_of_return(edition.plan, reason=edition.return_reason, at=edition.returned_at, on=on)
+        if edition.state == EditionState.SUBMITTED and edition.submitted_at and edition.submitted_on:
+            tell_directors(edition.plan, at=edition.submitted_at, on=edition.submitted_on)
+        elif edition.returned_at and edition.returned_on:
+            at, on = edition.returned_at, edition.returned_on
+            tell_officers_of_return(edition.plan, reason=edition.return_reason, at=at, on=on)
     waiting = Forum.objects.filter(state=ForumState.RECORDED, district__publishing_needs_director=True)
     for forum in waiting.select_related("district", "created_by").order_by("pk"):
         if forum.recorded_on and forum.created_by:

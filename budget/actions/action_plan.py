@@ -107,8 +107,8 @@ def submit(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEditi
     if is_empty(edition):
         raise NothingToApproveError(_("ฉบับนี้ยังไม่มีรายการ จึงยังเสนอผู้อำนวยการเขตไม่ได้"))
     edition.state = EditionState.SUBMITTED
-    edition.submitted_at, edition.submitted_by = at, by
-    edition.save(update_fields=["state", "submitted_at", "submitted_by"])
+    edition.submitted_on, edition.submitted_at, edition.submitted_by = on, at, by
+    edition.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by"])
     record("budget.action_plan_submitted", edition, by=by, at=at, **told(plan), number=edition.number)
     tell_directors(plan, at=at, on=on)
     return edition
@@ -133,8 +133,9 @@ def send_back(*, plan_id: int, reason: str, by: User, at: datetime, on: date) ->
     if not reason.strip():
         raise ReasonNeededError(_("ต้องระบุเหตุผลที่ส่งกลับ"))
     edition.state = EditionState.DRAFT
-    edition.returned_at, edition.returned_by, edition.return_reason = at, by, reason
-    edition.save(update_fields=["state", "returned_at", "returned_by", "return_reason"])
+    edition.returned_on, edition.returned_at, edition.returned_by = on, at, by
+    edition.return_reason = reason
+    edition.save(update_fields=["state", "returned_on", "returned_at", "returned_by", "return_reason"])
     record("budget.action_plan_sent_back", edition, by=by, at=at, **told(plan), number=edition.number, reason=reason)
     tell_officers_of_return(plan, reason=reason, at=at, on=on)
     return edition

@@ -29,6 +29,12 @@ ANSWERS = (
     "forwarded_to",
     "strategy_id",
 )
+# Each question, and the reason that a no to it has.
+QUESTIONS = {
+    "fits_mission": "mission_reason",
+    "fits_area_strategy": "area_reason",
+    "fits_city_strategy": "city_reason",
+}
 SIGNATURE = ("checked_on", "checked_at", "checked_by")
 # A project that says the same in these words as in an earlier edition may keep the answers that it got there.
 WORDS = ("title", "kind", "reason", "objectives", "target", "nature", "place", "amount")
@@ -67,11 +73,14 @@ def answer(
         if name not in ANSWERS:
             raise TypeError(name)
         setattr(check, name, value)
+    for question, reason in QUESTIONS.items():
+        if getattr(check, question) is not False:
+            setattr(check, reason, "")
     _sign(check, by=by, at=at, on=on)
     if check.pk is None:
         check.save(force_insert=True)  # the plan's lock is held: nobody else begins the same check
     else:
-        check.save_over(seen, update_fields=[*answers, *SIGNATURE])
+        check.save_over(seen, update_fields=[*{*answers, *QUESTIONS.values()}, *SIGNATURE])
     record(
         "budget.project_checked",
         check,
@@ -163,21 +172,23 @@ def _sign(check: ConsistencyCheck, *, by: User, at: datetime, on: date) -> None:
         check.checked_on, check.checked_at, check.checked_by = on, at, by
 
 
+def must_be_explained(check: ConsistencyCheck) -> bool:
+    """The community is told why nothing can be done, and why the district takes a project in despite a no."""
+    has_a_no = any(getattr(check, question) is False for question in QUESTIONS)
+    return check.outcome == CheckOutcome.NOT_POSSIBLE or (check.outcome == CheckOutcome.INCLUDE and has_a_no)
+
+
 def what_is_missing(check: ConsistencyCheck) -> tuple[str, ...]:
     """The fields that still need an answer, in the order of the page."""
     missing = []
-    for question, reason in (
-        ("fits_mission", "mission_reason"),
-        ("fits_area_strategy", "area_reason"),
-        ("fits_city_strategy", "city_reason"),
-    ):
+    for question, reason in QUESTIONS.items():
         if getattr(check, question) is None:
             missing.append(question)
         elif getattr(check, question) is False and not getattr(check, reason):
             missing.append(reason)
     if not check.outcome:
         missing.append("outcome")
-    elif check.outcome == CheckOutcome.NOT_POSSIBLE and not check.outcome_reason:
+    elif must_be_explained(check) and not check.outcome_reason:
         missing.append("outcome_reason")
     elif check.outcome == CheckOutcome.FORWARD and not check.forwarded_to:
         missing.append("forwarded_to")

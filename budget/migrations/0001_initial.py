@@ -71,7 +71,9 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'กำลังจัดทำ'), ('submitted', 'รอผู้อำนวยการเขตอนุมัติ'), ('approved', 'อนุมัติแล้ว'), ('discarded', 'ยกเลิก ไม่ได้ใช้')], default='draft', max_length=12, verbose_name='สถานะ')),
                 ('reason', models.TextField(blank=True, verbose_name='เหตุผลที่แก้ไขเพิ่มเติม')),
                 ('created_at', models.DateTimeField()),
+                ('submitted_on', models.DateField(blank=True, null=True, verbose_name='เสนอเมื่อวันที่')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ('returned_on', models.DateField(blank=True, null=True, verbose_name='ส่งกลับเมื่อวันที่')),
                 ('returned_at', models.DateTimeField(blank=True, null=True)),
                 ('return_reason', models.TextField(blank=True, verbose_name='เหตุผลที่ส่งกลับ')),
                 ('approved_on', models.DateField(blank=True, null=True, verbose_name='อนุมัติเมื่อวันที่')),
@@ -286,6 +288,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='actionplanedition',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'approved']), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='edition_past_draft_was_submitted'),
+        ),
+        migrations.AddConstraint(
+            model_name='actionplanedition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_on__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_on__isnull', False)), _connector='OR'), name='submitted_edition_has_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='actionplanedition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', True), ('returned_on__isnull', True)), models.Q(('returned_at__isnull', False), ('returned_on__isnull', False)), _connector='OR'), name='edition_sent_back_has_a_day'),
         ),
         migrations.AddConstraint(
             model_name='actionplanedition',

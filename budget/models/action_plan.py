@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.core.constraints import all_or_none
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.models import Versioned
 from bkkplan.core.people import Person
@@ -160,9 +161,11 @@ class ActionPlanEdition(Versioned):
     reason = models.TextField(_("เหตุผลที่แก้ไขเพิ่มเติม"), blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    submitted_on = models.DateField(_("เสนอเมื่อวันที่"), null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     # The last time the director sent it back; it is a draft again.
+    returned_on = models.DateField(_("ส่งกลับเมื่อวันที่"), null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     return_reason = models.TextField(_("เหตุผลที่ส่งกลับ"), blank=True)
@@ -197,6 +200,8 @@ class ActionPlanEdition(Versioned):
                 condition=~Q(state__in=[EditionState.SUBMITTED, EditionState.APPROVED]) | Q(submitted_at__isnull=False),
                 name="edition_past_draft_was_submitted",
             ),
+            all_or_none("submitted_on", "submitted_at", name="submitted_edition_has_a_day"),
+            all_or_none("returned_on", "returned_at", name="edition_sent_back_has_a_day"),
             models.CheckConstraint(
                 condition=Q(state=EditionState.DISCARDED, discarded_at__isnull=False, number__gt=0)
                 | (~Q(state=EditionState.DISCARDED) & Q(discarded_at=None, discarded_by=None)),

@@ -9,11 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
-from django.utils.translation import gettext as _
 
 from bkkplan.core.db import ThaiOrder
 from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.thai import MONTHS_SHORT
+from bkkplan.core.templatetags.thai import month_short
 from budget.enums import CheckOutcome, EditionState, ItemProgress, Part
 from budget.models import (
     ActionPlan,
@@ -47,7 +46,7 @@ WORDS = (
 
 def months_text(first: int | None, last: int | None) -> str:
     """ต.ค. – ม.ค., one month, or nothing."""
-    return " – ".join(dict.fromkeys(_(MONTHS_SHORT[n - 1]) for n in (first, last) if n))
+    return " – ".join(dict.fromkeys(month_short(n) for n in (first, last) if n))
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +301,7 @@ def plans_of_year(year: FiscalYear, districts: Sequence[District]) -> tuple[Plan
                 plan=plan.pk if plan else None,
                 state=edition.state if edition else "",
                 amendment=edition.number if edition else 0,
-                returned=bool(edition and edition.state == EditionState.DRAFT and edition.returned_at),
+                returned=bool(edition and edition.state == EditionState.DRAFT and edition.returned_on),
                 items=total.get("n", 0),
                 community_projects=projects.get(plan.pk, 0) if plan else 0,
                 planned=total.get("planned") or ZERO,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from bkkplan.core.db import ThaiOrder
@@ -44,8 +44,11 @@ class QueueRow:
 
 
 def _latest(year: FiscalYear, districts: Collection[int] | None) -> QuerySet[PlanRevision]:
-    newest = PlanRevision.objects.filter(plan=OuterRef("plan")).order_by("-number").values("pk")[:1]
-    rows = PlanRevision.objects.filter(plan__fiscal_year=year.be, pk=Subquery(newest))
+    """The newest edition of each plan. A plan that was sent back is its returned edition until it comes again."""
+    before = PlanRevision.objects.filter(plan=OuterRef("plan"), number=OuterRef("number") - 1)
+    is_redraft = Q(Exists(before.filter(state=RevisionState.RETURNED)), state=RevisionState.DRAFT)
+    newest = PlanRevision.objects.filter(plan=OuterRef("plan")).exclude(is_redraft).order_by("-number")
+    rows = PlanRevision.objects.filter(plan__fiscal_year=year.be, pk=Subquery(newest.values("pk")[:1]))
     return rows if districts is None else rows.filter(plan__community__district__in=districts)
 
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from django.db.models import Count, F, Min, Q
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from bkkplan.accounts.enums import DISTRICT_ROLES, Role
@@ -59,19 +58,19 @@ def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Due]:
 def _editions(districts: Collection[int], led: Collection[int], on: date) -> Iterator[Due]:
     editions = (
         ActionPlanEdition.objects.filter(plan__district__in=districts)
-        .filter(Q(state=EditionState.SUBMITTED) | Q(state=EditionState.DRAFT, returned_at__isnull=False))
+        .filter(Q(state=EditionState.SUBMITTED) | Q(state=EditionState.DRAFT, returned_on__isnull=False))
         .select_related("plan__district")
         .order_by("pk")
     )
     for edition in editions:
         plan = edition.plan
         sent_back = edition.state == EditionState.DRAFT
-        since = edition.returned_at if sent_back else edition.submitted_at
+        since = edition.returned_on if sent_back else edition.submitted_on
         words = _("แก้แผนปฏิบัติราชการที่ถูกส่งกลับ") if sent_back else _("อนุมัติแผนปฏิบัติราชการ")
         yield Due.on(
             on,
             text=f"{words} · {plan} · {plan.district}",
-            due_on=(localtime(since).date() if since else on) + PATIENCE,
+            due_on=(since or on) + PATIENCE,
             url=reverse("budget:action-plan", args=[FiscalYear(plan.fiscal_year), plan.district.code]),
             is_waiting_for_others=not sent_back and plan.district_id not in led,
         )

@@ -165,18 +165,18 @@ class PlanPage(MayMixin):
                 Step(label=name, state="done", when=when),
             ]
         submitted = last.state == EditionState.SUBMITTED
-        returned = not submitted and last.returned_at is not None
+        returned = not submitted and last.returned_on is not None
         return [
             Step(
                 label=_("จัดทำแผน") if not last.number else _("แก้ไขเพิ่มเติมครั้งที่ %(n)s") % {"n": last.number},
                 state="done" if submitted else "late" if returned else "now",
                 note=_("ส่งกลับให้แก้ไข") if returned else "",
-                when=thai_date_short(last.returned_at) if returned else "",
+                when=thai_date_short(last.returned_on) if returned else "",
             ),
             Step(
                 label=_("เสนอผู้อำนวยการเขต"),
                 state="now" if submitted else "wait",
-                when=thai_date_short(last.submitted_at) if submitted else "",
+                when=thai_date_short(last.submitted_on) if submitted else "",
             ),
             Step(label=_("ผู้อำนวยการเขตอนุมัติ")),
         ]

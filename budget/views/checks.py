@@ -27,12 +27,6 @@ from communities.actions import plans as community_plans
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision
 
-QUESTIONS = (
-    ("fits_mission", "mission_reason"),
-    ("fits_area_strategy", "area_reason"),
-    ("fits_city_strategy", "city_reason"),
-)
-
 
 class RevisionMixin(MayMixin):
     """Loads the edition through its plan's door; rules are asked about the plan."""
@@ -106,10 +100,10 @@ class CheckPage(RevisionMixin):
             "is_finished": check is not None and check.checked_on is not None,
             "version": check.version if check else 0,
             "form": form,
-            "questions": [(form[question], form[reason]) for question, reason in QUESTIONS],
+            "questions": [(form[question], form[reason]) for question, reason in checks.QUESTIONS.items()],
             "answers": [
                 (form.fields[question].label, getattr(check, question), getattr(check, reason))
-                for question, reason in QUESTIONS
+                for question, reason in checks.QUESTIONS.items()
             ]
             if check and not is_open
             else [],
@@ -190,6 +184,9 @@ class Answer(ForItsPersonMixin, RevisionMixin):
         if not wants_json(request):
             return redirect(f"{reverse('budget:check', args=[self.revision.pk])}#project-{row.pk}")
         shown = autosave.texts_of(CheckForm(initial=CheckForm.words_of(check), strategies=strategies))
+        for question, reason in checks.QUESTIONS.items():
+            if getattr(check, question) is not False:
+                del shown[reason]  # what was typed for a no stays in the page, should it be a no after all
         missing = checks.what_is_missing(check)
         return autosave.saved(
             version=check.version, shown=shown, at=now(), more={"is_finished": not missing, "missing": list(missing)}
@@ -237,6 +234,7 @@ class Confirm(RevisionMixin):
             "revision": self.revision,
             "plan": self.plan,
             "outcomes": [(label, outcomes[value]) for value, label in CheckOutcome.choices],
+            "left": self.revision.projects.standing().count() - sum(outcomes.values()),
         }
         return render(request, "budget/check_confirm.html", context)
 
@@ -286,7 +284,7 @@ class Return(RevisionMixin):
         for check in rows.select_related("project").order_by("project__rank"):
             reasons = [
                 getattr(check, reason)
-                for question, reason in QUESTIONS
+                for question, reason in checks.QUESTIONS.items()
                 if getattr(check, question) is False and getattr(check, reason)
             ]
             if reasons:

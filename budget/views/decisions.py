@@ -5,12 +5,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.core.clock import now, today
+from bkkplan.core.components import Stat
+from bkkplan.core.thai import format_baht
 from bkkplan.core.work import WorkRequest
 from budget.actions import action_plan as actions
 from budget.forms import ReasonForm
+from budget.queries import action_plans as queries
 from budget.views.action_plans import PlanMixin
 
 
@@ -51,12 +55,23 @@ class Decide(PlanMixin):
         form.fields["reason"].label = self.reason_label
         return form
 
+    def figures(self) -> list[Stat]:
+        """What is decided about, in figures."""
+        parts = queries.plan_parts(self.plan, edition=queries.open_edition_of(self.plan))
+        lines = [line for part in parts for line in part.standing]
+        return [
+            Stat(label=_("รายการ"), value=len(lines)),
+            Stat(label=_("งบประมาณ (บาท)"), value=format_baht(sum(part.planned for part in parts), decimals=False)),
+            Stat(label=_("โครงการจากแผนชุมชน"), value=sum(len(line.origins) for line in lines)),
+        ]
+
     def show(self, form: ReasonForm | None, *, status: int = 200) -> HttpResponse:
         context = {
             "plan": self.plan,
             "year": self.year,
             "district": self.plan.district,
             "form": form,
+            "stats": self.figures(),
             "heading": self.heading,
             "words": self.words,
             "button": self.button,

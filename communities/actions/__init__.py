@@ -20,6 +20,7 @@ from communities.actions.committees import (
 from communities.actions.plans import (
     AlreadyAdoptedError,
     AlreadyBegunError,
+    BeforeItsYearError,
     IncompleteError,
     NotAdoptedError,
     NotADraftError,
@@ -39,6 +40,7 @@ from communities.actions.plans import (
     years_open_on,
 )
 from communities.actions.register import (
+    DayToComeError,
     FileChangedError,
     NotAwaitingConfirmationError,
     RegisterChangedError,
@@ -69,7 +71,9 @@ __all__ = [
     "AlreadyAdoptedError",
     "AlreadyBegunError",
     "AlreadyInvitedError",
+    "BeforeItsYearError",
     "CommitteeError",
+    "DayToComeError",
     "ElsewhereError",
     "FileChangedError",
     "IncompleteError",

@@ -68,6 +68,10 @@ class NotYetError(PlanError):
     sentence = _("วันนั้นยังมาไม่ถึง")
 
 
+class BeforeItsYearError(PlanError):
+    sentence = _("ชุมชนรับรองแผนก่อนปีงบประมาณที่จัดทำแผนไม่ได้ ตรวจปี พ.ศ. ของวันที่รับรอง")
+
+
 class IncompleteError(PlanError):
     sentence = _("แผนยังไม่ครบ")
 
@@ -203,6 +207,8 @@ def adopt(
         raise PermissionDenied
     if adopted_on > on:
         raise NotYetError
+    if adopted_on < revision.plan.year.previous.start:
+        raise BeforeItsYearError
     if revision.adoptions.standing().exists():
         raise AlreadyAdoptedError
     adoption = PlanAdoption.objects.create(

@@ -28,6 +28,10 @@ class RegisterError(PlanError):
     sentence = _("นำเข้าทะเบียนไม่ได้")
 
 
+class DayToComeError(RegisterError):
+    sentence = _("วันที่ของข้อมูลทะเบียนต้องไม่หลังวันนี้")
+
+
 class FileChangedError(RegisterError):
     sentence = _("ไฟล์ที่เก็บไว้ไม่ตรงกับไฟล์ที่ตรวจ นำเข้าไฟล์ใหม่อีกครั้ง")
 
@@ -91,10 +95,12 @@ Reader = Callable[[bytes, str, date], Reading]
 
 @transaction.atomic
 def check_register(
-    *, data: bytes, name: str, register_on: date, read: Reader, by: User | None, at: datetime
+    *, data: bytes, name: str, register_on: date, read: Reader, by: User | None, at: datetime, on: date
 ) -> RegisterImport:
     """Read a file without writing a community, and keep it with what it would do."""
     _demand_right(by)
+    if register_on > on:
+        raise DayToComeError
     reading = read(data, name, register_on)
     upload = RegisterImport(
         original_name=name,

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.core.autosave import texts_of
 from bkkplan.core.formfields import BahtField, ThaiTextField
-from bkkplan.core.forms import PortalForm
-from bkkplan.core.thai import MONTHS_SHORT, format_baht
+from bkkplan.core.forms import MonthsForm, PortalForm
+from bkkplan.core.thai import MONTHS_SHORT, NotUnderstoodError, format_baht
+from bkkplan.core.thai.errors import N_
 from communities.actions import Line, ProblemWords, ProjectWords
 from communities.enums import MoneySource, ProjectKind, ProjectNature
 from communities.models import BudgetLine, PlanArea, PlanProblem, PlanProject
@@ -69,8 +70,16 @@ class NewProjectForm(PortalForm):
 
 
 class QuantityField(BahtField):
+    """How many of something, halves too; read as an amount is, and refused in words of its own."""
+
     kind = "quantity"
     placeholder: Any = ""
+
+    def read(self, text: str) -> Decimal:
+        try:
+            return super().read(text)
+        except NotUnderstoodError as error:
+            raise NotUnderstoodError(N_("อ่านจำนวนนี้ไม่ออก พิมพ์เป็นตัวเลข เช่น 12 หรือ 1.5")) from error
 
 
 class LineForm(PortalForm):
@@ -164,7 +173,7 @@ class ActivityForm(PortalForm):
         return {"activity": data["activity"], "months": [month for month in FISCAL_MONTHS if data.get(str(month))]}
 
 
-class ProjectForm(PortalForm):
+class ProjectForm(MonthsForm):
     """The ten items of the city's project form, without its two tables."""
 
     title = ThaiTextField(

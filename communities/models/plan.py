@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.core.constraints import all_or_none, signed_when
@@ -191,7 +192,7 @@ class PlanRevision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"ฉบับที่ {self.number}"
+        return gettext("ฉบับที่ %(number)s") % {"number": self.number}
 
     @property
     def is_open(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count
 from django.utils.translation import get_language
@@ -47,10 +48,14 @@ def sections_of(revision: PlanRevision) -> list[Section]:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something a plan must have before it is submitted, and the element of the page where it is written."""
+    """Something a plan must have before it is submitted, and the element where it is written.
+
+    That element stands in the sheet of ``project``, or else in the page of the whole draft.
+    """
 
     sentence: str
     anchor: str
+    project: UUID | None = None
 
 
 def what_is_missing(revision: PlanRevision) -> tuple[Missing, ...]:
@@ -79,21 +84,21 @@ def _missing_in_projects(revision: PlanRevision) -> Iterator[Missing]:
     rank = 0
     for rank, project in enumerate(projects, start=1):
         lacks = [
-            word
-            for word, is_there in (
-                (_("ด้าน"), project.area_count),
-                (_("หลักการและเหตุผล"), project.reason),
-                (_("วัตถุประสงค์"), project.objectives),
-                (_("เป้าหมาย"), project.target),
+            (word, anchor)
+            for word, anchor, is_there in (
+                (_("ด้าน"), "areas", project.area_count),
+                (_("หลักการและเหตุผล"), "id_reason", project.reason),
+                (_("วัตถุประสงค์"), "id_objectives", project.objectives),
+                (_("เป้าหมาย"), "id_target", project.target),
                 # What a community does with its own hands may cost nothing.
-                (_("งบประมาณ"), project.line_count or project.kind == ProjectKind.SELF),
+                (_("งบประมาณ"), "money", project.line_count or project.kind == ProjectKind.SELF),
             )
             if not is_there
         ]
         if lacks:
             sentence = _("โครงการลำดับที่ %(rank)s “%(title)s” ยังขาด%(lacks)s")
-            values = {"rank": rank, "title": project.title, "lacks": " ".join(lacks)}
-            yield Missing(sentence % values, f"project-{project.uuid}")
+            values = {"rank": rank, "title": project.title, "lacks": " ".join(word for word, _anchor in lacks)}
+            yield Missing(sentence % values, lacks[0][1], project.uuid)
     if not rank:
         yield Missing(_("ยังไม่มีโครงการ ต้องมีอย่างน้อย 1 โครงการ"), "projects")
 

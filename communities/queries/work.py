@@ -47,8 +47,10 @@ def _of_members(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
                 words, url = _("เขียนแผนปี %(year)s ให้ครบแล้วส่ง"), write
             case RevisionState.SUBMITTED:
                 words, url = _("รอเขตตรวจแผนปี %(year)s"), page
+            case RevisionState.CONFIRMED if community.plan_adopted_on:
+                continue
             case RevisionState.CONFIRMED:
-                words, url = _("แผนปี %(year)s เขตรับรองแล้ว"), page
+                words, url = _("แผนปี %(year)s เขตรับรองแล้ว รอบันทึกการรับรองของชุมชน"), page
             case _ if community.status == StandingStatus.BEING_DISSOLVED:
                 continue
             case _:

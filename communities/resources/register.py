@@ -217,6 +217,9 @@ def read_register(data: bytes, name: str, day: date, *, progress: Progress | Non
     headings = [KNOWN.get(heading_key(cell), "") for cell in sheet.headings]
     if errors := tuple(_wrong_headings(sheet, headings)):
         return Reading(sha256, errors=errors)
+    if not sheet.rows:
+        rule = in_words(NotUnderstoodError(N_("ไม่มีแถวข้อมูลใต้หัวตาราง")))
+        return Reading(sha256, errors=(RowError(sheet.name, sheet.heading_row, "", "", rule),))
 
     columns = [(place, heading) for place, heading in enumerate(headings) if heading]
     dataset = tablib.Dataset(headers=["#", *(heading for _place, heading in columns)])
@@ -224,7 +227,8 @@ def read_register(data: bytes, name: str, day: date, *, progress: Progress | Non
         padded = (*cells, *[""] * (len(headings) - len(cells)))
         dataset.append([str(number), *(padded[place] for place, _heading in columns)])
     resource = RegisterReader(day=day, progress=progress)
-    result = resource.import_data(dataset, dry_run=True, use_transactions=False)
+    # Not a "dry run" of the library's, which opens a savepoint for every row: the reader saves nothing as it is.
+    result = resource.import_data(dataset, dry_run=False, use_transactions=False)
     for row_error in result.row_errors():  # not a refusal: a fault of ours
         raise row_error[1][0].error
     errors = tuple(_row_errors(resource, result.invalid_rows, sheet, columns))

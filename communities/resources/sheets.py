@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 import openpyxl
@@ -31,7 +32,8 @@ class Sheet:
 
 def read_sheet(data: bytes, *, name: str, is_heading: Callable[[Sequence[str]], bool]) -> Sheet:
     """Read a table whose headings satisfy ``is_heading``; refuse with a sentence what is none."""
-    sheets = _xlsx_sheets(data, name) if data.startswith(b"PK\x03\x04") else _csv_sheets(data, name)
+    is_xlsx = data.startswith(b"PK\x03\x04") or PurePath(name).suffix.lower() in XLSX.extensions
+    sheets = _xlsx_sheets(data, name) if is_xlsx else _csv_sheets(data, name)
     for title, lines in sheets:
         heading: tuple[int, tuple[str, ...]] | None = None
         rows = []

@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from bkkplan.core.clock import now
+from bkkplan.core.clock import now, today
 from bkkplan.core.components import Link, Stat, Tone
 from bkkplan.core.work import WorkRequest, WorkView
 from communities import actions
@@ -61,6 +62,7 @@ class ImportPage(ImportMixin):
             read=read_register,
             by=request.user,
             at=now(),
+            on=today(),
         )
         return redirect("communities:import-result", uuid=upload.uuid)
 
@@ -100,7 +102,7 @@ class ImportResult(_OfUpload):
             "can_confirm": upload.state == ImportState.CHECKED,
             "stats": [
                 Stat(label=_("สร้างใหม่"), value=outcome["created"]),
-                Stat(label=_("แก้ไข"), value=outcome["updated"]),
+                Stat(label=pgettext("import result", "แก้ไข"), value=outcome["updated"]),
                 Stat(label=_("ไม่เปลี่ยน"), value=outcome["unchanged"]),
                 Stat(label=_("ผิดพลาด"), value=outcome["errors"], tone="bad" if outcome["errors"] else None),
                 Stat(label=_("ไม่พบในไฟล์"), value=outcome["absent"]),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.formfields import ThaiDateField
 from bkkplan.core.forms import PortalForm
 from bkkplan.core.templatetags.thai import thai_date_short
@@ -16,13 +17,14 @@ from forums.models import Forum
 
 
 class AdoptionForm(PortalForm):
-    """``meetings`` are the forums at which it may have happened; one that is chosen brings its own day."""
+    """``meetings`` are the forums at which the plan for ``year`` may have been adopted; a chosen one brings its day."""
 
     adopted_by = forms.ChoiceField(label=_l("รับรองโดย"))
     adopted_on = ThaiDateField(label=_l("วันที่ที่ประชุมชุมชนรับรอง"))
 
-    def __init__(self, *args: Any, meetings: Sequence[Forum], latest: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meetings: Sequence[Forum], year: FiscalYear, latest: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.year = year
         self.meetings = {str(forum.pk): forum for forum in meetings}
         held = [(key, f"{forum} · {thai_date_short(forum.held_on)}") for key, forum in self.meetings.items()]
         self.fields["adopted_by"].choices = [*held, *AdoptionMethod.choices]  # type: ignore[attr-defined]
@@ -31,6 +33,20 @@ class AdoptionForm(PortalForm):
         if held:
             day.required = False
             day.help_text = _("เลือกเวทีที่มีวันจัดแล้ว เว้นว่างได้")
+
+    def clean_adopted_on(self) -> date | None:
+        """KPI 2 reads this day: one from before the plan was made is a slip of the year."""
+        day: date | None = self.cleaned_data["adopted_on"]
+        if day and day < self.year.previous.start:
+            raise forms.ValidationError(
+                _("แผนปี %(year)s จัดทำตั้งแต่ %(start)s วันที่รับรองต้องไม่ก่อนวันนั้น เช่น %(example)s")
+                % {
+                    "year": self.year,
+                    "start": thai_date_short(self.year.previous.start),
+                    "example": thai_date_short(self.fields["adopted_on"].latest),  # type: ignore[attr-defined]
+                }
+            )
+        return day
 
     def clean(self) -> dict[str, Any]:
         """What the action asks for."""

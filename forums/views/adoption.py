@@ -34,7 +34,7 @@ class AdoptionRecord(AdoptionAct):
     done = _("บันทึกการรับรองของชุมชนแล้ว")
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"meetings": adoption_meetings(self.plan), "latest": today()}
+        return {"meetings": adoption_meetings(self.plan), "year": self.plan.year, "latest": today()}
 
     def act(self, data: dict[str, Any]) -> None:
         adoptions.adopt(plan_id=self.plan.pk, **data, by=self.request.user, at=now(), on=today())

@@ -28,6 +28,7 @@ from forums.forms.schedule import ReasonForm
 from forums.models import Proposal, Uptake
 
 PER_PAGE = 20
+PER_PAGE_BESIDE_THE_PLAN = 5  # the plan's own page is long already; it asks for “few”
 
 
 class UptakeSearch(PortalForm):
@@ -98,11 +99,15 @@ class _OfAPlan(WorkView):
                 proposals = proposals.filter(uptake_id__isnull=chosen["taken"] == "no")
         ordered = proposals.order_by(F("is_own").desc(nulls_last=True), F("forum__held_on").desc(), "position", "pk")
         revision = self.plan.revisions.latest("number")
+        is_few = "few" in request.GET
+        per_page = PER_PAGE_BESIDE_THE_PLAN if is_few else PER_PAGE
         context = {
             "plan": self.plan,
             "year": self.plan.year,
             "search": search,
-            "page": Paginator(ordered, PER_PAGE).get_page(request.GET.get("page")),
+            "page": Paginator(ordered, per_page).get_page(request.GET.get("page")),
+            "is_few": is_few,
+            "all_url": self.address,
             "is_draft": revision.state == RevisionState.DRAFT,
             "crumbs": [
                 Link(label=_("แผนชุมชน"), href=self.plan.get_absolute_url()),

@@ -45,8 +45,9 @@ def test_each_answer_is_saved_as_it_is_given(cast, submitted):
 @pytest.mark.parametrize(
     ("answers", "missing"),
     [
-        ({**YES, "fits_mission": False}, ("mission_reason",)),
-        ({**YES, "fits_city_strategy": False, "city_reason": "อยู่นอกยุทธศาสตร์"}, ()),
+        ({**YES, "fits_mission": False}, ("mission_reason", "outcome_reason")),
+        ({**YES, "fits_city_strategy": False, "city_reason": "อยู่นอกยุทธศาสตร์"}, ("outcome_reason",)),
+        ({**YES, "fits_city_strategy": False, "city_reason": "อยู่นอกยุทธศาสตร์", "outcome_reason": "จำเป็นเร่งด่วน"}, ()),
         ({**YES, "outcome": ""}, ("outcome",)),
         ({**YES, "outcome": CheckOutcome.NOT_POSSIBLE}, ("outcome_reason",)),
         ({**YES, "outcome": CheckOutcome.FORWARD}, ("forwarded_to",)),
@@ -68,6 +69,19 @@ def test_taking_an_answer_back_opens_the_check_again(cast, submitted):
     )
 
     assert check.checked_on is None
+
+
+def test_a_yes_has_no_reason_left_from_a_no(cast, submitted):
+    check = CheckFactory(
+        project=project_of(submitted), fits_mission=False, mission_reason="ไม่ใช่ภารกิจ", outcome="community"
+    )
+
+    check = checks.answer(
+        project_id=check.project_id, answers={"fits_mission": True}, seen=check.version, **by(cast.officer)
+    )
+
+    check.refresh_from_db()
+    assert (check.fits_mission, check.mission_reason) == (True, "")
 
 
 def test_the_second_of_two_officers_is_told(cast, submitted):

@@ -16,6 +16,7 @@ from budget.actions import money
 from budget.actions.reference import load_reference
 from budget.models import ActionPlan, ActionPlanItem, Allocation, ConsistencyCheck, Inclusion, LedgerEntry
 from communities.enums import RevisionState
+from communities.models import PlanRevision
 from tests.factories.accounts import AssignmentFactory
 from tests.factories.budget import (
     AT,
@@ -187,6 +188,30 @@ class TestChecking:
         assert response.json()["is_finished"] is False
         assert ConsistencyCheck.objects.get(project=row).fits_mission is True
 
+    def test_a_reason_typed_for_a_no_is_not_wiped_from_the_page_by_a_yes(self, client, city):
+        client.force_login(city.officer)
+        row = city.submitted.projects.first()
+
+        response = self.answer(client, city, row, fits_mission="yes", mission_reason="ไม่ใช่ภารกิจ")
+
+        assert ConsistencyCheck.objects.get(project=row).mission_reason == ""
+        assert "mission_reason" not in response.json()["shown"]
+
+    def test_a_returned_plan_is_found_among_the_returned_until_it_comes_again(self, client, city):
+        client.force_login(city.officer)
+        client.post(reverse("budget:check-return", args=[city.submitted.pk]), {"reason": "แก้โครงการแรก"})
+        queue = reverse("budget:checks", args=[city.submitted.plan.year])
+
+        response = client.get(queue, {"state": "returned"})
+
+        assert {tab.label: tab.count for tab in response.context["tabs"]} == {
+            "รอตรวจ": 0,
+            "ส่งกลับแล้ว": 1,
+            "รับรองแล้ว": 0,
+            "ชุมชนกำลังจัดทำ": 0,
+        }
+        assert [row.revision for row, _waited, _late in response.context["rows"]] == [city.submitted.pk]
+
     def test_a_stale_answer_brings_what_is_saved(self, client, city):
         client.force_login(city.officer)
         row = city.submitted.projects.first()
@@ -221,6 +246,29 @@ class TestChecking:
         city.submitted.refresh_from_db()
         assert city.submitted.state == RevisionState.RETURNED
 
+    def test_a_plan_is_not_offered_for_confirmation_before_it_is_checked(self, client, city):
+        client.force_login(city.officer)
+        address = reverse("budget:check-confirm", args=[city.submitted.pk])
+
+        early = client.get(address)
+        for project in city.submitted.projects.all():
+            CheckFactory(project=project)
+        ready = client.get(address)
+
+        assert (early.context["left"], ready.context["left"]) == (2, 0)
+        assert "รับรองแผน</button>" not in early.content.decode()
+        assert "รับรองแผน</button>" in ready.content.decode()
+
+    def test_a_yes_that_still_has_a_reason_shows_none(self, client, city):
+        ConsistencyCheck.objects.update(mission_reason="ไม่ใช่ภารกิจ")
+        confirmed = PlanRevision.objects.get(state=RevisionState.CONFIRMED)
+        client.force_login(city.officer)
+
+        page = client.get(reverse("budget:check", args=[confirmed.pk])).content.decode()
+
+        assert "ภารกิจของสำนักงานเขต" in page
+        assert "ไม่ใช่ภารกิจ" not in page
+
     def test_confirming_too_early_is_a_sentence(self, client, city):
         client.force_login(city.officer)
 
@@ -246,6 +294,11 @@ class TestTheActionPlan:
         client.post(reverse("budget:item-new", args=at), words)
         client.post(reverse("budget:action-plan-submit", args=at))
         client.force_login(cast.director)
+        waiting = client.get(reverse("budget:action-plan", args=at))
+        assert "สำนักงานเขตพระนคร · รออนุมัติ".replace("พระนคร", cast.home.name_th) in waiting.content.decode()
+        assert waiting.context["steps"][1].when == "2 มิ.ย. 2566"
+        asked = client.get(reverse("budget:action-plan-approve", args=at)).context["stats"]
+        assert [stat.value for stat in asked] == [2, "210,000", 2]
         client.post(reverse("budget:action-plan-approve", args=at))
 
         plan = ActionPlan.objects.get()

@@ -218,6 +218,15 @@ def test_a_meeting_that_has_not_been_held_adopts_nothing(draft, cast):
         )
 
 
+def test_no_community_adopted_its_plan_before_the_year_in_which_it_is_made(draft, cast):
+    adopted = {"plan_id": draft.plan_id, "method": "community_meeting", "by": cast.officer, **WHEN}
+
+    with pytest.raises(actions.BeforeItsYearError):
+        actions.adopt(adopted_on=date(2022, 9, 30), **adopted)
+
+    assert actions.adopt(adopted_on=date(2022, 10, 1), **adopted).adopted_on == date(2022, 10, 1)
+
+
 def test_a_wrong_day_of_adoption_is_cancelled_and_recorded_anew(draft, cast):
     adopted = {"plan_id": draft.plan_id, "method": "community_meeting", "by": cast.officer, **WHEN}
     wrong = actions.adopt(adopted_on=date(2023, 5, 1), **adopted)

@@ -175,6 +175,12 @@ def test_the_ten_item_sheet_is_saved_whole(member, draft, project):
         ({"line-0-unit_price": ""}, "line-0-unit_price", "ใส่ราคาต่อหน่วย เช่น 1,500 ถ้าไม่ใช้เงินให้ใส่ 0"),
         ({"line-1-unit_price": "300"}, "line-1-item", "ใส่ชื่อรายการ เช่น เก้าอี้พลาสติก"),
         ({"line-0-quantity": "0"}, "line-0-quantity", "จำนวนต้องมากกว่าศูนย์"),
+        ({"line-0-quantity": "หลายท่อน"}, "line-0-quantity", "อ่านจำนวนนี้ไม่ออก พิมพ์เป็นตัวเลข เช่น 12 หรือ 1.5"),
+        (
+            {"starts_in": "7", "ends_in": "2"},
+            "ends_in",
+            "ก.พ. มาก่อน ก.ค. ในปีงบประมาณซึ่งเริ่มเดือนตุลาคม เช่น ก.ค. – ก.ย.",
+        ),
         ({"act-1-1": "on"}, "act-1-activity", "ใส่ชื่อกิจกรรมของเดือนที่เลือก"),
         ({"title": ""}, "title", "พิมพ์ชื่อโครงการก่อน เช่น ซ่อมทางเดินริมคลอง"),
     ],
@@ -251,6 +257,15 @@ def test_what_is_missing_is_listed_before_and_at_submission(member, draft):
         assert "ยังไม่มีโครงการ ต้องมีอย่างน้อย 1 โครงการ" in response.content.decode()
     draft.refresh_from_db()
     assert draft.state == "draft"
+
+
+def test_what_a_project_lacks_leads_to_its_field(member, draft, project):
+    page = member.get(at(draft, "submit/")).content.decode()
+    sheet = member.get(at(draft, f"projects/{project.uuid}/")).content.decode()
+
+    assert at(draft, f"projects/{project.uuid}/#areas") in page
+    for anchor in ("areas", "id_reason", "id_objectives", "id_target", "money"):
+        assert f'id="{anchor}"' in sheet
 
 
 def test_a_complete_plan_is_submitted_from_its_page(member, draft, project):

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -66,7 +66,8 @@ def as_xlsx(*rows, headings=HEADINGS, above=()):
 
 
 def check(data, *, name="register.csv", on=DAY, by=None):
-    return actions.check_register(data=data, name=name, register_on=on, read=read_register, by=by, at=AT)
+    said = {"data": data, "name": name, "register_on": on}
+    return actions.check_register(**said, read=read_register, by=by, at=AT, on=max(on, DAY))
 
 
 def bring_in(data, **kwargs):
@@ -236,13 +237,36 @@ def test_a_missing_column_is_named(places):
             "a.xlsx",
             "ไฟล์ “a.xlsx” มีชื่อเป็น XLSX แต่เนื้อหาไม่ใช่ XLSX เปิดดูแล้วบันทึกเป็น XLSX ใหม่ หรือเลือกไฟล์อื่น",
         ),
+        (
+            b"%PDF-1.4 words",
+            "a.xlsx",
+            "ไฟล์ “a.xlsx” มีชื่อเป็น XLSX แต่เนื้อหาไม่ใช่ XLSX เปิดดูแล้วบันทึกเป็น XLSX ใหม่ หรือเลือกไฟล์อื่น",
+        ),
         (b"", "a.csv", "ไม่พบแถวหัวตารางใน 20 แถวแรกของไฟล์ “a.csv”"),
+        (as_csv(), "a.csv", "ไม่มีแถวข้อมูลใต้หัวตาราง"),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_with_a_sentence(places, data, name, rule):
     upload = check(data, name=name)
 
     assert [e[3] for e in errors_of(upload)] == [rule]
+
+
+def test_a_register_of_a_day_to_come_is_refused(places):
+    said = {"data": as_csv(ROW), "name": "r.csv", "register_on": DAY + timedelta(days=1)}
+
+    with pytest.raises(actions.DayToComeError):
+        actions.check_register(**said, read=read_register, by=None, at=AT, on=DAY)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_reading_asks_the_database_no_more_for_more_rows(places, rows, django_assert_num_queries):
+    data = as_csv(*([*ROW[:3], f"วัดสน {n}", ROW[4]] for n in range(rows)))
+
+    with django_assert_num_queries(5):  # districts, sub-districts, types, the register and its standings
+        reading = read_register(data, "r.csv", DAY)
+
+    assert len(reading.created) == rows
 
 
 def test_one_bad_row_means_nothing_is_written(places):
@@ -519,7 +543,9 @@ def test_the_commands_dry_run_writes_no_community(places, tmp_path, capsys):
     assert not Community.objects.exists()
 
 
-@pytest.mark.parametrize("arguments", [["no-such-file.csv"], [__file__, "--as-of", "31 กันยายน 2566"]])
+@pytest.mark.parametrize(
+    "arguments", [["no-such-file.csv"], [__file__, "--as-of", "31 กันยายน 2566"], [__file__, "--as-of", "2580-01-01"]]
+)
 def test_the_command_refuses_what_it_cannot_read(places, arguments):
     with pytest.raises(CommandError):
         call_command("import_communities", *arguments)

@@ -25,7 +25,7 @@ def told(person, on=ON):
         (None, "เริ่มจัดทำแผนปี 2567", False),
         ({}, "เขียนแผนปี 2567 ให้ครบแล้วส่ง", False),
         ({"submitted": True}, "รอเขตตรวจแผนปี 2567", True),
-        ({"confirmed": True}, "แผนปี 2567 เขตรับรองแล้ว", True),
+        ({"confirmed": True}, "แผนปี 2567 เขตรับรองแล้ว รอบันทึกการรับรองของชุมชน", True),
     ],
 )
 def test_a_member_is_told_the_next_step(cast, traits, text, waits):
@@ -33,6 +33,12 @@ def test_a_member_is_told_the_next_step(cast, traits, text, waits):
         PlanRevisionFactory(plan__community=cast.home_community, **traits)
 
     assert told(cast.member) == [(f"{text} · {cast.home_community}", waits)]
+
+
+def test_nobody_waits_for_a_plan_that_is_confirmed_and_adopted(cast):
+    PlanAdoptionFactory(revision=PlanRevisionFactory(plan__community=cast.home_community, confirmed=True))
+
+    assert told(cast.member) == []
 
 
 def test_a_member_is_led_to_the_plan_that_came_back(cast):

@@ -68,7 +68,7 @@ def test_a_person_with_two_hats_chooses_one(client, cast):
 
 def test_the_director_decides_and_the_officer_waits(client, cast):
     plan = ActionPlanFactory(district=cast.home)
-    ActionPlanEditionFactory(plan=plan, number=0, state="submitted", submitted_at=AT)
+    ActionPlanEditionFactory(plan=plan, number=0, submitted=True)
 
     client.force_login(cast.director)
     assert "อนุมัติแผนปฏิบัติราชการ" in client.get(URL).content.decode()

@@ -37,9 +37,9 @@ class ActionPlanEditionFactory(factory.django.DjangoModelFactory):
         model = ActionPlanEdition
 
     class Params:
-        submitted = factory.Trait(state=EditionState.SUBMITTED, submitted_at=AT)
+        submitted = factory.Trait(state=EditionState.SUBMITTED, submitted_on=date(2023, 6, 1), submitted_at=AT)
         approved = factory.Trait(
-            state=EditionState.APPROVED, approved_on=date(2023, 6, 1), approved_at=AT, submitted_at=AT
+            submitted=True, state=EditionState.APPROVED, approved_on=date(2023, 6, 1), approved_at=AT
         )
 
     plan = factory.SubFactory(ActionPlanFactory)

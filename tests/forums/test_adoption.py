@@ -72,6 +72,18 @@ def test_another_day_than_the_meeting_s_is_told_beside_the_day(client, cast, pla
     assert not PlanAdoption.objects.exists()
 
 
+def test_a_day_from_before_the_plan_was_made_is_told_beside_the_day(client, cast, plan):
+    client.force_login(cast.officer)
+
+    answer = client.post(page(plan), {"adopted_by": "community_meeting", "adopted_on": "1 ม.ค. 2550"})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["adopted_on"] == [
+        "แผนปี 2567 จัดทำตั้งแต่ 1 ต.ค. 2565 วันที่รับรองต้องไม่ก่อนวันนั้น เช่น 2 มิ.ย. 2566"
+    ]
+    assert not PlanAdoption.objects.exists()
+
+
 def test_a_forum_that_was_not_its_meeting_takes_nothing_down(cast, plan):
     elsewhere = ForumFactory(district=cast.home, published=True, scheduled_on=date(2023, 5, 16))
     said = {"adopted_on": date(2023, 5, 16), "method": "forum", "forum_id": elsewhere.pk}

@@ -114,6 +114,17 @@ def test_the_page_asks_no_more_for_more_proposals(client, cast, plan, published,
     assert len(page.context["page"]) == count
 
 
+def test_beside_the_plan_a_few_are_shown_with_the_way_to_all(client, cast, plan, published):
+    ProposalFactory.create_batch(6, forum=published)
+    client.force_login(cast.member)
+
+    few = client.get(f"{reverse('forums:uptake')}?plan={plan.pk}&few=1", headers={"HX-Request": "true"})
+    every = client.get(f"{reverse('forums:uptake')}?plan={plan.pk}", headers={"HX-Request": "true"})
+
+    assert (len(few.context["page"]), len(every.context["page"])) == (5, 6)
+    assert "ดูทั้งหมด" in few.content.decode()
+
+
 def test_taken_over_on_the_plan_s_own_page_the_page_shows_the_project(client, cast, plan, proposal):
     client.force_login(cast.member)
     headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{plan.get_absolute_url()}write/"}

@@ -62,8 +62,7 @@ def check(district: str, year: FiscalYear, ready: Sequence[Ready], staff: Staff)
             checked.checks.append(_check(project, outcome, _signed(on, officer, dice), dice))
         elif year == THIS_YEAR and dice.chance(0.2):
             # Begun: one of three questions answered.
-            answers = {"fits_mission": True, "mission_reason": phrases()["mission_yes"]}
-            checked.checks.append(CheckFacts(project=project.key, answers=answers, act=None))
+            checked.checks.append(CheckFacts(project=project.key, answers={"fits_mission": True}, act=None))
     return checked
 
 
@@ -96,11 +95,8 @@ def _check(project: Ready, outcome: CheckOutcome, act: Act, dice: Dice) -> Check
     bureau = project.wish.idea.bureau or BUREAU
     answers: dict[str, object] = {
         "fits_mission": outcome in (CheckOutcome.INCLUDE, CheckOutcome.COMMUNITY),
-        "mission_reason": words["mission_yes"],
         "fits_area_strategy": outcome == CheckOutcome.INCLUDE or dice.chance(0.7),
-        "area_reason": words["area_yes"],
         "fits_city_strategy": outcome == CheckOutcome.INCLUDE or dice.chance(0.8),
-        "city_reason": words["city_yes"],
         "outcome": outcome,
     }
     if not answers["fits_mission"]:

@@ -33,14 +33,18 @@ class Command(PortalCommand):
             data = file.read_bytes()
         except OSError as error:
             raise CommandError(f"เปิดไฟล์ {file} ไม่ได้ ({error.strerror})") from error
-        upload = actions.check_register(
-            data=data,
-            name=file.name,
-            register_on=as_of or today(),
-            read=partial(read_register, progress=self.show_progress),
-            by=None,
-            at=now(),
-        )
+        try:
+            upload = actions.check_register(
+                data=data,
+                name=file.name,
+                register_on=as_of or today(),
+                read=partial(read_register, progress=self.show_progress),
+                by=None,
+                at=now(),
+                on=today(),
+            )
+        except actions.RegisterError as error:
+            raise CommandError(str(error)) from error
         if upload.state == ImportState.REFUSED:
             raise CommandError(self.refusal(upload))
         if not dry_run:

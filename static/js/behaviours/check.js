@@ -1,6 +1,6 @@
 /* The check page: the badge and the count follow what is saved, and Ctrl+Enter goes to the next project not finished.
    [data-check] is a project's form (saved by autosave.js), [data-check-badge="ID"] its badge, [data-check-finished] the
-   count, [data-check-outcome="OUTCOME"] that of one outcome, [data-check-left] what is said while some are left. */
+   count, [data-check-outcome="OUTCOME"] that of one outcome, [data-check-left] what is said while some are left, [data-check-ready] what can be done when none is. */
 const forms = () => [...document.querySelectorAll("[data-check]")];
 const isFinished = (form) => "checkIsFinished" in form.dataset;
 const templates = document.querySelector("template[data-check-badges]")?.content;
@@ -17,6 +17,7 @@ document.addEventListener("autosave:saved", (event) => {
   const chosen = forms().filter(isFinished).map((one) => one.querySelector("input[name=outcome]:checked")?.value);
   for (const count of document.querySelectorAll("[data-check-outcome]")) count.textContent = chosen.filter((outcome) => outcome === count.dataset.checkOutcome).length;
   for (const words of document.querySelectorAll("[data-check-left]")) words.hidden = finished === forms().length;
+  for (const button of document.querySelectorAll("[data-check-ready]")) button.hidden = finished !== forms().length;
 });
 
 document.addEventListener("keydown", (event) => {

@@ -9,14 +9,16 @@ function free(form) {
   for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
 }
 
+// Before anyone else hears of it: htmx would take a second click and send it after the first.
+document.addEventListener("submit", (event) => {
+  if (!under_way.has(event.target)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("[data-submit-once]")) return;
-  if (under_way.has(form)) {
-    event.preventDefault();
-    return;
-  }
-  if (event.defaultPrevented) return;
+  if (event.defaultPrevented && !form.matches("[hx-post]")) return;
   under_way.set(form, setTimeout(() => free(form), WAIT));
   event.submitter?.setAttribute("aria-busy", "true");
 });
