@@ -23,7 +23,6 @@ INSTALLED_APPS = [
     "bkkplan.accounts.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
@@ -37,7 +36,6 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
-    "django_tables2",
     "import_export",
     "rules.apps.AutodiscoverRulesConfig",
     "bkkplan.core",
@@ -96,7 +94,6 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 # PostgreSQL everywhere; the address is given by the environment or by bkkplan.embedded before this file is read.
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgresql:///bkkplan")}

@@ -4,8 +4,8 @@ from django.db import connection
 from tests.core.models import SAMPLE_MODELS
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _tables_of_the_sample_rows(django_db_setup, django_db_blocker):
+@pytest.fixture(scope="session")
+def tables_of_the_sample_rows(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         standing = connection.introspection.table_names()
         with connection.schema_editor() as editor:

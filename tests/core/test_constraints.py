@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from tests.core.models import Seat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("tables_of_the_sample_rows"), pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests.factories.accounts import UserFactory
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("tables_of_the_sample_rows"), pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

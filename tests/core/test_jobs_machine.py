@@ -29,7 +29,7 @@ class Workers(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         Errand.objects.all().delete()
-        self.job = jobs.submit(Errand(key="one"), by=None, at=AT, ring=False)[0]
+        self.job = jobs.submit(Errand(key="one"), by=None, at=AT)[0]
         self.holder = None
         self.ended_as = None
 
@@ -90,6 +90,7 @@ class Workers(RuleBasedStateMachine):
         assert not connection.needs_rollback
 
 
+@pytest.mark.usefixtures("tables_of_the_sample_rows")
 @pytest.mark.django_db
 @pytest.mark.slow
 def test_whatever_happens_a_job_ends_once_and_says_the_truth():

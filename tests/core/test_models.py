@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from bkkplan.core.models import StaleError
 from tests.core.models import Note
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("tables_of_the_sample_rows"), pytest.mark.django_db]
 
 
 def test_a_save_over_the_version_seen_raises_it():
