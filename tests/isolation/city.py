@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.jobs import JobState
 from bkkplan.kpi.actions import runs
+from bkkplan.kpi.models import Target, YearClosing
 from bkkplan.reports.actions import request_report
 from bkkplan.reports.enums import ReportFormat
 from bkkplan.reports.models import ReportRequest
@@ -42,6 +43,8 @@ def build() -> SimpleNamespace:
     build_action_plans(city)
     build_money(city)
     build_jobs(city)
+    Target.objects.create(code="KPI-1", fiscal_year=2566, percent=80)
+    YearClosing.objects.create(fiscal_year=2565, closing_on=date(2022, 10, 20))
     return city
 
 
