@@ -28,7 +28,13 @@ from tests.factories.budget import (
     FlagshipProjectFactory,
     InclusionFactory,
 )
-from tests.factories.communities import PlanAdoptionFactory, PlanProblemFactory, PlanProjectFactory, PlanRevisionFactory
+from tests.factories.communities import (
+    PlanAdoptionFactory,
+    PlanAreaFactory,
+    PlanProblemFactory,
+    PlanProjectFactory,
+    PlanRevisionFactory,
+)
 from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
 from tests.fixtures.people import call_the_cast
 
@@ -81,6 +87,7 @@ def build_plans(city: SimpleNamespace) -> None:
     city.carried = PlanProjectFactory(revision=city.confirmed)
     city.adoption = PlanAdoptionFactory(revision=city.confirmed)
     CheckFactory(project=city.carried)
+    PlanAreaFactory()
     wanted = ProposalFactory(forum=city.published)
     city.uptake = Uptake.objects.create(
         proposal=wanted, project=PlanProjectFactory(revision=city.draft), on=DAY, at=AT, by=city.member

@@ -67,8 +67,7 @@ def pages_to_read(label: str) -> dict[str, Row]:
 
 def _back_office_pages(label: str, *, adding: bool, changing: bool) -> dict[str, Row]:
     def one(_city):
-        first = apps.get_model(label)._default_manager.order_by("pk").first()
-        return {"object_id": str(first.pk) if first else "1"}
+        return {"object_id": str(apps.get_model(label)._default_manager.order_by("pk").first().pk)}
 
     name = f"admin:{label.replace('.', '_')}"
     refused = BACK_OFFICE | {"administrator": FORBIDDEN}
