@@ -1,10 +1,90 @@
 from django.contrib import admin
 
-from bkkplan.accounts.admin import ReferenceAdmin
-from communities.models import CommunityType
+from bkkplan.audit.admin import ReadOnlyAdmin, ReferenceAdmin
+from communities.models import (
+    Committee,
+    CommitteeMember,
+    Community,
+    CommunityType,
+    Plan,
+    PlanArea,
+    PlanProject,
+    PlanRevision,
+    PlanTemplate,
+)
 
 
 @admin.register(CommunityType)
 class CommunityTypeAdmin(ReferenceAdmin):
     list_display = ("code", "name_th", "name_en", "valid_from", "valid_until")
     ordering = ("valid_from", "code", "pk")
+
+
+@admin.register(PlanArea)
+class PlanAreaAdmin(ReadOnlyAdmin):
+    list_display = ("code", "name_th", "name_en", "position")
+    ordering = ("position", "pk")
+
+
+@admin.register(PlanTemplate)
+class PlanTemplateAdmin(ReadOnlyAdmin):
+    list_display = ("version", "from_year")
+    ordering = ("-version", "-pk")
+
+
+@admin.register(Community)
+class CommunityAdmin(ReadOnlyAdmin):
+    list_display = ("code", "name_th", "district", "subdistrict")
+    list_select_related = ("district", "subdistrict")
+    list_filter = ("district",)
+    search_fields = ("code", "name_th")
+    ordering = ("code", "pk")
+
+
+@admin.register(Committee)
+class CommitteeAdmin(ReadOnlyAdmin):
+    list_display = ("community", "term_no", "starts_on", "ends_on")
+    list_select_related = ("community",)
+    list_filter = ("community__district",)
+    search_fields = ("community__code", "community__name_th")
+    ordering = ("community__code", "-term_no", "-pk")
+
+
+@admin.register(CommitteeMember)
+class CommitteeMemberAdmin(ReadOnlyAdmin):
+    list_display = ("full_name", "position", "community", "user", "starts_on", "ends_on")
+    list_select_related = ("committee__community", "user")
+    list_filter = ("committee__community__district",)
+    search_fields = ("full_name", "committee__community__code")
+    ordering = ("committee__community__code", "-starts_on", "-pk")
+
+    @admin.display(description=Community._meta.verbose_name)
+    def community(self, obj: CommitteeMember) -> str:
+        return str(obj.committee.community)
+
+
+@admin.register(Plan)
+class PlanAdmin(ReadOnlyAdmin):
+    list_display = ("community", "fiscal_year", "created_at")
+    list_select_related = ("community",)
+    list_filter = ("fiscal_year", "community__district")
+    search_fields = ("community__code", "community__name_th")
+    ordering = ("-fiscal_year", "community__code", "pk")
+
+
+@admin.register(PlanRevision)
+class PlanRevisionAdmin(ReadOnlyAdmin):
+    list_display = ("plan", "number", "state", "submitted_on", "returned_on", "confirmed_on")
+    list_select_related = ("plan__community",)
+    list_filter = ("state", "plan__fiscal_year", "plan__community__district")
+    search_fields = ("plan__community__code", "plan__community__name_th")
+    ordering = ("-plan__fiscal_year", "plan__community__code", "-number", "-pk")
+
+
+@admin.register(PlanProject)
+class PlanProjectAdmin(ReadOnlyAdmin):
+    list_display = ("title", "revision", "rank", "amount")
+    list_select_related = ("revision__plan__community",)
+    list_filter = ("revision__plan__fiscal_year", "revision__plan__community__district")
+    search_fields = ("title", "revision__plan__community__code")
+    ordering = ("-pk",)

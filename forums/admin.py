@@ -1,10 +1,28 @@
 from django.contrib import admin
 
-from bkkplan.accounts.admin import ReferenceAdmin
-from forums.models import ParticipantSector
+from bkkplan.audit.admin import ReadOnlyAdmin, ReferenceAdmin
+from forums.models import Forum, ParticipantSector, Proposal
 
 
 @admin.register(ParticipantSector)
 class ParticipantSectorAdmin(ReferenceAdmin):
     list_display = ("code", "name_th", "name_en", "position", "is_active")
     ordering = ("position", "pk")
+
+
+@admin.register(Forum)
+class ForumAdmin(ReadOnlyAdmin):
+    list_display = ("title", "district", "kind", "scheduled_on", "held_on", "published_on")
+    list_select_related = ("district",)
+    list_filter = ("kind", "district")
+    search_fields = ("title",)
+    ordering = ("-scheduled_on", "-pk")
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnlyAdmin):
+    list_display = ("title", "forum", "area", "place")
+    list_select_related = ("forum", "area")
+    list_filter = ("forum__district", "area")
+    search_fields = ("title",)
+    ordering = ("-pk",)

@@ -4,9 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.core.db import ThaiOrder
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.core.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
 from bkkplan.core.formfields import ThaiDateField
 from bkkplan.core.forms import PortalForm
+from bkkplan.kpi.models import Target, YearClosing
+from bkkplan.kpi.registry import all_definitions
 from districts.models import District
 
 
@@ -38,3 +40,47 @@ class UnitFilter(PortalForm):
 
 class ReopenForm(PortalForm):
     reason = forms.CharField(label=_("เหตุผล"), widget=forms.Textarea({"rows": 2}))
+
+
+def _codes() -> list[tuple[str, str]]:
+    return [(definition.code, definition.code) for definition in all_definitions()]
+
+
+class TargetForm(forms.ModelForm):
+    """What one KPI is to reach in one year, in the city or in one district."""
+
+    code = forms.ChoiceField(label=Target._meta.get_field("code").verbose_name, choices=_codes)
+    fiscal_year = forms.IntegerField(
+        label=Target._meta.get_field("fiscal_year").verbose_name, min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
+    percent = forms.DecimalField(
+        label=Target._meta.get_field("percent").verbose_name,
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+    )
+
+    class Meta:
+        model = Target
+        fields = ("code", "fiscal_year", "district", "percent")
+        help_texts = {"district": _("เว้นว่างหากเป็นเป้าหมายของกรุงเทพมหานคร")}
+
+
+class ClosingForm(forms.ModelForm):
+    """The last day on which a year's facts may still be confirmed: not before the year is over."""
+
+    fiscal_year = forms.IntegerField(
+        label=YearClosing._meta.get_field("fiscal_year").verbose_name, min_value=FIRST_YEAR, max_value=LAST_YEAR
+    )
+
+    class Meta:
+        model = YearClosing
+        fields = ("fiscal_year", "closing_on")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        be, closing_on = data.get("fiscal_year") or self.instance.fiscal_year, data.get("closing_on")
+        if be and closing_on and closing_on < FiscalYear(be).end:
+            self.add_error("closing_on", _("ต้องไม่ก่อนวันสุดท้ายของปีงบประมาณ"))
+        return data

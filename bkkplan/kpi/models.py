@@ -32,6 +32,9 @@ class Target(models.Model):
             models.CheckConstraint(condition=Q(percent__range=(0, 100)), name="target_is_a_percentage"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.code} · {self.fiscal_year}"
+
 
 class YearClosing(models.Model):
     """The last day on which facts of a fiscal year may still be confirmed, where it is not 15 October."""
@@ -42,6 +45,9 @@ class YearClosing(models.Model):
     class Meta:
         verbose_name = _("วันปิดข้อมูลของปี")
         verbose_name_plural = _("วันปิดข้อมูลของปี")
+
+    def __str__(self) -> str:
+        return str(self.fiscal_year)
 
 
 class DailyFigure(models.Model):

@@ -64,6 +64,33 @@ def test_a_director_invites_an_officer_who_sets_a_password_and_works(client, cas
     assert client.get(reverse("desk:my-work")).status_code == 200
 
 
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_an_invitation_is_written_in_both_languages_whoever_invites(client, cast, mailoutbox, language):
+    client.force_login(cast.administrator)
+    client.cookies["django_language"] = language
+
+    invite(client, district=cast.home.pk, email="napa@example.org")
+
+    (mail,) = mailoutbox
+    assert "เปิดลิงก์นี้เพื่อตั้งรหัสผ่าน" in mail.body
+    assert "Your user name: napa.s" in mail.body
+    assert mail.subject == "คำเชิญเข้าใช้บีเคเคแพลน · Invitation to BKK Plan"
+
+
+def test_a_weak_first_password_is_refused_in_thai(client, cast):
+    client.force_login(cast.administrator)
+    address = invite(client, district=cast.home.pk).context["address"]
+    client.logout()
+
+    page = client.post(address, {"new_password1": "1234", "new_password2": "1234"})
+
+    assert page.status_code == 422
+    words = page.content.decode()
+    assert "รหัสผ่านสั้นไป ใช้อย่างน้อย 10 ตัว" in words
+    assert "รหัสผ่านเป็นตัวเลขล้วน" in words
+    assert "password must" not in words
+
+
 def test_a_link_opens_once_and_a_look_does_not_spend_it(client, cast):
     client.force_login(cast.administrator)
     address = client.post(reverse("accounts:new-link", args=[cast.officer.pk])).context["address"]
@@ -74,6 +101,30 @@ def test_a_link_opens_once_and_a_look_does_not_spend_it(client, cast):
     client.logout()
     assert client.post(address).status_code == 410
     assert OneTimeLink.objects.get().used_at is not None
+
+
+def test_the_page_of_a_link_says_where_its_form_comes_from(client, cast):
+    # A page without a referrer sends "Origin: null", which no form of ours may come from.
+    client.force_login(cast.administrator)
+    address = client.post(reverse("accounts:new-link", args=[cast.officer.pk])).context["address"]
+    client.logout()
+
+    assert client.get(address)["Referrer-Policy"] == "same-origin"
+
+
+def test_who_never_set_a_password_is_asked_for_one_by_the_next_link_too(client, cast):
+    client.force_login(cast.director)
+    lapsed = invite(client, district=cast.home.pk).context["address"]
+    napa = User.objects.get(username="napa.s")
+
+    page = client.post(reverse("accounts:new-link", args=[napa.pk]))
+
+    client.logout()
+    assert "ตั้งรหัสผ่าน" in page.content.decode()
+    assert client.get(lapsed).status_code == 410
+    secret = "ลำดวน-บานเช้า-2566"
+    client.post(page.context["address"], {"new_password1": secret, "new_password2": secret})
+    assert client.login(username="napa.s", password=secret)
 
 
 def test_a_director_cannot_give_a_role_elsewhere(client, cast):

@@ -28,7 +28,7 @@ def page(template: str, **context: object) -> str:
     return get_template(template).template.render(Context(context))
 
 
-@pytest.mark.parametrize("template", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+@pytest.mark.parametrize("template", ["400.html", "403_csrf.html", "500.html"])
 def test_an_error_page_needs_nothing_but_itself(template):
     html = page(template)
 
@@ -36,6 +36,14 @@ def test_an_error_page_needs_nothing_but_itself(template):
     assert 'href="/"' in html
     assert 'href="/contacts/"' in html
     assert 'href="/data/"' in html
+
+
+@pytest.mark.parametrize("template", ["403.html", "404.html"])
+def test_who_is_refused_a_page_keeps_the_menu(template):
+    html = page(template, request=RequestFactory().get("/"), csrf_token="token", **PEOPLE["officer"])
+
+    assert 'href="/work/"' in html
+    assert "กลับไปงานของฉัน" in html
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -63,4 +71,4 @@ def test_no_page_writes_script_or_style_into_itself():
 
 def test_the_page_says_its_language():
     with translation.override("en"):
-        assert '<html lang="en">' in page("404.html")
+        assert '<html lang="en">' in page("500.html")

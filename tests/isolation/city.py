@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.jobs import JobState
 from bkkplan.kpi.actions import runs
+from bkkplan.kpi.models import Target, YearClosing
 from bkkplan.reports.actions import request_report
 from bkkplan.reports.enums import ReportFormat
 from bkkplan.reports.models import ReportRequest
@@ -27,7 +28,13 @@ from tests.factories.budget import (
     FlagshipProjectFactory,
     InclusionFactory,
 )
-from tests.factories.communities import PlanAdoptionFactory, PlanProblemFactory, PlanProjectFactory, PlanRevisionFactory
+from tests.factories.communities import (
+    PlanAdoptionFactory,
+    PlanAreaFactory,
+    PlanProblemFactory,
+    PlanProjectFactory,
+    PlanRevisionFactory,
+)
 from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
 from tests.fixtures.people import call_the_cast
 
@@ -42,6 +49,8 @@ def build() -> SimpleNamespace:
     build_action_plans(city)
     build_money(city)
     build_jobs(city)
+    Target.objects.create(code="KPI-1", fiscal_year=2566, percent=80)
+    YearClosing.objects.create(fiscal_year=2565, closing_on=date(2022, 10, 20))
     return city
 
 
@@ -78,6 +87,7 @@ def build_plans(city: SimpleNamespace) -> None:
     city.carried = PlanProjectFactory(revision=city.confirmed)
     city.adoption = PlanAdoptionFactory(revision=city.confirmed)
     CheckFactory(project=city.carried)
+    PlanAreaFactory()
     wanted = ProposalFactory(forum=city.published)
     city.uptake = Uptake.objects.create(
         proposal=wanted, project=PlanProjectFactory(revision=city.draft), on=DAY, at=AT, by=city.member

@@ -57,17 +57,24 @@ def no_upload(_city):
 
 def reference_pages(label: str, *, is_made_here: bool) -> dict[str, Row]:
     """The back office's pages of one kind of reference data: nothing is deleted there."""
+    return _back_office_pages(label, adding=is_made_here, changing=True)
 
+
+def pages_to_read(label: str) -> dict[str, Row]:
+    """The back office's pages of what is only shown there."""
+    return _back_office_pages(label, adding=False, changing=False)
+
+
+def _back_office_pages(label: str, *, adding: bool, changing: bool) -> dict[str, Row]:
     def one(_city):
         return {"object_id": str(apps.get_model(label)._default_manager.order_by("pk").first().pk)}
 
     name = f"admin:{label.replace('.', '_')}"
     refused = BACK_OFFICE | {"administrator": FORBIDDEN}
-    adding = BACK_OFFICE if is_made_here else refused
     return {
         f"{name}_changelist": Row(get=BACK_OFFICE, post=BACK_OFFICE),
-        f"{name}_add": Row(get=adding, post=adding),
-        f"{name}_change": Row(args=one, get=BACK_OFFICE, post=BACK_OFFICE),
+        f"{name}_add": Row(get=BACK_OFFICE if adding else refused, post=BACK_OFFICE if adding else refused),
+        f"{name}_change": Row(args=one, get=BACK_OFFICE, post=BACK_OFFICE if changing else refused),
         f"{name}_history": Row(args=one, get=BACK_OFFICE, post=BACK_OFFICE),
         f"{name}_delete": Row(args=one, get=refused, post=refused),
     }
@@ -526,6 +533,30 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **reference_pages("districts.subdistrict", is_made_here=False),
     **reference_pages("communities.communitytype", is_made_here=True),
     **reference_pages("forums.participantsector", is_made_here=True),
+    **reference_pages("kpi.target", is_made_here=True),
+    **reference_pages("kpi.yearclosing", is_made_here=True),
+    **pages_to_read("accounts.user"),
+    **pages_to_read("accounts.assignment"),
+    **pages_to_read("audit.entry"),
+    **pages_to_read("communities.planarea"),
+    **pages_to_read("communities.plantemplate"),
+    **pages_to_read("communities.community"),
+    **pages_to_read("communities.committee"),
+    **pages_to_read("communities.committeemember"),
+    **pages_to_read("communities.plan"),
+    **pages_to_read("communities.planrevision"),
+    **pages_to_read("communities.planproject"),
+    **pages_to_read("forums.forum"),
+    **pages_to_read("forums.proposal"),
+    **pages_to_read("budget.strategynode"),
+    **pages_to_read("budget.flagshipproject"),
+    **pages_to_read("budget.consistencycheck"),
+    **pages_to_read("budget.actionplan"),
+    **pages_to_read("budget.actionplanedition"),
+    **pages_to_read("budget.actionplanitem"),
+    **pages_to_read("budget.appropriation"),
+    **pages_to_read("budget.allocation"),
+    **pages_to_read("budget.ledgerentry"),
     "admin:logout": Row(get=sees("anyone", status=FOUND) | {"administrator": NOT_SO}, post=ANYONE),
     "set_language": Row(
         get=sees("everyone", status=FOUND), post=EVERYONE, data=lambda _city: {"language": "en", "next": "/"}

@@ -42,5 +42,4 @@ class Enter(View):
 
     def no_store(self, response: HttpResponse) -> HttpResponse:
         response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
         return response

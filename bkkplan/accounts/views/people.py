@@ -3,6 +3,7 @@
 from typing import Any
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.mail import send_mail
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bkkplan.accounts import actions
@@ -162,18 +164,17 @@ class EndRole(Person):
 
 
 class NewLink(Person):
-    """A one-time link to print or hand over: the way in for people without e-mail."""
+    """A one-time link to print or hand over: the way in for people without e-mail.
+
+    Whoever has no password yet is invited anew: a link that only lets in would leave them without one.
+    """
 
     http_method_names = ["post"]
 
     def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        token = actions.issue_link(
-            user=self.person,
-            purpose=LinkPurpose.LOGIN,
-            by=request.user,
-            at=now(),
-        )
-        return show_link(request, self.person, token, purpose=LinkPurpose.LOGIN)
+        purpose = LinkPurpose.LOGIN if self.person.has_usable_password() else LinkPurpose.INVITATION
+        token = actions.issue_link(user=self.person, purpose=purpose, by=request.user, at=now())
+        return show_link(request, self.person, token, purpose=purpose)
 
 
 class CloseAccount(Person):
@@ -190,13 +191,14 @@ def link_address(request: WorkRequest, token: str) -> str:
 
 
 def send_invitation(request: WorkRequest, invitation: actions.Invitation) -> None:
+    """In every language of the portal: which one the new person reads is not known yet."""
     context = {"user": invitation.user, "address": link_address(request, invitation.token)}
-    send_mail(
-        _("คำเชิญเข้าใช้บีเคเคแพลน"),
-        render_to_string("emails/invitation.txt", context),
-        None,
-        [invitation.user.email],
-    )
+    subjects, texts = [], []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            subjects.append(_("คำเชิญเข้าใช้บีเคเคแพลน"))
+            texts.append(render_to_string("emails/invitation.txt", context))
+    send_mail(" · ".join(subjects), "\n".join(texts), None, [invitation.user.email])
 
 
 def show_link(

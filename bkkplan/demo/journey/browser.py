@@ -30,6 +30,8 @@ class Form:
     method: str
     controls: list[Control] = field(default_factory=list)
     buttons: list[Control] = field(default_factory=list)
+    page: str = ""
+    is_anonymous: bool = False
 
     @property
     def names(self) -> set[str]:
@@ -60,6 +62,7 @@ class Page:
     status: int
     body: bytes
     kind: str
+    is_anonymous: bool = False  # lets nobody know where its links and forms come from
 
     def __post_init__(self) -> None:
         self.html = self.body.decode() if self.kind.startswith("text/") else ""
@@ -67,6 +70,8 @@ class Page:
         reader.feed(self.html)
         reader.close()
         self.forms, self.named_links, self.title = reader.forms, reader.links, reader.title
+        for form in self.forms:
+            form.page, form.is_anonymous = self.address, self.is_anonymous
         self.links = [address for address, _ in self.named_links]
         self.words = " ".join(reader.words)
 
@@ -98,7 +103,10 @@ class Page:
 
 
 class Browser:
-    """One person's. Strict: an answer of 400 or more is the end of the journey unless it is awaited."""
+    """One person's. Strict: an answer of 400 or more is the end of the journey unless it is awaited.
+
+    It tells where a form comes from as browsers do: a page that asks for no referrer sends its forms from nowhere.
+    """
 
     def __init__(self, root: str, who: str, language: str = "th") -> None:
         self.root, self.who, self.language = root, who, language
@@ -113,17 +121,30 @@ class Browser:
         query = urlencode(form.filled(answers, button))
         if form.method == "get":
             return self.open(f"{form.address}?{query}", expect=expect)
-        return self._ask(Request(form.address, data=query.encode()), expect)  # noqa: S310  the demo's own address
+        request = Request(form.address, data=query.encode())  # noqa: S310  the demo's own address
+        page = urlsplit(form.page)
+        if form.is_anonymous:
+            request.add_header("Origin", "null")
+        else:
+            request.add_header("Origin", f"{page.scheme}://{page.netloc}")
+            request.add_header("Referer", form.page)
+        return self._ask(request, expect)
 
     def _ask(self, request: Request, expect: Iterable[int]) -> Page:
         request.add_header("Accept-Language", self.language)
-        request.add_header("Referer", request.full_url)
         try:
             answer: HTTPResponse | HTTPError = self.opener.open(request, timeout=60)
         except HTTPError as error:
             answer = error
         with answer:
-            page = Page(answer.geturl(), answer.status or 0, answer.read(), answer.headers.get_content_type())
+            head = answer.headers
+            page = Page(
+                answer.geturl(),
+                answer.status or 0,
+                answer.read(),
+                head.get_content_type(),
+                is_anonymous=head.get("Referrer-Policy") == "no-referrer",
+            )
         if page.status not in expect:
             raise JourneyError(f"{self.who}: {request.get_method()} {request.full_url} → {page.status} {page.title}")
         return page

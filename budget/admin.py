@@ -1,0 +1,90 @@
+from django.contrib import admin
+
+from bkkplan.audit.admin import ReadOnlyAdmin
+from budget.models import (
+    ActionPlan,
+    ActionPlanEdition,
+    ActionPlanItem,
+    Allocation,
+    Appropriation,
+    ConsistencyCheck,
+    FlagshipProject,
+    LedgerEntry,
+    StrategyNode,
+)
+
+
+@admin.register(StrategyNode)
+class StrategyNodeAdmin(ReadOnlyAdmin):
+    list_display = ("code", "level", "name_th", "name_en")
+    ordering = ("code", "pk")
+
+
+@admin.register(FlagshipProject)
+class FlagshipProjectAdmin(ReadOnlyAdmin):
+    list_display = ("fiscal_year", "position", "title_th", "kpi_code", "budget")
+    list_filter = ("fiscal_year",)
+    ordering = ("-fiscal_year", "position", "pk")
+
+
+@admin.register(ConsistencyCheck)
+class ConsistencyCheckAdmin(ReadOnlyAdmin):
+    list_display = ("project", "fits_mission", "fits_area_strategy", "fits_city_strategy", "outcome", "checked_on")
+    list_select_related = ("project",)
+    list_filter = ("outcome",)
+    search_fields = ("project__title",)
+    ordering = ("-pk",)
+
+
+@admin.register(ActionPlan)
+class ActionPlanAdmin(ReadOnlyAdmin):
+    list_display = ("district", "fiscal_year", "created_at")
+    list_select_related = ("district",)
+    list_filter = ("fiscal_year", "district")
+    ordering = ("-fiscal_year", "district__code", "pk")
+
+
+@admin.register(ActionPlanEdition)
+class ActionPlanEditionAdmin(ReadOnlyAdmin):
+    list_display = ("plan", "number", "state", "submitted_at", "approved_on")
+    list_select_related = ("plan__district",)
+    list_filter = ("state", "plan__fiscal_year", "plan__district")
+    ordering = ("-plan__fiscal_year", "plan__district__code", "-number", "-pk")
+
+
+@admin.register(ActionPlanItem)
+class ActionPlanItemAdmin(ReadOnlyAdmin):
+    list_display = ("title", "plan", "planned_amount", "progress")
+    list_select_related = ("plan__district",)
+    list_filter = ("progress", "plan__fiscal_year", "plan__district")
+    search_fields = ("title",)
+    ordering = ("-pk",)
+
+
+@admin.register(Appropriation)
+class AppropriationAdmin(ReadOnlyAdmin):
+    list_display = ("fiscal_year", "flagship", "district", "amount", "transferred_total")
+    list_select_related = ("flagship", "district")
+    list_filter = ("fiscal_year", "district")
+    ordering = ("-fiscal_year", "-pk")
+
+
+@admin.register(Allocation)
+class AllocationAdmin(ReadOnlyAdmin):
+    list_display = ("year", "district", "item", "transferred", "committed", "disbursed")
+    list_select_related = ("appropriation", "district", "item")
+    list_filter = ("appropriation__fiscal_year", "district")
+    ordering = ("-appropriation__fiscal_year", "district__code", "-pk")
+
+    @admin.display(description=Appropriation._meta.get_field("fiscal_year").verbose_name)
+    def year(self, obj: Allocation) -> int:
+        return obj.appropriation.fiscal_year
+
+
+@admin.register(LedgerEntry)
+class LedgerEntryAdmin(ReadOnlyAdmin):
+    list_display = ("on", "kind", "amount", "document_no", "by", "at")
+    list_select_related = ("by",)
+    list_filter = ("kind",)
+    search_fields = ("document_no", "note")
+    ordering = ("-at", "-pk")
