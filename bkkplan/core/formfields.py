@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -268,8 +269,11 @@ class EvidenceField(forms.FileField):
         kwargs.setdefault("max_length", 200)
         kwargs.setdefault(
             "help_text",
-            gettext_lazy("ไฟล์ %(kinds)s ขนาดไม่เกิน %(size)s MB")
-            % {"kinds": ", ".join(kind.name for kind in kinds), "size": max_bytes // MEGABYTE},
+            format_lazy(
+                gettext_lazy("ไฟล์ {kinds} ขนาดไม่เกิน {size} MB"),
+                kinds=", ".join(kind.name for kind in kinds),
+                size=max_bytes // MEGABYTE,
+            ),
         )
         super().__init__(**kwargs)
 

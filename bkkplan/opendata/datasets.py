@@ -3,6 +3,7 @@
 Each dataset is rows of one fiscal year, as a visitor may see them; days are ISO dates, years are พ.ศ., money is baht.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -95,13 +96,15 @@ def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]
         .select_related("forum__district", "area", "subdistrict")
         .order_by("forum__district__code", "forum__number", "position", "pk")
     )
+    numbers: Counter[int] = Counter()
     for p in proposals:
+        numbers[p.forum_id] += 1  # as the forum's page counts them
         yield (
             p.uuid,
             year.be,
             p.forum.district.code,
             p.forum.number,
-            p.position,
+            numbers[p.forum_id],
             p.title,
             p.detail,
             p.area.name_th if p.area else None,

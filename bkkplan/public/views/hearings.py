@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import View
 
 from bkkplan.core.components import FileItem, Link, Stat, StateItem
@@ -97,8 +98,8 @@ class Hearing(View):
     def stats(self, turnout: Turnout, proposals: Any) -> list[Stat]:
         return [
             Stat(label=_("ผู้เข้าร่วม"), value=turnout.total_in_words, note=_("คน")),
-            Stat(label=_("ข้อเสนอ"), value=number(len(proposals)), note=_("ข้อ")),
-            Stat(label=_("อยู่ในแผนชุมชน"), value=number(sum(p.is_taken_up for p in proposals)), note=_("ข้อ")),
+            Stat(label=_("ข้อเสนอ"), value=number(len(proposals)), note=pgettext("จำนวนข้อเสนอ", "ข้อ")),
+            Stat(label=_("อยู่ในแผนชุมชน"), value=number(sum(p.is_taken_up for p in proposals)), note=pgettext("จำนวนข้อเสนอ", "ข้อ")),
         ]
 
 
