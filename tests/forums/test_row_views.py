@@ -208,9 +208,7 @@ def test_who_is_written_over_is_told_with_both_texts(officer, held, cast, client
     send(client, held, uuid, title="ของผู้อำนวยการ", version="1", over="1")
 
     told = cast.officer.notices.get().text
-    assert told == (
-        f"{cast.director.full_name} ใช้ข้อความของตนแทนของท่าน ใน{held}: เดิม “ของเจ้าหน้าที่” เป็น “ของผู้อำนวยการ”"
-    )
+    assert told == (f"{cast.director.full_name} ใช้ข้อความของตนแทนของท่าน ใน{held}: เดิม “ของเจ้าหน้าที่” เป็น “ของผู้อำนวยการ”")
     assert not cast.director.notices.exists()
 
 

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from django.urls import reverse
 from bkkplan.core.thai import search_key
 from forums.enums import ForumState
 from forums.models import Attendance, ParticipantSector
+from tests.factories.accounts import UserFactory
 from tests.factories.districts import DistrictFactory
 from tests.factories.forums import ForumFactory, ProposalFactory
 
@@ -53,6 +55,16 @@ def test_results_that_are_not_published_do_not_leak(client):
 
     assert page.status_code == 200
     assert "ข้อเสนอลับ" not in page.content.decode()
+
+
+def test_proposals_are_counted_as_on_the_staff_s_page(client):
+    forum = published()
+    ProposalFactory(forum=forum, position=1, removed_on=date(2023, 5, 20), removed_by=UserFactory())
+    ProposalFactory(forum=forum, position=2, title="ติดต่อสำนักงาน")
+
+    page = client.get(reverse("public:hearing", args=[forum.pk])).content.decode()
+
+    assert re.search(r">1\. <a [^>]*>ติดต่อสำนักงาน<", page)
 
 
 def test_a_planned_forum_is_not_there(client):

@@ -96,10 +96,15 @@ class Hearing(View):
         )
 
     def stats(self, turnout: Turnout, proposals: Any) -> list[Stat]:
+        of_proposals = pgettext("จำนวนข้อเสนอ", "ข้อ")
         return [
             Stat(label=_("ผู้เข้าร่วม"), value=turnout.total_in_words, note=_("คน")),
-            Stat(label=_("ข้อเสนอ"), value=number(len(proposals)), note=pgettext("จำนวนข้อเสนอ", "ข้อ")),
-            Stat(label=_("อยู่ในแผนชุมชน"), value=number(sum(p.is_taken_up for p in proposals)), note=pgettext("จำนวนข้อเสนอ", "ข้อ")),
+            Stat(label=_("ข้อเสนอ"), value=number(len(proposals)), note=of_proposals),
+            Stat(
+                label=_("อยู่ในแผนชุมชน"),
+                value=number(sum(p.is_taken_up for p in proposals)),
+                note=of_proposals,
+            ),
         ]
 
 
