@@ -100,7 +100,7 @@ class Row {
     this.rival = null; // the answer of a conflict not yet settled
     this.over = null; // the version that one's own text was chosen over
     this.isUnderWay = false;
-    this.lineInHand = null; // the name of a line that is being written
+    this.line = null; // the control of a line that is being written
     this.typedAt = 0;
   }
 
@@ -123,12 +123,16 @@ class Row {
   typeIn(control) {
     const isHere = this.element.contains(document.activeElement);
     this.typedAt = isHere ? Date.now() : 0;
-    if (control === document.activeElement && isLine(control)) this.lineInHand = control.name;
+    if (control === document.activeElement && isLine(control)) this.line = control;
   }
 
   leave() {
     this.typedAt = 0;
-    this.lineInHand = null;
+    this.line = null;
+  }
+
+  get lineInHand() {
+    return this.line === document.activeElement ? this.line?.name : null;
   }
 
   /* What may be sent now. */
