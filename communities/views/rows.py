@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from bkkplan.accounts.actions import notify_of_replacement
 from bkkplan.audit.models import Entry
 from bkkplan.core import autosave
 from bkkplan.core.clock import now
@@ -48,7 +49,9 @@ class RowView(autosave.ForItsPersonMixin, Writing):
 
     def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         as_json = autosave.wants_json(request)
-        form = self.form(self.found(), request.POST)
+        found = self.found()
+        before = self.theirs(found) if found and request.POST.get("over") else None
+        form = self.form(found, request.POST)
         if not form.is_valid():
             return autosave.refused(errors=self.errors_of(form)) if as_json else self.show(form, status=422)
         seen = request.POST.get("version", "")
@@ -61,12 +64,26 @@ class RowView(autosave.ForItsPersonMixin, Writing):
                 return autosave.refused(sentence=str(error.sentence))
             messages.warning(request, error.sentence)
             return redirect(self.plan.get_absolute_url())
+        if before is not None:
+            self.tell_replaced(row, before, self.theirs(row))
         if as_json:
             shown = self.shown(form)
             notes = autosave.notes_of(request.POST, shown, form) if hasattr(form, "fields") else {}
             return autosave.saved(version=row.version, shown=shown, notes=notes, at=now())
         messages.success(request, _("บันทึกแล้ว"))
         return self.back(self.anchor())
+
+    def tell_replaced(self, row: Any, before: dict[str, str], after: dict[str, str]) -> None:
+        changed = [name for name in after if before.get(name, "") != after[name]]
+        notify_of_replacement(
+            row=row,
+            place=self.plan,
+            before=" · ".join(before.get(name, "") for name in changed),
+            after=" · ".join(after[name] for name in changed),
+            url=self.address("write"),
+            by=self.request.user,
+            at=now(),
+        )
 
     def errors_of(self, form: Any) -> dict[str, str]:
         return {name: " ".join(map(str, found)) for name, found in form.errors.items()}

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from bkkplan.accounts.models import User
 from bkkplan.audit.record import changes, record, record_many, state_of
@@ -28,18 +28,22 @@ def save_proposal(
     uuid: UUID,
     seen: int,
     text: Mapping[str, Any],
+    before: UUID | None = None,
     reason: str = "",
     by: User,
     at: datetime,
 ) -> Proposal:
     """Add the proposal of this uuid, or change it if it is there; version 0 is a row that was never saved.
 
+    A new one comes last, or stands ``before`` another: the list keeps the order of the paper it is typed from, also
+    where a row was mended late. Once published, numbers are quoted, and a new one comes last.
+
     The same text sent twice is one row, saved once. Saving over a removed proposal puts it back.
     """
     forum = take_results(forum_id, by=by, reason=reason)
     proposal = Proposal.objects.filter(uuid=uuid, forum=forum).first()
     if proposal is None:
-        return _add(forum, uuid=uuid, text=text, reason=reason, by=by, at=at)
+        return _add(forum, uuid=uuid, text=text, before=before, reason=reason, by=by, at=at)
     proposal.forum = forum
     was = state_of(proposal, KEPT)
     seen_version = proposal.version
@@ -110,12 +114,23 @@ def restore_proposal(*, forum_id: int, uuid: UUID, reason: str = "", by: User, a
     return proposal
 
 
-def _add(forum: Forum, *, uuid: UUID, text: Mapping[str, Any], reason: str, by: User, at: datetime) -> Proposal:
-    proposal = Proposal(uuid=uuid, forum=forum, position=_last_position(forum) + 1, created_at=at, created_by=by)
+def _add(
+    forum: Forum, *, uuid: UUID, text: Mapping[str, Any], before: UUID | None, reason: str, by: User, at: datetime
+) -> Proposal:
+    position = _make_room(forum, before=before)
+    proposal = Proposal(uuid=uuid, forum=forum, position=position, created_at=at, created_by=by)
     _write(proposal, text)
     proposal.save(force_insert=True)
     _note(proposal, {}, reason=reason, by=by, at=at, verb="forums.proposal_added")
     return proposal
+
+
+def _make_room(forum: Forum, *, before: UUID | None) -> int:
+    follower = Proposal.objects.filter(forum=forum, uuid=before).first() if before else None
+    if follower is None or forum.published_on is not None:
+        return _last_position(forum) + 1
+    Proposal.objects.filter(forum=forum, position__gte=follower.position).update(position=F("position") + 1)
+    return follower.position
 
 
 def _last_position(forum: Forum) -> int:

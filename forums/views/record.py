@@ -17,11 +17,11 @@ from bkkplan.core.templatetags.thai import localname
 from bkkplan.core.work import WorkRequest
 from communities.models import Community, PlanArea
 from districts.models import Subdistrict
-from forums.enums import RECORDING_STATES, ForumState
+from forums.enums import RECORDING_STATES
 from forums.forms.rows import AGENDA_TOPICS, AgendaForm, AttendanceForm, MeetingForm
 from forums.models import Forum, ParticipantSector, Proposal
 from forums.queries import HearingRule, timeliness_of
-from forums.views.base import ForumMixin, crumbs_to
+from forums.views.base import ForumMixin, crumbs_to, why_not_recorded
 from forums.views.presenting import steps_of
 from forums.views.rows import attendance_texts, sectors_of
 
@@ -104,7 +104,7 @@ class ForumRecord(ForumMixin):
     def get(self, request: WorkRequest, pk: int) -> HttpResponse:
         forum = self.forum
         if forum.state not in RECORDING_STATES:
-            messages.info(request, self.why_not())
+            messages.info(request, why_not_recorded(forum))
             return redirect(forum)
         on = today()
         figures = timeliness_of(forum, on=on, rule=HearingRule.in_force())
@@ -154,17 +154,6 @@ class ForumRecord(ForumMixin):
             form = AgendaForm(forum=self.forum, initial=texts, prefix=None, auto_id=f"agenda_{part}_%s")
             parts.append({"part": part, "form": form, "version": item.version if item else 0, "is_written": bool(item)})
         return parts
-
-    def why_not(self) -> str:
-        match self.forum.state:
-            case ForumState.PLANNED | ForumState.ANNOUNCED:
-                return _("บันทึกผลได้เมื่อเปิดเวทีหรือบันทึกว่าจัดแล้ว")
-            case ForumState.RECORDED:
-                return _("บันทึกผลเสร็จแล้ว ถ้าจะแก้ ให้กลับไปบันทึกผลก่อน")
-            case ForumState.PUBLISHED:
-                return _("ผลเผยแพร่แล้ว แก้ทีละรายการพร้อมเหตุผลได้ในหน้านี้")
-            case _:
-                return _("เวทีนี้สิ้นสุดแล้ว")
 
 
 def proposal_url(forum: Forum, uuid: object) -> str:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from bkkplan.accounts.actions import notify_of_replacement
 from bkkplan.audit.models import Entry
 from bkkplan.core import autosave
 from bkkplan.core.clock import now, today
@@ -20,9 +21,10 @@ from bkkplan.core.templatetags.thai import thai_time
 from bkkplan.core.work import WorkRequest
 from forums.actions import minutes, proposals
 from forums.actions.errors import ForumError
+from forums.enums import RECORDING_STATES
 from forums.forms.rows import AGENDA_TOPICS, AgendaForm, AttendanceForm, MeetingForm, ProposalForm, ResultsForm
 from forums.models import AgendaItem, Attendance, Forum, ParticipantSector, Proposal
-from forums.views.base import ForumMixin, crumbs_to
+from forums.views.base import ForumMixin, crumbs_to, why_not_recorded
 
 
 class RowView(autosave.ForItsPersonMixin, ForumMixin):
@@ -41,6 +43,10 @@ class RowView(autosave.ForItsPersonMixin, ForumMixin):
         raise NotImplementedError
 
     def heading(self) -> str:
+        raise NotImplementedError
+
+    def key(self) -> str:
+        """The row's name on the recording page, under which a browser keeps what it could not save."""
         raise NotImplementedError
 
     def texts(self, row: Any) -> dict[str, Any]:
@@ -71,6 +77,8 @@ class RowView(autosave.ForItsPersonMixin, ForumMixin):
 
     def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         as_json = autosave.wants_json(request)
+        if as_json and self.forum.state not in RECORDING_STATES:
+            return autosave.refused(sentence=why_not_recorded(self.forum))
         form = self.form(data=request.POST)
         if not form.is_valid():
             return autosave.refused_form(form) if as_json else self.show(form, status=422)
@@ -85,12 +93,14 @@ class RowView(autosave.ForItsPersonMixin, ForumMixin):
                 return autosave.refused(errors=there, sentence="" if there else error.sentence)
             form.add_error(error.field if error.field in form.fields else None, error.sentence)
             return self.show(form, status=422)
+        if self.row and request.POST.get("over"):
+            self.tell_replaced(form, row)
         if as_json:
             shown = self.shown_after_saving(row)
             notes = autosave.notes_of(request.POST, shown, form)
             return autosave.saved(version=row.version, shown=shown, notes=notes, at=now())
         messages.success(request, _("บันทึกแล้ว"))
-        return redirect(self.next_page())
+        return redirect(f"{self.next_page()}?saved={self.key()}")
 
     def answer_stale(self, form: ResultsForm, error: StaleError, *, as_json: bool) -> HttpResponse:
         theirs = self.shown(error.theirs)
@@ -110,11 +120,25 @@ class RowView(autosave.ForItsPersonMixin, ForumMixin):
             conflict={"items": differences, "by": by, "at": thai_time(at) if at else ""},
         )
 
+    def tell_replaced(self, form: ResultsForm, row: Any) -> None:
+        before, after = self.shown(self.row), self.shown(row)
+        changed = [name for name in after if before[name] != after[name]]
+        notify_of_replacement(
+            row=row,
+            place=self.forum,
+            before=" · ".join(_in_words(form, name, before[name]) for name in changed),
+            after=" · ".join(_in_words(form, name, after[name]) for name in changed),
+            url=self.next_page(),
+            by=self.request.user,
+            at=now(),
+        )
+
     def show(self, form: ResultsForm, *, status: int = 200, **more: Any) -> HttpResponse:
         context = {
             "form": form,
             "forum": self.forum,
             "heading": self.heading(),
+            "key": self.key(),
             "version": self.request.POST.get("version") or (self.row.version if self.row else 0),
             "crumbs": crumbs_to(self.forum, here=self.heading()),
             "back": self.next_page(),
@@ -128,6 +152,13 @@ def _in_words(form: ResultsForm, name: str, value: str) -> str:
     if choices is None:
         return value
     return next((str(label) for key, label in choices if str(key) == value), value)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 class ProposalRow(RowView):
@@ -146,6 +177,9 @@ class ProposalRow(RowView):
     def heading(self) -> str:
         return _("แก้ไขข้อเสนอ") if self.row else _("เพิ่มข้อเสนอ")
 
+    def key(self) -> str:
+        return str(self.uuid)
+
     def texts(self, row: Proposal | None) -> dict[str, Any]:
         if row is None:
             return {}
@@ -160,7 +194,8 @@ class ProposalRow(RowView):
         common: dict[str, Any] = {"forum_id": self.forum.pk, "uuid": self.uuid, "by": self.request.user, "at": now()}
         if form.cleaned_data["removed"]:
             return proposals.remove_proposal(**common, seen=seen, on=today(), reason=form.reason)
-        return proposals.save_proposal(**common, seen=seen, text=form.row, reason=form.reason)
+        before = _uuid(self.request.POST.get("before", ""))
+        return proposals.save_proposal(**common, seen=seen, text=form.row, before=before, reason=form.reason)
 
     def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.row is None and request.POST.get("removed") and autosave.wants_json(request):
@@ -186,6 +221,9 @@ class AttendanceRow(RowView):
 
     def heading(self) -> str:
         return _("ผู้เข้าร่วมตามภาคส่วน")
+
+    def key(self) -> str:
+        return "attendance"
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"forum": self.forum, "sectors": sectors_of(self.forum)}
@@ -214,6 +252,9 @@ class MeetingRow(RowView):
     def heading(self) -> str:
         return _("การประชุมและสรุปผล")
 
+    def key(self) -> str:
+        return "meeting"
+
     def texts(self, row: Forum) -> dict[str, Any]:
         return {name: getattr(row, name) for name in minutes.MEETING}
 
@@ -233,6 +274,9 @@ class AgendaRow(RowView):
 
     def heading(self) -> str:
         return _("ระเบียบวาระที่ %(part)s") % {"part": self.kwargs["part"]}
+
+    def key(self) -> str:
+        return f"agenda-{self.kwargs['part']}"
 
     def texts(self, row: AgendaItem | None) -> dict[str, Any]:
         if row is None:

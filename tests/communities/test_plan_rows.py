@@ -67,15 +67,19 @@ def test_a_stale_plain_save_shows_both_texts_and_can_be_settled(member, client, 
     client.force_login(cast.member)
 
     stale = client.post(at(draft, "sections/vision/"), {"text": "ของฉัน", "version": "0"})
-    settled = client.post(at(draft, "sections/vision/"), {"text": "ของเราสองคน", "version": stale.context["version"]})
+    version = stale.context["version"]
+    mine = {"text": "ของเราสองคน", "version": version, "over": version}
+    settled = client.post(at(draft, "sections/vision/"), mine)
 
     page = stale.content.decode()
     assert stale.status_code == 409
     assert "ของสมหญิง" in page
     assert "ของฉัน" in page
     assert "สมหญิง ใจดี บันทึกก่อนคุณ" in page
+    assert f'name="over" value="{version}"' in page
     assert settled.status_code == 302
     assert draft.sections.get().text == "ของเราสองคน"
+    assert "เดิม “ของสมหญิง” เป็น “ของเราสองคน”" in other.notices.get().text
 
 
 def test_a_page_of_another_person_saves_nothing(member, draft):

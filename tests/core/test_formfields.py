@@ -186,6 +186,14 @@ def test_a_file_that_is_not_what_it_says_is_refused(name, content, sentence):
     assert sentence in refusal.value.messages[0]
 
 
+def test_what_files_may_be_is_said_in_the_language_of_the_page():
+    field = formfields.EvidenceField()
+
+    assert str(field.help_text) == "ไฟล์ PDF, JPG, PNG, DOCX, XLSX ขนาดไม่เกิน 10 MB"
+    with translation.override("en"):
+        assert str(field.help_text) == "PDF, JPG, PNG, DOCX, XLSX files of at most 10 MB"
+
+
 def test_a_file_that_is_too_large_is_refused_with_both_sizes():
     field = formfields.EvidenceField(max_bytes=1024 * 1024)
 

@@ -94,6 +94,7 @@ class Hands:
         expect(self.page.locator("#messages")).to_contain_text(self.words(thai))
 
     def is_saved(self) -> None:
+        self.page.keyboard.press("Tab")  # a line is saved when it is left
         expect(self.page.locator("[data-autosave-state=saved]")).to_be_visible()
 
 

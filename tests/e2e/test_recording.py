@@ -1,8 +1,9 @@
 """An officer's evening with forty proposals, and everything that may go wrong in it."""
 
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from urllib.parse import parse_qs
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -56,6 +57,17 @@ def eventually(holds, *, patience=10):
 
 def cell(page, row, name):
     return page.locator("[data-rowtable] tbody:not(.is-removed)").nth(row).locator(f"[name={name}]")
+
+
+def leave(page):
+    page.keyboard.press("Tab")
+
+
+def posts_of(page):
+    """What is sent, in order."""
+    posts = []
+    page.on("request", lambda request: request.method == "POST" and posts.append(parse_qs(request.post_data)))
+    return posts
 
 
 def paste(page, text):
@@ -126,16 +138,67 @@ def test_proposals_are_entered_by_keyboard_alone(recording, forum):
     assert eventually(lambda: forum.proposals.get(title="ขอพัดลม").requested_amount == 30_000)
 
 
+def test_what_is_half_typed_is_never_sent(recording, forum):
+    posts = posts_of(recording)
+    keyboard = recording.keyboard
+    cell(recording, 0, "title").focus()
+
+    keyboard.type("ข้อเสนอที่พิมพ์ทีละตัว", delay=130)
+    for _ in range(3):
+        keyboard.press("Tab")
+    keyboard.type("1.5", delay=130)
+    time.sleep(3)  # thinks about it
+    keyboard.type(" แสน", delay=130)
+    keyboard.press("Enter")
+
+    assert eventually(lambda: forum.proposals.filter(requested_amount=150_000).exists())
+    assert [post["title"] for post in posts] == [["ข้อเสนอที่พิมพ์ทีละตัว"]] * 2
+    assert [post.get("requested_amount") for post in posts] == [None, ["1.5 แสน"]]
+    assert forum.proposals.get().version == 2
+
+
+@pytest.mark.parametrize("typed", ["10k", "1 แสน 5", "12.345", "99999999999999"])
+def test_of_an_amount_that_is_refused_no_part_is_saved(recording, forum, typed):
+    cell(recording, 0, "title").focus()
+    recording.keyboard.type("ขอกล้อง", delay=60)
+    for _ in range(3):
+        recording.keyboard.press("Tab")
+
+    recording.keyboard.type(typed, delay=200)
+    recording.keyboard.press("Tab")
+
+    expect(recording.locator("[data-autosave-state=refused]")).to_be_visible()
+    assert forum.proposals.values_list("title", "requested_amount").get() == ("ขอกล้อง", None)
+
+
+def test_a_refused_amount_says_what_is_saved_in_its_place(recording, forum):
+    ProposalFactory(forum=forum, requested_amount=150_000)
+    recording.reload()
+
+    cell(recording, 0, "requested_amount").fill("ประมาณแสนห้า")
+    leave(recording)
+
+    expect(recording.locator("[data-autosave-error=requested_amount]")).to_contain_text("ที่บันทึกไว้ 150,000")
+
+
+def test_a_pause_in_prose_saves_it(recording, forum):
+    cell(recording, 0, "title").fill("พิมพ์แล้วหยุดคิด")
+
+    expect(recording.locator(SAVED)).to_be_visible()
+    assert titles(forum) == ["พิมพ์แล้วหยุดคิด"]
+
+
 def test_an_amount_that_is_no_number_is_refused_under_its_field_and_stays(recording, forum):
     cell(recording, 0, "title").fill("ติดตั้งกล้อง")
     cell(recording, 0, "requested_amount").fill("ประมาณแสนห้า")
+    leave(recording)
 
     expect(recording.locator("[data-autosave-state=refused]")).to_be_visible()
     error = recording.locator("[data-autosave-error=requested_amount]")
     expect(error).to_contain_text("150,000 หรือ 1.5 แสน")
     expect(cell(recording, 0, "requested_amount")).to_have_value("ประมาณแสนห้า")
     expect(cell(recording, 0, "requested_amount")).to_have_attribute("aria-invalid", "true")
-    assert titles(forum) == []
+    assert not forum.proposals.exclude(requested_amount=None).exists()
 
     cell(recording, 0, "requested_amount").fill("1.5 แสน")
     cell(recording, 0, "title").focus()
@@ -196,7 +259,7 @@ def test_a_session_that_ended_loses_nothing_and_a_new_log_in_sends_it(recording,
     cell(recording, 0, "title").fill("พิมพ์หลังหมดเวลา")
     recording.keyboard.press("Tab")
 
-    said = recording.locator("[data-autosave-say=signed-out]")
+    said = recording.locator(".notice[data-autosave-say=signed-out]")
     expect(said).to_be_visible()
     with context.expect_page() as opened:
         said.get_by_role("link").click()
@@ -214,7 +277,7 @@ def test_what_one_person_typed_is_never_saved_or_offered_as_another_s(recording,
     Session.objects.all().delete()
     cell(recording, 0, "title").fill("ของเจ้าหน้าที่")
     recording.keyboard.press("Tab")
-    expect(recording.locator("[data-autosave-say=signed-out]")).to_be_visible()
+    expect(recording.locator(".notice[data-autosave-say=signed-out]")).to_be_visible()
 
     other = context.new_page()
     other.goto(address)
@@ -284,11 +347,11 @@ def test_two_people_in_one_field_see_both_texts_and_choose(two, forum, cast):
     first, second = two
     cell(first, 0, "title").fill("ของคนแรก")
     first.keyboard.press("Tab")
-    first.locator("#attendance input").first.focus()
+    first.locator("#attendance input[name^=sector_]").first.focus()
     expect(first.locator(SAVED)).to_be_visible()
 
     cell(second, 0, "title").fill("ของคนที่สอง")
-    second.locator("#attendance input").first.focus()
+    second.locator("#attendance input[name^=sector_]").first.focus()
 
     panel = second.locator(".conflict")
     expect(panel).to_contain_text("ของคนแรก")
@@ -303,11 +366,11 @@ def test_two_people_in_one_field_see_both_texts_and_choose(two, forum, cast):
 def test_two_people_in_two_fields_of_a_row_are_both_kept(two, forum):
     first, second = two
     cell(first, 0, "title").fill("ชื่อใหม่")
-    first.locator("#attendance input").first.focus()
+    first.locator("#attendance input[name^=sector_]").first.focus()
     expect(first.locator(SAVED)).to_be_visible()
 
     cell(second, 0, "votes").fill("24")
-    second.locator("#attendance input").first.focus()
+    second.locator("#attendance input[name^=sector_]").first.focus()
 
     expect(second.locator(SAVED)).to_be_visible()
     expect(cell(second, 0, "title")).to_have_value("ชื่อใหม่")
@@ -318,12 +381,14 @@ def test_thousands_are_counted_as_one_types_and_parts_above_the_total_are_refuse
     fields = recording.locator("#attendance input[name^=sector_]")
     fields.nth(0).fill("๓,๒๐๐")
     fields.nth(1).fill("1450")
+    leave(recording)
 
     expect(recording.locator("[data-sum-total]")).to_have_text("4,650")
     expect(recording.locator(SAVED)).to_be_visible()
     assert Forum.objects.get(pk=forum.pk).attendance_total == 4650
 
     recording.locator("#attendance [name=attendance_total]").fill("4000")
+    leave(recording)
 
     expect(recording.locator("#attendance .invalid-feedback")).to_contain_text("4,650 คน มากกว่าผู้เข้าร่วมทั้งหมด 4,000 คน")
     assert Attendance.objects.filter(forum=forum).count() == 2
@@ -374,3 +439,195 @@ def test_the_button_under_an_open_row_is_hit_by_one_click(recording, forum):
     recording.keyboard.press("Tab")
 
     assert eventually(lambda: "แถวใหม่" in titles(forum))
+
+
+def refuse_one(page):
+    """A row that is saved, and one that is not."""
+    cell(page, 0, "title").fill("ขอพัดลม")
+    page.keyboard.press("Enter")
+    page.keyboard.type("ข้อเสนอสำคัญ")
+    cell(page, 1, "requested_amount").fill("ประมาณแสนห้า")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-autosave-state=refused]")).to_be_visible()
+
+
+def test_publishing_waits_for_the_rows_and_stays_where_one_is_not_saved(recording, forum, address):
+    refuse_one(recording)
+
+    recording.locator("[data-autosave-first]").click()
+
+    expect(recording.locator("[data-autosave-stay]")).to_contain_text("ยังมี 1 แถวที่ไม่ได้บันทึก")
+    expect(cell(recording, 1, "requested_amount")).to_be_focused()
+    assert recording.url == address
+    cell(recording, 1, "requested_amount").fill("๑๐,๐๐๐.-")
+
+    recording.locator("[data-autosave-first]").click()
+
+    recording.wait_for_url("**/publish/")
+    assert list(forum.proposals.in_order().values_list("title", "requested_amount")) == [
+        ("ขอพัดลม", None),
+        ("ข้อเสนอสำคัญ", 10_000),
+    ]
+
+
+def test_publishing_at_once_takes_what_was_just_typed_along(recording, forum):
+    cell(recording, 0, "title").fill("พิมพ์แล้วกดเผยแพร่ทันที")
+
+    recording.locator("[data-autosave-first]").click()
+
+    recording.wait_for_url("**/publish/")
+    assert titles(forum) == ["พิมพ์แล้วกดเผยแพร่ทันที"]
+
+
+def test_the_bar_leads_to_the_row_that_must_be_mended(recording, forum):
+    refuse_one(recording)
+    recording.locator("#summary textarea").first.focus()
+
+    recording.get_by_role("button", name="ไปที่แถวที่ต้องแก้").click()
+
+    expect(cell(recording, 1, "requested_amount")).to_be_focused()
+
+
+def test_rows_that_were_not_saved_are_named_before_publishing_and_saved_after(
+    page, context, sign_in, cast, forum, address
+):
+    sign_in(context, cast.officer)
+    page.goto(address)
+    refuse_one(page)
+    cell(page, 0, "votes").fill("มาก")
+    leave(page)
+    expect(page.locator("[data-autosave-error=votes]")).to_be_visible()
+
+    page.goto(address.replace("record", "publish"))
+
+    kept = page.locator("[data-kept]")
+    expect(kept).to_contain_text("ในเครื่องนี้ยังมี 2 แถวที่ไม่ได้บันทึก")
+    assert find_faults(page) == []
+
+    publish(forum, cast)
+    page.goto(address.replace("record/", ""))
+
+    expect(kept.locator("[data-kept-line]")).to_have_count(2)
+    line = kept.locator("[data-kept-line]", has_text="ข้อเสนอสำคัญ")
+    expect(line).to_contain_text("ประมาณแสนห้า")
+    assert find_faults(page) == []
+    line.get_by_role("link", name="นำไปบันทึก").click()
+    expect(page.locator("[name=title]")).to_have_value("ข้อเสนอสำคัญ")
+    expect(page.locator("[name=requested_amount]")).to_have_value("ประมาณแสนห้า")
+    page.locator("[name=requested_amount]").fill("1.5 แสน")
+    page.locator("[name=reason]").fill("ตกไปตอนบันทึก")
+    page.locator("[name=is_free_of_personal_data]").check()
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**saved=**")
+
+    expect(kept.locator("[data-kept-line]")).to_have_count(1)
+    page.on("dialog", lambda dialog: dialog.accept())
+    kept.get_by_role("button", name="ทิ้ง").click()
+    expect(kept).to_be_hidden()
+    assert titles(forum) == ["ขอพัดลม", "ข้อเสนอสำคัญ"]
+    assert page.evaluate(DRAFTS) == 0
+
+
+def publish(forum, cast):
+    Forum.objects.filter(pk=forum.pk).update(
+        state="published",
+        attendance_total=1,
+        recorded_on=date(2023, 5, 21),
+        published_on=date(2023, 5, 21),
+        published_at=datetime(2023, 5, 21, tzinfo=UTC),
+        published_by=cast.director,
+        is_free_of_personal_data=True,
+    )
+
+
+def test_a_row_typed_after_a_colleague_published_says_why_it_is_not_saved(recording, forum, cast):
+    cell(recording, 0, "title").fill("ก่อนเผยแพร่")
+    expect(recording.locator(SAVED)).to_be_visible()
+    publish(forum, cast)
+
+    recording.keyboard.press("Enter")
+    recording.keyboard.type("หลังเผยแพร่")
+    leave(recording)
+
+    expect(recording.locator(".proposal [role=alert]")).to_contain_text("ผลเผยแพร่แล้ว")
+    assert titles(forum) == ["ก่อนเผยแพร่"]
+
+
+def test_the_way_to_log_in_is_in_sight_however_far_the_page_is_scrolled(recording, forum):
+    for _ in range(40):
+        ProposalFactory(forum=forum)
+    recording.reload()
+    Session.objects.all().delete()
+    cell(recording, 39, "title").fill("พิมพ์หลังหมดเวลา")
+    leave(recording)
+
+    expect(recording.locator(".record-bar").get_by_role("link", name="เข้าระบบในหน้าต่างใหม่")).to_be_in_viewport()
+
+
+def test_rows_kept_in_the_browser_come_back_in_their_order_and_place(recording):
+    for n in range(1, 7):
+        cell(recording, n - 1, "title").fill(f"ข้อ {n}")
+        if n in (2, 3, 5):
+            cell(recording, n - 1, "requested_amount").fill("?")
+        recording.keyboard.press("Enter")
+    expect(recording.locator(".proposal[data-autosave-is=refused]")).to_have_count(3)
+    expect(recording.locator("[data-autosave-state=refused]")).to_be_visible()
+
+    recording.reload()
+
+    for n in range(1, 7):
+        expect(cell(recording, n - 1, "title")).to_have_value(f"ข้อ {n}")
+
+
+def test_rows_typed_offline_are_saved_in_their_order(recording, context, forum, address):
+    context.set_offline(True)
+    cell(recording, 0, "title").focus()
+    for n in range(1, 8):
+        recording.keyboard.type(f"ออฟไลน์ {n}")
+        recording.keyboard.press("Enter")
+    expect(recording.locator(OFFLINE)).to_be_visible()
+    recording.close()
+    context.set_offline(False)
+
+    again = context.new_page()
+    again.goto(address)
+
+    expect(again.locator(SAVED)).to_be_visible()
+    assert titles(forum) == [f"ออฟไลน์ {n}" for n in range(1, 8)]
+
+
+def test_a_new_row_that_is_mended_late_keeps_its_place(recording, forum):
+    for n, title in enumerate(["แรก", "", "สาม"]):
+        cell(recording, n, "title").fill(title)
+        cell(recording, n, "votes").fill("5")
+        recording.locator("[data-rowtable-add]").click()
+    assert eventually(lambda: titles(forum) == ["แรก", "สาม"])
+
+    cell(recording, 1, "title").fill("สอง")
+    leave(recording)
+
+    assert eventually(lambda: titles(forum) == ["แรก", "สอง", "สาม"])
+
+
+def test_the_first_click_in_the_words_of_a_closed_row_counts(two, forum, cast):
+    first, second = two
+    cell(first, 0, "title").fill("ของคนแรก")
+    first.locator("#attendance input[name^=sector_]").first.focus()
+    expect(first.locator(SAVED)).to_be_visible()
+    cell(second, 0, "title").fill("ของคนที่สอง")
+    second.locator("#attendance input[name^=sector_]").first.focus()
+    button = second.locator(".conflict").get_by_role("button", name="ใช้ของฉัน")
+    expect(button).to_be_visible()
+
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    second.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    second.mouse.down()
+    time.sleep(0.1)
+    second.mouse.up()
+
+    expect(second.locator(".conflict")).to_have_count(0)
+    assert eventually(lambda: titles(forum) == ["ของคนที่สอง"])
+    told = cast.officer.notices.get()
+    assert "ของคนแรก" in told.text
+    assert "ของคนที่สอง" in told.text

@@ -201,3 +201,53 @@ def test_a_published_proposal_is_taken_out_with_a_reason_and_stays_readable_to_s
     assert 'type="checkbox" name="removed"' in page
     assert not Proposal.objects.standing().exists()
     assert published.corrections.get().reason == "บันทึกซ้ำ"
+
+
+def test_a_row_typed_after_publishing_is_refused_with_the_reason(officer, published):
+    answer = send(officer, published, uuid4(), title="ก", version="0")
+
+    assert answer.status_code == 422
+    assert answer.json() == {"errors": {}, "sentence": "ผลเผยแพร่แล้ว แก้ทีละรายการพร้อมเหตุผลได้ในหน้าเวที"}
+
+
+def test_a_new_row_stands_before_the_one_it_names(officer, held):
+    first, last, late = uuid4(), uuid4(), uuid4()
+    send(officer, held, first, title="แรก", version="0")
+    send(officer, held, last, title="หลัง", version="0")
+
+    send(officer, held, late, title="กลาง", version="0", before=str(last))
+    send(officer, held, uuid4(), title="ท้าย", version="0", before="ไม่ใช่รหัส")
+
+    assert list(Proposal.objects.in_order().values_list("title", flat=True)) == ["แรก", "กลาง", "หลัง", "ท้าย"]
+
+
+def test_who_is_written_over_is_told_with_both_texts(officer, held, cast, client):
+    uuid = uuid4()
+    send(officer, held, uuid, title="ของเจ้าหน้าที่", version="0")
+    client.force_login(cast.director)
+
+    send(client, held, uuid, title="ของผู้อำนวยการ", version="1", over="1")
+
+    told = cast.officer.notices.get().text
+    assert told == (f"{cast.director.full_name} ใช้ข้อความของตนแทนของท่าน ใน{held}: เดิม “ของเจ้าหน้าที่” เป็น “ของผู้อำนวยการ”")
+    assert not cast.director.notices.exists()
+
+
+def test_a_plain_form_tells_who_was_written_over_too(officer, held, cast, client):
+    uuid = uuid4()
+    send(officer, held, uuid, title="ของเจ้าหน้าที่", version="0")
+    send(officer, held, uuid, title="ของเจ้าหน้าที่ แก้แล้ว", version="1")
+    client.force_login(cast.director)
+
+    page = client.post(address(held, uuid), {"title": "ของฉัน", "version": "1"})
+
+    assert '<input type="hidden" name="over" value="2">' in page.content.decode()
+
+
+def test_the_page_after_a_plain_form_knows_which_row_was_saved(officer, published, cast):
+    uuid = uuid4()
+    corrected = {"title": "ก", "reason": "ตกไป", "is_free_of_personal_data": "on", "version": "0"}
+
+    answer = officer.post(address(published, uuid), corrected)
+
+    assert answer.url == f"{published.get_absolute_url()}?saved={uuid}"

@@ -12,7 +12,7 @@ from bkkplan.opendata.datasets import DATASETS
 from bkkplan.opendata.views.catalogue import in_both
 from forums.enums import ForumKind
 from forums.models import Attendance, ParticipantSector
-from tests.factories.accounts import AT
+from tests.factories.accounts import AT, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanFactory,
@@ -107,6 +107,15 @@ def test_unpublished_and_removed_proposals_stay_inside(client):
     ProposalFactory(forum=published(), title="เผยแพร่")
 
     assert [row["title"] for row in read(client, "proposals")] == ["เผยแพร่"]
+
+
+def test_proposals_are_counted_in_each_forum_as_on_its_page(client):
+    forum, other = published(), published()
+    ProposalFactory(forum=forum, position=1, removed_on=date(2023, 5, 20), removed_by=UserFactory())
+    ProposalFactory(forum=forum, position=2)
+    ProposalFactory(forum=other, position=7)
+
+    assert [row["position"] for row in read(client, "proposals")] == ["1", "1"]
 
 
 def test_neither_a_small_sector_nor_the_total_that_tells_it_goes_out(client):

@@ -10,6 +10,7 @@ from budget.enums import CheckOutcome, ItemProgress
 from budget.models import ActionPlan, ConsistencyCheck
 from forums.enums import ForumKind, ForumState
 from forums.models import AdoptionMeeting, Attendance, ParticipantSector, Postponement, Uptake
+from tests.factories.accounts import UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanFactory,
@@ -90,6 +91,16 @@ def test_results_that_are_not_published_do_not_leak(client):
 
     assert page.status_code == 200
     assert "ข้อเสนอลับ" not in page.content.decode()
+
+
+def test_proposals_are_counted_as_on_the_staff_s_page(client):
+    forum = published()
+    ProposalFactory(forum=forum, position=1, removed_on=date(2023, 5, 20), removed_by=UserFactory())
+    ProposalFactory(forum=forum, position=2, title="ติดต่อสำนักงาน")
+
+    page = client.get(reverse("public:hearing", args=[forum.pk])).content.decode()
+
+    assert re.search(r">1\. <a [^>]*>ติดต่อสำนักงาน<", page)
 
 
 def test_a_planned_forum_is_not_there(client):

@@ -11,9 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, Q
 from django.utils import translation
+from django.utils.translation import gettext_noop
 
 from bkkplan.accounts.enums import DISTRICT_ROLES, LinkPurpose, Role
 from bkkplan.accounts.models import Assignment, Notice, OneTimeLink, User
+from bkkplan.audit.models import Entry
 from bkkplan.audit.record import record
 from districts.models import District
 
@@ -53,6 +55,23 @@ def notify(
     Notice.objects.bulk_create(
         Notice(recipient=user, kind=kind, message=message, params=kept, url=url, created_at=at)
         for user in {user.pk: user for user in recipients}.values()
+    )
+
+
+def notify_of_replacement(
+    *, row: Model, place: Model, before: str, after: str, url: str, by: User, at: datetime
+) -> None:
+    """Tell whoever last wrote in a row that another person chose to write over it, with both texts."""
+    theirs = Entry.objects.about(row).exclude(actor=by).order_by("-at", "-pk").first()
+    if theirs is None or theirs.actor is None:
+        return
+    notify(
+        recipients=[theirs.actor],
+        kind="accounts.replaced",
+        message=gettext_noop("%(by)s ใช้ข้อความของตนแทนของท่าน ใน%(place)s: เดิม “%(before)s” เป็น “%(after)s”"),
+        params={"by": by.full_name, "place": place, "before": before[:300], "after": after[:300]},
+        url=url,
+        at=at,
     )
 
 

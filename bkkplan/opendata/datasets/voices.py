@@ -1,5 +1,6 @@
 """Forums, who came, and what people proposed."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -75,7 +76,9 @@ def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]
         .order_by("forum__district__code", "forum__kind", "forum__number", "position", "pk")
     )
     leads = leads_of(proposal.pk for proposal in proposals)
+    numbers: Counter[int] = Counter()
     for p in proposals:
+        numbers[p.forum_id] += 1  # as the forum's page counts them
         standing, way = leads[p.pk]
         yield (
             p.uuid,
@@ -84,7 +87,7 @@ def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]
             year.be,
             p.forum.district.code,
             p.forum.number,
-            p.position,
+            numbers[p.forum_id],
             p.title,
             p.detail,
             p.area.name_th if p.area else None,

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import View
 
 from bkkplan.core.components import FileItem, Link, Stat
@@ -113,9 +114,10 @@ class Hearing(View):
         def reached(stage: Stage) -> str:
             return number(sum(standing.stage >= stage for standing in standings))
 
+        of_proposals = pgettext("จำนวนข้อเสนอ", "ข้อ")
         return [
             came,
-            Stat(label=_("ข้อเสนอ"), value=number(len(standings)), note=_("ข้อ"), href="#proposals"),
-            Stat(label=Stage.PLANNED.label, value=reached(Stage.PLANNED), note=_("ข้อ")),
-            Stat(label=Stage.DONE.label, value=reached(Stage.DONE), note=_("ข้อ")),
+            Stat(label=_("ข้อเสนอ"), value=number(len(standings)), note=of_proposals, href="#proposals"),
+            Stat(label=Stage.PLANNED.label, value=reached(Stage.PLANNED), note=of_proposals),
+            Stat(label=Stage.DONE.label, value=reached(Stage.DONE), note=of_proposals),
         ]

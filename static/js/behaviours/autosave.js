@@ -22,11 +22,16 @@
    - What is typed lies in localStorage, under the person and the record, from the first letter until the server has
      acknowledged it. After a reload it is put back into its row and sent. Nobody else's page looks at it, and logging
      out removes it (forget-drafts.js).
+   - What is half typed is not sent. A line (an amount, a day, a name) goes when it is left: half of one may be understood,
+     and wrongly. Until then what was saved before stands for it. Prose and choices go when they are left, or after a pause.
    - One request at a time, in the order of the page. What was sent and not answered is sent again letter for letter
      before anything newer, so an answer lost on the way is no conflict, and the uuid makes a new row one row.
    - Two people in one row: where they changed different fields, both changes are kept. Where they changed the same,
      both texts are shown and one is chosen. A control with `data-autosave-whole` (removed) concerns the whole row.
-   - A row of version 0 that holds only what its template held is not sent.
+   - A row of version 0 that holds only what its template held is not sent. A new one says `before`, the row that stands
+     after it and is saved, so that a row mended late keeps its place.
+   - Choosing one's own text over another's says `over`, the version it takes the place of: that person is told.
+   - a[data-autosave-first] is followed once every row is saved; otherwise the page stays, at the row that is not.
 
    Events (all bubble). Dispatch on a row: `autosave:add` once it stands in the page; `autosave:drop` before a row that
    was never saved is taken out; `autosave:now` to send at once. Listen on a row: `autosave:saved`, `autosave:refused`,
@@ -35,13 +40,15 @@
 
    Said in the page: [data-autosave-state] (the autosave component) gets idle, saving, saved, offline, refused, conflict,
    signed-out or other-person; [data-autosave-at] the time; [data-autosave-count] the number of unsent rows, inside
-   [data-autosave-unsent]; [data-autosave-say="STATE"] is shown in that state. Errors and notes stand in the row's
+   [data-autosave-unsent]; [data-autosave-say="STATE …"] is shown in these states; [data-autosave-go] goes to the row that
+   has to be mended; [data-autosave-stay] says, with [data-autosave-left] rows, why a link was not followed;
+   data-autosave-stands are the words before what is saved, under a line that was refused. Errors and notes stand in the row's
    [data-autosave-error="FIELD"] and [data-autosave-note="FIELD"], or right after the control. A row has
    data-autosave-is="clean|unsent|saving|refused|conflict". */
 
-import { KEPT, drop, store } from "./drafts.js";
+import { KEPT, draft, drop, keysOf, store } from "./drafts.js";
 
-const TYPING_PAUSE = 900;
+const TYPING_PAUSE = 2_500;
 // No text of anybody's: after a new login an old token would stand in the way of the right one in the header.
 const FOR_A_PLAIN_SUBMIT = new Set(["csrfmiddlewaretoken", "version"]);
 const PATIENCE = 20_000;
@@ -76,6 +83,9 @@ function put(control, value) {
 
 const isInHand = (control) => (control.type === "radio" ? choices(control) : [control]).includes(document.activeElement);
 
+/* One that is read as a whole; half of it may mean something else. */
+const isLine = (control) => control.matches("input:not([type=checkbox], [type=radio], [type=hidden])");
+
 class Row {
   constructor(element, page) {
     this.element = element;
@@ -89,7 +99,10 @@ class Row {
     this.sent = null; // sent and not yet answered
     this.refused = null; // answered: not like this
     this.rival = null; // the answer of a conflict not yet settled
+    this.over = null; // the version that one's own text was chosen over
     this.isUnderWay = false;
+    this.line = null; // the control of a line that is being written
+    this.typedAt = 0;
   }
 
   controls() {
@@ -106,6 +119,40 @@ class Row {
 
   read() {
     return Object.fromEntries(this.controls().map((control) => [control.name, valueOf(control)]));
+  }
+
+  typeIn(control) {
+    const isHere = this.element.contains(document.activeElement);
+    this.typedAt = isHere ? Date.now() : 0;
+    if (control === document.activeElement && isLine(control)) this.line = control;
+  }
+
+  leave() {
+    this.typedAt = 0;
+    this.line = null;
+  }
+
+  get lineInHand() {
+    return this.line === document.activeElement ? this.line?.name : null;
+  }
+
+  /* What may be sent now. */
+  ready() {
+    const fields = this.read();
+    if (this.lineInHand in fields) fields[this.lineInHand] = this.base[this.lineInHand];
+    return fields;
+  }
+
+  get restsIn() {
+    return this.typedAt + TYPING_PAUSE - Date.now();
+  }
+
+  get isReady() {
+    if (!this.isWaiting) return false;
+    if (this.sent !== null) return true;
+    // What was refused is mended first: its sentence stays until the line is left.
+    if (this.lineInHand && this.refused !== null) return false;
+    return this.restsIn <= 0 && !same(this.ready(), this.base);
   }
 
   get isDirty() {
@@ -130,7 +177,10 @@ class Row {
 
   keep() {
     if (!this.isDirty || this.page.isForgotten) return this.forget();
-    const kept = { url: this.url, version: this.version, base: this.base, shown: this.shown, sent: this.sent, fields: this.read() };
+    const kept = {
+      url: this.url, version: this.version, base: this.base, shown: this.shown, sent: this.sent, over: this.over, fields: this.read(),
+      order: this.page.inOrder.indexOf(this), after: this.neighbour(-1)?.key ?? null,
+    };
     // Where nothing can be kept, the page asks before it is left.
     this.page.isKept = store(this.storageKey, JSON.stringify(kept));
   }
@@ -142,6 +192,7 @@ class Row {
   restore(kept) {
     for (const control of this.controls()) if (control.name in kept.fields) put(control, kept.fields[control.name]);
     this.sent = kept.sent;
+    this.over = kept.over ?? null;
     // With an older version the server answers 409, and what the page shows now is `theirs` then.
     this.version = kept.version;
     this.base = { ...this.base, ...kept.base };
@@ -149,12 +200,28 @@ class Row {
     this.keep();
   }
 
+  /* The next row of the same list, up or down, that meets the wish. */
+  neighbour(step, meets = () => true) {
+    const side = step < 0 ? "previousElementSibling" : "nextElementSibling";
+    for (let element = this.element[side]; element; element = element[side]) {
+      const row = this.page.rows.get(element.dataset.autosaveRow);
+      if (row && meets(row)) return row;
+    }
+    return null;
+  }
+
+  /* What goes with the fields. */
+  circumstances() {
+    const before = this.version === 0 && this.neighbour(1, (row) => row.version > 0)?.key;
+    return { version: this.version, ...(before && { before }), ...(this.over && { over: this.over }) };
+  }
+
   async send() {
-    this.sent ??= this.read();
+    this.sent ??= this.ready();
     this.keep();
     this.isUnderWay = true;
     this.page.say();
-    const answer = await this.page.post(this.url, { ...this.sent, version: this.version });
+    const answer = await this.page.post(this.url, { ...this.sent, ...this.circumstances() });
     this.isUnderWay = false;
     const sent = this.sent;
     if (answer.kind === "saved") this.settle(answer.data, sent);
@@ -164,7 +231,7 @@ class Row {
   }
 
   settle(data, sent) {
-    this.sent = this.refused = this.rival = null;
+    this.sent = this.refused = this.rival = this.over = null;
     this.version = data.version;
     this.element.dataset.autosaveVersion = data.version;
     for (const control of this.controls()) {
@@ -193,15 +260,22 @@ class Row {
     this.sent = null;
     this.refused = sent;
     this.clearWords();
-    for (const [name, sentence] of Object.entries(data.errors ?? {})) this.speak(name, sentence, "error");
+    for (const [name, sentence] of Object.entries(data.errors ?? {})) this.speak(name, sentence + this.whatStands(name), "error");
     if (data.sentence) this.speak("", data.sentence, "error");
     this.keep();
     this.tell("refused", data);
   }
 
+  /* What the record goes on saying while a line is refused. */
+  whatStands(name) {
+    const control = this.control(name);
+    const words = document.querySelector("[data-autosave-stands]")?.dataset.autosaveStands;
+    return words && control && isLine(control) && this.version > 0 && this.shown[name] ? ` · ${words} ${this.shown[name]}` : "";
+  }
+
   /* Someone else was faster. Different fields: both changes stay. The same field: a person chooses. */
   meet(data) {
-    this.sent = null;
+    this.sent = this.over = null;
     const mine = this.read();
     const names = this.controls().map((control) => control.name).filter((name) => name in data.theirs);
     const changedByThem = names.filter((name) => data.theirs[name] !== this.shown[name]);
@@ -229,7 +303,8 @@ class Row {
   choose(side) {
     const rival = this.rival;
     this.adopt(rival);
-    if (side === "theirs") for (const name of rival.disputed) put(this.control(name), rival.theirs[name]);
+    if (side === "mine") this.over = rival.version;
+    else for (const name of rival.disputed) put(this.control(name), rival.theirs[name]);
     this.clearWords();
     this.element.querySelector("[data-autosave-conflict-shown]")?.remove();
     this.keep();
@@ -265,8 +340,9 @@ class Row {
   }
 
   speak(name, text, kind) {
-    const control = name ? this.control(name) : this.controls()[0];
     let slot = this.element.querySelector(`[data-autosave-${kind}="${name}"]`);
+    // What concerns a field that the page has not is said under the first one: no row is red without a word.
+    const control = this.control(name) ?? (kind === "error" && !slot ? this.controls()[0] : undefined);
     if (!slot && control) {
       slot = document.createElement("p");
       slot.setAttribute(`data-autosave-${kind}`, name);
@@ -303,6 +379,16 @@ class Row {
     }
   }
 
+  /* Brings before one's eyes what has to be mended, chosen or waited for. */
+  show() {
+    const control =
+      this.element.querySelector("[data-autosave-choose]") ??
+      this.controls().find((one) => one.matches("[aria-invalid=true]")) ??
+      this.controls().find((one) => one.offsetParent);
+    control?.scrollIntoView({ block: "center" });
+    control?.focus({ preventScroll: true });
+  }
+
   tell(what, detail) {
     this.element.dispatchEvent(new CustomEvent(`autosave:${what}`, { bubbles: true, detail }));
   }
@@ -325,7 +411,8 @@ class Page {
     this.failures = 0;
     this.isKept = true;
     this.isForgotten = false; // the person is logging out
-    this.isSending = false;
+    this.sending = null; // the round that is under way
+    this.hasStayed = false; // a link was not followed
     this.hasSaved = false;
     this.timer = null;
     for (const element of root.querySelectorAll("[data-autosave-row]")) this.add(element);
@@ -349,7 +436,10 @@ class Page {
   listen() {
     const { root } = this;
     root.addEventListener("autosave:add", (event) => this.add(event.target));
-    root.addEventListener("autosave:now", () => this.soon(0));
+    root.addEventListener("autosave:now", (event) => {
+      this.rowOf(event.target)?.leave();
+      this.soon(0);
+    });
     root.addEventListener("autosave:drop", (event) => {
       const row = this.rowOf(event.target);
       row?.forget();
@@ -359,21 +449,30 @@ class Page {
     root.addEventListener("input", (event) => {
       const row = this.rowOf(event.target);
       if (!row) return;
+      row.typeIn(event.target);
       row.keep();
-      this.soon(this.trouble ? null : TYPING_PAUSE);
+      this.soon(this.trouble ? null : Math.max(0, row.restsIn));
       this.say();
     });
     root.addEventListener("focusout", (event) => {
       const row = this.rowOf(event.target);
-      if (!row) return;
+      // Where the window was left and not the field, the field is still in hand.
+      if (!row || event.target === document.activeElement) return;
+      row.leave();
       if (event.target.name) row.polish(event.target);
-      if (!row.element.contains(event.relatedTarget) && row.isWaiting && !this.trouble) this.soon(0);
+      if (row.isWaiting) this.soon(this.trouble ? null : 0);
     });
     // A plain submit, for pages without script, would post one row; with script the rows are on their way already.
     root.addEventListener("submit", (event) => {
       if (!event.target.matches("[data-autosave-row]")) return;
       event.preventDefault();
+      this.rowOf(event.target)?.leave();
       this.soon(0);
+    });
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[data-autosave-first]");
+      if (link && !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey) this.follow(link, event);
+      if (event.target.closest("[data-autosave-go]")) this.unsaved.find((row) => !row.isWaiting)?.show();
     });
     document.addEventListener("autosave:forgotten", () => {
       this.isForgotten = true;
@@ -382,7 +481,9 @@ class Page {
     window.addEventListener("offline", () => this.unsent && this.stop("offline"));
     window.addEventListener("focus", () => this.trouble && this.again());
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible" ? this.trouble : this.unsent) this.again();
+      const isLeft = document.visibilityState === "hidden";
+      if (isLeft) for (const row of this.rows.values()) row.typedAt = 0;
+      if (isLeft ? this.unsent : this.trouble) this.again();
     });
     window.addEventListener("beforeunload", (event) => {
       if (this.unsent && !this.isKept) event.preventDefault();
@@ -390,16 +491,11 @@ class Page {
   }
 
   restore() {
-    const kept = [];
-    try {
-      for (let i = 0; i < localStorage.length; i += 1) {
-        const key = localStorage.key(i);
-        if (key.startsWith(this.storagePrefix)) kept.push([key.slice(this.storagePrefix.length), JSON.parse(localStorage.getItem(key))]);
-      }
-    } catch {
-      return;
-    }
-    for (const [key, row] of kept) {
+    const kept = keysOf(this.storagePrefix)
+      .map((key) => [key.slice(this.storagePrefix.length), draft(key)])
+      .filter(([, row]) => row);
+    // The browser keeps them in any order.
+    for (const [key, row] of kept.sort(([, one], [, other]) => one.order - other.order)) {
       if (!this.rows.has(key)) {
         const event = new CustomEvent("autosave:restore", { bubbles: true, cancelable: true, detail: { key, ...row } });
         this.root.dispatchEvent(event);
@@ -433,27 +529,48 @@ class Page {
     this.say();
   }
 
-  async send() {
-    if (this.isSending) return;
-    this.isSending = true;
-    try {
-      for (let row; (row = this.inOrder.find((one) => one.isWaiting)); ) {
-        const outcome = await row.send();
-        if (["offline", "signed-out", "other-person"].includes(outcome)) {
-          this.failures += 1;
-          this.stop(outcome);
-          if (outcome !== "other-person") this.soon(outcome === "offline" ? null : WHILE_SIGNED_OUT);
-          return;
-        }
-        this.failures = 0;
-        this.trouble = null;
-        this.hasSaved ||= outcome === "saved";
-      }
-      this.trouble = this.unsent ? this.trouble : null;
-    } finally {
-      this.isSending = false;
+  /* Everything that is ready; a row that is being typed in later. */
+  send() {
+    return (this.sending ??= this.sendReady().finally(() => {
+      this.sending = null;
       this.say();
+    }));
+  }
+
+  async sendReady() {
+    for (let row; (row = this.inOrder.find((one) => one.isReady)); ) {
+      const outcome = await row.send();
+      if (["offline", "signed-out", "other-person"].includes(outcome)) {
+        this.failures += 1;
+        this.stop(outcome);
+        if (outcome !== "other-person") this.soon(outcome === "offline" ? null : WHILE_SIGNED_OUT);
+        return;
+      }
+      this.failures = 0;
+      this.trouble = null;
+      this.hasSaved ||= outcome === "saved";
     }
+    this.trouble = this.unsent ? this.trouble : null;
+    const rests = this.inOrder.filter((row) => row.isWaiting).map((row) => row.restsIn).filter((rest) => rest > 0);
+    if (rests.length) this.soon(Math.min(...rests));
+  }
+
+  get unsaved() {
+    return this.inOrder.filter((row) => row.isDirty);
+  }
+
+  /* A link to what is made of the rows: first they are all saved, or the page says which is not. */
+  async follow(link, event) {
+    if (!this.unsaved.length) return;
+    event.preventDefault();
+    for (const row of this.rows.values()) row.leave();
+    await this.sending; // it may have been made up before they were left
+    await this.send();
+    const [first] = this.unsaved;
+    if (!first) return location.assign(link.href);
+    this.hasStayed = true;
+    this.say();
+    first.show();
   }
 
   async post(url, fields) {
@@ -498,7 +615,13 @@ class Page {
       }
       if (state === "saved" && this.savedAt) place.querySelector("[data-autosave-at]").textContent = this.savedAt;
     }
-    for (const place of this.root.querySelectorAll("[data-autosave-say]")) place.hidden = place.dataset.autosaveSay !== state;
+    for (const place of document.querySelectorAll("[data-autosave-say]")) place.hidden = !place.dataset.autosaveSay.split(" ").includes(state);
+    const left = this.unsaved.length;
+    this.hasStayed &&= left > 0;
+    for (const place of document.querySelectorAll("[data-autosave-stay]")) {
+      place.hidden = !this.hasStayed;
+      place.querySelector("[data-autosave-left]").textContent = left;
+    }
   }
 }
 

@@ -18,9 +18,17 @@ export function drop(key) {
   }
 }
 
-export function draftsOf(person) {
+export function draft(key) {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(`${KEPT}${person}:`));
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+export function keysOf(prefix) {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
   } catch {
     return [];
   }

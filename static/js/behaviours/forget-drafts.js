@@ -1,11 +1,11 @@
 // data-forget-drafts="PERSON" on the log-out form: what autosave.js and keep-form.js kept for this person in this browser
 // is removed. With text that was never sent, data-forget-words asks first.
-import { draftsOf, drop } from "./drafts.js";
+import { KEPT, drop, keysOf } from "./drafts.js";
 
 document.addEventListener("submit", (event) => {
   const form = event.target.closest?.("[data-forget-drafts]");
   if (!form) return;
-  const drafts = draftsOf(form.dataset.forgetDrafts);
+  const drafts = keysOf(`${KEPT}${form.dataset.forgetDrafts}:`);
   if (drafts.length && form.dataset.forgetWords && !window.confirm(form.dataset.forgetWords)) {
     event.preventDefault();
     return;

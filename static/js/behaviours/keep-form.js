@@ -11,7 +11,7 @@
 
    A plain form has no acknowledgement, but the next page of this tab tells: one for a signed-in person means that the
    answer came, taken or refused with the text in it; any other (log-in, an error) that it did not. */
-import { KEPT, drop, store } from "./drafts.js";
+import { KEPT, draft, drop, store } from "./drafts.js";
 
 const SENT = "bkkplan:sent"; // in sessionStorage: which form this tab sent last
 const NO_TEXT = ["file", "password", "submit", "button", "reset", "image"];
@@ -73,26 +73,18 @@ function keep(form) {
   store(keyOf(form), JSON.stringify({ base, fields, hidden: read(form, { isHidden: true }), at: Date.now() }));
 }
 
-function kept(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
 function restore(form) {
   const key = keyOf(form);
-  const draft = kept(key);
-  if (!draft) return;
+  const kept = draft(key);
+  if (!kept) return;
   const before = read(form);
   const hidden = read(form, { isHidden: true });
-  put(form, { ...draft.fields, ...draft.hidden });
+  put(form, { ...kept.fields, ...kept.hidden });
   if (!Object.keys(differing(read(form), before)).length) return drop(key);
-  bases.set(form, draft.base);
+  bases.set(form, kept.base);
   keep(form);
   const words = document.querySelector("template[data-kept-words]").content.firstElementChild.cloneNode(true);
-  words.querySelector("[data-kept-at]").textContent = new Date(draft.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  words.querySelector("[data-kept-at]").textContent = new Date(kept.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
   words.querySelector("[data-kept-clear]").addEventListener("click", () => {
     put(form, { ...before, ...hidden });
     bases.delete(form);
@@ -117,7 +109,7 @@ function answered() {
 
 const key = answered();
 if (person) {
-  const sent = key && kept(key);
+  const sent = key && draft(key);
   if (key) drop(key);
   for (const form of document.querySelectorAll("main form")) {
     if (!isKeeping(form)) continue;

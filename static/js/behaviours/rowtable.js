@@ -41,15 +41,23 @@ export class RowTable {
     return this.rows.filter((row) => !row.querySelector("[name=removed]")?.checked);
   }
 
-  add(key = uuid()) {
+  add(key = uuid(), place = (row) => this.table.append(row)) {
     const shell = document.createElement("template");
     shell.innerHTML = this.template.innerHTML.replaceAll("__uuid__", key);
     const row = shell.content.firstElementChild;
-    this.table.append(row);
+    place(row);
     row.dispatchEvent(new CustomEvent("autosave:add", { bubbles: true }));
     this.dress(row);
     this.count();
     return row;
+  }
+
+  /* A row that was kept goes where it stood. */
+  putBack(row, after) {
+    const there = this.rows.find((one) => one.dataset.autosaveRow === after);
+    if (there) there.after(row);
+    else if (after === null && this.rows.length) this.rows[0].before(row);
+    else this.table.append(row);
   }
 
   /* What CSS can't see: whether the second line has something to read, whether the row was taken out. */
@@ -122,7 +130,10 @@ export class RowTable {
   listen() {
     document.addEventListener("pointerdown", () => (this.isPressed = true), true);
     for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => (this.isPressed = false), true);
-    this.table.addEventListener("focusin", (event) => this.open(event.target.closest(ROW)));
+    this.table.addEventListener("focusin", (event) => {
+      // What a row says under its fields is answered where it stands: were the row to open, it would slip away.
+      if (!event.target.closest("[data-autosave-slot]")) this.open(event.target.closest(ROW));
+    });
     this.table.addEventListener("focusout", () => this.open(null));
     this.table.addEventListener("keydown", (event) => this.key(event));
     for (const name of ["input", "autosave:put", "autosave:saved", "autosave:stale", "autosave:chosen"]) {
@@ -151,7 +162,7 @@ export class RowTable {
     this.scope.addEventListener("autosave:restore", (event) => {
       if (!/^[0-9a-f-]{36}$/.test(event.detail.key)) return;
       const blank = this.rows.length === 1 && isBlank(this.rows[0]) ? this.rows[0] : null;
-      const row = this.add(event.detail.key);
+      const row = this.add(event.detail.key, (shown) => this.putBack(shown, event.detail.after));
       if (blank && Number(blank.dataset.autosaveVersion) === 0) this.drop(blank);
       if (row) event.preventDefault();
     });
