@@ -178,7 +178,7 @@ def _funded(way: Way | None) -> Step:
         if way.inclusion.item.progress in (ItemProgress.DONE, ItemProgress.CANCELLED):
             return _waits(label, _("ไม่ได้จัดสรรงบประมาณ"))
         return Step(label=label, state="now", note=_("รอจัดสรรงบประมาณ"))
-    note = _("%(amount)s บาท · เบิกจ่ายแล้ว %(spent)s (%(share)s %%)") % {
+    note = _("%(amount)s บาท · เบิกจ่ายแล้ว %(spent)s (%(share)s %%)") % {
         "amount": baht(way.money.transferred, "whole"),
         "spent": baht(way.money.disbursed, "whole"),
         "share": percent(_share(way.money)),
@@ -225,7 +225,7 @@ def spent_words(money: Money | None, *, on: date) -> str:
     as_of = _("ข้อมูล ณ %(day)s") % {"day": thai_date_short(on)}
     if money is None:
         return as_of
-    return f"{_('เบิกจ่ายแล้ว %(share)s %%') % {'share': percent(_share(money))}} · {as_of}"
+    return f"{_('เบิกจ่ายแล้ว %(share)s %%') % {'share': percent(_share(money))}} · {as_of}"
 
 
 def place_of(proposal: Proposal) -> list[Fact]:
