@@ -4,7 +4,7 @@ import pytest
 
 from bkkplan.demo.catalog import PASSWORD
 from bkkplan.demo.journey.steps import Journey
-from tests.e2e.axe import find_faults
+from tests.e2e.axe import faults_of
 from tests.e2e.crawl import Found, crawl
 
 PEOPLE = ("", "committee1001", "officer1001", "director1001", "social", "strategy", "admin")
@@ -35,22 +35,7 @@ def test_no_page_bars_anyone_and_each_fits_a_phone(enter, pages, language):
         person = enter(who, language=language)
         for page in (page for page in nearest.values() if page.who == (who or "visitor")):
             person.page.goto(page.path)
-            found = faults_now(person)
-            person.page.set_viewport_size({"width": 360, "height": 740})
-            if person.page.evaluate("document.documentElement.scrollWidth") > 360:
-                found.append("wider than a phone")
-            found += [f"at 360 px: {fault}" for fault in faults_now(person)]
-            person.page.set_viewport_size({"width": 1280, "height": 900})
-            if found:
+            if found := faults_of(person):
                 faults[page.path] = found
 
     assert faults == {}
-
-
-def faults_now(person) -> list[str]:
-    """What the page said until now, and what axe finds; not what axe itself makes the page say by its measuring."""
-    said = list(person.complaints)
-    found = find_faults(person.page)
-    person.page.wait_for_timeout(100)  # what axe made the page say comes late
-    person.complaints.clear()
-    return said + found

@@ -18,6 +18,8 @@ from bkkplan.reports.actions import request_report
 from bkkplan.reports.enums import ReportFormat
 from bkkplan.reports.models import ReportRequest
 from budget.actions import money
+from communities.enums import ImportState
+from communities.models import RegisterImport
 from forums.models import Uptake
 from tests.factories.accounts import AT
 from tests.factories.budget import (
@@ -49,6 +51,7 @@ def build() -> SimpleNamespace:
     build_action_plans(city)
     build_money(city)
     build_jobs(city)
+    keep_upload(city)
     Target.objects.create(code="KPI-1", fiscal_year=2566, percent=80)
     YearClosing.objects.create(fiscal_year=2565, closing_on=date(2022, 10, 20))
     return city
@@ -62,6 +65,21 @@ def build_jobs(city: SimpleNamespace) -> None:
     made.file.save("figures.xlsx", ContentFile(b"figures"), save=False)
     ReportRequest.objects.filter(pk=made.pk).update(state=JobState.DONE, finished_at=AT, file=made.file.name)
     city.made_report = made
+
+
+def keep_upload(city: SimpleNamespace) -> None:
+    """A file of the register that was checked: what it would do stands in its outcome."""
+    kept = {"created_kept": [], "updated_kept": [], "errors_kept": []}
+    city.upload = RegisterImport.objects.create(
+        file="register/none.xlsx",
+        original_name="ทะเบียน.xlsx",
+        sha256="0" * 64,
+        register_on=DAY,
+        state=ImportState.CHECKED,
+        outcome=dict.fromkeys(("created", "updated", "unchanged", "errors", "absent"), 0) | kept,
+        uploaded_at=AT,
+        uploaded_by=city.social,
+    )
 
 
 def build_forums(city: SimpleNamespace) -> None:

@@ -44,11 +44,11 @@ def home(city):
 
 
 def term(city):
-    return home(city) | {"committee": city.home_community.committees.get().pk}
+    return home(city) | {"committee": city.home_community.committees.earliest("pk").pk}
 
 
 def seat(city):
-    return home(city) | {"member": city.home_community.committees.get().members.get().pk}
+    return home(city) | {"member": city.home_community.committees.earliest("pk").members.earliest("pk").pk}
 
 
 def no_upload(_city):
@@ -220,7 +220,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda city: {"role": "district_officer", "district": city.away.pk, "starts_on": "2023-06-02"},
     ),
     "accounts:end-role": Row(
-        args=lambda city: the_officer(city) | {"assignment": city.officer.assignments.get().pk},
+        args=lambda city: the_officer(city) | {"assignment": city.officer.assignments.earliest("pk").pk},
         post=sees("director administrator", refused="officer"),
         data=lambda _city: {"on": "2023-06-02"},
     ),
@@ -328,7 +328,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:community": Row(args=home, get=ANYONE),
     "communities:standing": Row(args=home, get=KEEPERS, post=KEEPERS),
     "communities:import": Row(get=KEEPERS, post=KEEPERS),
-    "communities:import-result": Row(args=no_upload),
+    "communities:import-result": Row(args=lambda city: {"uuid": city.upload.uuid}, get=sees("social administrator")),
     "communities:import-confirm": Row(args=no_upload),
     "communities:import-cancel": Row(args=no_upload),
     "communities:committee": Row(args=home, get=only(HOME + "member" + CITY)),
@@ -561,6 +561,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "set_language": Row(
         get=sees("everyone", status=FOUND), post=EVERYONE, data=lambda _city: {"language": "en", "next": "/"}
     ),
+}
+
+CASES = {
+    f"{name}, {case}" if case else name: (name, row)
+    for name, entry in ROWS.items()
+    for case, row in (entry.items() if isinstance(entry, dict) else [("", entry)])
 }
 
 # What a visitor may use; all else begins with logging in.

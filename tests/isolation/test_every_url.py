@@ -5,19 +5,12 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import override_settings
 
 from tests.fixtures.people import WHO
-from tests.isolation import city as two_districts
 from tests.isolation.answers import NOT_SO, Row, is_refusal, told
-from tests.isolation.rows import OPEN, ROWS
+from tests.isolation.rows import CASES, OPEN, ROWS
 from tests.isolation.urls import is_open, routes
 
-CASES = {
-    f"{name}, {case}" if case else name: (name, row)
-    for name, entry in ROWS.items()
-    for case, row in (entry.items() if isinstance(entry, dict) else [("", entry)])
-}
 each_case = pytest.mark.parametrize("case", CASES)
 
 
@@ -81,36 +74,11 @@ def test_a_post_by_a_right_person_gets_through(case, city, ask):
     assert refused == {}
 
 
-# --- the city, built once, in a transaction that is never committed
-
-
-@pytest.fixture(scope="module")
-def db(django_db_setup, django_db_blocker):
-    """In place of pytest-django's of this name, which holds for one test."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def city(db):
-    with override_settings(WORKING_DAY="2023-06-02"):
-        built = two_districts.build()
-        built.sessions = {who: session_of(person) for who, person in built.people.items() if who != "visitor"}
-        yield built
-
-
 @pytest.fixture
 def undone(city):
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-def session_of(person):
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client.session.session_key
 
 
 @pytest.fixture

@@ -1,0 +1,201 @@
+"""More rows of every kind in the city of two districts, each filled as far as it goes.
+
+A row without area, sub-district, person or file would hide the query that a page asks for each of them.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from types import SimpleNamespace
+from uuid import uuid4
+
+from bkkplan.accounts.actions import issue_link
+from bkkplan.accounts.enums import LinkPurpose
+from bkkplan.accounts.models import Notice
+from bkkplan.audit.record import record
+from bkkplan.core.fiscal import FiscalYear
+from bkkplan.kpi.actions.quarters import freeze_quarter, reopen_quarter
+from bkkplan.kpi.actions.runs import request_run
+from bkkplan.reports.actions import request_report
+from bkkplan.reports.enums import ReportFormat
+from budget.actions import money
+from budget.enums import StrategyLevel
+from budget.models import ItemChange
+from communities.enums import AdoptionMethod
+from forums.models import AdoptionMeeting, Correction, Postponement
+from tests.factories.accounts import AT, AssignmentFactory, UserFactory
+from tests.factories.budget import (
+    ActionPlanEditionFactory,
+    ActionPlanItemFactory,
+    CheckFactory,
+    FlagshipProjectFactory,
+    InclusionFactory,
+    StrategyNodeFactory,
+)
+from tests.factories.communities import (
+    BudgetLineFactory,
+    CommitteeFactory,
+    CommitteeMemberFactory,
+    CommunityFactory,
+    CommunityStandingFactory,
+    CommunityTypeFactory,
+    PlanAdoptionFactory,
+    PlanAreaFactory,
+    PlanProblemFactory,
+    PlanProjectFactory,
+    PlanRevisionFactory,
+    PlanSectionFactory,
+)
+from tests.factories.districts import DistrictFactory, DistrictGroupFactory, SubdistrictFactory
+from tests.factories.forums import (
+    AgendaItemFactory,
+    AttachmentFactory,
+    AttendanceFactory,
+    ForumFactory,
+    ParticipantSectorFactory,
+    ProposalFactory,
+    UptakeFactory,
+)
+from tests.isolation.city import DAY, keep_upload
+
+NUMBERS = count(1)
+STATES = ("planned", "announced", "opened", "held", "recorded", "published", "withdrawn", "cancelled")
+
+
+def grow(city: SimpleNamespace) -> None:
+    """One more of everything."""
+    n = next(NUMBERS)
+    add_place(city, n)
+    add_people(city, n)
+    for forum in (city.planned, city.announced, city.held, city.published):
+        fill_forum(city, forum)
+    for state in STATES:
+        traits = {state: True} if state != "announced" else {}
+        fill_forum(city, ForumFactory(district=city.home, community=city.place, created_by=city.officer, **traits))
+    for revision in (city.draft, city.submitted, city.confirmed):
+        write(city, revision, n)
+    add_plans(city, n)
+    add_action_plans(city, n)
+    add_money(city)
+    add_jobs(city, n)
+
+
+def add_place(city, n):
+    group = DistrictGroupFactory(code=f"group-{n}")
+    SubdistrictFactory(district=DistrictFactory(group=group))
+    kind = CommunityTypeFactory(code=f"type-{n}", name_th=f"ชุมชนแบบที่ {n}")
+    city.subdistrict = SubdistrictFactory(district=city.home)
+    city.place = CommunityFactory(subdistrict=city.subdistrict, standing__type=kind, standing__recorded_by=city.social)
+    city.area = PlanAreaFactory(code=f"area-{n}")
+    city.sector = ParticipantSectorFactory()
+    city.strategy_node = StrategyNodeFactory()
+    for level in (StrategyLevel.SUBDIMENSION, StrategyLevel.GOAL, StrategyLevel.OBJECTIVE):
+        city.strategy_node = StrategyNodeFactory(code=f"5.{n}.{level}", level=level, parent=city.strategy_node)
+    past = DAY - timedelta(days=n)
+    CommunityStandingFactory(community=city.home_community, type=kind, starts_on=past, recorded_by=city.social)
+
+
+def add_people(city, n):
+    person = UserFactory(username=f"colleague{n}")
+    by = {"appointed_by": city.director}
+    AssignmentFactory(user=person, district=city.home, **by)
+    ended = {"ends_on": date(2020, 10, 1), "ended_at": AT, "ended_by": city.administrator}
+    AssignmentFactory(user=city.officer, district=city.home, **by, **ended)
+    issue_link(user=city.officer, purpose=LinkPurpose.LOGIN, by=city.director, at=AT)
+    record("accounts.role_given", person, by=city.director, at=AT)
+    for reader in (city.member, city.officer, city.strategy):
+        Notice.objects.create(recipient=reader, kind="test", message="แผนถูกส่งกลับ", url="/work/", created_at=AT)
+    term = CommitteeFactory(community=city.home_community, starts_on=date(2010, 1, 1), ends_on=date(2012, 1, 1))
+    for committee in (term, city.home_community.committees.order_by("-starts_on", "-pk").first()):
+        CommitteeMemberFactory(committee=committee, user=UserFactory())
+    for reader in (city.member, city.officer):
+        CommitteeMemberFactory(committee=CommitteeFactory(community=city.place), user=reader)
+
+
+def fill_forum(city, forum):
+    """What was said, who came and what was kept: for a forum that has not been held, as if someone had begun."""
+    everything = {
+        "area": city.area,
+        "subdistrict": city.subdistrict,
+        "community": city.place,
+        "sector": city.sector,
+        "created_by": city.officer,
+        "place": "ริมคลอง",
+        "requested_amount": Decimal(1000),
+        "search_text": "ทดสอบ",
+    }
+    proposal = ProposalFactory(forum=forum, **everything)
+    AttendanceFactory(forum=forum, sector=city.sector)
+    AttachmentFactory(forum=forum, is_public=True, uploaded_by=city.officer)
+    part = forum.agenda.count() + 1
+    AgendaItemFactory(forum=forum, part=part, resolution="เห็นชอบ")
+    moved = {"from_on": forum.scheduled_on - timedelta(days=7), "to_on": forum.scheduled_on, "reason": "น้ำท่วม"}
+    Postponement.objects.create(forum=forum, at=AT, by=city.officer, **moved)
+    words = {"before": {"title": "เดิม"}, "after": {"title": "ใหม่"}, "reason": "พิมพ์ผิด"}
+    Correction.objects.create(forum=forum, proposal=proposal, at=AT, by=city.officer, **words)
+    record("forums.proposal_changed", forum, by=city.officer, at=AT)
+    city.said = proposal
+
+
+def write(city, revision, n):
+    """A project with all that it may have, taken over from what was said, and checked where it was handed in."""
+    problem = PlanProblemFactory(revision=revision)
+    earlier = PlanRevisionFactory(plan__community=CommunityFactory(subdistrict=city.subdistrict), confirmed=True)
+    carried_from = PlanProjectFactory(revision=earlier)
+    project = PlanProjectFactory(revision=revision, problem=problem, carried_from=carried_from, amount=1000)
+    project.areas.add(city.area)
+    BudgetLineFactory(project=project)
+    PlanSectionFactory(revision=revision, code=f"section-{n}")
+    for proposal in (city.said, city.proposal):
+        UptakeFactory(proposal=proposal, project=project, by=city.member, amount=1000, reason="ทั้งหมด")
+    if revision.submitted_on:
+        CheckFactory(project=project, strategy=city.strategy_node, checked_by=city.officer)
+    city.written = project
+
+
+def add_plans(city, n):
+    for state in ("submitted", "returned", "confirmed", "withdrawn", ""):
+        place = CommunityFactory(subdistrict=city.subdistrict)
+        traits = {state: True, f"{state}_by": city.officer} if state in {"submitted", "returned", "confirmed"} else {}
+        traits |= {state: True} if state == "withdrawn" else {}
+        write(city, PlanRevisionFactory(plan__community=place, created_by=city.member, **traits), n)
+    for revision in (city.draft, city.submitted, city.confirmed):
+        method = {"method": AdoptionMethod.COMMUNITY_MEETING, "recorded_by": city.officer}
+        gone = {"cancelled_on": DAY, "cancelled_at": AT, "cancelled_by": city.officer, "cancel_reason": "ผิดวัน"}
+        adoption = PlanAdoptionFactory(revision=revision, **method, **gone)
+        AdoptionMeeting.objects.create(adoption=adoption, forum=city.published, at=AT, by=city.officer)
+
+
+def add_action_plans(city, n):
+    signed = {"created_by": city.officer, "submitted_by": city.officer, "approved_by": city.director}
+    amendment = ActionPlanEditionFactory(plan=city.item.plan, number=n, approved=True, **signed)
+    ActionPlanEditionFactory(plan__fiscal_year=2566, number=0, approved=True, **signed)
+    for edition in (city.draft_item.introduced_in, city.item.introduced_in):
+        item = ActionPlanItemFactory(introduced_in=edition, strategy=city.strategy_node, planned_amount=1000)
+        InclusionFactory(project=city.written, item=item, by=city.officer, amount=1000)
+    for item in (city.draft_item, city.item):
+        InclusionFactory(project=city.written, item=item, by=city.officer, amount=1000)
+        record("budget.item_changed", item, by=city.officer, at=AT)
+    ItemChange.objects.create(edition=amendment, item=city.item, after={"title": "ใหม่"}, at=AT, by=city.officer)
+
+
+def add_money(city):
+    paper = {"on": DAY, "at": AT}
+    flagship = FlagshipProjectFactory(objective=city.strategy_node)
+    for project, share in ((flagship, city.home), (city.flagship, DistrictFactory())):
+        money.grant(flagship_id=project.pk, amount=Decimal(500_000), act=uuid4(), by=city.strategy, **paper)
+        shares = {share.pk: Decimal(1000)}
+        money.transfer_to_districts(flagship_id=project.pk, shares=shares, act=uuid4(), by=city.strategy, **paper)
+    money.commit(allocation_id=city.purse.pk, amount=Decimal(1000), act=uuid4(), by=city.officer, **paper)
+    item = city.item.plan.items.order_by("-pk").first()
+    money.approve_item_budget(item_id=item.pk, amount=Decimal(1000), act=uuid4(), by=city.officer, **paper)
+
+
+def add_jobs(city, n):
+    year = FiscalYear(2566)
+    asked = {"year": year, "as_of": DAY - timedelta(days=n), "at": AT}
+    request_run(**asked, by=city.officer)
+    request_report(kind="kpi", file_format=ReportFormat.PDF, **asked, by=city.strategy)
+    freeze_quarter(year=year, quarter=1, by=city.strategy, at=AT)
+    reopen_quarter(year=year, quarter=1, reason="ข้อมูลผิด", by=city.strategy, at=AT)
+    keep_upload(city)
