@@ -17,6 +17,9 @@ from bkkplan.reports.actions import request_report
 from bkkplan.reports.enums import ReportFormat
 from bkkplan.reports.models import ReportRequest
 from budget.actions import money
+from communities.actions import check_register
+from communities.enums import ImportState
+from communities.resources import read_register
 from forums.models import Uptake
 from tests.factories.accounts import AT
 from tests.factories.budget import (
@@ -38,6 +41,7 @@ YEAR = FiscalYear(2566)
 def build() -> SimpleNamespace:
     city = call_the_cast()
     build_forums(city)
+    build_register(city)
     build_plans(city)
     build_action_plans(city)
     build_money(city)
@@ -66,6 +70,23 @@ def build_forums(city: SimpleNamespace) -> None:
     city.public_file = AttachmentFactory(forum=city.published, is_public=True)
     city.secret_file = AttachmentFactory(forum=city.published)
     city.unpublished_file = AttachmentFactory(forum=city.held, is_public=True)
+
+
+def build_register(city: SimpleNamespace) -> None:
+    """A file that waits for its confirmation, with one new community in it."""
+    place = city.home_community.subdistrict
+    row = ["2999", city.home.name_th, place.name_th, "ของคนอื่น", city.home_community.standings.get().type.name_th]
+    headings = ["เลขทะเบียน", "เขต", "แขวง", "ชื่อชุมชน", "ประเภทชุมชน"]
+    city.upload = check_register(
+        data="\n".join(",".join(cells) for cells in (headings, row)).encode(),
+        name="register.csv",
+        register_on=DAY,
+        read=read_register,
+        by=city.social,
+        at=AT,
+        on=DAY,
+    )
+    assert city.upload.state == ImportState.CHECKED, city.upload.outcome
 
 
 def build_plans(city: SimpleNamespace) -> None:
