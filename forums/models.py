@@ -356,10 +356,11 @@ class Uptake(models.Model):
                 name="proposal_is_taken_up_once_by_a_project",
             ),
             models.CheckConstraint(
-                condition=Q(ended_on=None, ended_at=None, ended_reason="")
+                condition=Q(ended_on=None, ended_at=None, ended_by=None, ended_reason="")
                 | (Q(ended_on__isnull=False, ended_at__isnull=False) & ~Q(ended_reason="")),
                 name="ended_uptake_has_a_day_and_a_reason",
             ),
+            models.CheckConstraint(condition=Q(amount=None) | Q(amount__gte=0), name="uptake_amount_is_not_negative"),
         ]
 
 

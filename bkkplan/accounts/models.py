@@ -128,7 +128,7 @@ class Assignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        place = str(self.district) if self.district_id else "กรุงเทพมหานคร"
+        place = str(self.district) if self.district_id else gettext("กรุงเทพมหานคร")
         return f"{self.get_role_display()} · {place}"
 
 

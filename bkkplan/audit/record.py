@@ -123,7 +123,8 @@ def _who(by: Person | None, hat: str | None) -> dict[str, Any]:
     if by is None or not by.is_authenticated:
         return {"actor_id": None, "actor_label": BY_THE_SYSTEM, "hat": hat or ""}
     if hat is None:
-        hat = ", ".join(str(assignment) for assignment in by.held_assignments)
+        with translation.override("th"):
+            hat = ", ".join(str(assignment) for assignment in by.held_assignments)
     return {"actor_id": by.pk, "actor_label": str(by)[:200] or str(by.pk), "hat": hat[:300]}
 
 

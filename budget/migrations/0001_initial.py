@@ -339,11 +339,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='inclusion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_on', None), ('ended_reason', '')), models.Q(('ended_at__isnull', False), ('ended_on__gte', models.F('included_on')), ('ended_on__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='ended_inclusion_has_a_day_and_a_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None), ('ended_on', None), ('ended_reason', '')), models.Q(('ended_at__isnull', False), ('ended_on__gte', models.F('included_on')), ('ended_on__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='ended_inclusion_has_a_day_and_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='inclusion',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('removal_reason', ''), ('removed_in', None)), models.Q(('removed_in__isnull', False), models.Q(('removal_reason', ''), _negated=True)), _connector='OR'), name='removed_inclusion_has_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='inclusion',
+            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='inclusion_amount_is_not_negative'),
         ),
         migrations.AddConstraint(
             model_name='itemchange',

@@ -1,4 +1,4 @@
-"""The ledger is written once; an allocation stays in the district and the year of its money."""
+"""The ledger is written once; an allocation stays in the district and the year of its money; an item, in its plan."""
 
 from django.db import migrations
 
@@ -60,8 +60,33 @@ ENTRY_OF_ITS_APPROPRIATION = migrations.RunSQL(
     """,
 )
 
+OF_ONE_PLAN = migrations.RunSQL(
+    sql="""
+        create function budget_item_and_edition_are_of_one_plan() returns trigger language plpgsql as $$
+        begin
+            if (select plan_id from budget_actionplanitem where id = new.item_id) <>
+                    (select plan_id from budget_actionplanedition where id = new.edition_id) then
+                raise exception 'an item and the edition that carries or changes it are of one plan'
+                    using errcode = 'check_violation', constraint = 'item_and_edition_are_of_one_plan';
+            end if;
+            return new;
+        end $$;
+        create trigger budget_inclusion_is_of_one_plan
+            before insert or update of item_id, edition_id on budget_inclusion
+            for each row execute function budget_item_and_edition_are_of_one_plan();
+        create trigger budget_itemchange_is_of_one_plan
+            before insert or update of item_id, edition_id on budget_itemchange
+            for each row execute function budget_item_and_edition_are_of_one_plan();
+    """,
+    reverse_sql="""
+        drop trigger budget_itemchange_is_of_one_plan on budget_itemchange;
+        drop trigger budget_inclusion_is_of_one_plan on budget_inclusion;
+        drop function budget_item_and_edition_are_of_one_plan();
+    """,
+)
+
 
 class Migration(migrations.Migration):
     dependencies = [("budget", "0001_initial")]
 
-    operations = [append_only("budget_ledgerentry"), IN_ITS_DISTRICT, ENTRY_OF_ITS_APPROPRIATION]
+    operations = [append_only("budget_ledgerentry"), IN_ITS_DISTRICT, ENTRY_OF_ITS_APPROPRIATION, OF_ONE_PLAN]

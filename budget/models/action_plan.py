@@ -360,7 +360,7 @@ class Inclusion(models.Model):
                 fields=["project", "item"], condition=Q(ended_on=None), name="project_is_included_once_in_an_item"
             ),
             models.CheckConstraint(
-                condition=Q(ended_on=None, ended_at=None, ended_reason="")
+                condition=Q(ended_on=None, ended_at=None, ended_by=None, ended_reason="")
                 | (
                     Q(ended_on__isnull=False, ended_at__isnull=False, ended_on__gte=F("included_on"))
                     & ~Q(ended_reason="")
@@ -370,5 +370,8 @@ class Inclusion(models.Model):
             models.CheckConstraint(
                 condition=Q(removed_in=None, removal_reason="") | (Q(removed_in__isnull=False) & ~Q(removal_reason="")),
                 name="removed_inclusion_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__gte=0), name="inclusion_amount_is_not_negative"
             ),
         ]

@@ -294,6 +294,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='uptake',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_on', None), ('ended_reason', '')), models.Q(('ended_at__isnull', False), ('ended_on__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='ended_uptake_has_a_day_and_a_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None), ('ended_on', None), ('ended_reason', '')), models.Q(('ended_at__isnull', False), ('ended_on__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='ended_uptake_has_a_day_and_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='uptake',
+            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='uptake_amount_is_not_negative'),
         ),
     ]

@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from bkkplan.accounts.enums import Role
 from bkkplan.audit import queries
@@ -32,6 +33,17 @@ def test_an_act_says_who_did_what_to_what_and_in_which_hat():
     assert (entry.target_type, entry.target_id) == ("districts.district", str(district.pk))
     assert entry.target_label == str(district)
     assert entry.details == {"reason": "สะกดผิด"}
+
+
+def test_the_hat_is_kept_in_thai_whatever_language_the_person_works_in():
+    person = AssignmentFactory(role=Role.STRATEGY, district=None).user
+    hat = str(person.held_assignments[0])
+
+    with translation.override("en"):
+        record("districts.district_renamed", DistrictFactory(), by=person, at=AT)
+
+    assert "กรุงเทพมหานคร" in hat
+    assert Entry.objects.get().hat == hat
 
 
 @pytest.mark.parametrize("nobody", [None, AnonymousUser()])

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 from bkkplan.accounts.models import Notice
 from bkkplan.audit.queries import history_of
@@ -14,7 +15,8 @@ from bkkplan.core.models import StaleError
 from budget.actions import action_plan, items, money
 from budget.actions.items import ItemWords
 from budget.enums import EditionState
-from budget.models import ActionPlan, ActionPlanItem, Inclusion
+from budget.models import ActionPlan, ActionPlanItem, Inclusion, ItemChange
+from tests.factories.accounts import UserFactory
 from tests.factories.budget import (
     AT,
     ActionPlanEditionFactory,
@@ -22,6 +24,7 @@ from tests.factories.budget import (
     ActionPlanItemFactory,
     ApprovedItemFactory,
     CheckFactory,
+    InclusionFactory,
 )
 from tests.factories.communities import PlanProjectFactory, PlanRevisionFactory
 from tests.fixtures.people import WHO
@@ -481,3 +484,25 @@ def test_lists_and_rules_agree_on_plans_and_items(cast, who):
         for i in ActionPlanItem.objects.select_related("plan", "introduced_in")
         if person.has_perm("budget.view_item", i)
     }
+
+
+BREACHES = {
+    "item_and_edition_are_of_one_plan": lambda: InclusionFactory(edition=ActionPlanEditionFactory()),
+    "inclusion_amount_is_not_negative": lambda: InclusionFactory(amount=-1),
+    "ended_inclusion_has_a_day_and_a_reason": lambda: InclusionFactory(ended_by=UserFactory()),
+}
+
+
+@pytest.mark.parametrize("name", BREACHES)
+def test_a_broken_promise_is_refused_by_its_name(db, name):
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        BREACHES[name]()
+
+    assert refusal.value.__cause__.diag.constraint_name == name
+
+
+def test_an_amendment_changes_items_of_its_own_plan_only(db):
+    item, edition = ActionPlanItemFactory(), ActionPlanEditionFactory()
+
+    with pytest.raises(IntegrityError, match="of one plan"), transaction.atomic():
+        ItemChange.objects.create(edition=edition, item=item, after={}, at=AT)

@@ -90,7 +90,7 @@ class TestQueriesDoNotGrowWithRows:
 
         def add(n):
             for _ in range(n):
-                home = CommunityFactory(district=cast.home)
+                home = CommunityFactory(subdistrict__district=cast.home)
                 revision = PlanRevisionFactory(
                     plan__community=home, state="submitted", submitted_on=ON, submitted_at=AT
                 )

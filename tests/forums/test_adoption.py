@@ -24,7 +24,7 @@ def plan(cast):
 def meeting(cast):
     """Where the home community met, among others that are not its."""
     its = {"district": cast.home, "kind": ForumKind.ADOPTION_MEETING, "published": True}
-    ForumFactory(**its, community=CommunityFactory(district=cast.home))
+    ForumFactory(**its, community=CommunityFactory(subdistrict__district=cast.home))
     ForumFactory(**its, community=cast.home_community, scheduled_on=date(2022, 9, 30), announced_on=date(2022, 9, 1))
     ForumFactory(district=cast.home, kind=ForumKind.ADOPTION_MEETING, community=cast.home_community)
     ForumFactory(district=cast.home, published=True)

@@ -3,14 +3,16 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from forums.actions import uptakes
 from forums.actions.errors import AlreadyTakenUpError, WrongMomentError
 from forums.models import Uptake
 from forums.queries import path_of, uptakes_by_lineage
+from tests.factories.accounts import UserFactory
 from tests.factories.communities import PlanAreaFactory, PlanFactory, PlanRevisionFactory
-from tests.factories.forums import AT, ForumFactory, ProposalFactory
+from tests.factories.forums import AT, ForumFactory, ProposalFactory, UptakeFactory
 
 DAY = date(2023, 6, 2)
 
@@ -132,3 +134,17 @@ def test_taken_over_on_the_plan_s_own_page_the_page_shows_the_project(client, ca
     answer = client.post(reverse("forums:uptake-take", args=[proposal.uuid]), {"plan": plan.pk}, headers=headers)
 
     assert answer["HX-Refresh"] == "true"
+
+
+BREACHES = {
+    "uptake_amount_is_not_negative": lambda: UptakeFactory(amount=-1),
+    "ended_uptake_has_a_day_and_a_reason": lambda: UptakeFactory(ended_by=UserFactory()),
+}
+
+
+@pytest.mark.parametrize("name", BREACHES)
+def test_a_broken_promise_is_refused_by_its_name(db, name):
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        BREACHES[name]()
+
+    assert refusal.value.__cause__.diag.constraint_name == name

@@ -55,7 +55,9 @@ def only(words: str, *, status: int = OK) -> Answers:
 class Row:
     """One address as it is for one thing of the two districts. ``post`` counts whoever is let through, whatever
 
-    the form then says; the data need not be right, but must be what would do harm if a wrong person were let through.
+    the form then says; the data must be what would do harm if a wrong person were let through. ``first`` is what has
+
+    to happen before the act can be done. ``acts`` is how many rows of the log the act writes, and ``why`` not one.
     """
 
     get: Answers | None = None
@@ -64,6 +66,9 @@ class Row:
     data: Callable[[Any], dict[str, Any]] = lambda _city: {}
     query: str | Callable[[Any], str] = ""
     headers: dict[str, str] = field(default_factory=dict)
+    first: Callable[[Any], object] = lambda _city: None
+    acts: int = 1
+    why: str = ""
 
     def address(self, name: str, city: Any) -> str:
         query = self.query if isinstance(self.query, str) else self.query(city)

@@ -18,8 +18,9 @@ from bkkplan.reports.actions import request_report
 from bkkplan.reports.enums import ReportFormat
 from bkkplan.reports.models import ReportRequest
 from budget.actions import money
+from communities.actions import check_register
 from communities.enums import ImportState
-from communities.models import RegisterImport
+from communities.resources import read_register
 from forums.models import Uptake
 from tests.factories.accounts import AT
 from tests.factories.budget import (
@@ -47,11 +48,11 @@ YEAR = FiscalYear(2566)
 def build() -> SimpleNamespace:
     city = call_the_cast()
     build_forums(city)
+    build_register(city)
     build_plans(city)
     build_action_plans(city)
     build_money(city)
     build_jobs(city)
-    keep_upload(city)
     Target.objects.create(code="KPI-1", fiscal_year=2566, percent=80)
     YearClosing.objects.create(fiscal_year=2565, closing_on=date(2022, 10, 20))
     return city
@@ -67,21 +68,6 @@ def build_jobs(city: SimpleNamespace) -> None:
     city.made_report = made
 
 
-def keep_upload(city: SimpleNamespace) -> None:
-    """A file of the register that was checked: what it would do stands in its outcome."""
-    kept = {"created_kept": [], "updated_kept": [], "errors_kept": []}
-    city.upload = RegisterImport.objects.create(
-        file="register/none.xlsx",
-        original_name="ทะเบียน.xlsx",
-        sha256="0" * 64,
-        register_on=DAY,
-        state=ImportState.CHECKED,
-        outcome=dict.fromkeys(("created", "updated", "unchanged", "errors", "absent"), 0) | kept,
-        uploaded_at=AT,
-        uploaded_by=city.social,
-    )
-
-
 def build_forums(city: SimpleNamespace) -> None:
     ParticipantSectorFactory()
     city.planned = ForumFactory(planned=True, district=city.home, scheduled_on=date(2023, 7, 1))
@@ -93,6 +79,23 @@ def build_forums(city: SimpleNamespace) -> None:
     city.public_file = AttachmentFactory(forum=city.published, is_public=True)
     city.secret_file = AttachmentFactory(forum=city.published)
     city.unpublished_file = AttachmentFactory(forum=city.held, is_public=True)
+
+
+def build_register(city: SimpleNamespace, name: str = "ของคนอื่น") -> None:
+    """A file that waits for its confirmation, with one new community in it."""
+    place = city.home_community.subdistrict
+    row = ["2999", city.home.name_th, place.name_th, name, city.home_community.standings.get().type.name_th]
+    headings = ["เลขทะเบียน", "เขต", "แขวง", "ชื่อชุมชน", "ประเภทชุมชน"]
+    city.upload = check_register(
+        data="\n".join(",".join(cells) for cells in (headings, row)).encode(),
+        name="register.csv",
+        register_on=DAY,
+        read=read_register,
+        by=city.social,
+        at=AT,
+        on=DAY,
+    )
+    assert city.upload.state == ImportState.CHECKED, city.upload.outcome
 
 
 def build_plans(city: SimpleNamespace) -> None:

@@ -56,7 +56,7 @@ from tests.factories.forums import (
     ProposalFactory,
     UptakeFactory,
 )
-from tests.isolation.city import DAY, keep_upload
+from tests.isolation.city import DAY, build_register
 
 NUMBERS = count(1)
 STATES = ("planned", "announced", "opened", "held", "recorded", "published", "withdrawn", "cancelled")
@@ -198,4 +198,4 @@ def add_jobs(city, n):
     request_report(kind="kpi", file_format=ReportFormat.PDF, **asked, by=city.strategy)
     freeze_quarter(year=year, quarter=1, by=city.strategy, at=AT)
     reopen_quarter(year=year, quarter=1, reason="ข้อมูลผิด", by=city.strategy, at=AT)
-    keep_upload(city)
+    build_register(city, f"ของอีกคน {n}")

@@ -3,10 +3,16 @@
 A route that shows one thing to one person and another thing to another has a row for each, named by what is shown.
 """
 
+from io import BytesIO
 from uuid import uuid4
 
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
+from bkkplan.kpi.actions.quarters import freeze_quarter
+from budget.actions.action_plan import open_amendment, submit
+from tests.factories.accounts import AT
 from tests.isolation.answers import (
     ANYONE,
     EVERYONE,
@@ -21,6 +27,7 @@ from tests.isolation.answers import (
     people,
     sees,
 )
+from tests.isolation.city import DAY, YEAR
 from tests.isolation.urls import arguments
 
 HOME = "officer director "
@@ -36,6 +43,7 @@ BACK_OFFICE = dict.fromkeys(EVERYONE, LOGIN) | {"administrator": OK}
 
 
 KEEPERS = only("social administrator")
+UPLOADS = sees("social administrator")
 SEATS = only(HOME + "social")
 
 
@@ -51,8 +59,8 @@ def seat(city):
     return home(city) | {"member": city.home_community.committees.earliest("pk").members.earliest("pk").pk}
 
 
-def no_upload(_city):
-    return {"uuid": uuid4()}
+def upload(city):
+    return {"uuid": city.upload.uuid}
 
 
 def reference_pages(label: str, *, is_made_here: bool) -> dict[str, Row]:
@@ -72,10 +80,14 @@ def _back_office_pages(label: str, *, adding: bool, changing: bool) -> dict[str,
     name = f"admin:{label.replace('.', '_')}"
     refused = BACK_OFFICE | {"administrator": FORBIDDEN}
     return {
-        f"{name}_changelist": Row(get=BACK_OFFICE, post=BACK_OFFICE),
-        f"{name}_add": Row(get=BACK_OFFICE if adding else refused, post=BACK_OFFICE if adding else refused),
-        f"{name}_change": Row(args=one, get=BACK_OFFICE, post=BACK_OFFICE if changing else refused),
-        f"{name}_history": Row(args=one, get=BACK_OFFICE, post=BACK_OFFICE),
+        f"{name}_changelist": Row(get=BACK_OFFICE, post=BACK_OFFICE, acts=0, why="nothing is chosen"),
+        f"{name}_add": Row(
+            get=BACK_OFFICE if adding else refused, post=BACK_OFFICE if adding else refused, acts=0, why="an empty form"
+        ),
+        f"{name}_change": Row(
+            args=one, get=BACK_OFFICE, post=BACK_OFFICE if changing else refused, acts=0, why="an empty form"
+        ),
+        f"{name}_history": Row(args=one, get=BACK_OFFICE, post=BACK_OFFICE, acts=0, why="only looks"),
         f"{name}_delete": Row(args=one, get=refused, post=refused),
     }
 
@@ -95,6 +107,8 @@ STRATEGYS = sees("strategy", refused=f"{DISTRICT} social administrator")
 OFFICES = sees(HOME + CITY) | {"visitor": NOT_THERE}
 
 TODAY = "2023-06-02"
+CALL = {"title": "ของคนอื่น", "scheduled_on": "2023-07-20", "place": "ที่อื่น"}
+SEATED = {"full_name": "ผู้บุกรุก", "position": "member"}
 REASON = {"reason": "ทดสอบ"}
 MOVED = {"to_on": "2023-07-10"} | REASON
 INTRUDER = {"username": "intruder", "password1": "ลำดวน-บานเช้า-2566", "password2": "ลำดวน-บานเช้า-2566"}
@@ -165,6 +179,34 @@ def the_run(city):
     return {"pk": city.run.pk}
 
 
+def picture():
+    file = BytesIO()
+    Image.new("RGB", (8, 8)).save(file, "PNG")
+    return SimpleUploadedFile("intruder.png", file.getvalue())
+
+
+# --- what has to happen first
+
+
+def action_plan_submitted(city):
+    submit(plan_id=city.draft_item.plan_id, by=city.officer, at=AT, on=DAY)
+
+
+def amendment_opened(city):
+    open_amendment(plan_id=city.item.plan_id, reason="ทดสอบ", by=city.officer, at=AT)
+
+
+def frozen(city):
+    freeze_quarter(year=YEAR, quarter=1, by=city.strategy, at=AT)
+
+
+# --- why an act is not in the log
+
+NOBODYS_BUSINESS = "how a person looks at the own work is nobody's business"
+RESULTS_ARE_NOT_COMPLETE = "the results are not complete, so this says no"
+THE_FRAMEWORKS_OWN = "a page of the framework, not an act on the portal's records"
+
+
 ROWS: dict[str, Row | dict[str, Row]] = {
     # --- the public site
     "public:home": Row(get=EVERYONE),
@@ -194,9 +236,11 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "public:favicon": Row(get=sees("everyone", status=FOUND)),
     # --- each person's own work
     "desk:my-work": Row(get=ANYONE),
-    "desk:wear-hat": Row(post=ANYONE, data=lambda city: {"hat": f"district_officer:{city.home.pk}"}),
+    "desk:wear-hat": Row(
+        post=ANYONE, data=lambda city: {"hat": f"district_officer:{city.home.pk}"}, acts=0, why=NOBODYS_BUSINESS
+    ),
     "desk:notices": Row(get=ANYONE),
-    "desk:read-notices": Row(post=ANYONE),
+    "desk:read-notices": Row(post=ANYONE, acts=0, why=NOBODYS_BUSINESS),
     "desk:gallery": Row(get=ANYONE),
     "core:understood": Row(args=lambda _city: {"kind": "baht"}, query="?amount=1.5+แสน", get=ANYONE),
     # --- people
@@ -211,6 +255,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             "district": city.home.pk,
             "starts_on": "2023-06-02",
         },
+        acts=3,
+        why="the account, its link and its role",
     ),
     "accounts:log": Row(get=only("administrator")),
     "accounts:person": Row(args=the_officer, get=sees("director administrator", refused="officer")),
@@ -225,32 +271,50 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda _city: {"on": "2023-06-02"},
     ),
     "accounts:new-link": Row(args=the_officer, post=sees("director administrator", refused="officer")),
-    "accounts:close": Row(args=the_officer, post=sees("administrator", refused="officer director")),
+    "accounts:close": Row(
+        args=the_officer,
+        post=sees("administrator", refused="officer director"),
+        acts=2,
+        why="the account and the role that ends with it",
+    ),
     "enter": Row(
-        args=lambda _city: {"token": "guessed"}, get=sees("everyone", status=410), post=sees("everyone", status=410)
+        args=lambda _city: {"token": "guessed"},
+        get=sees("everyone", status=410),
+        post=sees("everyone", status=410),
+        acts=0,
+        why="a link that was never made",
     ),
     # --- figures
     "kpi:this-year": Row(get=sees("anyone", status=FOUND)),
     "kpi:dashboard": Row(args=year, get=only(STAFF)),
     "kpi:units": Row(args=lambda city: year(city) | {"code": "KPI-1"}, get=only(STAFF)),
-    "kpi:run": Row(args=year, post=only(STAFF)),
+    "kpi:run": Row(args=year, post=only(STAFF), acts=0, why="asked for already: the same run"),
     "kpi:run-progress": Row(args=the_run, get=only(STAFF)),
     "kpi:run-cancel": Row(args=the_run, post=only(STAFF)),
     "kpi:quarters": Row(args=year, get=only(FIGURES)),
-    "kpi:freeze": Row(args=lambda city: year(city) | {"quarter": 1}, post=only(FIGURES)),
+    "kpi:freeze": Row(
+        args=lambda city: year(city) | {"quarter": 1}, post=only(FIGURES), acts=3, why="one for each indicator"
+    ),
     "kpi:reopen": Row(
-        args=lambda city: year(city) | {"quarter": 1}, post=only(FIGURES), data=lambda _city: {"reason": "ทดสอบ"}
+        args=lambda city: year(city) | {"quarter": 1},
+        post=only(FIGURES),
+        data=lambda _city: {"reason": "ทดสอบ"},
+        first=frozen,
+        acts=3,
+        why="one for each indicator",
     ),
     # --- forums
     "forums:this-year": Row(get=sees("anyone", status=FOUND)),
     "forums:list": Row(args=year, get=ANYONE),
-    "forums:plan": Row(get=only(DISTRICT), post=only(DISTRICT)),
+    "forums:plan": Row(get=only(DISTRICT), post=only(DISTRICT), data=lambda _city: CALL | {"kind": "district_hearing"}),
     # A committee takes proposals over; the plan in question stands in the query.
     "forums:uptake": Row(query=into_the_draft, get=WRITES),
     "forums:uptake-take": Row(
         args=lambda city: {"uuid": city.proposal.uuid},
         query=into_the_draft,
         post=sees("member", refused=HOME + CITY, status=FOUND),
+        acts=2,
+        why="the project, and that it comes of the proposal",
     ),
     "forums:uptake-end": Row(
         args=lambda city: {"pk": city.uptake.pk},
@@ -281,23 +345,47 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "not announced yet": Row(args=forum("planned"), get=sees(HOME + CITY)),
         "published": Row(args=forum("published"), get=ANYONE),
     },
-    "forums:edit": Row(args=forum("planned"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY)),
-    "forums:announce": Row(args=forum("planned"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY)),
+    "forums:edit": Row(
+        args=forum("planned"),
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda city: CALL | {"kind": "other", "version": city.planned.version},
+    ),
+    "forums:announce": Row(
+        args=forum("planned"),
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"announced_on": TODAY},
+    ),
     "forums:postpone": Row(args=forum("announced"), get=only(HOME), post=only(HOME), data=lambda _city: MOVED),
     "forums:cancel": Row(args=forum("announced"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
     "forums:open": Row(args=forum("announced"), get=only(HOME), post=only(HOME)),
     "forums:held": Row(
-        args=forum("announced"), get=only(HOME), post=only(HOME), data=lambda _city: {"held_on": TODAY, "reason": "x"}
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: {"held_on": TODAY, "reason": "x"},
+        acts=2,
+        why="held on another day than was set: moved, and held",
     ),
     "forums:record": Row(args=forum("held"), get=only(HOME)),
     "forums:attendance": Row(
-        args=forum("held"), get=only(HOME), post=only(HOME), data=lambda _city: {"total": "9", "version": "0"}
+        args=forum("held"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {"attendance_total": "9", "version": city.held.version},
     ),
     "forums:meeting": Row(
-        args=forum("held"), get=only(HOME), post=only(HOME), data=lambda _city: {"summary": "แก้แล้ว", "version": "0"}
+        args=forum("held"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {"summary": "แก้แล้ว", "version": city.held.version},
     ),
     "forums:agenda": Row(
-        args=forum("held", part=1), get=only(HOME), post=only(HOME), data=lambda _city: {"resolution": "แก้แล้ว"}
+        args=forum("held", part=1),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: {"topic": "แก้แล้ว", "resolution": "แก้แล้ว", "version": "0"},
     ),
     "forums:proposal": Row(
         args=lambda city: {"pk": city.held.pk, "uuid": city.unpublished_proposal.uuid},
@@ -305,15 +393,27 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=only(HOME),
         data=lambda _city: {"title": "แก้แล้ว", "version": "1"},
     ),
-    "forums:upload": Row(args=forum("held"), get=only(HOME), post=only(HOME)),
+    "forums:upload": Row(args=forum("held"), get=only(HOME), post=only(HOME), data=lambda _city: {"files": picture()}),
     "forums:file-public": Row(
         args=file_of("published", "secret_file"), post=sees(HOME, refused=CITY), data=lambda _city: {"is_public": "yes"}
     ),
     "forums:file-remove": Row(args=file_of("published", "public_file"), post=only(HOME)),
-    "forums:finish": Row(args=forum("held"), get=only(HOME), post=only(HOME)),
-    "forums:resume": Row(args=forum("held"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
+    "forums:finish": Row(args=forum("held"), get=only(HOME), post=only(HOME), acts=0, why=RESULTS_ARE_NOT_COMPLETE),
+    "forums:resume": Row(
+        args=forum("held"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: REASON,
+        acts=0,
+        why=RESULTS_ARE_NOT_COMPLETE,
+    ),
     "forums:publish": Row(
-        args=forum("held"), get=only(HOME), post=only(HOME), data=lambda _city: {"is_free_of_personal_data": "on"}
+        args=forum("held"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: {"is_free_of_personal_data": "on"},
+        acts=0,
+        why=RESULTS_ARE_NOT_COMPLETE,
     ),
     "forums:withdraw": Row(args=forum("published"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
     "file": {
@@ -326,18 +426,31 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:register": Row(get=ANYONE),
     "communities:export": Row(args=lambda _city: {"kind": "csv"}, get=ANYONE),
     "communities:community": Row(args=home, get=ANYONE),
-    "communities:standing": Row(args=home, get=KEEPERS, post=KEEPERS),
-    "communities:import": Row(get=KEEPERS, post=KEEPERS),
-    "communities:import-result": Row(args=lambda city: {"uuid": city.upload.uuid}, get=sees("social administrator")),
-    "communities:import-confirm": Row(args=no_upload),
-    "communities:import-cancel": Row(args=no_upload),
+    "communities:standing": Row(
+        args=home,
+        get=KEEPERS,
+        post=KEEPERS,
+        data=lambda city: {
+            "type": city.home_community.standings.get().type_id,
+            "status": "dissolved",
+            "starts_on": TODAY,
+        },
+    ),
+    "communities:import": Row(get=KEEPERS, post=KEEPERS, acts=0, why="no file is chosen"),
+    "communities:import-result": Row(args=upload, get=UPLOADS),
+    "communities:import-confirm": Row(
+        args=upload, post=UPLOADS, acts=2, why="the file, and the community that it brings"
+    ),
+    "communities:import-cancel": Row(args=upload, post=UPLOADS),
     "communities:committee": Row(args=home, get=only(HOME + "member" + CITY)),
-    "communities:term-begin": Row(args=home, get=SEATS, post=SEATS),
-    "communities:term-end": Row(args=term, get=SEATS, post=SEATS),
-    "communities:member-seat": Row(args=term, get=SEATS, post=SEATS),
-    "communities:member-correct": Row(args=seat, get=SEATS, post=SEATS),
-    "communities:member-leave": Row(args=seat, get=SEATS, post=SEATS),
-    "communities:member-invite": Row(args=seat, get=only(HOME), post=only(HOME)),
+    "communities:term-begin": Row(args=home, get=SEATS, post=SEATS, data=lambda _city: {"starts_on": TODAY}),
+    "communities:term-end": Row(args=term, get=SEATS, post=SEATS, data=lambda _city: {"on": TODAY}),
+    "communities:member-seat": Row(args=term, get=SEATS, post=SEATS, data=lambda _city: SEATED | {"starts_on": TODAY}),
+    "communities:member-correct": Row(args=seat, get=SEATS, post=SEATS, data=lambda _city: SEATED),
+    "communities:member-leave": Row(args=seat, get=SEATS, post=SEATS, data=lambda _city: {"on": TODAY}),
+    "communities:member-invite": Row(
+        args=seat, get=only(HOME), post=only(HOME), acts=0, why="the seat has its account"
+    ),
     # --- plans of communities
     "communities:plans": Row(args=next_year, get=ANYONE),
     "communities:plan": {
@@ -346,11 +459,11 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "not begun": Row(args=lambda city: plan("draft")(city) | {"year": 2565}, get=sees(NOBODY)),
     },
     "communities:edition": Row(args=plan("draft", number=1), get=sees("member " + HOME + CITY)),
-    "communities:begin": Row(args=plan("submitted"), post=only("member")),
+    "communities:begin": Row(args=plan("submitted"), post=only("member"), acts=0, why="begun already"),
     "communities:write": Row(args=plan("draft"), get=WRITES),
     "communities:missing": Row(args=plan("draft"), get=WRITES),
     "communities:copy": Row(args=plan("draft"), post=WRITES),
-    "communities:submit": Row(args=plan("draft"), get=WRITES, post=WRITES),
+    "communities:submit": Row(args=plan("draft"), get=WRITES, post=WRITES, acts=0, why="the plan is not complete"),
     "communities:section": Row(
         args=plan("draft", section="vision"),
         get=WRITES,
@@ -363,12 +476,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=WRITES,
         data=lambda _city: {"problem": "ใหม่", "version": "1"},
     ),
-    "communities:add-project": Row(args=plan("draft"), post=WRITES, data=lambda _city: {"title": "ใหม่"}),
+    "communities:add-project": Row(
+        args=plan("draft"), post=WRITES, data=lambda _city: {"title": "ใหม่", "uuid": uuid4()}
+    ),
     "communities:project": Row(
         args=lambda city: plan("draft")(city) | {"uuid": city.draft_project.uuid},
         get=WRITES,
         post=WRITES,
-        data=lambda _city: {"title": "ใหม่", "version": "1"},
+        data=lambda _city: {"title": "ใหม่", "kind": "self", "version": "1"},
     ),
     "communities:row-act": Row(
         args=lambda city: (
@@ -390,9 +505,18 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=sees(HOME, refused="member" + CITY),
         data=lambda _city: {"fits_mission": "yes", "version": "0"},
     ),
-    "budget:check-keep": Row(args=submitted, post=sees(HOME, refused="member" + CITY)),
+    "budget:check-keep": Row(
+        args=submitted,
+        post=sees(HOME, refused="member" + CITY),
+        acts=0,
+        why="there is no earlier edition to keep answers of",
+    ),
     "budget:check-confirm": Row(
-        args=submitted, get=sees(HOME, refused="member" + CITY), post=sees(HOME, refused="member" + CITY)
+        args=submitted,
+        get=sees(HOME, refused="member" + CITY),
+        post=sees(HOME, refused="member" + CITY),
+        acts=0,
+        why="a project is not checked yet",
     ),
     "budget:check-return": Row(
         args=submitted,
@@ -409,7 +533,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "not begun": Row(args=action_plan(2565), get=sees(HOME + CITY)),
     },
     "budget:action-plan-open": Row(args=action_plan(2565), post=only(HOME)),
-    "budget:pool": Row(args=action_plan(2567), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY)),
+    "budget:pool": Row(
+        args=action_plan(2567),
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda city: {"act": uuid4(), "projects": [city.carried.pk], "how": "each"},
+        acts=2,
+        why="the item, and the project that is taken into it",
+    ),
     "budget:item-new": Row(
         args=action_plan(2567),
         get=sees(HOME, refused=CITY),
@@ -420,33 +551,46 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=action_plan(2567), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY)
     ),
     "budget:action-plan-recall": Row(
-        args=action_plan(2567), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY)
+        args=action_plan(2567), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), first=action_plan_submitted
     ),
     "budget:action-plan-approve": Row(
         args=action_plan(2567),
         get=sees("director", refused="officer" + CITY),
         post=sees("director", refused="officer" + CITY),
+        first=action_plan_submitted,
     ),
     "budget:action-plan-send-back": Row(
         args=action_plan(2567),
         get=sees("director", refused="officer" + CITY),
         post=sees("director", refused="officer" + CITY),
         data=lambda _city: REASON,
+        first=action_plan_submitted,
     ),
     "budget:action-plan-amend": Row(args=action_plan(2566), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
-    "budget:action-plan-discard": Row(args=action_plan(2566), get=only(HOME), post=only(HOME)),
+    "budget:action-plan-discard": Row(args=action_plan(2566), get=only(HOME), post=only(HOME), first=amendment_opened),
     "budget:item": {
         "approved": Row(args=item("item"), get=ANYONE),
         "being written": Row(args=item("draft_item"), get=sees(HOME + CITY)),
     },
-    "budget:item-edit": Row(args=item("draft_item"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY)),
+    "budget:item-edit": Row(
+        args=item("draft_item"),
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"title": "แก้แล้ว", "part": "strategic", "version": "1"},
+    ),
     "budget:item-drop": Row(
         args=item("draft_item"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=lambda _city: REASON
     ),
     "budget:item-move": Row(
-        args=item("draft_item"), post=sees(HOME, refused=CITY, status=FOUND), data=lambda _city: {"to": "1"}
+        args=item("draft_item"),
+        post=sees(HOME, refused=CITY, status=FOUND),
+        data=lambda _city: {"to": "1"},
+        acts=0,
+        why="it stands there already",
     ),
-    "budget:item-restore": Row(args=item("draft_item"), post=sees(HOME, refused=CITY)),
+    "budget:item-restore": Row(
+        args=item("draft_item"), post=sees(HOME, refused=CITY), acts=0, why="it was not dropped"
+    ),
     "budget:withdraw": Row(
         args=lambda city: item("draft_item")(city) | {"inclusion": city.inclusion.pk},
         get=sees(HOME, refused=CITY),
@@ -454,7 +598,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda _city: REASON,
     ),
     "budget:item-progress": Row(
-        args=item("item"), get=only(HOME), post=only(HOME), data=lambda _city: {"progress": "100", "done_on": TODAY}
+        args=item("item"), get=only(HOME), post=only(HOME), data=lambda _city: {"progress": "under_way", "version": "1"}
     ),
     # --- money
     "budget:item-budget": Row(args=item("item"), get=only(HOME), post=only(HOME), data=lambda _city: movement()),
@@ -471,7 +615,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=action_plan(2566),
         get=sees(HOME, refused=CITY),
         post=sees(HOME, refused=CITY),
-        data=lambda _city: movement(),
+        data=lambda _city: movement() | {"note": "ทดสอบ"},
+        acts=0,
+        why="all that the district was given is in its items",
     ),
     "budget:allocation": Row(args=purse, get=sees(HOME + CITY)),
     "budget:move": Row(
@@ -484,9 +630,11 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:flagship-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:flagship": Row(args=year, get=only(STAFF)),
     "budget:flagship-money": Row(args=flagship, get=sees(STAFF)),
-    "budget:transfer": Row(args=flagship, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement()),
+    "budget:transfer": Row(
+        args=flagship, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement(), acts=0, why="no share is given"
+    ),
     "budget:fund": Row(args=flagship, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement()),
-    "budget:cut": Row(args=flagship, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement()),
+    "budget:cut": Row(args=flagship, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement() | {"note": "ทดสอบ"}),
     # --- reports
     "reports:reports": Row(
         get=only(FIGURES), post=only(FIGURES), data=lambda _city: {"year": "2566", "file_format": "xlsx"}
@@ -502,23 +650,44 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "opendata:catalogue": Row(get=EVERYONE),
     "opendata:download": Row(args=lambda city: year(city) | {"code": "proposals"}, get=EVERYONE),
     # --- logging in
-    "account_login": Row(get=WAY_IN, post=EVERYONE, data=lambda _city: {"login": "officer", "password": "guessed"}),
-    "account_logout": Row(get=ANYONE | {"visitor": FOUND}, post=EVERYONE),
+    "account_login": Row(
+        get=WAY_IN,
+        post=EVERYONE,
+        data=lambda _city: {"login": "officer", "password": "guessed"},
+        acts=0,
+        why=THE_FRAMEWORKS_OWN,
+    ),
+    "account_logout": Row(get=ANYONE | {"visitor": FOUND}, post=EVERYONE, acts=0, why=THE_FRAMEWORKS_OWN),
     "account_inactive": Row(get=EVERYONE),
-    "account_signup": Row(get=WAY_IN, post=EVERYONE, data=lambda _city: INTRUDER),  # closed, and says so
-    "account_reauthenticate": Row(get=ANYONE, post=ANYONE),
-    "account_change_password": Row(get=ANYONE, post=ANYONE),
-    "account_set_password": Row(get=sees("anyone", status=FOUND), post=ANYONE),  # a page for those without a password
-    "account_reset_password": Row(get=EVERYONE, post=EVERYONE, data=lambda _city: {"email": "officer@example.org"}),
+    "account_signup": Row(
+        get=WAY_IN, post=EVERYONE, data=lambda _city: INTRUDER, acts=0, why=THE_FRAMEWORKS_OWN
+    ),  # closed, and says so
+    "account_reauthenticate": Row(get=ANYONE, post=ANYONE, acts=0, why=THE_FRAMEWORKS_OWN),
+    "account_change_password": Row(get=ANYONE, post=ANYONE, acts=0, why=THE_FRAMEWORKS_OWN),
+    "account_set_password": Row(
+        get=sees("anyone", status=FOUND), post=ANYONE, acts=0, why=THE_FRAMEWORKS_OWN
+    ),  # a page for those without a password
+    "account_reset_password": Row(
+        get=EVERYONE, post=EVERYONE, data=lambda _city: {"email": "officer@example.org"}, acts=0, why=THE_FRAMEWORKS_OWN
+    ),
     "account_reset_password_done": Row(get=EVERYONE),
     "account_reset_password_from_key": Row(
-        args=lambda _city: {"uidb36": "1", "key": "guessed"}, get=EVERYONE, post=EVERYONE
+        args=lambda _city: {"uidb36": "1", "key": "guessed"},
+        get=EVERYONE,
+        post=EVERYONE,
+        acts=0,
+        why=THE_FRAMEWORKS_OWN,
     ),
     "account_reset_password_from_key_done": Row(get=EVERYONE),
     # --- the back office
-    "admin:login": Row(get=only("administrator", status=FOUND), post=only("administrator", status=FOUND)),
-    "admin:index": Row(get=BACK_OFFICE, post=BACK_OFFICE),
-    "admin:password_change": Row(get=BACK_OFFICE, post=BACK_OFFICE),
+    "admin:login": Row(
+        get=only("administrator", status=FOUND),
+        post=only("administrator", status=FOUND),
+        acts=0,
+        why=THE_FRAMEWORKS_OWN,
+    ),
+    "admin:index": Row(get=BACK_OFFICE, post=BACK_OFFICE, acts=0, why=THE_FRAMEWORKS_OWN),
+    "admin:password_change": Row(get=BACK_OFFICE, post=BACK_OFFICE, acts=0, why=THE_FRAMEWORKS_OWN),
     "admin:password_change_done": Row(get=BACK_OFFICE),
     "admin:jsi18n": Row(get=BACK_OFFICE),
     "admin:autocomplete": Row(get=BACK_OFFICE | {"administrator": FORBIDDEN}),  # of nothing
@@ -526,8 +695,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=lambda _city: {"content_type_id": "0", "object_id": "1"},
         get=BACK_OFFICE | {"administrator": NOT_THERE},
         post=BACK_OFFICE | {"administrator": NOT_THERE},
+        acts=0,
+        why=THE_FRAMEWORKS_OWN,
     ),
-    "admin:app_list": Row(args=lambda _city: {"app_label": "districts"}, get=BACK_OFFICE, post=BACK_OFFICE),
+    "admin:app_list": Row(
+        args=lambda _city: {"app_label": "districts"}, get=BACK_OFFICE, post=BACK_OFFICE, acts=0, why=THE_FRAMEWORKS_OWN
+    ),
     **reference_pages("districts.districtgroup", is_made_here=False),
     **reference_pages("districts.district", is_made_here=False),
     **reference_pages("districts.subdistrict", is_made_here=False),
@@ -557,9 +730,15 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.appropriation"),
     **pages_to_read("budget.allocation"),
     **pages_to_read("budget.ledgerentry"),
-    "admin:logout": Row(get=sees("anyone", status=FOUND) | {"administrator": NOT_SO}, post=ANYONE),
+    "admin:logout": Row(
+        get=sees("anyone", status=FOUND) | {"administrator": NOT_SO}, post=ANYONE, acts=0, why=THE_FRAMEWORKS_OWN
+    ),
     "set_language": Row(
-        get=sees("everyone", status=FOUND), post=EVERYONE, data=lambda _city: {"language": "en", "next": "/"}
+        get=sees("everyone", status=FOUND),
+        post=EVERYONE,
+        data=lambda _city: {"language": "en", "next": "/"},
+        acts=0,
+        why=THE_FRAMEWORKS_OWN,
     ),
 }
 

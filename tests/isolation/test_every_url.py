@@ -1,21 +1,32 @@
 """Two districts, each role and the visitor, every URL: who is shown it, who is refused, and that a refusal is one."""
 
+from collections import Counter
+
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 
+from bkkplan.audit.models import Entry
 from tests.fixtures.people import WHO
 from tests.isolation.answers import NOT_SO, Row, is_refusal, told
 from tests.isolation.rows import CASES, OPEN, ROWS
-from tests.isolation.urls import is_open, routes
+from tests.isolation.urls import every_route, is_open, routes
 
 each_case = pytest.mark.parametrize("case", CASES)
 
 
 def test_every_route_has_its_row():
     assert sorted(routes().keys() - ROWS.keys()) == []
+
+
+def test_every_route_has_a_name_of_its_own():
+    """Only the back office has nameless ones, which lead to its named ones or to nothing."""
+    found = list(every_route())
+
+    assert [address for name, address in found if not name and not address.startswith("admin/")] == []
+    assert [name for name, times in Counter(name for name, _ in found if name).items() if times > 1] == []
 
 
 def test_every_row_has_its_route():
@@ -61,17 +72,26 @@ def test_a_post_by_a_wrong_person_is_refused_and_changes_nothing(case, city, ask
 @each_case
 def test_a_post_by_a_right_person_gets_through(case, city, ask):
     name, row = CASES[case]
-    refused = {}
+    refused, acts = {}, set()
 
     for who in WHO:
         if row.post and not is_refusal(row.post[who]):
             with transaction.atomic():
+                row.first(city)
+                before = Entry.objects.count()
                 answer = ask(who, "post", name, row)
+                acts.add(Entry.objects.count() - before)
                 transaction.set_rollback(True)
             if is_refusal(answer) or answer >= 500:
                 refused[who] = answer
 
     assert refused == {}
+    # A person may be let through to a form that then says no.
+    assert acts - {0} == ({row.acts} - {0} if acts else set()), "one row of the log for each act"
+
+
+def test_an_act_that_does_not_leave_one_row_in_the_log_says_why():
+    assert [case for case, (_, row) in CASES.items() if (row.acts == 1) != (row.why == "")] == []
 
 
 @pytest.fixture

@@ -6,18 +6,23 @@ from django.urls import URLPattern, get_resolver
 
 
 def routes() -> dict[str, URLPattern]:
-    """By name. Only the back office has nameless ones, which lead to its named ones or to nothing."""
-    return dict(_walk(get_resolver().url_patterns))
+    return {name: pattern for name, _address, pattern in _walk(get_resolver().url_patterns) if name}
 
 
-def _walk(patterns: list, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+def every_route() -> Iterator[tuple[str, str]]:
+    """Name and address, the nameless and those met twice among them."""
+    for name, address, _pattern in _walk(get_resolver().url_patterns):
+        yield name, address
+
+
+def _walk(patterns: list, namespace: str = "", start: str = "") -> Iterator[tuple[str, str, URLPattern]]:
     for pattern in patterns:
+        address = f"{start}{pattern.pattern}"
         if isinstance(pattern, URLPattern):
-            if pattern.name:
-                yield f"{namespace}{pattern.name}", pattern
+            yield f"{namespace}{pattern.name}" if pattern.name else "", address, pattern
         else:
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from _walk(pattern.url_patterns, inner)
+            yield from _walk(pattern.url_patterns, inner, address)
 
 
 def arguments(pattern: URLPattern) -> set[str]:

@@ -42,7 +42,7 @@ def published(**kwargs):
 
 def carried(proposal, **item):
     """Taken up by a community whose project an approved action plan of the district carries."""
-    community = CommunityFactory(district=proposal.forum.district)
+    community = CommunityFactory(subdistrict__district=proposal.forum.district)
     project = PlanProjectFactory(revision=PlanRevisionFactory(plan=PlanFactory(community=community), confirmed=True))
     Uptake.objects.create(proposal=proposal, project=project, on=date(2023, 5, 12), at=AT)
     ConsistencyCheck.objects.create(

@@ -17,8 +17,10 @@ from bkkplan.core.fiscal import FiscalYear
 from bkkplan.core.thai import from_thai_digits
 from bkkplan.kpi import registry
 from bkkplan.kpi.registry import Ratio
+from districts.models import District
 from tests.factories.accounts import AT
 from tests.factories.communities import CommunityFactory, PlanAdoptionFactory, PlanFactory, PlanRevisionFactory
+from tests.factories.districts import DistrictFactory
 from tests.factories.forums import ForumFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -59,6 +61,12 @@ def by_the_command():
     out = io.StringIO()
     call_command("kpi", year=YEAR.be, as_of=DAY, json=True, stdout=out)
     return {row["code"]: Ratio(row["counted"], row["units"]) for row in json.loads(out.getvalue())}
+
+
+def by_the_commands_rows(by):
+    out = io.StringIO()
+    call_command("kpi", year=YEAR.be, as_of=DAY, by=by, json=True, stdout=out)
+    return json.loads(out.getvalue())
 
 
 def by_open_data(client):
@@ -102,3 +110,35 @@ def test_all_doors_lead_to_one_figure(client, city, tmp_path):
     paper = by_the_paper(tmp_path)
     for ratio in EXPECTED.values():
         assert re.search(rf"\b{re.escape(str(ratio.percent))}\b", paper)
+
+
+def test_rows_by_district_and_by_group_add_up_to_the_city(city):
+    beside = DistrictFactory(group=city.home.group)
+    ForumFactory(published=True, district=beside, announced_on=date(2023, 4, 1))
+    districts, groups = by_the_commands_rows("district"), by_the_commands_rows("group")
+    home = [row["place_code"] for row in districts if row["place_code"] in {city.home.code, beside.code}]
+
+    def summed(rows):
+        codes = {row["code"]: Ratio(0, 0) for row in rows}
+        return {
+            code: Ratio.of_sum(Ratio(row["counted"], row["units"]) for row in rows if row["code"] == code)
+            for code in codes
+        }
+
+    assert len(set(home)) == 2
+    assert summed(districts) == summed(groups) == by_the_command()
+    [own] = [row for row in groups if row["code"] == "KPI-1" and row["place_code"] == city.home.group.code]
+    members = set(District.objects.filter(group=city.home.group).values_list("code", flat=True))
+    of_members = [row for row in districts if row["code"] == "KPI-1" and row["place_code"] in members]
+    assert Ratio(own["counted"], own["units"]) == summed(of_members)["KPI-1"]
+
+
+def test_the_plain_table_tells_the_same_rows(city):
+    out = io.StringIO()
+    call_command("kpi", year=YEAR.be, as_of=DAY, by="district", stdout=out)
+
+    told = [line.split() for line in out.getvalue().splitlines()]
+
+    assert [(line[0], int(line[-4]), int(line[-2])) for line in told] == [
+        (row["code"], row["counted"], row["units"]) for row in by_the_commands_rows("district")
+    ]

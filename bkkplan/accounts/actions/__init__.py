@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, Q
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from bkkplan.accounts.enums import DISTRICT_ROLES, LinkPurpose, Role
@@ -109,7 +110,7 @@ def assign(
     if ends_on is not None:
         overlapping = overlapping.filter(starts_on__lt=ends_on)
     if overlapping.exists():
-        raise AlreadyHeldError("ผู้ใช้มีบทบาทนี้ในช่วงเวลานี้อยู่แล้ว")
+        raise AlreadyHeldError(_("ผู้ใช้มีบทบาทนี้ในช่วงเวลานี้อยู่แล้ว"))
     assignment = Assignment(
         user=user,
         role=role,
@@ -145,7 +146,7 @@ def end_assignment(*, assignment_id: int, on: date, by: User, at: datetime) -> A
     if not _may_appoint(by, assignment.role, assignment.district):
         raise PermissionDenied
     if assignment.ends_on is not None and assignment.ends_on <= on:
-        raise AccountError("บทบาทนี้สิ้นสุดแล้ว")
+        raise AccountError(_("บทบาทนี้สิ้นสุดแล้ว"))
     assignment.ends_on = max(on, assignment.starts_on)
     assignment.ended_at, assignment.ended_by = at, by
     assignment.save(update_fields=["ends_on", "ended_at", "ended_by"])
@@ -190,7 +191,7 @@ def find_link(*, token: str, at: datetime) -> OneTimeLink:
         .first()
     )
     if link is None:
-        raise LinkInvalidError("ลิงก์นี้ใช้ไม่ได้แล้ว ขอลิงก์ใหม่จากผู้ที่ส่งให้ท่าน")
+        raise LinkInvalidError(_("ลิงก์นี้ใช้ไม่ได้แล้ว ขอลิงก์ใหม่จากผู้ที่ส่งให้ท่าน"))
     return link
 
 
@@ -200,7 +201,7 @@ def use_link(*, token: str, password: str | None, at: datetime) -> User:
     found = find_link(token=token, at=at)
     link = OneTimeLink.objects.select_for_update(of=("self",)).select_related("user").get(pk=found.pk)
     if link.used_at is not None:
-        raise LinkInvalidError("ลิงก์นี้ใช้ไปแล้ว")
+        raise LinkInvalidError(_("ลิงก์นี้ใช้ไปแล้ว"))
     link.used_at = at
     link.save(update_fields=["used_at"])
     if password is not None:

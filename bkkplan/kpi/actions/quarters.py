@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from bkkplan.accounts.models import User
 from bkkplan.audit.record import record
@@ -42,7 +43,7 @@ def freeze_quarter(*, year: FiscalYear, quarter: int, by: User, at: datetime) ->
         with transaction.atomic():
             FrozenQuarter.objects.bulk_create(rows)
     except IntegrityError as error:
-        raise QuarterError("ไตรมาสนี้ตรึงตัวเลขไว้แล้ว") from error
+        raise QuarterError(_("ไตรมาสนี้ตรึงตัวเลขไว้แล้ว")) from error
     for row in rows:
         record("kpi.quarter_frozen", row, by=by, at=at, code=row.code, year=year.be, quarter=quarter)
     return rows
@@ -54,7 +55,7 @@ def reopen_quarter(*, year: FiscalYear, quarter: int, reason: str, by: User, at:
     if not by.has_perm("kpi.freeze_quarter"):
         raise PermissionDenied
     if not reason.strip():
-        raise QuarterError("การเปิดตัวเลขที่ตรึงไว้ต้องมีเหตุผล")
+        raise QuarterError(_("การเปิดตัวเลขที่ตรึงไว้ต้องมีเหตุผล"))
     rows = FrozenQuarter.objects.select_for_update(of=("self",)).filter(
         fiscal_year=year.be, quarter=quarter, reopened_at=None
     )
