@@ -86,8 +86,8 @@ def test_a_weak_first_password_is_refused_in_thai(client, cast):
 
     assert page.status_code == 422
     words = page.content.decode()
-    assert "รหัสผ่านสั้นไป ใช้อย่างน้อย 10 ตัว" in words
-    assert "รหัสผ่านเป็นตัวเลขล้วน" in words
+    assert "รหัสผ่านสั้นเกินไป ใช้อย่างน้อย 10 ตัวอักษร" in words
+    assert "รหัสผ่านมีแต่ตัวเลข" in words
     assert "password must" not in words
 
 

@@ -91,7 +91,7 @@ def come_in(enter, address):
     person.refusals = {422}
     person.page.goto(address)
     set_password(person.page, WEAK)
-    expect(person.page.locator("main")).to_contain_text("รหัสผ่านสั้นไป ใช้อย่างน้อย 10 ตัว")
+    expect(person.page.locator("main")).to_contain_text("รหัสผ่านสั้นเกินไป ใช้อย่างน้อย 10 ตัวอักษร")
     set_password(person.page, FIRST)
     person.page.wait_for_url("**/work/")
     return person

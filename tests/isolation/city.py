@@ -84,7 +84,7 @@ def build_forums(city: SimpleNamespace) -> None:
 def build_register(city: SimpleNamespace, name: str = "ของคนอื่น") -> None:
     """A file that waits for its confirmation, with one new community in it."""
     place = city.home_community.subdistrict
-    row = ["2999", city.home.name_th, place.name_th, name, city.home_community.standings.get().type.name_th]
+    row = ["2999", city.home.name_th, place.name_th, name, city.home_community.standings.earliest("pk").type.name_th]
     headings = ["เลขทะเบียน", "เขต", "แขวง", "ชื่อชุมชน", "ประเภทชุมชน"]
     city.upload = check_register(
         data="\n".join(",".join(cells) for cells in (headings, row)).encode(),
