@@ -1,8 +1,12 @@
 """What docker-compose.yml and Dockerfile promise each other, the settings and .env.example; nothing is started."""
 
 import re
+import subprocess
+import sys
 import tomllib
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from shlex import split
+from threading import Thread
 
 import pytest
 import yaml
@@ -66,3 +70,30 @@ def test_what_a_service_runs_is_there(name):
             assert split(part)[2] in get_commands()
     else:
         assert (ROOT / ".venv" / "bin" / command[0]).exists()
+
+
+class Answer(BaseHTTPRequestHandler):
+    """A portal behind a proxy: whoever did not come by the proxy, or asks for another host, is refused."""
+
+    status = 200
+
+    def do_GET(self):
+        came_well = (self.headers["Host"], self.headers["X-Forwarded-Proto"]) == ("portal.example", "https")
+        self.send_response(self.status if came_well else 400)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.mark.parametrize(("status", "is_healthy"), [(200, True), (500, False)])
+def test_web_is_healthy_when_a_page_that_needs_the_database_is_answered(monkeypatch, status, is_healthy):
+    monkeypatch.setattr(Answer, "status", status)
+    monkeypatch.setenv("ALLOWED_HOSTS", "portal.example,other.example")
+    _cmd, _python, *words = SERVICES["web"]["healthcheck"]["test"]
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        Thread(target=server.handle_request, daemon=True).start()
+        words = [word.replace(":8000", f":{server.server_port}") for word in words]
+        done = subprocess.run([sys.executable, *words], capture_output=True, check=False)
+
+    assert (done.returncode == 0) is is_healthy
