@@ -152,6 +152,7 @@ def test_what_is_half_typed_is_never_sent(recording, forum):
     keyboard.press("Enter")
 
     assert eventually(lambda: forum.proposals.filter(requested_amount=150_000).exists())
+    recording.wait_for_timeout(100)  # lets the browser tell what it sent
     assert [post["title"] for post in posts] == [["ข้อเสนอที่พิมพ์ทีละตัว"]] * 2
     assert [post.get("requested_amount") for post in posts] == [None, ["1.5 แสน"]]
     assert forum.proposals.get().version == 2

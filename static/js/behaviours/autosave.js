@@ -122,9 +122,11 @@ class Row {
   }
 
   typeIn(control) {
-    const isHere = this.element.contains(document.activeElement);
-    this.typedAt = isHere ? Date.now() : 0;
-    if (control === document.activeElement && isLine(control)) this.line = control;
+    if (control === document.activeElement && isLine(control)) {
+      this.line = control; // it goes when it is left, and what stands beside it need not wait for that
+      return;
+    }
+    this.typedAt = this.element.contains(document.activeElement) ? Date.now() : 0;
   }
 
   leave() {
