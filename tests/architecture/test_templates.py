@@ -56,6 +56,15 @@ def test_an_address_that_may_be_missing_is_not_misspelt():
     assert asked - routes().keys() == set()
 
 
+def test_a_page_whose_rows_save_themselves_brings_what_saves_them():
+    texts = {path.name: path.read_text(encoding="utf-8") for path in TEMPLATES}
+    pages = {name for name, text in texts.items() if "data-autosave-record" in text}
+
+    assert len(pages) >= 4
+    # record.js brings it along with the table of proposals.
+    assert {name for name in pages if not re.search(r"behaviours/autosave\.js|pages/record\.js", texts[name])} == set()
+
+
 def test_a_variable_that_nobody_gives_fails():
     with pytest.raises(AssertionError, match=r"_run\.html:1: unknown variable run\."):
         render_to_string("kpi/_run.html")
