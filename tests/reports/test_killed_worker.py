@@ -25,7 +25,7 @@ def test_a_killed_worker_s_report_is_finished_by_another(workers, tmp_path):
     for _ in range(20):
         CommunityFactory()
     asked = ReportRequest(kind="kpi", format="pdf", fiscal_year=2566, as_of=date(2023, 6, 2), key="one")
-    jobs.submit(asked, by=None, at=AT, ring=False)
+    jobs.submit(asked, by=None, at=AT)
 
     workers.start()
     assert eventually(is_in(JobState.RUNNING), 60)
