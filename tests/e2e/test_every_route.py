@@ -22,31 +22,13 @@ from tests.factories.accounts import AT
 from tests.isolation import city as two_districts
 from tests.isolation.answers import OK
 from tests.isolation.growth import grow
-from tests.isolation.rows import CASES
+from tests.isolation.rows import CASES, LEAD_ELSEWHERE, READERS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# Who opens a page: the first who is shown it.
-READERS = ("officer", "director", "member", "strategy", "administrator", "social", "visitor")
-
 # Routes that answer a GET and are not walked.
 NO_PAGE = {
-    **dict.fromkeys(
-        [
-            "account_set_password",
-            "admin:login",
-            "admin:logout",
-            "budget:action-plans-this-year",
-            "budget:checks-this-year",
-            "budget:flagship-this-year",
-            "budget:money-this-year",
-            "forums:this-year",
-            "kpi:this-year",
-            "public:favicon",
-            "set_language",
-        ],
-        "leads elsewhere",
-    ),
+    **dict.fromkeys(LEAD_ELSEWHERE, "leads elsewhere"),
     **dict.fromkeys(
         [
             "communities:export",

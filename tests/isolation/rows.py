@@ -763,3 +763,21 @@ OPEN = {
     "enter",
     "set_language",
 }
+
+# Who asks for a page: the first who is shown it, those who may do most with its rows before those who only look on.
+READERS = ("officer", "director", "member", "strategy", "administrator", "social", "visitor")
+
+# Routes whose GET shows nothing of its own.
+LEAD_ELSEWHERE = (
+    "account_set_password",
+    "admin:login",
+    "admin:logout",
+    "budget:action-plans-this-year",
+    "budget:checks-this-year",
+    "budget:flagship-this-year",
+    "budget:money-this-year",
+    "forums:this-year",
+    "kpi:this-year",
+    "public:favicon",
+    "set_language",
+)

@@ -9,29 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.isolation.answers import OK, is_refusal
 from tests.isolation.growth import grow
-from tests.isolation.rows import CASES
-
-# Who asks: the first who is shown the page, those who may do most with its rows before those who only look on.
-READERS = ("officer", "director", "member", "strategy", "administrator", "social", "visitor")
+from tests.isolation.rows import CASES, LEAD_ELSEWHERE, READERS
 
 # GET routes at which nothing is counted, and why that is no loss.
 NOT_COUNTED = {
-    **dict.fromkeys(
-        [
-            "account_set_password",
-            "admin:login",
-            "admin:logout",
-            "budget:action-plans-this-year",
-            "budget:checks-this-year",
-            "budget:flagship-this-year",
-            "budget:money-this-year",
-            "forums:this-year",
-            "kpi:this-year",
-            "public:favicon",
-            "set_language",
-        ],
-        "leads elsewhere",
-    ),
+    **dict.fromkeys(LEAD_ELSEWHERE, "leads elsewhere"),
     "enter": "one link, one person",
 }
 
