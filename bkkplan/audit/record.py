@@ -17,6 +17,7 @@ from bkkplan.core.people import Person
 
 BY_THE_SYSTEM = "ระบบ"
 Details = Mapping[str, Any]
+PLAIN_ALREADY = {type(None), bool, int, float, str}
 
 
 def record(
@@ -35,7 +36,8 @@ def record(
     `by` is None where no person acted: a job, a command. `hat` is in what role; left out, every role held today.
     """
     _demand_transaction()
-    entry = Entry(**_told(verb, target, who=_who(by, hat), at=at, before=before, after=after, details=details))
+    with translation.override("th"):  # what is kept is Thai, in whatever language the person worked
+        entry = Entry(**_told(verb, target, who=_who(by, hat), at=at, before=before, after=after, details=details))
     entry.save(force_insert=True)
     return entry
 
@@ -51,13 +53,14 @@ def record_many(
 ) -> int:
     """Write one act per target in bulk; a target may come with its own details, `before` and `after` among them."""
     _demand_transaction()
-    who = _who(by, hat)
     entries = []
-    for item in targets:
-        target, own = item if isinstance(item, tuple) else (item, {})
-        rest = {**details, **own}
-        before, after = rest.pop("before", None), rest.pop("after", None)
-        entries.append(Entry(**_told(verb, target, who=who, at=at, before=before, after=after, details=rest)))
+    with translation.override("th"):
+        who = _who(by, hat)
+        for item in targets:
+            target, own = item if isinstance(item, tuple) else (item, {})
+            rest = {**details, **own}
+            before, after = rest.pop("before", None), rest.pop("after", None)
+            entries.append(Entry(**_told(verb, target, who=who, at=at, before=before, after=after, details=rest)))
     return len(Entry.objects.bulk_create(entries, batch_size=1000))
 
 
@@ -69,10 +72,12 @@ def record_acts(verb: str, acts: Iterable[tuple[models.Model, Act, Details]], *,
     _demand_transaction()
     people: dict[int | None, dict[str, Any]] = {}
     entries = []
-    for target, act, details in acts:
-        if act.by_id not in people:
-            people[act.by_id] = _who(act.by, hat)
-        entries.append(_told(verb, target, who=people[act.by_id], at=act.at, before=None, after=None, details=details))
+    with translation.override("th"):  # what is kept is Thai
+        for target, act, details in acts:
+            if act.by_id not in people:
+                people[act.by_id] = _who(act.by, hat)
+            who = people[act.by_id]
+            entries.append(_told(verb, target, who=who, at=act.at, before=None, after=None, details=details))
     copy_values(Entry, entries)
     return len(entries)
 
@@ -94,11 +99,11 @@ def changes(before: Details, after: Details) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """A value as it is kept in the log: plain JSON, money and days as text."""
+    if type(value) in PLAIN_ALREADY:  # most are
+        return value
     match value:
         case Enum():
             return plain(value.value)
-        case None | bool() | int() | float():
-            return value
         case FiscalYear():
             return value.be
         case Decimal() | UUID():
@@ -123,8 +128,7 @@ def _who(by: Person | None, hat: str | None) -> dict[str, Any]:
     if by is None or not by.is_authenticated:
         return {"actor_id": None, "actor_label": BY_THE_SYSTEM, "hat": hat or ""}
     if hat is None:
-        with translation.override("th"):
-            hat = ", ".join(str(assignment) for assignment in by.held_assignments)
+        hat = ", ".join(str(assignment) for assignment in by.held_assignments)
     return {"actor_id": by.pk, "actor_label": str(by)[:200] or str(by.pk), "hat": hat[:300]}
 
 
@@ -145,14 +149,9 @@ def _told(
         **who,
         "target_type": target._meta.label_lower if target else "",
         "target_id": str(target.pk) if target else "",
-        "target_label": _label(target) if target else "",
+        "target_label": str(target)[:300] if target else "",
         "before": None if before is None else plain(before),
         "after": None if after is None else plain(after),
         "details": plain(details),
     }
 
-
-def _label(target: models.Model) -> str:
-    """What is kept is Thai, in whatever language the person worked."""
-    with translation.override("th"):
-        return str(target)[:300]

@@ -99,6 +99,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgresql:///bkkplan")}
 DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
     "pool": {"min_size": 1, "max_size": env.int("BKKPLAN_DB_POOL", default=8), "timeout": 10},
+    # Pages join many tables for few rows: compiling such a question takes longer than answering it.
+    "options": "-c jit=off",
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # the pool keeps the connections
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -200,19 +200,20 @@ def register_communities(facts: Iterable[CommunityFacts]) -> dict[str, Community
         for number, term in enumerate(fact.terms, 1)
     ]
     copy_in([committee for committee, _ in terms])
-    copy_in(
+    copy_values(
+        CommitteeMember,
         [
-            CommitteeMember(
-                committee=committee,
-                full_name=seat.full_name,
-                position=seat.position,
-                user_id=seat.user.pk if seat.user else None,
-                starts_on=seat.starts_on,
-                ends_on=seat.ends_on,
-            )
+            {
+                "committee_id": committee.pk,
+                "full_name": seat.full_name,
+                "position": seat.position,
+                "user_id": seat.user.pk if seat.user else None,
+                "starts_on": seat.starts_on,
+                "ends_on": seat.ends_on,
+            }
             for committee, term in terms
             for seat in term.seats
-        ]
+        ],
     )
     record_acts("communities.community_registered", ((c, fact.registered, {"code": c.code}) for c, fact in pairs))
     return {community.code: community for community in communities}
@@ -252,12 +253,13 @@ def write_plans(
     ]
     copy_in([revision for revision, _ in editions])
     adoptions = _adoptions(editions)
-    copy_in(
+    copy_values(
+        PlanSection,
         [
-            PlanSection(revision=revision, code=code, text=text)
+            {"revision_id": revision.pk, "code": code, "text": text, "version": 1}
             for revision, edition in editions
             for code, text in edition.texts.items()
-        ]
+        ],
     )
     problems = {
         (revision.pk, position): PlanProblem(

@@ -24,24 +24,23 @@ def freeze_quarter(*, year: FiscalYear, quarter: int, by: User, at: datetime) ->
     if not by.has_perm("kpi.freeze_quarter"):
         raise PermissionDenied
     as_of = quarter_day(year, quarter)
-    rows = []
-    for definition in registry.all_definitions():
-        figure = registry.figure(definition.code, year, as_of, at=at)
-        rows.append(
-            FrozenQuarter(
-                code=definition.code,
-                definition_version=definition.version,
-                fiscal_year=year.be,
-                quarter=quarter,
-                as_of=as_of,
-                results=[result.as_json() for result in figure.results],
-                frozen_at=at,
-                frozen_by=by,
-            )
+    rows = [
+        FrozenQuarter(
+            code=figure.definition.code,
+            definition_version=figure.definition.version,
+            fiscal_year=year.be,
+            quarter=quarter,
+            as_of=as_of,
+            results=[result.as_json() for result in figure.results],
+            frozen_at=at,
+            frozen_by=by,
         )
+        for figure in registry.figures(year, as_of, at=at)
+    ]
     try:
         with transaction.atomic():
-            FrozenQuarter.objects.bulk_create(rows)
+            for row in rows:
+                row.save(force_insert=True)
     except IntegrityError as error:
         raise QuarterError(_("ไตรมาสนี้ตรึงตัวเลขไว้แล้ว")) from error
     for row in rows:
