@@ -221,10 +221,10 @@ class ProgressForm(PortalForm):
     progress = forms.ChoiceField(label=_("ความก้าวหน้า"), choices=ItemProgress.choices)
     done_on = ThaiDateField(label=_("แล้วเสร็จวันที่"), required=False)
     result = ThaiTextField(
-        label=_("ผลการดำเนินงาน"),
+        label=_("ผลการดำเนินงาน หรือเหตุผลที่ยกเลิก"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("เมื่อแล้วเสร็จ ประชาชนจะเห็นข้อความนี้"),
+        help_text=_("เมื่อแล้วเสร็จหรือยกเลิก ประชาชนจะเห็นข้อความนี้"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -238,6 +238,8 @@ class ProgressForm(PortalForm):
                 self.add_error("done_on", _("โครงการที่แล้วเสร็จต้องมีวันที่ เช่น 30 พ.ค. 2566"))
             if not cleaned.get("result"):
                 self.add_error("result", _("เขียนสั้น ๆ ว่าได้อะไร เช่น ติดตั้งไฟส่องสว่าง 12 จุด"))
+        if cleaned.get("progress") == ItemProgress.CANCELLED and not cleaned.get("result"):
+            self.add_error("result", _("เขียนเหตุผลที่ยกเลิก เช่น กรมทางหลวงทำแล้วในพื้นที่เดียวกัน"))
         return cleaned
 
 

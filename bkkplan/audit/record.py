@@ -154,4 +154,3 @@ def _told(
         "after": None if after is None else plain(after),
         "details": plain(details),
     }
-

@@ -201,6 +201,7 @@ def _items(editions: Sequence[tuple[ActionPlanEdition, EditionFacts]]) -> dict[s
                 planned_amount=fact.planned_amount,
                 progress=fact.progress,
                 done_on=fact.done_on,
+                cancelled_on=fact.reported.on if fact.reported and fact.progress == ItemProgress.CANCELLED else None,
                 result=fact.result,
                 **fact.words,
             )

@@ -71,6 +71,15 @@ class ItemWords:
 
 
 WORDS = tuple(field.name for field in fields(ItemWords))
+PROGRESS = ("progress", "done_on", "cancelled_on", "result")
+# What the communities behind a project are told of its end.
+ENDED = {
+    ItemProgress.DONE: ("item-done", N_("“%(title)s” ในแผนปฏิบัติราชการปี %(year)s ของ%(district)s แล้วเสร็จ")),
+    ItemProgress.CANCELLED: (
+        "item-cancelled",
+        N_("“%(title)s” ในแผนปฏิบัติราชการปี %(year)s ของ%(district)s ถูกยกเลิก เปิดดูเหตุผล"),
+    ),
+}
 
 
 @transaction.atomic
@@ -273,7 +282,11 @@ def report_progress(
     at: datetime,
     on: date,
 ) -> ActionPlanItem:
-    """Say how far an approved line has come. Done has a day and a result, and the communities behind it are told."""
+    """Say how far an approved line has come.
+
+    Done has a day and a result, cancelled a reason and the day on which it was said; the communities behind it are
+    told of both.
+    """
     items = ActionPlanItem.objects.select_for_update(of=("self",), no_key=True)
     item = items.select_related("plan__district", "introduced_in", "dropped_in").get(pk=item_id)
     if not by.has_perm("budget.edit_action_plan", item.plan):
@@ -284,14 +297,17 @@ def report_progress(
         raise NotCarriedError(_("โครงการนี้ถูกตัดออกจากแผนแล้ว"))
     if progress == ItemProgress.DONE and (done_on is None or not result.strip()):
         raise ReasonNeededError(_("โครงการที่แล้วเสร็จต้องมีวันที่แล้วเสร็จและผลการดำเนินงาน"))
-    was = state_of(item, ["progress", "done_on", "result"])
+    if progress == ItemProgress.CANCELLED and not result.strip():
+        raise ReasonNeededError(_("การยกเลิกโครงการต้องมีเหตุผล"))
+    was = state_of(item, PROGRESS)
     item.progress, item.result = progress, result
     item.done_on = done_on if progress == ItemProgress.DONE else None
-    item.save_over(seen, update_fields=["progress", "done_on", "result"])
-    now = state_of(item, ["progress", "done_on", "result"])
-    record("budget.item_progress", item, by=by, at=at, **told(item.plan), **changes(was, now))
-    if progress == ItemProgress.DONE and was["progress"] != ItemProgress.DONE:
-        _tell_communities_of(item, at=at, on=on)
+    item.cancelled_on = (item.cancelled_on or on) if progress == ItemProgress.CANCELLED else None
+    item.save_over(seen, update_fields=PROGRESS)
+    record("budget.item_progress", item, by=by, at=at, **told(item.plan), **changes(was, state_of(item, PROGRESS)))
+    if was["progress"] != progress and (ending := ENDED.get(ItemProgress(progress))):
+        kind, message = ending
+        _tell_communities_of(item, kind=kind, message=message, at=at, on=on)
     return item
 
 
@@ -395,13 +411,13 @@ def _include_again(item: ActionPlanItem, edition: ActionPlanEdition, *, ended: s
         )
 
 
-def _tell_communities_of(item: ActionPlanItem, *, at: datetime, on: date) -> None:
+def _tell_communities_of(item: ActionPlanItem, *, kind: str, message: str, at: datetime, on: date) -> None:
     communities = item.inclusions.filter(ended_on=None).values("project__revision__plan__community")
     seats = CommitteeMember.objects.current(on).filter(committee__community__in=communities)
     notify(
         recipients=User.objects.filter(pk__in=seats.values("user"), is_active=True),
-        kind="item-done",
-        message=N_("“%(title)s” ในแผนปฏิบัติราชการปี %(year)s ของ%(district)s แล้วเสร็จ"),
+        kind=kind,
+        message=message,
         params={"title": item.title, "year": item.plan.fiscal_year, "district": item.plan.district},
         url=item.get_absolute_url(),
         at=at,

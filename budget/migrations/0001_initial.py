@@ -112,6 +112,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, verbose_name='หมายเหตุ')),
                 ('progress', models.CharField(choices=[('not_started', 'ยังไม่เริ่ม'), ('under_way', 'กำลังดำเนินการ'), ('done', 'แล้วเสร็จ'), ('cancelled', 'ยกเลิก')], default='not_started', max_length=12, verbose_name='ความก้าวหน้า')),
                 ('done_on', models.DateField(blank=True, null=True, verbose_name='แล้วเสร็จวันที่')),
+                ('cancelled_on', models.DateField(blank=True, editable=False, null=True, verbose_name='ยกเลิกวันที่')),
                 ('result', models.TextField(blank=True, verbose_name='ผลการดำเนินงาน')),
                 ('dropped_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dropped', to='budget.actionplanedition')),
                 ('introduced_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='introduced', to='budget.actionplanedition')),
@@ -416,5 +417,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='actionplanitem',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('progress', 'done'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('progress', 'done'), _negated=True), ('done_on', None)), _connector='OR'), name='done_item_has_a_day_and_a_result'),
+        ),
+        migrations.AddConstraint(
+            model_name='actionplanitem',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_on__isnull', False), ('progress', 'cancelled'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('progress', 'cancelled'), _negated=True), ('cancelled_on', None)), _connector='OR'), name='cancelled_item_has_a_day_and_a_reason'),
         ),
     ]

@@ -264,6 +264,8 @@ class ActionPlanItem(Versioned):
     note = models.TextField(_("หมายเหตุ"), blank=True)
     progress = models.CharField(_("ความก้าวหน้า"), max_length=12, choices=ItemProgress, default=ItemProgress.NOT_STARTED)
     done_on = models.DateField(_("แล้วเสร็จวันที่"), null=True, blank=True)
+    cancelled_on = models.DateField(_("ยกเลิกวันที่"), null=True, blank=True, editable=False)
+    # Of a cancelled project: why.
     result = models.TextField(_("ผลการดำเนินงาน"), blank=True)
 
     objects = ItemQuerySet.as_manager()
@@ -292,6 +294,11 @@ class ActionPlanItem(Versioned):
                 condition=(Q(progress=ItemProgress.DONE, done_on__isnull=False) & ~Q(result=""))
                 | (~Q(progress=ItemProgress.DONE) & Q(done_on=None)),
                 name="done_item_has_a_day_and_a_result",
+            ),
+            models.CheckConstraint(
+                condition=(Q(progress=ItemProgress.CANCELLED, cancelled_on__isnull=False) & ~Q(result=""))
+                | (~Q(progress=ItemProgress.CANCELLED) & Q(cancelled_on=None)),
+                name="cancelled_item_has_a_day_and_a_reason",
             ),
         ]
 

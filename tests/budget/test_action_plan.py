@@ -432,6 +432,19 @@ class TestProgress:
 
         assert Notice.objects.get(kind="item-done").recipient == cast.member
 
+    def test_a_cancelled_project_says_why_and_keeps_the_day(self, cast, plan, projects):
+        include(plan, projects, cast, is_merged=True)
+        approve(plan, cast)
+        item = plan.items.get()
+
+        with pytest.raises(action_plan.ReasonNeededError):
+            self.report(item, cast.officer, progress="cancelled", result=" ")
+        item = self.report(item, cast.officer, progress="cancelled", result="เจ้าของที่ดินไม่อนุญาต")
+
+        assert item.cancelled_on == ON
+        assert Notice.objects.get(kind="item-cancelled").recipient == cast.member
+        assert self.report(item, cast.officer, progress="under_way").cancelled_on is None
+
     def test_is_reported_on_approved_items_only(self, cast):
         item = ActionPlanItemFactory(introduced_in__plan__district=cast.home)
 

@@ -185,7 +185,7 @@ class TestStanding:
         assert self.stands(proposal) == Standing(Stage.CHECKED, ending)
 
     def test_a_cancelled_project_is_an_ending_however_far_it_came(self, proposal):
-        include(confirmed(proposal), progress=ItemProgress.CANCELLED)
+        include(confirmed(proposal), cancelled=True)
 
         assert self.stands(proposal) == Standing(Stage.INCLUDED, Ending.CANCELLED)
 

@@ -31,7 +31,7 @@ HEADINGS = {
     "en": {
         "writing": "Write the community development plan for 2567",
         "preview": "Check before the transfer",
-        "figures": "Indicators, fiscal year 2566",
+        "figures": "Indicators, fiscal year B.E. 2566",
         "home": "You proposed it. What has the city done?",
     },
 }
@@ -211,11 +211,11 @@ def check_the_plan(officer, community):
     officer.open(f"/work/plans/{NEXT_YEAR}/{community}/")
     officer.follow("ตรวจแผน")
     projects = officer.main.locator(".check-form")
-    for project in projects.all():
+    for number, project in enumerate(projects.all(), 1):
         for question in ("mission", "area_strategy", "city_strategy"):
             project.locator(f"[name=fits_{question}][value=yes]").check(force=True)
         project.locator("[name=outcome][value=include]").check(force=True)
-    expect(officer.page.locator("[data-check-finished]")).to_have_text(str(projects.count()))
+        expect(officer.page.locator("[data-check-finished]")).to_have_text(str(number))
     officer.is_saved()
     officer.follow("รับรองแผน")
     officer.press("รับรองแผน", within=officer.page.locator("#confirm-plan"))

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import factory
 
-from budget.enums import EditionState, StrategyLevel
+from budget.enums import EditionState, ItemProgress, StrategyLevel
 from budget.models import (
     ActionPlan,
     ActionPlanEdition,
@@ -51,6 +51,11 @@ class ActionPlanEditionFactory(factory.django.DjangoModelFactory):
 class ActionPlanItemFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = ActionPlanItem
+
+    class Params:
+        cancelled = factory.Trait(
+            progress=ItemProgress.CANCELLED, cancelled_on=date(2023, 5, 30), result="เจ้าของที่ดินไม่ยินยอม"
+        )
 
     introduced_in = factory.SubFactory(ActionPlanEditionFactory)
     plan = factory.SelfAttribute("introduced_in.plan")

@@ -244,7 +244,7 @@ class TestWhatBecameOfIt:
         [
             ({}, "บรรจุในแผนเขต"),
             ({"progress": ItemProgress.DONE, "done_on": date(2023, 5, 30), "result": "ติดตั้งครบ"}, "แล้วเสร็จ"),
-            ({"progress": ItemProgress.CANCELLED, "planned_amount": 5000}, "ยกเลิกโครงการ"),
+            ({"cancelled": True, "planned_amount": 5000}, "ยกเลิกโครงการ"),
         ],
     )
     def test_three_pages_say_it_alike(self, client, facts, word):
@@ -262,11 +262,13 @@ class TestWhatBecameOfIt:
 
     def test_the_way_of_a_cancelled_project_does_not_sound_as_if_it_went_on(self, client):
         proposal = ProposalFactory(forum=published())
-        carried(proposal, progress=ItemProgress.CANCELLED, planned_amount=5000)
+        carried(proposal, cancelled=True, planned_amount=5000)
 
         page = html_of(client, "proposal", proposal.uuid)
 
         assert "เส้นทางสิ้นสุดที่ขั้น 6 จาก 6: ยกเลิกโครงการ" in page
+        assert "เจ้าของที่ดินไม่ยินยอม" in page
+        assert "30 พ.ค. 2566" in page
         assert "รอจัดสรรงบประมาณ" not in page
 
     def test_a_withdrawn_uptake_is_told_at_its_step_and_nothing_after_it(self, client):

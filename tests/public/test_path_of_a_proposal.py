@@ -41,12 +41,11 @@ def test_a_project_that_needs_no_money_is_not_waiting_for_any():
     assert (step.state, step.word) == ("info", "มีคำตอบแล้ว")
 
 
-def cancelled(**facts):
-    return SimpleNamespace(planned_amount=5, progress="cancelled", **{"result": ""} | facts)
-
-
 def test_a_cancelled_project_waits_for_no_money_and_says_why_it_was_given_up():
-    inclusion = SimpleNamespace(item=cancelled(result="เจ้าของที่ดินไม่ยินยอม"))
+    item = SimpleNamespace(
+        planned_amount=5, progress="cancelled", cancelled_on=date(2023, 5, 30), result="เจ้าของที่ดินไม่ยินยอม"
+    )
+    inclusion = SimpleNamespace(item=item)
 
     funded, done = (
         proposals._funded(way(inclusion=inclusion)),
@@ -55,6 +54,7 @@ def test_a_cancelled_project_waits_for_no_money_and_says_why_it_was_given_up():
 
     assert (funded.state, funded.note) == ("wait", "ไม่ได้จัดสรรงบประมาณ")
     assert (done.label, done.state, done.note) == ("ยกเลิกโครงการ", "bad", "เจ้าของที่ดินไม่ยินยอม")
+    assert done.when == "30 พ.ค. 2566"
 
 
 @pytest.mark.parametrize(("ends_in", "state"), [(3, "late"), (8, "now"), (None, "now")])

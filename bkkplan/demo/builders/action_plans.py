@@ -29,6 +29,8 @@ STILL_WAITING = 3  # the flagship project whose money of the year under way the 
 LEAST_INCLUDED = 15
 ITEMS = {True: 18, False: 9}  # how many lines from communities a plan has, in a showcase district and elsewhere
 AMENDMENT_REASON = "ได้รับจัดสรรงบประมาณเพิ่มเติม จึงบรรจุโครงการจากแผนพัฒนาชุมชนเพิ่ม"
+# What is said of a line's end.
+SAID_OF = {ItemProgress.DONE: "result_texts", ItemProgress.CANCELLED: "cancel_reasons"}
 DROP_REASON = "หน่วยงานอื่นดำเนินการในพื้นที่เดียวกันแล้ว"
 
 
@@ -324,7 +326,7 @@ class _Life:
             included=included,
             progress=progress,
             done_on=done_on,
-            result=dice.pick(phrases()["result_texts"]) if done_on else "",
+            result=dice.pick(phrases()[SAID_OF[progress]]) if progress in SAID_OF else "",
             reported=reported,
             money=money,
         )

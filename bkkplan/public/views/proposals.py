@@ -194,7 +194,8 @@ def _done(way: Way | None, *, on: date) -> Step:
     if item.progress == ItemProgress.DONE:
         return Step(label=label, state="done", when=thai_date_short(item.done_on), note=item.result)
     if item.progress == ItemProgress.CANCELLED:
-        return Step(label=Ending.CANCELLED.label, state="bad", note=item.result or _("ไม่ได้ระบุเหตุผล"))
+        when = thai_date_short(item.cancelled_on)
+        return Step(label=Ending.CANCELLED.label, state="bad", when=when, note=item.result)
     due = FiscalYear(item.plan.fiscal_year).end_of(item.ends_in) if item.ends_in else None
     state: StepState = "now" if item.progress == ItemProgress.UNDER_WAY else "wait"
     if due and due < on:

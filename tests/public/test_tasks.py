@@ -1,0 +1,17 @@
+from unittest.mock import patch
+
+from celery.signals import worker_ready
+
+from bkkplan.core.tasks import serve_what_waited
+from bkkplan.public import tasks
+
+
+def test_a_worker_that_starts_follows_the_proposals_at_once():
+    worker_ready.disconnect(serve_what_waited)  # which asks the database
+    try:
+        with patch.object(tasks.follow_proposals, "delay") as ring:
+            worker_ready.send(sender=None)
+    finally:
+        worker_ready.connect(serve_what_waited)
+
+    ring.assert_called_once_with()
