@@ -1,4 +1,6 @@
 import django
+import pytest
+from hypothesis import settings
 
 from tests import servers, unknown_variables
 
@@ -6,9 +8,19 @@ pytest_plugins = [
     "tests.fixtures.append_only",
     "tests.fixtures.language",
     "tests.fixtures.people",
+    "tests.scheduling",
     "tests.workers",
 ]
 
+# Speed is measured by script/bench; a test that took longer beside others is no failure.
+settings.register_profile("portal", deadline=None)
+settings.load_profile("portal")
 servers.provide()
 django.setup()  # pytest-django finds the settings made
 unknown_variables.fail()
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames):
+            item.add_marker(pytest.mark.database)

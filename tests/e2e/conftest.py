@@ -19,10 +19,9 @@ from django.test import Client
 
 from bkkplan.demo.catalog import PASSWORD
 from tests.e2e.city import LivingCity
-from tests.e2e.people import Person
+from tests.e2e.people import CHROMIUM, Person
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = os.environ.get("BKKPLAN_CHROMIUM", "/usr/bin/chromium")
 PATIENCE = 30
 
 

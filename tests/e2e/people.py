@@ -1,9 +1,12 @@
 """A person at a browser."""
 
+import os
+
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.e2e.city import LivingCity
 
+CHROMIUM = os.environ.get("BKKPLAN_CHROMIUM", "/usr/bin/chromium-headless-shell")
 expect.set_options(timeout=10_000)
 HEIGHTS = {360: 740, 1280: 900}
 LOCALES = {"th": "th-TH", "en": "en-GB"}

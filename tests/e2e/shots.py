@@ -11,10 +11,9 @@ from playwright.sync_api import sync_playwright
 from bkkplan.demo.catalog import PASSWORD
 from tests import servers
 from tests.e2e.city import LivingCity
-from tests.e2e.people import Person
+from tests.e2e.people import CHROMIUM, Person
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
-CHROMIUM = "/usr/bin/chromium"
 
 
 @dataclass(frozen=True)

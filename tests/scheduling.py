@@ -1,0 +1,25 @@
+"""On two processes: tests that share something slow to set up go to one of them, all others to whichever is free.
+
+The mark xdist_group of pytest-xdist 3.8 is not seen under pytest 9.2, whose tests have no name to append to.
+"""
+
+from xdist.scheduler import LoadScopeScheduling
+
+TOGETHER = {
+    "tests/e2e/test_every_route.py": "the bare portal",
+    "tests/e2e/test_keep_form.py": "the bare portal",
+    "tests/e2e/test_recording.py": "the bare portal",
+    "tests/e2e/test_main_job.py": "the living city",
+    "tests/e2e/test_pages.py": "the living city",
+    "tests/e2e/test_people.py": "the living city",
+    "tests/isolation/test_query_counts.py": "every page at one row and at three",
+}
+
+
+class Together(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return TOGETHER.get(nodeid.split("::", maxsplit=1)[0], nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Together(config, log)
