@@ -35,4 +35,5 @@ urlpatterns = [
     path(f"{A_COMMITTEE}members/<int:member>/correct/", committees.MemberCorrect.as_view(), name="member-correct"),
     path(f"{A_COMMITTEE}members/<int:member>/leave/", committees.MemberLeave.as_view(), name="member-leave"),
     path(f"{A_COMMITTEE}members/<int:member>/invite/", committees.MemberInvite.as_view(), name="member-invite"),
+    path(f"{A_COMMITTEE}members/<int:member>/link/", committees.MemberLink.as_view(), name="member-link"),
 ]

@@ -2,6 +2,7 @@
 
 from communities.actions.committees import (
     AccountInUseError,
+    AlreadyEnteredError,
     AlreadyInvitedError,
     CommitteeError,
     OutsideTermError,
@@ -12,6 +13,7 @@ from communities.actions.committees import (
     begin_term,
     correct_member,
     end_term,
+    invite_again,
     invite_member,
     leave_seat,
     record_standing,
@@ -70,6 +72,7 @@ __all__ = [
     "AccountInUseError",
     "AlreadyAdoptedError",
     "AlreadyBegunError",
+    "AlreadyEnteredError",
     "AlreadyInvitedError",
     "BeforeItsYearError",
     "CommitteeError",
@@ -109,6 +112,7 @@ __all__ = [
     "copy_last_year",
     "correct_member",
     "end_term",
+    "invite_again",
     "invite_member",
     "last_years_revision",
     "leave_seat",

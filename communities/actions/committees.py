@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.accounts.actions import Invitation, create_person
+from bkkplan.accounts.actions import Invitation, create_person, issue_link
+from bkkplan.accounts.enums import LinkPurpose
 from bkkplan.accounts.models import User
 from bkkplan.audit.record import changes, record, state_of
 from communities.actions.plans import NotYetError, PlanError
@@ -37,6 +38,10 @@ class OutsideTermError(CommitteeError):
 
 class AlreadyInvitedError(CommitteeError):
     sentence = _("กรรมการผู้นี้มีบัญชีผู้ใช้แล้ว")
+
+
+class AlreadyEnteredError(CommitteeError):
+    sentence = _("ผู้นี้ตั้งรหัสผ่านแล้ว ถ้าลืมให้ขอตั้งใหม่ที่หน้าเข้าสู่ระบบ หรือติดต่อผู้ดูแลระบบ")
 
 
 class AccountInUseError(CommitteeError):
@@ -186,6 +191,18 @@ def invite_member(*, member_id: int, username: str, email: str, by: User, at: da
         username=username,
     )
     return invitation
+
+
+@transaction.atomic
+def invite_again(*, member_id: int, by: User, at: datetime, on: date) -> Invitation:
+    """A new one-time link for a seated member whose invitation lapsed. One who has entered asks elsewhere."""
+    member = _member(member_id, by, perm="communities.invite_member")
+    if member.user is None or not CommitteeMember.objects.current(on).filter(pk=member.pk).exists():
+        raise SeatEndedError
+    if member.user.has_usable_password():
+        raise AlreadyEnteredError
+    token = issue_link(user=member.user, purpose=LinkPurpose.INVITATION, by=by, at=at)
+    return Invitation(member.user, token)
 
 
 @transaction.atomic

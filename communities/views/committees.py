@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.accounts.actions import Invitation
 from bkkplan.accounts.enums import LinkPurpose
 from bkkplan.accounts.views.people import send_invitation, show_link
 from bkkplan.core.clock import now, today
+from bkkplan.core.forms import PortalForm
 from bkkplan.core.work import WorkRequest
 from communities import actions
 from communities.forms.register import EndForm, MemberForm, MemberInviteForm, NewMemberForm, TermForm
@@ -149,7 +151,9 @@ class MemberInvite(_OfMember):
     go = _("สร้างบัญชีและลิงก์")
 
     def act(self, data: dict[str, Any]) -> HttpResponse:
-        invitation = actions.invite_member(member_id=self.member.pk, **data, on=today(), **self.by)
+        return self.hand_over(actions.invite_member(member_id=self.member.pk, **data, on=today(), **self.by))
+
+    def hand_over(self, invitation: Invitation) -> HttpResponse:
         if invitation.user.email:
             send_invitation(self.request, invitation)
         return show_link(
@@ -160,3 +164,15 @@ class MemberInvite(_OfMember):
             crumbs=self.way_here(str(self.heading)),
             back=self.back(),
         )
+
+
+class MemberLink(MemberInvite):
+    """The same for one who has an account and never entered it: the first link has lapsed, or is lost."""
+
+    form_class = PortalForm
+    heading = _("ออกลิงก์เชิญใหม่")
+    words = _("ลิงก์เดิมที่ยังไม่ได้ใช้จะใช้ไม่ได้อีก ลิงก์ใหม่ใช้ได้ครั้งเดียวภายใน 24 ชั่วโมง")
+    go = _("ออกลิงก์ใหม่")
+
+    def act(self, data: dict[str, Any]) -> HttpResponse:
+        return self.hand_over(actions.invite_again(member_id=self.member.pk, on=today(), **self.by))

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
+from bkkplan.accounts.actions import LinkInvalidError, find_link, use_link
 from bkkplan.audit.models import Entry
 from communities import actions
 from communities.models import CommitteeMember
@@ -133,6 +135,31 @@ def test_an_officer_invites_a_seated_member_who_can_then_write(cast, committee):
     assert invitation.user.has_perm("communities.begin_plan", committee.community)
     with pytest.raises(actions.AlreadyInvitedError):
         actions.invite_member(member_id=member.pk, username="other", email="", by=cast.officer, at=AT, on=ON)
+
+
+def test_a_lapsed_invitation_is_made_anew_until_its_person_has_entered(cast, committee):
+    member = seat(committee, cast)
+    first = actions.invite_member(member_id=member.pk, username="somsri", email="", by=cast.officer, at=AT, on=ON)
+
+    again = actions.invite_again(member_id=member.pk, by=cast.officer, at=AT, on=ON)
+
+    with pytest.raises(LinkInvalidError):
+        find_link(token=first.token, at=AT)
+    with pytest.raises(PermissionDenied):
+        actions.invite_again(member_id=member.pk, by=cast.away_officer, at=AT, on=ON)
+    use_link(token=again.token, password="ten-letters-and-more", at=AT)
+    with pytest.raises(actions.AlreadyEnteredError):
+        actions.invite_again(member_id=member.pk, by=cast.officer, at=AT, on=ON)
+
+
+def test_the_page_offers_a_new_link_to_one_who_never_entered(cast, committee, client):
+    member = seat(committee, cast)
+    actions.invite_member(member_id=member.pk, username="somsri", email="", by=cast.officer, at=AT, on=ON)
+    address = reverse("communities:member-link", args=[committee.community.code, member.pk])
+    client.force_login(cast.officer)
+
+    assert address in client.get(reverse("communities:committee", args=[committee.community.code])).content.decode()
+    assert "/enter/" in client.post(address).content.decode()
 
 
 def test_a_user_name_that_is_taken_is_said_beside_it(cast, committee):

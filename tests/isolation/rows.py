@@ -451,6 +451,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:member-invite": Row(
         args=seat, get=only(HOME), post=only(HOME), acts=0, why="the seat has its account"
     ),
+    "communities:member-link": Row(
+        args=seat, get=only(HOME), post=only(HOME), acts=0, why="the seat's account has its password"
+    ),
     # --- plans of communities
     "communities:plans": Row(args=next_year, get=ANYONE),
     "communities:plan": {
