@@ -3,7 +3,7 @@
 Each is a text input: the error stands beside the field, with an example, and what was typed is still there.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -246,19 +246,6 @@ class ThaiTextField(forms.CharField):
         if text in self.empty_values:
             return self.empty_value  # type: ignore[return-value]
         return thai.normalise(text, multiline=isinstance(self.widget, forms.Textarea)) or self.empty_value  # type: ignore[return-value]
-
-
-class FiscalYearField(forms.TypedChoiceField):
-    """A choice of fiscal years; gives a FiscalYear."""
-
-    def __init__(self, *, years: Iterable[FiscalYear] | Callable[[], Iterable[FiscalYear]], **kwargs: Any) -> None:
-        def choices() -> list[tuple[int, str]]:
-            return [(year.be, fiscal_year(year)) for year in (years() if callable(years) else years)]
-
-        super().__init__(choices=choices, coerce=lambda be: FiscalYear(int(be)), empty_value=None, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.be if isinstance(value, FiscalYear) else value
 
 
 def _taken(kinds: str, size: int) -> str:

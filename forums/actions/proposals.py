@@ -1,6 +1,6 @@
 """Proposals as they are typed in: row by row, each under the uuid that the browser gave it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from bkkplan.accounts.models import User
-from bkkplan.audit.record import changes, record, record_many, state_of
+from bkkplan.audit.record import changes, record, state_of
 from bkkplan.core import thai
 from bkkplan.core.models import StaleError
 from forums.actions.lock import take_results
@@ -59,37 +59,10 @@ def save_proposal(
 
 
 @transaction.atomic
-def add_proposals(
-    *, forum_id: int, rows: Sequence[tuple[UUID, Mapping[str, Any]]], reason: str = "", by: User, at: datetime
-) -> list[Proposal]:
-    """Many at once, as pasted from a spreadsheet; those that are there already are left as they are."""
-    forum = take_results(forum_id, by=by, reason=reason)
-    there = set(Proposal.objects.filter(uuid__in=[uuid for uuid, _ in rows]).values_list("uuid", flat=True))
-    position = _last_position(forum)
-    new = []
-    for uuid, text in rows:
-        if uuid in there:
-            continue
-        there.add(uuid)
-        position += 1
-        proposal = Proposal(uuid=uuid, forum=forum, position=position, created_at=at, created_by=by)
-        _write(proposal, text)
-        new.append(proposal)
-    Proposal.objects.bulk_create(new, batch_size=500)
-    if forum.published_on is not None:
-        Correction.objects.bulk_create(
-            Correction(forum=forum, proposal=p, before={}, after=state_of(p, TEXT), reason=reason, at=at, by=by)
-            for p in new
-        )
-    record_many("forums.proposal_added", [(p, {"after": state_of(p, TEXT)}) for p in new], by=by, at=at)
-    return new
-
-
-@transaction.atomic
 def remove_proposal(
     *, forum_id: int, uuid: UUID, seen: int, on: date, reason: str = "", by: User, at: datetime
 ) -> Proposal:
-    """Take a proposal out; it can be put back. Removed twice is removed once."""
+    """Take a proposal out; saving it again puts it back. Removed twice is removed once."""
     forum = take_results(forum_id, by=by, reason=reason)
     proposal = Proposal.objects.get(uuid=uuid, forum=forum)
     if proposal.removed_on is not None:
@@ -98,19 +71,6 @@ def remove_proposal(
     proposal.removed_on, proposal.removed_by = on, by
     proposal.save_over(seen, update_fields=["removed_on", "removed_by"])
     _note(proposal, was, reason=reason, by=by, at=at, verb="forums.proposal_removed")
-    return proposal
-
-
-@transaction.atomic
-def restore_proposal(*, forum_id: int, uuid: UUID, reason: str = "", by: User, at: datetime) -> Proposal:
-    forum = take_results(forum_id, by=by, reason=reason)
-    proposal = Proposal.objects.get(uuid=uuid, forum=forum)
-    if proposal.removed_on is None:
-        return proposal
-    was = state_of(proposal, KEPT)
-    proposal.removed_on = proposal.removed_by = None  # type: ignore[assignment]
-    proposal.save_over(proposal.version, update_fields=["removed_on", "removed_by"])
-    _note(proposal, was, reason=reason, by=by, at=at, verb="forums.proposal_restored")
     return proposal
 
 

@@ -22,7 +22,6 @@ class RequestForm(PortalForm):
     held_on = formfields.ThaiDateField(within=FiscalYear(2563))
     people = formfields.ThaiIntegerField(required=False)
     detail = formfields.ThaiTextField(widget=forms.Textarea, required=False)
-    year = formfields.FiscalYearField(years=[FiscalYear(2563), FiscalYear(2564)], required=False)
 
 
 @pytest.fixture(autouse=True)
@@ -35,9 +34,7 @@ def fill(**data):
 
 
 def test_what_people_type_becomes_values():
-    form = fill(
-        amount="1.5 แสน", held_on="๑๖ ก.ค. ๖๓", people="๑,๒๐๐", detail="นํ\u0e32\r\n\r\n\r\n\r\nดื่ม  ", year="2564"
-    )
+    form = fill(amount="1.5 แสน", held_on="๑๖ ก.ค. ๖๓", people="๑,๒๐๐", detail="นํ\u0e32\r\n\r\n\r\n\r\nดื่ม  ")
 
     assert form.is_valid(), form.errors
     assert form.cleaned_data == {
@@ -45,7 +42,6 @@ def test_what_people_type_becomes_values():
         "held_on": date(2020, 7, 16),
         "people": 1200,
         "detail": "นำ\n\nดื่ม",
-        "year": FiscalYear(2564),
     }
 
 

@@ -87,7 +87,7 @@ def _record_results(forum: Forum, fact: ForumFacts, communities: Mapping[str, Co
             "votes": row.votes,
         } | dict(first.get(row.key, {}))
         act = row.written
-        proposals.add_proposals(forum_id=forum.pk, rows=[(uuid4(), text)], by=act.by, at=act.at)
+        proposals.save_proposal(forum_id=forum.pk, uuid=uuid4(), seen=0, text=text, by=act.by, at=act.at)
     act = fact.recorded or fact.held
     if act is None:
         return

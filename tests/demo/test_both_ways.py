@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection, models, transaction
 
+from bkkplan.audit.models import Entry
 from bkkplan.core.fiscal import FiscalYear
 from bkkplan.demo.actions import hire
 from bkkplan.demo.builders import action_plans, plans, register, story
@@ -87,9 +88,13 @@ def test_bulk_and_single_actions_write_the_same_rows(small):
         keep_action_plans(told.action_plans, projects=projects)
         spend_flagships(told.year.be, transferred=told.transferred, spent=told.spent)
 
-    by_bulk = after(lambda: lived(small, crew, in_bulk))
-    by_hand = after(lambda: lived(small, crew, lambda told: one_by_one.live(told, communities=communities)))
+    by_bulk, told_in_bulk = after(lambda: lived(small, crew, in_bulk))
+    by_hand, told_by_hand = after(
+        lambda: lived(small, crew, lambda told: one_by_one.live(told, communities=communities))
+    )
 
+    assert told_in_bulk
+    assert told_in_bulk - told_by_hand == set()
     assert [name for name, rows in by_bulk.items() if not rows] == []
     assert {name: only_in(by_bulk[name], by_hand[name])[:2] for name in by_bulk if by_bulk[name] != by_hand[name]} == {
         name: only_in(by_hand[name], by_bulk[name])[:2] for name in by_bulk if by_bulk[name] != by_hand[name]
@@ -107,14 +112,20 @@ def lived(ground, crew, write: Callable[[Any], None]) -> None:
         write(city.live(year, shares={1: 200_000, 3: 100_000}))
 
 
-def after(build: Callable[[], None]) -> dict[str, list[dict[str, Any]]]:
-    """What the tables hold after building; the ground is clean again afterwards."""
+def after(build: Callable[[], None]) -> tuple[dict[str, list[dict[str, Any]]], set[tuple[Any, ...]]]:
+    """What the tables hold after building, and the acts that the log tells; the ground is clean again afterwards.
+
+    The single acts tell more: each answer that is saved on the way to the last one.
+    """
     with transaction.atomic():
+        before = set(Entry.objects.values_list("pk", flat=True))
         build()
         connection.check_constraints()
         rows = {table._meta.label: _rows(table) for table in TABLES}
+        acts = Entry.objects.exclude(pk__in=before).values_list("verb", "target_type", "actor_label", "at")
+        told = set(acts)
         transaction.set_rollback(True)
-    return rows
+    return rows, told
 
 
 def _rows(table: type[models.Model]) -> list[dict[str, Any]]:

@@ -68,19 +68,9 @@ def test_what_was_removed_can_be_put_back(cast, held):
     for _ in range(2):
         proposals.remove_proposal(forum_id=held.pk, uuid=uuid, seen=1, on=date(2023, 6, 2), by=cast.officer, at=AT)
     assert not Proposal.objects.standing().exists()
-    proposals.restore_proposal(forum_id=held.pk, uuid=uuid, by=cast.officer, at=AT)
+    save(held, cast.officer, uuid=uuid, seen=2)
 
     assert Proposal.objects.standing().get().version == 3
-
-
-def test_many_rows_are_added_at_once_and_none_twice(cast, held, django_assert_max_num_queries):
-    rows = [(uuid4(), {**TENT, "title": f"ข้อ {n}"}) for n in range(40)]
-    proposals.add_proposals(forum_id=held.pk, rows=rows[:2], by=cast.officer, at=AT)
-
-    with django_assert_max_num_queries(12):
-        proposals.add_proposals(forum_id=held.pk, rows=rows, by=cast.officer, at=AT)
-
-    assert list(Proposal.objects.in_order().values_list("title", flat=True)) == [f"ข้อ {n}" for n in range(40)]
 
 
 def test_nobody_writes_into_another_district_or_before_the_doors_open(cast, held):
