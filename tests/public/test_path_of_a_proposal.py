@@ -52,7 +52,7 @@ def test_a_cancelled_project_waits_for_no_money_and_says_why_it_was_given_up():
         proposals._done(way(inclusion=inclusion), on=date(2023, 6, 2)),
     )
 
-    assert (funded.state, funded.note) == ("wait", "ไม่ได้จัดสรรงบประมาณ")
+    assert (funded.state, funded.note) == ("wait", "ไม่ได้ใช้งบประมาณ")
     assert (done.label, done.state, done.note) == ("ยกเลิกโครงการ", "bad", "เจ้าของที่ดินไม่ยินยอม")
     assert done.when == "30 พ.ค. 2566"
 

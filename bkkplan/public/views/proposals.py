@@ -175,7 +175,9 @@ def _funded(way: Way | None) -> Step:
     if way.money is None:
         if way.inclusion.item.planned_amount is None:
             return Step(label=label, state="info", note=_("ดำเนินการโดยไม่ใช้งบประมาณ"))
-        if way.inclusion.item.progress in (ItemProgress.DONE, ItemProgress.CANCELLED):
+        if way.inclusion.item.progress == ItemProgress.CANCELLED:
+            return _waits(label, _("ไม่ได้ใช้งบประมาณ"))  # never given, or given back
+        if way.inclusion.item.progress == ItemProgress.DONE:
             return _waits(label, _("ไม่ได้จัดสรรงบประมาณ"))
         return Step(label=label, state="now", note=_("รอจัดสรรงบประมาณ"))
     note = _("%(amount)s บาท · เบิกจ่ายแล้ว %(spent)s (%(share)s %%)") % {
