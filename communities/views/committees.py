@@ -1,6 +1,6 @@
 """A community's committee: its term, its members, and their accounts."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -145,7 +145,7 @@ class MemberInvite(_OfMember):
     """An account for a member: the link is mailed, or shown once to be printed."""
 
     permission = "communities.invite_member"
-    form_class = MemberInviteForm
+    form_class: ClassVar[type[PortalForm]] = MemberInviteForm
     heading = _("เชิญกรรมการเข้าใช้ระบบ")
     words = _("ผู้ได้รับเชิญตั้งรหัสผ่านเองผ่านลิงก์ที่ใช้ได้ครั้งเดียวภายใน 24 ชั่วโมง")
     go = _("สร้างบัญชีและลิงก์")
