@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 
@@ -116,9 +117,10 @@ def _count_rows() -> None:
 
 def hire(districts: Sequence[str]) -> staff.Staff:
     """The accounts of everyone who acts in these districts and in the city."""
-    opener = create_accounts([staff.first_account()], password=PASSWORD)
+    password = make_password(PASSWORD)
+    opener = create_accounts([staff.first_account()], password=password)
     others = staff.accounts(districts, register.codes(districts), opener["admin"])
-    return staff.Staff(opener | create_accounts(others, password=PASSWORD))
+    return staff.Staff(opener | create_accounts(others, password=password))
 
 
 def _meet(told: YearFacts, written: Written, communities: dict[str, Community]) -> None:

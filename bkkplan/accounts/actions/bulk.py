@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from bkkplan.accounts.models import Assignment, User
@@ -34,16 +33,14 @@ class AccountFacts:
 
 @transaction.atomic
 def create_accounts(facts: Iterable[AccountFacts], *, password: str) -> dict[str, User]:
-    """Accounts with one password and their roles, by user name."""
+    """Accounts with their roles, by user name. ``password`` is hashed, one for all: a proper hash takes its time."""
     facts = list(facts)
-    # One hash for all: a proper one takes a fifth of a second.
-    shared = make_password(password)
     users = [
         User(
             username=fact.username,
             full_name=fact.full_name,
             email=fact.email,
-            password=shared,
+            password=password,
             date_joined=fact.created.at,
         )
         for fact in facts

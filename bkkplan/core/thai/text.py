@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Marks of this script, by what they do.
 CONSONANT = "ก-ฮ"
@@ -51,6 +52,7 @@ def normalise(text: str, *, multiline: bool = False) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=4096)  # the names of places come again and again
 def search_key(text: str) -> str:
     """A key that forgives spelling: เต็นท์ เต็น เต้นท์ เต๊นท์ and เต็น์ are one word.
 
