@@ -104,6 +104,8 @@ def plain(value: Any) -> Any:
     match value:
         case Enum():
             return plain(value.value)
+        case int() | float():
+            return value
         case FiscalYear():
             return value.be
         case Decimal() | UUID():
