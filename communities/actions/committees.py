@@ -199,7 +199,8 @@ def invite_again(*, member_id: int, by: User, at: datetime, on: date) -> Invitat
     member = _member(member_id, by, perm="communities.invite_member")
     if member.user is None or not CommitteeMember.objects.current(on).filter(pk=member.pk).exists():
         raise SeatEndedError
-    if member.user.has_usable_password():
+    # Who opens the account has all its rights: an office in it is not the district officer's to hand out.
+    if member.user.has_usable_password() or member.user.held_assignments:
         raise AlreadyEnteredError
     token = issue_link(user=member.user, purpose=LinkPurpose.INVITATION, by=by, at=at)
     return Invitation(member.user, token)

@@ -9,12 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from bkkplan.accounts.actions import LinkInvalidError, find_link, use_link
+from bkkplan.accounts.enums import Role
 from bkkplan.audit.models import Entry
 from communities import actions
 from communities.models import CommitteeMember
 from communities.queries import register_on, required_members, seats_on
 from tests.communities.conftest import AT, ON
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import AssignmentFactory, UserFactory
 from tests.factories.communities import CommitteeFactory, CommitteeMemberFactory, CommunityFactory, CommunityTypeFactory
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "thai.json").read_text(encoding="utf-8"))
@@ -148,6 +149,15 @@ def test_a_lapsed_invitation_is_made_anew_until_its_person_has_entered(cast, com
     with pytest.raises(PermissionDenied):
         actions.invite_again(member_id=member.pk, by=cast.away_officer, at=AT, on=ON)
     use_link(token=again.token, password="ten-letters-and-more", at=AT)
+    with pytest.raises(actions.AlreadyEnteredError):
+        actions.invite_again(member_id=member.pk, by=cast.officer, at=AT, on=ON)
+
+
+def test_no_new_link_leads_into_an_account_with_an_office(cast, committee):
+    member = seat(committee, cast)
+    invitation = actions.invite_member(member_id=member.pk, username="somsri", email="", by=cast.officer, at=AT, on=ON)
+    AssignmentFactory(user=invitation.user, role=Role.DISTRICT_DIRECTOR, district=cast.home)
+
     with pytest.raises(actions.AlreadyEnteredError):
         actions.invite_again(member_id=member.pk, by=cast.officer, at=AT, on=ON)
 
