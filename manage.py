@@ -24,7 +24,7 @@ WITHOUT_SERVERS = {
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bkkplan.settings.dev")
     if needs_servers(sys.argv[1:]):
-        from bkkplan import embedded
+        from bkkplan.trial import embedded
 
         try:
             embedded.provide()

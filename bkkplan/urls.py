@@ -4,9 +4,9 @@ from allauth.account import urls as allauth
 from django.contrib import admin
 from django.urls import include, path
 
-from bkkplan.accounts.views.enter import Enter
-from bkkplan.public.views.files import FileDownload
-from bkkplan.public.views.language import set_language
+from bkkplan.faces.public.views.files import FileDownload
+from bkkplan.faces.public.views.language import set_language
+from bkkplan.ground.accounts.views.enter import Enter
 
 # Of allauth's pages: addresses come with the invitation, and nobody logs in by a code sent there.
 UNUSED = {
@@ -19,17 +19,17 @@ UNUSED = {
 urlpatterns = [
     path("accounts/", include([page for page in allauth.urlpatterns if page.name not in UNUSED])),
     path("enter/<str:token>/", Enter.as_view(), name="enter"),
-    path("work/people/", include("bkkplan.accounts.urls")),
-    path("work/", include("bkkplan.core.urls")),
-    path("work/kpi/", include("bkkplan.kpi.urls")),
+    path("work/people/", include("bkkplan.ground.accounts.urls")),
+    path("work/", include("bkkplan.ground.core.urls")),
+    path("work/kpi/", include("bkkplan.figures.kpi.urls")),
     path("work/forums/", include("forums.urls")),
     path("files/<uuid:uuid>/", FileDownload.as_view(), name="file"),
-    path("work/reports/", include("bkkplan.reports.urls")),
+    path("work/reports/", include("bkkplan.figures.reports.urls")),
     path("admin/", admin.site.urls),
     path("i18n/setlang/", set_language, name="set_language"),
     path("work/", include("communities.urls")),
     path("work/", include("budget.urls")),
-    path("work/", include("bkkplan.desk.urls")),
-    path("data/", include("bkkplan.opendata.urls")),
-    path("", include("bkkplan.public.urls")),
+    path("work/", include("bkkplan.faces.desk.urls")),
+    path("data/", include("bkkplan.faces.opendata.urls")),
+    path("", include("bkkplan.faces.public.urls")),
 ]

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from bkkplan.audit.admin import ReadOnlyAdmin
+from bkkplan.ground.audit.admin import ReadOnlyAdmin
 from budget.models import (
     ActionPlan,
     ActionPlanEdition,

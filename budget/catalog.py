@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.reference import data_file, read_toml
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.reference import data_file, read_toml
 
 
 @dataclass(frozen=True, slots=True)

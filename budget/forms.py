@@ -8,12 +8,12 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core.clock import today
-from bkkplan.core.db import ThaiOrder
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.formfields import BahtField, ThaiDateField, ThaiTextField
-from bkkplan.core.forms import MonthsForm, PortalForm
-from bkkplan.core.thai import MONTHS
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
+from bkkplan.ground.core.forms import MonthsForm, PortalForm
+from bkkplan.ground.core.thai import MONTHS
 from budget.actions.items import ItemWords
 from budget.enums import CheckOutcome, ItemProgress, Part
 from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, StrategyNode

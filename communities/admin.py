@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from bkkplan.audit.admin import ReadOnlyAdmin, ReferenceAdmin
+from bkkplan.ground.audit.admin import ReadOnlyAdmin, ReferenceAdmin
 from communities.models import (
     Committee,
     CommitteeMember,

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from bkkplan.audit.admin import ReferenceAdmin
+from bkkplan.ground.audit.admin import ReferenceAdmin
 from districts.models import District, DistrictGroup, Subdistrict
 
 

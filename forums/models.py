@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core import thai
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.models import Versioned
-from bkkplan.core.people import Visitor
-from bkkplan.core.templatetags.thai import localname
+from bkkplan.ground.core import thai
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.models import Versioned
+from bkkplan.ground.core.people import Visitor
+from bkkplan.ground.core.templatetags.thai import localname
 from forums.enums import ForumKind, ForumState
 
 ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}

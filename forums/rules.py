@@ -4,9 +4,9 @@ from typing import Any
 
 import rules
 
-from bkkplan.accounts.enums import CITY_ROLES, DISTRICT_ROLES, Role
-from bkkplan.accounts.rules import holds
-from bkkplan.core.people import Person
+from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.rules import holds
+from bkkplan.ground.core.people import Person
 from communities.rules import sits_on_committee
 from forums.enums import ForumState
 

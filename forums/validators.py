@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core import thai
+from bkkplan.ground.core import thai
 
 AROUND = 24
 

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bkkplan import embedded
+from bkkplan.trial import embedded
 
 
 @contextlib.contextmanager

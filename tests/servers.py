@@ -5,7 +5,7 @@ import contextlib
 import os
 import tempfile
 
-from bkkplan import embedded
+from bkkplan.trial import embedded
 
 
 def provide() -> None:

@@ -12,7 +12,7 @@ import redis
 from django.conf import settings
 from django.db import connection
 
-from bkkplan import embedded
+from bkkplan.trial import embedded
 
 WITHIN = 120  # seconds until another worker has finished what a killed one left, as promised
 

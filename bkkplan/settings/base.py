@@ -20,7 +20,7 @@ SAMPLE_DAY = DATA_DIR / "working-day"
 WORKING_DAY = env("BKKPLAN_TODAY", default=SAMPLE_DAY.read_text().strip() if SAMPLE_DAY.exists() else "")
 
 INSTALLED_APPS = [
-    "bkkplan.accounts.apps.BackOfficeConfig",
+    "bkkplan.ground.accounts.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -38,19 +38,18 @@ INSTALLED_APPS = [
     "django_htmx",
     "import_export",
     "rules.apps.AutodiscoverRulesConfig",
-    "bkkplan.core",
-    "bkkplan.audit",
+    "bkkplan.ground.core",
+    "bkkplan.ground.audit",
     "districts",
-    "bkkplan.accounts",
+    "bkkplan.ground.accounts",
     "communities",
     "forums",
     "budget",
-    "bkkplan.kpi",
-    "bkkplan.reports",
-    "bkkplan.public",
-    "bkkplan.desk",
-    "bkkplan.opendata",
-    "bkkplan.demo",
+    "bkkplan.figures.kpi",
+    "bkkplan.figures.reports",
+    "bkkplan.faces.public",
+    "bkkplan.faces.desk",
+    "bkkplan.faces.opendata",
 ]
 
 MIDDLEWARE = [
@@ -66,7 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "bkkplan.core.htmx.LogInOnTheWholePage",
+    "bkkplan.ground.core.htmx.LogInOnTheWholePage",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -85,9 +84,9 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "bkkplan.desk.context_processors.desk",
+                "bkkplan.faces.desk.context_processors.desk",
             ],
-            "builtins": ["bkkplan.core.templatetags.thai", "bkkplan.core.templatetags.components"],
+            "builtins": ["bkkplan.ground.core.templatetags.thai", "bkkplan.ground.core.templatetags.components"],
         },
     }
 ]
@@ -95,7 +94,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# PostgreSQL everywhere; the address is given by the environment or by bkkplan.embedded before this file is read.
+# PostgreSQL everywhere; the address is given by the environment or by bkkplan.trial.embedded before this file is read.
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgresql:///bkkplan")}
 DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
     "pool": {"min_size": 1, "max_size": env.int("BKKPLAN_DB_POOL", default=8), "timeout": 10},
@@ -129,10 +128,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:my-work"
 LOGOUT_REDIRECT_URL = "public:home"
-ACCOUNT_ADAPTER = "bkkplan.accounts.adapters.InvitationOnlyAdapter"
+ACCOUNT_ADAPTER = "bkkplan.ground.accounts.adapters.InvitationOnlyAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email", "username*", "password1*", "password2*"]
-ACCOUNT_FORMS = {"login": "bkkplan.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {"login": "bkkplan.ground.accounts.forms.SignInForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -146,7 +145,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Bangkok"
-FORMAT_MODULE_PATH = "bkkplan.core.formats"
+FORMAT_MODULE_PATH = "bkkplan.ground.core.formats"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BUILD_DIR / "static"
@@ -155,7 +154,7 @@ STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR / "vendor"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "bkkplan.core.staticfiles.PortalStaticFilesStorage",
+        "BACKEND": "bkkplan.ground.core.staticfiles.PortalStaticFilesStorage",
         # Collected by one user, served by another; uploads are the portal's alone.
         "OPTIONS": {"file_permissions_mode": 0o644},
     },

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from bkkplan.accounts.actions import notify
-from bkkplan.accounts.enums import Role
-from bkkplan.accounts.models import Assignment, User
-from bkkplan.audit.record import record, state_of
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.thai.errors import N_
+from bkkplan.ground.accounts.actions import notify
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.audit.record import record, state_of
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.thai.errors import N_
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion
 from communities.models import CommitteeMember, Community

@@ -12,8 +12,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 
-from bkkplan.audit.record import record_acts
-from bkkplan.core.bulk import Act, copy_in
+from bkkplan.ground.audit.record import record_acts
+from bkkplan.ground.core.bulk import Act, copy_in
 from budget.enums import EditionState, EntryKind, ItemProgress, Level, Part
 from budget.models import (
     ActionPlan,

@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bkkplan.accounts.models import User
-from bkkplan.audit.record import changes, record
-from bkkplan.core.thai.errors import N_
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import changes, record
+from bkkplan.ground.core.thai.errors import N_
 from budget.enums import CheckOutcome
 from budget.models import ConsistencyCheck
 from communities.actions import plans as community_plans

@@ -17,10 +17,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bkkplan.accounts.actions import notify
-from bkkplan.accounts.models import User
-from bkkplan.audit.record import changes, plain, record, state_of
-from bkkplan.core.thai.errors import N_
+from bkkplan.ground.accounts.actions import notify
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import changes, plain, record, state_of
+from bkkplan.ground.core.thai.errors import N_
 from budget.actions.action_plan import (
     ActionPlanError,
     ReasonNeededError,

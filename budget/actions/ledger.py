@@ -17,14 +17,14 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.accounts.actions import notify
-from bkkplan.accounts.enums import DISTRICT_ROLES
-from bkkplan.accounts.models import Assignment, User
-from bkkplan.audit.record import record
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.templatetags.thai import thai_date_short
-from bkkplan.core.thai import format_baht
-from bkkplan.core.thai.errors import N_
+from bkkplan.ground.accounts.actions import notify
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES
+from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.thai.errors import N_
 from budget.enums import EntryKind, Level
 from budget.models import Allocation, Appropriation, FlagshipProject, LedgerEntry
 from districts.models import District

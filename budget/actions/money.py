@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from bkkplan.accounts.models import User
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions.ledger import Entered, Movement, NotAvailableError, enter, purses_of
 from budget.enums import EditionState, EntryKind, ItemProgress, Level
 from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from bkkplan.audit.reference import Loaded, load_rows
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.ground.audit.reference import Loaded, load_rows
+from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import money
 from budget.catalog import flagship_plan, flagship_years
 from budget.models import Appropriation, FlagshipProject, StrategyNode

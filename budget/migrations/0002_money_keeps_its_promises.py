@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bkkplan.core.db import append_only
+from bkkplan.ground.core.db import append_only
 
 IN_ITS_DISTRICT = migrations.RunSQL(
     sql="""

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core.constraints import all_or_none
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.models import Versioned
-from bkkplan.core.people import Person
+from bkkplan.ground.core.constraints import all_or_none
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.models import Versioned
+from bkkplan.ground.core.people import Person
 from budget.enums import OPEN_STATES, CheckOutcome, EditionState, ItemProgress, Part
 from budget.models.strategy import StrategyNode
 

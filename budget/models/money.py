@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core.people import Person
+from bkkplan.ground.core.people import Person
 from budget.enums import EntryKind
 from budget.models.action_plan import ActionPlanItem
 from budget.models.strategy import FlagshipProject

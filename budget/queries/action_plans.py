@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
-from bkkplan.core.db import ThaiOrder
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.templatetags.thai import month_short
+from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.templatetags.thai import month_short
 from budget.enums import CheckOutcome, EditionState, ItemProgress, Part
 from budget.models import (
     ActionPlan,

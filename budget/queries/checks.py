@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from bkkplan.core.db import ThaiOrder
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.fiscal import FiscalYear
 from budget.enums import CheckOutcome, EditionState
 from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion
 from communities.enums import RevisionState

@@ -3,7 +3,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.ground.core.fiscal import FiscalYear
 from budget.models import Inclusion
 
 

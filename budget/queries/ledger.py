@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.ground.core.fiscal import FiscalYear
 from budget.enums import EntryKind, Level
 from budget.models import Allocation, Appropriation, LedgerEntry
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Case, F, Max, Q, QuerySet, Sum, When
 
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.ground.core.fiscal import FiscalYear
 from budget.enums import EntryKind, ItemProgress, Level
 from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry
 from districts.models import District

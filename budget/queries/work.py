@@ -7,11 +7,11 @@ from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.accounts.enums import DISTRICT_ROLES, Role
-from bkkplan.core.due import Due
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.people import Person
-from bkkplan.core.templatetags.thai import localname
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.core.due import Due
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.templatetags.thai import localname
 from budget.enums import EditionState, ItemProgress
 from budget.models import ActionPlanEdition, ActionPlanItem, Appropriation
 from budget.queries.checks import PATIENCE_DAYS

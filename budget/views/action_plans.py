@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from bkkplan.core.clock import now, today
-from bkkplan.core.components import Link, Step, Tab
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.templatetags.thai import localname, thai_date_short
-from bkkplan.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link, Step, Tab
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.templatetags.thai import localname, thai_date_short
+from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import action_plan as actions
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem

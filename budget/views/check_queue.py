@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.core.clock import today
-from bkkplan.core.components import Tab
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.components import Tab
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.forms import QueueFilter
 from budget.queries import checks as queries
 from budget.views.places import MayMixin, chosen_districts, own_districts, years_around

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bkkplan.audit.queries import history_of
-from bkkplan.core import autosave
-from bkkplan.core.autosave import ForItsPersonMixin, wants_json
-from bkkplan.core.clock import now, today
-from bkkplan.core.components import Link, Step
-from bkkplan.core.models import StaleError
-from bkkplan.core.templatetags.thai import localname, thai_date_short
-from bkkplan.core.work import WorkRequest
+from bkkplan.ground.audit.queries import history_of
+from bkkplan.ground.core import autosave
+from bkkplan.ground.core.autosave import ForItsPersonMixin, wants_json
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link, Step
+from bkkplan.ground.core.models import StaleError
+from bkkplan.ground.core.templatetags.thai import localname, thai_date_short
+from bkkplan.ground.core.work import WorkRequest
 from budget.actions import checks
 from budget.enums import CheckOutcome
 from budget.forms import CheckForm, ReturnForm, strategy_choices

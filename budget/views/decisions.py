@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from bkkplan.core.clock import now, today
-from bkkplan.core.components import Stat
-from bkkplan.core.thai import format_baht
-from bkkplan.core.work import WorkRequest
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Stat
+from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.work import WorkRequest
 from budget.actions import action_plan as actions
 from budget.forms import ReasonForm
 from budget.queries import action_plans as queries

@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from bkkplan.core.clock import now, today
-from bkkplan.core.components import Link, Stat
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.templatetags.thai import fiscal_year, thai_date_short
-from bkkplan.core.thai import format_baht
-from bkkplan.core.work import WorkRequest
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link, Stat
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.templatetags.thai import fiscal_year, thai_date_short
+from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.work import WorkRequest
 from budget.actions import ledger
 from budget.forms import MovementForm
 from budget.models import Allocation, Appropriation

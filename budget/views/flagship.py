@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from bkkplan.core.clock import now, today
-from bkkplan.core.components import Link, MoneyLine
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link, MoneyLine
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import ledger, money
 from budget.catalog import indicators
 from budget.forms import CutForm, TransferForm

@@ -10,10 +10,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from bkkplan.core.clock import now, today
-from bkkplan.core.components import Link
-from bkkplan.core.models import StaleError
-from bkkplan.core.work import WorkRequest
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.models import StaleError
+from bkkplan.ground.core.work import WorkRequest
 from budget.actions import action_plan as plan_actions
 from budget.actions import items as actions
 from budget.actions import ledger, money

@@ -9,13 +9,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from bkkplan.audit.queries import history_of
-from bkkplan.core.autosave import wants_json
-from bkkplan.core.clock import now, today
-from bkkplan.core.components import Difference, Link
-from bkkplan.core.models import StaleError
-from bkkplan.core.thai import MONTHS
-from bkkplan.core.work import WorkRequest
+from bkkplan.ground.audit.queries import history_of
+from bkkplan.ground.core.autosave import wants_json
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Difference, Link
+from bkkplan.ground.core.models import StaleError
+from bkkplan.ground.core.thai import MONTHS
+from bkkplan.ground.core.work import WorkRequest
 from budget.actions import action_plan as plan_actions
 from budget.actions import items as actions
 from budget.forms import ItemForm, ReasonForm

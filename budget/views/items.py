@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from bkkplan.audit.queries import history_of
-from bkkplan.core.components import Fact, Link, MoneyLine
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.people import Person
-from bkkplan.core.templatetags.thai import localname
-from bkkplan.core.work import WorkRequest
+from bkkplan.ground.audit.queries import history_of
+from bkkplan.ground.core.components import Fact, Link, MoneyLine
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.work import WorkRequest
 from budget.enums import EditionState
 from budget.forms import ProgressForm
 from budget.models import ActionPlanItem, Allocation, ItemChange

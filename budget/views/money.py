@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from bkkplan.core.clock import today
-from bkkplan.core.components import Link, Stat
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.templatetags.thai import localname
-from bkkplan.core.thai import format_baht
-from bkkplan.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.components import Link, Stat
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import ledger, money
 from budget.forms import CutForm
 from budget.models import Allocation, Appropriation

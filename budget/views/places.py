@@ -7,12 +7,12 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.core.clock import today
-from bkkplan.core.components import Link
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.people import Person
-from bkkplan.core.templatetags.thai import localname
-from bkkplan.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.work import WorkRequest, WorkView
 from districts.models import District
 
 

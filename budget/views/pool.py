@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from bkkplan.core.clock import now, today
-from bkkplan.core.components import Link
-from bkkplan.core.templatetags.thai import localname
-from bkkplan.core.work import WorkRequest
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.work import WorkRequest
 from budget.actions import action_plan as actions
 from budget.actions import items as item_actions
 from budget.forms import IncludeForm, PoolFilter

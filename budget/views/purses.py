@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
-from bkkplan.core.clock import now
-from bkkplan.core.components import Link, MoneyLine, Undo
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.templatetags.thai import localname
-from bkkplan.core.thai import format_baht
-from bkkplan.core.work import WorkRequest, WorkView, way_back
+from bkkplan.ground.core.clock import now
+from bkkplan.ground.core.components import Link, MoneyLine, Undo
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.work import WorkRequest, WorkView, way_back
 from budget.actions import ledger, money
 from budget.enums import EntryKind
 from budget.models import Allocation, Appropriation, LedgerEntry

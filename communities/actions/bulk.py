@@ -12,9 +12,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 
-from bkkplan.audit.record import record_acts
-from bkkplan.core.bulk import Act, copy_in, copy_values
-from bkkplan.core.people import Person
+from bkkplan.ground.audit.record import record_acts
+from bkkplan.ground.core.bulk import Act, copy_in, copy_values
+from bkkplan.ground.core.people import Person
 from communities.enums import RevisionState
 from communities.models import (
     BudgetLine,

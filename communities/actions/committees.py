@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.accounts.actions import Invitation, create_person, issue_link
-from bkkplan.accounts.enums import LinkPurpose
-from bkkplan.accounts.models import User
-from bkkplan.audit.record import changes, record, state_of
+from bkkplan.ground.accounts.actions import Invitation, create_person, issue_link
+from bkkplan.ground.accounts.enums import LinkPurpose
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import changes, record, state_of
 from communities.actions.plans import NotYetError, PlanError
 from communities.enums import Position
 from communities.models import Committee, CommitteeMember, Community, CommunityStanding, CommunityType

@@ -7,11 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.accounts.actions import notify
-from bkkplan.accounts.models import User
-from bkkplan.audit.record import record
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.thai.errors import N_
+from bkkplan.ground.accounts.actions import notify
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.thai.errors import N_
 from communities.actions.copying import copy_into
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bkkplan.audit.reference import Loaded, load_rows
-from bkkplan.core.reference import read_csv, read_toml
+from bkkplan.ground.audit.reference import Loaded, load_rows
+from bkkplan.ground.core.reference import read_csv, read_toml
 from communities.models import CommunityType, PlanArea, PlanTemplate
 
 

@@ -11,8 +11,8 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.accounts.models import User
-from bkkplan.audit.record import record, record_many
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import record, record_many
 from communities.actions.plans import PlanError
 from communities.enums import ImportState, StandingStatus
 from communities.models import Community, CommunityStanding, CommunityType, RegisterImport

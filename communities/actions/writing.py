@@ -16,8 +16,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.accounts.models import User
-from bkkplan.audit.record import changes, record, state_of
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import changes, record, state_of
 from communities.actions.copying import PROBLEM_WORDS, PROJECT_WORDS, Copied, copy_into
 from communities.actions.plans import NotADraftError, PlanError, locked, told
 from communities.enums import MoneySource, ProjectKind, RevisionState

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core.formfields import ThaiTextField
-from bkkplan.core.forms import PortalForm
+from bkkplan.ground.core.formfields import ThaiTextField
+from bkkplan.ground.core.forms import PortalForm
 from communities.enums import RevisionState
 from communities.queries import NOT_BEGUN
 from districts.models import District

@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core.clock import today
-from bkkplan.core.evidence import MEGABYTE
-from bkkplan.core.formfields import ThaiDateField, ThaiTextField
-from bkkplan.core.forms import PortalForm
-from bkkplan.core.templatetags.thai import localname
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.evidence import MEGABYTE
+from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
+from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.templatetags.thai import localname
 from communities.enums import Position, StandingStatus
 from communities.models import CommunityType
 from districts.models import District

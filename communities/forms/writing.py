@@ -9,11 +9,11 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core.autosave import texts_of
-from bkkplan.core.formfields import BahtField, ThaiTextField
-from bkkplan.core.forms import MonthsForm, PortalForm
-from bkkplan.core.thai import MONTHS_SHORT, NotUnderstoodError, format_baht
-from bkkplan.core.thai.errors import N_
+from bkkplan.ground.core.autosave import texts_of
+from bkkplan.ground.core.formfields import BahtField, ThaiTextField
+from bkkplan.ground.core.forms import MonthsForm, PortalForm
+from bkkplan.ground.core.thai import MONTHS_SHORT, NotUnderstoodError, format_baht
+from bkkplan.ground.core.thai.errors import N_
 from communities.actions import Line, ProblemWords, ProjectWords
 from communities.enums import MoneySource, ProjectKind, ProjectNature
 from communities.models import BudgetLine, PlanArea, PlanProblem, PlanProject

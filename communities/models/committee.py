@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core.clock import today
-from bkkplan.core.people import Person
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.people import Person
 from communities.enums import Position
 from communities.models.community import Community
 

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core.models import Versioned
-from bkkplan.core.people import Person
-from bkkplan.core.thai import from_thai_digits, normalise
+from bkkplan.ground.core.models import Versioned
+from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.thai import from_thai_digits, normalise
 from communities.enums import ImportState, StandingStatus
 
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Round
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core.models import Versioned, client_uuid_field
+from bkkplan.ground.core.models import Versioned, client_uuid_field
 from communities.enums import MoneySource, ProjectKind, ProjectNature
 from communities.models.plan import PlanArea, PlanRevision
 

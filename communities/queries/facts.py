@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db.models import OuterRef, Q, Subquery
 
-from bkkplan.core.db import ThaiOrder
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.fiscal import FiscalYear
 from communities.models import Community, PlanAdoption, PlanRevision
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.people import Person
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import Person
 from communities.enums import StandingStatus
 from communities.models import Community, PlanAdoption, PlanRevision
 from communities.models.committee import seats_held

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bkkplan.core.db import ThaiOrder
+from bkkplan.ground.core.db import ThaiOrder
 from communities.models import Community, CommunityType
 from communities.models.community import CommunityQuerySet
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.accounts.enums import DISTRICT_ROLES, Role
-from bkkplan.core.due import Due
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.people import Person
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.core.due import Due
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import Person
 from communities.enums import RevisionState, StandingStatus
 from communities.models import Community
 from communities.models.committee import seats_held

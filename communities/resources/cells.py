@@ -6,9 +6,16 @@ from typing import Any
 
 from import_export import widgets
 
-from bkkplan.core.formfields import in_words
-from bkkplan.core.thai import NotUnderstoodError, district_key, normalise, parse_whole_number, sort_key, subdistrict_key
-from bkkplan.core.thai.errors import N_
+from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.thai import (
+    NotUnderstoodError,
+    district_key,
+    normalise,
+    parse_whole_number,
+    sort_key,
+    subdistrict_key,
+)
+from bkkplan.ground.core.thai.errors import N_
 from communities.actions.register import types_on
 from communities.enums import StandingStatus
 from communities.models import CommunityType

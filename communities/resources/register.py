@@ -13,9 +13,9 @@ from import_export import fields, resources, widgets
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.instance_loaders import BaseInstanceLoader
 
-from bkkplan.core.formfields import in_words
-from bkkplan.core.thai import NotUnderstoodError
-from bkkplan.core.thai.errors import N_
+from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.thai import NotUnderstoodError
+from bkkplan.ground.core.thai.errors import N_
 from communities.actions.register import Change, Reading, RowError
 from communities.enums import StandingStatus
 from communities.models.community import community_key

@@ -11,9 +11,9 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from bkkplan.core.evidence import XLSX, recognise
-from bkkplan.core.thai import NotUnderstoodError, normalise
-from bkkplan.core.thai.errors import N_
+from bkkplan.ground.core.evidence import XLSX, recognise
+from bkkplan.ground.core.thai import NotUnderstoodError, normalise
+from bkkplan.ground.core.thai.errors import N_
 
 MAX_ROWS = 100_000
 HEADINGS_WITHIN = 20  # rows from the top

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.core.components import Link
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.forms import PortalForm
-from bkkplan.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.models import Community, Plan, PlanRevision
 

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.accounts.actions import Invitation
-from bkkplan.accounts.enums import LinkPurpose
-from bkkplan.accounts.views.people import send_invitation, show_link
-from bkkplan.core.clock import now, today
-from bkkplan.core.forms import PortalForm
-from bkkplan.core.work import WorkRequest
+from bkkplan.ground.accounts.actions import Invitation
+from bkkplan.ground.accounts.enums import LinkPurpose
+from bkkplan.ground.accounts.views.people import send_invitation, show_link
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.work import WorkRequest
 from communities import actions
 from communities.forms.register import EndForm, MemberForm, MemberInviteForm, NewMemberForm, TermForm
 from communities.models import CommitteeMember

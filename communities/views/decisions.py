@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core.clock import now, today
+from bkkplan.ground.core.clock import now, today
 from communities import actions
 from communities.forms.plans import ReasonForm
 from communities.views.base import PlanAct

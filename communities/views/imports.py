@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bkkplan.core.clock import now, today
-from bkkplan.core.components import Link, Stat, Tone
-from bkkplan.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link, Stat, Tone
+from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.enums import ImportState
 from communities.forms.register import RegisterUploadForm

@@ -12,11 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.core.clock import now, today
-from bkkplan.core.components import Stat, Tone
-from bkkplan.core.db import ThaiOrder
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Stat, Tone
+from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.enums import MoneySource, RevisionState
 from communities.forms.plans import PlanFilter

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.core.clock import now, today
-from bkkplan.core.components import Fact, Tone
-from bkkplan.core.db import ThaiOrder
-from bkkplan.core.templatetags.thai import localname, number
-from bkkplan.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Fact, Tone
+from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.templatetags.thai import localname, number
+from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.enums import RevisionState, StandingStatus
 from communities.forms.register import RegisterFilter, StandingForm

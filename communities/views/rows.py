@@ -7,14 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from bkkplan.accounts.actions import notify_of_replacement
-from bkkplan.audit.models import Entry
-from bkkplan.core import autosave
-from bkkplan.core.clock import now
-from bkkplan.core.components import Difference
-from bkkplan.core.models import StaleError
-from bkkplan.core.templatetags.thai import thai_time
-from bkkplan.core.work import WorkRequest
+from bkkplan.ground.accounts.actions import notify_of_replacement
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core import autosave
+from bkkplan.ground.core.clock import now
+from bkkplan.ground.core.components import Difference
+from bkkplan.ground.core.models import StaleError
+from bkkplan.ground.core.templatetags.thai import thai_time
+from bkkplan.ground.core.work import WorkRequest
 from communities import actions
 from communities.forms.writing import LineForm, ProblemForm, ProjectSheet, SectionForm
 from communities.models import PlanArea, PlanProblem, PlanProject, PlanSection

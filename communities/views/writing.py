@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bkkplan.core import autosave
-from bkkplan.core.clock import now, today
-from bkkplan.core.work import WorkRequest
+from bkkplan.ground.core import autosave
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.work import WorkRequest
 from communities import actions
 from communities.forms.writing import NewProjectForm, ProblemForm, SectionForm
 from communities.models import PlanProblem, PlanProject

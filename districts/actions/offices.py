@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bkkplan.audit.record import changes, record_many, state_of
-from bkkplan.core.people import Person
+from bkkplan.ground.audit.record import changes, record_many, state_of
+from bkkplan.ground.core.people import Person
 from districts.models import District
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bkkplan.audit.reference import Loaded, load_rows
-from bkkplan.core.reference import read_csv
+from bkkplan.ground.audit.reference import Loaded, load_rows
+from bkkplan.ground.core.reference import read_csv
 from districts.models import District, DistrictGroup, Subdistrict
 
 

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.accounts.models import User
-from bkkplan.audit.record import record
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import record
 from communities.actions import plans
 from communities.enums import AdoptionMethod
 from communities.models import PlanAdoption

@@ -13,8 +13,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 
-from bkkplan.audit.record import record_acts
-from bkkplan.core.bulk import Act, copy_in
+from bkkplan.ground.audit.record import record_acts
+from bkkplan.ground.core.bulk import Act, copy_in
 from communities.models import Community, PlanAdoption, PlanArea, PlanProject
 from districts.models import District, Subdistrict
 from forums.actions.proposals import searched_in

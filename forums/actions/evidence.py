@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from bkkplan.accounts.models import User
-from bkkplan.audit.record import record
-from bkkplan.core.evidence import JPEG, PNG, Kind
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.evidence import JPEG, PNG, Kind
 from forums.actions.errors import NotAnImageError, TooManyFilesError
 from forums.actions.lock import take
 from forums.enums import ForumState

@@ -5,7 +5,7 @@ from collections.abc import Container
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from bkkplan.accounts.models import User
+from bkkplan.ground.accounts.models import User
 from forums.actions.errors import ReasonNeededError, WrongMomentError
 from forums.enums import RECORDING_STATES, ForumState
 from forums.models import Forum

@@ -6,9 +6,9 @@ from datetime import datetime, time
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bkkplan.accounts.models import User
-from bkkplan.audit.record import changes, record, state_of
-from bkkplan.core.models import StaleError
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import changes, record, state_of
+from bkkplan.ground.core.models import StaleError
 from forums.actions.errors import PartsExceedTotalError
 from forums.actions.lock import take_results
 from forums.models import AgendaItem, Attendance, Correction, Forum

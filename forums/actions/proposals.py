@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Max
 
-from bkkplan.accounts.models import User
-from bkkplan.audit.record import changes, record, state_of
-from bkkplan.core import thai
-from bkkplan.core.models import StaleError
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import changes, record, state_of
+from bkkplan.ground.core import thai
+from bkkplan.ground.core.models import StaleError
 from forums.actions.lock import take_results
 from forums.models import Correction, Forum, Proposal
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from bkkplan.audit.reference import Loaded, load_rows
-from bkkplan.core.reference import read_csv
+from bkkplan.ground.audit.reference import Loaded, load_rows
+from bkkplan.ground.core.reference import read_csv
 from forums.models import ParticipantSector
 
 

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from bkkplan.accounts.actions import notify
-from bkkplan.accounts.models import User
-from bkkplan.audit.record import record
+from bkkplan.ground.accounts.actions import notify
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import record
 from forums.actions.errors import ChangedSinceCheckedError, NotReadyError, PersonalDataError, WrongDayError
 from forums.actions.lock import take
 from forums.enums import ForumState

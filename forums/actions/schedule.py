@@ -9,11 +9,11 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from bkkplan.accounts.actions import notify
-from bkkplan.accounts.models import User
-from bkkplan.audit.record import changes, record, state_of
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.templatetags.thai import fiscal_year, thai_date_short
+from bkkplan.ground.accounts.actions import notify
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import changes, record, state_of
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.templatetags.thai import fiscal_year, thai_date_short
 from communities.models import Community
 from districts.models import District
 from forums.actions.errors import WrongDayError

@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bkkplan.accounts.models import User
-from bkkplan.audit.record import record
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import record
 from communities.actions.plans import locked
 from communities.actions.writing import Line, ProjectWords, save_project
 from communities.models import Plan

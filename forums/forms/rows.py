@@ -6,9 +6,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core.formfields import BahtField, SeveralEvidenceField, ThaiIntegerField, ThaiTextField, ThaiTimeField
-from bkkplan.core.forms import PortalForm
-from bkkplan.core.templatetags.thai import localname
+from bkkplan.ground.core.formfields import (
+    BahtField,
+    SeveralEvidenceField,
+    ThaiIntegerField,
+    ThaiTextField,
+    ThaiTimeField,
+)
+from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.templatetags.thai import localname
 from communities.models import Community, PlanArea
 from communities.models.community import community_key
 from districts.models import Subdistrict

@@ -8,9 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.formfields import ThaiDateField, ThaiTextField
-from bkkplan.core.forms import PortalForm, PortalModelForm
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
+from bkkplan.ground.core.forms import PortalForm, PortalModelForm
 from communities.models import Community
 from districts.models import District
 from forums.actions.schedule import Call

@@ -8,7 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db.models import Q
 
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.ground.core.fiscal import FiscalYear
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bkkplan.accounts.enums import DISTRICT_ROLES, Role
-from bkkplan.accounts.models import User
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.models import User
 from communities.models import CommitteeMember
 from forums.models import Forum
 

@@ -6,8 +6,8 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from bkkplan.accounts.enums import DISTRICT_ROLES, Role
-from bkkplan.core.people import Person
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.core.people import Person
 from forums.enums import ForumState
 from forums.models import Forum
 from forums.queries.hearings import HearingRule

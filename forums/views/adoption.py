@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.core.clock import now, today
-from bkkplan.core.work import way_back
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.work import way_back
 from communities.actions import plans
 from communities.forms.plans import ReasonForm
 from communities.models import PlanAdoption

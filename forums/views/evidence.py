@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from bkkplan.core.clock import now, today
-from bkkplan.core.work import WorkRequest
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.work import WorkRequest
 from forums.actions import evidence
 from forums.actions.errors import ForumError, WrongMomentError
 from forums.forms.rows import EvidenceForm

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.audit.queries import history_of
-from bkkplan.core import thai
-from bkkplan.core.clock import today
-from bkkplan.core.components import FileItem
-from bkkplan.core.templatetags.thai import thai_date_short
-from bkkplan.core.work import WorkRequest
+from bkkplan.ground.audit.queries import history_of
+from bkkplan.ground.core import thai
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.components import FileItem
+from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.work import WorkRequest
 from forums.enums import RECORDING_STATES, ForumState
 from forums.models import Attachment, Proposal
 from forums.queries import HearingRule, timeliness_of, turnout_of

@@ -5,10 +5,10 @@ from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from bkkplan.core.clock import today
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.templatetags.thai import DASH
-from bkkplan.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.templatetags.thai import DASH
+from bkkplan.ground.core.work import WorkRequest, WorkView
 from forums.enums import ForumState
 from forums.filters import ALL, ForumFilter
 from forums.models import Forum

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
-from bkkplan.core.clock import now, today
-from bkkplan.core.forms import PortalForm
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.forms import PortalForm
 from forums.actions import results
 from forums.enums import ForumState
 from forums.forms.schedule import NothingForm, OptionalReasonForm, PublishForm, WithdrawForm

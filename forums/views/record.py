@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.core.clock import today
-from bkkplan.core.formfields import BahtField, ThaiIntegerField
-from bkkplan.core.templatetags.thai import localname
-from bkkplan.core.work import WorkRequest
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.formfields import BahtField, ThaiIntegerField
+from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.work import WorkRequest
 from communities.models import Community, PlanArea
 from districts.models import Subdistrict
 from forums.enums import RECORDING_STATES

@@ -11,14 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from bkkplan.accounts.actions import notify_of_replacement
-from bkkplan.audit.models import Entry
-from bkkplan.core import autosave
-from bkkplan.core.clock import now, today
-from bkkplan.core.components import Difference
-from bkkplan.core.models import StaleError, Versioned
-from bkkplan.core.templatetags.thai import thai_time
-from bkkplan.core.work import WorkRequest
+from bkkplan.ground.accounts.actions import notify_of_replacement
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core import autosave
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Difference
+from bkkplan.ground.core.models import StaleError, Versioned
+from bkkplan.ground.core.templatetags.thai import thai_time
+from bkkplan.ground.core.work import WorkRequest
 from forums.actions import minutes, proposals
 from forums.actions.errors import ForumError
 from forums.enums import RECORDING_STATES

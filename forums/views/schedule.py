@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.accounts.enums import DISTRICT_ROLES
-from bkkplan.core.clock import now, today
-from bkkplan.core.components import Difference, Link
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.models import StaleError
-from bkkplan.core.work import WorkRequest, WorkView
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Difference, Link
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.models import StaleError
+from bkkplan.ground.core.work import WorkRequest, WorkView
 from districts.models import District
 from forums.actions import schedule
 from forums.actions.errors import ForumError, WrongDayError, WrongMomentError

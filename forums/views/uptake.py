@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.core.clock import now, today
-from bkkplan.core.components import Link
-from bkkplan.core.forms import PortalForm
-from bkkplan.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities.actions.plans import PlanError
 from communities.enums import RevisionState
 from communities.models import Plan, PlanArea

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from bkkplan.accounts.enums import Role
-from bkkplan.accounts.models import Assignment, OneTimeLink, User
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.models import Assignment, OneTimeLink, User
 from tests.factories.accounts import AssignmentFactory, UserFactory
 from tests.fixtures.people import WHO
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bkkplan.core.messages import PLACES
+from bkkplan.trial.messages import PLACES
 from tests.architecture.house import PACKAGES, ROOT, dotted, place, rooms, sources, tree
 
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "service", "services"}
@@ -16,15 +16,15 @@ CLOCKS = {
 }  # fmt: skip
 # Who may read the working day below the edge, and why.
 READS_THE_CLOCK = {
-    "bkkplan/accounts/models.py": "the roles held today are read once per request, for every rule and every door",
+    "bkkplan/ground/accounts/models.py": "the roles held today, read once per request for every rule",
     "communities/models/committee.py": "a seat on a committee is a right of today, as a role is",
 }
 # Thai that is not a sentence of the interface, and why.
 THAI_AS_IT_IS = {
-    "bkkplan/desk/views/gallery.py": "the gallery shows the Thai of a page",
-    "bkkplan/opendata/views/catalogue.py": "words that the national catalogue wants in Thai",
-    "bkkplan/public/views/proposals.py": "what is searched for stands in Thai",
-    "bkkplan/demo/actions.py": "what people of the sample city wrote",
+    "bkkplan/faces/desk/views/gallery.py": "the gallery shows the Thai of a page",
+    "bkkplan/faces/opendata/views/catalogue.py": "words that the national catalogue wants in Thai",
+    "bkkplan/faces/public/views/proposals.py": "what is searched for stands in Thai",
+    "bkkplan/trial/actions.py": "what people of the sample city wrote",
     "budget/actions/reference.py": "a note on money, kept in Thai",
     "communities/models/community.py": "names as the register writes them",
     "communities/models/plan.py": "the name of a plan, as the log keeps it",
@@ -97,7 +97,7 @@ def test_the_working_day_is_handed_down():
         place(path)
         for path in rooms(*INNER_ROOMS)
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.ImportFrom) and node.module == "bkkplan.core.clock"
+        if isinstance(node, ast.ImportFrom) and node.module == "bkkplan.ground.core.clock"
     }
 
     assert reading <= set(READS_THE_CLOCK)
@@ -197,7 +197,7 @@ def test_a_public_page_is_a_marked_exception():
         place(path)
         for path in sources()
         if "login_not_required" in path.read_text(encoding="utf-8")
-        and not place(path).startswith(("bkkplan/public/", "bkkplan/opendata/", "bkkplan/accounts/"))
+        and not place(path).startswith(("bkkplan/faces/public/", "bkkplan/faces/opendata/", "bkkplan/ground/accounts/"))
     }
 
     assert marked == set()

@@ -6,9 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bkkplan.audit.admin import ReadOnlyAdmin
-from bkkplan.audit.models import Entry
-from bkkplan.kpi.models import Target, YearClosing
+from bkkplan.figures.kpi.models import Target, YearClosing
+from bkkplan.ground.audit.admin import ReadOnlyAdmin
+from bkkplan.ground.audit.models import Entry
 from districts.models import District
 from forums.models import ParticipantSector
 from tests.factories.accounts import AssignmentFactory, UserFactory

@@ -7,11 +7,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
-from bkkplan.accounts.enums import Role
-from bkkplan.audit import queries
-from bkkplan.audit.models import Entry
-from bkkplan.audit.record import BY_THE_SYSTEM, changes, plain, record, record_many, state_of
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.audit import queries
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.audit.record import BY_THE_SYSTEM, changes, plain, record, record_many, state_of
+from bkkplan.ground.core.fiscal import FiscalYear
 from tests.factories.accounts import AssignmentFactory, UserFactory
 from tests.factories.districts import DistrictFactory
 

@@ -8,10 +8,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from bkkplan.accounts.models import Notice
-from bkkplan.audit.queries import history_of
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.models import StaleError
+from bkkplan.ground.accounts.models import Notice
+from bkkplan.ground.audit.queries import history_of
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.models import StaleError
 from budget.actions import action_plan, items, money
 from budget.actions.items import ItemWords
 from budget.enums import EditionState

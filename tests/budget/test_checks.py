@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from bkkplan.accounts.models import Notice
-from bkkplan.audit.models import Entry
-from bkkplan.core.models import StaleError
+from bkkplan.ground.accounts.models import Notice
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.models import StaleError
 from budget.actions import checks
 from budget.enums import CheckOutcome
 from budget.models import ConsistencyCheck

@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
-from bkkplan.accounts.models import Notice
-from bkkplan.audit.models import Entry
+from bkkplan.ground.accounts.models import Notice
+from bkkplan.ground.audit.models import Entry
 from budget.actions import ledger, money
 from budget.enums import EntryKind
 from budget.models import Allocation, Appropriation, LedgerEntry

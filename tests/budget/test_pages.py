@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bkkplan.accounts.enums import Role
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import money
 from budget.actions.reference import load_reference
 from budget.models import ActionPlan, ActionPlanItem, Allocation, ConsistencyCheck, Inclusion, LedgerEntry

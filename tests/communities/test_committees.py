@@ -8,9 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from bkkplan.accounts.actions import LinkInvalidError, find_link, use_link
-from bkkplan.accounts.enums import Role
-from bkkplan.audit.models import Entry
+from bkkplan.ground.accounts.actions import LinkInvalidError, find_link, use_link
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.audit.models import Entry
 from communities import actions
 from communities.models import CommitteeMember
 from communities.queries import register_on, required_members, seats_on

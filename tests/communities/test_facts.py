@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.ground.core.fiscal import FiscalYear
 from communities.models import Community
 from communities.queries import plan_facts
 from tests.communities.conftest import AT

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from bkkplan.accounts.models import Notice
-from bkkplan.audit.models import Entry
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.ground.accounts.models import Notice
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.fiscal import FiscalYear
 from communities import actions
 from communities.enums import RevisionState
 from communities.models import Plan, PlanRevision

@@ -8,8 +8,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bkkplan.audit.models import Entry
-from bkkplan.core.models import StaleError
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.models import StaleError
 from communities import actions
 from communities.actions.copying import copy_into
 from communities.models import PlanProblem, PlanProject, PlanSection

@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 
 import communities.actions.reference
 import districts.actions.reference
-from bkkplan.audit.models import Entry
-from bkkplan.core.thai import normalise
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.thai import normalise
 from communities import actions
 from communities.enums import ImportState, StandingStatus
 from communities.models import Community, CommunityStanding, RegisterImport

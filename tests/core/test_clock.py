@@ -1,6 +1,6 @@
 from datetime import UTC, date, datetime
 
-from bkkplan.core import clock
+from bkkplan.ground.core import clock
 
 
 def test_the_working_day_stands_still_where_the_settings_fix_it(settings):

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command, get_commands, load_command_class
 
-from bkkplan.core.commands import PortalCommand
+from bkkplan.ground.core.commands import PortalCommand
 
 COMMANDS = sorted(
     (app, name) for name, app in get_commands().items() if (settings.BASE_DIR / app.replace(".", "/")).is_dir()
@@ -17,7 +17,7 @@ def refused(command, words, capsys):
     return end.value.code, capsys.readouterr().err
 
 
-KPI, REPORT = ("bkkplan.kpi", "kpi"), ("bkkplan.reports", "report")
+KPI, REPORT = ("bkkplan.figures.kpi", "kpi"), ("bkkplan.figures.reports", "report")
 
 
 @pytest.mark.parametrize(

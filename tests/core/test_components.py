@@ -11,8 +11,8 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils.translation import gettext_lazy
 
-from bkkplan.core import components
-from bkkplan.core.components import Bar, ComponentError, Sparkline, baht, build, render
+from bkkplan.ground.core import components
+from bkkplan.ground.core.components import Bar, ComponentError, Sparkline, baht, build, render
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 

@@ -4,8 +4,8 @@ from django.db.models import TextField, Value
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bkkplan.core.db import ThaiOrder
-from bkkplan.core.thai import sort_key
+from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.thai import sort_key
 from tests.core.thai.test_order import names
 from tests.golden import THAI
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.ground.core.fiscal import FiscalYear
 from tests.golden import THAI
 
 days = st.dates(min_value=date(1958, 1, 1), max_value=date(2054, 12, 31))

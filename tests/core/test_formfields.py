@@ -8,9 +8,9 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
-from bkkplan.core import formfields
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.forms import PortalForm, PortalModelForm
+from bkkplan.ground.core import formfields
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.forms import PortalForm, PortalModelForm
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64

@@ -7,8 +7,8 @@ from celery import current_app
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from bkkplan.core import jobs, tasks
-from bkkplan.core.jobs import JobState
+from bkkplan.ground.core import jobs, tasks
+from bkkplan.ground.core.jobs import JobState
 from tests.core.models import Errand
 from tests.factories.accounts import UserFactory
 

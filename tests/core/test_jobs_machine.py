@@ -16,8 +16,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bkkplan.core import jobs
-from bkkplan.core.jobs import JobState
+from bkkplan.ground.core import jobs
+from bkkplan.ground.core.jobs import JobState
 from tests.core.models import Errand
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)

@@ -3,7 +3,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError
 
-from bkkplan.core.models import StaleError
+from bkkplan.ground.core.models import StaleError
 from tests.core.models import Note
 
 pytestmark = [pytest.mark.usefixtures("tables_of_the_sample_rows"), pytest.mark.django_db]

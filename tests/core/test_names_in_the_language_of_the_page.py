@@ -3,12 +3,12 @@
 import pytest
 from django.utils import translation
 
-from bkkplan.accounts.actions import notify
-from bkkplan.accounts.models import Notice
-from bkkplan.audit.models import Entry
-from bkkplan.audit.record import record
-from bkkplan.core.clock import now
-from bkkplan.kpi.registry import Reason
+from bkkplan.figures.kpi.registry import Reason
+from bkkplan.ground.accounts.actions import notify
+from bkkplan.ground.accounts.models import Notice
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.clock import now
 
 pytestmark = pytest.mark.django_db
 

@@ -68,7 +68,7 @@ def build() -> None:
 def ask() -> None:
     from django.test import Client
 
-    from bkkplan.demo.catalog import PASSWORD
+    from bkkplan.trial.catalog import PASSWORD
 
     people: dict[str, Client] = {}
     for who, path in PAGES:

@@ -3,7 +3,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from bkkplan.demo.builders.story import TODAY
+from bkkplan.trial.builders.story import TODAY
 
 
 @pytest.fixture(autouse=True)

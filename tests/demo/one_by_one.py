@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from uuid import UUID, uuid4
 
-from bkkplan.accounts.models import User
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.demo.builders.city import YearFacts
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.trial.builders.city import YearFacts
 from budget.actions import action_plan as plan_path
 from budget.actions import checks, items, money
 from budget.actions.bulk import ActionPlanFacts, EditionFacts, ItemFacts, Movement

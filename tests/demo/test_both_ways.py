@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.db import connection, models, transaction
 
-from bkkplan.audit.models import Entry
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.demo.actions import hire
-from bkkplan.demo.builders import action_plans, plans, register, story
-from bkkplan.demo.builders.city import City, District
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.trial.actions import hire
+from bkkplan.trial.builders import action_plans, plans, register, story
+from bkkplan.trial.builders.city import City, District
 from budget.actions.bulk import check_projects, grant_flagships, keep_action_plans, spend_flagships
 from budget.models import (
     ActionPlan,

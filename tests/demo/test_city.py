@@ -8,13 +8,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from bkkplan.core.bulk import Act
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.reference import read_csv
-from bkkplan.demo.builders import story
-from bkkplan.demo.builders.city import City, District
-from bkkplan.demo.builders.staff import Staff
-from bkkplan.demo.catalog import accounts, communities_by_district, ideas
+from bkkplan.ground.core.bulk import Act
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.reference import read_csv
+from bkkplan.trial.builders import story
+from bkkplan.trial.builders.city import City, District
+from bkkplan.trial.builders.staff import Staff
+from bkkplan.trial.catalog import accounts, communities_by_district, ideas
 from budget.enums import EditionState
 from communities.enums import RevisionState, StandingStatus
 from forums.enums import ForumState

@@ -3,15 +3,15 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from bkkplan.accounts.models import User
-from bkkplan.audit.models import Entry
-from bkkplan.core.clock import now
-from bkkplan.core.evidence import recognise
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.demo.actions import SEEDED
-from bkkplan.demo.builders.story import THIS_YEAR, TODAY
-from bkkplan.demo.catalog import PASSWORD, accounts
-from bkkplan.kpi.registry import figures
+from bkkplan.figures.kpi.registry import figures
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.clock import now
+from bkkplan.ground.core.evidence import recognise
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.trial.actions import SEEDED
+from bkkplan.trial.builders.story import THIS_YEAR, TODAY
+from bkkplan.trial.catalog import PASSWORD, accounts
 from communities.models import Community, PlanRevision
 from forums.models import Attachment, Postponement
 

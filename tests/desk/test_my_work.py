@@ -3,9 +3,9 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from bkkplan.accounts.actions import notify
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.kpi.actions.quarters import freeze_quarter, reopen_quarter
+from bkkplan.figures.kpi.actions.quarters import freeze_quarter, reopen_quarter
+from bkkplan.ground.accounts.actions import notify
+from bkkplan.ground.core.fiscal import FiscalYear
 from tests.factories.accounts import AT, AssignmentFactory
 from tests.factories.budget import ActionPlanEditionFactory, ActionPlanFactory
 from tests.factories.communities import CommunityFactory, PlanFactory, PlanRevisionFactory

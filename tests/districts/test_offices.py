@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bkkplan.audit.models import Entry
+from bkkplan.ground.audit.models import Entry
 from districts.actions.offices import Office, describe_offices
 from tests.factories.districts import DistrictFactory
 

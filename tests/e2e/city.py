@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import redis
 
-from bkkplan.demo import supervisor
+from bkkplan.trial import supervisor
 
 
 class LivingCity(supervisor.Demo):

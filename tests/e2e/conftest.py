@@ -17,7 +17,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from bkkplan.demo.catalog import PASSWORD
+from bkkplan.trial.catalog import PASSWORD
 from tests.e2e.city import LivingCity
 from tests.e2e.people import CHROMIUM, Person
 

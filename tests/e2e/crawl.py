@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 
-from bkkplan.demo.journey.browser import Browser, Page
+from bkkplan.trial.journey.browser import Browser, Page
 
 ENOUGH = 6  # pages of one route are read for their links; the rest is more of the same
 

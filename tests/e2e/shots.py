@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 from playwright.sync_api import sync_playwright
 
-from bkkplan.demo.catalog import PASSWORD
+from bkkplan.trial.catalog import PASSWORD
 from tests import servers
 from tests.e2e.city import LivingCity
 from tests.e2e.people import CHROMIUM, Person

@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 from django.test.utils import override_settings
 from django.urls import reverse
 
-from bkkplan.accounts.actions import issue_link
-from bkkplan.accounts.enums import LinkPurpose
+from bkkplan.ground.accounts.actions import issue_link
+from bkkplan.ground.accounts.enums import LinkPurpose
 from tests.e2e.axe import faults_of
 from tests.e2e.people import Person
 from tests.factories.accounts import AT

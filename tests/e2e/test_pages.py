@@ -2,8 +2,8 @@
 
 import pytest
 
-from bkkplan.demo.catalog import PASSWORD
-from bkkplan.demo.journey.steps import Journey
+from bkkplan.trial.catalog import PASSWORD
+from bkkplan.trial.journey.steps import Journey
 from tests.e2e.axe import faults_of
 from tests.e2e.crawl import Found, crawl
 

@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from bkkplan.accounts.enums import Role
-from bkkplan.accounts.models import Assignment, User
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.models import Assignment, User
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 

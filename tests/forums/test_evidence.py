@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from bkkplan.core.evidence import JPEG, PDF, PNG
+from bkkplan.ground.core.evidence import JPEG, PDF, PNG
 from forums.actions import evidence
 from forums.actions.errors import NotAnImageError
 from forums.models import Attachment

@@ -1,6 +1,6 @@
 import pytest
 
-from bkkplan.core.models import StaleError
+from bkkplan.ground.core.models import StaleError
 from forums.actions import minutes
 from forums.actions.errors import PartsExceedTotalError, ReasonNeededError
 from forums.models import AgendaItem, Attendance, Correction, Forum

@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from bkkplan.audit.models import Entry
-from bkkplan.core.models import StaleError
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.models import StaleError
 from forums.actions import proposals
 from forums.actions.errors import ReasonNeededError, WrongMomentError
 from forums.models import Correction, Proposal

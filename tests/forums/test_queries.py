@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from bkkplan.core.fiscal import FiscalYear
+from bkkplan.ground.core.fiscal import FiscalYear
 from forums.queries import HearingRule, HearingStage, due_for, hearing_facts, timeliness_of
 from tests.factories.forums import ForumFactory
 

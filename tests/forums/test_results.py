@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import translation
 
-from bkkplan.accounts.models import Notice
+from bkkplan.ground.accounts.models import Notice
 from forums.actions import results
 from forums.actions.errors import ChangedSinceCheckedError, NotReadyError, PersonalDataError, WrongMomentError
 from forums.enums import ForumState

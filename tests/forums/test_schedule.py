@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from bkkplan.accounts.models import Notice
-from bkkplan.audit.models import Entry
-from bkkplan.core.models import StaleError
+from bkkplan.ground.accounts.models import Notice
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.models import StaleError
 from forums.actions import schedule
 from forums.actions.errors import WrongDayError, WrongMomentError
 from forums.actions.schedule import Call

@@ -10,13 +10,13 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.jobs import JobState
-from bkkplan.kpi.actions import runs
-from bkkplan.kpi.models import Target, YearClosing
-from bkkplan.reports.actions import request_report
-from bkkplan.reports.enums import ReportFormat
-from bkkplan.reports.models import ReportRequest
+from bkkplan.figures.kpi.actions import runs
+from bkkplan.figures.kpi.models import Target, YearClosing
+from bkkplan.figures.reports.actions import request_report
+from bkkplan.figures.reports.enums import ReportFormat
+from bkkplan.figures.reports.models import ReportRequest
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.jobs import JobState
 from budget.actions import money
 from communities.actions import check_register
 from communities.enums import ImportState

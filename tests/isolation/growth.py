@@ -9,15 +9,15 @@ from itertools import count
 from types import SimpleNamespace
 from uuid import uuid4
 
-from bkkplan.accounts.actions import issue_link
-from bkkplan.accounts.enums import LinkPurpose
-from bkkplan.accounts.models import Notice
-from bkkplan.audit.record import record
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.kpi.actions.quarters import freeze_quarter, reopen_quarter
-from bkkplan.kpi.actions.runs import request_run
-from bkkplan.reports.actions import request_report
-from bkkplan.reports.enums import ReportFormat
+from bkkplan.figures.kpi.actions.quarters import freeze_quarter, reopen_quarter
+from bkkplan.figures.kpi.actions.runs import request_run
+from bkkplan.figures.reports.actions import request_report
+from bkkplan.figures.reports.enums import ReportFormat
+from bkkplan.ground.accounts.actions import issue_link
+from bkkplan.ground.accounts.enums import LinkPurpose
+from bkkplan.ground.accounts.models import Notice
+from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import money
 from budget.enums import StrategyLevel
 from budget.models import ItemChange

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from bkkplan.kpi.actions.quarters import freeze_quarter
+from bkkplan.figures.kpi.actions.quarters import freeze_quarter
 from budget.actions.action_plan import open_amendment, submit
 from tests.factories.accounts import AT
 from tests.isolation.answers import (

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 
-from bkkplan.audit.models import Entry
+from bkkplan.ground.audit.models import Entry
 from tests.fixtures.people import WHO
 from tests.isolation.answers import NOT_SO, Row, is_refusal, told
 from tests.isolation.rows import CASES, OPEN, ROWS

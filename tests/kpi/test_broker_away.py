@@ -6,12 +6,12 @@ import pytest
 from celery import Celery
 from django.urls import reverse
 
-from bkkplan.accounts.enums import Role
-from bkkplan.core import jobs
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.jobs import JobState
-from bkkplan.kpi.models import KpiRun
-from bkkplan.reports.models import ReportRequest
+from bkkplan.figures.kpi.models import KpiRun
+from bkkplan.figures.reports.models import ReportRequest
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.core import jobs
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.jobs import JobState
 from tests.factories.accounts import AssignmentFactory
 from tests.factories.communities import CommunityFactory
 from tests.waiting import eventually

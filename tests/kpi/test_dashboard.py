@@ -3,9 +3,9 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.kpi import tasks
-from bkkplan.kpi.models import KpiRun
+from bkkplan.figures.kpi import tasks
+from bkkplan.figures.kpi.models import KpiRun
+from bkkplan.ground.core.fiscal import FiscalYear
 from tests.factories.districts import DistrictFactory
 from tests.factories.forums import ForumFactory
 from tests.fixtures.people import WHO

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.kpi import registry
-from bkkplan.kpi.models import YearClosing
-from bkkplan.kpi.registry import Mark, Ratio
+from bkkplan.figures.kpi import registry
+from bkkplan.figures.kpi.models import YearClosing
+from bkkplan.figures.kpi.registry import Mark, Ratio
+from bkkplan.ground.core.fiscal import FiscalYear
 from communities.enums import RevisionState, StandingStatus
 from communities.models import CommunityStanding, PlanRevision
 from forums.enums import ForumKind, ForumState

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.jobs import JobState
-from bkkplan.kpi.actions import runs
-from bkkplan.kpi.models import DailyFigure, KpiRun
+from bkkplan.figures.kpi.actions import runs
+from bkkplan.figures.kpi.models import DailyFigure, KpiRun
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.jobs import JobState
 from tests.factories.communities import CommunityFactory
 from tests.waiting import eventually
 from tests.workers import WITHIN

@@ -4,9 +4,9 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from bkkplan.audit.models import Entry
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.kpi.models import Target
+from bkkplan.figures.kpi.models import Target
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.fiscal import FiscalYear
 from budget.catalog import indicators
 from budget.enums import StrategyLevel
 from budget.models import Appropriation, FlagshipProject, LedgerEntry, StrategyNode

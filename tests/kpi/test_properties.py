@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.kpi import registry
-from bkkplan.kpi.registry import Ratio
+from bkkplan.figures.kpi import registry
+from bkkplan.figures.kpi.registry import Ratio
+from bkkplan.ground.core.fiscal import FiscalYear
 from forums.models import Forum
 from tests.factories.districts import DistrictFactory, DistrictGroupFactory
 from tests.factories.forums import ForumFactory

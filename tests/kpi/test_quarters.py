@@ -4,11 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.kpi import registry
-from bkkplan.kpi.actions import quarters
-from bkkplan.kpi.models import FrozenQuarter
-from bkkplan.kpi.registry import Ratio
+from bkkplan.figures.kpi import registry
+from bkkplan.figures.kpi.actions import quarters
+from bkkplan.figures.kpi.models import FrozenQuarter
+from bkkplan.figures.kpi.registry import Ratio
+from bkkplan.ground.core.fiscal import FiscalYear
 from tests.factories.forums import ForumFactory
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)

@@ -2,11 +2,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bkkplan.core import jobs
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.kpi import queries, tasks
-from bkkplan.kpi.actions import runs
-from bkkplan.kpi.models import DailyFigure, KpiRun
+from bkkplan.figures.kpi import queries, tasks
+from bkkplan.figures.kpi.actions import runs
+from bkkplan.figures.kpi.models import DailyFigure, KpiRun
+from bkkplan.ground.core import jobs
+from bkkplan.ground.core.fiscal import FiscalYear
 from tests.factories.forums import ForumFactory
 
 pytestmark = pytest.mark.django_db

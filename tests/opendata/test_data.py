@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.kpi import registry
-from bkkplan.opendata.datasets import DATASETS
-from bkkplan.opendata.views.catalogue import in_both
+from bkkplan.faces.opendata.datasets import DATASETS
+from bkkplan.faces.opendata.views.catalogue import in_both
+from bkkplan.figures.kpi import registry
+from bkkplan.ground.core.fiscal import FiscalYear
 from forums.enums import ForumKind
 from forums.models import Attendance, ParticipantSector
 from tests.factories.accounts import AT, UserFactory

@@ -6,9 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from bkkplan.audit.record import record
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.kpi import registry
+from bkkplan.figures.kpi import registry
+from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.fiscal import FiscalYear
 from tests.factories.accounts import AT
 from tests.factories.communities import CommunityFactory, PlanAdoptionFactory, PlanFactory, PlanRevisionFactory
 from tests.factories.districts import DistrictFactory

@@ -5,7 +5,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from bkkplan.core.thai import search_key
+from bkkplan.ground.core.thai import search_key
 from budget.enums import CheckOutcome, ItemProgress
 from budget.models import ActionPlan, ConsistencyCheck
 from forums.enums import ForumKind, ForumState

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bkkplan.public.views import proposals
+from bkkplan.faces.public.views import proposals
 from budget.enums import CheckOutcome
 
 

@@ -2,8 +2,8 @@ from unittest.mock import patch
 
 from celery.signals import worker_ready
 
-from bkkplan.core.tasks import serve_what_waited
-from bkkplan.public import tasks
+from bkkplan.faces.public import tasks
+from bkkplan.ground.core.tasks import serve_what_waited
 
 
 def test_a_worker_that_starts_follows_the_proposals_at_once():

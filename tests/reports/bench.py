@@ -13,7 +13,7 @@ from typing import Any
 
 import django
 
-from bkkplan.reports.renderers.text_layer import rewrite
+from bkkplan.figures.reports.renderers.text_layer import rewrite
 
 PAGES = (1, 10, 50)
 ROUNDS = 5
@@ -32,9 +32,9 @@ def main() -> None:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    from bkkplan.reports.renderers import fonts
-    from bkkplan.reports.renderers.fetcher import FONT_PREFIX, STATIC_PREFIX, OurFilesOnly
-    from bkkplan.reports.renderers.pdf import render_pdf
+    from bkkplan.figures.reports.renderers import fonts
+    from bkkplan.figures.reports.renderers.fetcher import FONT_PREFIX, STATIC_PREFIX, OurFilesOnly
+    from bkkplan.figures.reports.renderers.pdf import render_pdf
     from tests.reports.paper import words
 
     page = f'<p style="break-after: page">{" ".join(words()[:180])}</p>'

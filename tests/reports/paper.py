@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from bkkplan.reports.renderers.pdf import render_pdf
+from bkkplan.figures.reports.renderers.pdf import render_pdf
 from tests.beside import SOURCE_PLAN
 
 HERE = Path(__file__).parent

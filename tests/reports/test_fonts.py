@@ -10,7 +10,7 @@ from django.conf import settings
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops, ImageFilter
 
-from bkkplan.reports.renderers import derivation, fonts
+from bkkplan.figures.reports.renderers import derivation, fonts
 from tests.reports.paper import words
 
 SOURCE = Path(settings.BASE_DIR) / "node_modules" / "@expo-google-fonts" / "sarabun"

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bkkplan.core import jobs
-from bkkplan.core.jobs import JobState
-from bkkplan.reports.models import ReportRequest
+from bkkplan.figures.reports.models import ReportRequest
+from bkkplan.ground.core import jobs
+from bkkplan.ground.core.jobs import JobState
 from tests.factories.communities import CommunityFactory
 from tests.waiting import eventually
 from tests.workers import WITHIN

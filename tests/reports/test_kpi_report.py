@@ -11,12 +11,12 @@ from django.core.management import CommandError, call_command
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.thai import to_thai_digits
-from bkkplan.kpi.registry import figures
-from bkkplan.reports import registry
-from bkkplan.reports.enums import ReportFormat
-from bkkplan.reports.renderers import draw
+from bkkplan.figures.kpi.registry import figures
+from bkkplan.figures.reports import registry
+from bkkplan.figures.reports.enums import ReportFormat
+from bkkplan.figures.reports.renderers import draw
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.thai import to_thai_digits
 from tests.factories.communities import CommunityFactory
 from tests.factories.forums import ForumFactory
 from tests.reports.readers import READERS_OF_TABLES, first_difference

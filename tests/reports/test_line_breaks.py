@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pythainlp.tokenize import word_tokenize
 
-from bkkplan.reports.renderers import words as word_list
+from bkkplan.figures.reports.renderers import words as word_list
 from tests.reports.paper import set_lines, source_plan
 from tests.reports.readers import mupdf
 

@@ -13,10 +13,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.thai import from_thai_digits
-from bkkplan.kpi import registry
-from bkkplan.kpi.registry import Ratio
+from bkkplan.figures.kpi import registry
+from bkkplan.figures.kpi.registry import Ratio
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.thai import from_thai_digits
 from districts.models import District
 from tests.factories.accounts import AT
 from tests.factories.communities import CommunityFactory, PlanAdoptionFactory, PlanFactory, PlanRevisionFactory

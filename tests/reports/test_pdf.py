@@ -6,7 +6,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from bkkplan.reports.renderers.pdf import RenderError, render_pdf
+from bkkplan.figures.reports.renderers.pdf import RenderError, render_pdf
 from tests.reports.paper import paragraphs, set_lines
 
 DOCUMENT = """<!doctype html><html lang="th"><head><meta charset="utf-8"></head><body>
@@ -152,7 +152,7 @@ def test_the_same_document_gives_the_same_bytes():
 
 
 def test_fonts_that_were_not_built_are_a_sentence(settings, tmp_path):
-    from bkkplan.reports.renderers import fonts
+    from bkkplan.figures.reports.renderers import fonts
 
     fonts.alphabet.cache_clear()
     settings.BUILD_DIR = tmp_path

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
-from bkkplan.core import jobs
-from bkkplan.core.fiscal import FiscalYear
-from bkkplan.core.jobs import JobState
-from bkkplan.reports import actions, tasks
-from bkkplan.reports.enums import ReportFormat
-from bkkplan.reports.models import ReportRequest
+from bkkplan.figures.reports import actions, tasks
+from bkkplan.figures.reports.enums import ReportFormat
+from bkkplan.figures.reports.models import ReportRequest
+from bkkplan.ground.core import jobs
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.jobs import JobState
 from tests.fixtures.people import WHO
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_the_door_and_the_rule_agree(cast, made, who):
 
 
 def test_asking_queues_one_report_and_leaves_a_trace(client, cast):
-    from bkkplan.audit.models import Entry
+    from bkkplan.ground.audit.models import Entry
 
     client.force_login(cast.strategy)
 

@@ -9,8 +9,8 @@ from fontTools.ttLib import TTFont
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bkkplan.reports.renderers import fonts
-from bkkplan.reports.renderers.letters import repaired
+from bkkplan.figures.reports.renderers import fonts
+from bkkplan.figures.reports.renderers.letters import repaired
 from tests.reports.paper import set_lines, source_plan, words
 from tests.reports.readers import READERS, differences, read
 

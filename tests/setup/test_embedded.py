@@ -13,14 +13,14 @@ import psycopg
 import pytest
 import redis
 
-from bkkplan import embedded
+from bkkplan.trial import embedded
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.services
 
 HOLD = """
 import sys, pathlib
-from bkkplan import embedded
+from bkkplan.trial import embedded
 from tests.waiting import eventually
 use = embedded.Use(pathlib.Path(sys.argv[1]), durable=False)
 print(use.addresses.database, flush=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bkkplan.embedded import ROOT
+from bkkplan.trial.embedded import ROOT
 from tests.setup.test_embedded import erased, keeper_of
 from tests.waiting import eventually
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bkkplan.embedded import ROOT
+from bkkplan.trial.embedded import ROOT
 
 
 @pytest.fixture

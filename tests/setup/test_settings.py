@@ -10,8 +10,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
-from bkkplan.embedded import ROOT
 from bkkplan.settings import base
+from bkkplan.trial.embedded import ROOT
 
 GIVEN = {
     "DJANGO_SETTINGS_MODULE": "bkkplan.settings.production",

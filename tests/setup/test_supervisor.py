@@ -8,8 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bkkplan import embedded
-from bkkplan.demo import supervisor
+from bkkplan.trial import embedded, supervisor
 from tests.waiting import eventually
 
 

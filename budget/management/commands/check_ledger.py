@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from bkkplan.core.commands import PortalCommand
+from bkkplan.ground.core.commands import PortalCommand
 from budget.queries.ledger import ledger_state
 
 

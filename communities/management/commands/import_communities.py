@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from bkkplan.core.clock import now, today
-from bkkplan.core.commands import PortalCommand, day
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.commands import PortalCommand, day
 from communities import actions
 from communities.enums import ImportState
 from communities.models import RegisterImport

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bkkplan.core.thai import (
+from bkkplan.ground.core.thai import (
     NotUnderstoodError,
     long_date,
     parse_thai_date,

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bkkplan.core.thai import NotUnderstoodError, from_thai_digits, parse_whole_number, to_thai_digits
+from bkkplan.ground.core.thai import NotUnderstoodError, from_thai_digits, parse_whole_number, to_thai_digits
 
 
 @given(st.integers())

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bkkplan.core.thai import NotUnderstoodError, baht_text, format_baht, parse_baht, percent, to_thai_digits
+from bkkplan.ground.core.thai import NotUnderstoodError, baht_text, format_baht, parse_baht, percent, to_thai_digits
 from tests.golden import THAI
 
 amounts = st.decimals(min_value=0, max_value=Decimal("999999999999.99"), places=2)

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bkkplan.core.thai import sort_key
+from bkkplan.ground.core.thai import sort_key
 from tests.golden import THAI
 
 names = st.text(

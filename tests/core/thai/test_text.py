@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bkkplan.core.thai import district_key, normalise, search_key, subdistrict_key
+from bkkplan.ground.core.thai import district_key, normalise, search_key, subdistrict_key
 
 thai_like = st.text(
     alphabet=st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B) | st.sampled_from(" \n\u200b\u00a0\u200da1")

@@ -1,8 +1,0 @@
-from django.apps import AppConfig
-
-
-class AuditConfig(AppConfig):
-    name = "bkkplan.audit"
-    label = "audit"
-    verbose_name = "บันทึกการทำรายการ"
-    default_auto_field = "django.db.models.BigAutoField"

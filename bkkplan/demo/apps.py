@@ -1,8 +1,0 @@
-from django.apps import AppConfig
-
-
-class DemoConfig(AppConfig):
-    name = "bkkplan.demo"
-    label = "demo"
-    verbose_name = "เมืองตัวอย่าง"
-    default_auto_field = "django.db.models.BigAutoField"

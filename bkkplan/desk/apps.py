@@ -1,8 +1,0 @@
-from django.apps import AppConfig
-
-
-class DeskConfig(AppConfig):
-    name = "bkkplan.desk"
-    label = "desk"
-    verbose_name = "งานของฉัน"
-    default_auto_field = "django.db.models.BigAutoField"

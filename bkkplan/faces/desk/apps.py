@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "bkkplan.faces.desk"
+    label = "desk"
+    verbose_name = "งานของฉัน"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,50 @@
+"""What the frame and งานของฉัน show of a person: hats, notices and what waits."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext
+
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.templatetags.thai import localname
+from communities.models import CommitteeMember
+
+
+@dataclass(frozen=True, slots=True)
+class Hat:
+    """One role in one place that a person holds today, as it is chosen in the header."""
+
+    value: str
+    label: str
+    role: str
+    district: int | None
+    community: int | None
+
+
+COMMITTEE_MEMBER = "committee_member"
+
+
+def hats_of(user: User, *, on: date) -> list[Hat]:
+    """Every right the person holds on a day: assignments first, then committee seats."""
+    hats = []
+    for a in user.held_assignments:
+        place = localname(a.district) if a.district else gettext("ทั้งกรุงเทพมหานคร")
+        acting = f" ({gettext('รักษาการแทน')})" if a.is_acting else ""
+        hats.append(Hat(f"role-{a.pk}", f"{Role(a.role).label}{acting} · {place}", a.role, a.district_id, None))
+    seats = (
+        CommitteeMember.objects.current(on)
+        .filter(user=user)
+        .select_related("committee__community")
+        .order_by("committee__community__code", "pk")
+    )
+    for seat in seats:
+        community = seat.committee.community
+        label = f"{gettext('กรรมการชุมชน')} · {community.name_th}"
+        hats.append(Hat(f"seat-{seat.pk}", label, COMMITTEE_MEMBER, community.district_id, community.pk))
+    return hats
+
+
+def hat_worn(hats: list[Hat], chosen: str | None) -> Hat | None:
+    """The hat that was chosen, or the first; a chosen one that ended falls off by itself."""
+    return next((hat for hat in hats if hat.value == chosen), hats[0] if hats else None)

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from bkkplan.faces.desk.views.frame import Notices, ReadNotices, WearHat
+from bkkplan.faces.desk.views.gallery import Gallery
+from bkkplan.faces.desk.views.my_work import MyWork
+
+app_name = "desk"
+urlpatterns = [
+    path("", MyWork.as_view(), name="my-work"),
+    path("hat/", WearHat.as_view(), name="wear-hat"),
+    path("notices/", Notices.as_view(), name="notices"),
+    path("notices/read/", ReadNotices.as_view(), name="read-notices"),
+    path("gallery/", Gallery.as_view(), name="gallery"),
+]

@@ -1,0 +1,108 @@
+"""งานของฉัน: what is due, what is late, what was sent back, one click from doing it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bkkplan.faces.desk.context_processors import worn
+from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, Hat
+from bkkplan.faces.desk.views.frame import notice_item
+from bkkplan.figures.kpi.queries import due_for as due_in_figures
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.components import NoticeItem, Stat
+from bkkplan.ground.core.due import Due
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.work import WorkRequest, WorkView
+from budget.queries.work import due_for as due_in_budget
+from communities.queries import due_for as due_in_plans
+from forums.queries.work import Due as DueAtForum
+from forums.queries.work import due_for as due_at_forums
+
+SHOWN_NOTICES = 5
+
+
+# Each subject says what waits for a person on a day; the most pressing first.
+SOURCES: tuple[Callable[..., Sequence[Any]], ...] = (due_at_forums, due_in_plans, due_in_budget, due_in_figures)
+
+
+class MyWork(WorkView):
+    def get(self, request: WorkRequest) -> HttpResponse:
+        _all, hat = worn(request)
+        due = [item for source in SOURCES for item in source(request.user, on=today())]
+        mine = sorted((d for d in due if not d.is_waiting_for_others), key=lambda d: d.due_on)
+        waiting = [d for d in due if d.is_waiting_for_others]
+        unread = list(request.user.notices.filter(read_at=None).order_by("-created_at", "-pk")[:SHOWN_NOTICES])
+        late = sum(d.days_late > 0 for d in mine)
+        return render(
+            request,
+            "desk/my_work.html",
+            {
+                "hat": hat,
+                "stats": [
+                    Stat(label=_("เลยกำหนด"), value=late, tone="late" if late else "wait"),
+                    Stat(label=_("รอทำ"), value=len(mine) - late),
+                    Stat(label=_("รอผู้อื่น"), value=len(waiting)),
+                ],
+                "due": [due_item(d) for d in mine],
+                "waiting": [due_item(d) for d in waiting],
+                "notices": [notice_item(notice) for notice in unread],
+                "starts": starts_of(hat),
+            },
+        )
+
+
+def due_item(due: Due | DueAtForum) -> NoticeItem:
+    if due.days_late > 0:
+        note = ngettext("เลยกำหนด %(n)s วัน", "เลยกำหนด %(n)s วัน", due.days_late) % {"n": due.days_late}
+    elif due.days_late == 0:
+        note = _("ครบกำหนดวันนี้")
+    else:
+        note = ngettext("เหลือ %(n)s วัน", "เหลือ %(n)s วัน", -due.days_late) % {"n": -due.days_late}
+    return NoticeItem(
+        text=due.text,
+        href=due.url,
+        when=thai_date_short(due.due_on),
+        note=note,
+        tone="late" if due.days_late > 0 else "wait",
+    )
+
+
+def starts_of(hat: Hat | None) -> list[dict[str, str]]:
+    """What this hat usually begins with."""
+    if hat is None:
+        return []
+    year = FiscalYear.of(today())
+    names: dict[str, list[tuple[str, str, tuple[Any, ...]]]] = {
+        COMMITTEE_MEMBER: [(_("แผนของชุมชน"), "communities:plans", (year.next,))],
+        Role.DISTRICT_OFFICER: [
+            (_("ประกาศเวที"), "forums:plan", ()),
+            (_("ตรวจแผนชุมชน"), "budget:checks", (year.next,)),
+            (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year.next,)),
+        ],
+        Role.DISTRICT_DIRECTOR: [
+            (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year.next,)),
+            (_("เวทีของเขต"), "forums:list", (year,)),
+        ],
+        Role.SOCIAL_DEVELOPMENT: [
+            (_("ทะเบียนชุมชน"), "communities:register", ()),
+            (_("นำเข้าทะเบียน"), "communities:import", ()),
+        ],
+        Role.STRATEGY: [
+            (_("ตัวชี้วัด"), "kpi:dashboard", (year,)),
+            (_("โครงการหลัก"), "budget:flagship", (year,)),
+            (_("รายงาน"), "reports:reports", ()),
+        ],
+        Role.ADMINISTRATOR: [
+            (_("ผู้ใช้และบทบาท"), "accounts:people", ()),
+            (_("รายงาน"), "reports:reports", ()),
+            (_("บันทึกการทำรายการ"), "accounts:log", ()),
+        ],
+    }
+    return [{"label": label, "href": reverse(name, args=args)} for label, name, args in names.get(hat.role, [])]

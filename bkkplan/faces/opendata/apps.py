@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OpendataConfig(AppConfig):
+    name = "bkkplan.faces.opendata"
+    label = "opendata"
+    verbose_name = "ข้อมูลเปิด"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,13 @@
+"""What anyone may take and reuse. A list of columns is a promise to the public: columns are added, never renamed.
+
+Each dataset is rows of one fiscal year, as a visitor may see them; days are ISO dates, years are พ.ศ., money is baht.
+"""
+
+from bkkplan.faces.opendata.datasets.columns import Column, Dataset, Row
+from bkkplan.faces.opendata.datasets.items import ACTION_PLAN_ITEMS
+from bkkplan.faces.opendata.datasets.units import KPI_UNITS
+from bkkplan.faces.opendata.datasets.voices import ATTENDANCE, HEARINGS, PROPOSALS
+
+DATASETS = {d.code: d for d in (KPI_UNITS, HEARINGS, ATTENDANCE, PROPOSALS, ACTION_PLAN_ITEMS)}
+
+__all__ = ["DATASETS", "Column", "Dataset", "Row"]

@@ -1,0 +1,75 @@
+"""The projects of the districts' annual action plans, and what became of them."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.faces.opendata.datasets.columns import DISTRICT, YEAR, Column, Dataset, Row
+from bkkplan.ground.core.fiscal import FiscalYear
+from budget.models import ActionPlanItem
+from budget.queries.trace import trace_back_all
+
+BETWEEN = ";"
+
+
+def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
+    items = list(
+        ActionPlanItem.objects.carried()
+        .filter(plan__fiscal_year=year.be)
+        .select_related("plan__district", "allocation")
+        .order_by("plan__district__code", "position", "pk")
+    )
+    origins = trace_back_all(items)
+    for item in items:
+        money = getattr(item, "allocation", None)
+        behind = origins[item.pk]
+        yield (
+            item.uuid,
+            year.be,
+            item.plan.district.code,
+            item.position,
+            item.title,
+            item.planned_amount,
+            money.transferred if money else None,
+            money.committed if money else None,
+            money.disbursed if money else None,
+            item.progress,
+            item.done_on,
+            item.cancelled_on,
+            item.result,
+            BETWEEN.join(dict.fromkeys(origin.community_code for origin in behind)),
+            BETWEEN.join(dict.fromkeys(str(voice.uuid) for origin in behind for voice in origin.voices)),
+        )
+
+
+ACTION_PLAN_ITEMS = Dataset(
+    code="action-plan-items",
+    title=_("โครงการในแผนปฏิบัติราชการประจำปี"),
+    about=_("โครงการในแผนของเขตที่อนุมัติแล้ว งบประมาณ การเบิกจ่าย ความก้าวหน้า และข้อเสนอที่อยู่เบื้องหลัง"),
+    objective=_("ให้ติดตามได้ว่าเขตทำโครงการใดของชุมชน ใช้เงินเท่าใด และได้ผลอย่างไร"),
+    tags=(_("แผนปฏิบัติราชการ"), _("งบประมาณ"), _("เขต")),
+    key=("uuid",),
+    columns=(
+        Column("uuid", "uuid", _("รหัสโครงการ ไม่ซ้ำและไม่เปลี่ยน")),
+        YEAR,
+        DISTRICT,
+        Column("position", "integer", _("ลำดับในแผน")),
+        Column("title", "text", _("โครงการ/กิจกรรม")),
+        Column("planned_amount", "number", _("งบประมาณตามแผน (บาท) ว่างหากไม่ใช้งบประมาณ")),
+        Column("transferred", "number", _("ได้รับจัดสรร (บาท)")),
+        Column("committed", "number", _("ก่อหนี้ผูกพัน (บาท)")),
+        Column("disbursed", "number", _("เบิกจ่าย (บาท)")),
+        Column(
+            "progress",
+            "text",
+            _("ความก้าวหน้า: not_started ยังไม่เริ่ม, under_way กำลังดำเนินการ, done แล้วเสร็จ, cancelled ยกเลิก"),
+        ),
+        Column("done_on", "date", _("แล้วเสร็จวันที่")),
+        Column("cancelled_on", "date", _("ยกเลิกวันที่")),
+        Column("result", "text", _("ผลการดำเนินงาน หรือเหตุผลที่ยกเลิก")),
+        Column("community_codes", "text", _("รหัสชุมชนเจ้าของโครงการในแผนชุมชน คั่นด้วย ;")),
+        Column("proposal_uuids", "text", _("รหัสข้อเสนอที่อยู่เบื้องหลัง ตรงกับแฟ้มข้อเสนอของประชาชน คั่นด้วย ;")),
+    ),
+    rows=_rows,
+)

@@ -1,0 +1,203 @@
+"""Forums, who came, and what people proposed."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.faces.opendata.datasets.columns import DISTRICT, FORUM, FORUM_KIND, YEAR, Column, Dataset, Row
+from bkkplan.ground.core.fiscal import FiscalYear
+from budget.queries.trace import leads_of
+from forums.enums import ForumState
+from forums.models import Forum, Proposal
+from forums.queries import turnout_of
+from forums.queries.turnout import FEWEST_SHOWN
+
+
+def _hearing_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
+    # A forum that was called off before it was announced is nobody's business.
+    forums = (
+        Forum.objects.filter(fiscal_year=year.be, announced_on__isnull=False)
+        .exclude(state=ForumState.PLANNED)
+        .select_related("district", "community")
+        .prefetch_related("attendance__sector")
+        .order_by("district__code", "kind", "number", "pk")
+    )
+    for forum in forums:
+        turnout = turnout_of(forum)
+        total = f">={turnout.total}" if turnout.is_at_least else turnout.total
+        is_published = forum.state == ForumState.PUBLISHED
+        yield (
+            forum.pk,
+            forum.kind,
+            year.be,
+            forum.district.code,
+            forum.district.name_th,
+            forum.community.code if forum.community else None,
+            forum.number,
+            forum.title,
+            forum.place,
+            forum.announced_on,
+            forum.scheduled_on,
+            forum.held_on,
+            forum.published_on if is_published else None,
+            total if is_published else None,
+            forum.state,
+        )
+
+
+def _attendance_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
+    forums = (
+        Forum.objects.filter(fiscal_year=year.be, state=ForumState.PUBLISHED)
+        .select_related("district")
+        .prefetch_related("attendance__sector")
+        .order_by("district__code", "kind", "number", "pk")
+    )
+    for forum in forums:
+        for count in turnout_of(forum).sectors:
+            people = f"<{FEWEST_SHOWN}" if count.people is None else count.people
+            yield (
+                forum.pk,
+                forum.kind,
+                year.be,
+                forum.district.code,
+                forum.number,
+                count.sector.code,
+                count.sector.name_th,
+                people,
+            )
+
+
+def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
+    proposals = list(
+        Proposal.objects.filter(forum__fiscal_year=year.be, forum__state=ForumState.PUBLISHED, removed_on=None)
+        .select_related("forum__district", "area", "subdistrict")
+        .order_by("forum__district__code", "forum__kind", "forum__number", "position", "pk")
+    )
+    leads = leads_of(proposal.pk for proposal in proposals)
+    numbers: Counter[int] = Counter()
+    for p in proposals:
+        numbers[p.forum_id] += 1  # as the forum's page counts them
+        standing, way = leads[p.pk]
+        yield (
+            p.uuid,
+            p.forum_id,
+            p.forum.kind,
+            year.be,
+            p.forum.district.code,
+            p.forum.number,
+            numbers[p.forum_id],
+            p.title,
+            p.detail,
+            p.area.name_th if p.area else None,
+            p.subdistrict.code if p.subdistrict else None,
+            p.place,
+            p.requested_amount,
+            p.votes,
+            standing.stage.name.lower(),
+            standing.outcome,
+            way.project.revision.plan.community.code if way else None,
+            way.inclusion.item.uuid if way and way.inclusion else None,
+        )
+
+
+NUMBER = _("ครั้งที่ของปี นับแยกตามเขตและประเภทเวที")
+
+HEARINGS = Dataset(
+    code="hearings",
+    title=_("เวทีของสำนักงานเขต"),
+    about=_("เวทีที่ประกาศแล้วทุกประเภท วันจัด และวันเผยแพร่ผล ยอดรวมที่บอกภาคส่วนน้อยกว่า 5 คนได้แสดงเป็น >="),
+    objective=_("ให้รู้ว่าเขตจัดเวทีใดเมื่อใด และเผยแพร่ผลภายในกำหนดหรือไม่"),
+    tags=(_("เวทีรับฟังความคิดเห็น"), _("การมีส่วนร่วม"), _("เขต")),
+    key=("forum_id",),
+    columns=(
+        FORUM,
+        FORUM_KIND,
+        YEAR,
+        DISTRICT,
+        Column("district", "text", _("ชื่อเขต")),
+        Column("community_code", "text", _("รหัสชุมชนของเวทีรับรองแผนชุมชน")),
+        Column("number", "integer", NUMBER),
+        Column("title", "text", _("เรื่อง")),
+        Column("place", "text", _("สถานที่")),
+        Column("announced_on", "date", _("วันประกาศ")),
+        Column("scheduled_on", "date", _("วันที่กำหนดจัด")),
+        Column("held_on", "date", _("วันจัดจริง")),
+        Column("published_on", "date", _("วันเผยแพร่ผล ว่างหากยังไม่เผยแพร่หรือถอนแล้ว")),
+        Column("attendance_total", "text", _("ผู้เข้าร่วมทั้งหมด (คน) >= นำหน้าเมื่อบอกยอดเต็มไม่ได้")),
+        Column(
+            "state",
+            "text",
+            _(
+                "สถานะ: announced ประกาศแล้ว, open กำลังจัด, held จัดแล้วกำลังบันทึกผล, recorded รอเผยแพร่, "
+                "published เผยแพร่แล้ว, withdrawn ถอนการเผยแพร่, cancelled ยกเลิก"
+            ),
+        ),
+    ),
+    rows=_hearing_rows,
+)
+
+ATTENDANCE = Dataset(
+    code="attendance",
+    title=_("ผู้เข้าร่วมเวทีตามภาคส่วน"),
+    about=_("จำนวนผู้เข้าร่วมของเวทีที่เผยแพร่แล้ว ภาคส่วนที่น้อยกว่า 5 คนแสดงเป็น <5"),
+    objective=_("ให้เห็นว่าภาคส่วนใดได้ร่วมเวที โดยไม่บอกตัวบุคคล"),
+    tags=(_("เวทีรับฟังความคิดเห็น"), _("การมีส่วนร่วม"), _("ภาคส่วน")),
+    key=("forum_id", "sector_code"),
+    columns=(
+        FORUM,
+        FORUM_KIND,
+        YEAR,
+        DISTRICT,
+        Column("number", "integer", NUMBER),
+        Column("sector_code", "text", _("รหัสภาคส่วน")),
+        Column("sector", "text", _("ชื่อภาคส่วน")),
+        Column("people", "text", _("จำนวน (คน) <5 เมื่อน้อยกว่าห้าคน")),
+    ),
+    rows=_attendance_rows,
+)
+
+PROPOSALS = Dataset(
+    code="proposals",
+    title=_("ข้อเสนอของประชาชน"),
+    about=_("ข้อเสนอทุกข้อของเวทีที่เผยแพร่ผลแล้ว ไปถึงขั้นไหน และสิ้นสุดอย่างไร"),
+    objective=_("ให้ติดตามได้ว่าข้อเสนอของประชาชนกลายเป็นอะไร"),
+    tags=(_("ข้อเสนอ"), _("การมีส่วนร่วม"), _("เขต")),
+    key=("uuid",),
+    columns=(
+        Column("uuid", "uuid", _("รหัสข้อเสนอ ไม่ซ้ำและไม่เปลี่ยน ตรงกับท้ายที่อยู่ของหน้าข้อเสนอ")),
+        FORUM,
+        FORUM_KIND,
+        YEAR,
+        DISTRICT,
+        Column("forum_number", "integer", NUMBER),
+        Column("position", "integer", _("ลำดับในเวที")),
+        Column("title", "text", _("ข้อเสนอ")),
+        Column("detail", "text", _("รายละเอียด")),
+        Column("area", "text", _("ด้านของแผนพัฒนาชุมชน หนึ่งในห้าด้าน")),
+        Column("subdistrict_code", "text", _("รหัสแขวง")),
+        Column("place", "text", _("สถานที่")),
+        Column("requested_amount", "number", _("งบที่ขอ (บาท)")),
+        Column("votes", "integer", _("คะแนนที่ได้ในเวที")),
+        Column(
+            "stage",
+            "text",
+            _(
+                "ขั้นไกลที่สุดที่ไปถึง: proposed เสนอในเวที, planned อยู่ในแผนชุมชน, checked ตรวจความสอดคล้องแล้ว, "
+                "included บรรจุในแผนเขต, funded ได้รับงบประมาณ, done แล้วเสร็จ"
+            ),
+        ),
+        Column(
+            "outcome",
+            "text",
+            _(
+                "สิ้นสุดอย่างไร ว่างหากยังไม่สิ้นสุด: done แล้วเสร็จ, forwarded ส่งต่อหน่วยงานอื่น, community ชุมชนดำเนินการเอง, "
+                "not_possible ดำเนินการไม่ได้, taken_out ตัดออกจากแผนเขต, cancelled ยกเลิกโครงการ, given_up ถอนจากแผนชุมชน"
+            ),
+        ),
+        Column("community_code", "text", _("รหัสชุมชนที่นำเข้าแผน ของทางที่ไปได้ไกลที่สุด")),
+        Column("item_uuid", "uuid", _("รหัสโครงการในแผนปฏิบัติราชการ ของทางที่ไปได้ไกลที่สุด")),
+    ),
+    rows=_proposal_rows,
+)

@@ -1,0 +1,76 @@
+"""The data page and the files: UTF-8 CSV with a BOM, so that spreadsheets read the Thai."""
+
+import csv
+from collections.abc import Iterator
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from bkkplan.faces.opendata.datasets import DATASETS, Dataset, Row
+from bkkplan.faces.opendata.views.catalogue import (
+    ENCODING,
+    FREQUENCY,
+    LICENCE_TITLE,
+    LICENCE_URL,
+    MAINTAINER,
+    PUBLISHER,
+    years_given,
+)
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Fact
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.templatetags.thai import thai_date
+
+BOM = "\ufeff"
+# What a spreadsheet would take for a formula is given back as text.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class _Echo:
+    def write(self, line: str) -> str:
+        return line
+
+
+def safe(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def lines(dataset: Dataset, rows: Iterator[Row]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield BOM + writer.writerow([column.name for column in dataset.columns])
+    for row in rows:
+        yield writer.writerow([safe(value) for value in row])
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Datasets(View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        facts = [
+            Fact(label=_("ผู้เผยแพร่"), value=f"{PUBLISHER} · {MAINTAINER}"),
+            Fact(label=_("สัญญาอนุญาต"), value=LICENCE_TITLE, href=LICENCE_URL),
+            Fact(label=_("ข้อมูล ณ วันที่"), value=thai_date(today())),
+            Fact(label=_("ความถี่ของการปรับปรุง"), value=FREQUENCY),
+            Fact(label=_("รูปแบบ"), value=ENCODING),
+        ]
+        context = {"datasets": DATASETS.values(), "years": years_given(today()), "facts": facts}
+        return render(request, "opendata/datasets.html", context)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Download(View):
+    def get(self, request: HttpRequest, code: str, year: FiscalYear) -> StreamingHttpResponse:
+        dataset = DATASETS.get(code)
+        if dataset is None:
+            raise Http404
+        # A file is the same whoever's browser asks for it.
+        with translation.override("th"):
+            # Gathered before the first byte leaves: an error is an error page, not half a file.
+            rows = list(dataset.rows(year, today(), now()))
+        response = StreamingHttpResponse(lines(dataset, iter(rows)), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="bkkplan-{code}-{year}.csv"'
+        return response

@@ -1,0 +1,28 @@
+from django.urls import path
+
+from bkkplan.faces.public.views.city import DistrictPage, Districts, Home
+from bkkplan.faces.public.views.hearings import Hearing, Hearings
+from bkkplan.faces.public.views.indicators import Indicator
+from bkkplan.faces.public.views.proposals import ProposalPage
+from bkkplan.faces.public.views.search import Search
+from bkkplan.faces.public.views.sitemaps import Favicon, Robots, SiteMap
+from bkkplan.faces.public.views.standing import About, Contacts, Standing
+
+app_name = "public"
+urlpatterns = [
+    path("", Home.as_view(), name="home"),
+    path("districts/", Districts.as_view(), name="districts"),
+    path("districts/<str:code>/", DistrictPage.as_view(), name="district"),
+    path("indicators/<fy:year>/<str:code>/", Indicator.as_view(), name="indicator"),
+    path("hearings/", Hearings.as_view(), name="hearings"),
+    path("hearings/<int:pk>/", Hearing.as_view(), name="hearing"),
+    path("proposals/<uuid:uuid>/", ProposalPage.as_view(), name="proposal"),
+    path("search/", Search.as_view(), name="search"),
+    path("about/", About.as_view(), name="about"),
+    path("privacy/", Standing.as_view(template_name="public/privacy.html"), name="privacy"),
+    path("accessibility/", Standing.as_view(template_name="public/accessibility.html"), name="accessibility"),
+    path("contacts/", Contacts.as_view(), name="contacts"),
+    path("robots.txt", Robots.as_view(), name="robots"),
+    path("sitemap.xml", SiteMap.as_view(), name="sitemap"),
+    path("favicon.ico", Favicon.as_view(), name="favicon"),
+]

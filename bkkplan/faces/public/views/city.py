@@ -1,0 +1,220 @@
+"""The front page, the districts, and the flagship of the city: what is planned, where, what came of it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.generic import View
+
+from bkkplan.faces.public.forms import SearchForm
+from bkkplan.faces.public.queries import StageCount, city_figures, proposals_by_stage
+from bkkplan.faces.public.views.presenting import district_name, forum_item
+from bkkplan.figures.kpi.registry import Mark, Summary
+from bkkplan.figures.kpi.views.presenting import TILE_STATES, mark_keys, mark_tiles, mark_words, parts_of
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import ChainLink, Fact, Link, StateItem, Tab, Tone
+from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.templatetags.thai import localname, number, percent, thai_date_short, thai_time
+from budget.enums import ItemProgress, Stage
+from budget.models import ActionPlanItem, Inclusion
+from budget.queries.trace import trace_back_all
+from communities.models import Community
+from districts.models import District
+from forums.enums import ForumKind, ForumState
+from forums.models import Forum
+
+RECENT = 4
+DISTRICT_FORUMS = 6
+PROJECTS = 30
+PROGRESS_TONES: dict[ItemProgress, Tone] = {
+    ItemProgress.NOT_STARTED: "wait",
+    ItemProgress.UNDER_WAY: "now",
+    ItemProgress.DONE: "done",
+    ItemProgress.CANCELLED: "bad",
+}
+
+
+def chain_of(count: StageCount) -> list[ChainLink]:
+    """How many published proposals came how far."""
+    return [ChainLink(label=stage.label, count=count.by_stage[stage]) for stage in Stage]
+
+
+def figure_props(figure: Summary) -> dict[str, Any]:
+    distance = figure.distance
+    words, tone = "", "wait"
+    if distance is not None:
+        below = _("ต่ำกว่าเป้าหมาย %(points)s") % {"points": percent(abs(distance))}
+        words, tone = (below, "late") if distance < 0 else (_("ถึงเป้าหมาย"), "done")
+    href = reverse("public:indicator", args=[figure.year, figure.code])
+    return parts_of(figure) | {"distance": words, "tone": tone, "href": href}
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Home(View):
+    def upcoming(self, forums: QuerySet[Forum]) -> QuerySet[Forum]:
+        announced = forums.filter(state__in=[ForumState.ANNOUNCED, ForumState.OPEN], scheduled_on__gte=today())
+        return announced.order_by("scheduled_on", "pk")[:RECENT]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        year = FiscalYear.of(today())
+        figures = city_figures(year, today(), at=now())
+        stages = proposals_by_stage(today(), at=now())
+        forums = Forum.objects.visible_to(request.user).select_related("district")
+        published = forums.filter(state=ForumState.PUBLISHED, kind=ForumKind.DISTRICT_HEARING)
+        return render(
+            request,
+            "public/home.html",
+            {
+                "year": year,
+                "as_of": today(),
+                "measured_at": figures[0].measured_at,
+                "figures": [figure_props(f) for f in figures],
+                "search": SearchForm(),
+                "tiles": mark_tiles(
+                    figures[0],
+                    list(District.objects.order_by("code")),
+                    lambda code: reverse("public:district", args=[code]),
+                    _tile_words(),
+                ),
+                "keys": mark_keys(figures[0], _tile_words()),
+                "upcoming": [upcoming_item(forum) for forum in self.upcoming(forums)],
+                "recent": [recent_item(f) for f in published.order_by("-published_on", "-pk")[:RECENT]],
+                "chain": chain_of(stages),
+                "counted_at": stages.counted_at,
+            },
+        )
+
+
+def upcoming_item(forum: Forum) -> StateItem:
+    starts = f" {thai_time(forum.starts_at)}" if forum.starts_at else ""
+    return StateItem(
+        text=district_name(forum.district),
+        note=f"{thai_date_short(forum.scheduled_on)}{starts} · {forum.place}",
+        href=reverse("public:hearing", args=[forum.pk]),
+    )
+
+
+def recent_item(forum: Forum) -> StateItem:
+    return StateItem(
+        text=district_name(forum.district),
+        note=f"{forum} · {_('เผยแพร่ %(day)s') % {'day': thai_date_short(forum.published_on)}}",
+        href=reverse("public:hearing", args=[forum.pk]),
+    )
+
+
+def _tile_words() -> dict[Mark, str]:
+    return {
+        Mark.COUNTED: _("เผยแพร่แล้ว"),
+        Mark.LATE: _("ล่าช้า"),
+        Mark.UNDER_WAY: _("กำลังดำเนินการ"),
+        Mark.MISSING: _("ยังไม่มี"),
+    }
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Districts(View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        published = Count("forums", filter=Q(forums__state=ForumState.PUBLISHED))
+        districts = (
+            District.objects.in_being(today())
+            .select_related("group")
+            .annotate(published_forums=published)
+            .order_by(ThaiOrder("name_th"), "pk")
+        )
+        return render(request, "public/districts.html", {"districts": districts})
+
+
+@method_decorator(login_not_required, name="dispatch")
+class DistrictPage(View):
+    """One district: its hearings, what people proposed, its communities and what its action plan does of it."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        district = get_object_or_404(District.objects.select_related("group"), code=code)
+        year = FiscalYear.of(today())
+        forums = (
+            Forum.objects.visible_to(request.user)
+            .filter(district=district)
+            .exclude(state=ForumState.PLANNED)
+            .select_related("district", "community")
+            .order_by("-scheduled_on", "-pk")
+        )
+        return render(
+            request,
+            "public/district.html",
+            {
+                "district": district,
+                "name": district_name(district),
+                "year": year,
+                "as_of": today(),
+                "facts": self.facts(district),
+                "results": [self.result(figure, district) for figure in city_figures(year, today(), at=now())],
+                "forums": [forum_item(forum) for forum in forums[:DISTRICT_FORUMS]],
+                "crumbs": [
+                    Link(label=pgettext("หลายเขต", "เขต"), href=reverse("public:districts")),
+                    Link(label=localname(district)),
+                ],
+                **self.projects(request, district),
+            },
+        )
+
+    def projects(self, request: HttpRequest, district: District) -> dict[str, Any]:
+        """The communities' projects in its action plans, year by year: those that are not finished first."""
+        carried = ActionPlanItem.objects.carried().filter(plan__district=district)
+        carried = carried.filter(Exists(Inclusion.objects.filter(item=OuterRef("pk"), ended_on=None)))
+        counts = dict(carried.values_list("plan__fiscal_year").annotate(Count("pk")).order_by("-plan__fiscal_year"))
+        asked = request.GET.get("year", "")
+        chosen = int(asked) if asked.isdecimal() and int(asked) in counts else next(iter(counts), None)
+        is_over = Q(progress__in=[ItemProgress.DONE, ItemProgress.CANCELLED])
+        items = carried.filter(plan__fiscal_year=chosen or 0).alias(is_over=is_over)
+        page = Paginator(items.order_by("is_over", "position", "pk"), PROJECTS).get_page(request.GET.get("page"))
+        origins = trace_back_all(page)
+        return {
+            "years": [
+                Tab(label=str(year), href=f"?year={year}#projects", active=year == chosen, count=count)
+                for year, count in counts.items()
+            ],
+            "project_count": sum(counts.values()),
+            "page": page,
+            "projects": [
+                {"item": item, "origins": origins[item.pk], "tone": PROGRESS_TONES[ItemProgress(item.progress)]}
+                for item in page
+            ],
+        }
+
+    def result(self, figure: Summary, district: District) -> StateItem:
+        """What the district adds to a figure: its own result where it is the unit, otherwise its communities'."""
+        title = f"{_('ตัวชี้วัดที่ %(number)s') % {'number': figure.definition.number}} · {figure.definition.short}"
+        if figure.definition.is_unit_district:
+            own = next((r for r in figure.results if r.unit == district.pk), None)
+            if own is None:
+                return StateItem(text=title, note="–")
+            return StateItem(text=title, word=mark_words()[own.mark], tone=TILE_STATES[own.mark], note=str(own.reason))
+        ratio = figure.districts.get(district.pk)
+        if ratio is None:
+            return StateItem(text=title, note=_("ไม่มีชุมชนในตัวหาร"))
+        fact = _("จัดทำแล้ว %(counted)s จาก %(units)s %(unit)s") % {
+            "counted": number(ratio.counted),
+            "units": number(ratio.units),
+            "unit": figure.definition.unit_name,
+        }
+        tone: Tone = "done" if ratio.counted == ratio.units else "info"
+        return StateItem(text=title, word=f"{percent(ratio.percent)} %", tone=tone, note=fact)
+
+    def facts(self, district: District) -> list[Fact]:
+        communities = Community.objects.eligible_on(today()).filter(district=district).count()
+        return [
+            Fact(label=_("กลุ่มเขต"), value=localname(district.group)),
+            Fact(label=_("ประชากร (คน)"), value=number(district.people)),
+            Fact(label=_("พื้นที่ (ตร.กม.)"), value=str(district.area_km2 or "–")),
+            Fact(label=_("จำนวนชุมชน"), value=number(communities)),
+            Fact(label=_("โทรศัพท์"), value=district.phone or "–"),
+            Fact(label=_("ที่อยู่สำนักงานเขต"), value=district.address or "–"),
+        ]

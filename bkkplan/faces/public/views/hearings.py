@@ -1,0 +1,123 @@
+"""Hearings as the public sees them: when and where, who came by sector, what was proposed and what became of it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.generic import View
+
+from bkkplan.faces.public.forms import EVERY, HearingFilter
+from bkkplan.faces.public.views.presenting import badge_of, district_name, forum_item, forum_name
+from bkkplan.ground.core.components import FileItem, Link, Stat
+from bkkplan.ground.core.templatetags.thai import number
+from budget.enums import Stage
+from budget.queries.trace import Standing, standings_of
+from forums.enums import ENDED_STATES, ForumKind, ForumState
+from forums.models import AdoptionMeeting, Forum
+from forums.queries import turnout_of
+from forums.queries.turnout import Turnout
+
+PAGE = 30
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Hearings(View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        announced = Forum.objects.visible_to(request.user).exclude(state=ForumState.PLANNED)
+        years = announced.order_by("-fiscal_year").values_list("fiscal_year", flat=True).distinct()
+        form = HearingFilter(request.GET, years=list(years))
+        asked = form.cleaned_data if form.is_valid() else {}
+        kind = asked.get("kind") or ForumKind.DISTRICT_HEARING
+        wanted = {
+            "kind": "" if kind == EVERY else kind,
+            "district": asked.get("district"),
+            "fiscal_year": asked.get("year"),
+            "state": asked.get("state"),
+        }
+        forums = (
+            announced.filter(**{name: value for name, value in wanted.items() if value})
+            .select_related("district", "community")
+            .order_by("-scheduled_on", "-pk")
+        )
+        page = Paginator(forums, PAGE).get_page(request.GET.get("page"))
+        context = {
+            "form": form,
+            "page": page,
+            "items": [forum_item(forum) for forum in page],
+            "clear_href": reverse("public:hearings"),
+        }
+        return render(request, "public/hearings.html", context)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Hearing(View):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        forums = Forum.objects.visible_to(request.user).select_related("district", "community")
+        forum = get_object_or_404(forums.prefetch_related("attendance__sector"), pk=pk)
+        context: dict[str, Any] = {
+            "forum": forum,
+            "name": forum_name(forum),
+            "is_published": forum.state == ForumState.PUBLISHED,
+            "is_ended": forum.state in ENDED_STATES,
+            "ended_on": forum.withdrawn_on or forum.cancelled_on,
+            "postponements": forum.postponements.order_by("at", "pk"),
+            "crumbs": [
+                Link(label=district_name(forum.district), href=reverse("public:district", args=[forum.district.code])),
+                Link(label=_("เวทีรับฟัง"), href=reverse("public:hearings")),
+            ],
+        }
+        if forum.state == ForumState.PUBLISHED:
+            context |= self.results(forum)
+        return render(request, "public/hearing.html", context)
+
+    def results(self, forum: Forum) -> dict[str, Any]:
+        """What only published results show."""
+        turnout = turnout_of(forum)
+        proposals = list(
+            forum.proposals.filter(removed_on=None).select_related("area", "subdistrict").order_by("position", "pk")
+        )
+        standings = standings_of(p.pk for p in proposals)
+        files = forum.attachments.filter(is_public=True, removed_on=None).order_by("uploaded_at", "pk")
+        # A meeting that only adopts a plan hears no proposals.
+        hears = bool(proposals) or forum.kind != ForumKind.ADOPTION_MEETING
+        return {
+            "hears_proposals": hears,
+            "proposals": [(proposal, badge_of(standings[proposal.pk])) for proposal in proposals],
+            "adopted": self.adopted(forum),
+            "turnout": turnout,
+            "stats": self.stats(turnout, list(standings.values()) if hears else None),
+            "files": [FileItem(name=f.caption or f.original_name, href=reverse("file", args=[f.uuid])) for f in files],
+            "agenda": forum.agenda.order_by("part", "pk"),
+            "corrections": forum.corrections.order_by("-at", "pk"),
+        }
+
+    def adopted(self, forum: Forum) -> list[str]:
+        """The community plans that the meeting adopted."""
+        meetings = AdoptionMeeting.objects.filter(forum=forum, adoption__cancelled_on=None)
+        plans = [m.adoption.revision.plan for m in meetings.select_related("adoption__revision__plan__community")]
+        return [
+            _("แผนพัฒนา%(community)s ปี %(year)s") % {"community": plan.community, "year": plan.fiscal_year}
+            for plan in plans
+        ]
+
+    def stats(self, turnout: Turnout, standings: list[Standing] | None) -> list[Stat]:
+        came = Stat(label=_("ผู้เข้าร่วม"), value=turnout.total_in_words, note=_("คน"), href="#attendance")
+        if standings is None:
+            return [came]
+
+        def reached(stage: Stage) -> str:
+            return number(sum(standing.stage >= stage for standing in standings))
+
+        of_proposals = pgettext("จำนวนข้อเสนอ", "ข้อ")
+        return [
+            came,
+            Stat(label=_("ข้อเสนอ"), value=number(len(standings)), note=of_proposals, href="#proposals"),
+            Stat(label=Stage.PLANNED.label, value=reached(Stage.PLANNED), note=of_proposals),
+            Stat(label=Stage.DONE.label, value=reached(Stage.DONE), note=of_proposals),
+        ]

@@ -1,0 +1,59 @@
+"""One indicator of one year, open to everyone: the figure, and by name the units that count and don't, and why."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from bkkplan.faces.public.views.city import figure_props
+from bkkplan.figures.kpi import registry
+from bkkplan.figures.kpi.views.units import units_shown
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link, Tab
+from bkkplan.ground.core.fiscal import FiscalYear
+
+YEARS = 4
+
+
+def address(code: str, year: FiscalYear) -> str:
+    return reverse("public:indicator", args=[year, code])
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Indicator(View):
+    """Measured at each visit, so that it is never older than its records."""
+
+    def get(self, request: HttpRequest, year: FiscalYear, code: str) -> HttpResponse:
+        this = FiscalYear.of(today())
+        if year > this:
+            raise Http404
+        try:
+            figure = registry.figure(code, year, today(), at=now())
+        except KeyError as error:
+            raise Http404 from error
+        years = sorted({year, *(FiscalYear(this.be - ago) for ago in range(YEARS))})
+        number = figure.definition.number
+        return render(
+            request,
+            "public/indicator.html",
+            units_shown(figure, request.GET)
+            | {
+                "year": year,
+                "as_of": figure.as_of,
+                "card": figure_props(figure.summary) | {"href": "", "label": figure.definition.short, "title": ""},
+                "years": [Tab(label=str(y), href=address(code, y), active=y == year) for y in years],
+                "others": [
+                    Link(label=f"{d.number} · {d.short}", href=address(d.code, year))
+                    for d in registry.all_definitions()
+                    if d.code != code
+                ],
+                "clear_href": address(code, year),
+                "crumbs": [
+                    Link(label=_("ภาพรวม"), href=reverse("public:home")),
+                    Link(label=_("ตัวชี้วัดที่ %(number)s") % {"number": number}),
+                ],
+            },
+        )

@@ -1,0 +1,53 @@
+"""Words that several public pages share."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bkkplan.ground.core.components import Badge, StateItem, Tone
+from bkkplan.ground.core.templatetags.thai import localname, thai_date_short
+from budget.enums import Ending, Stage
+from budget.queries.trace import Standing
+from forums.models import Forum
+from forums.views.presenting import tone_of
+
+TONES: dict[Stage | Ending, Tone] = {
+    Stage.PROPOSED: "wait",
+    Stage.DONE: "done",
+    Ending.FORWARDED: "info",
+    Ending.COMMUNITY: "info",
+    Ending.GIVEN_UP: "info",
+    Ending.NOT_POSSIBLE: "bad",
+    Ending.TAKEN_OUT: "bad",
+    Ending.CANCELLED: "bad",
+}
+
+
+def badge_of(standing: Standing) -> Badge:
+    return Badge(text=standing.word, tone=TONES.get(standing.ending or standing.stage, "now"))
+
+
+def district_name(district: Any) -> str:
+    return _("เขต%(name)s") % {"name": localname(district)}
+
+
+def subdistrict_name(subdistrict: Any) -> str:
+    return _("แขวง%(name)s") % {"name": localname(subdistrict)}
+
+
+def forum_name(forum: Forum) -> str:
+    """Forums are numbered in their district: without it, two of them are called alike."""
+    return f"{forum} {district_name(forum.district)}"
+
+
+def forum_item(forum: Forum) -> StateItem:
+    day = thai_date_short(forum.held_on or forum.scheduled_on)
+    where = [str(forum.community or ""), day, forum.place]
+    return StateItem(
+        text=forum_name(forum),
+        word=forum.get_state_display(),
+        tone=tone_of(forum),
+        note=" · ".join(part for part in where if part),
+        href=reverse("public:hearing", args=[forum.pk]),
+    )

@@ -1,0 +1,286 @@
+"""What became of one proposal, step by step."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from bkkplan.faces.public.views.presenting import badge_of, district_name, forum_name, subdistrict_name
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.components import Fact, Link, MoneyLine, Step, StepState, Text
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.templatetags.thai import baht, localname, percent, thai_date_short
+from bkkplan.ground.core.thai import percent as percent_of
+from budget.enums import CheckOutcome, Ending, ItemProgress, Stage
+from budget.models import ConsistencyCheck
+from budget.queries.trace import Money, Trace, Way, trace
+from forums.enums import ForumState
+from forums.models import Proposal
+from forums.queries import UptakeStep
+
+
+def stage_sentence(found: Trace) -> str:
+    """Where the proposal stands, in one sentence; a way that has ended does not sound as if it went on."""
+    standing, leading = found.standing, found.ways[0] if found.ways else None
+    if standing.ending is not None:
+        words = standing.word
+        if standing.ending == Ending.FORWARDED and leading and leading.check:
+            words = _("ส่งต่อ%(unit)sแล้ว") % {"unit": leading.check.forwarded_to}
+        return _("เส้นทางสิ้นสุดที่ขั้น %(stage)s จาก %(all)s: %(ending)s") % {
+            "stage": standing.ending.at.value,
+            "all": len(Stage),
+            "ending": words,
+        }
+    if standing.stage == Stage.DONE and leading and leading.inclusion:
+        return _("ข้อเสนอนี้เดินทางครบทั้ง %(all)s ขั้น แล้วเสร็จเมื่อ %(day)s") % {
+            "all": len(Stage),
+            "day": thai_date_short(leading.inclusion.item.done_on),
+        }
+    return _("ข้อเสนอนี้เดินทางมาถึงขั้นที่ %(stage)s จาก %(all)s") % {"stage": standing.stage.value, "all": len(Stage)}
+
+
+def steps_of(found: Trace, way: Way | None, *, on: date) -> list[Step]:
+    """The six steps of one way; what has not happened is told as such, and a way that ended ends there."""
+    proposal, forum = found.proposal, found.proposal.forum
+    votes = f" · {_('%(n)s คะแนน') % {'n': f'{proposal.votes:,}'}}" if proposal.votes else ""
+    steps = [
+        Step(
+            label=Stage.PROPOSED.label,
+            state="done",
+            when=thai_date_short(found.held_on),
+            note=f"{forum_name(forum)}{votes}",
+            href=reverse("public:hearing", args=[forum.pk]),
+        ),
+        _planned(way, found.ended_uptakes),
+        _checked(way),
+        _included(way),
+        _funded(way),
+        _done(way, on=on),
+    ]
+    ending = way.ending if way else found.standing.ending
+    return steps[: ending.at.value] if ending else steps
+
+
+def given_up(step: UptakeStep) -> str:
+    return _("%(community)s เคยนำเข้าแผน แล้วถอนออกเมื่อ %(day)s: %(why)s") % {
+        "community": step.community_name,
+        "day": thai_date_short(step.ended_on),
+        "why": step.ended_reason,
+    }
+
+
+def _waits(label: Text, note: str = "") -> Step:
+    return Step(label=label, state="wait", note=note)
+
+
+def _planned(way: Way | None, ended: Sequence[UptakeStep]) -> Step:
+    label = Stage.PLANNED.label
+    if way is None and ended:
+        last = ended[-1]
+        return Step(label=label, state="info", when=thai_date_short(last.ended_on), note=given_up(last))
+    if way is None:
+        return Step(label=label, state="now", note=_("ยังไม่มีชุมชนใดนำเข้าแผน"))
+    plan, adoption = way.project.revision.plan, way.adoption
+    note = _("แผนพัฒนา%(community)s ปี %(year)s · ลำดับที่ %(rank)s") % {
+        "community": plan.community,
+        "year": plan.fiscal_year,
+        "rank": way.project.rank,
+    }
+    href = ""
+    if adoption is not None:
+        meeting = getattr(adoption, "meeting", None)
+        forum = meeting.forum if meeting and meeting.forum.is_announced else None
+        adopted = _("ชุมชนรับรอง %(day)s · %(where)s") % {
+            "day": thai_date_short(adoption.adopted_on),
+            "where": forum or adoption.get_method_display(),
+        }
+        note, href = f"{note} · {adopted}", reverse("public:hearing", args=[forum.pk]) if forum else ""
+    return Step(label=label, state="done", when=thai_date_short(way.uptake.on), note=note, href=href)
+
+
+def _checked(way: Way | None) -> Step:
+    label = Stage.CHECKED.label
+    if way is None:
+        return _waits(label)
+    if way.check is None:
+        return Step(label=label, state="now", note=_("รอสำนักงานเขตตรวจและรับรองแผน"))
+    check = way.check
+    outcome = CheckOutcome(check.outcome)
+    words = {
+        CheckOutcome.INCLUDE: "",
+        CheckOutcome.FORWARD: _("ส่งต่อให้ %(unit)s") % {"unit": check.forwarded_to},
+        CheckOutcome.COMMUNITY: _("ชุมชนดำเนินการเอง"),
+        CheckOutcome.NOT_POSSIBLE: _("ดำเนินการไม่ได้"),
+    }
+    states: dict[CheckOutcome, StepState] = {CheckOutcome.INCLUDE: "done", CheckOutcome.NOT_POSSIBLE: "bad"}
+    parts = (words[outcome], check.outcome_reason, answers_of(check))
+    return Step(
+        label=label,
+        state=states.get(outcome, "info"),
+        when=thai_date_short(check.checked_on),
+        note=" · ".join(part for part in parts if part),
+    )
+
+
+def answers_of(check: ConsistencyCheck) -> str:
+    """Of the three questions, how many were answered with yes, and why the others were not."""
+    answers = (
+        (check.fits_mission, _("ภารกิจของสำนักงานเขต"), check.mission_reason),
+        (check.fits_area_strategy, _("ยุทธศาสตร์การพัฒนาของพื้นที่"), check.area_reason),
+        (check.fits_city_strategy, _("ยุทธศาสตร์การพัฒนากรุงเทพมหานคร"), check.city_reason),
+    )
+    noes = [f"{question}: {why}" for yes, question, why in answers if not yes]
+    if not noes:
+        return _("สอดคล้องทั้ง 3 ข้อ")
+    return " · ".join([_("สอดคล้อง %(yes)s ใน 3 ข้อ") % {"yes": len(answers) - len(noes)}, *noes])
+
+
+def _included(way: Way | None) -> Step:
+    label = Stage.INCLUDED.label
+    if way is None or way.check is None:
+        return _waits(label)
+    if way.inclusion is None and way.taken_out is not None:
+        return Step(
+            label=label,
+            state="bad",
+            when=thai_date_short(way.taken_out.on),
+            note=_("ตัดออกจากแผนปฏิบัติราชการ ปี %(year)s · %(reason)s")
+            % {"year": way.taken_out.plan_year, "reason": way.taken_out.reason},
+        )
+    if way.inclusion is None:
+        return Step(label=label, state="now", note=_("รอบรรจุในแผนปฏิบัติราชการที่อนุมัติแล้ว"))
+    item = way.inclusion.item
+    district = way.project.revision.plan.community.district
+    return Step(
+        label=label,
+        state="done",
+        when=thai_date_short(way.inclusion.included_on),
+        note=_("แผนปฏิบัติราชการ ปี %(year)s · %(title)s") % {"year": item.plan.fiscal_year, "title": item.title},
+        href=f"{reverse('public:district', args=[district.code])}?year={item.plan.fiscal_year}#projects",
+    )
+
+
+def _funded(way: Way | None) -> Step:
+    label = Stage.FUNDED.label
+    if way is None or way.inclusion is None:
+        return _waits(label)
+    if way.money is None:
+        if way.inclusion.item.planned_amount is None:
+            return Step(label=label, state="info", note=_("ดำเนินการโดยไม่ใช้งบประมาณ"))
+        if way.inclusion.item.progress == ItemProgress.CANCELLED:
+            return _waits(label, _("ไม่ได้ใช้งบประมาณ"))  # never given, or given back
+        if way.inclusion.item.progress == ItemProgress.DONE:
+            return _waits(label, _("ไม่ได้จัดสรรงบประมาณ"))
+        return Step(label=label, state="now", note=_("รอจัดสรรงบประมาณ"))
+    note = _("%(amount)s บาท · เบิกจ่ายแล้ว %(spent)s (%(share)s %%)") % {
+        "amount": baht(way.money.transferred, "whole"),
+        "spent": baht(way.money.disbursed, "whole"),
+        "share": percent(_share(way.money)),
+    }
+    return Step(label=label, state="done", when=thai_date_short(way.money.funded_on), note=note)
+
+
+def _done(way: Way | None, *, on: date) -> Step:
+    label = Stage.DONE.label
+    if way is None or way.inclusion is None:
+        return _waits(label)
+    item = way.inclusion.item
+    if item.progress == ItemProgress.DONE:
+        return Step(label=label, state="done", when=thai_date_short(item.done_on), note=item.result)
+    if item.progress == ItemProgress.CANCELLED:
+        when = thai_date_short(item.cancelled_on)
+        return Step(label=Ending.CANCELLED.label, state="bad", when=when, note=item.result)
+    due = FiscalYear(item.plan.fiscal_year).end_of(item.ends_in) if item.ends_in else None
+    state: StepState = "now" if item.progress == ItemProgress.UNDER_WAY else "wait"
+    if due and due < on:
+        state = "late"
+    when = _("กำหนด %(day)s") % {"day": thai_date_short(due)} if due else ""
+    return Step(label=label, state=state, when=when, note=item.get_progress_display())
+
+
+def _share(money: Money) -> Any:
+    return percent_of(money.disbursed, money.transferred)
+
+
+def money_of(found: Trace, way: Way | None) -> list[MoneyLine]:
+    money = way.money if way else None
+    lines = [MoneyLine(label=_("ขอในเวที"), amount=found.proposal.requested_amount)]
+    if way is not None and way.inclusion is not None:
+        lines.append(MoneyLine(label=_("ตั้งไว้ในแผนเขต"), amount=way.inclusion.item.planned_amount))
+    if money is not None:
+        lines += [
+            MoneyLine(label=_("ได้รับจัดสรร"), amount=money.transferred),
+            MoneyLine(label=_("เบิกจ่าย"), amount=money.disbursed),
+            MoneyLine(label=_("คงเหลือ"), amount=money.left, is_total=True),
+        ]
+    return lines
+
+
+def spent_words(money: Money | None, *, on: date) -> str:
+    as_of = _("ข้อมูล ณ %(day)s") % {"day": thai_date_short(on)}
+    if money is None:
+        return as_of
+    return f"{_('เบิกจ่ายแล้ว %(share)s %%') % {'share': percent(_share(money))}} · {as_of}"
+
+
+def place_of(proposal: Proposal) -> list[Fact]:
+    """Where it is to happen, and who asked for it; what was not said is left out."""
+    forum = proposal.forum
+    district = Fact(
+        label=_("เขต"), value=localname(forum.district), href=reverse("public:district", args=[forum.district.code])
+    )
+    facts = [
+        Fact(label=_("สถานที่"), value=proposal.place),
+        Fact(label=_("ชุมชน"), value=str(proposal.community or "")),
+        Fact(label=_("แขวง"), value=localname(proposal.subdistrict) if proposal.subdistrict else ""),
+        district,
+        Fact(label=_("ผู้เสนอ"), value=localname(proposal.sector) if proposal.sector else ""),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def crumbs_of(proposal: Proposal) -> list[Link]:
+    district = proposal.forum.district
+    crumbs = [Link(label=district_name(district), href=reverse("public:district", args=[district.code]))]
+    if proposal.subdistrict:
+        query = urlencode({"q": f"แขวง{proposal.subdistrict.name_th}", "district": district.code})
+        crumbs.append(Link(label=subdistrict_name(proposal.subdistrict), href=f"{reverse('public:search')}?{query}"))
+    return crumbs
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ProposalPage(View):
+    def get(self, request: HttpRequest, uuid: Any) -> HttpResponse:
+        proposals = Proposal.objects.visible_to(request.user).select_related(
+            "forum__district", "area", "subdistrict", "community", "sector"
+        )
+        proposal = get_object_or_404(proposals.filter(forum__state=ForumState.PUBLISHED, removed_on=None), uuid=uuid)
+        found, on = trace(proposal), today()
+        leading = found.ways[0] if found.ways else None
+        money = leading.money if leading else None
+        return render(
+            request,
+            "public/proposal.html",
+            {
+                "proposal": proposal,
+                "sentence": stage_sentence(found),
+                "badge": badge_of(found.standing),
+                "first": {"steps": steps_of(found, leading, on=on), "money": money_of(found, leading)},
+                "others": [{"way": way, "steps": steps_of(found, way, on=on)} for way in found.ways[1:]],
+                "ended": [given_up(step) for step in found.ended_uptakes] if leading else [],
+                "spent": money.disbursed if money else None,
+                "whole": money.transferred if money else None,
+                "money_note": spent_words(money, on=on),
+                "place": place_of(proposal),
+                "year": proposal.forum.fiscal_year,
+                "crumbs": crumbs_of(proposal),
+            },
+        )

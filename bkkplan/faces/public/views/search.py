@@ -1,0 +1,89 @@
+"""One box finds a proposal by words, district and how far it came."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from bkkplan.faces.public.forms import EVERY, SearchForm
+from bkkplan.faces.public.queries import standings
+from bkkplan.faces.public.views.presenting import badge_of, district_name, subdistrict_name
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link, StateItem
+from bkkplan.ground.core.templatetags.thai import thai_date_short
+from budget.queries.trace import Standing, standings_of
+from districts.models import District
+from forums.enums import ForumState
+from forums.models import Proposal
+
+PAGE = 30
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Search(View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = SearchForm(request.GET)
+        asked = form.cleaned_data if form.is_valid() else {}
+        words, district, reached = asked.get("q", "").strip(), asked.get("district"), asked.get("reached", "")
+        page = None
+        if words or district or reached:
+            proposals = self.proposals(words, district, reached)
+            page = Paginator(proposals, PAGE).get_page(request.GET.get("page"))
+        context = {
+            "form": form,
+            "page": page,
+            "items": self.items(list(page)) if page else [],
+            "count": page.paginator.count if page else 0,
+            "words": words,
+            "ways_on": self.ways_on(words, district, reached),
+        }
+        return render(request, "public/search.html", context)
+
+    def proposals(self, words: str, district: District | None, reached: str) -> QuerySet[Proposal]:
+        proposals = Proposal.objects.filter(forum__state=ForumState.PUBLISHED, removed_on=None).matching(words)
+        if district:
+            proposals = proposals.filter(forum__district=district)
+        if reached:
+            # Where a proposal stands is told by its whole way, which no single query follows.
+            there = [pk for pk, standing in standings(today(), at=now()).items() if standing.code == reached]
+            proposals = proposals.filter(pk__in=there)
+        return proposals.select_related("forum__district", "subdistrict").order_by("-forum__held_on", "position", "pk")
+
+    def items(self, proposals: list[Proposal]) -> list[StateItem]:
+        there = standings_of(proposal.pk for proposal in proposals)
+        return [self.item(proposal, there[proposal.pk]) for proposal in proposals]
+
+    def item(self, proposal: Proposal, standing: Standing) -> StateItem:
+        badge = badge_of(standing)
+        where = [
+            district_name(proposal.forum.district),
+            subdistrict_name(proposal.subdistrict) if proposal.subdistrict else "",
+            proposal.place,
+            thai_date_short(proposal.forum.held_on),
+        ]
+        return StateItem(
+            text=proposal.title,
+            word=badge.text,
+            tone=badge.tone,
+            note=" · ".join(part for part in where if part),
+            href=reverse("public:proposal", args=[proposal.uuid]),
+        )
+
+    def ways_on(self, words: str, district: District | None, reached: str) -> list[Link]:
+        """Where to look when nothing was found."""
+        links = []
+        if words and (district or reached):
+            href = f"{reverse('public:search')}?{urlencode({'q': words})}"
+            links.append(Link(label=_("ค้นคำเดียวกันทุกเขต ทุกขั้น"), href=href))
+        if district:
+            query = urlencode({"district": district.code, "kind": EVERY})
+            label = _("ดูเวทีของ%(district)s") % {"district": district_name(district)}
+            links.append(Link(label=label, href=f"{reverse('public:hearings')}?{query}"))
+        return links

@@ -1,0 +1,92 @@
+"""What search engines are told: which pages there are, and which are nobody's business."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.generic import RedirectView, View
+
+from bkkplan.figures.kpi import registry
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.fiscal import FiscalYear
+from districts.models import District
+from forums.models import Forum, Proposal
+
+STANDING = ("home", "districts", "hearings", "search", "about", "privacy", "accessibility", "contacts")
+
+
+class Pages(Sitemap):
+    def items(self) -> list[str]:
+        year = FiscalYear.of(today())
+        figures = [reverse("public:indicator", args=[year, d.code]) for d in registry.all_definitions()]
+        return [*(reverse(f"public:{name}") for name in STANDING), reverse("opendata:datasets"), *figures]
+
+    def location(self, item: str) -> str:
+        return item
+
+
+class DistrictPages(Sitemap):
+    def items(self) -> QuerySet[District]:
+        return District.objects.in_being(today()).order_by("code")
+
+    def location(self, item: District) -> str:
+        return reverse("public:district", args=[item.code])
+
+
+class ForumPages(Sitemap):
+    def items(self) -> QuerySet[Forum]:
+        return Forum.objects.visible_to(AnonymousUser()).order_by("pk")
+
+    def location(self, item: Forum) -> str:
+        return reverse("public:hearing", args=[item.pk])
+
+    def lastmod(self, item: Forum) -> date | None:
+        return item.published_on or item.announced_on
+
+
+class ProposalPages(Sitemap):
+    def items(self) -> QuerySet[Proposal]:
+        return Proposal.objects.visible_to(AnonymousUser()).only("uuid").order_by("pk")
+
+    def location(self, item: Proposal) -> str:
+        return reverse("public:proposal", args=[item.uuid])
+
+
+SECTIONS: dict[str, Any] = {
+    "pages": Pages,
+    "districts": DistrictPages,
+    "hearings": ForumPages,
+    "proposals": ProposalPages,
+}
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SiteMap(View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return sitemap(request, SECTIONS)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Robots(View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        address = request.build_absolute_uri(reverse("public:sitemap"))
+        return render(request, "public/robots.txt", {"sitemap": address}, content_type="text/plain; charset=utf-8")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Favicon(RedirectView):
+    """For those who ask without reading the page, which names the mark."""
+
+    http_method_names = ["get", "head"]
+
+    def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
+        return static("img/mark.svg")

@@ -1,0 +1,65 @@
+"""Freeze a quarter's figures as they stand, and reopen them by a signed act."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from bkkplan.figures.kpi import registry
+from bkkplan.figures.kpi.models import FrozenQuarter
+from bkkplan.figures.kpi.queries import quarter_day
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.fiscal import FiscalYear
+
+
+class QuarterError(Exception):
+    """A sentence for the person who asked."""
+
+
+@transaction.atomic
+def freeze_quarter(*, year: FiscalYear, quarter: int, by: User, at: datetime) -> list[FrozenQuarter]:
+    """Keep all KPIs of a quarter with every unit. That the quarter's day is past is the caller's to ask."""
+    if not by.has_perm("kpi.freeze_quarter"):
+        raise PermissionDenied
+    as_of = quarter_day(year, quarter)
+    rows = [
+        FrozenQuarter(
+            code=figure.definition.code,
+            definition_version=figure.definition.version,
+            fiscal_year=year.be,
+            quarter=quarter,
+            as_of=as_of,
+            results=[result.as_json() for result in figure.results],
+            frozen_at=at,
+            frozen_by=by,
+        )
+        for figure in registry.figures(year, as_of, at=at)
+    ]
+    try:
+        with transaction.atomic():
+            for row in rows:
+                row.save(force_insert=True)
+    except IntegrityError as error:
+        raise QuarterError(_("ไตรมาสนี้ตรึงตัวเลขไว้แล้ว")) from error
+    for row in rows:
+        record("kpi.quarter_frozen", row, by=by, at=at, code=row.code, year=year.be, quarter=quarter)
+    return rows
+
+
+@transaction.atomic
+def reopen_quarter(*, year: FiscalYear, quarter: int, reason: str, by: User, at: datetime) -> int:
+    """Let a frozen quarter be measured live again; the frozen rows stay readable."""
+    if not by.has_perm("kpi.freeze_quarter"):
+        raise PermissionDenied
+    if not reason.strip():
+        raise QuarterError(_("การเปิดตัวเลขที่ตรึงไว้ต้องมีเหตุผล"))
+    rows = FrozenQuarter.objects.select_for_update(of=("self",)).filter(
+        fiscal_year=year.be, quarter=quarter, reopened_at=None
+    )
+    for row in rows:
+        row.reopened_at, row.reopened_by, row.reopen_reason = at, by, reason
+        row.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
+        record("kpi.quarter_reopened", row, by=by, at=at, code=row.code, year=year.be, quarter=quarter, reason=reason)
+    return len(rows)

@@ -1,0 +1,40 @@
+"""Load the facts that the portal rests on. It stands here because KPI targets are the highest floor's facts."""
+
+from dataclasses import astuple
+from typing import Any
+
+from django.db import transaction
+
+import bkkplan.figures.kpi.actions.reference
+import budget.actions.reference
+import communities.actions.reference
+import districts.actions.reference
+import forums.actions.reference
+from bkkplan.ground.core.clock import now
+from bkkplan.ground.core.commands import PortalCommand
+
+# From the ground up: each app's facts rest on those beneath.
+LOADERS = (
+    districts.actions.reference.load_reference,
+    communities.actions.reference.load_reference,
+    forums.actions.reference.load_reference,
+    budget.actions.reference.load_reference,
+    bkkplan.figures.kpi.actions.reference.load_reference,
+)
+WORDS = ("created", "updated", "unchanged")
+
+
+class Command(PortalCommand):
+    help = (
+        "Load districts, community types, plan areas, participant sectors, the strategy path, the flagship projects of "
+        "fiscal year 2563 and the KPI targets. May be run again: what is missing is added and what differs put right."
+    )
+
+    def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
+        at = now()
+        with transaction.atomic():
+            for load in LOADERS:
+                for name, loaded in load(at=at).items():
+                    counts = (f"{n:>4} {word}" for n, word in zip(astuple(loaded), WORDS, strict=True))
+                    if verbosity:
+                        self.stdout.write(f"{name:<24} {' '.join(counts)}")

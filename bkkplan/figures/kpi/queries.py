@@ -1,0 +1,104 @@
+"""When a year and its quarters are closed, and what the measured days tell: trends and what changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Max, Q, Sum
+from django.urls import reverse
+from django.utils.timezone import get_current_timezone, localtime
+from django.utils.translation import gettext as _
+
+from bkkplan.figures.kpi.models import DailyFigure, FrozenQuarter, YearClosing
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.core.due import Due
+from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
+from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.thai import percent
+from budget.models import Inclusion
+from communities.models import PlanAdoption
+from forums.enums import ForumKind
+from forums.models import Forum
+
+FREEZE_WITHIN = timedelta(days=15)  # of the quarter's day, or of the day on which it was opened again: our own patience
+
+
+def closing_on(year: FiscalYear) -> date:
+    row = YearClosing.objects.filter(fiscal_year=year.be).first()
+    return row.closing_on if row else year.default_closing_on
+
+
+def quarter_day(year: FiscalYear, quarter: int) -> date:
+    """The day as of which a quarter is frozen: its last one, for the year's last quarter the closing day."""
+    return closing_on(year) if quarter == QUARTERS[-1] else year.quarter(quarter)[1]
+
+
+def due_for(user: Person, *, on: date) -> list[Due]:
+    """Quarters that the strategy office has yet to freeze, those that it opened again included."""
+    if not any(a.role == Role.STRATEGY for a in user.held_assignments):
+        return []
+    year = FiscalYear.of(on)
+    return list(_to_freeze([(year.previous, QUARTERS[-1]), *((year, quarter) for quarter in QUARTERS)], on))
+
+
+def _to_freeze(quarters: list[tuple[FiscalYear, int]], on: date) -> Iterator[Due]:
+    rows = (
+        FrozenQuarter.objects.filter(fiscal_year__in={year.be for year, _quarter in quarters})
+        .values_list("fiscal_year", "quarter")
+        .annotate(frozen=Count("pk", filter=Q(reopened_at=None)), reopened=Max("reopened_at"))
+    )
+    known = {(year, quarter): (frozen, reopened) for year, quarter, frozen, reopened in rows}
+    for year, quarter in quarters:
+        ended = quarter_day(year, quarter)
+        frozen, reopened = known.get((year.be, quarter), (0, None))
+        if frozen or ended >= on:
+            continue
+        yield Due.on(
+            on,
+            text=_("ตรึงตัวเลขไตรมาสที่ %(quarter)s ปีงบประมาณ %(year)s") % {"quarter": quarter, "year": year},
+            due_on=max(ended, localtime(reopened).date() if reopened else ended) + FREEZE_WITHIN,
+            url=reverse("kpi:quarters", args=[year]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The city on one measured day."""
+
+    day: date
+    counted: int
+    units: int
+
+    @property
+    def percent(self) -> Decimal | None:
+        return percent(self.counted, self.units)
+
+
+def trends(year: FiscalYear, *, until: date) -> dict[str, list[Point]]:
+    """The city's measured days of each KPI, oldest first."""
+    rows = (
+        DailyFigure.objects.filter(fiscal_year=year.be, as_of__lte=until)
+        .values("code", "as_of")
+        .annotate(all_counted=Sum("counted"), all_units=Sum("units"))
+        .order_by("code", "as_of")
+    )
+    points: dict[str, list[Point]] = {}
+    for row in rows:
+        points.setdefault(row["code"], []).append(Point(row["as_of"], row["all_counted"], row["all_units"]))
+    return points
+
+
+def count_back_dated(year: FiscalYear, closing_on: date) -> int:
+    """Records entered after the year's data were closed, with an earlier day: what may still move its live figure."""
+    entered = datetime.combine(closing_on, time.max, tzinfo=get_current_timezone())
+    return (
+        Forum.objects.filter(
+            kind=ForumKind.DISTRICT_HEARING,
+            held_on__range=(year.start, year.end),
+            published_on__lte=closing_on,
+            published_at__gt=entered,
+        ).count()
+        + PlanAdoption.objects.filter(adopted_on__range=(year.start, year.end), recorded_at__gt=entered).count()
+        + Inclusion.objects.filter(included_on__range=(year.start, year.end), at__gt=entered).count()
+    )

@@ -1,0 +1,297 @@
+"""The one door to every figure: the page, the PDF, the spreadsheet, open data and ``manage.py kpi``.
+
+A KPI is a registered definition. ``figure`` returns the frozen quarter where there is one, otherwise measures
+live. City, group and district figures are sums over the same results, so they always add up.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+
+from bkkplan.figures.kpi.models import FrozenQuarter, Target
+from bkkplan.figures.kpi.queries import closing_on
+from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
+from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.thai import percent
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days between which facts count (DESIGN 7)."""
+
+    year: FiscalYear
+    as_of: date
+    day: date
+    known: date
+
+    @classmethod
+    def of(cls, year: FiscalYear, as_of: date, closing_on: date) -> "Window":
+        return cls(year=year, as_of=as_of, day=min(as_of, year.end), known=min(as_of, closing_on))
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a unit counts or not: a Thai msgid, and the values that fill it (days as ISO text)."""
+
+    message: str
+    params: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        filled = {key: _readable(value) for key, value in self.params}
+        return gettext(self.message) % filled
+
+    @classmethod
+    def of(cls, message: str, **params: date | int | str) -> "Reason":
+        return cls(
+            message,
+            tuple((key, value.isoformat() if isinstance(value, date) else str(value)) for key, value in params.items()),
+        )
+
+
+def _readable(value: str) -> str:
+    try:
+        return thai_date_short(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+class Mark(StrEnum):
+    """What a tile shows. LATE: it happened and is not confirmed in time, or its day has passed."""
+
+    COUNTED = "counted"
+    LATE = "late"
+    UNDER_WAY = "under_way"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One unit of a KPI: a district office or a community."""
+
+    unit: int
+    label: str
+    district: int
+    mark: Mark
+    reason: Reason
+
+    @property
+    def days_late(self) -> int:
+        """As its reason tells; 0 where the reason counts no days."""
+        return int(dict(self.reason.params).get("days", 0))
+
+    @property
+    def is_counted(self) -> bool:
+        return self.mark == Mark.COUNTED
+
+    def as_json(self) -> list[Any]:
+        return [
+            self.unit,
+            self.label,
+            self.district,
+            self.mark,
+            self.reason.message,
+            dict(self.reason.params),
+        ]
+
+    @classmethod
+    def from_json(cls, row: list[Any]) -> "Result":
+        unit, label, district, mark, message, params = row
+        return cls(unit, label, district, Mark(mark), Reason(message, tuple(params.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """Counted units of all units. No units: no percentage, never 0 or 100."""
+
+    counted: int
+    units: int
+
+    @property
+    def percent(self) -> Decimal | None:
+        return percent(self.counted, self.units)
+
+    @classmethod
+    def of(cls, results: "Iterable[Result]") -> "Ratio":
+        rows = tuple(results)
+        return cls(sum(r.is_counted for r in rows), len(rows))
+
+    @classmethod
+    def of_sum(cls, ratios: "Iterable[Ratio]") -> "Ratio":
+        rows = tuple(ratios)
+        return cls(sum(r.counted for r in rows), sum(r.units for r in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """``measure`` gives one Result per unit; a change of meaning gets a new ``version``."""
+
+    code: str
+    version: int
+    number: int
+    title: str | Promise
+    short: str | Promise  # what it is about, where the full title is too long
+    unit_name: str | Promise
+    is_unit_district: bool
+    measure: Callable[[Window], Iterable[Result]]
+    # In English, for docs/kpis.md: the unit on `day`, what happened, what confirmed it.
+    about: str
+    # ผลผลิต or ผลลัพธ์, where the source plan says it.
+    kind: str | Promise = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    definition: Definition
+    year: FiscalYear
+    as_of: date
+    measured_at: datetime
+    results: tuple[Result, ...]
+    target: Decimal | None
+    frozen_at: datetime | None = None
+    quarter: int | None = None
+    # The year had not begun on as_of: there is no figure.
+    is_before_the_year: bool = False
+
+    @property
+    def ratio(self) -> Ratio:
+        return Ratio.of(self.results)
+
+    def by_district(self) -> dict[int, Ratio]:
+        groups: dict[int, list[Result]] = {}
+        for result in self.results:
+            groups.setdefault(result.district, []).append(result)
+        return {district: Ratio.of(results) for district, results in groups.items()}
+
+    @property
+    def counted(self) -> tuple[Result, ...]:
+        return tuple(r for r in self.results if r.is_counted)
+
+    @property
+    def not_counted(self) -> tuple[Result, ...]:
+        return tuple(r for r in self.results if not r.is_counted)
+
+    @property
+    def distance(self) -> Decimal | None:
+        return _distance(self.ratio, self.target)
+
+    @property
+    def summary(self) -> "Summary":
+        return Summary(
+            code=self.definition.code,
+            year=self.year,
+            as_of=self.as_of,
+            measured_at=self.measured_at,
+            target=self.target,
+            ratio=self.ratio,
+            districts=self.by_district(),
+            results=self.results if self.definition.is_unit_district else (),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a figure says without naming a community: of two thousand results some hundred, small enough to keep."""
+
+    code: str
+    year: FiscalYear
+    as_of: date
+    measured_at: datetime
+    target: Decimal | None
+    ratio: Ratio
+    districts: dict[int, Ratio]
+    # Of the districts where they are the units, otherwise none.
+    results: tuple[Result, ...]
+
+    @property
+    def definition(self) -> Definition:
+        return get(self.code)
+
+    @property
+    def distance(self) -> Decimal | None:
+        return _distance(self.ratio, self.target)
+
+
+def _distance(ratio: Ratio, target: Decimal | None) -> Decimal | None:
+    """Percentage points above (positive) or below the target."""
+    return None if ratio.percent is None or target is None else ratio.percent - target
+
+
+_definitions: dict[str, Definition] = {}
+
+
+def register(definition: Definition) -> Definition:
+    if definition.code in _definitions:
+        raise ValueError(f"KPI {definition.code} is registered twice")
+    _definitions[definition.code] = definition
+    return definition
+
+
+def all_definitions() -> tuple[Definition, ...]:
+    return tuple(sorted(_definitions.values(), key=lambda d: d.number))
+
+
+def get(code: str) -> Definition:
+    return _definitions[code]
+
+
+def targets(year: FiscalYear, district_id: int | None = None) -> dict[str, Decimal]:
+    """By code: the target of the city, or of one district."""
+    return dict(Target.objects.filter(fiscal_year=year.be, district=district_id).values_list("code", "percent"))
+
+
+def figure(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Figure:
+    """One KPI of one fiscal year as known on a day; ``at`` is now, and is printed as the moment of measuring."""
+    return _figures((get(code),), year, as_of, at)[0]
+
+
+def figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure, ...]:
+    """All KPIs of one fiscal year, in the order of their numbers."""
+    return _figures(all_definitions(), year, as_of, at)
+
+
+def _figures(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date, at: datetime) -> tuple[Figure, ...]:
+    # A freeze holds for the frozen quarter's own day; the last quarter's also for every later day.
+    holds = Q(as_of=as_of) | Q(quarter=QUARTERS[-1], as_of__lte=as_of)
+    frozen = {row.code: row for row in FrozenQuarter.objects.filter(holds, fiscal_year=year.be, reopened_at=None)}
+    window = Window.of(year, as_of, closing_on(year))
+    target = targets(year)
+    return tuple(
+        _frozen(definition, year, frozen[definition.code], target.get(definition.code))
+        if definition.code in frozen
+        else _live(definition, window, at, target.get(definition.code))
+        for definition in definitions
+    )
+
+
+def _frozen(definition: Definition, year: FiscalYear, row: FrozenQuarter, target: Decimal | None) -> Figure:
+    return Figure(
+        definition=definition,
+        year=year,
+        as_of=row.as_of,
+        measured_at=row.frozen_at,
+        results=tuple(Result.from_json(result) for result in row.results),
+        target=target,
+        frozen_at=row.frozen_at,
+        quarter=row.quarter,
+    )
+
+
+def _live(definition: Definition, window: Window, at: datetime, target: Decimal | None) -> Figure:
+    has_begun = window.year.start <= window.as_of
+    return Figure(
+        definition=definition,
+        year=window.year,
+        as_of=window.as_of,
+        measured_at=at,
+        # In the order of districts and names that the definition gives.
+        results=tuple(definition.measure(window)) if has_begun else (),
+        target=target,
+        is_before_the_year=not has_begun,
+    )

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from bkkplan.figures.kpi.views.dashboard import Dashboard, ThisYear
+from bkkplan.figures.kpi.views.quarters import Freeze, Quarters, Reopen
+from bkkplan.figures.kpi.views.runs import RunCancel, RunProgress, RunRequest
+from bkkplan.figures.kpi.views.units import Units
+
+app_name = "kpi"
+urlpatterns = [
+    path("", ThisYear.as_view(), name="this-year"),
+    path("<fy:year>/", Dashboard.as_view(), name="dashboard"),
+    path("<fy:year>/quarters/", Quarters.as_view(), name="quarters"),
+    path("<fy:year>/quarters/<int:quarter>/freeze/", Freeze.as_view(), name="freeze"),
+    path("<fy:year>/quarters/<int:quarter>/reopen/", Reopen.as_view(), name="reopen"),
+    path("<fy:year>/runs/", RunRequest.as_view(), name="run"),
+    path("runs/<int:pk>/", RunProgress.as_view(), name="run-progress"),
+    path("runs/<int:pk>/cancel/", RunCancel.as_view(), name="run-cancel"),
+    path("<fy:year>/<str:code>/", Units.as_view(), name="units"),
+]

@@ -1,0 +1,74 @@
+"""The units of one indicator by name: which count, which do not, and why."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from bkkplan.figures.kpi import registry
+from bkkplan.figures.kpi.forms import UnitFilter
+from bkkplan.figures.kpi.registry import Figure, Result
+from bkkplan.figures.kpi.views.dashboard import FiguresMixin
+from bkkplan.figures.kpi.views.presenting import unit_rows
+from bkkplan.ground.core.clock import now
+from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.thai import search_key
+from bkkplan.ground.core.work import WorkRequest
+from districts.models import District
+
+PAGE = 50
+
+
+class Units(FiguresMixin):
+    """Every unit of one KPI, with its reason; filtered, paged, and the same as the figure counts."""
+
+    def get(self, request: WorkRequest, code: str, **_kept: Any) -> HttpResponse:
+        try:
+            figure = registry.figure(code, self.year, self.as_of, at=now())
+        except KeyError as error:
+            raise Http404 from error
+        return render(
+            request,
+            "kpi/units.html",
+            units_shown(figure, request.GET)
+            | {
+                "year": self.year,
+                "as_of": self.as_of,
+                "clear_href": self.address("kpi:units", code),
+                "crumbs": [
+                    Link(label=_("ตัวชี้วัด"), href=self.address("kpi:dashboard", kpi=code)),
+                    Link(label=_("รายชื่อหน่วยนับ")),
+                ],
+            },
+        )
+
+
+def units_shown(figure: Figure, asked: QueryDict) -> dict[str, Any]:
+    """The figure and one page of its named units, filtered as asked: for staff and visitors alike."""
+    form = UnitFilter(asked)
+    results = list(_filtered(figure.results, form.cleaned_data if form.is_valid() else {}))
+    districts = {d.pk: localname(d) for d in District.objects.all()}
+    page = Paginator(results, PAGE).get_page(asked.get("page"))
+    return {
+        "figure": figure,
+        "form": form,
+        "count": len(results),
+        "page": page,
+        "rows": unit_rows(figure.definition, page, districts),
+    }
+
+
+def _filtered(results: Iterable[Result], wanted: dict[str, Any]) -> Iterable[Result]:
+    key = search_key(wanted.get("q", ""))
+    for result in results:
+        if wanted.get("counted") and result.is_counted != (wanted["counted"] == "yes"):
+            continue
+        if wanted.get("district") and result.district != wanted["district"].pk:
+            continue
+        if key and key not in search_key(result.label):
+            continue
+        yield result

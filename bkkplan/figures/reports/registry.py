@@ -1,0 +1,54 @@
+"""The reports there are. A report is gathered once into frozen data, and drawn from that in any format."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import translation
+from django.utils.functional import Promise
+
+from bkkplan.ground.core.fiscal import FiscalYear
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    title: str
+    headings: tuple[str, ...]
+    widths: tuple[int, ...]  # in letters
+    rows: tuple[tuple[Any, ...], ...]
+    notes: tuple[str, ...] = ()  # above the table
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    kind: str
+    title: str | Promise
+    template: str
+    # Every query happens here.
+    build: Callable[[FiscalYear, date, datetime], Any]
+    # The same data as sheets.
+    sheets: Callable[[Any], tuple[Sheet, ...]]
+
+    def gather(self, year: FiscalYear, as_of: date, at: datetime) -> Any:
+        """The data, in Thai, whoever asks: a document is one and the same for all."""
+        with translation.override("th"):
+            return self.build(year, as_of, at)
+
+
+_reports: dict[str, Report] = {}
+
+
+def register(report: Report) -> Report:
+    if report.kind in _reports:
+        raise ValueError(f"report {report.kind} is registered twice")
+    _reports[report.kind] = report
+    return report
+
+
+def get(kind: str) -> Report:
+    return _reports[kind]
+
+
+def all_reports() -> tuple[Report, ...]:
+    return tuple(_reports.values())

@@ -1,0 +1,1 @@
+"""What every other floor stands on: the working day, Thai text, forms and pages, the log, people and their roles."""

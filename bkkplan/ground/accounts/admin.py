@@ -1,0 +1,28 @@
+from django.contrib import admin
+from django.urls import reverse
+
+from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.audit.admin import ReadOnlyAdmin
+
+
+@admin.register(User)
+class UserAdmin(ReadOnlyAdmin):
+    """People are looked after on their own pages (ดูที่หน้าเว็บ leads there): inviting and leaving are acts."""
+
+    list_display = ("username", "full_name", "email", "is_active", "last_login")
+    list_filter = ("is_active",)
+    search_fields = ("username", "full_name", "email")
+    ordering = ("username", "pk")
+    fields = ("username", "full_name", "email", "phone", "is_active", "last_login", "date_joined")
+
+    def view_on_site(self, obj: User) -> str:
+        return reverse("accounts:person", args=[obj.pk])
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ReadOnlyAdmin):
+    list_display = ("user", "role", "district", "is_acting", "starts_on", "ends_on")
+    list_select_related = ("user", "district")
+    list_filter = ("role", "district")
+    search_fields = ("user__username", "user__full_name")
+    ordering = ("-starts_on", "-pk")

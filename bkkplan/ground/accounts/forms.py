@@ -1,0 +1,120 @@
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.contrib.auth.forms import SetPasswordForm
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
+from bkkplan.ground.core.forms import PortalForm, PortalFormHelper
+from districts.models import District
+
+
+class SignInForm(LoginForm):
+    """allauth's, with labels that say what is asked for and no placeholder that repeats them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("ชื่อผู้ใช้หรืออีเมล")
+        self.fields["remember"].label = _("จำการเข้าใช้ในเครื่องนี้")
+        for name in ("login", "password"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class PeopleFilter(PortalForm):
+    role = forms.ChoiceField(label=_("บทบาท"), choices=[("", _("ทุกบทบาท")), *Role.choices], required=False)
+    district = forms.ModelChoiceField(
+        label=_("เขต"), queryset=District.objects.none(), to_field_name="code", required=False, empty_label=_("ทุกเขต")
+    )
+    q = forms.CharField(label=_("ค้นชื่อหรือบัญชีผู้ใช้"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")  # type: ignore[attr-defined]
+
+
+class RoleForm(PortalForm):
+    """A role from a day on. A director gives one role only, in the districts that the director leads."""
+
+    role = forms.ChoiceField(label=_("บทบาท"), choices=Role.choices)
+    district = forms.ModelChoiceField(
+        label=_("เขต"),
+        queryset=District.objects.none(),
+        required=False,
+        help_text=_("เฉพาะบทบาทของเขต"),
+        empty_label=_("ไม่ระบุ (บทบาทของเมือง)"),
+    )
+    starts_on = ThaiDateField(label=_("เริ่มวันที่"))
+    ends_on = ThaiDateField(label=_("สิ้นสุดวันที่"), required=False, help_text=_("วันแรกที่ไม่มีสิทธิ เว้นว่างหากยังไม่กำหนด"))
+    is_acting = forms.BooleanField(label=_("รักษาการแทน"), required=False)
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["starts_on"].initial = today()
+        districts = District.objects.order_by(ThaiOrder("name_th"), "pk")
+        if not by.has_perm("accounts.manage_people"):
+            leads = [a for a in by.held_assignments if a.role == Role.DISTRICT_DIRECTOR]
+            led = [a.district_id for a in leads if a.district_id]
+            districts = districts.filter(pk__in=led)
+            role = self.fields["role"]
+            role.choices = [(Role.DISTRICT_OFFICER, Role.DISTRICT_OFFICER.label)]  # type: ignore[attr-defined]
+            self.fields["district"].required = True
+            self.fields["district"].initial = led[0] if led else None
+            self.fields["district"].empty_label = None  # type: ignore[attr-defined]
+        self.fields["district"].queryset = districts  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        role, district = data.get("role"), data.get("district")
+        if role in DISTRICT_ROLES and district is None and "district" not in self.errors:
+            self.add_error("district", _("บทบาทนี้ต้องระบุเขต"))
+        if role and role not in DISTRICT_ROLES and district is not None:
+            self.add_error("district", _("บทบาทนี้เป็นของเมือง ไม่ต้องระบุเขต"))
+        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
+        if starts_on and ends_on and ends_on <= starts_on:
+            self.add_error("ends_on", _("วันสิ้นสุดต้องอยู่หลังวันเริ่ม"))
+        return data
+
+
+class InvitationForm(RoleForm):
+    """A new account with its first role."""
+
+    full_name = ThaiTextField(label=_("ชื่อ-นามสกุล"), max_length=150)
+    username = forms.RegexField(
+        label=_("บัญชีผู้ใช้"),
+        regex=r"^[a-z0-9._-]{3,40}$",
+        help_text=_("อักษรอังกฤษตัวเล็ก ตัวเลข จุด หรือขีด 3–40 ตัว เช่น napa.s"),
+        error_messages={"invalid": _("ใช้ได้เฉพาะอักษรอังกฤษตัวเล็ก ตัวเลข จุด หรือขีด 3–40 ตัว เช่น napa.s")},
+    )
+    email = forms.EmailField(label=_("อีเมล"), required=False, help_text=_("ไม่มีอีเมลก็ได้ พิมพ์ลิงก์ให้แทน"))
+    phone = forms.CharField(label=_("โทรศัพท์"), required=False, max_length=50)
+
+    field_order = ["full_name", "username", "email", "phone", "role", "district", "starts_on", "ends_on", "is_acting"]
+
+    def clean_username(self) -> str:
+        username = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=username).exists():
+            raise forms.ValidationError(_("มีบัญชีผู้ใช้ชื่อนี้แล้ว ลองเติมตัวเลขหรืออักษรต่อท้าย"))
+        return username
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        if email and User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("อีเมลนี้มีผู้ใช้แล้ว"))
+        return email
+
+
+class EndForm(PortalForm):
+    on = ThaiDateField(label=_("วันแรกที่ไม่มีสิทธิ"))
+
+
+class FirstPasswordForm(SetPasswordForm):
+    """Sets the password of an account opened by its one-time link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = PortalFormHelper(self)

@@ -1,0 +1,179 @@
+"""People and the roles they hold, in the city or in a district, from a day to a day."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, LinkPurpose, Role
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.people import Person
+
+
+class PeopleQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: Person) -> Self:
+        """The only door to people for code that answers one: administrators see all, a director the district's staff,
+
+        everyone themselves.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_perm("accounts.manage_people"):
+            return self
+        led = [a.district_id for a in user.held_assignments if a.role == Role.DISTRICT_DIRECTOR]
+        theirs = Assignment.objects.filter(district__in=led).values("user")
+        return self.filter(Q(pk=user.pk) | Q(pk__in=theirs))
+
+
+class People(UserManager.from_queryset(PeopleQuerySet)):  # type: ignore[misc]
+    use_in_migrations = False
+
+
+class User(AbstractUser):
+    """A person who signs in. What one may do follows from assignments and committee seats, not from flags."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    full_name = models.CharField(_("ชื่อ-นามสกุล"), max_length=150)
+    phone = models.CharField(_("โทรศัพท์"), max_length=50, blank=True)
+
+    objects = People()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name = _("ผู้ใช้")
+        verbose_name_plural = _("ผู้ใช้")
+        constraints = [
+            models.UniqueConstraint(
+                models.functions.Lower("email"),
+                condition=~Q(email=""),
+                name="email_belongs_to_one_person",
+                violation_error_message=_("อีเมลนี้มีผู้ใช้แล้ว"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+    @cached_property
+    def held_assignments(self) -> list["Assignment"]:
+        """The roles held on the working day, read once per request: every rule and every door asks for them."""
+        return list(self.assignments.current(today()).select_related("district").order_by("role", "district_id", "pk"))
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def current(self, day: date) -> Self:
+        """Rights on a day. ``ends_on`` is the first day without the right: leaving closes it that very day."""
+        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
+
+
+class Assignment(models.Model):
+    """One role in one place for one span of days; ``is_acting`` marks รักษาการแทน."""
+
+    user = models.ForeignKey(User, verbose_name=_("ผู้ใช้"), on_delete=models.PROTECT, related_name="assignments")
+    role = models.CharField(_("บทบาท"), max_length=24, choices=Role)
+    district = models.ForeignKey(
+        "districts.District",
+        verbose_name=_("เขต"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assignments",
+    )
+    is_acting = models.BooleanField(_("รักษาการแทน"), default=False)
+    starts_on = models.DateField(_("เริ่มวันที่"))
+    ends_on = models.DateField(_("สิ้นสุดวันที่"), null=True, blank=True)
+    appointed_at = models.DateTimeField(_("บันทึกเมื่อ"))
+    appointed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("บทบาทที่ได้รับ")
+        verbose_name_plural = _("บทบาทที่ได้รับ")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role__in=DISTRICT_ROLES, district__isnull=False)
+                | Q(role__in=CITY_ROLES, district__isnull=True),
+                name="district_role_has_a_district_and_city_role_has_none",
+                violation_error_message=_("บทบาทของเขตต้องระบุเขต บทบาทของเมืองต้องไม่ระบุเขต"),
+            ),
+            models.CheckConstraint(
+                # Equal days: a role that ended before it gave any right.
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="assignment_ends_after_it_starts",
+                violation_error_message=_("วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม"),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="assignment_end_is_signed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        place = str(self.district) if self.district_id else gettext("กรุงเทพมหานคร")
+        return f"{self.get_role_display()} · {place}"
+
+
+class OneTimeLink(models.Model):
+    """A link that opens one account once, for those without e-mail too. Only the token's hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="links")
+    purpose = models.CharField(max_length=16, choices=LinkPurpose)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="link_expires_after_it_is_made"),
+            models.CheckConstraint(
+                condition=Q(used_at=None) | Q(revoked_at=None), name="link_is_used_or_revoked_not_both"
+            ),
+        ]
+
+
+class Notice(models.Model):
+    """Something a person must know: a plan sent back, a decision. Shown on งานของฉัน until read.
+
+    ``message`` is a Thai msgid with named placeholders and ``params`` fills them, so that each reader
+    gets it in their own language.
+    """
+
+    recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices")
+    kind = models.SlugField(max_length=60)
+    message = models.CharField(max_length=500)
+    params = models.JSONField(default=dict, blank=True)
+    url = models.CharField(max_length=300)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["recipient", "-created_at"], name="notice_by_recipient", condition=Q(read_at=None))
+        ]
+
+    @property
+    def text(self) -> str:
+        """In the reader's language."""
+        return gettext(self.message) % self.params

@@ -1,0 +1,229 @@
+"""People and their roles, for administrators and, in their districts, directors."""
+
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.mail import send_mail
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from bkkplan.ground.accounts import actions
+from bkkplan.ground.accounts.enums import LinkPurpose
+from bkkplan.ground.accounts.forms import EndForm, InvitationForm, PeopleFilter, RoleForm
+from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.audit.queries import history_of
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.work import WorkRequest, WorkView
+
+PAGE = 50
+
+
+class PeopleMixin(WorkView):
+    """Pages for those who look after other people's roles."""
+
+    request: WorkRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not self.request.user.has_perm("accounts.invite_officer"):  # somewhere
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def crumbs(self, *last: str) -> list[Link]:
+        return [Link(label=_("ผู้ใช้และบทบาท"), href=reverse("accounts:people")), *(Link(label=label) for label in last)]
+
+
+class People(PeopleMixin):
+    def get(self, request: WorkRequest) -> HttpResponse:
+        form = PeopleFilter(request.GET)
+        people = User.objects.visible_to(request.user).order_by(ThaiOrder("full_name"), "pk")
+        if form.is_valid():
+            people = self.filtered(people, form.cleaned_data)
+        current = Assignment.objects.current(today()).select_related("district").order_by("role", "pk")
+        people = people.prefetch_related(Prefetch("assignments", queryset=current, to_attr="roles_now"))
+        page = Paginator(people, PAGE).get_page(request.GET.get("page"))
+        return render(
+            request,
+            "accounts/people.html",
+            {"form": form, "page": page, "count": page.paginator.count, "clear_href": reverse("accounts:people")},
+        )
+
+    def filtered(self, people: Any, wanted: dict[str, Any]) -> Any:
+        if wanted["role"] or wanted["district"]:
+            held = Assignment.objects.current(today())
+            if wanted["role"]:
+                held = held.filter(role=wanted["role"])
+            if wanted["district"]:
+                held = held.filter(district=wanted["district"])
+            people = people.filter(pk__in=held.values("user"))
+        if wanted["q"]:
+            people = people.filter(Q(full_name__icontains=wanted["q"]) | Q(username__icontains=wanted["q"]))
+        return people
+
+
+class Invite(PeopleMixin):
+    def get(self, request: WorkRequest) -> HttpResponse:
+        return self.show(InvitationForm(by=request.user))
+
+    def post(self, request: WorkRequest) -> HttpResponse:
+        form = InvitationForm(request.POST, by=request.user)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        invitation = actions.invite(**form.cleaned_data, by=request.user, at=now())
+        if invitation.user.email:
+            send_invitation(request, invitation)
+            messages.success(request, _("ส่งคำเชิญถึง %(email)s แล้ว") % {"email": invitation.user.email})
+        return show_link(request, invitation.user, invitation.token, purpose=LinkPurpose.INVITATION)
+
+    def show(self, form: InvitationForm, status: int = 200) -> HttpResponse:
+        return render(
+            self.request, "accounts/invite.html", {"form": form, "crumbs": self.crumbs(_("เชิญผู้ใช้"))}, status=status
+        )
+
+
+class Person(PeopleMixin):
+    """One person: roles now and before, what was done to the account, and a new one-time link."""
+
+    def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.person = get_object_or_404(User.objects.visible_to(self.request.user), pk=pk)
+
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+        return self.show(RoleForm(by=request.user))
+
+    def show(self, form: RoleForm, status: int = 200) -> HttpResponse:
+        assignments = self.person.assignments.select_related("district", "appointed_by", "ended_by").order_by(
+            "-starts_on", "-pk"
+        )
+        may_manage = self.request.user.has_perm("accounts.manage_people")
+        return render(
+            self.request,
+            "accounts/person.html",
+            {
+                "person": self.person,
+                "assignments": assignments,
+                "today": today(),
+                "form": form,
+                "end_form": EndForm(initial={"on": today()}),
+                "history": history_of(self.person, *assignments, limit=50) if may_manage else (),
+                "may_manage": may_manage,
+                "crumbs": self.crumbs(str(self.person)),
+            },
+            status=status,
+        )
+
+
+class GiveRole(Person):
+    http_method_names = ["post"]
+
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+        form = RoleForm(request.POST, by=request.user)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        try:
+            actions.assign(user=self.person, **form.cleaned_data, by=request.user, at=now())
+        except actions.AccountError as error:
+            form.add_error(None, str(error))
+            return self.show(form, status=422)
+        messages.success(request, _("ให้บทบาทแล้ว"))
+        return redirect("accounts:person", self.person.pk)
+
+
+class EndRole(Person):
+    http_method_names = ["post"]
+
+    def post(self, request: WorkRequest, assignment: int, **_kept: Any) -> HttpResponse:
+        if not self.person.assignments.filter(pk=assignment).exists():
+            raise Http404
+        form = EndForm(request.POST)
+        if not form.is_valid():
+            messages.warning(request, str(form.errors["on"][0]))
+            return redirect("accounts:person", self.person.pk)
+        try:
+            actions.end_assignment(
+                assignment_id=assignment,
+                on=form.cleaned_data["on"],
+                by=request.user,
+                at=now(),
+            )
+        except actions.AccountError as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, _("สิ้นสุดบทบาทแล้ว"))
+        return redirect("accounts:person", self.person.pk)
+
+
+class NewLink(Person):
+    """A one-time link to print or hand over: the way in for people without e-mail.
+
+    Whoever has no password yet is invited anew: a link that only lets in would leave them without one.
+    """
+
+    http_method_names = ["post"]
+
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+        purpose = LinkPurpose.LOGIN if self.person.has_usable_password() else LinkPurpose.INVITATION
+        token = actions.issue_link(user=self.person, purpose=purpose, by=request.user, at=now())
+        return show_link(request, self.person, token, purpose=purpose)
+
+
+class CloseAccount(Person):
+    http_method_names = ["post"]
+
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+        actions.close_account(user_id=self.person.pk, on=today(), by=request.user, at=now())
+        messages.success(request, _("ปิดบัญชีของ %(who)s แล้ว สิทธิทั้งหมดสิ้นสุดวันนี้") % {"who": self.person})
+        return redirect("accounts:person", self.person.pk)
+
+
+def link_address(request: WorkRequest, token: str) -> str:
+    return request.build_absolute_uri(reverse("enter", args=[token]))
+
+
+def send_invitation(request: WorkRequest, invitation: actions.Invitation) -> None:
+    """In every language of the portal: which one the new person reads is not known yet."""
+    context = {"user": invitation.user, "address": link_address(request, invitation.token)}
+    subjects, texts = [], []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            subjects.append(_("คำเชิญเข้าใช้บีเคเคแพลน"))
+            texts.append(render_to_string("emails/invitation.txt", context))
+    send_mail(" · ".join(subjects), "\n".join(texts), None, [invitation.user.email])
+
+
+def show_link(
+    request: WorkRequest, user: User, token: str, *, purpose: str, crumbs: list[Link] | None = None, back: str = ""
+) -> HttpResponse:
+    """The page with the link and its QR, once: only the token's hash is kept."""
+    address = link_address(request, token)
+    qr = segno.make(address, error="m")
+    response = render(
+        request,
+        "accounts/link.html",
+        {
+            "person": user,
+            "address": address,
+            "is_invitation": purpose == LinkPurpose.INVITATION,
+            "qr": qr.svg_data_uri(scale=5, border=2),
+            "expires_at": now() + actions.LINK_LIFETIME,
+            "back": back or reverse("accounts:person", args=[user.pk]),
+            "crumbs": crumbs
+            or [
+                Link(label=_("ผู้ใช้และบทบาท"), href=reverse("accounts:people")),
+                Link(label=str(user), href=reverse("accounts:person", args=[user.pk])),
+                Link(label=_("ลิงก์เข้าระบบครั้งเดียว")),
+            ],
+        },
+    )
+    response["Cache-Control"] = "no-store"
+    return response

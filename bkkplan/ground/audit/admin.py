@@ -1,0 +1,84 @@
+"""The back office's two kinds of page, for every app's ``admin``: reference data to keep, and rows to read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.forms import BaseModelForm
+from django.http import HttpRequest
+
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.audit.record import changes, record, state_of
+from bkkplan.ground.core.clock import now
+from bkkplan.ground.core.formfields import ThaiDateField, UnderstoodInput
+
+
+class BackOfficeAdmin(admin.ModelAdmin):
+    """For whoever the back office lets in: all that it has is shown to them, and nothing is ever deleted."""
+
+    view_on_site: Any = False
+    # The whole table's size is not worth counting beside each filtered list.
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+class ReferenceAdmin(BackOfficeAdmin):
+    """Reference data: each save is audited. What a row is known by stays as it is."""
+
+    known_by: tuple[str, ...] = ("code",)
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        models.DateField: {"form_class": ThaiDateField, "widget": UnderstoodInput(kind="date")},
+    }
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
+        return self.known_by if obj else ()
+
+    def save_model(self, request: Any, obj: models.Model, form: BaseModelForm, change: bool) -> None:
+        """In the transaction that the admin's page opens."""
+        fields = [name for name in form.fields if name in form.cleaned_data]
+        if change:
+            was = state_of(type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk), fields)
+            obj.save(update_fields=fields)
+        else:
+            was = {}
+            obj.save(force_insert=True)
+        verb = f"{obj._meta.app_label}.{obj._meta.model_name}_{'changed' if change else 'added'}"
+        record(verb, obj, by=request.user, at=now(), **changes(was, state_of(obj, fields)))
+
+
+class ReadOnlyAdmin(BackOfficeAdmin):
+    """What people do on the portal's own pages, or what stands under review in the repository: shown as it is.
+
+    A list names the relations that it shows in ``list_select_related``: it asks the same whatever its length.
+    """
+
+    actions = None
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(Entry)
+class EntryAdmin(ReadOnlyAdmin):
+    list_display = ("at", "actor_label", "verb", "target_label")
+    search_fields = ("actor_label", "verb", "target_label")
+    ordering = ("-at", "-pk")

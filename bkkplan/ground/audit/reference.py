@@ -1,0 +1,63 @@
+"""Loading reference rows: what is missing is added, what differs is put right, and each change leaves its audit row."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models, transaction
+
+from bkkplan.ground.audit.record import record
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(self.created + other.created, self.updated + other.updated, self.unchanged + other.unchanged)
+
+
+@transaction.atomic
+def load_rows(
+    model: type[models.Model],
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    key: tuple[str, ...],
+    at: datetime,
+    is_only_a_start: bool = False,
+) -> Loaded:
+    """Bring a table of facts to what ``rows`` say, matched by the columns in ``key``.
+
+    The facts under review in the repository win over an edit by hand, unless they are only a start: what people set
+    later, such as targets, is theirs. Rows and fields that are not named are left alone.
+    """
+    verb = f"{model._meta.app_label}.{model._meta.model_name}_loaded"
+    standing = {tuple(getattr(o, name) for name in key): o for o in model._default_manager.select_for_update()}
+    loaded = Loaded()
+    for row in rows:
+        fields = {name: model._meta.get_field(name) for name in row}
+        facts = {f.attname: f.to_python(_plain(row[name])) for name, f in fields.items()}  # type: ignore[union-attr]
+        found = standing.get(tuple(facts[name] for name in key))
+        if found is None:
+            made = model._default_manager.create(**facts)
+            record(verb, made, by=None, at=at, after=facts)
+            loaded += Loaded(created=1)
+            continue
+        changed = {name: value for name, value in facts.items() if getattr(found, name) != value}
+        if not changed or is_only_a_start:
+            loaded += Loaded(unchanged=1)
+            continue
+        before = {name: getattr(found, name) for name in changed}
+        for name, value in changed.items():
+            setattr(found, name, value)
+        found.save(update_fields=list(changed))
+        record(verb, found, by=None, at=at, before=before, after=changed)
+        loaded += Loaded(updated=1)
+    return loaded
+
+
+def _plain(value: Any) -> Any:
+    return value.pk if isinstance(value, models.Model) else value

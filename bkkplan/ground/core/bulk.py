@@ -1,0 +1,68 @@
+"""Writing many rows at once, with every constraint of the database on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, models
+
+from bkkplan.ground.core.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """That something was done: the day it counts for, the moment it was entered, and by whom."""
+
+    on: date
+    at: datetime
+    by: Person | None
+
+    @property
+    def by_id(self) -> int | None:
+        return self.by.pk if self.by else None
+
+
+# Their values are not what the driver takes; those of all other fields are, as an action sets them.
+PREPARED = (models.JSONField, models.FileField)
+
+
+def copy_in(rows: Sequence[models.Model]) -> None:
+    """Insert rows of one model by COPY and give each its primary key: some ten times as fast as saving each."""
+    if not rows:
+        return
+    model = type(rows[0])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select nextval(pg_get_serial_sequence(%s, %s)) from generate_series(1, %s)",
+            [model._meta.db_table, model._meta.pk.column, len(rows)],
+        )
+        for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = number
+    names = [field.attname for field in model._meta.concrete_fields]
+    _copy(model, names, ([getattr(row, name) for name in names] for row in rows))
+    for row in rows:
+        row._state.adding = False  # noqa: SLF001  (documented by Django, in spite of its name)
+
+
+def copy_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """The same for rows that nobody looks at afterwards: every column but the primary key, by attribute name."""
+    if rows:
+        names = list(rows[0])
+        _copy(model, names, ([row[name] for name in names] for row in rows))
+
+
+def _copy(model: type[models.Model], names: Sequence[str], rows: Iterable[list[Any]]) -> None:
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [by_name[name] for name in names]
+    prepared = [(place, field) for place, field in enumerate(fields) if isinstance(field, PREPARED)]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"copy {quote(model._meta.db_table)} ({columns}) from stdin") as sink,
+    ):
+        for values in rows:
+            for place, field in prepared:
+                values[place] = field.get_db_prep_save(values[place], connection)
+            sink.write_row(values)

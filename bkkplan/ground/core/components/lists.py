@@ -1,0 +1,96 @@
+"""Lists: their pages, filters and rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.core.components.declaring import MARKS, Component, Text, Tone
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pagination(Component, name="pagination"):
+    page: Page
+    param: str = "page"
+
+    @property
+    def gap(self) -> str:
+        return str(self.page.paginator.ELLIPSIS)
+
+    @property
+    def numbers(self) -> list[int | str]:
+        return list(self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SortLink(Component, name="sort_link"):
+    """A column's heading that sorts by it: first up, then down. `current` is the sort in force, "-" first for down."""
+
+    label: Text
+    field: str
+    current: str = ""
+    param: str = "sort"
+
+    @property
+    def direction(self) -> str:
+        return {self.field: "up", f"-{self.field}": "down"}.get(self.current, "")
+
+    @property
+    def next(self) -> str:
+        return f"-{self.field}" if self.direction == "up" else self.field
+
+    @property
+    def word(self) -> str:
+        return _("เรียงจากน้อยไปมาก") if self.direction == "up" else _("เรียงจากมากไปน้อย")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilterBar(Component, name="filterbar"):
+    """A list's filter: a plain GET form. With htmx the list named by `target` follows while one chooses."""
+
+    form: BaseForm
+    count: int | None = None
+    counted: Text = gettext_lazy("รายการ")
+    target: str = ""
+    clear_href: str = "?"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileItem:
+    name: str
+    href: str = ""
+    note: Text = ""  # kind and size: PDF · 1.2 MB
+    is_public: bool | None = None
+    remove_href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Files(Component, name="files"):
+    items: tuple[FileItem, ...]
+    empty: Text = gettext_lazy("ยังไม่มีไฟล์")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeItem:
+    text: Text
+    when: Text = ""
+    href: str = ""
+    tone: Tone = "info"
+    unread: bool = False
+    note: Text = ""
+
+    @property
+    def mark(self) -> str:
+        return MARKS[self.tone]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeList(Component, name="notice_list"):
+    """What is due, late or was sent back: one line each, one click from doing it."""
+
+    items: tuple[NoticeItem, ...]
+    empty: Text = gettext_lazy("ไม่มีเรื่องค้าง")

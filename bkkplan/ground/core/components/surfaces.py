@@ -1,0 +1,51 @@
+"""What other things stand on: cards, notices, empty states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bkkplan.ground.core.components.declaring import MARKS, Component, Text, Tone
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card(Component, name="card", body=True):
+    title: Text = ""
+    note: Text = ""  # small, beside the title
+    action_text: Text = ""
+    action_href: str = ""
+    tone: Tone | None = None  # a line along the top
+    flush: bool = False  # the body reaches the border: tables, lists
+    level: int = 2
+    id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice(Component, name="notice"):
+    """Something the reader must know before going on, and what to do about it."""
+
+    text: Text
+    title: Text = ""
+    tone: Tone = "info"
+    action_text: Text = ""
+    action_href: str = ""
+
+    @property
+    def mark(self) -> str:
+        return MARKS[self.tone]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Empty(Component, name="empty"):
+    """Nothing here yet: why, and what to do next."""
+
+    title: Text
+    text: Text = ""
+    action_text: Text = ""
+    action_href: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details(Component, name="details", body=True):
+    summary: Text
+    note: Text = ""
+    open: bool = False

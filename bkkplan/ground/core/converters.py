@@ -1,0 +1,20 @@
+"""Path converters. Registered when the app is ready, so that any urls.py may write `<fy:year>`."""
+
+from django.urls import register_converter
+
+from bkkplan.ground.core.fiscal import FiscalYear
+
+
+class FiscalYearConverter:
+    """A fiscal year stands in an address as its Buddhist year: /work/kpi/2563/."""
+
+    regex = "25[0-9]{2}"
+
+    def to_python(self, value: str) -> FiscalYear:
+        return FiscalYear(int(value))
+
+    def to_url(self, value: FiscalYear | int) -> str:
+        return str(FiscalYear(int(value)))
+
+
+register_converter(FiscalYearConverter, "fy")

@@ -1,0 +1,45 @@
+"""Thai digits, dates, money, spelling and order: pure functions that know nothing of Django.
+
+What people type is understood or refused with a sentence, never guessed. The sentences are Thai message ids
+marked with `N_`; whoever shows them translates them (`core.formfields` does).
+"""
+
+from bkkplan.ground.core.thai.dates import (
+    MONTHS,
+    MONTHS_SHORT,
+    WEEKDAYS,
+    long_date,
+    parse_thai_date,
+    parse_time,
+    short_date,
+    time_text,
+)
+from bkkplan.ground.core.thai.digits import from_thai_digits, parse_whole_number, to_thai_digits
+from bkkplan.ground.core.thai.errors import NotUnderstoodError
+from bkkplan.ground.core.thai.money import baht_text, format_baht, parse_baht, percent
+from bkkplan.ground.core.thai.order import sort_key
+from bkkplan.ground.core.thai.text import district_key, normalise, search_key, subdistrict_key
+
+__all__ = [
+    "MONTHS",
+    "MONTHS_SHORT",
+    "WEEKDAYS",
+    "NotUnderstoodError",
+    "baht_text",
+    "district_key",
+    "format_baht",
+    "from_thai_digits",
+    "long_date",
+    "normalise",
+    "parse_baht",
+    "parse_thai_date",
+    "parse_time",
+    "parse_whole_number",
+    "percent",
+    "search_key",
+    "short_date",
+    "sort_key",
+    "subdistrict_key",
+    "time_text",
+    "to_thai_digits",
+]

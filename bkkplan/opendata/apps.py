@@ -1,8 +1,0 @@
-from django.apps import AppConfig
-
-
-class OpendataConfig(AppConfig):
-    name = "bkkplan.opendata"
-    label = "opendata"
-    verbose_name = "ข้อมูลเปิด"
-    default_auto_field = "django.db.models.BigAutoField"

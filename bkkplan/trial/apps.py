@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    name = "bkkplan.trial"
+    label = "demo"
+    verbose_name = "เมืองตัวอย่าง"
+    default_auto_field = "django.db.models.BigAutoField"

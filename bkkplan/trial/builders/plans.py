@@ -1,0 +1,411 @@
+"""Community plans: begun in one year, for the next; adopted, submitted, sometimes returned, confirmed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from bkkplan.ground.core.bulk import Act
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.thai import long_date
+from bkkplan.trial.builders.dice import Dice
+from bkkplan.trial.builders.hearings import Voiced
+from bkkplan.trial.builders.staff import Staff
+from bkkplan.trial.builders.story import MADE, SECOND_THOUGHTS, SHOWCASE, THIS_YEAR, TODAY, Planning, planning
+from bkkplan.trial.builders.wording import Wish, wish
+from bkkplan.trial.catalog import ideas, phrases, places
+from communities.actions.bulk import (
+    Adoption,
+    CommunityFacts,
+    LineFacts,
+    PlanFacts,
+    ProblemFacts,
+    ProjectFacts,
+    RevisionFacts,
+)
+from communities.enums import AdoptionMethod, MoneySource, ProjectKind
+from forums.actions.bulk import UptakeFacts
+
+SHARE_RETURNED_ONCE = 0.06
+SHARE_SUBMITTED_BEFORE_ADOPTION = 0.08
+SHARE_TAKEN_UP = 0.6
+SHARE_CARRIED_ON = 0.3
+NOT_TAKEN_UP_AFTER_ALL = "ที่ประชุมชุมชนเห็นว่าซ้ำกับโครงการอื่นในแผน จึงไม่นับว่ามาจากข้อเสนอนี้"
+# Who pays the first line of a project's money, and who the rest.
+PAYERS = {
+    ProjectKind.SELF: (MoneySource.COMMUNITY, MoneySource.COMMUNITY),
+    ProjectKind.JOINT: (MoneySource.DISTRICT, MoneySource.COMMUNITY),
+    ProjectKind.AGENCY: (MoneySource.DISTRICT, MoneySource.DISTRICT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a plan asks for: its own wish, one that goes on from last year, or one voiced at a forum."""
+
+    wish: Wish
+    carried_from: str | None = None
+    voiced: Voiced | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A project as the district finds it when it checks a plan."""
+
+    key: str
+    community: str
+    title: str
+    amount: Decimal
+    wish: Wish
+    submitted_on: date
+    confirmed_on: date | None
+
+
+@dataclass(slots=True)
+class Year:
+    """The plans made in one year."""
+
+    plans: list[PlanFacts] = field(default_factory=list)
+    uptakes: list[UptakeFacts] = field(default_factory=list)
+    ready: list[Ready] = field(default_factory=list)
+    # Of each community the projects that its next plan may carry on.
+    left: dict[str, list[tuple[str, Wish]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    opened: date
+    adopted: date | None = None
+    submitted: date | None = None
+    returned: date | None = None
+    resubmitted: date | None = None
+    confirmed: date | None = None
+    taken_back: date | None = None
+
+
+def make(
+    community: CommunityFacts,
+    year: FiscalYear,
+    *,
+    voiced: Sequence[Voiced],
+    left: Sequence[tuple[str, Wish]],
+    staff: Staff,
+    into: Year,
+) -> None:
+    """Add what a community did in a year to the year's plans."""
+    stage = planning(community.code, year)
+    if stage == Planning.NONE or not _exists(community, year):
+        return
+    dice = Dice("plan", community.code, year)
+    days = _days(stage, year, dice)
+    wants = _wants(community, year, days, stage, voiced, left, dice)
+    officer = staff.officer(community.district)
+    member = staff.chair(community.code)
+    key = f"{community.code}/{year.next}"
+    first = _revision(community, year, key, wants, days, member, officer, dice)
+    revisions = [first]
+    if days.returned:
+        revisions = _returned(first, key, days, member, officer, dice)
+    last = revisions[-1]
+    if days.taken_back and stage == Planning.WITHDRAWN:
+        revisions.append(_copy(last, key, 2, Act(days.taken_back, dice.moment(days.taken_back), officer)))
+    into.plans.append(PlanFacts(community=community.code, fiscal_year=year.next.be, revisions=tuple(revisions)))
+    _note(into, community, key, first, last, wants, member, dice)
+
+
+def _exists(community: CommunityFacts, year: FiscalYear) -> bool:
+    """In being well before the year's end, and not given up by then."""
+    first, last = community.standings[0], community.standings[-1]
+    return first.starts_on < year.start and not (last.status == "dissolved" and last.starts_on <= year.end)
+
+
+def _days(stage: Planning, year: FiscalYear, dice: Dice) -> Days:
+    """A community begins in winter, meets on a weekend, submits within two weeks; the district takes a month."""
+    later = timedelta(days=0)
+    if stage == Planning.LATE:
+        later = timedelta(days=dice.between(100, 138))
+    elif stage == Planning.AFTER_CLOSING:
+        later = timedelta(days=152)
+    elif stage in (Planning.SUBMITTED, Planning.RETURNED):
+        later = timedelta(days=62)
+    elif stage == Planning.DRAFT:
+        later = timedelta(days=dice.between(40, 100))
+    opened = dice.workday(year.start + timedelta(days=80), year.start + timedelta(days=126)) + later
+    if stage == Planning.DRAFT:
+        adopted = dice.weekend(opened + timedelta(days=7), opened + timedelta(days=20)) if dice.chance(0.2) else None
+        return _recent(Days(opened, adopted), year, dice)
+    adopted = dice.weekend(opened + timedelta(days=12), opened + timedelta(days=38))
+    submitted = adopted + timedelta(days=dice.between(2, 9))
+    if dice.chance(SHARE_SUBMITTED_BEFORE_ADOPTION):
+        submitted = adopted - timedelta(days=dice.between(2, 6))
+    if stage == Planning.SUBMITTED:
+        return _recent(Days(opened, adopted if dice.chance(0.8) else None, submitted), year, dice)
+    if stage == Planning.RETURNED:
+        return _recent(Days(opened, adopted, submitted, submitted + timedelta(days=dice.between(3, 8))), year, dice)
+    if stage in MADE and dice.chance(SHARE_RETURNED_ONCE):
+        returned = max(submitted, adopted) + timedelta(days=dice.between(3, 8))
+        resubmitted = returned + timedelta(days=dice.between(4, 10))
+        return Days(opened, adopted, submitted, returned, resubmitted, resubmitted + timedelta(days=dice.between(3, 9)))
+    wait = dice.between(30, 60) if stage == Planning.AFTER_CLOSING else dice.between(5, 28)
+    confirmed = max(submitted, adopted if stage != Planning.NOT_ADOPTED else submitted) + timedelta(days=wait)
+    taken_back = confirmed + timedelta(days=dice.between(3, 18))
+    return Days(
+        opened,
+        None if stage == Planning.NOT_ADOPTED else adopted,
+        submitted,
+        confirmed=confirmed,
+        taken_back=taken_back if stage in (Planning.WITHDRAWN, Planning.ADOPTION_CANCELLED) else None,
+    )
+
+
+def _recent(days: Days, year: FiscalYear, dice: Dice) -> Days:
+    """In the year under way what is unfinished was last moved within these weeks."""
+    if year != THIS_YEAR:
+        return days
+    moved = (days.opened, days.adopted, days.submitted, days.returned)
+    last = max(day for day in moved if day)
+    shift = TODAY - timedelta(days=dice.between(1, 27)) - last
+    return Days(*(day + shift if day else None for day in moved))  # type: ignore[arg-type]
+
+
+def _wants(
+    community: CommunityFacts,
+    year: FiscalYear,
+    days: Days,
+    stage: Planning,
+    voiced: Sequence[Voiced],
+    left: Sequence[tuple[str, Wish]],
+    dice: Dice,
+) -> list[Wanted]:
+    end = days.submitted or min(TODAY, year.end)
+    heard = [v for v in voiced if v.published_on < end - timedelta(days=1) and dice.chance(SHARE_TAKEN_UP)]
+    if stage == Planning.DRAFT and year == THIS_YEAR:
+        heard = []  # left for the committee to take over
+    wants = [Wanted(v.wish, voiced=v) for v in heard[:2]]
+    wants += [Wanted(known, carried_from=key) for key, known in left if dice.chance(SHARE_CARRIED_ON)][:2]
+    most = 7 if community.district in SHOWCASE else 3
+    count = dice.between(4, most) if community.district in SHOWCASE else dice.between(1, most)
+    used = {want.wish.idea.phrase for want in wants}
+    fresh = [idea for idea in dice.some(ideas(), count + 2) if idea.phrase not in used]
+    wants += [Wanted(wish(idea, dice)) for idea in fresh[: max(count - len(wants), 0)]]
+    return dice.shuffled(wants[:most])
+
+
+def _revision(
+    community: CommunityFacts,
+    year: FiscalYear,
+    key: str,
+    wants: Sequence[Wanted],
+    days: Days,
+    member: Person,
+    officer: Person,
+    dice: Dice,
+) -> RevisionFacts:
+    is_full = community.district in SHOWCASE
+
+    def act(on: date, by: Person) -> Act:
+        return Act(on, dice.moment(on), by)
+
+    adopted = None
+    if days.adopted:
+        recorded = act(days.adopted, officer)
+        method = dice.pick((AdoptionMethod.COMMUNITY_MEETING,) * 3 + (AdoptionMethod.COMMITTEE_MEETING,))
+        if is_full and dice.chance(0.25):
+            method = AdoptionMethod.FORUM
+        is_cancelled = days.taken_back and planning(community.code, year) == Planning.ADOPTION_CANCELLED
+        adopted = Adoption(
+            act=recorded,
+            method=method,
+            cancelled=act(days.taken_back, officer) if is_cancelled and days.taken_back else None,
+            cancel_reason="บันทึกวันประชุมผิดชุมชน" if is_cancelled else "",
+        )
+    is_withdrawn = days.taken_back is not None and planning(community.code, year) == Planning.WITHDRAWN
+    problems, places_of = _problems(wants, dice, is_full=is_full)
+    return RevisionFacts(
+        opened=act(days.opened, member),
+        texts=_texts(community, year, days, dice) if is_full else {"vision": dice.pick(phrases()["visions"])},
+        problems=problems,
+        projects=tuple(
+            _project(f"{key}/{number}", want, places_of[number - 1], dice, is_full=is_full)
+            for number, want in enumerate(wants, 1)
+        ),
+        adopted=adopted,
+        submitted=act(days.submitted, member) if days.submitted else None,
+        confirmed=act(days.confirmed, officer) if days.confirmed else None,
+        confirmation_withdrawn=act(days.taken_back, officer) if is_withdrawn and days.taken_back else None,
+        withdrawal_reason="พบว่าโครงการลำดับที่ 1 อยู่นอกเขตชุมชน ให้ทบทวนแล้วส่งใหม่" if is_withdrawn else "",
+    )
+
+
+def _returned(
+    first: RevisionFacts, key: str, days: Days, member: Person, officer: Person, dice: Dice
+) -> list[RevisionFacts]:
+    """The first edition sent back, and the second, which begins as its copy at that moment."""
+    assert days.returned  # noqa: S101  (the caller asked)
+    back = Act(days.returned, dice.moment(days.returned), officer)
+    returned = replace(first, returned=back, return_reason=dice.pick(phrases()["return_reasons"]), confirmed=None)
+    again = _copy(first, key, 2, back)
+    if days.resubmitted and days.confirmed:
+        again = replace(
+            again,
+            submitted=Act(days.resubmitted, dice.moment(days.resubmitted), member),
+            confirmed=Act(days.confirmed, dice.moment(days.confirmed), officer),
+        )
+    return [returned, again]
+
+
+def _copy(source: RevisionFacts, key: str, number: int, opened: Act) -> RevisionFacts:
+    projects = tuple(replace(project, key=f"{key}/{rank}/r{number}") for rank, project in enumerate(source.projects, 1))
+    return RevisionFacts(opened=opened, texts=source.texts, problems=source.problems, projects=projects)
+
+
+def _problems(
+    wants: Sequence[Wanted], dice: Dice, *, is_full: bool
+) -> tuple[tuple[ProblemFacts, ...], list[int | None]]:
+    """The problems of a plan, and for each project which of them it answers."""
+    shown = wants if is_full else wants[:1]
+    rows: dict[str, ProblemFacts] = {}
+    for want in shown:
+        idea = want.wish.idea
+        rows.setdefault(
+            idea.need,
+            ProblemFacts(
+                problem=idea.need,
+                cause=dice.pick(phrases()["causes"]) if is_full else "",
+                way_out=idea.objective if is_full else "",
+            ),
+        )
+    order = list(rows)
+    return tuple(rows.values()), [
+        order.index(w.wish.idea.need) + 1 if w.wish.idea.need in rows else None for w in wants
+    ]
+
+
+def _project(key: str, want: Wanted, problem: int | None, dice: Dice, *, is_full: bool) -> ProjectFacts:
+    wanted, idea = want.wish, want.wish.idea
+    first, rest = PAYERS[ProjectKind(idea.kind)]
+    form: dict[str, object] = {
+        "reason": idea.need,
+        "objectives": idea.objective,
+        "target": idea.measure,
+        "nature": idea.nature,
+        "place": wanted.spot if wanted.is_at_a_spot else "",
+    }
+    if is_full:
+        form |= _full_form(wanted, dice)
+    return ProjectFacts(
+        key=key,
+        lineage=key,
+        carried_from=want.carried_from,
+        title=wanted.project_title,
+        kind=idea.kind,
+        areas=idea.areas,
+        problem=problem,
+        lines=tuple(
+            LineFacts(
+                item=line.item,
+                quantity=Decimal(line.quantity),
+                unit=line.unit,
+                unit_price=line.unit_price,
+                source=rest if number else first,
+            )
+            for number, line in enumerate(wanted.lines)
+        ),
+        form=form,
+    )
+
+
+def _full_form(wanted: Wish, dice: Dice) -> dict[str, object]:
+    starts = dice.pick((10, 11, 12, 1, 2, 3, 4))
+    steps = phrases()["steps"][wanted.idea.nature]
+    months = [[(starts + 2 * step - 1) % 12 + 1, (starts + 2 * step) % 12 + 1] for step in range(len(steps))]
+    return {
+        "starts_in": starts,
+        "ends_in": months[-1][-1],
+        "place": wanted.spot if wanted.is_at_a_spot else dice.pick(places()["meeting_places"]),
+        "work_plan": [{"activity": step, "months": when} for step, when in zip(steps, months, strict=True)],
+        "expected_benefit": dice.pick(phrases()["benefits"]),
+        "risk": dice.pick(phrases()["risks"]),
+        "follow_up": f"ตัวชี้วัด: {wanted.idea.measure} ติดตามร้อยละของงานที่แล้วเสร็จทุกไตรมาส",
+        "score_size": dice.between(2, 5),
+        "score_urgency": dice.between(2, 5),
+        "score_feasibility": dice.between(1, 5),
+        "score_cooperation": dice.between(2, 5),
+    }
+
+
+def _texts(community: CommunityFacts, year: FiscalYear, days: Days, dice: Dice) -> Mapping[str, str]:
+    words = phrases()
+    met = days.adopted or days.opened
+    return {
+        "history": str(dice.pick(words["history"])).format(
+            community=community.name, houses=community.houses, people=community.people
+        ),
+        "basic_data": str(dice.pick(words["basic_data"])).format(
+            old=dice.between(14, 29), young=dice.between(8, 17), bed=dice.between(1, 9), vol=dice.between(4, 14)
+        ),
+        "strengths": dice.pick(words["strengths"]),
+        "weaknesses": dice.pick(words["weaknesses"]),
+        "opportunities": dice.pick(words["opportunities"]),
+        "threats": dice.pick(words["threats"]),
+        "vision": dice.pick(words["visions"]),
+        "meeting": str(dice.pick(words["meetings"])).format(
+            n=dice.between(1, 3),
+            year=year,
+            day=long_date(met),
+            place=dice.pick(places()["meeting_places"]),
+            people=dice.between(32, 140),
+        ),
+        "follow_up": dice.pick(words["follow_ups"]),
+    }
+
+
+def _second_thoughts(district: str, taken_up: Act, dice: Dice) -> Act | None:
+    """Now and then a committee goes on without a proposal that it had taken up this year."""
+    on = taken_up.on + timedelta(days=dice.between(3, 9))
+    if district not in SECOND_THOUGHTS or taken_up.on not in THIS_YEAR or on > TODAY or not dice.chance(0.2):
+        return None
+    return Act(on, dice.moment(on), taken_up.by)
+
+
+def _note(
+    into: Year,
+    community: CommunityFacts,
+    key: str,
+    first: RevisionFacts,
+    last: RevisionFacts,
+    wants: Sequence[Wanted],
+    member: Person,
+    dice: Dice,
+) -> None:
+    """What others go on from: uptakes of proposals, projects to check, projects to carry on."""
+    for number, want in enumerate(wants, 1):
+        if want.voiced:
+            on = max(want.voiced.published_on, first.opened.on) + timedelta(days=1)
+            act = Act(on, dice.moment(on), member)
+            ended = _second_thoughts(community.district, act, Dice("second thoughts", key, number))
+            into.uptakes.append(
+                UptakeFacts(
+                    proposal=want.voiced.key,
+                    project=f"{key}/{number}",
+                    amount=want.wish.amount,
+                    act=act,
+                    ended=ended,
+                    ended_reason=NOT_TAKEN_UP_AFTER_ALL if ended else "",
+                )
+            )
+    if last.submitted:
+        into.ready += [
+            Ready(
+                project.key,
+                community.code,
+                project.title,
+                project.amount,
+                want.wish,
+                last.submitted.on,
+                last.confirmed.on if last.confirmed else None,
+            )
+            for project, want in zip(last.projects, wants, strict=True)
+        ]
+    into.left[community.code] = [(p.key, w.wish) for p, w in zip(last.projects, wants, strict=True)]

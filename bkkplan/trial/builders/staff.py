@@ -1,0 +1,122 @@
+"""Who works where: the people of the sample city who sign in."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bkkplan.ground.accounts.actions.bulk import AccountFacts, RoleFacts
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.core.bulk import Act
+from bkkplan.ground.core.people import Person
+from bkkplan.trial.builders.dice import Dice
+from bkkplan.trial.builders.names import person
+from bkkplan.trial.builders.story import DIRECTOR_PUBLISHES
+from districts.actions.offices import Office
+
+OPENED = date(2019, 9, 2)
+# Districts where the chair of the first community has an account of a speaking name.
+WITH_COMMITTEE_ACCOUNT = ("1001", "1002", "1004", "1007", "1025", "1030", "1044", "1049")
+DIRECTOR_ON_LEAVE = "1013"  # an acting director stands in
+TWO_DISTRICTS = ("1004", "1007")  # one officer serves both
+# An officer of one district who, at home, sits on the committee of a community of another.
+AT_HOME_ON_A_COMMITTEE = ("twohats", "1004-002")
+
+
+def chair_of(community: str) -> str:
+    """The user name of a community's chair."""
+    if community == AT_HOME_ON_A_COMMITTEE[1]:
+        return AT_HOME_ON_A_COMMITTEE[0]
+    district, _, number = community.partition("-")
+    return f"committee{district}" if number == "001" and district in WITH_COMMITTEE_ACCOUNT else f"chair{community}"
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Finds the person who does a thing in a district."""
+
+    people: Mapping[str, Person]
+
+    def officer(self, district: str) -> Person:
+        return self.people[f"officer{district}"]
+
+    def director(self, district: str) -> Person:
+        return self.people[f"director{district}"]
+
+    def chair(self, community: str) -> Person:
+        """Who chairs the committee of a community, and writes its plan."""
+        return self.people[chair_of(community)]
+
+    @property
+    def strategy(self) -> Person:
+        return self.people["strategy"]
+
+    @property
+    def social(self) -> Person:
+        return self.people["social"]
+
+
+def offices(districts: Iterable[tuple[str, str]]) -> Iterator[Office]:
+    """Contacts that plainly are no real ones, of districts by code and name."""
+    for code, name in districts:
+        yield Office(
+            district=code,
+            address=f"สำนักงานเขต{name} (ที่อยู่ตัวอย่าง) กรุงเทพมหานคร",
+            phone=f"0 2000 {code}",
+            email=f"khet{code}@sample.example",
+            publishing_needs_director=code in DIRECTOR_PUBLISHES,
+        )
+
+
+def first_account() -> AccountFacts:
+    """The administrator who opens all other accounts."""
+    at = Dice("admin").moment(OPENED)
+    return AccountFacts(
+        username="admin",
+        full_name=person(Dice("person", "admin")),
+        email="admin@sample.example",
+        roles=(RoleFacts(role=Role.ADMINISTRATOR, district=None, starts_on=OPENED),),
+        created=Act(OPENED, at, None),
+    )
+
+
+def accounts(districts: Sequence[str], communities: Iterable[str], admin: Person) -> Iterator[AccountFacts]:
+    def account(username: str, *roles: RoleFacts, opened: date = OPENED) -> AccountFacts:
+        dice = Dice("person", username)
+        return AccountFacts(
+            username=username,
+            full_name=person(dice),
+            # Many a chair has no e-mail and comes in by a one-time link.
+            email="" if username.startswith("chair") else f"{username}@sample.example",
+            roles=roles,
+            created=Act(opened, dice.moment(opened), admin),
+        )
+
+    def held(role: Role, district: str | None = None, since: date = OPENED, until: date | None = None) -> RoleFacts:
+        return RoleFacts(role=role, district=district, starts_on=since, ends_on=until)
+
+    yield account("strategy", held(Role.STRATEGY))
+    yield account("strategy2", held(Role.STRATEGY))
+    yield account("social", held(Role.SOCIAL_DEVELOPMENT))
+    yield account("social2", held(Role.SOCIAL_DEVELOPMENT))
+    for district in districts:
+        officer = held(Role.DISTRICT_OFFICER, district)
+        second = (held(Role.DISTRICT_OFFICER, TWO_DISTRICTS[1]),) if district == TWO_DISTRICTS[0] else ()
+        yield account(f"officer{district}", officer, *second)
+        yield account(f"director{district}", held(Role.DISTRICT_DIRECTOR, district))
+    for community in communities:
+        if community != AT_HOME_ON_A_COMMITTEE[1]:
+            yield account(chair_of(community))
+    yield account(
+        "acting",
+        held(Role.DISTRICT_OFFICER, DIRECTOR_ON_LEAVE),
+        RoleFacts(
+            role=Role.DISTRICT_DIRECTOR,
+            district=DIRECTOR_ON_LEAVE,
+            starts_on=date(2023, 5, 1),
+            ends_on=date(2023, 8, 1),
+            is_acting=True,
+        ),
+        opened=date(2023, 4, 28),
+    )
+    yield account("former", held(Role.DISTRICT_OFFICER, "1001", until=date(2022, 10, 1)))
+    yield account(AT_HOME_ON_A_COMMITTEE[0], held(Role.DISTRICT_OFFICER, "1025"))

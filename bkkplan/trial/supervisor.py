@@ -1,0 +1,351 @@
+"""The demo: servers, sample city, web, worker and beat as one thing that starts, is stopped with Ctrl-C, and cleans up.
+
+Run by script/demo, outside Django: the addresses of the servers must be in the environment before settings load.
+"""
+
+import argparse
+import contextlib
+import fcntl
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bkkplan.trial import embedded
+from bkkplan.trial.catalog import PASSWORD
+from bkkplan.trial.journey.browser import JourneyError
+from bkkplan.trial.journey.steps import THIS_YEAR, Journey, count_pages
+
+ROOT = embedded.ROOT
+WORKING_DAY = "2023-06-02"
+FIRST_PORT, LAST_PORT = 8000, 8099
+START_PATIENCE = 180.0  # several at once on a small machine read the code for a minute; one that died is not waited for
+STOP_PATIENCE = 20.0
+RESTARTS = 5  # of one process, within a minute; then something is wrong that a restart does not cure
+
+
+class DemoError(Exception):
+    """The demo cannot run; the message is for the person who started it."""
+
+
+# --- what was asked for
+
+
+def options(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="script/demo", description="เปิดเมืองตัวอย่าง (run the sample city: servers, data, web, worker, beat)"
+    )
+    parser.add_argument(
+        "--port", type=int, help="พอร์ต ถ้าไม่ระบุใช้ 8000 หรือพอร์ตว่างถัดไป (default: 8000 or the next free one)"
+    )
+    parser.add_argument("--data", type=Path, help="โฟลเดอร์ข้อมูล (folder of the data; default: BKKPLAN_DATA or var/)")
+    parser.add_argument("--fresh", action="store_true", help="ลบข้อมูลเดิมแล้วเริ่มใหม่ (remove the data and begin again)")
+    parser.add_argument(
+        "--check", action="store_true", help="พิสูจน์ว่าใช้งานได้จริงด้วยข้อมูลชั่วคราว (prove that it works, on temporary data)"
+    )
+    asked = parser.parse_args(words)
+    if asked.check and (asked.data or asked.fresh or asked.port):
+        parser.error("--check takes temporary data and a port of its own")
+    return asked
+
+
+def listening_socket(port: int | None) -> socket.socket:
+    """Bound before anything else is done, and handed to gunicorn: nobody can take the port in between."""
+    wanted = range(FIRST_PORT, LAST_PORT + 1) if port is None else [port]
+    for number in wanted:
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", number))
+            listener.listen(128)
+        except (OSError, OverflowError):  # taken, not allowed, or no port's number
+            listener.close()
+        else:
+            return listener
+    if port is None:
+        raise DemoError(f"พอร์ต {FIRST_PORT}–{LAST_PORT} ไม่ว่างเลย (no port of {FIRST_PORT}–{LAST_PORT} is free)")
+    raise DemoError(f"พอร์ต {port} ไม่ว่างหรือใช้ไม่ได้ เลือกพอร์ตอื่น (port {port} is taken or not allowed; choose another)")
+
+
+@contextlib.contextmanager
+def sole_demo_of(data: Path) -> Iterator[None]:
+    data.mkdir(mode=0o711, parents=True, exist_ok=True)  # root's servers run as nobody and must pass
+    with (data / "demo.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DemoError(
+                f"มีเมืองตัวอย่างเปิดอยู่แล้วบนข้อมูลใน {data} (a demo of the data in {data} is running already); --data …"
+            ) from None
+        yield
+
+
+def start_afresh(data: Path) -> None:
+    if embedded.are_named():
+        raise DemoError(
+            "--fresh ลบเฉพาะข้อมูลที่ฝังมา (--fresh removes embedded data only; empty your own database yourself)"
+        )
+    embedded.erase(data)
+    for name in ("files", "mail", "log", "secret-key", "working-day"):
+        path = data / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def secret_key(data: Path) -> str:
+    path = data / "secret-key"
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+# --- the processes
+
+
+@dataclass
+class Process:
+    name: str
+    command: list[str]
+    log: Path
+    pass_fds: tuple[int, ...] = ()
+    running: subprocess.Popen[bytes] | None = None
+    started: list[float] = field(default_factory=list)
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.running = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=ROOT,
+                pass_fds=self.pass_fds,
+                start_new_session=True,  # Ctrl-C reaches the supervisor only, which stops them in order
+                preexec_fn=embedded.end_with_parent(signal.SIGTERM),  # noqa: PLW1509 only the main thread starts processes
+            )
+        self.started.append(time.monotonic())
+
+    def is_running(self) -> bool:
+        return self.running is not None and self.running.poll() is None
+
+    def keep_running(self) -> None:
+        if self.running is None or self.is_running():
+            return
+        if len([moment for moment in self.started if moment > time.monotonic() - 60]) > RESTARTS:
+            raise DemoError(f"{self.name} หยุดซ้ำ ๆ ดู {self.log} (keeps stopping; see its log)")
+        print(f"! {self.name} หยุดเอง เริ่มใหม่ ดู {self.log} (stopped by itself and is started again)", flush=True)
+        self.start()
+
+    def ask_to_stop(self) -> None:
+        if self.running is not None:
+            self.running.terminate()
+
+    def stop(self) -> None:
+        if self.running is None:
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.running.wait(STOP_PATIENCE)
+        with contextlib.suppress(ProcessLookupError):  # whatever is left in its session
+            os.killpg(self.running.pid, signal.SIGKILL)
+        self.running.wait()
+
+
+def processes(data: Path, listener: socket.socket) -> list[Process]:
+    log = data / "log"
+    celery = [sys.executable, "-m", "celery", "--app", "bkkplan.celery:app"]
+    gunicorn = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--workers", "2", "--threads", "4"]
+    return [
+        Process("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"], log / "worker.log"),
+        Process(
+            "beat",
+            [*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", str(data / "beat-schedule")],
+            log / "beat.log",
+        ),
+        Process(
+            "web",
+            [*gunicorn, "--bind", f"fd://{listener.fileno()}", "bkkplan.wsgi:application"],
+            log / "web.log",
+            pass_fds=(listener.fileno(),),
+        ),
+    ]
+
+
+def manage(*words: str) -> None:
+    done = subprocess.run([sys.executable, str(ROOT / "manage.py"), *words], check=False, start_new_session=True)
+    if done.returncode:
+        raise DemoError(f"manage.py {' '.join(words)} ไม่สำเร็จ (failed with exit code {done.returncode})")
+
+
+def await_answer(address: str, web: Process) -> None:
+    until = time.monotonic() + START_PATIENCE
+    while time.monotonic() < until and web.is_running():
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 our own address
+                return
+        except urllib.error.HTTPError as error:
+            if error.code < 500:
+                return
+            raise DemoError(f"{address}: {error}, {web.log}") from error
+        except OSError:
+            time.sleep(0.1)
+    raise DemoError(f"เว็บไม่ตอบ ดู {web.log} (the portal does not answer; see its log)")
+
+
+# --- the demo
+
+
+class Demo:
+    def __init__(self, data: Path, listener: socket.socket) -> None:
+        self.data = data
+        for private in ("files", "mail", "log"):
+            (data / private).mkdir(mode=0o700, exist_ok=True)
+        self.listener = listener
+        self.processes: list[Process] = []
+        self.address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+
+    def set_environment(self) -> None:
+        os.environ["BKKPLAN_DATA"] = str(self.data)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "bkkplan.settings.dev"
+        os.environ["EMAIL_URL"] = "filemail://"  # the sample city writes to nobody, whatever .env says
+        os.environ.setdefault("BKKPLAN_TODAY", WORKING_DAY)
+        os.environ["SECRET_KEY"] = os.environ.get("SECRET_KEY") or secret_key(self.data)
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """The living city: data in place, processes up, the first page answered; all of it stopped afterwards."""
+        self.set_environment()
+        manage("prepare_demo")
+        try:
+            self.start()
+            self.say("งานแรกของโปรแกรมเบื้องหลัง (the worker's first work)")
+            manage("first_figures")
+            yield
+        finally:
+            self.stop()
+
+    def start(self) -> None:
+        self.processes = processes(self.data, self.listener)
+        for process in self.processes:
+            process.start()
+        # A page of words: the front page is the dearest, and each try that is given up still keeps a thread busy.
+        await_answer(f"{self.address}about/", self.processes[-1])
+
+    def stop(self) -> None:
+        for process in self.processes:
+            process.ask_to_stop()
+        for process in self.processes:
+            process.stop()
+
+    def turn_to(self, day: str) -> None:
+        """Go on, on another working day."""
+        self.stop()
+        os.environ["BKKPLAN_TODAY"] = day
+        self.start()
+
+    def say(self, line: str) -> None:
+        print(f"• {line}", flush=True)
+
+    def watch(self) -> None:
+        while True:
+            time.sleep(0.5)
+            for process in self.processes:
+                process.keep_running()
+
+    def introduce(self) -> None:
+        print(f"\n  {self.address}\n")
+        manage("seed_demo", "--accounts")
+        for name, folder in {"ไฟล์ (files)": "files", "จดหมาย (mail)": "mail", "บันทึก (logs)": "log"}.items():
+            print(f"  {name}: {self.data / folder}")
+        print("\n  Ctrl-C เพื่อหยุด (to stop)\n", flush=True)
+
+
+def run(asked: argparse.Namespace) -> None:
+    listener = listening_socket(asked.port)
+    named = embedded.are_named()  # reads .env
+    data = (asked.data or Path(os.environ.get("BKKPLAN_DATA") or ROOT / "var")).absolute()
+    with sole_demo_of(data), contextlib.ExitStack() as stack:
+        if asked.fresh:
+            start_afresh(data)
+        demo = Demo(data, listener)
+        if not named:
+            stack.enter_context(embedded.Use(data)).set_environment()
+        with demo.running():
+            demo.introduce()
+            demo.watch()
+
+
+def check() -> None:
+    """The main job on temporary data and a port of the kernel's, also beside a running demo."""
+    embedded.are_named()  # reads .env
+    for name in ("DATABASE_URL", "REDIS_URL"):  # temporary means temporary: no server that someone else named is filled
+        os.environ.pop(name, None)
+    os.environ["BKKPLAN_TODAY"] = WORKING_DAY  # the job is done on the sample city's days, whatever .env says
+    papers = Path(tempfile.mkdtemp(prefix="bkkplan-check-"))
+    with embedded.temporary() as data:
+        demo = Demo(data, listening_socket(0))
+        with demo.running():
+            journey = Journey(demo.address, PASSWORD, papers, demo.turn_to)
+            try:
+                for sentence, step in journey.steps():
+                    step()
+                    print(f"✓ {sentence}", flush=True)
+            except JourneyError:
+                show_ends(data / "log")  # the data are gone in a moment
+                raise
+            year = str(THIS_YEAR)
+            manage("check_ledger")
+            for kind in ("pdf", "xlsx"):
+                manage("report", "kpi", "--year", year, "--format", kind, "--out", str(papers / f"command-line.{kind}"))
+            print(f"\nตัวชี้วัด ปีงบประมาณ {year} (the KPIs)", flush=True)
+            manage("kpi", "--year", year)
+    print("\nรายงาน (the report):", *(told(paper) for paper in sorted(papers.iterdir())), sep="\n  ")
+    print("✓ script/demo --check", flush=True)
+
+
+def told(paper: Path) -> str:
+    return f"{paper} ({count_pages(paper.read_bytes())} หน้า, pages)" if paper.suffix == ".pdf" else str(paper)
+
+
+def show_ends(logs: Path) -> None:
+    for log in sorted(logs.glob("*.log")):
+        lines = log.read_text(errors="replace").splitlines()[-40:]
+        print(f"--- {log.name}", *lines, sep="\n", file=sys.stderr)
+
+
+def interrupt_once() -> None:
+    """The first Ctrl-C, or a polite kill, stops everything in order; pressing again does not disturb that."""
+
+    def interrupt(_signum: int, _frame: object) -> None:
+        for signum in signals:
+            signal.signal(signum, signal.SIG_IGN)
+        print("\n• กำลังหยุด (stopping)", flush=True)
+        raise KeyboardInterrupt
+
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    for signum in signals:
+        signal.signal(signum, interrupt)
+
+
+def main() -> None:
+    asked = options(sys.argv[1:])
+    interrupt_once()
+    try:
+        check() if asked.check else run(asked)
+    except (DemoError, JourneyError, embedded.EmbeddedError) as error:
+        sys.exit(f"✗ {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()
