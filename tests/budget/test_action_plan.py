@@ -119,15 +119,17 @@ def test_projects_sent_twice_are_included_once(cast, plan, projects, is_merged):
 
 
 def test_projects_not_checked_for_inclusion_are_refused(cast, plan, projects):
-    unchecked = PlanProjectFactory(revision=projects[0].revision)
+    forwarded = PlanProjectFactory(
+        revision=projects[0].revision, check__outcome="forward", check__forwarded_to="สำนักการโยธา"
+    )
     unconfirmed = CheckFactory(
         project__revision__plan__community=cast.home_community, project__revision__plan__fiscal_year=2565
     ).project
     elsewhere = CheckFactory(project__revision__plan__community=cast.away_community).project
-    CheckFactory(project=(other := PlanProjectFactory(revision=projects[0].revision)), outcome="community")
+    other = PlanProjectFactory(revision=projects[0].revision, check__outcome="community")
 
     for project, sentence in (
-        (unchecked, "ไม่มีผลพิจารณา"),
+        (forwarded, "ไม่มีผลพิจารณา"),
         (other, "ไม่มีผลพิจารณา"),
         (unconfirmed, "ไม่ได้รับรอง"),
         (elsewhere, "ไม่พบโครงการ"),
