@@ -378,9 +378,8 @@ def _add(
 
 def _demand_not_included(project: PlanProject, *, besides: ActionPlanItem) -> None:
     """A project stands in one item at a time, with its whole amount; raises NotIncludableError with the item's name."""
-    elsewhere = (
-        Inclusion.objects.standing().filter(project=project).exclude(item=besides).select_related("item").first()
-    )
+    others = Inclusion.objects.standing().filter(project=project).exclude(item=besides)
+    elsewhere = others.select_related("item").order_by("pk").first()
     if elsewhere:
         sentence = _("“%(title)s” อยู่ในรายการ “%(item)s” ของแผนปฏิบัติราชการแล้วเต็มวงเงิน ถอนออกจากรายการนั้นก่อน")
         raise NotIncludableError(sentence % {"title": project.title, "item": elsewhere.item.title})

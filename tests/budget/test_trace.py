@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from budget.actions import money
-from budget.enums import CheckOutcome, Ending, ItemProgress, Stage
-from budget.models import ConsistencyCheck
+from budget.enums import OPEN_STATES, CheckOutcome, EditionState, Ending, ItemProgress, Stage
+from budget.models import ActionPlan, ConsistencyCheck
 from budget.queries.trace import (
     Standing,
     count_by_stage,
@@ -60,8 +60,10 @@ def check(project, outcome=CheckOutcome.INCLUDE, **kwargs):
 
 
 def include(project, *, approved=True, **item):
-    plan = ActionPlanFactory(district=project.revision.plan.community.district)
-    edition = ActionPlanEditionFactory(plan=plan, approved=approved)
+    district = project.revision.plan.community.district
+    plan = ActionPlan.objects.filter(district=district).first() or ActionPlanFactory(district=district)
+    edition = plan.editions.filter(state__in=[EditionState.APPROVED] if approved else OPEN_STATES).first()
+    edition = edition or ActionPlanEditionFactory(plan=plan, approved=approved)
     return InclusionFactory(project=project, item=ActionPlanItemFactory(introduced_in=edition, **item))
 
 

@@ -26,7 +26,7 @@ from tests.factories.communities import (
     PlanRevisionFactory,
 )
 from tests.factories.districts import DistrictFactory
-from tests.factories.forums import AT, ForumFactory, ProposalFactory
+from tests.factories.forums import AT, ForumFactory, ProposalFactory, UptakeFactory
 
 pytestmark = pytest.mark.django_db
 
