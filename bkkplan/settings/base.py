@@ -166,8 +166,8 @@ MEDIA_URL = ""  # files leave through a view that asks visible_to, never by a ba
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-# A whole request with its files, the largest of which are of 10 MB; docs/nginx.conf has the same.
-MAX_BODY_BYTES = 25 * 1024 * 1024
+# A whole request: evidence comes several files at once, each of at most 10 MB. docs/nginx.conf has the same.
+MAX_BODY_BYTES = 60 * 1024 * 1024
 
 # What computes for each who asks, by the name of its address: how many in a minute from one address or, for who has
 # logged in, from one account. A flood meets these; what people do by hand does not.
