@@ -15,7 +15,8 @@ from pathlib import Path
 
 from bkkplan.trial.embedded import ROOT
 
-CACHE = ROOT / "build" / "debian"  # the bare system and what pip fetched; both cost minutes
+CACHE = ROOT / "build" / "debian"  # the bare system, which costs minutes
+FETCHED = Path.home() / ".cache" / "pip"  # what was fetched for this clone's own environment is not fetched again
 BROUGHT_BY_BASE_IMAGE = "ca-certificates,python3,python3-venv"
 WITHIN = 600  # seconds for one step; on a quiet machine all of them take three minutes
 # How this machine reaches the registries is its own affair; the steps may know.
@@ -38,17 +39,22 @@ def bare_system() -> Path:
     place = CACHE / release
     if not place.exists():
         unfinished = CACHE / f"{release}.unfinished"
-        shutil.rmtree(unfinished, ignore_errors=True)
+        remove(unfinished)
         unfinished.mkdir(parents=True)
-        run(["debootstrap", "--variant=minbase", f"--include={BROUGHT_BY_BASE_IMAGE}", release, str(unfinished)])
+        # It mounts, and leaves that behind when it is ended: in a namespace of its own nobody sees it.
+        make = ["debootstrap", "--variant=minbase", f"--include={BROUGHT_BY_BASE_IMAGE}", release, str(unfinished)]
+        run(["unshare", "--mount", *make])
         unfinished.rename(place)
     return place
 
 
+def remove(place: Path) -> None:
+    """Never into another file system: what is mounted inside is this machine's own."""
+    run(["rm", "-rf", "--one-file-system", str(place)])
+
+
 def run(command: list[str], environment: dict[str, str] | None = None) -> str:
-    done = subprocess.run(
-        ["nice", *command], env=environment, capture_output=True, text=True, check=False, timeout=WITHIN
-    )
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=WITHIN)
     assert done.returncode == 0, f"{shlex.join(command)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
     return done.stdout
 
@@ -75,10 +81,10 @@ class Stage:
         )
         enter = (
             'r=$1 u=$2 d=$3; shift 3; mount -t proc proc "$r/proc"; mount --rbind /dev "$r/dev";'
-            f' mkdir -p "$r/root/.cache/pip"; mount --bind {CACHE / "pip"} "$r/root/.cache/pip";'
+            f' mkdir -p "$r/root/.cache/pip"; mount --bind {FETCHED} "$r/root/.cache/pip";'
             ' exec chroot --userspec="$u" "$r" sh -c \'cd "$1" && shift && exec "$@"\' sh "$d" "$@"'
         )
-        (CACHE / "pip").mkdir(parents=True, exist_ok=True)
+        FETCHED.mkdir(parents=True, exist_ok=True)
         command = ["unshare", "--mount", "sh", "-ec", enter, "sh", str(self.root), self.user, self.folder, *words]
         return run(command, {"HOME": "/root", **ways_out, **self.environment, **more})
 

@@ -36,7 +36,7 @@ def image():
     try:
         yield bare_debian.build(place)
     finally:
-        shutil.rmtree(place)
+        bare_debian.remove(place)
 
 
 def test_the_portal_is_ready_to_be_served_as_its_user(image):
