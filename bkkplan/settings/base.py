@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "bkkplan.ground.core.limits.BoundedBody",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "bkkplan.ground.core.htmx.LogInOnTheWholePage",
     "allauth.account.middleware.AccountMiddleware",
+    "bkkplan.ground.core.limits.BoundedRate",
 ]
 
 ROOT_URLCONF = "bkkplan.urls"
@@ -164,6 +166,26 @@ MEDIA_URL = ""  # files leave through a view that asks visible_to, never by a ba
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# A whole request: evidence comes several files at once, each of at most 10 MB. docs/nginx.conf has the same.
+MAX_BODY_BYTES = 60 * 1024 * 1024
+
+# What computes for each who asks, by the name of its address: how many in a minute from one address or, for who has
+# logged in, from one account. A flood meets these; what people do by hand does not.
+REQUESTS_A_MINUTE = {
+    "kpi:dashboard": 120,
+    "kpi:units": 120,
+    "opendata:catalogue": 20,
+    "opendata:download": 20,
+    "public:district": 120,
+    "public:districts": 120,
+    "public:hearing": 120,
+    "public:hearings": 120,
+    "public:home": 120,
+    "public:indicator": 120,
+    "public:proposal": 120,
+    "public:search": 60,
+    "public:sitemap": 10,
+}
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://")
 vars().update(EMAIL_CONFIG)
@@ -186,6 +208,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_start": 0,
     "interval_step": 0,
 }
+CELERY_BEAT_SYNC_EVERY = 1  # beat writes down each ring: so its health is seen from outside
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 30.0, "options": {"expires": 30}},
     "follow-proposals": {"task": "public.follow_proposals", "schedule": 300.0, "options": {"expires": 300}},
