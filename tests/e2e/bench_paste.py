@@ -1,0 +1,48 @@
+"""How long a page is busy with a block of a spreadsheet: script/bench --paste
+
+Run by name, and not with the suite: it prints what the browser's main thread worked, beside the time that went by.
+"""
+
+from datetime import date
+from time import perf_counter
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.test_recording import SAVED, cell, paste
+from tests.e2e.test_saving import block
+from tests.factories.communities import PlanAreaFactory
+from tests.factories.forums import ForumFactory, ParticipantSectorFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def busy(session):
+    """Seconds that the main thread has worked since the page was opened."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return next(one["value"] for one in metrics if one["name"] == "TaskDuration")
+
+
+@pytest.mark.parametrize("rows", [50, 100, 200])
+def test_pasting(page, context, sign_in, cast, portal, rows, capsys):
+    PlanAreaFactory(code="social", name_th="ด้านสังคม")
+    ParticipantSectorFactory(code="public", name_th="ประชาชนทั่วไป")
+    forum = ForumFactory(district=cast.home, held=True, scheduled_on=date(2023, 5, 20), announced_on=date(2023, 5, 1))
+    sign_in(context, cast.officer)
+    page.goto(f"{portal}/work/forums/{forum.pk}/record/")
+    session = context.new_cdp_session(page)
+    session.send("Performance.enable")
+    cell(page, 0, "title").focus()
+
+    began, before = perf_counter(), busy(session)
+    paste(page, block(rows))
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    pasted = busy(session) - before
+    expect(page.locator(SAVED)).to_be_visible(timeout=300_000)
+    saved = busy(session) - before
+
+    with capsys.disabled():
+        print(  # noqa: T201
+            f"\n{rows} rows pasted and drawn: main thread busy {pasted:.2f} s; all saved: {saved:.2f} s"
+            f" of {perf_counter() - began:.1f} s"
+        )
