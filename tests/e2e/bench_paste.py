@@ -3,13 +3,13 @@
 Run by name, and not with the suite: it prints what the browser's main thread worked, beside the time that went by.
 """
 
+import time
 from datetime import date
 from time import perf_counter
 
 import pytest
-from playwright.sync_api import expect
 
-from tests.e2e.test_recording import SAVED, cell, paste
+from tests.e2e.test_recording import cell, paste
 from tests.e2e.test_saving import block
 from tests.factories.communities import PlanAreaFactory
 from tests.factories.forums import ForumFactory, ParticipantSectorFactory
@@ -17,10 +17,13 @@ from tests.factories.forums import ForumFactory, ParticipantSectorFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+STATE = "() => document.querySelector('[data-autosave-state]').dataset.autosaveState"
+
+
 def busy(session):
-    """Seconds that the main thread has worked since the page was opened."""
-    metrics = session.send("Performance.getMetrics")["metrics"]
-    return next(one["value"] for one in metrics if one["name"] == "TaskDuration")
+    """Seconds that the main thread has worked for the page itself, since it was opened."""
+    metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+    return metrics["ScriptDuration"] + metrics["RecalcStyleDuration"] + metrics["LayoutDuration"]
 
 
 @pytest.mark.parametrize("rows", [50, 100, 200])
@@ -31,18 +34,19 @@ def test_pasting(page, context, sign_in, cast, portal, rows, capsys):
     sign_in(context, cast.officer)
     page.goto(f"{portal}/work/forums/{forum.pk}/record/")
     session = context.new_cdp_session(page)
-    session.send("Performance.enable")
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})  # other processes on the machine do not count
     cell(page, 0, "title").focus()
 
     began, before = perf_counter(), busy(session)
     paste(page, block(rows))
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     pasted = busy(session) - before
-    expect(page.locator(SAVED)).to_be_visible(timeout=300_000)
+    while page.evaluate(STATE) != "saved":  # seldom, and cheaply: the driver's own looking on works on the same thread
+        time.sleep(1)
     saved = busy(session) - before
 
     with capsys.disabled():
         print(  # noqa: T201
-            f"\n{rows} rows pasted and drawn: main thread busy {pasted:.2f} s; all saved: {saved:.2f} s"
+            f"\n{rows} rows pasted and drawn: busy {pasted:.2f} s; when all are saved {saved:.2f} s"
             f" of {perf_counter() - began:.1f} s"
         )
