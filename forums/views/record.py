@@ -56,13 +56,27 @@ def paste_words() -> dict[str, object]:
     return {
         "headings": {
             "title": [
+                # The best first: of two such columns the earlier heading is the title, the other tells more about it.
                 "ข้อเสนอ",
                 "ข้อเสนอแนะ",
+                "ข้อเสนอโครงการ",
+                "ข้อเสนอของประชาชน",
                 "โครงการ",
                 "โครงการ/กิจกรรม",
                 "ชื่อโครงการ",
+                "ชื่อโครงการ/กิจกรรม",
+                "กิจกรรม",
                 "เรื่อง",
                 "หัวข้อ",
+                "ประเด็น",
+                "ความต้องการ",
+                "ความต้องการของชุมชน",
+                "ความต้องการของประชาชน",
+                "ปัญหา/ความต้องการ",
+                "ปัญหาความต้องการ",
+                "ปัญหาและความต้องการ",
+                "ปัญหา",
+                "สภาพปัญหา",
                 "title",
                 "proposal",
                 "project",
@@ -81,7 +95,6 @@ def paste_words() -> dict[str, object]:
         "said": _("วางแล้ว {rows} ข้อ"),
         "columns": _("คอลัมน์ที่ใช้: {columns}"),
         "unused": _("ไม่ได้ใช้คอลัมน์: {columns}"),
-        "unknown": _("“{text}” ไม่มีในรายการ เลือกเอง"),
         "skipped": _("ข้าม {cells} ช่องที่มีข้อความอยู่แล้ว"),
         "column": _("คอลัมน์ที่ {number}"),
     }

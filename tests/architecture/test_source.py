@@ -227,6 +227,7 @@ def test_the_tests_mirror_the_code():
         "golden",
         "integration",
         "isolation",
+        "js",
         "services",
         "setup",
         "script",
