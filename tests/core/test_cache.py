@@ -42,7 +42,7 @@ def everything(kept):
     ]
 
 
-NOTHING_THERE = ["default", {}, False, True, None, ["a"], "computed", False, False, None, False]
+NOTHING_THERE = ["default", {}, False, True, None, ["a"], "computed", False, False, None, None]
 
 
 def test_a_silent_server_costs_one_short_wait_and_one_line(silent, caplog):

@@ -59,7 +59,7 @@ class PassingCache(RedisCache):
         super().__init__(server, params | {"OPTIONS": quick | params.get("OPTIONS", {})})
         self.breaker = self.breakers.setdefault(repr(server), Breaker())
 
-    def _ask(self, question: Callable[[], Any], if_away: Any) -> Any:
+    def _ask(self, question: Callable[[], Any], *, if_away: Any) -> Any:
         if not self.breaker.may_ask():
             return if_away
         try:
@@ -73,41 +73,41 @@ class PassingCache(RedisCache):
         return answer
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        return self._ask(lambda: super(PassingCache, self).get(key, default, version), default)
+        return self._ask(lambda: super(PassingCache, self).get(key, default, version), if_away=default)
 
     def get_many(self, keys: Any, version: int | None = None) -> dict[str, Any]:
         keys = list(keys)
-        return self._ask(lambda: super(PassingCache, self).get_many(keys, version), {})
+        return self._ask(lambda: super(PassingCache, self).get_many(keys, version), if_away={})
 
     def has_key(self, key: str, version: int | None = None) -> bool:
-        return self._ask(lambda: super(PassingCache, self).has_key(key, version), False)  # noqa: FBT003  (the answer)
+        return self._ask(lambda: super(PassingCache, self).has_key(key, version), if_away=False)
 
     def add(self, key: str, value: Any, *args: Any, **kwargs: Any) -> bool:
         """True where the server is away: nobody else has the key there."""
-        return self._ask(lambda: super(PassingCache, self).add(key, value, *args, **kwargs), True)  # noqa: FBT003
+        return self._ask(lambda: super(PassingCache, self).add(key, value, *args, **kwargs), if_away=True)
 
     def set(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
-        self._ask(lambda: super(PassingCache, self).set(key, value, *args, **kwargs), None)
+        self._ask(lambda: super(PassingCache, self).set(key, value, *args, **kwargs), if_away=None)
 
     def set_many(self, data: dict[str, Any], *args: Any, **kwargs: Any) -> list[str]:
-        return self._ask(lambda: super(PassingCache, self).set_many(data, *args, **kwargs), list(data))
+        return self._ask(lambda: super(PassingCache, self).set_many(data, *args, **kwargs), if_away=list(data))
 
     def touch(self, key: str, *args: Any, **kwargs: Any) -> bool:
-        return self._ask(lambda: super(PassingCache, self).touch(key, *args, **kwargs), False)  # noqa: FBT003
+        return self._ask(lambda: super(PassingCache, self).touch(key, *args, **kwargs), if_away=False)
 
     def delete(self, key: str, version: int | None = None) -> bool:
-        return self._ask(lambda: super(PassingCache, self).delete(key, version), False)  # noqa: FBT003
+        return self._ask(lambda: super(PassingCache, self).delete(key, version), if_away=False)
 
     def delete_many(self, keys: Any, version: int | None = None) -> None:
         keys = list(keys)
-        self._ask(lambda: super(PassingCache, self).delete_many(keys, version), None)
+        self._ask(lambda: super(PassingCache, self).delete_many(keys, version), if_away=None)
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         """A key that isn't there, or can't be reached, raises ValueError, as Django's caches do."""
-        found = self._ask(lambda: super(PassingCache, self).incr(key, delta, version), None)
+        found = self._ask(lambda: super(PassingCache, self).incr(key, delta, version), if_away=None)
         if found is None:
             raise ValueError(f"Key '{key}' not found")
         return found
 
-    def clear(self) -> bool:
-        return self._ask(lambda: super(PassingCache, self).clear(), False)  # noqa: FBT003
+    def clear(self) -> None:
+        self._ask(lambda: super(PassingCache, self).clear(), if_away=None)
