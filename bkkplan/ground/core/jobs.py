@@ -341,9 +341,7 @@ def _ring(task_name: str, kwargs: dict[str, Any], *, expires: float | None = Non
         line = app.connection_for_write()
         line.transport_options = line.transport_options | RINGING
         with producers[line].acquire(block=True, timeout=BROKER_TIMEOUT) as producer:
-            app.send_task(
-                task_name, kwargs=kwargs, producer=producer, retry=False, ignore_result=True, expires=expires
-            )
+            app.send_task(task_name, kwargs=kwargs, producer=producer, retry=False, ignore_result=True, expires=expires)
     except Exception as error:  # noqa: BLE001  (each broker has errors of its own, and none may reach the person)
         _broker.note(is_reachable=False)
         log.warning("the broker is away (%s): %s waits for the sweep", error, task_name)
