@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_bootstrap5",
     "crispy_forms",
     "csp",
@@ -64,6 +65,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "bkkplan.ground.accounts.middleware.IdleOut",
+    "bkkplan.ground.accounts.middleware.SecondFactorFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bkkplan.ground.core.htmx.LogInOnTheWholePage",
@@ -109,10 +112,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "bkkplan.ground.core.cache.PassingCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "bkkplan",
-    }
+    },
+    # What limits count is kept where nothing is lost. The table is the model Limit's.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_limit",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
@@ -126,6 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "bkkplan.ground.accounts.validators.WordAndYearValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:my-work"
@@ -139,6 +149,27 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the subjects name the portal
+# Passwords are counted by the portal itself (accounts/actions/wrong_passwords.py); codes of a second factor per person.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+MFA_ADAPTER = "bkkplan.ground.accounts.adapters.SecondFactor"
+MFA_FORMS = {
+    "add_webauthn": "bkkplan.ground.accounts.forms.PasskeyForm",
+    "edit_webauthn": "bkkplan.ground.accounts.forms.PasskeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "bkkplan"
+MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute off
+# People of the city's roles set up a second factor before anything else.
+REQUIRE_SECOND_FACTOR = env.bool("BKKPLAN_REQUIRE_SECOND_FACTOR", default=False)
+# After so many hours without a request a session ends: of people with a city role, with a role in a district, and of
+# all others (committee members, who work on their own phones).
+IDLE_HOURS = {
+    "city": env.float("BKKPLAN_IDLE_HOURS_CITY", default=2),
+    "district": env.float("BKKPLAN_IDLE_HOURS_DISTRICT", default=8),
+    "others": env.float("BKKPLAN_IDLE_HOURS_OTHERS", default=14 * 24),
+}
 
 # Thai is the source language: msgids are Thai.
 LANGUAGE_CODE = "th"
@@ -212,6 +243,7 @@ CELERY_BEAT_SYNC_EVERY = 1  # beat writes down each ring: so its health is seen 
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 30.0, "options": {"expires": 30}},
     "follow-proposals": {"task": "public.follow_proposals", "schedule": 300.0, "options": {"expires": 300}},
+    "forget-wrong-passwords": {"task": "accounts.forget_wrong_passwords", "schedule": crontab(hour=3, minute=10)},
     "kpi-nightly": {"task": "kpi.nightly", "schedule": crontab(hour=1, minute=30)},
 }
 

@@ -16,7 +16,8 @@ STORAGES = STORAGES | {
 }
 # A pool outlives the test database that its connections point at.
 DATABASES["default"]["OPTIONS"].pop("pool")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True  # nothing is collected for tests
 CELERY_BROKER_URL = "memory://"  # a doorbell that nobody hears
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

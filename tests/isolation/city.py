@@ -8,6 +8,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 
 from bkkplan.figures.kpi.actions import runs
@@ -22,7 +23,7 @@ from communities.actions import check_register
 from communities.enums import ImportState
 from communities.resources import read_register
 from forums.models import Uptake
-from tests.factories.accounts import AT
+from tests.factories.accounts import AT, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanItemFactory,
@@ -53,6 +54,9 @@ def build() -> SimpleNamespace:
     build_action_plans(city)
     build_money(city)
     build_jobs(city)
+    city.passkey = Authenticator.objects.create(
+        user=UserFactory(username="keeper"), type=Authenticator.Type.WEBAUTHN, data={"name": "กุญแจ", "credential": {}}
+    )
     Target.objects.create(code="KPI-1", fiscal_year=2566, percent=80)
     YearClosing.objects.create(fiscal_year=2565, closing_on=date(2022, 10, 20))
     return city

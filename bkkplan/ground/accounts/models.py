@@ -177,3 +177,22 @@ class Notice(models.Model):
     def text(self) -> str:
         """In the reader's language."""
         return gettext(self.message) % self.params
+
+
+class WrongPassword(models.Model):
+    """One wrong password, for as long as limits on logging in count it. Names nobody who has no account here."""
+
+    account = models.CharField(max_length=64)
+    source = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "at"], name="wrong_password_by_account")]
+
+
+class Limit(models.Model):
+    """What allauth's own limits count (codes, mails that set a password). Read and written by the cache "limits"."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)

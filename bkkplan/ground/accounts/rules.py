@@ -6,7 +6,7 @@ from typing import Any
 
 import rules
 
-from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.enums import CITY_ROLES, Role
 from bkkplan.ground.core.people import Person
 
 
@@ -29,6 +29,7 @@ def holds(*roles: Role, district: str = "district_id") -> rules.Predicate:
     return rules.Predicate(predicate, name=f"holds({', '.join(roles)})")
 
 
+has_city_role = holds(*CITY_ROLES)
 is_administrator = holds(Role.ADMINISTRATOR)
 
 rules.add_perm("accounts.manage_people", is_administrator)

@@ -1,7 +1,16 @@
 from django.urls import path
 
 from bkkplan.ground.accounts.views.log import Log
-from bkkplan.ground.accounts.views.people import CloseAccount, EndRole, GiveRole, Invite, NewLink, People, Person
+from bkkplan.ground.accounts.views.people import (
+    CloseAccount,
+    EndRole,
+    ForgetSecondFactor,
+    GiveRole,
+    Invite,
+    NewLink,
+    People,
+    Person,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,5 +21,6 @@ urlpatterns = [
     path("<int:pk>/roles/", GiveRole.as_view(), name="give-role"),
     path("<int:pk>/roles/<int:assignment>/end/", EndRole.as_view(), name="end-role"),
     path("<int:pk>/link/", NewLink.as_view(), name="new-link"),
+    path("<int:pk>/second-factor/forget/", ForgetSecondFactor.as_view(), name="forget-second-factor"),
     path("<int:pk>/close/", CloseAccount.as_view(), name="close"),
 ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 import segno
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts import actions
+from bkkplan.ground.accounts.actions import second_factor
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.forms import EndForm, InvitationForm, PeopleFilter, RoleForm
 from bkkplan.ground.accounts.models import Assignment, User
@@ -117,6 +119,7 @@ class Person(PeopleMixin):
                 "end_form": EndForm(initial={"on": today()}),
                 "history": history_of(self.person, *assignments, limit=50) if may_manage else (),
                 "may_manage": may_manage,
+                "has_second_factor": may_manage and is_mfa_enabled(self.person),
                 "crumbs": self.crumbs(str(self.person)),
             },
             status=status,
@@ -183,6 +186,15 @@ class CloseAccount(Person):
     def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         actions.close_account(user_id=self.person.pk, on=today(), by=request.user, at=now())
         messages.success(request, _("ปิดบัญชีของ %(who)s แล้ว สิทธิทั้งหมดสิ้นสุดวันนี้") % {"who": self.person})
+        return redirect("accounts:person", self.person.pk)
+
+
+class ForgetSecondFactor(Person):
+    http_method_names = ["post"]
+
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+        second_factor.forget(user_id=self.person.pk, by=request.user, at=now())
+        messages.success(request, _("ล้างการยืนยันตัวตนขั้นที่สองของ %(who)s แล้ว") % {"who": self.person})
         return redirect("accounts:person", self.person.pk)
 
 
