@@ -34,10 +34,12 @@ class Committee(models.Model):
 class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
     def current(self, day: date) -> Self:
         """Seats held on a day; leaving and the end of the term both close the seat that very day."""
-        return (
-            self.filter(starts_on__lte=day, committee__starts_on__lte=day)
-            .filter(Q(ends_on=None) | Q(ends_on__gt=day))
-            .filter(Q(committee__ends_on=None) | Q(committee__ends_on__gt=day))
+        return self.not_ended(day).filter(starts_on__lte=day, committee__starts_on__lte=day)
+
+    def not_ended(self, day: date) -> Self:
+        """Held on that day, or to be held from a later day on."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day)).filter(
+            Q(committee__ends_on=None) | Q(committee__ends_on__gt=day)
         )
 
 

@@ -12,6 +12,7 @@ from django.views.generic import View
 from bkkplan.ground.accounts import actions
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.forms import FirstPasswordForm
+from bkkplan.ground.accounts.middleware import LINK_IN_SESSION
 from bkkplan.ground.core.clock import now
 
 
@@ -30,8 +31,10 @@ class Enter(View):
             form = FirstPasswordForm(link.user, request.POST or None) if wants_password else None
             if request.method == "POST" and (form is None or form.is_valid()):
                 password = form.cleaned_data["new_password1"] if form else None
-                user = actions.use_link(token=token, password=password, at=now())
-                login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+                link = actions.use_link(token=token, password=password, at=now())
+                login(request, link.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+                if not wants_password:
+                    request.session[LINK_IN_SESSION] = link.pk
                 return redirect("desk:my-work")
         except actions.LinkInvalidError as error:
             return self.no_store(render(request, "accounts/enter_refused.html", {"sentence": str(error)}, status=410))
