@@ -60,7 +60,9 @@ rules.add_perm("communities.invite_member", holds(*DISTRICT))
 
 def seats_of(person: Person) -> Iterable[Holding]:
     """Those that begin later too."""
-    for seat in CommitteeMember.objects.not_ended(today()).filter(user=person.pk).select_related("committee__community"):
+    for seat in (
+        CommitteeMember.objects.not_ended(today()).filter(user=person.pk).select_related("committee__community")
+    ):
         yield "communities.invite_member", seat.committee.community
 
 

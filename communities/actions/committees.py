@@ -45,6 +45,10 @@ class AlreadyEnteredError(CommitteeError):
     sentence = _("ผู้นี้ตั้งรหัสผ่านแล้ว ถ้าลืมให้ขอตั้งใหม่ที่หน้าเข้าสู่ระบบ หรือติดต่อผู้ดูแลระบบ")
 
 
+class AccountClosedError(CommitteeError):
+    sentence = _("บัญชีของกรรมการผู้นี้ปิดแล้ว")
+
+
 class AccountInUseError(CommitteeError):
     """The user name or e-mail is taken, or not a good one; ``errors`` says which, by field."""
 
@@ -203,6 +207,8 @@ def invite_again(*, member_id: int, by: User, at: datetime, on: date) -> Invitat
     member = _member(member_id, by, perm="communities.invite_member")
     if member.user is None or not CommitteeMember.objects.current(on).filter(pk=member.pk).exists():
         raise SeatEndedError
+    if not member.user.is_active:
+        raise AccountClosedError
     # Who opens the account has all its rights: an office in it, or a seat elsewhere, is not this person's to give.
     if member.user.has_usable_password() or not by.has_perm("accounts.open_account", member.user):
         raise AlreadyEnteredError

@@ -20,10 +20,12 @@ def signed_when(state: Q, *fields: str, name: str, **kwargs: Any) -> models.Chec
     return models.CheckConstraint(condition=(state & every) | (~state & none), name=name, **kwargs)
 
 
-def two_persons(first: tuple[str, ...], second: tuple[str, ...], *, name: str, **kwargs: Any) -> models.CheckConstraint:
+def two_persons(
+    first: tuple[str, ...], second: tuple[str, ...], *, name: str, unless: Q | None = None, **kwargs: Any
+) -> models.CheckConstraint:
     """Four eyes: nobody named by the first fields is named by the second. A field without a person names nobody."""
     condition = Q()
     for one in first:
         for other in second:
             condition &= ~Q(**{one: F(other)})
-    return models.CheckConstraint(condition=condition, name=name, **kwargs)
+    return models.CheckConstraint(condition=condition if unless is None else unless | condition, name=name, **kwargs)

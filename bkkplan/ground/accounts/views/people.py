@@ -128,7 +128,6 @@ class Person(PeopleMixin):
             status=status,
         )
 
-
     def links(self) -> list[OneTimeLink]:
         return list(self.person.links.select_related("user").order_by("-pk")[:LINKS_TOLD])
 
