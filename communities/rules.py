@@ -8,10 +8,9 @@ import rules
 
 from bkkplan.ground.accounts.enums import CITY_ROLES, Role
 from bkkplan.ground.accounts.rules import Holding, holds, sources_of_holdings
-from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.people import Person
 from communities.models import Plan
-from communities.models.committee import CommitteeMember, seats_held
+from communities.models.committee import seats_held, seats_not_ended
 
 
 def sits_on_committee(community: str = "community_id") -> rules.Predicate:
@@ -60,9 +59,7 @@ rules.add_perm("communities.invite_member", holds(*DISTRICT))
 
 def seats_of(person: Person) -> Iterable[Holding]:
     """Those that begin later too."""
-    for seat in (
-        CommitteeMember.objects.not_ended(today()).filter(user=person.pk).select_related("committee__community")
-    ):
+    for seat in seats_not_ended(person).select_related("committee__community"):
         yield "communities.invite_member", seat.committee.community
 
 

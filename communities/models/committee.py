@@ -53,6 +53,11 @@ def seats_held(user: Person) -> frozenset[int]:
     return vars(user)["seats_held"]
 
 
+def seats_not_ended(user: Person) -> CommitteeMemberQuerySet:
+    """Read anew at each call, unlike ``seats_held``: what counts is what is so at this moment."""
+    return CommitteeMember.objects.not_ended(today()).filter(user=user.pk)
+
+
 class CommitteeMember(models.Model):
     """A seat on a committee. Its right to write the plan exists only while it is current and has a ``user``."""
 

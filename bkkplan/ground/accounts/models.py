@@ -139,6 +139,11 @@ class Assignment(models.Model):
         return f"{self.get_role_display()} · {place}"
 
 
+def offices_not_ended(person: Person) -> AssignmentQuerySet:
+    """Read anew at each call, unlike ``held_assignments``: what counts is what is so at this moment."""
+    return Assignment.objects.not_ended(today()).filter(user=person.pk)
+
+
 class OneTimeLinkQuerySet(models.QuerySet["OneTimeLink"]):
     def unused(self) -> Self:
         return self.filter(used_at=None, revoked_at=None)

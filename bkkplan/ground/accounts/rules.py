@@ -7,8 +7,7 @@ from typing import Any
 import rules
 
 from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.accounts.models import Assignment
-from bkkplan.ground.core.clock import today
+from bkkplan.ground.accounts.models import Assignment, offices_not_ended
 from bkkplan.ground.core.people import Person
 
 
@@ -54,7 +53,7 @@ sources_of_holdings: list[Callable[[Person], Iterable[Holding]]] = []
 
 def offices_of(person: Person) -> Iterable[Holding]:
     """Acting ones too, and those that begin later: a session outlasts the day on which it was opened."""
-    for assignment in Assignment.objects.not_ended(today()).filter(user=person.pk):
+    for assignment in offices_not_ended(person):
         yield "accounts.appoint", assignment
 
 
