@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core import thai
+from bkkplan.ground.core.constraints import two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import Versioned
 from bkkplan.ground.core.people import Visitor
@@ -99,9 +100,21 @@ class Forum(Versioned):
     announced_on = models.DateField(_("ประกาศเมื่อวันที่"), null=True, blank=True)
     held_on = models.DateField(_("จัดเมื่อวันที่"), null=True, blank=True)
     recorded_on = models.DateField(_("บันทึกผลเสร็จวันที่"), null=True, blank=True)
+    # `…_through` is the maker of the one-time link by which the person had come in, if it was one.
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The district's way of working when the results were recorded: its director publishes what another person finished.
+    needs_director = models.BooleanField(default=False, editable=False)
     published_on = models.DateField(_("เผยแพร่ผลวันที่"), null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    published_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # The person who publishes answers for it: no names or phones of attendees stand in the text.
     is_free_of_personal_data = models.BooleanField(_("ยืนยันว่าไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวที"), default=False)
     withdrawn_on = models.DateField(null=True, blank=True)
@@ -145,6 +158,13 @@ class Forum(Versioned):
                     ~Q(state__in=[ForumState.PUBLISHED, ForumState.WITHDRAWN]) & Q(published_on=None, published_at=None)
                 ),
                 name="published_forum_is_signed_and_free_of_personal_data",
+            ),
+            two_persons(
+                ("recorded_by", "recorded_through"),
+                ("published_by", "published_through"),
+                unless=Q(needs_director=False),
+                name="results_for_the_director_are_published_by_another_person",
+                violation_error_message=_("ผู้ที่บันทึกผลเสร็จเผยแพร่ผลนั้นเองไม่ได้"),
             ),
             models.CheckConstraint(
                 condition=Q(published_on=None) | Q(published_on__gte=F("held_on")),

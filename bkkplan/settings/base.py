@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "bkkplan.ground.accounts.middleware.IdleOut",
     "bkkplan.ground.accounts.middleware.SecondFactorFirst",
+    "bkkplan.ground.accounts.middleware.SessionsOfLinks",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bkkplan.ground.core.htmx.LogInOnTheWholePage",

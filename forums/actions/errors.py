@@ -34,6 +34,10 @@ class ChangedSinceCheckedError(ForumError):
     """What would be published is no longer what the person checked."""
 
 
+class OwnResultsError(WrongMomentError):
+    """Finished by the person who would publish them, where the director publishes what another finished."""
+
+
 class NotReadyError(ForumError):
     """Something that results cannot do without is missing."""
 

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -95,6 +96,13 @@ class InvitationForm(RoleForm):
     phone = forms.CharField(label=_("โทรศัพท์"), required=False, max_length=50)
 
     field_order = ["full_name", "username", "email", "phone", "role", "district", "starts_on", "ends_on", "is_acting"]
+
+    def clean_ends_on(self) -> date | None:
+        """Who is invited to a role that is over already would come in to nothing."""
+        ends_on: date | None = self.cleaned_data["ends_on"]
+        if ends_on and ends_on <= today():
+            raise forms.ValidationError(_("วันสิ้นสุดผ่านมาแล้ว"))
+        return ends_on
 
     def clean_username(self) -> str:
         username = self.cleaned_data["username"]

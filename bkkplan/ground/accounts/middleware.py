@@ -1,4 +1,7 @@
-"""What a session must be before a page is shown: in use, and of a city role's person with a second factor."""
+"""What a session must be before a page is shown.
+
+In use; of a city role's person with a second factor; and, where a one-time link opened it, still one that its maker could open.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,12 +18,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.actions import still_opens
+from bkkplan.ground.accounts.models import OneTimeLink, User
 from bkkplan.ground.accounts.rules import has_city_role
 from bkkplan.ground.core.clock import real_now
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
+LINK_IN_SESSION = "one-time-link"
 SEEN = "seen_at"
 SEEN_EVERY = timedelta(minutes=1)  # a session is not written at each request
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -83,3 +88,30 @@ class SecondFactorFirst:
             return None
         answer = redirect("mfa_index")
         return HttpResponseClientRedirect(answer.url) if request.htmx else answer  # type: ignore[attr-defined]
+
+
+class SessionsOfLinks:
+    """Such a session lasts while the link's maker could make the link again, and its acts name the maker.
+
+    Whoever is given another office by then logs in anew: the maker may hold that session too.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Without a cookie there is no session to ask, and a public page does not vary by one.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and (opened_by := request.session.get(LINK_IN_SESSION)):
+            if request.user.is_authenticated:  # not while a second factor is still asked for
+                self.look_at(request, opened_by)
+        return self.get_response(request)
+
+    def look_at(self, request: HttpRequest, opened_by: int) -> None:
+        link = OneTimeLink.objects.select_related("created_by").filter(pk=opened_by, user=request.user.pk).first()
+        if link is not None and isinstance(request.user, User):
+            link.user = request.user
+            if still_opens(link):
+                request.user.entered_through = link.created_by
+                return
+        logout(request)
+        messages.info(request, _("การเข้าใช้ด้วยลิงก์นี้สิ้นสุดแล้ว เพราะบทบาทเปลี่ยนไป เข้าสู่ระบบใหม่ หรือขอลิงก์ใหม่"))

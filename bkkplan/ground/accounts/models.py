@@ -20,7 +20,7 @@ class PeopleQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: Person) -> Self:
         """The only door to people for code that answers one: administrators see all, a director the district's staff,
 
-        everyone themselves.
+        now and before, everyone themselves. To see is not to act: rules.py asks what the person holds today.
         """
         if not user.is_authenticated:
             return self.none()
@@ -42,6 +42,9 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("ชื่อ-นามสกุล"), max_length=150)
     phone = models.CharField(_("โทรศัพท์"), max_length=50, blank=True)
+
+    # Who made the one-time link that opened this session, for whoever came in by one; the middleware says so.
+    entered_through: "User | None" = None
 
     objects = People()  # type: ignore[misc]
 
@@ -73,9 +76,13 @@ class User(AbstractUser):
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def not_ended(self, day: date) -> Self:
+        """Held on that day, or to be held from a later day on."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day))
+
     def current(self, day: date) -> Self:
         """Rights on a day. ``ends_on`` is the first day without the right: leaving closes it that very day."""
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
+        return self.filter(starts_on__lte=day).not_ended(day)
 
 
 class Assignment(models.Model):
@@ -132,6 +139,16 @@ class Assignment(models.Model):
         return f"{self.get_role_display()} · {place}"
 
 
+def offices_not_ended(person: Person) -> AssignmentQuerySet:
+    """Read anew at each call, unlike ``held_assignments``: what counts is what is so at this moment."""
+    return Assignment.objects.not_ended(today()).filter(user=person.pk)
+
+
+class OneTimeLinkQuerySet(models.QuerySet["OneTimeLink"]):
+    def unused(self) -> Self:
+        return self.filter(used_at=None, revoked_at=None)
+
+
 class OneTimeLink(models.Model):
     """A link that opens one account once, for those without e-mail too. Only the token's hash is kept."""
 
@@ -144,6 +161,8 @@ class OneTimeLink(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects = OneTimeLinkQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="link_expires_after_it_is_made"),
@@ -151,6 +170,9 @@ class OneTimeLink(models.Model):
                 condition=Q(used_at=None) | Q(revoked_at=None), name="link_is_used_or_revoked_not_both"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} · {self.user}"
 
 
 class Notice(models.Model):
