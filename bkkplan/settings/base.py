@@ -153,7 +153,7 @@ STATIC_ROOT = BUILD_DIR / "static"
 # static/ is ours; build/vendor/ is what script/setup took out of the npm packages.
 STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR / "vendor"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "bkkplan.ground.core.files.WholeFiles"},
     "staticfiles": {
         "BACKEND": "bkkplan.ground.core.staticfiles.PortalStaticFilesStorage",
         # Collected by one user, served by another; uploads are the portal's alone.

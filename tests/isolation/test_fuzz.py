@@ -41,13 +41,13 @@ PIECES = ("0", "99999999999999999999", "-1", "2599", "2500", "9999999999", "%00"
 HEADERS = (
     {"HTTP_HX_REQUEST": "true"},
     {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://["},
-    {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "\udc80", "HTTP_HX_TRIGGER": "x" * 9000},
+    {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "\xff", "HTTP_HX_TRIGGER": "x" * 9000},
     {"HTTP_ACCEPT": "application/json"},
     {"HTTP_ACCEPT": ";;;q=,"},
     {"HTTP_ACCEPT_LANGUAGE": "th;q=x,*;q=9, ,zz-" + "z" * 400},
     {"HTTP_HOST": "[::"},
     {"HTTP_REFERER": "http://["},
-    {"HTTP_COOKIE": 'sessionid="\\000"; messages=!; csrftoken=\udcff'},
+    {"HTTP_COOKIE": 'sessionid="\\000"; messages=!; csrftoken=\xff'},
     {"HTTP_IF_MODIFIED_SINCE": "Mon, 99 Foo 99999999 99:99:99 GMT", "HTTP_IF_NONE_MATCH": 'W/"'},
     {"HTTP_RANGE": "bytes=-99999999999999999999"},
     {"HTTP_X_FORWARDED_FOR": "not an address, \0"},
@@ -118,8 +118,11 @@ class Sender:
                 response = client.get(address, **more)
             elif "content_type" in more:
                 response = client.generic("POST", address, data, **more)
+            elif any(hasattr(value, "read") for value in data.values()):
+                response = client.post(address, {key: value for key, value in data.items() if value != "\ud800"}, **more)
             else:
-                response = client.post(address, data, **more)
+                kind = "application/x-www-form-urlencoded"
+                response = client.generic("POST", address, _query(data), content_type=kind, **more)
             page = b"".join(response) if response.streaming else response.content
             transaction.set_rollback(True)
         self.sent[method] += 1
@@ -225,4 +228,4 @@ def _odd_bytes(dice):
 
 
 def _query(fields):
-    return urlencode({name: value.encode("utf-8", "surrogatepass") for name, value in fields.items()})
+    return urlencode({name: str(value).encode("utf-8", "surrogatepass") for name, value in fields.items()})
