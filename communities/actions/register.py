@@ -1,7 +1,7 @@
 """The community register: a file is read and kept, then confirmed by its id, and only that very file is written."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol

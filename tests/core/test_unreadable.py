@@ -3,10 +3,13 @@
 import errno
 
 import pytest
+from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.test import Client
 
+from bkkplan.ground.core.files import removed_on_failure
 from tests.factories.forums import AttachmentFactory, ForumFactory
 
 LOGIN = "/accounts/login/"
@@ -122,3 +125,48 @@ def test_a_file_gone_from_the_disk_is_said(client, cast, settings, tmp_path):
 
     assert answer.status_code == 410
     assert "ไฟล์นี้ไม่อยู่ในที่เก็บแล้ว" in answer.content.decode()
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """On which there is room for a piece of each file, and no more."""
+    real = File.chunks
+    monkeypatch.setattr(File, "chunks", lambda self, size=None: _cut_short(real(self, size)))
+
+
+def _cut_short(chunks):
+    yield next(chunks)[:10]
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_leaves_no_piece_of_a_file_and_no_row(client, cast, settings, tmp_path, full_disk):
+    settings.MEDIA_ROOT = tmp_path
+    forum = ForumFactory(held=True, district=cast.home)
+    client.force_login(cast.officer)
+
+    answer = client.post(f"/work/forums/{forum.pk}/files/", {"files": SimpleUploadedFile("a.pdf", b"%PDF-1.7" * 9)})
+
+    assert answer.status_code == 413
+    assert not forum.attachments.exists()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_files_of_an_act_that_fails_at_its_end_are_taken_away(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    kept = AttachmentFactory.build(forum=None)
+
+    def act():
+        with removed_on_failure() as keep:
+            keep(kept.file, "a.pdf", b"%PDF-")
+            assert default_storage.exists(kept.file.name)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        act()
+    assert not default_storage.exists(kept.file.name)
+
+
+def test_a_year_at_the_edge_of_time_has_no_page(client, cast):
+    client.force_login(cast.officer)
+
+    assert {client.get(f"/work/plans/{year}/").status_code for year in (2500, 2599, 10**10)} == {404}

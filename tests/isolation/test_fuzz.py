@@ -27,7 +27,8 @@ SECONDS = 75
 LONG = "ก" * 70_000
 TEXTS = (
     "\0", "a\0b", "\ud800", "\ufffe", "\u202e", "-1", "0", "1" * 40, "10000000000", "9223372036854775808", "abc", "",
-    " ", "1e999", "NaN", "Infinity", "-0.0", "1.5", "๑๒๓", "²", "null", "[]", "{}", "'", "%", "%s", "{0}", "\\", "../../etc",
+    " ", "1e999", "NaN", "Infinity", "-0.0", "1.5", "๑๒๓", "²", "null", "[]", "{}", "'", "%", "%s", "{0}", "\\",
+    "../../etc",
     "25669", "2400", "31 ก.พ. 2566", "1/1/99999", "0000-00-00", "9999-12-31", "2566-13-45", "25.00", "99.99",
     "00000000-0000-0000-0000-000000000000", "zzzzzzzz-zzzz", "<script>", "http://[", "//evil", "\n", "\r\nX: y", "true",
     "on", "9" * 500, LONG,
@@ -35,9 +36,13 @@ TEXTS = (
 # Queries that pages know, for pages whose own forms don't show them.
 ASKED = (
     "page", "q", "sort", "on", "as_of", "year", "district", "status", "type", "edition", "dropped", "done", "removed",
-    "plan", "few", "kpi", "run", "next", "state", "text", "area", "group", "from", "to", "_changelist_filters", "e", "p", "o",
+    "plan", "few", "kpi", "run", "next", "state", "text", "area", "group", "from", "to", "_changelist_filters",
+    "e", "p", "o",
 )  # fmt: skip
-PIECES = ("0", "99999999999999999999", "-1", "2599", "2500", "9999999999", "%00", "%ED%A0%80", "a" * 3000, "%2e%2e", "ก", "1001-9999")
+PIECES = (
+    "0", "99999999999999999999", "-1", "2599", "2500", "9999999999", "%00", "%ED%A0%80", "a" * 3000, "%2e%2e", "ก",
+    "1001-9999",
+)  # fmt: skip
 HEADERS = (
     {"HTTP_HX_REQUEST": "true"},
     {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "http://["},
@@ -57,16 +62,17 @@ BODIES = (
     ("application/x-www-form-urlencoded; charset=utf-16", "version=1".encode("utf-16")),
     ("multipart/form-data; boundary=x; charset=utf-16", b"--x--"),
     ("multipart/form-data", b"--x"),
-    ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="file"; filename="a\0.pdf"\r\n\r\n%PDF\r\n--x--'),
+    (
+        "multipart/form-data; boundary=x",
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="a\0.pdf"\r\n\r\n%PDF\r\n--x--',
+    ),
     ("application/json", b'{"version":'),
     ("text/plain", b"\xff\xfe"),
     ("application/x-www-form-urlencoded", b"&".join(b"a%d=" % n for n in range(6000))),
     ("application/x-www-form-urlencoded", b"version=%ff&" + b"=" * 1000),
 )  # fmt: skip
 # Their views read the hidden version with int(): a shared row page will take their place.
-READS_VERSION_WITH_INT = {
-    "forums:edit", "budget:item-progress", "budget:item", "budget:check",
-}  # fmt: skip
+READS_VERSION_WITH_INT = {"forums:edit", "budget:item-progress", "budget:item-edit", "budget:answer"}
 
 
 class Forms(HTMLParser):
@@ -119,7 +125,9 @@ class Sender:
             elif "content_type" in more:
                 response = client.generic("POST", address, data, **more)
             elif any(hasattr(value, "read") for value in data.values()):
-                response = client.post(address, {key: value for key, value in data.items() if value != "\ud800"}, **more)
+                response = client.post(
+                    address, {key: value for key, value in data.items() if value != "\ud800"}, **more
+                )
             else:
                 kind = "application/x-www-form-urlencoded"
                 response = client.generic("POST", address, _query(data), content_type=kind, **more)
@@ -129,7 +137,9 @@ class Sender:
         if response.status_code >= 500:
             said = {key: str(value)[:60] for key, value in more.items()}
             told = {key: repr(value)[:60] for key, value in data.items()} if isinstance(data, dict) else repr(data)[:80]
-            self.failures[name].append(f"{response.status_code} {who} {method} {address[:120]} {told} {said}: {self._why}")
+            self.failures[name].append(
+                f"{response.status_code} {who} {method} {address[:120]} {told} {said}: {self._why}"
+            )
         return response, page
 
 
@@ -149,9 +159,14 @@ def test_no_input_is_answered_with_an_error_of_ours(city):
             break
         sender.send(name, who, method, address, data, **more)
 
-    print(dict(sender.sent), len(rounds))
-    known = {name for name in sender.failures if name in READS_VERSION_WITH_INT}
-    assert {name: said for name, said in sender.failures.items() if name not in known} == {}
+    assert sender.sent["get"] > 300, sender.sent
+    assert sender.sent["post"] > 100, sender.sent
+    failed = {
+        name: said
+        for name, failures in sender.failures.items()
+        if (said := [told for told in failures if not (name in READS_VERSION_WITH_INT and "for int()" in told)])
+    }
+    assert failed == {}, f"seed {SEED}"
 
 
 def _reader(row):
@@ -165,7 +180,7 @@ def _actor(row):
 
 def _addresses(city, sender, dice):
     patterns = routes()
-    for case, (name, row) in CASES.items():
+    for name, row in CASES.values():
         address = row.address(name, city)
         readers = [who for who in (_reader(row), _actor(row), "visitor") if who]
         who = readers[0]
@@ -196,7 +211,7 @@ def _addresses(city, sender, dice):
 
 def _forms(city, sender, dice):
     """Each form of each page, each field of it bent in turn."""
-    for case, (name, row) in CASES.items():
+    for name, row in CASES.values():
         who = _reader(row)
         if who is None:
             continue
@@ -206,7 +221,7 @@ def _forms(city, sender, dice):
             continue
         for action, method, fields in Forms(page.decode()).found:
             target = urlsplit(action).path or address
-            if target in (reverse("account_logout"),) or not target.startswith("/"):
+            if target == reverse("account_logout") or not target.startswith("/"):
                 continue
             fields.pop("csrfmiddlewaretoken", None)
             bent = list(fields) or ["version"]
@@ -218,7 +233,9 @@ def _forms(city, sender, dice):
                     yield name, who, "post", target, sent, {}
             for field in fields:
                 if "file" in field:
-                    odd = SimpleUploadedFile(dice.choice(["a.pdf", "b.xlsx", "c.png", "ก.jpg", "d.docx"]), _odd_bytes(dice))
+                    odd = SimpleUploadedFile(
+                        dice.choice(["a.pdf", "b.xlsx", "c.png", "ก.jpg", "d.docx"]), _odd_bytes(dice)
+                    )
                     yield name, who, "post", target, fields | {field: odd}, {}
 
 

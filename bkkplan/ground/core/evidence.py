@@ -32,6 +32,7 @@ EVIDENCE = (PDF, JPEG, PNG, DOCX, XLSX)
 def recognise(file: BinaryIO, *, name: str, kinds: tuple[Kind, ...] = EVIDENCE) -> Kind:
     """The kind of an uploaded file, or a sentence that says why it can't be taken."""
     extension = PurePath(name).suffix.lower()
+    unpacking.demand_few_parts(file, name=name)
     kind = _sniff(file)
     if kind not in kinds:
         raise _refusal(

@@ -1,7 +1,8 @@
 """Pictures that people hand in: refused by what drawing them would cost, which their first bytes say.
 
-A JPEG whose lines come one after the other is drawn reduced while it is read, so 200 million pixels cost no more than
-a small one. A JPEG that comes in several passes (progressive, or colour by colour) must be held whole, like other kinds.
+A JPEG whose lines come one after the other is drawn reduced while it is read, so 200 million pixels cost little more
+than a small one. A JPEG that comes in several passes (progressive, or colour by colour) must be held whole, like other
+kinds.
 """
 
 from io import BytesIO

@@ -13,8 +13,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 MEMORY = 768 * 1024 * 1024
-SECONDS = 30
+SECONDS = 20
 MOST_COLUMNS = 200
+LAST_ROW = 1_048_576  # of any sheet in Excel
 MOST_LETTERS = 30_000_000
 
 
@@ -54,6 +55,8 @@ def read(data: bytes, *, most_rows: int, most_cells: int) -> dict[str, Any]:
 def _with_something(rows: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """Rows that hold a value, with their numbers, without the empty cells behind the last value."""
     for number, values in enumerate(rows, start=1):
+        if number > LAST_ROW:
+            raise ValueError("a row that no spreadsheet has")
         width = len(values)
         while width and values[width - 1] is None:
             width -= 1

@@ -8,16 +8,18 @@ import errno
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.template.loader import get_template
 from django.utils import translation
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -60,12 +62,15 @@ class AnswerTheUnreadable:
             return _disk_is_full(request)
         if isinstance(error, FileNotFoundError) and _is_kept_file(error.filename):
             log.error("a kept file is gone from the disk: %s", error.filename)
-            return refusal(
-                request, 410, _("ไฟล์นี้ไม่อยู่ในที่เก็บแล้ว"), _("ข้อมูลอื่นยังอยู่ครบ แจ้งผู้ดูแลระบบให้นำไฟล์กลับมาจากข้อมูลสำรอง")
-            )
+            return refusal(request, 410, _("ไฟล์นี้ไม่อยู่ในที่เก็บแล้ว"), _("ข้อมูลอื่นยังอยู่ครบ แจ้งผู้ดูแลระบบให้นำไฟล์กลับมาจากข้อมูลสำรอง"))
         if isinstance(error, IntegrityError) and getattr(error.__cause__, "sqlstate", "") in TAKEN:
             log.warning("two acts at once at %r: %s", request.path[:200], error)
-            return refusal(request, 409, _("มีผู้อื่นบันทึกเรื่องเดียวกันในเวลาเดียวกัน"), _("ยังไม่ได้บันทึกของท่าน โหลดหน้าใหม่ ดูว่ามีแล้วหรือไม่ แล้วลองอีกครั้ง"))
+            return refusal(
+                request,
+                409,
+                _("มีผู้อื่นบันทึกเรื่องเดียวกันในเวลาเดียวกัน"),
+                _("ยังไม่ได้บันทึกของท่าน โหลดหน้าใหม่ ดูว่ามีแล้วหรือไม่ แล้วลองอีกครั้ง"),
+            )
         return None
 
 
@@ -81,9 +86,7 @@ def refusal(request: HttpRequest, status: int, heading: str | Promise, words: st
 def _disk_is_full(request: HttpRequest) -> HttpResponse:
     """413 is also for what cannot be taken at this time; `Retry-After` says that it may pass."""
     log.error("no space is left on the disk")
-    answer = refusal(
-        request, 413, _("ที่เก็บไฟล์ของระบบเต็ม"), _("ยังไม่ได้บันทึกสิ่งใด เก็บไฟล์ไว้แล้วลองส่งใหม่ภายหลัง และแจ้งผู้ดูแลระบบ")
-    )
+    answer = refusal(request, 413, _("ที่เก็บไฟล์ของระบบเต็ม"), _("ยังไม่ได้บันทึกสิ่งใด เก็บไฟล์ไว้แล้วลองส่งใหม่ภายหลัง และแจ้งผู้ดูแลระบบ"))
     answer["Retry-After"] = "600"
     return answer
 
@@ -111,7 +114,7 @@ def _read(request: HttpRequest) -> None:
             raise UnreadableRequestError
 
 
-def _texts(fields: Iterable[QueryDict]) -> Iterator[str]:
+def _texts(fields: Iterable[MultiValueDict[str, Any]]) -> Iterator[str]:
     for given in fields:
         for name, values in given.lists():
             yield name
