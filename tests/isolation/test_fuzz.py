@@ -148,19 +148,18 @@ class Sender:
 def test_no_input_is_answered_with_an_error_of_ours(city):
     dice = random.Random(SEED)
     sender = Sender(city)
+    until = time.monotonic() + SECONDS
     rounds = [*_addresses(city, sender, dice), *_forms(city, sender, dice)]
     dice.shuffle(rounds)
     # One of each route first, then whatever time is left for.
-    seen: set[str] = set()
-    first = [go for go in rounds if not (go[0] in seen or seen.add(go[0]))]
-    until = time.monotonic() + SECONDS
-    for name, who, method, address, data, more in (*first, *rounds):
-        if time.monotonic() > until:
+    tried: set[str] = set()
+    first = [go for go in rounds if not (go[0] in tried or tried.add(go[0]))]
+    for place, (name, who, method, address, data, more) in enumerate((*first, *rounds)):
+        if place >= len(first) and time.monotonic() > until:
             break
         sender.send(name, who, method, address, data, **more)
 
-    assert sender.sent["get"] > 300, sender.sent
-    assert sender.sent["post"] > 100, sender.sent
+    assert tried == {name for name, _row in CASES.values()}
     failed = {
         name: said
         for name, failures in sender.failures.items()
