@@ -3,25 +3,25 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
-from io import BytesIO
 from uuid import UUID, uuid4
 
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.evidence import JPEG, PNG, Kind
+from bkkplan.ground.core.evidence import JPEG, PNG, Kind, drawn_as
+from bkkplan.ground.core.files import Keep, removed_on_failure
+from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.pictures import redraw
+from bkkplan.ground.core.thai import NotUnderstoodError
 from forums.actions.errors import NotAnImageError, TooManyFilesError
 from forums.actions.lock import take
 from forums.enums import ForumState
 from forums.models import Attachment, Forum
 
 MOST_FILES = 60
-LONGEST_SIDE = 2560
 DURING = [
     ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.RECORDED, ForumState.PUBLISHED,
 ]  # fmt: skip
@@ -47,14 +47,23 @@ def attach_files(
     if forum.attachments.filter(removed_on=None).count() + len(uploads) > MOST_FILES:
         raise TooManyFilesError(_("เวทีหนึ่งแนบไฟล์ได้ไม่เกิน %(most)s ไฟล์") % {"most": MOST_FILES}, field="files")
     contents = [redrawn(upload, kind) if kind in (JPEG, PNG) else upload.read() for upload, kind in uploads]
-    return [
-        _keep(forum, upload, kind, content=content, caption=caption, by=by, at=at)
-        for (upload, kind), content in zip(uploads, contents, strict=True)
-    ]
+    with removed_on_failure() as keep:
+        return [
+            _keep(forum, upload, kind, content=content, caption=caption, keep=keep, by=by, at=at)
+            for (upload, kind), content in zip(uploads, contents, strict=True)
+        ]
 
 
 def _keep(
-    forum: Forum, upload: UploadedFile, kind: Kind, *, content: bytes, caption: str, by: User, at: datetime
+    forum: Forum,
+    upload: UploadedFile,
+    kind: Kind,
+    *,
+    content: bytes,
+    caption: str,
+    keep: Keep,
+    by: User,
+    at: datetime,
 ) -> Attachment:
     uuid = uuid4()
     attachment = Attachment(
@@ -68,7 +77,7 @@ def _keep(
         uploaded_at=at,
         uploaded_by=by,
     )
-    attachment.file.save(f"{uuid4().hex}{kind.extensions[0]}", ContentFile(content), save=False)
+    keep(attachment.file, f"{uuid4().hex}{kind.extensions[0]}", content)
     attachment.save(force_insert=True)
     record("forums.file_attached", attachment, by=by, at=at, forum=forum.pk, sha256=attachment.sha256)
     return attachment
@@ -76,24 +85,9 @@ def _keep(
 
 def redrawn(upload: UploadedFile, kind: Kind) -> bytes:
     try:
-        with Image.open(upload) as image:
-            image.load()
-            upright = ImageOps.exif_transpose(image)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise NotAnImageError(_("เปิดรูป “%(name)s” ไม่ได้ ไฟล์อาจเสีย") % {"name": upload.name}, field="files") from error
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    pixels = Image.new(upright.mode, upright.size)
-    if upright.mode == "P":
-        pixels = upright.convert("RGBA")
-    else:
-        pixels.paste(upright)
-    drawn = BytesIO()
-    if kind is JPEG:
-        pixels.convert("RGB").save(drawn, "JPEG", quality=86, optimize=True)
-    else:
-        pixels.info.clear()
-        pixels.save(drawn, "PNG", optimize=True)
-    return drawn.getvalue()
+        return redraw(upload, name=upload.name or "", kind=drawn_as(kind))  # type: ignore[arg-type]
+    except NotUnderstoodError as error:
+        raise NotAnImageError(in_words(error), field="files") from error
 
 
 @transaction.atomic

@@ -7,14 +7,23 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
+from PIL import Image
 
 from bkkplan.ground.core import formfields
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.forms import PortalForm, PortalModelForm
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\0" * 64
+
+
+def picture(kind):
+    drawn = BytesIO()
+    Image.new("RGB", (4, 3)).save(drawn, kind)
+    return drawn.getvalue()
+
+
+PNG = picture("PNG")
+JPEG = picture("JPEG")
 
 
 class RequestForm(PortalForm):

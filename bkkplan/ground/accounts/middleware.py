@@ -1,6 +1,7 @@
 """What a session must be before a page is shown.
 
-In use; of a city role's person with a second factor; and, where a one-time link opened it, still one that its maker could open.
+It is in use; a person with a role in the city has a second factor; and a session that a one-time link opened lasts while
+its maker could make that link again.
 """
 
 from collections.abc import Callable
@@ -101,9 +102,9 @@ class SessionsOfLinks:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         # Without a cookie there is no session to ask, and a public page does not vary by one.
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and (opened_by := request.session.get(LINK_IN_SESSION)):
-            if request.user.is_authenticated:  # not while a second factor is still asked for
-                self.look_at(request, opened_by)
+        opened_by = settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.get(LINK_IN_SESSION)
+        if opened_by and request.user.is_authenticated:  # nobody is, while a second factor is still asked for
+            self.look_at(request, opened_by)
         return self.get_response(request)
 
     def look_at(self, request: HttpRequest, opened_by: int) -> None:

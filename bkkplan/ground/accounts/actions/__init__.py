@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils import translation
@@ -261,7 +261,12 @@ def create_person(
     user = User(username=username, full_name=full_name, email=email, phone=phone)
     user.set_unusable_password()
     user.full_clean(exclude=["password"])
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:
+        user.full_clean(exclude=["password"])  # another of this name came in between: says so as it would have before
+        raise
     record("accounts.person_created", user, by=by, at=at, username=username)
     return user
 

@@ -6,7 +6,7 @@ import segno
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import send_mail
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
@@ -83,7 +83,13 @@ class Invite(PeopleMixin):
         form = InvitationForm(request.POST, by=request.user)
         if not form.is_valid():
             return self.show(form, status=422)
-        invitation = actions.invite(**form.cleaned_data, by=request.user, at=now())
+        try:
+            invitation = actions.invite(**form.cleaned_data, by=request.user, at=now())
+        except ValidationError as error:
+            form.full_clean()  # the same name was invited in between: the form has its own words for it
+            if form.is_valid():
+                form.add_error(None, error)
+            return self.show(form, status=422)
         send_invitation(request, invitation)
         if invitation.user.email:
             messages.success(request, _("ส่งคำเชิญถึง %(email)s แล้ว") % {"email": invitation.user.email})
