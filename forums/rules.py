@@ -29,7 +29,11 @@ def is_published_proposal(user: Person, proposal: Any) -> bool:
 @rules.predicate
 def is_published_file(user: Person, attachment: Any) -> bool:
     return attachment is None or (
-        attachment.is_public and attachment.forum.state == ForumState.PUBLISHED and attachment.removed_on is None
+        attachment.is_public
+        and attachment.forum.state == ForumState.PUBLISHED
+        and attachment.removed_on is None
+        and attachment.cleaned_at is not None
+        and bool(attachment.file)
     )
 
 
