@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core import thai
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import Job
@@ -381,11 +382,26 @@ class AdoptionMeeting(models.Model):
 IS_SHOWN_TO_ALL = Q(is_public=True, removed_on=None, cleaned_at__isnull=False) & ~Q(file="")
 
 
+def _opens_locked(user: Visitor) -> Q:
+    """Which files of long ago a person sees: a director those of the district, an administrator all."""
+    if not user.is_authenticated:
+        return Q(pk__in=[])
+    if any(a.role == Role.ADMINISTRATOR for a in user.held_assignments):
+        return Q(pk__gt=0)
+    led = [a.district_id for a in user.held_assignments if a.role == Role.DISTRICT_DIRECTOR]
+    return Q(forum__district__in=led)
+
+
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to files: a public file of published results to everyone, the rest to those who work there."""
         own = _seen_by(user, prefix="forum__")
-        return self if own is None else self.filter(own | (IS_SHOWN_TO_ALL & Q(forum__state=ForumState.PUBLISHED)))
+        in_daily_work = Q() if own is None else own
+        return self.filter(
+            (in_daily_work & Q(locked_at=None))
+            | _opens_locked(user)
+            | (IS_SHOWN_TO_ALL & Q(forum__state=ForumState.PUBLISHED))
+        )
 
     def shown_to_all(self) -> Self:
         """What goes out with published results: someone said so, and it has been cleaned."""
@@ -412,6 +428,8 @@ class Attachment(models.Model):
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     removed_on = models.DateField(null=True, blank=True)
+    # Closed to daily work, because it may hold names and is needed only when someone asks for proof.
+    locked_at = models.DateTimeField(null=True, blank=True)
     # Without what runs and without who made it; nobody is shown a file before.
     cleaned_at = models.DateTimeField(null=True, blank=True)
     # Why it could not be cleaned: a Thai msgid that lacks the file's name. The file itself is gone then.

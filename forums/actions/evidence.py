@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from io import BytesIO
 from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
@@ -157,6 +159,22 @@ def _refuse(claim: Claim, attachment: Attachment, error: RefusedError, *, at: da
                 at=at,
             )
     attachment.file.storage.delete(came)
+
+
+def lock_files(before: datetime) -> int:
+    """Close internal files of long ago to daily work; what was published stays public."""
+    old = Attachment.objects.filter(uploaded_at__lt=before, is_public=False, locked_at=None)
+    return old.update(locked_at=Now())
+
+
+def destroy_files(*, target_ids: Sequence[int]) -> int:
+    """Destroy the content of files that a committee let go, once the caller's transaction has held; rows remain."""
+    files = Attachment.objects.select_for_update(of=("self",)).filter(pk__in=target_ids).exclude(file="")
+    going = [(file.file.storage, str(file.file.name)) for file in files]
+    Attachment.objects.filter(pk__in=target_ids).update(file="", is_public=False)
+    for storage, name in going:
+        transaction.on_commit(partial(storage.delete, name))
+    return len(going)
 
 
 def redrawn(upload: UploadedFile, kind: Kind) -> bytes:
