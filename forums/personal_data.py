@@ -39,9 +39,13 @@ def drop_recorders(before: datetime) -> int:
 
 
 def files_due(before: date) -> Sequence[Due]:
-    files = Attachment.objects.filter(uploaded_at__date__lt=before).exclude(file="").select_related("forum")
+    files = Attachment.objects.filter(uploaded_at__date__lt=before).exclude(file="").select_related("forum__district")
     return [
-        Due(file.pk, f"{file.forum} · {file.original_name}", timezone.localtime(file.uploaded_at).date())
+        Due(
+            file.pk,
+            f"{file.forum.district} · {file.forum} · {file.original_name}",
+            timezone.localtime(file.uploaded_at).date(),
+        )
         for file in files.order_by("pk")
     ]
 

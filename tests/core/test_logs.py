@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -6,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from gunicorn.config import Config
 
-from bkkplan.ground.core.logs import AccessLogger, QuietFormatter, without_names
+from bkkplan.ground.core.logs import GunicornLogger, QuietFormatter, without_names
 from tests.factories.accounts import UserFactory
 
 NAME = "สมชาย"
@@ -61,7 +62,7 @@ def test_a_refused_row_is_not_repeated_in_the_traceback(db, caplog):
 
 
 def test_the_access_log_has_neither_query_nor_referer_nor_user():
-    logger = AccessLogger(Config())
+    logger = GunicornLogger(Config())
     request = SimpleNamespace(headers=[("REFERER", f"https://portal/search/?q={NAME}"), ("COOKIE", NAME)])
     answer = SimpleNamespace(status="200 OK", sent=1, headers=[])
     environ = {
@@ -69,10 +70,18 @@ def test_the_access_log_has_neither_query_nor_referer_nor_user():
         "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "10.0.0.1", "HTTP_REFERER": f"https://portal/search/?q={NAME}",
         "HTTP_AUTHORIZATION": "Basic eDp5",
     }  # fmt: skip
-    from datetime import timedelta
-
     atoms = logger.atoms(answer, request, environ, timedelta(seconds=1))
 
     assert NAME not in " ".join(str(value) for value in atoms.values())
     assert atoms["r"] == "GET /search/ HTTP/1.1"
-    assert Config().access_log_format % {**atoms}
+    assert Config().access_log_format % atoms
+
+
+def test_gunicorns_own_errors_are_quiet_too(capsys):
+    logger = GunicornLogger(Config())
+
+    logger.error("Error handling request %s", f"/search/?q={NAME}")
+
+    said = capsys.readouterr().err
+    assert "Error handling request /search/?…" in said
+    assert NAME not in said

@@ -44,3 +44,13 @@ def test_files_without_a_row_go_after_a_day_and_rows_without_a_file_are_named(me
 @pytest.mark.django_db
 def test_a_portal_without_files_has_nothing_to_sweep():
     assert sweep_files(at=AT).removed == 0
+
+
+@pytest.mark.django_db
+def test_where_most_files_have_no_row_it_is_the_rows_that_are_missing_and_nothing_goes(media, caplog):
+    files = [left(media, f"evidence/{n}.pdf", age=timedelta(days=2)) for n in range(21)]
+
+    assert sweep_files(at=AT).removed == 0
+
+    assert all(file.exists() for file in files)
+    assert "none was removed" in caplog.text

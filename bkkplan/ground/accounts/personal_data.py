@@ -5,8 +5,9 @@ from itertools import chain
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Value
+from django.db.models import Count, TextField, Value
 from django.db.models.fields.related import ForeignKey
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -99,7 +100,8 @@ def is_of_people(field: ForeignKey[Any, Any]) -> bool:
 def forget_in_notices(*, person: User, pseudonym: str) -> int:
     """The person's own go; in those of others the name gives way."""
     gone, _kinds = person.notices.all().delete()
-    named = [notice for notice in Notice.objects.all() if person.full_name in notice.params.values()]
+    told = Notice.objects.alias(said=Cast("params", TextField())).filter(said__contains=person.full_name)
+    named = [notice for notice in told if person.full_name in notice.params.values()]
     for notice in named:
         notice.params = {key: pseudonym if value == person.full_name else value for key, value in notice.params.items()}
     Notice.objects.bulk_update(named, ["params"], batch_size=500)

@@ -29,7 +29,7 @@ def forget_in_log(
         of_targets = "(target_type, target_id) in (select * from unnest(%s::text[], %s::text[]))"
         lists = [[kind for kind, _pk in targets], [pk for _kind, pk in targets]]
         cursor.execute(
-            f"update audit_entry set target_label = %s where {of_targets} and target_label <> %s",  # noqa: S608
+            f"update audit_entry set target_label = %s where {of_targets} and target_label <> %s",  # noqa: S608  (words of ours only)
             [pseudonym, *lists, pseudonym],
         )
         changed += cursor.rowcount

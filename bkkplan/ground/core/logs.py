@@ -29,8 +29,14 @@ class QuietFormatter(logging.Formatter):
         return without_names(super().format(record))
 
 
-class AccessLogger(Logger):
-    """gunicorn's, for `--logger-class`: addresses without their query, nobody's name, no page that one came from."""
+class GunicornLogger(Logger):
+    """For gunicorn's `--logger-class`: addresses without their query, nobody's name, no page that one came from."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for log, form in ((self.error_log, self.error_fmt), (self.access_log, self.access_fmt)):
+            for handler in log.handlers:
+                handler.setFormatter(QuietFormatter(form, self.datefmt))
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
         atoms = super().atoms(resp, req, environ, request_time)

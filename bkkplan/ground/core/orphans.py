@@ -13,6 +13,8 @@ log = logging.getLogger(__name__)
 
 # A file is written before its row is committed.
 GRACE = timedelta(days=1)
+# More than these at once, and more than half of all: it is rather the rows that are missing (another database, say).
+A_FEW = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +27,20 @@ def sweep_files(*, at: datetime) -> Swept:
     """Remove files older than a day that no row names, and name the rows whose file is gone."""
     root = Path(settings.MEDIA_ROOT)
     owners = _names()
-    removed = 0
     oldest_kept = (at - GRACE).timestamp()
-    for path in sorted(root.rglob("*")) if root.is_dir() else []:
-        if path.is_file() and str(path.relative_to(root)) not in owners and path.stat().st_mtime < oldest_kept:
-            path.unlink(missing_ok=True)
-            removed += 1
+    files = [path for path in sorted(root.rglob("*")) if path.is_file()] if root.is_dir() else []
+    orphans = [
+        path for path in files if str(path.relative_to(root)) not in owners and path.stat().st_mtime < oldest_kept
+    ]
+    if len(orphans) > A_FEW and len(orphans) * 2 > len(files):
+        log.error("%s of %s files have no row: none was removed", len(orphans), len(files))
+        orphans = []
+    for path in orphans:
+        path.unlink(missing_ok=True)
     missing = tuple(sorted(owner for name, owner in owners.items() if not (root / name).is_file()))
     for owner in missing:
         log.error("the file of %s is not on the disk", owner)
-    return Swept(removed, missing)
+    return Swept(len(orphans), missing)
 
 
 def _names() -> dict[str, str]:

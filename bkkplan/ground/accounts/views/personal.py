@@ -16,6 +16,7 @@ from bkkplan.ground.accounts.forms import ErasureForm
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.personal import Row
 from bkkplan.ground.core.templatetags.thai import thai_date_short, thai_datetime
 from bkkplan.ground.core.work import WorkRequest, WorkView
 
@@ -31,7 +32,7 @@ class MyData(WorkView):
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         parts = [
-            {"title": held.title, "headings": held.headings, "count": len(held.rows), "rows": _cells(held, SHOWN)}
+            {"title": held.title, "headings": held.headings, "count": len(held.rows), "rows": _newest(held.rows)}
             for held in actions.collect(self.person)
         ]
         context = {"person": self.person, "parts": parts, "shown": SHOWN, "crumbs": self.crumbs()}
@@ -116,9 +117,9 @@ class ErasePerson(AboutOthers):
         return render(self.request, "accounts/erase.html", context, status=status)
 
 
-def _cells(held: actions.Held, most: int) -> list[list[Any]]:
-    """The newest rows, as a page says their values."""
-    return [[_in_words(value) for value in row] for row in _values(held.rows[-most:])]
+def _newest(rows: list[Row]) -> list[list[tuple[str, Any]]]:
+    """As a page says them: each cell with its heading, which stands beside it on a phone."""
+    return [[(heading, _in_words(value)) for heading, value in row.items()] for row in rows[-SHOWN:]]
 
 
 def _in_words(value: Any) -> Any:
@@ -132,5 +133,5 @@ def _in_words(value: Any) -> Any:
     return value
 
 
-def _values(rows: list[dict[str, Any]]) -> list[list[Any]]:
+def _values(rows: list[Row]) -> list[list[Any]]:
     return [list(row.values()) for row in rows]
