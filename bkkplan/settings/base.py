@@ -247,11 +247,35 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "follow-proposals": {"task": "public.follow_proposals", "schedule": 300.0, "options": {"expires": 300}},
     "forget-wrong-passwords": {"task": "accounts.forget_wrong_passwords", "schedule": crontab(hour=3, minute=10)},
     "kpi-nightly": {"task": "kpi.nightly", "schedule": crontab(hour=1, minute=30)},
+    "tidy-nightly": {"task": "accounts.tidy", "schedule": crontab(hour=2, minute=30)},
 }
 
 # The hearing rule of พ.ศ. 2548: a late one is shown as late, never blocked.
 HEARING_ANNOUNCE_BEFORE_DAYS = env.int("BKKPLAN_HEARING_ANNOUNCE_BEFORE_DAYS", default=15)
 HEARING_PUBLISH_WITHIN_DAYS = env.int("BKKPLAN_HEARING_PUBLISH_WITHIN_DAYS", default=15)
+
+# How many days what is about people is kept, by purpose (bkkplan.ground.core.personal): the nightly job and the privacy
+# page read the same. ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ keeps papers ten years, and so those of payments.
+RETENTION_DAYS = {
+    "accounts.contact": 90,
+    "accounts.links": 90,
+    "accounts.notices": 400,
+    "communities.seats": 3650,
+    "forums.recorders": 1825,
+    "forums.daily": 730,
+    "forums.evidence": 3650,
+} | env.dict("BKKPLAN_RETENTION_DAYS", cast={"value": int}, default={})
+# Who answers for personal data, on the privacy page in both languages.
+PRIVACY = {
+    "controller": env("BKKPLAN_CONTROLLER", default="กรุงเทพมหานคร"),
+    "controller_en": env("BKKPLAN_CONTROLLER_EN", default="Bangkok Metropolitan Administration"),
+    "address": env("BKKPLAN_CONTROLLER_ADDRESS", default=""),
+    "address_en": env("BKKPLAN_CONTROLLER_ADDRESS_EN", default=""),
+    "officer": env("BKKPLAN_DPO", default=""),
+    "officer_en": env("BKKPLAN_DPO_EN", default=""),
+    "email": env("BKKPLAN_DPO_EMAIL", default=""),
+    "phone": env("BKKPLAN_DPO_PHONE", default=""),
+}
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -278,7 +302,15 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "bkkplan.ground.core.logs.QuietFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="WARNING")},
+    # Django's own would mail errors with everything that was typed.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
 }

@@ -50,5 +50,9 @@ class NotAnImageError(ForumError):
     """Said to be an image, and no program can draw it."""
 
 
+class NotFitToShowError(ForumError):
+    """A document that runs something, is locked, or holds what can't be taken out of it."""
+
+
 class AlreadyTakenUpError(ForumError):
     """The plan has a project from this proposal."""

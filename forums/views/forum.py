@@ -92,9 +92,12 @@ def file_item(file: Attachment) -> FileItem:
     size = f"{file.size / MEGABYTE:.1f} MB" if file.size >= MEGABYTE else f"{max(file.size // 1024, 1)} KB"
     kind = file.content_type.rpartition("/")[2].rpartition(".")[2].upper()
     note = f"{kind} · {size} · {thai_date_short(file.uploaded_at)}"
-    return FileItem(
-        name=file.original_name, href=reverse("file", args=[file.uuid]), note=note, is_public=file.is_public
-    )
+    href = reverse("file", args=[file.uuid]) if file.cleaned_at and file.file else ""
+    if file.refusal:
+        note = file.refusal_in_words
+    elif file.cleaned_at is None:
+        note = f"{note} · {_('กำลังลบข้อมูลแฝง จะเปิดได้เมื่อเสร็จ')}"
+    return FileItem(name=file.original_name, href=href, note=note, is_public=file.is_public)
 
 
 def _readable(values: dict[str, Any]) -> str:

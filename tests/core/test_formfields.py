@@ -181,6 +181,7 @@ def test_evidence_is_known_by_its_content(name, content, kind):
         ("มาโคร.xlsx", office_file("xl/workbook.xml", "xl/vbaProject.bin"), "มีมาโคร บันทึกเป็น XLSX ที่ไม่มีมาโคร"),
         ("เสีย.docx", b"PK\x03\x04 not really", "เนื้อหาไม่ใช่ DOCX"),
         ("รวม.zip", office_file("a.txt"), "ไม่ใช่ชนิดที่รับได้"),
+        ("ลับ.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "“ลับ.docx” ล็อกด้วยรหัสผ่าน หรือเป็นไฟล์รุ่นเก่า"),
         ("ว่าง.pdf", b"", "“ว่าง.pdf” ว่างเปล่า"),
     ],
 )

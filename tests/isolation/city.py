@@ -16,6 +16,7 @@ from bkkplan.figures.kpi.models import Target, YearClosing
 from bkkplan.figures.reports.actions import request_report
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.figures.reports.models import ReportRequest
+from bkkplan.ground.accounts.models import DestructionList
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
 from budget.actions import money
@@ -56,6 +57,10 @@ def build() -> SimpleNamespace:
     build_jobs(city)
     city.passkey = Authenticator.objects.create(
         user=UserFactory(username="keeper"), type=Authenticator.Type.WEBAUTHN, data={"name": "กุญแจ", "credential": {}}
+    )
+    city.destruction = DestructionList.objects.create(made_on=DAY)
+    city.destruction.items.create(
+        purpose="forums.evidence", target_id=city.secret_file.pk, label="รายชื่อ.pdf", since=date(2013, 1, 1)
     )
     Target.objects.create(code="KPI-1", fiscal_year=2566, percent=80)
     YearClosing.objects.create(fiscal_year=2565, closing_on=date(2022, 10, 20))

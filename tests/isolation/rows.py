@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter
+from bkkplan.ground.accounts.models import DestructionList, DestructionState
 from budget.actions.action_plan import open_amendment, submit
 from tests.factories.accounts import AT
 from tests.isolation.answers import (
@@ -180,6 +181,10 @@ def the_run(city):
     return {"pk": city.run.pk}
 
 
+def destruction(city):
+    return {"pk": city.destruction.pk}
+
+
 def picture():
     file = BytesIO()
     Image.new("RGB", (8, 8)).save(file, "PNG")
@@ -203,6 +208,12 @@ def officer_has_a_second_factor(city):
 
 def frozen(city):
     freeze_quarter(year=YEAR, quarter=1, by=city.strategy, at=AT)
+
+
+def destruction_approved(city):
+    decision = {"committee": "คณะกรรมการ", "decided_on": DAY, "decision_number": "1/2566"}
+    signed = {"approved_at": AT, "approved_by": city.strategy}
+    DestructionList.objects.update(state=DestructionState.APPROVED, **decision, **signed)
 
 
 # --- why an act is not in the log
@@ -296,6 +307,32 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="the account and the role that ends with it",
     ),
+    "accounts:my-data": Row(get=ANYONE, post=ANYONE, data=lambda _city: {"format": "json"}),
+    "accounts:person-data": Row(
+        args=the_officer,
+        get=sees("administrator", refused="officer director"),
+        post=sees("administrator", refused="officer director"),
+        data=lambda _city: {"format": "html"},
+    ),
+    "accounts:erase": Row(
+        args=lambda city: {"pk": city.stranger.pk},
+        get=sees("administrator", refused="stranger"),
+        post=sees("administrator", refused="stranger"),
+        data=lambda city: {"username": city.stranger.username},
+    ),
+    "accounts:destruction-lists": Row(get=only("administrator")),
+    "accounts:destruction": Row(
+        args=destruction,
+        get=only("administrator"),
+        post=only("administrator"),
+        data=lambda _city: {"committee": "คณะกรรมการ", "decided_on": TODAY, "decision_number": "1/2566"},
+    ),
+    "accounts:destruction-item": Row(
+        args=lambda city: destruction(city) | {"item": city.destruction.items.earliest("pk").pk},
+        post=only("administrator"),
+        data=lambda _city: REASON,
+    ),
+    "accounts:destroy": Row(args=destruction, post=only("administrator"), first=destruction_approved),
     "enter": Row(
         args=lambda _city: {"token": "guessed"},
         get=sees("everyone", status=410),

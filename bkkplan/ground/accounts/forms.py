@@ -139,3 +139,32 @@ class PasskeyNameForm(EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("ชื่อ")
+
+
+class ErasureForm(PortalForm):
+    """The user name, typed: forgetting can't be undone."""
+
+    username = forms.CharField(label=_("พิมพ์บัญชีผู้ใช้เพื่อยืนยัน"))
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_username(self) -> str:
+        if self.cleaned_data["username"] != self.person.username:
+            raise forms.ValidationError(_("ไม่ตรงกับบัญชีผู้ใช้ของผู้ที่จะลบข้อมูล"))
+        return self.cleaned_data["username"]
+
+
+class DecisionForm(PortalForm):
+    committee = ThaiTextField(
+        label=_("คณะกรรมการ"),
+        max_length=200,
+        help_text=_("เช่น คณะกรรมการทำลายหนังสือ คำสั่งที่ 12/2566"),
+    )
+    decided_on = ThaiDateField(label=_("มติวันที่"))
+    decision_number = ThaiTextField(label=_("เลขที่หนังสืออนุมัติ"), max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decided_on"].latest = today()  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """What a session must be before a page is shown.
 
-It is in use; a person with a role in the city has a second factor; and a session that a one-time link opened lasts while
-its maker could make that link again.
+It is in use; a person with a role in the city has a second factor; and a session that a one-time link opened lasts
+while the link's maker could make it again.
 """
 
 from collections.abc import Callable

@@ -42,6 +42,9 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("ชื่อ-นามสกุล"), max_length=150)
     phone = models.CharField(_("โทรศัพท์"), max_length=50, blank=True)
+    closed_at = models.DateTimeField(_("ปิดบัญชีเมื่อ"), null=True, blank=True, editable=False)
+    # From then on the account has a pseudonym: what was done by it can be told, by whom not.
+    erased_at = models.DateTimeField(_("ลบข้อมูลบุคคลเมื่อ"), null=True, blank=True, editable=False)
 
     # Who made the one-time link that opened this session, for whoever came in by one; the middleware says so.
     entered_through: "User | None" = None
@@ -57,6 +60,10 @@ class User(AbstractUser):
                 condition=~Q(email=""),
                 name="email_belongs_to_one_person",
                 violation_error_message=_("อีเมลนี้มีผู้ใช้แล้ว"),
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(is_active=False, email="", phone="", closed_at__isnull=False),
+                name="erased_person_is_closed_and_unreachable",
             ),
         ]
 
@@ -218,3 +225,78 @@ class Limit(models.Model):
     cache_key = models.CharField(max_length=255, primary_key=True)
     value = models.TextField()
     expires = models.DateTimeField(db_index=True)
+
+
+class DestructionState(models.TextChoices):
+    PROPOSED = "proposed", _("รอพิจารณา")
+    APPROVED = "approved", _("อนุมัติแล้ว รอทำลาย")
+    DESTROYED = "destroyed", _("ทำลายแล้ว")
+
+
+class DestructionList(models.Model):
+    """บัญชีหนังสือขอทำลาย: what has been kept long enough. Only a committee's decision lets it be destroyed."""
+
+    made_on = models.DateField(_("จัดทำวันที่"))
+    state = models.CharField(_("สถานะ"), max_length=12, choices=DestructionState, default=DestructionState.PROPOSED)
+    committee = models.CharField(_("คณะกรรมการ"), max_length=200, blank=True)
+    decided_on = models.DateField(_("มติวันที่"), null=True, blank=True)
+    decision_number = models.CharField(_("เลขที่หนังสืออนุมัติ"), max_length=100, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    destroyed_at = models.DateTimeField(null=True, blank=True)
+    destroyed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("บัญชีขอทำลาย")
+        verbose_name_plural = _("บัญชีขอทำลาย")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=Q(state=DestructionState.PROPOSED),
+                name="one_destruction_list_is_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=DestructionState.PROPOSED, approved_at=None, approved_by=None)
+                | (
+                    ~Q(state=DestructionState.PROPOSED)
+                    & Q(decided_on__isnull=False, approved_at__isnull=False, approved_by__isnull=False)
+                    & ~Q(committee="")
+                    & ~Q(decision_number="")
+                ),
+                name="approved_destruction_names_its_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=DestructionState.DESTROYED, destroyed_at__isnull=False, destroyed_by__isnull=False)
+                | (~Q(state=DestructionState.DESTROYED) & Q(destroyed_at=None, destroyed_by=None)),
+                name="destruction_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(destroyed_by=None) | ~Q(destroyed_by=F("approved_by")),
+                name="destruction_needs_four_eyes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return gettext("บัญชีขอทำลาย ที่ %(number)s") % {"number": self.pk}
+
+
+class DestructionItem(models.Model):
+    """One thing on the list, by the purpose that it was kept for. The label outlives it."""
+
+    list = models.ForeignKey(DestructionList, on_delete=models.PROTECT, related_name="items")
+    purpose = models.CharField(max_length=60)
+    target_id = models.BigIntegerField()
+    label = models.CharField(_("รายการ"), max_length=300)
+    since = models.DateField(_("เก็บตั้งแต่วันที่"))
+    # Why it is kept all the same; empty where it goes.
+    kept_reason = models.CharField(_("เหตุผลที่เก็บต่อ"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("รายการขอทำลาย")
+        verbose_name_plural = _("รายการขอทำลาย")
+        constraints = [
+            models.UniqueConstraint(fields=["list", "purpose", "target_id"], name="thing_stands_once_on_a_list"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -35,6 +35,8 @@ is_administrator = holds(Role.ADMINISTRATOR)
 
 rules.add_perm("accounts.manage_people", is_administrator)
 rules.add_perm("accounts.view_audit", is_administrator)
+# What is held about anyone, forgetting a person, and lists of destruction; one's own data are everyone's to see.
+rules.add_perm("accounts.look_after_personal_data", is_administrator)
 # An administrator invites staff; a director the officers of the district (obj: a District).
 rules.add_perm("accounts.invite_officer", is_administrator | holds(Role.DISTRICT_DIRECTOR, district="pk"))
 

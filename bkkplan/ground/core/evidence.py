@@ -12,6 +12,8 @@ from bkkplan.ground.core.thai.errors import N_, NotUnderstoodError
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 10 * MEGABYTE
 SNIFFED_BYTES = 8192
+# How Office files of before 2007 begin, and those of today that are locked with a password.
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ def _refusal(file: BinaryIO, name: str, *, said: Kind | None, kinds: tuple[Kind,
     if said is None:
         allowed = ", ".join(kind.name for kind in kinds)
         return NotUnderstoodError(N_("ไฟล์ “%(name)s” ไม่ใช่ชนิดที่รับได้ ใช้ไฟล์ %(allowed)s"), name=name, allowed=allowed)
-    if _has_macros(unpacking.parts(file)):
+    if said in (DOCX, XLSX) and file.read(len(COMPOUND)) == COMPOUND:
+        sentence = N_("ไฟล์ “%(name)s” ล็อกด้วยรหัสผ่าน หรือเป็นไฟล์รุ่นเก่า (.doc, .xls) บันทึกเป็น %(kind)s ที่ไม่มีรหัสผ่าน แล้วเลือกใหม่")
+    elif _has_macros(unpacking.parts(file)):
         sentence = N_("ไฟล์ “%(name)s” มีมาโคร บันทึกเป็น %(kind)s ที่ไม่มีมาโคร แล้วเลือกใหม่")
     else:
         sentence = N_("ไฟล์ “%(name)s” มีชื่อเป็น %(kind)s แต่เนื้อหาไม่ใช่ %(kind)s เปิดดูแล้วบันทึกเป็น %(kind)s ใหม่ หรือเลือกไฟล์อื่น")

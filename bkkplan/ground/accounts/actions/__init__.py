@@ -307,8 +307,8 @@ def close_account(*, user_id: int, on: date, by: User, at: datetime) -> User:
     if not by.has_perm("accounts.manage_people"):
         raise PermissionDenied
     user = _lock_person(user_id)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    user.is_active, user.closed_at = False, user.closed_at or at
+    user.save(update_fields=["is_active", "closed_at"])
     for assignment in user.assignments.filter(Q(ends_on=None) | Q(ends_on__gt=on)):
         end_assignment(assignment_id=assignment.pk, on=on, by=by, at=at)
     revoke_links(people=[user.pk], at=at)
