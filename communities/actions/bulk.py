@@ -15,6 +15,7 @@ from django.db import transaction
 from bkkplan.ground.audit.record import record_acts
 from bkkplan.ground.core.bulk import Act, copy_in, copy_values
 from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.thai import search_key
 from communities.enums import RevisionState
 from communities.models import (
     BudgetLine,
@@ -172,6 +173,7 @@ def register_communities(facts: Iterable[CommunityFacts]) -> dict[str, Community
             subdistrict=subdistricts[fact.subdistrict],
             name_th=fact.name,
             name_key=community_key(fact.name),
+            name_search=search_key(fact.name),
             houses=fact.houses,
             people=fact.people,
         )

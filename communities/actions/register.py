@@ -14,6 +14,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record, record_many
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.files import removed_on_failure
+from bkkplan.ground.core.thai import search_key
 from communities.actions.plans import PlanError
 from communities.enums import ImportState, StandingStatus
 from communities.models import Community, CommunityStanding, CommunityType, RegisterImport, RegisterReading
@@ -22,6 +23,7 @@ from communities.queries import RegisterRow
 from districts.models import District, Subdistrict
 
 KEPT_CHANGES = 1000  # of each kind, in the dry run that people read
+PUT = ["subdistrict", "name_th", "name_key", "name_search", "reg_no", "houses", "people", "version"]
 REGISTER_LOCK = 20_664_001  # two imports never write at the same time
 
 
@@ -256,9 +258,7 @@ def _write(reading: Reading, *, upload: RegisterImport, by: User | None, at: dat
         community = _put(existing[change.becomes.community], change.becomes, subdistricts)
         community.version += 1
         updated.append(community)
-    Community.objects.bulk_update(
-        updated, ["subdistrict", "name_th", "name_key", "reg_no", "houses", "people", "version"], batch_size=500
-    )
+    Community.objects.bulk_update(updated, PUT, batch_size=500)
 
     standings = [(new, change.becomes) for new, change in zip(created, reading.created, strict=True)]
     standings += [
@@ -292,6 +292,7 @@ def _write(reading: Reading, *, upload: RegisterImport, by: User | None, at: dat
 def _put(community: Community, row: RegisterRow, subdistricts: dict[str, Subdistrict]) -> Community:
     community.subdistrict = subdistricts[row.subdistrict_code]
     community.name_th, community.name_key = row.name, community_key(row.name)
+    community.name_search = search_key(row.name)
     community.reg_no, community.houses, community.people = row.reg_no, row.houses, row.people
     return community
 

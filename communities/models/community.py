@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.jobs import Job
 from bkkplan.ground.core.models import Versioned
 from bkkplan.ground.core.people import Person
-from bkkplan.ground.core.thai import from_thai_digits, normalise
+from bkkplan.ground.core.thai import from_thai_digits, normalise, search_key
 from communities.enums import ImportState, StandingStatus
 
 
@@ -40,17 +40,39 @@ class CommunityType(models.Model):
         return self.name_th
 
 
+DASHES = str.maketrans("‐‑‒–—−", "------")
+SIGNS = re.compile(r"[-.,()“”\"']+")
+
+
 def community_key(name: str) -> str:
-    """What register rows are matched by: ชุมชน วัดสน ๒, วัดสน 2 and วัดสน2 are one name in a sub-district."""
-    name = from_thai_digits(normalise(name)).casefold().replace("ฏ", "ฎ")
-    name = re.sub(r"[\s\-‐‑–—.,()“”\"']+", "", name)
+    """What a community is known by in its sub-district: ชุมชน วัดสน ๒, วัดสน 2 and วัดสน2 are one name.
+
+    Signs between two digits count, for หมู่ 2-3 and หมู่ 23 are two places; other signs, spaces and Thai digits don't.
+    """
+    name = from_thai_digits(normalise(name)).casefold().replace("ฏ", "ฎ").translate(DASHES)
+    name = SIGNS.sub(_sign_that_counts, re.sub(r"\s+", "", name))
     return name.removeprefix("ชุมชน") or name
+
+
+def _sign_that_counts(found: re.Match[str]) -> str:
+    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    return found[0] if before.isdecimal() and after.isdecimal() else ""
+
+
+def searched(words: str) -> str:
+    """The words of a search as ``name_search`` has them; the word ชุมชน alone finds every community."""
+    return search_key(words.strip().removeprefix("ชุมชน") or words)
 
 
 class CommunityQuerySet(models.QuerySet["Community"]):
     def visible_to(self, user: Person) -> Self:
         """The register is public: which communities exist is no secret."""
         return self
+
+    def named(self, words: str) -> Self:
+        """Whose name holds these words, with slips forgiven, or whose code begins with them."""
+        wanted = Q(code__istartswith=words)
+        return self.filter(wanted | Q(name_search__contains=key) if (key := searched(words)) else wanted)
 
     def with_standing_on(self, day: date) -> Self:
         """Annotates ``status``, ``type_id_then`` and ``is_type_valid`` from the standing in force on a day."""
@@ -82,6 +104,8 @@ class Community(Versioned):
     name_th = models.CharField(_("ชื่อชุมชน"), max_length=200)
     # Always community_key() of the name.
     name_key = models.CharField(max_length=200, editable=False)
+    # Always search_key() of the name: forgives tones, signs and common slips, so it finds and never decides.
+    name_search = models.CharField(max_length=200, editable=False, default="")
     reg_no = models.CharField(_("เลขทะเบียน"), max_length=40, blank=True)
     houses = models.PositiveIntegerField(_("หลังคาเรือน"), null=True, blank=True)
     people = models.PositiveIntegerField(_("ประชากร (คน)"), null=True, blank=True)

@@ -9,6 +9,7 @@ from import_export import widgets
 from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.thai import (
     NotUnderstoodError,
+    demand_drawable,
     district_key,
     normalise,
     parse_whole_number,
@@ -73,6 +74,7 @@ class Cell(widgets.Widget):
 
     def clean(self, value: str, row: Any = None, *, places: Places, **kwargs: Any) -> Any:
         try:
+            demand_drawable(value)
             return self.read(value, row, places)
         except NotUnderstoodError as error:
             raise ValueError(in_words(error)) from error

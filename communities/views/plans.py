@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +22,6 @@ from communities.enums import MoneySource, RevisionState
 from communities.forms.plans import PlanFilter
 from communities.models import BudgetLine, Community, PlanAdoption, PlanProject
 from communities.models.committee import seats_held
-from communities.models.community import community_key
 from communities.queries import NOT_BEGUN, count_by_state, sections_of, with_plan_for, working_set
 from communities.views.base import PlanMixin, crumbs_to, page_of
 from communities.views.path import notices_for, steps_of
@@ -51,7 +50,7 @@ class PlanList(WorkView):
         if wanted.get("district"):
             rows = rows.filter(district=wanted["district"])
         if words := wanted.get("q"):
-            rows = rows.filter(Q(name_key__contains=community_key(words)) | Q(code=words))
+            rows = rows.named(words)
         counts = count_by_state(rows)
         if wanted.get("state"):
             rows = rows.filter(plan_state=wanted["state"])

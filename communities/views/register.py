@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,7 +19,6 @@ from communities import actions
 from communities.enums import RevisionState, StandingStatus
 from communities.forms.register import RegisterFilter, StandingForm
 from communities.models import Community, CommunityType, Plan
-from communities.models.community import community_key
 from communities.queries import count_members, register_on, required_members, seats_on
 from communities.resources import export_register
 from communities.views.base import CommunityAct, CommunityMixin
@@ -54,7 +52,7 @@ def asked_for(request: WorkRequest) -> tuple[RegisterFilter, Any, date]:
     found: Any = Community.objects.visible_to(user).with_standing_on(on)
     found = found.filter(status__isnull=False)
     if words := wanted.get("q"):
-        found = found.filter(Q(name_key__contains=community_key(words)) | Q(code__istartswith=words))
+        found = found.named(words)
     if district := wanted.get("district"):
         found = found.filter(district=district)
     if kind := wanted.get("type"):

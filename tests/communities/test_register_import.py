@@ -549,3 +549,22 @@ def test_the_commands_dry_run_writes_no_community(places, tmp_path, capsys):
 def test_the_command_refuses_what_it_cannot_read(places, arguments):
     with pytest.raises(CommandError):
         call_command("import_communities", *arguments)
+
+
+def test_a_row_with_a_letter_that_documents_can_not_draw_is_refused_by_its_name(places):
+    upload = check(as_csv([*ROW[:3], "วัดสน 😀", ROW[4]], ["8", *ROW[1:3], "วัด\u200eสน ①_x000D_", ROW[4]]))
+
+    assert errors_of(upload) == [
+        (
+            2,
+            "ชื่อชุมชน",
+            "วัดสน 😀",
+            "เอกสารของระบบแสดงตัวอักษร “😀” (U+1F600 GRINNING FACE) ไม่ได้ ลบออกหรือพิมพ์เป็นคำแทน",
+        )
+    ]
+
+
+def test_a_name_comes_in_without_invisible_marks(places):
+    bring_in(as_csv([*ROW[:3], "วัด\u200eสน ①_x000D_", ROW[4]]))
+
+    assert Community.objects.get().name_th == "วัดสน (1)"

@@ -218,3 +218,14 @@ def test_several_files_come_in_one_choice():
         field.clean([*files, *bad])
     first, second, last = refusal.value.messages
     assert ("ค.pdf" in first, "ง.exe" in second, last) == (True, True, "ยังไม่ได้แนบไฟล์ใด เลือกไฟล์ที่เหลืออีกครั้ง")
+
+
+def test_a_letter_that_documents_can_not_draw_is_named_and_what_was_typed_stays():
+    form = fill(detail="ทางเดิน 😀 ริมคลอง")
+
+    assert form.errors["detail"] == ["เอกสารของระบบแสดงตัวอักษร “😀” (U+1F600 GRINNING FACE) ไม่ได้ ลบออกหรือพิมพ์เป็นคำแทน"]
+    assert form["detail"].value() == "ทางเดิน 😀 ริมคลอง"
+
+
+def test_the_name_of_a_file_has_no_marks_of_direction():
+    assert formfields.EvidenceField().clean(SimpleUploadedFile("แผน\u202efdp.png", PNG)).name == "แผนfdp.png"

@@ -21,6 +21,7 @@ from communities.models import (
     PlanSection,
     PlanTemplate,
 )
+from bkkplan.ground.core.thai import search_key
 from communities.models.community import community_key
 from tests.factories.districts import SubdistrictFactory
 
@@ -51,6 +52,7 @@ class CommunityFactory(factory.django.DjangoModelFactory):
     district = factory.SelfAttribute("subdistrict.district")
     name_th = factory.Sequence(lambda n: f"ร่มเย็น {n}")
     name_key = factory.LazyAttribute(lambda o: community_key(o.name_th))
+    name_search = factory.LazyAttribute(lambda o: search_key(o.name_th))
 
     @factory.post_generation
     def standing(self, create, extracted, **kwargs):

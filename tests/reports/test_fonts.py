@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops, ImageFilter
 
 from bkkplan.figures.reports.renderers import derivation, fonts
+from bkkplan.ground.core.thai.letters import DRAWABLE
 from tests.reports.paper import words
 
 SOURCE = Path(settings.BASE_DIR) / "node_modules" / "@expo-google-fonts" / "sarabun"
@@ -117,3 +118,8 @@ def test_the_picture_on_paper_is_that_of_the_font_as_it_came(style):
         assert one.histogram()[0] > 10_000  # there is ink
         assert strays(one, other) == 0
         assert strays(other, one) == 0
+
+
+def test_the_gate_for_text_knows_what_the_fonts_draw():
+    """The first two have no picture, the last one is a maker's mark."""
+    assert fonts.alphabet() - {"\0", "\r", "\uf8ff"} == DRAWABLE - {"\n"}

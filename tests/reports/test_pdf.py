@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from bkkplan.figures.reports.renderers.pdf import RenderError, render_pdf
@@ -23,6 +24,11 @@ def opened(pdf: bytes) -> pikepdf.Pdf:
     return pikepdf.open(BytesIO(pdf))
 
 
+def text_of(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
 def elements(node: pikepdf.Object) -> list[pikepdf.Object]:
     """Structure elements, parents first."""
     if isinstance(node, pikepdf.Array):
@@ -34,27 +40,32 @@ def elements(node: pikepdf.Object) -> list[pikepdf.Object]:
 
 class TestMissingLetters:
     @pytest.mark.parametrize(
-        ("html", "place"),
+        ("html", "line"),
         [
-            ("<p>ก</p><p>ราคา \U0001f600 บาท</p>", "ย่อหน้าที่ 2 ตัวที่ 6"),
-            ("<h2>หัว\U0001f600</h2>", "หัวเรื่องที่ 1 ตัวที่ 4"),
-            ("<table><tr><td>ก</td></tr><tr><td><b>\U0001f600</b></td></tr></table>", "ตารางที่ 1 แถวที่ 2 ตัวที่ 1"),
+            ("<p>ก</p><p>ราคา \U0001f600 บาท</p>", "U+1F600 GRINNING FACE อยู่ที่ย่อหน้าที่ 2 ตัวที่ 6: “ราคา □ บาท”"),
+            ("<h2>หัว\U0001f600</h2>", "U+1F600 GRINNING FACE อยู่ที่หัวเรื่องที่ 1 ตัวที่ 4: “หัว□”"),
+            (
+                "<table><tr><td>ก</td></tr><tr><td><b>\U0001f600</b>ข</td></tr></table>",
+                "U+1F600 GRINNING FACE อยู่ที่ตารางที่ 1 แถวที่ 2 ตัวที่ 1: “□ข”",
+            ),
+            ("<p>ก\x01ข</p>", "U+0001 อยู่ที่ย่อหน้าที่ 1 ตัวที่ 2: “ก□ข”"),
         ],
     )
-    def test_stop_the_document_and_are_named_with_their_place(self, html, place):
-        with pytest.raises(RenderError) as refusal:
-            render_pdf(f'<html lang="th"><body>{html}', title="ทดสอบ")
+    def test_are_drawn_as_a_box_and_listed_with_their_place(self, html, line):
+        text = text_of(render_pdf(f'<html lang="th"><body>{html}', title="ทดสอบ"))
 
-        assert "“\U0001f600” (U+1F600 GRINNING FACE)" in str(refusal.value)
-        assert place in str(refusal.value)
+        assert "ตัวอักษรที่เอกสารนี้แสดงไม่ได้" in text
+        assert line in " ".join(text.split())
+        assert text.count("□") == 3  # in its place, in the sentence and in the line
+
+    def test_that_show_nothing_or_stand_for_others_are_no_boxes(self):
+        text = text_of(set_lines(["ชุมชน\u200eก\u2003ข ป\uf710น ①"]))
+
+        assert text.split()[:4] == ["ชุมชนก", "ข", "ปัน", "(1)"]
 
     def test_that_come_out_of_a_style_stop_it_too(self):
         with pytest.raises(RenderError, match="漢"):
             set_lines(["ก"], 'p::after { content: "漢字" }')
-
-    def test_of_control_are_named_by_their_code(self):
-        with pytest.raises(RenderError, match=r"U\+0001"):
-            set_lines(["ก\x01"])
 
 
 class TestWhatItMayLoad:

@@ -7,7 +7,7 @@ from bkkplan.figures.kpi.models import Target, YearClosing
 from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
-from bkkplan.ground.core.formfields import ThaiDateField
+from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from districts.models import District
 
@@ -39,7 +39,7 @@ class UnitFilter(PortalForm):
 
 
 class ReopenForm(PortalForm):
-    reason = forms.CharField(label=_("เหตุผล"), widget=forms.Textarea({"rows": 2}))
+    reason = ThaiTextField(label=_("เหตุผล"), widget=forms.Textarea({"rows": 2}))
 
 
 def _codes() -> list[tuple[str, str]]:

@@ -93,7 +93,7 @@ class InvitationForm(RoleForm):
         error_messages={"invalid": _("ใช้ได้เฉพาะอักษรอังกฤษตัวเล็ก ตัวเลข จุด หรือขีด 3–40 ตัว เช่น napa.s")},
     )
     email = forms.EmailField(label=_("อีเมล"), required=False, help_text=_("ไม่มีอีเมลก็ได้ พิมพ์ลิงก์ให้แทน"))
-    phone = forms.CharField(label=_("โทรศัพท์"), required=False, max_length=50)
+    phone = ThaiTextField(label=_("โทรศัพท์"), required=False, max_length=50)
 
     field_order = ["full_name", "username", "email", "phone", "role", "district", "starts_on", "ends_on", "is_acting"]
 

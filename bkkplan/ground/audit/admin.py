@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.forms import BaseModelForm
+from django.forms import BaseModelForm, SlugField
 from django.http import HttpRequest
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import changes, record, state_of
 from bkkplan.ground.core.clock import now
-from bkkplan.ground.core.formfields import ThaiDateField, UnderstoodInput
+from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField, UnderstoodInput
 
 
 class BackOfficeAdmin(admin.ModelAdmin):
@@ -37,6 +37,9 @@ class ReferenceAdmin(BackOfficeAdmin):
     known_by: tuple[str, ...] = ("code",)
     formfield_overrides = {
         models.URLField: {"assume_scheme": "https"},
+        models.SlugField: {"form_class": SlugField},  # and other codes, which are no texts
+        models.CharField: {"form_class": ThaiTextField},
+        models.TextField: {"form_class": ThaiTextField},
         models.DateField: {"form_class": ThaiDateField, "widget": UnderstoodInput(kind="date")},
     }
 

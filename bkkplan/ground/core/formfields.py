@@ -239,13 +239,21 @@ class ThaiTimeField(TypedField):
 
 
 class ThaiTextField(forms.CharField):
-    """Text in its one stored spelling; with a Textarea its line breaks are kept."""
+    """Text in its one stored spelling; with a Textarea its line breaks are kept.
+
+    A letter that our documents can't draw is refused by its name, and what was typed stays before its writer.
+    """
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         if text in self.empty_values:
             return self.empty_value  # type: ignore[return-value]
-        return thai.normalise(text, multiline=isinstance(self.widget, forms.Textarea)) or self.empty_value  # type: ignore[return-value]
+        text = thai.normalise(text, multiline=isinstance(self.widget, forms.Textarea))
+        try:
+            thai.demand_drawable(text)
+        except NotUnderstoodError as error:
+            raise ValidationError(in_words(error), code="not_drawable") from error
+        return text or self.empty_value  # type: ignore[return-value]
 
 
 def _taken(kinds: str, size: int) -> str:
@@ -275,6 +283,7 @@ class EvidenceField(forms.FileField):
         upload: Any = super().to_python(data)
         if upload is None:
             return None
+        upload.name = thai.normalise(upload.name or "") or "-"
         if (upload.size or 0) > self.max_bytes:
             raise ValidationError(
                 _("ไฟล์ “%(name)s” มีขนาด %(size)s MB ต้องไม่เกิน %(most)s MB")

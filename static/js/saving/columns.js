@@ -9,7 +9,7 @@ export const plain = (text) =>
   text
     .normalize("NFC")
     .toLowerCase()
-    .replace(/[\s.()/]+/g, "")
+    .replace(/[\s.()/\p{Cf}]+/gu, "")
     .replace(/^(ด้าน|แขวง)(?=.)/, "");
 
 /* Returns the rows of cells of tab-separated text, as spreadsheets copy it: a cell with a line break or a quote stands

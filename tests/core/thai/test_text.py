@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bkkplan.ground.core.thai import district_key, normalise, search_key, subdistrict_key
+from bkkplan.ground.core.thai import (
+    NotUnderstoodError,
+    demand_drawable,
+    district_key,
+    normalise,
+    search_key,
+    subdistrict_key,
+    undrawable,
+)
 
 thai_like = st.text(
     alphabet=st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B) | st.sampled_from(" \n\u200b\u00a0\u200da1")
@@ -31,6 +39,46 @@ thai_like = st.text(
 )
 def test_what_looks_the_same_is_kept_the_same(typed, kept):
     assert normalise(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("ชุมชน\u200eวัดสน\u200f", "ชุมชนวัดสน"),
+        ("\u202bชุมชน\u202c\u2066 ก\u2069", "ชุมชน ก"),
+        ("ชุมชนวัดสน_x000D_", "ชุมชนวัดสน"),
+        ("ริม_x000d__x000A_คลอง", "ริม คลอง"),
+        ("a_x005F_b", "a_b"),
+        ("_xD83D_", "_xD83D_"),
+        ("ที\uf70bน\uf705ี่", "ที้นี่"),
+        ("ป\uf710น", "ปัน"),
+        ("ป\uf702\uf714", "ปี้"),
+        ("ก\uf718ฎ\uf719 พ\uf71a", "กุฎู พฺ"),
+        ("\uf700ราน \uf70fาติ", "ฐราน ญาติ"),
+        ("① ⑳ ㉑ ❷ ⑴ Ⓐ", "(1) (20) (21) (2) (1) (A)"),
+        ("Ⅳ ㎡ ℃ ２ ⒈", "IV m² °C 2 1."),
+        ("½ ² № ฿ □", "½ ² No ฿ □"),
+        ("\uf0b7 ข้อแรก ● ข้อสอง", "• ข้อแรก • ข้อสอง"),
+        ("1\u20112", "1-2"),
+    ],
+)
+def test_what_documents_can_not_draw_becomes_what_it_stands_for(typed, kept):
+    assert normalise(typed) == kept
+
+
+@pytest.mark.parametrize("mark", ["\x0b", "\x0c", "\x85", "\u2028", "\u2029", "_x000B_"])
+def test_every_break_of_a_line_is_one(mark):
+    assert normalise(f"ทางเดิน{mark}ริมคลอง", multiline=True) == "ทางเดิน\nริมคลอง"
+    assert normalise(f"ทางเดิน{mark}ริมคลอง") == "ทางเดิน ริมคลอง"
+
+
+def test_a_letter_that_can_not_be_drawn_is_kept_and_named():
+    kept = normalise("ชุมชน 😀 漢")
+
+    assert kept == "ชุมชน 😀 漢"
+    assert undrawable(kept) == ["😀", "漢"]
+    with pytest.raises(NotUnderstoodError, match=r"“😀” \(U\+1F600 GRINNING FACE\), “漢”"):
+        demand_drawable(kept)
 
 
 def test_a_family_emoji_stays_one():

@@ -22,6 +22,7 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables import otTables
 
 from bkkplan.figures.reports.renderers.fonts import FAMILY, Style
+from bkkplan.figures.reports.renderers.letters import BOX
 
 CONSONANTS = tuple(map(chr, range(0x0E01, 0x0E2F)))  # ก–ฮ, with ฤ and ฦ among them
 TONES = ("\u0e48", "\u0e49", "\u0e4a", "\u0e4b")
@@ -73,6 +74,7 @@ def derive_font(source: Path, style: Style) -> TTFont:
     font = TTFont(source, recalcTimestamp=False)
     clusters = _draw_clusters(font, source)
     _keep_sara_am_whole(font)
+    _draw_box(font)
     _put_first(font["GSUB"].table, "thai", "ccmp", _lookups(font, clusters))
     _rename(font, style)
     return font
@@ -176,6 +178,29 @@ def _add_composite(font: TTFont, name: str, parts: list[Part], advance: int) -> 
     glyph.recalcBounds(font["glyf"])
     font["hmtx"][name] = (advance, glyph.xMin)
     font["GDEF"].table.GlyphClassDef.classDefs[name] = BASE_GLYPH
+
+
+def _draw_box(font: TTFont) -> None:
+    """□, which the source lacks: it stands in documents for a letter that no font of ours has."""
+    side, line = font["OS/2"].sCapHeight, font["post"].underlineThickness
+    pen = TTGlyphPen(None)
+    for near, far, is_inner in ((line, side + line, False), (2 * line, side, True)):
+        low, high = near - line, far - line
+        corners = [(near, low), (near, high), (far, high), (far, low)]
+        pen.moveTo(corners[0])
+        for corner in reversed(corners[1:]) if is_inner else corners[1:]:
+            pen.lineTo(corner)
+        pen.closePath()
+    name = _spelt(BOX)
+    glyph = pen.glyph()
+    font["glyf"][name] = glyph
+    glyph.recalcBounds(font["glyf"])
+    font["hmtx"][name] = (side + 2 * line, glyph.xMin)
+    font["GDEF"].table.GlyphClassDef.classDefs[name] = BASE_GLYPH
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap[ord(BOX)] = name
+    font.getReverseGlyphMap(rebuild=True)
 
 
 # Substituting

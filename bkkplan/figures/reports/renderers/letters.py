@@ -1,11 +1,17 @@
-"""Is every letter of a document one that its fonts can draw? If not: which, and where does it stand?"""
+"""Is every letter of a document one that its fonts can draw? If not, a box stands for it, and the document lists it."""
 
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Set
 from typing import Any
+from xml.etree.ElementTree import SubElement
 
+from bkkplan.ground.core.thai.letters import drawable_for
+from bkkplan.ground.core.thai.text import INVISIBLE, LEGACY
+
+BOX = "□"
+MOST_LISTED = 100
 CONTEXT = 12  # letters shown on each side of a missing one
 UNSEEN = frozenset({"head", "script", "style", "template"})
 CELLS = frozenset({"td", "th"})
@@ -16,10 +22,6 @@ BLOCKS = {
     "figcaption": "ชื่อภาพ",
     "p": "ย่อหน้า",
 }
-
-
-class MissingLetterError(Exception):
-    """A sentence that names the letter and where it stands."""
 
 
 # NIKHAHIT and SARA AA, a tone on either side, are how some keyboards and converters write SARA AM.
@@ -38,20 +40,49 @@ def repaired(text: str) -> str:
     return TORN_SARA_AM.sub(lambda torn: (torn[1] or torn[2] or "") + "\u0e33", text)
 
 
-def check(root: Any, drawable: Set[str]) -> None:
+def stand_in(root: Any, drawable: Set[str]) -> list[str]:
+    """Put □ where a letter can't be drawn. Returns a line for each place, with the letter's name."""
+    listed = []
     for place, text in _texts(root):
-        for index, letter in enumerate(text):
-            if letter not in drawable:
-                around = text[max(0, index - CONTEXT) : index + CONTEXT + 1]
-                raise MissingLetterError(
-                    f"แบบอักษรของเอกสารไม่มีตัวอักษร {_named(letter)} ซึ่งอยู่ที่{place} ตัวที่ {index + 1}: “{around.strip()}”"
-                )
+        shown = [_drawn(letter, drawable) for letter in text]
+        for index, (letter, drawn) in enumerate(zip(text, shown, strict=True)):
+            if drawn == BOX != letter:
+                around = "".join(shown[max(0, index - CONTEXT) : index + CONTEXT + 1])
+                listed.append(f"{_code(letter)} อยู่ที่{place} ตัวที่ {index + 1}: “{around.strip()}”")
+    for element in root.iter():
+        if isinstance(element.tag, str) and element.tag not in UNSEEN and element.text:
+            element.text = "".join(_drawn(letter, drawable) for letter in element.text)
+        if element.tail:
+            element.tail = "".join(_drawn(letter, drawable) for letter in element.tail)
+    return listed
 
 
-def _named(letter: str) -> str:
-    name = unicodedata.name(letter, "")
-    code = f"U+{ord(letter):04X}{' ' if name else ''}{name}"
-    return f"“{letter}” ({code})" if letter.isprintable() else code
+def _drawn(letter: str, drawable: Set[str]) -> str:
+    if letter in drawable:
+        return letter
+    if INVISIBLE.fullmatch(letter):
+        return ""
+    if letter.isspace():
+        return " "
+    instead = drawable_for(letter.translate(LEGACY))
+    return instead if drawable.issuperset(instead) else BOX
+
+
+def _code(letter: str) -> str:
+    return f"U+{ord(letter):04X} {unicodedata.name(letter, '')}".strip()
+
+
+def append_list(root: Any, listed: list[str]) -> None:
+    """At the end of the document: what its boxes stand for."""
+    body = root if root.tag == "body" else root.find("body")
+    section = SubElement(body, "section")
+    SubElement(section, "h2").text = "ตัวอักษรที่เอกสารนี้แสดงไม่ได้"
+    SubElement(section, "p").text = f"แต่ละตัวแสดงเป็น {BOX} แก้ข้อความในระบบแล้วสร้างเอกสารใหม่"
+    lines = SubElement(section, "ul")
+    for line in listed[:MOST_LISTED]:
+        SubElement(lines, "li").text = line
+    if len(listed) > MOST_LISTED:
+        SubElement(lines, "li").text = f"และอีก {len(listed) - MOST_LISTED:,} แห่ง"
 
 
 def _texts(root: Any) -> Iterator[tuple[str, str]]:

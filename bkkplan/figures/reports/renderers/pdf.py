@@ -37,7 +37,8 @@ def render_pdf(html: str, *, title: str, variant: Variant = "pdf/ua-1", progress
         root = source.etree_element
         root.attrib.setdefault("lang", "th")
         letters.repair(root)
-        letters.check(root, fonts.alphabet() | fonts.INVISIBLE)
+        if boxes := letters.stand_in(root, fonts.alphabet() | fonts.INVISIBLE):
+            letters.append_list(root, boxes)
         lines.keep_together(root)
         lines.draw_spaces(root)
         with _listening(progress) as complaints:
@@ -47,8 +48,6 @@ def render_pdf(html: str, *, title: str, variant: Variant = "pdf/ua-1", progress
             document = source.render(font_config=configuration, stylesheets=[faces, styles], pdf_variant=variant)
             document.metadata.title = title
             made = document.write_pdf(finisher=text_layer.rewrite, pdf_variant=variant)
-    except letters.MissingLetterError as error:
-        raise RenderError(str(error)) from error
     except text_layer.StrayGlyphError as error:
         raise RenderError(f"แบบอักษรของเอกสารไม่มีตัวอักษรบางตัวในข้อความ “{error.text}”") from error
     except fonts.FontsNotBuiltError as error:

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from bkkplan.figures.reports.registry import Sheet
+from bkkplan.figures.reports.renderers.letters import BOX
 
 A4 = 9  # as spreadsheets number their papers
 
@@ -59,8 +60,11 @@ def _rows(page: Any, sheet: Sheet) -> Iterator[list[Any]]:
 
 def _cell(page: Any, value: Any, *, is_heading: bool = False, is_wrapped: bool = True) -> Any:
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
 
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub(BOX, value)
     cell = WriteOnlyCell(page, value=value)
     cell.alignment = Alignment(wrap_text=is_wrapped, vertical="top")
     if isinstance(value, str):

@@ -16,6 +16,7 @@ from bkkplan.ground.core.thai.dates import (
 )
 from bkkplan.ground.core.thai.digits import from_thai_digits, parse_whole_number, to_thai_digits
 from bkkplan.ground.core.thai.errors import NotUnderstoodError
+from bkkplan.ground.core.thai.letters import demand_drawable, undrawable
 from bkkplan.ground.core.thai.money import baht_text, format_baht, parse_baht, percent
 from bkkplan.ground.core.thai.order import sort_key
 from bkkplan.ground.core.thai.text import district_key, normalise, search_key, subdistrict_key
@@ -26,6 +27,7 @@ __all__ = [
     "WEEKDAYS",
     "NotUnderstoodError",
     "baht_text",
+    "demand_drawable",
     "district_key",
     "format_baht",
     "from_thai_digits",
@@ -42,4 +44,5 @@ __all__ = [
     "subdistrict_key",
     "time_text",
     "to_thai_digits",
+    "undrawable",
 ]

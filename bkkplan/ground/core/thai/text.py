@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bkkplan.ground.core.thai.letters import DRAWABLE, drawable_for
+
 # Marks of this script, by what they do.
 CONSONANT = "ก-ฮ"
 ABOVE_OR_BELOW = "\u0e31\u0e34-\u0e3a\u0e47"  # vowels and MAITAIKHU, written on a consonant
@@ -13,12 +15,27 @@ NIKHAHIT = "\u0e4d"
 SARA_AA, SARA_AM, SARA_E, SARA_AE = "\u0e32", "\u0e33", "\u0e40", "\u0e41"
 MARK = f"{ABOVE_OR_BELOW}{TONE}{THANTHAKHAT}{NIKHAHIT}\u0e4e"
 
-# Invisible everywhere: zero-width space, word joiner, byte order mark, soft hyphen.
 # Joiners mean something in other scripts and in emoji, so they go only where they touch a Thai letter.
+JOINERS = "(?<=[\u0e00-\u0e7f])[\u200c\u200d]+|[\u200c\u200d]+(?=[\u0e00-\u0e7f])"
+# Invisible everywhere: soft hyphen, zero-width spaces, marks of direction, fillers, selectors, anchors of objects.
 INVISIBLE = re.compile(
-    "[\u200b\u2060\ufeff\u00ad]|(?<=[\u0e00-\u0e7f])[\u200c\u200d]+|[\u200c\u200d]+(?=[\u0e00-\u0e7f])"
+    "[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    f"\uffa0\ufff9-\ufffc\U000e0000-\U000e0fff]|{JOINERS}"
 )
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+# Word's soft break, a page break, and what other systems write between lines.
+LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# How a spreadsheet writes a letter that XML can't hold: _x000D_ is a carriage return. Halves of letters stay as typed.
+ESCAPED = re.compile("_x((?!D[89A-F])[0-9A-F]{4})_", re.IGNORECASE)
+
+# Letters of fonts of before Unicode: a mark moved aside or down has a number of its own in a private area.
+LEGACY = {
+    0xF700 + place: ord(letter)
+    for place, letter in enumerate(
+        "\u0e10\u0e34\u0e35\u0e36\u0e37\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e48\u0e49\u0e4a\u0e4b\u0e4c"
+        "\u0e0d\u0e31\u0e4d\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a"
+    )
+}
 
 REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(f"{SARA_E}{SARA_E}"), SARA_AE),
@@ -34,15 +51,17 @@ REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = (
 def normalise(text: str, *, multiline: bool = False) -> str:
     """The one spelling of a text that is stored: what looks the same is the same.
 
-    NFC, SARA AM in one piece, marks in writing order, no doubled marks, spaces or invisible characters.
-    Digits stay as they were typed. Line breaks stay in `multiline` text only.
+    NFC, SARA AM in one piece, marks in writing order, no doubled marks, spaces or invisible characters; letters of old
+    fonts and of lists as what they stand for. Digits stay as they were typed. Line breaks stay in `multiline` text
+    only. What our documents can't draw is kept: `letters.undrawable` names it.
     """
-    text = unicodedata.normalize("NFC", text)
-    text = INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = CONTROL.sub("", text)
     before = None
     while text != before:  # one repair may make room for another: marks come in threes at most, so this ends soon
         before = text
+        text = LINE_BREAK.sub("\n", ESCAPED.sub(lambda found: chr(int(found[1], 16)), INVISIBLE.sub("", text)))
+        text = unicodedata.normalize("NFC", CONTROL.sub("", text.translate(LEGACY)))
+        if not DRAWABLE.issuperset(text):
+            text = "".join(map(drawable_for, text))
         for wrong, right in REPAIRS:
             text = wrong.sub(right, text)
         text = unicodedata.normalize("NFC", text)

@@ -1,0 +1,22 @@
+"""Texts stored before marks of direction, letters of old fonts and the like were turned away at the door."""
+
+from typing import Any
+
+from django.db import migrations
+
+from bkkplan.ground.core.stored_texts import clean_texts
+
+TEXTS = {
+    "accounts.User": ["full_name", "phone"],
+    "accounts.DestructionList": ["committee", "decision_number"],
+}
+
+
+def clean(apps: Any, schema_editor: Any) -> None:
+    clean_texts(apps, TEXTS)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0004_closed_accounts_know_since_when")]
+
+    operations = [migrations.RunPython(clean, migrations.RunPython.noop, elidable=True)]
