@@ -11,6 +11,11 @@ class StandingStatus(TextChoices):
     DISSOLVED = "dissolved", _("ยุบเลิกแล้ว")
 
 
+class SuccessionKind(TextChoices):
+    MERGED = "merged", _("รวมชุมชน")
+    SPLIT = "split", _("แยกชุมชน")
+
+
 class Position(TextChoices):
     CHAIR = "chair", _("ประธานกรรมการ")
     VICE_CHAIR = "vice_chair", _("รองประธานกรรมการ")

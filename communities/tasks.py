@@ -15,8 +15,8 @@ def read(*, job_id: int, **_: Any) -> None:
 
 
 def _work(claim: jobs.Claim) -> None:
-    def reader(data: Any, name: Any, day: Any, *, table: Any = None) -> Any:
-        return read_register(data, name, day, table=table, progress=claim.progress)
+    def reader(data: Any, name: Any, day: Any, **kept: Any) -> Any:
+        return read_register(data, name, day, progress=claim.progress, **kept)
 
     try:
         actions.read_upload(claim, read=reader, at=now())

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from communities.views import committees, decisions, imports, plans, register, rows, writing
+from communities.views import changes, committees, decisions, imports, plans, register, rows, writing
 
 app_name = "communities"
 A_PLAN = "plans/<fy:year>/<slug:code>/"
@@ -24,9 +24,14 @@ urlpatterns = [
     path("register/imports/", imports.ImportPage.as_view(), name="import"),
     path("register/imports/<uuid:uuid>/", imports.ImportResult.as_view(), name="import-result"),
     path("register/imports/<uuid:uuid>/confirm/", imports.ImportConfirm.as_view(), name="import-confirm"),
+    path("register/imports/<uuid:uuid>/answer/", imports.ImportAnswer.as_view(), name="import-answer"),
     path("register/imports/<uuid:uuid>/cancel/", imports.ImportCancel.as_view(), name="import-cancel"),
     re_path(r"^register/communities\.(?P<kind>xlsx|csv)$", register.RegisterExport.as_view(), name="export"),
     path("register/<slug:code>/", register.CommunityPage.as_view(), name="community"),
+    path("register/<slug:code>/entry/", changes.EntryRecord.as_view(), name="entry"),
+    path("register/<slug:code>/end/", changes.CommunityEnd.as_view(), name="end"),
+    path("register/<slug:code>/merge/", changes.CommunityMerge.as_view(), name="merge"),
+    path("register/<slug:code>/split/", changes.CommunitySplit.as_view(), name="split"),
     path("register/<slug:code>/standing/", register.StandingRecord.as_view(), name="standing"),
     path(A_COMMITTEE, committees.CommitteePage.as_view(), name="committee"),
     path(f"{A_COMMITTEE}terms/new/", committees.TermBegin.as_view(), name="term-begin"),

@@ -16,12 +16,13 @@ from bkkplan.ground.audit.record import record_acts
 from bkkplan.ground.core.bulk import Act, copy_in, copy_values
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.thai import search_key
-from communities.enums import RevisionState
+from communities.enums import RevisionState, StandingStatus
 from communities.models import (
     BudgetLine,
     Committee,
     CommitteeMember,
     Community,
+    CommunityEntry,
     CommunityStanding,
     CommunityType,
     Plan,
@@ -159,6 +160,11 @@ def uuid_of(key: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"bkkplan:{key}")
 
 
+def _ended_on(fact: CommunityFacts) -> date | None:
+    latest = max(fact.standings, key=lambda standing: standing.starts_on, default=None)
+    return latest.starts_on if latest and latest.status == StandingStatus.DISSOLVED else None
+
+
 @transaction.atomic
 def register_communities(facts: Iterable[CommunityFacts]) -> dict[str, Community]:
     """Communities with their standings over time and their committees, by code."""
@@ -176,6 +182,7 @@ def register_communities(facts: Iterable[CommunityFacts]) -> dict[str, Community
             name_search=search_key(fact.name),
             houses=fact.houses,
             people=fact.people,
+            ended_on=_ended_on(fact),
         )
         for fact in facts
     ]
@@ -194,6 +201,21 @@ def register_communities(facts: Iterable[CommunityFacts]) -> dict[str, Community
             )
             for community, fact in pairs
             for standing in fact.standings
+        ]
+    )
+    copy_in(
+        [
+            CommunityEntry(
+                community=community,
+                subdistrict=community.subdistrict,
+                name_th=fact.name,
+                houses=fact.houses,
+                people=fact.people,
+                starts_on=min((standing.starts_on for standing in fact.standings), default=fact.registered.on),
+                recorded_at=fact.registered.at,
+                recorded_by_id=fact.registered.by_id,
+            )
+            for community, fact in pairs
         ]
     )
     terms = [

@@ -13,8 +13,9 @@ from bkkplan.ground.accounts.actions import Invitation, create_person, issue_lin
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
+from communities.actions import entries
 from communities.actions.plans import NotYetError, PlanError
-from communities.enums import Position
+from communities.enums import Position, StandingStatus
 from communities.models import Committee, CommitteeMember, Community, CommunityStanding, CommunityType
 
 
@@ -241,6 +242,8 @@ def record_standing(
     kind = CommunityType.objects.get(pk=type_id)
     if kind.valid_from > starts_on or (kind.valid_until and kind.valid_until <= starts_on):
         raise TypeNotValidError
+    if status != StandingStatus.DISSOLVED:
+        entries.demand_free_name(community, community.subdistrict_id, community.name_th)
     before = (
         community.standings.filter(Q(starts_on__lte=starts_on)).select_related("type").order_by("-starts_on").first()
     )
@@ -249,6 +252,7 @@ def record_standing(
         starts_on=starts_on,
         defaults={"type": kind, "status": status, "note": note, "recorded_at": at, "recorded_by": by},
     )
+    entries.repeat_latest([community])
     was = {"type": before.type.code, "status": before.status} if before else {}
     record(
         "communities.standing_recorded",

@@ -1,29 +1,28 @@
 """The community register: a file is read and kept, then confirmed by its id, and only that very file is written."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record, record_many
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.files import removed_on_failure
-from bkkplan.ground.core.thai import search_key
+from bkkplan.ground.core.templatetags.thai import thai_date_short
+from communities.actions import entries
 from communities.actions.plans import PlanError
 from communities.enums import ImportState, StandingStatus
-from communities.models import Community, CommunityStanding, CommunityType, RegisterImport, RegisterReading
-from communities.models.community import community_key
+from communities.models import Community, CommunityType, RegisterImport, RegisterReading
 from communities.queries import RegisterRow
-from districts.models import District, Subdistrict
 
 KEPT_CHANGES = 1000  # of each kind, in the dry run that people read
-PUT = ["subdistrict", "name_th", "name_key", "name_search", "reg_no", "houses", "people", "version"]
 REGISTER_LOCK = 20_664_001  # two imports never write at the same time
 
 
@@ -41,6 +40,14 @@ class FileChangedError(RegisterError):
 
 class RegisterChangedError(RegisterError):
     sentence = _("ทะเบียนเปลี่ยนไปหลังจากตรวจไฟล์นี้ ตรวจผลใหม่ด้านล่างแล้วยืนยันอีกครั้ง")
+
+
+class QuestionsOpenError(RegisterError):
+    sentence = _("ยังมีชุมชนที่ต้องตอบว่าเป็นชุมชนเดิมหรือชุมชนใหม่")
+
+
+class UnknownAnswerError(RegisterError):
+    sentence = _("คำตอบบางข้อไม่ตรงกับคำถามของไฟล์นี้ ตรวจแล้วตอบใหม่")
 
 
 class NotAwaitingConfirmationError(RegisterError):
@@ -68,6 +75,23 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A community that a new name may mean, and why: moved, respelt, or again after it was dissolved."""
+
+    row: RegisterRow
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A new name of the file, and the communities that it may mean."""
+
+    row: int
+    becomes: RegisterRow
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A file compared with the register as of a day."""
 
@@ -78,8 +102,14 @@ class Reading:
     errors: tuple[RowError, ...] = ()
     # Headings that nothing was read from.
     unused: tuple[str, ...] = ()
-    # Communities in being on that day, in the districts of the file, which it does not name: listed, and left alone.
-    absent: tuple[str, ...] = field(default=())
+    # Communities in being on that day which the file should name and does not: left alone, unless somebody says ended.
+    absent: tuple[RegisterRow, ...] = ()
+    ended: tuple[RegisterRow, ...] = ()
+    # New names that may be one of those; and the rows of which nobody has said it yet.
+    questions: tuple[Question, ...] = ()
+    open: tuple[int, ...] = ()
+    # Codes of the districts that the file speaks of.
+    districts: tuple[str, ...] = ()
     # The sheet itself, as JSON: the same reader takes it in place of the file.
     table: dict[str, Any] | None = None
 
@@ -91,13 +121,23 @@ class Reading:
             "unchanged": self.unchanged,
             "errors": len(self.errors),
             "absent": len(self.absent),
+            "ended": len(self.ended),
+            "open": len(self.open),
         }
 
 
 class Reader(Protocol):
-    """Reads a file of this name as the register of a day, or the table that was kept of it."""
+    """Reads a file of this name as the register of a day, or the table that was kept of it, with people's answers."""
 
-    def __call__(self, data: bytes, name: str, day: date, *, table: dict[str, Any] | None = None) -> Reading: ...
+    def __call__(
+        self,
+        data: bytes,
+        name: str,
+        day: date,
+        *,
+        table: dict[str, Any] | None = None,
+        answers: Mapping[str, Any] | None = None,
+    ) -> Reading: ...
 
 
 @transaction.atomic
@@ -180,9 +220,11 @@ def confirm_register(*, import_id: int, read: Reader, by: User | None, at: datet
             raise NotAwaitingConfirmationError
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(%s)", [REGISTER_LOCK])
-        reading = read(_kept(upload), upload.original_name, upload.register_on, table=upload.table)
+        if upload.outcome.get("open"):
+            raise QuestionsOpenError
+        reading = _read_again(upload, read)
         outcome = _outcome(reading)
-        as_promised = outcome == upload.outcome and not reading.errors
+        as_promised = outcome == upload.outcome and not reading.errors and not reading.open
         if as_promised:
             _write(reading, upload=upload, by=by, at=at)
             upload.state, upload.confirmed_at, upload.confirmed_by = ImportState.DONE, at, by
@@ -194,6 +236,41 @@ def confirm_register(*, import_id: int, read: Reader, by: User | None, at: datet
     if not as_promised:
         raise RegisterChangedError
     return upload
+
+
+@transaction.atomic
+def answer_register(
+    *, import_id: int, answers: Mapping[str, Any], read: Reader, by: User | None, at: datetime
+) -> RegisterImport:
+    """Keep what people said to the questions, and what the file would do then."""
+    upload = RegisterImport.objects.select_for_update(of=("self",)).get(pk=import_id)
+    _demand_right(by)
+    if upload.state != ImportState.CHECKED:
+        raise NotAwaitingConfirmationError
+    _demand_sense(answers, upload)
+    upload.answers = {**answers, "asked": upload.answers.get("asked") or upload.outcome["questions"]}
+    reading = _read_again(upload, read)
+    upload.outcome = _outcome(reading)
+    upload.state = ImportState.REFUSED if reading.errors else ImportState.CHECKED
+    upload.save(update_fields=["answers", "outcome", "state"])
+    record("communities.register_answered", upload, by=by, at=at, answers=dict(answers))
+    return upload
+
+
+def _demand_sense(answers: Mapping[str, Any], upload: RegisterImport) -> None:
+    """Each answer is to a question of the first reading, and no community is the same as two."""
+    questions = upload.answers.get("asked") or upload.outcome["questions"]
+    asked = {str(q["row"]): {c["code"] for c in q["candidates"]} for q in questions}
+    same = answers.get("same", {})
+    fitting = all(code in asked.get(row, ()) for row, code in same.items()) and all(
+        str(row) in asked for row in answers.get("new", ())
+    )
+    if not fitting or len(set(same.values())) < len(same):
+        raise UnknownAnswerError
+
+
+def _read_again(upload: RegisterImport, read: Reader) -> Reading:
+    return read(_kept(upload), upload.original_name, upload.register_on, table=upload.table, answers=upload.answers)
 
 
 @transaction.atomic
@@ -228,9 +305,24 @@ def _outcome(reading: Reading) -> dict[str, Any]:
             {**_told(change), "differing": {head: list(pair) for head, pair in change.differing.items()}}
             for change in reading.updated[:KEPT_CHANGES]
         ],
-        "absent_kept": list(reading.absent[:KEPT_CHANGES]),
+        "absent_kept": [_named(row) for row in reading.absent[:KEPT_CHANGES]],
+        "ended_kept": [row.code for row in reading.ended],
+        "questions": [
+            {
+                "row": question.row,
+                **_named(question.becomes),
+                "candidates": [{**_named(c.row), "why": c.why} for c in question.candidates],
+            }
+            for question in reading.questions
+        ],
+        "open_rows": list(reading.open),
+        "districts": list(reading.districts),
         "unused": list(reading.unused),
     }
+
+
+def _named(row: RegisterRow) -> dict[str, Any]:
+    return {"code": row.code, "name": row.name, "subdistrict": row.subdistrict_name, "district": row.district_name}
 
 
 def _told(change: Change) -> dict[str, Any]:
@@ -239,34 +331,26 @@ def _told(change: Change) -> dict[str, Any]:
 
 
 def _write(reading: Reading, *, upload: RegisterImport, by: User | None, at: datetime) -> None:
-    districts = {d.code: d for d in District.objects.all()}
-    subdistricts = {s.code: s for s in Subdistrict.objects.all()}
-    numbers = _last_numbers()
-    created = []
-    for change in reading.created:
-        row = change.becomes
-        numbers[row.district_code] = numbers.get(row.district_code, 0) + 1
-        community = Community(
-            code=f"{row.district_code}-{numbers[row.district_code]:04d}", district=districts[row.district_code]
-        )
-        created.append(_put(community, row, subdistricts))
-    Community.objects.bulk_create(created, batch_size=1000)
+    signed = entries.Signed(upload.register_on, by, at)
+    later = entries.Later(upload.register_on)
+    created = entries.create([change.becomes for change in reading.created], on=upload.register_on)
+    existing = Community.objects.in_bulk([row.community for row in _touched(reading)])
+    updated = [(existing[change.becomes.community], change) for change in reading.updated]
+    ended = [(existing[row.community], replace(row, status=StandingStatus.DISSOLVED)) for row in reading.ended]
 
-    existing = Community.objects.in_bulk([change.becomes.community for change in reading.updated])
-    updated = []
-    for change in reading.updated:
-        community = _put(existing[change.becomes.community], change.becomes, subdistricts)
-        community.version += 1
-        updated.append(community)
-    Community.objects.bulk_update(updated, PUT, batch_size=500)
-
-    standings = [(new, change.becomes) for new, change in zip(created, reading.created, strict=True)]
-    standings += [
-        (old, change.becomes)
-        for old, change in zip(updated, reading.updated, strict=True)
+    new = [(community, change.becomes) for community, change in zip(created, reading.created, strict=True)]
+    old = [(community, change.becomes) for community, change in updated]
+    entries.put_entries([*new, *old], signed=signed)
+    restood = [
+        (community, change.becomes)
+        for community, change in updated
         if change.was is None or (change.was.type, change.was.status) != (change.becomes.type, change.becomes.status)
     ]
-    _stand(standings, on=upload.register_on, by=by, at=at)
+    entries.put_standings([*new, *restood], signed=signed)
+    day = thai_date_short(upload.register_on)
+    entries.put_standings(ended, signed=signed, note=gettext("ไม่อยู่ในทะเบียน ณ วันที่ %(day)s") % {"day": day})
+    later.keep([*new, *old, *ended], signed=signed)
+    entries.repeat_latest([*created, *existing.values()])
 
     about: dict[str, Any] = {"import_id": upload.pk, "register_on": upload.register_on}
     record_many("communities.community_registered", created, by=by, at=at, **about)
@@ -280,52 +364,18 @@ def _write(reading: Reading, *, upload: RegisterImport, by: User | None, at: dat
                     "after": {head: pair[1] for head, pair in change.differing.items()},
                 },
             )
-            for community, change in zip(updated, reading.updated, strict=True)
+            for community, change in updated
         ],
         by=by,
         at=at,
         **about,
     )
+    record_many("communities.community_ended", [community for community, _row in ended], by=by, at=at, **about)
     record("communities.register_imported", upload, by=by, at=at, sha256=upload.sha256, **reading.counts)
 
 
-def _put(community: Community, row: RegisterRow, subdistricts: dict[str, Subdistrict]) -> Community:
-    community.subdistrict = subdistricts[row.subdistrict_code]
-    community.name_th, community.name_key = row.name, community_key(row.name)
-    community.name_search = search_key(row.name)
-    community.reg_no, community.houses, community.people = row.reg_no, row.houses, row.people
-    return community
-
-
-def _stand(pairs: Sequence[tuple[Community, RegisterRow]], *, on: date, by: User | None, at: datetime) -> None:
-    """A new standing from the register's day; a second register of the same day corrects the first."""
-    CommunityStanding.objects.bulk_create(
-        [
-            CommunityStanding(
-                community=community,
-                type=row.type,
-                status=row.status or StandingStatus.NORMAL,
-                starts_on=on,
-                recorded_at=at,
-                recorded_by=by,
-            )
-            for community, row in pairs
-        ],
-        batch_size=1000,
-        update_conflicts=True,
-        unique_fields=["community", "starts_on"],
-        update_fields=["type", "status", "recorded_at", "recorded_by"],
-    )
-
-
-def _last_numbers() -> dict[str, int]:
-    """By district: the highest number that a community's code has."""
-    highest: dict[str, int] = {}
-    for code in Community.objects.order_by("code").values_list("code", flat=True):
-        district, _sep, number = code.partition("-")
-        if number.isdecimal():
-            highest[district] = max(highest.get(district, 0), int(number))
-    return highest
+def _touched(reading: Reading) -> list[RegisterRow]:
+    return [*(change.becomes for change in reading.updated), *reading.ended]
 
 
 def types_on(day: date, types: Iterable[CommunityType]) -> list[CommunityType]:

@@ -2,6 +2,7 @@
 
 from communities.models.committee import Committee, CommitteeMember
 from communities.models.community import Community, CommunityStanding, CommunityType, RegisterImport, RegisterReading
+from communities.models.entries import CommunityEntry, CommunitySuccession, entries_on
 from communities.models.plan import (
     Plan,
     PlanAdoption,
@@ -16,7 +17,9 @@ __all__ = [
     "Committee",
     "CommitteeMember",
     "Community",
+    "CommunityEntry",
     "CommunityStanding",
+    "CommunitySuccession",
     "CommunityType",
     "Plan",
     "PlanAdoption",
@@ -28,4 +31,5 @@ __all__ = [
     "PlanTemplate",
     "RegisterImport",
     "RegisterReading",
+    "entries_on",
 ]

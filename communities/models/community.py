@@ -106,6 +106,8 @@ class Community(Versioned):
     name_key = models.CharField(max_length=200, editable=False)
     # Always search_key() of the name: forgives tones, signs and common slips, so it finds and never decides.
     name_search = models.CharField(max_length=200, editable=False, default="")
+    # Since when its latest standing is that it is dissolved: its name is free then.
+    ended_on = models.DateField(_("ยุบเลิกวันที่"), null=True, blank=True, editable=False)
     reg_no = models.CharField(_("เลขทะเบียน"), max_length=40, blank=True)
     houses = models.PositiveIntegerField(_("หลังคาเรือน"), null=True, blank=True)
     people = models.PositiveIntegerField(_("ประชากร (คน)"), null=True, blank=True)
@@ -118,6 +120,7 @@ class Community(Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["subdistrict", "name_key"],
+                condition=Q(ended_on=None),
                 name="community_name_is_unique_in_its_subdistrict",
                 violation_error_message=_("แขวงนี้มีชุมชนชื่อนี้แล้ว"),
             ),
@@ -168,6 +171,8 @@ class RegisterImport(models.Model):
     table = models.JSONField(null=True, blank=True, editable=False)
     # Counts of created, updated and unchanged rows, the changes, and errors with sheet, row, column, value and rule.
     outcome = models.JSONField(default=dict)
+    # {"same": {row of the file: code}, "new": [rows], "ended": [codes], "stays": [codes]}: what people said of it.
+    answers = models.JSONField(default=dict)
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

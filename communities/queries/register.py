@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bkkplan.ground.core.db import ThaiOrder
-from communities.models import Community, CommunityType
+from communities.models import Community, CommunityType, entries_on
 from communities.models.community import CommunityQuerySet
 
 
@@ -28,8 +28,12 @@ class RegisterRow:
 
 
 def register_on(day: date, communities: CommunityQuerySet | None = None) -> list[RegisterRow]:
-    """The register as it stood on a day. A community without standing then has no type and no status."""
+    """The register as it stood on a day, with the names and sizes of that day.
+
+    A community without standing then has no type and no status, and the name that it had first.
+    """
     types = CommunityType.objects.in_bulk()
+    entries = entries_on(day)
     communities = Community.objects.all() if communities is None else communities
     rows: list[Any] = list(  # with what with_standing_on() annotates
         communities.with_standing_on(day)
@@ -40,16 +44,17 @@ def register_on(day: date, communities: CommunityQuerySet | None = None) -> list
         RegisterRow(
             community=c.pk,
             code=c.code,
-            reg_no=c.reg_no,
+            reg_no=then.reg_no,
             district_code=c.district.code,
             district_name=c.district.name_th,
-            subdistrict_code=c.subdistrict.code,
-            subdistrict_name=c.subdistrict.name_th,
-            name=c.name_th,
+            subdistrict_code=then.subdistrict.code,
+            subdistrict_name=then.subdistrict.name_th,
+            name=then.name_th,
             type=types.get(c.type_id_then),
             status=c.status or "",
-            houses=c.houses,
-            people=c.people,
+            houses=then.houses,
+            people=then.people,
         )
         for c in rows
+        for then in (entries.get(c.pk, c),)
     ]

@@ -2,13 +2,15 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import tablib
 from django.core.exceptions import ValidationError
+from django.db.models import Value
+from django.db.models.functions import Concat
 from import_export import fields, resources, widgets
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.instance_loaders import BaseInstanceLoader
@@ -18,6 +20,7 @@ from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions.register import Change, Reading, RowError
 from communities.enums import StandingStatus
+from communities.models import Community
 from communities.models.community import community_key
 from communities.queries import RegisterRow, register_on
 from communities.resources.cells import (
@@ -33,6 +36,7 @@ from communities.resources.cells import (
     TypeCell,
     heading_key,
 )
+from communities.resources.questions import Answers, questions
 from communities.resources.sheets import Sheet, read_sheet
 
 Progress = Callable[[int, int], None]
@@ -97,13 +101,22 @@ class RegisterResource(resources.Resource):
 class RegisterReader(RegisterResource):
     """Reads, matches and compares; nothing is saved here: what was read goes to ``actions.register``."""
 
-    def __init__(self, *, day: date, progress: Progress | None = None) -> None:
+    def __init__(self, *, day: date, answers: Answers, progress: Progress | None = None) -> None:
         super().__init__()
+        self.answers = answers
         self.places = Places(day)
         self.progress = progress
         self.before = register_on(day)
         self.by_code = {row.code: row for row in self.before}
-        self.by_name = {(row.subdistrict_code, community_key(row.name)): row for row in self.before}
+        # A dissolved community blocks nobody's name; one that begins only later may be the one that is meant.
+        self.ended = [row for row in self.before if row.status == StandingStatus.DISSOLVED]
+        self.ended_by_name = {_name_of(row): row for row in self.ended}
+        self.by_name = {_name_of(row): row for row in self.before if row.status != StandingStatus.DISSOLVED}
+        self.names_now = dict(
+            Community.objects.filter(ended_on=None).values_list(
+                Concat("subdistrict__code", Value(" "), "name_key"), "code"
+            )
+        )
         self.changes: list[Change] = []
         self.named: dict[tuple[str, str], int] = {}
         self.seen: set[int] = set()
@@ -113,8 +126,13 @@ class RegisterReader(RegisterResource):
     def find(self, row: dict[str, str]) -> RegisterRow | None:
         if (code := row.get("รหัสชุมชน", "")) and code in self.by_code:
             return self.by_code[code]
+        if same := self.by_code.get(self.answers.same.get(int(row["#"]), "")):
+            return same
         subdistrict = self.places.subdistrict(row)
-        return self.by_name.get((subdistrict.code, _key_of(row))) if subdistrict else None
+        if subdistrict is None:
+            return None
+        name = (subdistrict.code, _key_of(row))
+        return self.by_name.get(name) or (self.ended_by_name.get(name) if row.get("สถานภาพ") else None)
 
     def init_instance(self, row: Any = None) -> RegisterRow:
         return RegisterRow()
@@ -156,6 +174,30 @@ class RegisterReader(RegisterResource):
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
         self.total = len(dataset)
 
+    def spoken_of(self) -> set[str]:
+        """A file of one district speaks of that district alone; one of several is the city's register."""
+        return set(self.places.district_by_code) if len(self.districts) > 1 else self.districts
+
+    def absent(self) -> list[RegisterRow]:
+        """Communities in being that the file should name and does not."""
+        districts = self.spoken_of()
+        return [
+            row
+            for row in self.before
+            if row.community not in self.seen
+            and row.district_code in districts
+            and row.status not in ("", StandingStatus.DISSOLVED)
+        ]
+
+    def not_named(self) -> list[RegisterRow]:
+        """Which a new name may mean: the absent, those that begin only later, and the dissolved of that very name."""
+        new = {_name_of(change.becomes) for change in self.changes if change.was is None}
+        return [
+            row
+            for row in self.before
+            if row.community not in self.seen and (row.status != StandingStatus.DISSOLVED or _name_of(row) in new)
+        ]
+
     def _demand_sense(self, instance: RegisterRow, row: dict[str, str], number: int) -> None:
         """What no single cell can know."""
         code = row.get("รหัสชุมชน", "")
@@ -164,7 +206,7 @@ class RegisterReader(RegisterResource):
         was = self.by_code.get(instance.code)
         if was is not None and was.district_code != instance.district_code:
             _refuse("district_name", N_("ชุมชนนี้อยู่ในเขต%(district)s ย้ายเขตด้วยการนำเข้าไม่ได้"), district=was.district_name)
-        key = (instance.subdistrict_code, community_key(instance.name))
+        key = _name_of(instance)
         namesake = self.by_name.get(key)
         if was is not None and namesake is not None and namesake.community != was.community:
             _refuse(
@@ -176,8 +218,14 @@ class RegisterReader(RegisterResource):
         if key in self.named:
             _refuse("name", N_("ชุมชนนี้อยู่ในแถวที่ %(row)s แล้ว"), row=self.named[key])
         self.named[key] = number
+        if was is not None and was.community in self.seen:
+            _refuse("name", N_("ชุมชน %(code)s อยู่ในแถวอื่นของไฟล์แล้ว"), code=was.code)
         if was is not None and was.status == StandingStatus.DISSOLVED and not row.get("สถานภาพ"):
-            _refuse("name", N_("ชุมชนนี้ยุบเลิกแล้ว ถ้าจัดตั้งใหม่ ให้เพิ่มคอลัมน์ สถานภาพ"))
+            instance.status = StandingStatus.NORMAL  # somebody said that it is the same
+        owner = self.names_now.get(" ".join(key))
+        takes_name = was is None or _name_of(was) != key
+        if takes_name and owner and owner != instance.code and self.by_code[owner].status != StandingStatus.DISSOLVED:
+            _refuse("name", N_("ชุมชน %(code)s ใช้ชื่อนี้ในวันหลังจากวันที่ของทะเบียน"), code=owner)
 
     def _differing(self, was: RegisterRow | None, becomes: RegisterRow) -> dict[str, tuple[str, str]]:
         if was is None:
@@ -194,6 +242,10 @@ def _shown(field: fields.Field, value: Any) -> str:
     return str(field.widget.render(value))
 
 
+def _name_of(row: RegisterRow) -> tuple[str, str]:
+    return row.subdistrict_code, community_key(row.name)
+
+
 def _key_of(row: dict[str, str]) -> str:
     return community_key(row.get("ชื่อชุมชน", ""))
 
@@ -208,11 +260,18 @@ def _has_headings(cells: Sequence[str]) -> bool:
 
 
 def read_register(
-    data: bytes, name: str, day: date, *, table: dict[str, Any] | None = None, progress: Progress | None = None
+    data: bytes,
+    name: str,
+    day: date,
+    *,
+    table: dict[str, Any] | None = None,
+    answers: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
 ) -> Reading:
     """Compare a file with the register as of a day. What is refused comes back as rows, every one of them.
 
-    ``table`` is what an earlier reading of the same file has left: the file is not opened then.
+    ``table`` is what an earlier reading of the same file has left: the file is not opened then. ``answers`` is what
+    people said since (``resources.questions.Answers``).
     """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
@@ -231,27 +290,28 @@ def read_register(
     for number, cells in sheet.rows:
         padded = (*cells, *[""] * (len(headings) - len(cells)))
         dataset.append([str(number), *(padded[place] for place, _heading in columns)])
-    resource = RegisterReader(day=day, progress=progress)
+    resource = RegisterReader(day=day, answers=Answers(answers), progress=progress)
     # Not a "dry run" of the library's, which opens a savepoint for every row: the reader saves nothing as it is.
     result = resource.import_data(dataset, dry_run=False, use_transactions=False)
     for row_error in result.row_errors():  # not a refusal: a fault of ours
         raise row_error[1][0].error
     errors = tuple(_row_errors(resource, result.invalid_rows, sheet, columns))
+    created = tuple(change for change in resource.changes if change.was is None)
+    absent = tuple(resource.absent())
+    asked = questions(created, resource.not_named())
     return Reading(
         sha256,
         table=sheet.as_json(),
-        created=tuple(change for change in resource.changes if change.was is None),
+        created=created,
         updated=tuple(change for change in resource.changes if change.was is not None),
         unchanged=resource.unchanged,
         errors=errors,
         unused=tuple(cell for cell, heading in zip(sheet.headings, headings, strict=True) if cell and not heading),
-        absent=tuple(
-            f"{row.name} (แขวง{row.subdistrict_name} เขต{row.district_name})"
-            for row in resource.before
-            if row.community not in resource.seen
-            and row.district_code in resource.districts
-            and row.status not in ("", StandingStatus.DISSOLVED)
-        ),
+        absent=absent,
+        ended=tuple(row for row in absent if row.code in resource.answers.ended),
+        questions=asked,
+        open=tuple(question.row for question in asked if question.row not in resource.answers.new),
+        districts=tuple(sorted(resource.spoken_of())),
     )
 
 

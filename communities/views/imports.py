@@ -22,6 +22,7 @@ from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.enums import ImportState
+from communities.forms.changes import AnswersForm
 from communities.forms.register import RegisterUploadForm
 from communities.models import RegisterImport, RegisterReading
 from communities.resources import read_register
@@ -118,6 +119,9 @@ class ImportResult(_OfUpload):
     """What the file would do, or did: every change, every refusal, nothing in silence."""
 
     def get(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
+        return self.show_result(request)
+
+    def show_result(self, request: WorkRequest, form: AnswersForm | None = None, *, status: int = 200) -> HttpResponse:
         upload, outcome = self.upload, self.upload.outcome
         if upload.state == ImportState.WAITING:
             return self.show_reading(request, upload.reading)
@@ -130,7 +134,9 @@ class ImportResult(_OfUpload):
             "crumbs": self.crumbs(upload.original_name),
             "state": state,
             "tone": tone,
+            "form": form or _answers_form(upload),
             "can_confirm": upload.state == ImportState.CHECKED,
+            "is_open": bool(outcome.get("open")),
             "stats": [
                 Stat(label=_("สร้างใหม่"), value=outcome["created"]),
                 Stat(label=pgettext("import result", "แก้ไข"), value=outcome["updated"]),
@@ -139,7 +145,7 @@ class ImportResult(_OfUpload):
                 Stat(label=_("ไม่พบในไฟล์"), value=outcome["absent"]),
             ],
         }
-        return render(request, "communities/import_result.html", context)
+        return render(request, "communities/import_result.html", context, status=status)
 
     def show_reading(self, request: WorkRequest, reading: RegisterReading) -> HttpResponse:
         if request.htmx and not reading.is_live:
@@ -157,6 +163,41 @@ class ImportResult(_OfUpload):
         }
         page = "communities/_reading.html" if request.htmx else "communities/import_waiting.html"
         return render(request, page, context)
+
+
+def _answers_form(upload: RegisterImport, data: Any = None) -> AnswersForm | None:
+    """The questions of the dry run with what was answered; nothing where there is nothing to ask."""
+    if upload.state != ImportState.CHECKED:
+        return None
+    said = upload.answers
+    questions = said.get("asked") or upload.outcome.get("questions", ())
+    same = dict(said.get("same", {}))
+    absent = [row for row in upload.outcome.get("absent_kept", ()) if row["code"] not in same.values()]
+    if not questions and not absent:
+        return None
+    given = {f"row-{row}": code for row, code in same.items()} | {f"row-{row}": "new" for row in said.get("new", ())}
+    return AnswersForm(data, questions=questions, absent=absent, initial={**given, "ended": said.get("ended", [])})
+
+
+class ImportAnswer(ImportResult):
+    """Which new names are old communities, and which have ended: the file is compared again with that."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
+        form = _answers_form(self.upload, request.POST)
+        if form is not None and not form.is_valid():
+            return self.show_result(request, form, status=422)
+        try:
+            if form is not None:
+                actions.answer_register(
+                    import_id=self.upload.pk, answers=form.answers, read=read_register, by=request.user, at=now()
+                )
+        except actions.RegisterError as error:
+            messages.warning(request, error.sentence)
+        else:
+            messages.success(request, _("เก็บคำตอบแล้ว ตรวจผลด้านล่างแล้วยืนยันนำเข้า"))
+        return redirect("communities:import-result", uuid=uuid)
 
 
 class ImportConfirm(_OfUpload):

@@ -18,7 +18,7 @@ from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.enums import RevisionState, StandingStatus
 from communities.forms.register import RegisterFilter, StandingForm
-from communities.models import Community, CommunityType, Plan
+from communities.models import Community, CommunityType, Plan, entries_on
 from communities.queries import count_members, register_on, required_members, seats_on
 from communities.resources import export_register
 from communities.views.base import CommunityAct, CommunityMixin
@@ -71,6 +71,7 @@ class RegisterList(WorkView):
         rows = found.select_related("district", "subdistrict").order_by(*directed, "pk")
         page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
         shown = list(page.object_list)
+        _as_on(on, shown)
         types = CommunityType.objects.in_bulk()
         seats = count_members([c.pk for c in shown], on)
         context = {
@@ -96,6 +97,15 @@ class RegisterList(WorkView):
             "may_import": request.user.has_perm("communities.manage_register"),
         }
         return render(request, "communities/register.html", context)
+
+
+def _as_on(day: date, communities: list[Any]) -> None:
+    """Let communities be shown with the names, places and sizes of a day."""
+    entries = entries_on(day, [community.pk for community in communities])
+    for community in communities:
+        if then := entries.get(community.pk):
+            for name in ("subdistrict", "name_th", "reg_no", "houses", "people"):
+                setattr(community, name, getattr(then, name))
 
 
 def _down(column: Any) -> Any:
@@ -133,6 +143,9 @@ class CommunityPage(CommunityMixin):
             "facts": self.facts(),
             "standings": [(s, STATUS_TONES[s.status], s == standing) for s in standings],
             "standing": standing,
+            "entries": list(community.entries.select_related("subdistrict").order_by("-starts_on")),
+            "became": list(community.became.select_related("after").order_by("happened_on", "pk")),
+            "came_from": list(community.came_from.select_related("before").order_by("happened_on", "pk")),
             "seats": seats_on(community, on) if may_see else None,
             "plans": [(plan, RevisionState(plan.state).label, TONES[plan.state]) for plan in plans],
             "may_record": user.has_perm("communities.manage_register"),

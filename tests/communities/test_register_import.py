@@ -16,7 +16,7 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.thai import normalise
 from communities import actions
 from communities.enums import ImportState, StandingStatus
-from communities.models import Community, CommunityStanding, RegisterImport
+from communities.models import Community, CommunityEntry, CommunityStanding, RegisterImport
 from communities.queries import register_on
 from communities.resources import export_register, read_register
 from tests.beside import REGISTER
@@ -263,7 +263,9 @@ def test_a_register_of_a_day_to_come_is_refused(places):
 def test_reading_asks_the_database_no_more_for_more_rows(places, rows, django_assert_num_queries):
     data = as_csv(*([*ROW[:3], f"วัดสน {n}", ROW[4]] for n in range(rows)))
 
-    with django_assert_num_queries(5):  # districts, sub-districts, types, the register and its standings
+    with django_assert_num_queries(
+        7
+    ):  # districts, sub-districts, types twice, the register, its entries, its names now
         reading = read_register(data, "r.csv", DAY)
 
     assert len(reading.created) == rows
@@ -395,19 +397,26 @@ def test_columns_and_communities_that_play_no_part_are_named(places):
     upload = check(as_csv(["9", "ราษฎร์บูรณะ", "บางปะกอก", "ใหม่", "เมือง", "x"], headings=[*HEADINGS, "โทรสาร"]))
 
     assert upload.outcome["unused"] == ["โทรสาร"]
-    assert upload.outcome["absent_kept"] == ["วัดสน 10 (แขวงบางปะกอก เขตราษฎร์บูรณะ)"]
+    assert upload.outcome["absent_kept"] == [
+        {"code": "1024-0001", "name": "วัดสน 10", "subdistrict": "บางปะกอก", "district": "ราษฎร์บูรณะ"}
+    ]
 
 
-def test_a_dissolved_community_does_not_come_back_by_itself(places):
+def test_a_dissolved_community_does_not_come_back_without_somebody_saying_so(places):
     bring_in(as_csv(ROW))
     CommunityStandingFactory(
         community=Community.objects.get(), status=StandingStatus.DISSOLVED, starts_on=date(2023, 5, 15)
     )
 
+    Community.objects.update(ended_on=date(2023, 5, 15))
+
     silent = check(as_csv(ROW), on=date(2023, 6, 1))
     said = check(as_csv([*ROW, "ปกติ"], headings=[*HEADINGS, "สถานภาพ"]), on=date(2023, 6, 1))
 
-    assert [e[3] for e in errors_of(silent)] == ["ชุมชนนี้ยุบเลิกแล้ว ถ้าจัดตั้งใหม่ ให้เพิ่มคอลัมน์ สถานภาพ"]
+    (question,) = silent.outcome["questions"]
+    assert [(c["code"], c["why"]) for c in question["candidates"]] == [("1024-0001", "again")]
+    with pytest.raises(actions.QuestionsOpenError):
+        actions.confirm_register(import_id=silent.pk, read=read_register, by=None, at=AT)
     assert said.outcome["updated_kept"][0]["differing"] == {
         "สถานภาพ": ["ยุบเลิกแล้ว", "ปกติ"],
         "ประเภทชุมชน": ["ชุมชนเมือง", "ชุมชนแออัด"],
@@ -481,6 +490,7 @@ def test_an_export_builds_the_same_register_in_an_empty_house(places):
     was = register_on(DAY)
     exported = export_register(was, kind="xlsx")
     CommunityStanding.objects.all().delete()
+    CommunityEntry.objects.all().delete()
     Community.objects.all().delete()
     book = openpyxl.load_workbook(io.BytesIO(exported))
     book.active.delete_cols(1)  # our codes: new communities get new ones

@@ -4,12 +4,14 @@ from decimal import Decimal
 import factory
 from django.db import transaction
 
+from bkkplan.ground.core.thai import search_key
 from communities.enums import RevisionState, StandingStatus
 from communities.models import (
     BudgetLine,
     Committee,
     CommitteeMember,
     Community,
+    CommunityEntry,
     CommunityStanding,
     CommunityType,
     Plan,
@@ -21,7 +23,6 @@ from communities.models import (
     PlanSection,
     PlanTemplate,
 )
-from bkkplan.ground.core.thai import search_key
 from communities.models.community import community_key
 from tests.factories.districts import SubdistrictFactory
 
@@ -58,6 +59,8 @@ class CommunityFactory(factory.django.DjangoModelFactory):
     def standing(self, create, extracted, **kwargs):
         if extracted is None and not kwargs.get("none"):
             CommunityStandingFactory(community=self, **kwargs)
+            same = ("subdistrict", "name_th", "reg_no", "houses", "people")
+            CommunityEntryFactory(community=self, **{name: getattr(self, name) for name in same})
 
 
 class CommunityStandingFactory(factory.django.DjangoModelFactory):
@@ -67,6 +70,15 @@ class CommunityStandingFactory(factory.django.DjangoModelFactory):
     community = factory.SubFactory(CommunityFactory)
     type = factory.SubFactory(CommunityTypeFactory)
     status = StandingStatus.NORMAL
+    starts_on = date(2012, 1, 1)
+    recorded_at = AT
+
+
+class CommunityEntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CommunityEntry
+
+    community = factory.SubFactory(CommunityFactory)
     starts_on = date(2012, 1, 1)
     recorded_at = AT
 

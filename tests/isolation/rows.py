@@ -15,6 +15,7 @@ from bkkplan.figures.kpi.actions.quarters import freeze_quarter
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
 from budget.actions.action_plan import open_amendment, submit
 from tests.factories.accounts import AT
+from tests.factories.communities import CommunityFactory
 from tests.isolation.answers import (
     ANYONE,
     EVERYONE,
@@ -492,6 +493,31 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             "starts_on": TODAY,
         },
     ),
+    "communities:entry": Row(
+        args=home,
+        get=KEEPERS,
+        post=KEEPERS,
+        data=lambda city: {"name": "ใหม่", "subdistrict": city.home_community.subdistrict_id, "on": TODAY},
+    ),
+    "communities:end": Row(args=home, get=KEEPERS, post=KEEPERS, data=lambda _city: {"on": TODAY, "note": "ย้ายออกหมด"}),
+    "communities:merge": Row(
+        args=home,
+        get=KEEPERS,
+        post=KEEPERS,
+        data=lambda city: {
+            "into": CommunityFactory(subdistrict=city.home_community.subdistrict).pk,
+            "on": TODAY,
+        },
+    ),
+    "communities:split": Row(
+        args=home,
+        get=KEEPERS,
+        post=KEEPERS,
+        data=lambda _city: {"names": "แยกหนึ่ง", "on": TODAY},
+        acts=2,
+        why="the new community, and the old one",
+    ),
+    "communities:import-answer": Row(args=upload, post=UPLOADS, acts=0, why="the file asks nothing"),
     "communities:import": Row(get=KEEPERS, post=KEEPERS, acts=0, why="no file is chosen"),
     "communities:import-result": Row(args=upload, get=UPLOADS),
     "communities:import-confirm": Row(

@@ -1,4 +1,4 @@
-"""Texts that were stored before the gate for text was as it is now: migrations clean them and list what they changed."""
+"""Texts stored before the gate for text was as it is now: migrations clean them and list what they changed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -15,9 +15,9 @@ BATCH = 2000
 def clean_texts(apps: Any, texts: Mapping[str, Sequence[str]], *, say: Say = print, locked: bool = False) -> None:
     """Bring stored texts to the one spelling that forms give them. It may run again: then it finds nothing to do.
 
-    ``texts`` says which: {"forums.Proposal": ["title", "detail"]}. Each change is said by table, row, field and letters,
-    never by the text, which may hold a person's name. What can't be changed is said too and left: rows that are
-    ``locked`` by the database, a text that would grow too long, a name that another row has.
+    ``texts`` says which: {"forums.Proposal": ["title", "detail"]}. Each change is said by table, row, field and
+    letters, never by the text, which may hold a person's name. What can't be changed is said too and left: rows that
+    are ``locked`` by the database, a text that would grow too long, a name that another row has.
     """
     for label, names in texts.items():
         model = apps.get_model(label)

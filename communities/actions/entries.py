@@ -1,0 +1,207 @@
+"""What a community is called, where it lies and how large it is: rows that hold from a day on.
+
+The columns of ``Community`` repeat the latest of them. A row of an earlier day never changes a later one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.thai import search_key
+from communities.actions.plans import PlanError
+from communities.enums import ImportState, StandingStatus
+from communities.models import Community, CommunityEntry, CommunityStanding, RegisterImport
+from communities.models.community import community_key
+from communities.queries import RegisterRow, register_on
+from districts.models import District, Subdistrict
+
+FACTS = ("subdistrict_id", "name_th", "reg_no", "houses", "people")
+REPEATED = [*FACTS, "name_key", "name_search", "ended_on"]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """From which day on something holds, and who recorded it when."""
+
+    on: date
+    by: User | None
+    at: datetime
+
+    @property
+    def recorded(self) -> dict[str, Any]:
+        return {"recorded_at": self.at, "recorded_by": self.by}
+
+
+def create(rows: Sequence[RegisterRow], *, on: date) -> list[Community]:
+    """New communities, each with the next code of its district. They take no name before ``repeat_latest``."""
+    districts = dict(District.objects.values_list("code", "pk"))
+    places = dict(Subdistrict.objects.values_list("code", "pk"))
+    numbers = _last_numbers()
+    created = []
+    for row in rows:
+        numbers[row.district_code] = numbers.get(row.district_code, 0) + 1
+        created.append(
+            Community(
+                code=f"{row.district_code}-{numbers[row.district_code]:04d}",
+                district_id=districts[row.district_code],
+                subdistrict_id=places[row.subdistrict_code],
+                name_th=row.name,
+                ended_on=on,
+                version=0,  # which repeat_latest() counts up
+            )
+        )
+    return list(Community.objects.bulk_create(created, batch_size=1000))
+
+
+def _last_numbers() -> dict[str, int]:
+    """By district: the highest number that a community's code has."""
+    highest: dict[str, int] = {}
+    for code in Community.objects.order_by("code").values_list("code", flat=True):
+        district, _sep, number = code.partition("-")
+        if number.isdecimal():
+            highest[district] = max(highest.get(district, 0), int(number))
+    return highest
+
+
+def put_entries(rows: Iterable[tuple[Community, RegisterRow]], *, signed: Signed, on: date | None = None) -> None:
+    """How communities stand in the register from a day on; a second row of that day corrects the first."""
+    places = dict(Subdistrict.objects.values_list("code", "pk"))
+    CommunityEntry.objects.bulk_create(
+        [
+            CommunityEntry(
+                community=community,
+                subdistrict_id=places[row.subdistrict_code],
+                name_th=row.name,
+                reg_no=row.reg_no,
+                houses=row.houses,
+                people=row.people,
+                starts_on=on or signed.on,
+                **signed.recorded,
+            )
+            for community, row in rows
+        ],
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["community", "starts_on"],
+        update_fields=["subdistrict", "name_th", "reg_no", "houses", "people", "recorded_at", "recorded_by"],
+    )
+
+
+def put_standings(
+    rows: Iterable[tuple[Community, RegisterRow]], *, signed: Signed, on: date | None = None, note: str = ""
+) -> None:
+    """A new standing from a day on; a second one of that day corrects the first."""
+    CommunityStanding.objects.bulk_create(
+        [
+            CommunityStanding(
+                community=community,
+                type=row.type,
+                status=row.status or StandingStatus.NORMAL,
+                starts_on=on or signed.on,
+                note=note,
+                **signed.recorded,
+            )
+            for community, row in rows
+        ],
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["community", "starts_on"],
+        update_fields=["type", "status", "note", "recorded_at", "recorded_by"],
+    )
+
+
+def repeat_latest(communities: Sequence[Community]) -> None:
+    """Let the columns of these communities say what their latest rows say."""
+    numbers = [community.pk for community in communities]
+    entries: dict[int, Any] = {
+        e.community_id: e for e in CommunityEntry.objects.filter(community__in=numbers).order_by("starts_on")
+    }
+    standings = {
+        s.community_id: s for s in CommunityStanding.objects.filter(community__in=numbers).order_by("starts_on")
+    }
+    for community in communities:
+        latest, standing = entries.get(community.pk, community), standings.get(community.pk)
+        for name in FACTS:
+            setattr(community, name, getattr(latest, name))
+        community.name_key, community.name_search = community_key(latest.name_th), search_key(latest.name_th)
+        is_ended = standing is not None and standing.status == StandingStatus.DISSOLVED
+        community.ended_on = standing.starts_on if standing and is_ended else None
+        community.version += 1
+    # Names that become free first: another may take one in the same act.
+    communities = sorted(communities, key=lambda community: community.ended_on is None)
+    Community.objects.bulk_update(communities, [*REPEATED, "version"], batch_size=500)
+
+
+class NameTakenError(PlanError):
+    sentence = _lazy("แขวงนี้มีชุมชนชื่อนี้แล้ว")
+
+
+def demand_free_name(community: Community | None, subdistrict_id: int, name: str) -> None:
+    """A name stands once in a sub-district among the communities that are not dissolved."""
+    others = Community.objects.filter(subdistrict=subdistrict_id, name_key=community_key(name), ended_on=None)
+    if others.exclude(pk=community.pk if community else None).exists():
+        raise NameTakenError
+
+
+class Later:
+    """What later registers say of the communities that an older one is about to change.
+
+    A register that names a community as it was before leaves no row behind. Where an older one puts a row before it,
+    the later day gets a row of its own, so that it stays as it was.
+    """
+
+    def __init__(self, day: date) -> None:
+        self.days: dict[str, date] = {}
+        self.registers: dict[date, dict[int, RegisterRow]] = {}
+        later = RegisterImport.objects.filter(state=ImportState.DONE, register_on__gt=day).order_by("-register_on")
+        for on, outcome in later.values_list("register_on", "outcome"):
+            for district in outcome.get("districts", ()):
+                self.days[district] = on  # the earliest comes last
+        for on in set(self.days.values()):
+            self.registers[on] = {row.community or 0: row for row in register_on(on)}
+
+    def keep(self, rows: Iterable[tuple[Community, RegisterRow]], *, signed: Signed) -> None:
+        """To be called when the rows of the older day have been written."""
+        numbers = {community.pk for community, _row in rows}
+        kept = {
+            model: _days(model.objects.filter(community__in=numbers, starts_on__gt=signed.on))
+            for model in (CommunityEntry, CommunityStanding)
+        }
+        for day, register in self.registers.items():
+            entries, standings, unknown = [], [], []
+            for community, row in rows:
+                if self.days.get(row.district_code) != day:
+                    continue
+                then = register.get(community.pk)
+                if then is not None and not _is_between(kept[CommunityEntry], community, day):
+                    entries.append((community, then))
+                if not _is_between(kept[CommunityStanding], community, day):
+                    if then is not None and then.status:
+                        standings.append((community, then))
+                    else:
+                        unknown.append((community, _ended(row)))
+            put_entries(entries, signed=signed, on=day)
+            put_standings(standings, signed=signed, on=day)
+            note = _("ไม่อยู่ในทะเบียน ณ วันที่ %(day)s") % {"day": thai_date_short(day)}
+            put_standings(unknown, signed=signed, on=day, note=note)
+
+
+def _days(rows: Any) -> Mapping[int, set[date]]:
+    days: dict[int, set[date]] = {}
+    for community, day in rows.values_list("community", "starts_on"):
+        days.setdefault(community, set()).add(day)
+    return days
+
+
+def _is_between(days: Mapping[int, set[date]], community: Community, until: date) -> bool:
+    return any(day <= until for day in days.get(community.pk, ()))
+
+
+def _ended(row: RegisterRow) -> RegisterRow:
+    return RegisterRow(type=row.type, status=StandingStatus.DISSOLVED)

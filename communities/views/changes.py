@@ -1,0 +1,84 @@
+"""One community from a day on: another name or place, its end, a merger, a division. Each is a page of its own."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.ground.core.clock import now, today
+from communities import actions
+from communities.forms.changes import EndForm, EntryForm, MergeForm, SplitForm
+from communities.views.base import CommunityAct
+
+
+class _Change(CommunityAct):
+    permission = "communities.manage_register"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"community": self.community}
+
+    @property
+    def signed(self) -> dict[str, Any]:
+        return {"community_id": self.community.pk, "by": self.request.user, "at": now(), "on": today()}
+
+
+class EntryRecord(_Change):
+    form_class = EntryForm
+    heading = _("เปลี่ยนชื่อ แขวง หรือขนาดชุมชน")
+    words = _("มีผลตั้งแต่วันที่ระบุ วันก่อนหน้านั้นยังเป็นตามเดิม รหัสชุมชนและแผนไม่เปลี่ยน")
+    go = _("บันทึก")
+    done = _("บันทึกข้อมูลชุมชนแล้ว")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        c = self.community
+        given = {"name": c.name_th, "subdistrict": c.subdistrict_id, "houses": c.houses, "people": c.people}
+        return super().form_kwargs() | {"initial": {**given, "reg_no": c.reg_no}}
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.record_entry(
+            name=data["name"],
+            subdistrict_id=data["subdistrict"].pk,
+            houses=data["houses"],
+            people=data["people"],
+            reg_no=data["reg_no"],
+            starts_on=data["on"],
+            note=data["note"],
+            **self.signed,
+        )
+
+
+class CommunityEnd(_Change):
+    form_class = EndForm
+    heading = _("ยุบเลิกชุมชน")
+    words = _("ชุมชนสิ้นสุดตั้งแต่วันที่ระบุ แผนและประวัติยังอยู่ใต้รหัสเดิม และชื่อใช้กับชุมชนใหม่ได้")
+    go = _("ยุบเลิกชุมชน")
+    done = _("บันทึกการยุบเลิกแล้ว")
+    is_danger = True
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.end_community(ended_on=data["on"], note=data["note"], **self.signed)
+
+
+class CommunityMerge(_Change):
+    form_class = MergeForm
+    heading = _("รวมชุมชน")
+    words = _("ชุมชนนี้สิ้นสุดและรวมเข้ากับชุมชนที่เลือก แผนและประวัติยังอยู่ใต้รหัสเดิม")
+    go = _("รวมชุมชน")
+    done = _("รวมชุมชนแล้ว")
+    is_danger = True
+
+    def act(self, data: dict[str, Any]) -> HttpResponse:
+        into = actions.merge_communities(into_id=data["into"].pk, happened_on=data["on"], **self.signed)
+        return redirect("communities:community", code=into.code)
+
+
+class CommunitySplit(_Change):
+    form_class = SplitForm
+    heading = _("แยกชุมชน")
+    words = _("ชุมชนใหม่อยู่แขวงเดียวกันและเป็นประเภทเดียวกับชุมชนเดิม แต่ละแห่งได้รหัสใหม่")
+    go = _("แยกชุมชน")
+    done = _("แยกชุมชนแล้ว")
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.split_community(names=data["names"], ends=data["ends"], happened_on=data["on"], **self.signed)
