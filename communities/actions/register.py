@@ -102,6 +102,9 @@ class Reading:
     errors: tuple[RowError, ...] = ()
     # Headings that nothing was read from.
     unused: tuple[str, ...] = ()
+    # Sheets that were not read; rows that are totals or notes, with their first words.
+    other_sheets: tuple[str, ...] = ()
+    skipped: tuple[tuple[int, str], ...] = ()
     # Communities in being on that day which the file should name and does not: left alone, unless somebody says ended.
     absent: tuple[RegisterRow, ...] = ()
     ended: tuple[RegisterRow, ...] = ()
@@ -318,6 +321,8 @@ def _outcome(reading: Reading) -> dict[str, Any]:
         "open_rows": list(reading.open),
         "districts": list(reading.districts),
         "unused": list(reading.unused),
+        "other_sheets": list(reading.other_sheets),
+        "skipped": [list(pair) for pair in reading.skipped],
     }
 
 

@@ -11,6 +11,7 @@ from bkkplan.ground.core.thai import (
     NotUnderstoodError,
     demand_drawable,
     district_key,
+    means_nothing,
     normalise,
     parse_whole_number,
     sort_key,
@@ -20,6 +21,7 @@ from bkkplan.ground.core.thai.errors import N_
 from communities.actions.register import types_on
 from communities.enums import StandingStatus
 from communities.models import CommunityType
+from communities.resources.sheets import TYPED
 from districts.models import District, Subdistrict
 
 
@@ -69,11 +71,19 @@ def _digits(text: str) -> str:
         return text
 
 
+def _demand_text(value: str) -> None:
+    if value.startswith(TYPED):
+        raise NotUnderstoodError(N_("ช่องนี้เป็นวันที่ของโปรแกรมตาราง ไม่ใช่ข้อความ จัดรูปแบบช่องเป็นข้อความแล้วพิมพ์ค่าใหม่"))
+    demand_drawable(value)
+
+
 class Cell(widgets.Widget):
     """A cell of the register: understood, or refused with a sentence. Empty says nothing and changes nothing."""
 
     def clean(self, value: str, row: Any = None, *, places: Places, **kwargs: Any) -> Any:
         try:
+            if value.startswith(TYPED):
+                raise NotUnderstoodError(N_("ช่องนี้เป็นวันที่ของโปรแกรมตาราง ไม่ใช่ข้อความ จัดรูปแบบช่องเป็นข้อความแล้วพิมพ์ค่าใหม่"))
             demand_drawable(value)
             return self.read(value, row, places)
         except NotUnderstoodError as error:
@@ -196,7 +206,7 @@ class StatusCell(Cell):
 
 class CountCell(Cell):
     def read(self, value: str, row: dict[str, str], places: Places) -> int | None:
-        return parse_whole_number(value) if value and value != "-" else None
+        return None if means_nothing(value) else parse_whole_number(value)
 
 
 # The file is Thai in every language of the page.

@@ -1,6 +1,7 @@
 """The community register as a file: read, matched against what we have, and written so that it can be read again."""
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -37,7 +38,7 @@ from communities.resources.cells import (
     heading_key,
 )
 from communities.resources.questions import Answers, questions
-from communities.resources.sheets import Sheet, read_sheet
+from communities.resources.sheets import TYPED, Sheet, read_sheet
 
 Progress = Callable[[int, int], None]
 
@@ -286,6 +287,7 @@ def read_register(
         return Reading(sha256, errors=(RowError(sheet.name, sheet.heading_row, "", "", rule),))
 
     columns = [(place, heading) for place, heading in enumerate(headings) if heading]
+    sheet, skipped = _without_totals(sheet, headings)
     dataset = tablib.Dataset(headers=["#", *(heading for _place, heading in columns)])
     for number, cells in sheet.rows:
         padded = (*cells, *[""] * (len(headings) - len(cells)))
@@ -307,6 +309,8 @@ def read_register(
         unchanged=resource.unchanged,
         errors=errors,
         unused=tuple(cell for cell, heading in zip(sheet.headings, headings, strict=True) if cell and not heading),
+        other_sheets=sheet.others,
+        skipped=skipped,
         absent=absent,
         ended=tuple(row for row in absent if row.code in resource.answers.ended),
         questions=asked,
@@ -315,11 +319,30 @@ def read_register(
     )
 
 
+ASIDE = re.compile(r"(?:รวม|ยอดรวม|หมายเหตุ|ที่มา|ข้อมูล ณ|total|note|source)|[*†]", re.IGNORECASE)
+PLACED = ("เขต", "รหัสเขต", "แขวง", "รหัสแขวง")
+
+
+def _without_totals(sheet: Sheet, headings: Sequence[str]) -> tuple[Sheet, tuple[tuple[int, str], ...]]:
+    """Rows that begin as a total or a note does, and name no place or no type, are no communities."""
+
+    def is_aside(cells: Sequence[str]) -> bool:
+        first = next(cell for cell in cells if cell)
+        said = {heading for heading, cell in zip(headings, cells, strict=False) if heading and cell}
+        return ASIDE.match(first) is not None and "ประเภทชุมชน" not in said and not said & set(PLACED[2:])
+
+    skipped = tuple((number, next(c for c in cells if c)) for number, cells in sheet.rows if is_aside(cells))
+    numbers = {number for number, _text in skipped}
+    return replace(sheet, rows=tuple(row for row in sheet.rows if row[0] not in numbers)), skipped
+
+
 def _wrong_headings(sheet: Sheet, headings: Sequence[str]) -> Iterable[RowError]:
     for group in NEEDED:
         if not set(group) & set(headings):
             words = " หรือ ".join(f"“{word}”" for word in group)
-            rule = in_words(NotUnderstoodError(N_("ไม่พบคอลัมน์ %(words)s ในแถวหัวตาราง"), words=words))
+            seen = ", ".join(cell for cell in sheet.headings if cell)
+            sentence = N_("ไม่พบคอลัมน์ %(words)s ในแถวหัวตาราง หัวตารางที่พบคือ: %(seen)s")
+            rule = in_words(NotUnderstoodError(sentence, words=words, seen=seen))
             yield RowError(sheet.name, sheet.heading_row, group[0], "", rule)
     places = defaultdict(list)
     for place, heading in enumerate(headings):
@@ -343,7 +366,7 @@ def _row_errors(
             heading = heading_of.get(attribute, "")
             place = place_of.get(heading)
             column = heading if place is None else sheet.headings[place]
-            value = "" if place is None or place >= len(cells) else cells[place]
+            value = "" if place is None or place >= len(cells) else cells[place].lstrip(TYPED)
             for sentence in sentences:
                 yield RowError(sheet.name, number, column, value, sentence)
 

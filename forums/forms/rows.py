@@ -12,6 +12,7 @@ from bkkplan.ground.core.formfields import (
     ThaiIntegerField,
     ThaiTextField,
     ThaiTimeField,
+    fill_end,
 )
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.templatetags.thai import localname
@@ -170,7 +171,7 @@ class AttendanceForm(ResultsForm):
 
 class MeetingForm(ResultsForm):
     starts_at = ThaiTimeField(label=_("เริ่มประชุมเวลา"), required=False)
-    ends_at = ThaiTimeField(label=_("เลิกประชุมเวลา"), required=False)
+    ends_at = ThaiTimeField(label=_("เลิกประชุมเวลา"), required=False, is_end=True)
     recorder = ThaiTextField(label=_("ผู้จดรายงาน"), max_length=150, required=False, help_text=_("ไม่เผยแพร่"))
     summary = ThaiTextField(
         label=_("สรุปผลเวที"),
@@ -181,6 +182,7 @@ class MeetingForm(ResultsForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        fill_end(self, data)
         if data.get("starts_at") and data.get("ends_at") and data["ends_at"] <= data["starts_at"]:
             self.add_error("ends_at", _("เวลาเลิกต้องหลังเวลาเริ่ม"))
         return data

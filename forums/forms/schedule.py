@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
+from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField, fill_end
 from bkkplan.ground.core.forms import PortalForm, PortalModelForm
 from communities.models import Community
 from districts.models import District
@@ -50,6 +50,7 @@ class CallForm(PortalModelForm):
             choice.queryset = District.objects.filter(pk__in=[d.pk for d in districts]).order_by("code")  # type: ignore[attr-defined]
         if self.instance.pk:
             del self.fields["kind"]  # the number hangs on it
+        self.fields["ends_at"].is_end = True  # type: ignore[attr-defined]
         communities = Community.objects.filter(district__in=districts).select_related("subdistrict").order_by("name_th")
         self.fields["community"].queryset = communities  # type: ignore[attr-defined]
         self.fields["community"].help_text = _("เฉพาะเวทีของชุมชนเดียว เช่น เวทีรับรองแผนชุมชน")
@@ -66,6 +67,7 @@ class CallForm(PortalModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        fill_end(self, data)
         starts_at, ends_at = data.get("starts_at"), data.get("ends_at")
         if isinstance(starts_at, time) and isinstance(ends_at, time) and ends_at <= starts_at:
             self.add_error("ends_at", _("เวลาเลิกต้องหลังเวลาเริ่ม"))

@@ -578,3 +578,45 @@ def test_a_name_comes_in_without_invisible_marks(places):
     bring_in(as_csv([*ROW[:3], "วัด\u200eสน ①_x000D_", ROW[4]]))
 
     assert Community.objects.get().name_th == "วัดสน (1)"
+
+
+def test_totals_and_notes_are_skipped_and_said_and_other_sheets_are_named(places):
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            as_xlsx(
+                ROW,
+                [None, None, None, "รวม 1 ชุมชน", None],
+                ["หมายเหตุ ข้อมูลจากฝ่ายพัฒนาชุมชน"],
+                ["3", *ROW[1:3], "รวมใจ", ROW[4]],
+            )
+        )
+    )
+    book.create_sheet("สรุป").append(["ยอด", 1])
+    out = io.BytesIO()
+    book.save(out)
+
+    upload = check(out.getvalue(), name="r.xlsx")
+
+    assert (upload.outcome["created"], upload.outcome["errors"]) == (2, 0)
+    assert upload.outcome["skipped"] == [[3, "รวม 1 ชุมชน"], [4, "หมายเหตุ ข้อมูลจากฝ่ายพัฒนาชุมชน"]]
+    assert upload.outcome["other_sheets"] == ["สรุป"]
+
+
+def test_a_day_that_a_spreadsheet_made_of_a_name_is_asked_for_as_text(places):
+    upload = check(as_xlsx([*ROW[:3], date(2025, 4, 3), ROW[4]]), name="r.xlsx")
+
+    ((row, column, value, rule),) = errors_of(upload)
+    assert (row, column, value) == (2, "ชื่อชุมชน", "2025-04-03 00:00:00")
+    assert "จัดรูปแบบช่องเป็นข้อความ" in rule
+
+
+def test_the_headings_that_were_seen_stand_in_the_refusal(places):
+    upload = check(as_csv(["1", "พระนคร", "ก"], headings=["ลำดับ", "เขต", "ชื่อชุมชน"]))
+
+    assert "หัวตารางที่พบคือ: ลำดับ, เขต, ชื่อชุมชน" in errors_of(upload)[0][3]
+
+
+def test_a_dash_in_a_count_means_nothing(places):
+    bring_in(as_csv([*ROW, "–", "ไม่มี"], headings=[*HEADINGS, "หลังคาเรือน", "ประชากร"]))
+
+    assert Community.objects.values_list("houses", "people").get() == (None, None)

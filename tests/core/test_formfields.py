@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
@@ -229,3 +229,30 @@ def test_a_letter_that_documents_can_not_draw_is_named_and_what_was_typed_stays(
 
 def test_the_name_of_a_file_has_no_marks_of_direction():
     assert formfields.EvidenceField().clean(SimpleUploadedFile("แผน\u202efdp.png", PNG)).name == "แผนfdp.png"
+
+
+@pytest.mark.parametrize("typed", ["-", "–", "—", "ไม่มี", " - ", "\u200e-"])
+def test_a_dash_in_an_optional_amount_means_nothing(typed):
+    assert formfields.BahtField(required=False).clean(typed) is None
+    with pytest.raises(forms.ValidationError):
+        formfields.BahtField().clean(typed)
+
+
+def test_an_amount_survives_marks_that_nobody_sees():
+    assert formfields.BahtField().clean("\u200e150,000\u200f.-") == Decimal("150000.00")
+
+
+def test_from_one_time_to_another_fills_both_fields():
+    class Hours(PortalForm):
+        starts_at = formfields.ThaiTimeField()
+        ends_at = formfields.ThaiTimeField(required=False, is_end=True)
+
+        def clean(self):
+            data = super().clean()
+            formfields.fill_end(self, data)
+            return data
+
+    form = Hours({"starts_at": "13.00–16.00", "ends_at": "12.00"})
+
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data == {"starts_at": time(13), "ends_at": time(16)}

@@ -34,6 +34,7 @@ from tests.factories.budget import (
     InclusionFactory,
 )
 from tests.factories.communities import (
+    CommunityFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
     PlanProblemFactory,
@@ -108,6 +109,7 @@ def build_register(city: SimpleNamespace, name: str = "ของคนอื่�
 
 
 def build_plans(city: SimpleNamespace) -> None:
+    city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
     city.draft = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2568)
     city.problem = PlanProblemFactory(revision=city.draft)
     city.draft_project = PlanProjectFactory(revision=city.draft)

@@ -15,7 +15,6 @@ from bkkplan.figures.kpi.actions.quarters import freeze_quarter
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
 from budget.actions.action_plan import open_amendment, submit
 from tests.factories.accounts import AT
-from tests.factories.communities import CommunityFactory
 from tests.isolation.answers import (
     ANYONE,
     EVERYONE,
@@ -505,7 +504,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=KEEPERS,
         post=KEEPERS,
         data=lambda city: {
-            "into": CommunityFactory(subdistrict=city.home_community.subdistrict).pk,
+            "into": city.neighbour.pk,
             "on": TODAY,
         },
     ),
@@ -517,7 +516,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="the new community, and the old one",
     ),
-    "communities:import-answer": Row(args=upload, post=UPLOADS, acts=0, why="the file asks nothing"),
+    "communities:import-answer": Row(args=upload, post=UPLOADS),
     "communities:import": Row(get=KEEPERS, post=KEEPERS, acts=0, why="no file is chosen"),
     "communities:import-result": Row(args=upload, get=UPLOADS),
     "communities:import-confirm": Row(

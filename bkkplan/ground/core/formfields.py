@@ -92,6 +92,8 @@ class TypedField(forms.Field):
             return None
         if not isinstance(value, str):
             return value
+        if not self.required and thai.means_nothing(value):
+            return None
         try:
             return self.read(value)
         except NotUnderstoodError as error:
@@ -222,20 +224,31 @@ class ThaiDateField(TypedField):
 
 
 class ThaiTimeField(TypedField):
-    """A time of day: 09.30 or 13.00 น."""
+    """A time of day: 09.30 or 13.00 น. Of 13.00–16.00 it takes the first, or with ``is_end`` the second."""
 
     kind = "time"
     placeholder = gettext_lazy("เช่น 09.30")
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, is_end: bool = False, **kwargs: Any) -> None:
+        self.is_end = is_end
         kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
         super().__init__(**kwargs)
 
     def read(self, text: str) -> time:
-        return thai.parse_time(text)
+        starts, ends = thai.parse_times(text)
+        return ends if self.is_end and ends else starts
 
     def show(self, value: Any) -> str:
         return f"{value:%H.%M}"
+
+
+def fill_end(form: forms.BaseForm, data: dict[str, Any], *, starts: str = "starts_at", ends: str = "ends_at") -> None:
+    """From one time to another, typed in the field of the first: the second is the end, whatever stood there."""
+    typed = form[starts].data if data.get(starts) is not None else None
+    last = thai.parse_times(typed)[1] if isinstance(typed, str) else None
+    if last is not None:
+        data[ends] = last
+        form.errors.pop(ends, None)
 
 
 class ThaiTextField(forms.CharField):

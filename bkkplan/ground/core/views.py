@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from bkkplan.ground.core.formfields import UNDERSTOOD, in_words
-from bkkplan.ground.core.thai import NotUnderstoodError
+from bkkplan.ground.core.thai import NotUnderstoodError, means_nothing
 
 
 @require_GET
@@ -13,7 +13,7 @@ def show_understood(request: HttpRequest, kind: str) -> HttpResponse:
     # htmx sends the input under its own name, so its text is the only value there is.
     text = str(next(iter(request.GET.values()), "")).strip()
     try:
-        context = {"understood": UNDERSTOOD[kind](text) if text else ""}
+        context = {"understood": "" if means_nothing(text) else UNDERSTOOD[kind](text)}
     except NotUnderstoodError as error:
         context = {"refusal": in_words(error)}
     return render(request, "widgets/understood_text.html", context)

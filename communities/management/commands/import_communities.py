@@ -116,6 +116,10 @@ class Command(PortalCommand):
         )
         if outcome["unused"]:
             self.stdout.write(f"columns not used: {', '.join(outcome['unused'])}")
+        if outcome["other_sheets"]:
+            self.stdout.write(f"sheets not read: {', '.join(outcome['other_sheets'])}")
+        for row, text in outcome["skipped"]:
+            self.stdout.write(f"row {row} skipped as a total or a note: {text}")
         if outcome["absent"]:
             absent = f"{outcome['absent']:,} communities are not in the file"
             self.stdout.write(f"{absent}: {outcome['ended']:,} end, the others stay as they are")

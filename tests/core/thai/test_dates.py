@@ -10,6 +10,7 @@ from bkkplan.ground.core.thai import (
     long_date,
     parse_thai_date,
     parse_time,
+    parse_times,
     short_date,
     time_text,
     to_thai_digits,
@@ -112,7 +113,48 @@ def test_a_time_is_read_as_people_type_it(typed, read):
     assert parse_time(typed) == read
 
 
-@pytest.mark.parametrize("typed", ["25.00", "9.75", "บ่ายโมง", ""])
+@pytest.mark.parametrize("typed", ["25.00", "9.75", "บ่าย", ""])
 def test_a_time_that_is_none_is_refused_with_an_example(typed):
     with pytest.raises(NotUnderstoodError, match=r"09\.30"):
         parse_time(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("9 โมง", time(9)),
+        ("๙ โมงครึ่ง", time(9, 30)),
+        ("6 โมงเช้า", time(6)),
+        ("บ่าย 2 โมง", time(14)),
+        ("บ่ายโมง", time(13)),
+        ("4 โมงเย็น", time(16)),
+        ("เที่ยง", time(12)),
+        ("2 ทุ่ม", time(20)),
+        ("10 โมง 15 นาที", time(10, 15)),
+    ],
+)
+def test_a_time_is_read_as_people_say_it(typed, read):
+    assert parse_time(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["3 โมง", "13 โมง", "7 ทุ่ม", "3 โมงเช้า"])
+def test_a_time_that_may_be_two_is_refused(typed):
+    with pytest.raises(NotUnderstoodError):
+        parse_time(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("13.00–16.00", (time(13), time(16))),
+        ("08.30 น. - 12.00 น.", (time(8, 30), time(12))),
+        ("9 โมง ถึง เที่ยง", (time(9), time(12))),
+        ("13.00", (time(13), None)),
+    ],
+)
+def test_from_one_time_to_another(typed, read):
+    assert parse_times(typed) == read
+
+
+def test_a_day_survives_marks_that_nobody_sees():
+    assert parse_thai_date("\u200e16\u200f ก.ค. \u202a2563\u202c") == date(2020, 7, 16)

@@ -11,6 +11,7 @@ from bkkplan.ground.core.thai.dates import (
     long_date,
     parse_thai_date,
     parse_time,
+    parse_times,
     short_date,
     time_text,
 )
@@ -19,7 +20,7 @@ from bkkplan.ground.core.thai.errors import NotUnderstoodError
 from bkkplan.ground.core.thai.letters import demand_drawable, undrawable
 from bkkplan.ground.core.thai.money import baht_text, format_baht, parse_baht, percent
 from bkkplan.ground.core.thai.order import sort_key
-from bkkplan.ground.core.thai.text import district_key, normalise, search_key, subdistrict_key
+from bkkplan.ground.core.thai.text import district_key, means_nothing, normalise, search_key, subdistrict_key
 
 __all__ = [
     "MONTHS",
@@ -32,10 +33,12 @@ __all__ = [
     "format_baht",
     "from_thai_digits",
     "long_date",
+    "means_nothing",
     "normalise",
     "parse_baht",
     "parse_thai_date",
     "parse_time",
+    "parse_times",
     "parse_whole_number",
     "percent",
     "search_key",

@@ -40,13 +40,54 @@ def time_text(moment: time | datetime, *, thai_digits: bool = False) -> str:
     return to_thai_digits(text) if thai_digits else text
 
 
+_OF_THE_DAY = re.compile(
+    r"(?P<after_noon>บ่าย ?)?(?P<hour>[0-9]{1,2}) ?(?P<word>โมง|ทุ่ม) ?(?P<part>เช้า|เย็น)? ?"
+    r"(?:ตรง|(?P<half>ครึ่ง)|(?P<minute>[0-9]{1,2}) ?(?:นาที)?)?"
+)
+_NOON = {"เที่ยง": time(12), "เที่ยงวัน": time(12), "เที่ยงตรง": time(12), "เที่ยงครึ่ง": time(12, 30), "บ่ายโมง": time(13)}
+TIME_NOT_READ = N_("อ่านเวลานี้ไม่ออก พิมพ์ ชั่วโมง.นาที เช่น 09.30 หรือ 13.00")
+UNTIL = re.compile(r" ?(?:[-–—]|ถึง) ?")
+
+
+def parse_times(text: str) -> tuple[time, time | None]:
+    """A time of day, or from one to another: 13.00–16.00 น. · 9 โมง ถึง เที่ยง."""
+    parts = UNTIL.split(normalise(text))
+    if len(parts) == 1:
+        return parse_time(text), None
+    if len(parts) > 2:
+        raise NotUnderstoodError(TIME_NOT_READ)
+    starts, ends = parse_time(parts[0]), parse_time(parts[1])
+    if ends <= starts:
+        raise NotUnderstoodError(N_("เวลาเลิกต้องหลังเวลาเริ่ม"))
+    return starts, ends
+
+
 def parse_time(text: str) -> time:
-    """A time of day as people type it: 09.30 · 9:30 น. · ๑๓.๐๐ · 930 · 13."""
-    typed = re.sub(r" ?(?:น\.?|นาฬิกา)$", "", from_thai_digits(normalise(text)))
+    """A time of day as people type it: 09.30 · 9:30 น. · ๑๓.๐๐ · 930 · 13 · 9 โมง · บ่าย 2 โมง."""
+    typed = re.sub(r"(?: |(?<=[0-9]))(?:น\.?|นาฬิกา)$", "", from_thai_digits(normalise(text)))
+    if typed in _NOON:
+        return _NOON[typed]
+    if said := _OF_THE_DAY.fullmatch(typed):
+        return _said(said)
     match = re.fullmatch(r"(?P<hour>[0-9]{1,2})(?:[.:]? ?(?P<minute>[0-9]{2}))?", typed)
     if not match or int(match["hour"]) > 23 or int(match["minute"] or 0) > 59:
-        raise NotUnderstoodError(N_("อ่านเวลานี้ไม่ออก พิมพ์ ชั่วโมง.นาที เช่น 09.30 หรือ 13.00"))
+        raise NotUnderstoodError(TIME_NOT_READ)
     return time(int(match["hour"]), int(match["minute"] or 0))
+
+
+def _said(match: re.Match[str]) -> time:
+    """โมง counts from midnight in the morning and from noon after it; ทุ่ม from six in the evening."""
+    hour, part, is_after_noon = int(match["hour"]), match["part"], bool(match["after_noon"])
+    if match["word"] == "ทุ่ม":
+        fits, hour = 1 <= hour <= 5 and not part and not is_after_noon, hour + 18
+    elif is_after_noon or part == "เย็น":
+        fits, hour = 1 <= hour <= 6 and part != "เช้า", hour + 12
+    else:
+        fits = 6 <= hour <= 11  # 3 โมง alone may be nine in the morning or three after noon
+    minute = 30 if match["half"] else int(match["minute"] or 0)
+    if not fits or minute > 59:
+        raise NotUnderstoodError(TIME_NOT_READ)
+    return time(hour, minute)
 
 
 def _bare(name: str) -> str:

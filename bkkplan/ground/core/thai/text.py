@@ -71,6 +71,15 @@ def normalise(text: str, *, multiline: bool = False) -> str:
     return " ".join(text.split())
 
 
+NOTHING = re.compile(r"[-‐‑‒–—−_.]+|ไม่มี|ไม่ระบุ|n/?a", re.IGNORECASE)
+
+
+def means_nothing(text: str) -> bool:
+    """Whether this stands in a cell or a field to say that nothing stands there: -, –, ไม่มี."""
+    text = normalise(text)
+    return not text or NOTHING.fullmatch(text) is not None
+
+
 @lru_cache(maxsize=4096)  # the names of places come again and again
 def search_key(text: str) -> str:
     """A key that forgives spelling: เต็นท์ เต็น เต้นท์ เต๊นท์ and เต็น์ are one word.
