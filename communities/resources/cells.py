@@ -82,9 +82,7 @@ class Cell(widgets.Widget):
 
     def clean(self, value: str, row: Any = None, *, places: Places, **kwargs: Any) -> Any:
         try:
-            if value.startswith(TYPED):
-                raise NotUnderstoodError(N_("ช่องนี้เป็นวันที่ของโปรแกรมตาราง ไม่ใช่ข้อความ จัดรูปแบบช่องเป็นข้อความแล้วพิมพ์ค่าใหม่"))
-            demand_drawable(value)
+            _demand_text(value)
             return self.read(value, row, places)
         except NotUnderstoodError as error:
             raise ValueError(in_words(error)) from error
