@@ -145,7 +145,9 @@ class NameTakenError(PlanError):
 def demand_free_name(community: Community | None, subdistrict_id: int, name: str) -> None:
     """A name stands once in a sub-district among the communities that are not dissolved."""
     others = Community.objects.filter(subdistrict=subdistrict_id, name_key=community_key(name), ended_on=None)
-    if others.exclude(pk=community.pk if community else None).exists():
+    if community is not None:
+        others = others.exclude(pk=community.pk)
+    if others.exists():
         raise NameTakenError
 
 

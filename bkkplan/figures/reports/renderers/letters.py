@@ -65,7 +65,7 @@ def _drawn(letter: str, drawable: Set[str]) -> str:
     if letter.isspace():
         return " "
     instead = drawable_for(letter.translate(LEGACY))
-    return instead if drawable.issuperset(instead) else BOX
+    return instead if drawable >= set(instead) else BOX
 
 
 def _code(letter: str) -> str:
