@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.templatetags.thai import thai_date_short
@@ -139,7 +139,7 @@ def repeat_latest(communities: Sequence[Community]) -> None:
 
 
 class NameTakenError(PlanError):
-    sentence = _lazy("แขวงนี้มีชุมชนชื่อนี้แล้ว")
+    sentence = _("แขวงนี้มีชุมชนชื่อนี้แล้ว")
 
 
 def demand_free_name(community: Community | None, subdistrict_id: int, name: str) -> None:
@@ -190,7 +190,7 @@ class Later:
                         unknown.append((community, _ended(row)))
             put_entries(entries, signed=signed, on=day)
             put_standings(standings, signed=signed, on=day)
-            note = _("ไม่อยู่ในทะเบียน ณ วันที่ %(day)s") % {"day": thai_date_short(day)}
+            note = gettext("ไม่อยู่ในทะเบียน ณ วันที่ %(day)s") % {"day": thai_date_short(day)}
             put_standings(unknown, signed=signed, on=day, note=note)
 
 

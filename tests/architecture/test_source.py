@@ -27,6 +27,7 @@ THAI_AS_IT_IS = {
     "bkkplan/ground/accounts/actions/personal.py": "a pseudonym, as it is kept",
     "bkkplan/trial/actions.py": "what people of the sample city wrote",
     "budget/actions/reference.py": "a note on money, kept in Thai",
+    "communities/forms/changes.py": "the word before a name",
     "communities/models/community.py": "names as the register writes them",
     "communities/models/plan.py": "the name of a plan, as the log keeps it",
     "forums/actions/proposals.py": "what a search looks in",
