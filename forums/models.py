@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core import thai
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import Versioned
-from bkkplan.ground.core.people import Visitor
+from bkkplan.ground.core.people import Visitor, within_reach
 from bkkplan.ground.core.templatetags.thai import localname
 from forums.enums import ForumKind, ForumState
 
@@ -39,21 +39,10 @@ class ParticipantSector(models.Model):
         return localname(self)
 
 
-def _seen_by(user: Visitor, *, prefix: str = "") -> Q | None:
-    """Which forums a person sees besides the public ones; None stands for all."""
-    if not user.is_authenticated:
-        return Q(pk__in=[])
-    held = user.held_assignments
-    if any(a.district_id is None for a in held):
-        return None
-    return Q(**{f"{prefix}district__in": [a.district_id for a in held]})
-
-
 class ForumQuerySet(models.QuerySet["Forum"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to forums: everyone sees what was announced, a district's staff and the city the rest."""
-        own = _seen_by(user)
-        return self if own is None else self.filter(own | Q(announced_on__isnull=False))
+        return self.filter(within_reach(user) | Q(announced_on__isnull=False))
 
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -231,8 +220,8 @@ class Attendance(models.Model):
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to proposals: the public those of published results, a district its own, the city all."""
-        own = _seen_by(user, prefix="forum__")
-        return self if own is None else self.filter(own | Q(forum__state=ForumState.PUBLISHED, removed_on=None))
+        out = Q(forum__state=ForumState.PUBLISHED, removed_on=None)
+        return self.filter(within_reach(user, "forum__district") | out)
 
     def standing(self) -> Self:
         return self.filter(removed_on=None)
@@ -380,12 +369,8 @@ class AdoptionMeeting(models.Model):
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to files: a public file of published results to everyone, the rest to those who work there."""
-        own = _seen_by(user, prefix="forum__")
-        return (
-            self
-            if own is None
-            else self.filter(own | Q(is_public=True, forum__state=ForumState.PUBLISHED, removed_on=None))
-        )
+        out = Q(is_public=True, forum__state=ForumState.PUBLISHED, removed_on=None)
+        return self.filter(within_reach(user, "forum__district") | out)
 
 
 class Attachment(models.Model):

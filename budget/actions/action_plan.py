@@ -14,6 +14,7 @@ from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Assignment, User
 from bkkplan.ground.audit.record import record, state_of
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion
@@ -21,8 +22,8 @@ from communities.models import CommitteeMember, Community
 from districts.models import District
 
 
-class ActionPlanError(Exception):
-    """The wrong moment. Its text is the sentence to show."""
+class ActionPlanError(Refusal):
+    kind = Kind.WRONG_MOMENT
 
 
 class NotOpenError(ActionPlanError):

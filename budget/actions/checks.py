@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record
+from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from budget.enums import CheckOutcome
 from budget.models import ConsistencyCheck
@@ -40,8 +41,8 @@ SIGNATURE = ("checked_on", "checked_at", "checked_by")
 WORDS = ("title", "kind", "reason", "objectives", "target", "nature", "place", "amount")
 
 
-class CheckError(Exception):
-    """The wrong moment. Its text is the sentence to show."""
+class CheckError(Refusal):
+    kind = Kind.WRONG_MOMENT
 
 
 class NotAwaitingCheckError(CheckError):

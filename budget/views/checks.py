@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bkkplan.ground.audit.queries import history_of
-from bkkplan.ground.core import autosave
-from bkkplan.ground.core.autosave import ForItsPersonMixin, wants_json
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Step
 from bkkplan.ground.core.models import StaleError
+from bkkplan.ground.core.pages import autosave
+from bkkplan.ground.core.pages.autosave import ForItsPersonMixin, wants_json
 from bkkplan.ground.core.templatetags.thai import localname, thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import checks

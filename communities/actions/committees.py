@@ -1,6 +1,7 @@
 """Committees and the standing of communities: who sits, from when to when, and what a community was from a day on."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -52,6 +53,10 @@ class AccountInUseError(CommitteeError):
     def __init__(self, errors: dict[str, list[str]]) -> None:
         super().__init__()
         self.errors = errors
+
+    @property
+    def by_field(self) -> dict[str | None, Any]:
+        return {**self.errors}
 
 
 class TypeNotValidError(CommitteeError):

@@ -11,6 +11,7 @@ from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions.copying import copy_into
 from communities.enums import AdoptionMethod, RevisionState
@@ -19,13 +20,8 @@ from communities.models.committee import CommitteeMember
 from communities.queries import Missing, what_is_missing
 
 
-class PlanError(Exception):
-    """A refusal, with its sentence for the person who asked."""
-
-    sentence: Any = _("ทำรายการนี้ไม่ได้")
-
-    def __str__(self) -> str:
-        return str(self.sentence)
+class PlanError(Refusal):
+    kind = Kind.WRONG_MOMENT
 
 
 class WrongYearError(PlanError):

@@ -9,9 +9,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.autosave import texts_of
 from bkkplan.ground.core.formfields import BahtField, ThaiTextField
 from bkkplan.ground.core.forms import MonthsForm, PortalForm
+from bkkplan.ground.core.pages.autosave import texts_of
 from bkkplan.ground.core.thai import MONTHS_SHORT, NotUnderstoodError, format_baht
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions import Line, ProblemWords, ProjectWords

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import notify_of_replacement
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core import autosave
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Difference
 from bkkplan.ground.core.models import StaleError
+from bkkplan.ground.core.pages import autosave
 from bkkplan.ground.core.templatetags.thai import thai_time
 from bkkplan.ground.core.work import WorkRequest
 from communities import actions

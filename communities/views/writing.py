@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bkkplan.ground.core import autosave
 from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.pages import autosave
 from bkkplan.ground.core.work import WorkRequest
 from communities import actions
 from communities.forms.writing import NewProjectForm, ProblemForm, SectionForm

@@ -45,7 +45,7 @@ def attach_files(
     """
     forum = take(forum_id, by=by, permission="forums.change_forum", during=DURING)
     if forum.attachments.filter(removed_on=None).count() + len(uploads) > MOST_FILES:
-        raise TooManyFilesError(_("เวทีหนึ่งแนบไฟล์ได้ไม่เกิน %(most)s ไฟล์") % {"most": MOST_FILES}, field="files")
+        raise TooManyFilesError(_("เวทีหนึ่งแนบไฟล์ได้ไม่เกิน %(most)s ไฟล์") % {"most": MOST_FILES})
     contents = [redrawn(upload, kind) if kind in (JPEG, PNG) else upload.read() for upload, kind in uploads]
     return [
         _keep(forum, upload, kind, content=content, caption=caption, by=by, at=at)
@@ -80,7 +80,7 @@ def redrawn(upload: UploadedFile, kind: Kind) -> bytes:
             image.load()
             upright = ImageOps.exif_transpose(image)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise NotAnImageError(_("เปิดรูป “%(name)s” ไม่ได้ ไฟล์อาจเสีย") % {"name": upload.name}, field="files") from error
+        raise NotAnImageError(_("เปิดรูป “%(name)s” ไม่ได้ ไฟล์อาจเสีย") % {"name": upload.name}) from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     pixels = Image.new(upright.mode, upright.size)
     if upright.mode == "P":

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, own_districts
 from forums.enums import ForumState
 from forums.models import Forum
 from forums.queries.hearings import HearingRule
@@ -36,8 +36,7 @@ class Due:
 def due_for(user: Person, *, on: date, rule: HearingRule | None = None) -> list[Due]:
     """The most pressing first. Only people who work in a district have something to do at forums."""
     rule = rule or HearingRule.in_force()
-    places = {a.district_id for a in user.held_assignments if a.role in DISTRICT_ROLES}
-    directs = {a.district_id for a in user.held_assignments if a.role == Role.DISTRICT_DIRECTOR}
+    places, directs = own_districts(user, *DISTRICT_ROLES), own_districts(user, Role.DISTRICT_DIRECTOR)
     if not places:
         return []
     forums = Forum.objects.filter(Q(state__in=UNFINISHED), district__in=places).select_related("district")
