@@ -43,7 +43,7 @@ class NotAnAmendmentError(ActionPlanError):
 
 
 class ReasonNeededError(ActionPlanError):
-    pass
+    kind, field = Kind.WRONG_INPUT, "reason"
 
 
 class ItemHasMoneyError(ActionPlanError):

@@ -56,7 +56,9 @@ class AccountInUseError(CommitteeError):
 
     @property
     def by_field(self) -> dict[str | None, Any]:
-        return {**self.errors}
+        found: dict[str | None, Any] = {}
+        found.update(self.errors)
+        return found
 
 
 class TypeNotValidError(CommitteeError):

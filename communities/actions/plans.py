@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.basis import BY_COMMAND
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
@@ -49,6 +50,7 @@ class NotConfirmedError(PlanError):
 
 
 class ReasonNeededError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "reason"
     sentence = _("ต้องระบุเหตุผล")
 
 
@@ -61,10 +63,12 @@ class NotAdoptedError(PlanError):
 
 
 class NotYetError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "adopted_on"
     sentence = _("วันนั้นยังมาไม่ถึง")
 
 
 class BeforeItsYearError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "adopted_on"
     sentence = _("ชุมชนรับรองแผนก่อนปีงบประมาณที่จัดทำแผนไม่ได้ ตรวจปี พ.ศ. ของวันที่รับรอง")
 
 
@@ -122,7 +126,9 @@ def submit(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevisio
 
 
 @transaction.atomic
-def return_plan(*, revision_id: int, reason: str, by: User, at: datetime, on: date) -> PlanRevision:
+def return_plan(
+    *, revision_id: int, reason: str, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date
+) -> PlanRevision:
     """Send a submitted plan back with reasons; the committee goes on in the next draft, which is returned here."""
     revision = locked(revision_id)
     if not by.has_perm("communities.return_plan", revision.plan):
@@ -135,14 +141,14 @@ def return_plan(*, revision_id: int, reason: str, by: User, at: datetime, on: da
     revision.returned_on, revision.returned_at, revision.returned_by = on, at, by
     revision.return_reason = reason
     revision.save(update_fields=["state", "returned_on", "returned_at", "returned_by", "return_reason"])
-    record("communities.plan_returned", revision, by=by, at=at, **told(revision), on=on, reason=reason)
+    record("communities.plan_returned", revision, by=by, at=at, **told(revision), on=on, reason=reason, seen=seen_as)
     draft = _open_next(revision, by=by, at=at)
     tell_of_return(revision, at=at, on=on)
     return draft
 
 
 @transaction.atomic
-def confirm(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevision:
+def confirm(*, revision_id: int, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date) -> PlanRevision:
     """The district confirms the plan. Only ``budget.actions.confirm_plan`` calls this, when all is checked."""
     revision = locked(revision_id)
     if not by.has_perm("communities.confirm_plan", revision.plan):
@@ -152,7 +158,7 @@ def confirm(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevisi
     revision.state = RevisionState.CONFIRMED
     revision.confirmed_on, revision.confirmed_at, revision.confirmed_by = on, at, by
     revision.save(update_fields=["state", "confirmed_on", "confirmed_at", "confirmed_by"])
-    record("communities.plan_confirmed", revision, by=by, at=at, **told(revision), on=on)
+    record("communities.plan_confirmed", revision, by=by, at=at, **told(revision), on=on, seen=seen_as)
     tell_committee(
         revision, kind="plan-confirmed", message=N_("เขตรับรองแผนพัฒนา%(community)s ปี %(year)s แล้ว"), at=at, on=on
     )

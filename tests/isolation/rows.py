@@ -12,6 +12,8 @@ from PIL import Image
 
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter
 from budget.actions.action_plan import open_amendment, submit
+from budget.queries.checks import basis_of_check
+from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
 from tests.isolation.answers import (
     ANYONE,
@@ -415,7 +417,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=0,
         why=RESULTS_ARE_NOT_COMPLETE,
     ),
-    "forums:withdraw": Row(args=forum("published"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
+    "forums:withdraw": Row(
+        args=forum("published"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: REASON | {"seen": basis_of_results(city.published).sealed},
+    ),
     "file": {
         "published": Row(args=lambda city: {"uuid": city.public_file.uuid}, get=EVERYONE),
         "for the offices": Row(args=lambda city: {"uuid": city.secret_file.uuid}, get=OFFICES),
@@ -505,6 +512,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     },
     "budget:answer": Row(
         args=lambda city: submitted(city) | {"project": city.project.pk},
+        get=sees(HOME, refused="member" + CITY),
         post=sees(HOME, refused="member" + CITY),
         data=lambda _city: {"fits_mission": "yes", "version": "0"},
     ),
@@ -525,7 +533,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=submitted,
         get=sees(HOME, refused="member" + CITY),
         post=sees(HOME, refused="member" + CITY),
-        data=lambda _city: REASON,
+        data=lambda city: REASON | {"seen": basis_of_check(city.submitted).sealed},
     ),
     # --- the action plan
     "budget:action-plans-this-year": Row(get=sees("anyone", status=FOUND)),
