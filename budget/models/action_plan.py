@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import Versioned
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, within_reach
 from budget.enums import OPEN_STATES, CheckOutcome, EditionState, ItemProgress, Part
 from budget.models.strategy import StrategyNode
 
@@ -95,12 +95,7 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
     def visible_to(self, user: Person) -> Self:
         """The only door to action plans: approved ones to everyone, the rest to the district's staff and the city."""
         approved = Exists(ActionPlanEdition.objects.filter(plan=OuterRef("pk"), state=EditionState.APPROVED))
-        if not user.is_authenticated:
-            return self.filter(approved)
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
-            return self
-        return self.filter(Q(approved) | Q(district__in=[a.district_id for a in held]))
+        return self.filter(Q(approved) | within_reach(user))
 
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -219,12 +214,7 @@ class ItemQuerySet(models.QuerySet["ActionPlanItem"]):
     def visible_to(self, user: Person) -> Self:
         """The only door to items: those of an approved edition to everyone, drafts to the district and the city."""
         approved = Q(introduced_in__state=EditionState.APPROVED)
-        if not user.is_authenticated:
-            return self.filter(approved)
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
-            return self
-        return self.filter(approved | Q(plan__district__in=[a.district_id for a in held]))
+        return self.filter(approved | within_reach(user, "plan__district"))
 
     def standing(self) -> Self:
         """Not dropped, not even by an amendment under way."""

@@ -12,6 +12,7 @@ from bkkplan.ground.accounts.actions import Invitation, create_person, issue_lin
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
+from bkkplan.ground.core.refusals import Kind
 from communities.actions.plans import NotYetError, PlanError
 from communities.enums import Position
 from communities.models import Committee, CommitteeMember, Community, CommunityStanding, CommunityType
@@ -48,6 +49,7 @@ class AlreadyEnteredError(CommitteeError):
 class AccountInUseError(CommitteeError):
     """The user name or e-mail is taken, or not a good one; ``errors`` says which, by field."""
 
+    kind = Kind.WRONG_INPUT
     sentence = _("สร้างบัญชีไม่ได้")
 
     def __init__(self, errors: dict[str, list[str]]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.basis import BY_COMMAND
+from bkkplan.ground.core.basis import BY_COMMAND, Basis
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
@@ -19,6 +19,7 @@ from communities.enums import AdoptionMethod, RevisionState
 from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate
 from communities.models.committee import CommitteeMember
 from communities.queries import Missing, what_is_missing
+from communities.queries.plans import basis_of_confirmation
 
 
 class PlanError(Refusal):
@@ -73,6 +74,7 @@ class BeforeItsYearError(PlanError):
 
 
 class IncompleteError(PlanError):
+    kind = Kind.WRONG_INPUT
     sentence = _("แผนยังไม่ครบ")
 
     def __init__(self, missing: tuple[Missing, ...]) -> None:
@@ -166,13 +168,16 @@ def confirm(*, revision_id: int, seen_as: str = BY_COMMAND, by: User, at: dateti
 
 
 @transaction.atomic
-def withdraw_confirmation(*, revision_id: int, reason: str, by: User, at: datetime, on: date) -> PlanRevision:
+def withdraw_confirmation(
+    *, revision_id: int, reason: str, seen: Basis | None = None, by: User, at: datetime, on: date
+) -> PlanRevision:
     """Take a confirmation back on a day; the committee goes on in the next draft, which is returned here."""
     revision = locked(revision_id)
     if not by.has_perm("communities.confirm_plan", revision.plan):
         raise PermissionDenied
     if not revision.is_confirmed:
         raise NotConfirmedError
+    seen_as = basis_of_confirmation(revision).demand(seen)
     if not reason.strip():
         raise ReasonNeededError
     revision.confirmation_withdrawn_on = on
@@ -186,7 +191,8 @@ def withdraw_confirmation(*, revision_id: int, reason: str, by: User, at: dateti
             "withdrawal_reason",
         ]
     )
-    record("communities.confirmation_withdrawn", revision, by=by, at=at, **told(revision), on=on, reason=reason)
+    details = {**told(revision), "on": on, "reason": reason, "seen": seen_as}
+    record("communities.confirmation_withdrawn", revision, by=by, at=at, **details)
     draft = _open_next(revision, by=by, at=at)
     tell_committee(
         revision,

@@ -69,6 +69,17 @@ class NewProjectForm(PortalForm):
     )
 
 
+class PlaceForm(PortalForm):
+    """The place that a row is moved to; nothing for a row that is taken out or put back."""
+
+    to = forms.IntegerField(min_value=0)
+
+    def __init__(self, *args: Any, is_moved: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_moved:
+            del self.fields["to"]
+
+
 class QuantityField(BahtField):
     """How many of something, halves too; read as an amount is, and refused in words of its own."""
 

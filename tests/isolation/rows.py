@@ -13,6 +13,7 @@ from PIL import Image
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter
 from budget.actions.action_plan import open_amendment, submit
 from budget.queries.checks import basis_of_check
+from communities.queries.plans import basis_of_confirmation
 from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
 from tests.isolation.answers import (
@@ -308,7 +309,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     # --- forums
     "forums:this-year": Row(get=sees("anyone", status=FOUND)),
     "forums:list": Row(args=year, get=ANYONE),
-    "forums:plan": Row(get=only(DISTRICT), post=only(DISTRICT), data=lambda _city: CALL | {"kind": "district_hearing"}),
+    "forums:plan": Row(
+        get=only(DISTRICT), post=only(DISTRICT), data=lambda _city: CALL | {"kind": "district_hearing", "second": "yes"}
+    ),
     # A committee takes proposals over; the plan in question stands in the query.
     "forums:uptake": Row(query=into_the_draft, get=WRITES),
     "forums:uptake-take": Row(
@@ -501,7 +504,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         ),
         post=WRITES,
     ),
-    "communities:withdraw": Row(args=plan("confirmed"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
+    "communities:withdraw": Row(
+        args=plan("confirmed"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: REASON | {"seen": basis_of_confirmation(city.confirmed).sealed},
+    ),
     # --- checks of community plans
     "budget:checks-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:checks": Row(args=next_year, get=only(STAFF)),

@@ -37,6 +37,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from bkkplan.ground.core.basis import Basis, BasisChangedError
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.pages.autosave import refused, wants_json
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.work import WorkRequest
@@ -181,17 +182,24 @@ class ActPage(RecordPage, FormView):
 
 
 class ActButton(ActPage):
-    """An act that a button on another page does at once. Whatever is refused is a message on that page."""
+    """An act that a button on another page does at once. Whatever is refused is a message on that page.
+
+    A script that asks for JSON is answered 204, or 422 with the sentence.
+    """
 
     http_method_names = ["post"]
 
     def form_invalid(self, form: forms.BaseForm, *, status: int = 422) -> HttpResponse:
-        messages.warning(self.request, " ".join(str(said) for found in form.errors.values() for said in found))
-        return self.go(self.back())
+        return self.refuse(form, Refusal(" ".join(str(said) for found in form.errors.values() for said in found)))
 
     def refuse(self, form: forms.BaseForm, refusal: Refusal) -> HttpResponse:
+        if wants_json(self.request):
+            return refused(sentence=str(refusal))
         messages.warning(self.request, refusal.sentence)
         return self.go(self.back())
+
+    def go(self, address: str) -> HttpResponse:
+        return HttpResponse(status=204) if wants_json(self.request) else super().go(address)
 
 
 def _was_typed(form: forms.BaseForm) -> bool:
