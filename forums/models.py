@@ -245,6 +245,8 @@ class Proposal(Versioned):
 
     uuid = models.UUIDField(default=uuid4, unique=True)
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="proposals")
+    # The district that it is for: of the forum's, and of every plan that takes it up (held by triggers).
+    district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="proposals")
     position = models.PositiveSmallIntegerField(_("ที่"))
     title = models.CharField(_("ข้อเสนอ"), max_length=300)
     detail = models.TextField(_("รายละเอียด"), blank=True)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -119,14 +120,17 @@ def end_term(*, committee_id: int, on: date, by: User, at: datetime) -> Committe
 
 @transaction.atomic
 def seat_member(
-    *, committee_id: int, full_name: str, position: Position | str, starts_on: date, by: User, at: datetime
+    *, committee_id: int, uuid: UUID, full_name: str, position: Position | str, starts_on: date, by: User, at: datetime
 ) -> CommitteeMember:
+    """A new seat. ``uuid`` is the form's: sent again, the seat that it made comes back, unchanged."""
     committee = _committee(committee_id, by)
+    if existing := committee.members.filter(uuid=uuid).first():
+        return existing
     if starts_on < committee.starts_on or (committee.ends_on and starts_on >= committee.ends_on):
         raise OutsideTermError
     _demand_free_seat(committee, position)
     member = CommitteeMember.objects.create(
-        committee=committee, full_name=full_name, position=Position(position), starts_on=starts_on
+        uuid=uuid, committee=committee, full_name=full_name, position=Position(position), starts_on=starts_on
     )
     record(
         "communities.member_seated",

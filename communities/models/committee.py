@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.models import client_uuid_field
 from bkkplan.ground.core.people import Person
 from communities.enums import Position
 from communities.models.community import Community
@@ -54,6 +55,7 @@ def seats_held(user: Person) -> frozenset[int]:
 class CommitteeMember(models.Model):
     """A seat on a committee. Its right to write the plan exists only while it is current and has a ``user``."""
 
+    uuid = client_uuid_field()
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="members")
     full_name = models.CharField(_("ชื่อ-นามสกุล"), max_length=150)
     position = models.CharField(_("ตำแหน่ง"), max_length=16, choices=Position, default=Position.MEMBER)

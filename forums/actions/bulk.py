@@ -211,6 +211,7 @@ def _write_proposals(
         row.key: Proposal(
             uuid=uuid5(NAMESPACE_URL, f"bkkplan:{row.key}"),
             forum=forum,
+            district_id=forum.district_id,
             position=position,
             title=row.title,
             detail=row.detail,

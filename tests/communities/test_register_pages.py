@@ -1,6 +1,7 @@
 """The register in the browser: who reaches what, the list, a community, and bringing a file in."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -242,7 +243,7 @@ def test_a_committee_is_begun_seated_and_a_member_invited(client, cast, mailoutb
     term = community.committees.get()
     client.post(
         f"{base}terms/{term.pk}/members/new/",
-        {"full_name": "สมศรี ใจดี", "position": "chair", "starts_on": "1 ม.ค. 2566"},
+        {"uuid": str(uuid4()), "full_name": "สมศรี ใจดี", "position": "chair", "starts_on": "1 ม.ค. 2566"},
     )
     member = term.members.get()
     taken = client.post(f"{base}members/{member.pk}/invite/", {"username": "officer", "email": ""})
