@@ -455,7 +455,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:committee": Row(args=home, get=only(HOME + "member" + CITY)),
     "communities:term-begin": Row(args=home, get=SEATS, post=SEATS, data=lambda _city: {"starts_on": TODAY}),
     "communities:term-end": Row(args=term, get=SEATS, post=SEATS, data=lambda _city: {"on": TODAY}),
-    "communities:member-seat": Row(args=term, get=SEATS, post=SEATS, data=lambda _city: SEATED | {"starts_on": TODAY}),
+    "communities:member-seat": Row(
+        args=term, get=SEATS, post=SEATS, data=lambda _city: SEATED | {"starts_on": TODAY, "uuid": str(uuid4())}
+    ),
     "communities:member-correct": Row(args=seat, get=SEATS, post=SEATS, data=lambda _city: SEATED),
     "communities:member-leave": Row(args=seat, get=SEATS, post=SEATS, data=lambda _city: {"on": TODAY}),
     "communities:member-invite": Row(
