@@ -22,6 +22,7 @@ from budget.enums import CheckOutcome
 from budget.forms import CheckForm, ReturnForm, strategy_choices
 from budget.models import ConsistencyCheck
 from budget.queries import checks as queries
+from communities.actions import plans as community_plans
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision
 
@@ -83,6 +84,9 @@ class CheckPage(RevisionMixin):
                 "plan": self.plan,
                 "community": self.plan.community,
                 "is_open": is_open,
+                "refusal": community_plans.why_not_confirmed_by(request.user, self.revision, on=today())
+                if is_open
+                else "",
                 "cards": cards,
                 "finished": finished,
                 "left": len(cards) - finished,
@@ -249,7 +253,9 @@ class Confirm(Decision):
             "ยังตรวจไม่ครบ %(n)s โครงการ รับรองแผนได้เมื่อตรวจครบทุกโครงการ",
             left,
         )
-        return sentence % {"n": left} if left else ""
+        if left:
+            return sentence % {"n": left}
+        return community_plans.why_not_confirmed_by(self.request.user, self.revision, on=today())
 
     def act(self, data: dict[str, Any]) -> None:
         checks.confirm_plan(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())

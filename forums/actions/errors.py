@@ -33,6 +33,10 @@ class PersonalDataError(ForumError):
     field = "is_free_of_personal_data"
 
 
+class OwnResultsError(WrongMomentError):
+    """Finished by the person who would publish them, where the director publishes what another finished."""
+
+
 class NotReadyError(ForumError):
     """Something that results cannot do without is missing."""
 
@@ -43,6 +47,12 @@ class TooManyFilesError(ForumError):
 
 class NotAnImageError(ForumError):
     """Said to be an image, and no program can draw it."""
+
+    field = "files"
+
+
+class NotFitToShowError(ForumError):
+    """A document that runs something, is locked, or holds what can't be taken out of it."""
 
     field = "files"
 

@@ -14,7 +14,7 @@ from forums.enums import ForumState
 from forums.forms.schedule import OptionalReasonForm, PublishForm, WithdrawForm
 from forums.queries import HearingRule, readiness_of, timeliness_of
 from forums.queries.readiness import basis_of_results
-from forums.views.base import ForumAct
+from forums.views.base import ForumAct, publishes_from_here
 from forums.views.presenting import steps_of
 
 
@@ -27,15 +27,20 @@ class DecidingAct(ForumAct):
 
 class ForumFinish(ForumAct):
     heading = gettext_lazy("บันทึกผลเสร็จแล้ว")
-    explanation = gettext_lazy("ผลจะรอการเผยแพร่ ระหว่างนี้แก้ไขไม่ได้จนกว่าจะกลับไปบันทึกผล")
     button = gettext_lazy("บันทึกผลเสร็จแล้ว")
     done = gettext_lazy("บันทึกผลเสร็จแล้ว รอเผยแพร่")
+
+    @property
+    def explanation(self) -> str:
+        if self.forum.district.publishing_needs_director:
+            return _("ผลจะรอผู้อำนวยการเขตเผยแพร่ ระหว่างนี้แก้ไขไม่ได้จนกว่าจะกลับไปบันทึกผล ผู้ที่กดบันทึกผลเสร็จเผยแพร่เองไม่ได้")
+        return _("ผลจะรอการเผยแพร่ ระหว่างนี้แก้ไขไม่ได้จนกว่าจะกลับไปบันทึกผล")
 
     def act(self, data: dict[str, Any]) -> None:
         results.finish_recording(forum_id=self.forum.pk, on=today(), by=self.request.user, at=now())
 
     def next_links(self) -> list[Link]:
-        if not self.request.user.has_perm("forums.publish_forum", self.forum):
+        if not publishes_from_here(self.request.user, self.forum):
             return []
         return [Link(label=_("ตรวจและเผยแพร่"), href=reverse("forums:publish", args=[self.forum.pk]))]
 
@@ -65,7 +70,9 @@ class ForumPublish(DecidingAct):
         results.publish(forum_id=self.forum.pk, **data, on=today(), by=self.request.user, at=now())
 
     def obstacle(self) -> str:
-        return _("ยังไม่ได้บันทึกจำนวนผู้เข้าร่วม") if self.forum.attendance_total is None else ""
+        if self.forum.attendance_total is None:
+            return _("ยังไม่ได้บันทึกจำนวนผู้เข้าร่วม")
+        return results.why_not_published_by(self.request.user, self.forum, on=today())
 
     def instead(self) -> list[Link]:
         if self.forum.state == ForumState.HELD:

@@ -25,6 +25,9 @@ class Person(Protocol):
     @property
     def held_assignments(self) -> Sequence[Assignment]: ...
 
+    @property
+    def entered_through(self) -> "Person | None": ...
+
     def has_perm(self, perm: str, obj: Any = None) -> bool: ...
 
 
@@ -54,3 +57,9 @@ def within_reach(user: Visitor, district: str = "district") -> Q:
     ``district`` is the path from the row to its district. Every ``visible_to`` begins here.
     """
     return EVERYTHING if works_for_the_city(user) else Q(**{f"{district}__in": own_districts(user)})
+
+
+def hands_of(person: Person) -> frozenset[int]:
+    """Who may be behind an act: the person, and whoever made the one-time link by which the person came in."""
+    through = person.entered_through
+    return frozenset({person.pk} if through is None else {person.pk, through.pk})
