@@ -121,7 +121,7 @@ def clean_page(page):
 
 
 @pytest.fixture(scope="session")
-def city():
+def city(django_db_modify_db_settings):
     """The sample city with its web, worker and beat, one for all tests; each has its own corner of it."""
     with LivingCity.started() as city:
         yield city
