@@ -1,29 +1,17 @@
 """What two people do in the same moment."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from forums.actions import proposals, schedule
 from forums.actions.schedule import Call
 from forums.models import Forum, Proposal
+from tests.at_once import at_once
 from tests.factories.forums import AT
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-
-def at_once(act, people):
-    def one(person):
-        try:
-            return act(person)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(people)) as pool:
-        return list(pool.map(one, people))
 
 
 def test_two_forums_planned_at_once_get_two_numbers(cast):
