@@ -24,6 +24,7 @@ def seed(*words):
     return told.getvalue()
 
 
+@pytest.mark.heavy
 def test_a_year_of_the_city_adds_up(reference, client, settings):
     seed("--years", "2563")
 
@@ -51,6 +52,7 @@ def test_a_year_of_the_city_adds_up(reference, client, settings):
     assert seed("--if-empty") == ""
 
 
+@pytest.mark.heavy
 def test_the_year_under_way_has_evidence_and_a_forum_that_was_put_off(reference):
     seed("--years", "2566")
 

@@ -16,9 +16,9 @@ OF_THE_WHOLE_PAGE = [
     "meta-refresh", "meta-viewport", "meta-viewport-large", "page-has-heading-one", "region", "skip-link",
 ]  # fmt: skip
 
-# Marks what is new, and gives all shapes of the page. Only what is drawn counts.
-MARK_NEW = """seen => {
-    const known = new Set(seen), shapes = new Set(), paths = new Map()
+# All shapes of the page; elements of the shapes that are given are marked. Only what is drawn counts.
+SHAPES = """fresh => {
+    const marked = new Set(fresh), shapes = new Set(), paths = new Map()
     const own = element => [element.localName, ...[...element.classList].sort()].join(".")
     for (const element of document.body.querySelectorAll("*")) {
         const path = (paths.get(element.parentElement) || "") + " > " + own(element)
@@ -26,8 +26,8 @@ MARK_NEW = """seen => {
         if (element.getClientRects().length === 0) continue
         const says = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())
         const shape = path + " [" + element.getAttributeNames().sort().join(" ") + "]" + (says ? " says" : "")
-        if (!known.has(shape)) element.setAttribute("data-new-shape", "")
         shapes.add(shape)
+        if (marked.has(shape)) element.setAttribute("data-new-shape", "")
     }
     return [...shapes]
 }"""
@@ -48,7 +48,9 @@ def find_faults(page):
         # Through the debugger: the page's own policy lets no foreign script in, and must not.
         page.evaluate(AXE.read_text(encoding="utf-8"))
     seen = _seen[page.viewport_size["width"]]
-    seen.update(page.evaluate(MARK_NEW, list(seen)))
+    fresh = set(page.evaluate(SHAPES, [])) - seen
+    page.evaluate(SHAPES, list(fresh))
+    seen |= fresh
     return [
         f"{fault['id']}: {node['target'][0]} {node['failureSummary']}"
         for fault in page.evaluate(EXAMINE, OF_THE_WHOLE_PAGE)
@@ -63,8 +65,7 @@ def faults_of(person) -> list[str]:
     found += [f"at 360 px: {fault}" for fault in find_faults(page)]
     page.set_viewport_size({"width": 1280, "height": 900})
     found += find_faults(page)
-    # What axe made the page say by its measuring comes with the next frames, and is not the page's own.
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
+    page.wait_for_timeout(100)  # what axe made the page say by its measuring comes late, and is not the page's own
     person.complaints.clear()
     return found
 
