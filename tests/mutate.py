@@ -220,7 +220,7 @@ def is_caught(mutation: Mutation, root: Path, database: str) -> bool:
     path, broken = edited(mutation, root)
     whole = path.read_text(encoding="utf-8")
     path.write_text(broken, encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *mutation.tests.split()]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *mutation.selection]
     # One file is written again and again within a second: what Python compiled of it would pass for the next.
     environment = os.environ | {"DATABASE_URL": database, "PYTHONDONTWRITEBYTECODE": "1"}
     try:

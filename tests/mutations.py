@@ -15,6 +15,12 @@ class Mutation:
     what: str = ""
     which: int = 0
 
+    @property
+    def selection(self) -> list[str]:
+        return (
+            ["tests/isolation/test_locks.py"] if self.kind == "unlock" and self.place != "claim" else self.tests.split()
+        )
+
     def __str__(self) -> str:
         more = f" {self.what}" * bool(self.what) + f" #{self.which}" * bool(self.which)
         return f"{self.app}:{self.place} {self.kind}{more}"

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
@@ -13,6 +14,7 @@ from bkkplan import urls
 from bkkplan.ground.audit.models import Entry
 from tests.fixtures.people import WHO
 from tests.isolation.answers import FORBIDDEN, NOT_SO, NOT_THERE, Row, is_refusal, told
+from tests.isolation.log import LINES, line_of
 from tests.isolation.rows import CASES, OPEN, ROWS
 from tests.isolation.urls import every_route, is_open, routes
 
@@ -74,15 +76,20 @@ def test_a_post_by_a_wrong_person_is_refused_and_changes_nothing(case, city, ask
 @each_case
 def test_a_post_by_a_right_person_gets_through(case, city, ask):
     name, row = CASES[case]
-    refused, acts = {}, set()
+    refused, acts, strangers, lines = {}, set(), {}, set()
 
     for who in WHO:
         if row.post and not is_refusal(row.post[who]):
             with transaction.atomic():
                 row.first(city)
-                before = Entry.objects.count()
+                last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
                 answer = ask(who, "post", name, row)
-                acts.add(Entry.objects.count() - before)
+                left = list(Entry.objects.filter(pk__gt=last).order_by("pk"))
+                acts.add(len(left))
+                if left:
+                    lines.add(tuple(line_of(entry) for entry in left))
+                if others := [entry.verb for entry in left if entry.actor != city.people[who]]:
+                    strangers[who] = others
                 transaction.set_rollback(True)
             if is_refusal(answer) or answer >= 500:
                 refused[who] = answer
@@ -90,6 +97,8 @@ def test_a_post_by_a_right_person_gets_through(case, city, ask):
     assert refused == {}
     # A person may be let through to a form that then says no.
     assert acts - {0} == ({row.acts} - {0} if acts else set()), "one row of the log for each act"
+    assert strangers == {}, "the log names another person than the one who did it"
+    assert sorted(lines) == [LINES.get(case)] * bool(lines), "what the log says of the act stands in log.py"
 
 
 def test_an_act_that_does_not_leave_one_row_in_the_log_says_why():
