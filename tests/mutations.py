@@ -17,9 +17,18 @@ class Mutation:
 
     @property
     def selection(self) -> list[str]:
-        return (
-            ["tests/isolation/test_locks.py"] if self.kind == "unlock" and self.place != "claim" else self.tests.split()
-        )
+        """What should notice: locks and lines of the log have tests of their own, all others the tests named here."""
+        if self.kind == "unlock" and self.place != "claim":
+            return ["tests/isolation/test_locks.py"]
+        if self.kind == "forget" and self.what in {"record", "_record"}:
+            log = ["tests/isolation/test_log.py", "tests/isolation/test_every_url.py"]
+            return [*log, "-k", f"last_line or (right_person and ({self.acts}))"]
+        return self.tests.split()
+
+    @property
+    def acts(self) -> str:
+        subject = next(part for part in self.app.split(".") if part not in {"bkkplan", "ground", "figures"})
+        return "communities or forums or budget" if subject == "communities" else subject
 
     def __str__(self) -> str:
         more = f" {self.what}" * bool(self.what) + f" #{self.which}" * bool(self.which)
