@@ -123,6 +123,7 @@ def include(
     for item, parts in groups:
         standing = dict(item.inclusions.filter(ended_on=None).values_list("project", "pk"))
         for project in parts:
+            _demand_not_included(project, besides=item)
             if project.pk in standing:
                 # Sent twice, or withdrawn in this very amendment: it stands again.
                 Inclusion.objects.filter(pk=standing[project.pk]).update(removed_in=None, removal_reason="")
@@ -375,10 +376,21 @@ def _add(
     return item
 
 
+def _demand_not_included(project: PlanProject, *, besides: ActionPlanItem) -> None:
+    """A project stands in one item at a time, with its whole amount; raises NotIncludableError with the item's name."""
+    others = Inclusion.objects.standing().filter(project=project).exclude(item=besides)
+    elsewhere = others.select_related("item").order_by("pk").first()
+    if elsewhere:
+        sentence = _("“%(title)s” อยู่ในรายการ “%(item)s” ของแผนปฏิบัติราชการแล้วเต็มวงเงิน ถอนออกจากรายการนั้นก่อน")
+        raise NotIncludableError(sentence % {"title": project.title, "item": elsewhere.item.title})
+
+
 def _includable(plan: ActionPlan, project_ids: Sequence[int]) -> list[PlanProject]:
-    """The projects in the order given; each checked for inclusion and of this district's confirmed plans."""
+    """The projects in the order given, locked; each checked for inclusion and of this district's confirmed plans."""
     rows = (
         PlanProject.objects.standing()
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("pk")
         .filter(pk__in=project_ids, revision__plan__community__district=plan.district_id)
         .select_related("revision__plan__community", "check_result__strategy")
     )

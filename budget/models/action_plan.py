@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none
+from bkkplan.ground.core.constraints import all_or_none, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import Versioned
 from bkkplan.ground.core.people import Person
@@ -152,7 +152,8 @@ class EditionQuerySet(models.QuerySet["ActionPlanEdition"]):
 class ActionPlanEdition(Versioned):
     """The plan as first approved (number 0) or one numbered amendment. Approved and discarded editions are closed.
 
-    The number of a discarded amendment is given again.
+    The number of a discarded amendment is given again. ``…_through`` is the maker of the one-time link by which the
+    person had come in, if it was one.
     """
 
     plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="editions")
@@ -164,6 +165,9 @@ class ActionPlanEdition(Versioned):
     submitted_on = models.DateField(_("เสนอเมื่อวันที่"), null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    submitted_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # The last time the director sent it back; it is a draft again.
     returned_on = models.DateField(_("ส่งกลับเมื่อวันที่"), null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
@@ -172,6 +176,9 @@ class ActionPlanEdition(Versioned):
     approved_on = models.DateField(_("อนุมัติเมื่อวันที่"), null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    approved_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     discarded_at = models.DateTimeField(null=True, blank=True)
     discarded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
 
@@ -199,6 +206,12 @@ class ActionPlanEdition(Versioned):
             models.CheckConstraint(
                 condition=~Q(state__in=[EditionState.SUBMITTED, EditionState.APPROVED]) | Q(submitted_at__isnull=False),
                 name="edition_past_draft_was_submitted",
+            ),
+            two_persons(
+                ("submitted_by", "submitted_through"),
+                ("approved_by", "approved_through"),
+                name="edition_is_approved_by_another_person",
+                violation_error_message=_("ผู้เสนอแผนอนุมัติแผนนั้นเองไม่ได้"),
             ),
             all_or_none("submitted_on", "submitted_at", name="submitted_edition_has_a_day"),
             all_or_none("returned_on", "returned_at", name="edition_sent_back_has_a_day"),

@@ -75,6 +75,9 @@ class CheckPage(RevisionMixin):
                 "plan": self.plan,
                 "community": self.plan.community,
                 "is_open": is_open,
+                "refusal": community_plans.why_not_confirmed_by(request.user, self.revision, on=today())
+                if is_open
+                else "",
                 "cards": cards,
                 "finished": finished,
                 "left": len(cards) - finished,
@@ -235,6 +238,7 @@ class Confirm(RevisionMixin):
             "plan": self.plan,
             "outcomes": [(label, outcomes[value]) for value, label in CheckOutcome.choices],
             "left": self.revision.projects.standing().count() - sum(outcomes.values()),
+            "refusal": community_plans.why_not_confirmed_by(request.user, self.revision, on=today()),
         }
         return render(request, "budget/check_confirm.html", context)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.db import transaction
 
@@ -204,6 +204,7 @@ def register_communities(facts: Iterable[CommunityFacts]) -> dict[str, Community
         CommitteeMember,
         [
             {
+                "uuid": uuid4(),
                 "committee_id": committee.pk,
                 "full_name": seat.full_name,
                 "position": seat.position,

@@ -1,13 +1,15 @@
 """Committees and the standing of communities: who sits, from when to when, and what a community was from a day on."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.actions import Invitation, create_person, issue_link
+from bkkplan.ground.accounts.actions import Invitation, create_person, issue_link, revoke_links
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
@@ -44,6 +46,10 @@ class AlreadyEnteredError(CommitteeError):
     sentence = _("ผู้นี้ตั้งรหัสผ่านแล้ว ถ้าลืมให้ขอตั้งใหม่ที่หน้าเข้าสู่ระบบ หรือติดต่อผู้ดูแลระบบ")
 
 
+class AccountClosedError(CommitteeError):
+    sentence = _("บัญชีของกรรมการผู้นี้ปิดแล้ว")
+
+
 class AccountInUseError(CommitteeError):
     """The user name or e-mail is taken, or not a good one; ``errors`` says which, by field."""
 
@@ -72,6 +78,7 @@ def begin_term(*, community_id: int, starts_on: date, ends_on: date | None, by: 
         if before.ends_on is None or before.ends_on > starts_on:
             before.ends_on = starts_on
             before.save(update_fields=["ends_on"])
+            _revoke_links_of(before.members.all(), at=at)
     last = community.committees.aggregate(last=Max("term_no"))["last"] or 0
     committee = Committee.objects.create(community=community, term_no=last + 1, starts_on=starts_on, ends_on=ends_on)
     record(
@@ -96,6 +103,7 @@ def end_term(*, committee_id: int, on: date, by: User, at: datetime) -> Committe
     was = committee.ends_on
     committee.ends_on = on
     committee.save(update_fields=["ends_on"])
+    _revoke_links_of(committee.members.all(), at=at)
     record(
         "communities.term_ended",
         committee,
@@ -110,14 +118,17 @@ def end_term(*, committee_id: int, on: date, by: User, at: datetime) -> Committe
 
 @transaction.atomic
 def seat_member(
-    *, committee_id: int, full_name: str, position: Position | str, starts_on: date, by: User, at: datetime
+    *, committee_id: int, uuid: UUID, full_name: str, position: Position | str, starts_on: date, by: User, at: datetime
 ) -> CommitteeMember:
+    """A new seat. ``uuid`` is the form's: sent again, the seat that it made comes back, unchanged."""
     committee = _committee(committee_id, by)
+    if existing := committee.members.filter(uuid=uuid).first():
+        return existing
     if starts_on < committee.starts_on or (committee.ends_on and starts_on >= committee.ends_on):
         raise OutsideTermError
     _demand_free_seat(committee, position)
     member = CommitteeMember.objects.create(
-        committee=committee, full_name=full_name, position=Position(position), starts_on=starts_on
+        uuid=uuid, committee=committee, full_name=full_name, position=Position(position), starts_on=starts_on
     )
     record(
         "communities.member_seated",
@@ -163,6 +174,7 @@ def leave_seat(*, member_id: int, on: date, by: User, at: datetime) -> Committee
         raise OutsideTermError
     member.ends_on = on
     member.save(update_fields=["ends_on"])
+    _revoke_links_of([member], at=at)
     record("communities.member_left", member, by=by, at=at, community=member.committee.community.code, ends_on=on)
     return member
 
@@ -177,10 +189,10 @@ def invite_member(*, member_id: int, username: str, email: str, by: User, at: da
         raise SeatEndedError
     try:
         with transaction.atomic():
-            invitation = create_person(username=username, full_name=member.full_name, email=email, by=by, at=at)
+            user = create_person(username=username, full_name=member.full_name, email=email, by=by, at=at)
     except ValidationError as error:
         raise AccountInUseError(getattr(error, "message_dict", {"username": error.messages})) from error
-    member.user = invitation.user
+    member.user = user
     member.save(update_fields=["user"])
     record(
         "communities.member_invited",
@@ -190,7 +202,7 @@ def invite_member(*, member_id: int, username: str, email: str, by: User, at: da
         community=member.committee.community.code,
         username=username,
     )
-    return invitation
+    return Invitation(user, issue_link(user=user, purpose=LinkPurpose.INVITATION, by=by, at=at))
 
 
 @transaction.atomic
@@ -199,8 +211,10 @@ def invite_again(*, member_id: int, by: User, at: datetime, on: date) -> Invitat
     member = _member(member_id, by, perm="communities.invite_member")
     if member.user is None or not CommitteeMember.objects.current(on).filter(pk=member.pk).exists():
         raise SeatEndedError
-    # Who opens the account has all its rights: an office in it is not the district officer's to hand out.
-    if member.user.has_usable_password() or member.user.held_assignments:
+    if not member.user.is_active:
+        raise AccountClosedError
+    # Who opens the account has all its rights: an office in it, or a seat elsewhere, is not this person's to give.
+    if member.user.has_usable_password() or not by.has_perm("accounts.open_account", member.user):
         raise AlreadyEnteredError
     token = issue_link(user=member.user, purpose=LinkPurpose.INVITATION, by=by, at=at)
     return Invitation(member.user, token)
@@ -268,6 +282,10 @@ def _member(member_id: int, by: User, perm: str = "communities.manage_committee"
     )
     _community(member.committee.community_id, by, perm)
     return member
+
+
+def _revoke_links_of(members: Iterable[CommitteeMember], *, at: datetime) -> None:
+    revoke_links(people=[member.user_id for member in members if member.user_id], at=at)
 
 
 def _demand_free_seat(committee: Committee, position: Position | str) -> None:

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.actions import notify
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES
 from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai.errors import N_
@@ -46,6 +48,14 @@ class NotADraftError(PlanError):
 
 class NotSubmittedError(PlanError):
     sentence = _("แผนฉบับนี้ไม่ได้รอการตรวจแล้ว")
+
+
+class OwnPlanError(PlanError):
+    """Handed in by the person who would confirm it; the sentence says who can."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
 
 
 class NotConfirmedError(PlanError):
@@ -119,8 +129,9 @@ def submit(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevisio
     if missing := what_is_missing(revision):
         raise IncompleteError(missing)
     revision.state = RevisionState.SUBMITTED
-    revision.submitted_on, revision.submitted_at, revision.submitted_by = on, at, by
-    revision.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by"])
+    revision.submitted_on, revision.submitted_at = on, at
+    revision.submitted_by, revision.submitted_through = by, by.entered_through
+    revision.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through"])
     record("communities.plan_submitted", revision, by=by, at=at, **told(revision), on=on)
     return revision
 
@@ -153,9 +164,12 @@ def confirm(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevisi
         raise PermissionDenied
     if revision.state != RevisionState.SUBMITTED:
         raise NotSubmittedError
+    if sentence := why_not_confirmed_by(by, revision, on=on):
+        raise OwnPlanError(sentence)
     revision.state = RevisionState.CONFIRMED
-    revision.confirmed_on, revision.confirmed_at, revision.confirmed_by = on, at, by
-    revision.save(update_fields=["state", "confirmed_on", "confirmed_at", "confirmed_by"])
+    revision.confirmed_on, revision.confirmed_at = on, at
+    revision.confirmed_by, revision.confirmed_through = by, by.entered_through
+    revision.save(update_fields=["state", "confirmed_on", "confirmed_at", "confirmed_by", "confirmed_through"])
     record("communities.plan_confirmed", revision, by=by, at=at, **told(revision), on=on)
     tell_committee(
         revision, kind="plan-confirmed", message=N_("เขตรับรองแผนพัฒนา%(community)s ปี %(year)s แล้ว"), at=at, on=on
@@ -246,6 +260,17 @@ def cancel_adoption(*, adoption_id: int, reason: str, by: User, at: datetime, on
         reason=reason,
     )
     return adoption
+
+
+def why_not_confirmed_by(by: User, revision: PlanRevision, *, on: date) -> str:
+    """Who handed the plan in does not confirm it: the sentence that says so and who can, or nothing."""
+    return why_another_decides(
+        by=by,
+        handed_in_by=(revision.submitted_by_id, revision.submitted_through_id),
+        roles=DISTRICT_ROLES,
+        district=revision.plan.community.district,
+        on=on,
+    )
 
 
 def locked(revision_id: int) -> PlanRevision:

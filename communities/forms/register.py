@@ -1,6 +1,7 @@
 """The register: its filter, the upload of a file, a community's standing and its committee."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -99,6 +100,8 @@ class MemberForm(PortalForm):
 
 
 class NewMemberForm(MemberForm):
+    # Given when the form is opened: sent twice, it is one seat. A name may stand twice on a committee.
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     starts_on = ThaiDateField(label=_("เริ่มวันที่"))
 
 

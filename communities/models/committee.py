@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.models import client_uuid_field
 from bkkplan.ground.core.people import Person
 from communities.enums import Position
 from communities.models.community import Community
@@ -34,10 +35,12 @@ class Committee(models.Model):
 class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
     def current(self, day: date) -> Self:
         """Seats held on a day; leaving and the end of the term both close the seat that very day."""
-        return (
-            self.filter(starts_on__lte=day, committee__starts_on__lte=day)
-            .filter(Q(ends_on=None) | Q(ends_on__gt=day))
-            .filter(Q(committee__ends_on=None) | Q(committee__ends_on__gt=day))
+        return self.not_ended(day).filter(starts_on__lte=day, committee__starts_on__lte=day)
+
+    def not_ended(self, day: date) -> Self:
+        """Held on that day, or to be held from a later day on."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day)).filter(
+            Q(committee__ends_on=None) | Q(committee__ends_on__gt=day)
         )
 
 
@@ -51,9 +54,15 @@ def seats_held(user: Person) -> frozenset[int]:
     return vars(user)["seats_held"]
 
 
+def seats_not_ended(user: Person) -> CommitteeMemberQuerySet:
+    """Read anew at each call, unlike ``seats_held``: what counts is what is so at this moment."""
+    return CommitteeMember.objects.not_ended(today()).filter(user=user.pk)
+
+
 class CommitteeMember(models.Model):
     """A seat on a committee. Its right to write the plan exists only while it is current and has a ``user``."""
 
+    uuid = client_uuid_field()
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="members")
     full_name = models.CharField(_("ชื่อ-นามสกุล"), max_length=150)
     position = models.CharField(_("ตำแหน่ง"), max_length=16, choices=Position, default=Position.MEMBER)

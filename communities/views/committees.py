@@ -154,8 +154,7 @@ class MemberInvite(_OfMember):
         return self.hand_over(actions.invite_member(member_id=self.member.pk, **data, on=today(), **self.by))
 
     def hand_over(self, invitation: Invitation) -> HttpResponse:
-        if invitation.user.email:
-            send_invitation(self.request, invitation)
+        send_invitation(self.request, invitation)
         return show_link(
             self.request,
             invitation.user,

@@ -34,6 +34,10 @@ class ChangedSinceCheckedError(ForumError):
     """What would be published is no longer what the person checked."""
 
 
+class OwnResultsError(WrongMomentError):
+    """Finished by the person who would publish them, where the director publishes what another finished."""
+
+
 class NotReadyError(ForumError):
     """Something that results cannot do without is missing."""
 
@@ -44,6 +48,10 @@ class TooManyFilesError(ForumError):
 
 class NotAnImageError(ForumError):
     """Said to be an image, and no program can draw it."""
+
+
+class NotFitToShowError(ForumError):
+    """A document that runs something, is locked, or holds what can't be taken out of it."""
 
 
 class AlreadyTakenUpError(ForumError):

@@ -79,6 +79,7 @@ def _add(
 ) -> Proposal:
     position = _make_room(forum, before=before)
     proposal = Proposal(uuid=uuid, forum=forum, position=position, created_at=at, created_by=by)
+    proposal.district_id = forum.district_id
     _write(proposal, text)
     proposal.save(force_insert=True)
     _note(proposal, {}, reason=reason, by=by, at=at, verb="forums.proposal_added")

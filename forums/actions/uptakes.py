@@ -26,8 +26,7 @@ def take_up(*, plan_id: int, proposal_id: int, on: date, by: User, at: datetime)
     # The draft's row is the lock: two clicks make one project.
     revision = locked(plan.revisions.latest("number").pk)
     proposal = Proposal.objects.standing().select_related("forum", "area").get(pk=proposal_id)
-    forum = proposal.forum
-    if forum.state != ForumState.PUBLISHED or forum.district_id != plan.community.district_id:
+    if proposal.forum.state != ForumState.PUBLISHED or proposal.district_id != plan.community.district_id:
         raise WrongMomentError(_("นำข้อเสนอนี้เข้าแผนไม่ได้ เพราะผลเวทีไม่ได้เผยแพร่ในเขตนี้แล้ว"))
     if Uptake.objects.filter(proposal=proposal, project__revision__plan=plan, ended_on=None).exists():
         raise AlreadyTakenUpError(_("แผนนี้มีโครงการจากข้อเสนอนี้แล้ว"))

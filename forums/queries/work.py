@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, hands_of
 from forums.enums import ForumState
 from forums.models import Forum
 from forums.queries.hearings import HearingRule
@@ -41,11 +41,13 @@ def due_for(user: Person, *, on: date, rule: HearingRule | None = None) -> list[
     if not places:
         return []
     forums = Forum.objects.filter(Q(state__in=UNFINISHED), district__in=places).select_related("district")
-    found = [_due(forum, on=on, rule=rule, directs=forum.district_id in directs) for forum in forums]
+    found = [
+        _due(forum, on=on, rule=rule, directs=forum.district_id in directs, hands=hands_of(user)) for forum in forums
+    ]
     return sorted(found, key=lambda due: (due.is_waiting_for_others, due.due_on, due.forum))
 
 
-def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool) -> Due:
+def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: frozenset[int]) -> Due:
     name, page, waits = str(forum), forum.get_absolute_url(), False
     match forum.state:
         case ForumState.PLANNED:
@@ -58,7 +60,8 @@ def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool) -> Due:
         case _:
             act, due_on = _("เผยแพร่ผล"), rule.publish_by(forum.held_on or on)
             page = f"{page}publish/"
-            waits = forum.district.publishing_needs_director and not directs
+            is_own = bool(hands & {forum.recorded_by_id, forum.recorded_through_id})
+            waits = forum.district.publishing_needs_director and (is_own or not directs)
     return Due(
         forum=forum.pk,
         district=forum.district_id,

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.forms import PortalForm
@@ -30,6 +31,12 @@ def crumbs_to(forum: Forum, *, here: str = "") -> list[Link]:
 
 def name_of(forum: Forum) -> str:
     return _("ครั้งที่ %(number)s/%(year)s") % {"number": forum.number, "year": forum.fiscal_year}
+
+
+def publishes_from_here(user: User, forum: Forum) -> bool:
+    """May the person publish as the next step? Where the director publishes, another person finishes first."""
+    is_too_early = forum.state == ForumState.HELD and forum.district.publishing_needs_director
+    return not is_too_early and user.has_perm("forums.publish_forum", forum)
 
 
 def why_not_recorded(forum: Forum) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
@@ -22,6 +23,11 @@ class ForumFinish(ActView):
     words = gettext_lazy("ผลจะรอการเผยแพร่ ระหว่างนี้แก้ไขไม่ได้จนกว่าจะกลับไปบันทึกผล")
     go = gettext_lazy("บันทึกผลเสร็จแล้ว")
     done = gettext_lazy("บันทึกผลเสร็จแล้ว รอเผยแพร่")
+
+    def more_context(self) -> dict[str, Any]:
+        if not self.forum.district.publishing_needs_director:
+            return {}
+        return {"words": _("ผลจะรอผู้อำนวยการเขตเผยแพร่ ระหว่างนี้แก้ไขไม่ได้จนกว่าจะกลับไปบันทึกผล ผู้ที่กดบันทึกผลเสร็จเผยแพร่เองไม่ได้")}
 
     def act(self, data: dict[str, Any]) -> Forum:
         return results.finish_recording(forum_id=self.forum.pk, on=today(), by=self.request.user, at=now())
@@ -64,6 +70,7 @@ class ForumPublish(ActView):
         figures = timeliness_of(self.forum, on=on, rule=HearingRule.in_force())
         return {
             "readiness": self.readiness,
+            "refusal": results.why_not_published_by(self.request.user, self.forum, on=on),
             "figures": figures,
             "steps": steps_of(self.forum, figures, on=on),
             "is_recording": self.forum.state == ForumState.HELD,

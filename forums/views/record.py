@@ -21,7 +21,7 @@ from forums.enums import RECORDING_STATES
 from forums.forms.rows import AGENDA_TOPICS, AgendaForm, AttendanceForm, MeetingForm
 from forums.models import Forum, ParticipantSector, Proposal
 from forums.queries import HearingRule, timeliness_of
-from forums.views.base import ForumMixin, crumbs_to, why_not_recorded
+from forums.views.base import ForumMixin, crumbs_to, publishes_from_here, why_not_recorded
 from forums.views.presenting import steps_of
 from forums.views.rows import attendance_texts, sectors_of
 
@@ -56,13 +56,27 @@ def paste_words() -> dict[str, object]:
     return {
         "headings": {
             "title": [
+                # The best first: of two such columns the earlier heading is the title, the other tells more about it.
                 "ข้อเสนอ",
                 "ข้อเสนอแนะ",
+                "ข้อเสนอโครงการ",
+                "ข้อเสนอของประชาชน",
                 "โครงการ",
                 "โครงการ/กิจกรรม",
                 "ชื่อโครงการ",
+                "ชื่อโครงการ/กิจกรรม",
+                "กิจกรรม",
                 "เรื่อง",
                 "หัวข้อ",
+                "ประเด็น",
+                "ความต้องการ",
+                "ความต้องการของชุมชน",
+                "ความต้องการของประชาชน",
+                "ปัญหา/ความต้องการ",
+                "ปัญหาความต้องการ",
+                "ปัญหาและความต้องการ",
+                "ปัญหา",
+                "สภาพปัญหา",
                 "title",
                 "proposal",
                 "project",
@@ -81,7 +95,6 @@ def paste_words() -> dict[str, object]:
         "said": _("วางแล้ว {rows} ข้อ"),
         "columns": _("คอลัมน์ที่ใช้: {columns}"),
         "unused": _("ไม่ได้ใช้คอลัมน์: {columns}"),
-        "unknown": _("“{text}” ไม่มีในรายการ เลือกเอง"),
         "skipped": _("ข้าม {cells} ช่องที่มีข้อความอยู่แล้ว"),
         "column": _("คอลัมน์ที่ {number}"),
     }
@@ -138,7 +151,7 @@ class ForumRecord(ForumMixin):
                 .values_list("name_th", flat=True)
             ),
             "new_url": proposal_url(forum, str(uuid4())),
-            "may_publish": request.user.has_perm("forums.publish_forum", forum),
+            "may_publish": publishes_from_here(request.user, forum),
             "record_key": f"forum-{forum.pk}",
             "has_agenda": forum.agenda.exclude(resolution="").exists(),
             "paste_words": paste_words(),

@@ -9,3 +9,5 @@ import "./behaviours/dismiss.js";
 import "./behaviours/focus.js";
 import "./behaviours/forget-drafts.js";
 import "./behaviours/keep-form.js";
+import "./behaviours/mended.js";
+import "./behaviours/progress.js";

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.queries import history_of
@@ -15,7 +15,9 @@ from bkkplan.ground.core.models import StaleError
 from budget.actions import action_plan, items, money
 from budget.actions.items import ItemWords
 from budget.enums import EditionState
-from budget.models import ActionPlan, ActionPlanItem, Inclusion, ItemChange
+from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, Inclusion, ItemChange
+from communities.models import PlanRevision
+from tests.at_once import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.budget import (
     AT,
@@ -69,8 +71,12 @@ def approve(plan, cast):
 
 
 def include(plan, projects, cast, **how):
+    return include_as(cast.officer, plan, projects, **how)
+
+
+def include_as(person, plan, projects, **how):
     ids = [p.pk for p in projects]
-    return items.include(plan_id=plan.pk, project_ids=ids, act=how.pop("act", uuid4()), **how, **by(cast.officer, ON))
+    return items.include(plan_id=plan.pk, project_ids=ids, act=how.pop("act", uuid4()), **how, **by(person, ON))
 
 
 def test_a_plan_is_opened_once(cast, plan):
@@ -119,15 +125,17 @@ def test_projects_sent_twice_are_included_once(cast, plan, projects, is_merged):
 
 
 def test_projects_not_checked_for_inclusion_are_refused(cast, plan, projects):
-    unchecked = PlanProjectFactory(revision=projects[0].revision)
+    forwarded = PlanProjectFactory(
+        revision=projects[0].revision, check__outcome="forward", check__forwarded_to="สำนักการโยธา"
+    )
     unconfirmed = CheckFactory(
         project__revision__plan__community=cast.home_community, project__revision__plan__fiscal_year=2565
     ).project
     elsewhere = CheckFactory(project__revision__plan__community=cast.away_community).project
-    CheckFactory(project=(other := PlanProjectFactory(revision=projects[0].revision)), outcome="community")
+    other = PlanProjectFactory(revision=projects[0].revision, check__outcome="community")
 
     for project, sentence in (
-        (unchecked, "ไม่มีผลพิจารณา"),
+        (forwarded, "ไม่มีผลพิจารณา"),
         (other, "ไม่มีผลพิจารณา"),
         (unconfirmed, "ไม่ได้รับรอง"),
         (elsewhere, "ไม่พบโครงการ"),
@@ -499,7 +507,48 @@ def test_lists_and_rules_agree_on_plans_and_items(cast, who):
     }
 
 
+def confirm_unchecked():
+    project = PlanProjectFactory(revision__submitted=True)
+    PlanRevision.objects.filter(pk=project.revision_id).update(
+        state="confirmed", confirmed_on=ON, confirmed_at=AT, confirmed_by=UserFactory()
+    )
+
+
+def include_twice():
+    first = InclusionFactory(project__amount=100, amount=60)
+    second = ActionPlanItemFactory(introduced_in=first.item.introduced_in)
+    InclusionFactory(project=first.project, item=second, amount=41)
+
+
+def include_whole_and_part():
+    first = InclusionFactory(project__amount=100, amount=None)
+    second = ActionPlanItemFactory(introduced_in=first.item.introduced_in)
+    InclusionFactory(project=first.project, item=second, amount=1)
+
+
+def take_up_a_dropped_line():
+    dropped = InclusionFactory(project__amount=100, amount=100)
+    item, edition = dropped.item, dropped.item.introduced_in
+    item.dropped_in, item.drop_reason = edition, "ซ้ำ"
+    item.save()
+    InclusionFactory(project=dropped.project, item=ActionPlanItemFactory(introduced_in=edition), amount=100)
+    ActionPlanItem.objects.filter(pk=item.pk).update(dropped_in=None, drop_reason="")
+
+
 BREACHES = {
+    "confirmed_plan_has_its_signed_checks": confirm_unchecked,
+    "confirmed_plan_has_its_signed_checks, a check reopened": lambda: ConsistencyCheck.objects.filter(
+        project=PlanProjectFactory(revision__confirmed=True)
+    ).update(checked_on=None, checked_at=None, checked_by=None),
+    "confirmed_plan_has_its_signed_checks, a check deleted": lambda: ConsistencyCheck.objects.filter(
+        project=PlanProjectFactory(revision__confirmed=True)
+    ).delete(),
+    "inclusion_stays_in_one_district": lambda: InclusionFactory(
+        project=PlanProjectFactory(), item=ActionPlanItemFactory()
+    ),
+    "inclusions_stay_within_the_amount_of_their_project, two parts": include_twice,
+    "inclusions_stay_within_the_amount_of_their_project, the whole and a part": include_whole_and_part,
+    "inclusions_stay_within_the_amount_of_their_project, a line put back": take_up_a_dropped_line,
     "item_and_edition_are_of_one_plan": lambda: InclusionFactory(edition=ActionPlanEditionFactory()),
     "inclusion_amount_is_not_negative": lambda: InclusionFactory(amount=-1),
     "ended_inclusion_has_a_day_and_a_reason": lambda: InclusionFactory(ended_by=UserFactory()),
@@ -508,10 +557,34 @@ BREACHES = {
 
 @pytest.mark.parametrize("name", BREACHES)
 def test_a_broken_promise_is_refused_by_its_name(db, name):
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+    def breach():
         BREACHES[name]()
+        connection.check_constraints()  # what is asked at the end of the transaction is asked now
 
-    assert refusal.value.__cause__.diag.constraint_name == name
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        breach()
+
+    assert refusal.value.__cause__.diag.constraint_name == name.split(",")[0]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("years", [(YEAR, YEAR), (YEAR, YEAR.next)], ids=["one plan", "the plans of two years"])
+def test_two_officers_at_once_take_a_project_in_once(cast, projects, years):
+    plans = [action_plan.open_plan(district_id=cast.home.pk, year=year, **by(cast.officer)) for year in years]
+
+    def take_in(work):
+        person, plan = work
+        try:
+            return len(include_as(person, plan, projects[:1]))
+        except items.NotIncludableError as refusal:
+            return str(refusal)
+
+    answers = at_once(take_in, zip([cast.officer, cast.director], plans, strict=True))
+
+    assert 1 in answers
+    assert any("แล้วเต็มวงเงิน" in str(answer) for answer in answers)
+    assert Inclusion.objects.count() == 1
+    assert ActionPlanItem.objects.count() == 1
 
 
 def test_an_amendment_changes_items_of_its_own_plan_only(db):

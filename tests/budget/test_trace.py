@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from budget.actions import money
-from budget.enums import CheckOutcome, Ending, ItemProgress, Stage
-from budget.models import ConsistencyCheck
+from budget.enums import OPEN_STATES, CheckOutcome, EditionState, Ending, ItemProgress, Stage
+from budget.models import ActionPlan, ConsistencyCheck
 from budget.queries.trace import (
     Standing,
     count_by_stage,
@@ -25,10 +25,11 @@ from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanFactory,
     ActionPlanItemFactory,
+    CheckFactory,
     InclusionFactory,
 )
 from tests.factories.communities import PlanAdoptionFactory, PlanFactory, PlanProjectFactory, PlanRevisionFactory
-from tests.factories.forums import ForumFactory, ProposalFactory
+from tests.factories.forums import ForumFactory, ProposalFactory, UptakeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -41,34 +42,28 @@ def proposal():
 
 
 def take_up(proposal, **kwargs):
-    revision = PlanRevisionFactory(plan=PlanFactory(), submitted=True)
-    project = PlanProjectFactory(revision=revision, **kwargs)
-    Uptake.objects.create(proposal=proposal, project=project, on=MAY, at=AT)
-    return project
+    plan = PlanFactory(community__subdistrict__district=proposal.district)
+    project = PlanProjectFactory(revision=PlanRevisionFactory(plan=plan, submitted=True), **kwargs)
+    return UptakeFactory(proposal=proposal, project=project, on=MAY).project
 
 
 def confirm(project):
     revision = project.revision
+    if not ConsistencyCheck.objects.filter(project=project).exists():
+        check(project)
     revision.state, revision.confirmed_on, revision.confirmed_at = RevisionState.CONFIRMED, MAY, AT
     revision.save()
 
 
 def check(project, outcome=CheckOutcome.INCLUDE, **kwargs):
-    return ConsistencyCheck.objects.create(
-        project=project,
-        fits_mission=True,
-        fits_area_strategy=True,
-        fits_city_strategy=True,
-        outcome=outcome,
-        checked_on=MAY,
-        checked_at=AT,
-        **kwargs,
-    )
+    return CheckFactory(project=project, outcome=outcome, checked_on=MAY, **kwargs)
 
 
 def include(project, *, approved=True, **item):
-    plan = ActionPlanFactory(district=project.revision.plan.community.district)
-    edition = ActionPlanEditionFactory(plan=plan, approved=approved)
+    district = project.revision.plan.community.district
+    plan = ActionPlan.objects.filter(district=district).first() or ActionPlanFactory(district=district)
+    edition = plan.editions.filter(state__in=[EditionState.APPROVED] if approved else OPEN_STATES).first()
+    edition = edition or ActionPlanEditionFactory(plan=plan, approved=approved)
     return InclusionFactory(project=project, item=ActionPlanItemFactory(introduced_in=edition, **item))
 
 

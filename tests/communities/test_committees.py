@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from bkkplan.ground.audit.models import Entry
 from communities import actions
 from communities.models import CommitteeMember
 from communities.queries import register_on, required_members, seats_on
+from tests.at_once import at_once
 from tests.communities.conftest import AT, ON
 from tests.factories.accounts import AssignmentFactory, UserFactory
 from tests.factories.communities import CommitteeFactory, CommitteeMemberFactory, CommunityFactory, CommunityTypeFactory
@@ -44,8 +46,18 @@ def committee(cast, community):
 
 
 def seat(committee, cast, name="สมศรี", position="member", **kwargs):
-    given = {"starts_on": date(2022, 1, 1), "by": cast.officer, "at": AT, **kwargs}
+    given = {"uuid": uuid4(), "starts_on": date(2022, 1, 1), "by": cast.officer, "at": AT, **kwargs}
     return actions.seat_member(committee_id=committee.pk, full_name=name, position=position, **given)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_form_sent_eight_times_at_once_is_one_seat_and_two_forms_of_one_name_are_two(cast, committee):
+    forms = [uuid4(), uuid4()]
+
+    at_once(lambda uuid: seat(committee, cast, "สมชาย ใจดี", uuid=uuid), forms * 4)
+
+    assert committee.members.count() == 2
+    assert Entry.objects.filter(verb="communities.member_seated").count() == 2
 
 
 def test_members_are_seated_and_counted_against_what_is_required(cast, community, committee):

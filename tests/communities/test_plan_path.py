@@ -12,6 +12,7 @@ from communities import actions
 from communities.enums import RevisionState
 from communities.models import Plan, PlanRevision
 from tests.communities.conftest import AT, ON
+from tests.factories.budget import CheckFactory
 from tests.factories.communities import (
     BudgetLineFactory,
     CommitteeMemberFactory,
@@ -171,6 +172,8 @@ def test_a_return_needs_a_reason(submitted, cast):
 
 
 def test_confirming_records_the_day_and_tells_the_committee(submitted, cast):
+    for project in submitted.projects.standing():
+        CheckFactory(project=project)
     revision = actions.confirm(revision_id=submitted.pk, by=cast.officer, **WHEN)
 
     assert (revision.state, revision.confirmed_on, revision.confirmed_by) == ("confirmed", ON, cast.officer)
@@ -186,6 +189,8 @@ def test_only_a_submitted_plan_is_decided(draft, cast, act):
 
 
 def test_a_withdrawn_confirmation_keeps_its_day_and_opens_the_next_draft(submitted, cast):
+    for project in submitted.projects.standing():
+        CheckFactory(project=project)
     actions.confirm(revision_id=submitted.pk, by=cast.officer, at=AT, on=date(2023, 6, 1))
 
     draft = actions.withdraw_confirmation(revision_id=submitted.pk, reason="พบโครงการซ้ำ", by=cast.officer, **WHEN)

@@ -17,6 +17,7 @@ from tests.waiting import eventually
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SAVED = "[data-autosave-state=saved]"
+UNMATCHED = "[data-autosave-state=unmatched]"
 OFFLINE = "[data-autosave-state=offline]"
 DRAFTS = "() => Object.keys(localStorage).filter(key => key.startsWith('bkkplan:unsent:')).length"
 
@@ -82,7 +83,7 @@ def test_forty_rows_of_a_spreadsheet_are_pasted_understood_and_saved(recording, 
 
     paste(recording, "\n".join(lines))
 
-    expect(recording.locator(SAVED)).to_be_visible(timeout=30_000)
+    expect(recording.locator(UNMATCHED)).to_be_visible(timeout=30_000)
     report = recording.locator("[data-paste-words]")
     expect(report).to_contain_text("วางแล้ว 40 ข้อ")
     expect(report).to_contain_text("ไม่ได้ใช้คอลัมน์: ผู้ประสานงาน")
@@ -622,6 +623,7 @@ def test_the_first_click_in_the_words_of_a_closed_row_counts(two, forum, cast):
 
     expect(second.locator(".conflict")).to_have_count(0)
     assert eventually(lambda: titles(forum) == ["ของคนที่สอง"])
+    assert eventually(cast.officer.notices.exists)
     told = cast.officer.notices.get()
     assert "ของคนแรก" in told.text
     assert "ของคนที่สอง" in told.text

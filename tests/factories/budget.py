@@ -75,8 +75,11 @@ class InclusionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Inclusion
 
-    project = factory.SubFactory(PlanProjectFactory)
     item = factory.SubFactory(ActionPlanItemFactory)
+    project = factory.SubFactory(
+        PlanProjectFactory,
+        revision__plan__community__subdistrict__district=factory.SelfAttribute("......item.plan.district"),
+    )
     edition = factory.SelfAttribute("item.introduced_in")
     included_on = date(2023, 6, 1)
     at = AT
@@ -126,10 +129,15 @@ class AllocationFactory(factory.django.DjangoModelFactory):
 
 
 class CheckFactory(factory.django.DjangoModelFactory):
-    """A finished check whose outcome is that the project goes into the action plan."""
+    """A finished check: the project goes into the action plan. The check that a project has already is written over."""
 
     class Meta:
         model = ConsistencyCheck
+
+    @classmethod
+    def _create(cls, model_class, *args, project, **kwargs):
+        check, _is_new = model_class.objects.update_or_create(project=project, defaults=kwargs)
+        return check
 
     project = factory.SubFactory(PlanProjectFactory)
     fits_mission = True

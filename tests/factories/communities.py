@@ -2,8 +2,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import factory
+from django.db import transaction
 
-from communities.enums import StandingStatus
+from communities.enums import RevisionState, StandingStatus
 from communities.models import (
     BudgetLine,
     Committee,
@@ -172,8 +173,23 @@ class PlanProblemFactory(factory.django.DjangoModelFactory):
 
 
 class PlanProjectFactory(factory.django.DjangoModelFactory):
+    """A project; one of a confirmed plan has the signed check without which its plan could not be confirmed."""
+
     class Meta:
         model = PlanProject
+        skip_postgeneration_save = True
+
+    @classmethod
+    def _generate(cls, strategy, params):
+        with transaction.atomic():  # project and check in one act
+            return super()._generate(strategy, params)
+
+    @factory.post_generation
+    def check(self, create, extracted, **kwargs):
+        from tests.factories.budget import CheckFactory
+
+        if self.revision.state == RevisionState.CONFIRMED and self.removed_at is None:
+            CheckFactory(project=self, **kwargs)
 
     revision = factory.SubFactory(PlanRevisionFactory)
     rank = factory.Sequence(lambda n: n + 1)

@@ -72,6 +72,7 @@ class ProposalFactory(factory.django.DjangoModelFactory):
         model = Proposal
 
     forum = factory.SubFactory(ForumFactory)
+    district = factory.SelfAttribute("forum.district")
     position = factory.Sequence(lambda n: n + 1)
     title = factory.Sequence(lambda n: f"ข้อเสนอทดสอบ {n}")
     created_at = AT
@@ -82,7 +83,10 @@ class UptakeFactory(factory.django.DjangoModelFactory):
         model = Uptake
 
     proposal = factory.SubFactory(ProposalFactory)
-    project = factory.SubFactory(PlanProjectFactory)
+    project = factory.SubFactory(
+        PlanProjectFactory,
+        revision__plan__community__subdistrict__district=factory.SelfAttribute("......proposal.district"),
+    )
     on = date(2023, 5, 15)
     at = AT
 
@@ -116,3 +120,4 @@ class AttachmentFactory(factory.django.DjangoModelFactory):
     size = 13
     sha256 = "0" * 64
     uploaded_at = AT
+    cleaned_at = AT

@@ -7,6 +7,7 @@ from django.urls import reverse
 from forums.enums import ForumState
 from forums.models import Attachment, Forum
 from forums.queries import HearingRule, timeliness_of
+from tests.core.cleaning import made
 from tests.factories.forums import AttachmentFactory, AttendanceFactory, ForumFactory, ProposalFactory
 
 YEAR = "/work/forums/year/2566/"
@@ -232,7 +233,7 @@ class TestFiles:
         fake = SimpleUploadedFile("photo.jpg", b"<script>alert(1)</script>")
 
         refused = officer.post(address, {"files": [fake]})
-        officer.post(address, {"files": [SimpleUploadedFile("รายชื่อ.pdf", b"%PDF-1.7\n%")], "caption": "ลายมือชื่อ"})
+        officer.post(address, {"files": [SimpleUploadedFile("รายชื่อ.pdf", made.pdf())], "caption": "ลายมือชื่อ"})
 
         assert refused.status_code == 422
         assert Attachment.objects.get().original_name == "รายชื่อ.pdf"

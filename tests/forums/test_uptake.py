@@ -11,7 +11,8 @@ from forums.actions.errors import AlreadyTakenUpError, WrongMomentError
 from forums.models import Uptake
 from forums.queries import path_of, uptakes_by_lineage
 from tests.factories.accounts import UserFactory
-from tests.factories.communities import PlanAreaFactory, PlanFactory, PlanRevisionFactory
+from tests.factories.communities import PlanAreaFactory, PlanFactory, PlanProjectFactory, PlanRevisionFactory
+from tests.factories.districts import DistrictFactory
 from tests.factories.forums import AT, ForumFactory, ProposalFactory, UptakeFactory
 
 DAY = date(2023, 6, 2)
@@ -137,6 +138,8 @@ def test_taken_over_on_the_plan_s_own_page_the_page_shows_the_project(client, ca
 
 
 BREACHES = {
+    "uptake_stays_in_one_district": lambda: UptakeFactory(project=PlanProjectFactory()),
+    "proposal_is_for_the_district_of_its_forum": lambda: ProposalFactory(district=DistrictFactory()),
     "uptake_amount_is_not_negative": lambda: UptakeFactory(amount=-1),
     "ended_uptake_has_a_day_and_a_reason": lambda: UptakeFactory(ended_by=UserFactory()),
 }

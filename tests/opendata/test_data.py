@@ -20,7 +20,7 @@ from tests.factories.budget import (
     CheckFactory,
     InclusionFactory,
 )
-from tests.factories.communities import CommunityFactory, PlanProjectFactory
+from tests.factories.communities import CommunityFactory
 from tests.factories.forums import (
     AttendanceFactory,
     ForumFactory,
@@ -132,10 +132,10 @@ def test_neither_a_small_sector_nor_the_total_that_tells_it_goes_out(client):
 
 def test_a_proposal_says_how_far_it_came_and_its_item_says_whence(client):
     forum = published()
-    project = PlanProjectFactory(revision__confirmed=True)
     proposal, waiting = ProposalFactory(forum=forum), ProposalFactory(forum=forum)
-    UptakeFactory(proposal=proposal, project=project)
-    edition = ActionPlanEditionFactory(plan=ActionPlanFactory(fiscal_year=2566), approved=True)
+    project = UptakeFactory(proposal=proposal, project__revision__confirmed=True).project
+    plan = ActionPlanFactory(fiscal_year=2566, district=forum.district)
+    edition = ActionPlanEditionFactory(plan=plan, approved=True)
     item = ActionPlanItemFactory(introduced_in=edition, progress="done", done_on=date(2023, 6, 1), result="ติดตั้งครบ")
     InclusionFactory(project=project, item=item)
 
@@ -156,8 +156,7 @@ def test_a_proposal_says_how_far_it_came_and_its_item_says_whence(client):
     ("outcome", "told"), [("forward", "forwarded"), ("community", "community"), ("not_possible", "not_possible")]
 )
 def test_a_proposal_says_how_its_way_ended(client, outcome, told):
-    project = PlanProjectFactory(revision__confirmed=True)
-    UptakeFactory(proposal=ProposalFactory(forum=published()), project=project)
+    project = UptakeFactory(proposal__forum=published(), project__revision__confirmed=True).project
     CheckFactory(project=project, outcome=outcome, outcome_reason="นอกอำนาจหน้าที่", forwarded_to="สำนักการโยธา")
 
     [row] = read(client, "proposals")
@@ -171,9 +170,9 @@ def test_a_file_asks_the_same_whatever_its_length(client, django_assert_max_num_
     for _ in range(count):
         forum = published()
         AttendanceFactory(forum=forum)
-        project = PlanProjectFactory(revision__confirmed=True)
-        UptakeFactory(proposal=ProposalFactory(forum=forum), project=project)
-        edition = ActionPlanEditionFactory(plan=ActionPlanFactory(fiscal_year=2566), approved=True)
+        project = UptakeFactory(proposal__forum=forum, project__revision__confirmed=True).project
+        plan = ActionPlanFactory(fiscal_year=2566, district=forum.district)
+        edition = ActionPlanEditionFactory(plan=plan, approved=True)
         InclusionFactory(project=project, item=ActionPlanItemFactory(introduced_in=edition))
 
     with django_assert_max_num_queries(12):

@@ -6,8 +6,8 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from bkkplan.ground.core.thai import search_key
-from budget.enums import CheckOutcome, ItemProgress
-from budget.models import ActionPlan, ConsistencyCheck
+from budget.enums import ItemProgress
+from budget.models import ActionPlan
 from forums.enums import ForumKind, ForumState
 from forums.models import AdoptionMeeting, Attendance, ParticipantSector, Postponement, Uptake
 from tests.factories.accounts import UserFactory
@@ -15,6 +15,7 @@ from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanFactory,
     ActionPlanItemFactory,
+    CheckFactory,
     InclusionFactory,
 )
 from tests.factories.communities import (
@@ -25,7 +26,7 @@ from tests.factories.communities import (
     PlanRevisionFactory,
 )
 from tests.factories.districts import DistrictFactory
-from tests.factories.forums import AT, ForumFactory, ProposalFactory
+from tests.factories.forums import AT, ForumFactory, ProposalFactory, UptakeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -45,15 +46,7 @@ def carried(proposal, **item):
     community = CommunityFactory(subdistrict__district=proposal.forum.district)
     project = PlanProjectFactory(revision=PlanRevisionFactory(plan=PlanFactory(community=community), confirmed=True))
     Uptake.objects.create(proposal=proposal, project=project, on=date(2023, 5, 12), at=AT)
-    ConsistencyCheck.objects.create(
-        project=project,
-        fits_mission=True,
-        fits_area_strategy=True,
-        fits_city_strategy=True,
-        outcome=CheckOutcome.INCLUDE,
-        checked_on=date(2023, 5, 15),
-        checked_at=AT,
-    )
+    CheckFactory(project=project, checked_on=date(2023, 5, 15))
     plan = ActionPlan.objects.filter(district=community.district).first() or ActionPlanFactory(
         district=community.district
     )
@@ -273,10 +266,9 @@ class TestWhatBecameOfIt:
 
     def test_a_withdrawn_uptake_is_told_at_its_step_and_nothing_after_it(self, client):
         proposal = ProposalFactory(forum=published())
-        project = PlanProjectFactory()
-        Uptake.objects.create(
-            proposal=proposal, project=project, on=date(2023, 5, 12), at=AT,
-            ended_on=date(2023, 5, 20), ended_at=AT, ended_reason="ซ้ำกับโครงการอื่น",
+        UptakeFactory(
+            proposal=proposal, on=date(2023, 5, 12),
+            ended_on=date(2023, 5, 20), ended_at=AT, ended_by=UserFactory(), ended_reason="ซ้ำกับโครงการอื่น",
         )  # fmt: skip
 
         page = html_of(client, "proposal", proposal.uuid)

@@ -18,10 +18,11 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 PORTAL = ("prepare", "web", "worker", "beat")
+KEEPING = ("backup", "restore")
 
 
 def test_the_portal_is_three_processes_on_a_database_and_a_broker():
-    assert SERVICES.keys() == {*PORTAL, "database", "broker"}
+    assert SERVICES.keys() == {*PORTAL, *KEEPING, "database", "broker"}
     assert [SERVICES[name]["image"].partition(":")[0] for name in ("database", "broker")] == ["postgres", "redis"]
 
 
@@ -37,7 +38,7 @@ def test_files_are_in_a_volume_that_all_of_the_portal_shares():
     [place] = re.findall(r"^VOLUME (.+)$", DOCKERFILE, re.MULTILINE)
 
     for name in PORTAL:
-        assert SERVICES[name]["volumes"] == [f"files:{place}"]
+        assert f"files:{place}" in SERVICES[name]["volumes"]
         assert SERVICES[name]["environment"]["BKKPLAN_DATA"] == place
     assert "files" in COMPOSE["volumes"]
 
@@ -47,7 +48,7 @@ def test_every_name_in_the_environment_is_one_that_the_settings_read():
     read = {*re.findall(r"""\benv(?:\.\w+)?\(\s*"(\w+)\"""", settings), "DATABASE_URL"}
     told = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
-    assert told - read == {"POSTGRES_PASSWORD"}  # the database's own
+    assert told - read == {"POSTGRES_PASSWORD", "BACKUP_DAYS"}  # of the database and of the backup
     for name in PORTAL:
         assert SERVICES[name]["environment"].keys() <= read
 
@@ -56,7 +57,37 @@ def test_every_name_in_the_environment_is_one_that_the_settings_read():
 def test_what_a_service_waits_for_says_when_it_is_ready(name):
     for other, condition in SERVICES[name].get("depends_on", {}).items():
         how = condition["condition"]
+        assert "profiles" not in SERVICES[other]
         assert how == ("service_healthy" if "healthcheck" in SERVICES[other] else "service_completed_successfully")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_is_bounded_in_what_it_may_and_takes(name):
+    service = SERVICES[name]
+
+    assert service["read_only"]
+    assert service["cap_drop"] == ["ALL"]
+    assert "cap_add" not in service
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert {"mem_limit", "cpus", "pids_limit"} <= service.keys()
+    assert service["logging"]["options"].keys() == {"max-size", "max-file"}
+    assert any(place.startswith("/tmp") for place in service["tmpfs"])
+
+
+@pytest.mark.parametrize("name", [name for name in SERVICES if SERVICES[name]["restart"] != "no"])
+def test_a_service_that_stays_says_whether_it_is_well(name):
+    assert SERVICES[name]["healthcheck"]["test"]
+
+
+def test_backups_are_made_by_the_server_s_own_version_as_the_user_of_the_files():
+    [user] = re.findall(r"useradd --uid (\d+)", DOCKERFILE)
+
+    for name in KEEPING:
+        assert SERVICES[name]["image"] == SERVICES["database"]["image"]
+        assert SERVICES[name]["user"] == user
+        assert (ROOT / SERVICES[name]["entrypoint"][1].lstrip("/")).exists()
+    assert "files:/data:ro" in SERVICES["backup"]["volumes"]
+    assert "backups:/backups:ro" in SERVICES["restore"]["volumes"]
 
 
 @pytest.mark.parametrize("name", PORTAL)

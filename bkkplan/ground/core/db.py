@@ -1,5 +1,6 @@
 """Database expressions of ours. They need no extension and no ICU, so they run on every PostgreSQL."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import migrations
@@ -49,4 +50,23 @@ def append_only(table: str) -> migrations.RunSQL:
             drop trigger {table}_is_append_only on {table};
             drop function {table}_is_append_only();
         """,
+    )
+
+
+def demand_at_commit(name: str, *, body: str, watched: Mapping[str, str]) -> migrations.RunSQL:
+    """A migration operation: a rule over rows of several tables, asked at the end of each transaction.
+
+    ``body`` is the PL/pgSQL of a trigger function called ``name``; it raises with ``constraint = '{name}'``.
+    ``watched`` says for each table after which changes it runs: {"budget_inclusion": "insert or update of amount"}.
+    The triggers are deferred, so the rows of one act may be written in any order.
+    """
+    triggers = [
+        f"""create constraint trigger {name}_{number} after {events} on {table}
+                deferrable initially deferred for each row execute function {name}();"""
+        for number, (table, events) in enumerate(watched.items(), 1)
+    ]
+    drops = [f"drop trigger {name}_{number} on {table};" for number, table in enumerate(watched, 1)]
+    return migrations.RunSQL(
+        sql=f"create function {name}() returns trigger language plpgsql as $$ {body} $$; {' '.join(triggers)}",
+        reverse_sql=f"{' '.join(drops)} drop function {name}();",
     )

@@ -24,7 +24,16 @@ class Person(Protocol):
     @property
     def held_assignments(self) -> Sequence[Assignment]: ...
 
+    @property
+    def entered_through(self) -> "Person | None": ...
+
     def has_perm(self, perm: str, obj: Any = None) -> bool: ...
 
 
 Visitor = Person | AnonymousUser
+
+
+def hands_of(person: Person) -> frozenset[int]:
+    """Who may be behind an act: the person, and whoever made the one-time link by which the person came in."""
+    through = person.entered_through
+    return frozenset({person.pk} if through is None else {person.pk, through.pk})

@@ -11,7 +11,7 @@
 
    A plain form has no acknowledgement, but the next page of this tab tells: one for a signed-in person means that the
    answer came, taken or refused with the text in it; any other (log-in, an error) that it did not. */
-import { KEPT, draft, drop, store } from "./drafts.js";
+import { Drafts } from "../saving/store.js";
 
 const SENT = "bkkplan:sent"; // in sessionStorage: which form this tab sent last
 const NO_TEXT = ["file", "password", "submit", "button", "reset", "image"];
@@ -19,9 +19,10 @@ const NOBODYS = ["csrfmiddlewaretoken", "next"]; // a new log-in has its own
 
 const main = document.querySelector("main");
 const person = main?.dataset.keepForms;
-let isForgotten = false;
+const drafts = new Drafts(person, "form");
 
-const keyOf = (form) => `${KEPT}${person}:form:${location.pathname}${location.search} ${form.id || form.getAttribute("action") || ""}`;
+/* Returns the name under which a form's text is kept: its page, and which of the page's forms it is. */
+const nameOf = (form) => `${location.pathname}${location.search} ${form.id || form.getAttribute("action") || ""}`;
 const isKeeping = (form) =>
   form instanceof HTMLFormElement && main.contains(form) && form.method === "post" &&
   !form.matches("[data-not-kept], [data-autosave-row], [hx-post]") && !form.closest("[data-autosave-row]") && !form.querySelector("[data-autosave-row]");
@@ -66,21 +67,20 @@ const bases = new WeakMap();
 const baseOf = (form) => bases.get(form) ?? read(form, { isFirst: true });
 
 function keep(form) {
-  if (isForgotten) return;
   const base = baseOf(form);
   const fields = differing(read(form), base);
-  if (!Object.keys(fields).length) return drop(keyOf(form));
-  store(keyOf(form), JSON.stringify({ base, fields, hidden: read(form, { isHidden: true }), at: Date.now() }));
+  if (!Object.keys(fields).length) return drafts.forget(nameOf(form));
+  drafts.keep(nameOf(form), { base, fields, hidden: read(form, { isHidden: true }), at: Date.now() });
 }
 
 function restore(form) {
-  const key = keyOf(form);
-  const kept = draft(key);
+  const name = nameOf(form);
+  const kept = drafts.get(name);
   if (!kept) return;
   const before = read(form);
   const hidden = read(form, { isHidden: true });
   put(form, { ...kept.fields, ...kept.hidden });
-  if (!Object.keys(differing(read(form), before)).length) return drop(key);
+  if (!Object.keys(differing(read(form), before)).length) return drafts.forget(name);
   bases.set(form, kept.base);
   keep(form);
   const words = document.querySelector("template[data-kept-words]").content.firstElementChild.cloneNode(true);
@@ -88,32 +88,32 @@ function restore(form) {
   words.querySelector("[data-kept-clear]").addEventListener("click", () => {
     put(form, { ...before, ...hidden });
     bases.delete(form);
-    drop(key);
+    drafts.forget(name);
     words.remove();
     controlsOf(form).find((control) => control.offsetParent)?.focus();
   });
   form.before(words);
 }
 
-/* What became of the form that this tab sent: its key, if the answer to it stands in this page. */
+/* Returns the name of the form that this tab sent last, if the answer to it stands in this page; otherwise null. */
 function answered() {
   try {
-    const key = sessionStorage.getItem(SENT);
+    const [sender, name] = JSON.parse(sessionStorage.getItem(SENT)) ?? [];
     sessionStorage.removeItem(SENT);
     const [way] = performance.getEntriesByType("navigation");
-    return person && key?.startsWith(`${KEPT}${person}:`) && way?.type === "navigate" ? key : null;
+    return person && sender === person && way?.type === "navigate" ? name : null;
   } catch {
     return null;
   }
 }
 
-const key = answered();
+const name = answered();
 if (person) {
-  const sent = key && draft(key);
-  if (key) drop(key);
+  const sent = name && drafts.get(name);
+  if (name) drafts.forget(name);
   for (const form of document.querySelectorAll("main form")) {
     if (!isKeeping(form)) continue;
-    if (sent && keyOf(form) === key) bases.set(form, sent.base);
+    if (sent && nameOf(form) === name) bases.set(form, sent.base);
     restore(form);
   }
   for (const name of ["input", "change"]) {
@@ -125,12 +125,9 @@ if (person) {
     if (event.defaultPrevented || !isKeeping(event.target)) return;
     keep(event.target);
     try {
-      sessionStorage.setItem(SENT, keyOf(event.target));
+      sessionStorage.setItem(SENT, JSON.stringify([person, nameOf(event.target)]));
     } catch {
       /* then it is offered once more, and said so */
     }
-  });
-  document.addEventListener("autosave:forgotten", () => {
-    isForgotten = true;
   });
 }

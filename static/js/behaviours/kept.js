@@ -8,49 +8,55 @@
    shows [data-kept-put]; not with data-kept-answered, where the form comes back with what was sent.
    ?saved=ROW in the address: the server has it now, and it is forgotten here. */
 
-import { KEPT, draft, drop, keysOf } from "./drafts.js";
+import { put } from "../saving/controls.js";
+import { same } from "../saving/outbox.js";
+import { Drafts } from "../saving/store.js";
 
-const changed = ({ fields, base }) => Object.keys(fields).filter((name) => (fields[name] ?? "") !== (base[name] ?? ""));
+/* Returns the names of the fields that were changed and not saved. */
+const changed = ({ fields, base }) =>
+  Object.keys(fields).filter((name) => !same({ [name]: fields[name] }, { [name]: base[name] }));
 
+/* Returns how a kept row is listed: by its text, or by its label and what was changed. */
 function textOf(row, kept, box) {
+  const unmatched = Object.values(kept.unmatched ?? {});
   const { title, requested_amount: amount, detail, place } = kept.fields;
-  if (title !== undefined) return [title, amount, detail, place].filter((text) => text?.trim()).join(" · ");
+  if (title !== undefined) return [title, amount, detail, place, ...unmatched].filter((text) => text?.trim()).join(" · ");
   const label = box.getAttribute(`data-kept-label-${row.split("-")[0]}`) ?? row;
-  return [label, ...changed(kept).map((name) => kept.fields[name])].join(" · ");
+  return [label, ...changed(kept).map((name) => kept.fields[name]), ...unmatched].join(" · ");
 }
 
-function show(box) {
-  const prefix = `${KEPT}${box.dataset.kept}:`;
-  const rows = keysOf(prefix).map((key) => [key, draft(key)]).filter(([, kept]) => kept?.fields);
-  rows.sort(([, one], [, other]) => one.order - other.order);
+/* Shows what is kept of a record, or hides its box. */
+function show(box, drafts) {
+  const rows = drafts.all();
   box.hidden = !rows.length;
   box.querySelector("[data-kept-count]").textContent = rows.length;
   const template = box.querySelector("template[data-kept-row]");
   if (!template) return;
   for (const line of box.querySelectorAll("[data-kept-line]")) line.remove();
-  for (const [key, kept] of rows) {
+  for (const [name, kept] of rows) {
     const line = template.content.firstElementChild.cloneNode(true);
-    line.dataset.keptLine = key;
-    line.querySelector("[data-kept-text]").textContent = textOf(key.slice(prefix.length), kept, box);
+    line.dataset.keptLine = name;
+    line.querySelector("[data-kept-text]").textContent = textOf(name, kept, box);
     const use = line.querySelector("[data-kept-use]");
     if (use) use.href = kept.url;
     line.querySelector("[data-kept-drop]").addEventListener("click", () => {
       if (!window.confirm(box.dataset.keptSure)) return;
-      drop(key);
-      show(box);
+      drafts.forget(name);
+      show(box, drafts);
     });
     template.before(line);
   }
 }
 
+/* Puts what was changed and not saved into the fields of a row's plain page. */
 function fill(form) {
-  const kept = draft(`${KEPT}${form.dataset.keptForm}`);
+  const [person, record, row] = form.dataset.keptForm.split(":");
+  const kept = new Drafts(person, record).get(row);
   if (!kept?.fields || "keptAnswered" in form.dataset) return;
   for (const name of changed(kept)) {
     const control = form.elements.namedItem(name);
     if (!control || control.type === "hidden") continue;
-    if (control.type === "checkbox") control.checked = kept.fields[name] === "on";
-    else control.value = kept.fields[name];
+    put(control, kept.fields[name]);
     control.dispatchEvent(new Event("input", { bubbles: true }));
   }
   for (const words of document.querySelectorAll("[data-kept-put]")) words.hidden = false;
@@ -58,7 +64,8 @@ function fill(form) {
 
 const saved = new URLSearchParams(location.search).get("saved");
 for (const box of document.querySelectorAll("[data-kept]")) {
-  if (saved) drop(`${KEPT}${box.dataset.kept}:${saved}`);
-  show(box);
+  const drafts = new Drafts(...box.dataset.kept.split(":"));
+  if (saved) drafts.forget(saved);
+  show(box, drafts);
 }
 for (const form of document.querySelectorAll("form[data-kept-form]")) fill(form);

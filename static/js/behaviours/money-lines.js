@@ -2,7 +2,7 @@
    A line is [data-money-line]; its amount stands in [data-money-amount], the sum in [data-money-total] of the form.
    What only the server can read (1.5 แสน) is summed once it has answered, for then the field shows the number. */
 
-import { KEPT, draft } from "./drafts.js";
+import { Drafts } from "../saving/store.js";
 
 const THAI = "๐๑๒๓๔๕๖๗๘๙";
 const money = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -46,7 +46,7 @@ const next = (body) => Math.max(-1, ...[...body.querySelectorAll("[name$='-item'
 function keptNumbers(row) {
   const root = row?.closest("[data-autosave]");
   if (!root) return [];
-  const kept = draft(`${KEPT}${root.dataset.autosaveUser}:${root.dataset.autosaveRecord}:${row.dataset.autosaveRow}`);
+  const kept = new Drafts(root.dataset.autosaveUser, root.dataset.autosaveRecord).get(row.dataset.autosaveRow);
   const names = Object.keys(kept?.fields ?? {});
   return [...new Set(names.map((name) => name.match(/^line-([0-9]+)-/)?.[1]).filter(Boolean))];
 }

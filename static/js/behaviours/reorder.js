@@ -1,9 +1,12 @@
 /* data-reorder on a list whose items have data-reorder-url: an item is moved by its buttons (data-reorder-by="-1", "1"),
    by Alt+arrow from anywhere in it, or by dragging its handle, which stands in data-reorder-handle or else first in the item.
    The new place is posted as `to`, counted from 1; data-reorder-place shows it, counted from data-reorder-from. Without
-   script the buttons are plain forms. */
+   script the buttons are plain forms. data-reorder-moved="… {place}" is said aloud; data-reorder-failed is said and
+   shown over the list when the server did not take the move, and the item stands where it was. */
 
-const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+import { announce } from "../saving/announcer.js";
+import { cookie } from "../saving/transport.js";
+
 const itemsOf = (list) => [...list.children].filter((item) => item.dataset.reorderUrl && !item.classList.contains("is-fresh"));
 
 function settle(list) {
@@ -33,8 +36,26 @@ async function move(list, item, to, focused) {
     redirect: "manual",
     credentials: "same-origin",
   }).catch(() => null);
-  if (response?.ok) item.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: {} }));
-  else place(list, item, from); // not kept: the page shows what the record says
+  if (!response?.ok) place(list, item, from); // not kept: the page shows what the record says
+  tell(list, response?.ok ? null : list.dataset.reorderFailed);
+  if (!response?.ok) return;
+  const number = Number(list.dataset.reorderFrom ?? 1) + to;
+  if (list.dataset.reorderMoved) announce("act", list.dataset.reorderMoved.replace("{place}", number));
+  item.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: {} }));
+}
+
+/* Shows and says why a move failed; takes that away again where there is nothing to say. */
+function tell(list, sentence) {
+  const over = list.closest("table") ?? list;
+  const shown = over.previousElementSibling?.matches("[data-reorder-said]") ? over.previousElementSibling : null;
+  shown?.remove();
+  if (!sentence) return;
+  const words = document.createElement("p");
+  words.className = "reorder-failed";
+  words.dataset.reorderSaid = "";
+  words.textContent = sentence;
+  over.before(words);
+  announce("act", sentence);
 }
 
 function place(list, item, to) {
@@ -42,6 +63,7 @@ function place(list, item, to) {
   if (to < others.length) others[to].before(item);
   else others.at(-1)?.after(item);
   settle(list);
+  if (item.matches("[data-autosave-row]")) item.dispatchEvent(new CustomEvent("autosave:moved", { bubbles: true }));
 }
 
 document.addEventListener("click", (event) => {

@@ -4,7 +4,10 @@
    where its uuid goes. Enter, or [data-rowtable-add], goes to a new row; the arrow keys up and down to the same column of
    the next one; Ctrl+Delete, or [data-rowtable-remove], takes a row out, [data-rowtable-restore] puts it back: `removed`
    is a checkbox of the row, saved like any other field. [data-rowtable-echo="FIELD"] repeats a field's text, for a row that
-   is closed; [data-rowtable-open="FIELD"] goes there. [data-rowtable-count] says how many stand. */
+   is closed; [data-rowtable-open="FIELD"] goes there. [data-rowtable-count] says how many stand.
+   data-rowtable-removed and data-rowtable-restored are the words said aloud, before the row's first text. */
+
+import { announce } from "../saving/announcer.js";
 
 const ROW = "[data-autosave-row]";
 
@@ -26,6 +29,9 @@ export class RowTable {
     this.table = table;
     this.scope = table.closest("[data-autosave]") ?? document;
     this.template = this.scope.querySelector("template[data-rowtable-new]");
+    this.blueprint = this.template.innerHTML;
+    this.written = new Set(); // rows that stand and hold something
+    this.opened = new Set();
     table.rowtable = this;
     for (const row of this.rows) this.dress(row);
     this.listen();
@@ -43,7 +49,7 @@ export class RowTable {
 
   add(key = uuid(), place = (row) => this.table.append(row)) {
     const shell = document.createElement("template");
-    shell.innerHTML = this.template.innerHTML.replaceAll("__uuid__", key);
+    shell.innerHTML = this.blueprint.replaceAll("__uuid__", key);
     const row = shell.content.firstElementChild;
     place(row);
     row.dispatchEvent(new CustomEvent("autosave:add", { bubbles: true }));
@@ -60,16 +66,21 @@ export class RowTable {
     else this.table.append(row);
   }
 
-  /* What CSS can't see: whether the second line has something to read, whether the row was taken out. */
+  /* Marks what CSS can't see: whether the second line has something to read, whether the row was taken out; and keeps
+     count of the row. */
   dress(row) {
-    row.classList.toggle("is-removed", Boolean(row.querySelector("[name=removed]")?.checked));
+    const isRemoved = Boolean(row.querySelector("[name=removed]")?.checked);
+    row.classList.toggle("is-removed", isRemoved);
+    if (isRemoved || isBlank(row)) this.written.delete(row);
+    else this.written.add(row);
     const more = row.querySelectorAll("[name=detail], [name=place], [name=community]");
     row.classList.toggle("has-more", [...more].some((control) => control.value.trim()));
     for (const echo of row.querySelectorAll("[data-rowtable-echo]")) echo.textContent = row.querySelector(`[name=${echo.dataset.rowtableEcho}]`).value;
   }
 
   count() {
-    for (const place of this.scope.querySelectorAll("[data-rowtable-count]")) place.textContent = this.standing.filter((row) => !isBlank(row)).length;
+    this.counters ??= [...this.scope.querySelectorAll("[data-rowtable-count]")];
+    for (const place of this.counters) place.textContent = this.written.size;
   }
 
   /* A blank last row is used before a new one is made. */
@@ -93,6 +104,8 @@ export class RowTable {
 
   drop(row) {
     row.dispatchEvent(new CustomEvent("autosave:drop", { bubbles: true }));
+    this.written.delete(row);
+    this.opened.delete(row);
     row.remove();
     this.count();
   }
@@ -104,6 +117,8 @@ export class RowTable {
     this.dress(row);
     this.count();
     row.dispatchEvent(new CustomEvent("autosave:now", { bubbles: true }));
+    const words = isRemoved ? this.table.dataset.rowtableRemoved : this.table.dataset.rowtableRestored;
+    if (words) announce("act", `${words}: ${controlsOf(row)[0].value}`);
   }
 
   move(control, step) {
@@ -119,9 +134,14 @@ export class RowTable {
      would slip away under the finger, and the click be lost. */
   open(row) {
     row?.classList.add("is-open");
+    if (row) this.opened.add(row);
     const closeOthers = () => {
       const current = document.activeElement?.closest(ROW);
-      for (const other of this.rows) if (other !== current) other.classList.remove("is-open");
+      for (const other of this.opened) {
+        if (other === current) continue;
+        other.classList.remove("is-open");
+        this.opened.delete(other);
+      }
     };
     if (this.isPressed) document.addEventListener("pointerup", () => setTimeout(closeOthers), { once: true });
     else setTimeout(closeOthers);
@@ -136,7 +156,7 @@ export class RowTable {
     });
     this.table.addEventListener("focusout", () => this.open(null));
     this.table.addEventListener("keydown", (event) => this.key(event));
-    for (const name of ["input", "autosave:put", "autosave:saved", "autosave:stale", "autosave:chosen"]) {
+    for (const name of ["input", "autosave:put", "autosave:filled", "autosave:saved", "autosave:stale", "autosave:chosen"]) {
       this.table.addEventListener(name, (event) => {
         const row = event.target.closest(ROW);
         if (!row) return;

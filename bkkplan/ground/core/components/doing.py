@@ -18,7 +18,16 @@ class Autosave(Component, name="autosave"):
     """What has become of the text just typed. `data-autosave-state` on it is changed by the page's module."""
 
     state: Literal[
-        "idle", "saving", "saved", "failed", "offline", "refused", "conflict", "signed-out", "other-person"
+        "idle",
+        "saving",
+        "saved",
+        "failed",
+        "offline",
+        "refused",
+        "conflict",
+        "unmatched",
+        "signed-out",
+        "other-person",
     ] = "idle"
     at: Text = ""
 
@@ -32,6 +41,7 @@ class Autosave(Component, name="autosave"):
             "offline": _("ออฟไลน์ เก็บไว้ในเครื่องนี้แล้ว จะส่งเมื่อต่อได้"),
             "refused": _("มีแถวที่ต้องแก้ ดูข้อความใต้ช่องสีแดง"),
             "conflict": _("มีแถวที่แก้พร้อมกันสองคน เลือกข้อความที่จะใช้"),
+            "unmatched": _("บันทึกแล้ว แต่มีคำที่ไม่มีในรายการ ต้องเลือกเอง"),
             "signed-out": _("ออกจากระบบแล้ว ข้อความเก็บไว้ในเครื่องนี้"),
             "other-person": _("มีผู้อื่นเข้าระบบในเบราว์เซอร์นี้ จึงยังไม่ส่ง"),
         }

@@ -1,4 +1,4 @@
-"""How long the portal takes on the sample city: python -m tests.demo.bench
+"""How long the portal takes on the sample city: python -m tests.trial.bench
 
 On throw-away servers and data. Pages are asked for one after the other, as a browser does without its own waiting;
 medians of ROUNDS after a first one that fills the caches.

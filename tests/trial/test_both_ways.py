@@ -35,7 +35,7 @@ from communities.models import (
 from districts.models import District as DistrictRow
 from forums.actions.bulk import hold_forums
 from forums.models import AgendaItem, Attendance, Correction, Forum, Proposal
-from tests.demo import one_by_one
+from tests.trial import one_by_one
 
 pytestmark = [pytest.mark.slow, pytest.mark.heavy]
 

@@ -1,0 +1,34 @@
+"""Questions about people that higher floors ask."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.core.people import hands_of
+from districts.models import District
+
+NAMES_TOLD = 5
+
+
+def why_another_decides(
+    *, by: User, handed_in_by: Iterable[int | None], roles: Iterable[Role], district: District, on: date
+) -> str:
+    """Four eyes: why this person may not decide on what was handed in, and who can; empty where the person may.
+
+    ``handed_in_by`` are the ids of those behind it: the person, and the maker of the link by which the person came in.
+    """
+    behind_it = {pk for pk in handed_in_by if pk is not None}
+    deciding = hands_of(by)
+    if not behind_it & deciding:
+        return ""
+    rule = _("ผู้ที่ส่งเรื่องตัดสินเรื่องของตนเองไม่ได้ รวมทั้งผ่านลิงก์เข้าระบบที่ตนออก")
+    held = Assignment.objects.current(on).filter(role__in=list(roles), district=district)
+    others = User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(pk__in=behind_it | deciding)
+    names = [str(person) for person in others.order_by("full_name", "pk")[:NAMES_TOLD]]
+    if not names:
+        words = _("%(rule)s วันนี้%(district)sยังไม่มีผู้อื่นที่ทำได้ ขอให้ผู้ดูแลระบบตั้งผู้รักษาราชการแทน")
+        return words % {"rule": rule, "district": district}
+    return _("%(rule)s ให้ %(people)s ตัดสินแทน") % {"rule": rule, "people": ", ".join(names)}
