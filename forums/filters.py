@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.people import Person
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from districts.models import District
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum

@@ -19,7 +19,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import Job
 from bkkplan.ground.core.models import Versioned
 from bkkplan.ground.core.people import Visitor
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from forums.enums import ForumKind, ForumState
 
 ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}

@@ -22,9 +22,9 @@ from bkkplan.ground.accounts.enums import DISTRICT_ROLES
 from bkkplan.ground.accounts.models import Assignment, User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import thai_date_short
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.thai.errors import N_
+from bkkplan.ground.core.wording import thai_date_short
 from budget.enums import EntryKind, Level
 from budget.models import Allocation, Appropriation, FlagshipProject, LedgerEntry
 from districts.models import District

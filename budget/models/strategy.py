@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.templatetags.thai import localtext
+from bkkplan.ground.core.wording import localtext
 from budget.enums import StrategyLevel
 
 

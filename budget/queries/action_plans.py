@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import month_short
+from bkkplan.ground.core.wording import month_short
 from budget.enums import CheckOutcome, EditionState, ItemProgress, Part
 from budget.models import (
     ActionPlan,

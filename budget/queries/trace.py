@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from budget.enums import CheckOutcome, EditionState, Ending, EntryKind, ItemProgress, Stage
 from budget.models import ActionPlanItem, Allocation, ConsistencyCheck, Inclusion, LedgerEntry
 from communities.enums import RevisionState

@@ -11,7 +11,7 @@ from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
 from bkkplan.ground.core.due import Due
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, hands_of
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from budget.enums import EditionState, ItemProgress
 from budget.models import ActionPlanEdition, ActionPlanItem, Appropriation
 from budget.queries.checks import PATIENCE_DAYS

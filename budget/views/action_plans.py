@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Step, Tab
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import localname, thai_date_short
+from bkkplan.ground.core.wording import localname, thai_date_short
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import action_plan as actions
 from budget.enums import EditionState

@@ -11,7 +11,7 @@ from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core.components import Fact, Link, MoneyLine
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from budget.enums import EditionState
 from budget.forms import ProgressForm

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _l
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import localname
 from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import ledger, money
 from budget.forms import CutForm

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import action_plan as actions
 from budget.actions import items as item_actions

@@ -18,8 +18,8 @@ from django.utils.translation import ngettext
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Link, MoneyLine, Undo
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import localname
 from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView, way_back
 from budget.actions import ledger, money
 from budget.enums import EntryKind

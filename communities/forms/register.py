@@ -12,7 +12,7 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.evidence import MEGABYTE
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from communities.enums import Position, StandingStatus
 from communities.models import CommunityType
 from districts.models import District

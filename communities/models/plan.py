@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models.committee import seats_held
 from communities.models.community import Community

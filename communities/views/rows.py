@@ -13,7 +13,7 @@ from bkkplan.ground.core import autosave
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Difference
 from bkkplan.ground.core.models import StaleError
-from bkkplan.ground.core.templatetags.thai import thai_time
+from bkkplan.ground.core.wording import thai_time
 from bkkplan.ground.core.work import WorkRequest
 from communities import actions
 from communities.forms.writing import LineForm, ProblemForm, ProjectSheet, SectionForm

@@ -13,7 +13,7 @@ from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import fiscal_year, thai_date_short
+from bkkplan.ground.core.wording import fiscal_year, thai_date_short
 from communities.models import Community
 from districts.models import District
 from forums.actions.errors import WrongDayError

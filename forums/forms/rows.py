@@ -14,7 +14,7 @@ from bkkplan.ground.core.formfields import (
     ThaiTimeField,
 )
 from bkkplan.ground.core.forms import PortalForm
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from communities.models import Community, PlanArea
 from communities.models.community import community_key
 from districts.models import Subdistrict

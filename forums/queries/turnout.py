@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.core.templatetags.thai import number
+from bkkplan.ground.core.wording import number
 from forums.models import Forum, ParticipantSector
 
 FEWEST_SHOWN = 5  # PDPA: fewer people of one sector could be recognised

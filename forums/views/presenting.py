@@ -6,7 +6,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.components import Step, Tone
-from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.wording import thai_date_short
 from forums.enums import ForumState
 from forums.models import Forum
 from forums.queries import Timeliness

@@ -17,7 +17,7 @@ from bkkplan.ground.core import autosave
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Difference
 from bkkplan.ground.core.models import StaleError, Versioned
-from bkkplan.ground.core.templatetags.thai import thai_time
+from bkkplan.ground.core.wording import thai_time
 from bkkplan.ground.core.work import WorkRequest
 from forums.actions import minutes, proposals
 from forums.actions.errors import ForumError

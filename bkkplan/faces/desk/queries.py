@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from communities.models import CommitteeMember
 
 

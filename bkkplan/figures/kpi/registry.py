@@ -18,8 +18,8 @@ from django.utils.translation import gettext
 from bkkplan.figures.kpi.models import FrozenQuarter, Target
 from bkkplan.figures.kpi.queries import closing_on
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
-from bkkplan.ground.core.templatetags.thai import thai_date_short
 from bkkplan.ground.core.thai import percent
+from bkkplan.ground.core.wording import thai_date_short
 
 
 @dataclass(frozen=True, slots=True)

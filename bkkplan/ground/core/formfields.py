@@ -20,8 +20,8 @@ from bkkplan.ground.core import thai
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.evidence import EVIDENCE, MAX_BYTES, MEGABYTE, Kind, recognise
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import fiscal_year, thai_date, thai_date_short
 from bkkplan.ground.core.thai import NotUnderstoodError
+from bkkplan.ground.core.wording import fiscal_year, thai_date, thai_date_short
 
 
 def in_words(error: NotUnderstoodError) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.fiscal import place_in_year
 from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiIntegerField, ThaiTextField, ThaiTimeField
-from bkkplan.ground.core.templatetags.thai import month_short
+from bkkplan.ground.core.wording import month_short
 
 
 class PortalFormHelper(FormHelper):
