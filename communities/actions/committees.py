@@ -233,7 +233,7 @@ def record_standing(
     on: date,
 ) -> CommunityStanding:
     """What a community is from a day on. A second record for the same day corrects the first."""
-    community = Community.objects.select_for_update(of=("self",)).get(pk=community_id)
+    community = Community.objects.select_for_update(of=("self",), no_key=True).get(pk=community_id)
     if not by.has_perm("communities.manage_register"):
         raise PermissionDenied
     if starts_on > on:
@@ -264,21 +264,25 @@ def record_standing(
 
 def _community(community_id: int, by: User, perm: str = "communities.manage_committee") -> Community:
     """The community's row is the lock for its committees."""
-    community = Community.objects.select_for_update(of=("self",)).get(pk=community_id)
+    community = Community.objects.select_for_update(of=("self",), no_key=True).get(pk=community_id)
     if not by.has_perm(perm, community):
         raise PermissionDenied
     return community
 
 
 def _committee(committee_id: int, by: User) -> Committee:
-    committee = Committee.objects.select_for_update(of=("self",)).select_related("community").get(pk=committee_id)
+    committee = (
+        Committee.objects.select_for_update(of=("self",), no_key=True).select_related("community").get(pk=committee_id)
+    )
     _community(committee.community_id, by)
     return committee
 
 
 def _member(member_id: int, by: User, perm: str = "communities.manage_committee") -> CommitteeMember:
     member = (
-        CommitteeMember.objects.select_for_update(of=("self",)).select_related("committee__community").get(pk=member_id)
+        CommitteeMember.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("committee__community")
+        .get(pk=member_id)
     )
     _community(member.committee.community_id, by, perm)
     return member

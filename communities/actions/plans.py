@@ -100,7 +100,7 @@ def years_open_on(day: date) -> tuple[FiscalYear, FiscalYear]:
 def begin_plan(*, community_id: int, year: FiscalYear, by: User, at: datetime, on: date) -> PlanRevision:
     """Open the first draft of a community's plan for a year."""
     # The community's row is the lock: two members who begin at once get one plan.
-    community = Community.objects.select_for_update(of=("self",)).get(pk=community_id)
+    community = Community.objects.select_for_update(of=("self",), no_key=True).get(pk=community_id)
     if not by.has_perm("communities.begin_plan", community):
         raise PermissionDenied
     if year not in years_open_on(on):
@@ -236,7 +236,7 @@ def adopt(
 def cancel_adoption(*, adoption_id: int, reason: str, by: User, at: datetime, on: date) -> PlanAdoption:
     """A wrongly recorded adoption stays readable and no longer counts from this day on."""
     adoption = (
-        PlanAdoption.objects.select_for_update(of=("self",))
+        PlanAdoption.objects.select_for_update(of=("self",), no_key=True)
         .select_related("revision__plan__community")
         .get(pk=adoption_id)
     )
@@ -276,7 +276,7 @@ def why_not_confirmed_by(by: User, revision: PlanRevision, *, on: date) -> str:
 def locked(revision_id: int) -> PlanRevision:
     """The revision's row is the lock for everything written in it."""
     return (
-        PlanRevision.objects.select_for_update(of=("self",))
+        PlanRevision.objects.select_for_update(of=("self",), no_key=True)
         .select_related("plan__community__district", "plan__template")
         .get(pk=revision_id)
     )

@@ -125,7 +125,7 @@ def read_upload(claim: jobs.Claim, *, read: Reader, at: datetime) -> None:
     upload: RegisterImport = claim.job.upload
     reading = read(_kept(upload), upload.original_name, upload.register_on)
     with transaction.atomic():
-        upload = RegisterImport.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+        upload = RegisterImport.objects.select_for_update(of=("self",), no_key=True).get(pk=upload.pk)
         claim.finish()
         _check(upload, reading, by=claim.job.requested_by, at=at)
 
@@ -172,7 +172,7 @@ def confirm_register(*, import_id: int, read: Reader, by: User | None, at: datet
     person saw, the new outcome is kept and asked about again.
     """
     with transaction.atomic():
-        upload = RegisterImport.objects.select_for_update(of=("self",)).get(pk=import_id)
+        upload = RegisterImport.objects.select_for_update(of=("self",), no_key=True).get(pk=import_id)
         _demand_right(by)
         if upload.state != ImportState.CHECKED:
             raise NotAwaitingConfirmationError
@@ -196,7 +196,7 @@ def confirm_register(*, import_id: int, read: Reader, by: User | None, at: datet
 
 @transaction.atomic
 def cancel_register(*, import_id: int, by: User, at: datetime) -> RegisterImport:
-    upload = RegisterImport.objects.select_for_update(of=("self",)).get(pk=import_id)
+    upload = RegisterImport.objects.select_for_update(of=("self",), no_key=True).get(pk=import_id)
     _demand_right(by)
     if upload.state not in (ImportState.WAITING, ImportState.CHECKED):
         raise NotAwaitingConfirmationError

@@ -182,7 +182,7 @@ def take_out(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
     """Take a row out of the draft; its words stay, and ``put_back`` returns it at the end of the list."""
     revision = _draft(row.revision_id, by)
     kind = type(row)
-    row = kind.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    row = kind.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     if row.removed_at is not None:
         return
     setattr(row, PLACE[kind], None)
@@ -196,7 +196,7 @@ def take_out(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
 def put_back(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
     revision = _draft(row.revision_id, by)
     kind = type(row)
-    row = kind.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    row = kind.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     if row.removed_at is None:
         return
     setattr(row, PLACE[kind], _next_place(kind, revision))

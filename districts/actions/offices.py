@@ -27,7 +27,7 @@ class Office:
 def describe_offices(*, offices: Iterable[Office], by: Person | None, at: datetime) -> None:
     """Set contacts and ways of working of these offices; unchanged ones leave no trace."""
     wanted = {office.district: office for office in offices}
-    rows = list(District.objects.select_for_update(of=("self",)).filter(code__in=wanted).order_by("pk"))
+    rows = list(District.objects.select_for_update(of=("self",), no_key=True).filter(code__in=wanted).order_by("pk"))
     changed = []
     for district in rows:
         fields = {name: value for name, value in asdict(wanted[district.code]).items() if name != "district"}

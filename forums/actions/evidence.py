@@ -174,7 +174,7 @@ def lock_files(before: datetime) -> int:
 
 def destroy_files(*, target_ids: Sequence[int]) -> int:
     """Destroy the content of files that a committee let go, once the caller's transaction has held; rows remain."""
-    files = Attachment.objects.select_for_update(of=("self",)).filter(pk__in=target_ids).exclude(file="")
+    files = Attachment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids).exclude(file="")
     going = [(file.file.storage, str(file.file.name)) for file in files]
     Attachment.objects.filter(pk__in=target_ids).update(file="", is_public=False)
     for storage, name in going:

@@ -12,7 +12,7 @@ from forums.models import Forum
 
 
 def take(forum_id: int, *, by: User, permission: str, during: Container[str]) -> Forum:
-    forum = Forum.objects.select_for_update(of=("self",)).select_related("district").get(pk=forum_id)
+    forum = Forum.objects.select_for_update(of=("self",), no_key=True).select_related("district").get(pk=forum_id)
     if not by.has_perm(permission, forum):
         raise PermissionDenied
     if forum.state not in during:

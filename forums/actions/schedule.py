@@ -50,7 +50,7 @@ def plan_forum(*, district: District, kind: str, call: Call, by: User, at: datet
         raise PermissionDenied
     year = FiscalYear.of(call.scheduled_on)
     # The district's row is the lock: two officers planning at once get two numbers.
-    District.objects.select_for_update(of=("self",)).get(pk=district.pk)
+    District.objects.select_for_update(of=("self",), no_key=True).get(pk=district.pk)
     asked = {name: getattr(call, name) for name in CALL}
     sent_before = Forum.objects.filter(
         **asked, district=district, kind=kind, created_by=by, created_at__range=(at - SAME_FORM_WITHIN, at)
@@ -91,7 +91,7 @@ def edit_call(*, forum_id: int, seen: int, call: Call, by: User, at: datetime) -
     A draft that moves to another fiscal year gets that year's next number.
     """
     # District first, forum second, as when planning: its row is the lock of the numbers.
-    District.objects.select_for_update(of=("self",)).get(forums=forum_id)
+    District.objects.select_for_update(of=("self",), no_key=True).get(forums=forum_id)
     during = [ForumState.PLANNED, ForumState.ANNOUNCED]
     forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
     was = state_of(forum, NUMBERED_CALL)

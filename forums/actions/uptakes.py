@@ -56,7 +56,11 @@ def _as_project(proposal: Proposal) -> ProjectWords:
 @transaction.atomic
 def end_uptake(*, uptake_id: int, reason: str, on: date, by: User, at: datetime) -> Uptake:
     """The plan goes on without the proposal; that it was taken over, and why no longer, stays readable."""
-    uptake = Uptake.objects.select_for_update(of=("self",)).select_related("project__revision__plan").get(pk=uptake_id)
+    uptake = (
+        Uptake.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("project__revision__plan")
+        .get(pk=uptake_id)
+    )
     if not by.has_perm("forums.take_up", uptake.project.revision.plan):
         raise PermissionDenied
     if uptake.ended_on is not None:

@@ -104,6 +104,19 @@ def test_the_working_day_is_handed_down():
     assert reading <= set(READS_THE_CLOCK)
 
 
+def test_a_lock_on_a_row_lets_rows_be_added_that_only_refer_to_it():
+    strong = [
+        place(path, node)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and dotted(node.func).endswith("select_for_update")
+        and not any(k.arg == "no_key" and isinstance(k.value, ast.Constant) and k.value.value for k in node.keywords)
+    ]
+
+    assert strong == []
+
+
 def test_no_business_rule_hangs_on_a_signal():
     signals = [
         place(path, node)

@@ -53,7 +53,9 @@ class ReferenceAdmin(BackOfficeAdmin):
         """In the transaction that the admin's page opens."""
         fields = [name for name in form.fields if name in form.cleaned_data]
         if change:
-            was = state_of(type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk), fields)
+            was = state_of(
+                type(obj)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk), fields
+            )
             obj.save(update_fields=fields)
         else:
             was = {}

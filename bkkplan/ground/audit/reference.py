@@ -35,7 +35,10 @@ def load_rows(
     later, such as targets, is theirs. Rows and fields that are not named are left alone.
     """
     verb = f"{model._meta.app_label}.{model._meta.model_name}_loaded"
-    standing = {tuple(getattr(o, name) for name in key): o for o in model._default_manager.select_for_update()}
+    standing = {
+        tuple(getattr(o, name) for name in key): o
+        for o in model._default_manager.select_for_update(of=("self",), no_key=True)
+    }
     loaded = Loaded()
     for row in rows:
         fields = {name: model._meta.get_field(name) for name in row}

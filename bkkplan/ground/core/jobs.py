@@ -246,7 +246,11 @@ def claim(model: type[J], job_id: Any = None) -> Claim | None:
             rows = model._base_manager.filter(IS_CLAIMABLE)
             if job_id is not None:
                 rows = rows.filter(pk=job_id)
-            job = rows.order_by("requested_at", "pk").select_for_update(skip_locked=True, of=("self",)).first()
+            job = (
+                rows.order_by("requested_at", "pk")
+                .select_for_update(of=("self",), no_key=True, skip_locked=True)
+                .first()
+            )
             if job is None:
                 return None
             if job.attempts >= MAX_ATTEMPTS:

@@ -55,7 +55,7 @@ def reopen_quarter(*, year: FiscalYear, quarter: int, reason: str, by: User, at:
         raise PermissionDenied
     if not reason.strip():
         raise QuarterError(_("การเปิดตัวเลขที่ตรึงไว้ต้องมีเหตุผล"))
-    rows = FrozenQuarter.objects.select_for_update(of=("self",)).filter(
+    rows = FrozenQuarter.objects.select_for_update(of=("self",), no_key=True).filter(
         fiscal_year=year.be, quarter=quarter, reopened_at=None
     )
     for row in rows:

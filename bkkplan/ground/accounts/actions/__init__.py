@@ -138,7 +138,9 @@ def end_assignment(*, assignment_id: int, on: date, by: User, at: datetime) -> A
     """Close a role: ``on`` is the first day without it. A role that has not begun ends on its first day."""
     _lock_person(Assignment.objects.values_list("user", flat=True).get(pk=assignment_id))
     assignment = (
-        Assignment.objects.select_for_update(of=("self",)).select_related("district", "user").get(pk=assignment_id)
+        Assignment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("district", "user")
+        .get(pk=assignment_id)
     )
     if not by.has_perm("accounts.appoint", assignment):
         raise PermissionDenied
@@ -166,13 +168,13 @@ def token_hash(token: str) -> str:
 
 def _lock_person(user_id: int) -> User:
     """Everything about what a person holds, and about the links into the account, is written under this lock."""
-    return User.objects.select_for_update(of=("self",)).get(pk=user_id)
+    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
 
 
 @transaction.atomic
 def revoke_links(*, people: Iterable[int], at: datetime) -> int:
     """What these people hold changes: a link that was made for less, or by another right, opens no more."""
-    locked = User.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk")
+    locked = User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=people).order_by("pk")
     return OneTimeLink.objects.unused().filter(user__in=list(locked)).update(revoked_at=at)
 
 

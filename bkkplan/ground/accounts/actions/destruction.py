@@ -37,7 +37,7 @@ def propose_destruction(*, on: date, at: datetime) -> int:
         ]
     if not fresh:
         return 0
-    proposed, is_new = DestructionList.objects.select_for_update(of=("self",)).get_or_create(
+    proposed, is_new = DestructionList.objects.select_for_update(of=("self",), no_key=True).get_or_create(
         state=DestructionState.PROPOSED, defaults={"made_on": on}
     )
     for item in fresh:
@@ -117,7 +117,7 @@ def destroy_list(*, list_id: int, by: User, at: datetime) -> DestructionList:
 def _take(list_id: int, *, by: User, state: DestructionState) -> DestructionList:
     if not by.has_perm("accounts.look_after_personal_data"):
         raise PermissionDenied
-    found = DestructionList.objects.select_for_update(of=("self",)).get(pk=list_id)
+    found = DestructionList.objects.select_for_update(of=("self",), no_key=True).get(pk=list_id)
     if found.state != state:
         raise NotAtThisStepError(_("บัญชีนี้อยู่ในสถานะ “%(state)s” แล้ว") % {"state": found.get_state_display()})
     return found

@@ -68,7 +68,7 @@ def erase_person(*, user_id: int, on: date, by: User, at: datetime) -> User:
     """Forget who a person was. What the account did stays, by pseudonym: the law wants the deeds kept, not the name."""
     if not by.has_perm("accounts.look_after_personal_data"):
         raise PermissionDenied
-    person = User.objects.select_for_update(of=("self",)).get(pk=user_id)
+    person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
     if person.pk == by.pk:
         raise AccountError(_("ลบข้อมูลของตนเองไม่ได้ ให้ผู้ดูแลระบบอีกคนทำ"))
     if person.erased_at is not None:
