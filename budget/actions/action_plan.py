@@ -18,7 +18,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import hands_of
 from bkkplan.ground.core.thai.errors import N_
 from budget.enums import EditionState
-from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion
+from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemWords
 from communities.models import CommitteeMember, Community
 from districts.models import District
 
@@ -254,9 +254,7 @@ def _apply_changes(edition: ActionPlanEdition) -> list[dict[str, Any]]:
             continue
         change.before = state_of(item, list(change.after))
         change.save(update_fields=["before"])
-        for name, value in change.after.items():
-            field = item._meta.get_field(name)
-            setattr(item, field.attname, field.to_python(value))  # type: ignore[union-attr]
+        ItemWords.of(item, change).write_to(item)
         item.save_over(item.version, update_fields=list(change.after))
         applied.append({"item": item.pk, "before": change.before, "after": change.after})
     return applied

@@ -5,7 +5,6 @@ the amendment's approval: a change is kept beside the item, a dropped item and a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -30,8 +29,9 @@ from budget.actions.action_plan import (
     open_edition,
     told,
 )
-from budget.enums import CheckOutcome, EditionState, ItemProgress, Part
-from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemChange, StrategyNode
+from budget.enums import CheckOutcome, EditionState, ItemProgress
+from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemChange, ItemWords
+from budget.models.item_words import WORDS
 from communities.enums import RevisionState
 from communities.models import CommitteeMember, PlanProject
 
@@ -52,25 +52,6 @@ class NotCarriedError(ActionPlanError):
     """Progress is reported on what an approved plan carries."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ItemWords:
-    """One line of the plan as it is typed."""
-
-    title: str
-    part: str = Part.STRATEGIC
-    objective: str = ""
-    target: str = ""
-    indicator: str = ""
-    planned_amount: Decimal | None = None
-    money_source: str = ""
-    starts_in: int | None = None
-    ends_in: int | None = None
-    responsible: str = ""
-    strategy: StrategyNode | None = None
-    note: str = ""
-
-
-WORDS = tuple(field.name for field in fields(ItemWords))
 PROGRESS = ("progress", "done_on", "cancelled_on", "result")
 # What the communities behind a project are told of its end.
 ENDED = {
@@ -190,8 +171,7 @@ def change_item(*, item_id: int, words: ItemWords, seen: int, by: User, at: date
     edition = open_edition(plan)
     item = _standing(plan, item_id)
     before = state_of(item, WORDS)
-    for name in WORDS:
-        setattr(item, name, getattr(words, name))
+    words.write_to(item)
     after = state_of(item, WORDS)
     if item.introduced_in_id == edition.pk:
         item.save_over(seen, update_fields=WORDS)
@@ -333,14 +313,8 @@ def words_of(projects: Sequence[PlanProject], *, title: str = "") -> ItemWords:
 
 
 def words_now(item: ActionPlanItem, change: ItemChange | None) -> Mapping[str, Any]:
-    """The line as the amendment under way would have it."""
-    values = {name: getattr(item, name) for name in WORDS}
-    for name, value in (change.after if change else {}).items():
-        field = item._meta.get_field(name)
-        values[name] = (
-            StrategyNode.objects.filter(pk=value).first() if name == "strategy" else field.to_python(value)  # type: ignore[union-attr]
-        )
-    return values
+    """The line as the amendment under way would have it, for a form; as approved where ``change`` is None."""
+    return ItemWords.of(item, change).values()
 
 
 def _standing(plan: ActionPlan, item_id: int) -> ActionPlanItem:
@@ -361,8 +335,7 @@ def _add(
         return existing
     position = (plan.items.aggregate(last=Max("position"))["last"] or 0) + 1
     item = ActionPlanItem(plan=plan, introduced_in=edition, uuid=uuid, position=position)
-    for name in WORDS:
-        setattr(item, name, getattr(words, name))
+    words.write_to(item)
     item.save(force_insert=True)
     record(
         "budget.item_added",

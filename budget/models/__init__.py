@@ -8,6 +8,7 @@ from budget.models.action_plan import (
     Inclusion,
     ItemChange,
 )
+from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.strategy import FlagshipProject, StrategyNode
 
@@ -21,6 +22,7 @@ __all__ = [
     "FlagshipProject",
     "Inclusion",
     "ItemChange",
+    "ItemWords",
     "LedgerEntry",
     "StrategyNode",
 ]

@@ -20,7 +20,7 @@ from budget.models import (
     ActionPlanItem,
     Allocation,
     Inclusion,
-    ItemChange,
+    ItemWords,
     StrategyNode,
 )
 from communities.enums import RevisionState
@@ -28,20 +28,6 @@ from communities.models import PlanProject
 from districts.models import District
 
 ZERO = Decimal(0)
-WORDS = (
-    "part",
-    "title",
-    "objective",
-    "target",
-    "indicator",
-    "planned_amount",
-    "money_source",
-    "starts_in",
-    "ends_in",
-    "responsible",
-    "strategy",
-    "note",
-)
 
 
 def months_text(first: int | None, last: int | None) -> str:
@@ -73,7 +59,7 @@ class Line:
     uuid: UUID
     number: int
     place: int  # among those of its part that the edition under way brings in, 0 for the others
-    words: dict[str, Any]
+    words: ItemWords
     is_new: bool
     is_changed: bool
     is_dropped: bool
@@ -95,7 +81,7 @@ class Line:
 
     @property
     def months(self) -> str:
-        return months_text(self.words["starts_in"], self.words["ends_in"])
+        return months_text(self.words.starts_in, self.words.ends_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +108,11 @@ class PlanPart:
 
     @property
     def planned(self) -> Decimal:
-        return sum((line.words["planned_amount"] or ZERO for line in self.standing), ZERO)
+        return sum((line.words.planned_amount or ZERO for line in self.standing), ZERO)
 
     @property
     def without_budget(self) -> int:
-        return sum(line.words["planned_amount"] is None for line in self.standing)
+        return sum(line.words.planned_amount is None for line in self.standing)
 
 
 def open_edition_of(plan: ActionPlan) -> ActionPlanEdition | None:
@@ -144,25 +130,25 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
     money = {a.item_id: a for a in Allocation.objects.filter(item__plan=plan)}
     changes = {c.item_id: c for c in edition.changes.all()} if edition else {}
     origins = _origins(plan, edition=edition)
-    nodes = {str(n.pk): n for n in StrategyNode.objects.all()} if changes else {}
+    nodes = StrategyNode.objects.in_bulk() if changes else {}
 
     numbers: dict[str, int] = defaultdict(int)
     places: dict[str, int] = defaultdict(int)
     lines: dict[str, list[Line]] = {part: [] for part in Part.values}
     for item in rows:
-        words = words_of(item, changes.get(item.pk), nodes)
+        words = ItemWords.of(item, changes.get(item.pk), nodes=nodes)
         is_dropped = bool(edition and item.dropped_in_id == edition.pk)
         if not is_dropped:
-            numbers[words["part"]] += 1
+            numbers[words.part] += 1
         is_movable = bool(edition and item.introduced_in_id == edition.pk)
-        places[words["part"]] += is_movable
+        places[words.part] += is_movable
         purse = money.get(item.pk)
-        lines[words["part"]].append(
+        lines[words.part].append(
             Line(
                 pk=item.pk,
                 uuid=item.uuid,
-                number=numbers[words["part"]],
-                place=places[words["part"]] if is_movable else 0,
+                number=numbers[words.part],
+                place=places[words.part] if is_movable else 0,
                 words=words,
                 is_new=bool(edition and edition.number and item.introduced_in_id == edition.pk),
                 is_changed=item.pk in changes,
@@ -177,15 +163,6 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
             )
         )
     return tuple(PlanPart(part, tuple(lines[part])) for part in Part.values)
-
-
-def words_of(item: ActionPlanItem, change: ItemChange | None, nodes: dict[str, StrategyNode]) -> dict[str, Any]:
-    """The line's words; with a change, as they would be."""
-    words = {name: getattr(item, name) for name in WORDS}
-    for name, value in (change.after if change else {}).items():
-        field: Any = item._meta.get_field(name)
-        words[name] = nodes.get(str(value)) if name == "strategy" else field.to_python(value)
-    return words
 
 
 def _origins(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> dict[int, list[Origin]]:
