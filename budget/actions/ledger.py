@@ -263,6 +263,7 @@ def _demand_day_in_year(on: date, year: FiscalYear) -> None:
 
 def _record(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by: User | None, at: datetime) -> None:
     first = entries[0]
+    reason = {"reason": first.note} if first.reverses_id and first.note else {}
     record(
         "budget.money_undone" if first.reverses_id else f"budget.money_{first.kind}",
         first.allocation if len(entries) == 1 and first.allocation else appropriation,
@@ -271,6 +272,7 @@ def _record(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by:
         act=first.act,
         on=first.on,
         document_no=first.document_no,
+        **reason,
         entries=[{"kind": e.kind, "amount": e.amount, "allocation": e.allocation_id} for e in entries],
     )
 
