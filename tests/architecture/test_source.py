@@ -9,7 +9,7 @@ from bkkplan.trial.messages import PLACES
 from tests.architecture.house import PACKAGES, ROOT, dotted, place, rooms, sources, tree
 
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "service", "services"}
-INNER_ROOMS = ("actions", "queries", "rules", "models", "builders", "definitions", "registry", "renderers")
+INNER_ROOMS = ("actions", "queries", "permissions", "models", "builders", "definitions", "registry", "renderers")
 CLOCKS = {
     "date.today", "datetime.date.today", "datetime.now", "datetime.today", "datetime.utcnow", "datetime.datetime.now",
     "timezone.now", "timezone.localdate", "timezone.localtime", "time.time",
@@ -53,7 +53,9 @@ def thai_as_it_is(path):
 
 
 def test_what_people_read_can_be_read_in_english():
-    found = {path: list(thai_as_it_is(path)) for path in rooms("actions", "views", "forms", "models", "enums", "rules")}
+    found = {
+        path: list(thai_as_it_is(path)) for path in rooms("actions", "views", "forms", "models", "enums", "permissions")
+    }
 
     assert [
         f"{place(path, node)} {node.value}"

@@ -21,7 +21,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from bkkplan.ground.accounts.actions import still_opens
 from bkkplan.ground.accounts.models import OneTimeLink, User
-from bkkplan.ground.accounts.rules import has_city_role
+from bkkplan.ground.accounts.permissions import has_city_role
 from bkkplan.ground.core.clock import real_now
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]

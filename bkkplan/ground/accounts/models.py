@@ -20,7 +20,7 @@ class PeopleQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: Person) -> Self:
         """The only door to people for code that answers one: administrators see all, a director the district's staff,
 
-        now and before, everyone themselves. To see is not to act: rules.py asks what the person holds today.
+        now and before, everyone themselves. To see is not to act: permissions.py asks what the person holds today.
         """
         if not user.is_authenticated:
             return self.none()

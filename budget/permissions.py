@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, Role
-from bkkplan.ground.accounts.rules import holds
+from bkkplan.ground.accounts.permissions import holds
 from bkkplan.ground.core.people import Person
 from budget.enums import EditionState
 

@@ -5,9 +5,9 @@ from typing import Any
 import rules
 
 from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, Role
-from bkkplan.ground.accounts.rules import holds
+from bkkplan.ground.accounts.permissions import holds
 from bkkplan.ground.core.people import Person
-from communities.rules import sits_on_committee
+from communities.permissions import sits_on_committee
 from forums.enums import ForumState
 
 works_here = holds(*DISTRICT_ROLES)

@@ -7,7 +7,7 @@ from typing import Any
 import rules
 
 from bkkplan.ground.accounts.enums import CITY_ROLES, Role
-from bkkplan.ground.accounts.rules import Holding, holds, sources_of_holdings
+from bkkplan.ground.accounts.permissions import Holding, holds, sources_of_holdings
 from bkkplan.ground.core.people import Person
 from communities.models import Plan
 from communities.models.committee import seats_held, seats_not_ended

@@ -3,7 +3,7 @@ from typing import Any
 import rules
 
 from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.accounts.rules import holds
+from bkkplan.ground.accounts.permissions import holds
 from bkkplan.ground.core.people import Person
 
 works_in_the_city_or_a_district = holds(*Role)
