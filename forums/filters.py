@@ -49,4 +49,4 @@ class ForumFilter(django_filters.FilterSet):
         return forums if value == ALL else forums.filter(district=int(value))
 
     def by_lateness(self, forums: QuerySet[Forum], _name: str, _value: str) -> QuerySet[Forum]:
-        return forums.late(on=self.on, announce_before=self.rule.announce_before, within=self.rule.publish_within)  # type: ignore[attr-defined]
+        return forums.late(on=self.on, rule=self.rule)  # type: ignore[attr-defined]

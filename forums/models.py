@@ -1,12 +1,12 @@
 """Voices: hearing forums, who came, what was proposed, and which plan projects took it up."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -21,6 +21,7 @@ from bkkplan.ground.core.models import Versioned
 from bkkplan.ground.core.people import Visitor
 from bkkplan.ground.core.wording import localname
 from forums.enums import ForumKind, ForumState
+from forums.hearing_rule import HearingRule
 
 ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 
@@ -61,11 +62,13 @@ class ForumQuerySet(models.QuerySet["Forum"]):
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
 
-    def late(self, *, on: date, announce_before: int, within: int) -> Self:
-        """Announced or published late, or overdue on a day; equal to queries.timeliness_of, by test."""
-        takes_place = Coalesce("held_on", "scheduled_on")
-        announce_by = ExpressionWrapper(takes_place - timedelta(days=announce_before), models.DateField())
-        publish_by = ExpressionWrapper(F("held_on") + timedelta(days=within), models.DateField())
+    def late(self, *, on: date, rule: HearingRule) -> Self:
+        """Forums that were announced or published late, or are overdue for either on ``on``.
+
+        A test compares this with queries.timeliness_of, which says the same of one forum.
+        """
+        announce_by = rule.announce_by_sql(Coalesce("held_on", "scheduled_on"))
+        publish_by = rule.publish_by_sql(F("held_on"))
         is_off = Q(state__in=[ForumState.CANCELLED, ForumState.WITHDRAWN])
         return self.alias(announce_by=announce_by, publish_by=publish_by).filter(
             Q(announced_on__gt=F("announce_by"))

@@ -1,34 +1,15 @@
-"""Hearings and their days: what KPI 1 counts, and the fifteen days before and after."""
+"""Hearings and their days: what KPI 1 counts, and how each forum keeps the days of the hearing rule."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from typing import Self
 
-from django.conf import settings
 from django.db.models import Q
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from forums.enums import ForumKind, ForumState
+from forums.hearing_rule import HearingRule
 from forums.models import Forum
-
-
-@dataclass(frozen=True, slots=True)
-class HearingRule:
-    """The hearing rule of พ.ศ. 2548: announce this many days before, publish within that many after. Settings say."""
-
-    announce_before: int
-    publish_within: int
-
-    @classmethod
-    def in_force(cls) -> Self:
-        return cls(settings.HEARING_ANNOUNCE_BEFORE_DAYS, settings.HEARING_PUBLISH_WITHIN_DAYS)
-
-    def announce_by(self, scheduled_on: date) -> date:
-        return scheduled_on - timedelta(days=self.announce_before)
-
-    def publish_by(self, held_on: date) -> date:
-        return held_on + timedelta(days=self.publish_within)
 
 
 class HearingStage(StrEnum):
@@ -110,7 +91,7 @@ def _stage(*, was_held: bool, published_on: date | None, withdrawn_on: date | No
 
 @dataclass(frozen=True, slots=True)
 class Timeliness:
-    """The fifteen-day figures of one forum. Late is shown; nothing is blocked."""
+    """How one forum keeps the hearing rule. A day or a number is None until the forum is announced, held, published."""
 
     announce_by: date
     days_before: int | None

@@ -75,7 +75,7 @@ class ForumPlan(WorkView):
     def usual(self) -> dict[str, Any]:
         """The next Saturday that leaves enough days, a morning, and the place of the last time."""
         on = today()
-        earliest = on + timedelta(days=HearingRule.in_force().announce_before)
+        earliest = HearingRule.in_force().earliest_on(on)
         day = earliest + timedelta(days=(SATURDAY - earliest.weekday()) % 7)
         usual = {"scheduled_on": day, "starts_at": "09.00", "ends_at": "12.00"}
         if len(self.districts) == 1:
@@ -92,7 +92,7 @@ class ForumPlan(WorkView):
         context = {
             "form": form,
             "rule": HearingRule.in_force(),
-            "earliest": today() + timedelta(days=HearingRule.in_force().announce_before),
+            "earliest": HearingRule.in_force().earliest_on(today()),
             "crumbs": [
                 Link(label=_("เวทีรับฟัง"), href=reverse("forums:list", args=[FiscalYear.of(today())])),
                 Link(label=_("ประกาศเวที")),

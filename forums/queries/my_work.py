@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
 from bkkplan.ground.core.people import Person, hands_of
 from forums.enums import ForumState
+from forums.hearing_rule import HearingRule
 from forums.models import Forum
-from forums.queries.hearings import HearingRule
 
 UNFINISHED = [ForumState.PLANNED, ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.RECORDED]
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueAtForum:
     """One thing to do at a forum: what, by when, where."""
 
     forum: int
@@ -33,7 +33,7 @@ class Due:
         return self.days_late > 0
 
 
-def due_for(user: Person, *, on: date, rule: HearingRule | None = None) -> list[Due]:
+def due_for(user: Person, *, on: date, rule: HearingRule | None = None) -> list[DueAtForum]:
     """The most pressing first. Only people who work in a district have something to do at forums."""
     rule = rule or HearingRule.in_force()
     places = {a.district_id for a in user.held_assignments if a.role in DISTRICT_ROLES}
@@ -47,7 +47,7 @@ def due_for(user: Person, *, on: date, rule: HearingRule | None = None) -> list[
     return sorted(found, key=lambda due: (due.is_waiting_for_others, due.due_on, due.forum))
 
 
-def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: frozenset[int]) -> Due:
+def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: frozenset[int]) -> DueAtForum:
     name, page, waits = str(forum), forum.get_absolute_url(), False
     match forum.state:
         case ForumState.PLANNED:
@@ -62,7 +62,7 @@ def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: fro
             page = f"{page}publish/"
             is_own = bool(hands & {forum.recorded_by_id, forum.recorded_through_id})
             waits = forum.district.publishing_needs_director and (is_own or not directs)
-    return Due(
+    return DueAtForum(
         forum=forum.pk,
         district=forum.district_id,
         text=f"{act} · {name}",
