@@ -1,4 +1,4 @@
-"""The action plan as it is read, in its official columns: as approved, or as the edition under way would have it."""
+"""The action plan for reading, in its official columns: as approved, or with the changes of the edition under way."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -31,13 +31,16 @@ ZERO = Decimal(0)
 
 
 def months_text(first: int | None, last: int | None) -> str:
-    """ต.ค. – ม.ค., one month, or nothing."""
+    """ต.ค. – ม.ค. for two months, ต.ค. for one, "" for none."""
     return " – ".join(dict.fromkeys(month_short(n) for n in (first, last) if n))
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A community project that an item carries."""
+    """A community project that an item carries, for the plan's own pages.
+
+    ``amount`` is in baht; ``is_leaving`` says that an amendment withdraws it.
+    """
 
     inclusion: int
     project: int
@@ -53,12 +56,12 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the plan in its official columns, and what the edition under way does to it."""
+    """One item in the plan's official columns, and what the edition under way changes in it. Amounts are in baht."""
 
     pk: int
     uuid: UUID
     number: int
-    place: int  # among those of its part that the edition under way brings in, 0 for the others
+    place: int  # its place (1 is first) among the new items of its part; 0 for an item that is not new
     words: ItemWords
     is_new: bool
     is_changed: bool
@@ -103,7 +106,7 @@ class PlanPart:
 
     @property
     def first_movable(self) -> int:
-        """The number of the first line whose place may still change."""
+        """The number of the first item that may still be moved: new items stand last."""
         return len(self.standing) - self.movable + 1
 
     @property
@@ -120,7 +123,10 @@ def open_edition_of(plan: ActionPlan) -> ActionPlanEdition | None:
 
 
 def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[PlanPart, ...]:
-    """The lines by part; ``edition`` is the one under way whose changes are shown, None the plan as approved."""
+    """The items of the plan, by part.
+
+    With ``edition``, which must be under way, its changes are shown; with None, the plan as approved.
+    """
     items = plan.items.all() if edition else plan.items.carried()
     if edition:
         left_before = Q(dropped_in__isnull=False) & ~Q(dropped_in=edition)
@@ -190,6 +196,7 @@ def _origins(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> dict[int
 
 
 def origins_of(item: ActionPlanItem, *, sees_drafts: bool) -> tuple[Origin, ...]:
+    """The community projects of one item; without ``sees_drafts``, only those that an approved edition took in."""
     rows = _origins(item.plan, edition=None if not sees_drafts else item.introduced_in)
     return tuple(rows.get(item.pk, ()))
 
@@ -202,14 +209,19 @@ POOL_SORTS = {
 
 
 def ordered(rows: Any, column: Any, *, is_down: bool) -> Any:
-    """In the order of one column, ended by the row's own id."""
+    """The rows in the order of one column; rows that are equal there in the order of their ids.
+
+    Empty values come last.
+    """
     return rows.order_by(column.desc(nulls_last=True) if is_down else column.asc(nulls_last=True), "pk")
 
 
 def pool(plan: ActionPlan, *, years: Collection[int] | None = None) -> Any:
-    """Projects of confirmed plans of the district, checked for inclusion, and in no action plan yet.
+    """The district's projects that may go into the plan: in a confirmed plan, checked with outcome INCLUDE, in no item
+    yet.
 
-    A QuerySet of projects: the page sorts, filters and pages it.
+    Returns a QuerySet of PlanProject, which the page sorts, filters and pages. ``years`` None stands for all plan
+    years.
     """
     included = Inclusion.objects.standing().filter(project__lineage=OuterRef("lineage"))
     rows = (
@@ -229,11 +241,11 @@ def pool(plan: ActionPlan, *, years: Collection[int] | None = None) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One district in the year's list."""
+    """One district in the year's list of action plans. ``planned`` is in baht."""
 
     district: District
     plan: int | None
-    state: str  # "" where nothing was begun
+    state: str  # "" if the district has not begun its plan
     amendment: int
     returned: bool
     items: int
@@ -247,7 +259,10 @@ class PlanRow:
 
 
 def plans_of_year(year: FiscalYear, districts: Sequence[District]) -> tuple[PlanRow, ...]:
-    """How far each district came with its action plan: a bounded number of queries for all."""
+    """How far each of these districts came with its action plan.
+
+    The number of queries does not depend on how many they are.
+    """
     plans = {p.district_id: p for p in ActionPlan.objects.in_year(year).filter(district__in=districts)}
     newest: dict[int, ActionPlanEdition] = {}
     approved_on: dict[int, date] = {}
