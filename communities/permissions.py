@@ -1,4 +1,4 @@
-"""Who may do what with communities, their committees and their plans. When is the actions' business."""
+"""Who may do what with communities, their committees and their plans. The actions say when."""
 
 from collections.abc import Callable, Iterable
 from operator import attrgetter
@@ -58,7 +58,7 @@ rules.add_perm("communities.invite_member", holds(*DISTRICT))
 
 
 def seats_of(person: Person) -> Iterable[Holding]:
-    """Those that begin later too."""
+    """The person's seats, later ones included, each with the permission that giving it needs."""
     for seat in seats_not_ended(person).select_related("committee__community"):
         yield "communities.invite_member", seat.committee.community
 

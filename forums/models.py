@@ -1,4 +1,4 @@
-"""Voices: hearing forums, who came, what was proposed, and which plan projects took it up."""
+"""Hearing forums: who came, what was proposed, and which plan projects took proposals up."""
 
 from datetime import date
 from typing import Any, Self
@@ -203,12 +203,15 @@ class Forum(Versioned):
 
     @property
     def is_announced(self) -> bool:
-        """Everyone may know of it from then on, also when it is cancelled later or its results are withdrawn."""
+        """Whether the public knows of the forum.
+
+        It stays true when the forum is cancelled or its results are withdrawn.
+        """
         return self.announced_on is not None
 
 
 class Postponement(models.Model):
-    """The forum was to be held on a day and was put off to another: the first day stays readable."""
+    """A change of a forum's day, with the reason; the first day stays readable."""
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="postponements")
     from_on = models.DateField(_("จากวันที่"))
@@ -241,7 +244,7 @@ class AgendaItem(Versioned):
 
 
 class Attendance(models.Model):
-    """How many came from one sector. Thousands are possible."""
+    """The number of people from one sector at one forum."""
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="attendance")
     sector = models.ForeignKey(ParticipantSector, on_delete=models.PROTECT, related_name="+")
@@ -281,7 +284,7 @@ class Proposal(Versioned):
 
     uuid = models.UUIDField(default=uuid4, unique=True)
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="proposals")
-    # The district that it is for: of the forum's, and of every plan that takes it up (held by triggers).
+    # The forum's district. Triggers demand that every plan that takes the proposal up is of this district.
     district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="proposals")
     position = models.PositiveSmallIntegerField(_("ที่"))
     title = models.CharField(_("ข้อเสนอ"), max_length=300)
@@ -311,7 +314,7 @@ class Proposal(Versioned):
         ParticipantSector, verbose_name=_("ผู้เสนอ"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     votes = models.PositiveIntegerField(_("คะแนน"), null=True, blank=True)
-    # What `matching` looks in; written by actions.proposals.searched_in.
+    # The text that `matching` searches, made by actions.proposals.searched_in.
     search_text = models.TextField(editable=False, default="")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
@@ -341,7 +344,7 @@ class Proposal(Versioned):
 
 
 class Correction(models.Model):
-    """A change to published results: what stood there before stays readable to staff."""
+    """A change of published results. Staff can still read the old text."""
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="corrections")
     proposal = models.ForeignKey(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
@@ -358,7 +361,7 @@ class Correction(models.Model):
 
 
 class Uptake(models.Model):
-    """A proposal taken over into a community plan: a row of its own, ended but never deleted."""
+    """A proposal that a community plan took over. An uptake is ended, never deleted."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="uptakes")
     # The project as it stood when the proposal was taken over; its lineage leads to later revisions.
@@ -392,7 +395,7 @@ class Uptake(models.Model):
 
 
 class AdoptionMeeting(models.Model):
-    """At which forum a community adopted its plan: the adoption is the plan's, the link is the forum's."""
+    """The forum at which a community adopted its plan. PlanAdoption is the adoption itself."""
 
     adoption = models.OneToOneField("communities.PlanAdoption", on_delete=models.PROTECT, related_name="meeting")
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="adoptions")
@@ -429,11 +432,11 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         )
 
     def shown_to_all(self) -> Self:
-        """What goes out with published results: someone said so, and it has been cleaned."""
+        """Files that are public once the results are published: a person said so, and they are cleaned."""
         return self.filter(IS_SHOWN_TO_ALL)
 
     def handed_out(self) -> Self:
-        """What anyone may open at all: a file as it came in is shown to nobody."""
+        """Files that may be opened at all: only cleaned ones."""
         return self.filter(cleaned_at__isnull=False).exclude(file="")
 
 
@@ -448,16 +451,16 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField(_("ขนาด (ไบต์)"))
     sha256 = models.CharField(max_length=64)
     caption = models.CharField(_("คำอธิบาย"), max_length=300, blank=True)
-    # An answer that someone gave; nobody's silence publishes a file.
+    # True only if a person said so.
     is_public = models.BooleanField(_("เผยแพร่ต่อสาธารณะ"), default=False)
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     removed_on = models.DateField(null=True, blank=True)
-    # Closed to daily work, because it may hold names and is needed only when someone asks for proof.
+    # From this moment only directors and administrators open the file: it may hold names, and is needed only as proof.
     locked_at = models.DateTimeField(null=True, blank=True)
-    # Without what runs and without who made it; nobody is shown a file before.
+    # When programs and the author's name were removed from the file. Nobody can open it before.
     cleaned_at = models.DateTimeField(null=True, blank=True)
-    # Why it could not be cleaned: a Thai msgid that lacks the file's name. The file itself is gone then.
+    # Why the file could not be cleaned: a Thai msgid with a place for the file's name. The file itself is deleted.
     refusal = models.CharField(max_length=500, blank=True)
 
     objects = AttachmentQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""Who may do what at forums. When it may be done is said by the actions."""
+"""Who may do what at forums. The actions say at which moment it may be done."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ def is_in_daily_work(user: Person, attachment: Any) -> bool:
 
 @rules.predicate
 def waits_for_director(user: Person, forum: Any) -> bool:
-    """The district's setting; without a forum in question, nothing waits."""
+    """Whether the forum's district lets its director publish. Without a forum, False."""
     return forum is not None and forum.district.publishing_needs_director
 
 

@@ -14,7 +14,10 @@ from forums.models import Attachment, Forum
 
 
 def recorded_by(person: Any) -> Any:
-    """A recorder is a name on paper, tied to no account: whoever is called the same is meant."""
+    """The forums that name this person as recorder.
+
+    A recorder is a name without an account, so another person of the same name is meant too.
+    """
     return Forum.objects.filter(recorder=person.full_name).exclude(recorder="").order_by("pk")
 
 

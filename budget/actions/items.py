@@ -225,8 +225,8 @@ def move_item(*, item_id: int, to: int, by: User, at: datetime) -> None:
 def drop_item(*, item_id: int, reason: str, by: User, at: datetime, on: date) -> ActionPlanItem:
     """Take an item out of the plan; an approved one only when the amendment is approved.
 
-    Its number is not used again. Raises ReasonNeededError for an approved item without a reason, and ItemHasMoneyError if money was transferred to
-    it.
+    Its number is not used again. Raises ReasonNeededError for an approved item without a reason, and ItemHasMoneyError
+    if money was transferred to it.
     """
     # The item is locked, so that nobody enters a budget for it meanwhile.
     item = ActionPlanItem.objects.get(pk=item_id)

@@ -1,4 +1,4 @@
-"""What waits for a person at checks, action plans and money; told by district, never row by row."""
+"""What waits for a person at checks, action plans and money: one line for a district, never one for each row."""
 
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ PATIENCE = timedelta(days=PATIENCE_DAYS)
 
 
 def due_for(user: Person, *, on: date) -> list[Due]:
-    """The most pressing first."""
+    """What waits for this person, the earliest due day first; what waits for others comes last."""
     mine = {a.district_id for a in user.held_assignments if a.role in DISTRICT_ROLES and a.district_id}
     led = {a.district_id for a in user.held_assignments if a.role == Role.DISTRICT_DIRECTOR and a.district_id}
     found: list[Due] = []
@@ -56,7 +56,10 @@ def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Due]:
 
 
 def _editions(districts: Collection[int], led: Collection[int], hands: frozenset[int], on: date) -> Iterator[Due]:
-    """What waits for the director, or came back; nobody approves what their own hands submitted."""
+    """Editions that wait for the director, and drafts that the director sent back.
+
+    A director who submitted an edition sees it as waiting for another person.
+    """
     editions = (
         ActionPlanEdition.objects.filter(plan__district__in=districts)
         .filter(Q(state=EditionState.SUBMITTED) | Q(state=EditionState.DRAFT, returned_on__isnull=False))

@@ -1,4 +1,4 @@
-"""How far plans have come."""
+"""How far the plans of communities have come."""
 
 from datetime import date
 from typing import Any
@@ -17,7 +17,10 @@ NOT_BEGUN = "none"
 
 
 def working_set(user: Person) -> CommunityQuerySet:
-    """The communities that a person works with: the city's staff all, a district its own, a committee its own."""
+    """The communities that a person works with.
+
+    Staff of the city work with all, others with those of their district and of their committees.
+    """
     held = user.held_assignments if user.is_authenticated else []
     if any(a.district_id is None for a in held):
         return Community.objects.all()
@@ -25,7 +28,10 @@ def working_set(user: Person) -> CommunityQuerySet:
 
 
 def with_plan_for(communities: CommunityQuerySet, year: FiscalYear, *, on: date) -> Any:
-    """Annotates how far each one's plan for a year has come; leaves out those dissolved by then without one."""
+    """Annotate each community with the state of its plan for ``year``.
+
+    Communities dissolved by ``on`` without a plan are left out.
+    """
     latest = PlanRevision.objects.filter(plan__community=OuterRef("pk"), plan__fiscal_year=year.be).order_by("-number")
     adopted = PlanAdoption.objects.standing().filter(
         revision__plan__community=OuterRef("pk"), revision__plan__fiscal_year=year.be
@@ -46,5 +52,5 @@ def with_plan_for(communities: CommunityQuerySet, year: FiscalYear, *, on: date)
 
 
 def count_by_state(communities: Any) -> dict[str, int]:
-    """How many plans stand at each state, of what ``with_plan_for`` gave."""
+    """How many communities are at each state; ``communities`` comes from `with_plan_for`."""
     return dict(communities.order_by().values_list("plan_state").annotate(n=Count("pk")))

@@ -13,7 +13,7 @@ from forums.models import Forum
 
 
 class HearingStage(StrEnum):
-    """How far a district came with its best hearing, the farthest first."""
+    """The stages of a hearing, the one that counts most first; a district is shown with its best hearing."""
 
     PUBLISHED = "published"
     HELD = "held"
@@ -23,7 +23,7 @@ class HearingStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HearingFact:
-    """A district's best hearing of a year, as it was known on a day."""
+    """A district's best hearing of a fiscal year, as it was known on a day."""
 
     district: int
     forum: int
@@ -45,10 +45,11 @@ STAGES = list(HearingStage)
 def hearing_facts(
     *, year: FiscalYear, day: date, known: date, rule: HearingRule | None = None
 ) -> dict[int, HearingFact]:
-    """By district; one without a hearing is not in it. Read from dated facts, never from the present state.
+    """The best hearing of each district in a year, by the district's id; a district without a hearing has no entry.
 
-    A hearing counts if it was held from the start of the year to `day` and its results were published by `known`, and
-    not withdrawn by then. What was cancelled is left out; what nobody announced has no day on which it became known.
+    A hearing counts if it was held from the year's first day to ``day``, and its results were published by ``known``
+    and not withdrawn by then. Cancelled hearings and those that were never announced are left out. Only dated facts are
+    read, never the present state.
     """
     rule = rule or HearingRule.in_force()
     held = Q(held_on__gte=year.start, held_on__lte=day)
@@ -107,7 +108,7 @@ class Timeliness:
 
 
 def timeliness_of(forum: Forum, *, on: date, rule: HearingRule) -> Timeliness:
-    """Days before and after; what is still to come is measured against `on`."""
+    """How the forum keeps the hearing rule. What has not happened yet is compared with the day ``on``."""
     is_off = forum.state in (ForumState.CANCELLED, ForumState.WITHDRAWN)
     takes_place_on = forum.held_on or forum.scheduled_on
     announce_by = rule.announce_by(takes_place_on)

@@ -1,4 +1,4 @@
-"""What is due or late at forums, for each one's own work."""
+"""What waits at forums for a person, and what is late."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,14 +17,14 @@ UNFINISHED = [ForumState.PLANNED, ForumState.ANNOUNCED, ForumState.OPEN, ForumSt
 
 @dataclass(frozen=True, slots=True)
 class DueAtForum:
-    """One thing to do at a forum: what, by when, where."""
+    """One thing to do at a forum. ``act`` is the thing alone, ``text`` also names the forum."""
 
     forum: int
     district: int
     text: str
     act: str
     due_on: date
-    days_late: int  # below zero: days left
+    days_late: int  # negative: days left
     url: str
     is_waiting_for_others: bool = False
 
@@ -34,7 +34,7 @@ class DueAtForum:
 
 
 def due_for(user: Person, *, on: date, rule: HearingRule | None = None) -> list[DueAtForum]:
-    """The most pressing first. Only people who work in a district have something to do at forums."""
+    """What waits at forums for this person, the earliest due day first; empty without a role in a district."""
     rule = rule or HearingRule.in_force()
     places = {a.district_id for a in user.held_assignments if a.role in DISTRICT_ROLES}
     directs = {a.district_id for a in user.held_assignments if a.role == Role.DISTRICT_DIRECTOR}

@@ -14,7 +14,10 @@ from forums.validators import Finding, Passage, find_personal_data
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The check list of the publish page. Only the attendance is a must; the rest is for a person to judge."""
+    """The check list of the publishing page.
+
+    Results without attendance cannot be published; everything else is only shown.
+    """
 
     attendance_total: int | None
     sectors: int
@@ -57,7 +60,10 @@ def passages_of(forum: Forum) -> list[Passage]:
 
 
 def fingerprint_of(passages: Iterable[Passage], files: Iterable[Attachment]) -> str:
-    """The same for as long as what would become public is the same; the language of the reader does not matter."""
+    """A text that changes whenever a passage or a file that would become public changes.
+
+    It does not depend on the language of the page.
+    """
     shown = [[passage.text for passage in passages], [file.sha256 for file in files if file.is_public]]
     return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 

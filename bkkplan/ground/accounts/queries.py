@@ -1,4 +1,4 @@
-"""Questions about people that higher floors ask."""
+"""Questions about people, for higher floors."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,9 +16,10 @@ NAMES_TOLD = 5
 def why_another_decides(
     *, by: User, handed_in_by: Iterable[int | None], roles: Iterable[Role], district: District, on: date
 ) -> str:
-    """Four eyes: why this person may not decide on what was handed in, and who can; empty where the person may.
+    """Four eyes: the sentence that says why ``by`` may not decide and who may; "" if ``by`` may.
 
-    ``handed_in_by`` are the ids of those behind it: the person, and the maker of the link by which the person came in.
+    ``handed_in_by`` are the ids of the person who submitted, and of the maker of the link by which that person logged
+    in.
     """
     behind_it = {pk for pk in handed_in_by if pk is not None}
     deciding = hands_of(by)

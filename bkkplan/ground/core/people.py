@@ -1,4 +1,4 @@
-"""Who may act, as the floors beneath `accounts` know it."""
+"""The person who acts, for code beneath `accounts`, which may not import the user model."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -14,7 +14,7 @@ class Assignment(Protocol):
 
 
 class Person(Protocol):
-    """Someone logged in. Code beneath `accounts` types against this and imports no user model."""
+    """A person who is logged in. Code beneath `accounts` uses this type."""
 
     pk: Any
 
@@ -34,6 +34,9 @@ Visitor = Person | AnonymousUser
 
 
 def hands_of(person: Person) -> frozenset[int]:
-    """Who may be behind an act: the person, and whoever made the one-time link by which the person came in."""
+    """The ids of everyone who may be behind an act.
+
+    They are the person, and the maker of the one-time link that opened the session.
+    """
     through = person.entered_through
     return frozenset({person.pk} if through is None else {person.pk, through.pk})

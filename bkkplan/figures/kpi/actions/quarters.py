@@ -15,12 +15,15 @@ from bkkplan.ground.core.fiscal import FiscalYear
 
 
 class QuarterError(Exception):
-    """A sentence for the person who asked."""
+    """An action on a quarter is refused. str() is the sentence to show."""
 
 
 @transaction.atomic
 def freeze_quarter(*, year: FiscalYear, quarter: int, by: User, at: datetime) -> list[FrozenQuarter]:
-    """Keep all KPIs of a quarter with every unit. That the quarter's day is past is the caller's to ask."""
+    """Store all KPIs of a quarter with each unit; return the stored rows.
+
+    The caller checks that the quarter is over.
+    """
     if not by.has_perm("kpi.freeze_quarter"):
         raise PermissionDenied
     as_of = quarter_day(year, quarter)
@@ -50,7 +53,7 @@ def freeze_quarter(*, year: FiscalYear, quarter: int, by: User, at: datetime) ->
 
 @transaction.atomic
 def reopen_quarter(*, year: FiscalYear, quarter: int, reason: str, by: User, at: datetime) -> int:
-    """Let a frozen quarter be measured live again; the frozen rows stay readable."""
+    """Let a frozen quarter be computed live again. The frozen rows stay readable. Return how many were reopened."""
     if not by.has_perm("kpi.freeze_quarter"):
         raise PermissionDenied
     if not reason.strip():
