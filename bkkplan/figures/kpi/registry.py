@@ -197,7 +197,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A figure without its communities: small enough for the cache, because two thousand results become a few numbers."""
+    """A figure without its communities: two thousand results become a few numbers, small enough for the cache."""
 
     code: str
     year: FiscalYear

@@ -33,7 +33,7 @@ PEOPLE_PER_BROWSER = 8
 
 
 def known_browser(request: HttpRequest, user: User) -> str | None:
-    """The name of this browser if the account was opened in it since its password was last set; otherwise ""."""
+    """The name of this browser if the account was opened in it since its password was last set; otherwise None."""
     for pk, browser, mark in _known(request):
         if pk == user.pk and constant_time_compare(mark, _mark(user, browser)):
             return browser
@@ -117,8 +117,9 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         return response
 
     def is_login_by_code_required(self, login: Login) -> bool:
-        """Whether to ask for a code from the e-mail: many wrong passwords came for the account, and this browser is not
-        known.
+        """Whether to ask for a code from the e-mail.
+
+        It is asked for if many wrong passwords came for the account and this browser is not known.
         """
         request = self.request
         if getattr(request, "came_by_link", False) or known_browser(request, login.user):
