@@ -4,17 +4,14 @@ Items that a draft edition brings in are written at once. Items that an approved
 amendment is approved: until then the change is kept in ItemChange, and a dropped item or a withdrawn project stays.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
@@ -96,11 +93,12 @@ def include(
     if item_id is not None:
         groups = [(_standing(plan, item_id), projects)]
     elif is_merged:
-        words = words_of(projects, title=title)
+        words = ItemWords.of_projects(projects, title=title)
         groups = [(_add(plan, edition, uuid=uuid5(act, "merged"), words=words, by=by, at=at), projects)]
     else:
         groups = [
-            (_add(plan, edition, uuid=uuid5(act, str(p.pk)), words=words_of([p]), by=by, at=at), [p]) for p in projects
+            (_add(plan, edition, uuid=uuid5(act, str(p.pk)), words=ItemWords.of_projects([p]), by=by, at=at), [p])
+            for p in projects
         ]
     made = []
     for item, parts in groups:
@@ -310,40 +308,11 @@ def report_progress(
     return item
 
 
-def words_of(projects: Sequence[PlanProject], *, title: str = "") -> ItemWords:
-    """The words of an item that is made from these community projects; ``title`` replaces the title of the first."""
-    first = projects[0]
-    if not title:
-        title = first.title
-        if more := len(projects) - 1:
-            title += ngettext(" และอีก %(count)s โครงการ", " และอีก %(count)s โครงการ", more) % {"count": more}
-    communities = sorted({str(p.revision.plan.community) for p in projects})
-    return ItemWords(
-        title=title[:300],
-        objective=_joined(p.objectives for p in projects),
-        target=_joined(p.target for p in projects),
-        planned_amount=sum((p.amount for p in projects), Decimal(0)) or None,
-        starts_in=first.starts_in if len(projects) == 1 else None,
-        ends_in=first.ends_in if len(projects) == 1 else None,
-        strategy=next((p.check_result.strategy for p in projects if p.check_result.strategy_id), None),
-        note=_("จากแผนพัฒนา%(communities)s") % {"communities": ", ".join(communities)},
-    )
-
-
-def words_now(item: ActionPlanItem, change: ItemChange | None) -> Mapping[str, Any]:
-    """The words of an item with the amendment's change, by field name, for a form. Without a change, as approved."""
-    return ItemWords.of(item, change).values()
-
-
 def _standing(plan: ActionPlan, item_id: int) -> ActionPlanItem:
     item = plan.items.standing().filter(pk=item_id).first()
     if item is None:
         raise NotStandingError(_("รายการนี้ถูกตัดออกจากแผนแล้ว"))
     return item
-
-
-def _joined(texts: Any) -> str:
-    return "\n".join(dict.fromkeys(text for text in texts if text))
 
 
 def _add(

@@ -1,11 +1,15 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, Self
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from budget.enums import Part
 from budget.models.action_plan import ActionPlanItem, ItemChange
 from budget.models.strategy import StrategyNode
+from communities.models import PlanProject
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +49,26 @@ class ItemWords:
             values[name] = value
         return cls(**values)
 
+    @classmethod
+    def of_projects(cls, projects: Sequence[PlanProject], *, title: str = "") -> Self:
+        """The words of an item that carries these community projects; ``title`` replaces the title of the first."""
+        first, is_alone = projects[0], len(projects) == 1
+        if not title:
+            title = first.title
+            if more := len(projects) - 1:
+                title += ngettext(" และอีก %(count)s โครงการ", " และอีก %(count)s โครงการ", more) % {"count": more}
+        communities = sorted({str(p.revision.plan.community) for p in projects})
+        return cls(
+            title=title[:300],
+            objective=_joined(p.objectives for p in projects),
+            target=_joined(p.target for p in projects),
+            planned_amount=sum((p.amount for p in projects), Decimal(0)) or None,
+            starts_in=first.starts_in if is_alone else None,
+            ends_in=first.ends_in if is_alone else None,
+            strategy=next((p.check_result.strategy for p in projects if p.check_result.strategy_id), None),
+            note=_("จากแผนพัฒนา%(communities)s") % {"communities": ", ".join(communities)},
+        )
+
     def values(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in WORDS}
 
@@ -55,3 +79,8 @@ class ItemWords:
 
 
 WORDS = tuple(field.name for field in fields(ItemWords))
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """The texts that say something, each once, a line for each."""
+    return "\n".join(dict.fromkeys(text for text in texts if text))

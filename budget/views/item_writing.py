@@ -19,7 +19,7 @@ from bkkplan.ground.core.work import WorkRequest
 from budget.actions import action_plan as plan_actions
 from budget.actions import items as actions
 from budget.forms import ItemForm, ReasonForm
-from budget.models import Inclusion, StrategyNode
+from budget.models import Inclusion, ItemWords, StrategyNode
 from budget.queries import action_plans as queries
 from budget.views.action_plans import PlanMixin
 from budget.views.items import ItemMixin, crumbs
@@ -69,7 +69,7 @@ class Edit(ItemMixin):
     """Change a line; of an approved one the change waits for the amendment's approval."""
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        return self.show(ItemForm(initial=actions.words_now(self.item, self.pending())), self.item.version)
+        return self.show(ItemForm(initial=ItemWords.of(self.item, self.pending()).values()), self.item.version)
 
     def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         form = ItemForm(request.POST)
@@ -89,7 +89,7 @@ class Edit(ItemMixin):
     def conflict(self, form: ItemForm) -> HttpResponse:
         """Somebody else saved first: both texts, and the form goes on with mine over theirs."""
         self.item.refresh_from_db()
-        theirs = actions.words_now(self.item, self.pending())
+        theirs = ItemWords.of(self.item, self.pending()).values()
         mine = form.cleaned_data
         last = next(iter(history_of(self.item, limit=1)), None)
         differences = [

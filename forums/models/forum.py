@@ -12,11 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core import thai
 from bkkplan.ground.core.constraints import two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.jobs import Job
 from bkkplan.ground.core.models import Versioned
 from bkkplan.ground.core.people import Visitor
 from bkkplan.ground.core.wording import localname
@@ -43,7 +41,7 @@ class ParticipantSector(models.Model):
         return localname(self)
 
 
-def _seen_by(user: Visitor, *, prefix: str = "") -> Q | None:
+def seen_by(user: Visitor, *, prefix: str = "") -> Q | None:
     """Which forums a person sees besides the public ones; None stands for all."""
     if not user.is_authenticated:
         return Q(pk__in=[])
@@ -56,7 +54,7 @@ def _seen_by(user: Visitor, *, prefix: str = "") -> Q | None:
 class ForumQuerySet(models.QuerySet["Forum"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to forums: everyone sees what was announced, a district's staff and the city the rest."""
-        own = _seen_by(user)
+        own = seen_by(user)
         return self if own is None else self.filter(own | Q(announced_on__isnull=False))
 
     def in_year(self, year: FiscalYear) -> Self:
@@ -226,40 +224,10 @@ class Postponement(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="postponement_has_a_reason")]
 
 
-class AgendaItem(Versioned):
-    """ระเบียบวาระ: one of the six standing parts, its topic and its resolution (มติที่ประชุม)."""
-
-    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="agenda")
-    part = models.PositiveSmallIntegerField(_("ระเบียบวาระที่"))
-    topic = models.CharField(_("เรื่อง"), max_length=300)
-    resolution = models.TextField(_("มติที่ประชุม"), blank=True)
-
-    class Meta:
-        verbose_name = _("ระเบียบวาระ")
-        verbose_name_plural = _("ระเบียบวาระ")
-        constraints = [
-            models.UniqueConstraint(fields=["forum", "part"], name="agenda_part_stands_once"),
-            models.CheckConstraint(condition=Q(part__range=(1, 6)), name="agenda_has_six_parts"),
-        ]
-
-
-class Attendance(models.Model):
-    """The number of people from one sector at one forum."""
-
-    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="attendance")
-    sector = models.ForeignKey(ParticipantSector, on_delete=models.PROTECT, related_name="+")
-    people = models.PositiveIntegerField(_("จำนวน (คน)"))
-
-    class Meta:
-        verbose_name = _("ผู้เข้าร่วม")
-        verbose_name_plural = _("ผู้เข้าร่วม")
-        constraints = [models.UniqueConstraint(fields=["forum", "sector"], name="sector_is_counted_once_a_forum")]
-
-
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to proposals: the public those of published results, a district its own, the city all."""
-        own = _seen_by(user, prefix="forum__")
+        own = seen_by(user, prefix="forum__")
         return self if own is None else self.filter(own | Q(forum__state=ForumState.PUBLISHED, removed_on=None))
 
     def standing(self) -> Self:
@@ -405,87 +373,3 @@ class AdoptionMeeting(models.Model):
     class Meta:
         verbose_name = _("การรับรองแผนในเวที")
         verbose_name_plural = _("การรับรองแผนในเวที")
-
-
-IS_SHOWN_TO_ALL = Q(is_public=True, removed_on=None, cleaned_at__isnull=False) & ~Q(file="")
-
-
-def _opens_locked(user: Visitor) -> Q:
-    """Which files of long ago a person sees: a director those of the district, an administrator all."""
-    if not user.is_authenticated:
-        return Q(pk__in=[])
-    if any(a.role == Role.ADMINISTRATOR for a in user.held_assignments):
-        return Q(pk__gt=0)
-    led = [a.district_id for a in user.held_assignments if a.role == Role.DISTRICT_DIRECTOR]
-    return Q(forum__district__in=led)
-
-
-class AttachmentQuerySet(models.QuerySet["Attachment"]):
-    def visible_to(self, user: Visitor) -> Self:
-        """The only door to files: a public file of published results to everyone, the rest to those who work there."""
-        own = _seen_by(user, prefix="forum__")
-        in_daily_work = Q() if own is None else own
-        return self.filter(
-            (in_daily_work & Q(locked_at=None))
-            | _opens_locked(user)
-            | (IS_SHOWN_TO_ALL & Q(forum__state=ForumState.PUBLISHED))
-        )
-
-    def shown_to_all(self) -> Self:
-        """Files that are public once the results are published: a person said so, and they are cleaned."""
-        return self.filter(IS_SHOWN_TO_ALL)
-
-    def handed_out(self) -> Self:
-        """Files that may be opened at all: only cleaned ones."""
-        return self.filter(cleaned_at__isnull=False).exclude(file="")
-
-
-class Attachment(models.Model):
-    """A file kept as evidence, under a random name outside the web root."""
-
-    uuid = models.UUIDField(default=uuid4, unique=True)
-    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="attachments")
-    file = models.FileField(upload_to="evidence/")
-    original_name = models.CharField(_("ชื่อไฟล์"), max_length=255)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField(_("ขนาด (ไบต์)"))
-    sha256 = models.CharField(max_length=64)
-    caption = models.CharField(_("คำอธิบาย"), max_length=300, blank=True)
-    # True only if a person said so.
-    is_public = models.BooleanField(_("เผยแพร่ต่อสาธารณะ"), default=False)
-    uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
-    removed_on = models.DateField(null=True, blank=True)
-    # From this moment only directors and administrators open the file: it may hold names, and is needed only as proof.
-    locked_at = models.DateTimeField(null=True, blank=True)
-    # When programs and the author's name were removed from the file. Nobody can open it before.
-    cleaned_at = models.DateTimeField(null=True, blank=True)
-    # Why the file could not be cleaned: a Thai msgid with a place for the file's name. The file itself is deleted.
-    refusal = models.CharField(max_length=500, blank=True)
-
-    objects = AttachmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("ไฟล์หลักฐาน")
-        verbose_name_plural = _("ไฟล์หลักฐาน")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(refusal="") | Q(cleaned_at=None, file=""), name="refused_file_is_not_kept"
-            ),
-        ]
-
-    @property
-    def refusal_in_words(self) -> str:
-        return gettext(self.refusal) % {"name": self.original_name} if self.refusal else ""
-
-
-class Cleaning(Job):
-    """A document that waits to be made fit to be shown, because it is too large to be cleaned while a person waits."""
-
-    task_name = "forums.clean_file"
-
-    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="cleanings")
-
-    class Meta(Job.Meta):
-        verbose_name = _("การลบข้อมูลแฝงในไฟล์")
-        verbose_name_plural = _("การลบข้อมูลแฝงในไฟล์")
