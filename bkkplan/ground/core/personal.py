@@ -48,7 +48,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Due:
+class ForDestruction:
     """A thing whose time is over, to be put on a list of destruction."""
 
     target_id: int
@@ -66,7 +66,7 @@ class Purpose:
     # Removes what is older than a moment, each night; returns how many rows.
     expire: Callable[[datetime], int] | None = None
     # Things that may be destroyed only after a committee approved their list, and how: `destroy(target_ids=)`.
-    due: Callable[[date], Sequence[Due]] | None = None
+    for_destruction: Callable[[date], Sequence[ForDestruction]] | None = None
     destroy: Callable[..., int] | None = None
 
     @property

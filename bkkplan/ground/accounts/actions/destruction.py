@@ -24,7 +24,7 @@ def propose_destruction(*, on: date, at: datetime) -> int:
     """Put everything that has been kept long enough on the open list. Returns how many things are new on it."""
     fresh: list[DestructionItem] = []
     for purpose in personal.purposes():
-        if purpose.due is None or purpose.days is None:
+        if purpose.for_destruction is None or purpose.days is None:
             continue
         decided_lately = DestructionItem.objects.filter(purpose=purpose.code).exclude(
             list__state=DestructionState.DESTROYED, list__decided_on__lt=on - ASK_AGAIN_AFTER
@@ -32,7 +32,7 @@ def propose_destruction(*, on: date, at: datetime) -> int:
         known = set(decided_lately.values_list("target_id", flat=True))
         fresh += [
             DestructionItem(purpose=purpose.code, target_id=due.target_id, label=due.label[:300], since=due.since)
-            for due in purpose.due(on - timedelta(days=purpose.days))
+            for due in purpose.for_destruction(on - timedelta(days=purpose.days))
             if due.target_id not in known
         ]
     if not fresh:
