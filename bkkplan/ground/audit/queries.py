@@ -10,7 +10,7 @@ from bkkplan.ground.audit.models import Entry
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class LoggedAct:
     verb: str
     at: datetime
     actor: str
@@ -30,11 +30,11 @@ def newest_entry() -> int:
     return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def history_of(*targets: models.Model, limit: int = 200) -> tuple[Act, ...]:
+def history_of(*targets: models.Model, limit: int = 200) -> tuple[LoggedAct, ...]:
     """What was done to these rows, the newest first. The caller checks whether the reader may see it."""
     rows = Entry.objects.about(*targets).order_by("-at", "-pk")[:limit]
     return tuple(
-        Act(
+        LoggedAct(
             verb=row.verb,
             at=row.at,
             actor=row.actor_label,
