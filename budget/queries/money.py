@@ -51,7 +51,7 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
+class LedgerLine:
     """One line of the ledger as a page shows it, with what stood on its level afterwards."""
 
     pk: int
@@ -72,7 +72,7 @@ class Movement:
         return str(EntryKind(self.kind).label)
 
 
-def movements(purse: Allocation | Appropriation) -> tuple[Movement, ...]:
+def movements(purse: Allocation | Appropriation) -> tuple[LedgerLine, ...]:
     """The entries of one allocation, or the grants and cuts of an appropriation; the newest day first."""
     rows = LedgerEntry.objects.select_related("by", "reversed_by")
     if isinstance(purse, Allocation):
@@ -80,7 +80,7 @@ def movements(purse: Allocation | Appropriation) -> tuple[Movement, ...]:
     else:
         rows = rows.filter(appropriation=purse, allocation=None)
     return tuple(
-        Movement(
+        LedgerLine(
             pk=entry.pk,
             act=entry.act,
             on=entry.on,
