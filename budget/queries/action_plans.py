@@ -36,7 +36,7 @@ def months_text(first: int | None, last: int | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class IncludedProject:
     """A community project that an item carries, for the plan's own pages.
 
     ``amount`` is in baht; ``is_leaving`` says that an amendment withdraws it.
@@ -69,7 +69,7 @@ class Line:
     drop_reason: str
     progress: str
     done_on: date | None
-    origins: tuple[Origin, ...]
+    origins: tuple[IncludedProject, ...]
     approved: Decimal | None
     committed: Decimal
     disbursed: Decimal
@@ -171,15 +171,15 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
     return tuple(PlanPart(part, tuple(lines[part])) for part in Part.values)
 
 
-def _origins(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> dict[int, list[Origin]]:
+def _origins(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> dict[int, list[IncludedProject]]:
     rows = Inclusion.objects.filter(item__plan=plan, ended_on=None)
     if edition is None:
         rows = rows.filter(edition__state=EditionState.APPROVED)
-    found: dict[int, list[Origin]] = defaultdict(list)
+    found: dict[int, list[IncludedProject]] = defaultdict(list)
     for row in rows.select_related("project__revision__plan__community").order_by("pk"):
         revision = row.project.revision
         found[row.item_id].append(
-            Origin(
+            IncludedProject(
                 inclusion=row.pk,
                 project=row.project_id,
                 title=row.project.title,
@@ -195,7 +195,7 @@ def _origins(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> dict[int
     return found
 
 
-def origins_of(item: ActionPlanItem, *, sees_drafts: bool) -> tuple[Origin, ...]:
+def origins_of(item: ActionPlanItem, *, sees_drafts: bool) -> tuple[IncludedProject, ...]:
     """The community projects of one item; without ``sees_drafts``, only those that an approved edition took in."""
     rows = _origins(item.plan, edition=None if not sees_drafts else item.introduced_in)
     return tuple(rows.get(item.pk, ()))
