@@ -300,7 +300,7 @@ def _record(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by:
     )
 
 
-TOLD = {
+NOTICES = {
     EntryKind.TRANSFER: N_("สยป. โอนเงิน %(amount)s บาท ให้%(district)s สำหรับ%(project)s บันทึกก่อหนี้ผูกพันได้แล้ว"),
     EntryKind.TRANSFER_BACK: N_("สยป. โอนเงิน %(amount)s บาท กลับจาก%(district)s จาก%(project)s"),
 }
@@ -308,7 +308,7 @@ TOLD = {
 
 def _tell_districts(flagship: FlagshipProject, entries: Sequence[LedgerEntry], *, at: datetime) -> None:
     """Tell the staff of each district how much money was transferred to it or back, with a link to the purse."""
-    moved = [(entry, purse) for entry in entries if entry.kind in TOLD and (purse := entry.allocation)]
+    moved = [(entry, purse) for entry in entries if entry.kind in NOTICES and (purse := entry.allocation)]
     # People whose role was ended are not told. A role that begins later counts: the page itself checks the day.
     held = Assignment.objects.filter(
         role__in=DISTRICT_ROLES,
@@ -323,7 +323,7 @@ def _tell_districts(flagship: FlagshipProject, entries: Sequence[LedgerEntry], *
         notify(
             recipients=people[purse.district_id],
             kind=f"money-{entry.kind.replace('_', '-')}",
-            message=TOLD[EntryKind(entry.kind)],
+            message=NOTICES[EntryKind(entry.kind)],
             params={
                 "amount": format_baht(entry.amount, decimals=False),
                 "district": purse.district,
