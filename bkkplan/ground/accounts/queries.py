@@ -10,7 +10,7 @@ from bkkplan.ground.accounts.models import Assignment, User
 from bkkplan.ground.core.people import hands_of
 from districts.models import District
 
-NAMES_TOLD = 5
+NAMES_SHOWN = 5
 
 
 def why_another_decides(
@@ -28,7 +28,7 @@ def why_another_decides(
     rule = _("ผู้ที่ส่งเรื่องตัดสินเรื่องของตนเองไม่ได้ รวมทั้งผ่านลิงก์เข้าระบบที่ตนออก")
     held = Assignment.objects.current(on).filter(role__in=list(roles), district=district)
     others = User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(pk__in=behind_it | deciding)
-    names = [str(person) for person in others.order_by("full_name", "pk")[:NAMES_TOLD]]
+    names = [str(person) for person in others.order_by("full_name", "pk")[:NAMES_SHOWN]]
     if not names:
         words = _("%(rule)s วันนี้%(district)sยังไม่มีผู้อื่นที่ทำได้ ขอให้ผู้ดูแลระบบตั้งผู้รักษาราชการแทน")
         return words % {"rule": rule, "district": district}
