@@ -47,7 +47,7 @@ UNDERSTOOD: dict[str, Callable[[str], str]] = {"baht": _understood_baht, "date":
 
 
 class UnderstoodInput(forms.TextInput):
-    """A text input that says under itself, once one leaves it, how its text is understood."""
+    """A text input that shows under itself how its text was understood, once it is left."""
 
     template_name = "widgets/understood.html"
     kind = ""
