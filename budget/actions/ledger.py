@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db.models import Sum
@@ -286,7 +287,7 @@ def _demand_day_in_year(on: date, year: FiscalYear) -> None:
 
 def _record(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by: User | None, at: datetime) -> None:
     first = entries[0]
-    reason = {"reason": first.note} if first.reverses_id and first.note else {}
+    reason: dict[str, Any] = {"reason": first.note} if first.reverses_id and first.note else {}
     record(
         "budget.money_undone" if first.reverses_id else f"budget.money_{first.kind}",
         first.allocation if len(entries) == 1 and first.allocation else appropriation,
