@@ -16,6 +16,7 @@ from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import record, state_of
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import hands_of
+from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemWords
@@ -23,8 +24,10 @@ from communities.models import CommitteeMember, Community
 from districts.models import District
 
 
-class ActionPlanError(Exception):
+class ActionPlanError(Refusal):
     """An action on an action plan is refused, mostly because it is the wrong moment. str() is the sentence to show."""
+
+    kind = Kind.WRONG_MOMENT
 
 
 class NotOpenError(ActionPlanError):
@@ -48,7 +51,7 @@ class NotAnAmendmentError(ActionPlanError):
 
 
 class ReasonNeededError(ActionPlanError):
-    pass
+    kind, field = Kind.WRONG_INPUT, "reason"
 
 
 class ItemHasMoneyError(ActionPlanError):

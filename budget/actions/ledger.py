@@ -23,6 +23,7 @@ from bkkplan.ground.accounts.enums import DISTRICT_ROLES
 from bkkplan.ground.accounts.models import Assignment, User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.wording import thai_date_short
@@ -33,8 +34,10 @@ from districts.models import District
 ZERO = Decimal(0)
 
 
-class MoneyError(Exception):
+class MoneyError(Refusal):
     """The money cannot be entered. str() is the sentence to show."""
+
+    field = "amount"
 
 
 class NotEnoughError(MoneyError):
@@ -47,6 +50,8 @@ class NotEnoughError(MoneyError):
 
 class OutsideYearError(MoneyError):
     """The day lies outside the fiscal year of the money."""
+
+    field = "on"
 
 
 class NotAvailableError(MoneyError):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.constraints import all_or_none, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import Versioned
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, within_reach
 from budget.enums import OPEN_STATES, EditionState, ItemProgress, Part
 from budget.models.strategy import StrategyNode
 
@@ -26,12 +26,7 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         through this.
         """
         approved = Exists(ActionPlanEdition.objects.filter(plan=OuterRef("pk"), state=EditionState.APPROVED))
-        if not user.is_authenticated:
-            return self.filter(approved)
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
-            return self
-        return self.filter(Q(approved) | Q(district__in=[a.district_id for a in held]))
+        return self.filter(Q(approved) | within_reach(user))
 
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -167,12 +162,7 @@ class ItemQuerySet(models.QuerySet["ActionPlanItem"]):
         through this.
         """
         approved = Q(introduced_in__state=EditionState.APPROVED)
-        if not user.is_authenticated:
-            return self.filter(approved)
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
-            return self
-        return self.filter(approved | Q(plan__district__in=[a.district_id for a in held]))
+        return self.filter(approved | within_reach(user, "plan__district"))
 
     def standing(self) -> Self:
         """Items that no edition dropped, not even an amendment that is not approved yet."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
 from bkkplan.ground.core.due import Due
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person, hands_of
+from bkkplan.ground.core.people import Person, hands_of, own_districts
 from bkkplan.ground.core.wording import localname
 from budget.enums import EditionState, ItemProgress
 from budget.models import ActionPlanEdition, ActionPlanItem, Appropriation
@@ -24,8 +24,8 @@ PATIENCE = timedelta(days=PATIENCE_DAYS)
 
 def due_for(user: Person, *, on: date) -> list[Due]:
     """What waits for this person, the earliest due day first; what waits for others comes last."""
-    mine = {a.district_id for a in user.held_assignments if a.role in DISTRICT_ROLES and a.district_id}
-    led = {a.district_id for a in user.held_assignments if a.role == Role.DISTRICT_DIRECTOR and a.district_id}
+    mine = own_districts(user, *DISTRICT_ROLES)
+    led = own_districts(user, Role.DISTRICT_DIRECTOR)
     found: list[Due] = []
     if mine:
         found += _plans_to_check(mine, on)

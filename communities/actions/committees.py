@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,6 +14,7 @@ from bkkplan.ground.accounts.actions import Invitation, create_person, issue_lin
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
+from bkkplan.ground.core.refusals import Kind
 from communities.actions.plans import NotYetError, PlanError
 from communities.enums import Position
 from communities.models import Committee, CommitteeMember, Community, CommunityStanding, CommunityType
@@ -53,11 +55,18 @@ class AccountClosedError(CommitteeError):
 class AccountInUseError(CommitteeError):
     """The user name or e-mail is taken or invalid; ``errors`` says which, by field."""
 
+    kind = Kind.WRONG_INPUT
     sentence = _("สร้างบัญชีไม่ได้")
 
     def __init__(self, errors: dict[str, list[str]]) -> None:
         super().__init__()
         self.errors = errors
+
+    @property
+    def by_field(self) -> dict[str | None, Any]:
+        found: dict[str | None, Any] = {}
+        found.update(self.errors)
+        return found
 
 
 class TypeNotValidError(CommitteeError):

@@ -12,22 +12,22 @@ from bkkplan.ground.accounts.enums import DISTRICT_ROLES
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.basis import BY_COMMAND, Basis
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions.copying import copy_into
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate
 from communities.models.committee import CommitteeMember
 from communities.queries import Missing, what_is_missing
+from communities.queries.plans import basis_of_confirmation
 
 
-class PlanError(Exception):
+class PlanError(Refusal):
     """An action on a plan is refused. str() is the sentence to show."""
 
-    sentence: Any = _("ทำรายการนี้ไม่ได้")
-
-    def __str__(self) -> str:
-        return str(self.sentence)
+    kind = Kind.WRONG_MOMENT
 
 
 class WrongYearError(PlanError):
@@ -63,6 +63,7 @@ class NotConfirmedError(PlanError):
 
 
 class ReasonNeededError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "reason"
     sentence = _("ต้องระบุเหตุผล")
 
 
@@ -75,14 +76,17 @@ class NotAdoptedError(PlanError):
 
 
 class NotYetError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "adopted_on"
     sentence = _("วันนั้นยังมาไม่ถึง")
 
 
 class BeforeItsYearError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "adopted_on"
     sentence = _("ชุมชนรับรองแผนก่อนปีงบประมาณที่จัดทำแผนไม่ได้ ตรวจปี พ.ศ. ของวันที่รับรอง")
 
 
 class IncompleteError(PlanError):
+    kind = Kind.WRONG_INPUT
     sentence = _("แผนยังไม่ครบ")
 
     def __init__(self, missing: tuple[Missing, ...]) -> None:
@@ -137,7 +141,9 @@ def submit(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevisio
 
 
 @transaction.atomic
-def return_plan(*, revision_id: int, reason: str, by: User, at: datetime, on: date) -> PlanRevision:
+def return_plan(
+    *, revision_id: int, reason: str, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date
+) -> PlanRevision:
     """Send a submitted plan back with a reason. Returns the next draft, in which the committee goes on."""
     revision = locked(revision_id)
     if not by.has_perm("communities.return_plan", revision.plan):
@@ -150,14 +156,14 @@ def return_plan(*, revision_id: int, reason: str, by: User, at: datetime, on: da
     revision.returned_on, revision.returned_at, revision.returned_by = on, at, by
     revision.return_reason = reason
     revision.save(update_fields=["state", "returned_on", "returned_at", "returned_by", "return_reason"])
-    record("communities.plan_returned", revision, by=by, at=at, **told(revision), on=on, reason=reason)
+    record("communities.plan_returned", revision, by=by, at=at, **told(revision), on=on, reason=reason, seen=seen_as)
     draft = _open_next(revision, by=by, at=at)
     tell_of_return(revision, at=at, on=on)
     return draft
 
 
 @transaction.atomic
-def confirm(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevision:
+def confirm(*, revision_id: int, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date) -> PlanRevision:
     """Confirm a submitted plan for the district.
 
     Only `budget.actions.confirm_plan` calls this, after checking every project.
@@ -173,7 +179,7 @@ def confirm(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevisi
     revision.confirmed_on, revision.confirmed_at = on, at
     revision.confirmed_by, revision.confirmed_through = by, by.entered_through
     revision.save(update_fields=["state", "confirmed_on", "confirmed_at", "confirmed_by", "confirmed_through"])
-    record("communities.plan_confirmed", revision, by=by, at=at, **told(revision), on=on)
+    record("communities.plan_confirmed", revision, by=by, at=at, **told(revision), on=on, seen=seen_as)
     tell_committee(
         revision, kind="plan-confirmed", message=N_("เขตรับรองแผนพัฒนา%(community)s ปี %(year)s แล้ว"), at=at, on=on
     )
@@ -181,13 +187,16 @@ def confirm(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevisi
 
 
 @transaction.atomic
-def withdraw_confirmation(*, revision_id: int, reason: str, by: User, at: datetime, on: date) -> PlanRevision:
+def withdraw_confirmation(
+    *, revision_id: int, reason: str, seen: Basis | None = None, by: User, at: datetime, on: date
+) -> PlanRevision:
     """Withdraw a confirmation on a day. Returns the next draft, in which the committee goes on."""
     revision = locked(revision_id)
     if not by.has_perm("communities.confirm_plan", revision.plan):
         raise PermissionDenied
     if not revision.is_confirmed:
         raise NotConfirmedError
+    seen_as = basis_of_confirmation(revision).demand(seen)
     if not reason.strip():
         raise ReasonNeededError
     revision.confirmation_withdrawn_on = on
@@ -201,7 +210,8 @@ def withdraw_confirmation(*, revision_id: int, reason: str, by: User, at: dateti
             "withdrawal_reason",
         ]
     )
-    record("communities.confirmation_withdrawn", revision, by=by, at=at, **told(revision), on=on, reason=reason)
+    details = {**told(revision), "on": on, "reason": reason, "seen": seen_as}
+    record("communities.confirmation_withdrawn", revision, by=by, at=at, **details)
     draft = _open_next(revision, by=by, at=at)
     tell_committee(
         revision,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, within_reach, works_for_the_city
 from bkkplan.ground.core.wording import localname
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models.committee import seats_held
@@ -53,13 +53,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Person) -> Self:
         """The only door to plans: the city sees all, a district and a committee theirs, everyone the confirmed."""
         confirmed = Q(pk__in=PlanRevision.objects.confirmed().values("plan"))
-        if not user.is_authenticated:
-            return self.filter(confirmed)
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
+        if works_for_the_city(user):
             return self
-        districts = [a.district_id for a in held]
-        return self.filter(confirmed | Q(community__district__in=districts) | Q(community__in=seats_held(user)))
+        return self.filter(confirmed | within_reach(user, "community__district") | Q(community__in=seats_held(user)))
 
     def for_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -108,13 +104,9 @@ class PlanRevisionQuerySet(models.QuerySet["PlanRevision"]):
     def visible_to(self, user: Person) -> Self:
         """Those who see the plan at work see all its editions; everyone else the confirmed one."""
         confirmed = Q(state=RevisionState.CONFIRMED, confirmation_withdrawn_on=None)
-        if not user.is_authenticated:
-            return self.filter(confirmed)
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
+        if works_for_the_city(user):
             return self
-        districts = [a.district_id for a in held]
-        own = Q(plan__community__district__in=districts) | Q(plan__community__in=seats_held(user))
+        own = within_reach(user, "plan__community__district") | Q(plan__community__in=seats_held(user))
         return self.filter(confirmed | own)
 
     def confirmed(self) -> Self:

@@ -1,17 +1,16 @@
 """Why an action at a forum is refused, each with a sentence for the person who tried."""
 
+from bkkplan.ground.core.refusals import Kind, Refusal
 
-class ForumError(Exception):
-    """A sentence for the person who asked; `field` is where it belongs, if it belongs to one."""
 
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.field = field
+class ForumError(Refusal):
+    pass
 
 
 class WrongMomentError(ForumError):
     """The forum is not at the step at which this can be done; often someone else was faster."""
+
+    kind = Kind.WRONG_MOMENT
 
 
 class WrongDayError(ForumError):
@@ -25,13 +24,13 @@ class PartsExceedTotalError(ForumError):
 class ReasonNeededError(ForumError):
     """Published results change only with a reason."""
 
+    field = "reason"
+
 
 class PersonalDataError(ForumError):
     """The person did not confirm that the text has no names and phone numbers."""
 
-
-class ChangedSinceCheckedError(ForumError):
-    """What would be published is no longer what the person checked."""
+    field = "is_free_of_personal_data"
 
 
 class OwnResultsError(WrongMomentError):
@@ -43,16 +42,22 @@ class NotReadyError(ForumError):
 
 
 class TooManyFilesError(ForumError):
-    pass
+    field = "files"
 
 
 class NotAnImageError(ForumError):
     """The file's first bytes say that it is an image, but it cannot be drawn."""
 
+    field = "files"
+
 
 class NotFitToShowError(ForumError):
     """The document runs programs, is locked, or contains something that cannot be removed."""
 
+    field = "files"
+
 
 class AlreadyTakenUpError(ForumError):
     """The plan has a project from this proposal already."""
+
+    kind = Kind.WRONG_MOMENT

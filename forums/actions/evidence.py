@@ -56,7 +56,7 @@ def attach_files(
     """
     forum = take(forum_id, by=by, permission="forums.change_forum", during=DURING)
     if forum.attachments.filter(removed_on=None).count() + len(uploads) > MOST_FILES:
-        raise TooManyFilesError(_("เวทีหนึ่งแนบไฟล์ได้ไม่เกิน %(most)s ไฟล์") % {"most": MOST_FILES}, field="files")
+        raise TooManyFilesError(_("เวทีหนึ่งแนบไฟล์ได้ไม่เกิน %(most)s ไฟล์") % {"most": MOST_FILES})
     is_heavy = sum(upload.size or 0 for upload, kind in uploads if kind not in DRAWN) > AT_ONCE_BYTES
     contents = [_fit_to_show(upload, kind, later=is_heavy) for upload, kind in uploads]
     with removed_on_failure() as keep:
@@ -76,7 +76,7 @@ def _fit_to_show(upload: UploadedFile, kind: Kind, *, later: bool) -> bytes | No
     try:
         return clean(_whole(upload), kind=kind.name, name=name, seconds=AT_ONCE_SECONDS)
     except RefusedError as error:
-        raise NotFitToShowError(in_words(error), field="files") from error
+        raise NotFitToShowError(in_words(error)) from error
 
 
 def _whole(upload: UploadedFile) -> bytes:
@@ -191,7 +191,7 @@ def redrawn(upload: UploadedFile, kind: Kind) -> bytes:
     try:
         return redraw(upload, name=upload.name or "", kind=drawn_as(kind))  # type: ignore[arg-type]
     except NotUnderstoodError as error:
-        raise NotAnImageError(in_words(error), field="files") from error
+        raise NotAnImageError(in_words(error)) from error
 
 
 @transaction.atomic

@@ -69,7 +69,7 @@ def end_uptake(*, uptake_id: int, reason: str, on: date, by: User, at: datetime)
     if uptake.ended_on is not None:
         raise WrongMomentError(_("สิ้นสุดไปแล้ว"))
     if not reason.strip():
-        raise ReasonNeededError(_("เขียนเหตุผลก่อน"), field="reason")
+        raise ReasonNeededError(_("เขียนเหตุผลก่อน"))
     uptake.ended_on, uptake.ended_at, uptake.ended_by, uptake.ended_reason = on, at, by, reason
     uptake.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason"])
     record("forums.uptake_ended", uptake, by=by, at=at, proposal=uptake.proposal_id, on=on, reason=reason)

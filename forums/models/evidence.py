@@ -9,33 +9,26 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core.jobs import Job
-from bkkplan.ground.core.people import Visitor
+from bkkplan.ground.core.people import EVERYTHING, Visitor, own_districts, within_reach
 from forums.enums import ForumState
-from forums.models.forum import ACTOR, Forum, seen_by
+from forums.models.forum import ACTOR, Forum
 
 IS_SHOWN_TO_ALL = Q(is_public=True, removed_on=None, cleaned_at__isnull=False) & ~Q(file="")
 
 
 def _opens_locked(user: Visitor) -> Q:
-    """Which files of long ago a person sees: a director those of the district, an administrator all."""
-    if not user.is_authenticated:
-        return Q(pk__in=[])
-    if any(a.role == Role.ADMINISTRATOR for a in user.held_assignments):
-        return Q(pk__gt=0)
-    led = [a.district_id for a in user.held_assignments if a.role == Role.DISTRICT_DIRECTOR]
-    return Q(forum__district__in=led)
+    """The locked files that a person may open: a director those of the district, an administrator all."""
+    if user.is_authenticated and any(held.role == Role.ADMINISTRATOR for held in user.held_assignments):
+        return EVERYTHING
+    return Q(forum__district__in=own_districts(user, Role.DISTRICT_DIRECTOR))
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to files: a public file of published results to everyone, the rest to those who work there."""
-        own = seen_by(user, prefix="forum__")
-        in_daily_work = Q() if own is None else own
-        return self.filter(
-            (in_daily_work & Q(locked_at=None))
-            | _opens_locked(user)
-            | (IS_SHOWN_TO_ALL & Q(forum__state=ForumState.PUBLISHED))
-        )
+        in_daily_work = within_reach(user, "forum__district") & Q(locked_at=None)
+        out = IS_SHOWN_TO_ALL & Q(forum__state=ForumState.PUBLISHED)
+        return self.filter(in_daily_work | _opens_locked(user) | out)
 
     def shown_to_all(self) -> Self:
         """Files that are public once the results are published: a person said so, and they are cleaned."""

@@ -16,7 +16,7 @@ from bkkplan.ground.core import thai
 from bkkplan.ground.core.constraints import two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import Versioned
-from bkkplan.ground.core.people import Visitor
+from bkkplan.ground.core.people import Visitor, within_reach
 from bkkplan.ground.core.wording import localname
 from forums.enums import ForumKind, ForumState
 from forums.hearing_rule import HearingRule
@@ -41,21 +41,10 @@ class ParticipantSector(models.Model):
         return localname(self)
 
 
-def seen_by(user: Visitor, *, prefix: str = "") -> Q | None:
-    """Which forums a person sees besides the public ones; None stands for all."""
-    if not user.is_authenticated:
-        return Q(pk__in=[])
-    held = user.held_assignments
-    if any(a.district_id is None for a in held):
-        return None
-    return Q(**{f"{prefix}district__in": [a.district_id for a in held]})
-
-
 class ForumQuerySet(models.QuerySet["Forum"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to forums: everyone sees what was announced, a district's staff and the city the rest."""
-        own = seen_by(user)
-        return self if own is None else self.filter(own | Q(announced_on__isnull=False))
+        return self.filter(within_reach(user) | Q(announced_on__isnull=False))
 
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -227,8 +216,8 @@ class Postponement(models.Model):
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to proposals: the public those of published results, a district its own, the city all."""
-        own = seen_by(user, prefix="forum__")
-        return self if own is None else self.filter(own | Q(forum__state=ForumState.PUBLISHED, removed_on=None))
+        out = Q(forum__state=ForumState.PUBLISHED, removed_on=None)
+        return self.filter(within_reach(user, "forum__district") | out)
 
     def standing(self) -> Self:
         return self.filter(removed_on=None)

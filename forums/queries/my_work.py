@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
-from bkkplan.ground.core.people import Person, hands_of
+from bkkplan.ground.core.people import Person, hands_of, own_districts
 from forums.enums import ForumState
 from forums.hearing_rule import HearingRule
 from forums.models import Forum
@@ -36,8 +36,7 @@ class DueAtForum:
 def due_for(user: Person, *, on: date, rule: HearingRule | None = None) -> list[DueAtForum]:
     """What waits at forums for this person, the earliest due day first; empty without a role in a district."""
     rule = rule or HearingRule.in_force()
-    places = {a.district_id for a in user.held_assignments if a.role in DISTRICT_ROLES}
-    directs = {a.district_id for a in user.held_assignments if a.role == Role.DISTRICT_DIRECTOR}
+    places, directs = own_districts(user, *DISTRICT_ROLES), own_districts(user, Role.DISTRICT_DIRECTOR)
     if not places:
         return []
     forums = Forum.objects.filter(Q(state__in=UNFINISHED), district__in=places).select_related("district")

@@ -14,6 +14,9 @@ from PIL import Image
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
 from budget.actions.action_plan import open_amendment, submit
+from budget.queries.checks import basis_of_check
+from communities.queries.plans import basis_of_confirmation
+from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
 from tests.isolation.answers import (
     ANYONE,
@@ -362,7 +365,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     # --- forums
     "forums:this-year": Row(get=sees("anyone", status=FOUND)),
     "forums:list": Row(args=year, get=ANYONE),
-    "forums:plan": Row(get=only(DISTRICT), post=only(DISTRICT), data=lambda _city: CALL | {"kind": "district_hearing"}),
+    "forums:plan": Row(
+        get=only(DISTRICT), post=only(DISTRICT), data=lambda _city: CALL | {"kind": "district_hearing", "second": "yes"}
+    ),
     # A committee takes proposals over; the plan in question stands in the query.
     "forums:uptake": Row(query=into_the_draft, get=WRITES),
     "forums:uptake-take": Row(
@@ -471,7 +476,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=0,
         why=RESULTS_ARE_NOT_COMPLETE,
     ),
-    "forums:withdraw": Row(args=forum("published"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
+    "forums:withdraw": Row(
+        args=forum("published"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: REASON | {"seen": basis_of_results(city.published).sealed},
+    ),
     "file": {
         "published": Row(args=lambda city: {"uuid": city.public_file.uuid}, get=EVERYONE),
         "for the offices": Row(args=lambda city: {"uuid": city.secret_file.uuid}, get=OFFICES),
@@ -501,7 +511,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:committee": Row(args=home, get=only(HOME + "member" + CITY)),
     "communities:term-begin": Row(args=home, get=SEATS, post=SEATS, data=lambda _city: {"starts_on": TODAY}),
     "communities:term-end": Row(args=term, get=SEATS, post=SEATS, data=lambda _city: {"on": TODAY}),
-    "communities:member-seat": Row(args=term, get=SEATS, post=SEATS, data=lambda _city: SEATED | {"starts_on": TODAY}),
+    "communities:member-seat": Row(
+        args=term, get=SEATS, post=SEATS, data=lambda _city: SEATED | {"starts_on": TODAY, "uuid": str(uuid4())}
+    ),
     "communities:member-correct": Row(args=seat, get=SEATS, post=SEATS, data=lambda _city: SEATED),
     "communities:member-leave": Row(args=seat, get=SEATS, post=SEATS, data=lambda _city: {"on": TODAY}),
     "communities:member-invite": Row(
@@ -550,7 +562,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         ),
         post=WRITES,
     ),
-    "communities:withdraw": Row(args=plan("confirmed"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
+    "communities:withdraw": Row(
+        args=plan("confirmed"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: REASON | {"seen": basis_of_confirmation(city.confirmed).sealed},
+    ),
     # --- checks of community plans
     "budget:checks-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:checks": Row(args=next_year, get=only(STAFF)),
@@ -561,6 +578,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     },
     "budget:answer": Row(
         args=lambda city: submitted(city) | {"project": city.project.pk},
+        get=sees(HOME, refused="member" + CITY),
         post=sees(HOME, refused="member" + CITY),
         data=lambda _city: {"fits_mission": "yes", "version": "0"},
     ),
@@ -581,7 +599,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=submitted,
         get=sees(HOME, refused="member" + CITY),
         post=sees(HOME, refused="member" + CITY),
-        data=lambda _city: REASON,
+        data=lambda city: REASON | {"seen": basis_of_check(city.submitted).sealed},
     ),
     # --- the action plan
     "budget:action-plans-this-year": Row(get=sees("anyone", status=FOUND)),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, LinkPurpose, Role
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, own_districts
 
 
 class PeopleQuerySet(models.QuerySet["User"]):
@@ -28,7 +28,7 @@ class PeopleQuerySet(models.QuerySet["User"]):
             return self.none()
         if user.has_perm("accounts.manage_people"):
             return self
-        led = [a.district_id for a in user.held_assignments if a.role == Role.DISTRICT_DIRECTOR]
+        led = own_districts(user, Role.DISTRICT_DIRECTOR)
         theirs = Assignment.objects.filter(district__in=led).values("user")
         return self.filter(Q(pk=user.pk) | Q(pk__in=theirs))
 

@@ -12,10 +12,13 @@ from bkkplan.figures.kpi.queries import quarter_day
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.refusals import Kind, Refusal
 
 
-class QuarterError(Exception):
+class QuarterError(Refusal):
     """An action on a quarter is refused. str() is the sentence to show."""
+
+    kind = Kind.WRONG_MOMENT
 
 
 @transaction.atomic

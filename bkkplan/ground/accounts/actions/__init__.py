@@ -19,12 +19,13 @@ from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import Assignment, Notice, OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.refusals import Refusal
 from districts.models import District
 
 LINK_LIFETIME = timedelta(hours=24)
 
 
-class AccountError(Exception):
+class AccountError(Refusal):
     """An action on an account is refused. str() is the sentence to show."""
 
 
@@ -63,15 +64,24 @@ def notify(
 def notify_of_replacement(
     *, row: Model, place: Model, before: str, after: str, url: str, by: User, at: datetime
 ) -> None:
-    """Tell whoever last wrote in a row that another person chose to write over it, with both texts."""
+    """Tell both people, with both texts, that one chose to write over what the other had last written in a row."""
     theirs = Entry.objects.about(row).exclude(actor=by).order_by("-at", "-pk").first()
     if theirs is None or theirs.actor is None:
         return
+    texts = {"place": place, "before": before[:300], "after": after[:300]}
     notify(
         recipients=[theirs.actor],
         kind="accounts.replaced",
         message=gettext_noop("%(by)s ใช้ข้อความของตนแทนของท่าน ใน%(place)s: เดิม “%(before)s” เป็น “%(after)s”"),
-        params={"by": by.full_name, "place": place, "before": before[:300], "after": after[:300]},
+        params={"by": by.full_name, **texts},
+        url=url,
+        at=at,
+    )
+    notify(
+        recipients=[by],
+        kind="accounts.replaced",
+        message=gettext_noop("ท่านใช้ข้อความของท่านแทนของ%(theirs)s ใน%(place)s: เดิม “%(before)s” เป็น “%(after)s”"),
+        params={"theirs": theirs.actor.full_name, **texts},
         url=url,
         at=at,
     )

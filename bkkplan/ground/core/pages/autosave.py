@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core import thai
 from bkkplan.ground.core.formfields import UNDERSTOOD
+from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.wording import thai_time
 from bkkplan.ground.core.work import WorkRequest, WorkView
+
+LONGEST_VERSION = 9  # digits; the database's integers end there
 
 
 def wants_json(request: WorkRequest) -> bool:
@@ -32,6 +35,16 @@ class ForItsPersonMixin(WorkView):
             sentence = _("หน้านี้เปิดไว้โดยผู้ใช้คนอื่น ข้อความจึงไม่ถูกบันทึกในชื่อของคุณ")
             return JsonResponse({"refused": "other-person", "sentence": sentence}, status=403)
         return super().dispatch(request, *args, **kwargs)
+
+
+def seen_version(request: WorkRequest) -> int:
+    """The version that the person had before them; 0 where the page sent none, for a row that nobody has saved."""
+    sent = request.POST.get("version", "")
+    if not sent:
+        return 0
+    if not sent.isdecimal() or len(sent) > LONGEST_VERSION:
+        raise Refusal(_("หน้านี้ส่งข้อมูลมาไม่ครบ ข้อความที่พิมพ์ยังอยู่ คัดลอกไว้แล้วเปิดหน้านี้ใหม่"))
+    return int(sent)
 
 
 def texts_of(form: BaseForm) -> dict[str, str]:
@@ -60,11 +73,6 @@ def saved(
 
 def refused(*, errors: Mapping[str, str] | None = None, sentence: str = "", status: int = 422) -> JsonResponse:
     return JsonResponse({"errors": dict(errors or {}), "sentence": sentence}, status=status)
-
-
-def refused_form(form: BaseForm) -> JsonResponse:
-    errors = {name: " ".join(map(str, found)) for name, found in form.errors.items()}
-    return refused(sentence=errors.pop("__all__", ""), errors=errors)
 
 
 def stale(*, version: int, theirs: Mapping[str, str], by: str, at: datetime | None) -> JsonResponse:
