@@ -12,6 +12,7 @@ from budget.views import (
     money,
     pool,
     purses,
+    withdrawal,
 )
 
 app_name = "budget"
@@ -24,6 +25,9 @@ urlpatterns = [
     path("checks/plans/<int:revision>/keep/", checks.KeepAnswers.as_view(), name="check-keep"),
     path("checks/plans/<int:revision>/confirm/", checks.Confirm.as_view(), name="check-confirm"),
     path("checks/plans/<int:revision>/return/", checks.Return.as_view(), name="check-return"),
+    path(
+        "plans/<fy:year>/<slug:code>/withdraw/", withdrawal.WithdrawConfirmation.as_view(), name="withdraw-confirmation"
+    ),
     path("action-plans/", action_plans.ThisYear.as_view(), name="action-plans-this-year"),
     path("action-plans/<fy:year>/", action_plans.Plans.as_view(), name="action-plans"),
     path("action-plans/<fy:year>/<str:code>/", action_plans.PlanPage.as_view(), name="action-plan"),

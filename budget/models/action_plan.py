@@ -331,6 +331,11 @@ class InclusionQuerySet(models.QuerySet["Inclusion"]):
         """In force, or about to be: not ended, and not taken out by an amendment under way."""
         return self.filter(ended_on=None, removed_in=None, item__dropped_in=None)
 
+    def in_force(self) -> Self:
+        """In the plan as approved: what an amendment under way would change is as it was."""
+        dropped = Q(item__dropped_in__state=EditionState.APPROVED)
+        return self.filter(ended_on=None, edition__state=EditionState.APPROVED).exclude(dropped)
+
 
 class Inclusion(models.Model):
     """A community-plan project taken into an action plan: what KPI 3 counts. Ended, never deleted.

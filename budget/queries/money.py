@@ -1,6 +1,6 @@
 """What was granted, transferred, committed and disbursed: one purse, one district, one flagship project, the year."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Case, F, Max, Q, QuerySet, Sum, When
 
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.thai import percent
 from budget.enums import EntryKind, ItemProgress, Level
 from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry
 from districts.models import District
@@ -40,9 +41,7 @@ class Sums:
     @property
     def used(self) -> Decimal | None:
         """Percent disbursed of what was transferred; nothing transferred is no figure."""
-        if not self.transferred:
-            return None
-        return (self.disbursed * 100 / self.transferred).quantize(Decimal("0.01"))
+        return percent(self.disbursed, self.transferred)
 
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(
@@ -195,6 +194,18 @@ def unfunded_items(district: District, year: FiscalYear) -> QuerySet[ActionPlanI
         .exclude(progress=ItemProgress.CANCELLED)
         .order_by("position", "pk")
     )
+
+
+def sums_of_items(items: Iterable[int]) -> dict[int, Sums]:
+    """Of those that have money."""
+    purses = Allocation.objects.filter(item__in=list(items), transferred__gt=0)
+    return {
+        item: Sums(transferred, committed, disbursed)
+        for item, transferred, committed, disbursed in purses.values_list(
+            "item", "transferred", "committed", "disbursed"
+        )
+        if item is not None
+    }
 
 
 def sums_of(purses: Collection[Allocation]) -> Sums:

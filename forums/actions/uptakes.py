@@ -54,8 +54,11 @@ def _as_project(proposal: Proposal) -> ProjectWords:
 
 
 @transaction.atomic
-def end_uptake(*, uptake_id: int, reason: str, on: date, by: User, at: datetime) -> Uptake:
-    """The plan goes on without the proposal; that it was taken over, and why no longer, stays readable."""
+def end_uptake(*, uptake_id: int, reason: str, public_reason: str = "", on: date, by: User, at: datetime) -> Uptake:
+    """The plan goes on without the proposal; that it was taken over, and why no longer, stays readable.
+
+    ``reason`` stays with the committee and the district; the public reads ``public_reason``, if a word was given.
+    """
     uptake = Uptake.objects.select_for_update(of=("self",)).select_related("project__revision__plan").get(pk=uptake_id)
     if not by.has_perm("forums.take_up", uptake.project.revision.plan):
         raise PermissionDenied
@@ -64,6 +67,8 @@ def end_uptake(*, uptake_id: int, reason: str, on: date, by: User, at: datetime)
     if not reason.strip():
         raise ReasonNeededError(_("เขียนเหตุผลก่อน"), field="reason")
     uptake.ended_on, uptake.ended_at, uptake.ended_by, uptake.ended_reason = on, at, by, reason
-    uptake.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason"])
-    record("forums.uptake_ended", uptake, by=by, at=at, proposal=uptake.proposal_id, on=on, reason=reason)
+    uptake.public_reason = public_reason
+    uptake.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason", "public_reason"])
+    told = {"reason": reason, "public_reason": public_reason}
+    record("forums.uptake_ended", uptake, by=by, at=at, proposal=uptake.proposal_id, on=on, **told)
     return uptake

@@ -50,6 +50,18 @@ class UptakeSearch(PortalForm):
     )
 
 
+class EndUptakeForm(ReasonForm):
+    """Why, for those who work on the plan; and what the public reads, which may be nothing."""
+
+    public_reason = forms.CharField(
+        label=gettext_lazy("คำชี้แจงต่อประชาชน (ไม่บังคับ)"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("แสดงในหน้าของข้อเสนอ หากเคยส่งแผนที่มีข้อเสนอนี้แล้ว เหตุผลข้างบนไม่เผยแพร่"),
+    )
+
+
 class _OfAPlan(WorkView):
     plan: Plan
 
@@ -151,21 +163,21 @@ class UptakeEnd(_OfAPlan):
         self.uptake = get_object_or_404(own, pk=kwargs["pk"])
 
     def get(self, request: WorkRequest, pk: int) -> HttpResponse:
-        return self.ask(ReasonForm())
+        return self.ask(EndUptakeForm())
 
     def post(self, request: WorkRequest, pk: int) -> HttpResponse:
-        form = ReasonForm(request.POST)
+        form = EndUptakeForm(request.POST)
         if not form.is_valid():
             return self.ask(form, status=422)
         try:
-            uptakes.end_uptake(uptake_id=pk, reason=form.cleaned_data["reason"], on=today(), by=request.user, at=now())
+            uptakes.end_uptake(uptake_id=pk, **form.cleaned_data, on=today(), by=request.user, at=now())
         except ForumError as error:
             messages.warning(request, error.sentence)
         else:
             messages.success(request, _("สิ้นสุดการนำข้อเสนอเข้าแผนแล้ว โครงการในแผนยังอยู่จนกว่าจะนำออก"))
         return redirect(self.address)
 
-    def ask(self, form: ReasonForm, *, status: int = 200) -> HttpResponse:
+    def ask(self, form: EndUptakeForm, *, status: int = 200) -> HttpResponse:
         context = {
             "form": form,
             "plan": self.plan,

@@ -494,7 +494,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         ),
         post=WRITES,
     ),
-    "communities:withdraw": Row(args=plan("confirmed"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
+    "budget:withdraw-confirmation": Row(
+        args=plan("confirmed"), get=only(HOME), post=only(HOME), data=lambda _city: REASON
+    ),
     # --- checks of community plans
     "budget:checks-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:checks": Row(args=next_year, get=only(STAFF)),
