@@ -385,6 +385,7 @@ class Origin:
     plan_year: int
     voices: tuple[Voice, ...]
     part: Sums | None = None
+    is_public: bool = False  # its plan is confirmed
 
 
 def trace_back(item: ActionPlanItem, *, with_unpublished: bool = False) -> tuple[Origin, ...]:
@@ -419,6 +420,7 @@ def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = 
                 plan_year=row.project.revision.plan.fiscal_year,
                 voices=_voices(row, [u for lineage in forebears[row.project_id] for u in uptakes[lineage]], parts),
                 part=parts.of_projects.get(row.pk),
+                is_public=row.project.revision.is_confirmed,
             )
         )
     return {item: tuple(found) for item, found in origins.items()}

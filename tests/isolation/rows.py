@@ -226,6 +226,19 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "published": Row(args=lambda city: {"uuid": city.proposal.uuid}, get=EVERYONE),
         "not published yet": Row(args=lambda city: {"uuid": city.unpublished_proposal.uuid}, get=NOT_FOR_ANYONE),
     },
+    "public:action-plan": {
+        "approved": Row(args=action_plan(2566), get=EVERYONE),
+        "being written": Row(args=action_plan(2567), get=NOT_FOR_ANYONE),
+    },
+    "public:item": {
+        "approved": Row(args=lambda city: {"uuid": city.item.uuid}, get=EVERYONE),
+        "draft": Row(args=lambda city: {"uuid": city.draft_item.uuid}, get=NOT_FOR_ANYONE),
+    },
+    "public:plan": {
+        "confirmed": Row(args=plan("confirmed"), get=EVERYONE),
+        "submitted": Row(args=plan("submitted"), get=NOT_FOR_ANYONE),
+        "draft": Row(args=plan("draft"), get=NOT_FOR_ANYONE),
+    },
     "public:search": Row(get=EVERYONE, query="?q=ทดสอบ"),
     "public:about": Row(get=EVERYONE),
     "public:privacy": Row(get=EVERYONE),

@@ -3,6 +3,7 @@ from django.urls import path
 from bkkplan.faces.public.views.city import DistrictPage, Districts, Home
 from bkkplan.faces.public.views.hearings import Hearing, Hearings
 from bkkplan.faces.public.views.indicators import Indicator
+from bkkplan.faces.public.views.plans import ActionPlanPage, CommunityPlanPage, ItemPage
 from bkkplan.faces.public.views.proposals import ProposalPage
 from bkkplan.faces.public.views.search import Search
 from bkkplan.faces.public.views.sitemaps import Favicon, Robots, SiteMap
@@ -17,6 +18,9 @@ urlpatterns = [
     path("hearings/", Hearings.as_view(), name="hearings"),
     path("hearings/<int:pk>/", Hearing.as_view(), name="hearing"),
     path("proposals/<uuid:uuid>/", ProposalPage.as_view(), name="proposal"),
+    path("action-plans/<fy:year>/<str:code>/", ActionPlanPage.as_view(), name="action-plan"),
+    path("action-plans/items/<uuid:uuid>/", ItemPage.as_view(), name="item"),
+    path("community-plans/<fy:year>/<slug:code>/", CommunityPlanPage.as_view(), name="plan"),
     path("search/", Search.as_view(), name="search"),
     path("about/", About.as_view(), name="about"),
     path("privacy/", Standing.as_view(template_name="public/privacy.html"), name="privacy"),

@@ -179,13 +179,12 @@ def _included(way: Way | None) -> Step:
     if way.inclusion is None:
         return Step(label=label, state="now", note=_("รอบรรจุในแผนปฏิบัติราชการที่อนุมัติแล้ว"))
     item = way.inclusion.item
-    district = way.project.revision.plan.community.district
     return Step(
         label=label,
         state="done",
         when=thai_date_short(way.inclusion.included_on),
         note=_("แผนปฏิบัติราชการ ปี %(year)s · %(title)s") % {"year": item.plan.fiscal_year, "title": item.title},
-        href=f"{reverse('public:district', args=[district.code])}?year={item.plan.fiscal_year}#projects",
+        href=reverse("public:item", args=[item.uuid]),
     )
 
 
