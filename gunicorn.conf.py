@@ -24,3 +24,4 @@ limit_request_field_size = 8190
 
 control_socket_disable = True
 accesslog = None  # the proxy keeps one, for as long as the law asks
+logger_class = "bkkplan.ground.core.logs.GunicornLogger"  # no search words, no names

@@ -8,16 +8,16 @@ from bkkplan.faces.public.views.files import FileDownload
 from bkkplan.faces.public.views.language import set_language
 from bkkplan.ground.accounts.views.enter import Enter
 
-# Of allauth's pages: addresses come with the invitation, and nobody logs in by a code sent there.
+# Of allauth's pages: addresses come with the invitation.
 UNUSED = {
     "account_email",
     "account_email_verification_sent",
     "account_confirm_email",
-    "account_confirm_login_code",
 }
 
 urlpatterns = [
     path("accounts/", include([page for page in allauth.urlpatterns if page.name not in UNUSED])),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("enter/<str:token>/", Enter.as_view(), name="enter"),
     path("work/people/", include("bkkplan.ground.accounts.urls")),
     path("work/", include("bkkplan.ground.core.urls")),

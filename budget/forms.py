@@ -45,7 +45,7 @@ def _reason(label: Any, *, placeholder: Any = "") -> ThaiTextField:
     return ThaiTextField(label=label, required=False, widget=widget)
 
 
-class CheckForm(forms.Form):
+class CheckForm(PortalForm):
     """The answers on one project. Nothing is demanded here: each answer is saved as it is given."""
 
     fits_mission = _answer(_("ภารกิจของสำนักงานเขต"))

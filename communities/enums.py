@@ -54,6 +54,7 @@ class MoneySource(TextChoices):
 
 
 class ImportState(TextChoices):
+    WAITING = "waiting", _("รออ่านไฟล์")
     CHECKED = "checked", _("ตรวจแล้ว รอยืนยัน")
     REFUSED = "refused", _("มีข้อผิดพลาด")
     DONE = "done", _("นำเข้าแล้ว")

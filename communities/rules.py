@@ -1,16 +1,16 @@
 """Who may do what with communities, their committees and their plans. When is the actions' business."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any
 
 import rules
 
 from bkkplan.ground.accounts.enums import CITY_ROLES, Role
-from bkkplan.ground.accounts.rules import holds
+from bkkplan.ground.accounts.rules import Holding, holds, sources_of_holdings
 from bkkplan.ground.core.people import Person
 from communities.models import Plan
-from communities.models.committee import seats_held
+from communities.models.committee import seats_held, seats_not_ended
 
 
 def sits_on_committee(community: str = "community_id") -> rules.Predicate:
@@ -55,6 +55,15 @@ rules.add_perm("communities.begin_plan", sits_on_committee("pk"))
 rules.add_perm("communities.view_committee", works_for_the_city | holds(*DISTRICT) | sits_on_committee("pk"))
 rules.add_perm("communities.manage_committee", holds(Role.SOCIAL_DEVELOPMENT, *DISTRICT))
 rules.add_perm("communities.invite_member", holds(*DISTRICT))
+
+
+def seats_of(person: Person) -> Iterable[Holding]:
+    """Those that begin later too."""
+    for seat in seats_not_ended(person).select_related("committee__community"):
+        yield "communities.invite_member", seat.committee.community
+
+
+sources_of_holdings.append(seats_of)
 
 # The register as a whole.
 rules.add_perm("communities.view_register", is_logged_in)

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, own_districts
 from bkkplan.ground.core.templatetags.thai import localname
 from districts.models import District
 from forums.enums import ForumKind, ForumState
@@ -32,7 +32,7 @@ class ForumFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: Any, *args: Any, person: Person, on: date, rule: HearingRule, **kwargs: Any) -> None:
-        own = sorted({a.district_id for a in person.held_assignments if a.district_id})
+        own = sorted(own_districts(person))
         codes = [(str(district.pk), localname(district)) for district in District.objects.order_by("code")]
         data = data.copy()
         data.setdefault("district", str(own[0]) if len(own) == 1 else ALL)

@@ -12,10 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core import thai
+from bkkplan.ground.core.constraints import two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.jobs import Job
 from bkkplan.ground.core.models import Versioned
-from bkkplan.ground.core.people import Visitor
+from bkkplan.ground.core.people import EVERYTHING, Visitor, own_districts, within_reach
 from bkkplan.ground.core.templatetags.thai import localname
 from forums.enums import ForumKind, ForumState
 
@@ -39,21 +42,10 @@ class ParticipantSector(models.Model):
         return localname(self)
 
 
-def _seen_by(user: Visitor, *, prefix: str = "") -> Q | None:
-    """Which forums a person sees besides the public ones; None stands for all."""
-    if not user.is_authenticated:
-        return Q(pk__in=[])
-    held = user.held_assignments
-    if any(a.district_id is None for a in held):
-        return None
-    return Q(**{f"{prefix}district__in": [a.district_id for a in held]})
-
-
 class ForumQuerySet(models.QuerySet["Forum"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to forums: everyone sees what was announced, a district's staff and the city the rest."""
-        own = _seen_by(user)
-        return self if own is None else self.filter(own | Q(announced_on__isnull=False))
+        return self.filter(within_reach(user) | Q(announced_on__isnull=False))
 
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -99,9 +91,21 @@ class Forum(Versioned):
     announced_on = models.DateField(_("ประกาศเมื่อวันที่"), null=True, blank=True)
     held_on = models.DateField(_("จัดเมื่อวันที่"), null=True, blank=True)
     recorded_on = models.DateField(_("บันทึกผลเสร็จวันที่"), null=True, blank=True)
+    # `…_through` is the maker of the one-time link by which the person had come in, if it was one.
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The district's way of working when the results were recorded: its director publishes what another person finished.
+    needs_director = models.BooleanField(default=False, editable=False)
     published_on = models.DateField(_("เผยแพร่ผลวันที่"), null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    published_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # The person who publishes answers for it: no names or phones of attendees stand in the text.
     is_free_of_personal_data = models.BooleanField(_("ยืนยันว่าไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวที"), default=False)
     withdrawn_on = models.DateField(null=True, blank=True)
@@ -145,6 +149,13 @@ class Forum(Versioned):
                     ~Q(state__in=[ForumState.PUBLISHED, ForumState.WITHDRAWN]) & Q(published_on=None, published_at=None)
                 ),
                 name="published_forum_is_signed_and_free_of_personal_data",
+            ),
+            two_persons(
+                ("recorded_by", "recorded_through"),
+                ("published_by", "published_through"),
+                unless=Q(needs_director=False),
+                name="results_for_the_director_are_published_by_another_person",
+                violation_error_message=_("ผู้ที่บันทึกผลเสร็จเผยแพร่ผลนั้นเองไม่ได้"),
             ),
             models.CheckConstraint(
                 condition=Q(published_on=None) | Q(published_on__gte=F("held_on")),
@@ -231,8 +242,8 @@ class Attendance(models.Model):
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to proposals: the public those of published results, a district its own, the city all."""
-        own = _seen_by(user, prefix="forum__")
-        return self if own is None else self.filter(own | Q(forum__state=ForumState.PUBLISHED, removed_on=None))
+        out = Q(forum__state=ForumState.PUBLISHED, removed_on=None)
+        return self.filter(within_reach(user, "forum__district") | out)
 
     def standing(self) -> Self:
         return self.filter(removed_on=None)
@@ -385,15 +396,30 @@ class AdoptionMeeting(models.Model):
         verbose_name_plural = _("การรับรองแผนในเวที")
 
 
+IS_SHOWN_TO_ALL = Q(is_public=True, removed_on=None, cleaned_at__isnull=False) & ~Q(file="")
+
+
+def _opens_locked(user: Visitor) -> Q:
+    """Which files of long ago a person sees: a director those of the district, an administrator all."""
+    if user.is_authenticated and any(held.role == Role.ADMINISTRATOR for held in user.held_assignments):
+        return EVERYTHING
+    return Q(forum__district__in=own_districts(user, Role.DISTRICT_DIRECTOR))
+
+
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to files: a public file of published results to everyone, the rest to those who work there."""
-        own = _seen_by(user, prefix="forum__")
-        return (
-            self
-            if own is None
-            else self.filter(own | Q(is_public=True, forum__state=ForumState.PUBLISHED, removed_on=None))
-        )
+        in_daily_work = within_reach(user, "forum__district") & Q(locked_at=None)
+        out = IS_SHOWN_TO_ALL & Q(forum__state=ForumState.PUBLISHED)
+        return self.filter(in_daily_work | _opens_locked(user) | out)
+
+    def shown_to_all(self) -> Self:
+        """What goes out with published results: someone said so, and it has been cleaned."""
+        return self.filter(IS_SHOWN_TO_ALL)
+
+    def handed_out(self) -> Self:
+        """What anyone may open at all: a file as it came in is shown to nobody."""
+        return self.filter(cleaned_at__isnull=False).exclude(file="")
 
 
 class Attachment(models.Model):
@@ -412,9 +438,36 @@ class Attachment(models.Model):
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     removed_on = models.DateField(null=True, blank=True)
+    # Closed to daily work, because it may hold names and is needed only when someone asks for proof.
+    locked_at = models.DateTimeField(null=True, blank=True)
+    # Without what runs and without who made it; nobody is shown a file before.
+    cleaned_at = models.DateTimeField(null=True, blank=True)
+    # Why it could not be cleaned: a Thai msgid that lacks the file's name. The file itself is gone then.
+    refusal = models.CharField(max_length=500, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ไฟล์หลักฐาน")
         verbose_name_plural = _("ไฟล์หลักฐาน")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(refusal="") | Q(cleaned_at=None, file=""), name="refused_file_is_not_kept"
+            ),
+        ]
+
+    @property
+    def refusal_in_words(self) -> str:
+        return gettext(self.refusal) % {"name": self.original_name} if self.refusal else ""
+
+
+class Cleaning(Job):
+    """A document that waits to be made fit to be shown, because it is too large to be cleaned while a person waits."""
+
+    task_name = "forums.clean_file"
+
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="cleanings")
+
+    class Meta(Job.Meta):
+        verbose_name = _("การลบข้อมูลแฝงในไฟล์")
+        verbose_name_plural = _("การลบข้อมูลแฝงในไฟล์")

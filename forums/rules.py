@@ -29,8 +29,20 @@ def is_published_proposal(user: Person, proposal: Any) -> bool:
 @rules.predicate
 def is_published_file(user: Person, attachment: Any) -> bool:
     return attachment is None or (
-        attachment.is_public and attachment.forum.state == ForumState.PUBLISHED and attachment.removed_on is None
+        attachment.is_public
+        and attachment.forum.state == ForumState.PUBLISHED
+        and attachment.removed_on is None
+        and attachment.cleaned_at is not None
+        and bool(attachment.file)
     )
+
+
+opens_locked = holds(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, district="forum.district_id")
+
+
+@rules.predicate
+def is_in_daily_work(user: Person, attachment: Any) -> bool:
+    return attachment is None or attachment.locked_at is None
 
 
 @rules.predicate
@@ -41,7 +53,7 @@ def waits_for_director(user: Person, forum: Any) -> bool:
 
 rules.add_perm("forums.view_forum", is_announced | knows_of_it)
 rules.add_perm("forums.view_proposal", is_published_proposal | in_its_district)
-rules.add_perm("forums.view_attachment", is_published_file | in_its_district)
+rules.add_perm("forums.view_attachment", is_published_file | (in_its_district & is_in_daily_work) | opens_locked)
 # Old texts of corrected results, removed proposals, who did what.
 rules.add_perm("forums.view_history", knows_of_it)
 

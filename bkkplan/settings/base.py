@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_bootstrap5",
     "crispy_forms",
     "csp",
@@ -54,9 +55,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "bkkplan.ground.core.unreadable.AnswerTheUnreadable",
     "bkkplan.ground.core.limits.BoundedBody",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -64,6 +66,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "bkkplan.ground.accounts.middleware.IdleOut",
+    "bkkplan.ground.accounts.middleware.SecondFactorFirst",
+    "bkkplan.ground.accounts.middleware.SessionsOfLinks",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bkkplan.ground.core.htmx.LogInOnTheWholePage",
@@ -109,10 +114,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "bkkplan.ground.core.cache.PassingCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "bkkplan",
-    }
+    },
+    # What limits count is kept where nothing is lost. The table is the model Limit's.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_limit",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
@@ -126,6 +137,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "bkkplan.ground.accounts.validators.WordAndYearValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:my-work"
@@ -139,6 +151,27 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the subjects name the portal
+# Passwords are counted by the portal itself (accounts/actions/wrong_passwords.py); codes of a second factor per person.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+MFA_ADAPTER = "bkkplan.ground.accounts.adapters.SecondFactor"
+MFA_FORMS = {
+    "add_webauthn": "bkkplan.ground.accounts.forms.PasskeyForm",
+    "edit_webauthn": "bkkplan.ground.accounts.forms.PasskeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "bkkplan"
+MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute off
+# People of the city's roles set up a second factor before anything else.
+REQUIRE_SECOND_FACTOR = env.bool("BKKPLAN_REQUIRE_SECOND_FACTOR", default=False)
+# After so many hours without a request a session ends: of people with a city role, with a role in a district, and of
+# all others (committee members, who work on their own phones).
+IDLE_HOURS = {
+    "city": env.float("BKKPLAN_IDLE_HOURS_CITY", default=2),
+    "district": env.float("BKKPLAN_IDLE_HOURS_DISTRICT", default=8),
+    "others": env.float("BKKPLAN_IDLE_HOURS_OTHERS", default=14 * 24),
+}
 
 # Thai is the source language: msgids are Thai.
 LANGUAGE_CODE = "th"
@@ -154,7 +187,7 @@ STATIC_ROOT = BUILD_DIR / "static"
 # static/ is ours; build/vendor/ is what script/setup took out of the npm packages.
 STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR / "vendor"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "bkkplan.ground.core.files.WholeFiles"},
     "staticfiles": {
         "BACKEND": "bkkplan.ground.core.staticfiles.PortalStaticFilesStorage",
         # Collected by one user, served by another; uploads are the portal's alone.
@@ -212,12 +245,37 @@ CELERY_BEAT_SYNC_EVERY = 1  # beat writes down each ring: so its health is seen 
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 30.0, "options": {"expires": 30}},
     "follow-proposals": {"task": "public.follow_proposals", "schedule": 300.0, "options": {"expires": 300}},
+    "forget-wrong-passwords": {"task": "accounts.forget_wrong_passwords", "schedule": crontab(hour=3, minute=10)},
     "kpi-nightly": {"task": "kpi.nightly", "schedule": crontab(hour=1, minute=30)},
+    "tidy-nightly": {"task": "accounts.tidy", "schedule": crontab(hour=2, minute=30)},
 }
 
 # The hearing rule of พ.ศ. 2548: a late one is shown as late, never blocked.
 HEARING_ANNOUNCE_BEFORE_DAYS = env.int("BKKPLAN_HEARING_ANNOUNCE_BEFORE_DAYS", default=15)
 HEARING_PUBLISH_WITHIN_DAYS = env.int("BKKPLAN_HEARING_PUBLISH_WITHIN_DAYS", default=15)
+
+# How many days what is about people is kept, by purpose (bkkplan.ground.core.personal): the nightly job and the privacy
+# page read the same. ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ keeps papers ten years, and so those of payments.
+RETENTION_DAYS = {
+    "accounts.contact": 90,
+    "accounts.links": 90,
+    "accounts.notices": 400,
+    "communities.seats": 3650,
+    "forums.recorders": 1825,
+    "forums.daily": 730,
+    "forums.evidence": 3650,
+} | env.dict("BKKPLAN_RETENTION_DAYS", cast={"value": int}, default={})
+# Who answers for personal data, on the privacy page in both languages.
+PRIVACY = {
+    "controller": env("BKKPLAN_CONTROLLER", default="กรุงเทพมหานคร"),
+    "controller_en": env("BKKPLAN_CONTROLLER_EN", default="Bangkok Metropolitan Administration"),
+    "address": env("BKKPLAN_CONTROLLER_ADDRESS", default=""),
+    "address_en": env("BKKPLAN_CONTROLLER_ADDRESS_EN", default=""),
+    "officer": env("BKKPLAN_DPO", default=""),
+    "officer_en": env("BKKPLAN_DPO_EN", default=""),
+    "email": env("BKKPLAN_DPO_EMAIL", default=""),
+    "phone": env("BKKPLAN_DPO_PHONE", default=""),
+}
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -244,7 +302,15 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "bkkplan.ground.core.logs.QuietFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="WARNING")},
+    # Django's own would mail errors with everything that was typed.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
 }

@@ -8,3 +8,4 @@ DEBUG = env.bool("DEBUG", default=False)
 # An .env that is filled in for production does not stand in the way of trying the portal here.
 SECRET_KEY = env("SECRET_KEY", default="") or "dev-only-key-that-production-refuses"
 ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys on http://localhost

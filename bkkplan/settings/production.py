@@ -21,6 +21,7 @@ for _name in ("DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"):
         raise ImproperlyConfigured(f"ยังไม่ได้ตั้ง {_name} ({_name} must be set)")
 if WORKING_DAY:
     raise ImproperlyConfigured("BKKPLAN_TODAY ใช้กับเมืองตัวอย่างเท่านั้น (BKKPLAN_TODAY is for the demo only)")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list(
     "CSRF_TRUSTED_ORIGINS", default=[f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
@@ -35,3 +36,5 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+
+REQUIRE_SECOND_FACTOR = env.bool("BKKPLAN_REQUIRE_SECOND_FACTOR", default=True)

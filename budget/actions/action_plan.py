@@ -1,6 +1,6 @@
 """The path of a district's annual action plan: opened, submitted, approved or sent back, amended."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import record, state_of
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import hands_of
+from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion
@@ -21,8 +24,8 @@ from communities.models import CommitteeMember, Community
 from districts.models import District
 
 
-class ActionPlanError(Exception):
-    """The wrong moment. Its text is the sentence to show."""
+class ActionPlanError(Refusal):
+    kind = Kind.WRONG_MOMENT
 
 
 class NotOpenError(ActionPlanError):
@@ -37,12 +40,16 @@ class NothingToApproveError(ActionPlanError):
     pass
 
 
+class OwnEditionError(ActionPlanError):
+    """Handed in by the person who would approve it."""
+
+
 class NotAnAmendmentError(ActionPlanError):
     """The plan's first edition is not discarded: there would be nothing left."""
 
 
 class ReasonNeededError(ActionPlanError):
-    pass
+    kind, field = Kind.WRONG_INPUT, "reason"
 
 
 class ItemHasMoneyError(ActionPlanError):
@@ -107,10 +114,11 @@ def submit(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEditi
     if is_empty(edition):
         raise NothingToApproveError(_("ฉบับนี้ยังไม่มีรายการ จึงยังเสนอผู้อำนวยการเขตไม่ได้"))
     edition.state = EditionState.SUBMITTED
-    edition.submitted_on, edition.submitted_at, edition.submitted_by = on, at, by
-    edition.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by"])
+    edition.submitted_on, edition.submitted_at = on, at
+    edition.submitted_by, edition.submitted_through = by, by.entered_through
+    edition.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through"])
     record("budget.action_plan_submitted", edition, by=by, at=at, **told(plan), number=edition.number)
-    tell_directors(plan, at=at, on=on)
+    tell_directors(plan, besides=hands_of(by), at=at, on=on)
     return edition
 
 
@@ -146,12 +154,15 @@ def approve(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEdit
     """The director approves the edition: it is closed, and what it changes takes effect."""
     plan = lock_plan(plan_id, by=by, perm="budget.approve_action_plan")
     edition = _submitted_edition(plan)
+    if sentence := why_not_approved_by(by, edition, on=on):
+        raise OwnEditionError(sentence)
     dropped = list(edition.dropped.select_for_update(of=("self",), no_key=True).order_by("pk"))
     for item in dropped:
         demand_no_money(item)
     edition.state = EditionState.APPROVED
-    edition.approved_on, edition.approved_at, edition.approved_by = on, at, by
-    edition.save(update_fields=["state", "approved_on", "approved_at", "approved_by"])
+    edition.approved_on, edition.approved_at = on, at
+    edition.approved_by, edition.approved_through = by, by.entered_through
+    edition.save(update_fields=["state", "approved_on", "approved_at", "approved_by", "approved_through"])
     changed = _apply_changes(edition)
     _end_what_it_took_out(edition, by=by, at=at, on=on)
     record(
@@ -174,6 +185,17 @@ def approve(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEdit
     )
     _tell_communities(edition, plan, at=at, on=on)
     return edition
+
+
+def why_not_approved_by(by: User, edition: ActionPlanEdition, *, on: date) -> str:
+    """Who handed the edition in does not approve it: the sentence that says so and who can, or nothing."""
+    return why_another_decides(
+        by=by,
+        handed_in_by=(edition.submitted_by_id, edition.submitted_through_id),
+        roles=[Role.DISTRICT_DIRECTOR],
+        district=edition.plan.district,
+        on=on,
+    )
 
 
 def lock_plan(plan_id: int, *, by: User, perm: str = "budget.edit_action_plan") -> ActionPlan:
@@ -218,7 +240,7 @@ def demand_no_money(item: ActionPlanItem) -> None:
 
 
 def _submitted_edition(plan: ActionPlan) -> ActionPlanEdition:
-    edition = plan.editions.filter(state=EditionState.SUBMITTED).first()
+    edition = plan.editions.filter(state=EditionState.SUBMITTED).select_related("plan__district").first()
     if edition is None:
         raise NotSubmittedError(_("แผนนี้ไม่ได้รอการอนุมัติแล้ว"))
     return edition
@@ -254,9 +276,9 @@ def end_inclusion(inclusion: Inclusion, *, reason: str, by: User, at: datetime, 
     inclusion.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason"])
 
 
-def tell_directors(plan: ActionPlan, *, at: datetime, on: date) -> None:
+def tell_directors(plan: ActionPlan, *, besides: Collection[int] = (), at: datetime, on: date) -> None:
     _tell(
-        _staff(plan, Role.DISTRICT_DIRECTOR, on=on),
+        [person for person in _staff(plan, Role.DISTRICT_DIRECTOR, on=on) if person.pk not in besides],
         plan,
         kind="action-plan-submitted",
         message=N_("แผนปฏิบัติราชการปี %(year)s ของ%(district)s รอท่านอนุมัติ"),

@@ -10,25 +10,16 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record
+from bkkplan.ground.core.basis import Basis
+from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from budget.enums import CheckOutcome
 from budget.models import ConsistencyCheck
+from budget.queries.checks import ANSWERS, basis_of_check
 from communities.actions import plans as community_plans
 from communities.enums import RevisionState
 from communities.models import PlanProject, PlanRevision
 
-ANSWERS = (
-    "fits_mission",
-    "mission_reason",
-    "fits_area_strategy",
-    "area_reason",
-    "fits_city_strategy",
-    "city_reason",
-    "outcome",
-    "outcome_reason",
-    "forwarded_to",
-    "strategy_id",
-)
 # Each question, and the reason that a no to it has.
 QUESTIONS = {
     "fits_mission": "mission_reason",
@@ -40,8 +31,8 @@ SIGNATURE = ("checked_on", "checked_at", "checked_by")
 WORDS = ("title", "kind", "reason", "objectives", "target", "nature", "place", "amount")
 
 
-class CheckError(Exception):
-    """The wrong moment. Its text is the sentence to show."""
+class CheckError(Refusal):
+    kind = Kind.WRONG_MOMENT
 
 
 class NotAwaitingCheckError(CheckError):
@@ -118,14 +109,15 @@ def keep_earlier_answers(*, revision_id: int, by: User, at: datetime, on: date) 
 
 
 @transaction.atomic
-def confirm_plan(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevision:
+def confirm_plan(*, revision_id: int, seen: Basis | None = None, by: User, at: datetime, on: date) -> PlanRevision:
     """Confirm a plan all of whose projects were checked, and tell the community what becomes of them."""
     revision = _lock_for_check(revision_id, by=by)
+    seen_as = basis_of_check(revision).demand(seen)
     projects = revision.projects.standing().order_by("rank", "pk")
     unanswered = list(projects.exclude(check_result__checked_on__isnull=False))
     if unanswered:
         raise UnansweredError(unanswered)
-    confirmed = community_plans.confirm(revision_id=revision_id, by=by, at=at, on=on)
+    confirmed = community_plans.confirm(revision_id=revision_id, seen_as=seen_as, by=by, at=at, on=on)
     outcomes = list(projects.values_list("check_result__outcome", flat=True))
     community_plans.tell_committee(
         confirmed,
@@ -145,10 +137,12 @@ def confirm_plan(*, revision_id: int, by: User, at: datetime, on: date) -> PlanR
 
 
 @transaction.atomic
-def return_plan(*, revision_id: int, reason: str, by: User, at: datetime, on: date) -> PlanRevision:
+def return_plan(
+    *, revision_id: int, reason: str, seen: Basis | None = None, by: User, at: datetime, on: date
+) -> PlanRevision:
     """Send a submitted plan back with reasons, whatever was answered so far. The next draft is returned here."""
-    _lock_for_check(revision_id, by=by)
-    return community_plans.return_plan(revision_id=revision_id, reason=reason, by=by, at=at, on=on)
+    seen_as = basis_of_check(_lock_for_check(revision_id, by=by)).demand(seen)
+    return community_plans.return_plan(revision_id=revision_id, reason=reason, seen_as=seen_as, by=by, at=at, on=on)
 
 
 def _said(check: ConsistencyCheck) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from bkkplan.ground.accounts.enums import DISTRICT_ROLES
 from bkkplan.ground.accounts.models import Assignment, User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.templatetags.thai import thai_date_short
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.thai.errors import N_
@@ -32,8 +33,10 @@ from districts.models import District
 ZERO = Decimal(0)
 
 
-class MoneyError(Exception):
-    """A movement that cannot be entered. Its text is the sentence to show."""
+class MoneyError(Refusal):
+    """A movement that cannot be entered."""
+
+    field = "amount"
 
 
 class NotEnoughError(MoneyError):
@@ -46,6 +49,8 @@ class NotEnoughError(MoneyError):
 
 class OutsideYearError(MoneyError):
     """The day is not one of the money's fiscal year."""
+
+    field = "on"
 
 
 class NotAvailableError(MoneyError):

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none
+from bkkplan.ground.core.constraints import all_or_none, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import Versioned
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, within_reach
 from budget.enums import OPEN_STATES, CheckOutcome, EditionState, ItemProgress, Part
 from budget.models.strategy import StrategyNode
 
@@ -95,12 +95,7 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
     def visible_to(self, user: Person) -> Self:
         """The only door to action plans: approved ones to everyone, the rest to the district's staff and the city."""
         approved = Exists(ActionPlanEdition.objects.filter(plan=OuterRef("pk"), state=EditionState.APPROVED))
-        if not user.is_authenticated:
-            return self.filter(approved)
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
-            return self
-        return self.filter(Q(approved) | Q(district__in=[a.district_id for a in held]))
+        return self.filter(Q(approved) | within_reach(user))
 
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -152,7 +147,8 @@ class EditionQuerySet(models.QuerySet["ActionPlanEdition"]):
 class ActionPlanEdition(Versioned):
     """The plan as first approved (number 0) or one numbered amendment. Approved and discarded editions are closed.
 
-    The number of a discarded amendment is given again.
+    The number of a discarded amendment is given again. ``…_through`` is the maker of the one-time link by which the
+    person had come in, if it was one.
     """
 
     plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="editions")
@@ -164,6 +160,9 @@ class ActionPlanEdition(Versioned):
     submitted_on = models.DateField(_("เสนอเมื่อวันที่"), null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    submitted_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     # The last time the director sent it back; it is a draft again.
     returned_on = models.DateField(_("ส่งกลับเมื่อวันที่"), null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
@@ -172,6 +171,9 @@ class ActionPlanEdition(Versioned):
     approved_on = models.DateField(_("อนุมัติเมื่อวันที่"), null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    approved_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     discarded_at = models.DateTimeField(null=True, blank=True)
     discarded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
 
@@ -200,6 +202,12 @@ class ActionPlanEdition(Versioned):
                 condition=~Q(state__in=[EditionState.SUBMITTED, EditionState.APPROVED]) | Q(submitted_at__isnull=False),
                 name="edition_past_draft_was_submitted",
             ),
+            two_persons(
+                ("submitted_by", "submitted_through"),
+                ("approved_by", "approved_through"),
+                name="edition_is_approved_by_another_person",
+                violation_error_message=_("ผู้เสนอแผนอนุมัติแผนนั้นเองไม่ได้"),
+            ),
             all_or_none("submitted_on", "submitted_at", name="submitted_edition_has_a_day"),
             all_or_none("returned_on", "returned_at", name="edition_sent_back_has_a_day"),
             models.CheckConstraint(
@@ -219,12 +227,7 @@ class ItemQuerySet(models.QuerySet["ActionPlanItem"]):
     def visible_to(self, user: Person) -> Self:
         """The only door to items: those of an approved edition to everyone, drafts to the district and the city."""
         approved = Q(introduced_in__state=EditionState.APPROVED)
-        if not user.is_authenticated:
-            return self.filter(approved)
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
-            return self
-        return self.filter(approved | Q(plan__district__in=[a.district_id for a in held]))
+        return self.filter(approved | within_reach(user, "plan__district"))
 
     def standing(self) -> Self:
         """Not dropped, not even by an amendment under way."""

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, within_reach
 from budget.enums import EntryKind
 from budget.models.action_plan import ActionPlanItem
 from budget.models.strategy import FlagshipProject
@@ -20,10 +20,7 @@ class AppropriationQuerySet(models.QuerySet["Appropriation"]):
         """Staff only: a district's own yearly budget, the flagships' to all staff, everything to the city."""
         if not user.is_authenticated or not user.held_assignments:
             return self.none()
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
-            return self
-        return self.filter(Q(flagship__isnull=False) | Q(district__in=[a.district_id for a in held]))
+        return self.filter(Q(flagship__isnull=False) | within_reach(user))
 
 
 class Appropriation(models.Model):
@@ -73,12 +70,7 @@ class Appropriation(models.Model):
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     def visible_to(self, user: Person) -> Self:
         """The only door to allocations for staff pages: one's own district's, all for the city."""
-        if not user.is_authenticated:
-            return self.none()
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
-            return self
-        return self.filter(district__in=[a.district_id for a in held])
+        return self.filter(within_reach(user))
 
 
 class Allocation(models.Model):

@@ -8,9 +8,12 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
+from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.thai import format_baht
 from budget.enums import CheckOutcome, EditionState
 from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion
 from communities.enums import RevisionState
@@ -21,6 +24,19 @@ from forums.queries import uptakes_by_lineage
 
 # A plan that has waited longer than this is shown as late (the 15 days of the hearing rule, for want of another).
 PATIENCE_DAYS = 15
+# What the district says of a project; the rest of a check is who said it, and when.
+ANSWERS = (
+    "fits_mission",
+    "mission_reason",
+    "fits_area_strategy",
+    "area_reason",
+    "fits_city_strategy",
+    "city_reason",
+    "outcome",
+    "outcome_reason",
+    "forwarded_to",
+    "strategy_id",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +133,20 @@ def outcome_counts(revision_id: int) -> dict[str, int]:
     rows = ConsistencyCheck.objects.finished().filter(project__revision=revision_id, project__removed_at=None)
     counts = dict(rows.values_list("outcome").annotate(n=Count("pk")).order_by())
     return {outcome: counts.get(outcome, 0) for outcome in CheckOutcome.values}
+
+
+def basis_of_check(revision: PlanRevision) -> Basis:
+    """What the district decides by when it confirms or returns an edition: its projects, and the answers on each."""
+    points = [Point("state", _("สถานะ"), revision.state, revision.get_state_display())]
+    for project in revision.projects.standing().select_related("check_result").order_by("rank", "pk"):
+        check = getattr(project, "check_result", None)
+        answers = [getattr(check, name) for name in ANSWERS] if check else []
+        amount = format_baht(project.amount, decimals=False)
+        shown = f"{amount} · {check.get_outcome_display()}" if check and check.outcome else amount
+        points.append(
+            Point(f"project-{project.lineage}", project.title, [project.title, project.amount, answers], shown)
+        )
+    return Basis.of(points)
 
 
 @dataclass(frozen=True, slots=True)

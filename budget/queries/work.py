@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
 from bkkplan.ground.core.due import Due
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, hands_of, own_districts
 from bkkplan.ground.core.templatetags.thai import localname
 from budget.enums import EditionState, ItemProgress
 from budget.models import ActionPlanEdition, ActionPlanItem, Appropriation
@@ -24,12 +24,12 @@ PATIENCE = timedelta(days=PATIENCE_DAYS)
 
 def due_for(user: Person, *, on: date) -> list[Due]:
     """The most pressing first."""
-    mine = {a.district_id for a in user.held_assignments if a.role in DISTRICT_ROLES and a.district_id}
-    led = {a.district_id for a in user.held_assignments if a.role == Role.DISTRICT_DIRECTOR and a.district_id}
+    mine = own_districts(user, *DISTRICT_ROLES)
+    led = own_districts(user, Role.DISTRICT_DIRECTOR)
     found: list[Due] = []
     if mine:
         found += _plans_to_check(mine, on)
-        found += _editions(mine, led, on)
+        found += _editions(mine, led, hands_of(user), on)
         found += _items(mine, on)
     if any(a.role == Role.STRATEGY for a in user.held_assignments):
         found += _transfers(on)
@@ -55,7 +55,8 @@ def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Due]:
         )
 
 
-def _editions(districts: Collection[int], led: Collection[int], on: date) -> Iterator[Due]:
+def _editions(districts: Collection[int], led: Collection[int], hands: frozenset[int], on: date) -> Iterator[Due]:
+    """What waits for the director, or came back; nobody approves what their own hands submitted."""
     editions = (
         ActionPlanEdition.objects.filter(plan__district__in=districts)
         .filter(Q(state=EditionState.SUBMITTED) | Q(state=EditionState.DRAFT, returned_on__isnull=False))
@@ -72,7 +73,8 @@ def _editions(districts: Collection[int], led: Collection[int], on: date) -> Ite
             text=f"{words} · {plan} · {plan.district}",
             due_on=(since or on) + PATIENCE,
             url=reverse("budget:action-plan", args=[FiscalYear(plan.fiscal_year), plan.district.code]),
-            is_waiting_for_others=not sent_back and plan.district_id not in led,
+            is_waiting_for_others=not sent_back
+            and (plan.district_id not in led or bool(hands & {edition.submitted_by_id, edition.submitted_through_id})),
         )
 
 

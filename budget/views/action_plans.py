@@ -91,6 +91,8 @@ class PlanPage(MayMixin):
             editions = approved
         parts = queries.plan_parts(self.plan, edition=edition if shows_draft else None)
         may_edit = request.user.has_perm("budget.edit_action_plan", self.plan)
+        may_approve = request.user.has_perm("budget.approve_action_plan", self.plan)
+        is_waiting = edition is not None and edition.state == EditionState.SUBMITTED and may_approve
         return render(
             request,
             "budget/action_plan.html",
@@ -111,7 +113,10 @@ class PlanPage(MayMixin):
                 "dropped": self.just_dropped(edition),
                 "is_writable": bool(shows_draft and edition and edition.state == EditionState.DRAFT and may_edit),
                 "may_edit": may_edit,
-                "may_approve": request.user.has_perm("budget.approve_action_plan", self.plan),
+                "may_approve": may_approve,
+                "refusal": actions.why_not_approved_by(request.user, edition, on=today())
+                if edition and is_waiting
+                else "",
                 "may_amend": may_edit and edition is None,
             },
         )

@@ -65,6 +65,10 @@ class Decide(PlanMixin):
             Stat(label=_("โครงการจากแผนชุมชน"), value=sum(len(line.origins) for line in lines)),
         ]
 
+    def refusal(self) -> str:
+        """Why this person can't take the step, and who can."""
+        return ""
+
     def show(self, form: ReasonForm | None, *, status: int = 200) -> HttpResponse:
         context = {
             "plan": self.plan,
@@ -76,13 +80,14 @@ class Decide(PlanMixin):
             "words": self.words,
             "button": self.button,
             "is_danger": self.is_danger,
+            "refusal": self.refusal(),
         }
         return render(self.request, self.template_name, context, status=status)
 
 
 class Submit(Decide):
     heading = _l("เสนอแผนให้ผู้อำนวยการเขต")
-    words = _l("ระหว่างรออนุมัติแผนจะแก้ไขไม่ได้ แต่ดึงกลับมาแก้ได้ก่อนผู้อำนวยการเขตตัดสินใจ")
+    words = _l("ระหว่างรออนุมัติแผนจะแก้ไขไม่ได้ แต่ดึงกลับมาแก้ได้ก่อนผู้อำนวยการเขตตัดสินใจ ผู้ที่เสนออนุมัติเองไม่ได้")
     button = _l("เสนอแผน")
     done = _l("เสนอแผนแล้ว ผู้อำนวยการเขตได้รับแจ้ง")
 
@@ -105,6 +110,10 @@ class Approve(Decide):
     words = _l("แผนที่อนุมัติแล้วเปิดเผยต่อประชาชน และแก้ไขได้ด้วยการแก้ไขเพิ่มเติมเท่านั้น")
     button = _l("อนุมัติแผน")
     done = _l("อนุมัติแผนแล้ว ชุมชนที่มีโครงการในแผนได้รับแจ้ง")
+
+    def refusal(self) -> str:
+        edition = queries.open_edition_of(self.plan)
+        return actions.why_not_approved_by(self.request.user, edition, on=today()) if edition else ""
 
     def act(self, reason: str) -> None:
         actions.approve(plan_id=self.plan.pk, by=self.request.user, at=now(), on=today())

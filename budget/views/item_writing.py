@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.audit.queries import history_of
-from bkkplan.ground.core.autosave import wants_json
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Difference, Link
 from bkkplan.ground.core.models import StaleError
+from bkkplan.ground.core.pages.autosave import wants_json
 from bkkplan.ground.core.thai import MONTHS
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import action_plan as plan_actions

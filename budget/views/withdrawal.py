@@ -11,8 +11,8 @@ class WithdrawConfirmation(ConfirmationWithdraw):
     """The page of ``communities``, which knows no money, with the words that this floor adds."""
 
     @property
-    def words(self) -> str:  # type: ignore[override]
-        words, hanging = str(ConfirmationWithdraw.words), what_hangs_on(self.revision)
+    def explanation(self) -> str:
+        words, hanging = str(ConfirmationWithdraw.explanation), what_hangs_on(self.revision)
         if not hanging.items:
             return words
         facts = [

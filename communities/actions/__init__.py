@@ -50,6 +50,8 @@ from communities.actions.register import (
     cancel_register,
     check_register,
     confirm_register,
+    read_upload,
+    submit_register,
 )
 from communities.actions.writing import (
     ElsewhereError,
@@ -118,6 +120,7 @@ __all__ = [
     "leave_seat",
     "move",
     "put_back",
+    "read_upload",
     "record_standing",
     "return_plan",
     "save_problem",
@@ -125,6 +128,7 @@ __all__ = [
     "save_section",
     "seat_member",
     "submit",
+    "submit_register",
     "take_out",
     "withdraw_confirmation",
     "years_open_on",

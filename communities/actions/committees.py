@@ -1,6 +1,8 @@
 """Committees and the standing of communities: who sits, from when to when, and what a community was from a day on."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,10 +10,11 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.actions import Invitation, create_person, issue_link
+from bkkplan.ground.accounts.actions import Invitation, create_person, issue_link, revoke_links
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
+from bkkplan.ground.core.refusals import Kind
 from communities.actions.plans import NotYetError, PlanError
 from communities.enums import Position
 from communities.models import Committee, CommitteeMember, Community, CommunityStanding, CommunityType
@@ -45,14 +48,25 @@ class AlreadyEnteredError(CommitteeError):
     sentence = _("ผู้นี้ตั้งรหัสผ่านแล้ว ถ้าลืมให้ขอตั้งใหม่ที่หน้าเข้าสู่ระบบ หรือติดต่อผู้ดูแลระบบ")
 
 
+class AccountClosedError(CommitteeError):
+    sentence = _("บัญชีของกรรมการผู้นี้ปิดแล้ว")
+
+
 class AccountInUseError(CommitteeError):
     """The user name or e-mail is taken, or not a good one; ``errors`` says which, by field."""
 
+    kind = Kind.WRONG_INPUT
     sentence = _("สร้างบัญชีไม่ได้")
 
     def __init__(self, errors: dict[str, list[str]]) -> None:
         super().__init__()
         self.errors = errors
+
+    @property
+    def by_field(self) -> dict[str | None, Any]:
+        found: dict[str | None, Any] = {}
+        found.update(self.errors)
+        return found
 
 
 class TypeNotValidError(CommitteeError):
@@ -73,6 +87,7 @@ def begin_term(*, community_id: int, starts_on: date, ends_on: date | None, by: 
         if before.ends_on is None or before.ends_on > starts_on:
             before.ends_on = starts_on
             before.save(update_fields=["ends_on"])
+            _revoke_links_of(before.members.all(), at=at)
     last = community.committees.aggregate(last=Max("term_no"))["last"] or 0
     committee = Committee.objects.create(community=community, term_no=last + 1, starts_on=starts_on, ends_on=ends_on)
     record(
@@ -97,6 +112,7 @@ def end_term(*, committee_id: int, on: date, by: User, at: datetime) -> Committe
     was = committee.ends_on
     committee.ends_on = on
     committee.save(update_fields=["ends_on"])
+    _revoke_links_of(committee.members.all(), at=at)
     record(
         "communities.term_ended",
         committee,
@@ -167,6 +183,7 @@ def leave_seat(*, member_id: int, on: date, by: User, at: datetime) -> Committee
         raise OutsideTermError
     member.ends_on = on
     member.save(update_fields=["ends_on"])
+    _revoke_links_of([member], at=at)
     record("communities.member_left", member, by=by, at=at, community=member.committee.community.code, ends_on=on)
     return member
 
@@ -181,10 +198,10 @@ def invite_member(*, member_id: int, username: str, email: str, by: User, at: da
         raise SeatEndedError
     try:
         with transaction.atomic():
-            invitation = create_person(username=username, full_name=member.full_name, email=email, by=by, at=at)
+            user = create_person(username=username, full_name=member.full_name, email=email, by=by, at=at)
     except ValidationError as error:
         raise AccountInUseError(getattr(error, "message_dict", {"username": error.messages})) from error
-    member.user = invitation.user
+    member.user = user
     member.save(update_fields=["user"])
     record(
         "communities.member_invited",
@@ -194,7 +211,7 @@ def invite_member(*, member_id: int, username: str, email: str, by: User, at: da
         community=member.committee.community.code,
         username=username,
     )
-    return invitation
+    return Invitation(user, issue_link(user=user, purpose=LinkPurpose.INVITATION, by=by, at=at))
 
 
 @transaction.atomic
@@ -203,8 +220,10 @@ def invite_again(*, member_id: int, by: User, at: datetime, on: date) -> Invitat
     member = _member(member_id, by, perm="communities.invite_member")
     if member.user is None or not CommitteeMember.objects.current(on).filter(pk=member.pk).exists():
         raise SeatEndedError
-    # Who opens the account has all its rights: an office in it is not the district officer's to hand out.
-    if member.user.has_usable_password() or member.user.held_assignments:
+    if not member.user.is_active:
+        raise AccountClosedError
+    # Who opens the account has all its rights: an office in it, or a seat elsewhere, is not this person's to give.
+    if member.user.has_usable_password() or not by.has_perm("accounts.open_account", member.user):
         raise AlreadyEnteredError
     token = issue_link(user=member.user, purpose=LinkPurpose.INVITATION, by=by, at=at)
     return Invitation(member.user, token)
@@ -272,6 +291,10 @@ def _member(member_id: int, by: User, perm: str = "communities.manage_committee"
     )
     _community(member.committee.community_id, by, perm)
     return member
+
+
+def _revoke_links_of(members: Iterable[CommitteeMember], *, at: datetime) -> None:
+    revoke_links(people=[member.user_id for member in members if member.user_id], at=at)
 
 
 def _demand_free_seat(committee: Committee, position: Position | str) -> None:

@@ -8,24 +8,24 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.actions import notify
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES
 from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.basis import BY_COMMAND, Basis
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions.copying import copy_into
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate
 from communities.models.committee import CommitteeMember
 from communities.queries import Missing, what_is_missing
+from communities.queries.plans import basis_of_confirmation
 
 
-class PlanError(Exception):
-    """A refusal, with its sentence for the person who asked."""
-
-    sentence: Any = _("ทำรายการนี้ไม่ได้")
-
-    def __str__(self) -> str:
-        return str(self.sentence)
+class PlanError(Refusal):
+    kind = Kind.WRONG_MOMENT
 
 
 class WrongYearError(PlanError):
@@ -48,11 +48,20 @@ class NotSubmittedError(PlanError):
     sentence = _("แผนฉบับนี้ไม่ได้รอการตรวจแล้ว")
 
 
+class OwnPlanError(PlanError):
+    """Handed in by the person who would confirm it; the sentence says who can."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
 class NotConfirmedError(PlanError):
     sentence = _("แผนฉบับนี้ไม่ได้รับรองอยู่")
 
 
 class ReasonNeededError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "reason"
     sentence = _("ต้องระบุเหตุผล")
 
 
@@ -65,14 +74,17 @@ class NotAdoptedError(PlanError):
 
 
 class NotYetError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "adopted_on"
     sentence = _("วันนั้นยังมาไม่ถึง")
 
 
 class BeforeItsYearError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "adopted_on"
     sentence = _("ชุมชนรับรองแผนก่อนปีงบประมาณที่จัดทำแผนไม่ได้ ตรวจปี พ.ศ. ของวันที่รับรอง")
 
 
 class IncompleteError(PlanError):
+    kind = Kind.WRONG_INPUT
     sentence = _("แผนยังไม่ครบ")
 
     def __init__(self, missing: tuple[Missing, ...]) -> None:
@@ -119,14 +131,17 @@ def submit(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevisio
     if missing := what_is_missing(revision):
         raise IncompleteError(missing)
     revision.state = RevisionState.SUBMITTED
-    revision.submitted_on, revision.submitted_at, revision.submitted_by = on, at, by
-    revision.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by"])
+    revision.submitted_on, revision.submitted_at = on, at
+    revision.submitted_by, revision.submitted_through = by, by.entered_through
+    revision.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through"])
     record("communities.plan_submitted", revision, by=by, at=at, **told(revision), on=on)
     return revision
 
 
 @transaction.atomic
-def return_plan(*, revision_id: int, reason: str, by: User, at: datetime, on: date) -> PlanRevision:
+def return_plan(
+    *, revision_id: int, reason: str, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date
+) -> PlanRevision:
     """Send a submitted plan back with reasons; the committee goes on in the next draft, which is returned here."""
     revision = locked(revision_id)
     if not by.has_perm("communities.return_plan", revision.plan):
@@ -139,24 +154,27 @@ def return_plan(*, revision_id: int, reason: str, by: User, at: datetime, on: da
     revision.returned_on, revision.returned_at, revision.returned_by = on, at, by
     revision.return_reason = reason
     revision.save(update_fields=["state", "returned_on", "returned_at", "returned_by", "return_reason"])
-    record("communities.plan_returned", revision, by=by, at=at, **told(revision), on=on, reason=reason)
+    record("communities.plan_returned", revision, by=by, at=at, **told(revision), on=on, reason=reason, seen=seen_as)
     draft = _open_next(revision, by=by, at=at)
     tell_of_return(revision, at=at, on=on)
     return draft
 
 
 @transaction.atomic
-def confirm(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevision:
+def confirm(*, revision_id: int, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date) -> PlanRevision:
     """The district confirms the plan. Only ``budget.actions.confirm_plan`` calls this, when all is checked."""
     revision = locked(revision_id)
     if not by.has_perm("communities.confirm_plan", revision.plan):
         raise PermissionDenied
     if revision.state != RevisionState.SUBMITTED:
         raise NotSubmittedError
+    if sentence := why_not_confirmed_by(by, revision, on=on):
+        raise OwnPlanError(sentence)
     revision.state = RevisionState.CONFIRMED
-    revision.confirmed_on, revision.confirmed_at, revision.confirmed_by = on, at, by
-    revision.save(update_fields=["state", "confirmed_on", "confirmed_at", "confirmed_by"])
-    record("communities.plan_confirmed", revision, by=by, at=at, **told(revision), on=on)
+    revision.confirmed_on, revision.confirmed_at = on, at
+    revision.confirmed_by, revision.confirmed_through = by, by.entered_through
+    revision.save(update_fields=["state", "confirmed_on", "confirmed_at", "confirmed_by", "confirmed_through"])
+    record("communities.plan_confirmed", revision, by=by, at=at, **told(revision), on=on, seen=seen_as)
     tell_committee(
         revision, kind="plan-confirmed", message=N_("เขตรับรองแผนพัฒนา%(community)s ปี %(year)s แล้ว"), at=at, on=on
     )
@@ -164,13 +182,16 @@ def confirm(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevisi
 
 
 @transaction.atomic
-def withdraw_confirmation(*, revision_id: int, reason: str, by: User, at: datetime, on: date) -> PlanRevision:
+def withdraw_confirmation(
+    *, revision_id: int, reason: str, seen: Basis | None = None, by: User, at: datetime, on: date
+) -> PlanRevision:
     """Take a confirmation back on a day; the committee goes on in the next draft, which is returned here."""
     revision = locked(revision_id)
     if not by.has_perm("communities.confirm_plan", revision.plan):
         raise PermissionDenied
     if not revision.is_confirmed:
         raise NotConfirmedError
+    seen_as = basis_of_confirmation(revision).demand(seen)
     if not reason.strip():
         raise ReasonNeededError
     revision.confirmation_withdrawn_on = on
@@ -184,7 +205,8 @@ def withdraw_confirmation(*, revision_id: int, reason: str, by: User, at: dateti
             "withdrawal_reason",
         ]
     )
-    record("communities.confirmation_withdrawn", revision, by=by, at=at, **told(revision), on=on, reason=reason)
+    details = {**told(revision), "on": on, "reason": reason, "seen": seen_as}
+    record("communities.confirmation_withdrawn", revision, by=by, at=at, **details)
     draft = _open_next(revision, by=by, at=at)
     tell_committee(
         revision,
@@ -246,6 +268,17 @@ def cancel_adoption(*, adoption_id: int, reason: str, by: User, at: datetime, on
         reason=reason,
     )
     return adoption
+
+
+def why_not_confirmed_by(by: User, revision: PlanRevision, *, on: date) -> str:
+    """Who handed the plan in does not confirm it: the sentence that says so and who can, or nothing."""
+    return why_another_decides(
+        by=by,
+        handed_in_by=(revision.submitted_by_id, revision.submitted_through_id),
+        roles=DISTRICT_ROLES,
+        district=revision.plan.community.district,
+        on=on,
+    )
 
 
 def locked(revision_id: int) -> PlanRevision:

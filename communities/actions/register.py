@@ -1,21 +1,22 @@
 """The community register: a file is read and kept, then confirmed by its id, and only that very file is written."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record, record_many
+from bkkplan.ground.core import jobs
+from bkkplan.ground.core.files import removed_on_failure
 from communities.actions.plans import PlanError
 from communities.enums import ImportState, StandingStatus
-from communities.models import Community, CommunityStanding, CommunityType, RegisterImport
+from communities.models import Community, CommunityStanding, CommunityType, RegisterImport, RegisterReading
 from communities.models.community import community_key
 from communities.queries import RegisterRow
 from districts.models import District, Subdistrict
@@ -77,6 +78,8 @@ class Reading:
     unused: tuple[str, ...] = ()
     # Communities in being on that day, in the districts of the file, which it does not name: listed, and left alone.
     absent: tuple[str, ...] = field(default=())
+    # The sheet itself, as JSON: the same reader takes it in place of the file.
+    table: dict[str, Any] | None = None
 
     @property
     def counts(self) -> dict[str, Any]:
@@ -89,39 +92,84 @@ class Reading:
         }
 
 
-# Reads a file of this name as the register of a day.
-Reader = Callable[[bytes, str, date], Reading]
+class Reader(Protocol):
+    """Reads a file of this name as the register of a day, or the table that was kept of it."""
+
+    def __call__(self, data: bytes, name: str, day: date, *, table: dict[str, Any] | None = None) -> Reading: ...
 
 
 @transaction.atomic
 def check_register(
     *, data: bytes, name: str, register_on: date, read: Reader, by: User | None, at: datetime, on: date
 ) -> RegisterImport:
-    """Read a file without writing a community, and keep it with what it would do."""
+    """Read a file without writing a community, and keep it with what it would do: for the command line."""
+    upload = _keep(data=data, name=name, register_on=register_on, by=by, at=at, on=on)
+    _check(upload, read(data, name, register_on), by=by, at=at)
+    return upload
+
+
+@transaction.atomic
+def submit_register(
+    *, data: bytes, name: str, register_on: date, by: User, at: datetime, on: date
+) -> tuple[RegisterImport, RegisterReading]:
+    """Keep a file and ask a worker to read it."""
+    upload = _keep(data=data, name=name, register_on=register_on, by=by, at=at, on=on)
+    asked = RegisterReading(upload=upload, key=str(upload.uuid))
+    reading, _is_new = jobs.submit(asked, by=by, at=at)
+    record("communities.register_uploaded", upload, by=by, at=at, file=name, sha256=upload.sha256)
+    return upload, reading
+
+
+def read_upload(claim: jobs.Claim, *, read: Reader, at: datetime) -> None:
+    """The worker's part: what the file would do is kept, unless the person called it off meanwhile."""
+    upload: RegisterImport = claim.job.upload
+    reading = read(_kept(upload), upload.original_name, upload.register_on)
+    with transaction.atomic():
+        upload = RegisterImport.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+        claim.finish()
+        _check(upload, reading, by=claim.job.requested_by, at=at)
+
+
+def _keep(*, data: bytes, name: str, register_on: date, by: User | None, at: datetime, on: date) -> RegisterImport:
     _demand_right(by)
     if register_on > on:
         raise DayToComeError
-    reading = read(data, name, register_on)
     upload = RegisterImport(
         original_name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         register_on=register_on,
-        state=ImportState.REFUSED if reading.errors else ImportState.CHECKED,
-        outcome=_outcome(reading),
+        state=ImportState.WAITING,
         uploaded_at=at,
         uploaded_by=by,
     )
-    upload.file.save(str(upload.uuid), ContentFile(data), save=False)
-    upload.save()
-    record("communities.register_checked", upload, by=by, at=at, file=name, sha256=upload.sha256, **reading.counts)
+    with removed_on_failure() as keep:
+        keep(upload.file, str(upload.uuid), data)
+        upload.save()
     return upload
+
+
+def _check(upload: RegisterImport, reading: Reading, *, by: User | None, at: datetime) -> None:
+    upload.state = ImportState.REFUSED if reading.errors else ImportState.CHECKED
+    upload.outcome, upload.table = _outcome(reading), None if reading.errors else reading.table
+    upload.save(update_fields=["state", "outcome", "table"])
+    said = {"file": upload.original_name, "sha256": upload.sha256, **reading.counts}
+    record("communities.register_checked", upload, by=by, at=at, **said)
+
+
+def _kept(upload: RegisterImport) -> bytes:
+    """The very file that was handed in."""
+    with upload.file.open("rb") as file:
+        data: bytes = file.read()
+    if hashlib.sha256(data).hexdigest() != upload.sha256:
+        raise FileChangedError
+    return data
 
 
 def confirm_register(*, import_id: int, read: Reader, by: User | None, at: datetime) -> RegisterImport:
     """Write what the dry run promised, or nothing.
 
-    The file is read again under the lock: where it would now do something else than what the person saw, the new
-    outcome is kept and asked about again.
+    What was read of the file is compared again under the lock: where it would now do something else than what the
+    person saw, the new outcome is kept and asked about again.
     """
     with transaction.atomic():
         upload = RegisterImport.objects.select_for_update(of=("self",)).get(pk=import_id)
@@ -130,20 +178,17 @@ def confirm_register(*, import_id: int, read: Reader, by: User | None, at: datet
             raise NotAwaitingConfirmationError
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(%s)", [REGISTER_LOCK])
-        with upload.file.open("rb") as kept:
-            data = kept.read()
-        if hashlib.sha256(data).hexdigest() != upload.sha256:
-            raise FileChangedError
-        reading = read(data, upload.original_name, upload.register_on)
+        reading = read(_kept(upload), upload.original_name, upload.register_on, table=upload.table)
         outcome = _outcome(reading)
         as_promised = outcome == upload.outcome and not reading.errors
         if as_promised:
             _write(reading, upload=upload, by=by, at=at)
             upload.state, upload.confirmed_at, upload.confirmed_by = ImportState.DONE, at, by
+            upload.table = None
         else:
             upload.outcome = outcome
             upload.state = ImportState.REFUSED if reading.errors else ImportState.CHECKED
-        upload.save(update_fields=["state", "outcome", "confirmed_at", "confirmed_by"])
+        upload.save(update_fields=["state", "outcome", "table", "confirmed_at", "confirmed_by"])
     if not as_promised:
         raise RegisterChangedError
     return upload
@@ -153,10 +198,11 @@ def confirm_register(*, import_id: int, read: Reader, by: User | None, at: datet
 def cancel_register(*, import_id: int, by: User, at: datetime) -> RegisterImport:
     upload = RegisterImport.objects.select_for_update(of=("self",)).get(pk=import_id)
     _demand_right(by)
-    if upload.state != ImportState.CHECKED:
+    if upload.state not in (ImportState.WAITING, ImportState.CHECKED):
         raise NotAwaitingConfirmationError
-    upload.state = ImportState.CANCELLED
-    upload.save(update_fields=["state"])
+    jobs.cancel(RegisterReading, RegisterReading.objects.filter(upload=upload).values_list("pk", flat=True).first())
+    upload.state, upload.table = ImportState.CANCELLED, None
+    upload.save(update_fields=["state", "table"])
     record("communities.register_cancelled", upload, by=by, at=at)
     return upload
 

@@ -9,9 +9,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.autosave import texts_of
 from bkkplan.ground.core.formfields import BahtField, ThaiTextField
 from bkkplan.ground.core.forms import MonthsForm, PortalForm
+from bkkplan.ground.core.pages.autosave import texts_of
 from bkkplan.ground.core.thai import MONTHS_SHORT, NotUnderstoodError, format_baht
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions import Line, ProblemWords, ProjectWords
@@ -67,6 +67,17 @@ class NewProjectForm(PortalForm):
         max_length=300,
         error_messages={"required": _("พิมพ์ชื่อโครงการก่อน เช่น ซ่อมทางเดินริมคลอง")},
     )
+
+
+class PlaceForm(PortalForm):
+    """The place that a row is moved to; nothing for a row that is taken out or put back."""
+
+    to = forms.IntegerField(min_value=0)
+
+    def __init__(self, *args: Any, is_moved: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_moved:
+            del self.fields["to"]
 
 
 class QuantityField(BahtField):

@@ -1,7 +1,7 @@
 """People and their plans: the register of communities, their committees and their development plans."""
 
 from communities.models.committee import Committee, CommitteeMember
-from communities.models.community import Community, CommunityStanding, CommunityType, RegisterImport
+from communities.models.community import Community, CommunityStanding, CommunityType, RegisterImport, RegisterReading
 from communities.models.plan import (
     Plan,
     PlanAdoption,
@@ -27,4 +27,5 @@ __all__ = [
     "PlanSection",
     "PlanTemplate",
     "RegisterImport",
+    "RegisterReading",
 ]

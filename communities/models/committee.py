@@ -35,10 +35,12 @@ class Committee(models.Model):
 class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
     def current(self, day: date) -> Self:
         """Seats held on a day; leaving and the end of the term both close the seat that very day."""
-        return (
-            self.filter(starts_on__lte=day, committee__starts_on__lte=day)
-            .filter(Q(ends_on=None) | Q(ends_on__gt=day))
-            .filter(Q(committee__ends_on=None) | Q(committee__ends_on__gt=day))
+        return self.not_ended(day).filter(starts_on__lte=day, committee__starts_on__lte=day)
+
+    def not_ended(self, day: date) -> Self:
+        """Held on that day, or to be held from a later day on."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day)).filter(
+            Q(committee__ends_on=None) | Q(committee__ends_on__gt=day)
         )
 
 
@@ -50,6 +52,11 @@ def seats_held(user: Person) -> frozenset[int]:
         seats = CommitteeMember.objects.current(today()).filter(user=user.pk)
         vars(user)["seats_held"] = frozenset(seats.values_list("committee__community", flat=True))
     return vars(user)["seats_held"]
+
+
+def seats_not_ended(user: Person) -> CommitteeMemberQuerySet:
+    """Read anew at each call, unlike ``seats_held``: what counts is what is so at this moment."""
+    return CommitteeMember.objects.not_ended(today()).filter(user=user.pk)
 
 
 class CommitteeMember(models.Model):

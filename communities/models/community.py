@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.core.jobs import Job
 from bkkplan.ground.core.models import Versioned
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.thai import from_thai_digits, normalise
@@ -126,7 +127,8 @@ class CommunityStanding(models.Model):
 class RegisterImportQuerySet(models.QuerySet["RegisterImport"]):
     def visible_to(self, user: Person) -> Self:
         """Uploads of the register are the business of those who keep it."""
-        return self if user.has_perm("communities.manage_register") else self.none()
+        seen = self if user.has_perm("communities.manage_register") else self.none()
+        return seen.defer("table")
 
 
 class RegisterImport(models.Model):
@@ -138,6 +140,8 @@ class RegisterImport(models.Model):
     sha256 = models.CharField(max_length=64)
     register_on = models.DateField(_("ข้อมูลทะเบียน ณ วันที่"))
     state = models.CharField(max_length=16, choices=ImportState)
+    # The sheet as it was read, until it is written or called off: no page reads the file again.
+    table = models.JSONField(null=True, blank=True, editable=False)
     # Counts of created, updated and unchanged rows, the changes, and errors with sheet, row, column, value and rule.
     outcome = models.JSONField(default=dict)
     uploaded_at = models.DateTimeField()
@@ -161,3 +165,18 @@ class RegisterImport(models.Model):
                 name="register_import_is_done_when_confirmed",
             ),
         ]
+
+
+class RegisterReading(Job):
+    """A worker's reading of one upload: spreadsheets are never read while a person waits for a page."""
+
+    task_name = "communities.read_register"
+
+    upload = models.OneToOneField(RegisterImport, on_delete=models.PROTECT, related_name="reading", editable=False)
+
+    class Meta(Job.Meta):
+        verbose_name = _("การอ่านไฟล์ทะเบียน")
+        verbose_name_plural = _("การอ่านไฟล์ทะเบียน")
+
+    def __str__(self) -> str:
+        return self.upload.original_name

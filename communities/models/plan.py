@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none, signed_when
+from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, within_reach, works_for_the_city
 from bkkplan.ground.core.templatetags.thai import localname
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models.committee import seats_held
@@ -53,13 +53,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Person) -> Self:
         """The only door to plans: the city sees all, a district and a committee theirs, everyone the confirmed."""
         confirmed = Q(pk__in=PlanRevision.objects.confirmed().values("plan"))
-        if not user.is_authenticated:
-            return self.filter(confirmed)
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
+        if works_for_the_city(user):
             return self
-        districts = [a.district_id for a in held]
-        return self.filter(confirmed | Q(community__district__in=districts) | Q(community__in=seats_held(user)))
+        return self.filter(confirmed | within_reach(user, "community__district") | Q(community__in=seats_held(user)))
 
     def for_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -108,13 +104,9 @@ class PlanRevisionQuerySet(models.QuerySet["PlanRevision"]):
     def visible_to(self, user: Person) -> Self:
         """Those who see the plan at work see all its editions; everyone else the confirmed one."""
         confirmed = Q(state=RevisionState.CONFIRMED, confirmation_withdrawn_on=None)
-        if not user.is_authenticated:
-            return self.filter(confirmed)
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
+        if works_for_the_city(user):
             return self
-        districts = [a.district_id for a in held]
-        own = Q(plan__community__district__in=districts) | Q(plan__community__in=seats_held(user))
+        own = within_reach(user, "plan__community__district") | Q(plan__community__in=seats_held(user))
         return self.filter(confirmed | own)
 
     def confirmed(self) -> Self:
@@ -126,7 +118,8 @@ class PlanRevision(models.Model):
     """One numbered edition of a plan: draft, submitted, then returned (with reasons) or confirmed.
 
     What has left draft is frozen; after a return or a withdrawn confirmation the committee goes on in the next
-    edition, a copy of it. KPI 2 reads the days, never the state.
+    edition, a copy of it. KPI 2 reads the days, never the state. ``…_through`` is the maker of the one-time link by
+    which the person had come in, if it was one.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="revisions")
@@ -137,6 +130,9 @@ class PlanRevision(models.Model):
     submitted_on = models.DateField(_("วันที่ส่ง"), null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    submitted_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     returned_on = models.DateField(_("วันที่ส่งกลับ"), null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
@@ -144,6 +140,9 @@ class PlanRevision(models.Model):
     confirmed_on = models.DateField(_("วันที่เขตรับรอง"), null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    confirmed_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     confirmation_withdrawn_on = models.DateField(_("วันที่ถอนการรับรอง"), null=True, blank=True)
     confirmation_withdrawn_at = models.DateTimeField(null=True, blank=True)
     confirmation_withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
@@ -166,6 +165,12 @@ class PlanRevision(models.Model):
                 "submitted_on",
                 "submitted_at",
                 name="revision_that_left_draft_was_submitted",
+            ),
+            two_persons(
+                ("submitted_by", "submitted_through"),
+                ("confirmed_by", "confirmed_through"),
+                name="revision_is_confirmed_by_another_person",
+                violation_error_message=_("ผู้ส่งแผนรับรองแผนนั้นเองไม่ได้"),
             ),
             signed_when(
                 Q(state=RevisionState.RETURNED), "returned_on", "returned_at", name="returned_revision_has_a_day"
@@ -218,7 +223,9 @@ class PlanAdoption(models.Model):
     adopted_on = models.DateField(_("วันที่ที่ประชุมชุมชนรับรอง"))
     method = models.CharField(_("รับรองโดย"), max_length=20, choices=AdoptionMethod)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     cancelled_on = models.DateField(_("วันที่ยกเลิก"), null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)

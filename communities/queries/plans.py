@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
+from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, within_reach, works_for_the_city
 from communities.enums import StandingStatus
 from communities.models import Community, PlanAdoption, PlanRevision
 from communities.models.committee import seats_held
@@ -16,12 +18,23 @@ from communities.models.community import CommunityQuerySet
 NOT_BEGUN = "none"
 
 
+def basis_of_confirmation(revision: PlanRevision) -> Basis:
+    """What is decided about when the district takes its confirmation of an edition back."""
+    points = [
+        Point("number", _("ฉบับที่"), revision.number),
+        Point("state", _("สถานะ"), revision.state, revision.get_state_display()),
+        Point("confirmed", _("รับรองเมื่อ"), revision.confirmed_on),
+        Point("withdrawn", _("ถอนการรับรองแผน"), revision.confirmation_withdrawn_on),
+    ]
+    rows = revision.projects.standing().order_by("rank", "pk")
+    return Basis.of([*points, *(Point(f"project-{p.lineage}", p.title, p.amount) for p in rows)])
+
+
 def working_set(user: Person) -> CommunityQuerySet:
     """The communities that a person works with: the city's staff all, a district its own, a committee its own."""
-    held = user.held_assignments if user.is_authenticated else []
-    if any(a.district_id is None for a in held):
+    if works_for_the_city(user):
         return Community.objects.all()
-    return Community.objects.filter(Q(district__in=[a.district_id for a in held]) | Q(pk__in=seats_held(user)))
+    return Community.objects.filter(within_reach(user) | Q(pk__in=seats_held(user)))
 
 
 def with_plan_for(communities: CommunityQuerySet, year: FiscalYear, *, on: date) -> Any:

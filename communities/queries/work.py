@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
 from bkkplan.ground.core.due import Due
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, own_districts
 from communities.enums import RevisionState, StandingStatus
 from communities.models import Community
 from communities.models.committee import seats_held
@@ -67,7 +67,7 @@ def _of_members(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
 
 def _of_districts(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
     """One line for each kind of wait and place: a district has up to a hundred communities."""
-    places = {a.district_id for a in user.held_assignments if a.role in DISTRICT_ROLES and a.district_id}
+    places = own_districts(user, *DISTRICT_ROLES)
     if not places:
         return
     rows: list[Any] = list(with_plan_for(Community.objects.filter(district__in=places), year, on=on))

@@ -207,11 +207,16 @@ def _has_headings(cells: Sequence[str]) -> bool:
     return "ชื่อชุมชน" in found and len(found - {None}) >= 2
 
 
-def read_register(data: bytes, name: str, day: date, *, progress: Progress | None = None) -> Reading:
-    """Compare a file with the register as of a day. What is refused comes back as rows, every one of them."""
+def read_register(
+    data: bytes, name: str, day: date, *, table: dict[str, Any] | None = None, progress: Progress | None = None
+) -> Reading:
+    """Compare a file with the register as of a day. What is refused comes back as rows, every one of them.
+
+    ``table`` is what an earlier reading of the same file has left: the file is not opened then.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        sheet = read_sheet(data, name=name, is_heading=_has_headings)
+        sheet = Sheet.of(table) if table else read_sheet(data, name=name, is_heading=_has_headings)
     except NotUnderstoodError as error:
         return Reading(sha256, errors=(RowError(name, 0, "", "", in_words(error)),))
     headings = [KNOWN.get(heading_key(cell), "") for cell in sheet.headings]
@@ -234,6 +239,7 @@ def read_register(data: bytes, name: str, day: date, *, progress: Progress | Non
     errors = tuple(_row_errors(resource, result.invalid_rows, sheet, columns))
     return Reading(
         sha256,
+        table=sheet.as_json(),
         created=tuple(change for change in resource.changes if change.was is None),
         updated=tuple(change for change in resource.changes if change.was is not None),
         unchanged=resource.unchanged,

@@ -1,28 +1,36 @@
-"""Bring the register in: upload, look at what it would do, confirm."""
+"""Bring the register in: upload, wait until a worker has read it, look at what it would do, confirm."""
 
+import time
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
+from django_htmx.http import HttpResponseClientRefresh
 
+from bkkplan.ground.core import jobs
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat, Tone
-from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.jobs import JobState
+from bkkplan.ground.core.pages.acts import ActButton
+from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.work import WorkRequest
 from communities import actions
 from communities.enums import ImportState
 from communities.forms.register import RegisterUploadForm
-from communities.models import RegisterImport
+from communities.models import RegisterImport, RegisterReading
 from communities.resources import read_register
 
 PAGE = 50
+WAIT = 2.0  # seconds in which a small file is read; a page is not held up longer
+PATIENCE = timedelta(seconds=30)  # until a page says that no worker takes the file
 TONES: dict[str, Tone] = {
+    ImportState.WAITING: "wait",
     ImportState.CHECKED: "now",
     ImportState.REFUSED: "bad",
     ImportState.DONE: "done",
@@ -30,13 +38,10 @@ TONES: dict[str, Tone] = {
 }
 
 
-class ImportMixin(WorkView):
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm("communities.manage_register"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+class ImportMixin(RecordPage):
+    permission = "communities.manage_register"
 
-    def crumbs(self, *last: str) -> list[Link]:
+    def way_here(self, *last: str) -> list[Link]:
         return [
             Link(label=_("ทะเบียนชุมชน"), href=reverse("communities:register")),
             Link(label=_("นำเข้าทะเบียน"), href=reverse("communities:import") if last else ""),
@@ -55,28 +60,45 @@ class ImportPage(ImportMixin):
         if not form.is_valid():
             return self.show(form, status=422)
         file = form.cleaned_data["file"]
-        upload = actions.check_register(
+        upload, reading = actions.submit_register(
             data=file.read(),
             name=file.name or "",
             register_on=form.cleaned_data["register_on"],
-            read=read_register,
             by=request.user,
             at=now(),
             on=today(),
         )
+        _wait_for(reading)
         return redirect("communities:import-result", uuid=upload.uuid)
 
     def show(self, form: RegisterUploadForm, *, status: int = 200) -> HttpResponse:
         user: Any = self.request.user
-        uploads = RegisterImport.objects.visible_to(user).select_related("uploaded_by").order_by("-uploaded_at", "-pk")
+        uploads = RegisterImport.objects.visible_to(user).select_related("uploaded_by", "reading")
+        uploads = uploads.order_by("-uploaded_at", "-pk")
         page = Paginator(uploads, PAGE).get_page(self.request.GET.get("page"))
         context = {
             "form": form,
-            "crumbs": self.crumbs(),
+            "crumbs": self.way_here(),
             "page": page,
-            "uploads": [(u, ImportState(u.state).label, TONES[u.state]) for u in page.object_list],
+            "uploads": [(upload, *_state(upload)) for upload in page.object_list],
         }
         return render(self.request, "communities/import.html", context, status=status)
+
+
+def _wait_for(reading: RegisterReading) -> None:
+    """A small file is read while its page loads; what takes longer, or waits for a worker, is shown waiting."""
+    until = time.monotonic() + WAIT
+    while jobs.broker_is_reachable() and time.monotonic() < until:
+        reading.refresh_from_db(fields=["state"])
+        if not reading.is_live:
+            break
+        time.sleep(0.1)
+
+
+def _state(upload: RegisterImport) -> tuple[Any, Tone]:
+    if upload.state == ImportState.WAITING and upload.reading.state == JobState.FAILED:
+        return _("อ่านไฟล์ไม่สำเร็จ"), "bad"
+    return ImportState(upload.state).label, TONES[upload.state]
 
 
 class _OfUpload(ImportMixin):
@@ -85,7 +107,11 @@ class _OfUpload(ImportMixin):
     def setup(self, request: HttpRequest, *args: Any, uuid: UUID, **kwargs: Any) -> None:
         super().setup(request, *args, uuid=uuid, **kwargs)
         user = self.request.user
-        self.upload = get_object_or_404(RegisterImport.objects.visible_to(user), uuid=uuid)
+        uploads = RegisterImport.objects.visible_to(user).select_related("reading")
+        self.upload = get_object_or_404(uploads, uuid=uuid)
+
+    def back(self) -> str:
+        return reverse("communities:import-result", args=[self.upload.uuid])
 
 
 class ImportResult(_OfUpload):
@@ -93,12 +119,17 @@ class ImportResult(_OfUpload):
 
     def get(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
         upload, outcome = self.upload, self.upload.outcome
+        if upload.state == ImportState.WAITING:
+            return self.show_reading(request, upload.reading)
+        if request.htmx:  # the page that waited
+            return HttpResponseClientRefresh()
+        state, tone = _state(upload)
         context = {
             "upload": upload,
             "outcome": outcome,
-            "crumbs": self.crumbs(upload.original_name),
-            "state": ImportState(upload.state).label,
-            "tone": TONES[upload.state],
+            "crumbs": self.way_here(upload.original_name),
+            "state": state,
+            "tone": tone,
             "can_confirm": upload.state == ImportState.CHECKED,
             "stats": [
                 Stat(label=_("สร้างใหม่"), value=outcome["created"]),
@@ -110,28 +141,36 @@ class ImportResult(_OfUpload):
         }
         return render(request, "communities/import_result.html", context)
 
+    def show_reading(self, request: WorkRequest, reading: RegisterReading) -> HttpResponse:
+        if request.htmx and not reading.is_live:
+            return HttpResponseClientRefresh()
+        state, tone = _state(self.upload)
+        context = {
+            "upload": self.upload,
+            "reading": reading,
+            "waits_long": reading.state == JobState.QUEUED and now() - reading.requested_at > PATIENCE,
+            "here": reverse("communities:import-result", args=[self.upload.uuid]),
+            "cancel": reverse("communities:import-cancel", args=[self.upload.uuid]),
+            "crumbs": self.way_here(self.upload.original_name),
+            "state": state,
+            "tone": tone,
+        }
+        page = "communities/_reading.html" if request.htmx else "communities/import_waiting.html"
+        return render(request, page, context)
 
-class ImportConfirm(_OfUpload):
-    http_method_names = ["post"]
 
-    def post(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
-        try:
-            actions.confirm_register(import_id=self.upload.pk, read=read_register, by=request.user, at=now())
-        except actions.RegisterError as error:
-            messages.warning(request, error.sentence)
-        else:
-            messages.success(request, _("นำเข้าทะเบียนแล้ว"))
-        return redirect("communities:import-result", uuid=uuid)
+class ImportConfirm(_OfUpload, ActButton):
+    done = gettext_lazy("นำเข้าทะเบียนแล้ว")
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.confirm_register(import_id=self.upload.pk, read=read_register, by=self.request.user, at=now())
 
 
-class ImportCancel(_OfUpload):
-    http_method_names = ["post"]
+class ImportCancel(_OfUpload, ActButton):
+    done = gettext_lazy("ยกเลิกการนำเข้าแล้ว ไม่มีข้อมูลใดเปลี่ยน")
 
-    def post(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
-        try:
-            actions.cancel_register(import_id=self.upload.pk, by=request.user, at=now())
-        except actions.RegisterError as error:
-            messages.warning(request, error.sentence)
-        else:
-            messages.success(request, _("ยกเลิกการนำเข้าแล้ว ไม่มีข้อมูลใดเปลี่ยน"))
-        return redirect("communities:import")
+    def act(self, data: dict[str, Any]) -> None:
+        actions.cancel_register(import_id=self.upload.pk, by=self.request.user, at=now())
+
+    def back(self) -> str:
+        return reverse("communities:import")

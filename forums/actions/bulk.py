@@ -185,6 +185,8 @@ def _forum(fact: ForumFacts, district: District, communities: Mapping[str, Commu
         announced_on=fact.announced.on if fact.announced else None,
         held_on=fact.held.on if fact.held else None,
         recorded_on=recorded.on if recorded else None,
+        recorded_by_id=recorded.by_id if recorded else None,
+        needs_director=recorded is not None and district.publishing_needs_director,
         published_on=published.on if published else None,
         published_at=published.at if published else None,
         published_by_id=published.by_id if published else None,

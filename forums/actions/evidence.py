@@ -3,25 +3,32 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
-from io import BytesIO
+from functools import partial
 from uuid import UUID, uuid4
 
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
+from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.evidence import JPEG, PNG, Kind
-from forums.actions.errors import NotAnImageError, TooManyFilesError
+from bkkplan.ground.core.cleaning import AT_ONCE_BYTES, AT_ONCE_SECONDS, clean
+from bkkplan.ground.core.cleaning.refusals import RefusedError
+from bkkplan.ground.core.evidence import EVIDENCE, JPEG, PNG, Kind, drawn_as
+from bkkplan.ground.core.files import Keep, removed_on_failure
+from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.jobs import Claim, submit
+from bkkplan.ground.core.pictures import redraw
+from bkkplan.ground.core.thai import NotUnderstoodError
+from forums.actions.errors import NotAnImageError, NotFitToShowError, TooManyFilesError
 from forums.actions.lock import take
 from forums.enums import ForumState
-from forums.models import Attachment, Forum
+from forums.models import Attachment, Cleaning, Forum
 
+DRAWN = (JPEG, PNG)
 MOST_FILES = 60
-LONGEST_SIDE = 2560
 DURING = [
     ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.RECORDED, ForumState.PUBLISHED,
 ]  # fmt: skip
@@ -39,24 +46,57 @@ def attach_file(
 def attach_files(
     *, forum_id: int, uploads: Sequence[tuple[UploadedFile, Kind]], caption: str = "", by: User, at: datetime
 ) -> list[Attachment]:
-    """Keep the files of one choice: all, or none where one of them is broken or there are too many.
+    """Keep the files of one choice: all, or none where one of them is refused or there are too many.
 
-    Images are drawn anew at once: place, camera and whatever else hid in the file stay outside.
+    Images are drawn anew and documents are cleaned: what ran, what was attached and who made it stay outside. The file
+    as it came is not kept; its checksum stands in the log. Large documents are left to the worker, shown to nobody
+    until it has cleaned them.
     """
     forum = take(forum_id, by=by, permission="forums.change_forum", during=DURING)
     if forum.attachments.filter(removed_on=None).count() + len(uploads) > MOST_FILES:
-        raise TooManyFilesError(_("เวทีหนึ่งแนบไฟล์ได้ไม่เกิน %(most)s ไฟล์") % {"most": MOST_FILES}, field="files")
-    contents = [redrawn(upload, kind) if kind in (JPEG, PNG) else upload.read() for upload, kind in uploads]
-    return [
-        _keep(forum, upload, kind, content=content, caption=caption, by=by, at=at)
-        for (upload, kind), content in zip(uploads, contents, strict=True)
-    ]
+        raise TooManyFilesError(_("เวทีหนึ่งแนบไฟล์ได้ไม่เกิน %(most)s ไฟล์") % {"most": MOST_FILES})
+    is_heavy = sum(upload.size or 0 for upload, kind in uploads if kind not in DRAWN) > AT_ONCE_BYTES
+    contents = [_fit_to_show(upload, kind, later=is_heavy) for upload, kind in uploads]
+    with removed_on_failure() as keep:
+        return [
+            _keep(forum, upload, kind, content=content, caption=caption, keep=keep, by=by, at=at)
+            for (upload, kind), content in zip(uploads, contents, strict=True)
+        ]
+
+
+def _fit_to_show(upload: UploadedFile, kind: Kind, *, later: bool) -> bytes | None:
+    """The content as it may be shown; None for a document that the worker has to clean."""
+    if kind in DRAWN:
+        return redrawn(upload, kind)
+    if later:
+        return None
+    name = upload.name or ""
+    try:
+        return clean(_whole(upload), kind=kind.name, name=name, seconds=AT_ONCE_SECONDS)
+    except RefusedError as error:
+        raise NotFitToShowError(in_words(error)) from error
+
+
+def _whole(upload: UploadedFile) -> bytes:
+    upload.seek(0)
+    return upload.read()
 
 
 def _keep(
-    forum: Forum, upload: UploadedFile, kind: Kind, *, content: bytes, caption: str, by: User, at: datetime
+    forum: Forum,
+    upload: UploadedFile,
+    kind: Kind,
+    *,
+    content: bytes | None,
+    caption: str,
+    keep: Keep,
+    by: User,
+    at: datetime,
 ) -> Attachment:
     uuid = uuid4()
+    received = _whole(upload)
+    is_clean = content is not None
+    content = received if content is None else content
     attachment = Attachment(
         uuid=uuid,
         forum=forum,
@@ -67,33 +107,86 @@ def _keep(
         caption=caption,
         uploaded_at=at,
         uploaded_by=by,
+        cleaned_at=at if is_clean else None,
     )
-    attachment.file.save(f"{uuid4().hex}{kind.extensions[0]}", ContentFile(content), save=False)
+    keep(attachment.file, f"{uuid4().hex}{kind.extensions[0]}", content)
     attachment.save(force_insert=True)
-    record("forums.file_attached", attachment, by=by, at=at, forum=forum.pk, sha256=attachment.sha256)
+    if not is_clean:
+        submit(Cleaning(attachment=attachment, key=f"attachment:{attachment.pk}"), by=by, at=at)
+    record(
+        "forums.file_attached",
+        attachment,
+        by=by,
+        at=at,
+        forum=forum.pk,
+        sha256=attachment.sha256,
+        received_sha256=hashlib.sha256(received).hexdigest(),
+    )
     return attachment
+
+
+def clean_attachment(claim: Claim, *, at: datetime) -> None:
+    """The worker's part: the clean copy takes the place of what came in, or the file is refused and its bearer told."""
+    attachment: Attachment = claim.job.attachment
+    came, name = attachment.file.name, attachment.original_name
+    kind = next(kind for kind in EVIDENCE if kind.mime == attachment.content_type)
+    try:
+        with attachment.file.open() as file:
+            content = clean(file.read(), kind=kind.name, name=name)
+    except RefusedError as error:
+        _refuse(claim, attachment, error, at=at)
+        return
+    with removed_on_failure() as keep:
+        keep(attachment.file, f"{uuid4().hex}{kind.extensions[0]}", content)
+        attachment.size, attachment.sha256 = len(content), hashlib.sha256(content).hexdigest()
+        attachment.cleaned_at = at
+        with transaction.atomic():
+            claim.finish()
+            attachment.save(update_fields=["file", "size", "sha256", "cleaned_at"])
+            record("forums.file_cleaned", attachment, by=None, at=at, sha256=attachment.sha256)
+    attachment.file.storage.delete(str(came))
+
+
+def _refuse(claim: Claim, attachment: Attachment, error: RefusedError, *, at: datetime) -> None:
+    came = attachment.file.name
+    with transaction.atomic():
+        claim.fail(str(error))
+        attachment.file, attachment.refusal = "", error.sentence
+        attachment.save(update_fields=["file", "refusal"])
+        record("forums.file_refused", attachment, by=None, at=at, reason=str(error))
+        if attachment.uploaded_by is not None:
+            notify(
+                recipients=[attachment.uploaded_by],
+                kind="forums.file_refused",
+                message=error.sentence,
+                params={"name": attachment.original_name},
+                url=f"{attachment.forum.get_absolute_url()}#files",
+                at=at,
+            )
+    attachment.file.storage.delete(came)
+
+
+def lock_files(before: datetime) -> int:
+    """Close internal files of long ago to daily work; what was published stays public."""
+    old = Attachment.objects.filter(uploaded_at__lt=before, is_public=False, locked_at=None)
+    return old.update(locked_at=Now())
+
+
+def destroy_files(*, target_ids: Sequence[int]) -> int:
+    """Destroy the content of files that a committee let go, once the caller's transaction has held; rows remain."""
+    files = Attachment.objects.select_for_update(of=("self",)).filter(pk__in=target_ids).exclude(file="")
+    going = [(file.file.storage, str(file.file.name)) for file in files]
+    Attachment.objects.filter(pk__in=target_ids).update(file="", is_public=False)
+    for storage, name in going:
+        transaction.on_commit(partial(storage.delete, name))
+    return len(going)
 
 
 def redrawn(upload: UploadedFile, kind: Kind) -> bytes:
     try:
-        with Image.open(upload) as image:
-            image.load()
-            upright = ImageOps.exif_transpose(image)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise NotAnImageError(_("เปิดรูป “%(name)s” ไม่ได้ ไฟล์อาจเสีย") % {"name": upload.name}, field="files") from error
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    pixels = Image.new(upright.mode, upright.size)
-    if upright.mode == "P":
-        pixels = upright.convert("RGBA")
-    else:
-        pixels.paste(upright)
-    drawn = BytesIO()
-    if kind is JPEG:
-        pixels.convert("RGB").save(drawn, "JPEG", quality=86, optimize=True)
-    else:
-        pixels.info.clear()
-        pixels.save(drawn, "PNG", optimize=True)
-    return drawn.getvalue()
+        return redraw(upload, name=upload.name or "", kind=drawn_as(kind))  # type: ignore[arg-type]
+    except NotUnderstoodError as error:
+        raise NotAnImageError(in_words(error)) from error
 
 
 @transaction.atomic
@@ -110,7 +203,7 @@ def set_public(*, uuid: UUID, is_public: bool, by: User, at: datetime) -> Attach
 
 @transaction.atomic
 def remove_file(*, uuid: UUID, on: date, by: User, at: datetime) -> Attachment:
-    """Take a file off the record. The file itself is kept: it was evidence."""
+    """Take a file off the record. The file itself is kept: it was evidence, and goes with a list of destruction."""
     attachment, forum = _take_attachment(uuid, by=by)
     if attachment.removed_on is None:
         attachment.removed_on = on

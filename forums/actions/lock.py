@@ -25,5 +25,5 @@ def take_results(forum_id: int, *, by: User, reason: str) -> Forum:
     during = [*RECORDING_STATES, ForumState.PUBLISHED]
     forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
     if forum.state == ForumState.PUBLISHED and not reason.strip():
-        raise ReasonNeededError(_("ผลที่เผยแพร่แล้วแก้ไขได้เมื่อระบุเหตุผล"), field="reason")
+        raise ReasonNeededError(_("ผลที่เผยแพร่แล้วแก้ไขได้เมื่อระบุเหตุผล"))
     return forum

@@ -7,14 +7,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from bkkplan.ground.accounts.actions import notify
+from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import record
-from forums.actions.errors import ChangedSinceCheckedError, NotReadyError, PersonalDataError, WrongDayError
+from bkkplan.ground.core.basis import Basis
+from forums.actions.errors import NotReadyError, OwnResultsError, PersonalDataError, WrongDayError
 from forums.actions.lock import take
 from forums.enums import ForumState
 from forums.models import Forum
 from forums.queries.people import colleagues_of, committee_members_of, directors_of
-from forums.queries.readiness import readiness_of
+from forums.queries.readiness import basis_of_results
+
+RECORDING_SIGNATURE = ("recorded_on", "recorded_by", "recorded_through", "needs_director")
 
 
 @transaction.atomic
@@ -22,8 +27,9 @@ def finish_recording(*, forum_id: int, on: date, by: User, at: datetime) -> Foru
     """Say that the results are complete. Where the district's director publishes, the directors are told."""
     forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.HELD])
     _complete_or_refuse(forum)
-    forum.state, forum.recorded_on = ForumState.RECORDED, on
-    forum.save_over(forum.version, update_fields=["state", "recorded_on"])
+    forum.state = ForumState.RECORDED
+    _sign_recording(forum, on=on, by=by)
+    forum.save_over(forum.version, update_fields=["state", *RECORDING_SIGNATURE])
     record("forums.results_recorded", forum, by=by, at=at, on=on)
     if forum.district.publishing_needs_director:
         tell_directors(forum, besides=by, at=at)
@@ -33,7 +39,7 @@ def finish_recording(*, forum_id: int, on: date, by: User, at: datetime) -> Foru
 def tell_directors(forum: Forum, *, besides: User, at: datetime) -> None:
     """Results wait for them."""
     notify(
-        recipients=[person for person in directors_of(forum) if person.pk != besides.pk],
+        recipients=directors_of(forum, besides=besides, at=at),
         kind="forums.awaits_publishing",
         message=gettext_noop("ผล%(forum)s บันทึกเสร็จแล้ว รอผู้อำนวยการเขตเผยแพร่"),
         params={"forum": forum},
@@ -43,15 +49,17 @@ def tell_directors(forum: Forum, *, besides: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def resume_recording(*, forum_id: int, reason: str = "", by: User, at: datetime) -> Forum:
+def resume_recording(*, forum_id: int, reason: str = "", seen: Basis | None = None, by: User, at: datetime) -> Forum:
     """Back from "recorded" to recording: the officer's own wish, or the director's, who gives a reason."""
     forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.RECORDED])
-    forum.state, forum.recorded_on = ForumState.HELD, None
-    forum.save_over(forum.version, update_fields=["state", "recorded_on"])
-    record("forums.recording_resumed", forum, by=by, at=at, reason=reason)
+    seen_as = basis_of_results(forum).demand(seen)
+    forum.state = ForumState.HELD
+    forum.recorded_on, forum.recorded_by, forum.recorded_through, forum.needs_director = None, None, None, False
+    forum.save_over(forum.version, update_fields=["state", *RECORDING_SIGNATURE])
+    record("forums.recording_resumed", forum, by=by, at=at, reason=reason, seen=seen_as)
     if reason:
         notify(
-            recipients=colleagues_of(forum, besides=by),
+            recipients=colleagues_of(forum, besides=by, at=at),
             kind="forums.sent_back",
             message=gettext_noop("ผล%(forum)s ถูกส่งกลับให้แก้ไข: %(reason)s"),
             params={"forum": forum, "reason": reason[:200]},
@@ -62,32 +70,42 @@ def resume_recording(*, forum_id: int, reason: str = "", by: User, at: datetime)
 
 
 @transaction.atomic
-def publish(*, forum_id: int, checked: str, is_free_of_personal_data: bool, on: date, by: User, at: datetime) -> Forum:
-    """Make the results public. The person who does so answers for it that no names or phones stand in them.
-
-    `checked` is the fingerprint of the texts and files that this person saw: nobody answers for what came later.
-    """
+def publish(
+    *,
+    forum_id: int,
+    is_free_of_personal_data: bool,
+    seen: Basis | None = None,
+    on: date,
+    by: User,
+    at: datetime,
+) -> Forum:
+    """Make the results public. The person who does so answers for it that no names or phones stand in them."""
     during = [ForumState.HELD, ForumState.RECORDED]
     forum = take(forum_id, by=by, permission="forums.publish_forum", during=during)
     _complete_or_refuse(forum)
+    if sentence := why_not_published_by(by, forum, on=on):
+        raise OwnResultsError(sentence)
     if not is_free_of_personal_data:
-        raise PersonalDataError(_("ยืนยันก่อนว่าไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความ"), field="is_free_of_personal_data")
-    if checked != readiness_of(forum).fingerprint:
-        raise ChangedSinceCheckedError(_("ข้อความหรือไฟล์เปลี่ยนไปหลังจากที่ท่านเปิดหน้านี้ ตรวจอีกครั้งแล้วยืนยัน"))
+        raise PersonalDataError(_("ยืนยันก่อนว่าไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความ"))
+    seen_as = basis_of_results(forum).demand(seen)
     if forum.held_on and on < forum.held_on:
         raise WrongDayError(_("เผยแพร่ก่อนวันจัดไม่ได้"))
     forum.state, forum.is_free_of_personal_data = ForumState.PUBLISHED, True
-    forum.recorded_on = forum.recorded_on or on
-    forum.published_on, forum.published_at, forum.published_by = on, at, by
+    if forum.recorded_on is None:
+        _sign_recording(forum, on=on, by=by)
+    forum.needs_director = forum.district.publishing_needs_director
+    forum.published_on, forum.published_at = on, at
+    forum.published_by, forum.published_through = by, by.entered_through
     forum.save_over(
         forum.version,
         update_fields=[
-            "state", "is_free_of_personal_data", "recorded_on", "published_on", "published_at", "published_by",
+            "state", "is_free_of_personal_data", *RECORDING_SIGNATURE,
+            "published_on", "published_at", "published_by", "published_through",
         ],
     )  # fmt: skip
-    record("forums.forum_published", forum, by=by, at=at, on=on, held_on=forum.held_on)
+    record("forums.forum_published", forum, by=by, at=at, on=on, held_on=forum.held_on, seen=seen_as)
     notify(
-        recipients=[*colleagues_of(forum, besides=by), *committee_members_of(forum, on=on)],
+        recipients=[*colleagues_of(forum, besides=by, at=at), *committee_members_of(forum, on=on)],
         kind="forums.published",
         message=gettext_noop("เผยแพร่ผล%(forum)s แล้ว"),
         params={"forum": forum},
@@ -98,14 +116,15 @@ def publish(*, forum_id: int, checked: str, is_free_of_personal_data: bool, on: 
 
 
 @transaction.atomic
-def withdraw(*, forum_id: int, on: date, reason: str, by: User, at: datetime) -> Forum:
+def withdraw(*, forum_id: int, on: date, reason: str, seen: Basis | None = None, by: User, at: datetime) -> Forum:
     """Take published results back, for good and on a day: figures of earlier days stay what they were."""
     forum = take(forum_id, by=by, permission="forums.publish_forum", during=[ForumState.PUBLISHED])
+    seen_as = basis_of_results(forum).demand(seen)
     forum.state, forum.withdrawn_on, forum.ending_reason = ForumState.WITHDRAWN, on, reason
     forum.save_over(forum.version, update_fields=["state", "withdrawn_on", "ending_reason"])
-    record("forums.forum_withdrawn", forum, by=by, at=at, on=on, reason=reason)
+    record("forums.forum_withdrawn", forum, by=by, at=at, on=on, reason=reason, seen=seen_as)
     notify(
-        recipients=colleagues_of(forum, besides=by),
+        recipients=colleagues_of(forum, besides=by, at=at),
         kind="forums.withdrawn",
         message=gettext_noop("ผล%(forum)s ถูกถอนการเผยแพร่: %(reason)s"),
         params={"forum": forum, "reason": reason[:200]},
@@ -113,6 +132,26 @@ def withdraw(*, forum_id: int, on: date, reason: str, by: User, at: datetime) ->
         at=at,
     )
     return forum
+
+
+def why_not_published_by(by: User, forum: Forum, *, on: date) -> str:
+    """Where the director publishes, whoever finished the results does not: the sentence, or nothing."""
+    if not forum.district.publishing_needs_director:
+        return ""
+    if forum.state == ForumState.HELD:
+        return _("เขตนี้ผู้อำนวยการเขตเผยแพร่ผลที่ผู้อื่นบันทึกเสร็จแล้ว ให้เจ้าหน้าที่กด “บันทึกผลเสร็จแล้ว” ก่อน")
+    return why_another_decides(
+        by=by,
+        handed_in_by=(forum.recorded_by_id, forum.recorded_through_id),
+        roles=[Role.DISTRICT_DIRECTOR],
+        district=forum.district,
+        on=on,
+    )
+
+
+def _sign_recording(forum: Forum, *, on: date, by: User) -> None:
+    forum.recorded_on, forum.recorded_by, forum.recorded_through = on, by, by.entered_through
+    forum.needs_director = forum.district.publishing_needs_director
 
 
 def _complete_or_refuse(forum: Forum) -> None:

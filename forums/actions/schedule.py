@@ -78,6 +78,9 @@ def _next_number(district: District, *, kind: str, year: FiscalYear) -> int:
 @transaction.atomic
 def plan_and_announce(*, district: District, kind: str, call: Call, on: date, by: User, at: datetime) -> Forum:
     """A new forum, known at once. Both or neither: where announcing is refused, no draft is left behind."""
+    if on > call.scheduled_on:
+        sentence = _("วันนี้ผ่านมาแล้ว ประกาศวันนี้ไม่ทัน ถ้าประกาศไว้ก่อนแล้ว ให้เก็บเป็นร่าง แล้วใส่วันที่ประกาศ")
+        raise WrongDayError(sentence, field="scheduled_on")
     forum = plan_forum(district=district, kind=kind, call=call, by=by, at=at)
     if forum.state != ForumState.PLANNED:
         return forum  # the same form sent twice: the other sending announced it
@@ -135,7 +138,7 @@ def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime)
     _change_day(forum, to_on=to_on, field="to_on", reason=reason, by=by, at=at)
     forum.save_over(forum.version, update_fields=["scheduled_on"])
     notify(
-        recipients=colleagues_of(forum, besides=by),
+        recipients=colleagues_of(forum, besides=by, at=at),
         kind="forums.postponed",
         message=gettext_noop("%(forum)s เลื่อนจาก %(from_on)s เป็น %(to_on)s"),
         params={"forum": forum, "from_on": thai_date_short(from_on), "to_on": thai_date_short(to_on)},
@@ -181,7 +184,7 @@ def cancel(*, forum_id: int, on: date, reason: str, by: User, at: datetime) -> F
     forum.save_over(forum.version, update_fields=["state", "cancelled_on", "ending_reason"])
     record("forums.forum_cancelled", forum, by=by, at=at, on=on, reason=reason)
     notify(
-        recipients=colleagues_of(forum, besides=by),
+        recipients=colleagues_of(forum, besides=by, at=at),
         kind="forums.cancelled",
         message=gettext_noop("%(forum)s ถูกยกเลิก: %(reason)s"),
         params={"forum": forum, "reason": reason[:200]},

@@ -65,7 +65,7 @@ def end_uptake(*, uptake_id: int, reason: str, public_reason: str = "", on: date
     if uptake.ended_on is not None:
         raise WrongMomentError(_("สิ้นสุดไปแล้ว"))
     if not reason.strip():
-        raise ReasonNeededError(_("เขียนเหตุผลก่อน"), field="reason")
+        raise ReasonNeededError(_("เขียนเหตุผลก่อน"))
     uptake.ended_on, uptake.ended_at, uptake.ended_by, uptake.ended_reason = on, at, by, reason
     uptake.public_reason = public_reason
     uptake.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason", "public_reason"])

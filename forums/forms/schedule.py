@@ -150,17 +150,12 @@ class HeldForm(PortalForm):
         return data
 
 
-class NothingForm(PortalForm):
-    """For an act that needs no words."""
-
-
 class PublishForm(PortalForm):
     is_free_of_personal_data = forms.BooleanField(
         label=_("ข้าพเจ้าตรวจแล้ว ไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความและไฟล์ที่เผยแพร่"),
         required=False,
         widget=forms.CheckboxInput(attrs=ANSWERED_ANEW),
     )
-    checked = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_is_free_of_personal_data(self) -> bool:
         if not self.cleaned_data["is_free_of_personal_data"]:

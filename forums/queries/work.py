@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, hands_of, own_districts
 from forums.enums import ForumState
 from forums.models import Forum
 from forums.queries.hearings import HearingRule
@@ -36,16 +36,17 @@ class Due:
 def due_for(user: Person, *, on: date, rule: HearingRule | None = None) -> list[Due]:
     """The most pressing first. Only people who work in a district have something to do at forums."""
     rule = rule or HearingRule.in_force()
-    places = {a.district_id for a in user.held_assignments if a.role in DISTRICT_ROLES}
-    directs = {a.district_id for a in user.held_assignments if a.role == Role.DISTRICT_DIRECTOR}
+    places, directs = own_districts(user, *DISTRICT_ROLES), own_districts(user, Role.DISTRICT_DIRECTOR)
     if not places:
         return []
     forums = Forum.objects.filter(Q(state__in=UNFINISHED), district__in=places).select_related("district")
-    found = [_due(forum, on=on, rule=rule, directs=forum.district_id in directs) for forum in forums]
+    found = [
+        _due(forum, on=on, rule=rule, directs=forum.district_id in directs, hands=hands_of(user)) for forum in forums
+    ]
     return sorted(found, key=lambda due: (due.is_waiting_for_others, due.due_on, due.forum))
 
 
-def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool) -> Due:
+def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: frozenset[int]) -> Due:
     name, page, waits = str(forum), forum.get_absolute_url(), False
     match forum.state:
         case ForumState.PLANNED:
@@ -58,7 +59,8 @@ def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool) -> Due:
         case _:
             act, due_on = _("เผยแพร่ผล"), rule.publish_by(forum.held_on or on)
             page = f"{page}publish/"
-            waits = forum.district.publishing_needs_director and not directs
+            is_own = bool(hands & {forum.recorded_by_id, forum.recorded_through_id})
+            waits = forum.district.publishing_needs_director and (is_own or not directs)
     return Due(
         forum=forum.pk,
         district=forum.district_id,

@@ -18,7 +18,7 @@ from bkkplan.ground.core.work import WorkRequest
 from forums.enums import RECORDING_STATES, ForumState
 from forums.models import Attachment, Proposal
 from forums.queries import HearingRule, timeliness_of, turnout_of
-from forums.views.base import ForumMixin, crumbs_to
+from forums.views.base import ForumMixin, crumbs_to, publishes_from_here
 from forums.views.presenting import late_words, steps_of, tone_of
 from forums.views.record import proposal_url
 
@@ -59,7 +59,7 @@ class ForumPage(ForumMixin):
             "new_proposal_url": proposal_url(forum, uuid4()),
             "is_recording": forum.state in RECORDING_STATES,
             "may_change": request.user.has_perm("forums.change_forum", forum),
-            "may_publish": request.user.has_perm("forums.publish_forum", forum),
+            "may_publish": publishes_from_here(request.user, forum),
             "corrections": self.corrections() if knows_more else [],
             "history": history_of(forum, limit=30) if knows_more else (),
         }
@@ -92,9 +92,12 @@ def file_item(file: Attachment) -> FileItem:
     size = f"{file.size / MEGABYTE:.1f} MB" if file.size >= MEGABYTE else f"{max(file.size // 1024, 1)} KB"
     kind = file.content_type.rpartition("/")[2].rpartition(".")[2].upper()
     note = f"{kind} · {size} · {thai_date_short(file.uploaded_at)}"
-    return FileItem(
-        name=file.original_name, href=reverse("file", args=[file.uuid]), note=note, is_public=file.is_public
-    )
+    href = reverse("file", args=[file.uuid]) if file.cleaned_at and file.file else ""
+    if file.refusal:
+        note = file.refusal_in_words
+    elif file.cleaned_at is None:
+        note = f"{note} · {_('กำลังลบข้อมูลแฝง จะเปิดได้เมื่อเสร็จ')}"
+    return FileItem(name=file.original_name, href=href, note=note, is_public=file.is_public)
 
 
 def _readable(values: dict[str, Any]) -> str:

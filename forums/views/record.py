@@ -21,7 +21,7 @@ from forums.enums import RECORDING_STATES
 from forums.forms.rows import AGENDA_TOPICS, AgendaForm, AttendanceForm, MeetingForm
 from forums.models import Forum, ParticipantSector, Proposal
 from forums.queries import HearingRule, timeliness_of
-from forums.views.base import ForumMixin, crumbs_to, why_not_recorded
+from forums.views.base import ForumMixin, crumbs_to, publishes_from_here, why_not_recorded
 from forums.views.presenting import steps_of
 from forums.views.rows import attendance_texts, sectors_of
 
@@ -151,7 +151,7 @@ class ForumRecord(ForumMixin):
                 .values_list("name_th", flat=True)
             ),
             "new_url": proposal_url(forum, str(uuid4())),
-            "may_publish": request.user.has_perm("forums.publish_forum", forum),
+            "may_publish": publishes_from_here(request.user, forum),
             "record_key": f"forum-{forum.pk}",
             "has_agenda": forum.agenda.exclude(resolution="").exists(),
             "paste_words": paste_words(),

@@ -1,11 +1,14 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from bkkplan.ground.accounts.actions import create_person
 from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.forms import InvitationForm
 from bkkplan.ground.accounts.models import Assignment, OneTimeLink, User
-from tests.factories.accounts import AssignmentFactory, UserFactory
+from tests.factories.accounts import AT, AssignmentFactory, UserFactory
 from tests.fixtures.people import WHO
 
 LOOKS_AFTER_PEOPLE = {"director", "away_director", "administrator"}
@@ -185,3 +188,36 @@ def test_the_list_asks_the_same_whatever_its_length(client, cast, django_assert_
 
     with django_assert_num_queries(9):
         client.get(reverse("accounts:people"))
+
+
+def once_before_the_other_writes(monkeypatch, cls, name):
+    """The check finds nothing, and right after it another person's invitation of the same name is written."""
+    check = getattr(cls, name)
+
+    def look(self, **kwargs):
+        monkeypatch.setattr(cls, name, check)
+        found = check(self, **kwargs)
+        UserFactory(username="napa.s")
+        return found
+
+    monkeypatch.setattr(cls, name, look)
+
+
+def test_two_invitations_of_one_name_at_once_are_one_account_and_a_sentence(client, cast, monkeypatch):
+    client.force_login(cast.administrator)
+    once_before_the_other_writes(monkeypatch, InvitationForm, "clean_username")
+
+    page = invite(client, district=cast.home.pk)
+
+    assert page.status_code == 422
+    assert "มีบัญชีผู้ใช้ชื่อนี้แล้ว" in page.content.decode()
+    assert User.objects.filter(username="napa.s").count() == 1
+
+
+def test_an_account_written_between_check_and_writing_is_refused_as_the_check_would(cast, monkeypatch):
+    once_before_the_other_writes(monkeypatch, User, "full_clean")
+
+    with pytest.raises(ValidationError) as refusal:
+        create_person(username="napa.s", full_name="นภา", by=None, at=AT)
+
+    assert "username" in refusal.value.message_dict

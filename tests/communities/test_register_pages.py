@@ -1,6 +1,6 @@
 """The register in the browser: who reaches what, the list, a community, and bringing a file in."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,8 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from communities.models import Community, RegisterImport
-from tests.factories.accounts import UserFactory
+from bkkplan.ground.core import jobs, sheets
+from communities import tasks
+from communities.models import Community, RegisterImport, RegisterReading
+from communities.views import imports
+from tests.factories.accounts import AT, UserFactory
 from tests.factories.communities import (
     CommitteeMemberFactory,
     CommunityFactory,
@@ -43,8 +46,9 @@ PAGES = {
 
 
 @pytest.fixture(autouse=True)
-def files(settings, tmp_path):
+def files(settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(imports, "WAIT", 0)  # no worker runs
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -157,6 +161,14 @@ def test_a_strangers_page_of_a_community_hides_plans_that_are_not_confirmed(clie
 
 
 def upload(client, text, name="register.csv", day="1 พ.ค. 2566"):
+    answer = hand_in(client, text, name=name, day=day)
+    for waiting in RegisterReading.objects.filter(state="queued"):
+        tasks.read(job_id=waiting.pk)
+    return answer
+
+
+def hand_in(client, text, name="register.csv", day="1 พ.ค. 2566"):
+    """Without a worker."""
     file = SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
     return client.post(IMPORTS, {"file": file, "register_on": day})
 
@@ -185,6 +197,67 @@ def test_a_file_is_checked_looked_at_and_confirmed(client, cast):
 
     client.post(f"{checked.url}confirm/")
     assert Community.objects.get(name_th="บ้านใหม่").district == cast.home
+
+
+def test_a_file_that_no_worker_takes_is_shown_waiting(client, cast):
+    client.force_login(cast.social)
+    page = hand_in(client, HEADINGS + row_of(cast.home_community, name="บ้านใหม่")).url
+
+    waiting = client.get(page).content.decode()
+    asked_again = client.get(page, headers={"HX-Request": "true"}).content.decode()
+    client.post(f"{page}confirm/")
+    RegisterReading.objects.update(requested_at=AT - timedelta(minutes=5))
+    for_long = client.get(page).content.decode()
+
+    assert "กำลังอ่านไฟล์" in waiting
+    assert "รอคิว" in asked_again
+    assert "<html" not in asked_again
+    assert "ระบบประมวลผลยังไม่รับงาน" in for_long
+    assert "รออ่านไฟล์" in client.get(IMPORTS).content.decode()
+    assert RegisterImport.objects.get().state == "waiting"
+
+
+def test_the_page_that_waited_is_loaded_again_when_the_file_is_read(client, cast):
+    client.force_login(cast.social)
+    page = upload(client, HEADINGS + row_of(cast.home_community, name="บ้านใหม่")).url
+
+    assert client.get(page, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+
+def test_a_file_whose_reading_fails_says_why(client, cast):
+    client.force_login(cast.social)
+    page = hand_in(client, HEADINGS + row_of(cast.home_community)).url
+    RegisterReading.objects.update(attempts=jobs.MAX_ATTEMPTS)
+
+    tasks.read(job_id=RegisterReading.objects.get().pk)
+    said = client.get(page).content.decode()
+
+    assert str(jobs.GAVE_UP) in said
+    assert "เลือกไฟล์ใหม่" in said
+    assert "อ่านไฟล์ไม่สำเร็จ" in client.get(IMPORTS).content.decode()
+
+
+def test_a_file_called_off_while_it_waits_is_not_read(client, cast):
+    client.force_login(cast.social)
+    page = hand_in(client, HEADINGS + row_of(cast.home_community, name="บ้านใหม่")).url
+
+    client.post(f"{page}cancel/")
+    tasks.read(job_id=RegisterReading.objects.get().pk)
+
+    assert RegisterImport.objects.get().state == "cancelled"
+
+
+def test_no_page_opens_a_spreadsheet(client, cast, monkeypatch):
+    client.force_login(cast.social)
+    exported = client.get(f"{REGISTER}communities.xlsx?district={cast.home.code}").content
+    page = upload(client, exported, name="r.xlsx").url
+    monkeypatch.setattr(sheets, "read", None)
+
+    hand_in(client, exported, name="r.xlsx")
+    client.get(page)
+    client.post(f"{page}confirm/")
+
+    assert RegisterImport.objects.filter(state="done").exists()
 
 
 def test_refused_rows_are_shown_with_where_and_why(client, cast):

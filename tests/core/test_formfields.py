@@ -7,14 +7,23 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
+from PIL import Image
 
 from bkkplan.ground.core import formfields
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.forms import PortalForm, PortalModelForm
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\0" * 64
+
+
+def picture(kind):
+    drawn = BytesIO()
+    Image.new("RGB", (4, 3)).save(drawn, kind)
+    return drawn.getvalue()
+
+
+PNG = picture("PNG")
+JPEG = picture("JPEG")
 
 
 class RequestForm(PortalForm):
@@ -172,6 +181,7 @@ def test_evidence_is_known_by_its_content(name, content, kind):
         ("มาโคร.xlsx", office_file("xl/workbook.xml", "xl/vbaProject.bin"), "มีมาโคร บันทึกเป็น XLSX ที่ไม่มีมาโคร"),
         ("เสีย.docx", b"PK\x03\x04 not really", "เนื้อหาไม่ใช่ DOCX"),
         ("รวม.zip", office_file("a.txt"), "ไม่ใช่ชนิดที่รับได้"),
+        ("ลับ.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "“ลับ.docx” ล็อกด้วยรหัสผ่าน หรือเป็นไฟล์รุ่นเก่า"),
         ("ว่าง.pdf", b"", "“ว่าง.pdf” ว่างเปล่า"),
     ],
 )

@@ -121,3 +121,4 @@ class AttachmentFactory(factory.django.DjangoModelFactory):
     size = 13
     sha256 = "0" * 64
     uploaded_at = AT
+    cleaned_at = AT

@@ -8,6 +8,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 
 from bkkplan.figures.kpi.actions import runs
@@ -15,6 +16,7 @@ from bkkplan.figures.kpi.models import Target, YearClosing
 from bkkplan.figures.reports.actions import request_report
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.figures.reports.models import ReportRequest
+from bkkplan.ground.accounts.models import DestructionList
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
 from budget.actions import money
@@ -22,7 +24,7 @@ from communities.actions import check_register
 from communities.enums import ImportState
 from communities.resources import read_register
 from forums.models import Uptake
-from tests.factories.accounts import AT
+from tests.factories.accounts import AT, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanItemFactory,
@@ -53,6 +55,13 @@ def build() -> SimpleNamespace:
     build_action_plans(city)
     build_money(city)
     build_jobs(city)
+    city.passkey = Authenticator.objects.create(
+        user=UserFactory(username="keeper"), type=Authenticator.Type.WEBAUTHN, data={"name": "กุญแจ", "credential": {}}
+    )
+    city.destruction = DestructionList.objects.create(made_on=DAY)
+    city.destruction.items.create(
+        purpose="forums.evidence", target_id=city.secret_file.pk, label="รายชื่อ.pdf", since=date(2013, 1, 1)
+    )
     Target.objects.create(code="KPI-1", fiscal_year=2566, percent=80)
     YearClosing.objects.create(fiscal_year=2565, closing_on=date(2022, 10, 20))
     return city

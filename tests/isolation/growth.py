@@ -15,7 +15,7 @@ from bkkplan.figures.reports.actions import request_report
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.ground.accounts.actions import issue_link
 from bkkplan.ground.accounts.enums import LinkPurpose
-from bkkplan.ground.accounts.models import Notice
+from bkkplan.ground.accounts.models import DestructionList, DestructionState, Notice
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import money
@@ -78,6 +78,7 @@ def grow(city: SimpleNamespace) -> None:
     add_action_plans(city, n)
     add_money(city)
     add_jobs(city, n)
+    add_destruction(city, n)
 
 
 def add_place(city, n):
@@ -189,6 +190,14 @@ def add_money(city):
     money.commit(allocation_id=city.purse.pk, amount=Decimal(1000), act=uuid4(), by=city.officer, **paper)
     item = city.item.plan.items.order_by("-pk").first()
     money.approve_item_budget(item_id=item.pk, amount=Decimal(1000), act=uuid4(), by=city.officer, **paper)
+
+
+def add_destruction(city, n):
+    signed = {"approved_at": AT, "approved_by": city.administrator, "destroyed_at": AT, "destroyed_by": city.social}
+    decision = {"committee": "คณะกรรมการ", "decided_on": DAY, "decision_number": f"{n}/2566"}
+    DestructionList.objects.create(made_on=DAY, state=DestructionState.DESTROYED, **decision, **signed)
+    thing = {"purpose": "forums.evidence", "label": "รายชื่อ.pdf", "since": date(2013, 1, 1)}
+    city.destruction.items.create(target_id=1_000_000 + n, **thing)
 
 
 def add_jobs(city, n):

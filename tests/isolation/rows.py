@@ -6,12 +6,17 @@ A route that shows one thing to one person and another thing to another has a ro
 from io import BytesIO
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter
+from bkkplan.ground.accounts.models import DestructionList, DestructionState
 from budget.actions.action_plan import open_amendment, submit
+from budget.queries.checks import basis_of_check
+from communities.queries.plans import basis_of_confirmation
+from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
 from tests.isolation.answers import (
     ANYONE,
@@ -179,6 +184,10 @@ def the_run(city):
     return {"pk": city.run.pk}
 
 
+def destruction(city):
+    return {"pk": city.destruction.pk}
+
+
 def picture():
     file = BytesIO()
     Image.new("RGB", (8, 8)).save(file, "PNG")
@@ -196,8 +205,18 @@ def amendment_opened(city):
     open_amendment(plan_id=city.item.plan_id, reason="ทดสอบ", by=city.officer, at=AT)
 
 
+def officer_has_a_second_factor(city):
+    Authenticator.objects.create(user=city.officer, type=Authenticator.Type.TOTP, data={})
+
+
 def frozen(city):
     freeze_quarter(year=YEAR, quarter=1, by=city.strategy, at=AT)
+
+
+def destruction_approved(city):
+    decision = {"committee": "คณะกรรมการ", "decided_on": DAY, "decision_number": "1/2566"}
+    signed = {"approved_at": AT, "approved_by": city.strategy}
+    DestructionList.objects.update(state=DestructionState.APPROVED, **decision, **signed)
 
 
 # --- why an act is not in the log
@@ -205,6 +224,17 @@ def frozen(city):
 NOBODYS_BUSINESS = "how a person looks at the own work is nobody's business"
 RESULTS_ARE_NOT_COMPLETE = "the results are not complete, so this says no"
 THE_FRAMEWORKS_OWN = "a page of the framework, not an act on the portal's records"
+
+
+# Nobody has a second factor but a person who is in no table.
+NO_FACTOR = sees("")
+# Led to typing the password once more before anything else is looked at.
+CONFIRM = sees("anyone", status=FOUND)
+HALF_WAY_IN = CONFIRM
+
+
+def somebodys_passkey(city):
+    return {"pk": city.passkey.pk}
 
 
 ROWS: dict[str, Row | dict[str, Row]] = {
@@ -284,12 +314,41 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda _city: {"on": "2023-06-02"},
     ),
     "accounts:new-link": Row(args=the_officer, post=sees("director administrator", refused="officer")),
+    "accounts:forget-second-factor": Row(
+        args=the_officer, post=sees("administrator", refused="officer director"), first=officer_has_a_second_factor
+    ),
     "accounts:close": Row(
         args=the_officer,
         post=sees("administrator", refused="officer director"),
         acts=2,
         why="the account and the role that ends with it",
     ),
+    "accounts:my-data": Row(get=ANYONE, post=ANYONE, data=lambda _city: {"format": "json"}),
+    "accounts:person-data": Row(
+        args=the_officer,
+        get=sees("administrator", refused="officer director"),
+        post=sees("administrator", refused="officer director"),
+        data=lambda _city: {"format": "html"},
+    ),
+    "accounts:erase": Row(
+        args=lambda city: {"pk": city.stranger.pk},
+        get=sees("administrator", refused="stranger"),
+        post=sees("administrator", refused="stranger"),
+        data=lambda city: {"username": city.stranger.username},
+    ),
+    "accounts:destruction-lists": Row(get=only("administrator")),
+    "accounts:destruction": Row(
+        args=destruction,
+        get=only("administrator"),
+        post=only("administrator"),
+        data=lambda _city: {"committee": "คณะกรรมการ", "decided_on": TODAY, "decision_number": "1/2566"},
+    ),
+    "accounts:destruction-item": Row(
+        args=lambda city: destruction(city) | {"item": city.destruction.items.earliest("pk").pk},
+        post=only("administrator"),
+        data=lambda _city: REASON,
+    ),
+    "accounts:destroy": Row(args=destruction, post=only("administrator"), first=destruction_approved),
     "enter": Row(
         args=lambda _city: {"token": "guessed"},
         get=sees("everyone", status=410),
@@ -319,7 +378,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     # --- forums
     "forums:this-year": Row(get=sees("anyone", status=FOUND)),
     "forums:list": Row(args=year, get=ANYONE),
-    "forums:plan": Row(get=only(DISTRICT), post=only(DISTRICT), data=lambda _city: CALL | {"kind": "district_hearing"}),
+    "forums:plan": Row(
+        get=only(DISTRICT), post=only(DISTRICT), data=lambda _city: CALL | {"kind": "district_hearing", "second": "yes"}
+    ),
     # A committee takes proposals over; the plan in question stands in the query.
     "forums:uptake": Row(query=into_the_draft, get=WRITES),
     "forums:uptake-take": Row(
@@ -428,7 +489,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=0,
         why=RESULTS_ARE_NOT_COMPLETE,
     ),
-    "forums:withdraw": Row(args=forum("published"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
+    "forums:withdraw": Row(
+        args=forum("published"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: REASON | {"seen": basis_of_results(city.published).sealed},
+    ),
     "file": {
         "published": Row(args=lambda city: {"uuid": city.public_file.uuid}, get=EVERYONE),
         "for the offices": Row(args=lambda city: {"uuid": city.secret_file.uuid}, get=OFFICES),
@@ -458,7 +524,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:committee": Row(args=home, get=only(HOME + "member" + CITY)),
     "communities:term-begin": Row(args=home, get=SEATS, post=SEATS, data=lambda _city: {"starts_on": TODAY}),
     "communities:term-end": Row(args=term, get=SEATS, post=SEATS, data=lambda _city: {"on": TODAY}),
-    "communities:member-seat": Row(args=term, get=SEATS, post=SEATS, data=lambda _city: SEATED | {"starts_on": TODAY}),
+    "communities:member-seat": Row(
+        args=term, get=SEATS, post=SEATS, data=lambda _city: SEATED | {"starts_on": TODAY, "uuid": str(uuid4())}
+    ),
     "communities:member-correct": Row(args=seat, get=SEATS, post=SEATS, data=lambda _city: SEATED),
     "communities:member-leave": Row(args=seat, get=SEATS, post=SEATS, data=lambda _city: {"on": TODAY}),
     "communities:member-invite": Row(
@@ -508,7 +576,10 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=WRITES,
     ),
     "budget:withdraw-confirmation": Row(
-        args=plan("confirmed"), get=only(HOME), post=only(HOME), data=lambda _city: REASON
+        args=plan("confirmed"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: REASON | {"seen": basis_of_confirmation(city.confirmed).sealed},
     ),
     # --- checks of community plans
     "budget:checks-this-year": Row(get=sees("anyone", status=FOUND)),
@@ -520,6 +591,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     },
     "budget:answer": Row(
         args=lambda city: submitted(city) | {"project": city.project.pk},
+        get=sees(HOME, refused="member" + CITY),
         post=sees(HOME, refused="member" + CITY),
         data=lambda _city: {"fits_mission": "yes", "version": "0"},
     ),
@@ -540,7 +612,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=submitted,
         get=sees(HOME, refused="member" + CITY),
         post=sees(HOME, refused="member" + CITY),
-        data=lambda _city: REASON,
+        data=lambda city: REASON | {"seen": basis_of_check(city.submitted).sealed},
     ),
     # --- the action plan
     "budget:action-plans-this-year": Row(get=sees("anyone", status=FOUND)),
@@ -680,6 +752,22 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "account_signup": Row(
         get=WAY_IN, post=EVERYONE, data=lambda _city: INTRUDER, acts=0, why=THE_FRAMEWORKS_OWN
     ),  # closed, and says so
+    # Nobody is half-way through logging in here.
+    "account_confirm_login_code": Row(get=HALF_WAY_IN, post=HALF_WAY_IN, acts=0, why=THE_FRAMEWORKS_OWN),
+    "mfa_authenticate": Row(get=HALF_WAY_IN, post=HALF_WAY_IN, acts=0, why=THE_FRAMEWORKS_OWN),
+    # --- the own second factor: tests/accounts/test_second_factor.py goes in after the password was confirmed
+    "mfa_index": Row(get=ANYONE),
+    "mfa_reauthenticate": Row(get=CONFIRM, post=CONFIRM, acts=0, why=THE_FRAMEWORKS_OWN),
+    "mfa_reauthenticate_webauthn": Row(get=CONFIRM, post=CONFIRM, acts=0, why=THE_FRAMEWORKS_OWN),
+    "mfa_activate_totp": Row(get=CONFIRM, post=CONFIRM, acts=0, why=THE_FRAMEWORKS_OWN),
+    "mfa_deactivate_totp": Row(get=NO_FACTOR, post=NO_FACTOR),
+    "mfa_view_recovery_codes": Row(get=NO_FACTOR),
+    "mfa_download_recovery_codes": Row(get=NO_FACTOR),
+    "mfa_generate_recovery_codes": Row(get=CONFIRM, post=CONFIRM, acts=0, why=THE_FRAMEWORKS_OWN),
+    "mfa_list_webauthn": Row(get=ANYONE),
+    "mfa_add_webauthn": Row(get=CONFIRM, post=CONFIRM, acts=0, why=THE_FRAMEWORKS_OWN),
+    "mfa_edit_webauthn": Row(args=somebodys_passkey, get=CONFIRM, post=CONFIRM, acts=0, why=THE_FRAMEWORKS_OWN),
+    "mfa_remove_webauthn": Row(args=somebodys_passkey, get=CONFIRM, post=CONFIRM, acts=0, why=THE_FRAMEWORKS_OWN),
     "account_reauthenticate": Row(get=ANYONE, post=ANYONE, acts=0, why=THE_FRAMEWORKS_OWN),
     "account_change_password": Row(get=ANYONE, post=ANYONE, acts=0, why=THE_FRAMEWORKS_OWN),
     "account_set_password": Row(
@@ -773,8 +861,10 @@ OPEN = {
     "account_login",
     "account_logout",
     "account_inactive",
+    "account_confirm_login_code",
     "account_signup",
     "account_reset_password",
+    "mfa_authenticate",
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
@@ -787,6 +877,15 @@ READERS = ("officer", "director", "member", "strategy", "administrator", "social
 
 # Routes whose GET shows nothing of its own.
 LEAD_ELSEWHERE = (
+    "account_confirm_login_code",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_authenticate",
+    "mfa_edit_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
     "account_set_password",
     "admin:login",
     "admin:logout",

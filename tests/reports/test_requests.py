@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from bkkplan.figures.reports import actions, tasks
@@ -163,3 +164,19 @@ def test_the_query_count_does_not_grow(client, cast, django_assert_max_num_queri
 
     with django_assert_max_num_queries(10):
         client.get(URL)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_a_report_is_asked_for_and_called_off_by_whoever_may_see_it(cast, who):
+    request, person = asked_for(cast), cast.people[who]
+    other = {"kind": "kpi", "file_format": ReportFormat.PDF, "year": FiscalYear(2565), "as_of": date(2023, 6, 2)}
+
+    for act in (
+        lambda: actions.request_report(**other, by=person, at=AT),
+        lambda: actions.cancel_report(request_id=request.pk, by=person, at=AT),
+    ):
+        if who in MAY:
+            act()
+        else:
+            with pytest.raises(PermissionDenied):
+                act()

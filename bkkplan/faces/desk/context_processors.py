@@ -98,7 +98,9 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         *links,
         _link(_("หน้าสาธารณะ"), "public:home"),
+        _link(_("ข้อมูลของฉัน"), "accounts:my-data"),
         _link(_("เปลี่ยนรหัสผ่าน"), "account_change_password"),
+        _link(_("การยืนยันตัวตนขั้นที่สอง"), "mfa_index"),
     ]
 
 

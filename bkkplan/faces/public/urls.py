@@ -7,7 +7,7 @@ from bkkplan.faces.public.views.plans import ActionPlanPage, CommunityPlanPage, 
 from bkkplan.faces.public.views.proposals import ProposalPage
 from bkkplan.faces.public.views.search import Search
 from bkkplan.faces.public.views.sitemaps import Favicon, Robots, SiteMap
-from bkkplan.faces.public.views.standing import About, Contacts, Standing
+from bkkplan.faces.public.views.standing import About, Contacts, Privacy, Standing
 
 app_name = "public"
 urlpatterns = [
@@ -23,7 +23,7 @@ urlpatterns = [
     path("community-plans/<fy:year>/<slug:code>/", CommunityPlanPage.as_view(), name="plan"),
     path("search/", Search.as_view(), name="search"),
     path("about/", About.as_view(), name="about"),
-    path("privacy/", Standing.as_view(template_name="public/privacy.html"), name="privacy"),
+    path("privacy/", Privacy.as_view(), name="privacy"),
     path("accessibility/", Standing.as_view(template_name="public/accessibility.html"), name="accessibility"),
     path("contacts/", Contacts.as_view(), name="contacts"),
     path("robots.txt", Robots.as_view(), name="robots"),

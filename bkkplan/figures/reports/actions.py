@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from bkkplan.figures.reports import registry
@@ -30,6 +31,8 @@ def request_report(
     *, kind: str, file_format: ReportFormat, year: FiscalYear, as_of: date, by: Person, at: datetime
 ) -> ReportRequest:
     """Queue a report; the same one, asked for again while it is in the making, is that one."""
+    if not by.has_perm("reports.request_report"):
+        raise PermissionDenied
     asked = ReportRequest(
         kind=registry.get(kind).kind,
         format=file_format,
@@ -46,6 +49,8 @@ def request_report(
 @transaction.atomic
 def cancel_report(*, request_id: int, by: Person, at: datetime) -> bool:
     """End a report that still waits or is in the making. False: it had ended."""
+    if not by.has_perm("reports.request_report"):
+        raise PermissionDenied
     is_ended = jobs.cancel(ReportRequest, request_id)
     if is_ended:
         record("reports.report_cancelled", ReportRequest.objects.get(pk=request_id), by=by, at=at)

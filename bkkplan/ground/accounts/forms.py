@@ -1,6 +1,8 @@
+from datetime import date
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
@@ -95,6 +97,13 @@ class InvitationForm(RoleForm):
 
     field_order = ["full_name", "username", "email", "phone", "role", "district", "starts_on", "ends_on", "is_acting"]
 
+    def clean_ends_on(self) -> date | None:
+        """Who is invited to a role that is over already would come in to nothing."""
+        ends_on: date | None = self.cleaned_data["ends_on"]
+        if ends_on and ends_on <= today():
+            raise forms.ValidationError(_("วันสิ้นสุดผ่านมาแล้ว"))
+        return ends_on
+
     def clean_username(self) -> str:
         username = self.cleaned_data["username"]
         if User.objects.filter(username__iexact=username).exists():
@@ -118,3 +127,44 @@ class FirstPasswordForm(SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PortalFormHelper(self)
+
+
+class PasskeyForm(AddWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("ชื่อ")
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("ชื่อ")
+
+
+class ErasureForm(PortalForm):
+    """The user name, typed: forgetting can't be undone."""
+
+    username = forms.CharField(label=_("พิมพ์บัญชีผู้ใช้เพื่อยืนยัน"))
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_username(self) -> str:
+        if self.cleaned_data["username"] != self.person.username:
+            raise forms.ValidationError(_("ไม่ตรงกับบัญชีผู้ใช้ของผู้ที่จะลบข้อมูล"))
+        return self.cleaned_data["username"]
+
+
+class DecisionForm(PortalForm):
+    committee = ThaiTextField(
+        label=_("คณะกรรมการ"),
+        max_length=200,
+        help_text=_("เช่น คณะกรรมการทำลายหนังสือ คำสั่งที่ 12/2566"),
+    )
+    decided_on = ThaiDateField(label=_("มติวันที่"))
+    decision_number = ThaiTextField(label=_("เลขที่หนังสืออนุมัติ"), max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decided_on"].latest = today()  # type: ignore[attr-defined]

@@ -13,20 +13,20 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, LinkPurpose, Role
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, own_districts
 
 
 class PeopleQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: Person) -> Self:
         """The only door to people for code that answers one: administrators see all, a director the district's staff,
 
-        everyone themselves.
+        now and before, everyone themselves. To see is not to act: rules.py asks what the person holds today.
         """
         if not user.is_authenticated:
             return self.none()
         if user.has_perm("accounts.manage_people"):
             return self
-        led = [a.district_id for a in user.held_assignments if a.role == Role.DISTRICT_DIRECTOR]
+        led = own_districts(user, Role.DISTRICT_DIRECTOR)
         theirs = Assignment.objects.filter(district__in=led).values("user")
         return self.filter(Q(pk=user.pk) | Q(pk__in=theirs))
 
@@ -42,6 +42,12 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("ชื่อ-นามสกุล"), max_length=150)
     phone = models.CharField(_("โทรศัพท์"), max_length=50, blank=True)
+    closed_at = models.DateTimeField(_("ปิดบัญชีเมื่อ"), null=True, blank=True, editable=False)
+    # From then on the account has a pseudonym: what was done by it can be told, by whom not.
+    erased_at = models.DateTimeField(_("ลบข้อมูลบุคคลเมื่อ"), null=True, blank=True, editable=False)
+
+    # Who made the one-time link that opened this session, for whoever came in by one; the middleware says so.
+    entered_through: "User | None" = None
 
     objects = People()  # type: ignore[misc]
 
@@ -54,6 +60,10 @@ class User(AbstractUser):
                 condition=~Q(email=""),
                 name="email_belongs_to_one_person",
                 violation_error_message=_("อีเมลนี้มีผู้ใช้แล้ว"),
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(is_active=False, email="", phone="", closed_at__isnull=False),
+                name="erased_person_is_closed_and_unreachable",
             ),
         ]
 
@@ -73,9 +83,13 @@ class User(AbstractUser):
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def not_ended(self, day: date) -> Self:
+        """Held on that day, or to be held from a later day on."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day))
+
     def current(self, day: date) -> Self:
         """Rights on a day. ``ends_on`` is the first day without the right: leaving closes it that very day."""
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
+        return self.filter(starts_on__lte=day).not_ended(day)
 
 
 class Assignment(models.Model):
@@ -132,6 +146,16 @@ class Assignment(models.Model):
         return f"{self.get_role_display()} · {place}"
 
 
+def offices_not_ended(person: Person) -> AssignmentQuerySet:
+    """Read anew at each call, unlike ``held_assignments``: what counts is what is so at this moment."""
+    return Assignment.objects.not_ended(today()).filter(user=person.pk)
+
+
+class OneTimeLinkQuerySet(models.QuerySet["OneTimeLink"]):
+    def unused(self) -> Self:
+        return self.filter(used_at=None, revoked_at=None)
+
+
 class OneTimeLink(models.Model):
     """A link that opens one account once, for those without e-mail too. Only the token's hash is kept."""
 
@@ -144,6 +168,8 @@ class OneTimeLink(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    objects = OneTimeLinkQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="link_expires_after_it_is_made"),
@@ -151,6 +177,9 @@ class OneTimeLink(models.Model):
                 condition=Q(used_at=None) | Q(revoked_at=None), name="link_is_used_or_revoked_not_both"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} · {self.user}"
 
 
 class Notice(models.Model):
@@ -177,3 +206,97 @@ class Notice(models.Model):
     def text(self) -> str:
         """In the reader's language."""
         return gettext(self.message) % self.params
+
+
+class WrongPassword(models.Model):
+    """One wrong password, for as long as limits on logging in count it. Names nobody who has no account here."""
+
+    account = models.CharField(max_length=64)
+    source = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "at"], name="wrong_password_by_account")]
+
+
+class Limit(models.Model):
+    """What allauth's own limits count (codes, mails that set a password). Read and written by the cache "limits"."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+
+class DestructionState(models.TextChoices):
+    PROPOSED = "proposed", _("รอพิจารณา")
+    APPROVED = "approved", _("อนุมัติแล้ว รอทำลาย")
+    DESTROYED = "destroyed", _("ทำลายแล้ว")
+
+
+class DestructionList(models.Model):
+    """บัญชีหนังสือขอทำลาย: what has been kept long enough. Only a committee's decision lets it be destroyed."""
+
+    made_on = models.DateField(_("จัดทำวันที่"))
+    state = models.CharField(_("สถานะ"), max_length=12, choices=DestructionState, default=DestructionState.PROPOSED)
+    committee = models.CharField(_("คณะกรรมการ"), max_length=200, blank=True)
+    decided_on = models.DateField(_("มติวันที่"), null=True, blank=True)
+    decision_number = models.CharField(_("เลขที่หนังสืออนุมัติ"), max_length=100, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    destroyed_at = models.DateTimeField(null=True, blank=True)
+    destroyed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("บัญชีขอทำลาย")
+        verbose_name_plural = _("บัญชีขอทำลาย")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=Q(state=DestructionState.PROPOSED),
+                name="one_destruction_list_is_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=DestructionState.PROPOSED, approved_at=None, approved_by=None)
+                | (
+                    ~Q(state=DestructionState.PROPOSED)
+                    & Q(decided_on__isnull=False, approved_at__isnull=False, approved_by__isnull=False)
+                    & ~Q(committee="")
+                    & ~Q(decision_number="")
+                ),
+                name="approved_destruction_names_its_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=DestructionState.DESTROYED, destroyed_at__isnull=False, destroyed_by__isnull=False)
+                | (~Q(state=DestructionState.DESTROYED) & Q(destroyed_at=None, destroyed_by=None)),
+                name="destruction_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(destroyed_by=None) | ~Q(destroyed_by=F("approved_by")),
+                name="destruction_needs_four_eyes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return gettext("บัญชีขอทำลาย ที่ %(number)s") % {"number": self.pk}
+
+
+class DestructionItem(models.Model):
+    """One thing on the list, by the purpose that it was kept for. The label outlives it."""
+
+    list = models.ForeignKey(DestructionList, on_delete=models.PROTECT, related_name="items")
+    purpose = models.CharField(max_length=60)
+    target_id = models.BigIntegerField()
+    label = models.CharField(_("รายการ"), max_length=300)
+    since = models.DateField(_("เก็บตั้งแต่วันที่"))
+    # Why it is kept all the same; empty where it goes.
+    kept_reason = models.CharField(_("เหตุผลที่เก็บต่อ"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("รายการขอทำลาย")
+        verbose_name_plural = _("รายการขอทำลาย")
+        constraints = [
+            models.UniqueConstraint(fields=["list", "purpose", "target_id"], name="thing_stands_once_on_a_list"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

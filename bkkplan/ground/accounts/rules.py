@@ -1,12 +1,13 @@
 """Who may, as sentences. Higher floors build theirs out of ``holds``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any
 
 import rules
 
-from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.enums import CITY_ROLES, Role
+from bkkplan.ground.accounts.models import Assignment, offices_not_ended
 from bkkplan.ground.core.people import Person
 
 
@@ -29,9 +30,47 @@ def holds(*roles: Role, district: str = "district_id") -> rules.Predicate:
     return rules.Predicate(predicate, name=f"holds({', '.join(roles)})")
 
 
+has_city_role = holds(*CITY_ROLES)
 is_administrator = holds(Role.ADMINISTRATOR)
 
 rules.add_perm("accounts.manage_people", is_administrator)
 rules.add_perm("accounts.view_audit", is_administrator)
+# What is held about anyone, forgetting a person, and lists of destruction; one's own data are everyone's to see.
+rules.add_perm("accounts.look_after_personal_data", is_administrator)
 # An administrator invites staff; a director the officers of the district (obj: a District).
 rules.add_perm("accounts.invite_officer", is_administrator | holds(Role.DISTRICT_DIRECTOR, district="pk"))
+
+
+@rules.predicate
+def is_an_officers(user: Person, assignment: Assignment) -> bool:
+    return assignment.role == Role.DISTRICT_OFFICER
+
+
+# Giving and ending a role (obj: the Assignment, saved or not).
+rules.add_perm("accounts.appoint", is_administrator | (is_an_officers & holds(Role.DISTRICT_DIRECTOR)))
+
+# What a person holds, each with the permission to give it. Higher floors add what they keep (committee seats).
+Holding = tuple[str, Any]
+sources_of_holdings: list[Callable[[Person], Iterable[Holding]]] = []
+
+
+def offices_of(person: Person) -> Iterable[Holding]:
+    """Acting ones too, and those that begin later: a session outlasts the day on which it was opened."""
+    for assignment in offices_not_ended(person):
+        yield "accounts.appoint", assignment
+
+
+sources_of_holdings.append(offices_of)
+
+
+@rules.predicate
+def may_give_all_that_it_holds(user: Person, person: Any) -> bool:
+    """Whoever enters an account has everything in it. One that holds nothing today is the administrators' to open."""
+    if person.is_superuser:
+        return False
+    held = [holding for source in sources_of_holdings for holding in source(person)]
+    return bool(held) and all(user.has_perm(permission, thing) for permission, thing in held)
+
+
+# Making a one-time link into an account (obj: a User).
+rules.add_perm("accounts.open_account", is_administrator | may_give_all_that_it_holds)

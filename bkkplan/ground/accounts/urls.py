@@ -1,16 +1,35 @@
 from django.urls import path
 
+from bkkplan.ground.accounts.views.destruction import Destroy, Destruction, DestructionLists, KeepItem
 from bkkplan.ground.accounts.views.log import Log
-from bkkplan.ground.accounts.views.people import CloseAccount, EndRole, GiveRole, Invite, NewLink, People, Person
+from bkkplan.ground.accounts.views.people import (
+    CloseAccount,
+    EndRole,
+    ForgetSecondFactor,
+    GiveRole,
+    Invite,
+    NewLink,
+    People,
+    Person,
+)
+from bkkplan.ground.accounts.views.personal import ErasePerson, MyData, PersonData
 
 app_name = "accounts"
 urlpatterns = [
     path("", People.as_view(), name="people"),
     path("invite/", Invite.as_view(), name="invite"),
     path("log/", Log.as_view(), name="log"),
+    path("me/", MyData.as_view(), name="my-data"),
+    path("destruction/", DestructionLists.as_view(), name="destruction-lists"),
+    path("destruction/<int:pk>/", Destruction.as_view(), name="destruction"),
+    path("destruction/<int:pk>/items/<int:item>/", KeepItem.as_view(), name="destruction-item"),
+    path("destruction/<int:pk>/destroy/", Destroy.as_view(), name="destroy"),
+    path("<int:pk>/data/", PersonData.as_view(), name="person-data"),
+    path("<int:pk>/erase/", ErasePerson.as_view(), name="erase"),
     path("<int:pk>/", Person.as_view(), name="person"),
     path("<int:pk>/roles/", GiveRole.as_view(), name="give-role"),
     path("<int:pk>/roles/<int:assignment>/end/", EndRole.as_view(), name="end-role"),
     path("<int:pk>/link/", NewLink.as_view(), name="new-link"),
+    path("<int:pk>/second-factor/forget/", ForgetSecondFactor.as_view(), name="forget-second-factor"),
     path("<int:pk>/close/", CloseAccount.as_view(), name="close"),
 ]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection, models, transaction
 from django.utils import translation
+from django.utils.translation import gettext
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.bulk import Act, copy_values
@@ -131,7 +132,10 @@ def _who(by: Person | None, hat: str | None) -> dict[str, Any]:
         return {"actor_id": None, "actor_label": BY_THE_SYSTEM, "hat": hat or ""}
     if hat is None:
         hat = ", ".join(str(assignment) for assignment in by.held_assignments)
-    return {"actor_id": by.pk, "actor_label": str(by)[:200] or str(by.pk), "hat": hat[:300]}
+    label = str(by) or str(by.pk)
+    if by.entered_through is not None:
+        label = gettext("%(who)s (เข้าใช้ด้วยลิงก์ที่ %(maker)s ออกให้)") % {"who": label, "maker": by.entered_through}
+    return {"actor_id": by.pk, "actor_label": label[:200], "hat": hat[:300]}
 
 
 def _told(

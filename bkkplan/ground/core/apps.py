@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
@@ -9,3 +10,5 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from bkkplan.ground.core import converters  # noqa: F401  (importing it registers the converters)
+
+        autodiscover_modules("personal_data")  # each subject tells what it holds about people

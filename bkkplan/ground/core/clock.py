@@ -16,3 +16,8 @@ def today() -> date:
 def now() -> datetime:
     """The real moment, for audit and timestamps; it keeps running where the working day stands still."""
     return timezone.now()
+
+
+def real_now() -> datetime:
+    """The real moment, whatever the working day: for what ends after a time (limits, sessions)."""
+    return timezone.now()

@@ -4,13 +4,20 @@ from django.urls import register_converter
 
 from bkkplan.ground.core.fiscal import FiscalYear
 
+FIRST, LAST = 2510, 2589
+
 
 class FiscalYearConverter:
-    """A fiscal year stands in an address as its Buddhist year: /work/kpi/2563/."""
+    """A fiscal year stands in an address as its Buddhist year: /work/kpi/2563/.
+
+    Pages look at the years around theirs too, so the first and the last that a FiscalYear can be have none.
+    """
 
     regex = "25[0-9]{2}"
 
     def to_python(self, value: str) -> FiscalYear:
+        if not FIRST <= int(value) <= LAST:
+            raise ValueError(value)
         return FiscalYear(int(value))
 
     def to_url(self, value: FiscalYear | int) -> str:

@@ -1,17 +1,19 @@
 """Files that people hand in: what they are is read from their content, never believed from their name."""
 
-import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
 
 import filetype
 
+from bkkplan.ground.core import pictures, unpacking
 from bkkplan.ground.core.thai.errors import N_, NotUnderstoodError
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 10 * MEGABYTE
 SNIFFED_BYTES = 8192
+# How Office files of before 2007 begin, and those of today that are locked with a password.
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ EVIDENCE = (PDF, JPEG, PNG, DOCX, XLSX)
 def recognise(file: BinaryIO, *, name: str, kinds: tuple[Kind, ...] = EVIDENCE) -> Kind:
     """The kind of an uploaded file, or a sentence that says why it can't be taken."""
     extension = PurePath(name).suffix.lower()
+    unpacking.demand_few_parts(file, name=name)
     kind = _sniff(file)
     if kind not in kinds:
         raise _refusal(
@@ -44,7 +47,16 @@ def recognise(file: BinaryIO, *, name: str, kinds: tuple[Kind, ...] = EVIDENCE) 
             kind=kind.name,
             extension=kind.extensions[0],
         )
+    if kind in (JPEG, PNG):
+        pictures.demand_drawable(file, name=name, kind=drawn_as(kind))
+    elif kind in (DOCX, XLSX):
+        unpacking.demand_bounded(file, name=name)
     return kind
+
+
+def drawn_as(kind: Kind) -> str:
+    """What Pillow calls a kind of picture."""
+    return "JPEG" if kind is JPEG else kind.name
 
 
 def _refusal(file: BinaryIO, name: str, *, said: Kind | None, kinds: tuple[Kind, ...]) -> NotUnderstoodError:
@@ -52,7 +64,9 @@ def _refusal(file: BinaryIO, name: str, *, said: Kind | None, kinds: tuple[Kind,
     if said is None:
         allowed = ", ".join(kind.name for kind in kinds)
         return NotUnderstoodError(N_("ไฟล์ “%(name)s” ไม่ใช่ชนิดที่รับได้ ใช้ไฟล์ %(allowed)s"), name=name, allowed=allowed)
-    if _has_macros(_parts(file)):
+    if said in (DOCX, XLSX) and file.read(len(COMPOUND)) == COMPOUND:
+        sentence = N_("ไฟล์ “%(name)s” ล็อกด้วยรหัสผ่าน หรือเป็นไฟล์รุ่นเก่า (.doc, .xls) บันทึกเป็น %(kind)s ที่ไม่มีรหัสผ่าน แล้วเลือกใหม่")
+    elif _has_macros(unpacking.parts(file)):
         sentence = N_("ไฟล์ “%(name)s” มีมาโคร บันทึกเป็น %(kind)s ที่ไม่มีมาโคร แล้วเลือกใหม่")
     else:
         sentence = N_("ไฟล์ “%(name)s” มีชื่อเป็น %(kind)s แต่เนื้อหาไม่ใช่ %(kind)s เปิดดูแล้วบันทึกเป็น %(kind)s ใหม่ หรือเลือกไฟล์อื่น")
@@ -71,23 +85,12 @@ def _sniff(file: BinaryIO) -> Kind | None:
 
 def _office_kind(file: BinaryIO) -> Kind | None:
     """Both kinds are zip archives. Macros are not taken."""
-    parts = _parts(file)
+    parts = unpacking.parts(file)
     if "[Content_Types].xml" not in parts or _has_macros(parts):
         return None
     if "word/document.xml" in parts:
         return DOCX
     return XLSX if "xl/workbook.xml" in parts else None
-
-
-def _parts(file: BinaryIO) -> set[str]:
-    """The names in a zip archive: nothing is unpacked. None in anything else."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            return set(archive.namelist())
-    except zipfile.BadZipFile:
-        return set()
-    finally:
-        file.seek(0)
 
 
 def _has_macros(parts: set[str]) -> bool:

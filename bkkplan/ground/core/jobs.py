@@ -21,6 +21,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from kombu.pools import producers
 
 from bkkplan.celery import app
 from bkkplan.ground.core.people import Person
@@ -34,7 +35,9 @@ MAX_ATTEMPTS = 3
 # A sweep's ring is good until the next sweep: a busy worker is not left with a pile of them.
 SWEEP_EVERY = 30
 BROKER_MEMORY = 5.0
-BROKER_TIMEOUT = 1.0
+# What a silent broker costs the one person who finds out.
+BROKER_TIMEOUT = 0.5
+RINGING = {"socket_connect_timeout": BROKER_TIMEOUT, "socket_timeout": BROKER_TIMEOUT, "max_retries": 0}
 
 GAVE_UP = _("งานนี้เริ่มแล้วไม่จบหลายครั้ง จึงหยุดไว้ ลองสั่งใหม่ หากยังไม่สำเร็จให้แจ้งผู้ดูแลระบบ")
 UNEXPECTED = _("เกิดข้อผิดพลาดที่ไม่คาดคิด ผู้ดูแลระบบดูรายละเอียดได้ในบันทึกของระบบ")
@@ -331,8 +334,14 @@ def enqueue(task_name: str, **kwargs: Any) -> None:
 def _ring(task_name: str, kwargs: dict[str, Any], *, expires: float | None = None) -> bool:
     if _broker.knows() and not _broker.is_reachable:
         return False
+    if not _broker.is_reachable:
+        _broker.note(is_reachable=False)  # until this one has its answer, others don't wait for the same
     try:
-        app.send_task(task_name, kwargs=kwargs, retry=False, ignore_result=True, expires=expires)
+        # A line of its own: a worker waits on its line for longer than a person may wait here.
+        line = app.connection_for_write()
+        line.transport_options = line.transport_options | RINGING
+        with producers[line].acquire(block=True, timeout=BROKER_TIMEOUT) as producer:
+            app.send_task(task_name, kwargs=kwargs, producer=producer, retry=False, ignore_result=True, expires=expires)
     except Exception as error:  # noqa: BLE001  (each broker has errors of its own, and none may reach the person)
         _broker.note(is_reachable=False)
         log.warning("the broker is away (%s): %s waits for the sweep", error, task_name)

@@ -16,7 +16,7 @@ class FileDownload(View):
     """Through the door, as a download: never drawn in place, never believed about its kind, never kept on the way."""
 
     def get(self, request: HttpRequest, uuid: UUID) -> FileResponse:
-        attachment = get_object_or_404(Attachment.objects.visible_to(request.user), uuid=uuid)
+        attachment = get_object_or_404(Attachment.objects.visible_to(request.user).handed_out(), uuid=uuid)
         response = FileResponse(
             attachment.file.open(),
             as_attachment=True,

@@ -83,7 +83,7 @@ class Hearing(View):
             forum.proposals.filter(removed_on=None).select_related("area", "subdistrict").order_by("position", "pk")
         )
         standings = standings_of(p.pk for p in proposals)
-        files = forum.attachments.filter(is_public=True, removed_on=None).order_by("uploaded_at", "pk")
+        files = forum.attachments.shown_to_all().order_by("uploaded_at", "pk")
         # A meeting that only adopts a plan hears no proposals.
         hears = bool(proposals) or forum.kind != ForumKind.ADOPTION_MEETING
         return {

@@ -1,15 +1,20 @@
 """The standing pages: about, privacy, accessibility, each district's contact."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from bkkplan.faces.public.forms import DistrictForm
 from bkkplan.figures.kpi import registry
+from bkkplan.ground.core import personal
 from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.components import Fact
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
 from districts.models import District
@@ -24,6 +29,41 @@ class Standing(TemplateView):
 class About(TemplateView):
     template_name = "public/about.html"
     extra_context = {"definitions": registry.all_definitions, "year": lambda: FiscalYear.of(today())}
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Privacy(View):
+    """Who answers for personal data, why they are kept, how long: the periods are those that the nightly job keeps."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        purposes = [(purpose, _period(purpose.days)) for purpose in personal.purposes()]
+        return render(request, "public/privacy.html", {"facts": _who_answers(), "purposes": purposes})
+
+
+def _who_answers() -> tuple[Fact, ...]:
+    said = settings.PRIVACY
+    suffix = "_en" if get_language() == "en" else ""
+    told = {name: said[f"{name}{suffix}"] or said[name] for name in ("controller", "address", "officer")}
+    officer = told["officer"] or _("ติดต่อผ่านสำนักงานเขต")
+    facts = [
+        Fact(label=_("ผู้ควบคุมข้อมูลส่วนบุคคล"), value=told["controller"]),
+        Fact(label=_("เจ้าหน้าที่คุ้มครองข้อมูลส่วนบุคคล"), value=officer),
+    ]
+    if told["address"]:
+        facts.append(Fact(label=_("ที่อยู่"), value=told["address"]))
+    if said["email"]:
+        facts.append(Fact(label=_("อีเมล"), value=said["email"], href=f"mailto:{said['email']}"))
+    if said["phone"]:
+        facts.append(Fact(label=_("โทรศัพท์"), value=said["phone"]))
+    return tuple(facts)
+
+
+def _period(days: int | None) -> str:
+    if days is None:
+        return _("ตลอดอายุของระบบ")
+    if days % 365 == 0:
+        return _("%(number)s ปี") % {"number": days // 365}
+    return _("%(number)s วัน") % {"number": days}
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -12,10 +12,11 @@ from bkkplan.figures.kpi.queries import quarter_day
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.refusals import Kind, Refusal
 
 
-class QuarterError(Exception):
-    """A sentence for the person who asked."""
+class QuarterError(Refusal):
+    kind = Kind.WRONG_MOMENT
 
 
 @transaction.atomic

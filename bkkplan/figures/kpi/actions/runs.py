@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from bkkplan.figures.kpi import registry
@@ -18,7 +19,9 @@ def new_run(year: FiscalYear, as_of: date) -> KpiRun:
 
 @transaction.atomic
 def request_run(*, year: FiscalYear, as_of: date, by: Person | None, at: datetime) -> KpiRun:
-    """Ask a worker to measure; asking twice while it waits or runs is one run."""
+    """Ask a worker to measure; asking twice while it waits or runs is one run, the first one's."""
+    if by is not None and not by.has_perm("kpi.run"):
+        raise PermissionDenied
     run, is_new = jobs.submit(new_run(year, as_of), by=by, at=at)
     if is_new:
         record("kpi.run_requested", run, by=by, at=at, year=year.be, as_of=as_of)
@@ -28,9 +31,12 @@ def request_run(*, year: FiscalYear, as_of: date, by: Person | None, at: datetim
 @transaction.atomic
 def cancel_run(*, run_id: int, by: Person, at: datetime) -> bool:
     """End a computation that still waits or runs. False: it had ended."""
+    run = KpiRun.objects.get(pk=run_id)
+    if not by.has_perm("kpi.cancel_run", run):
+        raise PermissionDenied
     is_ended = jobs.cancel(KpiRun, run_id)
     if is_ended:
-        record("kpi.run_cancelled", KpiRun.objects.get(pk=run_id), by=by, at=at)
+        record("kpi.run_cancelled", run, by=by, at=at)
     return is_ended
 
 

@@ -24,6 +24,7 @@ from bkkplan.figures.kpi.views.presenting import (
     parts_of,
     tiles_of,
 )
+from bkkplan.figures.kpi.views.runs import cancel_address
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -73,6 +74,7 @@ class Dashboard(FiguresMixin):
         )
         waiting = not_counted_items(chosen, {d.pk: localname(d) for d in districts})
         trends = queries.trends(self.year, until=self.as_of)
+        run = self.run(request.GET.get("run", ""))
         return render(
             request,
             "kpi/dashboard.html",
@@ -96,7 +98,8 @@ class Dashboard(FiguresMixin):
                 "districts": district_rows(chosen, districts, lambda code: self.units_address(chosen, district=code)),
                 "back_dated": queries.count_back_dated(self.year, queries.closing_on(self.year)),
                 "closing_on": queries.closing_on(self.year),
-                "run": self.run(request.GET.get("run", "")),
+                "run": run,
+                "cancel_href": cancel_address(request.user, run),
                 "crumbs": [
                     Link(label=_("ด้านที่ ๕ มหานครประชาธิปไตย")),
                     Link(label=_("มิติที่ ๕.๒ เมืองธรรมาภิบาล")),

@@ -14,7 +14,14 @@ from bkkplan.figures.kpi.models import KpiRun
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.work import WorkRequest, WorkView
+
+
+def cancel_address(user: Person, run: KpiRun | None) -> str:
+    """Where the person may end the run; empty for whoever only watches it."""
+    may = run is not None and run.is_live and user.has_perm("kpi.cancel_run", run)
+    return reverse("kpi:run-cancel", args=[run.pk]) if run and may else ""
 
 
 class RunMixin(PermissionRequiredMixin, WorkView):
@@ -41,7 +48,9 @@ class RunProgress(RunMixin):
         self.run = get_object_or_404(KpiRun, pk=pk)
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        answer = render(request, "kpi/_run.html", {"run": self.run})
+        answer = render(
+            request, "kpi/_run.html", {"run": self.run, "cancel_href": cancel_address(request.user, self.run)}
+        )
         if self.run.state == jobs.JobState.DONE:
             answer["HX-Refresh"] = "true"
         return answer

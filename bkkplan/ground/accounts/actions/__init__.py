@@ -8,23 +8,25 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, LinkPurpose, Role
+from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import Assignment, Notice, OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.refusals import Refusal
 from districts.models import District
 
 LINK_LIFETIME = timedelta(hours=24)
 
 
-class AccountError(Exception):
-    """A sentence for the person who asked."""
+class AccountError(Refusal):
+    pass
 
 
 class AlreadyHeldError(AccountError):
@@ -62,15 +64,24 @@ def notify(
 def notify_of_replacement(
     *, row: Model, place: Model, before: str, after: str, url: str, by: User, at: datetime
 ) -> None:
-    """Tell whoever last wrote in a row that another person chose to write over it, with both texts."""
+    """Tell both people, with both texts, that one chose to write over what the other had last written in a row."""
     theirs = Entry.objects.about(row).exclude(actor=by).order_by("-at", "-pk").first()
     if theirs is None or theirs.actor is None:
         return
+    texts = {"place": place, "before": before[:300], "after": after[:300]}
     notify(
         recipients=[theirs.actor],
         kind="accounts.replaced",
         message=gettext_noop("%(by)s ใช้ข้อความของตนแทนของท่าน ใน%(place)s: เดิม “%(before)s” เป็น “%(after)s”"),
-        params={"by": by.full_name, "place": place, "before": before[:300], "after": after[:300]},
+        params={"by": by.full_name, **texts},
+        url=url,
+        at=at,
+    )
+    notify(
+        recipients=[by],
+        kind="accounts.replaced",
+        message=gettext_noop("ท่านใช้ข้อความของท่านแทนของ%(theirs)s ใน%(place)s: เดิม “%(before)s” เป็น “%(after)s”"),
+        params={"theirs": theirs.actor.full_name, **texts},
         url=url,
         at=at,
     )
@@ -79,12 +90,6 @@ def notify_of_replacement(
 @transaction.atomic
 def mark_read(*, notice_ids: Iterable[int], by: User, at: datetime) -> int:
     return Notice.objects.filter(pk__in=notice_ids, recipient=by, read_at=None).update(read_at=at)
-
-
-def _may_appoint(by: User, role: str, district: District | None) -> bool:
-    if by.has_perm("accounts.manage_people"):
-        return True
-    return role == Role.DISTRICT_OFFICER and district is not None and by.has_perm("accounts.invite_officer", district)
 
 
 @transaction.atomic
@@ -100,10 +105,10 @@ def assign(
     at: datetime,
 ) -> Assignment:
     """Give a role from a day on; ``ends_on`` is the first day without it."""
-    if not _may_appoint(by, role, district):
+    if not by.has_perm("accounts.appoint", Assignment(role=role, district=district)):
         raise PermissionDenied
     # The person's row is the lock: two clicks cannot give one role twice.
-    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    _lock_person(user.pk)
     overlapping = user.assignments.filter(role=role, district=district).filter(
         Q(ends_on=None) | Q(ends_on__gt=starts_on)
     )
@@ -123,6 +128,7 @@ def assign(
     )
     assignment.full_clean(exclude=["user", "appointed_by"])
     assignment.save()
+    revoke_links(people=[user.pk], at=at)
     record(
         "accounts.role_given",
         assignment,
@@ -140,16 +146,18 @@ def assign(
 @transaction.atomic
 def end_assignment(*, assignment_id: int, on: date, by: User, at: datetime) -> Assignment:
     """Close a role: ``on`` is the first day without it. A role that has not begun ends on its first day."""
+    _lock_person(Assignment.objects.values_list("user", flat=True).get(pk=assignment_id))
     assignment = (
         Assignment.objects.select_for_update(of=("self",)).select_related("district", "user").get(pk=assignment_id)
     )
-    if not _may_appoint(by, assignment.role, assignment.district):
+    if not by.has_perm("accounts.appoint", assignment):
         raise PermissionDenied
     if assignment.ends_on is not None and assignment.ends_on <= on:
         raise AccountError(_("บทบาทนี้สิ้นสุดแล้ว"))
     assignment.ends_on = max(on, assignment.starts_on)
     assignment.ended_at, assignment.ended_by = at, by
     assignment.save(update_fields=["ends_on", "ended_at", "ended_by"])
+    revoke_links(people=[assignment.user_id], at=at)
     record(
         "accounts.role_ended",
         assignment,
@@ -166,10 +174,30 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def _lock_person(user_id: int) -> User:
+    """Everything about what a person holds, and about the links into the account, is written under this lock."""
+    return User.objects.select_for_update(of=("self",)).get(pk=user_id)
+
+
 @transaction.atomic
-def issue_link(*, user: User, purpose: str, by: User | None, at: datetime) -> str:
-    """Make a one-time link's token, valid 24 hours; earlier unused links of the same purpose are revoked."""
-    user.links.filter(purpose=purpose, used_at=None, revoked_at=None).update(revoked_at=at)
+def revoke_links(*, people: Iterable[int], at: datetime) -> int:
+    """What these people hold changes: a link that was made for less, or by another right, opens no more."""
+    locked = User.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk")
+    return OneTimeLink.objects.unused().filter(user__in=list(locked)).update(revoked_at=at)
+
+
+@transaction.atomic
+def issue_link(*, user: User, purpose: str, by: User, at: datetime) -> str:
+    """Make a one-time link's token, valid 24 hours, and tell the person; earlier unused links are revoked.
+
+    A link gives all that the account holds, so only who may give each of these things makes one.
+    """
+    user = _lock_person(user.pk)
+    if not by.has_perm("accounts.open_account", user):
+        raise PermissionDenied
+    if not user.is_active:
+        raise AccountError(_("บัญชีนี้ปิดแล้ว จึงออกลิงก์ไม่ได้"))
+    revoke_links(people=[user.pk], at=at)
     token = secrets.token_urlsafe(24)
     link = OneTimeLink.objects.create(
         user=user,
@@ -180,51 +208,77 @@ def issue_link(*, user: User, purpose: str, by: User | None, at: datetime) -> st
         expires_at=at + LINK_LIFETIME,
     )
     record("accounts.link_issued", link, by=by, at=at, user=user.username, purpose=purpose)
+    notify(
+        recipients=[user],
+        kind="accounts.link_issued",
+        message=gettext_noop(
+            "%(by)s ออกลิงก์เข้าระบบครั้งเดียวในชื่อของท่าน ใช้ได้ 24 ชั่วโมง ผู้ที่ถือลิงก์เข้าใช้แทนท่านได้ ถ้าท่านไม่ได้ขอให้แจ้งผู้ดูแลระบบ"
+        ),
+        params={"by": by.full_name},
+        url=reverse("desk:my-work"),
+        at=at,
+    )
     return token
+
+
+def still_opens(link: OneTimeLink) -> bool:
+    """Does its maker have the right today to open the account, as it is today?"""
+    maker = link.created_by
+    return maker is not None and maker.is_active and maker.has_perm("accounts.open_account", link.user)
 
 
 def find_link(*, token: str, at: datetime) -> OneTimeLink:
     """The live link of a token."""
     link = (
-        OneTimeLink.objects.select_related("user")
-        .filter(token_hash=token_hash(token), used_at=None, revoked_at=None, expires_at__gt=at, user__is_active=True)
+        OneTimeLink.objects.unused()
+        .select_related("user", "created_by")
+        .filter(token_hash=token_hash(token), expires_at__gt=at, user__is_active=True)
         .first()
     )
-    if link is None:
+    if link is None or not still_opens(link):
         raise LinkInvalidError(_("ลิงก์นี้ใช้ไม่ได้แล้ว ขอลิงก์ใหม่จากผู้ที่ส่งให้ท่าน"))
     return link
 
 
 @transaction.atomic
-def use_link(*, token: str, password: str | None, at: datetime) -> User:
-    """Open an account by its one-time link; with ``password``, set it."""
-    found = find_link(token=token, at=at)
-    link = OneTimeLink.objects.select_for_update(of=("self",)).select_related("user").get(pk=found.pk)
-    if link.used_at is not None:
-        raise LinkInvalidError(_("ลิงก์นี้ใช้ไปแล้ว"))
+def use_link(*, token: str, password: str | None, at: datetime) -> OneTimeLink:
+    """Open an account by its one-time link; with ``password``, set it.
+
+    A session opened without a password is shared with the link's maker, and the log says so from here on.
+    """
+    _lock_person(find_link(token=token, at=at).user_id)
+    link = find_link(token=token, at=at)  # as it is now that nobody else uses it or changes what the person holds
     link.used_at = at
     link.save(update_fields=["used_at"])
+    if link.purpose == LinkPurpose.LOGIN:
+        link.user.entered_through = link.created_by
     if password is not None:
         link.user.set_password(password)
         link.user.save(update_fields=["password"])
-    record("accounts.link_used", link, by=link.user, at=at, purpose=link.purpose)
-    return link.user
+    maker = link.created_by.username if link.created_by else None
+    record("accounts.link_used", link, by=link.user, at=at, purpose=link.purpose, made_by=maker, link=link.pk)
+    return link
 
 
 @transaction.atomic
 def create_person(
     *, username: str, full_name: str, email: str = "", phone: str = "", by: User | None, at: datetime
-) -> Invitation:
-    """An account without a password, and the token that lets its owner set one.
+) -> User:
+    """An account without a password. Whether ``by`` may is the caller's to know.
 
-    Whether ``by`` may is the caller's to know: it is always followed by giving a role or a committee seat.
+    It is always followed by giving a role or a committee seat, and then by the link that lets its owner in.
     """
     user = User(username=username, full_name=full_name, email=email, phone=phone)
     user.set_unusable_password()
     user.full_clean(exclude=["password"])
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError:
+        user.full_clean(exclude=["password"])  # another of this name came in between: says so as it would have before
+        raise
     record("accounts.person_created", user, by=by, at=at, username=username)
-    return Invitation(user, issue_link(user=user, purpose=LinkPurpose.INVITATION, by=by, at=at))
+    return user
 
 
 @transaction.atomic
@@ -243,11 +297,9 @@ def invite(
     at: datetime,
 ) -> Invitation:
     """Create an account with its first role. Administrators invite staff, a director the officers of the district."""
-    if not _may_appoint(by, role, district if role in DISTRICT_ROLES else None):
-        raise PermissionDenied
-    invitation = create_person(username=username, full_name=full_name, email=email, phone=phone, by=by, at=at)
+    user = create_person(username=username, full_name=full_name, email=email, phone=phone, by=by, at=at)
     assign(
-        user=invitation.user,
+        user=user,
         role=role,
         district=district,
         starts_on=starts_on,
@@ -256,7 +308,7 @@ def invite(
         by=by,
         at=at,
     )
-    return invitation
+    return Invitation(user, issue_link(user=user, purpose=LinkPurpose.INVITATION, by=by, at=at))
 
 
 @transaction.atomic
@@ -264,11 +316,11 @@ def close_account(*, user_id: int, on: date, by: User, at: datetime) -> User:
     """Leaving: the account and all its rights close that day."""
     if not by.has_perm("accounts.manage_people"):
         raise PermissionDenied
-    user = User.objects.select_for_update(of=("self",)).get(pk=user_id)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    user = _lock_person(user_id)
+    user.is_active, user.closed_at = False, user.closed_at or at
+    user.save(update_fields=["is_active", "closed_at"])
     for assignment in user.assignments.filter(Q(ends_on=None) | Q(ends_on__gt=on)):
         end_assignment(assignment_id=assignment.pk, on=on, by=by, at=at)
-    user.links.filter(used_at=None, revoked_at=None).update(revoked_at=at)
+    revoke_links(people=[user.pk], at=at)
     record("accounts.account_closed", user, by=by, at=at)
     return user

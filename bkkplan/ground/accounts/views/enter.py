@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.contrib.auth import login
+from allauth.account.utils import perform_login
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views.generic import View
 
 from bkkplan.ground.accounts import actions
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.forms import FirstPasswordForm
+from bkkplan.ground.accounts.middleware import LINK_IN_SESSION
 from bkkplan.ground.core.clock import now
 
 
@@ -30,9 +32,13 @@ class Enter(View):
             form = FirstPasswordForm(link.user, request.POST or None) if wants_password else None
             if request.method == "POST" and (form is None or form.is_valid()):
                 password = form.cleaned_data["new_password1"] if form else None
-                user = actions.use_link(token=token, password=password, at=now())
-                login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-                return redirect("desk:my-work")
+                link = actions.use_link(token=token, password=password, at=now())
+                logout(request)  # whoever was here before; what is kept in the session from here on is of this person
+                if not wants_password:
+                    request.session[LINK_IN_SESSION] = link.pk
+                # The link proves as much as a password; who has a second factor is still asked for it.
+                request.came_by_link = True  # type: ignore[attr-defined]
+                return self.no_store(perform_login(request, link.user))
         except actions.LinkInvalidError as error:
             return self.no_store(render(request, "accounts/enter_refused.html", {"sentence": str(error)}, status=410))
         context: dict[str, Any] = {"person": link.user, "form": form}

@@ -3,9 +3,10 @@
 from typing import Any
 
 import segno
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import send_mail
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
@@ -15,11 +16,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from bkkplan.ground.accounts import actions
+from bkkplan.ground.accounts.actions import second_factor
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.forms import EndForm, InvitationForm, PeopleFilter, RoleForm
-from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.accounts.models import Assignment, OneTimeLink, User
 from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
@@ -27,6 +30,7 @@ from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.work import WorkRequest, WorkView
 
 PAGE = 50
+LINKS_TOLD = 20
 
 
 class PeopleMixin(WorkView):
@@ -79,9 +83,15 @@ class Invite(PeopleMixin):
         form = InvitationForm(request.POST, by=request.user)
         if not form.is_valid():
             return self.show(form, status=422)
-        invitation = actions.invite(**form.cleaned_data, by=request.user, at=now())
+        try:
+            invitation = actions.invite(**form.cleaned_data, by=request.user, at=now())
+        except ValidationError as error:
+            form.full_clean()  # the same name was invited in between: the form has its own words for it
+            if form.is_valid():
+                form.add_error(None, error)
+            return self.show(form, status=422)
+        send_invitation(request, invitation)
         if invitation.user.email:
-            send_invitation(request, invitation)
             messages.success(request, _("ส่งคำเชิญถึง %(email)s แล้ว") % {"email": invitation.user.email})
         return show_link(request, invitation.user, invitation.token, purpose=LinkPurpose.INVITATION)
 
@@ -113,14 +123,22 @@ class Person(PeopleMixin):
                 "person": self.person,
                 "assignments": assignments,
                 "today": today(),
+                "endable": [
+                    a.pk for a in assignments.not_ended(today()) if self.request.user.has_perm("accounts.appoint", a)
+                ],
                 "form": form,
                 "end_form": EndForm(initial={"on": today()}),
-                "history": history_of(self.person, *assignments, limit=50) if may_manage else (),
+                "history": history_of(self.person, *assignments, *self.links(), limit=50) if may_manage else (),
                 "may_manage": may_manage,
+                "has_second_factor": may_manage and is_mfa_enabled(self.person),
+                "may_open": self.person.is_active and self.request.user.has_perm("accounts.open_account", self.person),
                 "crumbs": self.crumbs(str(self.person)),
             },
             status=status,
         )
+
+    def links(self) -> list[OneTimeLink]:
+        return list(self.person.links.select_related("user").order_by("-pk")[:LINKS_TOLD])
 
 
 class GiveRole(Person):
@@ -173,7 +191,20 @@ class NewLink(Person):
 
     def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         purpose = LinkPurpose.LOGIN if self.person.has_usable_password() else LinkPurpose.INVITATION
-        token = actions.issue_link(user=self.person, purpose=purpose, by=request.user, at=now())
+        try:
+            token = actions.issue_link(user=self.person, purpose=purpose, by=request.user, at=now())
+        except actions.AccountError as error:
+            messages.warning(request, str(error))
+            return redirect("accounts:person", self.person.pk)
+        if purpose == LinkPurpose.INVITATION:
+            send_invitation(request, actions.Invitation(self.person, token))
+        else:
+            mail_in_every_language(
+                self.person,
+                subject=gettext_noop("มีผู้ออกลิงก์เข้าระบบในชื่อของท่าน"),
+                template="emails/link_issued.txt",
+                context={"by": request.user, "at": now()},
+            )
         return show_link(request, self.person, token, purpose=purpose)
 
 
@@ -186,19 +217,39 @@ class CloseAccount(Person):
         return redirect("accounts:person", self.person.pk)
 
 
+class ForgetSecondFactor(Person):
+    http_method_names = ["post"]
+
+    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+        second_factor.forget(user_id=self.person.pk, by=request.user, at=now())
+        messages.success(request, _("ล้างการยืนยันตัวตนขั้นที่สองของ %(who)s แล้ว") % {"who": self.person})
+        return redirect("accounts:person", self.person.pk)
+
+
 def link_address(request: WorkRequest, token: str) -> str:
     return request.build_absolute_uri(reverse("enter", args=[token]))
 
 
 def send_invitation(request: WorkRequest, invitation: actions.Invitation) -> None:
-    """In every language of the portal: which one the new person reads is not known yet."""
-    context = {"user": invitation.user, "address": link_address(request, invitation.token)}
+    mail_in_every_language(
+        invitation.user,
+        subject=gettext_noop("คำเชิญเข้าใช้บีเคเคแพลน"),
+        template="emails/invitation.txt",
+        context={"by": request.user, "address": link_address(request, invitation.token)},
+    )
+
+
+def mail_in_every_language(user: User, *, subject: str, template: str, context: dict[str, Any]) -> None:
+    """Which language the person reads is not known. Nothing is sent to whoever has no address."""
+    if not user.email:
+        return
     subjects, texts = [], []
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            subjects.append(_("คำเชิญเข้าใช้บีเคเคแพลน"))
-            texts.append(render_to_string("emails/invitation.txt", context))
-    send_mail(" · ".join(subjects), "\n".join(texts), None, [invitation.user.email])
+            subjects.append(_(subject))
+            texts.append(render_to_string(template, {**context, "user": user}))
+    # The link stands on the page, and its owner has a notice: mail that is away must not take both back.
+    send_mail(" · ".join(subjects), "\n".join(texts), None, [user.email], fail_silently=True)
 
 
 def show_link(

@@ -1,0 +1,173 @@
+"""What accounts hold about a person, and for how long."""
+
+from datetime import date, datetime
+from itertools import chain
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Count, TextField, Value
+from django.db.models.fields.related import ForeignKey
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.accounts.models import Notice, OneTimeLink, User
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.personal import Purpose, Row, Subject, hold, keep
+
+
+def the_account(person: User) -> list[Row]:
+    return [
+        {
+            _("ชื่อ-นามสกุล"): person.full_name,
+            _("บัญชีผู้ใช้"): person.username,
+            _("อีเมล"): person.email,
+            _("โทรศัพท์"): person.phone,
+            _("สร้างเมื่อ"): person.date_joined,
+            _("เข้าใช้ล่าสุด"): person.last_login,
+            _("ปิดบัญชีเมื่อ"): person.closed_at,
+        }
+    ]
+
+
+def the_roles(person: User) -> list[Row]:
+    return [
+        {_("บทบาท"): str(role), _("ตั้งแต่"): role.starts_on, _("ถึง"): role.ends_on, _("รักษาการแทน"): role.is_acting}
+        for role in person.assignments.select_related("district").order_by("starts_on", "pk")
+    ]
+
+
+def roles_held(person: User, on: date) -> list[str]:
+    """Those that begin later, too."""
+    held = person.assignments.select_related("district").order_by("starts_on", "pk")
+    return [str(role) for role in held if role.ends_on is None or role.ends_on > on]
+
+
+def the_notices(person: User) -> list[Row]:
+    return [
+        {_("เมื่อ"): notice.created_at, _("เรื่อง"): notice.text, _("อ่านเมื่อ"): notice.read_at}
+        for notice in person.notices.order_by("created_at", "pk")
+    ]
+
+
+def the_links(person: User) -> list[Row]:
+    return [
+        {_("ออกเมื่อ"): link.created_at, _("ชนิด"): link.get_purpose_display(), _("ใช้เมื่อ"): link.used_at}
+        for link in person.links.order_by("created_at", "pk")
+    ]
+
+
+def the_log(person: User) -> list[Row]:
+    """What the person did, and what was done to the account."""
+    entries = Entry.objects.filter(actor=person) | Entry.objects.about(person)
+    return [
+        {_("เมื่อ"): entry.at, _("ผู้กระทำ"): entry.actor_label, _("การกระทำ"): entry.verb, _("ข้อมูล"): entry.target_label}
+        for entry in entries.order_by("at", "pk")
+    ]
+
+
+def the_rows(person: User) -> list[Row]:
+    """How many rows of each kind point at the account, and as what: one question for all of them."""
+    pointing = list(fields_to_people())
+    counts = [
+        field.model._base_manager.filter(**{field.name: person})
+        .order_by()
+        .annotate(which=Value(number))
+        .values("which")
+        .annotate(found=Count("pk"))
+        for number, field in enumerate(pointing)
+    ]
+    found = counts[0].union(*counts[1:], all=True)
+    rows = sorted((row["which"], row["found"]) for row in found)
+    return [
+        {_("ข้อมูล"): str(pointing[which].model._meta.verbose_name), _("ในฐานะ"): pointing[which].name, _("จำนวน"): n}
+        for which, n in rows
+    ]
+
+
+def fields_to_people() -> chain[ForeignKey[Any, Any]]:
+    return chain.from_iterable(
+        (field for field in model._meta.concrete_fields if isinstance(field, ForeignKey) and is_of_people(field))
+        for model in apps.get_models()
+        if model._meta.managed
+    )
+
+
+def is_of_people(field: ForeignKey[Any, Any]) -> bool:
+    return isinstance(field.related_model, type) and issubclass(field.related_model, User)
+
+
+def forget_in_notices(*, person: User, pseudonym: str) -> int:
+    """The person's own go; in those of others the name gives way."""
+    gone, _kinds = person.notices.all().delete()
+    told = Notice.objects.alias(said=Cast("params", TextField())).filter(said__contains=person.full_name)
+    named = [notice for notice in told if person.full_name in notice.params.values()]
+    for notice in named:
+        notice.params = {key: pseudonym if value == person.full_name else value for key, value in notice.params.items()}
+    Notice.objects.bulk_update(named, ["params"], batch_size=500)
+    return gone + len(named)
+
+
+def forget_links(*, person: User, pseudonym: str) -> int:
+    return person.links.all().delete()[0]
+
+
+def drop_contacts(before: datetime) -> int:
+    closed = User.objects.filter(closed_at__lt=before, is_active=False)
+    return closed.exclude(email="", phone="").update(email="", phone="")
+
+
+def drop_links(before: datetime) -> int:
+    return OneTimeLink.objects.filter(expires_at__lt=before).delete()[0]
+
+
+def drop_notices(before: datetime) -> int:
+    return Notice.objects.filter(created_at__lt=before).delete()[0]
+
+
+hold(Subject(code="accounts.account", title=gettext_lazy("บัญชีผู้ใช้"), collect=the_account))
+hold(Subject(code="accounts.roles", title=gettext_lazy("บทบาท"), collect=the_roles, offices=roles_held))
+hold(Subject(code="accounts.notices", title=gettext_lazy("เรื่องแจ้ง"), collect=the_notices, forget=forget_in_notices))
+hold(Subject(code="accounts.links", title=gettext_lazy("ลิงก์เข้าระบบครั้งเดียว"), collect=the_links, forget=forget_links))
+hold(Subject(code="accounts.rows", title=gettext_lazy("ข้อมูลที่อ้างถึงบัญชีนี้"), collect=the_rows))
+hold(Subject(code="accounts.log", title=gettext_lazy("บันทึกการทำรายการ"), collect=the_log))
+
+keep(
+    Purpose(
+        code="accounts.contact",
+        title=gettext_lazy("ติดต่อผู้มีบัญชี"),
+        holds=gettext_lazy("อีเมลและโทรศัพท์ของผู้ที่ปิดบัญชีแล้ว"),
+        basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
+        at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
+        expire=drop_contacts,
+    )
+)
+keep(
+    Purpose(
+        code="accounts.links",
+        title=gettext_lazy("ให้เข้าระบบครั้งแรก"),
+        holds=gettext_lazy("ลิงก์เข้าระบบครั้งเดียวที่ใช้แล้วหรือหมดอายุ"),
+        basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
+        at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
+        expire=drop_links,
+    )
+)
+keep(
+    Purpose(
+        code="accounts.notices",
+        title=gettext_lazy("แจ้งงานที่ต้องทำ"),
+        holds=gettext_lazy("เรื่องแจ้งถึงผู้มีบัญชี ซึ่งอาจมีชื่อผู้ร่วมงาน"),
+        basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
+        at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
+        expire=drop_notices,
+    )
+)
+keep(
+    Purpose(
+        code="accounts.log",
+        title=gettext_lazy("ตรวจสอบได้ว่าใครทำอะไรเมื่อใด"),
+        holds=gettext_lazy("ชื่อ บทบาท และบันทึกการทำรายการของผู้มีบัญชี"),
+        basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ข้อมูลข่าวสารของราชการ การเงิน และงานสารบรรณ"),
+        at_the_end=gettext_lazy("เมื่อลบข้อมูลของบุคคล ชื่อจะถูกแทนด้วยนามแฝง"),
+    )
+)

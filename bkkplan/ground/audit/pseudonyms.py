@@ -1,0 +1,54 @@
+"""Forgetting a name in the log. What was done, when and by which account stays; what the person is called goes."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection, models
+
+TEXTS = ("before", "after", "details")
+
+
+def forget_in_log(
+    *, person: Any, rows: Iterable[models.Model], name: str, unmistakable: Iterable[str], pseudonym: str
+) -> int:
+    """Put a pseudonym for a person's name in the entries of the person's acts and of rows called by that name.
+
+    What is nobody else's (user name, e-mail) is replaced in every entry. Returns how many entries changed. It works in
+    the caller's transaction, and the log takes such a change in no other way.
+    """
+    targets = [(row._meta.label_lower, str(row.pk)) for row in (person, *rows)]
+    changed = 0
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('bkkplan.forgetting', 'on', true)")
+        cursor.execute(
+            "update audit_entry set actor_label = %s where actor_id = %s and actor_label <> %s",
+            [pseudonym, person.pk, pseudonym],
+        )
+        changed += cursor.rowcount
+        of_targets = "(target_type, target_id) in (select * from unnest(%s::text[], %s::text[]))"
+        lists = [[kind for kind, _pk in targets], [pk for _kind, pk in targets]]
+        cursor.execute(
+            f"update audit_entry set target_label = %s where {of_targets} and target_label <> %s",  # noqa: S608  (words of ours only)
+            [pseudonym, *lists, pseudonym],
+        )
+        changed += cursor.rowcount
+        changed += _replace(
+            cursor, name, pseudonym, where=f"(actor_id = %s or {of_targets})", values=[person.pk, *lists]
+        )
+        for word in filter(None, unmistakable):
+            changed += _replace(cursor, word, pseudonym, where="true", values=[])
+        cursor.execute("select set_config('bkkplan.forgetting', '', true)")
+    return changed
+
+
+def _replace(cursor: Any, word: str, pseudonym: str, *, where: str, values: list[Any]) -> int:
+    """A whole value of the entries' JSON, never a part of one."""
+    was, becomes = (json.dumps(text, ensure_ascii=False) for text in (word, pseudonym))
+    sets = ", ".join(f"{column} = replace({column}::text, %s, %s)::jsonb" for column in TEXTS)
+    stands = " or ".join(f"strpos({column}::text, %s) > 0" for column in TEXTS)
+    cursor.execute(
+        f"update audit_entry set {sets} where ({stands}) and {where}",  # noqa: S608  (columns of ours)
+        [*[was, becomes] * len(TEXTS), *[was] * len(TEXTS), *values],
+    )
+    return cursor.rowcount

@@ -1,0 +1,101 @@
+"""What the portal holds about people, told by each subject for itself in its `personal_data.py`.
+
+A `Subject` says what is held about one person, which offices that person still has, and how the name is forgotten.
+A `Purpose` says why something is kept and for how long (settings.RETENTION_DAYS): the privacy page and the nightly job
+read the same.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils.functional import Promise
+
+Text = str | Promise
+Row = dict[str, Any]  # by the words of the page's language
+
+
+class Named(Protocol):
+    pk: Any
+    full_name: str
+    username: str
+
+
+def _none(*_: Any) -> list[Any]:
+    return []
+
+
+def _nothing(**_: Any) -> int:
+    return 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    code: str
+    title: Text
+    # Everything held about a person.
+    collect: Callable[[Any], list[Row]]
+    # The offices held on a day, in words: whoever holds one can't be forgotten.
+    offices: Callable[[Any, date], list[str]] = _none
+    # Rows that the log calls by the person's name.
+    called_by_name: Callable[[Any], Iterable[Model]] = _none
+    # Put the pseudonym where the name is; how many rows. Called in a transaction: `forget(person=, pseudonym=)`.
+    forget: Callable[..., int] = _nothing
+
+
+@dataclass(frozen=True)
+class Due:
+    """A thing whose time is over, to be put on a list of destruction."""
+
+    target_id: int
+    label: str
+    since: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purpose:
+    code: str  # the key in settings.RETENTION_DAYS; without one there, no end
+    title: Text
+    holds: Text
+    basis: Text
+    at_the_end: Text
+    # What the nightly job does for all that is older than a moment; how many rows.
+    expire: Callable[[datetime], int] | None = None
+    # What may go only by a list that a committee approved, and how it goes: `destroy(target_ids=)`.
+    due: Callable[[date], Sequence[Due]] | None = None
+    destroy: Callable[..., int] | None = None
+
+    @property
+    def days(self) -> int | None:
+        return settings.RETENTION_DAYS.get(self.code)
+
+    def over_since(self, at: datetime) -> datetime | None:
+        """What was done with before this moment has been kept long enough."""
+        return None if self.days is None else at - timedelta(days=self.days)
+
+
+_subjects: dict[str, Subject] = {}
+_purposes: dict[str, Purpose] = {}
+
+
+def hold(subject: Subject) -> None:
+    _subjects[subject.code] = subject
+
+
+def keep(purpose: Purpose) -> None:
+    _purposes[purpose.code] = purpose
+
+
+def subjects() -> tuple[Subject, ...]:
+    return tuple(_subjects.values())
+
+
+def purposes() -> tuple[Purpose, ...]:
+    return tuple(_purposes.values())
+
+
+def purpose(code: str) -> Purpose:
+    return _purposes[code]

@@ -1,0 +1,147 @@
+"""Tables as people send them, XLSX or CSV, read within bounds: bytes unpacked, parts, rows, cells, memory and time.
+
+A CSV is read here: it can't grow. An XLSX is read by a process of its own (`reading_xlsx`), which is ended where it
+takes too much, and so never takes a worker with it. Reading is work for a worker or a command, not for a page.
+"""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import PurePath
+
+from django.conf import settings
+
+from bkkplan.ground.core import reading_xlsx, unpacking
+from bkkplan.ground.core.evidence import XLSX, recognise
+from bkkplan.ground.core.thai import NotUnderstoodError
+from bkkplan.ground.core.thai.errors import N_
+
+MOST_ROWS = 20_000
+MOST_CELLS = 500_000
+MOST_LETTERS_IN_A_ROW = 500_000
+SECONDS = 2 * reading_xlsx.SECONDS  # by the clock on the wall: the machine may be busy
+ENCODINGS = ("utf-8-sig", "cp874")  # what Excel writes on a Thai Windows when asked for CSV
+
+Cell = str | int | float | bool | datetime | date | time | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows that hold something, each with its number in the file. A CSV is one sheet of texts."""
+
+    name: str
+    rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+
+
+def read(data: bytes, *, name: str) -> list[Sheet]:
+    """Every sheet of a file, or NotUnderstoodError with a sentence that says the bound and what to do."""
+    if data.startswith(b"PK\x03\x04") or PurePath(name).suffix.lower() in XLSX.extensions:
+        recognise(io.BytesIO(data), name=name, kinds=(XLSX,))  # and unpacked within bounds
+        return _read_xlsx(data, name)
+    return [Sheet(name, tuple(_read_csv(data, name)))]
+
+
+def _read_xlsx(data: bytes, name: str) -> list[Sheet]:
+    command = [sys.executable, "-m", reading_xlsx.__name__, str(MOST_ROWS), str(MOST_CELLS)]
+    try:
+        done = subprocess.run(  # noqa: S603  (our own program, the file on its standard input)
+            command, input=data, capture_output=True, timeout=SECONDS, cwd=settings.BASE_DIR, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _takes_too_much(name) from error
+    if done.returncode:
+        is_ended = done.returncode < 0 or b"MemoryError" in done.stderr
+        raise _takes_too_much(name) if is_ended else unpacking.damaged(name)
+    answer = json.loads(done.stdout)
+    if "refused" in answer:
+        raise _too_large(name, answer["refused"])
+    return [
+        Sheet(title, tuple((number, tuple(_cell(value) for value in cells)) for number, cells in rows))
+        for title, rows in answer["sheets"]
+    ]
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, dict):
+        ((kind, text),) = value.items()
+        return {"datetime": datetime, "date": date, "time": time}[kind].fromisoformat(text)  # type: ignore[attr-defined]
+    return value  # type: ignore[return-value]
+
+
+def _read_csv(data: bytes, name: str) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    text = _decoded(data, name)
+    first = text.lstrip("\n")[:4096].split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    letters = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal letters
+        for line in io.StringIO(text, newline=""):
+            letters += len(line)
+            if letters > MOST_LETTERS_IN_A_ROW:
+                raise _too_large(name, "columns")
+            yield line
+
+    reader = csv.reader(lines(), delimiter=delimiter, strict=True)
+    number, rows, cells = 1, 0, 0
+    try:
+        for values in reader:
+            letters = 0
+            if any(values):
+                rows += 1
+                cells += sum(bool(value) for value in values)
+                if rows > MOST_ROWS:
+                    raise _too_large(name, "rows")
+                if cells > MOST_CELLS:
+                    raise _too_large(name, "cells")
+                if len(values) > reading_xlsx.MOST_COLUMNS and any(values[reading_xlsx.MOST_COLUMNS :]):
+                    raise _too_large(name, "columns")
+                yield number, tuple(values[: reading_xlsx.MOST_COLUMNS])
+            number = reader.line_num + 1
+    except csv.Error as error:
+        raise NotUnderstoodError(N_("อ่านแถวที่ %(row)s ของไฟล์ไม่ได้ ตรวจเครื่องหมายคำพูด"), row=number) from error
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if b"\x00" not in data:
+        for encoding in ENCODINGS:
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+    raise NotUnderstoodError(N_("ไฟล์ “%(name)s” ไม่ใช่ไฟล์ XLSX หรือ CSV"), name=name)
+
+
+def _too_large(name: str, what: str) -> NotUnderstoodError:
+    if what == "rows":
+        return NotUnderstoodError(
+            N_("ไฟล์ “%(name)s” มีมากกว่า %(most)s แถว แบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์"), name=name, most=f"{MOST_ROWS:,}"
+        )
+    if what == "columns":
+        return NotUnderstoodError(
+            N_("ไฟล์ “%(name)s” มีแถวที่กว้างเกิน %(most)s คอลัมน์ ลบคอลัมน์ที่ไม่ใช้แล้วเลือกใหม่"),
+            name=name,
+            most=reading_xlsx.MOST_COLUMNS,
+        )
+    return NotUnderstoodError(
+        N_("ไฟล์ “%(name)s” มีข้อมูลมากกว่า %(most)s ช่อง ลบแผ่นงานและคอลัมน์ที่ไม่ใช้ หรือแบ่งเป็นหลายไฟล์"),
+        name=name,
+        most=f"{MOST_CELLS:,}",
+    )
+
+
+def _takes_too_much(name: str) -> NotUnderstoodError:
+    return NotUnderstoodError(
+        N_(
+            "อ่านไฟล์ “%(name)s” ไม่เสร็จใน %(seconds)s วินาที หรือใช้หน่วยความจำเกิน %(memory)s MB "
+            "คัดลอกเฉพาะตารางไปไว้ในไฟล์ใหม่ หรือบันทึกเป็น CSV แล้วเลือกใหม่"
+        ),
+        name=name,
+        seconds=reading_xlsx.SECONDS,
+        memory=reading_xlsx.MEMORY // unpacking.MEGABYTE,
+    )
