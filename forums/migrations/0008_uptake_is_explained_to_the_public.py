@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forums", "0003_proposals_stay_in_their_district")]
+    dependencies = [("forums", "0007_old_files_are_locked")]
 
     operations = [
         migrations.AddField(
