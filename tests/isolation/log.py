@@ -25,6 +25,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.account_closed of accounts.user",
     ),
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
+    "kpi:targets": ("kpi.target_set of kpi.target; after: percent; told: code year",),
     "kpi:freeze": (
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter year",
@@ -42,7 +43,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.project_saved of communities.planproject; after: amount areas expected_benefit follow_up kind lines nature objectives place reason risk target title work_plan; told: community revision year",
         "forums.proposal_taken_up of forums.uptake; told: on plan project proposal",
     ),
-    "forums:uptake-end": ("forums.uptake_ended of forums.uptake; told: on proposal reason",),
+    "forums:uptake-end": ("forums.uptake_ended of forums.uptake; told: on proposal public_reason reason",),
     "forums:adopt": (
         "communities.plan_adopted of communities.planrevision; told: adopted_on community method revision year",
     ),

@@ -11,8 +11,9 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from bkkplan.figures.kpi.actions.quarters import freeze_quarter
+from bkkplan.figures.kpi.actions.quarters import basis_of_quarter, freeze_quarter
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
+from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions.action_plan import open_amendment, submit
 from budget.queries.checks import basis_of_check
 from communities.queries.plans import basis_of_confirmation
@@ -364,8 +365,19 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "kpi:run-progress": Row(args=the_run, get=only(STAFF)),
     "kpi:run-cancel": Row(args=the_run, post=only(STAFF)),
     "kpi:quarters": Row(args=year, get=only(FIGURES)),
+    "kpi:targets": Row(
+        args=year,
+        get=only(FIGURES),
+        post=only(FIGURES),
+        data=lambda city: {"code": "KPI-2", "district": city.home.code, "percent": "80"},
+    ),
     "kpi:freeze": Row(
-        args=lambda city: year(city) | {"quarter": 1}, post=only(FIGURES), acts=3, why="one for each indicator"
+        args=lambda city: year(city) | {"quarter": 1},
+        get=only(FIGURES),
+        post=only(FIGURES),
+        data=lambda _city: {"seen": basis_of_quarter(FiscalYear(2566), 1, at=AT).sealed},
+        acts=3,
+        why="one for each indicator",
     ),
     "kpi:reopen": Row(
         args=lambda city: year(city) | {"quarter": 1},

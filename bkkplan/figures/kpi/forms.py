@@ -67,6 +67,28 @@ class TargetForm(forms.ModelForm):
         help_texts = {"district": _("เว้นว่างหากเป็นเป้าหมายของกรุงเทพมหานคร")}
 
 
+class SetTargetForm(PortalForm):
+    """One target of the year that the page is about; no district stands for the city, no percentage for no target."""
+
+    code = forms.ChoiceField(label=_("ตัวชี้วัด"))
+    district = forms.ModelChoiceField(
+        label=_("หน่วย"),
+        queryset=District.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("กรุงเทพมหานคร"),
+    )
+    percent = forms.DecimalField(
+        label=_("เป้าหมาย (ร้อยละ)"), min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = [(definition.code, f"{definition.number} · {definition.short}") for definition in all_definitions()]
+        self.fields["code"].choices = codes  # type: ignore[attr-defined]
+        self.fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")  # type: ignore[attr-defined]
+
+
 class ClosingForm(forms.ModelForm):
     """The last day on which a year's facts may still be confirmed: not before the year is over."""
 

@@ -246,6 +246,12 @@ def targets(year: FiscalYear, district_id: int | None = None) -> dict[str, Decim
     return dict(Target.objects.filter(fiscal_year=year.be, district=district_id).values_list("code", "percent"))
 
 
+def district_targets(code: str, year: FiscalYear) -> dict[int, Decimal]:
+    """By district: the own target of those that have one."""
+    rows = Target.objects.filter(code=code, fiscal_year=year.be, district__isnull=False)
+    return {district: percent for district, percent in rows.values_list("district", "percent") if district is not None}
+
+
 def figure(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Figure:
     """One KPI of one fiscal year as known on a day; ``at`` is now, and is printed as the moment of measuring."""
     return _figures((get(code),), year, as_of, at)[0]

@@ -17,7 +17,7 @@ from django.views.generic import View
 from bkkplan.faces.public.forms import SearchForm
 from bkkplan.faces.public.queries import StageCount, city_figures, proposals_by_stage
 from bkkplan.faces.public.views.presenting import PROGRESS_TONES, district_name, forum_item
-from bkkplan.figures.kpi.registry import Mark, Summary
+from bkkplan.figures.kpi.registry import Mark, Summary, district_targets
 from bkkplan.figures.kpi.views.presenting import TILE_STATES, mark_keys, mark_tiles, mark_words, parts_of
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import ChainLink, Fact, Link, StateItem, Tab, Tone
@@ -213,6 +213,9 @@ class DistrictPage(View):
             "units": number(ratio.units),
             "unit": figure.definition.unit_name,
         }
+        own = district_targets(figure.code, figure.year).get(district.pk)
+        if own is not None:
+            fact = f"{fact} · {_('เป้าหมายของเขต %(target)s %%') % {'target': percent(own)}}"
         tone: Tone = "done" if ratio.counted == ratio.units else "info"
         return StateItem(text=title, word=f"{percent(ratio.percent)} %", tone=tone, note=fact)
 
