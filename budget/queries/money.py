@@ -71,9 +71,11 @@ class Movement:
         return str(EntryKind(self.kind).label)
 
 
-def movements(purse: Allocation | Appropriation) -> tuple[Movement, ...]:
+def movements(purse: Allocation | Appropriation, *, until: date | None = None) -> tuple[Movement, ...]:
     """The ledger of one allocation, or of what an appropriation itself was granted; newest day first."""
     rows = LedgerEntry.objects.select_related("by", "reversed_by")
+    if until is not None:
+        rows = rows.filter(on__lte=until)
     if isinstance(purse, Allocation):
         rows = rows.filter(allocation=purse)
     else:
@@ -122,8 +124,34 @@ def _by_level() -> Mapping[str, Sum]:
     signed = Case(When(kind__in=down, then=-F("amount")), default=F("amount"))
     return {
         level.name.lower(): Sum(signed, filter=Q(kind__in=[kind for kind in EntryKind if kind.level is level]))
-        for level in (Level.TRANSFERRED, Level.COMMITTED, Level.DISBURSED)
+        for level in Level
     }
+
+
+def granted_on(source: Appropriation | None, day: date | None) -> tuple[Decimal, Decimal] | None:
+    """What it was granted and what of that was transferred; as of a day, or as kept."""
+    if source is None:
+        return None
+    if day is None:
+        return source.amount, source.transferred_total
+    sums = LedgerEntry.objects.filter(appropriation=source, on__lte=day).aggregate(**_by_level())
+    return sums["granted"] or ZERO, sums["transferred"] or ZERO
+
+
+def stood_on(purses: Iterable[Allocation], day: date | None) -> list[Allocation]:
+    """The purses with the totals that they had on a day; without one as they are. Not to be saved: they are a view."""
+    purses = list(purses)
+    if day is None:
+        return purses
+    entries = LedgerEntry.objects.filter(allocation__in=purses, on__lte=day)
+    rows: Any = entries.values("allocation").annotate(**_by_level()).order_by()
+    found = {row["allocation"]: row for row in rows}
+    for purse in purses:
+        row = found.get(purse.pk, {})
+        purse.transferred = row.get("transferred") or ZERO
+        purse.committed = row.get("committed") or ZERO
+        purse.disbursed = row.get("disbursed") or ZERO
+    return [purse for purse in purses if purse.pk in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +175,14 @@ SHARE_SORTS = {
 
 
 def shares_of(
-    flagship: FlagshipProject, districts: Collection[District], *, sort: str = "district"
+    flagship: FlagshipProject, districts: Collection[District], *, sort: str = "district", as_of: date | None = None
 ) -> tuple[ShareRow, ...]:
-    """Every district, whether or not it received anything, in the order asked for."""
-    purses = {a.district_id: a for a in Allocation.objects.filter(appropriation__flagship=flagship)}
+    """Every district, whether or not it received anything, in the order asked for; as of a day, or as kept."""
+    rows_of = Allocation.objects.filter(appropriation__flagship=flagship)
+    purses = {a.district_id: a for a in stood_on(rows_of, as_of)}
+    until = Q() if as_of is None else Q(on__lte=as_of)
     last = dict(
-        LedgerEntry.objects.filter(appropriation__flagship=flagship, allocation__isnull=False)
+        LedgerEntry.objects.filter(until, appropriation__flagship=flagship, allocation__isnull=False)
         .values_list("allocation")
         .annotate(on=Max("on"))
         .order_by()

@@ -7,19 +7,8 @@ from bkkplan.figures.kpi.models import Target, YearClosing
 from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
-from bkkplan.ground.core.formfields import ThaiDateField
 from bkkplan.ground.core.forms import PortalForm
 from districts.models import District
-
-
-class AsOfForm(PortalForm):
-    """The day of the figures, from the year's first day to the working day."""
-
-    as_of = ThaiDateField(label=_("ข้อมูล ณ วันที่"))
-
-    def __init__(self, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["as_of"].earliest = year.start  # type: ignore[attr-defined]
 
 
 class UnitFilter(PortalForm):

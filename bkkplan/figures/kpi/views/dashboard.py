@@ -12,7 +12,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi import queries, registry
-from bkkplan.figures.kpi.forms import AsOfForm
 from bkkplan.figures.kpi.models import KpiRun
 from bkkplan.figures.kpi.registry import Figure
 from bkkplan.figures.kpi.views.presenting import (
@@ -26,6 +25,7 @@ from bkkplan.figures.kpi.views.presenting import (
     tiles_of,
 )
 from bkkplan.figures.kpi.views.runs import cancel_address
+from bkkplan.ground.core.as_of import AsOfForm
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -45,7 +45,7 @@ class FiguresMixin(PermissionRequiredMixin, WorkView):
     def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.year = year
-        self.day_form = AsOfForm(request.GET if "as_of" in request.GET else None, year=year)
+        self.day_form = AsOfForm(request.GET if "as_of" in request.GET else None, year=year, latest=today())
         self.as_of = today()
         if self.day_form.is_bound and self.day_form.is_valid():
             self.as_of = self.day_form.cleaned_data["as_of"]
@@ -102,6 +102,7 @@ class Dashboard(FiguresMixin):
                 "back_dated": queries.count_back_dated(self.year, queries.closing_on(self.year)),
                 "closing_on": queries.closing_on(self.year),
                 "run": run,
+                "report_query": urlencode({"year": str(self.year), "as_of": self.as_of.isoformat()}),
                 "cancel_href": cancel_address(request.user, run),
                 "crumbs": [
                     Link(label=_("ด้านที่ ๕ มหานครประชาธิปไตย")),
