@@ -244,6 +244,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "public:districts": Row(get=EVERYONE),
     "public:district": Row(args=lambda city: {"code": city.home.code}, get=EVERYONE),
     "public:indicator": Row(args=lambda city: year(city) | {"code": "KPI-2"}, get=EVERYONE),
+    "public:unit": Row(args=lambda city: year(city) | {"code": "KPI-1", "unit": city.home.pk}, get=EVERYONE),
     "public:hearings": Row(get=EVERYONE),
     "public:hearing": {
         "published": Row(args=lambda city: {"pk": city.published.pk}, get=EVERYONE),
@@ -361,6 +362,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "kpi:this-year": Row(get=sees("anyone", status=FOUND)),
     "kpi:dashboard": Row(args=year, get=only(STAFF)),
     "kpi:units": Row(args=lambda city: year(city) | {"code": "KPI-1"}, get=only(STAFF)),
+    "kpi:unit": Row(args=lambda city: year(city) | {"code": "KPI-1", "unit": city.home.pk}, get=only(STAFF)),
     "kpi:run": Row(args=year, post=only(STAFF), acts=0, why="asked for already: the same run"),
     "kpi:run-progress": Row(args=the_run, get=only(STAFF)),
     "kpi:run-cancel": Row(args=the_run, post=only(STAFF)),

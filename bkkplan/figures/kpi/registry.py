@@ -30,10 +30,12 @@ class Window:
     as_of: date
     day: date
     known: date
+    closing_on: date
 
     @classmethod
     def of(cls, year: FiscalYear, as_of: date, closing_on: date) -> "Window":
-        return cls(year=year, as_of=as_of, day=min(as_of, year.end), known=min(as_of, closing_on))
+        day, known = min(as_of, year.end), min(as_of, closing_on)
+        return cls(year=year, as_of=as_of, day=day, known=known, closing_on=closing_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from bkkplan.figures.kpi.views.dashboard import Dashboard, ThisYear
 from bkkplan.figures.kpi.views.quarters import Freeze, Quarters, Reopen
 from bkkplan.figures.kpi.views.runs import RunCancel, RunProgress, RunRequest
 from bkkplan.figures.kpi.views.targets import Targets
-from bkkplan.figures.kpi.views.units import Units
+from bkkplan.figures.kpi.views.units import Unit, Units
 
 app_name = "kpi"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("<fy:year>/runs/", RunRequest.as_view(), name="run"),
     path("runs/<int:pk>/", RunProgress.as_view(), name="run-progress"),
     path("runs/<int:pk>/cancel/", RunCancel.as_view(), name="run-cancel"),
+    path("<fy:year>/<str:code>/<int:unit>/", Unit.as_view(), name="unit"),
     path("<fy:year>/<str:code>/", Units.as_view(), name="units"),
 ]

@@ -1,6 +1,6 @@
 """How a figure is shown: its parts, its fifty tiles, its groups."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -179,12 +179,25 @@ class UnitRow:
     word: str
     tone: TileState
     reason: str
+    href: str = ""
 
 
-def unit_rows(definition: Definition, results: Iterable[Result], district_names: dict[int, str]) -> list[UnitRow]:
+def unit_rows(
+    definition: Definition,
+    results: Iterable[Result],
+    district_names: dict[int, str],
+    address: Callable[[int], str] = lambda _unit: "",
+) -> list[UnitRow]:
     words = mark_words()
     own = district_names if definition.is_unit_district else {}
     return [
-        UnitRow(own.get(r.unit, r.label), district_names[r.district], words[r.mark], TILE_STATES[r.mark], str(r.reason))
+        UnitRow(
+            own.get(r.unit, r.label),
+            district_names[r.district],
+            words[r.mark],
+            TILE_STATES[r.mark],
+            str(r.reason),
+            address(r.unit),
+        )
         for r in results
     ]
