@@ -28,6 +28,7 @@ urlpatterns = [
     path(
         "plans/<fy:year>/<slug:code>/withdraw/", withdrawal.WithdrawConfirmation.as_view(), name="withdraw-confirmation"
     ),
+    path("plans/<fy:year>/<slug:code>/recall/", withdrawal.RecallSubmitted.as_view(), name="recall-plan"),
     path("action-plans/", action_plans.ThisYear.as_view(), name="action-plans-this-year"),
     path("action-plans/<fy:year>/", action_plans.Plans.as_view(), name="action-plans"),
     path("action-plans/<fy:year>/<str:code>/", action_plans.PlanPage.as_view(), name="action-plan"),

@@ -1,9 +1,16 @@
-"""Taking back the confirmation of a community plan, with what was done on the strength of it."""
+"""Taking a community plan back: its confirmation, with what was done on the strength of it, or its submission."""
+
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
+from bkkplan.ground.core.clock import now
+from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import format_baht
+from budget.actions.checks import recall_plan
 from budget.queries.consequences import what_hangs_on
+from communities.views.base import PlanMixin
 from communities.views.decisions import ConfirmationWithdraw
 
 
@@ -31,3 +38,19 @@ class WithdrawConfirmation(ConfirmationWithdraw):
             facts.append(_("แล้วเสร็จ %(done)s รายการ") % {"done": hanging.done})
         stays = _("สิ่งเหล่านี้คงอยู่ตามเดิม และหน้าของข้อเสนอจะบอกว่าถอนการรับรองภายหลัง")
         return f"{words} {' · '.join(facts)} {stays}"
+
+
+class RecallSubmitted(PlanMixin, ActPage):
+    """The committee's own undo of submitting, until the district has begun."""
+
+    permission = "communities.submit_plan"
+    heading = _l("ดึงแผนที่ส่งแล้วกลับมาแก้ไข")
+    explanation = _l("แผนจะกลับเป็นร่างฉบับเดิมและแก้ไขได้ ต้องส่งให้เขตอีกครั้ง ทำได้ตราบที่เขตยังไม่เริ่มตรวจ")
+    button = _l("ดึงกลับ")
+    done = _l("ดึงแผนกลับมาแล้ว แก้ไขได้")
+
+    def act(self, data: dict[str, Any]) -> None:
+        recall_plan(revision_id=self.revision.pk, by=self.request.user, at=now())
+
+    def next_page(self) -> str:
+        return self.address("write")

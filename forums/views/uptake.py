@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.formfields import ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.records import RecordPage
@@ -50,7 +51,7 @@ class UptakeSearch(PortalForm):
 class EndUptakeForm(ReasonForm):
     """Why, for those who work on the plan; and what the public reads, which may be nothing."""
 
-    public_reason = forms.CharField(
+    public_reason = ThaiTextField(
         label=gettext_lazy("คำชี้แจงต่อประชาชน (ไม่บังคับ)"),
         required=False,
         max_length=500,

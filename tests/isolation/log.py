@@ -109,6 +109,9 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:withdraw-confirmation": (
         "communities.confirmation_withdrawn of communities.planrevision; told: community on reason revision year",
     ),
+    "budget:recall-plan": (
+        "communities.plan_recalled of communities.planrevision; told: community revision submitted_on year",
+    ),
     "budget:answer": (
         "budget.project_checked of budget.consistencycheck; after: area_reason city_reason fits_mission forwarded_to mission_reason outcome outcome_reason; told: project",
     ),

@@ -456,6 +456,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="held on another day than was set: moved, and held",
     ),
+    "forums:not-held": Row(
+        args=forum("held"), get=only(HOME), post=only(HOME), data=lambda _city: REASON, acts=0, why="results are there"
+    ),
     "forums:record": Row(args=forum("held"), get=only(HOME)),
     "forums:attendance": Row(
         args=forum("held"),
@@ -595,6 +598,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=only(HOME),
         data=lambda city: REASON | {"seen": basis_of_confirmation(city.confirmed).sealed},
     ),
+    "budget:recall-plan": Row(args=plan("submitted"), get=WRITES, post=WRITES),
     # --- checks of community plans
     "budget:checks-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:checks": Row(args=next_year, get=only(STAFF)),
