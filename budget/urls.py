@@ -57,6 +57,7 @@ urlpatterns = [
     path("money/allocations/<int:pk>/", purses.AllocationPage.as_view(), name="allocation"),
     path("money/allocations/<int:pk>/<slug:verb>/", purses.Move.as_view(), name="move"),
     path("money/acts/<uuid:act>/undo/", purses.UndoAct.as_view(), name="undo"),
+    path("money/acts/<uuid:act>/reverse/", purses.ReverseAct.as_view(), name="reverse"),
     path("flagship/", flagship.ThisYear.as_view(), name="flagship-this-year"),
     path("flagship/<fy:year>/", flagship.FlagshipPlan.as_view(), name="flagship"),
     path("flagship/projects/<int:pk>/", flagship.FlagshipMoney.as_view(), name="flagship-money"),

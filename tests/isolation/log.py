@@ -156,6 +156,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:district-fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
     "budget:move": ("budget.money_disbursement of budget.allocation; told: act document_no entries on",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
+    "budget:reverse": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
     "budget:fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
     "budget:cut": ("budget.money_appropriation_cut of budget.appropriation; told: act document_no entries on",),
     "reports:reports": ("reports.report_requested of reports.reportrequest; told: name",),

@@ -735,6 +735,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda _city: movement(),
     ),
     "budget:undo": Row(args=lambda city: {"act": city.spending.act}, post=sees(HOME, refused=CITY)),
+    "budget:reverse": Row(
+        args=lambda city: {"act": city.spending.act},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"act": str(uuid4()), "on": TODAY, "document_no": "กท 1", "reason": "ทดสอบ"},
+    ),
     "budget:flagship-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:flagship": Row(args=year, get=only(STAFF)),
     "budget:flagship-money": Row(args=flagship, get=sees(STAFF)),
