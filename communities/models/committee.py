@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.models import client_uuid_field
-from bkkplan.ground.core.people import Visitor
+from bkkplan.ground.core.people import Person, Visitor
 from communities.enums import Position
 from communities.models.community import Community
 
