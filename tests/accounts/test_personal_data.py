@@ -149,7 +149,7 @@ def test_the_nightly_round_drops_what_has_been_kept_long_enough_and_logs_the_cou
     gone.refresh_from_db()
     assert (gone.email, gone.phone, gone.full_name) == ("", "", NAME)
     assert not OneTimeLink.objects.exists()
-    assert Notice.objects.count() == 2
+    assert Notice.objects.count() == 3
 
     done = tidy(on=DAY + timedelta(days=4000), at=AT + timedelta(days=4000))
 

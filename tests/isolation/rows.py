@@ -349,7 +349,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "kpi:units": Row(args=lambda city: year(city) | {"code": "KPI-1"}, get=only(STAFF)),
     "kpi:run": Row(args=year, post=only(STAFF), acts=0, why="asked for already: the same run"),
     "kpi:run-progress": Row(args=the_run, get=only(STAFF)),
-    "kpi:run-cancel": Row(args=the_run, post=only(STAFF)),
+    "kpi:run-cancel": Row(args=the_run, post=only(FIGURES)),
     "kpi:quarters": Row(args=year, get=only(FIGURES)),
     "kpi:freeze": Row(
         args=lambda city: year(city) | {"quarter": 1}, post=only(FIGURES), acts=3, why="one for each indicator"
@@ -614,7 +614,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=action_plan(2567),
         get=sees(HOME, refused=CITY),
         post=sees(HOME, refused=CITY),
-        data=lambda city: {"act": uuid4(), "projects": [city.carried.pk], "how": "each"},
+        data=lambda city: {"act": uuid4(), "projects": [city.poolable.pk], "how": "each"},
         acts=2,
         why="the item, and the project that is taken into it",
     ),
