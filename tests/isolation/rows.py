@@ -349,7 +349,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "kpi:units": Row(args=lambda city: year(city) | {"code": "KPI-1"}, get=only(STAFF)),
     "kpi:run": Row(args=year, post=only(STAFF), acts=0, why="asked for already: the same run"),
     "kpi:run-progress": Row(args=the_run, get=only(STAFF)),
-    "kpi:run-cancel": Row(args=the_run, post=only(FIGURES)),
+    "kpi:run-cancel": Row(args=the_run, post=only(f"officer {FIGURES}")),  # the officer asked for it
     "kpi:quarters": Row(args=year, get=only(FIGURES)),
     "kpi:freeze": Row(
         args=lambda city: year(city) | {"quarter": 1}, post=only(FIGURES), acts=3, why="one for each indicator"

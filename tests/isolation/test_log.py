@@ -126,10 +126,9 @@ PLAN = "community revision year"
 # An act, who does it, and its last line in the log: the verb, of what, and the names of all that is told.
 ACTS = [
     (enter, "stranger", "accounts.link_used of accounts.onetimelink; told: link made_by purpose"),
-    (invite, "officer", "communities.member_invited of communities.committeemember; told: community username"),
     (lambda city: finish(city, complete(city)), "officer", "forums.results_recorded of forums.forum; told: on"),
     (resume, "director", "forums.recording_resumed of forums.forum; told: reason seen"),
-    (publish, "officer", "forums.forum_published of forums.forum; told: held_on on"),
+    (publish, "officer", "forums.forum_published of forums.forum; told: held_on on seen"),
     (hide_file, "officer", "forums.file_made_internal of forums.attachment; told: forum"),
     (adopt_at_a_meeting, "officer", "forums.adoption_linked of forums.adoptionmeeting; told: adoption forum"),
     (reorder("problem"), "member", f"communities.problem_put_back of communities.planproblem; told: {PLAN}"),
@@ -179,6 +178,21 @@ def test_a_row_that_is_moved_and_taken_out_leaves_a_line_for_each(city):
         transaction.set_rollback(True)
 
     assert left >= ON_THE_WAY
+
+
+def test_an_invitation_leaves_a_line_of_the_seat_and_one_of_the_link(city):
+    last = last_entry()
+
+    with transaction.atomic():
+        invite(city)
+        entries = Entry.objects.filter(pk__gt=last, actor=city.officer).order_by("pk")
+        lines = [line_of(entry) for entry in entries]
+        transaction.set_rollback(True)
+
+    assert lines[-2:] == [
+        "communities.member_invited of communities.committeemember; told: community username",
+        "accounts.link_issued of accounts.onetimelink; told: purpose user",
+    ]
 
 
 def last_entry() -> int:
