@@ -128,7 +128,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:action-plan-open": ("budget.action_plan_opened of budget.actionplan; told: district year",),
     "budget:pool": (
         "budget.item_added of budget.actionplanitem; after: ends_in indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
-        "budget.project_included of budget.actionplanitem; told: district edition on project title year",
+        "budget.project_included of budget.actionplanitem; told: district edition on project seen title year",
     ),
     "budget:item-new": (
         "budget.item_added of budget.actionplanitem; after: ends_in indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
@@ -140,10 +140,10 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.action_plan_recalled of budget.actionplanedition; told: district number year",
     ),
     "budget:action-plan-approve": (
-        "budget.action_plan_approved of budget.actionplanedition; told: changed district dropped number on year",
+        "budget.action_plan_approved of budget.actionplanedition; told: changed district dropped number on seen year",
     ),
     "budget:action-plan-send-back": (
-        "budget.action_plan_sent_back of budget.actionplanedition; told: district number reason year",
+        "budget.action_plan_sent_back of budget.actionplanedition; told: district number reason seen year",
     ),
     "budget:action-plan-amend": (
         "budget.amendment_opened of budget.actionplanedition; told: district number reason year",
