@@ -14,8 +14,8 @@ def line_of(entry: Entry) -> str:
 LINES: dict[str, tuple[str, ...]] = {
     "accounts:invite": (
         "accounts.person_created of accounts.user; told: username",
-        "accounts.link_issued of accounts.onetimelink; told: purpose user",
         "accounts.role_given of accounts.assignment; told: district ends_on role starts_on user",
+        "accounts.link_issued of accounts.onetimelink; told: purpose user",
     ),
     "accounts:give-role": ("accounts.role_given of accounts.assignment; told: district ends_on role starts_on user",),
     "accounts:end-role": ("accounts.role_ended of accounts.assignment; told: ends_on role user",),
@@ -24,6 +24,17 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.role_ended of accounts.assignment; told: ends_on role user",
         "accounts.account_closed of accounts.user",
     ),
+    "accounts:forget-second-factor": ("accounts.second_factor_forgotten of accounts.user",),
+    "accounts:my-data": ("accounts.person_exported of accounts.user",),
+    "accounts:person-data": ("accounts.person_exported of accounts.user",),
+    "accounts:erase": ("accounts.person_erased of accounts.user; told: forgotten",),
+    "accounts:destruction": (
+        "accounts.destruction_approved of accounts.destructionlist; told: committee decided_on decision_number",
+    ),
+    "accounts:destruction-item": (
+        "accounts.destruction_item_decided of accounts.destructionitem; before: kept_reason; after: kept_reason",
+    ),
+    "accounts:destroy": ("accounts.destruction_done of accounts.destructionlist; told: destroyed labels",),
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
     "kpi:targets": ("kpi.target_set of kpi.target; after: percent; told: code year",),
     "kpi:freeze": (
@@ -65,7 +76,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "forums:meeting": ("forums.meeting_saved of forums.forum; before: summary; after: summary",),
     "forums:agenda": ("forums.agenda_saved of forums.forum; after: resolution topic; told: part",),
     "forums:proposal": ("forums.proposal_changed of forums.proposal; before: title; after: title; told: forum",),
-    "forums:upload": ("forums.file_attached of forums.attachment; told: forum sha256",),
+    "forums:upload": ("forums.file_attached of forums.attachment; told: forum received_sha256 sha256",),
     "forums:file-public": ("forums.file_made_public of forums.attachment; told: forum",),
     "forums:file-remove": ("forums.file_removed of forums.attachment; told: forum",),
     "forums:withdraw": ("forums.forum_withdrawn of forums.forum; told: on reason seen",),
@@ -107,7 +118,7 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "communities:row-act": ("communities.project_taken_out of communities.planproject; told: community revision year",),
     "budget:withdraw-confirmation": (
-        "communities.confirmation_withdrawn of communities.planrevision; told: community on reason revision year",
+        "communities.confirmation_withdrawn of communities.planrevision; told: community on reason revision seen year",
     ),
     "budget:recall-plan": (
         "communities.plan_recalled of communities.planrevision; told: community revision submitted_on year",

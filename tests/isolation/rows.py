@@ -372,7 +372,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "kpi:unit": Row(args=lambda city: year(city) | {"code": "KPI-1", "unit": city.home.pk}, get=only(STAFF)),
     "kpi:run": Row(args=year, post=only(STAFF), acts=0, why="asked for already: the same run"),
     "kpi:run-progress": Row(args=the_run, get=only(STAFF)),
-    "kpi:run-cancel": Row(args=the_run, post=only(STAFF)),
+    "kpi:run-cancel": Row(args=the_run, post=only(f"officer {FIGURES}")),  # the officer asked for it
     "kpi:quarters": Row(args=year, get=only(FIGURES)),
     "kpi:targets": Row(
         args=year,
@@ -652,7 +652,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=action_plan(2567),
         get=sees(HOME, refused=CITY),
         post=sees(HOME, refused=CITY),
-        data=lambda city: {"act": uuid4(), "projects": [city.carried.pk], "how": "each"} | including(city.carried),
+        data=lambda city: {"act": uuid4(), "projects": [city.poolable.pk], "how": "each"} | including(city.poolable),
         acts=2,
         why="the item, and the project that is taken into it",
     ),
