@@ -22,7 +22,10 @@ class Act:
 
 
 def newest_entry() -> int:
-    """Another number after every act. Two acts at once may end in either order: whoever keeps by it, keeps briefly."""
+    """A number that is another one after every act; 0 while nothing was done.
+
+    Two acts at once may commit in either order, so what is kept under this number may be kept for a short time only.
+    """
     return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
