@@ -24,7 +24,7 @@ from bkkplan.ground.core.thai import percent
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days between which facts count (docs/adr/kpi-counts-the-year-of-the-act.md)."""
+    """The first and the last day on which facts count."""
 
     year: FiscalYear
     as_of: date

@@ -22,10 +22,7 @@ class Act:
 
 
 def newest_entry() -> int:
-    """A number that is another one after every act; 0 while nothing was done.
-
-    Two acts at once may commit in either order, so what is kept under this number may be kept for a short time only.
-    """
+    """Another number after every act. Two acts at once may end in either order: whoever keeps by it, keeps briefly."""
     return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
