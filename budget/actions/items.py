@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, plain, record, state_of
+from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.thai.errors import N_
 from budget.actions.action_plan import (
     ActionPlanError,
@@ -32,8 +33,10 @@ from budget.actions.action_plan import (
 )
 from budget.enums import CheckOutcome, EditionState, ItemProgress, Part
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemChange, StrategyNode
+from budget.queries.action_plans import basis_of_inclusion
 from communities.enums import RevisionState
-from communities.models import CommitteeMember, PlanProject
+from communities.models import PlanProject
+from communities.queries.committees import committees_of
 
 
 class NotIncludableError(ActionPlanError):
@@ -99,6 +102,7 @@ def include(
     item_id: int | None = None,
     is_merged: bool = False,
     title: str = "",
+    seen: Bases | None = None,
     by: User,
     at: datetime,
     on: date,
@@ -110,6 +114,7 @@ def include(
     plan = lock_plan(plan_id, by=by)
     edition = open_edition(plan)
     projects = _includable(plan, project_ids)
+    seen_as = Bases.of({project.pk: basis_of_inclusion(project) for project in projects}).demand(seen)
     if item_id is not None:
         groups = [(_standing(plan, item_id), projects)]
     elif is_merged:
@@ -149,6 +154,7 @@ def include(
                 title=project.title,
                 on=on,
                 edition=edition.number,
+                seen=seen_as[str(project.pk)],
             )
     return made
 
@@ -424,10 +430,10 @@ def _include_again(item: ActionPlanItem, edition: ActionPlanEdition, *, ended: s
 
 
 def _tell_communities_of(item: ActionPlanItem, *, kind: str, message: str, at: datetime, on: date) -> None:
-    communities = item.inclusions.filter(ended_on=None).values("project__revision__plan__community")
-    seats = CommitteeMember.objects.current(on).filter(committee__community__in=communities)
+    standing = item.inclusions.filter(ended_on=None)
+    members = committees_of(standing.values_list("project__revision__plan__community", flat=True), on=on)
     notify(
-        recipients=User.objects.filter(pk__in=seats.values("user"), is_active=True),
+        recipients=[person for people in members.values() for person in people],
         kind=kind,
         message=message,
         params={"title": item.title, "year": item.plan.fiscal_year, "district": item.plan.district},

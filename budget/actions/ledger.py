@@ -6,11 +6,11 @@ of its money; what happened in the year may be entered after it has ended, what 
 carried over to the next year (เงินกันไว้เบิกเหลื่อมปี) is not kept here.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db.models import Sum
@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import notify
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES
-from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries import staff_by_district
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Refusal
@@ -109,6 +109,8 @@ class Balance:
 def enter(
     appropriation: Appropriation,
     movements: Callable[[], Sequence[Movement]],
+    demand: Callable[[Mapping[int, Allocation]], Mapping[str, Any]] = lambda _purses: {},
+    /,
     *,
     act: UUID,
     on: date,
@@ -117,6 +119,9 @@ def enter(
     document_no: str = "",
     note: str = "",
 ) -> Entered:
+    """``demand`` is asked under the locks, unless the act was entered already; it may refuse, and says more for the
+    log.
+    """
     _demand_day_in_year(on, FiscalYear(appropriation.fiscal_year))
     # Always the appropriation first, then allocations by id. NO KEY: rows that only refer to them need not wait.
     rows = Appropriation.objects.select_for_update(of=("self",), no_key=True)
@@ -127,6 +132,7 @@ def enter(
     if earlier:
         return _repeated(act, earlier, planned)
 
+    more = demand(purses)
     balance, balances = _balances(appropriation, purses)
     transferred = [movement.amount for movement in planned if movement.kind == EntryKind.TRANSFER]
     if len(transferred) > 1:  # refused as a whole, with the whole sum in the sentence
@@ -158,7 +164,7 @@ def enter(
     )
     appropriation.save(update_fields=["amount", "transferred_total"])
     Allocation.objects.bulk_update(purses.values(), ["transferred", "committed", "disbursed"])
-    _record(appropriation, entries, by=by, at=at)
+    _record(appropriation, entries, by=by, at=at, **more)
     if appropriation.flagship and by is not None:
         _tell_districts(appropriation.flagship, entries, at=at)
     return Entered(act, tuple(entries))
@@ -266,7 +272,9 @@ def _demand_day_in_year(on: date, year: FiscalYear) -> None:
     )
 
 
-def _record(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by: User | None, at: datetime) -> None:
+def _record(
+    appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by: User | None, at: datetime, **more: Any
+) -> None:
     first = entries[0]
     record(
         "budget.money_undone" if first.reverses_id else f"budget.money_{first.kind}",
@@ -277,6 +285,7 @@ def _record(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by:
         on=first.on,
         document_no=first.document_no,
         entries=[{"kind": e.kind, "amount": e.amount, "allocation": e.allocation_id} for e in entries],
+        **more,
     )
 
 
@@ -289,16 +298,7 @@ TOLD = {
 def _tell_districts(flagship: FlagshipProject, entries: Sequence[LedgerEntry], *, at: datetime) -> None:
     """Put before each district's people that money came, or went back, and where they go on with it."""
     moved = [(entry, purse) for entry in entries if entry.kind in TOLD and (purse := entry.allocation)]
-    # As with forums: who holds a role that has ended has lost interest; the exact day is the door's business.
-    held = Assignment.objects.filter(
-        role__in=DISTRICT_ROLES,
-        district__in=[purse.district_id for _entry, purse in moved],
-        ended_at=None,
-        user__is_active=True,
-    )
-    people: dict[int | None, list[User]] = defaultdict(list)
-    for assignment in held.select_related("user").order_by("pk"):
-        people[assignment.district_id].append(assignment.user)
+    people = staff_by_district([purse.district_id for _entry, purse in moved], at=at)
     for entry, purse in moved:
         notify(
             recipients=people[purse.district_id],
