@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "import_export",
-    "rules.apps.AutodiscoverRulesConfig",
+    "rules.apps.RulesConfig",
     "bkkplan.ground.core",
     "bkkplan.ground.audit",
     "districts",

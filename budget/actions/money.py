@@ -1,4 +1,4 @@
-"""The verbs of money: who may, and which movements an act is made of. `ledger` enters them."""
+"""The acts of money: each checks the right of ``by`` and says which movements it has; `ledger.enter` enters them."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -45,7 +45,7 @@ def grant_yearly_budget(
     at: datetime,
     **paper: str,
 ) -> Entered:
-    """Enter money of a district's yearly budget that is not for one item of its action plan yet."""
+    """Enter money of a district's yearly budget that is not yet for one item of its action plan."""
     _demand(by, "budget.record_money", Appropriation(district_id=district_id))
     budget, _created = Appropriation.objects.get_or_create(district_id=district_id, fiscal_year=year.be)
     return enter(budget, lambda: [Movement(EntryKind.APPROPRIATION, amount)], act=act, on=on, by=by, at=at, **paper)
@@ -55,7 +55,7 @@ def grant_yearly_budget(
 def cut(
     *, appropriation_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
 ) -> Entered:
-    """Take back money that was not transferred yet, of a flagship project or of a district's yearly budget."""
+    """Take back money that was granted but not transferred, of a flagship project or of a district's yearly budget."""
     appropriation = Appropriation.objects.get(pk=appropriation_id)
     _demand_of(by, appropriation)
     return enter(
@@ -75,7 +75,10 @@ def transfer_to_districts(
     at: datetime,
     **paper: str,
 ) -> Entered:
-    """Transfer a flagship project's money, ``{district id: amount}``, to all these districts in one act or to none."""
+    """Transfer a flagship project's money to all these districts, or to none. ``shares`` is ``{district id: baht}``.
+
+    Raises NotAvailableError if the project was granted nothing or ``shares`` is empty.
+    """
     _demand(by, "budget.manage_flagship_money")
     appropriation = Appropriation.objects.filter(flagship=flagship_id).first()
     if appropriation is None:
@@ -106,10 +109,11 @@ def approve_item_budget(
     at: datetime,
     **paper: str,
 ) -> Entered:
-    """Enter the budget approved for an action-plan item.
+    """Enter the budget approved for an item of an action plan.
 
-    ``is_new``: the district received it for this item, so it enters the yearly budget and the item in one act.
-    Otherwise it comes out of what the district's yearly budget still holds.
+    With ``is_new`` the district received the money for this item: it enters the yearly budget and the item in one act.
+    Otherwise it is taken from what the yearly budget still has. Raises NotAvailableError unless the item is in an
+    approved plan, not dropped and not cancelled.
     """
     # Locked, so that no amendment drops the item meanwhile.
     items = ActionPlanItem.objects.select_for_update(of=("self",), no_key=True)
@@ -148,20 +152,21 @@ def _move(
 
 
 commit = partial(_move, EntryKind.COMMITMENT)
-# A contract came out cheaper, or fell through.
+# release: a contract was cheaper than planned, or was not signed.
 release = partial(_move, EntryKind.COMMITMENT_RELEASE)
 disburse = partial(_move, EntryKind.DISBURSEMENT)
-# Disbursed money came back; it stays committed until it is released.
+# refund: disbursed money came back. It stays committed until it is released.
 refund = partial(_move, EntryKind.REFUND)
-# What is not committed goes back to where it came from.
+# transfer_back: money that is not committed goes back to the appropriation.
 transfer_back = partial(_move, EntryKind.TRANSFER_BACK)
 
 
 @transaction.atomic
 def undo(*, undone: UUID, act: UUID, by: User | None, at: datetime, note: str = "") -> Entered:
-    """Take back a whole act by entries of the opposite kind, on the days of the mistaken ones.
+    """Cancel a whole act by entries of the opposite kind on the days of its own entries; ``note`` is the reason.
 
-    An act is taken back once; what was already built upon (money since spent) refuses it.
+    Raises NotAvailableError if the act is unknown, is itself an undoing, or was undone before, and NotEnoughError if
+    its money has been used since.
     """
     first = LedgerEntry.objects.select_related("appropriation", "allocation").filter(act=undone).first()
     if first is None:
@@ -187,7 +192,10 @@ def _demand_live(item: ActionPlanItem) -> None:
 
 
 def _demand_of(by: User | None, purse: Appropriation | Allocation, *, kind: EntryKind | None = None) -> None:
-    """Grants and transfers of flagship money are the strategy office's; everything else is the district's."""
+    """Raise PermissionDenied unless ``by`` may move this money.
+
+    Grants and transfers of a flagship project belong to the strategy office, everything else to the district.
+    """
     appropriation = purse.appropriation if isinstance(purse, Allocation) else purse
     if appropriation.flagship_id and (kind is None or kind.level <= Level.TRANSFERRED):
         _demand(by, "budget.manage_flagship_money")
@@ -196,6 +204,9 @@ def _demand_of(by: User | None, purse: Appropriation | Allocation, *, kind: Entr
 
 
 def _demand(by: User | None, perm: str, obj: models.Model | None = None) -> None:
-    """``by`` is None where no person acts (reference data, the sample city)."""
+    """Raise PermissionDenied unless ``by`` has the permission.
+
+    None, where no person acts (reference data, the sample city), may all.
+    """
     if by is not None and not by.has_perm(perm, obj):
         raise PermissionDenied

@@ -1,4 +1,4 @@
-"""What was granted, transferred, committed and disbursed: one purse, one district, one flagship project, the year."""
+"""Money granted, transferred, committed and disbursed, in baht: of a purse, a district, a flagship project, a year."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Money at its levels; what it was granted from is not one district's business."""
+    """Baht transferred, committed and disbursed. What was granted is left out: it does not belong to one district."""
 
     transferred: Decimal = ZERO
     committed: Decimal = ZERO
@@ -41,7 +41,7 @@ class Sums:
 
     @property
     def used(self) -> Decimal | None:
-        """Percent disbursed of what was transferred; nothing transferred is no figure."""
+        """Disbursed money in percent of transferred money; None if nothing was transferred."""
         if not self.transferred:
             return None
         return (self.disbursed * 100 / self.transferred).quantize(Decimal("0.01"))
@@ -53,7 +53,7 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
+class LedgerLine:
     """One line of the ledger as a page shows it, with what stood on its level afterwards."""
 
     pk: int
@@ -74,15 +74,15 @@ class Movement:
         return str(EntryKind(self.kind).label)
 
 
-def movements(purse: Allocation | Appropriation) -> tuple[Movement, ...]:
-    """The ledger of one allocation, or of what an appropriation itself was granted; newest day first."""
+def movements(purse: Allocation | Appropriation) -> tuple[LedgerLine, ...]:
+    """The entries of one allocation, or the grants and cuts of an appropriation; the newest day first."""
     rows = LedgerEntry.objects.select_related("by", "reversed_by")
     if isinstance(purse, Allocation):
         rows = rows.filter(allocation=purse)
     else:
         rows = rows.filter(appropriation=purse, allocation=None)
     return tuple(
-        Movement(
+        LedgerLine(
             pk=entry.pk,
             act=entry.act,
             on=entry.on,
@@ -101,7 +101,10 @@ def movements(purse: Allocation | Appropriation) -> tuple[Movement, ...]:
 
 
 def money_of_districts(year: FiscalYear, *, as_of: date | None = None) -> dict[int, Sums]:
-    """By district, flagship money and the yearly budget's items together; as of a day from the ledger, else as kept."""
+    """By district's id: flagship money and items' money together.
+
+    Without ``as_of``, the running totals; with it, the ledger's sums on that day.
+    """
     if as_of is None:
         kept = (
             Allocation.objects.filter(appropriation__fiscal_year=year.be)
@@ -131,7 +134,7 @@ def _by_level() -> Mapping[str, Sum]:
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """A flagship project's money in one district."""
+    """A flagship project's money in one district, in baht."""
 
     district: District
     allocation: int | None
@@ -211,7 +214,7 @@ def sums_of(purses: Collection[Allocation]) -> Sums:
 
 @dataclass(frozen=True, slots=True)
 class ActJustDone:
-    """The act that a page offers to take back."""
+    """The act that a page offers to undo."""
 
     act: UUID
     kind: str
@@ -220,7 +223,7 @@ class ActJustDone:
 
 
 def undoable(act: str | UUID | None, *, by: int | None) -> ActJustDone | None:
-    """An act of this person that nobody took back yet; anything else is no act."""
+    """The act with this id, if this person did it and nobody undid it; otherwise None."""
     try:
         wanted = UUID(str(act))
     except ValueError:

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from budget.enums import CheckOutcome, EditionState, Ending, EntryKind, ItemProgress, Stage
 from budget.models import ActionPlanItem, Allocation, ConsistencyCheck, Inclusion, LedgerEntry
 from communities.enums import RevisionState
@@ -21,7 +21,9 @@ from forums.enums import ForumState
 from forums.models import Proposal, Uptake
 from forums.queries.path import UptakeStep, path_of, published_proposals, uptakes_of
 
-MOST_YEARS = 12  # a project is carried over year by year; a longer chain is a mistake in the data
+MOST_YEARS = (
+    12  # a project is carried over from year to year; a longer chain is a mistake in the data and is not followed
+)
 
 
 ENDINGS = {
@@ -33,7 +35,7 @@ ENDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a proposal came, and how its way ended if it goes no farther."""
+    """The stage that a proposal reached, and the ending if it goes no further."""
 
     stage: Stage
     ending: Ending | None = None
@@ -48,13 +50,17 @@ class Standing:
 
     @property
     def outcome(self) -> str | None:
-        """How it ended, well or otherwise; None while it goes on."""
+        """The code of the ending, or "done"; None while the proposal goes on."""
         return self.code if self.ending or self.stage == Stage.DONE else None
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Baht. ``funded_on`` is the day of the first transfer, the others those of the latest movement."""
+    """The money of one item in baht.
+
+    ``funded_on`` is the day of its first transfer; the other two are the days of the latest commitment and
+    disbursement.
+    """
 
     transferred: Decimal
     committed: Decimal
@@ -70,7 +76,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class TakenOut:
-    """The project was in an approved plan and is so no more: an amendment withdrew it, or dropped its item."""
+    """The project was in an approved plan and is not any more: an amendment withdrew it or dropped its item."""
 
     on: date
     reason: str
@@ -80,7 +86,10 @@ class TakenOut:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way that the proposal went. A part that is None has not happened, or is not public yet."""
+    """One way of a proposal through plan, check, item and money.
+
+    None means: it has not happened, or is not public yet.
+    """
 
     uptake: UptakeStep
     project: PlanProject
@@ -100,7 +109,10 @@ class Way:
 
     @property
     def ending(self) -> Ending | None:
-        """Decided by the district: that its plan does not carry the project, carries it no more, or gives it up."""
+        """The district's decision that ends this way, or None while it goes on.
+
+        The district does not take the project in, took it out of its plan, or cancelled it.
+        """
         if self.inclusion is not None:
             return Ending.CANCELLED if self.inclusion.item.progress == ItemProgress.CANCELLED else None
         if self.taken_out is not None:
@@ -126,9 +138,10 @@ class Trace:
 
 
 def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
-    """The ways of one proposal, the leading one first.
+    """All ways of one proposal, the leading one first (see `_lead`).
 
-    A visitor sees checks of confirmed plans and inclusions of approved editions; staff see those under way too.
+    Without ``with_unpublished``, only checks of confirmed plans and inclusions of approved editions are in it, as a
+    visitor may see them; with it, also those that are not decided yet.
     """
     path = path_of(proposal)
     ways = _ways_on([step for step in path.uptakes if step.ended_on is None], with_unpublished=with_unpublished)
@@ -142,19 +155,22 @@ def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
 
 
 def standing_of(ways: Iterable[Way], ended_uptakes: Iterable[UptakeStep] = ()) -> Standing:
-    """Where a proposal with these ways stands: the one answer that every page, count and file gives."""
+    """Where a proposal with these ways stands: where its leading way stands.
+
+    Every page, count and file uses this answer.
+    """
     if leading := min(ways, key=_lead, default=None):
         return leading.standing
     return Standing(Stage.PROPOSED, Ending.GIVEN_UP if any(ended_uptakes) else None)
 
 
 def standings_of(proposals: Iterable[int]) -> dict[int, Standing]:
-    """By proposal, as a visitor may see it."""
+    """Where each proposal stands, by the proposal's id, as a visitor may see it."""
     return {proposal: standing for proposal, (standing, _way) in leads_of(proposals).items()}
 
 
 def leads_of(proposals: Iterable[int]) -> dict[int, tuple[Standing, Way | None]]:
-    """By proposal: where it stands, and the leading way, if any, that took it there; as a visitor may see it."""
+    """By the proposal's id: where it stands, and its leading way or None, as a visitor may see it."""
     proposals = list(proposals)
     uptakes = uptakes_of(proposals)
     ways, ended = defaultdict[int, list[Way]](list), defaultdict[int, list[UptakeStep]](list)
@@ -170,18 +186,22 @@ def leads_of(proposals: Iterable[int]) -> dict[int, tuple[Standing, Way | None]]
 
 
 def published_standings() -> dict[int, Standing]:
-    """Of every proposal that is published. Dear: a page that many ask for keeps the answer for a while."""
+    """Where every published proposal stands. This is slow: a public page takes it from the cache (public.queries)."""
     return standings_of(published_proposals())
 
 
 def count_by_stage(standings: Iterable[Standing]) -> dict[Stage, int]:
-    """How many came at least so far."""
+    """By stage: how many of these proposals reached it or a later one."""
     reached = [standing.stage for standing in standings]
     return {stage: sum(one >= stage for one in reached) for stage in Stage}
 
 
 def _lead(way: Way) -> tuple[bool, int, int, date, int]:
-    """One that still goes on leads, then the one that came farthest; of endings the kinder one."""
+    """The key by which ways are sorted, the leading one first.
+
+    A way that goes on comes before an ended one, then the higher stage, then the ending that stands first in `Ending`,
+    then the earlier uptake.
+    """
     ending = list(Ending).index(way.ending) if way.ending else 0
     return way.ending is not None, -way.stage, ending, way.uptake.on, way.uptake.uptake
 
@@ -201,7 +221,7 @@ def _ways_on(steps: list[UptakeStep], *, with_unpublished: bool) -> list[Way]:
 
 
 def _families(lineages: Iterable[UUID]) -> dict[UUID, list[PlanProject]]:
-    """By lineage: the project in all editions of its plan, and in the plans of later years that carried it over."""
+    """By lineage: the project in every edition of its plan, and in plans of later years that carried it over."""
     rows = PlanProject.objects.standing().select_related("revision__plan__community__district")
     found: dict[UUID, list[PlanProject]] = {}
     heirs: dict[UUID, set[UUID]] = defaultdict(set)
@@ -231,7 +251,7 @@ def _with_heirs(lineage: UUID, found: dict[UUID, list[PlanProject]], heirs: dict
 
 
 def _adoptions(projects: list[PlanProject]) -> dict[int, PlanAdoption]:
-    """By plan: the latest adoption that holds, with the forum at which it happened where that is kept."""
+    """By the plan's id: its latest adoption that holds, with the forum of the meeting if one is recorded."""
     rows = PlanAdoption.objects.standing().filter(revision__plan__in={p.revision.plan_id for p in projects})
     rows = rows.select_related("revision", "meeting__forum").order_by("adopted_on", "pk")
     return {adoption.revision.plan_id: adoption for adoption in rows}
@@ -248,7 +268,7 @@ def _checks(projects: list[PlanProject], *, with_unpublished: bool) -> dict[int,
 def _inclusions(
     projects: list[PlanProject], *, with_unpublished: bool
 ) -> tuple[dict[int, list[Inclusion]], dict[int, TakenOut]]:
-    """Those in force, and what an approved plan once carried."""
+    """By the project's id: the inclusions in force, and the last inclusion that an approved plan lost."""
     rows = Inclusion.objects.filter(project__in=projects).select_related("item__plan", "item__dropped_in", "edition")
     found: dict[int, list[Inclusion]] = defaultdict(list)
     taken_out: dict[int, TakenOut] = {}
@@ -265,7 +285,7 @@ def _inclusions(
 
 
 def _money(items: set[int]) -> dict[int, Money]:
-    """By item. What was entered by mistake and taken back says no day; what nothing is left of is no money."""
+    """By the item's id. Entries that were undone give no day; an item without transferred money is left out."""
     days: dict[int, dict[str, date]] = defaultdict(dict)
     purses: dict[int, Allocation] = {}
     forward = [EntryKind.TRANSFER, EntryKind.COMMITMENT, EntryKind.DISBURSEMENT]
@@ -333,7 +353,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A community project that an item carries, and the proposals that it took over."""
+    """A community project that an item carries, with the proposals that it took over."""
 
     inclusion: int
     project: int
@@ -347,12 +367,12 @@ class Origin:
 
 
 def trace_back(item: ActionPlanItem, *, with_unpublished: bool = False) -> tuple[Origin, ...]:
-    """Where an item comes from: its community projects, and the proposals behind them in all editions and years."""
+    """The community projects that an item carries, with the proposals that they took over in any edition and year."""
     return trace_back_all([item], with_unpublished=with_unpublished)[item.pk]
 
 
 def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = False) -> dict[int, tuple[Origin, ...]]:
-    """By item."""
+    """The same for many items, by the item's id."""
     items = list(items)
     rows = Inclusion.objects.filter(item__in=items, ended_on=None).select_related(
         "project__revision__plan__community__subdistrict"

@@ -14,8 +14,8 @@ from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.people import within_reach, works_for_the_city
-from bkkplan.ground.core.templatetags.thai import localname
 from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import ledger, money
 from budget.forms import CutForm

@@ -14,7 +14,10 @@ from forums.validators import Finding, Passage, find_personal_data
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The check list of the publish page. Only the attendance is a must; the rest is for a person to judge."""
+    """The check list of the publishing page.
+
+    Results without attendance cannot be published; everything else is only shown.
+    """
 
     attendance_total: int | None
     sectors: int
@@ -56,7 +59,7 @@ def passages_of(forum: Forum) -> list[Passage]:
 
 
 def basis_of_results(forum: Forum) -> Basis:
-    """What is decided about when results are published, sent back or withdrawn: all that everyone would read."""
+    """What a person sees before publishing, sending back or withdrawing results: everything that becomes public."""
     return Basis.of(_points(forum))
 
 

@@ -65,7 +65,7 @@ class ForumPlan(ActPage):
     def get_initial(self) -> dict[str, Any]:
         """The next Saturday that leaves enough days, a morning, and the place of the last time."""
         on = today()
-        earliest = on + timedelta(days=HearingRule.in_force().announce_before)
+        earliest = HearingRule.in_force().earliest_on(on)
         day = earliest + timedelta(days=(SATURDAY - earliest.weekday()) % 7)
         usual = {"scheduled_on": day, "starts_at": "09.00", "ends_at": "12.00"}
         if len(self.districts) == 1:

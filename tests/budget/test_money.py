@@ -269,6 +269,14 @@ def test_both_entries_of_an_item_budget_are_taken_back(db):
     assert totals(item.allocation) == (0, 0, 0)
 
 
+def test_the_log_keeps_why_an_act_was_taken_back(purse):
+    done = money.commit(allocation_id=purse.pk, amount=Decimal(1_000), **act())
+
+    money.undo(undone=done.act, act=uuid4(), by=None, at=AT, note="ลงจำนวนเงินผิด")
+
+    assert Entry.objects.get(verb="budget.money_undone").details["reason"] == "ลงจำนวนเงินผิด"
+
+
 def test_an_act_is_taken_back_once(purse):
     done = money.commit(allocation_id=purse.pk, amount=Decimal(1_000), **act())
     sent = uuid4()

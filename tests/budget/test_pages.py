@@ -355,7 +355,7 @@ class TestTheActionPlan:
         assert move in client.get(plan.get_absolute_url()).content.decode()
         moved = client.post(move, {"to": "1"}, follow=True)
 
-        titles = [line.words["title"] for part in moved.context["parts"] for line in part.lines]
+        titles = [line.words.title for part in moved.context["parts"] for line in part.lines]
         assert titles == ["ที่สอง", city.draft.title]
         approved = client.get(city.item.plan.get_absolute_url()).content.decode()
         assert reverse("budget:item-move", args=[city.item.uuid]) not in approved

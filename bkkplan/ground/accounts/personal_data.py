@@ -67,7 +67,7 @@ def the_log(person: User) -> list[Row]:
 
 
 def the_rows(person: User) -> list[Row]:
-    """How many rows of each kind point at the account, and as what: one question for all of them."""
+    """How many rows of each kind refer to the account, and in which role. One query for all kinds."""
     pointing = list(fields_to_people())
     counts = [
         field.model._base_manager.filter(**{field.name: person})
@@ -98,7 +98,7 @@ def is_of_people(field: ForeignKey[Any, Any]) -> bool:
 
 
 def forget_in_notices(*, person: User, pseudonym: str) -> int:
-    """The person's own go; in those of others the name gives way."""
+    """Delete the person's own notices and replace the name in those of others; return how many changed."""
     gone, _kinds = person.notices.all().delete()
     told = Notice.objects.alias(said=Cast("params", TextField())).filter(said__contains=person.full_name)
     named = [notice for notice in told if person.full_name in notice.params.values()]

@@ -1,4 +1,4 @@
-"""The clock, read at the edge only: views, tasks and commands call these and pass the answer down."""
+"""The clock. Only views, tasks and commands read it; they pass the day and the moment down."""
 
 from datetime import date, datetime
 

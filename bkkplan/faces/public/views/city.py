@@ -22,7 +22,7 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import ChainLink, Fact, Link, StateItem, Tab, Tone
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import localname, number, percent, thai_date_short, thai_time
+from bkkplan.ground.core.wording import localname, number, percent, thai_date_short, thai_time
 from budget.enums import ItemProgress, Stage
 from budget.models import ActionPlanItem, Inclusion
 from budget.queries.trace import trace_back_all

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.components import Badge, StateItem, Tone
-from bkkplan.ground.core.templatetags.thai import localname, thai_date_short
+from bkkplan.ground.core.wording import localname, thai_date_short
 from budget.enums import Ending, Stage
 from budget.queries.trace import Standing
 from forums.models import Forum

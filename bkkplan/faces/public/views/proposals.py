@@ -17,8 +17,8 @@ from bkkplan.faces.public.views.presenting import badge_of, district_name, forum
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Link, MoneyLine, Step, StepState, Text
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import baht, localname, percent, thai_date_short
 from bkkplan.ground.core.thai import percent as percent_of
+from bkkplan.ground.core.wording import baht, localname, percent, thai_date_short
 from budget.enums import CheckOutcome, Ending, ItemProgress, Stage
 from budget.models import ConsistencyCheck
 from budget.queries.trace import Money, Trace, Way, trace

@@ -16,12 +16,17 @@ from bkkplan.ground.core.refusals import Kind, Refusal
 
 
 class QuarterError(Refusal):
+    """An action on a quarter is refused. str() is the sentence to show."""
+
     kind = Kind.WRONG_MOMENT
 
 
 @transaction.atomic
 def freeze_quarter(*, year: FiscalYear, quarter: int, by: User, at: datetime) -> list[FrozenQuarter]:
-    """Keep all KPIs of a quarter with every unit. That the quarter's day is past is the caller's to ask."""
+    """Store all KPIs of a quarter with each unit; return the stored rows.
+
+    The caller checks that the quarter is over.
+    """
     if not by.has_perm("kpi.freeze_quarter"):
         raise PermissionDenied
     as_of = quarter_day(year, quarter)
@@ -51,12 +56,12 @@ def freeze_quarter(*, year: FiscalYear, quarter: int, by: User, at: datetime) ->
 
 @transaction.atomic
 def reopen_quarter(*, year: FiscalYear, quarter: int, reason: str, by: User, at: datetime) -> int:
-    """Let a frozen quarter be measured live again; the frozen rows stay readable."""
+    """Let a frozen quarter be computed live again. The frozen rows stay readable. Return how many were reopened."""
     if not by.has_perm("kpi.freeze_quarter"):
         raise PermissionDenied
     if not reason.strip():
         raise QuarterError(_("การเปิดตัวเลขที่ตรึงไว้ต้องมีเหตุผล"))
-    rows = FrozenQuarter.objects.select_for_update(of=("self",)).filter(
+    rows = FrozenQuarter.objects.select_for_update(of=("self",), no_key=True).filter(
         fiscal_year=year.be, quarter=quarter, reopened_at=None
     )
     for row in rows:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi.registry import Definition, Figure, Mark, Ratio, Result, Summary
 from bkkplan.ground.core.components import StateItem, Tile, TileKey, TileState
-from bkkplan.ground.core.templatetags.thai import localname, percent
+from bkkplan.ground.core.wording import localname, percent
 from districts.models import District
 
 SHOWN = 5  # of the units that do not count, beside the map; the others are one click away

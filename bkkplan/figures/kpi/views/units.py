@@ -15,8 +15,8 @@ from bkkplan.figures.kpi.views.dashboard import FiguresMixin
 from bkkplan.figures.kpi.views.presenting import unit_rows
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.templatetags.thai import localname
 from bkkplan.ground.core.thai import search_key
+from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from districts.models import District
 

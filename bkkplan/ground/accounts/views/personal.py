@@ -17,7 +17,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.personal import Row
-from bkkplan.ground.core.templatetags.thai import thai_date_short, thai_datetime
+from bkkplan.ground.core.wording import thai_date_short, thai_datetime
 from bkkplan.ground.core.work import WorkRequest, WorkView
 
 SHOWN = 20
