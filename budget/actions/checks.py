@@ -157,6 +157,15 @@ def return_plan(
     return community_plans.return_plan(revision_id=revision_id, reason=reason, seen_as=seen_as, by=by, at=at, on=on)
 
 
+@transaction.atomic
+def recall_plan(*, revision_id: int, by: User, at: datetime) -> PlanRevision:
+    """Its committee takes a submitted plan back, as long as the district has answered nothing on it."""
+    revision = community_plans.locked(revision_id)
+    if ConsistencyCheck.objects.filter(project__revision=revision).exists():
+        raise CheckError(_("เขตเริ่มตรวจแผนนี้แล้ว จึงดึงกลับไม่ได้ ถ้าต้องแก้ไขให้แจ้งเขตส่งกลับ"))
+    return community_plans.recall(revision_id=revision_id, by=by, at=at)
+
+
 def _said(check: ConsistencyCheck) -> dict[str, Any]:
     return {name: getattr(check, name) for name in ANSWERS}
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions.ledger import Entered, Movement, NotAvailableError, enter, purses_of
+from bkkplan.ground.core.wording import thai_date_short
+from budget.actions.ledger import Entered, Movement, NotAvailableError, OutsideYearError, enter, purses_of
 from budget.enums import EditionState, EntryKind, ItemProgress, Level
 from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry
 from budget.queries.money import basis_of_share
@@ -168,12 +169,44 @@ def undo(*, undone: UUID, act: UUID, by: User | None, at: datetime, note: str = 
     Raises NotAvailableError if the act is unknown, is itself an undoing, or was undone before, and NotEnoughError if
     its money has been used since.
     """
-    first = LedgerEntry.objects.select_related("appropriation", "allocation").filter(act=undone).first()
+    first = _first_of(undone, by=by)
+    return _take_back(first, act=act, on=first.on, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def reverse(
+    *, reversed_act: UUID, act: UUID, on: date, document_no: str, reason: str, by: User | None, at: datetime
+) -> Entered:
+    """Take back an older act by a document: the opposite entries stand on the document's day, earlier days stay."""
+    first = _first_of(reversed_act, by=by)
+    if not document_no.strip() or not reason.strip():
+        raise NotAvailableError(_("การกลับรายการต้องมีเลขที่เอกสารและเหตุผล"))
+    if on < first.on:
+        raise OutsideYearError(_("วันที่กลับรายการต้องไม่ก่อนวันที่ของรายการเดิม %(day)s") % {"day": thai_date_short(first.on)})
+    return _take_back(first, act=act, on=on, by=by, at=at, document_no=document_no, note=reason)
+
+
+def may_take_back(entry: LedgerEntry, *, by: User) -> bool:
+    """Whoever may enter it may take it back."""
+    try:
+        _demand_of(by, entry.allocation or entry.appropriation, kind=EntryKind(entry.kind))
+    except PermissionDenied:
+        return False
+    return True
+
+
+def _first_of(act: UUID, *, by: User | None) -> LedgerEntry:
+    first = LedgerEntry.objects.select_related("appropriation", "allocation").filter(act=act).first()
     if first is None:
         raise NotAvailableError(_("ไม่พบรายการที่จะยกเลิก"))
     if first.reverses_id:
         raise NotAvailableError(_("รายการนี้เป็นการยกเลิกอยู่แล้ว หากต้องการบันทึกใหม่ให้บันทึกเป็นรายการใหม่"))
     _demand_of(by, first.allocation or first.appropriation, kind=EntryKind(first.kind))
+    return first
+
+
+def _take_back(first: LedgerEntry, *, act: UUID, on: date, by: User | None, at: datetime, **paper: str) -> Entered:
+    undone = first.act
 
     def movements() -> list[Movement]:
         mistaken = list(LedgerEntry.objects.select_related("allocation").filter(act=undone).order_by("-pk"))
@@ -181,7 +214,7 @@ def undo(*, undone: UUID, act: UUID, by: User | None, at: datetime, note: str = 
             raise NotAvailableError(_("รายการนี้ถูกยกเลิกไปแล้ว"))
         return [Movement(EntryKind(e.kind).opposite, e.amount, e.allocation, reverses=e) for e in mistaken]
 
-    return enter(first.appropriation, movements, act=act, on=first.on, by=by, at=at, note=note)
+    return enter(first.appropriation, movements, act=act, on=on, by=by, at=at, **paper)
 
 
 def _demand_live(item: ActionPlanItem) -> None:

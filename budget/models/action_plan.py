@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.constraints import all_or_none, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import Versioned
-from bkkplan.ground.core.people import Person, within_reach
+from bkkplan.ground.core.people import Visitor, within_reach
 from budget.enums import OPEN_STATES, EditionState, ItemProgress, Part
 from budget.models.strategy import StrategyNode
 
@@ -19,7 +19,7 @@ ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTEC
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
-    def visible_to(self, user: Person) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """The action plans that a person may see.
 
         Everyone sees approved plans; a district's staff and the city see drafts too. Every page loads action plans
@@ -155,7 +155,7 @@ class ActionPlanEdition(Versioned):
 
 
 class ItemQuerySet(models.QuerySet["ActionPlanItem"]):
-    def visible_to(self, user: Person) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """The items that a person may see.
 
         Everyone sees items of approved editions; a district's staff and the city see drafts too. Every page loads items
@@ -274,6 +274,11 @@ class InclusionQuerySet(models.QuerySet["Inclusion"]):
     def standing(self) -> Self:
         """Inclusions that are not ended, that no amendment is taking out, and whose item is not dropped."""
         return self.filter(ended_on=None, removed_in=None, item__dropped_in=None)
+
+    def in_force(self) -> Self:
+        """In the plan as approved: what an amendment under way would change is as it was."""
+        dropped = Q(item__dropped_in__state=EditionState.APPROVED)
+        return self.filter(ended_on=None, edition__state=EditionState.APPROVED).exclude(dropped)
 
 
 class Inclusion(models.Model):

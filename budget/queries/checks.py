@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -17,6 +18,9 @@ from budget.enums import CheckOutcome, EditionState
 from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision
+from forums.enums import ForumState
+from forums.models import Proposal
+from forums.queries import uptakes_by_lineage
 
 # Days. A plan that has waited longer is shown as late. No regulation sets this number; it equals that of the hearing
 # rule.
@@ -158,6 +162,9 @@ class ProjectOutcome:
     title: str
     check: ConsistencyCheck | None
     item: ActionPlanItem | None
+    place: str
+    amount: Decimal
+    proposals: tuple[Proposal, ...]  # published ones that it took over
 
 
 def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
@@ -168,7 +175,26 @@ def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
         project__lineage__in=[p.lineage for p in projects], edition__state=EditionState.APPROVED
     )
     items = {row.project.lineage: row.item for row in inclusions.select_related("project", "item__plan")}
-    return tuple(ProjectOutcome(p.pk, p.rank or 0, p.title, checks.get(p.pk), items.get(p.lineage)) for p in projects)
+    behind = uptakes_by_lineage(p.lineage for p in projects)
+    return tuple(
+        ProjectOutcome(
+            project=p.pk,
+            rank=p.rank or 0,
+            title=p.title,
+            check=checks.get(p.pk),
+            item=items.get(p.lineage),
+            place=p.place,
+            amount=p.amount,
+            proposals=tuple(
+                uptake.proposal
+                for uptake in behind.get(p.lineage, ())
+                if uptake.ended_on is None
+                and uptake.proposal.removed_on is None
+                and uptake.proposal.forum.state == ForumState.PUBLISHED
+            ),
+        )
+        for p in projects
+    )
 
 
 def can_keep_earlier(revision: PlanRevision) -> bool:

@@ -7,24 +7,21 @@ count. The number of queries does not grow with the rows, only with the years th
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from bkkplan.ground.core.wording import localname
 from budget.enums import CheckOutcome, EditionState, Ending, EntryKind, ItemProgress, Stage
 from budget.models import ActionPlanItem, Allocation, ConsistencyCheck, Inclusion, LedgerEntry
+from budget.queries.money import Sums, sums_of_items
+from budget.queries.shares import MOST_YEARS, Parts, forebears_of, parts_of
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject
 from forums.enums import ForumState
 from forums.models import Proposal, Uptake
 from forums.queries.path import UptakeStep, path_of, published_proposals, uptakes_of
-
-MOST_YEARS = (
-    12  # a project is carried over from year to year; a longer chain is a mistake in the data and is not followed
-)
-
 
 ENDINGS = {
     CheckOutcome.FORWARD: Ending.FORWARDED,
@@ -56,22 +53,21 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """The money of one item in baht.
+    """A proposal's part of its item's money, and the whole, in baht.
 
-    ``funded_on`` is the day of its first transfer; the other two are the days of the latest commitment and
+    ``funded_on`` is the day of the item's first transfer; the other two are the days of its latest commitment and
     disbursement.
     """
 
-    transferred: Decimal
-    committed: Decimal
-    disbursed: Decimal
+    part: Sums
+    whole: Sums
     funded_on: date | None
     committed_on: date | None = None
     disbursed_on: date | None = None
 
     @property
-    def left(self) -> Decimal:
-        return self.transferred - self.disbursed
+    def is_shared(self) -> bool:
+        return self.part != self.whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +94,7 @@ class Way:
     inclusion: Inclusion | None
     money: Money | None
     taken_out: TakenOut | None = None
+    withdrawn_on: date | None = None  # the plan's confirmation was taken back, and the plan not confirmed again
 
     @property
     def stage(self) -> Stage:
@@ -105,7 +102,7 @@ class Way:
             return Stage.PLANNED if self.check is None else Stage.CHECKED
         if self.inclusion.item.progress == ItemProgress.DONE:
             return Stage.DONE
-        return Stage.FUNDED if self.money and self.money.transferred else Stage.INCLUDED
+        return Stage.FUNDED if self.money else Stage.INCLUDED
 
     @property
     def ending(self) -> Ending | None:
@@ -140,17 +137,17 @@ class Trace:
 def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
     """All ways of one proposal, the leading one first (see `_lead`).
 
-    Without ``with_unpublished``, only checks of confirmed plans and inclusions of approved editions are in it, as a
-    visitor may see them; with it, also those that are not decided yet.
+    A visitor sees what was taken up in submitted plans, checks of confirmed plans and inclusions of approved editions;
+    staff see also those that are not decided yet.
     """
     path = path_of(proposal)
-    ways = _ways_on([step for step in path.uptakes if step.ended_on is None], with_unpublished=with_unpublished)
+    ways, ended = _follow(path.uptakes, with_unpublished=with_unpublished)
     return Trace(
         proposal=proposal,
         held_on=path.held_on,
         published_on=path.published_on,
         ways=tuple(sorted(ways, key=_lead)),
-        ended_uptakes=tuple(step for step in path.uptakes if step.ended_on is not None),
+        ended_uptakes=tuple(ended),
     )
 
 
@@ -172,13 +169,12 @@ def standings_of(proposals: Iterable[int]) -> dict[int, Standing]:
 def leads_of(proposals: Iterable[int]) -> dict[int, tuple[Standing, Way | None]]:
     """By the proposal's id: where it stands, and its leading way or None, as a visitor may see it."""
     proposals = list(proposals)
-    uptakes = uptakes_of(proposals)
+    all_ways, all_ended = _follow(uptakes_of(proposals), with_unpublished=False)
     ways, ended = defaultdict[int, list[Way]](list), defaultdict[int, list[UptakeStep]](list)
-    for way in _ways_on([step for step in uptakes if step.ended_on is None], with_unpublished=False):
+    for way in all_ways:
         ways[way.uptake.proposal].append(way)
-    for step in uptakes:
-        if step.ended_on is not None:
-            ended[step.proposal].append(step)
+    for step in all_ended:
+        ended[step.proposal].append(step)
     return {
         proposal: (standing_of(ways[proposal], ended[proposal]), min(ways[proposal], key=_lead, default=None))
         for proposal in proposals
@@ -206,17 +202,43 @@ def _lead(way: Way) -> tuple[bool, int, int, date, int]:
     return way.ending is not None, -way.stage, ending, way.uptake.on, way.uptake.uptake
 
 
-def _ways_on(steps: list[UptakeStep], *, with_unpublished: bool) -> list[Way]:
+def _follow(steps: Iterable[UptakeStep], *, with_unpublished: bool) -> tuple[list[Way], list[UptakeStep]]:
+    """The ways of the take-ups in force, and the ended take-ups.
+
+    A draft is its committee's own: for others the take-up begins when the plan is submitted, and one that ended before
+    that never was.
+    """
+    steps = list(steps)
     families = _families({step.lineage for step in steps})
-    projects = list({project.pk: project for family in families.values() for project in family}.values())
+    if not with_unpublished:
+        families = {
+            lineage: [project for project in family if project.revision.state != RevisionState.DRAFT]
+            for lineage, family in families.items()
+        }
+    ended = [
+        step
+        for step in steps
+        if step.ended_at is not None and (with_unpublished or _was_submitted(families[step.lineage], step.ended_at))
+    ]
+    living = [step for step in steps if step.ended_on is None]
+    return _ways_on(living, families, with_unpublished=with_unpublished), ended
+
+
+def _was_submitted(family: list[PlanProject], by: datetime) -> bool:
+    return any(project.revision.submitted_at is not None and project.revision.submitted_at <= by for project in family)
+
+
+def _ways_on(steps: list[UptakeStep], families: dict[UUID, list[PlanProject]], *, with_unpublished: bool) -> list[Way]:
+    projects = list({project.pk: project for step in steps for project in families[step.lineage]}.values())
     adoptions = _adoptions(projects)
     checks = _checks(projects, with_unpublished=with_unpublished)
     inclusions, taken_out = _inclusions(projects, with_unpublished=with_unpublished)
     money = _money({i.item_id for found in inclusions.values() for i in found})
+    parts = parts_of({item: whole.whole for item, whole in money.items()})
     return [
         way
         for step in steps
-        for way in _ways(step, families[step.lineage], adoptions, checks, inclusions, money, taken_out)
+        for way in _ways(step, families[step.lineage], adoptions, checks, inclusions, money, parts, taken_out)
     ]
 
 
@@ -260,8 +282,7 @@ def _adoptions(projects: list[PlanProject]) -> dict[int, PlanAdoption]:
 def _checks(projects: list[PlanProject], *, with_unpublished: bool) -> dict[int, ConsistencyCheck]:
     checks = ConsistencyCheck.objects.filter(project__in=projects, checked_on__isnull=False)
     if not with_unpublished:
-        confirmed = {"project__revision__state": RevisionState.CONFIRMED}
-        checks = checks.filter(**confirmed, project__revision__confirmation_withdrawn_on=None)
+        checks = checks.filter(project__revision__state=RevisionState.CONFIRMED)
     return {check.project_id: check for check in checks}
 
 
@@ -301,17 +322,17 @@ def _money(items: set[int]) -> dict[int, Money]:
         purses[purse.item_id] = purse
         known = days[purse.item_id]
         known[entry.kind] = known.get(entry.kind, entry.on) if entry.kind == EntryKind.TRANSFER else entry.on
-    return {
-        item: Money(
-            purse.transferred,
-            purse.committed,
-            purse.disbursed,
+    found = {}
+    for item, purse in purses.items():
+        sums = Sums(purse.transferred, purse.committed, purse.disbursed)
+        found[item] = Money(
+            part=sums,
+            whole=sums,
             funded_on=days[item].get(EntryKind.TRANSFER),
             committed_on=days[item].get(EntryKind.COMMITMENT),
             disbursed_on=days[item].get(EntryKind.DISBURSEMENT),
         )
-        for item, purse in purses.items()
-    }
+    return found
 
 
 def _ways(
@@ -321,26 +342,39 @@ def _ways(
     checks: dict[int, ConsistencyCheck],
     inclusions: dict[int, list[Inclusion]],
     money: dict[int, Money],
+    parts: Parts,
     taken_out: dict[int, TakenOut],
 ) -> Iterable[Way]:
     if not family:
         return
-    latest_check = next((checks[p.pk] for p in reversed(family) if p.pk in checks), None)
+    in_force = [p for p in reversed(family) if p.revision.confirmation_withdrawn_on is None]
+    latest_check = next((checks[p.pk] for p in in_force if p.pk in checks), None)
     included = [(p, i) for p in family for i in inclusions.get(p.pk, [])]
     if not included:
         gone = next((taken_out[p.pk] for p in reversed(family) if p.pk in taken_out), None)
         if gone and latest_check and latest_check.checked_on and latest_check.checked_on > gone.on:
             gone = None  # the project came again, in the plan of a later year
         adoption = adoptions.get(family[-1].revision.plan_id)
-        yield Way(step, family[-1], adoption, latest_check, None, None, gone)
+        withdrawn_on = None if latest_check else _withdrawn_on(family[-1], family)
+        yield Way(step, family[-1], adoption, latest_check, None, None, gone, withdrawn_on)
     for project, inclusion in included:
         adoption, check = adoptions.get(project.revision.plan_id), checks.get(project.pk, latest_check)
-        yield Way(step, project, adoption, check, inclusion, money.get(inclusion.item_id))
+        whole, part = money.get(inclusion.item_id), parts.of_proposals.get((inclusion.pk, step.uptake))
+        own = replace(whole, part=part) if whole and part else None
+        yield Way(step, project, adoption, check, inclusion, own, withdrawn_on=_withdrawn_on(project, family))
+
+
+def _withdrawn_on(project: PlanProject, family: list[PlanProject]) -> date | None:
+    """What was done on the strength of a confirmation stays done; that it was taken back later is told beside it."""
+    editions = [p.revision for p in family if p.revision.plan_id == project.revision.plan_id]
+    if any(edition.is_confirmed for edition in editions):
+        return None
+    return max((e.confirmation_withdrawn_on for e in editions if e.confirmation_withdrawn_on), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A proposal that stands behind a project."""
+    """A proposal that stands behind a project. ``part`` is its part of the item's money, None of an item without."""
 
     uuid: UUID
     title: str
@@ -349,6 +383,7 @@ class Voice:
     forum_name: str
     held_on: date | None
     is_public: bool
+    part: Sums | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +399,8 @@ class Origin:
     community_code: str
     plan_year: int
     voices: tuple[Voice, ...]
+    part: Sums | None = None
+    is_public: bool = False  # its plan is confirmed
 
 
 def trace_back(item: ActionPlanItem, *, with_unpublished: bool = False) -> tuple[Origin, ...]:
@@ -380,8 +417,9 @@ def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = 
     if not with_unpublished:
         rows = rows.filter(edition__state=EditionState.APPROVED)
     inclusions = list(rows.order_by("pk"))
-    forebears = _forebears([row.project for row in inclusions])
-    voices = _voices({lineage for found in forebears.values() for lineage in found}, with_unpublished=with_unpublished)
+    forebears = forebears_of([row.project for row in inclusions])
+    uptakes = _living({lineage for found in forebears.values() for lineage in found}, with_unpublished=with_unpublished)
+    parts = parts_of(sums_of_items(item.pk for item in items))
     origins: dict[int, list[Origin]] = {item.pk: [] for item in items}
     for row in inclusions:
         community = row.project.revision.plan.community
@@ -395,48 +433,41 @@ def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = 
                 subdistrict=localname(community.subdistrict),
                 place=row.project.place,
                 plan_year=row.project.revision.plan.fiscal_year,
-                voices=tuple(
-                    {
-                        voice.uuid: voice for lineage in forebears[row.project_id] for voice in voices.get(lineage, [])
-                    }.values()
-                ),
+                voices=_voices(row, [u for lineage in forebears[row.project_id] for u in uptakes[lineage]], parts),
+                part=parts.of_projects.get(row.pk),
+                is_public=row.project.revision.is_confirmed,
             )
         )
     return {item: tuple(found) for item, found in origins.items()}
 
 
-def _forebears(projects: list[PlanProject]) -> dict[int, list[UUID]]:
-    """By project: its own lineage, and those of the projects of earlier years that it continues."""
-    lineages = {p.pk: [p.lineage] for p in projects}
-    last = {p.pk: p.carried_from_id for p in projects}
-    for _year in range(MOST_YEARS):
-        wanted = {parent for parent in last.values() if parent is not None}
-        if not wanted:
-            break
-        parents = PlanProject.objects.in_bulk(wanted)
-        for pk, parent in list(last.items()):
-            if parent is not None:
-                lineages[pk].append(parents[parent].lineage)
-                last[pk] = parents[parent].carried_from_id
-    return lineages
+def _voices(inclusion: Inclusion, uptakes: Iterable[Uptake], parts: Parts) -> tuple[Voice, ...]:
+    """Each proposal once, though plans of several years took it over."""
+    found: dict[UUID, Voice] = {}
+    for uptake in uptakes:
+        proposal, forum = uptake.proposal, uptake.proposal.forum
+        part = parts.of_proposals.get((inclusion.pk, uptake.pk))
+        if earlier := found.get(proposal.uuid):
+            part = part + earlier.part if part and earlier.part else part
+        found[proposal.uuid] = Voice(
+            uuid=proposal.uuid,
+            title=proposal.title,
+            requested_amount=proposal.requested_amount,
+            forum=forum.pk,
+            forum_name=f"{forum} {forum.district}",
+            held_on=forum.held_on,
+            is_public=forum.state == ForumState.PUBLISHED,
+            part=part,
+        )
+    return tuple(found.values())
 
 
-def _voices(lineages: set[UUID], *, with_unpublished: bool) -> dict[UUID, list[Voice]]:
+def _living(lineages: set[UUID], *, with_unpublished: bool) -> dict[UUID, list[Uptake]]:
+    """By lineage: the take-ups in force."""
     rows = Uptake.objects.filter(project__lineage__in=lineages, ended_on=None, proposal__removed_on=None)
     if not with_unpublished:
         rows = rows.filter(proposal__forum__state=ForumState.PUBLISHED)
-    found: dict[UUID, list[Voice]] = defaultdict(list)
+    found = defaultdict[UUID, list[Uptake]](list)
     for row in rows.select_related("project", "proposal__forum__district").order_by("on", "pk"):
-        proposal, forum = row.proposal, row.proposal.forum
-        found[row.project.lineage].append(
-            Voice(
-                uuid=proposal.uuid,
-                title=proposal.title,
-                requested_amount=proposal.requested_amount,
-                forum=forum.pk,
-                forum_name=f"{forum} {forum.district}",
-                held_on=forum.held_on,
-                is_public=forum.state == ForumState.PUBLISHED,
-            )
-        )
+        found[row.project.lineage].append(row)
     return found

@@ -141,6 +141,23 @@ def submit(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevisio
 
 
 @transaction.atomic
+def recall(*, revision_id: int, by: User, at: datetime) -> PlanRevision:
+    """The committee takes its plan back. Only ``budget.actions.recall_plan`` calls this: it knows of checks."""
+    revision = locked(revision_id)
+    if not by.has_perm("communities.submit_plan", revision.plan):
+        raise PermissionDenied
+    if revision.state != RevisionState.SUBMITTED:
+        raise NotSubmittedError
+    was = revision.submitted_on
+    revision.state = RevisionState.DRAFT
+    revision.submitted_on = revision.submitted_at = revision.submitted_by = None  # type: ignore[assignment]
+    revision.submitted_through = None
+    revision.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through"])
+    record("communities.plan_recalled", revision, by=by, at=at, **told(revision), submitted_on=was)
+    return revision
+
+
+@transaction.atomic
 def return_plan(
     *, revision_id: int, reason: str, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date
 ) -> PlanRevision:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.models import client_uuid_field
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, Visitor
 from communities.enums import Position
 from communities.models.community import Community
 
@@ -44,7 +44,7 @@ class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
         )
 
 
-def seats_held(user: Person) -> frozenset[int]:
+def seats_held(user: Visitor) -> frozenset[int]:
     """The ids of the communities on whose committees a person sits today.
 
     Read once for a request, like ``held_assignments``.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -106,7 +106,7 @@ def _write(proposal: Proposal, text: Mapping[str, Any]) -> None:
             setattr(proposal, name, text[name])
     if proposal.requested_amount is not None:
         # As the database would return it, so that equal amounts compare as equal.
-        proposal.requested_amount = Decimal(proposal.requested_amount).quantize(SATANG)
+        proposal.requested_amount = Decimal(proposal.requested_amount).quantize(SATANG, ROUND_HALF_UP)
     proposal.search_text = searched_in(proposal)
 
 

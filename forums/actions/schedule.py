@@ -16,7 +16,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import fiscal_year, thai_date_short
 from communities.models import Community
 from districts.models import District
-from forums.actions.errors import WrongDayError
+from forums.actions.errors import ReasonNeededError, WrongDayError, WrongMomentError
 from forums.actions.lock import take
 from forums.enums import ForumState
 from forums.models import Forum, Postponement
@@ -227,3 +227,37 @@ def mark_held(*, forum_id: int, held_on: date, on: date, reason: str = "", by: U
     forum.save_over(forum.version, update_fields=["state", "held_on", "scheduled_on"])
     record("forums.forum_held", forum, by=by, at=at, held_on=held_on)
     return forum
+
+
+@transaction.atomic
+def take_back_held(*, forum_id: int, reason: str, by: User, at: datetime) -> Forum:
+    """ "Held" was said by mistake: the forum is announced again, on the day that was set before.
+
+    Results that were recorded meanwhile would hang in the air, so they come first.
+    """
+    forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.HELD])
+    if not reason.strip():
+        raise ReasonNeededError(_("เขียนเหตุผลก่อน"))
+    if _has_results(forum):
+        raise WrongMomentError(_("เวทีนี้มีผลที่บันทึกแล้ว ลบผู้เข้าร่วม ข้อเสนอ มติ และไฟล์ออกก่อน จึงยกเลิกการบันทึกว่าจัดแล้วได้"))
+    held_on = forum.held_on
+    if held_on is None:
+        raise WrongMomentError(_("เวทีนี้ยังไม่ได้บันทึกว่าจัดแล้ว"))
+    moved = forum.postponements.filter(to_on=held_on).order_by("-at", "-pk").first()
+    if moved is not None and forum.scheduled_on == held_on:
+        _change_day(forum, to_on=moved.from_on, field="reason", reason=reason, by=by, at=at)
+    forum.state, forum.held_on = ForumState.ANNOUNCED, None
+    forum.save_over(forum.version, update_fields=["state", "held_on", "scheduled_on"])
+    record("forums.held_taken_back", forum, by=by, at=at, held_on=held_on, reason=reason)
+    return forum
+
+
+def _has_results(forum: Forum) -> bool:
+    return (
+        forum.attendance_total is not None
+        or bool(forum.summary)
+        or forum.attendance.exists()
+        or forum.proposals.standing().exists()
+        or forum.agenda.exclude(resolution="").exists()
+        or forum.attachments.filter(removed_on=None).exists()
+    )

@@ -331,7 +331,9 @@ class Uptake(models.Model):
     ended_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    # For the committee and the district; what everyone may read is ``public_reason``.
     ended_reason = models.TextField(blank=True)
+    public_reason = models.TextField(_("คำชี้แจงต่อประชาชน"), blank=True)
 
     class Meta:
         verbose_name = _("การนำข้อเสนอเข้าแผน")
@@ -346,6 +348,10 @@ class Uptake(models.Model):
                 condition=Q(ended_on=None, ended_at=None, ended_by=None, ended_reason="")
                 | (Q(ended_on__isnull=False, ended_at__isnull=False) & ~Q(ended_reason="")),
                 name="ended_uptake_has_a_day_and_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(public_reason="") | Q(ended_on__isnull=False),
+                name="only_an_ended_uptake_is_explained_to_the_public",
             ),
             models.CheckConstraint(condition=Q(amount=None) | Q(amount__gte=0), name="uptake_amount_is_not_negative"),
         ]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -31,7 +31,9 @@ class UptakeStep:
     amount: Decimal | None
     reason: str
     ended_on: date | None
+    ended_at: datetime | None
     ended_reason: str
+    public_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,9 @@ def _steps(uptakes: Iterable[Uptake]) -> tuple[UptakeStep, ...]:
             amount=uptake.amount,
             reason=uptake.reason,
             ended_on=uptake.ended_on,
+            ended_at=uptake.ended_at,
             ended_reason=uptake.ended_reason,
+            public_reason=uptake.public_reason,
         )
         for uptake in uptakes
     )

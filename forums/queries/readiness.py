@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.wording import localname
 from forums.models import Attachment, Forum
+from forums.queries.turnout import Turnout, turnout_of
 from forums.validators import Finding, Passage, find_personal_data
 
 
@@ -24,6 +26,8 @@ class Readiness:
     proposals: int
     without_area: int
     without_amount: int
+    turnout: Turnout  # as everyone will be told
+    too_few: tuple[str, ...]  # the sectors whose count is not told
     findings: tuple[Finding, ...]
     public_files: tuple[Attachment, ...]
     internal_files: tuple[Attachment, ...]
@@ -86,9 +90,12 @@ def readiness_of(forum: Forum) -> Readiness:
     proposals = list(forum.proposals.standing())
     files = list(forum.attachments.filter(removed_on=None).order_by("pk"))
     passages = passages_of(forum)
+    turnout = turnout_of(forum)
     return Readiness(
         attendance_total=forum.attendance_total,
         sectors=forum.attendance.count(),
+        turnout=turnout,
+        too_few=tuple(localname(count.sector) for count in turnout.sectors if count.people is None),
         proposals=len(proposals),
         without_area=sum(p.area_id is None for p in proposals),
         without_amount=sum(p.requested_amount is None for p in proposals),

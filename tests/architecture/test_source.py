@@ -119,6 +119,21 @@ def test_a_lock_on_a_row_lets_rows_be_added_that_only_refer_to_it():
     assert strong == []
 
 
+def test_whoever_rounds_says_how():
+    """Decimal rounds half to even where nobody says otherwise; our figures round half up."""
+    silent = [
+        place(path, node)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "quantize"
+        and len(node.args) + len(node.keywords) < 2
+    ]
+
+    assert silent == []
+
+
 def test_no_business_rule_hangs_on_a_signal():
     signals = [
         place(path, node)

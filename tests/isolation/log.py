@@ -25,6 +25,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.account_closed of accounts.user",
     ),
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
+    "kpi:targets": ("kpi.target_set of kpi.target; after: percent; told: code year",),
     "kpi:freeze": (
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter year",
@@ -42,7 +43,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.project_saved of communities.planproject; after: amount areas expected_benefit follow_up kind lines nature objectives place reason risk target title work_plan; told: community revision year",
         "forums.proposal_taken_up of forums.uptake; told: on plan project proposal",
     ),
-    "forums:uptake-end": ("forums.uptake_ended of forums.uptake; told: on proposal reason",),
+    "forums:uptake-end": ("forums.uptake_ended of forums.uptake; told: on proposal public_reason reason",),
     "forums:adopt": (
         "communities.plan_adopted of communities.planrevision; told: adopted_on community method revision year",
     ),
@@ -105,8 +106,11 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.project_saved of communities.planproject; before: kind title; after: kind title; told: community revision year",
     ),
     "communities:row-act": ("communities.project_taken_out of communities.planproject; told: community revision year",),
-    "communities:withdraw": (
+    "budget:withdraw-confirmation": (
         "communities.confirmation_withdrawn of communities.planrevision; told: community on reason revision year",
+    ),
+    "budget:recall-plan": (
+        "communities.plan_recalled of communities.planrevision; told: community revision submitted_on year",
     ),
     "budget:answer": (
         "budget.project_checked of budget.consistencycheck; after: area_reason city_reason fits_mission forwarded_to mission_reason outcome outcome_reason; told: project",
@@ -152,6 +156,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:district-fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
     "budget:move": ("budget.money_disbursement of budget.allocation; told: act document_no entries on",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
+    "budget:reverse": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
     "budget:fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
     "budget:cut": ("budget.money_appropriation_cut of budget.appropriation; told: act document_no entries on",),
     "reports:reports": ("reports.report_requested of reports.reportrequest; told: name",),

@@ -66,10 +66,41 @@ def test_the_page_freezes_and_reopens(client, cast, settings):
     settings.WORKING_DAY = "2023-06-02"
     client.force_login(cast.strategy)
 
-    client.post(reverse("kpi:freeze", args=[YEAR, 1]))
-    client.post(reverse("kpi:freeze", args=[YEAR, 4]))
+    for quarter in (1, 4):  # the fourth is not over
+        address = reverse("kpi:freeze", args=[YEAR, quarter])
+        client.post(address, {"seen": client.get(address).context["seen"]})
     client.post(reverse("kpi:reopen", args=[YEAR, 1]), {"reason": "เขตส่งหลักฐานเพิ่ม"})
     html = client.get(reverse("kpi:quarters", args=[YEAR])).content.decode()
 
     assert "เขตส่งหลักฐานเพิ่ม" in html
     assert set(FrozenQuarter.objects.values_list("quarter", flat=True)) == {1}
+
+
+def test_freezing_asks_first_and_shows_what_will_be_kept(client, cast, settings):
+    settings.WORKING_DAY = "2023-06-02"
+    client.force_login(cast.strategy)
+    address = reverse("kpi:freeze", args=[YEAR, 1])
+
+    asked = client.get(address)
+
+    assert asked.context["stats"][0].note == "0 / 2"
+    assert "0 / 2" in asked.content.decode()
+    assert not FrozenQuarter.objects.exists()
+
+    client.post(address, {"seen": asked.context["seen"]})
+
+    assert FrozenQuarter.objects.count() == 3
+
+
+def test_figures_that_moved_since_they_were_shown_are_not_frozen(client, cast, settings):
+    settings.WORKING_DAY = "2023-06-02"
+    client.force_login(cast.strategy)
+    address = reverse("kpi:freeze", args=[YEAR, 1])
+    seen = client.get(address).context["seen"]
+    back_dated(cast.home)
+
+    answer = client.post(address, {"seen": seen})
+
+    assert answer.status_code == 409
+    assert "1 / 2" in answer.content.decode()
+    assert not FrozenQuarter.objects.exists()

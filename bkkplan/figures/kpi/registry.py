@@ -30,10 +30,12 @@ class Window:
     as_of: date
     day: date
     known: date
+    closing_on: date
 
     @classmethod
     def of(cls, year: FiscalYear, as_of: date, closing_on: date) -> "Window":
-        return cls(year=year, as_of=as_of, day=min(as_of, year.end), known=min(as_of, closing_on))
+        day, known = min(as_of, year.end), min(as_of, closing_on)
+        return cls(year=year, as_of=as_of, day=day, known=known, closing_on=closing_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,12 @@ def get(code: str) -> Definition:
 def targets(year: FiscalYear, district_id: int | None = None) -> dict[str, Decimal]:
     """By KPI: the target in percent of the city, or of one district."""
     return dict(Target.objects.filter(fiscal_year=year.be, district=district_id).values_list("code", "percent"))
+
+
+def district_targets(code: str, year: FiscalYear) -> dict[int, Decimal]:
+    """By district: the own target of those that have one."""
+    rows = Target.objects.filter(code=code, fiscal_year=year.be, district__isnull=False)
+    return {district: percent for district, percent in rows.values_list("district", "percent") if district is not None}
 
 
 def figure(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Figure:

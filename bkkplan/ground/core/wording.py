@@ -8,7 +8,7 @@ date names the Buddhist year too, because records are numbered by it: 16 July 20
 """
 
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -55,7 +55,7 @@ def number(value: Any) -> Any:
 
 def percent(value: Decimal | None) -> str:
     """A percentage that was already worked out: 83.33; None, which is “nothing to count over”, is “–”."""
-    return DASH if value is None or value == "" else f"{Decimal(value):.2f}"
+    return DASH if value is None or value == "" else f"{Decimal(value).quantize(Decimal('0.01'), ROUND_HALF_UP)}"
 
 
 def thai_digits(text: Any) -> str:

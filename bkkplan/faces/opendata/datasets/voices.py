@@ -81,6 +81,7 @@ def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]
     for p in proposals:
         numbers[p.forum_id] += 1  # as the forum's page counts them
         standing, way = leads[p.pk]
+        money = way.money if way else None
         yield (
             p.uuid,
             p.forum_id,
@@ -100,6 +101,9 @@ def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]
             standing.outcome,
             way.project.revision.plan.community.code if way else None,
             way.inclusion.item.uuid if way and way.inclusion else None,
+            money.part.transferred if money else None,
+            money.part.committed if money else None,
+            money.part.disbursed if money else None,
         )
 
 
@@ -204,6 +208,9 @@ PROPOSALS = Dataset(
         ),
         Column("community_code", "text", _("รหัสชุมชนที่นำเข้าแผน ของทางที่ไปได้ไกลที่สุด")),
         Column("item_uuid", "uuid", _("รหัสโครงการในแผนปฏิบัติราชการ ของทางที่ไปได้ไกลที่สุด")),
+        Column("share_transferred", "number", _("ส่วนของข้อเสนอในงบที่โครงการได้รับจัดสรร (บาท) แบ่งตามวงเงินที่ขอ")),
+        Column("share_committed", "number", _("ส่วนของข้อเสนอในงบที่โครงการก่อหนี้ผูกพัน (บาท)")),
+        Column("share_disbursed", "number", _("ส่วนของข้อเสนอในงบที่โครงการเบิกจ่าย (บาท)")),
     ),
     rows=_proposal_rows,
 )

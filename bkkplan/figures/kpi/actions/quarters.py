@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.models import FrozenQuarter
 from bkkplan.figures.kpi.queries import quarter_day
+from bkkplan.figures.kpi.registry import Figure
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Kind, Refusal
 
@@ -21,14 +23,36 @@ class QuarterError(Refusal):
     kind = Kind.WRONG_MOMENT
 
 
+def figures_of(year: FiscalYear, quarter: int, *, at: datetime) -> tuple[Figure, ...]:
+    return registry.figures(year, quarter_day(year, quarter), at=at)
+
+
+def basis_of_quarter(year: FiscalYear, quarter: int, *, at: datetime) -> Basis:
+    """What whoever freezes a quarter has seen: each figure by its two parts."""
+    return Basis.of(
+        Point(
+            figure.definition.code,
+            figure.definition.short,
+            f"{figure.ratio.counted}/{figure.ratio.units}",
+            f"{figure.ratio.counted} / {figure.ratio.units}",
+        )
+        for figure in figures_of(year, quarter, at=at)
+    )
+
+
 @transaction.atomic
-def freeze_quarter(*, year: FiscalYear, quarter: int, by: User, at: datetime) -> list[FrozenQuarter]:
+def freeze_quarter(
+    *, year: FiscalYear, quarter: int, seen: Basis | None = None, by: User, at: datetime
+) -> list[FrozenQuarter]:
     """Store all KPIs of a quarter with each unit; return the stored rows.
 
-    The caller checks that the quarter is over.
+    The caller checks that the quarter is over. A person freezes the figures that the page showed, ``seen``; a command
+    has seen none.
     """
     if not by.has_perm("kpi.freeze_quarter"):
         raise PermissionDenied
+    if seen is not None:
+        basis_of_quarter(year, quarter, at=at).demand(seen)
     as_of = quarter_day(year, quarter)
     rows = [
         FrozenQuarter(

@@ -1,6 +1,7 @@
 """Ask for a report, watch it, take it or call it off."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -57,6 +58,14 @@ class RequestRow:
         )
 
 
+def date_of(text: str | None) -> date | None:
+    """The day that an address names; anything else is none."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
 class ReportsMixin(PermissionRequiredMixin, WorkView):
     permission_required = PERMISSION
     raise_exception = True
@@ -74,18 +83,22 @@ class ReportMixin(ReportsMixin):
 
 class Reports(ReportsMixin):
     def get(self, request: WorkRequest) -> HttpResponse:
-        this_year = FiscalYear.of(today())
-        return self.page(request, ReportForm(this_year=this_year, initial={"year": request.GET.get("year")}))
+        asked = {name: request.GET.get(name) for name in ("year", "as_of")}
+        day = date_of(asked["as_of"])
+        return self.page(request, self.form(initial=asked | {"as_of": day if day != today() else None}))
+
+    def form(self, data: Any = None, **kwargs: Any) -> ReportForm:
+        return ReportForm(data, this_year=FiscalYear.of(today()), today=today(), **kwargs)
 
     def post(self, request: WorkRequest) -> HttpResponse:
-        form = ReportForm(request.POST, this_year=FiscalYear.of(today()))
+        form = self.form(request.POST)
         if not form.is_valid():
             return self.page(request, form, status=422)
         actions.request_report(
             kind="kpi",
             file_format=ReportFormat(form.cleaned_data["file_format"]),
             year=form.cleaned_data["year"],
-            as_of=today(),
+            as_of=form.cleaned_data["as_of"] or today(),
             by=request.user,
             at=now(),
         )

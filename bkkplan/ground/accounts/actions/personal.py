@@ -110,17 +110,21 @@ def _delete_what_hangs_on(person: User) -> None:
             model._base_manager.filter(**{relation.field.name: person}).delete()
 
 
-def tidy(*, on: date, at: datetime) -> dict[str, Any]:
-    """The nightly job: remove what has been kept long enough, or put it on the list for the committee."""
+def tidy(*, on: date, at: datetime, real_at: datetime | None = None) -> dict[str, Any]:
+    """The nightly job: remove what has been kept long enough, or put it on the list for the committee.
+
+    Sessions and files are dated by the machine: ``real_at`` is its moment where the working day stands still.
+    """
+    real_at = real_at or at
     done: dict[str, Any] = {}
     with transaction.atomic():
         for purpose in personal.purposes():
             before = purpose.over_since(at)
             if purpose.expire is not None and before is not None:
                 done[purpose.code] = purpose.expire(before)
-        done["sessions"] = Session.objects.filter(expire_date__lt=at).delete()[0]
+        done["sessions"] = Session.objects.filter(expire_date__lt=real_at).delete()[0]
         done["proposed"] = propose_destruction(on=on, at=at)
-    swept = sweep_files(at=at)
+    swept = sweep_files(at=real_at)
     done |= {"files_removed": swept.removed, "files_missing": list(swept.missing[:100])}
     with transaction.atomic():
         record("accounts.data_tidied", None, by=None, at=at, **done)
