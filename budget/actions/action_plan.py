@@ -11,16 +11,19 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.accounts.models import Assignment, User
-from bkkplan.ground.accounts.queries import why_another_decides
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries import staff_of, why_another_decides
 from bkkplan.ground.audit.record import record, state_of
+from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import hands_of
 from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemWords
-from communities.models import CommitteeMember, Community
+from budget.queries.action_plans import basis_of_edition
+from communities.models import Community
+from communities.queries.committees import committees_of
 from districts.models import District
 
 
@@ -126,7 +129,7 @@ def submit(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEditi
     edition.submitted_by, edition.submitted_through = by, by.entered_through
     edition.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through"])
     record("budget.action_plan_submitted", edition, by=by, at=at, **told(plan), number=edition.number)
-    tell_directors(plan, besides=hands_of(by), at=at, on=on)
+    tell_directors(plan, besides=hands_of(by), at=at)
     return edition
 
 
@@ -142,28 +145,33 @@ def recall(*, plan_id: int, by: User, at: datetime) -> ActionPlanEdition:
 
 
 @transaction.atomic
-def send_back(*, plan_id: int, reason: str, by: User, at: datetime, on: date) -> ActionPlanEdition:
+def send_back(
+    *, plan_id: int, reason: str, seen: Basis | None = None, by: User, at: datetime, on: date
+) -> ActionPlanEdition:
     """Return a submitted edition to draft, with the director's reason. Raises ReasonNeededError without one."""
     plan = lock_plan(plan_id, by=by, perm="budget.approve_action_plan")
     edition = _submitted_edition(plan)
+    seen_as = basis_of_edition(plan).demand(seen)
     if not reason.strip():
         raise ReasonNeededError(_("ต้องระบุเหตุผลที่ส่งกลับ"))
     edition.state = EditionState.DRAFT
     edition.returned_on, edition.returned_at, edition.returned_by = on, at, by
     edition.return_reason = reason
     edition.save(update_fields=["state", "returned_on", "returned_at", "returned_by", "return_reason"])
-    record("budget.action_plan_sent_back", edition, by=by, at=at, **told(plan), number=edition.number, reason=reason)
-    tell_officers_of_return(plan, reason=reason, at=at, on=on)
+    facts = {**told(plan), "number": edition.number, "reason": reason, "seen": seen_as}
+    record("budget.action_plan_sent_back", edition, by=by, at=at, **facts)
+    tell_officers_of_return(plan, reason=reason, at=at)
     return edition
 
 
 @transaction.atomic
-def approve(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEdition:
+def approve(*, plan_id: int, seen: Basis | None = None, by: User, at: datetime, on: date) -> ActionPlanEdition:
     """Approve the submitted edition: it is closed, and its changes are written into the plan."""
     plan = lock_plan(plan_id, by=by, perm="budget.approve_action_plan")
     edition = _submitted_edition(plan)
     if sentence := why_not_approved_by(by, edition, on=on):
         raise OwnEditionError(sentence)
+    seen_as = basis_of_edition(plan).demand(seen)
     dropped = list(edition.dropped.select_for_update(of=("self",), no_key=True).order_by("pk"))
     for item in dropped:
         demand_no_money(item)
@@ -183,9 +191,10 @@ def approve(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEdit
         on=on,
         changed=changed,
         dropped=[item.pk for item in dropped],
+        seen=seen_as,
     )
     _tell(
-        _staff(plan, Role.DISTRICT_OFFICER, on=on),
+        staff_of(plan.district_id, roles=[Role.DISTRICT_OFFICER], at=at),
         plan,
         kind="action-plan-approved",
         message=N_("ผู้อำนวยการเขตอนุมัติแผนปฏิบัติราชการปี %(year)s ของ%(district)s แล้ว"),
@@ -291,9 +300,10 @@ def end_inclusion(inclusion: Inclusion, *, reason: str, by: User, at: datetime, 
     inclusion.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason"])
 
 
-def tell_directors(plan: ActionPlan, *, besides: Collection[int] = (), at: datetime, on: date) -> None:
+def tell_directors(plan: ActionPlan, *, besides: Collection[int] = (), at: datetime) -> None:
+    directors = staff_of(plan.district_id, roles=[Role.DISTRICT_DIRECTOR], at=at)
     _tell(
-        [person for person in _staff(plan, Role.DISTRICT_DIRECTOR, on=on) if person.pk not in besides],
+        [person for person in directors if person.pk not in besides],
         plan,
         kind="action-plan-submitted",
         message=N_("แผนปฏิบัติราชการปี %(year)s ของ%(district)s รอท่านอนุมัติ"),
@@ -301,20 +311,15 @@ def tell_directors(plan: ActionPlan, *, besides: Collection[int] = (), at: datet
     )
 
 
-def tell_officers_of_return(plan: ActionPlan, *, reason: str, at: datetime, on: date) -> None:
+def tell_officers_of_return(plan: ActionPlan, *, reason: str, at: datetime) -> None:
     _tell(
-        _staff(plan, Role.DISTRICT_OFFICER, on=on),
+        staff_of(plan.district_id, roles=[Role.DISTRICT_OFFICER], at=at),
         plan,
         kind="action-plan-sent-back",
         message=N_("ผู้อำนวยการเขตส่งแผนปฏิบัติราชการปี %(year)s ของ%(district)s กลับให้แก้ไข: %(reason)s"),
         at=at,
         reason=reason if len(reason) <= 200 else f"{reason[:199]}…",
     )
-
-
-def _staff(plan: ActionPlan, role: Role, *, on: date) -> Sequence[User]:
-    held = Assignment.objects.current(on).filter(role=role, district=plan.district_id)
-    return list(User.objects.filter(pk__in=held.values("user"), is_active=True))
 
 
 def _tell(people: Sequence[User], plan: ActionPlan, *, kind: str, message: str, at: datetime, **params: str) -> None:
@@ -332,10 +337,7 @@ def _tell_communities(edition: ActionPlanEdition, plan: ActionPlan, *, at: datet
         edition.inclusions.standing().order_by("pk").values_list("project__revision__plan__community", "project__title")
     ):
         titles.setdefault(place, []).append(title)
-    seats = CommitteeMember.objects.current(on).filter(user__is_active=True, committee__community__in=titles)
-    members: dict[int, list[User]] = {}
-    for seat in seats.select_related("user", "committee"):
-        members.setdefault(seat.committee.community_id, []).append(seat.user)  # type: ignore[arg-type]
+    members = committees_of(titles, on=on)
     for community in Community.objects.filter(pk__in=members).order_by("pk"):
         _tell(
             members[community.pk],

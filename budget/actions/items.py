@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, plain, record, state_of
+from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.thai.errors import N_
 from budget.actions.action_plan import (
     ActionPlanError,
@@ -29,8 +30,10 @@ from budget.actions.action_plan import (
 from budget.enums import CheckOutcome, EditionState, ItemProgress
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemChange, ItemWords
 from budget.models.item_words import WORDS
+from budget.queries.action_plans import basis_of_inclusion
 from communities.enums import RevisionState
-from communities.models import CommitteeMember, PlanProject
+from communities.models import PlanProject
+from communities.queries.committees import committees_of
 
 
 class NotIncludableError(ActionPlanError):
@@ -77,6 +80,7 @@ def include(
     item_id: int | None = None,
     is_merged: bool = False,
     title: str = "",
+    seen: Bases | None = None,
     by: User,
     at: datetime,
     on: date,
@@ -90,6 +94,7 @@ def include(
     plan = lock_plan(plan_id, by=by)
     edition = open_edition(plan)
     projects = _includable(plan, project_ids)
+    seen_as = Bases.of({project.pk: basis_of_inclusion(project) for project in projects}).demand(seen)
     if item_id is not None:
         groups = [(_standing(plan, item_id), projects)]
     elif is_merged:
@@ -131,6 +136,7 @@ def include(
                 title=project.title,
                 on=on,
                 edition=edition.number,
+                seen=seen_as[str(project.pk)],
             )
     return made
 
@@ -388,10 +394,10 @@ def _include_again(item: ActionPlanItem, edition: ActionPlanEdition, *, ended: s
 
 
 def _tell_communities_of(item: ActionPlanItem, *, kind: str, message: str, at: datetime, on: date) -> None:
-    communities = item.inclusions.filter(ended_on=None).values("project__revision__plan__community")
-    seats = CommitteeMember.objects.current(on).filter(committee__community__in=communities)
+    standing = item.inclusions.filter(ended_on=None)
+    members = committees_of(standing.values_list("project__revision__plan__community", flat=True), on=on)
     notify(
-        recipients=User.objects.filter(pk__in=seats.values("user"), is_active=True),
+        recipients=[person for people in members.values() for person in people],
         kind=kind,
         message=message,
         params={"title": item.title, "year": item.plan.fiscal_year, "district": item.plan.district},

@@ -6,7 +6,6 @@ entry lies in the fiscal year of its money. It may be entered after that year ha
 the next year (เงินกันไว้เบิกเหลื่อมปี) is not kept here.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,8 +18,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import notify
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES
-from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries import staff_by_district
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Refusal
@@ -121,6 +120,8 @@ class Balance:
 def enter(
     appropriation: Appropriation,
     movements: Callable[[], Sequence[Movement]],
+    demand: Callable[[Mapping[int, Allocation]], Mapping[str, Any]] = lambda _purses: {},
+    /,
     *,
     act: UUID,
     on: date,
@@ -131,8 +132,9 @@ def enter(
 ) -> Entered:
     """Make the entries of one act and return them. The same act sent again returns the first entries and adds none.
 
-    ``movements`` is called under the appropriation's lock, so it may read what others write. Raises OutsideYearError,
-    NotEnoughError, or AlreadyEnteredError if the same act was entered with other movements.
+    ``demand`` is asked under the locks, unless the act was entered already; it may refuse, and returns more for the
+    log. ``movements`` is called under the appropriation's lock, so it may read what others write. Raises
+    OutsideYearError, NotEnoughError, or AlreadyEnteredError if the same act was entered with other movements.
     """
     _demand_day_in_year(on, FiscalYear(appropriation.fiscal_year))
     # Always the appropriation first, then allocations by id, so that two writers never wait for each other.
@@ -144,6 +146,7 @@ def enter(
     if earlier:
         return _repeated(act, earlier, planned)
 
+    more = demand(purses)
     balance, balances = _balances(appropriation, purses)
     transferred = [movement.amount for movement in planned if movement.kind == EntryKind.TRANSFER]
     if len(transferred) > 1:  # the sentence of the refusal names the whole sum, not the first share that is too much
@@ -175,7 +178,7 @@ def enter(
     )
     appropriation.save(update_fields=["amount", "transferred_total"])
     Allocation.objects.bulk_update(purses.values(), ["transferred", "committed", "disbursed"])
-    _record(appropriation, entries, by=by, at=at)
+    _record(appropriation, entries, by=by, at=at, **more)
     if appropriation.flagship and by is not None:
         _tell_districts(appropriation.flagship, entries, at=at)
     return Entered(act, tuple(entries))
@@ -290,7 +293,9 @@ def _demand_day_in_year(on: date, year: FiscalYear) -> None:
     )
 
 
-def _record(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by: User | None, at: datetime) -> None:
+def _record(
+    appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by: User | None, at: datetime, **more: Any
+) -> None:
     first = entries[0]
     reason: dict[str, Any] = {"reason": first.note} if first.reverses_id and first.note else {}
     record(
@@ -303,6 +308,7 @@ def _record(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by:
         document_no=first.document_no,
         **reason,
         entries=[{"kind": e.kind, "amount": e.amount, "allocation": e.allocation_id} for e in entries],
+        **more,
     )
 
 
@@ -315,16 +321,7 @@ NOTICES = {
 def _tell_districts(flagship: FlagshipProject, entries: Sequence[LedgerEntry], *, at: datetime) -> None:
     """Tell the staff of each district how much money was transferred to it or back, with a link to the purse."""
     moved = [(entry, purse) for entry in entries if entry.kind in NOTICES and (purse := entry.allocation)]
-    # People whose role was ended are not told. A role that begins later counts: the page itself checks the day.
-    held = Assignment.objects.filter(
-        role__in=DISTRICT_ROLES,
-        district__in=[purse.district_id for _entry, purse in moved],
-        ended_at=None,
-        user__is_active=True,
-    )
-    people: dict[int | None, list[User]] = defaultdict(list)
-    for assignment in held.select_related("user").order_by("pk"):
-        people[assignment.district_id].append(assignment.user)
+    people = staff_by_district([purse.district_id for _entry, purse in moved], at=at)
     for entry, purse in moved:
         notify(
             recipients=people[purse.district_id],

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -11,10 +12,12 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions.ledger import Entered, Movement, NotAvailableError, enter, purses_of
 from budget.enums import EditionState, EntryKind, ItemProgress, Level
 from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry
+from budget.queries.money import basis_of_share
 
 
 @transaction.atomic
@@ -67,6 +70,7 @@ def transfer_to_districts(
     shares: Mapping[int, Decimal],
     act: UUID,
     on: date,
+    seen: Bases | None = None,
     by: User | None,
     at: datetime,
     **paper: str,
@@ -86,7 +90,11 @@ def transfer_to_districts(
         purses = purses_of(appropriation, shares)
         return [Movement(EntryKind.TRANSFER, shares[d], purses[d]) for d in sorted(shares)]
 
-    return enter(appropriation, movements, act=act, on=on, by=by, at=at, **paper)
+    def demand(purses: Mapping[int, Allocation]) -> dict[str, Any]:
+        received = {purse.district_id: basis_of_share(purse.district, purse.transferred) for purse in purses.values()}
+        return {"seen": Bases.of(received).demand(seen)}
+
+    return enter(appropriation, movements, demand, act=act, on=on, by=by, at=at, **paper)
 
 
 @transaction.atomic

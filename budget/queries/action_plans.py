@@ -9,9 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.utils.translation import gettext as _
 
+from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import month_short
 from budget.enums import CheckOutcome, EditionState, ItemProgress, Part
 from budget.models import (
@@ -23,6 +26,7 @@ from budget.models import (
     ItemWords,
     StrategyNode,
 )
+from budget.queries.checks import ANSWERS
 from communities.enums import RevisionState
 from communities.models import PlanProject
 from districts.models import District
@@ -169,6 +173,41 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
             )
         )
     return tuple(PlanPart(part, tuple(lines[part])) for part in Part.values)
+
+
+def basis_of_edition(plan: ActionPlan) -> Basis:
+    """What the director decides by: the plan's lines as the edition under way would have them, and its state."""
+    edition = open_edition_of(plan)
+    points = [
+        Point("state", _("สถานะ"), edition.state if edition else "", edition.get_state_display() if edition else ""),
+        Point("amendment", _("แก้ไขเพิ่มเติมครั้งที่"), edition.number if edition else None),
+        Point("reason", _("เหตุผลที่แก้ไขเพิ่มเติม"), edition.reason if edition else ""),
+    ]
+    lines = [line for part in plan_parts(plan, edition=edition) for line in part.lines]
+    return Basis.of([*points, *(_point_of(line) for line in lines)])
+
+
+def _point_of(line: Line) -> Point:
+    words = {
+        name: value.pk if isinstance(value, StrategyNode) else value for name, value in line.words.values().items()
+    }
+    origins = [(o.project, o.amount, o.is_leaving, o.removal_reason) for o in line.origins]
+    value = [str(word) for word in words] + [line.is_dropped, line.drop_reason, origins]
+    shown = [format_baht(line.words.planned_amount or ZERO, decimals=False)]
+    if line.origins:
+        shown.append(_("โครงการจากแผนชุมชน %(n)s โครงการ") % {"n": len(line.origins)})
+    if line.is_dropped:
+        shown.append(_("ตัดออก"))
+    return Point(f"item-{line.uuid}", line.words.title, value, " · ".join(shown))
+
+
+def basis_of_inclusion(project: PlanProject) -> Basis:
+    """What the district decides by when it takes a community project into its plan."""
+    answers = [getattr(project.check_result, name) for name in ANSWERS]
+    words = [project.title, project.objectives, project.target, project.starts_in, project.ends_in]
+    value = [project.revision.state, project.amount, words, answers]
+    shown = format_baht(project.amount, decimals=False)
+    return Basis.of([Point(f"project-{project.lineage}", project.title, value, shown)])
 
 
 def _origins(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> dict[int, list[IncludedProject]]:

@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.db.models import Case, F, Max, Q, QuerySet, Sum, When
 
+from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.thai import format_baht
 from budget.enums import EntryKind, ItemProgress, Level
 from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry
 from districts.models import District
@@ -169,6 +171,12 @@ def shares_of(
     rows.sort(key=lambda row: row.district.code)
     rows.sort(key=SHARE_SORTS.get(sort.lstrip("-"), SHARE_SORTS["district"]), reverse=sort.startswith("-"))
     return tuple(rows)
+
+
+def basis_of_share(district: District, received: Decimal) -> Basis:
+    """What the strategy office decides by when it transfers to a district: what the district has of this project."""
+    point = Point(f"district-{district.pk}", district, f"{received:.2f}", format_baht(received, decimals=False))
+    return Basis.of([point])
 
 
 def flagship_purses(district: District, year: FiscalYear) -> QuerySet[Allocation]:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _l
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.people import within_reach, works_for_the_city
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
@@ -19,8 +21,8 @@ from budget.actions import ledger, money
 from budget.forms import CutForm
 from budget.models import Allocation, Appropriation
 from budget.queries import money as queries
-from budget.views.entry import EntryView, figures_of_source
-from budget.views.places import MayMixin, district_money, money_crumbs, own_districts, years_around
+from budget.views.entry import EntryPage, figures_of_source
+from budget.views.places import district_money, districts_of, money_crumbs, years_around
 from budget.views.purses import undo_bar
 from districts.models import District
 
@@ -34,14 +36,9 @@ class Overview(WorkView):
     """The year's money by district, for those who work for the city; a district's people are led to their own."""
 
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
-        own = own_districts(request.user)
-        districts = District.objects.in_being(year.end).order_by("code")
-        if own is not None:
-            districts = districts.filter(pk__in=own)
-            if len(own) == 1 and (only := districts.first()):
-                return redirect("budget:district-money", year, only.code)
-            if not own:
-                raise Http404
+        districts = districts_of(request.user, year)
+        if len(districts) == 1 and not works_for_the_city(request.user):
+            return redirect("budget:district-money", year, districts[0].code)
         sums = queries.money_of_districts(year)
         sort = request.GET.get("sort", "district")
         rows = [queries.ShareRow(d, None, sums.get(d.pk, queries.Sums()), None) for d in districts]
@@ -55,15 +52,13 @@ class Overview(WorkView):
         )
 
 
-class DistrictMixin(MayMixin):
+class DistrictMixin(RecordPage):
     """Loads the district of those who work in it or for the city, and its yearly budget."""
 
     def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.year = year
-        own = own_districts(self.request.user)
-        rows = District.objects.all() if own is None else District.objects.filter(pk__in=own)
-        self.district = get_object_or_404(rows, code=code)
+        self.district = get_object_or_404(District.objects.filter(within_reach(self.request.user, "pk")), code=code)
         self.subject = Allocation(district=self.district)
         self.budget = Appropriation.objects.filter(district=self.district, fiscal_year=year.be).first()
 
@@ -71,7 +66,7 @@ class DistrictMixin(MayMixin):
 class DistrictMoney(DistrictMixin):
     """What one district received: flagship shares, and its yearly budget by item."""
 
-    permission_required = "budget.view_money"
+    permission = "budget.view_money"
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         flagships = list(queries.flagship_purses(self.district, self.year))
@@ -107,20 +102,18 @@ class DistrictMoney(DistrictMixin):
         )
 
 
-class DistrictEntry(DistrictMixin, EntryView):
+class DistrictEntry(DistrictMixin, EntryPage):
     """A district's yearly budget as a whole, of which each item then gets its part."""
 
-    permission_required: Any = "budget.record_money"
+    permission = "budget.record_money"
 
-    @property
-    def title(self) -> str:
+    def lead(self) -> str:
         return _("งบประมาณประจำปีของเขต")
 
-    @property
-    def home(self) -> str:
+    def back(self) -> str:
         return district_money(self.year, self.district)
 
-    def crumbs(self) -> list[Link]:
+    def above(self) -> list[Link]:
         return money_crumbs(self.year, self.district)[:-1]
 
     def figures(self) -> list[tuple[Any, Decimal]]:

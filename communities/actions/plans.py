@@ -19,8 +19,8 @@ from bkkplan.ground.core.thai.errors import N_
 from communities.actions.copying import copy_into
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate
-from communities.models.committee import CommitteeMember
 from communities.queries import Missing, what_is_missing
+from communities.queries.committees import committees_of
 from communities.queries.plans import basis_of_confirmation
 
 
@@ -311,9 +311,8 @@ def shortened(reason: str) -> str:
 def tell_committee(revision: PlanRevision, *, kind: str, message: str, at: datetime, on: date, **params: str) -> None:
     """Send a notice to each member of today's committee who has an account."""
     community = revision.plan.community
-    seats = CommitteeMember.objects.current(on).filter(committee__community=community)
     notify(
-        recipients=User.objects.filter(pk__in=seats.values("user"), is_active=True),
+        recipients=committees_of([community.pk], on=on).get(community.pk, ()),
         kind=kind,
         message=message,
         params={"community": str(community), "year": revision.plan.fiscal_year, **params},

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Count
 
+from bkkplan.ground.accounts.models import User
 from communities.models import Committee, CommitteeMember, Community
 
 FEWEST, MOST = 7, 15
@@ -54,6 +55,19 @@ def seats_on(community: Community, day: date) -> Seats:
     begun = community.committees.filter(starts_on__lte=day).order_by("-term_no").first()
     standing = begun if begun and (begun.ends_on is None or begun.ends_on > day) else None
     return Seats(standing, tuple(members), required_members(community.houses))
+
+
+def committees_of(communities: Iterable[int], *, on: date) -> dict[int, list[User]]:
+    """By community: the members of its committee on a day who have an open account, each once. Those without any
+
+    are left out.
+    """
+    seats = CommitteeMember.objects.current(on).filter(user__is_active=True, committee__community__in=communities)
+    members: dict[int, dict[int, User]] = {}
+    for seat in seats.select_related("user", "committee").order_by("user", "pk"):
+        if seat.user is not None:
+            members.setdefault(seat.committee.community_id, {})[seat.user.pk] = seat.user
+    return {community: list(people.values()) for community, people in members.items()}
 
 
 def count_members(communities: Iterable[int], day: date) -> dict[int, int]:

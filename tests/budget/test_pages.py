@@ -289,6 +289,7 @@ class TestTheActionPlan:
         client.post(reverse("budget:action-plan-open", args=at))
         ids = list(submitted.projects.values_list("pk", flat=True))
         sent = {"projects": ids, "how": "merged", "title": "ไฟส่องสว่างในชุมชน", "act": str(uuid4())}
+        sent |= client.get(reverse("budget:pool", args=at)).context["seen"]
         client.post(reverse("budget:pool", args=at), sent)
         client.post(reverse("budget:pool", args=at), sent)
         words = {"part": "routine", "title": "งานทะเบียน", "uuid": str(uuid4()), "planned_amount": "๑.๕ แสน"}
@@ -300,7 +301,7 @@ class TestTheActionPlan:
         assert waiting.context["steps"][1].when == "2 มิ.ย. 2566"
         asked = client.get(reverse("budget:action-plan-approve", args=at)).context["stats"]
         assert [stat.value for stat in asked] == [2, "210,000", 2]
-        client.post(reverse("budget:action-plan-approve", args=at))
+        decide(client, reverse("budget:action-plan-approve", args=at))
 
         plan = ActionPlan.objects.get()
         assert plan.editions.get().approved_on == ON
@@ -444,13 +445,14 @@ class TestMoney:
         money.commit(allocation_id=city.purse.pk, amount=Decimal(50_000), act=uuid4(), on=ON, by=None, at=AT)
 
         def figures(name, *args):
-            return {stat.label: stat.value for stat in client.get(reverse(name, args=args)).context["figures"]}
+            return {stat.label: stat.value for stat in client.get(reverse(name, args=args)).context["stats"]}
 
         assert figures("budget:move", city.purse.pk, "disburse") == {
             "ได้รับจัดสรร": "200,000",
             "ก่อหนี้ผูกพัน": "50,000",
             "เบิกจ่ายแล้ว": "0",
             "คงเหลือ": "200,000",
+            "เบิกจ่ายได้อีก": "50,000.00",
         }
         item = figures("budget:item-budget", city.item.uuid)
         assert (item["ตั้งไว้ในแผน"], item["ได้รับจัดสรร"], item["งบของเขตที่ยังไม่ได้จัดสรร"]) == ("90,000", "90,000", "0")
@@ -479,8 +481,9 @@ class TestMoney:
     def test_the_transfer_is_seen_before_it_happens(self, client, city):
         client.force_login(city.strategy)
         address = reverse("budget:transfer", args=[city.flagship.pk])
-        form = client.get(address).context["form"]
-        typed = {"act": str(form["act"].value()), "on": "2 มิ.ย. 2566", f"share_{city.away.pk}": "2 แสน"}
+        page = client.get(address)
+        typed = {"act": str(page.context["form"]["act"].value()), "on": "2 มิ.ย. 2566", f"share_{city.away.pk}": "2 แสน"}
+        typed |= page.context["seen"]
 
         preview = client.post(address, typed)
         assert preview.context["total"] == 200_000
@@ -503,6 +506,7 @@ class TestMoney:
         client.force_login(city.strategy)
         address = reverse("budget:transfer", args=[city.flagship.pk])
         typed = {"act": str(uuid4()), "on": "2 มิ.ย. 2566", f"share_{city.away.pk}": "800,001"}
+        typed |= client.get(address).context["seen"]
 
         preview = client.post(address, typed).content.decode()
         assert "โอนรวม 800,001 บาทไม่ได้ งบที่ยังไม่ได้โอนเหลือ 800,000 บาท เกินไป 1 บาท ลดจำนวนเงินก่อน" in preview

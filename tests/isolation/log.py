@@ -67,7 +67,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "forums:upload": ("forums.file_attached of forums.attachment; told: forum sha256",),
     "forums:file-public": ("forums.file_made_public of forums.attachment; told: forum",),
     "forums:file-remove": ("forums.file_removed of forums.attachment; told: forum",),
-    "forums:withdraw": ("forums.forum_withdrawn of forums.forum; told: on reason",),
+    "forums:withdraw": ("forums.forum_withdrawn of forums.forum; told: on reason seen",),
     "communities:standing": (
         "communities.standing_recorded of communities.community; before: status; after: status; told: note starts_on",
     ),
@@ -112,12 +112,12 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.project_checked of budget.consistencycheck; after: area_reason city_reason fits_mission forwarded_to mission_reason outcome outcome_reason; told: project",
     ),
     "budget:check-return": (
-        "communities.plan_returned of communities.planrevision; told: community on reason revision year",
+        "communities.plan_returned of communities.planrevision; told: community on reason revision seen year",
     ),
     "budget:action-plan-open": ("budget.action_plan_opened of budget.actionplan; told: district year",),
     "budget:pool": (
         "budget.item_added of budget.actionplanitem; after: ends_in indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
-        "budget.project_included of budget.actionplanitem; told: district edition on project title year",
+        "budget.project_included of budget.actionplanitem; told: district edition on project seen title year",
     ),
     "budget:item-new": (
         "budget.item_added of budget.actionplanitem; after: ends_in indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
@@ -129,10 +129,10 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.action_plan_recalled of budget.actionplanedition; told: district number year",
     ),
     "budget:action-plan-approve": (
-        "budget.action_plan_approved of budget.actionplanedition; told: changed district dropped number on year",
+        "budget.action_plan_approved of budget.actionplanedition; told: changed district dropped number on seen year",
     ),
     "budget:action-plan-send-back": (
-        "budget.action_plan_sent_back of budget.actionplanedition; told: district number reason year",
+        "budget.action_plan_sent_back of budget.actionplanedition; told: district number reason seen year",
     ),
     "budget:action-plan-amend": (
         "budget.amendment_opened of budget.actionplanedition; told: district number reason year",

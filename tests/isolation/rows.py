@@ -13,7 +13,9 @@ from PIL import Image
 
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
+from bkkplan.ground.core.basis import Bases
 from budget.actions.action_plan import open_amendment, submit
+from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
 from communities.queries.plans import basis_of_confirmation
 from forums.queries.readiness import basis_of_results
@@ -235,6 +237,11 @@ HALF_WAY_IN = CONFIRM
 
 def somebodys_passkey(city):
     return {"pk": city.passkey.pk}
+
+
+def including(project):
+    shown = type(project).objects.get(pk=project.pk)  # as the page reads it
+    return Bases.of({shown.pk: basis_of_inclusion(shown)}).sealed
 
 
 ROWS: dict[str, Row | dict[str, Row]] = {
@@ -614,7 +621,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=action_plan(2567),
         get=sees(HOME, refused=CITY),
         post=sees(HOME, refused=CITY),
-        data=lambda city: {"act": uuid4(), "projects": [city.carried.pk], "how": "each"},
+        data=lambda city: {"act": uuid4(), "projects": [city.carried.pk], "how": "each"} | including(city.carried),
         acts=2,
         why="the item, and the project that is taken into it",
     ),
@@ -634,13 +641,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=action_plan(2567),
         get=sees("director", refused="officer" + CITY),
         post=sees("director", refused="officer" + CITY),
+        data=lambda city: {"seen": basis_of_edition(city.draft_item.plan).sealed},
         first=action_plan_submitted,
     ),
     "budget:action-plan-send-back": Row(
         args=action_plan(2567),
         get=sees("director", refused="officer" + CITY),
         post=sees("director", refused="officer" + CITY),
-        data=lambda _city: REASON,
+        data=lambda city: REASON | {"seen": basis_of_edition(city.draft_item.plan).sealed},
         first=action_plan_submitted,
     ),
     "budget:action-plan-amend": Row(args=action_plan(2566), get=only(HOME), post=only(HOME), data=lambda _city: REASON),

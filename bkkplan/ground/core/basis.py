@@ -114,10 +114,10 @@ class Basis:
         if seen is None:
             return BY_COMMAND
         if seen.digest != self.digest:
-            raise BasisChangedError(self._changes_since(seen) if seen.points else [])
+            raise BasisChangedError(self.changes_since(seen) if seen.points else [])
         return self.digest
 
-    def _changes_since(self, seen: "Basis") -> list[Change]:
+    def changes_since(self, seen: "Basis") -> list[Change]:
         nothing = ["", "", ""]
         pairs = [
             (seen.points.get(key, nothing), self.points.get(key, nothing)) for key in {**seen.points, **self.points}
@@ -127,3 +127,42 @@ class Basis:
             for before, now in pairs
             if before[0] != now[0]
         ]
+
+
+ROW_FIELD = "seen-"
+
+
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """The same for one act on several rows: one basis per row, by the row's id, each in a hidden field of its own."""
+
+    rows: Mapping[str, Basis] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Mapping[Any, Basis]) -> Self:
+        return cls({str(row): basis for row, basis in rows.items()})
+
+    @classmethod
+    def opened(cls, sent: Mapping[str, str]) -> Self:
+        """What a page sent back among its other fields."""
+        fields = {name.removeprefix(ROW_FIELD): text for name, text in sent.items() if name.startswith(ROW_FIELD)}
+        return cls({row: Basis.opened(text) for row, text in fields.items()})
+
+    @property
+    def sealed(self) -> dict[str, str]:
+        """The hidden fields, name and text."""
+        return {f"{ROW_FIELD}{row}": basis.sealed for row, basis in self.rows.items()}
+
+    def also_in(self, seen: "Bases") -> "Bases":
+        """Those of the rows that the page had shown too."""
+        return Bases({row: basis for row, basis in self.rows.items() if row in seen.rows})
+
+    def demand(self, seen: "Bases | None") -> dict[str, str]:
+        """As for one row; what the log keeps is by row. All changes are told together. A row not shown is refused."""
+        if seen is None:
+            return dict.fromkeys(self.rows, BY_COMMAND)
+        before = {row: seen.rows.get(row, Basis()) for row in self.rows}
+        if any(before[row].digest != basis.digest for row, basis in self.rows.items()):
+            pairs = [(basis, before[row]) for row, basis in self.rows.items() if before[row].points]
+            raise BasisChangedError([change for basis, seen_as in pairs for change in basis.changes_since(seen_as)])
+        return {row: basis.digest for row, basis in self.rows.items()}

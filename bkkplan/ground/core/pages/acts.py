@@ -34,7 +34,7 @@ from django.utils.html import format_html, format_html_join
 from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRedirect
 
-from bkkplan.ground.core.basis import Basis, BasisChangedError
+from bkkplan.ground.core.basis import Bases, Basis, BasisChangedError
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.pages.autosave import refused, wants_json
@@ -92,7 +92,7 @@ class ActPage(RecordPage, FormView):
         """What is decided about, in figures."""
         return ()
 
-    def basis(self) -> Basis | None:
+    def basis(self) -> Any:
         """What the decision rests on; None for an act that decides nothing."""
         return None
 
@@ -144,12 +144,9 @@ class ActPage(RecordPage, FormView):
         # The basis is read before all else: what changes while the page is drawn is told as a change, never decided.
         basis = self.basis()
         context = super().get_context_data(**kwargs)
-        if basis is not None and self.request.method == "POST":
-            try:
-                basis.demand(self._seen())
-            except BasisChangedError as changed:
-                context["changed"] = changed
-                _ask_anew(context["form"])
+        if basis is not None and self.request.method == "POST" and (changed := self._changed(basis)):
+            context["changed"] = changed
+            _ask_anew(context["form"])
         return {
             **self.top(),
             "seen": basis.sealed if basis is not None else "",
@@ -171,14 +168,37 @@ class ActPage(RecordPage, FormView):
     def _decides(self) -> bool:
         return type(self).basis is not ActPage.basis
 
-    def _seen(self) -> Basis:
+    def _seen(self) -> Any:
         return Basis.opened(self.request.POST.get("seen"))
+
+    def _changed(self, basis: Any) -> BasisChangedError | None:
+        try:
+            basis.demand(self._seen())
+        except BasisChangedError as changed:
+            return changed
+        return None
 
     def _what_now(self) -> str:
         links = [(link.href, link.label) for link in self.next_links()]
         if not links:
             return str(self.done)
         return format_html("{} {}", self.done, format_html_join(" · ", '<a href="{}">{}</a>', links))
+
+
+class BulkActPage(ActPage):
+    """The same for one act on several rows; its ``basis`` is `Bases`, with the rows that are chosen from.
+
+    Its own template draws the rows in the form, and puts the hidden fields of ``seen`` into it.
+    """
+
+    def basis(self) -> Bases:
+        raise NotImplementedError
+
+    def _seen(self) -> Bases:
+        return Bases.opened(self.request.POST)
+
+    def _changed(self, basis: Bases) -> BasisChangedError | None:
+        return super()._changed(basis.also_in(self._seen()))
 
 
 class ActButton(ActPage):
