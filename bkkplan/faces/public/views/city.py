@@ -215,7 +215,7 @@ class DistrictPage(View):
         }
         own = district_targets(figure.code, figure.year).get(district.pk)
         if own is not None:
-            fact = f"{fact} · {_('เป้าหมายของเขต %(target)s %%') % {'target': percent(own)}}"
+            fact = f"{fact} · {_('เป้าหมายของเขต %(target)s %%') % {'target': percent(own)}}"
         tone: Tone = "done" if ratio.counted == ratio.units else "info"
         return StateItem(text=title, word=f"{percent(ratio.percent)} %", tone=tone, note=fact)
 
