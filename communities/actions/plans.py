@@ -149,7 +149,7 @@ def recall(*, revision_id: int, by: User, at: datetime) -> PlanRevision:
     was = revision.submitted_on
     revision.state = RevisionState.DRAFT
     revision.submitted_on = revision.submitted_at = revision.submitted_by = None  # type: ignore[assignment]
-    revision.submitted_through = None  # type: ignore[assignment]
+    revision.submitted_through = None
     revision.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through"])
     record("communities.plan_recalled", revision, by=by, at=at, **told(revision), submitted_on=was)
     return revision

@@ -69,6 +69,14 @@ def end_uptake(*, uptake_id: int, reason: str, public_reason: str = "", on: date
     uptake.ended_on, uptake.ended_at, uptake.ended_by, uptake.ended_reason = on, at, by, reason
     uptake.public_reason = public_reason
     uptake.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason", "public_reason"])
-    told = {"reason": reason, "public_reason": public_reason}
-    record("forums.uptake_ended", uptake, by=by, at=at, proposal=uptake.proposal_id, on=on, **told)
+    record(
+        "forums.uptake_ended",
+        uptake,
+        by=by,
+        at=at,
+        proposal=uptake.proposal_id,
+        on=on,
+        reason=reason,
+        public_reason=public_reason,
+    )
     return uptake
