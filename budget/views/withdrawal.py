@@ -18,7 +18,7 @@ class WithdrawConfirmation(ConfirmationWithdraw):
     """The page of ``communities``, which knows no money, with the words that this floor adds."""
 
     @property
-    def explanation(self) -> str:  # type: ignore[override]  # a text that changes from plan to plan
+    def explanation(self) -> str:  # type: ignore[override]
         words, hanging = str(ConfirmationWithdraw.explanation), what_hangs_on(self.revision)
         if not hanging.items:
             return words

@@ -241,9 +241,7 @@ def take_back_held(*, forum_id: int, reason: str, by: User, at: datetime) -> For
     if _has_results(forum):
         raise WrongMomentError(_("เวทีนี้มีผลที่บันทึกแล้ว ลบผู้เข้าร่วม ข้อเสนอ มติ และไฟล์ออกก่อน จึงยกเลิกการบันทึกว่าจัดแล้วได้"))
     held_on = forum.held_on
-    if held_on is None:
-        raise WrongMomentError(_("เวทีนี้ยังไม่ได้บันทึกว่าจัดแล้ว"))
-    moved = forum.postponements.filter(to_on=held_on).order_by("-at", "-pk").first()
+    moved = forum.postponements.filter(to_on=forum.scheduled_on).order_by("-at", "-pk").first()
     if moved is not None and forum.scheduled_on == held_on:
         _change_day(forum, to_on=moved.from_on, field="reason", reason=reason, by=by, at=at)
     forum.state, forum.held_on = ForumState.ANNOUNCED, None

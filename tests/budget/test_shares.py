@@ -100,7 +100,7 @@ def test_each_proposal_is_shown_its_part_beside_the_whole(shared, client):
 
     assert parts_shown(proposals) == [(30_000, 20_000), (150_000, 100_000)]
     page = client.get(reverse("public:proposal", args=[proposals[0].uuid])).content.decode()
-    assert "30,000 บาท · เบิกจ่ายแล้ว 20,000 (66.67 %) · ส่วนของข้อเสนอนี้ จากทั้งรายการ 180,000 บาท" in page
+    assert "30,000 บาท · เบิกจ่ายแล้ว 20,000 (66.67 %) · ส่วนของข้อเสนอนี้ จากทั้งรายการ 180,000 บาท" in page
     assert "จากทั้งรายการ 180,000" in page
     assert "เป็นส่วนแบ่งตามวงเงิน" in page
 

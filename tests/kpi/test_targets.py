@@ -70,4 +70,4 @@ def test_a_districts_target_is_shown_where_its_figure_is(client, cast):
     public = client.get(reverse("public:district", args=[cast.home.code])).content.decode()
 
     assert "77.50" in dashboard
-    assert "เป้าหมายของเขต 77.50 %" in public
+    assert "เป้าหมายของเขต 77.50 %" in public

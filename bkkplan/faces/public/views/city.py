@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from django.views.generic import View
 
 from bkkplan.faces.public.forms import SearchForm
 from bkkplan.faces.public.queries import StageCount, city_figures, proposals_by_stage
-from bkkplan.faces.public.views.presenting import PROGRESS_TONES, district_name, forum_item
+from bkkplan.faces.public.views.presenting import ANYONE, PROGRESS_TONES, district_name, forum_item
 from bkkplan.figures.kpi.registry import Mark, Summary, district_targets
 from bkkplan.figures.kpi.views.presenting import TILE_STATES, mark_keys, mark_tiles, mark_words, parts_of
 from bkkplan.ground.core.clock import now, today
@@ -188,7 +187,7 @@ class DistrictPage(View):
 
     def plans(self, district: District) -> list[Link]:
         """The approved action plans, the newest first."""
-        plans = ActionPlan.objects.visible_to(AnonymousUser()).filter(district=district).order_by("-fiscal_year")
+        plans = ActionPlan.objects.visible_to(ANYONE).filter(district=district).order_by("-fiscal_year")
         return [
             Link(
                 label=_("แผนปฏิบัติราชการ ปี %(year)s") % {"year": plan.fiscal_year},
@@ -215,7 +214,7 @@ class DistrictPage(View):
         }
         target = district_targets(figure.code, figure.year).get(district.pk)
         if target is not None:
-            fact = f"{fact} · {_('เป้าหมายของเขต %(target)s %%') % {'target': percent(target)}}"
+            fact = f"{fact} · {_('เป้าหมายของเขต %(target)s %%') % {'target': percent(target)}}"
         tone: Tone = "done" if ratio.counted == ratio.units else "info"
         return StateItem(text=title, word=f"{percent(ratio.percent)} %", tone=tone, note=fact)
 

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from bkkplan.faces.public.views.presenting import PROGRESS_TONES, district_name
+from bkkplan.faces.public.views.presenting import ANYONE, PROGRESS_TONES, district_name
 from bkkplan.ground.core.components import Fact, Link, MoneyLine, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import baht, thai_date_short
@@ -29,7 +28,6 @@ from communities.models import Plan, PlanAdoption, PlanRevision
 from communities.queries import sections_of
 
 VISION = "vision"  # of the sections the one that names nobody
-ANYONE = AnonymousUser()
 
 
 def crumbs_of(district: Any, *more: Link) -> list[Link]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,8 @@ from budget.enums import Ending, ItemProgress, Stage
 from budget.queries.trace import Standing
 from forums.models import Forum
 from forums.views.presenting import tone_of
+
+ANYONE: Any = AnonymousUser()  # whose page it is: staff read no more here than a visitor
 
 TONES: dict[Stage | Ending, Tone] = {
     Stage.PROPOSED: "wait",

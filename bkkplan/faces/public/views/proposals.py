@@ -201,7 +201,7 @@ def _funded(way: Way | None) -> Step:
             return _waits(label, _("ไม่ได้จัดสรรงบประมาณ"))
         return Step(label=label, state="now", note=_("รอจัดสรรงบประมาณ"))
     money = way.money
-    note = _("%(amount)s บาท · เบิกจ่ายแล้ว %(spent)s (%(share)s %%)") % {
+    note = _("%(amount)s บาท · เบิกจ่ายแล้ว %(spent)s (%(share)s %%)") % {
         "amount": baht(money.part.transferred, "whole"),
         "spent": baht(money.part.disbursed, "whole"),
         "share": percent(_share(money)),
@@ -257,7 +257,14 @@ def spent_words(money: Money | None, *, on: date) -> str:
     as_of = _("ข้อมูล ณ %(day)s") % {"day": thai_date_short(on)}
     if money is None:
         return as_of
-    return f"{_('เบิกจ่ายแล้ว %(share)s %%') % {'share': percent(_share(money))}} · {as_of}"
+    words = f"{_('เบิกจ่ายแล้ว %(share)s %%') % {'share': percent(_share(money))}} · {as_of}"
+    if not money.is_shared:
+        return words
+    rule = _(
+        "โครงการนี้ในแผนเขตมาจากหลายโครงการหรือหลายข้อเสนอ งบประมาณของข้อเสนอนี้เป็นส่วนแบ่งตามวงเงินของแต่ละโครงการและข้อเสนอ "
+        "ปัดเป็นสตางค์ให้รวมกันเท่ากับงบประมาณของทั้งรายการ"
+    )
+    return f"{words} · {rule}"
 
 
 def place_of(proposal: Proposal) -> list[Fact]:

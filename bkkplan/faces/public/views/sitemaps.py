@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.generic import RedirectView, View
 
+from bkkplan.faces.public.views.presenting import ANYONE
 from bkkplan.figures.kpi import registry
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -65,7 +66,7 @@ class ProposalPages(Sitemap):
 
 class ActionPlanPages(Sitemap):
     def items(self) -> QuerySet[ActionPlan]:
-        return ActionPlan.objects.visible_to(AnonymousUser()).select_related("district").order_by("pk")
+        return ActionPlan.objects.visible_to(ANYONE).select_related("district").order_by("pk")
 
     def location(self, item: ActionPlan) -> str:
         return reverse("public:action-plan", args=[item.year, item.district.code])
@@ -73,7 +74,7 @@ class ActionPlanPages(Sitemap):
 
 class CommunityPlanPages(Sitemap):
     def items(self) -> QuerySet[Plan]:
-        return Plan.objects.visible_to(AnonymousUser()).select_related("community").order_by("pk")
+        return Plan.objects.visible_to(ANYONE).select_related("community").order_by("pk")
 
     def location(self, item: Plan) -> str:
         return reverse("public:plan", args=[item.year, item.community.code])

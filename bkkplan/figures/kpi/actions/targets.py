@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -29,9 +30,9 @@ def set_target(
             record("kpi.target_removed", kept, by=by, at=at, before=before, code=code, year=year.be)
             kept.delete()
         return None
-    target = kept or Target(code=code, fiscal_year=year.be, district_id=district_id)
-    target.percent = percent
-    target.save()
+    # Two forms at once are one target: whoever comes second changes the row of the first.
+    unit: Any = {"code": code, "fiscal_year": year.be, "district_id": district_id}
+    target, _is_new = Target.objects.update_or_create(**unit, defaults={"percent": percent})
     after = {"percent": percent}
     record("kpi.target_set", target, by=by, at=at, before=before, after=after, code=code, year=year.be)
     return target
