@@ -93,6 +93,27 @@ def test_a_decided_list_does_not_change(cast, proposed):
         )
 
 
+def test_each_step_stands_in_the_log(cast, second, proposed):
+    item = proposed.items.earliest("pk")
+
+    keep_item(list_id=proposed.pk, item_id=item.pk, reason="มีคดี", by=cast.administrator, at=AT)
+    approve_destruction(list_id=proposed.pk, **DECISION, by=cast.administrator, at=AT)
+    destroy_list(list_id=proposed.pk, by=second, at=AT)
+
+    steps = Entry.objects.filter(verb__startswith="accounts.destruction_").order_by("pk")
+    assert [(step.verb, step.actor) for step in steps] == [
+        ("accounts.destruction_proposed", None),
+        ("accounts.destruction_item_decided", cast.administrator),
+        ("accounts.destruction_approved", cast.administrator),
+        ("accounts.destruction_done", second),
+    ]
+    assert [steps[0].details["items"], steps[1].after, steps[2].details["decision_number"]] == [
+        2,
+        {"kept_reason": "มีคดี"},
+        "12/2576",
+    ]
+
+
 def test_what_was_kept_is_asked_about_again_after_a_year(cast, second, files, proposed):
     for item in proposed.items.all():
         keep_item(list_id=proposed.pk, item_id=item.pk, reason="มีคดี", by=cast.administrator, at=AT)

@@ -48,7 +48,7 @@ def gone(cast):
         record("accounts.role_given", person, by=cast.director, at=AT, user="somying", after={"full_name": NAME})
         record("communities.member_seated", person.committee_seats.get(), by=cast.social, at=AT)
     EmailAddress.objects.create(user=person, email=person.email)
-    issue_link(user=person, purpose=LinkPurpose.LOGIN, by=cast.director, at=AT)
+    issue_link(user=person, purpose=LinkPurpose.LOGIN, by=cast.administrator, at=AT)
     ForumFactory(held=True, district=cast.home, recorder=NAME, announced_on=date(2023, 4, 1))
     told = {"kind": "test", "message": "%(by)s ใช้ข้อความของตน", "params": {"by": NAME}, "url": "/work/", "at": AT}
     notify(recipients=[cast.officer, person], **told)

@@ -12,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -103,7 +103,8 @@ class SessionsOfLinks:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         # Without a cookie there is no session to ask, and a public page does not vary by one.
         opened_by = settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.get(LINK_IN_SESSION)
-        if opened_by and request.user.is_authenticated:  # nobody is, while a second factor is still asked for
+        # While a second factor is still asked for, the session is nobody's yet; of a closed account it is to end, too.
+        if opened_by and SESSION_KEY in request.session:
             self.look_at(request, opened_by)
         return self.get_response(request)
 
