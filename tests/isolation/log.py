@@ -14,8 +14,8 @@ def line_of(entry: Entry) -> str:
 LINES: dict[str, tuple[str, ...]] = {
     "accounts:invite": (
         "accounts.person_created of accounts.user; told: username",
-        "accounts.link_issued of accounts.onetimelink; told: purpose user",
         "accounts.role_given of accounts.assignment; told: district ends_on role starts_on user",
+        "accounts.link_issued of accounts.onetimelink; told: purpose user",
     ),
     "accounts:give-role": ("accounts.role_given of accounts.assignment; told: district ends_on role starts_on user",),
     "accounts:end-role": ("accounts.role_ended of accounts.assignment; told: ends_on role user",),
