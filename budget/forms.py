@@ -299,6 +299,15 @@ class CutForm(MovementForm):
     note = ThaiTextField(label=_("เหตุผลที่ปรับลด"), max_length=300)
 
 
+class ReversalForm(PortalForm):
+    """Taking back an older entry: by which document, on which day, and why."""
+
+    act = forms.UUIDField(widget=forms.HiddenInput)
+    on = ThaiDateField(label=_("วันที่กลับรายการ"))
+    document_no = ThaiTextField(label=_("เลขที่เอกสาร"), max_length=100)
+    reason = ThaiTextField(label=_("เหตุผลที่กลับรายการ"), max_length=300)
+
+
 class ItemBudgetForm(MovementForm):
     """The budget approved for an item; ``source`` is asked only where the district has money left."""
 

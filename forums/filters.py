@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.people import Person, own_districts
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from districts.models import District
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum
@@ -49,4 +49,4 @@ class ForumFilter(django_filters.FilterSet):
         return forums if value == ALL else forums.filter(district=int(value))
 
     def by_lateness(self, forums: QuerySet[Forum], _name: str, _value: str) -> QuerySet[Forum]:
-        return forums.late(on=self.on, announce_before=self.rule.announce_before, within=self.rule.publish_within)  # type: ignore[attr-defined]
+        return forums.late(on=self.on, rule=self.rule)  # type: ignore[attr-defined]

@@ -147,6 +147,10 @@ MUTATIONS = [
         "tests/forums/test_queries.py tests/kpi/test_definitions.py",
         ("hearing_facts", "keyword", "held_on__lte>held_on__lt"),
         ("hearing_facts", "keyword", "cancelled_on__gt>cancelled_on__gte"),
+    ),
+    *_of(
+        "forums.hearing_rule",
+        "tests/forums/test_queries.py tests/kpi/test_definitions.py",
         ("HearingRule.publish_by", "operator"),
     ),
     # --- people
@@ -169,16 +173,19 @@ MUTATIONS = [
     *_of("bkkplan.ground.core.fiscal", "tests/core/test_fiscal.py", ("FiscalYear.of", "compare")),
     # --- who may
     Mutation(
-        "budget.rules",
+        "budget.permissions",
         "budget.approve_action_plan",
         "allow",
         "tests/budget/test_action_plan.py tests/budget/test_money.py",
     ),
     Mutation(
-        "budget.rules", "budget.record_money", "allow", "tests/budget/test_action_plan.py tests/budget/test_money.py"
+        "budget.permissions",
+        "budget.record_money",
+        "allow",
+        "tests/budget/test_action_plan.py tests/budget/test_money.py",
     ),
-    Mutation("communities.rules", "communities.view_plan", "allow", "tests/communities/test_rules.py"),
-    Mutation("communities.rules", "communities.begin_plan", "allow", "tests/communities/test_rules.py"),
-    Mutation("forums.rules", "forums.view_attachment", "allow", "tests/forums/test_rules.py"),
-    Mutation("forums.rules", "forums.publish_forum", "allow", "tests/forums/test_rules.py"),
+    Mutation("communities.permissions", "communities.view_plan", "allow", "tests/communities/test_permissions.py"),
+    Mutation("communities.permissions", "communities.begin_plan", "allow", "tests/communities/test_permissions.py"),
+    Mutation("forums.permissions", "forums.view_attachment", "allow", "tests/forums/test_permissions.py"),
+    Mutation("forums.permissions", "forums.publish_forum", "allow", "tests/forums/test_permissions.py"),
 ]

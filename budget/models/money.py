@@ -24,9 +24,10 @@ class AppropriationQuerySet(models.QuerySet["Appropriation"]):
 
 
 class Appropriation(models.Model):
-    """Money granted from one source: (a) a flagship project, or (b) a district's yearly budget.
+    """Money granted from one source: either for a flagship project, or as a district's yearly budget.
 
-    ``amount`` and ``transferred_total`` are running totals of the ledger, changed in the entry's transaction.
+    ``amount`` and ``transferred_total`` are sums of the ledger in baht; they change in the same transaction as the
+    entries.
     """
 
     flagship = models.OneToOneField(
@@ -74,7 +75,7 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
 
 
 class Allocation(models.Model):
-    """What one district received from one appropriation; of a yearly budget, for exactly one action-plan item."""
+    """The money of one district from one appropriation. If that is a yearly budget, it belongs to exactly one item."""
 
     appropriation = models.ForeignKey(Appropriation, on_delete=models.PROTECT, related_name="allocations")
     district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="allocations")
@@ -132,7 +133,7 @@ class LedgerEntry(models.Model):
     on = models.DateField(_("วันที่"))
     document_no = models.CharField(_("เลขที่เอกสาร"), max_length=100, blank=True)
     note = models.CharField(_("หมายเหตุ"), max_length=300, blank=True)
-    # Entries of one act (50 transfers at once) share it. The form gives it, so that a form sent twice is one act.
+    # All entries of one act have the same value. It comes from the form, so that a form sent twice is one act.
     act = models.UUIDField(default=uuid4, db_index=True)
     reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
     at = models.DateTimeField()

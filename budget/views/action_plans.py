@@ -9,18 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link, Step, Tab
+from bkkplan.ground.core.components import Link, Tab
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.people import works_for_the_city
-from bkkplan.ground.core.templatetags.thai import localname, thai_date_short
+from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import action_plan as actions
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
 from budget.queries import action_plans as queries
 from budget.views.places import action_plans_link, districts_of, plan_crumbs, years_around
+from budget.views.presenting import steps_of
 from districts.models import District
 
 
@@ -113,7 +114,7 @@ class PlanPage(RecordPage):
                 "last_approved": approved[-1] if approved else None,
                 "shows_draft": shows_draft,
                 "tabs": self.tabs(edition, shows_draft) if edition and approved else [],
-                "steps": self.steps(edition or (approved[-1] if approved else None)),
+                "steps": steps_of(edition or (approved[-1] if approved else None)),
                 "dropped": self.just_dropped(edition),
                 "is_writable": bool(shows_draft and edition and edition.state == EditionState.DRAFT and may_edit),
                 "may_edit": may_edit,
@@ -158,32 +159,6 @@ class PlanPage(RecordPage):
         return [
             Tab(label=_("ฉบับที่อนุมัติแล้ว"), href="?edition=approved", active=not shows_draft),
             Tab(label=words, href="?", active=shows_draft),
-        ]
-
-    def steps(self, last: ActionPlanEdition | None) -> list[Step]:
-        if last is None or last.state == EditionState.APPROVED:
-            when = thai_date_short(last.approved_on) if last else ""
-            name = _("อนุมัติแล้ว") if not last or not last.number else _("แก้ไขเพิ่มเติมครั้งที่ %(n)s") % {"n": last.number}
-            return [
-                Step(label=_("จัดทำแผน"), state="done"),
-                Step(label=_("เสนอผู้อำนวยการเขต"), state="done"),
-                Step(label=name, state="done", when=when),
-            ]
-        submitted = last.state == EditionState.SUBMITTED
-        returned = not submitted and last.returned_on is not None
-        return [
-            Step(
-                label=_("จัดทำแผน") if not last.number else _("แก้ไขเพิ่มเติมครั้งที่ %(n)s") % {"n": last.number},
-                state="done" if submitted else "late" if returned else "now",
-                note=_("ส่งกลับให้แก้ไข") if returned else "",
-                when=thai_date_short(last.returned_on) if returned else "",
-            ),
-            Step(
-                label=_("เสนอผู้อำนวยการเขต"),
-                state="now" if submitted else "wait",
-                when=thai_date_short(last.submitted_on) if submitted else "",
-            ),
-            Step(label=_("ผู้อำนวยการเขตอนุมัติ")),
         ]
 
 

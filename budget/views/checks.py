@@ -15,7 +15,7 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat, Step
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.templatetags.thai import localname, thai_date_short
+from bkkplan.ground.core.wording import localname, thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import checks
 from budget.enums import CheckOutcome

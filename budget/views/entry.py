@@ -12,8 +12,8 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
-from bkkplan.ground.core.templatetags.thai import fiscal_year, thai_date_short
 from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.wording import fiscal_year, thai_date_short
 from budget.actions import ledger
 from budget.forms import MovementForm
 from budget.models import Allocation, Appropriation

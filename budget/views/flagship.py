@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from bkkplan.ground.core.as_of import DayInView
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, MoneyLine
@@ -116,9 +117,11 @@ class FlagshipMoney(FlagshipMixin):
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         sort = request.GET.get("sort", "district")
-        rows = queries.shares_of(self.flagship, self.districts(), sort=sort)
+        day = DayInView.of(request, self.year, today=today())
+        rows = queries.shares_of(self.flagship, self.districts(), sort=sort, as_of=day.past)
         total = sum((row.sums for row in rows), queries.Sums())
         source = self.source
+        granted = queries.granted_on(source, day.past)
         return render(
             request,
             "budget/flagship_money.html",
@@ -127,7 +130,8 @@ class FlagshipMoney(FlagshipMixin):
                 "title": self.lead(),
                 "year": self.year,
                 "source": source,
-                "whole": source.amount if source else None,
+                "whole": granted[0] if granted else None,
+                "day": day,
                 "rows": rows,
                 # A colleague sees all shares, and opens those of the own district.
                 "own": None if works_for_the_city(request.user) else own_districts(request.user),
@@ -135,13 +139,13 @@ class FlagshipMoney(FlagshipMixin):
                 "received": sum(1 for row in rows if row.sums.transferred),
                 "sort": sort,
                 "money_lines": [
-                    MoneyLine(label=_("ได้รับ"), amount=source.amount if source else None),
-                    MoneyLine(label=_("โอนให้เขตแล้ว"), amount=source.transferred_total if source else None),
+                    MoneyLine(label=_("ได้รับ"), amount=granted[0] if granted else None),
+                    MoneyLine(label=_("โอนให้เขตแล้ว"), amount=granted[1] if granted else None),
                     MoneyLine(label=_("ก่อหนี้ผูกพัน"), amount=total.committed),
                     MoneyLine(label=_("เบิกจ่ายแล้ว"), amount=total.disbursed),
-                    MoneyLine(label=_("ยังไม่ได้โอน"), amount=source.left_to_transfer if source else None, is_total=True),
+                    MoneyLine(label=_("ยังไม่ได้โอน"), amount=granted[0] - granted[1] if granted else None, is_total=True),
                 ],
-                "movements": queries.movements(source) if source else (),
+                "movements": queries.movements(source, until=day.past) if source else (),
                 "may_manage": request.user.has_perm("budget.manage_flagship_money"),
                 "undo": undo_bar(request, self.back()),
                 "crumbs": [*self.above(), Link(label=self.lead())],

@@ -15,7 +15,7 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from budget.actions import items as actions
 from budget.forms import DropForm, ItemForm, MoveForm, NewItemForm, WithdrawForm
-from budget.models import ActionPlan, ActionPlanItem
+from budget.models import ActionPlan, ActionPlanItem, ItemWords
 from budget.queries import action_plans as queries
 from budget.views.action_plans import PlanMixin
 from budget.views.items import ItemMixin
@@ -52,7 +52,7 @@ class New(PlanMixin, ActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         uuid = data.pop("uuid") or uuid4()
-        words = actions.ItemWords(**data)
+        words = ItemWords(**data)
         self.item = actions.add_item(plan_id=self.plan.pk, uuid=uuid, words=words, by=self.request.user, at=now())
 
     def next_page(self) -> str:
@@ -69,10 +69,10 @@ class Edit(ItemMixin, RowPage):
         return self.item
 
     def form(self, row: ActionPlanItem, data: Any = None) -> ItemForm:
-        return ItemForm.of(actions.words_now(row, self.pending()), data=data)
+        return ItemForm.of(ItemWords.of(row, self.pending()).values(), data=data)
 
     def save(self, form: ItemForm, *, seen: int) -> ActionPlanItem:
-        words = actions.ItemWords(**form.cleaned_data)
+        words = ItemWords(**form.cleaned_data)
         return actions.change_item(item_id=self.item.pk, words=words, seen=seen, by=self.request.user, at=now())
 
     def next_page(self) -> str:

@@ -69,7 +69,7 @@ class ItemPage(ItemMixin):
         is_dropped = bool(item.dropped_in and item.dropped_in.state == EditionState.APPROVED)
         open_edition = queries.open_edition_of(self.plan) if sees_drafts else None
         may_write = may_edit and open_edition is not None and open_edition.state == EditionState.DRAFT
-        voices = {o.inclusion: o.voices for o in trace_back(item, with_unpublished=sees_drafts)}
+        behind = {o.inclusion: o for o in trace_back(item, with_unpublished=sees_drafts)}
         return render(
             request,
             "budget/item.html",
@@ -79,7 +79,7 @@ class ItemPage(ItemMixin):
                 "year": self.year,
                 "facts": facts_of(item),
                 "origins": [
-                    (origin, voices.get(origin.inclusion, ()))
+                    (origin, behind.get(origin.inclusion))
                     for origin in queries.origins_of(item, sees_drafts=sees_drafts)
                 ],
                 "purse": purse,

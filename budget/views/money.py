@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from bkkplan.ground.core.as_of import DayInView
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.people import within_reach, works_for_the_city
-from bkkplan.ground.core.templatetags.thai import localname
 from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import ledger, money
 from budget.forms import CutForm
@@ -39,7 +40,8 @@ class Overview(WorkView):
         districts = districts_of(request.user, year)
         if len(districts) == 1 and not works_for_the_city(request.user):
             return redirect("budget:district-money", year, districts[0].code)
-        sums = queries.money_of_districts(year)
+        day = DayInView.of(request, year, today=today())
+        sums = queries.money_of_districts(year, as_of=day.past)
         sort = request.GET.get("sort", "district")
         rows = [queries.ShareRow(d, None, sums.get(d.pk, queries.Sums()), None) for d in districts]
         column = queries.SHARE_SORTS.get(sort.lstrip("-"), queries.SHARE_SORTS["district"])
@@ -48,7 +50,14 @@ class Overview(WorkView):
         return render(
             request,
             "budget/money.html",
-            {"year": year, "years": years_around("budget:money", year), "rows": rows, "total": total, "sort": sort},
+            {
+                "year": year,
+                "years": years_around("budget:money", year),
+                "day": day,
+                "rows": rows,
+                "total": total,
+                "sort": sort,
+            },
         )
 
 
@@ -69,8 +78,10 @@ class DistrictMoney(DistrictMixin):
     permission = "budget.view_money"
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        flagships = list(queries.flagship_purses(self.district, self.year))
-        items = list(queries.item_purses(self.district, self.year))
+        day = DayInView.of(request, self.year, today=today())
+        flagships = queries.stood_on(queries.flagship_purses(self.district, self.year), day.past)
+        items = queries.stood_on(queries.item_purses(self.district, self.year), day.past)
+        is_past = day.past is not None  # the day's money is shown, and what may be done today is not
         total = queries.sums_of([*flagships, *items])
         return render(
             request,
@@ -83,10 +94,11 @@ class DistrictMoney(DistrictMixin):
                 "flagship_sums": queries.sums_of(flagships),
                 "items": items,
                 "item_sums": queries.sums_of(items),
-                "unfunded": list(queries.unfunded_items(self.district, self.year)),
-                "may_record": request.user.has_perm("budget.record_money", self.subject),
-                "budget": self.budget,
-                "grants": queries.movements(self.budget) if self.budget else (),
+                "day": day,
+                "unfunded": [] if is_past else list(queries.unfunded_items(self.district, self.year)),
+                "may_record": not is_past and request.user.has_perm("budget.record_money", self.subject),
+                "budget": None if is_past else self.budget,
+                "grants": queries.movements(self.budget) if self.budget and not is_past else (),
                 "stats": [
                     Stat(label=_("ได้รับจัดสรร"), value=format_baht(total.transferred, decimals=False)),
                     Stat(label=_("ก่อหนี้ผูกพัน"), value=format_baht(total.committed, decimals=False)),

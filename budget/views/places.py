@@ -11,7 +11,7 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, own_districts, within_reach, works_for_the_city
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from budget.models import ActionPlan
 from districts.models import District

@@ -7,22 +7,26 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
-from bkkplan.ground.core.clock import now
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, MoneyLine, Undo
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.pages.acts import ActButton
+from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest, way_back
 from budget.actions import ledger, money
 from budget.enums import EntryKind
+from budget.forms import ReversalForm
 from budget.models import Allocation, Appropriation, LedgerEntry
 from budget.queries import money as queries
 from budget.views.entry import EntryPage, figures_of
@@ -169,6 +173,58 @@ class Move(PurseMixin, EntryPage):
         return money_crumbs(self.year, purse.district)
 
 
+def seen_act(user: User, act: UUID) -> LedgerEntry:
+    """An entry of the act, through the door of its purse."""
+    rows = LedgerEntry.objects.select_related("allocation__item", "allocation__district", "appropriation__flagship")
+    entry = rows.filter(act=act).order_by("-pk").first()
+    if entry is None:
+        raise Http404
+    if entry.allocation_id:
+        is_seen = Allocation.objects.visible_to(user).filter(pk=entry.allocation_id).exists()
+    else:
+        is_seen = Appropriation.objects.visible_to(user).filter(pk=entry.appropriation_id).exists()
+    if not is_seen:
+        raise Http404
+    return entry
+
+
+class ReverseAct(ActPage):
+    """Take back an older act by a document, with a reason."""
+
+    form_class = ReversalForm
+    heading = _l("กลับรายการบัญชี")
+    explanation = _l("รายการเดิมยังอ่านได้ รายการกลับลงในวันที่ของเอกสาร ยอดของวันก่อนหน้านั้นไม่เปลี่ยน")
+    button = _l("กลับรายการ")
+    done = _l("กลับรายการแล้ว รายการเดิมและรายการกลับรายการยังอยู่ในบัญชี")
+    is_danger = True
+
+    def setup(self, request: HttpRequest, *args: Any, act: UUID, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.entry = seen_act(self.request.user, act)
+        self.purse = self.entry.allocation or self.entry.appropriation
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not money.may_take_back(self.entry, by=self.request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def lead(self) -> str:
+        kind, amount = EntryKind(self.entry.kind).label, format_baht(self.entry.amount)
+        return f"{kind} {amount} · {thai_date_short(self.entry.on)}"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"act": uuid4(), "on": today()}
+
+    def back(self) -> str:
+        purse = self.purse
+        if isinstance(purse, Allocation):
+            return purse.item.get_absolute_url() if purse.item else reverse("budget:allocation", args=[purse.pk])
+        return reverse("budget:money", args=[FiscalYear(purse.fiscal_year)])
+
+    def act(self, data: dict[str, Any]) -> None:
+        money.reverse(reversed_act=self.entry.act, **data, by=self.request.user, at=now())
+
+
 class UndoAct(ActButton):
     """Take back what was just entered, by entries of the opposite kind."""
 
@@ -176,9 +232,7 @@ class UndoAct(ActButton):
 
     def setup(self, request: HttpRequest, *args: Any, act: UUID, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        entry = LedgerEntry.objects.filter(act=act).first()
-        if entry is None or not self.sees(entry):
-            raise Http404
+        seen_act(self.request.user, act)
         self.undone = act
 
     def back(self) -> str:
@@ -186,9 +240,3 @@ class UndoAct(ActButton):
 
     def act(self, data: dict[str, Any]) -> None:
         money.undo(undone=self.undone, act=uuid4(), by=self.request.user, at=now())
-
-    def sees(self, entry: LedgerEntry) -> bool:
-        user = self.request.user
-        if entry.allocation_id:
-            return Allocation.objects.visible_to(user).filter(pk=entry.allocation_id).exists()
-        return Appropriation.objects.visible_to(user).filter(pk=entry.appropriation_id).exists()

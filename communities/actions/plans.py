@@ -25,6 +25,8 @@ from communities.queries.plans import basis_of_confirmation
 
 
 class PlanError(Refusal):
+    """An action on a plan is refused. str() is the sentence to show."""
+
     kind = Kind.WRONG_MOMENT
 
 
@@ -49,7 +51,7 @@ class NotSubmittedError(PlanError):
 
 
 class OwnPlanError(PlanError):
-    """Handed in by the person who would confirm it; the sentence says who can."""
+    """The person who would confirm the plan also submitted it. The sentence says who may confirm."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__()
@@ -93,7 +95,7 @@ class IncompleteError(PlanError):
 
 
 def years_open_on(day: date) -> tuple[FiscalYear, FiscalYear]:
-    """For which years a plan may be begun: usually the next; a late community still makes this year's."""
+    """The fiscal years for which a plan may be begun on a day: the next one, and the current one if it is late."""
     this = FiscalYear.of(day)
     return this.next, this
 
@@ -102,7 +104,7 @@ def years_open_on(day: date) -> tuple[FiscalYear, FiscalYear]:
 def begin_plan(*, community_id: int, year: FiscalYear, by: User, at: datetime, on: date) -> PlanRevision:
     """Open the first draft of a community's plan for a year."""
     # The community's row is the lock: two members who begin at once get one plan.
-    community = Community.objects.select_for_update(of=("self",)).get(pk=community_id)
+    community = Community.objects.select_for_update(of=("self",), no_key=True).get(pk=community_id)
     if not by.has_perm("communities.begin_plan", community):
         raise PermissionDenied
     if year not in years_open_on(on):
@@ -122,7 +124,7 @@ def begin_plan(*, community_id: int, year: FiscalYear, by: User, at: datetime, o
 
 @transaction.atomic
 def submit(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevision:
-    """Hand the draft to the district. It is frozen from here on."""
+    """Submit the draft to the district. It does not change any more."""
     revision = locked(revision_id)
     if not by.has_perm("communities.submit_plan", revision.plan):
         raise PermissionDenied
@@ -139,10 +141,27 @@ def submit(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevisio
 
 
 @transaction.atomic
+def recall(*, revision_id: int, by: User, at: datetime) -> PlanRevision:
+    """The committee takes its plan back. Only ``budget.actions.recall_plan`` calls this: it knows of checks."""
+    revision = locked(revision_id)
+    if not by.has_perm("communities.submit_plan", revision.plan):
+        raise PermissionDenied
+    if revision.state != RevisionState.SUBMITTED:
+        raise NotSubmittedError
+    was = revision.submitted_on
+    revision.state = RevisionState.DRAFT
+    revision.submitted_on = revision.submitted_at = revision.submitted_by = None  # type: ignore[assignment]
+    revision.submitted_through = None
+    revision.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through"])
+    record("communities.plan_recalled", revision, by=by, at=at, **told(revision), submitted_on=was)
+    return revision
+
+
+@transaction.atomic
 def return_plan(
     *, revision_id: int, reason: str, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date
 ) -> PlanRevision:
-    """Send a submitted plan back with reasons; the committee goes on in the next draft, which is returned here."""
+    """Send a submitted plan back with a reason. Returns the next draft, in which the committee goes on."""
     revision = locked(revision_id)
     if not by.has_perm("communities.return_plan", revision.plan):
         raise PermissionDenied
@@ -162,7 +181,10 @@ def return_plan(
 
 @transaction.atomic
 def confirm(*, revision_id: int, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date) -> PlanRevision:
-    """The district confirms the plan. Only ``budget.actions.confirm_plan`` calls this, when all is checked."""
+    """Confirm a submitted plan for the district.
+
+    Only `budget.actions.confirm_plan` calls this, after checking every project.
+    """
     revision = locked(revision_id)
     if not by.has_perm("communities.confirm_plan", revision.plan):
         raise PermissionDenied
@@ -185,7 +207,7 @@ def confirm(*, revision_id: int, seen_as: str = BY_COMMAND, by: User, at: dateti
 def withdraw_confirmation(
     *, revision_id: int, reason: str, seen: Basis | None = None, by: User, at: datetime, on: date
 ) -> PlanRevision:
-    """Take a confirmation back on a day; the committee goes on in the next draft, which is returned here."""
+    """Withdraw a confirmation on a day. Returns the next draft, in which the committee goes on."""
     revision = locked(revision_id)
     if not by.has_perm("communities.confirm_plan", revision.plan):
         raise PermissionDenied
@@ -223,7 +245,7 @@ def withdraw_confirmation(
 def adopt(
     *, plan_id: int, adopted_on: date, method: AdoptionMethod | str, by: User, at: datetime, on: date
 ) -> PlanAdoption:
-    """Record that the community's meeting adopted the plan as its latest revision stands."""
+    """Record that the community's meeting adopted the plan, in its latest revision."""
     revision = locked(PlanRevision.objects.filter(plan=plan_id).latest("number").pk)
     if not by.has_perm("communities.record_adoption", revision.plan):
         raise PermissionDenied
@@ -242,9 +264,9 @@ def adopt(
 
 @transaction.atomic
 def cancel_adoption(*, adoption_id: int, reason: str, by: User, at: datetime, on: date) -> PlanAdoption:
-    """A wrongly recorded adoption stays readable and no longer counts from this day on."""
+    """Cancel an adoption that was recorded by mistake. It stays readable and does not count from this day on."""
     adoption = (
-        PlanAdoption.objects.select_for_update(of=("self",))
+        PlanAdoption.objects.select_for_update(of=("self",), no_key=True)
         .select_related("revision__plan__community")
         .get(pk=adoption_id)
     )
@@ -271,7 +293,10 @@ def cancel_adoption(*, adoption_id: int, reason: str, by: User, at: datetime, on
 
 
 def why_not_confirmed_by(by: User, revision: PlanRevision, *, on: date) -> str:
-    """Who handed the plan in does not confirm it: the sentence that says so and who can, or nothing."""
+    """The sentence that says why ``by`` may not confirm the plan and who may; "" if ``by`` may.
+
+    Whoever submitted a plan does not confirm it.
+    """
     return why_another_decides(
         by=by,
         handed_in_by=(revision.submitted_by_id, revision.submitted_through_id),
@@ -282,16 +307,16 @@ def why_not_confirmed_by(by: User, revision: PlanRevision, *, on: date) -> str:
 
 
 def locked(revision_id: int) -> PlanRevision:
-    """The revision's row is the lock for everything written in it."""
+    """Lock the revision's row and return it. Every action that writes in the revision takes this lock first."""
     return (
-        PlanRevision.objects.select_for_update(of=("self",))
+        PlanRevision.objects.select_for_update(of=("self",), no_key=True)
         .select_related("plan__community__district", "plan__template")
         .get(pk=revision_id)
     )
 
 
 def told(revision: PlanRevision) -> dict[str, Any]:
-    """What every line of the log says about a plan."""
+    """Details that every line of the log about a plan has."""
     plan = revision.plan
     return {"community": plan.community.code, "year": plan.fiscal_year, "revision": revision.number}
 
@@ -301,7 +326,7 @@ def shortened(reason: str) -> str:
 
 
 def tell_committee(revision: PlanRevision, *, kind: str, message: str, at: datetime, on: date, **params: str) -> None:
-    """Put a notice before every member of today's committee who has an account."""
+    """Send a notice to each member of today's committee who has an account."""
     community = revision.plan.community
     notify(
         recipients=committees_of([community.pk], on=on).get(community.pk, ()),

@@ -1,4 +1,4 @@
-"""How far plans have come."""
+"""How far the plans of communities have come."""
 
 from datetime import date
 from typing import Any
@@ -31,14 +31,20 @@ def basis_of_confirmation(revision: PlanRevision) -> Basis:
 
 
 def working_set(user: Person) -> CommunityQuerySet:
-    """The communities that a person works with: the city's staff all, a district its own, a committee its own."""
+    """The communities that a person works with.
+
+    Staff of the city work with all, others with those of their district and of their committees.
+    """
     if works_for_the_city(user):
         return Community.objects.all()
     return Community.objects.filter(within_reach(user) | Q(pk__in=seats_held(user)))
 
 
 def with_plan_for(communities: CommunityQuerySet, year: FiscalYear, *, on: date) -> Any:
-    """Annotates how far each one's plan for a year has come; leaves out those dissolved by then without one."""
+    """Annotate each community with the state of its plan for ``year``.
+
+    Communities dissolved by ``on`` without a plan are left out.
+    """
     latest = PlanRevision.objects.filter(plan__community=OuterRef("pk"), plan__fiscal_year=year.be).order_by("-number")
     adopted = PlanAdoption.objects.standing().filter(
         revision__plan__community=OuterRef("pk"), revision__plan__fiscal_year=year.be
@@ -59,5 +65,5 @@ def with_plan_for(communities: CommunityQuerySet, year: FiscalYear, *, on: date)
 
 
 def count_by_state(communities: Any) -> dict[str, int]:
-    """How many plans stand at each state, of what ``with_plan_for`` gave."""
+    """How many communities are at each state; ``communities`` comes from `with_plan_for`."""
     return dict(communities.order_by().values_list("plan_state").annotate(n=Count("pk")))

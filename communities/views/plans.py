@@ -27,7 +27,7 @@ from communities.models.committee import seats_held
 from communities.models.community import community_key
 from communities.queries import NOT_BEGUN, count_by_state, sections_of, with_plan_for, working_set
 from communities.views.base import CommunityMixin, PlanMixin, crumbs_to, page_of
-from communities.views.path import notices_for, steps_of
+from communities.views.presenting import notices_for, steps_of
 from districts.models import District
 
 PAGE = 50

@@ -15,7 +15,7 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Fact, Tone
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.pages.acts import ActPage
-from bkkplan.ground.core.templatetags.thai import localname, number
+from bkkplan.ground.core.wording import localname, number
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.enums import RevisionState, StandingStatus

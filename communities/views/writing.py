@@ -19,7 +19,7 @@ from communities.forms.writing import NewProjectForm, PlaceForm, ProblemForm, Se
 from communities.models import PlanProblem, PlanProject
 from communities.queries import sections_of, what_is_missing
 from communities.views.base import PlanMixin, crumbs_to, page_of
-from communities.views.path import notices_for, steps_of
+from communities.views.presenting import notices_for, steps_of
 
 
 class Writing(PlanMixin):

@@ -1,4 +1,4 @@
-"""Results on their way to the public: recorded, published, withdrawn. Corrections are the recording's own actions."""
+"""Results on their way to the public: recorded, published, withdrawn. The actions that record also correct."""
 
 from datetime import date, datetime
 
@@ -24,7 +24,7 @@ RECORDING_SIGNATURE = ("recorded_on", "recorded_by", "recorded_through", "needs_
 
 @transaction.atomic
 def finish_recording(*, forum_id: int, on: date, by: User, at: datetime) -> Forum:
-    """Say that the results are complete. Where the district's director publishes, the directors are told."""
+    """Say that the results are complete. If the district's director publishes, the directors get a notice."""
     forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.HELD])
     _complete_or_refuse(forum)
     forum.state = ForumState.RECORDED
@@ -37,7 +37,7 @@ def finish_recording(*, forum_id: int, on: date, by: User, at: datetime) -> Foru
 
 
 def tell_directors(forum: Forum, *, besides: User, at: datetime) -> None:
-    """Results wait for them."""
+    """Tell the directors of the district, except ``besides``, that results wait for them."""
     notify(
         recipients=directors_of(forum, besides=besides, at=at),
         kind="forums.awaits_publishing",
@@ -50,7 +50,7 @@ def tell_directors(forum: Forum, *, besides: User, at: datetime) -> None:
 
 @transaction.atomic
 def resume_recording(*, forum_id: int, reason: str = "", seen: Basis | None = None, by: User, at: datetime) -> Forum:
-    """Back from "recorded" to recording: the officer's own wish, or the director's, who gives a reason."""
+    """Set results that wait for publishing back to recording. With ``reason``, the colleagues are told of it."""
     forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.RECORDED])
     seen_as = basis_of_results(forum).demand(seen)
     forum.state = ForumState.HELD
@@ -79,7 +79,10 @@ def publish(
     by: User,
     at: datetime,
 ) -> Forum:
-    """Make the results public. The person who does so answers for it that no names or phones stand in them."""
+    """Make the results public. The person confirms that they hold no names and phone numbers.
+
+    Raises BasisChangedError if what would become public is not what ``seen`` says.
+    """
     during = [ForumState.HELD, ForumState.RECORDED]
     forum = take(forum_id, by=by, permission="forums.publish_forum", during=during)
     _complete_or_refuse(forum)
@@ -117,7 +120,7 @@ def publish(
 
 @transaction.atomic
 def withdraw(*, forum_id: int, on: date, reason: str, seen: Basis | None = None, by: User, at: datetime) -> Forum:
-    """Take published results back, for good and on a day: figures of earlier days stay what they were."""
+    """Withdraw published results for good, from the day ``on``; figures of earlier days do not change."""
     forum = take(forum_id, by=by, permission="forums.publish_forum", during=[ForumState.PUBLISHED])
     seen_as = basis_of_results(forum).demand(seen)
     forum.state, forum.withdrawn_on, forum.ending_reason = ForumState.WITHDRAWN, on, reason
@@ -135,7 +138,10 @@ def withdraw(*, forum_id: int, on: date, reason: str, seen: Basis | None = None,
 
 
 def why_not_published_by(by: User, forum: Forum, *, on: date) -> str:
-    """Where the director publishes, whoever finished the results does not: the sentence, or nothing."""
+    """The sentence that says why ``by`` may not publish the results; "" if ``by`` may.
+
+    Where the director publishes, whoever finished the results may not.
+    """
     if not forum.district.publishing_needs_director:
         return ""
     if forum.state == ForumState.HELD:

@@ -8,19 +8,26 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.wording import localname
 from forums.models import Attachment, Forum
+from forums.queries.turnout import Turnout, turnout_of
 from forums.validators import Finding, Passage, find_personal_data
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The check list of the publish page. Only the attendance is a must; the rest is for a person to judge."""
+    """The check list of the publishing page.
+
+    Results without attendance cannot be published; everything else is only shown.
+    """
 
     attendance_total: int | None
     sectors: int
     proposals: int
     without_area: int
     without_amount: int
+    turnout: Turnout  # as everyone will be told
+    too_few: tuple[str, ...]  # the sectors whose count is not told
     findings: tuple[Finding, ...]
     public_files: tuple[Attachment, ...]
     internal_files: tuple[Attachment, ...]
@@ -56,7 +63,7 @@ def passages_of(forum: Forum) -> list[Passage]:
 
 
 def basis_of_results(forum: Forum) -> Basis:
-    """What is decided about when results are published, sent back or withdrawn: all that everyone would read."""
+    """What a person sees before publishing, sending back or withdrawing results: everything that becomes public."""
     return Basis.of(_points(forum))
 
 
@@ -83,9 +90,12 @@ def readiness_of(forum: Forum) -> Readiness:
     proposals = list(forum.proposals.standing())
     files = list(forum.attachments.filter(removed_on=None).order_by("pk"))
     passages = passages_of(forum)
+    turnout = turnout_of(forum)
     return Readiness(
         attendance_total=forum.attendance_total,
         sectors=forum.attendance.count(),
+        turnout=turnout,
+        too_few=tuple(localname(count.sector) for count in turnout.sectors if count.people is None),
         proposals=len(proposals),
         without_area=sum(p.area_id is None for p in proposals),
         without_amount=sum(p.requested_amount is None for p in proposals),

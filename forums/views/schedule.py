@@ -65,7 +65,7 @@ class ForumPlan(ActPage):
     def get_initial(self) -> dict[str, Any]:
         """The next Saturday that leaves enough days, a morning, and the place of the last time."""
         on = today()
-        earliest = on + timedelta(days=HearingRule.in_force().announce_before)
+        earliest = HearingRule.in_force().earliest_on(on)
         day = earliest + timedelta(days=(SATURDAY - earliest.weekday()) % 7)
         usual = {"scheduled_on": day, "starts_at": "09.00", "ends_at": "12.00"}
         if len(self.districts) == 1:
@@ -184,3 +184,17 @@ class ForumHeld(ForumAct):
 
     def next_page(self) -> str:
         return self.record_page()
+
+
+class ForumNotHeld(ForumAct):
+    """Undo of “held”, said by mistake."""
+
+    form_class = ReasonForm
+    heading = gettext_lazy("ยกเลิกการบันทึกว่าจัดแล้ว")
+    explanation = gettext_lazy("เวทีจะกลับเป็นประกาศแล้ว ตามวันที่กำหนดไว้เดิม ทำได้เมื่อยังไม่ได้บันทึกผลใด ๆ")
+    button = gettext_lazy("ยังไม่ได้จัด")
+    done = gettext_lazy("ยกเลิกการบันทึกว่าจัดแล้ว เวทีกลับเป็นประกาศแล้ว")
+    is_danger = True
+
+    def act(self, data: dict[str, Any]) -> None:
+        schedule.take_back_held(forum_id=self.forum.pk, **data, by=self.request.user, at=now())

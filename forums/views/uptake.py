@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.formfields import ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.records import RecordPage
@@ -44,6 +45,18 @@ class UptakeSearch(PortalForm):
             ("no", gettext_lazy("ยังไม่นำเข้าแผนนี้")),
             ("yes", gettext_lazy("นำเข้าแผนนี้แล้ว")),
         ],
+    )
+
+
+class EndUptakeForm(ReasonForm):
+    """Why, for those who work on the plan; and what the public reads, which may be nothing."""
+
+    public_reason = ThaiTextField(
+        label=gettext_lazy("คำชี้แจงต่อประชาชน (ไม่บังคับ)"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("แสดงในหน้าของข้อเสนอ หากเคยส่งแผนที่มีข้อเสนอนี้แล้ว เหตุผลข้างบนไม่เผยแพร่"),
     )
 
 
@@ -138,7 +151,7 @@ class UptakeTake(_OfAPlan, ActButton):
 
 
 class UptakeEnd(_OfAPlan, ActPage):
-    form_class = ReasonForm
+    form_class = EndUptakeForm
     heading = gettext_lazy("สิ้นสุดการนำข้อเสนอเข้าแผน")
     explanation = gettext_lazy("ประวัติว่าเคยนำข้อเสนอนี้เข้าแผนยังอ่านได้ โครงการในแผนยังอยู่จนกว่าจะนำออกเอง")
     button = gettext_lazy("สิ้นสุด")

@@ -149,7 +149,7 @@ def test_the_nightly_round_drops_what_has_been_kept_long_enough_and_logs_the_cou
     gone.refresh_from_db()
     assert (gone.email, gone.phone, gone.full_name) == ("", "", NAME)
     assert not OneTimeLink.objects.exists()
-    assert Notice.objects.count() == 2
+    assert Notice.objects.count() == 3
 
     done = tidy(on=DAY + timedelta(days=4000), at=AT + timedelta(days=4000))
 
@@ -160,7 +160,7 @@ def test_the_nightly_round_drops_what_has_been_kept_long_enough_and_logs_the_cou
     assert Attachment.objects.get(pk=shown.pk).locked_at is None
     logged = Entry.objects.filter(verb="accounts.data_tidied").latest("pk")
     assert logged.details == done
-    assert (done["accounts.notices"], done["communities.seats"], done["forums.recorders"]) == (2, 1, 1)
+    assert (done["accounts.notices"], done["communities.seats"], done["forums.recorders"]) == (3, 1, 1)
 
 
 def test_a_locked_file_is_seen_by_director_and_administrator_only(client, cast):

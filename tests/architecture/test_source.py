@@ -9,7 +9,7 @@ from bkkplan.trial.messages import PLACES
 from tests.architecture.house import PACKAGES, ROOT, dotted, place, rooms, sources, tree
 
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "service", "services"}
-INNER_ROOMS = ("actions", "queries", "rules", "models", "builders", "definitions", "registry", "renderers")
+INNER_ROOMS = ("actions", "queries", "permissions", "models", "builders", "definitions", "registry", "renderers")
 CLOCKS = {
     "date.today", "datetime.date.today", "datetime.now", "datetime.today", "datetime.utcnow", "datetime.datetime.now",
     "timezone.now", "timezone.localdate", "timezone.localtime", "time.time",
@@ -53,7 +53,9 @@ def thai_as_it_is(path):
 
 
 def test_what_people_read_can_be_read_in_english():
-    found = {path: list(thai_as_it_is(path)) for path in rooms("actions", "views", "forms", "models", "enums", "rules")}
+    found = {
+        path: list(thai_as_it_is(path)) for path in rooms("actions", "views", "forms", "models", "enums", "permissions")
+    }
 
     assert [
         f"{place(path, node)} {node.value}"
@@ -102,6 +104,34 @@ def test_the_working_day_is_handed_down():
     }
 
     assert reading <= set(READS_THE_CLOCK)
+
+
+def test_a_lock_on_a_row_lets_rows_be_added_that_only_refer_to_it():
+    strong = [
+        place(path, node)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and dotted(node.func).endswith("select_for_update")
+        and not any(k.arg == "no_key" and isinstance(k.value, ast.Constant) and k.value.value for k in node.keywords)
+    ]
+
+    assert strong == []
+
+
+def test_whoever_rounds_says_how():
+    """Decimal rounds half to even where nobody says otherwise; our figures round half up."""
+    silent = [
+        place(path, node)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "quantize"
+        and len(node.args) + len(node.keywords) < 2
+    ]
+
+    assert silent == []
 
 
 def test_no_business_rule_hangs_on_a_signal():

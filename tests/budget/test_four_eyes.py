@@ -10,7 +10,7 @@ from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Notice, User
 from bkkplan.ground.core.clock import now
 from budget.actions import action_plan, checks
-from budget.queries.work import due_for
+from budget.queries.my_work import due_for
 from communities.actions import plans as community_plans
 from forums.actions import results
 from forums.enums import ForumState

@@ -138,7 +138,7 @@ class TestQueriesDoNotGrowWithRows:
                 money.commit(allocation_id=purse.pk, amount=Decimal(1), act=uuid4(), on=ON, by=None, at=AT)
             InclusionFactory.create_batch(n, item=city.item, edition=city.item.introduced_in)
 
-        self.assert_level(client, city.item.get_absolute_url(), add, at_most=16)
+        self.assert_level(client, city.item.get_absolute_url(), add, at_most=18)
 
     @pytest.mark.parametrize("name", ["action-plans", "money"])
     def test_districts(self, client, city, name):
@@ -355,7 +355,7 @@ class TestTheActionPlan:
         assert move in client.get(plan.get_absolute_url()).content.decode()
         moved = client.post(move, {"to": "1"}, follow=True)
 
-        titles = [line.words["title"] for part in moved.context["parts"] for line in part.lines]
+        titles = [line.words.title for part in moved.context["parts"] for line in part.lines]
         assert titles == ["ที่สอง", city.draft.title]
         approved = client.get(city.item.plan.get_absolute_url()).content.decode()
         assert reverse("budget:item-move", args=[city.item.uuid]) not in approved
@@ -568,3 +568,72 @@ def test_an_empty_queue_says_so(client, cast):
     page = client.get(reverse("budget:checks", args=[NEXT]))
 
     assert "ไม่มีแผนรอตรวจ" in page.content.decode()
+
+
+class TestThatDay:
+    """Money pages tell of the day that was asked for."""
+
+    QUARTERS = ((date(2022, 12, 31), "20640", "10.32"), (date(2023, 3, 31), "36300", "28.47"))
+
+    @pytest.fixture
+    def spent(self, cast):
+        """One district's quarters: 10.32, 28.47 and, until today, 46.81 percent of what it received."""
+        flagship = FlagshipProjectFactory()
+        began = {"on": date(2022, 10, 3), "by": None, "at": AT}
+        money.grant(flagship_id=flagship.pk, amount=Decimal(300_000), act=uuid4(), **began)
+        shares = {cast.home.pk: Decimal(200_000)}
+        money.transfer_to_districts(flagship_id=flagship.pk, shares=shares, act=uuid4(), **began)
+        purse = Allocation.objects.get()
+        for on, amount, _percent in (*self.QUARTERS, (date(2023, 6, 1), "36680", "46.81")):
+            act = {"allocation_id": purse.pk, "amount": Decimal(amount), "on": on, "by": None, "at": AT}
+            money.commit(act=uuid4(), **act)
+            money.disburse(act=uuid4(), **act)
+        cast.flagship = flagship
+        return cast
+
+    def read(self, client, name, *args, **query):
+        answer = client.get(reverse(f"budget:{name}", args=args), query)
+        assert answer.status_code == 200
+        return answer
+
+    @pytest.mark.parametrize(
+        ("asked", "percent", "paid"),
+        [
+            ({"as_of": "2022-12-31"}, "10.32", "20,640"),
+            ({"as_of": "31 มี.ค. 2566"}, "28.47", "56,940"),
+            ({}, "46.81", "93,620"),
+            ({"as_of": "2022-10-01"}, "–", "–"),
+        ],
+    )
+    def test_each_quarter_is_read_as_it_was(self, client, spent, settings, asked, percent, paid):
+        settings.WORKING_DAY = "2023-06-02"
+        client.force_login(spent.strategy)
+
+        for answer in (
+            self.read(client, "money", YEAR, **asked),
+            self.read(client, "flagship-money", spent.flagship.pk, **asked),
+        ):
+            total = answer.context["total"]
+            assert f"{total.used}" == percent if percent != "–" else total.used is None
+            assert paid in answer.content.decode()
+
+        stats = self.read(client, "district-money", YEAR, spent.home.code, **asked).context["stats"]
+        assert stats[2].value == (paid if paid != "–" else "0")
+
+    def test_a_past_day_offers_nothing_to_be_done_and_keeps_its_day(self, client, spent, settings):
+        settings.WORKING_DAY = "2023-06-02"
+        client.force_login(spent.officer)
+
+        page = self.read(client, "district-money", YEAR, spent.home.code, as_of="2022-12-31").content.decode()
+
+        assert "31 ธันวาคม 2565" in page
+        assert reverse("budget:district-fund", args=[YEAR, spent.home.code]) not in page
+
+    def test_a_day_to_come_is_refused_beside_the_field(self, client, spent, settings):
+        settings.WORKING_DAY = "2023-06-02"
+        client.force_login(spent.strategy)
+
+        answer = self.read(client, "money", YEAR, as_of="2023-06-03")
+
+        assert answer.context["day"].form.errors
+        assert answer.context["total"].used == Decimal("46.81")

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import translation
 
 from bkkplan.ground.accounts.models import Notice
@@ -12,7 +13,14 @@ from forums.actions.errors import NotReadyError, PersonalDataError, WrongMomentE
 from forums.enums import ForumState
 from forums.models import Forum
 from forums.queries.readiness import basis_of_results
-from tests.factories.forums import AT, AttachmentFactory, ForumFactory, ProposalFactory
+from tests.factories.forums import (
+    AT,
+    AttachmentFactory,
+    AttendanceFactory,
+    ForumFactory,
+    ParticipantSectorFactory,
+    ProposalFactory,
+)
 
 DAY = date(2023, 6, 2)
 
@@ -120,3 +128,15 @@ def test_withdrawal_is_dated_and_leaves_the_publication_s_day(cast, published):
     forum = Forum.objects.get(pk=published.pk)
     assert (forum.state, forum.withdrawn_on) == (ForumState.WITHDRAWN, DAY)
     assert forum.published_on == published.published_on
+
+
+def test_the_officer_is_told_before_publishing_why_the_public_reads_at_least(client, cast, complete):
+    sector = ParticipantSectorFactory(name_th="สื่อมวลชน")
+    AttendanceFactory(forum=complete, sector=sector, people=3)
+    AttendanceFactory(forum=complete, people=307)
+    client.force_login(cast.officer)
+
+    page = client.get(reverse("forums:publish", args=[complete.pk])).content.decode()
+
+    assert "น้อยกว่า 5 คน เพราะอาจรู้ว่าเป็นใคร: สื่อมวลชน" in page
+    assert "ยอดรวมที่เผยแพร่จึงเป็น “อย่างน้อย 307” ไม่ใช่ 310" in page

@@ -24,7 +24,19 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.role_ended of accounts.assignment; told: ends_on role user",
         "accounts.account_closed of accounts.user",
     ),
+    "accounts:forget-second-factor": ("accounts.second_factor_forgotten of accounts.user",),
+    "accounts:my-data": ("accounts.person_exported of accounts.user",),
+    "accounts:person-data": ("accounts.person_exported of accounts.user",),
+    "accounts:erase": ("accounts.person_erased of accounts.user; told: forgotten",),
+    "accounts:destruction": (
+        "accounts.destruction_approved of accounts.destructionlist; told: committee decided_on decision_number",
+    ),
+    "accounts:destruction-item": (
+        "accounts.destruction_item_decided of accounts.destructionitem; before: kept_reason; after: kept_reason",
+    ),
+    "accounts:destroy": ("accounts.destruction_done of accounts.destructionlist; told: destroyed labels",),
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
+    "kpi:targets": ("kpi.target_set of kpi.target; after: percent; told: code year",),
     "kpi:freeze": (
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
@@ -42,7 +54,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.project_saved of communities.planproject; after: amount areas expected_benefit follow_up kind lines nature objectives place reason risk target title work_plan; told: community revision year",
         "forums.proposal_taken_up of forums.uptake; told: on plan project proposal",
     ),
-    "forums:uptake-end": ("forums.uptake_ended of forums.uptake; told: on proposal reason",),
+    "forums:uptake-end": ("forums.uptake_ended of forums.uptake; told: on proposal public_reason reason",),
     "forums:adopt": (
         "communities.plan_adopted of communities.planrevision; told: adopted_on community method revision year",
     ),
@@ -64,7 +76,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "forums:meeting": ("forums.meeting_saved of forums.forum; before: summary; after: summary",),
     "forums:agenda": ("forums.agenda_saved of forums.forum; after: resolution topic; told: part",),
     "forums:proposal": ("forums.proposal_changed of forums.proposal; before: title; after: title; told: forum",),
-    "forums:upload": ("forums.file_attached of forums.attachment; told: forum sha256",),
+    "forums:upload": ("forums.file_attached of forums.attachment; told: forum received_sha256 sha256",),
     "forums:file-public": ("forums.file_made_public of forums.attachment; told: forum",),
     "forums:file-remove": ("forums.file_removed of forums.attachment; told: forum",),
     "forums:withdraw": ("forums.forum_withdrawn of forums.forum; told: on reason seen",),
@@ -105,8 +117,11 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.project_saved of communities.planproject; before: kind title; after: kind title; told: community revision year",
     ),
     "communities:row-act": ("communities.project_taken_out of communities.planproject; told: community revision year",),
-    "communities:withdraw": (
-        "communities.confirmation_withdrawn of communities.planrevision; told: community on reason revision year",
+    "budget:withdraw-confirmation": (
+        "communities.confirmation_withdrawn of communities.planrevision; told: community on reason revision seen year",
+    ),
+    "budget:recall-plan": (
+        "communities.plan_recalled of communities.planrevision; told: community revision submitted_on year",
     ),
     "budget:answer": (
         "budget.project_checked of budget.consistencycheck; after: area_reason city_reason fits_mission forwarded_to mission_reason outcome outcome_reason; told: project",
@@ -152,6 +167,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:district-fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
     "budget:move": ("budget.money_disbursement of budget.allocation; told: act document_no entries on",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
+    "budget:reverse": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
     "budget:fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
     "budget:cut": ("budget.money_appropriation_cut of budget.appropriation; told: act document_no entries on",),
     "reports:reports": ("reports.report_requested of reports.reportrequest; told: name",),

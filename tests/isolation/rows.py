@@ -257,6 +257,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "public:districts": Row(get=EVERYONE),
     "public:district": Row(args=lambda city: {"code": city.home.code}, get=EVERYONE),
     "public:indicator": Row(args=lambda city: year(city) | {"code": "KPI-2"}, get=EVERYONE),
+    "public:unit": Row(args=lambda city: year(city) | {"code": "KPI-1", "unit": city.home.pk}, get=EVERYONE),
     "public:hearings": Row(get=EVERYONE),
     "public:hearing": {
         "published": Row(args=lambda city: {"pk": city.published.pk}, get=EVERYONE),
@@ -269,6 +270,19 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "public:proposal": {
         "published": Row(args=lambda city: {"uuid": city.proposal.uuid}, get=EVERYONE),
         "not published yet": Row(args=lambda city: {"uuid": city.unpublished_proposal.uuid}, get=NOT_FOR_ANYONE),
+    },
+    "public:action-plan": {
+        "approved": Row(args=action_plan(2566), get=EVERYONE),
+        "being written": Row(args=action_plan(2567), get=NOT_FOR_ANYONE),
+    },
+    "public:item": {
+        "approved": Row(args=lambda city: {"uuid": city.item.uuid}, get=EVERYONE),
+        "draft": Row(args=lambda city: {"uuid": city.draft_item.uuid}, get=NOT_FOR_ANYONE),
+    },
+    "public:plan": {
+        "confirmed": Row(args=plan("confirmed"), get=EVERYONE),
+        "submitted": Row(args=plan("submitted"), get=NOT_FOR_ANYONE),
+        "draft": Row(args=plan("draft"), get=NOT_FOR_ANYONE),
     },
     "public:search": Row(get=EVERYONE, query="?q=ทดสอบ"),
     "public:about": Row(get=EVERYONE),
@@ -368,10 +382,17 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "kpi:this-year": Row(get=sees("anyone", status=FOUND)),
     "kpi:dashboard": Row(args=year, get=only(STAFF)),
     "kpi:units": Row(args=lambda city: year(city) | {"code": "KPI-1"}, get=only(STAFF)),
+    "kpi:unit": Row(args=lambda city: year(city) | {"code": "KPI-1", "unit": city.home.pk}, get=only(STAFF)),
     "kpi:run": Row(args=year, post=only(STAFF), acts=0, why="asked for already: the same run"),
     "kpi:run-progress": Row(args=the_run, get=only(STAFF)),
-    "kpi:run-cancel": Row(args=the_run, post=only(STAFF)),
+    "kpi:run-cancel": Row(args=the_run, post=only(f"officer {FIGURES}")),  # the officer asked for it
     "kpi:quarters": Row(args=year, get=only(FIGURES)),
+    "kpi:targets": Row(
+        args=year,
+        get=only(FIGURES),
+        post=only(FIGURES),
+        data=lambda city: {"code": "KPI-2", "district": city.home.code, "percent": "80"},
+    ),
     "kpi:freeze": Row(
         args=lambda city: year(city) | {"quarter": 1},
         get=only(FIGURES),
@@ -455,6 +476,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda _city: {"held_on": TODAY, "reason": "x"},
         acts=2,
         why="held on another day than was set: moved, and held",
+    ),
+    "forums:not-held": Row(
+        args=forum("held"), get=only(HOME), post=only(HOME), data=lambda _city: REASON, acts=0, why="results are there"
     ),
     "forums:record": Row(args=forum("held"), get=only(HOME)),
     "forums:attendance": Row(
@@ -589,12 +613,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         ),
         post=WRITES,
     ),
-    "communities:withdraw": Row(
+    "budget:withdraw-confirmation": Row(
         args=plan("confirmed"),
         get=only(HOME),
         post=only(HOME),
         data=lambda city: REASON | {"seen": basis_of_confirmation(city.confirmed).sealed},
     ),
+    "budget:recall-plan": Row(args=plan("submitted"), get=WRITES, post=WRITES),
     # --- checks of community plans
     "budget:checks-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:checks": Row(args=next_year, get=only(STAFF)),
@@ -641,7 +666,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=action_plan(2567),
         get=sees(HOME, refused=CITY),
         post=sees(HOME, refused=CITY),
-        data=lambda city: {"act": uuid4(), "projects": [city.carried.pk], "how": "each"} | including(city.carried),
+        data=lambda city: {"act": uuid4(), "projects": [city.poolable.pk], "how": "each"} | including(city.poolable),
         acts=2,
         why="the item, and the project that is taken into it",
     ),
@@ -732,6 +757,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda _city: movement(),
     ),
     "budget:undo": Row(args=lambda city: {"act": city.spending.act}, post=sees(HOME, refused=CITY)),
+    "budget:reverse": Row(
+        args=lambda city: {"act": city.spending.act},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"act": str(uuid4()), "on": TODAY, "document_no": "กท 1", "reason": "ทดสอบ"},
+    ),
     "budget:flagship-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:flagship": Row(args=year, get=only(STAFF)),
     "budget:flagship-money": Row(args=flagship, get=sees(STAFF)),

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,16 +18,21 @@ from django.test import RequestFactory
 from django.test.utils import override_settings
 
 from bkkplan.figures.kpi.models import FrozenQuarter
-from bkkplan.ground.accounts.actions import issue_link, use_link
+from bkkplan.ground.accounts.actions import issue_link
+from bkkplan.ground.accounts.actions.destruction import propose_destruction
+from bkkplan.ground.accounts.actions.second_factor import forget
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.audit.reference import load_rows
 from bkkplan.ground.core.bulk import Act
 from bkkplan.trial.embedded import ROOT
 from budget.actions import action_plan, items
 from budget.actions.bulk import spend_flagships
+from communities.actions.register import read_upload
 from communities.actions.writing import put_back
+from communities.models import RegisterReading
 from districts.actions.offices import Office, describe_offices
 from districts.models import District
+from forums.actions.evidence import destroy_files
 from forums.models import ParticipantSector
 from tests.at_once import wait_of
 from tests.factories.accounts import AT
@@ -40,6 +46,7 @@ from tests.isolation.test_every_url import client_of
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 CODE = ("bkkplan", "budget", "communities", "districts", "forums")
+MUCH_LATER = DAY + timedelta(days=4000)
 SKIPPED_NOT_WAITED_FOR = {"claim": "tests/core/test_jobs.py: workers at once never take the same row"}
 
 
@@ -78,16 +85,25 @@ def save_in_back_office(city):
     page.save_model(request, sector, form, change=True)
 
 
+def read_by_a_worker(city):
+    reading = RegisterReading(upload=city.upload, requested_by=city.social)
+    claim = SimpleNamespace(job=reading, finish=lambda: None)
+    read_upload(claim, read=lambda *_file: None, at=AT)
+
+
 # By the function that takes the lock.
 LOCKS = {
     # --- people
-    "assign": Lock(lambda city: city.officer, post("accounts:give-role", "administrator")),
+    "_lock_person": Lock(lambda city: city.officer, post("accounts:give-role", "administrator")),
+    "revoke_links": Lock(lambda city: city.member, post("communities:term-end", "social")),
     "end_assignment": Lock(lambda city: city.officer.assignments.earliest("pk"), post("accounts:end-role", "director")),
-    "close_account": Lock(lambda city: city.officer, post("accounts:close", "administrator")),
-    "use_link": Lock(
-        lambda city: city.stranger.links.latest("pk"),
-        lambda city: use_link(token=city.token, password=None, at=AT + timedelta(minutes=1)),
+    "forget": Lock(
+        lambda city: city.officer, lambda city: forget(user_id=city.officer.pk, by=city.administrator, at=AT)
     ),
+    "erase_person": Lock(lambda city: city.stranger, post("accounts:erase", "administrator")),
+    "propose_destruction": Lock(lambda city: city.destruction, lambda _city: propose_destruction(on=MUCH_LATER, at=AT)),
+    "_take": Lock(lambda city: city.destruction, post("accounts:destruction-item", "administrator")),
+    "destroy_files": Lock(lambda city: city.secret_file, lambda city: destroy_files(target_ids=[city.secret_file.pk])),
     # --- reference data
     "load_rows": Lock(lambda city: city.home, lambda _city: load_rows(District, [], key=("code",), at=AT)),
     "describe_offices": Lock(
@@ -102,6 +118,7 @@ LOCKS = {
     "_community": Lock(lambda city: city.home_community, post("communities:term-begin", "social")),
     "_committee": Lock(term, post("communities:term-end", "social")),
     "_member": Lock(seat, post("communities:member-leave", "social")),
+    "read_upload": Lock(lambda city: city.upload, read_by_a_worker),
     "confirm_register": Lock(lambda city: city.upload, post("communities:import-confirm", "social")),
     "cancel_register": Lock(lambda city: city.upload, post("communities:import-cancel", "social")),
     "begin_plan": Lock(lambda city: city.home_community, post("communities:begin", "member")),
@@ -119,6 +136,7 @@ LOCKS = {
     # --- the action plan
     "open_plan": Lock(lambda city: city.home, post("budget:action-plan-open", "officer")),
     "lock_plan": Lock(lambda city: city.draft_item.plan, post("budget:action-plan-submit", "officer")),
+    "_includable": Lock(lambda city: city.poolable, post("budget:pool", "officer")),
     "drop_item": Lock(lambda city: city.draft_item, post("budget:item-drop", "officer")),
     "report_progress": Lock(lambda city: city.item, post("budget:item-progress", "officer")),
     "approve": Lock(

@@ -19,7 +19,6 @@ from communities.enums import AdoptionMethod
 from forums.actions import evidence, results
 from forums.actions.adoptions import adopt
 from forums.enums import ForumKind
-from forums.queries import readiness_of
 from tests.factories.accounts import AT
 from tests.factories.communities import PlanProblemFactory, PlanProjectFactory
 from tests.factories.forums import ForumFactory
@@ -45,8 +44,7 @@ def resume(city):
 
 def publish(city):
     forum = complete(city)
-    seen = readiness_of(forum).fingerprint
-    results.publish(forum_id=forum.pk, checked=seen, is_free_of_personal_data=True, on=DAY, by=city.officer, at=AT)
+    results.publish(forum_id=forum.pk, is_free_of_personal_data=True, on=DAY, by=city.officer, at=AT)
 
 
 def hide_file(city):
@@ -81,7 +79,13 @@ def enter(city):
 def invite(city):
     committee = city.home_community.committees.earliest("pk")
     seat = seat_member(
-        committee_id=committee.pk, full_name="สมใจ", position="member", starts_on=DAY, by=city.officer, at=AT
+        committee_id=committee.pk,
+        uuid=uuid4(),
+        full_name="สมใจ",
+        position="member",
+        starts_on=DAY,
+        by=city.officer,
+        at=AT,
     )
     invite_member(member_id=seat.pk, username="somjai", email="", by=city.officer, at=AT, on=DAY)
 
@@ -121,11 +125,10 @@ def measure(city):
 PLAN = "community revision year"
 # An act, who does it, and its last line in the log: the verb, of what, and the names of all that is told.
 ACTS = [
-    (enter, "stranger", "accounts.link_used of accounts.onetimelink; told: purpose"),
-    (invite, "officer", "communities.member_invited of communities.committeemember; told: community username"),
+    (enter, "stranger", "accounts.link_used of accounts.onetimelink; told: link made_by purpose"),
     (lambda city: finish(city, complete(city)), "officer", "forums.results_recorded of forums.forum; told: on"),
-    (resume, "director", "forums.recording_resumed of forums.forum; told: reason"),
-    (publish, "officer", "forums.forum_published of forums.forum; told: held_on on"),
+    (resume, "director", "forums.recording_resumed of forums.forum; told: reason seen"),
+    (publish, "officer", "forums.forum_published of forums.forum; told: held_on on seen"),
     (hide_file, "officer", "forums.file_made_internal of forums.attachment; told: forum"),
     (adopt_at_a_meeting, "officer", "forums.adoption_linked of forums.adoptionmeeting; told: adoption forum"),
     (reorder("problem"), "member", f"communities.problem_put_back of communities.planproblem; told: {PLAN}"),
@@ -175,6 +178,21 @@ def test_a_row_that_is_moved_and_taken_out_leaves_a_line_for_each(city):
         transaction.set_rollback(True)
 
     assert left >= ON_THE_WAY
+
+
+def test_an_invitation_leaves_a_line_of_the_seat_and_one_of_the_link(city):
+    last = last_entry()
+
+    with transaction.atomic():
+        invite(city)
+        entries = Entry.objects.filter(pk__gt=last, actor=city.officer).order_by("pk")
+        lines = [line_of(entry) for entry in entries]
+        transaction.set_rollback(True)
+
+    assert lines[-2:] == [
+        "communities.member_invited of communities.committeemember; told: community username",
+        "accounts.link_issued of accounts.onetimelink; told: purpose user",
+    ]
 
 
 def last_entry() -> int:

@@ -88,7 +88,7 @@ def test_figures_that_changed_after_the_page_was_opened_are_told_and_not_frozen(
 
     assert page.status_code == 409
     changes = {change.before: change.now for change in page.context["changed"].changes}
-    assert changes["0/2"] == "1/2"
+    assert changes["0 / 2"] == "1 / 2"
     assert not FrozenQuarter.objects.exists()
     client.post(address, {"seen": page.context["seen"]})
     assert FrozenQuarter.objects.count() == 3
@@ -102,3 +102,15 @@ def test_a_quarter_that_is_not_frozen_is_not_opened(client, cast, settings):
 
     assert page.status_code == 409
     assert "พิมพ์ไว้" in page.content.decode()
+
+
+def test_freezing_asks_first_and_shows_what_will_be_kept(client, cast, settings):
+    settings.WORKING_DAY = "2023-06-02"
+    client.force_login(cast.strategy)
+    address = reverse("kpi:freeze", args=[YEAR, 1])
+
+    asked = client.get(address)
+
+    assert asked.context["stats"][0].note == "0 / 2"
+    assert "0 / 2" in asked.content.decode()
+    assert not FrozenQuarter.objects.exists()

@@ -268,12 +268,14 @@ class TestWhatBecameOfIt:
         proposal = ProposalFactory(forum=published())
         UptakeFactory(
             proposal=proposal, on=date(2023, 5, 12),
-            ended_on=date(2023, 5, 20), ended_at=AT, ended_by=UserFactory(), ended_reason="ซ้ำกับโครงการอื่น",
+            ended_on=date(2023, 5, 20), ended_at=AT, ended_by=UserFactory(), ended_reason="คุณสมชายไม่ยอม",
+            public_reason="ซ้ำกับโครงการอื่น",
         )  # fmt: skip
 
         page = html_of(client, "proposal", proposal.uuid)
 
         assert "เคยนำเข้าแผน แล้วถอนออกเมื่อ 20 พ.ค. 2566: ซ้ำกับโครงการอื่น" in page
+        assert "คุณสมชาย" not in page
         assert "ยังไม่มีชุมชนใดนำเข้าแผน" not in page
         assert "ตรวจความสอดคล้อง" not in page
 

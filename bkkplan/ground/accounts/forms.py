@@ -98,7 +98,7 @@ class InvitationForm(RoleForm):
     field_order = ["full_name", "username", "email", "phone", "role", "district", "starts_on", "ends_on", "is_acting"]
 
     def clean_ends_on(self) -> date | None:
-        """Who is invited to a role that is over already would come in to nothing."""
+        """Refuse a role that is over already: the person would be invited to nothing."""
         ends_on: date | None = self.cleaned_data["ends_on"]
         if ends_on and ends_on <= today():
             raise forms.ValidationError(_("วันสิ้นสุดผ่านมาแล้ว"))

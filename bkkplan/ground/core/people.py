@@ -1,4 +1,4 @@
-"""Who may act, and whose rows a person reaches, as the floors beneath `accounts` know it."""
+"""The person who acts, and whose rows the person reaches, for code that may not import the user model."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ class Assignment(Protocol):
 
 
 class Person(Protocol):
-    """Someone logged in. Code beneath `accounts` types against this and imports no user model."""
+    """A person who is logged in. Code beneath `accounts` uses this type."""
 
     pk: Any
 
@@ -60,6 +60,9 @@ def within_reach(user: Visitor, district: str = "district") -> Q:
 
 
 def hands_of(person: Person) -> frozenset[int]:
-    """Who may be behind an act: the person, and whoever made the one-time link by which the person came in."""
+    """The ids of everyone who may be behind an act.
+
+    They are the person, and the maker of the one-time link that opened the session.
+    """
     through = person.entered_through
     return frozenset({person.pk} if through is None else {person.pk, through.pk})

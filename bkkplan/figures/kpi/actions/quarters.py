@@ -19,6 +19,8 @@ from bkkplan.ground.core.refusals import Kind, Refusal
 
 
 class QuarterError(Refusal):
+    """An action on a quarter is refused. str() is the sentence to show."""
+
     kind = Kind.WRONG_MOMENT
 
 
@@ -70,12 +72,12 @@ def freeze_quarter(
 def reopen_quarter(
     *, year: FiscalYear, quarter: int, reason: str, seen: Basis | None = None, by: User, at: datetime
 ) -> int:
-    """Let a frozen quarter be measured live again; the frozen rows stay readable."""
+    """Let a frozen quarter be computed live again. The frozen rows stay readable. Return how many were reopened."""
     if not by.has_perm("kpi.freeze_quarter"):
         raise PermissionDenied
     if not reason.strip():
         raise ReasonNeededError(_("การเปิดตัวเลขที่ตรึงไว้ต้องมีเหตุผล"))
-    standing = FrozenQuarter.objects.select_for_update(of=("self",)).filter(
+    standing = FrozenQuarter.objects.select_for_update(of=("self",), no_key=True).filter(
         fiscal_year=year.be, quarter=quarter, reopened_at=None
     )
     rows = list(standing.order_by("pk"))

@@ -23,6 +23,7 @@ from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.wording import number, percent
 from bkkplan.ground.core.work import WorkRequest
 
 
@@ -63,12 +64,12 @@ class Quarters(FreezePage):
             for row in FrozenQuarter.objects.filter(fiscal_year=year.be, reopened_at=None).select_related("frozen_by")
         }
         rows = []
-        for number in QUARTERS:
-            first, last = year.quarter(number)
-            day = quarter_day(year, number)
+        for quarter in QUARTERS:
+            first, last = year.quarter(quarter)
+            day = quarter_day(year, quarter)
             is_over = day < today()
             figures = registry.figures(year, day, at=now()) if is_over else ()
-            rows.append(QuarterRow(number, first, last, is_over, figures, frozen.get(number)))
+            rows.append(QuarterRow(quarter, first, last, is_over, figures, frozen.get(quarter)))
         history = (
             FrozenQuarter.objects.filter(fiscal_year=year.be)
             .exclude(reopened_at=None)
@@ -97,8 +98,9 @@ class QuarterAct(FreezePage, ActPage):
     def stats(self) -> list[Stat]:
         return [
             Stat(
-                label=figure.definition.short,
-                value=_("%(counted)s จาก %(units)s") % {"counted": figure.ratio.counted, "units": figure.ratio.units},
+                label=f"{figure.definition.number} · {figure.definition.short}",
+                value=f"{percent(figure.ratio.percent)} %",
+                note=f"{number(figure.ratio.counted)} / {number(figure.ratio.units)}",
             )
             for figure in self.figures
         ]

@@ -1,6 +1,7 @@
 """Ask for a report, watch it, take it or call it off."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.refusals import Refusal
-from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 
 PAGE = 20
@@ -59,6 +60,14 @@ class RequestRow:
         )
 
 
+def date_of(text: str | None) -> date | None:
+    """The day that an address names; anything else is none."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
 class ReportsMixin(RecordPage):
     permission = PERMISSION
 
@@ -78,18 +87,22 @@ class ReportMixin(ReportsMixin):
 
 class Reports(ReportsMixin):
     def get(self, request: WorkRequest) -> HttpResponse:
-        this_year = FiscalYear.of(today())
-        return self.page(request, ReportForm(this_year=this_year, initial={"year": request.GET.get("year")}))
+        asked = {name: request.GET.get(name) for name in ("year", "as_of")}
+        day = date_of(asked["as_of"])
+        return self.page(request, self.form(initial=asked | {"as_of": day if day != today() else None}))
+
+    def form(self, data: Any = None, **kwargs: Any) -> ReportForm:
+        return ReportForm(data, this_year=FiscalYear.of(today()), today=today(), **kwargs)
 
     def post(self, request: WorkRequest) -> HttpResponse:
-        form = ReportForm(request.POST, this_year=FiscalYear.of(today()))
+        form = self.form(request.POST)
         if not form.is_valid():
             return self.page(request, form, status=422)
         actions.request_report(
             kind="kpi",
             file_format=ReportFormat(form.cleaned_data["file_format"]),
             year=form.cleaned_data["year"],
-            as_of=today(),
+            as_of=form.cleaned_data["as_of"] or today(),
             by=request.user,
             at=now(),
         )

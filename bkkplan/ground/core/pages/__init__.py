@@ -7,5 +7,5 @@
 - ``conflicts``: two people's texts side by side;
 - ``autosave``: what a row that saves itself is answered.
 
-How an action refuses is ``core.refusals``; what a decision rests on is ``core.facts``.
+How an action refuses is ``core.refusals``; what a decision rests on is ``core.basis``.
 """

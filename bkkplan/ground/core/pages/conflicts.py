@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.components import Conflict, Difference
-from bkkplan.ground.core.templatetags.thai import thai_time
+from bkkplan.ground.core.wording import thai_time
 
 
 def conflict_of(

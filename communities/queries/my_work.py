@@ -1,4 +1,4 @@
-"""What waits at community plans for each one's own work."""
+"""What waits for a person at community plans."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -19,9 +19,9 @@ from districts.models import District
 
 
 def due_for(user: Person, *, on: date) -> list[Due]:
-    """A member's own plan, step by step; for a district and for the register's keepers, how many wait for what.
+    """What waits for this person: a member's own plan; for staff, how many plans and communities wait for what.
 
-    Plans that wait for the district's check are told by ``budget``, which checks them.
+    Plans that wait for the district's check come from `budget.queries.my_work`.
     """
     if not user.is_authenticated:
         return []
@@ -33,7 +33,7 @@ def due_for(user: Person, *, on: date) -> list[Due]:
 
 
 def _of_members(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
-    """The plan for the next year is adopted within this one and confirmed soon after."""
+    """The next year's plan of each community on whose committee the person sits: it is written within this year."""
     seats = seats_held(user)
     if not seats:
         return
@@ -66,7 +66,7 @@ def _of_members(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
 
 
 def _of_districts(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
-    """One line for each kind of wait and place: a district has up to a hundred communities."""
+    """One line for each district and each kind of work: a district has up to a hundred communities."""
     places = own_districts(user, *DISTRICT_ROLES)
     if not places:
         return

@@ -1,4 +1,4 @@
-"""What is due or late at forums, for each one's own work."""
+"""What waits at forums for a person, and what is late."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,22 +9,22 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
 from bkkplan.ground.core.people import Person, hands_of, own_districts
 from forums.enums import ForumState
+from forums.hearing_rule import HearingRule
 from forums.models import Forum
-from forums.queries.hearings import HearingRule
 
 UNFINISHED = [ForumState.PLANNED, ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.RECORDED]
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """One thing to do at a forum: what, by when, where."""
+class DueAtForum:
+    """One thing to do at a forum. ``act`` is the thing alone, ``text`` also names the forum."""
 
     forum: int
     district: int
     text: str
     act: str
     due_on: date
-    days_late: int  # below zero: days left
+    days_late: int  # negative: days left
     url: str
     is_waiting_for_others: bool = False
 
@@ -33,8 +33,8 @@ class Due:
         return self.days_late > 0
 
 
-def due_for(user: Person, *, on: date, rule: HearingRule | None = None) -> list[Due]:
-    """The most pressing first. Only people who work in a district have something to do at forums."""
+def due_for(user: Person, *, on: date, rule: HearingRule | None = None) -> list[DueAtForum]:
+    """What waits at forums for this person, the earliest due day first; empty without a role in a district."""
     rule = rule or HearingRule.in_force()
     places, directs = own_districts(user, *DISTRICT_ROLES), own_districts(user, Role.DISTRICT_DIRECTOR)
     if not places:
@@ -46,7 +46,7 @@ def due_for(user: Person, *, on: date, rule: HearingRule | None = None) -> list[
     return sorted(found, key=lambda due: (due.is_waiting_for_others, due.due_on, due.forum))
 
 
-def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: frozenset[int]) -> Due:
+def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: frozenset[int]) -> DueAtForum:
     name, page, waits = str(forum), forum.get_absolute_url(), False
     match forum.state:
         case ForumState.PLANNED:
@@ -61,7 +61,7 @@ def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: fro
             page = f"{page}publish/"
             is_own = bool(hands & {forum.recorded_by_id, forum.recorded_through_id})
             waits = forum.district.publishing_needs_director and (is_own or not directs)
-    return Due(
+    return DueAtForum(
         forum=forum.pk,
         district=forum.district_id,
         text=f"{act} · {name}",

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.components import Step
-from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.wording import thai_date_short
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanRevision
 

@@ -1,26 +1,25 @@
-"""Voices: hearing forums, who came, what was proposed, and which plan projects took it up."""
+"""Hearing forums: who came, what was proposed, and which plan projects took proposals up."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core import thai
 from bkkplan.ground.core.constraints import two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.jobs import Job
 from bkkplan.ground.core.models import Versioned
-from bkkplan.ground.core.people import EVERYTHING, Visitor, own_districts, within_reach
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.people import Visitor, within_reach
+from bkkplan.ground.core.wording import localname
 from forums.enums import ForumKind, ForumState
+from forums.hearing_rule import HearingRule
 
 ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 
@@ -50,11 +49,13 @@ class ForumQuerySet(models.QuerySet["Forum"]):
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
 
-    def late(self, *, on: date, announce_before: int, within: int) -> Self:
-        """Announced or published late, or overdue on a day; equal to queries.timeliness_of, by test."""
-        takes_place = Coalesce("held_on", "scheduled_on")
-        announce_by = ExpressionWrapper(takes_place - timedelta(days=announce_before), models.DateField())
-        publish_by = ExpressionWrapper(F("held_on") + timedelta(days=within), models.DateField())
+    def late(self, *, on: date, rule: HearingRule) -> Self:
+        """Forums that were announced or published late, or are overdue for either on ``on``.
+
+        A test compares this with queries.timeliness_of, which says the same of one forum.
+        """
+        announce_by = rule.announce_by_sql(Coalesce("held_on", "scheduled_on"))
+        publish_by = rule.publish_by_sql(F("held_on"))
         is_off = Q(state__in=[ForumState.CANCELLED, ForumState.WITHDRAWN])
         return self.alias(announce_by=announce_by, publish_by=publish_by).filter(
             Q(announced_on__gt=F("announce_by"))
@@ -189,12 +190,15 @@ class Forum(Versioned):
 
     @property
     def is_announced(self) -> bool:
-        """Everyone may know of it from then on, also when it is cancelled later or its results are withdrawn."""
+        """Whether the public knows of the forum.
+
+        It stays true when the forum is cancelled or its results are withdrawn.
+        """
         return self.announced_on is not None
 
 
 class Postponement(models.Model):
-    """The forum was to be held on a day and was put off to another: the first day stays readable."""
+    """A change of a forum's day, with the reason; the first day stays readable."""
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="postponements")
     from_on = models.DateField(_("จากวันที่"))
@@ -207,36 +211,6 @@ class Postponement(models.Model):
         verbose_name = _("การเลื่อนเวที")
         verbose_name_plural = _("การเลื่อนเวที")
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="postponement_has_a_reason")]
-
-
-class AgendaItem(Versioned):
-    """ระเบียบวาระ: one of the six standing parts, its topic and its resolution (มติที่ประชุม)."""
-
-    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="agenda")
-    part = models.PositiveSmallIntegerField(_("ระเบียบวาระที่"))
-    topic = models.CharField(_("เรื่อง"), max_length=300)
-    resolution = models.TextField(_("มติที่ประชุม"), blank=True)
-
-    class Meta:
-        verbose_name = _("ระเบียบวาระ")
-        verbose_name_plural = _("ระเบียบวาระ")
-        constraints = [
-            models.UniqueConstraint(fields=["forum", "part"], name="agenda_part_stands_once"),
-            models.CheckConstraint(condition=Q(part__range=(1, 6)), name="agenda_has_six_parts"),
-        ]
-
-
-class Attendance(models.Model):
-    """How many came from one sector. Thousands are possible."""
-
-    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="attendance")
-    sector = models.ForeignKey(ParticipantSector, on_delete=models.PROTECT, related_name="+")
-    people = models.PositiveIntegerField(_("จำนวน (คน)"))
-
-    class Meta:
-        verbose_name = _("ผู้เข้าร่วม")
-        verbose_name_plural = _("ผู้เข้าร่วม")
-        constraints = [models.UniqueConstraint(fields=["forum", "sector"], name="sector_is_counted_once_a_forum")]
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -267,7 +241,7 @@ class Proposal(Versioned):
 
     uuid = models.UUIDField(default=uuid4, unique=True)
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="proposals")
-    # The district that it is for: of the forum's, and of every plan that takes it up (held by triggers).
+    # The forum's district. Triggers demand that every plan that takes the proposal up is of this district.
     district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="proposals")
     position = models.PositiveSmallIntegerField(_("ที่"))
     title = models.CharField(_("ข้อเสนอ"), max_length=300)
@@ -297,7 +271,7 @@ class Proposal(Versioned):
         ParticipantSector, verbose_name=_("ผู้เสนอ"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     votes = models.PositiveIntegerField(_("คะแนน"), null=True, blank=True)
-    # What `matching` looks in; written by actions.proposals.searched_in.
+    # The text that `matching` searches, made by actions.proposals.searched_in.
     search_text = models.TextField(editable=False, default="")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
@@ -327,7 +301,7 @@ class Proposal(Versioned):
 
 
 class Correction(models.Model):
-    """A change to published results: what stood there before stays readable to staff."""
+    """A change of published results. Staff can still read the old text."""
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="corrections")
     proposal = models.ForeignKey(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
@@ -344,7 +318,7 @@ class Correction(models.Model):
 
 
 class Uptake(models.Model):
-    """A proposal taken over into a community plan: a row of its own, ended but never deleted."""
+    """A proposal that a community plan took over. An uptake is ended, never deleted."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="uptakes")
     # The project as it stood when the proposal was taken over; its lineage leads to later revisions.
@@ -357,7 +331,9 @@ class Uptake(models.Model):
     ended_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    # For the committee and the district; what everyone may read is ``public_reason``.
     ended_reason = models.TextField(blank=True)
+    public_reason = models.TextField(_("คำชี้แจงต่อประชาชน"), blank=True)
 
     class Meta:
         verbose_name = _("การนำข้อเสนอเข้าแผน")
@@ -373,12 +349,16 @@ class Uptake(models.Model):
                 | (Q(ended_on__isnull=False, ended_at__isnull=False) & ~Q(ended_reason="")),
                 name="ended_uptake_has_a_day_and_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(public_reason="") | Q(ended_on__isnull=False),
+                name="only_an_ended_uptake_is_explained_to_the_public",
+            ),
             models.CheckConstraint(condition=Q(amount=None) | Q(amount__gte=0), name="uptake_amount_is_not_negative"),
         ]
 
 
 class AdoptionMeeting(models.Model):
-    """At which forum a community adopted its plan: the adoption is the plan's, the link is the forum's."""
+    """The forum at which a community adopted its plan. PlanAdoption is the adoption itself."""
 
     adoption = models.OneToOneField("communities.PlanAdoption", on_delete=models.PROTECT, related_name="meeting")
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="adoptions")
@@ -388,80 +368,3 @@ class AdoptionMeeting(models.Model):
     class Meta:
         verbose_name = _("การรับรองแผนในเวที")
         verbose_name_plural = _("การรับรองแผนในเวที")
-
-
-IS_SHOWN_TO_ALL = Q(is_public=True, removed_on=None, cleaned_at__isnull=False) & ~Q(file="")
-
-
-def _opens_locked(user: Visitor) -> Q:
-    """Which files of long ago a person sees: a director those of the district, an administrator all."""
-    if user.is_authenticated and any(held.role == Role.ADMINISTRATOR for held in user.held_assignments):
-        return EVERYTHING
-    return Q(forum__district__in=own_districts(user, Role.DISTRICT_DIRECTOR))
-
-
-class AttachmentQuerySet(models.QuerySet["Attachment"]):
-    def visible_to(self, user: Visitor) -> Self:
-        """The only door to files: a public file of published results to everyone, the rest to those who work there."""
-        in_daily_work = within_reach(user, "forum__district") & Q(locked_at=None)
-        out = IS_SHOWN_TO_ALL & Q(forum__state=ForumState.PUBLISHED)
-        return self.filter(in_daily_work | _opens_locked(user) | out)
-
-    def shown_to_all(self) -> Self:
-        """What goes out with published results: someone said so, and it has been cleaned."""
-        return self.filter(IS_SHOWN_TO_ALL)
-
-    def handed_out(self) -> Self:
-        """What anyone may open at all: a file as it came in is shown to nobody."""
-        return self.filter(cleaned_at__isnull=False).exclude(file="")
-
-
-class Attachment(models.Model):
-    """A file kept as evidence, under a random name outside the web root."""
-
-    uuid = models.UUIDField(default=uuid4, unique=True)
-    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="attachments")
-    file = models.FileField(upload_to="evidence/")
-    original_name = models.CharField(_("ชื่อไฟล์"), max_length=255)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField(_("ขนาด (ไบต์)"))
-    sha256 = models.CharField(max_length=64)
-    caption = models.CharField(_("คำอธิบาย"), max_length=300, blank=True)
-    # An answer that someone gave; nobody's silence publishes a file.
-    is_public = models.BooleanField(_("เผยแพร่ต่อสาธารณะ"), default=False)
-    uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
-    removed_on = models.DateField(null=True, blank=True)
-    # Closed to daily work, because it may hold names and is needed only when someone asks for proof.
-    locked_at = models.DateTimeField(null=True, blank=True)
-    # Without what runs and without who made it; nobody is shown a file before.
-    cleaned_at = models.DateTimeField(null=True, blank=True)
-    # Why it could not be cleaned: a Thai msgid that lacks the file's name. The file itself is gone then.
-    refusal = models.CharField(max_length=500, blank=True)
-
-    objects = AttachmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("ไฟล์หลักฐาน")
-        verbose_name_plural = _("ไฟล์หลักฐาน")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(refusal="") | Q(cleaned_at=None, file=""), name="refused_file_is_not_kept"
-            ),
-        ]
-
-    @property
-    def refusal_in_words(self) -> str:
-        return gettext(self.refusal) % {"name": self.original_name} if self.refusal else ""
-
-
-class Cleaning(Job):
-    """A document that waits to be made fit to be shown, because it is too large to be cleaned while a person waits."""
-
-    task_name = "forums.clean_file"
-
-    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="cleanings")
-
-    class Meta(Job.Meta):
-        verbose_name = _("การลบข้อมูลแฝงในไฟล์")
-        verbose_name_plural = _("การลบข้อมูลแฝงในไฟล์")

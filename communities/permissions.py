@@ -1,4 +1,4 @@
-"""Who may do what with communities, their committees and their plans. When is the actions' business."""
+"""Who may do what with communities, their committees and their plans. The actions say when."""
 
 from collections.abc import Callable, Iterable
 from operator import attrgetter
@@ -7,7 +7,7 @@ from typing import Any
 import rules
 
 from bkkplan.ground.accounts.enums import CITY_ROLES, Role
-from bkkplan.ground.accounts.rules import Holding, holds, sources_of_holdings
+from bkkplan.ground.accounts.permissions import Holding, holds, sources_of_holdings
 from bkkplan.ground.core.people import Person
 from communities.models import Plan
 from communities.models.committee import seats_held, seats_not_ended
@@ -58,7 +58,7 @@ rules.add_perm("communities.invite_member", holds(*DISTRICT))
 
 
 def seats_of(person: Person) -> Iterable[Holding]:
-    """Those that begin later too."""
+    """The person's seats, later ones included, each with the permission that giving it needs."""
     for seat in seats_not_ended(person).select_related("committee__community"):
         yield "communities.invite_member", seat.committee.community
 

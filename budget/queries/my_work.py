@@ -1,4 +1,4 @@
-"""What waits for a person at checks, action plans and money; told by district, never row by row."""
+"""What waits for a person at checks, action plans and money: one line for a district, never one for each row."""
 
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
 from bkkplan.ground.core.due import Due
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, hands_of, own_districts
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from budget.enums import EditionState, ItemProgress
 from budget.models import ActionPlanEdition, ActionPlanItem, Appropriation
 from budget.queries.checks import PATIENCE_DAYS
@@ -23,7 +23,7 @@ PATIENCE = timedelta(days=PATIENCE_DAYS)
 
 
 def due_for(user: Person, *, on: date) -> list[Due]:
-    """The most pressing first."""
+    """What waits for this person, the earliest due day first; what waits for others comes last."""
     mine = own_districts(user, *DISTRICT_ROLES)
     led = own_districts(user, Role.DISTRICT_DIRECTOR)
     found: list[Due] = []
@@ -56,7 +56,10 @@ def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Due]:
 
 
 def _editions(districts: Collection[int], led: Collection[int], hands: frozenset[int], on: date) -> Iterator[Due]:
-    """What waits for the director, or came back; nobody approves what their own hands submitted."""
+    """Editions that wait for the director, and drafts that the director sent back.
+
+    A director who submitted an edition sees it as waiting for another person.
+    """
     editions = (
         ActionPlanEdition.objects.filter(plan__district__in=districts)
         .filter(Q(state=EditionState.SUBMITTED) | Q(state=EditionState.DRAFT, returned_on__isnull=False))

@@ -1,4 +1,4 @@
-"""Who may, as sentences. Higher floors build theirs out of ``holds``."""
+"""Who may do what with accounts, and `holds`, by which higher floors say who may."""
 
 from collections.abc import Callable, Iterable
 from operator import attrgetter
@@ -55,7 +55,10 @@ sources_of_holdings: list[Callable[[Person], Iterable[Holding]]] = []
 
 
 def offices_of(person: Person) -> Iterable[Holding]:
-    """Acting ones too, and those that begin later: a session outlasts the day on which it was opened."""
+    """The person's roles, each with the permission to give it.
+
+    Acting and later ones are included: a session may last until they begin.
+    """
     for assignment in offices_not_ended(person):
         yield "accounts.appoint", assignment
 
@@ -65,7 +68,10 @@ sources_of_holdings.append(offices_of)
 
 @rules.predicate
 def may_give_all_that_it_holds(user: Person, person: Any) -> bool:
-    """Whoever enters an account has everything in it. One that holds nothing today is the administrators' to open."""
+    """Whether ``user`` has the right to give everything that the account holds.
+
+    False for an account that holds nothing: only administrators open it.
+    """
     if person.is_superuser:
         return False
     held = [holding for source in sources_of_holdings for holding in source(person)]

@@ -1,13 +1,13 @@
-"""Who may do what at forums. When it may be done is said by the actions."""
+"""Who may do what at forums. The actions say at which moment it may be done."""
 
 from typing import Any
 
 import rules
 
 from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, Role
-from bkkplan.ground.accounts.rules import holds
+from bkkplan.ground.accounts.permissions import holds
 from bkkplan.ground.core.people import Person
-from communities.rules import sits_on_committee
+from communities.permissions import sits_on_committee
 from forums.enums import ForumState
 
 works_here = holds(*DISTRICT_ROLES)
@@ -47,7 +47,7 @@ def is_in_daily_work(user: Person, attachment: Any) -> bool:
 
 @rules.predicate
 def waits_for_director(user: Person, forum: Any) -> bool:
-    """The district's setting; without a forum in question, nothing waits."""
+    """Whether the forum's district lets its director publish. Without a forum, False."""
     return forum is not None and forum.district.publishing_needs_director
 
 

@@ -1,11 +1,11 @@
-"""Who may, in the subjects of checking, of the action plan and of the money. When is the actions' business."""
+"""Who may do what with checks, action plans and money. The actions say at which moment it may be done."""
 
 from typing import Any
 
 import rules
 
 from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, Role
-from bkkplan.ground.accounts.rules import holds
+from bkkplan.ground.accounts.permissions import holds
 from bkkplan.ground.core.people import Person
 from budget.enums import EditionState
 
@@ -31,13 +31,13 @@ rules.add_perm("budget.check_projects", holds(*DISTRICT_ROLES, district="communi
 rules.add_perm("budget.open_action_plan", holds(*DISTRICT_ROLES, district="pk"))
 rules.add_perm("budget.view_no_plan", holds(*STAFF, district="pk"))
 rules.add_perm("budget.view_action_plan", is_approved | holds(*STAFF))
-# What no director has approved yet: drafts, returns, amendments under way.
+# Seeing what the director has not approved: drafts, editions sent back, amendments under way.
 rules.add_perm("budget.view_draft", holds(*STAFF))
 rules.add_perm("budget.edit_action_plan", holds(*DISTRICT_ROLES))
 rules.add_perm("budget.approve_action_plan", holds(Role.DISTRICT_DIRECTOR))
 rules.add_perm("budget.view_item", is_carried | holds(*STAFF, **in_its_district))
 
-# Money (obj: whatever has the district's id; flagship projects have none).
+# Money (obj: an object with a ``district_id``; it is None for a flagship project).
 rules.add_perm("budget.view_money", holds(*STAFF))
 rules.add_perm("budget.view_flagships", holds(*STAFF))
 rules.add_perm("budget.record_money", holds(*DISTRICT_ROLES))

@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import DASH
+from bkkplan.ground.core.wording import DASH
 
 DAY = date(2020, 7, 16)
 MOMENT = datetime(2020, 7, 16, 2, 30, tzinfo=UTC)  # 09.30 in Bangkok
