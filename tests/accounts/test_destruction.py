@@ -12,9 +12,10 @@ from bkkplan.ground.accounts.actions.destruction import (
     propose_destruction,
 )
 from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.accounts.models import DestructionList
+from bkkplan.ground.accounts.models import DestructionList, DestructionState
 from bkkplan.ground.audit.models import Entry
 from forums.models import Attachment
+from tests.deciding import decide
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
 from tests.factories.forums import AttachmentFactory
 
@@ -130,8 +131,9 @@ def test_the_pages_lead_from_list_to_decision_to_destruction(client, cast, secon
     assert str(proposed) in client.get(reverse("accounts:destruction-lists")).content.decode()
     assert client.post(item, {"reason": "มีคดี"}).status_code == 302
 
-    assert client.post(page, {"committee": "ก", "decided_on": "", "decision_number": "1"}).status_code == 422
-    assert client.post(page, DECISION | {"decided_on": LATER.isoformat()}).status_code == 302
+    decision = reverse("accounts:destruction-decide", args=[proposed.pk])
+    assert decide(client, decision, committee="ก", decided_on="", decision_number="1").status_code == 422
+    assert decide(client, decision, **DECISION | {"decided_on": LATER.isoformat()}).status_code == 302
 
     assert "ผู้ทำลายต้องไม่ใช่ผู้บันทึกมติ" in client.get(page).content.decode()
     client.force_login(second)
@@ -139,3 +141,18 @@ def test_the_pages_lead_from_list_to_decision_to_destruction(client, cast, secon
     assert client.post(reverse("accounts:destroy", args=[proposed.pk])).status_code == 302
     proposed.refresh_from_db()
     assert proposed.destroyed_by == second
+
+
+def test_a_decision_about_a_list_that_changed_since_it_was_shown_is_asked_again(client, cast, proposed):
+    client.force_login(cast.administrator)
+    decision = reverse("accounts:destruction-decide", args=[proposed.pk])
+    shown = client.get(decision).context["seen"]
+    item = proposed.items.earliest("pk")
+    keep_item(list_id=proposed.pk, item_id=item.pk, reason="มีคดี", by=cast.administrator, at=AT)
+
+    page = client.post(decision, DECISION | {"decided_on": LATER.isoformat(), "seen": shown})
+
+    assert page.status_code == 409
+    assert [(c.before, c.now) for c in page.context["changed"].changes] == [("2", "1"), ("", "มีคดี")]
+    proposed.refresh_from_db()
+    assert proposed.state == DestructionState.PROPOSED

@@ -38,14 +38,14 @@ LINES: dict[str, tuple[str, ...]] = {
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
     "kpi:targets": ("kpi.target_set of kpi.target; after: percent; told: code year",),
     "kpi:freeze": (
-        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter year",
-        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter year",
-        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter year",
+        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
+        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
+        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
     ),
     "kpi:reopen": (
-        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason year",
-        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason year",
-        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason year",
+        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
+        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
+        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
     ),
     "forums:plan": (
         "forums.forum_planned of forums.forum; after: community ends_at place purpose scheduled_on starts_at title",

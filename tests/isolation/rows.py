@@ -11,10 +11,12 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from bkkplan.figures.kpi.actions.quarters import basis_of_quarter, freeze_quarter
+from bkkplan.figures.kpi.actions.quarters import freeze_quarter
+from bkkplan.figures.kpi.queries import quarter_day
+from bkkplan.figures.kpi.registry import basis_of_figures, figures
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
+from bkkplan.ground.accounts.queries import basis_of_list
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions.action_plan import open_amendment, submit
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
@@ -240,6 +242,10 @@ def somebodys_passkey(city):
     return {"pk": city.passkey.pk}
 
 
+def first_quarter(_city):
+    return {"seen": basis_of_figures(figures(YEAR, quarter_day(YEAR, 1), at=AT)).sealed}
+
+
 def including(project):
     shown = type(project).objects.get(pk=project.pk)  # as the page reads it
     return Bases.of({shown.pk: basis_of_inclusion(shown)}).sealed
@@ -314,6 +320,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "accounts:person": Row(args=the_officer, get=sees("director administrator", refused="officer")),
     "accounts:give-role": Row(
         args=the_officer,
+        get=sees("director administrator", refused="officer"),
         post=sees("director administrator", refused="officer"),
         data=lambda city: {"role": "district_officer", "district": city.away.pk, "starts_on": "2023-06-02"},
     ),
@@ -346,11 +353,17 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda city: {"username": city.stranger.username},
     ),
     "accounts:destruction-lists": Row(get=only("administrator")),
-    "accounts:destruction": Row(
+    "accounts:destruction": Row(args=destruction, get=only("administrator")),
+    "accounts:destruction-decide": Row(
         args=destruction,
         get=only("administrator"),
         post=only("administrator"),
-        data=lambda _city: {"committee": "คณะกรรมการ", "decided_on": TODAY, "decision_number": "1/2566"},
+        data=lambda city: {
+            "committee": "คณะกรรมการ",
+            "decided_on": TODAY,
+            "decision_number": "1/2566",
+            "seen": basis_of_list(DestructionList.objects.get(pk=city.destruction.pk)).sealed,
+        },
     ),
     "accounts:destruction-item": Row(
         args=lambda city: destruction(city) | {"item": city.destruction.items.earliest("pk").pk},
@@ -384,14 +397,15 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=lambda city: year(city) | {"quarter": 1},
         get=only(FIGURES),
         post=only(FIGURES),
-        data=lambda _city: {"seen": basis_of_quarter(FiscalYear(2566), 1, at=AT).sealed},
+        data=first_quarter,
         acts=3,
         why="one for each indicator",
     ),
     "kpi:reopen": Row(
         args=lambda city: year(city) | {"quarter": 1},
+        get=only(FIGURES),
         post=only(FIGURES),
-        data=lambda _city: {"reason": "ทดสอบ"},
+        data=lambda city: REASON | first_quarter(city),
         first=frozen,
         acts=3,
         why="one for each indicator",

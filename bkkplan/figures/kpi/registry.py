@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from bkkplan.figures.kpi.models import FrozenQuarter, Target
 from bkkplan.figures.kpi.queries import closing_on
+from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.ground.core.thai import percent
 from bkkplan.ground.core.wording import thai_date_short
@@ -305,4 +306,17 @@ def _live(definition: Definition, window: Window, at: datetime, target: Decimal 
         results=tuple(definition.measure(window)) if has_begun else (),
         target=target,
         is_before_the_year=not has_begun,
+    )
+
+
+def basis_of_figures(figures: Iterable[Figure]) -> Basis:
+    """What is decided by when a quarter is frozen or opened again: each KPI's result of every unit."""
+    return Basis.of(
+        Point(
+            figure.definition.code,
+            figure.definition.short,
+            [figure.definition.version, [result.as_json() for result in figure.results]],
+            f"{figure.ratio.counted} / {figure.ratio.units}",
+        )
+        for figure in figures
     )

@@ -156,6 +156,12 @@ class ErasureForm(PortalForm):
         return self.cleaned_data["username"]
 
 
+class KeepForm(PortalForm):
+    """Why a thing on a list of destruction is kept; empty to let it go."""
+
+    reason = ThaiTextField(max_length=300, required=False)
+
+
 class DecisionForm(PortalForm):
     committee = ThaiTextField(
         label=_("คณะกรรมการ"),

@@ -1,4 +1,4 @@
-"""Questions about people, for higher floors: who is told in a district, and who may decide."""
+"""Questions about people: who is told in a district, who decides in another's place, what a committee decides by."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -8,7 +8,8 @@ from django.utils.timezone import localdate  # noqa: TID251  (of a moment that i
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
-from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.accounts.models import Assignment, DestructionList, User
+from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.people import Person, hands_of
 from districts.models import District
 
@@ -56,3 +57,14 @@ def why_another_decides(
         words = _("%(rule)s วันนี้%(district)sยังไม่มีผู้อื่นที่ทำได้ ขอให้ผู้ดูแลระบบตั้งผู้รักษาราชการแทน")
         return words % {"rule": rule, "district": district}
     return _("%(rule)s ให้ %(people)s ตัดสินแทน") % {"rule": rule, "people": ", ".join(names)}
+
+
+def basis_of_list(listed: DestructionList) -> Basis:
+    """What the committee decides by: how far the list has come, what it lets go, and why it keeps what it keeps."""
+    items = list(listed.items.order_by("pk").values_list("pk", "label", "kept_reason"))
+    going = [pk for pk, _label, reason in items if not reason]
+    points = [
+        Point("state", _("สถานะ"), listed.state, listed.get_state_display()),
+        Point("going", _("ขอทำลาย"), going, str(len(going))),
+    ]
+    return Basis.of([*points, *(Point(f"item-{pk}", label, reason) for pk, label, reason in items if reason)])

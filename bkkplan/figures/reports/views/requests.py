@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,8 +19,11 @@ from bkkplan.ground.core import jobs
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
+from bkkplan.ground.core.pages.acts import ActButton
+from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.wording import thai_date_short
-from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.work import WorkRequest
 
 PAGE = 20
 PERMISSION = "reports.request_report"
@@ -66,9 +68,11 @@ def date_of(text: str | None) -> date | None:
         return None
 
 
-class ReportsMixin(PermissionRequiredMixin, WorkView):
-    permission_required = PERMISSION
-    raise_exception = True
+class ReportsMixin(RecordPage):
+    permission = PERMISSION
+
+    def back(self) -> str:
+        return reverse("reports:reports")
 
 
 class ReportMixin(ReportsMixin):
@@ -124,13 +128,10 @@ class ReportProgress(ReportMixin):
         return render(request, "reports/_request.html", {"row": RequestRow.of(self.report)})
 
 
-class ReportCancel(ReportMixin):
-    http_method_names = ["post"]
-
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        if not actions.cancel_report(request_id=self.report.pk, by=request.user, at=now()):
-            messages.info(request, _("รายงานนี้จบไปแล้ว"))
-        return redirect("reports:reports")
+class ReportCancel(ReportMixin, ActButton):
+    def act(self, data: dict[str, Any]) -> None:
+        if not actions.cancel_report(request_id=self.report.pk, by=self.request.user, at=now()):
+            raise Refusal(_("รายงานนี้จบไปแล้ว"))
 
 
 class ReportFile(ReportMixin):

@@ -13,7 +13,7 @@ from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import Assignment, Notice, OneTimeLink, User
@@ -35,6 +35,8 @@ class AlreadyHeldError(AccountError):
 
 class LinkInvalidError(AccountError):
     """The one-time link was used, has expired, was revoked, or never existed."""
+
+    sentence = gettext_lazy("ลิงก์นี้ใช้ไม่ได้แล้ว ขอลิงก์ใหม่จากผู้ที่ส่งให้ท่าน")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,17 +236,15 @@ def still_opens(link: OneTimeLink) -> bool:
     return maker is not None and maker.is_active and maker.has_perm("accounts.open_account", link.user)
 
 
-def find_link(*, token: str, at: datetime) -> OneTimeLink:
-    """The one-time link of a token. Raises LinkInvalidError if it cannot be used now."""
+def find_link(*, token: str, at: datetime) -> OneTimeLink | None:
+    """The one-time link of a token. None if it cannot be used now."""
     link = (
         OneTimeLink.objects.unused()
         .select_related("user", "created_by")
         .filter(token_hash=token_hash(token), expires_at__gt=at, user__is_active=True)
         .first()
     )
-    if link is None or not still_opens(link):
-        raise LinkInvalidError(_("ลิงก์นี้ใช้ไม่ได้แล้ว ขอลิงก์ใหม่จากผู้ที่ส่งให้ท่าน"))
-    return link
+    return link if link is not None and still_opens(link) else None
 
 
 @transaction.atomic
@@ -254,8 +254,11 @@ def use_link(*, token: str, password: str | None, at: datetime) -> OneTimeLink:
     The maker of a log-in link may know it too. So ``link.user.entered_through`` names the maker, and the log does with
     each act of that session.
     """
-    _lock_person(find_link(token=token, at=at).user_id)
+    if found := find_link(token=token, at=at):
+        _lock_person(found.user_id)
     link = find_link(token=token, at=at)  # as it is now that nobody else uses it or changes what the person holds
+    if link is None:
+        raise LinkInvalidError
     link.used_at = at
     link.save(update_fields=["used_at"])
     if link.purpose == LinkPurpose.LOGIN:

@@ -8,15 +8,18 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import AccountError
 from bkkplan.ground.accounts.models import DestructionItem, DestructionList, DestructionState, User
+from bkkplan.ground.accounts.queries import basis_of_list
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core import personal
+from bkkplan.ground.core.basis import Basis
+from bkkplan.ground.core.refusals import Kind
 
 # After this time the committee is asked again about things that it decided to keep.
 ASK_AGAIN_AFTER = timedelta(days=365)
 
 
 class NotAtThisStepError(AccountError):
-    pass
+    kind = Kind.WRONG_MOMENT
 
 
 @transaction.atomic
@@ -67,12 +70,20 @@ def keep_item(*, list_id: int, item_id: int, reason: str, by: User, at: datetime
 
 @transaction.atomic
 def approve_destruction(
-    *, list_id: int, committee: str, decided_on: date, decision_number: str, by: User, at: datetime
+    *,
+    list_id: int,
+    committee: str,
+    decided_on: date,
+    decision_number: str,
+    seen: Basis | None = None,
+    by: User,
+    at: datetime,
 ) -> DestructionList:
     """Enter the committee's decision about the list. The list does not change afterwards."""
     proposed = _take(list_id, by=by, state=DestructionState.PROPOSED)
     if decided_on < proposed.made_on:
-        raise AccountError(_("มติต้องไม่ก่อนวันที่จัดทำบัญชี"))
+        raise AccountError(_("มติต้องไม่ก่อนวันที่จัดทำบัญชี"), field="decided_on")
+    seen_as = basis_of_list(proposed).demand(seen)
     proposed.state = DestructionState.APPROVED
     proposed.committee, proposed.decided_on, proposed.decision_number = committee, decided_on, decision_number
     proposed.approved_at, proposed.approved_by = at, by
@@ -85,6 +96,7 @@ def approve_destruction(
         committee=committee,
         decided_on=decided_on,
         decision_number=decision_number,
+        seen=seen_as,
     )
     return proposed
 

@@ -66,6 +66,12 @@ def offices_of(person: User, *, on: date) -> list[str]:
     return [office for subject in personal.subjects() for office in subject.offices(person, on)]
 
 
+def why_still_in_office(person: User, *, on: date) -> str:
+    """Which offices a person must give up before being forgotten; empty where there are none."""
+    offices = offices_of(person, on=on)
+    return _("ยังลบไม่ได้ เพราะยังดำรงตำแหน่ง: %(offices)s") % {"offices": ", ".join(offices)} if offices else ""
+
+
 @transaction.atomic
 def erase_person(*, user_id: int, on: date, by: User, at: datetime) -> User:
     """Erase who a person was. What the account did stays, under a pseudonym: the law demands the acts, not the name."""
@@ -76,8 +82,8 @@ def erase_person(*, user_id: int, on: date, by: User, at: datetime) -> User:
         raise AccountError(_("ลบข้อมูลของตนเองไม่ได้ ให้ผู้ดูแลระบบอีกคนทำ"))
     if person.erased_at is not None:
         raise AccountError(_("ลบข้อมูลของผู้ใช้นี้แล้ว"))
-    if offices := offices_of(person, on=on):
-        raise StillInOfficeError(_("ยังลบไม่ได้ เพราะยังดำรงตำแหน่ง: %(offices)s") % {"offices": ", ".join(offices)})
+    if sentence := why_still_in_office(person, on=on):
+        raise StillInOfficeError(sentence)
     pseudonym = f"{PSEUDONYM} {person.pk}"
     called_by_name = [row for subject in personal.subjects() for row in subject.called_by_name(person)]
     forgotten = {subject.code: subject.forget(person=person, pseudonym=pseudonym) for subject in personal.subjects()}
