@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record
+from bkkplan.ground.core.refusals import Kind
 from communities.actions import entries
 from communities.actions.entries import Signed
 from communities.actions.plans import NotYetError, PlanError
@@ -22,14 +23,17 @@ from districts.models import Subdistrict
 
 
 class NotInBeingError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "on"
     sentence = gettext_lazy("ชุมชนนี้ไม่ได้อยู่ในทะเบียนในวันนั้น หรือยุบเลิกแล้ว")
 
 
 class OtherDistrictError(PlanError):
+    kind = Kind.WRONG_INPUT
     sentence = gettext_lazy("ต้องเป็นแขวงหรือชุมชนในเขตเดียวกัน")
 
 
 class TwiceError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "names"
     sentence = gettext_lazy("ชุมชนที่แยกออกมาต้องมีชื่อต่างกัน")
 
 
@@ -85,7 +89,7 @@ def merge_communities(
     """One community goes into another of its district and ends that day. Returns the one that it is now."""
     # Locked in the order of their numbers, so that two mergers never wait for each other.
     for number in sorted((community_id, into_id)):
-        Community.objects.select_for_update(of=("self",)).get(pk=number)
+        Community.objects.select_for_update(of=("self",), no_key=True).get(pk=number)
     community = _locked(community_id, by=by, day=happened_on, on=on)
     into = Community.objects.get(pk=into_id)
     if into.district_id != community.district_id or into == community:
@@ -128,7 +132,7 @@ def split_community(
 
 
 def _locked(community_id: int, *, by: User, day: date, on: date) -> Community:
-    community = Community.objects.select_for_update(of=("self",)).get(pk=community_id)
+    community = Community.objects.select_for_update(of=("self",), no_key=True).get(pk=community_id)
     if not by.has_perm("communities.manage_register"):
         raise PermissionDenied
     if day > on:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai import search_key
+from bkkplan.ground.core.wording import thai_date_short
 from communities.actions.plans import PlanError
 from communities.enums import ImportState, StandingStatus
 from communities.models import Community, CommunityEntry, CommunityStanding, RegisterImport
@@ -139,6 +140,7 @@ def repeat_latest(communities: Sequence[Community]) -> None:
 
 
 class NameTakenError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "name"
     sentence = _("แขวงนี้มีชุมชนชื่อนี้แล้ว")
 
 

@@ -11,7 +11,7 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiIntegerField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from communities.models import Community
 from districts.models import Subdistrict
 
@@ -123,18 +123,15 @@ class AnswersForm(PortalForm):
             del self.fields["ended"]
 
     def clean(self) -> dict[str, Any]:
+        """The answers as ``resources.questions.Answers`` reads them."""
         data = super().clean() or {}
-        chosen = [value for name, value in data.items() if name.startswith("row-") and value != "new"]
-        for name, value in data.items():
-            if name.startswith("row-") and value != "new" and chosen.count(value) > 1:
-                self.add_error(name, _now("ชุมชนเดิมหนึ่งแห่งเป็นได้แถวเดียว"))
-        return data
-
-    @property
-    def answers(self) -> dict[str, Any]:
-        rows = {name.removeprefix("row-"): value for name, value in self.cleaned_data.items() if "row-" in name}
+        rows = {name.removeprefix("row-"): value for name, value in data.items() if name.startswith("row-")}
         same = {row: code for row, code in rows.items() if code != "new"}
-        ended = set(self.cleaned_data.get("ended", ())) - set(same.values())
+        chosen = list(same.values())
+        for row, code in same.items():
+            if chosen.count(code) > 1:
+                self.add_error(f"row-{row}", _now("ชุมชนเดิมหนึ่งแห่งเป็นได้แถวเดียว"))
+        ended = set(data.get("ended", ())) - set(chosen)
         return {"same": same, "new": [int(row) for row in rows if row not in same], "ended": sorted(ended)}
 
 

@@ -1,4 +1,4 @@
-"""The table of a file among what else people write there: a title above the headings, blank lines, codes as numbers."""
+"""Find the table in a file that may also have a title above the headings, blank lines, and codes stored as numbers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -15,7 +15,7 @@ TYPED = "\x1f"  # stands before what is no text in the spreadsheet: Excel makes 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The first sheet with headings that were asked for. Each row comes with its number in the file."""
+    """The first table with headings that satisfy ``is_heading``. Each row has its number in the file."""
 
     name: str
     heading_row: int
@@ -34,7 +34,7 @@ class Sheet:
 
 
 def read_sheet(data: bytes, *, name: str, is_heading: Callable[[Sequence[str]], bool]) -> Sheet:
-    """Read a table whose headings satisfy ``is_heading``; refuse with a sentence what is none."""
+    """Read the table whose headings satisfy ``is_heading``. Raises NotUnderstoodError if the file has none."""
     found = sheets.read(data, name=name)
     seen: tuple[str, ...] = ()
     for sheet in found:
@@ -66,5 +66,5 @@ def _text(cell: sheets.Cell) -> str:
     if isinstance(cell, datetime | date | time | bool):
         return f"{TYPED}{cell}"
     if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)  # a spreadsheet knows no whole numbers
+        cell = int(cell)  # a spreadsheet stores whole numbers as decimals
     return normalise(str(cell))

@@ -2,21 +2,20 @@
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.pages.acts import ActPage
 from communities import actions
 from communities.forms.changes import EndForm, EntryForm, MergeForm, SplitForm
-from communities.views.base import CommunityAct
+from communities.views.base import CommunityMixin
 
 
-class _Change(CommunityAct):
+class _Change(CommunityMixin, ActPage):
     permission = "communities.manage_register"
 
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"community": self.community}
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "community": self.community}
 
     @property
     def signed(self) -> dict[str, Any]:
@@ -26,14 +25,14 @@ class _Change(CommunityAct):
 class EntryRecord(_Change):
     form_class = EntryForm
     heading = _("เปลี่ยนชื่อ แขวง หรือขนาดชุมชน")
-    words = _("มีผลตั้งแต่วันที่ระบุ วันก่อนหน้านั้นยังเป็นตามเดิม รหัสชุมชนและแผนไม่เปลี่ยน")
-    go = _("บันทึก")
+    explanation = _("มีผลตั้งแต่วันที่ระบุ วันก่อนหน้านั้นยังเป็นตามเดิม รหัสชุมชนและแผนไม่เปลี่ยน")
+    button = _("บันทึก")
     done = _("บันทึกข้อมูลชุมชนแล้ว")
 
-    def form_kwargs(self) -> dict[str, Any]:
+    def get_initial(self) -> dict[str, Any]:
         c = self.community
         given = {"name": c.name_th, "subdistrict": c.subdistrict_id, "houses": c.houses, "people": c.people}
-        return super().form_kwargs() | {"initial": {**given, "reg_no": c.reg_no}}
+        return {**given, "reg_no": c.reg_no}
 
     def act(self, data: dict[str, Any]) -> None:
         actions.record_entry(
@@ -51,8 +50,8 @@ class EntryRecord(_Change):
 class CommunityEnd(_Change):
     form_class = EndForm
     heading = _("ยุบเลิกชุมชน")
-    words = _("ชุมชนสิ้นสุดตั้งแต่วันที่ระบุ แผนและประวัติยังอยู่ใต้รหัสเดิม และชื่อใช้กับชุมชนใหม่ได้")
-    go = _("ยุบเลิกชุมชน")
+    explanation = _("ชุมชนสิ้นสุดตั้งแต่วันที่ระบุ แผนและประวัติยังอยู่ใต้รหัสเดิม และชื่อใช้กับชุมชนใหม่ได้")
+    button = _("ยุบเลิกชุมชน")
     done = _("บันทึกการยุบเลิกแล้ว")
     is_danger = True
 
@@ -63,21 +62,21 @@ class CommunityEnd(_Change):
 class CommunityMerge(_Change):
     form_class = MergeForm
     heading = _("รวมชุมชน")
-    words = _("ชุมชนนี้สิ้นสุดและรวมเข้ากับชุมชนที่เลือก แผนและประวัติยังอยู่ใต้รหัสเดิม")
-    go = _("รวมชุมชน")
+    explanation = _("ชุมชนนี้สิ้นสุดและรวมเข้ากับชุมชนที่เลือก แผนและประวัติยังอยู่ใต้รหัสเดิม")
+    button = _("รวมชุมชน")
     done = _("รวมชุมชนแล้ว")
     is_danger = True
 
-    def act(self, data: dict[str, Any]) -> HttpResponse:
-        into = actions.merge_communities(into_id=data["into"].pk, happened_on=data["on"], **self.signed)
-        return redirect("communities:community", code=into.code)
+    def act(self, data: dict[str, Any]) -> None:
+        # One goes on at the page of the community that it is now.
+        self.community = actions.merge_communities(into_id=data["into"].pk, happened_on=data["on"], **self.signed)
 
 
 class CommunitySplit(_Change):
     form_class = SplitForm
     heading = _("แยกชุมชน")
-    words = _("ชุมชนใหม่อยู่แขวงเดียวกันและเป็นประเภทเดียวกับชุมชนเดิม แต่ละแห่งได้รหัสใหม่")
-    go = _("แยกชุมชน")
+    explanation = _("ชุมชนใหม่อยู่แขวงเดียวกันและเป็นประเภทเดียวกับชุมชนเดิม แต่ละแห่งได้รหัสใหม่")
+    button = _("แยกชุมชน")
     done = _("แยกชุมชนแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:

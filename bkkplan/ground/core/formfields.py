@@ -20,8 +20,8 @@ from bkkplan.ground.core import thai
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.evidence import EVIDENCE, MAX_BYTES, MEGABYTE, Kind, recognise
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import fiscal_year, thai_date, thai_date_short
 from bkkplan.ground.core.thai import NotUnderstoodError
+from bkkplan.ground.core.wording import fiscal_year, thai_date, thai_date_short
 
 
 def in_words(error: NotUnderstoodError) -> str:
@@ -47,7 +47,7 @@ UNDERSTOOD: dict[str, Callable[[str], str]] = {"baht": _understood_baht, "date":
 
 
 class UnderstoodInput(forms.TextInput):
-    """A text input that says under itself, once one leaves it, how its text is understood."""
+    """A text input that shows under itself how its text was understood, once it is left."""
 
     template_name = "widgets/understood.html"
     kind = ""

@@ -11,7 +11,7 @@ from bkkplan.ground.accounts import actions
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import NoticeItem
-from bkkplan.ground.core.templatetags.thai import thai_datetime
+from bkkplan.ground.core.wording import thai_datetime
 from bkkplan.ground.core.work import WorkRequest, WorkView
 
 PAGE = 30
