@@ -115,11 +115,8 @@ class _OfUpload(ImportMixin):
         return reverse("communities:import-result", args=[self.upload.uuid])
 
 
-class ImportResult(_OfUpload):
+class _ShowsResult(_OfUpload):
     """What the file would do, or did: every change, every refusal, nothing in silence."""
-
-    def get(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
-        return self.show_result(request)
 
     def show_result(self, request: WorkRequest, form: AnswersForm | None = None, *, status: int = 200) -> HttpResponse:
         upload, outcome = self.upload, self.upload.outcome
@@ -165,6 +162,11 @@ class ImportResult(_OfUpload):
         return render(request, page, context)
 
 
+class ImportResult(_ShowsResult):
+    def get(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
+        return self.show_result(request)
+
+
 def _answers_form(upload: RegisterImport, data: Any = None) -> AnswersForm | None:
     """The questions of the dry run with what was answered; nothing where there is nothing to ask."""
     if upload.state != ImportState.CHECKED:
@@ -179,7 +181,7 @@ def _answers_form(upload: RegisterImport, data: Any = None) -> AnswersForm | Non
     return AnswersForm(data, questions=questions, absent=absent, initial={**given, "ended": said.get("ended", [])})
 
 
-class ImportAnswer(ImportResult, ActButton):
+class ImportAnswer(_ShowsResult, ActButton):
     """Which new names are old communities, and which have ended: the file is compared again with that."""
 
     done = gettext_lazy("เก็บคำตอบแล้ว ตรวจผลด้านล่างแล้วยืนยันนำเข้า")
