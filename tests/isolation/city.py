@@ -51,6 +51,8 @@ YEAR = FiscalYear(2566)
 def build() -> SimpleNamespace:
     city = call_the_cast()
     build_forums(city)
+    # Before the file is read: it is told which communities the file lacks.
+    city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
     build_register(city)
     build_plans(city)
     build_action_plans(city)
@@ -109,7 +111,6 @@ def build_register(city: SimpleNamespace, name: str = "ของคนอื่�
 
 
 def build_plans(city: SimpleNamespace) -> None:
-    city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
     city.draft = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2568)
     city.problem = PlanProblemFactory(revision=city.draft)
     city.draft_project = PlanProjectFactory(revision=city.draft)

@@ -83,9 +83,19 @@ LINES: dict[str, tuple[str, ...]] = {
     "communities:standing": (
         "communities.standing_recorded of communities.community; before: status; after: status; told: note starts_on",
     ),
+    "communities:entry": (
+        "communities.entry_recorded of communities.community; before: name_th; after: name_th; told: note starts_on",
+    ),
+    "communities:end": ("communities.community_ended of communities.community; told: ended_on note",),
+    "communities:merge": ("communities.community_merged of communities.community; told: happened_on into",),
+    "communities:split": (
+        "communities.community_registered of communities.community; told: split_from",
+        "communities.community_split of communities.community; told: ends happened_on into",
+    ),
+    "communities:import-answer": ("communities.register_answered of communities.registerimport; told: answers",),
     "communities:import-confirm": (
         "communities.community_registered of communities.community; told: import_id register_on",
-        "communities.register_imported of communities.registerimport; told: absent created errors sha256 unchanged updated",
+        "communities.register_imported of communities.registerimport; told: absent created ended errors open sha256 unchanged updated",
     ),
     "communities:import-cancel": ("communities.register_cancelled of communities.registerimport",),
     "communities:term-begin": (

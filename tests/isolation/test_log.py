@@ -138,7 +138,7 @@ ACTS = [
         "social",
         (
             "communities.register_checked of communities.registerimport;"
-            " told: absent created errors file sha256 unchanged updated"
+            " told: absent created ended errors file open sha256 unchanged updated"
         ),
     ),
     (restore, "officer", "budget.item_restored of budget.actionplanitem; told: district edition year"),
