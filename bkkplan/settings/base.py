@@ -208,18 +208,23 @@ MAX_BODY_BYTES = 60 * 1024 * 1024
 # logged in, from one account. A flood meets these; what people do by hand does not.
 REQUESTS_A_MINUTE = {
     "kpi:dashboard": 120,
+    "kpi:unit": 120,
     "kpi:units": 120,
     "opendata:catalogue": 20,
     "opendata:download": 20,
+    "public:action-plan": 120,
     "public:district": 120,
     "public:districts": 120,
     "public:hearing": 120,
     "public:hearings": 120,
     "public:home": 120,
     "public:indicator": 120,
+    "public:item": 120,
+    "public:plan": 120,
     "public:proposal": 120,
     "public:search": 60,
     "public:sitemap": 10,
+    "public:unit": 120,
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://")
