@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from bkkplan.ground.accounts.enums import Role
 from communities import actions
@@ -274,3 +275,26 @@ def test_a_taken_name_is_refused(keeper):
         actions.split_community(
             community_id=community.pk, names=["ค", "ฉ"], ends=False, happened_on=SECOND, by=keeper, at=AT, on=SECOND
         )
+
+
+class TestThePagesOfAChange:
+    def test_a_merger_goes_on_at_the_community_that_it_is_now(self, keeper, client):
+        write([*DAY_ONE, ["ยานนาวา", "บางโพงพาง", "จ", TYPE, "", ""]], FIRST)
+        before, after = Community.objects.get(name_th="จ"), Community.objects.get(code=MOVED)
+        client.force_login(keeper)
+
+        answer = client.post(reverse("communities:merge", args=[before.code]), {"into": after.pk, "on": "2023-06-01"})
+
+        assert (answer.status_code, answer["Location"]) == (302, reverse("communities:community", args=[MOVED]))
+
+    def test_a_taken_name_comes_back_beside_its_field_with_what_was_typed(self, keeper, client):
+        write([*DAY_ONE, ["ยานนาวา", "บางโพงพาง", "จ", TYPE, "", ""]], FIRST)
+        community = Community.objects.get(name_th="จ")
+        typed = {"name": "ก 2", "subdistrict": community.subdistrict_id, "on": "2023-06-01", "note": "ตามหนังสือ"}
+        client.force_login(keeper)
+
+        answer = client.post(reverse("communities:entry", args=[community.code]), typed)
+
+        assert answer.status_code == 422
+        assert "name" in answer.context["form"].errors
+        assert "ตามหนังสือ" in answer.content.decode()
