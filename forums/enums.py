@@ -6,7 +6,7 @@ class ForumKind(TextChoices):
     """Only a district hearing is counted by KPI 1."""
 
     DISTRICT_HEARING = "district_hearing", _("เวทีรับฟังความคิดเห็นของเขต")
-    ADOPTION_MEETING = "adoption_meeting", _("เวทีรับรองแผนชุมชน")
+    ADOPTION_MEETING = "adoption_meeting", _("ประชาคมรับรองแผนพัฒนาชุมชน")
     OTHER = "other", _("เวทีอื่น")
 
 

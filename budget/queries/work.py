@@ -48,7 +48,7 @@ def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Due]:
         th, en = row["plan__community__district__name_th"], row["plan__community__district__name_en"]
         yield Due.on(
             on,
-            text=_("ตรวจแผนชุมชนปี %(year)s · %(plans)s แผน · เขต%(district)s")
+            text=_("ตรวจแผนพัฒนาชุมชนปี %(year)s · %(plans)s แผน · เขต%(district)s")
             % {"year": year, "plans": row["plans"], "district": localname(District(name_th=th, name_en=en))},
             due_on=row["oldest"] + PATIENCE,
             url=reverse("budget:checks", args=[FiscalYear(year)]),

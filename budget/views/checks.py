@@ -87,7 +87,7 @@ class CheckPage(RevisionMixin):
                 "may_adopt": request.user.has_perm("communities.record_adoption", self.plan),
                 "steps": self.steps(finished, len(cards), adoption),
                 "crumbs": [
-                    Link(label=_("ตรวจแผนชุมชน"), href=reverse("budget:checks", args=[self.plan.year])),
+                    Link(label=_("ตรวจแผนพัฒนาชุมชน"), href=reverse("budget:checks", args=[self.plan.year])),
                     Link(label=localname(self.plan.community.district)),
                     Link(label=str(self.plan.community)),
                 ],

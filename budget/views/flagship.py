@@ -134,8 +134,8 @@ class FlagshipMoney(FlagshipMixin):
                 "received": sum(1 for row in rows if row.sums.transferred),
                 "sort": sort,
                 "money_lines": [
-                    MoneyLine(label=_("ได้รับ"), amount=source.amount if source else None),
-                    MoneyLine(label=_("โอนให้เขตแล้ว"), amount=source.transferred_total if source else None),
+                    MoneyLine(label=_("งบประมาณที่ได้รับ"), amount=source.amount if source else None),
+                    MoneyLine(label=_("โอนจัดสรร"), amount=source.transferred_total if source else None),
                     MoneyLine(label=_("ก่อหนี้ผูกพัน"), amount=total.committed),
                     MoneyLine(label=_("เบิกจ่ายแล้ว"), amount=total.disbursed),
                     MoneyLine(label=_("ยังไม่ได้โอน"), amount=source.left_to_transfer if source else None, is_total=True),
@@ -217,7 +217,7 @@ class Transfer(FlagshipMixin):
             "form": form,
             "source": self.source,
             "back": self.home,
-            "crumbs": self.way(Link(label=self.title, href=self.home), Link(label=_("โอนให้เขต"))),
+            "crumbs": self.way(Link(label=self.title, href=self.home), Link(label=_("โอนจัดสรรให้เขต"))),
         }
 
 

@@ -70,7 +70,7 @@ class Budget(ItemMixin, EntryView):
 
     permission_required = "budget.record_money"
     form_class = ItemBudgetForm
-    heading = _l("งบประมาณที่ได้รับอนุมัติ")
+    heading = _l("งบประมาณอนุมัติ")
     button = _l("บันทึกงบประมาณ")
 
     @property

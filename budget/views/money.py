@@ -93,14 +93,14 @@ class DistrictMoney(DistrictMixin):
                 "budget": self.budget,
                 "grants": queries.movements(self.budget) if self.budget else (),
                 "stats": [
-                    Stat(label=_("ได้รับจัดสรร"), value=format_baht(total.transferred, decimals=False)),
+                    Stat(label=_("งบประมาณรวม"), value=format_baht(total.transferred, decimals=False)),
                     Stat(label=_("ก่อหนี้ผูกพัน"), value=format_baht(total.committed, decimals=False)),
                     Stat(label=_("เบิกจ่ายแล้ว"), value=format_baht(total.disbursed, decimals=False)),
                     Stat(label=_("คงเหลือ"), value=format_baht(total.left, decimals=False)),
                 ],
                 "undo": undo_bar(request, request.path),
                 "crumbs": [
-                    Link(label=_("เงิน"), href=reverse("budget:money", args=[self.year])),
+                    Link(label=_("งบประมาณ"), href=reverse("budget:money", args=[self.year])),
                     Link(label=localname(self.district)),
                 ],
             },

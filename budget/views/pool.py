@@ -79,7 +79,7 @@ class Pool(PlanMixin):
                 "crumbs": [
                     action_plans_link(self.request.user, self.year),
                     Link(label=localname(self.plan.district), href=self.plan.get_absolute_url()),
-                    Link(label=_("โครงการจากแผนชุมชน")),
+                    Link(label=_("โครงการจากแผนพัฒนาชุมชน")),
                 ],
             },
             status=status,

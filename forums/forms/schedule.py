@@ -52,7 +52,7 @@ class CallForm(PortalModelForm):
             del self.fields["kind"]  # the number hangs on it
         communities = Community.objects.filter(district__in=districts).select_related("subdistrict").order_by("name_th")
         self.fields["community"].queryset = communities  # type: ignore[attr-defined]
-        self.fields["community"].help_text = _("เฉพาะเวทีของชุมชนเดียว เช่น เวทีรับรองแผนชุมชน")
+        self.fields["community"].help_text = _("เฉพาะเวทีของชุมชนเดียว เช่น ประชาคมรับรองแผนพัฒนาชุมชน")
         self.fields["community"].empty_label = _("ทุกชุมชนในเขต")  # type: ignore[attr-defined]
         self.helper.layout = Layout(
             *[name for name in ("district", "kind") if name in self.fields],

@@ -110,7 +110,7 @@ class _OfAPlan(WorkView):
             "all_url": self.address,
             "is_draft": revision.state == RevisionState.DRAFT,
             "crumbs": [
-                Link(label=_("แผนชุมชน"), href=self.plan.get_absolute_url()),
+                Link(label=_("แผนพัฒนาชุมชน"), href=self.plan.get_absolute_url()),
                 Link(label=_("นำข้อเสนอเข้าแผน")),
             ],
         }
@@ -162,7 +162,7 @@ class UptakeEnd(_OfAPlan):
         except ForumError as error:
             messages.warning(request, error.sentence)
         else:
-            messages.success(request, _("สิ้นสุดการนำข้อเสนอเข้าแผนแล้ว โครงการในแผนยังอยู่จนกว่าจะนำออก"))
+            messages.success(request, _("ถอนข้อเสนอออกจากแผนแล้ว โครงการในแผนยังอยู่จนกว่าจะนำออก"))
         return redirect(self.address)
 
     def ask(self, form: ReasonForm, *, status: int = 200) -> HttpResponse:
@@ -171,6 +171,6 @@ class UptakeEnd(_OfAPlan):
             "plan": self.plan,
             "uptake": self.uptake,
             "address": self.address,
-            "crumbs": [Link(label=_("นำข้อเสนอเข้าแผน"), href=self.address), Link(label=_("สิ้นสุดการนำเข้า"))],
+            "crumbs": [Link(label=_("นำข้อเสนอเข้าแผน"), href=self.address), Link(label=_("ถอนข้อเสนอออกจากแผน"))],
         }
         return render(self.request, "forums/uptake_end.html", context, status=status)

@@ -105,7 +105,7 @@ def test_plans_to_check_are_told_once_a_district(client, cast):
 
     due = [item.text for item in client.get(URL).context["due"]]
 
-    assert due == [f"ตรวจแผนชุมชนปี 2567 · 3 แผน · เขต{cast.home.name_th}"]
+    assert due == [f"ตรวจแผนพัฒนาชุมชนปี 2567 · 3 แผน · เขต{cast.home.name_th}"]
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     if is_staff:
         links.append(_link(_("เวทีรับฟัง"), "forums:list", year, path=path, under="/work/forums/"))
     if on is not None:
-        links.append(_link(_("แผนชุมชน"), "communities:plans", year.next, path=path, under="/work/plans/"))
+        links.append(_link(_("แผนพัฒนาชุมชน"), "communities:plans", year.next, path=path, under="/work/plans/"))
     if is_staff:
         links += [
             _link(_("ทะเบียนชุมชน"), "communities:register", path=path, under="/work/register/"),

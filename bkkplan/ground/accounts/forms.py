@@ -52,7 +52,7 @@ class RoleForm(PortalForm):
     )
     starts_on = ThaiDateField(label=_("เริ่มวันที่"))
     ends_on = ThaiDateField(label=_("สิ้นสุดวันที่"), required=False, help_text=_("วันแรกที่ไม่มีสิทธิ เว้นว่างหากยังไม่กำหนด"))
-    is_acting = forms.BooleanField(label=_("รักษาการแทน"), required=False)
+    is_acting = forms.BooleanField(label=_("รักษาราชการแทน"), required=False)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

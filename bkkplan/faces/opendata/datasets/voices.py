@@ -117,7 +117,7 @@ HEARINGS = Dataset(
         YEAR,
         DISTRICT,
         Column("district", "text", _("ชื่อเขต")),
-        Column("community_code", "text", _("รหัสชุมชนของเวทีรับรองแผนชุมชน")),
+        Column("community_code", "text", _("รหัสชุมชนของประชาคมรับรองแผนพัฒนาชุมชน")),
         Column("number", "integer", NUMBER),
         Column("title", "text", _("เรื่อง")),
         Column("place", "text", _("สถานที่")),
@@ -184,7 +184,7 @@ PROPOSALS = Dataset(
             "stage",
             "text",
             _(
-                "ขั้นไกลที่สุดที่ไปถึง: proposed เสนอในเวที, planned อยู่ในแผนชุมชน, checked ตรวจความสอดคล้องแล้ว, "
+                "ขั้นไกลที่สุดที่ไปถึง: proposed เสนอในเวที, planned อยู่ในแผนพัฒนาชุมชน, checked ตรวจความสอดคล้องแล้ว, "
                 "included บรรจุในแผนเขต, funded ได้รับงบประมาณ, done แล้วเสร็จ"
             ),
         ),
@@ -193,7 +193,7 @@ PROPOSALS = Dataset(
             "text",
             _(
                 "สิ้นสุดอย่างไร ว่างหากยังไม่สิ้นสุด: done แล้วเสร็จ, forwarded ส่งต่อหน่วยงานอื่น, community ชุมชนดำเนินการเอง, "
-                "not_possible ดำเนินการไม่ได้, taken_out ตัดออกจากแผนเขต, cancelled ยกเลิกโครงการ, given_up ถอนจากแผนชุมชน"
+                "not_possible ดำเนินการไม่ได้, taken_out ตัดออกจากแผนเขต, cancelled ยกเลิกโครงการ, given_up ถอนจากแผนพัฒนาชุมชน"
             ),
         ),
         Column("community_code", "text", _("รหัสชุมชนที่นำเข้าแผน ของทางที่ไปได้ไกลที่สุด")),

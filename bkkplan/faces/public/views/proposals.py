@@ -217,7 +217,7 @@ def money_of(found: Trace, way: Way | None) -> list[MoneyLine]:
         lines.append(MoneyLine(label=_("ตั้งไว้ในแผนเขต"), amount=way.inclusion.item.planned_amount))
     if money is not None:
         lines += [
-            MoneyLine(label=_("ได้รับจัดสรร"), amount=money.transferred),
+            MoneyLine(label=_("งบประมาณอนุมัติ"), amount=money.transferred),
             MoneyLine(label=_("เบิกจ่าย"), amount=money.disbursed),
             MoneyLine(label=_("คงเหลือ"), amount=money.left, is_total=True),
         ]
