@@ -12,7 +12,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.forms import QueueFilter
 from budget.queries import checks as queries
-from budget.views.places import MayMixin, chosen_districts, own_districts, years_around
+from budget.views.places import MayMixin, chosen_districts, own_districts
 from communities.enums import RevisionState
 
 PAGE = 50
@@ -43,7 +43,6 @@ class CheckQueue(MayMixin):
             "budget/check_queue.html",
             {
                 "year": year,
-                "years": years_around("budget:checks", year),
                 "district": district,
                 "form": form,
                 "tabs": [

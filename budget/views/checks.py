@@ -26,6 +26,7 @@ from budget.views.places import MayMixin
 from communities.actions import plans as community_plans
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision
+from communities.queries import areas_left
 
 
 class RevisionMixin(MayMixin):
@@ -79,6 +80,7 @@ class CheckPage(RevisionMixin):
                 if is_open
                 else "",
                 "cards": cards,
+                "areas_left": areas_left(self.revision),
                 "finished": finished,
                 "left": len(cards) - finished,
                 "outcomes": [(value, label, outcomes[value]) for value, label in CheckOutcome.choices],

@@ -44,7 +44,6 @@ class FlagshipPlan(MayMixin):
             .select_related("objective__parent__parent__parent", "appropriation")
             .order_by("position")
         )
-        known = FlagshipProject.objects.order_by("fiscal_year").values_list("fiscal_year", flat=True).distinct()
         by_kpi: dict[str, list[FlagshipProject]] = {}
         for project in projects:
             by_kpi.setdefault(project.kpi_code, []).append(project)
@@ -53,9 +52,6 @@ class FlagshipPlan(MayMixin):
             "budget/flagship.html",
             {
                 "year": year,
-                "years": [
-                    Link(label=str(y), href="" if y == year.be else reverse("budget:flagship", args=[y])) for y in known
-                ],
                 "path": _path(projects[0].objective) if projects else [],
                 "groups": [(n, kpi, by_kpi.get(kpi.kpi_code, [])) for n, kpi in enumerate(indicators(year), 1)],
                 "projects": projects,

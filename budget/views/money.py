@@ -20,7 +20,7 @@ from budget.forms import CutForm
 from budget.models import Allocation, Appropriation
 from budget.queries import money as queries
 from budget.views.entry import EntryView, figures_of_source
-from budget.views.places import MayMixin, district_money, money_crumbs, own_districts, years_around
+from budget.views.places import MayMixin, district_money, money_crumbs, own_districts
 from budget.views.purses import undo_bar
 from districts.models import District
 
@@ -51,7 +51,7 @@ class Overview(WorkView):
         return render(
             request,
             "budget/money.html",
-            {"year": year, "years": years_around("budget:money", year), "rows": rows, "total": total, "sort": sort},
+            {"year": year, "rows": rows, "total": total, "sort": sort},
         )
 
 
@@ -82,7 +82,6 @@ class DistrictMoney(DistrictMixin):
             "budget/district_money.html",
             {
                 "year": self.year,
-                "years": years_around("budget:district-money", self.year, self.district.code),
                 "district": self.district,
                 "flagships": flagships,
                 "flagship_sums": queries.sums_of(flagships),

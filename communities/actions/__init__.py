@@ -19,6 +19,13 @@ from communities.actions.committees import (
     record_standing,
     seat_member,
 )
+from communities.actions.last_year import (
+    NothingToCopyError,
+    TakenBack,
+    copy_last_year,
+    last_years_revision,
+    take_back_copies,
+)
 from communities.actions.plans import (
     AlreadyAdoptedError,
     AlreadyBegunError,
@@ -56,12 +63,9 @@ from communities.actions.register import (
 from communities.actions.writing import (
     ElsewhereError,
     Line,
-    NothingToCopyError,
     ProblemWords,
     ProjectWords,
     UnknownSectionError,
-    copy_last_year,
-    last_years_revision,
     move,
     put_back,
     save_problem,
@@ -99,6 +103,7 @@ __all__ = [
     "RegisterError",
     "SeatEndedError",
     "SeatTakenError",
+    "TakenBack",
     "TermOverlapsError",
     "TypeNotValidError",
     "UnknownSectionError",
@@ -129,6 +134,7 @@ __all__ = [
     "seat_member",
     "submit",
     "submit_register",
+    "take_back_copies",
     "take_out",
     "withdraw_confirmation",
     "years_open_on",

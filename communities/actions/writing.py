@@ -18,12 +18,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
-from communities.actions.copying import PROBLEM_WORDS, PROJECT_WORDS, Copied, copy_into
+from communities.actions.copying import PROBLEM_WORDS, PROJECT_WORDS
 from communities.actions.plans import NotADraftError, PlanError, locked, told
 from communities.enums import MoneySource, ProjectKind, RevisionState
 from communities.models import (
     BudgetLine,
-    Plan,
     PlanArea,
     PlanProblem,
     PlanProject,
@@ -45,10 +44,6 @@ class ElsewhereError(PlanError):
     """The row belongs to another revision: an address made by hand, or a page from before the plan was returned."""
 
     sentence = _("รายการนี้อยู่ในแผนฉบับอื่น เปิดหน้าแผนใหม่อีกครั้ง")
-
-
-class NothingToCopyError(PlanError):
-    sentence = _("ไม่มีแผนของปีก่อนให้คัดลอก")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +94,7 @@ class ProjectWords:
 
 @transaction.atomic
 def save_section(*, revision_id: int, code: str, text: str, seen: int, by: User, at: datetime) -> PlanSection:
-    revision = _draft(revision_id, by)
+    revision = draft_of(revision_id, by)
     if code not in {section["code"] for section in revision.plan.template.sections}:
         raise UnknownSectionError
     section = PlanSection.objects.filter(revision=revision, code=code).first()
@@ -128,7 +123,7 @@ def save_section(*, revision_id: int, code: str, text: str, seen: int, by: User,
 def save_problem(
     *, revision_id: int, uuid: UUID, words: ProblemWords, seen: int, by: User, at: datetime
 ) -> PlanProblem:
-    revision = _draft(revision_id, by)
+    revision = draft_of(revision_id, by)
     problem = _found(PlanProblem, uuid, revision)
     if problem is None:
         problem = PlanProblem(revision=revision, uuid=uuid, position=_next_place(PlanProblem, revision))
@@ -157,7 +152,7 @@ def save_project(
     *, revision_id: int, uuid: UUID, words: ProjectWords, seen: int, by: User, at: datetime
 ) -> PlanProject:
     """Save a project whole: its form, areas and money lines have one version, and its amount is their sum."""
-    revision = _draft(revision_id, by)
+    revision = draft_of(revision_id, by)
     project = _found(PlanProject, uuid, revision)
     if project is None:
         project = PlanProject(revision=revision, uuid=uuid, rank=_next_place(PlanProject, revision))
@@ -180,7 +175,7 @@ def save_project(
 @transaction.atomic
 def take_out(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
     """Take a row out of the draft; its words stay, and ``put_back`` returns it at the end of the list."""
-    revision = _draft(row.revision_id, by)
+    revision = draft_of(row.revision_id, by)
     kind = type(row)
     row = kind.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if row.removed_at is not None:
@@ -194,7 +189,7 @@ def take_out(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def put_back(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
-    revision = _draft(row.revision_id, by)
+    revision = draft_of(row.revision_id, by)
     kind = type(row)
     row = kind.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if row.removed_at is None:
@@ -208,7 +203,7 @@ def put_back(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
 @transaction.atomic
 def move(*, row: PlanProblem | PlanProject, to: int, by: User, at: datetime) -> None:
     """Give a row its place (1 is first; what lies beyond the end is the end); the others keep their order."""
-    revision = _draft(row.revision_id, by)
+    revision = draft_of(row.revision_id, by)
     kind = type(row)
     rows = _in_order(kind, revision)
     was = next((place for place, other in enumerate(rows, start=1) if other.pk == row.pk), None)
@@ -221,36 +216,6 @@ def move(*, row: PlanProblem | PlanProject, to: int, by: User, at: datetime) -> 
     rows.insert(to - 1, moved)
     _number(kind, rows)
     record(f"communities.{_noun(kind)}_moved", moved, by=by, at=at, **told(revision), was=was, became=to)
-
-
-@transaction.atomic
-def copy_last_year(*, revision_id: int, by: User, at: datetime) -> Copied:
-    """Bring over what last year's plan says: texts, problems, and projects that tell which one they continue."""
-    revision = _draft(revision_id, by)
-    source = last_years_revision(revision.plan)
-    if source is None:
-        raise NothingToCopyError
-    copied = copy_into(revision, source=source)
-    if copied:
-        record(
-            "communities.last_year_copied",
-            revision,
-            by=by,
-            at=at,
-            **told(revision),
-            source=source.pk,
-            problems=copied.problems,
-            projects=copied.projects,
-        )
-    return copied
-
-
-def last_years_revision(plan: Plan) -> PlanRevision | None:
-    """The confirmed revision of the community's plan of the year before, or else its newest one."""
-    revisions = PlanRevision.objects.filter(
-        plan__community=plan.community_id, plan__fiscal_year=plan.year.previous.be
-    ).select_related("plan__template")
-    return revisions.confirmed().order_by("-number").first() or revisions.order_by("-number").first()
 
 
 def told_project(project: PlanProject, words: ProjectWords | None = None) -> dict[str, Any]:
@@ -270,7 +235,8 @@ def told_project(project: PlanProject, words: ProjectWords | None = None) -> dic
     }
 
 
-def _draft(revision_id: int, by: User) -> PlanRevision:
+def draft_of(revision_id: int, by: User) -> PlanRevision:
+    """The draft, locked, for someone who may write in it."""
     revision = locked(revision_id)
     if not by.has_perm("communities.write_plan", revision.plan):
         raise PermissionDenied
@@ -336,6 +302,11 @@ def _number(kind: Kind, rows: Sequence[Any]) -> None:
             setattr(row, PLACE[kind], place)
             moved.append(row)
     kind._base_manager.bulk_update(moved, [PLACE[kind]])
+
+
+def renumber(kind: Kind, revision: PlanRevision) -> None:
+    """Close the gaps that rows leave behind."""
+    _number(kind, _in_order(kind, revision))
 
 
 def _noun(kind: Kind) -> str:

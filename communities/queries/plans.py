@@ -14,6 +14,7 @@ from communities.models.committee import seats_held
 from communities.models.community import CommunityQuerySet
 
 NOT_BEGUN = "none"
+UNSENT = "unsent"  # not begun, or begun and not submitted
 
 
 def working_set(user: Person) -> CommunityQuerySet:

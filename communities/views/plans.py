@@ -23,7 +23,7 @@ from communities.forms.plans import PlanFilter
 from communities.models import BudgetLine, Community, PlanAdoption, PlanProject
 from communities.models.committee import seats_held
 from communities.models.community import community_key
-from communities.queries import NOT_BEGUN, count_by_state, sections_of, with_plan_for, working_set
+from communities.queries import NOT_BEGUN, UNSENT, count_by_state, sections_of, with_plan_for, working_set
 from communities.views.base import PlanMixin, crumbs_to, page_of
 from communities.views.path import notices_for, steps_of
 from districts.models import District
@@ -53,8 +53,8 @@ class PlanList(WorkView):
         if words := wanted.get("q"):
             rows = rows.filter(Q(name_key__contains=community_key(words)) | Q(code=words))
         counts = count_by_state(rows)
-        if wanted.get("state"):
-            rows = rows.filter(plan_state=wanted["state"])
+        if state := wanted.get("state"):
+            rows = rows.filter(plan_state__in=[NOT_BEGUN, RevisionState.DRAFT] if state == UNSENT else [state])
         rows = rows.select_related("district", "subdistrict").order_by("district__code", ThaiOrder("name_th"), "pk")
         page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
         labels = {NOT_BEGUN: _("ยังไม่เริ่ม"), **{str(value): str(label) for value, label in RevisionState.choices}}
@@ -64,7 +64,6 @@ class PlanList(WorkView):
             "page": page,
             "rows": [(c, labels[c.plan_state], TONES[c.plan_state]) for c in page.object_list],
             "stats": [Stat(label=label, value=counts.get(state, 0)) for state, label in labels.items()],
-            "years": [(y, reverse("communities:plans", args=[y])) for y in (year.previous, year, year.next)],
             "seats": seats_held(user),
             "may_begin": year in actions.years_open_on(today()),
             "clear_href": request.path,

@@ -15,9 +15,12 @@ from bkkplan.ground.core.work import WorkRequest
 from communities import actions
 from communities.forms.writing import NewProjectForm, ProblemForm, SectionForm
 from communities.models import PlanProblem, PlanProject
-from communities.queries import sections_of, what_is_missing
+from communities.queries import areas_left, sections_of, what_is_missing
 from communities.views.base import PlanMixin, crumbs_to, page_of
 from communities.views.path import notices_for, steps_of
+
+
+COPIED = "copied_plan"  # the session's: what was copied last, by its versions
 
 
 class Writing(PlanMixin):
@@ -66,7 +69,9 @@ class PlanWrite(Writing):
             "total": sum(project.amount for project in projects),
             "new_project": NewProjectForm(initial={"uuid": uuid4()}, auto_id="new_%s"),
             "missing": what_is_missing(self.revision),
+            "areas_left": areas_left(self.revision),
             "can_copy": actions.last_years_revision(self.plan) is not None,
+            "can_take_back": request.session.get(COPIED, {}).get("revision") == self.revision.pk,
             "uptake": page_of("forums:uptake"),
             **self.just_removed(request.GET.get("removed", "")),
         }
@@ -89,6 +94,7 @@ class WhatIsMissing(Writing):
 
     def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         context = {"plan": self.plan, "revision": self.revision, "missing": what_is_missing(self.revision)}
+        context["areas_left"] = areas_left(self.revision)
         return render(request, "communities/_missing.html", context)
 
 
@@ -159,7 +165,11 @@ class CopyLastYear(Writing):
         except actions.PlanError as error:
             messages.warning(request, error.sentence)
         else:
+            if copied.finished:
+                left_out = _("ไม่ได้คัดลอกโครงการที่แล้วเสร็จ: %(titles)s")
+                messages.info(request, left_out % {"titles": ", ".join(copied.finished)})
             if copied:
+                request.session[COPIED] = {"revision": self.revision.pk, "versions": copied.versions}
                 sentence = ngettext(
                     "คัดลอกแผนปีก่อนแล้ว %(projects)s โครงการ %(problems)s ปัญหา และ %(sections)s หัวข้อ ตรวจและแก้ให้เป็นของปีนี้",
                     "คัดลอกแผนปีก่อนแล้ว %(projects)s โครงการ %(problems)s ปัญหา และ %(sections)s หัวข้อ ตรวจและแก้ให้เป็นของปีนี้",
@@ -170,6 +180,32 @@ class CopyLastYear(Writing):
             else:
                 messages.info(request, _("แผนปีก่อนอยู่ในร่างนี้ครบแล้ว"))
         return self.back()
+
+
+class CopyTakeBack(Writing):
+    """Undo the copying that this person did last."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        kept = request.session.pop(COPIED, {})
+        if kept.get("revision") != self.revision.pk:
+            messages.info(request, _("ไม่มีการคัดลอกที่เลิกทำได้"))
+            return redirect(self.address("write"))
+        try:
+            done = actions.take_back_copies(
+                revision_id=self.revision.pk, versions=kept["versions"], by=request.user, at=now()
+            )
+        except actions.PlanError as error:
+            messages.warning(request, error.sentence)
+            return redirect(self.plan.get_absolute_url())
+        messages.success(request, _("เลิกทำการคัดลอกแล้ว"))
+        if done.kept:
+            words = ngettext(
+                "คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", "คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", done.kept
+            )
+            messages.info(request, words % {"kept": done.kept})
+        return redirect(self.address("write"))
 
 
 class PlanSubmit(Writing):
@@ -198,6 +234,7 @@ class PlanSubmit(Writing):
             "revision": self.revision,
             "crumbs": crumbs_to(self.plan, here=_("ตรวจและส่ง")),
             "missing": missing,
+            "areas_left": areas_left(self.revision),
             "projects": projects,
             "problem_count": self.revision.problems.standing().count(),
             "total": sum(project.amount for project in projects),

@@ -73,10 +73,10 @@ class ForumPlan(WorkView):
         return redirect(forum)
 
     def usual(self) -> dict[str, Any]:
-        """The next Saturday that leaves enough days, a morning, and the place of the last time."""
+        """The next working day that leaves enough days, a morning, and the place of the last time."""
         on = today()
         earliest = on + timedelta(days=HearingRule.in_force().announce_before)
-        day = earliest + timedelta(days=(SATURDAY - earliest.weekday()) % 7)
+        day = earliest + timedelta(days=7 - earliest.weekday() if earliest.weekday() >= SATURDAY else 0)
         usual = {"scheduled_on": day, "starts_at": "09.00", "ends_at": "12.00"}
         if len(self.districts) == 1:
             district = self.districts[0]
@@ -154,7 +154,7 @@ class ForumAnnounce(ActView):
     done = gettext_lazy("ประกาศแล้ว")
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"today": today()}
+        return {"today": today(), "scheduled_on": self.forum.scheduled_on}
 
     def initial(self) -> dict[str, Any]:
         return {"announced_on": today()}

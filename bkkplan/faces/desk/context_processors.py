@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, Hat, hat_worn, hats_of
+from bkkplan.faces.desk.years import switch, year_for
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.templatetags.thai import thai_date_short
 
 HAT = "hat"
@@ -29,6 +30,7 @@ def desk(request: HttpRequest) -> dict[str, object]:
         "nav": SimpleLazyObject(lambda: _nav(request)),
         "hats": SimpleLazyObject(lambda: _hats(request)),
         "notices_count": SimpleLazyObject(lambda: _notices_count(request)),
+        "year_switch": SimpleLazyObject(lambda: switch(request)) if request.user.is_authenticated else None,
         "person_links": SimpleLazyObject(lambda: _person_links(request)),
         "footer_links": SimpleLazyObject(_footer_links),
         "sample_banner": _sample_banner(),
@@ -57,7 +59,7 @@ def _link(label: str, name: str, *args: Any, path: str = "", under: str = "") ->
 
 
 def _nav(request: HttpRequest) -> list[dict[str, Any]]:
-    path, year = request.path, FiscalYear.of(today())
+    path = request.path
     if not request.user.is_authenticated:
         return [
             # Every address begins with this one: it is active on its own page alone.
@@ -68,20 +70,25 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
             _link(_("เกี่ยวกับ"), "public:about", path=path),
         ]
     _all, on = worn(request)
-    is_staff = on is not None and on.role != COMMITTEE_MEMBER
     home = _link(_("งานของฉัน"), "desk:my-work")
     links = [home | {"active": path == home["url"]}]
+
+    def of_year(label: str, name: str, under: str) -> None:
+        links.append(_link(label, name, year_for(request, name), path=path, under=under))
+
+    is_staff = on is not None and on.role != COMMITTEE_MEMBER
     if is_staff:
-        links.append(_link(_("เวทีรับฟัง"), "forums:list", year, path=path, under="/work/forums/"))
+        of_year(_("เวทีรับฟัง"), "forums:list", "/work/forums/")
     if on is not None:
-        links.append(_link(_("แผนพัฒนาชุมชน"), "communities:plans", year.next, path=path, under="/work/plans/"))
+        of_year(_("แผนพัฒนาชุมชน"), "communities:plans", "/work/plans/")
     if is_staff:
-        links += [
-            _link(_("ทะเบียนชุมชน"), "communities:register", path=path, under="/work/register/"),
-            _link(_("แผนปฏิบัติราชการ"), "budget:action-plans", year.next, path=path, under="/work/action-plans/"),
-            _link(_("งบประมาณ"), "budget:money", year, path=path, under="/work/money/"),
-            _link(_("ตัวชี้วัด"), "kpi:dashboard", year, path=path, under="/work/kpi/"),
-        ]
+        if on is not None and on.role in DISTRICT_ROLES:
+            of_year(_("ตรวจแผน"), "budget:checks", "/work/checks/")
+        else:
+            links.append(_link(_("ทะเบียนชุมชน"), "communities:register", path=path, under="/work/register/"))
+        of_year(_("แผนปฏิบัติราชการ"), "budget:action-plans", "/work/action-plans/")
+        of_year(_("งบประมาณ"), "budget:money", "/work/money/")
+        of_year(_("ตัวชี้วัด"), "kpi:dashboard", "/work/kpi/")
         if request.user.has_perm("reports.request_report"):
             links.append(_link(_("รายงาน"), "reports:reports", path=path, under="/work/reports/"))
     return links
@@ -91,10 +98,15 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
     if not request.user.is_authenticated:
         return []
     links = []
+    _all, on = worn(request)
+    if on is not None and on.role in DISTRICT_ROLES:
+        links.append(_link(_("ทะเบียนชุมชน"), "communities:register"))
     if request.user.has_perm("accounts.invite_officer"):
         links.append(_link(_("ผู้ใช้และบทบาท"), "accounts:people"))
     if request.user.has_perm("budget.view_money"):
-        links.append(_link(_("โครงการหลัก"), "budget:flagship", FiscalYear.of(today())))
+        links.append(_link(_("โครงการหลัก"), "budget:flagship", year_for(request, "budget:flagship")))
+    if request.user.has_perm("accounts.manage_people"):
+        links.append(_link(_("งานหลังบ้าน"), "admin:index"))
     return [
         *links,
         _link(_("หน้าสาธารณะ"), "public:home"),
