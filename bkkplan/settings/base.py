@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "bkkplan.ground.core.language.MarkThai",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -185,7 +186,7 @@ FORMAT_MODULE_PATH = "bkkplan.ground.core.formats"
 STATIC_URL = "/static/"
 STATIC_ROOT = BUILD_DIR / "static"
 # static/ is ours; build/vendor/ is what script/setup took out of the npm packages.
-STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR / "vendor"]
+STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR / "vendor", ("documents", BUILD_DIR / "fonts")]
 STORAGES = {
     "default": {"BACKEND": "bkkplan.ground.core.files.WholeFiles"},
     "staticfiles": {

@@ -27,6 +27,7 @@ from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.personal import subjects
 from bkkplan.ground.core.work import WorkRequest, WorkView
 
 PAGE = 50
@@ -56,10 +57,14 @@ class People(PeopleMixin):
         current = Assignment.objects.current(today()).select_related("district").order_by("role", "pk")
         people = people.prefetch_related(Prefetch("assignments", queryset=current, to_attr="roles_now"))
         page = Paginator(people, PAGE).get_page(request.GET.get("page"))
+        shown = list(page.object_list)
+        seats = seats_of([person.pk for person in shown])
+        for person in shown:
+            person.seats_now = seats.get(person.pk, [])
         return render(
             request,
             "accounts/people.html",
-            {"form": form, "page": page, "count": page.paginator.count, "clear_href": reverse("accounts:people")},
+            {"form": form, "page": page, "people": shown, "count": page.paginator.count, "clear_href": reverse("accounts:people")},
         )
 
     def filtered(self, people: Any, wanted: dict[str, Any]) -> Any:
@@ -73,6 +78,15 @@ class People(PeopleMixin):
         if wanted["q"]:
             people = people.filter(Q(full_name__icontains=wanted["q"]) | Q(username__icontains=wanted["q"]))
         return people
+
+
+def seats_of(people: list[int]) -> dict[int, list[str]]:
+    """What people hold today beside roles, in words: a seat on a community's committee."""
+    found: dict[int, list[str]] = {}
+    for subject in subjects():
+        for person, words in subject.offices_of_many(people, today()).items():
+            found.setdefault(person, []).extend(words)
+    return found
 
 
 class Invite(PeopleMixin):
@@ -122,6 +136,7 @@ class Person(PeopleMixin):
             {
                 "person": self.person,
                 "assignments": assignments,
+                "seats": seats_of([self.person.pk]).get(self.person.pk, []),
                 "today": today(),
                 "endable": [
                     a.pk for a in assignments.not_ended(today()) if self.request.user.has_perm("accounts.appoint", a)
