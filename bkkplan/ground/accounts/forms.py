@@ -22,6 +22,7 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("ชื่อผู้ใช้หรืออีเมล")
+        self.fields["login"].widget.attrs["autocomplete"] = "username"  # what password managers fill in
         self.fields["remember"].label = _("จำการเข้าใช้ในเครื่องนี้")
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
