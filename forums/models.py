@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.core import thai
 from bkkplan.ground.core.constraints import two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import Job

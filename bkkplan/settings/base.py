@@ -186,7 +186,7 @@ FORMAT_MODULE_PATH = "bkkplan.ground.core.formats"
 STATIC_URL = "/static/"
 STATIC_ROOT = BUILD_DIR / "static"
 # static/ is ours; build/vendor/ is what script/setup took out of the npm packages.
-STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR / "vendor", ("documents", BUILD_DIR / "fonts")]
+STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR / "vendor"]
 STORAGES = {
     "default": {"BACKEND": "bkkplan.ground.core.files.WholeFiles"},
     "staticfiles": {

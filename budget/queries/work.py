@@ -45,13 +45,14 @@ def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Due]:
     )
     for row in rows:
         year = row["plan__fiscal_year"]
+        code = row["plan__community__district__code"]
         th, en = row["plan__community__district__name_th"], row["plan__community__district__name_en"]
         yield Due.on(
             on,
             text=_("ตรวจแผนพัฒนาชุมชนปี %(year)s · %(plans)s แผน · เขต%(district)s")
             % {"year": year, "plans": row["plans"], "district": localname(District(name_th=th, name_en=en))},
             due_on=row["oldest"] + PATIENCE,
-            url=f"{reverse('budget:checks', args=[FiscalYear(year)])}?district={row['plan__community__district__code']}",
+            url=f"{reverse('budget:checks', args=[FiscalYear(year)])}?district={code}",
         )
 
 

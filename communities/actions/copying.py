@@ -68,9 +68,7 @@ def _copy_sections(draft: PlanRevision, source: PlanRevision) -> list[PlanSectio
     return [*fresh, *(written[s.code] for s in emptied)]
 
 
-def _copy_problems(
-    draft: PlanRevision, source: PlanRevision
-) -> tuple[list[PlanProblem], dict[int, PlanProblem]]:
+def _copy_problems(draft: PlanRevision, source: PlanRevision) -> tuple[list[PlanProblem], dict[int, PlanProblem]]:
     """What came over, and for each of the source's problems the draft's."""
     here = {p.problem: p for p in draft.problems.standing()}
     place = draft.problems.aggregate(last=Max("position"))["last"] or 0

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -71,9 +70,7 @@ def take_back_copies(*, revision_id: int, versions: dict[str, dict[str, int]], b
         copies = kind._base_manager.filter(revision=revision, pk__in=versions[name])
         untouched = [row.pk for row in copies if row.version == versions[name][str(row.pk)] and row.removed_at is None]
         if kind is PlanProject:
-            untouched = list(
-                PlanProject.objects.filter(pk__in=untouched, uptakes=None).values_list("pk", flat=True)
-            )
+            untouched = list(PlanProject.objects.filter(pk__in=untouched, uptakes=None).values_list("pk", flat=True))
         else:
             used = set(revision.projects.exclude(problem=None).values_list("problem", flat=True))
             untouched = [pk for pk in untouched if pk not in used]

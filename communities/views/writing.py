@@ -19,7 +19,6 @@ from communities.queries import areas_left, sections_of, what_is_missing
 from communities.views.base import PlanMixin, crumbs_to, page_of
 from communities.views.path import notices_for, steps_of
 
-
 COPIED = "copied_plan"  # the session's: what was copied last, by its versions
 
 
@@ -201,9 +200,7 @@ class CopyTakeBack(Writing):
             return redirect(self.plan.get_absolute_url())
         messages.success(request, _("เลิกทำการคัดลอกแล้ว"))
         if done.kept:
-            words = ngettext(
-                "คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", "คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", done.kept
-            )
+            words = ngettext("คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", "คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", done.kept)
             messages.info(request, words % {"kept": done.kept})
         return redirect(self.address("write"))
 

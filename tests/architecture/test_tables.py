@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
-TABLE = re.compile(r"<table\b.*?</table>", re.S)
+TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))

@@ -35,8 +35,15 @@ def last_year(cast):
 def finish(project, progress=ItemProgress.DONE):
     words = {"item__done_on": "2023-05-01", "item__result": "ติดตั้งแล้ว"} if progress == ItemProgress.DONE else {}
     district = project.revision.plan.community.district
-    plan = ActionPlan.objects.filter(district=district).first() or ActionPlanFactory(district=district, fiscal_year=2566)
-    item = ActionPlanItemFactory(introduced_in__plan=plan, introduced_in__approved=True, progress=progress, **{k[6:]: v for k, v in words.items()})
+    plan = ActionPlan.objects.filter(district=district).first() or ActionPlanFactory(
+        district=district, fiscal_year=2566
+    )
+    item = ActionPlanItemFactory(
+        introduced_in__plan=plan,
+        introduced_in__approved=True,
+        progress=progress,
+        **{k[6:]: v for k, v in words.items()},
+    )
     return InclusionFactory(project=project, item=item)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from bkkplan.faces.desk.years import YEAR
+from bkkplan.faces.desk.context_processors import YEAR
 
 MONEY = "/work/money/{}/"
 

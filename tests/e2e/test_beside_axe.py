@@ -1,4 +1,4 @@
-"""What axe can't see: focus under a bar, rows of one name, high contrast, text spacing, a page without script, Thai in English."""
+"""What axe can't see: focus under a bar, rows of one name, high contrast, spaced text, no script, Thai in English."""
 
 from datetime import date
 
@@ -16,7 +16,8 @@ HIDDEN_FOCUS = """() => {
   const it = document.activeElement;
   const box = it.getBoundingClientRect();
   if (it === document.body || !box.width || !box.height) return "";
-  const xs = [box.left + 2, box.left + box.width / 2, box.right - 2], ys = [box.top + 2, box.top + box.height / 2, box.bottom - 2];
+  const xs = [box.left + 2, box.left + box.width / 2, box.right - 2];
+  const ys = [box.top + 2, box.top + box.height / 2, box.bottom - 2];
   const isSeen = xs.some((x) => ys.some((y) => {
     const top = document.elementFromPoint(x, y);
     return top && (it.contains(top) || top.contains(it) || it.labels?.[0]?.contains(top));
@@ -24,8 +25,14 @@ HIDDEN_FOCUS = """() => {
   return isSeen ? "" : it.outerHTML.slice(0, 120);
 }"""
 
-NAMES = """() => [...document.querySelectorAll("[data-rowtable] tbody :is(input, select, textarea, button):not([hidden], [tabindex='-1'])")]
-  .map((it) => it.getAttribute("aria-label") ?? (it.closest("label") ?? it).textContent.trim() + (it.querySelector("[aria-label]")?.getAttribute("aria-label") ?? ""))"""
+NAMES = """() => {
+  const fields = ":is(input, select, textarea, button):not([hidden])";
+  const controls = document.querySelectorAll(`[data-rowtable] tbody ${fields}`);
+  return [...controls].filter((it) => it.tabIndex >= 0 && it.getClientRects().length).map((it) => {
+    const mark = it.querySelector("[aria-label]")?.getAttribute("aria-label") ?? "";
+    return it.getAttribute("aria-label") ?? mark + (it.closest("label") ?? it).textContent.trim();
+  });
+}"""
 
 UNMARKED_THAI = """() => {
   const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -38,13 +45,21 @@ UNMARKED_THAI = """() => {
 }"""
 
 CLIPPED = """() => [...document.querySelectorAll(".choice, .choice span, th, td, .btn, legend, label")]
-  .filter((it) => it.getClientRects().length && !it.closest(".visually-hidden"))
+  .filter((it) => it.clientWidth > 2 && !it.closest(".visually-hidden"))
   .filter((it) => it.scrollWidth > it.clientWidth + 1 && getComputedStyle(it).overflowX !== "visible"
-    || it.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !it.closest(".table-scroll, .is-flush"))
+    || it.getBoundingClientRect().right > innerWidth + 1 && !it.closest(".table-scroll, .is-flush"))
   .map((it) => it.outerHTML.slice(0, 120))"""
 
 # WCAG 1.4.12: what a reader may set, and must not lose text by.
-SPACING = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }"
+SPACING = """
+* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-bottom: 2em !important; }
+"""
+ADD_SHEET = """(css) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [sheet];
+}"""
 
 
 @pytest.fixture
@@ -96,7 +111,9 @@ def test_high_contrast_keeps_the_marks_of_the_system(page, context, sign_in, cas
     page.emulate_media(forced_colors="active")
     page.goto(f"{portal}{check}")
 
-    looks = page.evaluate("() => [...document.querySelectorAll('[type=radio]')].map((it) => getComputedStyle(it).appearance)")
+    looks = page.evaluate(
+        "() => [...document.querySelectorAll('[type=radio]')].map((it) => getComputedStyle(it).appearance)"
+    )
 
     assert set(looks) == {"auto"}
 
@@ -107,7 +124,7 @@ def test_text_may_be_spaced_on_a_narrow_page(page, context, sign_in, cast, porta
 
     for address in (check, f"/work/forums/{forum.pk}/record/", "/work/"):
         page.goto(f"{portal}{address}")
-        page.evaluate("css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet]; }", SPACING)
+        page.evaluate(ADD_SHEET, SPACING)
         assert page.evaluate(CLIPPED) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 

@@ -40,7 +40,9 @@ def test_a_day_says_its_weekday_and_what_it_leads_to(officer, happens, about, ty
     assert said in answer.content.decode()
 
 
-@pytest.mark.parametrize(("happens", "about"), [("", ""), ("nothing", ""), ("forum-announced", "x"), ("forum-announced", "")])
+@pytest.mark.parametrize(
+    ("happens", "about"), [("", ""), ("nothing", ""), ("forum-announced", "x"), ("forum-announced", "")]
+)
 def test_a_day_with_no_known_end_says_only_itself(officer, happens, about):
     answer = officer.get(URL, {"_happens": happens, "_about": about, "on": "2 มิ.ย. 2566"})
 

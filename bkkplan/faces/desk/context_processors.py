@@ -8,12 +8,52 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, Hat, hat_worn, hats_of
-from bkkplan.faces.desk.years import switch, year_for
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES
 from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.converters import FIRST, LAST
+from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.templatetags.thai import thai_date_short
 
 HAT = "hat"
+
+
+# The one year that a person works with, kept in the session once it was chosen in the header.
+YEAR = "fiscal_year"
+# Pages that are the same page of another year. On those of `AHEAD` work is for the next year, unless one is chosen.
+AHEAD = frozenset({"communities:plans", "budget:checks", "budget:action-plans", "budget:action-plan", "budget:pool"})
+SWITCHED = AHEAD | {
+    "forums:list",
+    "budget:money",
+    "budget:district-money",
+    "budget:flagship",
+    "kpi:dashboard",
+    "kpi:quarters",
+}
+
+
+def usual_year(page: str) -> FiscalYear:
+    this = FiscalYear.of(today())
+    return this.next if page in AHEAD else this
+
+
+def year_for(request: HttpRequest, page: str) -> FiscalYear:
+    """Where a link to this page leads: to the chosen year, or to the page's usual one."""
+    chosen = request.session.get(YEAR) if hasattr(request, "session") else None
+    return FiscalYear(chosen) if chosen else usual_year(page)
+
+
+def switch(request: HttpRequest) -> dict[str, Any]:
+    """The year of the page, or else the one worked with, and its neighbours; a neighbour out of reach is None."""
+    match = request.resolver_match
+    page = match.view_name if match else ""
+    year = match.kwargs.get("year") if match else None
+    if not isinstance(year, FiscalYear):
+        year = year_for(request, page)
+    return {
+        "year": year,
+        "back": year.previous if year.be > FIRST else None,
+        "ahead": year.next if year.be < LAST else None,
+    }
 
 
 def worn(request: HttpRequest) -> tuple[list[Hat], Hat | None]:

@@ -1,9 +1,8 @@
 from django.urls import path
 
-from bkkplan.faces.desk.views.frame import Notices, ReadNotices, WearHat
+from bkkplan.faces.desk.views.frame import ChooseYear, Notices, ReadNotices, WearHat
 from bkkplan.faces.desk.views.gallery import Gallery
 from bkkplan.faces.desk.views.my_work import MyWork
-from bkkplan.faces.desk.years import ChooseYear
 
 app_name = "desk"
 urlpatterns = [

@@ -24,7 +24,6 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.templatetags.thai import fiscal_year, thai_date_short, thai_weekday
 from bkkplan.ground.core.thai import NotUnderstoodError
 
-
 HAPPENS, ABOUT = "_happens", "_about"  # beside the text in the question of how it is understood
 
 

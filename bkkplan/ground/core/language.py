@@ -1,6 +1,6 @@
 """Thai words in an English page are marked as Thai, so that a screen reader reads them with a Thai voice.
 
-Names of places, people and projects have no English, and stand everywhere: the finished page is marked, not each template.
+Names of places, people and projects have no English and stand everywhere, so the finished page is marked.
 """
 
 import re
@@ -13,7 +13,9 @@ from django.utils.translation import get_language
 THAI = "\u0e00-\u0e7f"
 # A run of Thai with what stands between its words: "ชุมชนวัดสามพระยา 2, เขตพระนคร".
 RUN = re.compile(rf"[{THAI}](?:[{THAI}0-9 .,()/–-]*[{THAI}.])?")
-PIECES = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<(title|option|textarea|text)\b[^>]*>[^<]*|<[^>]+>", re.S)
+PIECES = re.compile(
+    r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<(title|option|textarea|text)\b[^>]*>[^<]*|<[^>]+>", re.DOTALL
+)
 HAS_THAI = re.compile(f"[{THAI}]")
 FIELD = re.compile(r"<(?:input|img|textarea|select|button|svg)\b")
 

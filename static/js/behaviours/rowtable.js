@@ -163,6 +163,8 @@ export class RowTable {
         other.classList.remove("is-open");
         this.opened.delete(other);
       }
+      // What closed above has moved the row in work, maybe under the bar.
+      if (current && this.table.contains(current)) document.activeElement.scrollIntoView({ block: "nearest" });
     };
     if (this.isPressed) document.addEventListener("pointerup", () => setTimeout(closeOthers), { once: true });
     else setTimeout(closeOthers);

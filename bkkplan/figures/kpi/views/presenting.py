@@ -77,7 +77,9 @@ def distance_of(figure: Figure | Summary) -> tuple[str, str]:
         return "", "wait"
     if distance < 0:
         return _("ต่ำกว่าเป้าหมาย %(points)s จุดร้อยละ") % {"points": percent(-distance)}, "late"
-    return (_("ถึงเป้าหมาย") if distance == 0 else _("สูงกว่าเป้าหมาย %(points)s จุดร้อยละ") % {"points": percent(distance)}), "done"
+    return (
+        _("ถึงเป้าหมาย") if distance == 0 else _("สูงกว่าเป้าหมาย %(points)s จุดร้อยละ") % {"points": percent(distance)}
+    ), "done"
 
 
 def _reached(ratio: Ratio, target: Decimal | None) -> bool:

@@ -64,7 +64,13 @@ class People(PeopleMixin):
         return render(
             request,
             "accounts/people.html",
-            {"form": form, "page": page, "people": shown, "count": page.paginator.count, "clear_href": reverse("accounts:people")},
+            {
+                "form": form,
+                "page": page,
+                "people": shown,
+                "count": page.paginator.count,
+                "clear_href": reverse("accounts:people"),
+            },
         )
 
     def filtered(self, people: Any, wanted: dict[str, Any]) -> Any:
