@@ -279,7 +279,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         terms = terms_of(words)
         if len(terms) < 2:
             return self.none().annotate(shared=Value(0))
-        shared = sum((Case(When(_names(term), then=1), default=0) for term in terms), start=Value(0))
+        shared: Any = Value(0)
+        for term in terms:
+            shared = shared + Case(When(_names(term), then=1), default=0)
         return self.filter(reduce(or_, map(_names, terms))).annotate(shared=shared)
 
 

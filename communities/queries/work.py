@@ -26,7 +26,7 @@ def due_for(user: Person, *, on: date) -> list[Due]:
     """
     if not user.is_authenticated:
         return []
-    found = []
+    found: list[Due] = []
     for year in _years(on):
         found += [*_of_members(user, year, on), *_of_districts(user, year, on)]
     if any(a.role == Role.SOCIAL_DEVELOPMENT for a in user.held_assignments):

@@ -59,15 +59,13 @@ class People(PeopleMixin):
         page = Paginator(people, PAGE).get_page(request.GET.get("page"))
         shown = list(page.object_list)
         seats = seats_of([person.pk for person in shown])
-        for person in shown:
-            person.seats_now = seats.get(person.pk, [])
         return render(
             request,
             "accounts/people.html",
             {
                 "form": form,
                 "page": page,
-                "people": shown,
+                "people": [(person, seats.get(person.pk, [])) for person in shown],
                 "count": page.paginator.count,
                 "clear_href": reverse("accounts:people"),
             },
