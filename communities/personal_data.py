@@ -43,7 +43,8 @@ def seats_of_many(people: Collection[int], on: date) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for seat in seats.order_by("pk"):
         words = f"{seat.get_position_display()} · {seat.committee.community}"
-        found.setdefault(seat.user_id, []).append(words)
+        if seat.user_id is not None:
+            found.setdefault(seat.user_id, []).append(words)
     return found
 
 

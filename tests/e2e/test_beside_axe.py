@@ -82,6 +82,7 @@ def check(cast):
 
 def test_the_focus_is_never_hidden(page, context, sign_in, cast, portal, forum):
     sign_in(context, cast.officer)
+    page.emulate_media(reduced_motion="reduce")  # looked at when the page has come to rest
     page.set_viewport_size({"width": 1280, "height": 700})
     page.goto(f"{portal}/work/forums/{forum.pk}/record/")
     hidden = []
