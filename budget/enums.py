@@ -25,7 +25,7 @@ class EditionState(TextChoices):
     DISCARDED = "discarded", _("ยกเลิก ไม่ได้ใช้")
 
 
-# Being written, or waiting for the director: the one edition of a plan that may still change.
+# The states of an edition that is not decided yet: a draft, or waiting for the director. A plan has at most one.
 OPEN_STATES = [EditionState.DRAFT, EditionState.SUBMITTED]
 
 
@@ -42,7 +42,7 @@ class ItemProgress(TextChoices):
 
 
 class Stage(IntegerChoices):
-    """How far a proposal came."""
+    """How far a proposal came; a later stage has a higher number."""
 
     PROPOSED = 1, _("เสนอในเวที")
     PLANNED = 2, _("อยู่ในแผนพัฒนาชุมชน")
@@ -73,7 +73,7 @@ class Ending(TextChoices):
 
 
 class Level(IntEnum):
-    """Money runs down four levels, and what stands on one never exceeds what stands on the one above it."""
+    """The four levels of money. On every day the sum at a level is at most the sum at the level above it."""
 
     GRANTED = 0
     TRANSFERRED = 1
@@ -82,7 +82,7 @@ class Level(IntEnum):
 
 
 class EntryKind(TextChoices):
-    """Kinds of ledger entries. Amounts are positive: the kind says which level they raise or lower."""
+    """Kinds of ledger entries. Amounts are always positive: the kind says which level they raise or lower."""
 
     APPROPRIATION = "appropriation", _("ได้รับงบประมาณ")
     APPROPRIATION_CUT = "appropriation_cut", _("ปรับลดงบประมาณ")
@@ -103,7 +103,7 @@ class EntryKind(TextChoices):
 
     @property
     def opposite(self) -> "EntryKind":
-        """The kind that takes this one back."""
+        """The kind that cancels this one."""
         return next(kind for kind, (level, sign) in _MOVES.items() if level == self.level and sign == -self.sign)
 
 

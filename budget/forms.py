@@ -1,10 +1,11 @@
 """Forms validate what was typed; actions save it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,6 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import MonthsForm, PortalForm
 from bkkplan.ground.core.thai import MONTHS
-from budget.actions.items import ItemWords
 from budget.enums import CheckOutcome, ItemProgress, Part
 from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, StrategyNode
 from communities.models import Community
@@ -45,7 +45,7 @@ def _reason(label: Any, *, placeholder: Any = "") -> ThaiTextField:
     return ThaiTextField(label=label, required=False, widget=widget)
 
 
-class CheckForm(forms.Form):
+class CheckForm(PortalForm):
     """The answers on one project. Nothing is demanded here: each answer is saved as it is given."""
 
     fits_mission = _answer(_("ภารกิจของสำนักงานเขต"))
@@ -109,8 +109,30 @@ class ReturnForm(PortalForm):
     )
 
 
-class ReasonForm(PortalForm):
-    reason = ThaiTextField(label=_("เหตุผล"), widget=forms.Textarea(attrs={"rows": 3}))
+def _why(label: Any) -> ThaiTextField:
+    return ThaiTextField(label=label, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SendBackForm(PortalForm):
+    reason = _why(_("เหตุผลที่ส่งกลับ"))
+
+
+class AmendForm(PortalForm):
+    reason = _why(_("เหตุผลที่แก้ไขเพิ่มเติม"))
+
+
+class DropForm(PortalForm):
+    reason = _why(_("เหตุผลที่ตัดออก"))
+
+
+class WithdrawForm(PortalForm):
+    reason = _why(_("เหตุผลที่ถอน"))
+
+
+class MoveForm(PortalForm):
+    """The new place of a line, 1 being the first; the action takes what is beyond the last as the last."""
+
+    to = forms.IntegerField(min_value=0)
 
 
 class QueueFilter(PortalForm):
@@ -176,11 +198,6 @@ class IncludeForm(PortalForm):
             self.add_error("item", _("เลือกรายการที่จะเพิ่มโครงการเข้าไป"))
         return cleaned
 
-    @property
-    def item_id(self) -> int | None:
-        item = self.cleaned_data.get("item")
-        return item.pk if item and self.cleaned_data["how"] == "into" else None
-
 
 def month_choices() -> list[tuple[str, Any]]:
     """Months in the order of the fiscal year, October first."""
@@ -212,9 +229,21 @@ class ItemForm(MonthsForm):
         for name in ("starts_in", "ends_in"):
             self.fields[name].choices = month_choices()  # type: ignore[attr-defined]
 
-    @property
-    def words(self) -> ItemWords:
-        return ItemWords(**self.cleaned_data)
+        names = list(self.fields)
+        money = ("planned_amount", "money_source", "starts_in", "ends_in")
+        first = names.index(money[0])
+        self.helper.layout = Layout(*names[:first], Div(*money, css_class="cols-2"), *names[first + len(money) :])
+
+    @classmethod
+    def of(cls, words: Mapping[str, Any], *, data: Any = None) -> Self:
+        """The form of a line as it reads now."""
+        return cls(data, initial={**words, "strategy": words["strategy"] and words["strategy"].pk})
+
+
+class NewItemForm(ItemForm):
+    """A new line; ``uuid`` is given with the form, so that sending it twice adds it once."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
 class ProgressForm(PortalForm):
@@ -230,6 +259,11 @@ class ProgressForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["done_on"].latest = today()  # type: ignore[attr-defined]
+
+    @classmethod
+    def of(cls, item: ActionPlanItem, *, data: Any = None, **kwargs: Any) -> Self:
+        said = {"progress": item.progress, "done_on": item.done_on, "result": item.result}
+        return cls(data, initial=said, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -258,15 +292,20 @@ class MovementForm(PortalForm):
         on.latest = min(today(), year.end)  # type: ignore[attr-defined]
         on.within = year  # type: ignore[attr-defined]
 
-    @property
-    def movement(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
-
 
 class CutForm(MovementForm):
     """A budget is cut for a reason."""
 
     note = ThaiTextField(label=_("เหตุผลที่ปรับลด"), max_length=300)
+
+
+class ReversalForm(PortalForm):
+    """Taking back an older entry: by which document, on which day, and why."""
+
+    act = forms.UUIDField(widget=forms.HiddenInput)
+    on = ThaiDateField(label=_("วันที่กลับรายการ"))
+    document_no = ThaiTextField(label=_("เลขที่เอกสาร"), max_length=100)
+    reason = ThaiTextField(label=_("เหตุผลที่กลับรายการ"), max_length=300)
 
 
 class ItemBudgetForm(MovementForm):
@@ -287,12 +326,6 @@ class ItemBudgetForm(MovementForm):
         if left <= 0:
             del self.fields["source"]
 
-    @property
-    def movement(self) -> dict[str, Any]:
-        movement = dict(self.cleaned_data)
-        movement["is_new"] = movement.pop("source", "new") == "new"
-        return movement
-
 
 class TransferForm(PortalForm):
     """A flagship project's money to the districts: the same share for all, or each its own."""
@@ -310,7 +343,11 @@ class TransferForm(PortalForm):
         for district in self.districts:
             self.fields[f"share_{district.pk}"] = BahtField(label=str(district), required=False, min_value=0)
 
-    @property
-    def shares(self) -> dict[int, Decimal]:
-        amounts = {d.pk: self.cleaned_data.get(f"share_{d.pk}") for d in self.districts}
-        return {pk: amount for pk, amount in amounts.items() if amount}
+    def clean(self) -> dict[str, Any]:
+        """With ``shares``, the amounts by district."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        amounts = {d.pk: cleaned.get(f"share_{d.pk}") for d in self.districts}
+        cleaned["shares"] = {pk: amount for pk, amount in amounts.items() if amount}
+        if not cleaned["shares"] and not self.errors:
+            self.add_error(None, _("ยังไม่ได้ใส่จำนวนเงินของเขตใดเลย"))
+        return cleaned

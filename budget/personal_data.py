@@ -1,4 +1,4 @@
-"""Names in action plans: whoever is named as responsible."""
+"""Personal data in action plans: the names of people who are responsible for an item."""
 
 from typing import Any
 

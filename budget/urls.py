@@ -12,6 +12,7 @@ from budget.views import (
     money,
     pool,
     purses,
+    withdrawal,
 )
 
 app_name = "budget"
@@ -24,6 +25,10 @@ urlpatterns = [
     path("checks/plans/<int:revision>/keep/", checks.KeepAnswers.as_view(), name="check-keep"),
     path("checks/plans/<int:revision>/confirm/", checks.Confirm.as_view(), name="check-confirm"),
     path("checks/plans/<int:revision>/return/", checks.Return.as_view(), name="check-return"),
+    path(
+        "plans/<fy:year>/<slug:code>/withdraw/", withdrawal.WithdrawConfirmation.as_view(), name="withdraw-confirmation"
+    ),
+    path("plans/<fy:year>/<slug:code>/recall/", withdrawal.RecallSubmitted.as_view(), name="recall-plan"),
     path("action-plans/", action_plans.ThisYear.as_view(), name="action-plans-this-year"),
     path("action-plans/<fy:year>/", action_plans.Plans.as_view(), name="action-plans"),
     path("action-plans/<fy:year>/<str:code>/", action_plans.PlanPage.as_view(), name="action-plan"),
@@ -52,6 +57,7 @@ urlpatterns = [
     path("money/allocations/<int:pk>/", purses.AllocationPage.as_view(), name="allocation"),
     path("money/allocations/<int:pk>/<slug:verb>/", purses.Move.as_view(), name="move"),
     path("money/acts/<uuid:act>/undo/", purses.UndoAct.as_view(), name="undo"),
+    path("money/acts/<uuid:act>/reverse/", purses.ReverseAct.as_view(), name="reverse"),
     path("flagship/", flagship.ThisYear.as_view(), name="flagship-this-year"),
     path("flagship/<fy:year>/", flagship.FlagshipPlan.as_view(), name="flagship"),
     path("flagship/projects/<int:pk>/", flagship.FlagshipMoney.as_view(), name="flagship-money"),

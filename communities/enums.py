@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StandingStatus(TextChoices):
-    """สถานภาพชุมชน. Only NORMAL is counted by KPI 2."""
+    """สถานภาพชุมชน. KPI 2 counts communities with the status NORMAL only."""
 
     NORMAL = "normal", _("ปกติ")
     INCOMPLETE_COMMITTEE = "incomplete_committee", _("กรรมการไม่ครบ")

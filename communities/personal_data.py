@@ -32,7 +32,7 @@ def the_seats(person: Any) -> list[Row]:
 
 
 def seats_held(person: Any, on: date) -> list[str]:
-    """Those that begin later, too."""
+    """The seats that the person holds on a day or will hold later, in words."""
     held = seats_of(person).filter(Q(ends_on=None) | Q(ends_on__gt=on))
     held = held.filter(Q(committee__ends_on=None) | Q(committee__ends_on__gt=on))
     return [f"{seat.get_position_display()} · {seat.committee.community}" for seat in held]
@@ -53,7 +53,7 @@ def forget_seats(*, person: Any, pseudonym: str) -> int:
 
 
 def drop_old_names(before: datetime) -> int:
-    """Of those who left long ago; who sat when stays, by position."""
+    """Replace the names of members who left before a day by NAMELESS; return how many. Who sat when stays."""
     day = before.date()
     left = CommitteeMember.objects.filter(Q(ends_on__lt=day) | Q(committee__ends_on__lt=day))
     return left.exclude(full_name=NAMELESS).update(full_name=NAMELESS)

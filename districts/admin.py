@@ -6,7 +6,7 @@ from districts.models import District, DistrictGroup, Subdistrict
 
 
 class PlacesAdmin(ReferenceAdmin):
-    """Bangkok has the districts it has: they are described here, not made."""
+    """Districts can be described here, but not added: Bangkok has a fixed number of them."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

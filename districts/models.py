@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 
 
 class DistrictGroup(models.Model):
@@ -36,7 +36,10 @@ class DistrictQuerySet(models.QuerySet["District"]):
 
 
 class District(models.Model):
-    """เขต, under its official code (1001-1050). ``bma_unit_code`` is the other numbering, of the city's own units."""
+    """เขต, under its official code (1001-1050).
+
+    ``bma_unit_code`` is another numbering: that of the city's own units.
+    """
 
     code = models.CharField(_("รหัสเขต"), max_length=4, unique=True)
     bma_unit_code = models.CharField(_("รหัสหน่วยงาน"), max_length=8, blank=True)

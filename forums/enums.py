@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ForumKind(TextChoices):
-    """Only a district hearing is counted by KPI 1."""
+    """The kinds of forums. KPI 1 counts district hearings only."""
 
     DISTRICT_HEARING = "district_hearing", _("เวทีรับฟังความคิดเห็นของเขต")
     ADOPTION_MEETING = "adoption_meeting", _("ประชาคมรับรองแผนพัฒนาชุมชน")

@@ -6,8 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.people import Person
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.people import Person, own_districts
+from bkkplan.ground.core.wording import localname
 from districts.models import District
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum
@@ -32,7 +32,7 @@ class ForumFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: Any, *args: Any, person: Person, on: date, rule: HearingRule, **kwargs: Any) -> None:
-        own = sorted({a.district_id for a in person.held_assignments if a.district_id})
+        own = sorted(own_districts(person))
         codes = [(str(district.pk), localname(district)) for district in District.objects.order_by("code")]
         data = data.copy()
         data.setdefault("district", str(own[0]) if len(own) == 1 else ALL)
@@ -49,4 +49,4 @@ class ForumFilter(django_filters.FilterSet):
         return forums if value == ALL else forums.filter(district=int(value))
 
     def by_lateness(self, forums: QuerySet[Forum], _name: str, _value: str) -> QuerySet[Forum]:
-        return forums.late(on=self.on, announce_before=self.rule.announce_before, within=self.rule.publish_within)  # type: ignore[attr-defined]
+        return forums.late(on=self.on, rule=self.rule)  # type: ignore[attr-defined]

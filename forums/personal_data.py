@@ -8,13 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.personal import Due, Purpose, Row, Subject, hold, keep
+from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, hold, keep
 from forums.actions.evidence import destroy_files, lock_files
 from forums.models import Attachment, Forum
 
 
 def recorded_by(person: Any) -> Any:
-    """A recorder is a name on paper, tied to no account: whoever is called the same is meant."""
+    """The forums that name this person as recorder.
+
+    A recorder is a name without an account, so another person of the same name is meant too.
+    """
     return Forum.objects.filter(recorder=person.full_name).exclude(recorder="").order_by("pk")
 
 
@@ -38,10 +41,10 @@ def drop_recorders(before: datetime) -> int:
     return Forum.objects.filter(held_on__lt=before.date()).exclude(recorder="").update(recorder="")
 
 
-def files_due(before: date) -> Sequence[Due]:
+def files_for_destruction(before: date) -> Sequence[ForDestruction]:
     files = Attachment.objects.filter(uploaded_at__date__lt=before).exclude(file="").select_related("forum__district")
     return [
-        Due(
+        ForDestruction(
             file.pk,
             f"{file.forum.district} · {file.forum} · {file.original_name}",
             timezone.localtime(file.uploaded_at).date(),
@@ -79,7 +82,7 @@ keep(
         holds=gettext_lazy("ไฟล์หลักฐาน ซึ่งอาจมีชื่อและลายมือชื่อ"),
         basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบการเงินและระเบียบงานสารบรรณ"),
         at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
-        due=files_due,
+        for_destruction=files_for_destruction,
         destroy=destroy_files,
     )
 )

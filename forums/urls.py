@@ -25,6 +25,7 @@ urlpatterns = [
     path("<int:pk>/cancel/", schedule.ForumCancel.as_view(), name="cancel"),
     path("<int:pk>/open/", schedule.ForumOpen.as_view(), name="open"),
     path("<int:pk>/held/", schedule.ForumHeld.as_view(), name="held"),
+    path("<int:pk>/not-held/", schedule.ForumNotHeld.as_view(), name="not-held"),
     path("<int:pk>/record/", record.ForumRecord.as_view(), name="record"),
     path("<int:pk>/attendance/", rows.AttendanceRow.as_view(), name="attendance"),
     path("<int:pk>/meeting/", rows.MeetingRow.as_view(), name="meeting"),

@@ -5,7 +5,7 @@ from hypothesis import settings
 from tests import servers, unknown_variables
 
 pytest_plugins = [
-    "tests.fixtures.append_only",
+    "tests.fixtures.database",
     "tests.fixtures.language",
     "tests.fixtures.people",
     "tests.scheduling",

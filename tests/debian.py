@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bkkplan.trial import embedded
+from bkkplan.trial.embedded.keeper import pair
 
 
 @contextlib.contextmanager
@@ -21,7 +22,7 @@ def servers() -> Iterator[embedded.Addresses]:
     broker = shutil.which("redis-server")
     with tempfile.TemporaryDirectory(prefix="bkkplan-debian-") as folder:
         Path(folder).chmod(0o711)  # root's servers run as nobody and must pass
-        with embedded.pair(Path(folder), postgres, Path(broker), durable=False) as (addresses, _):
+        with pair(Path(folder), postgres, Path(broker), durable=False) as (addresses, _):
             yield addresses
 
 

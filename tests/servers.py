@@ -18,5 +18,12 @@ def provide() -> None:
     if embedded.are_named():
         data = until_exit.enter_context(tempfile.TemporaryDirectory(prefix="bkkplan-"))
         os.environ["BKKPLAN_DATA"] = data
+        until_exit.callback(_forget_the_migrated_database)
     else:
         until_exit.enter_context(embedded.temporary())
+
+
+def _forget_the_migrated_database() -> None:
+    from tests.fixtures import database
+
+    database.forget(os.environ["DATABASE_URL"])

@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable
 
 
-def eventually(condition: Callable[[], object], seconds: float = 20) -> bool:
+def eventually(condition: Callable[[], object], seconds: float = 20) -> object:
+    """What the condition answers as soon as that is true; what it answered last where it never is."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        if condition():
-            return True
+        if answer := condition():
+            return answer
         time.sleep(0.05)
-    return False
+    return condition()

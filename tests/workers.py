@@ -12,7 +12,8 @@ import redis
 from django.conf import settings
 from django.db import connection
 
-from bkkplan.trial import embedded
+from bkkplan.trial.embedded.places import Owner
+from bkkplan.trial.embedded.servers import valkey
 
 WITHIN = 120  # seconds until another worker has finished what a killed one left, as promised
 
@@ -23,8 +24,8 @@ class Broker:
     def __init__(self, folder: Path) -> None:
         with redis.Redis.from_url(settings.REDIS_URL) as of_the_tests:
             program = Path(of_the_tests.info("server")["executable"])
-        me = embedded.Owner(os.geteuid(), os.getegid())
-        self._server, url = embedded._valkey(folder, folder, program, me)
+        me = Owner(os.geteuid(), os.getegid())
+        self._server, url = valkey(folder, folder, program, me)
         self._server.start()
         self.url = url(self._server.port)
 

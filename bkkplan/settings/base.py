@@ -14,10 +14,12 @@ environ.Env.read_env(BASE_DIR / ".env")
 DATA_DIR = Path(env("BKKPLAN_DATA", default=str(BASE_DIR / "var"))).resolve()
 BUILD_DIR = Path(env("BKKPLAN_BUILD", default=str(BASE_DIR / "build"))).resolve()
 
-# A fixed working day for the demo and for tests (YYYY-MM-DD); read by core.clock only. The sample city leaves its own
+# A fixed working day for the demo and for tests (YYYY-MM-DD), or a file that holds one and may be written anew while
+# the portal runs; read by core.clock only. The sample city leaves its own
 # beside its data, so that it is never taken for a real one, whoever starts the portal on it.
 SAMPLE_DAY = DATA_DIR / "working-day"
 WORKING_DAY = env("BKKPLAN_TODAY", default=SAMPLE_DAY.read_text().strip() if SAMPLE_DAY.exists() else "")
+WORKING_DAY_FILE = env("BKKPLAN_TODAY_FILE", default="")
 
 INSTALLED_APPS = [
     "bkkplan.ground.accounts.apps.BackOfficeConfig",
@@ -38,7 +40,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "import_export",
-    "rules.apps.AutodiscoverRulesConfig",
+    "rules.apps.RulesConfig",
     "bkkplan.ground.core",
     "bkkplan.ground.audit",
     "districts",

@@ -21,6 +21,8 @@ for _name in ("DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"):
         raise ImproperlyConfigured(f"ยังไม่ได้ตั้ง {_name} ({_name} must be set)")
 if WORKING_DAY:
     raise ImproperlyConfigured("BKKPLAN_TODAY ใช้กับเมืองตัวอย่างเท่านั้น (BKKPLAN_TODAY is for the demo only)")
+if WORKING_DAY_FILE:
+    raise ImproperlyConfigured("BKKPLAN_TODAY_FILE ใช้กับการทดสอบเท่านั้น (BKKPLAN_TODAY_FILE is for tests only)")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list(

@@ -206,10 +206,9 @@ def _notices(year: FiscalYear) -> None:
     open_editions = ActionPlanEdition.objects.under_way().select_related("plan__district")
     for edition in open_editions.order_by("pk"):
         if edition.state == EditionState.SUBMITTED and edition.submitted_at and edition.submitted_on:
-            tell_directors(edition.plan, at=edition.submitted_at, on=edition.submitted_on)
-        elif edition.returned_at and edition.returned_on:
-            at, on = edition.returned_at, edition.returned_on
-            tell_officers_of_return(edition.plan, reason=edition.return_reason, at=at, on=on)
+            tell_directors(edition.plan, at=edition.submitted_at)
+        elif edition.returned_at:
+            tell_officers_of_return(edition.plan, reason=edition.return_reason, at=edition.returned_at)
     waiting = Forum.objects.filter(state=ForumState.RECORDED, district__publishing_needs_director=True)
     for forum in waiting.select_related("district", "created_by").order_by("pk"):
         if forum.recorded_on and forum.created_by:

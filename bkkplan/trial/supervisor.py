@@ -23,6 +23,7 @@ from pathlib import Path
 
 from bkkplan.trial import embedded
 from bkkplan.trial.catalog import PASSWORD
+from bkkplan.trial.embedded.servers import end_with_parent
 from bkkplan.trial.journey.browser import JourneyError
 from bkkplan.trial.journey.steps import THIS_YEAR, Journey, count_pages
 
@@ -131,7 +132,7 @@ class Process:
                 cwd=ROOT,
                 pass_fds=self.pass_fds,
                 start_new_session=True,  # Ctrl-C reaches the supervisor only, which stops them in order
-                preexec_fn=embedded.end_with_parent(signal.SIGTERM),  # noqa: PLW1509 only the main thread starts processes
+                preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509 only the main thread starts processes
             )
         self.started.append(time.monotonic())
 

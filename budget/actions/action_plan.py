@@ -11,24 +11,30 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.accounts.models import Assignment, User
-from bkkplan.ground.accounts.queries import why_another_decides
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries import staff_of, why_another_decides
 from bkkplan.ground.audit.record import record, state_of
+from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import hands_of
+from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from budget.enums import EditionState
-from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion
-from communities.models import CommitteeMember, Community
+from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemWords
+from budget.queries.action_plans import basis_of_edition
+from communities.models import Community
+from communities.queries.committees import committees_of
 from districts.models import District
 
 
-class ActionPlanError(Exception):
-    """The wrong moment. Its text is the sentence to show."""
+class ActionPlanError(Refusal):
+    """An action on an action plan is refused, mostly because it is the wrong moment. str() is the sentence to show."""
+
+    kind = Kind.WRONG_MOMENT
 
 
 class NotOpenError(ActionPlanError):
-    """Approved, or waiting for the director."""
+    """The plan has no edition that may be changed: it is approved, or its edition waits for the director."""
 
 
 class NotSubmittedError(ActionPlanError):
@@ -40,15 +46,15 @@ class NothingToApproveError(ActionPlanError):
 
 
 class OwnEditionError(ActionPlanError):
-    """Handed in by the person who would approve it."""
+    """The person who would approve the edition also submitted it."""
 
 
 class NotAnAmendmentError(ActionPlanError):
-    """The plan's first edition is not discarded: there would be nothing left."""
+    """The first edition (number 0) cannot be discarded: the plan would have no edition."""
 
 
 class ReasonNeededError(ActionPlanError):
-    pass
+    kind, field = Kind.WRONG_INPUT, "reason"
 
 
 class ItemHasMoneyError(ActionPlanError):
@@ -57,7 +63,7 @@ class ItemHasMoneyError(ActionPlanError):
 
 @transaction.atomic
 def open_plan(*, district_id: int, year: FiscalYear, by: User, at: datetime) -> ActionPlan:
-    """Begin the district's plan of a year; one that is there already is returned as it is."""
+    """Begin the district's action plan of a year and return it. A plan that exists already is returned unchanged."""
     # The district's row is the lock: two officers who begin at once get one plan.
     district = District.objects.select_for_update(of=("self",), no_key=True).get(pk=district_id)
     if not by.has_perm("budget.open_action_plan", district):
@@ -87,7 +93,13 @@ def open_amendment(*, plan_id: int, reason: str, by: User, at: datetime) -> Acti
 
 @transaction.atomic
 def discard_amendment(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEdition:
-    """Give up an amendment that was not approved: the plan stays as it is, and what was written stays readable."""
+    """Close an amendment without approval: the approved plan stays as it is.
+
+    Raises NotAnAmendmentError for edition 0.
+
+    Lines and inclusions that the amendment brought in are ended; lines and inclusions that it would have taken out
+    stay. The amendment's own text stays readable.
+    """
     plan = lock_plan(plan_id, by=by)
     edition = open_edition(plan)
     if not edition.number:
@@ -117,13 +129,13 @@ def submit(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEditi
     edition.submitted_by, edition.submitted_through = by, by.entered_through
     edition.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through"])
     record("budget.action_plan_submitted", edition, by=by, at=at, **told(plan), number=edition.number)
-    tell_directors(plan, besides=hands_of(by), at=at, on=on)
+    tell_directors(plan, besides=hands_of(by), at=at)
     return edition
 
 
 @transaction.atomic
 def recall(*, plan_id: int, by: User, at: datetime) -> ActionPlanEdition:
-    """Take a submitted edition back before the director decided."""
+    """Take a submitted edition back to draft. Raises NotSubmittedError once the director has decided."""
     plan = lock_plan(plan_id, by=by)
     edition = _submitted_edition(plan)
     edition.state = EditionState.DRAFT
@@ -133,28 +145,33 @@ def recall(*, plan_id: int, by: User, at: datetime) -> ActionPlanEdition:
 
 
 @transaction.atomic
-def send_back(*, plan_id: int, reason: str, by: User, at: datetime, on: date) -> ActionPlanEdition:
-    """The director asks for changes; the edition is a draft again."""
+def send_back(
+    *, plan_id: int, reason: str, seen: Basis | None = None, by: User, at: datetime, on: date
+) -> ActionPlanEdition:
+    """Return a submitted edition to draft, with the director's reason. Raises ReasonNeededError without one."""
     plan = lock_plan(plan_id, by=by, perm="budget.approve_action_plan")
     edition = _submitted_edition(plan)
+    seen_as = basis_of_edition(plan).demand(seen)
     if not reason.strip():
         raise ReasonNeededError(_("ต้องระบุเหตุผลที่ส่งกลับ"))
     edition.state = EditionState.DRAFT
     edition.returned_on, edition.returned_at, edition.returned_by = on, at, by
     edition.return_reason = reason
     edition.save(update_fields=["state", "returned_on", "returned_at", "returned_by", "return_reason"])
-    record("budget.action_plan_sent_back", edition, by=by, at=at, **told(plan), number=edition.number, reason=reason)
-    tell_officers_of_return(plan, reason=reason, at=at, on=on)
+    facts = {**told(plan), "number": edition.number, "reason": reason, "seen": seen_as}
+    record("budget.action_plan_sent_back", edition, by=by, at=at, **facts)
+    tell_officers_of_return(plan, reason=reason, at=at)
     return edition
 
 
 @transaction.atomic
-def approve(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEdition:
-    """The director approves the edition: it is closed, and what it changes takes effect."""
+def approve(*, plan_id: int, seen: Basis | None = None, by: User, at: datetime, on: date) -> ActionPlanEdition:
+    """Approve the submitted edition: it is closed, and its changes are written into the plan."""
     plan = lock_plan(plan_id, by=by, perm="budget.approve_action_plan")
     edition = _submitted_edition(plan)
     if sentence := why_not_approved_by(by, edition, on=on):
         raise OwnEditionError(sentence)
+    seen_as = basis_of_edition(plan).demand(seen)
     dropped = list(edition.dropped.select_for_update(of=("self",), no_key=True).order_by("pk"))
     for item in dropped:
         demand_no_money(item)
@@ -174,9 +191,10 @@ def approve(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEdit
         on=on,
         changed=changed,
         dropped=[item.pk for item in dropped],
+        seen=seen_as,
     )
     _tell(
-        _staff(plan, Role.DISTRICT_OFFICER, on=on),
+        staff_of(plan.district_id, roles=[Role.DISTRICT_OFFICER], at=at),
         plan,
         kind="action-plan-approved",
         message=N_("ผู้อำนวยการเขตอนุมัติแผนปฏิบัติราชการปี %(year)s ของ%(district)s แล้ว"),
@@ -187,7 +205,10 @@ def approve(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEdit
 
 
 def why_not_approved_by(by: User, edition: ActionPlanEdition, *, on: date) -> str:
-    """Who handed the edition in does not approve it: the sentence that says so and who can, or nothing."""
+    """The sentence that says why ``by`` may not approve the edition and who may; "" if ``by`` may.
+
+    Whoever submitted an edition does not approve it.
+    """
     return why_another_decides(
         by=by,
         handed_in_by=(edition.submitted_by_id, edition.submitted_through_id),
@@ -198,7 +219,10 @@ def why_not_approved_by(by: User, edition: ActionPlanEdition, *, on: date) -> st
 
 
 def lock_plan(plan_id: int, *, by: User, perm: str = "budget.edit_action_plan") -> ActionPlan:
-    """The plan's row is the lock for all that is written in its editions."""
+    """Lock the plan's row and return the plan.
+
+    Every action that writes in one of its editions takes this lock first.
+    """
     plans = ActionPlan.objects.select_for_update(of=("self",), no_key=True).select_related("district")
     plan = plans.get(pk=plan_id)
     if not by.has_perm(perm, plan):
@@ -207,7 +231,7 @@ def lock_plan(plan_id: int, *, by: User, perm: str = "budget.edit_action_plan") 
 
 
 def open_edition(plan: ActionPlan) -> ActionPlanEdition:
-    """The draft that changes go into."""
+    """Return the draft edition. Raises NotOpenError if the plan has none, or if it waits for the director."""
     edition = plan.editions.under_way().first()
     if edition is None:
         raise NotOpenError(_("แผนอนุมัติแล้ว ต้องเปิดการแก้ไขเพิ่มเติมก่อนจึงเปลี่ยนแปลงได้"))
@@ -217,12 +241,12 @@ def open_edition(plan: ActionPlan) -> ActionPlanEdition:
 
 
 def told(plan: ActionPlan) -> dict[str, Any]:
-    """What every line of the log says about an action plan."""
+    """Details that every line of the log about an action plan has: the district's code and the year."""
     return {"district": plan.district.code, "year": plan.fiscal_year}
 
 
 def is_empty(edition: ActionPlanEdition) -> bool:
-    """An edition that would change nothing by its approval."""
+    """Whether the approval of the edition would change nothing in the plan."""
     return not (
         edition.introduced.standing().exists()
         or edition.dropped.exclude(introduced_in=edition).exists()
@@ -246,7 +270,10 @@ def _submitted_edition(plan: ActionPlan) -> ActionPlanEdition:
 
 
 def _apply_changes(edition: ActionPlanEdition) -> list[dict[str, Any]]:
-    """Write the amendment's changes into their items, keeping what stood there."""
+    """Write the amendment's changes into their items and return them for the log.
+
+    Each change keeps the values that it replaced in ``before``; an item that was dropped is left as it is.
+    """
     applied = []
     for change in edition.changes.select_related("item").order_by("pk"):
         item = change.item
@@ -254,9 +281,7 @@ def _apply_changes(edition: ActionPlanEdition) -> list[dict[str, Any]]:
             continue
         change.before = state_of(item, list(change.after))
         change.save(update_fields=["before"])
-        for name, value in change.after.items():
-            field = item._meta.get_field(name)
-            setattr(item, field.attname, field.to_python(value))  # type: ignore[union-attr]
+        ItemWords.of(item, change).write_to(item)
         item.save_over(item.version, update_fields=list(change.after))
         applied.append({"item": item.pk, "before": change.before, "after": change.after})
     return applied
@@ -275,9 +300,10 @@ def end_inclusion(inclusion: Inclusion, *, reason: str, by: User, at: datetime, 
     inclusion.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason"])
 
 
-def tell_directors(plan: ActionPlan, *, besides: Collection[int] = (), at: datetime, on: date) -> None:
+def tell_directors(plan: ActionPlan, *, besides: Collection[int] = (), at: datetime) -> None:
+    directors = staff_of(plan.district_id, roles=[Role.DISTRICT_DIRECTOR], at=at)
     _tell(
-        [person for person in _staff(plan, Role.DISTRICT_DIRECTOR, on=on) if person.pk not in besides],
+        [person for person in directors if person.pk not in besides],
         plan,
         kind="action-plan-submitted",
         message=N_("แผนปฏิบัติราชการปี %(year)s ของ%(district)s รอท่านอนุมัติ"),
@@ -285,9 +311,9 @@ def tell_directors(plan: ActionPlan, *, besides: Collection[int] = (), at: datet
     )
 
 
-def tell_officers_of_return(plan: ActionPlan, *, reason: str, at: datetime, on: date) -> None:
+def tell_officers_of_return(plan: ActionPlan, *, reason: str, at: datetime) -> None:
     _tell(
-        _staff(plan, Role.DISTRICT_OFFICER, on=on),
+        staff_of(plan.district_id, roles=[Role.DISTRICT_OFFICER], at=at),
         plan,
         kind="action-plan-sent-back",
         message=N_("ผู้อำนวยการเขตส่งแผนปฏิบัติราชการปี %(year)s ของ%(district)s กลับให้แก้ไข: %(reason)s"),
@@ -296,27 +322,22 @@ def tell_officers_of_return(plan: ActionPlan, *, reason: str, at: datetime, on: 
     )
 
 
-def _staff(plan: ActionPlan, role: Role, *, on: date) -> Sequence[User]:
-    held = Assignment.objects.current(on).filter(role=role, district=plan.district_id)
-    return list(User.objects.filter(pk__in=held.values("user"), is_active=True))
-
-
 def _tell(people: Sequence[User], plan: ActionPlan, *, kind: str, message: str, at: datetime, **params: str) -> None:
     values: dict[str, Any] = {"year": plan.fiscal_year, "district": plan.district, **params}
     notify(recipients=people, kind=kind, message=message, params=values, url=plan.get_absolute_url(), at=at)
 
 
 def _tell_communities(edition: ActionPlanEdition, plan: ActionPlan, *, at: datetime, on: date) -> None:
-    """One notice per community whose projects the approved edition carries."""
+    """Send one notice to each community whose projects the approved edition carries.
+
+    It goes to the members of its committee who have an account.
+    """
     titles: dict[int, list[str]] = {}
     for place, title in (
         edition.inclusions.standing().order_by("pk").values_list("project__revision__plan__community", "project__title")
     ):
         titles.setdefault(place, []).append(title)
-    seats = CommitteeMember.objects.current(on).filter(user__is_active=True, committee__community__in=titles)
-    members: dict[int, list[User]] = {}
-    for seat in seats.select_related("user", "committee"):
-        members.setdefault(seat.committee.community_id, []).append(seat.user)  # type: ignore[arg-type]
+    members = committees_of(titles, on=on)
     for community in Community.objects.filter(pk__in=members).order_by("pk"):
         _tell(
             members[community.pk],

@@ -10,25 +10,16 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record
+from bkkplan.ground.core.basis import Basis
+from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from budget.enums import CheckOutcome
 from budget.models import ConsistencyCheck
+from budget.queries.checks import ANSWERS, basis_of_check
 from communities.actions import plans as community_plans
 from communities.enums import RevisionState
 from communities.models import PlanProject, PlanRevision
 
-ANSWERS = (
-    "fits_mission",
-    "mission_reason",
-    "fits_area_strategy",
-    "area_reason",
-    "fits_city_strategy",
-    "city_reason",
-    "outcome",
-    "outcome_reason",
-    "forwarded_to",
-    "strategy_id",
-)
 # Each question, and the reason that a no to it has.
 QUESTIONS = {
     "fits_mission": "mission_reason",
@@ -36,12 +27,14 @@ QUESTIONS = {
     "fits_city_strategy": "city_reason",
 }
 SIGNATURE = ("checked_on", "checked_at", "checked_by")
-# A project that says the same in these words as in an earlier edition may keep the answers that it got there.
+# If these fields of a project equal those of an earlier edition, the project may keep the answers from that edition.
 WORDS = ("title", "kind", "reason", "objectives", "target", "nature", "place", "amount")
 
 
-class CheckError(Exception):
-    """The wrong moment. Its text is the sentence to show."""
+class CheckError(Refusal):
+    """An action on a check is refused. str() is the sentence to show."""
+
+    kind = Kind.WRONG_MOMENT
 
 
 class NotAwaitingCheckError(CheckError):
@@ -49,7 +42,7 @@ class NotAwaitingCheckError(CheckError):
 
 
 class UnansweredError(CheckError):
-    """Some project has no finished check yet."""
+    """The plan cannot be confirmed: at least one of its projects has no finished check."""
 
     def __init__(self, projects: list[PlanProject]) -> None:
         sentence = _("ยังตรวจไม่ครบ %(count)s โครงการ ต้องตอบครบสามข้อและเลือกผลการพิจารณาทุกโครงการก่อนรับรองแผน")
@@ -94,7 +87,10 @@ def answer(
 
 @transaction.atomic
 def keep_earlier_answers(*, revision_id: int, by: User, at: datetime, on: date) -> int:
-    """Give projects that did not change since an earlier edition the answers they got there. How many got them."""
+    """Copy the answers of an earlier edition to the projects that did not change since.
+
+    Return how many projects got answers.
+    """
     revision = _lock_for_check(revision_id, by=by)
     unchecked = {p.lineage: p for p in revision.projects.standing().filter(check_result=None)}
     earlier = (
@@ -118,14 +114,19 @@ def keep_earlier_answers(*, revision_id: int, by: User, at: datetime, on: date) 
 
 
 @transaction.atomic
-def confirm_plan(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevision:
-    """Confirm a plan all of whose projects were checked, and tell the community what becomes of them."""
+def confirm_plan(*, revision_id: int, seen: Basis | None = None, by: User, at: datetime, on: date) -> PlanRevision:
+    """Confirm a plan and send its community the outcomes.
+
+    Raises UnansweredError unless every project has a finished check, and BasisChangedError if the plan or a check is
+    not what ``seen`` says.
+    """
     revision = _lock_for_check(revision_id, by=by)
+    seen_as = basis_of_check(revision).demand(seen)
     projects = revision.projects.standing().order_by("rank", "pk")
     unanswered = list(projects.exclude(check_result__checked_on__isnull=False))
     if unanswered:
         raise UnansweredError(unanswered)
-    confirmed = community_plans.confirm(revision_id=revision_id, by=by, at=at, on=on)
+    confirmed = community_plans.confirm(revision_id=revision_id, seen_as=seen_as, by=by, at=at, on=on)
     outcomes = list(projects.values_list("check_result__outcome", flat=True))
     community_plans.tell_committee(
         confirmed,
@@ -145,10 +146,24 @@ def confirm_plan(*, revision_id: int, by: User, at: datetime, on: date) -> PlanR
 
 
 @transaction.atomic
-def return_plan(*, revision_id: int, reason: str, by: User, at: datetime, on: date) -> PlanRevision:
-    """Send a submitted plan back with reasons, whatever was answered so far. The next draft is returned here."""
-    _lock_for_check(revision_id, by=by)
-    return community_plans.return_plan(revision_id=revision_id, reason=reason, by=by, at=at, on=on)
+def return_plan(
+    *, revision_id: int, reason: str, seen: Basis | None = None, by: User, at: datetime, on: date
+) -> PlanRevision:
+    """Send a submitted plan back with a reason, however many checks are finished.
+
+    Return the next draft, which is made here.
+    """
+    seen_as = basis_of_check(_lock_for_check(revision_id, by=by)).demand(seen)
+    return community_plans.return_plan(revision_id=revision_id, reason=reason, seen_as=seen_as, by=by, at=at, on=on)
+
+
+@transaction.atomic
+def recall_plan(*, revision_id: int, by: User, at: datetime) -> PlanRevision:
+    """Its committee takes a submitted plan back, as long as the district has answered nothing on it."""
+    revision = community_plans.locked(revision_id)
+    if ConsistencyCheck.objects.filter(project__revision=revision).exists():
+        raise CheckError(_("เขตเริ่มตรวจแผนนี้แล้ว จึงดึงกลับไม่ได้ ถ้าต้องแก้ไขให้แจ้งเขตส่งกลับ"))
+    return community_plans.recall(revision_id=revision_id, by=by, at=at)
 
 
 def _said(check: ConsistencyCheck) -> dict[str, Any]:
@@ -165,7 +180,7 @@ def _lock_for_check(revision_id: int, *, by: User) -> PlanRevision:
 
 
 def _sign(check: ConsistencyCheck, *, by: User, at: datetime, on: date) -> None:
-    """Sign a check that is complete; one that lost an answer is open again."""
+    """Set the day and the person of a check that is complete; clear both on a check that lacks an answer again."""
     if what_is_missing(check):
         check.checked_on, check.checked_at, check.checked_by = None, None, None  # type: ignore[assignment]
     else:
@@ -173,7 +188,10 @@ def _sign(check: ConsistencyCheck, *, by: User, at: datetime, on: date) -> None:
 
 
 def must_be_explained(check: ConsistencyCheck) -> bool:
-    """The community is told why nothing can be done, and why the district takes a project in despite a no."""
+    """Whether the outcome needs a reason.
+
+    It does if nothing can be done, or if the project is taken in although a question was answered no.
+    """
     has_a_no = any(getattr(check, question) is False for question in QUESTIONS)
     return check.outcome == CheckOutcome.NOT_POSSIBLE or (check.outcome == CheckOutcome.INCLUDE and has_a_no)
 

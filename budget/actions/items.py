@@ -1,25 +1,22 @@
-"""What stands in an action plan: items, and the community projects that they carry.
+"""The lines (items) of an action plan, and the community projects in them.
 
-While an edition is a draft its own items are written in place. What an earlier edition brought in changes only by
-the amendment's approval: a change is kept beside the item, a dropped item and a withdrawn project stay until then.
+Items that a draft edition brings in are written at once. Items that an approved edition brought in change only when the
+amendment is approved: until then the change is kept in ItemChange, and a dropped item or a withdrawn project stays.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, plain, record, state_of
+from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.thai.errors import N_
 from budget.actions.action_plan import (
     ActionPlanError,
@@ -30,49 +27,33 @@ from budget.actions.action_plan import (
     open_edition,
     told,
 )
-from budget.enums import CheckOutcome, EditionState, ItemProgress, Part
-from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemChange, StrategyNode
+from budget.enums import CheckOutcome, EditionState, ItemProgress
+from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemChange, ItemWords
+from budget.models.item_words import WORDS
+from budget.queries.action_plans import basis_of_inclusion
 from communities.enums import RevisionState
-from communities.models import CommitteeMember, PlanProject
+from communities.models import PlanProject
+from communities.queries.committees import committees_of
 
 
 class NotIncludableError(ActionPlanError):
-    """A project that was not checked for inclusion, or is not this district's."""
+    """The project has no check with the outcome INCLUDE, is in another item, or belongs to another district."""
 
 
 class NotStandingError(ActionPlanError):
-    """The line was taken out of the plan."""
+    """The item was dropped from the plan."""
 
 
 class NotMovableError(ActionPlanError):
-    """The order of lines that were approved stays as it is."""
+    """Only items that the draft edition brings in can be moved; approved items keep their order."""
 
 
 class NotCarriedError(ActionPlanError):
-    """Progress is reported on what an approved plan carries."""
+    """Progress can be reported only on items of the approved plan."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ItemWords:
-    """One line of the plan as it is typed."""
-
-    title: str
-    part: str = Part.STRATEGIC
-    objective: str = ""
-    target: str = ""
-    indicator: str = ""
-    planned_amount: Decimal | None = None
-    money_source: str = ""
-    starts_in: int | None = None
-    ends_in: int | None = None
-    responsible: str = ""
-    strategy: StrategyNode | None = None
-    note: str = ""
-
-
-WORDS = tuple(field.name for field in fields(ItemWords))
 PROGRESS = ("progress", "done_on", "cancelled_on", "result")
-# What the communities behind a project are told of its end.
+# The notice that the communities of an item's projects get when the item is done or cancelled.
 ENDED = {
     ItemProgress.DONE: ("item-done", N_("“%(title)s” ในแผนปฏิบัติราชการปี %(year)s ของ%(district)s แล้วเสร็จ")),
     ItemProgress.CANCELLED: (
@@ -84,7 +65,7 @@ ENDED = {
 
 @transaction.atomic
 def add_item(*, plan_id: int, uuid: UUID, words: ItemWords, by: User, at: datetime) -> ActionPlanItem:
-    """Put a line into the open edition. The browser gives its ``uuid``: sent twice, it is one line."""
+    """Add an item to the draft edition and return it. ``uuid`` is the browser's: sent twice, it is one item."""
     plan = lock_plan(plan_id, by=by)
     edition = open_edition(plan)
     return _add(plan, edition, uuid=uuid, words=words, by=by, at=at)
@@ -99,25 +80,30 @@ def include(
     item_id: int | None = None,
     is_merged: bool = False,
     title: str = "",
+    seen: Bases | None = None,
     by: User,
     at: datetime,
     on: date,
 ) -> list[Inclusion]:
-    """Take community projects into the plan: into one item that is there, merged into a new one, or one item each.
+    """Take community projects into the plan: into a given item, merged into one new item, or each into its own.
 
-    The projects stay as they are, so a merged item tells where each part came from.
+    Returns the new inclusions. A project that the item has already gets none; if this amendment had withdrawn it, the
+    withdrawal is cancelled. The community's projects do not change, so a merged item still shows which project gave
+    which part.
     """
     plan = lock_plan(plan_id, by=by)
     edition = open_edition(plan)
     projects = _includable(plan, project_ids)
+    seen_as = Bases.of({project.pk: basis_of_inclusion(project) for project in projects}).demand(seen)
     if item_id is not None:
         groups = [(_standing(plan, item_id), projects)]
     elif is_merged:
-        words = words_of(projects, title=title)
+        words = ItemWords.of_projects(projects, title=title)
         groups = [(_add(plan, edition, uuid=uuid5(act, "merged"), words=words, by=by, at=at), projects)]
     else:
         groups = [
-            (_add(plan, edition, uuid=uuid5(act, str(p.pk)), words=words_of([p]), by=by, at=at), [p]) for p in projects
+            (_add(plan, edition, uuid=uuid5(act, str(p.pk)), words=ItemWords.of_projects([p]), by=by, at=at), [p])
+            for p in projects
         ]
     made = []
     for item, parts in groups:
@@ -125,7 +111,8 @@ def include(
         for project in parts:
             _demand_not_included(project, besides=item)
             if project.pk in standing:
-                # Sent twice, or withdrawn in this very amendment: it stands again.
+                # The item has the project already: the form was sent twice, or this amendment had withdrawn the
+                # project.
                 Inclusion.objects.filter(pk=standing[project.pk]).update(removed_in=None, removal_reason="")
                 continue
             made.append(
@@ -149,13 +136,18 @@ def include(
                 title=project.title,
                 on=on,
                 edition=edition.number,
+                seen=seen_as[str(project.pk)],
             )
     return made
 
 
 @transaction.atomic
 def withdraw_project(*, inclusion_id: int, reason: str, by: User, at: datetime, on: date) -> Inclusion:
-    """Take a project out of its item: at once where the edition is a draft, otherwise by this amendment's approval."""
+    """Take a project out of its item. Raises ReasonNeededError without a reason.
+
+    If the draft edition brought the project in, the inclusion ends now; otherwise it ends when the amendment is
+    approved.
+    """
     inclusion = Inclusion.objects.select_related("item", "project").get(pk=inclusion_id)
     plan = lock_plan(inclusion.item.plan_id, by=by)
     edition = open_edition(plan)
@@ -184,19 +176,22 @@ def withdraw_project(*, inclusion_id: int, reason: str, by: User, at: datetime, 
 
 @transaction.atomic
 def change_item(*, item_id: int, words: ItemWords, seen: int, by: User, at: datetime) -> ActionPlanItem:
-    """Change a line of the open edition in place; one that is approved already changes when the amendment is."""
+    """Change an item of the draft edition. Raises StaleError if it is no longer at version ``seen``.
+
+    The text of an approved item stays; what the amendment changes in it is kept in ItemChange until the approval.
+    """
     item = ActionPlanItem.objects.get(pk=item_id)
     plan = lock_plan(item.plan_id, by=by)
     edition = open_edition(plan)
     item = _standing(plan, item_id)
     before = state_of(item, WORDS)
-    for name in WORDS:
-        setattr(item, name, getattr(words, name))
+    words.write_to(item)
     after = state_of(item, WORDS)
     if item.introduced_in_id == edition.pk:
         item.save_over(seen, update_fields=WORDS)
     else:
-        item.save_over(seen, update_fields=[])  # only the version: the text stands until the amendment is approved
+        # Raises only the version: the approved text stays until the amendment is approved.
+        item.save_over(seen, update_fields=[])
         difference = {name: after[name] for name in WORDS if after[name] != before[name]}
         if difference:
             ItemChange.objects.update_or_create(
@@ -210,7 +205,7 @@ def change_item(*, item_id: int, words: ItemWords, seen: int, by: User, at: date
 
 @transaction.atomic
 def move_item(*, item_id: int, to: int, by: User, at: datetime) -> None:
-    """Give a line of the open edition its place among those of its part that came in with it, 1 being the first."""
+    """Move an item to the place ``to`` (1 is first) among the items of its part that the draft edition brings in."""
     item = ActionPlanItem.objects.get(pk=item_id)
     plan = lock_plan(item.plan_id, by=by)
     edition = open_edition(plan)
@@ -224,7 +219,7 @@ def move_item(*, item_id: int, to: int, by: User, at: datetime) -> None:
     rows.insert(became - 1, moved)
     for row, place in zip(rows, places, strict=True):
         row.position = place
-    # Moving a line is no change of its words, so versions stay.
+    # Moving does not change what an item says, so versions stay.
     ActionPlanItem.objects.bulk_update(rows, ["position"])
     if became != was:
         record("budget.item_moved", moved, by=by, at=at, **told(plan), was=was, became=became)
@@ -232,8 +227,12 @@ def move_item(*, item_id: int, to: int, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def drop_item(*, item_id: int, reason: str, by: User, at: datetime, on: date) -> ActionPlanItem:
-    """Take a line out. Its number is not given again, and its projects are told apart from those never included."""
-    # Locked, so that no budget is entered for it meanwhile.
+    """Take an item out of the plan; an approved one only when the amendment is approved.
+
+    Its number is not used again. Raises ReasonNeededError for an approved item without a reason, and ItemHasMoneyError
+    if money was transferred to it.
+    """
+    # The item is locked, so that nobody enters a budget for it meanwhile.
     item = ActionPlanItem.objects.get(pk=item_id)
     plan = lock_plan(item.plan_id, by=by)
     edition = open_edition(plan)
@@ -255,7 +254,10 @@ def drop_item(*, item_id: int, reason: str, by: User, at: datetime, on: date) ->
 
 @transaction.atomic
 def restore_item(*, item_id: int, by: User, at: datetime) -> ActionPlanItem:
-    """Undo `drop_item` while its edition is a draft. Projects of a draft's item are included anew by hand."""
+    """Undo `drop_item` while the edition is a draft.
+
+    An item that was not dropped in this edition is returned unchanged.
+    """
     item = ActionPlanItem.objects.get(pk=item_id)
     plan = lock_plan(item.plan_id, by=by)
     edition = open_edition(plan)
@@ -283,10 +285,10 @@ def report_progress(
     at: datetime,
     on: date,
 ) -> ActionPlanItem:
-    """Say how far an approved line has come.
+    """Set how far an approved item has come, and tell the communities of its projects when it is done or cancelled.
 
-    Done has a day and a result, cancelled a reason and the day on which it was said; the communities behind it are
-    told of both.
+    DONE needs ``done_on`` and a result. CANCELLED needs a reason in ``result``; its day is ``on`` of the first report.
+    Raises StaleError if the item is no longer at version ``seen``.
     """
     items = ActionPlanItem.objects.select_for_update(of=("self",), no_key=True)
     item = items.select_related("plan__district", "introduced_in", "dropped_in").get(pk=item_id)
@@ -312,46 +314,11 @@ def report_progress(
     return item
 
 
-def words_of(projects: Sequence[PlanProject], *, title: str = "") -> ItemWords:
-    """What a line says when it is made from community projects."""
-    first = projects[0]
-    if not title:
-        title = first.title
-        if more := len(projects) - 1:
-            title += ngettext(" และอีก %(count)s โครงการ", " และอีก %(count)s โครงการ", more) % {"count": more}
-    communities = sorted({str(p.revision.plan.community) for p in projects})
-    return ItemWords(
-        title=title[:300],
-        objective=_joined(p.objectives for p in projects),
-        target=_joined(p.target for p in projects),
-        planned_amount=sum((p.amount for p in projects), Decimal(0)) or None,
-        starts_in=first.starts_in if len(projects) == 1 else None,
-        ends_in=first.ends_in if len(projects) == 1 else None,
-        strategy=next((p.check_result.strategy for p in projects if p.check_result.strategy_id), None),
-        note=_("จากแผนพัฒนา%(communities)s") % {"communities": ", ".join(communities)},
-    )
-
-
-def words_now(item: ActionPlanItem, change: ItemChange | None) -> Mapping[str, Any]:
-    """The line as the amendment under way would have it."""
-    values = {name: getattr(item, name) for name in WORDS}
-    for name, value in (change.after if change else {}).items():
-        field = item._meta.get_field(name)
-        values[name] = (
-            StrategyNode.objects.filter(pk=value).first() if name == "strategy" else field.to_python(value)  # type: ignore[union-attr]
-        )
-    return values
-
-
 def _standing(plan: ActionPlan, item_id: int) -> ActionPlanItem:
     item = plan.items.standing().filter(pk=item_id).first()
     if item is None:
         raise NotStandingError(_("รายการนี้ถูกตัดออกจากแผนแล้ว"))
     return item
-
-
-def _joined(texts: Any) -> str:
-    return "\n".join(dict.fromkeys(text for text in texts if text))
 
 
 def _add(
@@ -361,8 +328,7 @@ def _add(
         return existing
     position = (plan.items.aggregate(last=Max("position"))["last"] or 0) + 1
     item = ActionPlanItem(plan=plan, introduced_in=edition, uuid=uuid, position=position)
-    for name in WORDS:
-        setattr(item, name, getattr(words, name))
+    words.write_to(item)
     item.save(force_insert=True)
     record(
         "budget.item_added",
@@ -377,7 +343,7 @@ def _add(
 
 
 def _demand_not_included(project: PlanProject, *, besides: ActionPlanItem) -> None:
-    """A project stands in one item at a time, with its whole amount; raises NotIncludableError with the item's name."""
+    """Raise NotIncludableError, which names the other item, if the project is in another item of any plan."""
     others = Inclusion.objects.standing().filter(project=project).exclude(item=besides)
     elsewhere = others.select_related("item").order_by("pk").first()
     if elsewhere:
@@ -386,7 +352,11 @@ def _demand_not_included(project: PlanProject, *, besides: ActionPlanItem) -> No
 
 
 def _includable(plan: ActionPlan, project_ids: Sequence[int]) -> list[PlanProject]:
-    """The projects in the order given, locked; each checked for inclusion and of this district's confirmed plans."""
+    """Lock the projects and return them in the order given.
+
+    Raises NotIncludableError unless each belongs to a confirmed plan of this district and was checked with the outcome
+    INCLUDE.
+    """
     rows = (
         PlanProject.objects.standing()
         .select_for_update(of=("self",), no_key=True)
@@ -424,10 +394,10 @@ def _include_again(item: ActionPlanItem, edition: ActionPlanEdition, *, ended: s
 
 
 def _tell_communities_of(item: ActionPlanItem, *, kind: str, message: str, at: datetime, on: date) -> None:
-    communities = item.inclusions.filter(ended_on=None).values("project__revision__plan__community")
-    seats = CommitteeMember.objects.current(on).filter(committee__community__in=communities)
+    standing = item.inclusions.filter(ended_on=None)
+    members = committees_of(standing.values_list("project__revision__plan__community", flat=True), on=on)
     notify(
-        recipients=User.objects.filter(pk__in=seats.values("user"), is_active=True),
+        recipients=[person for people in members.values() for person in people],
         kind=kind,
         message=message,
         params={"title": item.title, "year": item.plan.fiscal_year, "district": item.plan.district},

@@ -1,16 +1,16 @@
-"""How an act of money is entered: its entries and the totals change together, under locks, or not at all.
+"""Entering money: the entries of one act and the running totals change together, under locks, or not at all.
 
-The four levels of `enums.Level` hold on every day, not only today: an entry dated back is refused if on any day
-since it would leave more committed than was transferred by then, and so on. An entry's day lies in the fiscal year
-of its money; what happened in the year may be entered after it has ended, what happens afterwards may not: money
-carried over to the next year (เงินกันไว้เบิกเหลื่อมปี) is not kept here.
+The four levels of `enums.Level` hold on every day, not only today. An entry with an earlier day is refused if on any
+day since then more would be committed than was transferred by that day, and so on for the other levels. The day of an
+entry lies in the fiscal year of its money. It may be entered after that year has ended. Money that is carried over to
+the next year (เงินกันไว้เบิกเหลื่อมปี) is not kept here.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db.models import Sum
@@ -18,13 +18,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import notify
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES
-from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries import staff_by_district
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.thai.errors import N_
+from bkkplan.ground.core.wording import thai_date_short
 from budget.enums import EntryKind, Level
 from budget.models import Allocation, Appropriation, FlagshipProject, LedgerEntry
 from districts.models import District
@@ -32,12 +33,14 @@ from districts.models import District
 ZERO = Decimal(0)
 
 
-class MoneyError(Exception):
-    """A movement that cannot be entered. Its text is the sentence to show."""
+class MoneyError(Refusal):
+    """The money cannot be entered. str() is the sentence to show."""
+
+    field = "amount"
 
 
 class NotEnoughError(MoneyError):
-    """More than there is; ``left`` is how much would do."""
+    """The amount is larger than what is available; ``left`` is the largest amount that would be accepted, in baht."""
 
     def __init__(self, sentence: str, *, left: Decimal) -> None:
         super().__init__(sentence)
@@ -45,19 +48,26 @@ class NotEnoughError(MoneyError):
 
 
 class OutsideYearError(MoneyError):
-    """The day is not one of the money's fiscal year."""
+    """The day lies outside the fiscal year of the money."""
+
+    field = "on"
 
 
 class NotAvailableError(MoneyError):
-    """Nothing to move: the source was never granted, the item is not in an approved plan, the act is unknown."""
+    """There is no such money: nothing granted, no item of an approved plan, or no act that could be undone."""
 
 
 class AlreadyEnteredError(MoneyError):
-    """The form was used before, for something else."""
+    """The form's act was entered before, with other amounts or purses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
+    """One entry to be made: an amount in baht that raises or lowers the level of its kind.
+
+    Without an allocation it changes the appropriation itself.
+    """
+
     kind: EntryKind
     amount: Decimal
     allocation: Allocation | None = None
@@ -66,7 +76,10 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What an act left in the ledger; ``is_repeated`` when the same act had been entered already."""
+    """The entries of an act.
+
+    ``is_repeated`` says that the same act had been entered before and nothing was added now.
+    """
 
     act: UUID
     entries: tuple[LedgerEntry, ...]
@@ -79,7 +92,7 @@ class Entered:
 
 @dataclass(slots=True)
 class Balance:
-    """One appropriation or one allocation, level by level and day by day."""
+    """What changed on each day, by level, in one appropriation or one allocation."""
 
     days: dict[date, dict[Level, Decimal]]
 
@@ -88,7 +101,10 @@ class Balance:
         levels[kind.level] = levels.get(kind.level, ZERO) + kind.sign * amount
 
     def least_between(self, upper: Level | None, lower: Level | None, *, since: date) -> tuple[Decimal, date]:
-        """The smallest difference of two levels on any day from ``since`` on, and that day."""
+        """The smallest difference ``upper - lower`` on any day from ``since`` on, and the first day that has it.
+
+        None counts as zero.
+        """
         standing = ZERO
         least: tuple[Decimal, date] | None = None
         for day in sorted({*self.days, since}):
@@ -104,6 +120,8 @@ class Balance:
 def enter(
     appropriation: Appropriation,
     movements: Callable[[], Sequence[Movement]],
+    demand: Callable[[Mapping[int, Allocation]], Mapping[str, Any]] = lambda _purses: {},
+    /,
     *,
     act: UUID,
     on: date,
@@ -112,8 +130,14 @@ def enter(
     document_no: str = "",
     note: str = "",
 ) -> Entered:
+    """Make the entries of one act and return them. The same act sent again returns the first entries and adds none.
+
+    ``demand`` is asked under the locks, unless the act was entered already; it may refuse, and returns more for the
+    log. ``movements`` is called under the appropriation's lock, so it may read what others write. Raises
+    OutsideYearError, NotEnoughError, or AlreadyEnteredError if the same act was entered with other movements.
+    """
     _demand_day_in_year(on, FiscalYear(appropriation.fiscal_year))
-    # Always the appropriation first, then allocations by id. NO KEY: rows that only refer to them need not wait.
+    # Always the appropriation first, then allocations by id, so that two writers never wait for each other.
     rows = Appropriation.objects.select_for_update(of=("self",), no_key=True)
     appropriation = rows.select_related("flagship").get(pk=appropriation.pk)
     planned = movements()
@@ -122,9 +146,10 @@ def enter(
     if earlier:
         return _repeated(act, earlier, planned)
 
+    more = demand(purses)
     balance, balances = _balances(appropriation, purses)
     transferred = [movement.amount for movement in planned if movement.kind == EntryKind.TRANSFER]
-    if len(transferred) > 1:  # refused as a whole, with the whole sum in the sentence
+    if len(transferred) > 1:  # the sentence of the refusal names the whole sum, not the first share that is too much
         _demand_room(Movement(EntryKind.TRANSFER, sum(transferred, ZERO)), on=on, above=balance, own=balance)
     for movement in planned:
         purse = purses[movement.allocation.pk] if movement.allocation else None
@@ -153,14 +178,17 @@ def enter(
     )
     appropriation.save(update_fields=["amount", "transferred_total"])
     Allocation.objects.bulk_update(purses.values(), ["transferred", "committed", "disbursed"])
-    _record(appropriation, entries, by=by, at=at)
+    _record(appropriation, entries, by=by, at=at, **more)
     if appropriation.flagship and by is not None:
         _tell_districts(appropriation.flagship, entries, at=at)
     return Entered(act, tuple(entries))
 
 
 def purses_of(appropriation: Appropriation, districts: Iterable[int]) -> dict[int, Allocation]:
-    """The districts' allocations of a flagship project, made where there are none. The appropriation is locked."""
+    """The allocations of these districts, by the district's id; missing ones are created.
+
+    The caller holds the appropriation's lock.
+    """
     wanted = set(districts)
     if missing := wanted - set(
         appropriation.allocations.filter(district__in=wanted).values_list("district", flat=True)
@@ -202,7 +230,11 @@ def _balances(appropriation: Appropriation, purses: Mapping[int, Allocation]) ->
 
 
 def _demand_room(movement: Movement, *, on: date, above: Balance, own: Balance) -> None:
-    """Raising a level needs room under the level above it; lowering one must not sink below the level beneath."""
+    """Raise NotEnoughError if the four levels would be out of order on any day from ``on`` on.
+
+    A movement that raises a level needs room under the level above it; one that lowers a level must leave at least what
+    the level beneath it has.
+    """
     level = movement.kind.level
     if movement.kind.sign > 0:
         if level is Level.GRANTED:
@@ -261,8 +293,11 @@ def _demand_day_in_year(on: date, year: FiscalYear) -> None:
     )
 
 
-def _record(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by: User | None, at: datetime) -> None:
+def _record(
+    appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by: User | None, at: datetime, **more: Any
+) -> None:
     first = entries[0]
+    reason: dict[str, Any] = {"reason": first.note} if first.reverses_id and first.note else {}
     record(
         "budget.money_undone" if first.reverses_id else f"budget.money_{first.kind}",
         first.allocation if len(entries) == 1 and first.allocation else appropriation,
@@ -271,34 +306,27 @@ def _record(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by:
         act=first.act,
         on=first.on,
         document_no=first.document_no,
+        **reason,
         entries=[{"kind": e.kind, "amount": e.amount, "allocation": e.allocation_id} for e in entries],
+        **more,
     )
 
 
-TOLD = {
+NOTICES = {
     EntryKind.TRANSFER: N_("สยป. โอนเงิน %(amount)s บาท ให้%(district)s สำหรับ%(project)s บันทึกก่อหนี้ผูกพันได้แล้ว"),
     EntryKind.TRANSFER_BACK: N_("สยป. โอนเงิน %(amount)s บาท กลับจาก%(district)s จาก%(project)s"),
 }
 
 
 def _tell_districts(flagship: FlagshipProject, entries: Sequence[LedgerEntry], *, at: datetime) -> None:
-    """Put before each district's people that money came, or went back, and where they go on with it."""
-    moved = [(entry, purse) for entry in entries if entry.kind in TOLD and (purse := entry.allocation)]
-    # As with forums: who holds a role that has ended has lost interest; the exact day is the door's business.
-    held = Assignment.objects.filter(
-        role__in=DISTRICT_ROLES,
-        district__in=[purse.district_id for _entry, purse in moved],
-        ended_at=None,
-        user__is_active=True,
-    )
-    people: dict[int | None, list[User]] = defaultdict(list)
-    for assignment in held.select_related("user").order_by("pk"):
-        people[assignment.district_id].append(assignment.user)
+    """Tell the staff of each district how much money was transferred to it or back, with a link to the purse."""
+    moved = [(entry, purse) for entry in entries if entry.kind in NOTICES and (purse := entry.allocation)]
+    people = staff_by_district([purse.district_id for _entry, purse in moved], at=at)
     for entry, purse in moved:
         notify(
             recipients=people[purse.district_id],
             kind=f"money-{entry.kind.replace('_', '-')}",
-            message=TOLD[EntryKind(entry.kind)],
+            message=NOTICES[EntryKind(entry.kind)],
             params={
                 "amount": format_baht(entry.amount, decimals=False),
                 "district": purse.district,

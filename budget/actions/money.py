@@ -1,9 +1,10 @@
-"""The verbs of money: who may, and which movements an act is made of. `ledger` enters them."""
+"""The acts of money: each checks the right of ``by`` and says which movements it has; `ledger.enter` enters them."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -11,10 +12,13 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions.ledger import Entered, Movement, NotAvailableError, enter, purses_of
+from bkkplan.ground.core.wording import thai_date_short
+from budget.actions.ledger import Entered, Movement, NotAvailableError, OutsideYearError, enter, purses_of
 from budget.enums import EditionState, EntryKind, ItemProgress, Level
 from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry
+from budget.queries.money import basis_of_share
 
 
 @transaction.atomic
@@ -42,7 +46,7 @@ def grant_yearly_budget(
     at: datetime,
     **paper: str,
 ) -> Entered:
-    """Enter money of a district's yearly budget that is not for one item of its action plan yet."""
+    """Enter money of a district's yearly budget that is not yet for one item of its action plan."""
     _demand(by, "budget.record_money", Appropriation(district_id=district_id))
     budget, _created = Appropriation.objects.get_or_create(district_id=district_id, fiscal_year=year.be)
     return enter(budget, lambda: [Movement(EntryKind.APPROPRIATION, amount)], act=act, on=on, by=by, at=at, **paper)
@@ -52,7 +56,7 @@ def grant_yearly_budget(
 def cut(
     *, appropriation_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
 ) -> Entered:
-    """Take back money that was not transferred yet, of a flagship project or of a district's yearly budget."""
+    """Take back money that was granted but not transferred, of a flagship project or of a district's yearly budget."""
     appropriation = Appropriation.objects.get(pk=appropriation_id)
     _demand_of(by, appropriation)
     return enter(
@@ -67,11 +71,15 @@ def transfer_to_districts(
     shares: Mapping[int, Decimal],
     act: UUID,
     on: date,
+    seen: Bases | None = None,
     by: User | None,
     at: datetime,
     **paper: str,
 ) -> Entered:
-    """Transfer a flagship project's money, ``{district id: amount}``, to all these districts in one act or to none."""
+    """Transfer a flagship project's money to all these districts, or to none. ``shares`` is ``{district id: baht}``.
+
+    Raises NotAvailableError if the project was granted nothing or ``shares`` is empty.
+    """
     _demand(by, "budget.manage_flagship_money")
     appropriation = Appropriation.objects.filter(flagship=flagship_id).first()
     if appropriation is None:
@@ -83,7 +91,11 @@ def transfer_to_districts(
         purses = purses_of(appropriation, shares)
         return [Movement(EntryKind.TRANSFER, shares[d], purses[d]) for d in sorted(shares)]
 
-    return enter(appropriation, movements, act=act, on=on, by=by, at=at, **paper)
+    def demand(purses: Mapping[int, Allocation]) -> dict[str, Any]:
+        received = {purse.district_id: basis_of_share(purse.district, purse.transferred) for purse in purses.values()}
+        return {"seen": Bases.of(received).demand(seen)}
+
+    return enter(appropriation, movements, demand, act=act, on=on, by=by, at=at, **paper)
 
 
 @transaction.atomic
@@ -98,10 +110,11 @@ def approve_item_budget(
     at: datetime,
     **paper: str,
 ) -> Entered:
-    """Enter the budget approved for an action-plan item.
+    """Enter the budget approved for an item of an action plan.
 
-    ``is_new``: the district received it for this item, so it enters the yearly budget and the item in one act.
-    Otherwise it comes out of what the district's yearly budget still holds.
+    With ``is_new`` the district received the money for this item: it enters the yearly budget and the item in one act.
+    Otherwise it is taken from what the yearly budget still has. Raises NotAvailableError unless the item is in an
+    approved plan, not dropped and not cancelled.
     """
     # Locked, so that no amendment drops the item meanwhile.
     items = ActionPlanItem.objects.select_for_update(of=("self",), no_key=True)
@@ -140,27 +153,60 @@ def _move(
 
 
 commit = partial(_move, EntryKind.COMMITMENT)
-# A contract came out cheaper, or fell through.
+# release: a contract was cheaper than planned, or was not signed.
 release = partial(_move, EntryKind.COMMITMENT_RELEASE)
 disburse = partial(_move, EntryKind.DISBURSEMENT)
-# Disbursed money came back; it stays committed until it is released.
+# refund: disbursed money came back. It stays committed until it is released.
 refund = partial(_move, EntryKind.REFUND)
-# What is not committed goes back to where it came from.
+# transfer_back: money that is not committed goes back to the appropriation.
 transfer_back = partial(_move, EntryKind.TRANSFER_BACK)
 
 
 @transaction.atomic
 def undo(*, undone: UUID, act: UUID, by: User | None, at: datetime, note: str = "") -> Entered:
-    """Take back a whole act by entries of the opposite kind, on the days of the mistaken ones.
+    """Cancel a whole act by entries of the opposite kind on the days of its own entries; ``note`` is the reason.
 
-    An act is taken back once; what was already built upon (money since spent) refuses it.
+    Raises NotAvailableError if the act is unknown, is itself an undoing, or was undone before, and NotEnoughError if
+    its money has been used since.
     """
-    first = LedgerEntry.objects.select_related("appropriation", "allocation").filter(act=undone).first()
+    first = _first_of(undone, by=by)
+    return _take_back(first, act=act, on=first.on, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def reverse(
+    *, reversed_act: UUID, act: UUID, on: date, document_no: str, reason: str, by: User | None, at: datetime
+) -> Entered:
+    """Take back an older act by a document: the opposite entries stand on the document's day, earlier days stay."""
+    first = _first_of(reversed_act, by=by)
+    if not document_no.strip() or not reason.strip():
+        raise NotAvailableError(_("การกลับรายการต้องมีเลขที่เอกสารและเหตุผล"))
+    if on < first.on:
+        raise OutsideYearError(_("วันที่กลับรายการต้องไม่ก่อนวันที่ของรายการเดิม %(day)s") % {"day": thai_date_short(first.on)})
+    return _take_back(first, act=act, on=on, by=by, at=at, document_no=document_no, note=reason)
+
+
+def may_take_back(entry: LedgerEntry, *, by: User) -> bool:
+    """Whoever may enter it may take it back."""
+    try:
+        _demand_of(by, entry.allocation or entry.appropriation, kind=EntryKind(entry.kind))
+    except PermissionDenied:
+        return False
+    return True
+
+
+def _first_of(act: UUID, *, by: User | None) -> LedgerEntry:
+    first = LedgerEntry.objects.select_related("appropriation", "allocation").filter(act=act).first()
     if first is None:
         raise NotAvailableError(_("ไม่พบรายการที่จะยกเลิก"))
     if first.reverses_id:
         raise NotAvailableError(_("รายการนี้เป็นการยกเลิกอยู่แล้ว หากต้องการบันทึกใหม่ให้บันทึกเป็นรายการใหม่"))
     _demand_of(by, first.allocation or first.appropriation, kind=EntryKind(first.kind))
+    return first
+
+
+def _take_back(first: LedgerEntry, *, act: UUID, on: date, by: User | None, at: datetime, **paper: str) -> Entered:
+    undone = first.act
 
     def movements() -> list[Movement]:
         mistaken = list(LedgerEntry.objects.select_related("allocation").filter(act=undone).order_by("-pk"))
@@ -168,7 +214,7 @@ def undo(*, undone: UUID, act: UUID, by: User | None, at: datetime, note: str = 
             raise NotAvailableError(_("รายการนี้ถูกยกเลิกไปแล้ว"))
         return [Movement(EntryKind(e.kind).opposite, e.amount, e.allocation, reverses=e) for e in mistaken]
 
-    return enter(first.appropriation, movements, act=act, on=first.on, by=by, at=at, note=note)
+    return enter(first.appropriation, movements, act=act, on=on, by=by, at=at, **paper)
 
 
 def _demand_live(item: ActionPlanItem) -> None:
@@ -179,7 +225,10 @@ def _demand_live(item: ActionPlanItem) -> None:
 
 
 def _demand_of(by: User | None, purse: Appropriation | Allocation, *, kind: EntryKind | None = None) -> None:
-    """Grants and transfers of flagship money are the strategy office's; everything else is the district's."""
+    """Raise PermissionDenied unless ``by`` may move this money.
+
+    Grants and transfers of a flagship project belong to the strategy office, everything else to the district.
+    """
     appropriation = purse.appropriation if isinstance(purse, Allocation) else purse
     if appropriation.flagship_id and (kind is None or kind.level <= Level.TRANSFERRED):
         _demand(by, "budget.manage_flagship_money")
@@ -188,6 +237,9 @@ def _demand_of(by: User | None, purse: Appropriation | Allocation, *, kind: Entr
 
 
 def _demand(by: User | None, perm: str, obj: models.Model | None = None) -> None:
-    """``by`` is None where no person acts (reference data, the sample city)."""
+    """Raise PermissionDenied unless ``by`` has the permission.
+
+    None, where no person acts (reference data, the sample city), may all.
+    """
     if by is not None and not by.has_perm(perm, obj):
         raise PermissionDenied

@@ -36,7 +36,7 @@ def load_reference(*, at: datetime) -> dict[str, Loaded]:
 
 
 def _grant(year: FiscalYear, *, at: datetime) -> Loaded:
-    """Enter each project's money once. What the ledger says afterwards is nobody's reference data."""
+    """Enter the money of each flagship project once. A project whose money is in the ledger already is left alone."""
     loaded = Loaded()
     for flagship in FlagshipProject.objects.filter(fiscal_year=year.be, budget__isnull=False).order_by("position"):
         if Appropriation.objects.filter(flagship=flagship).exists():

@@ -4,10 +4,11 @@ from budget.models.action_plan import (
     ActionPlan,
     ActionPlanEdition,
     ActionPlanItem,
-    ConsistencyCheck,
     Inclusion,
     ItemChange,
 )
+from budget.models.check import ConsistencyCheck
+from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.strategy import FlagshipProject, StrategyNode
 
@@ -21,6 +22,7 @@ __all__ = [
     "FlagshipProject",
     "Inclusion",
     "ItemChange",
+    "ItemWords",
     "LedgerEntry",
     "StrategyNode",
 ]

@@ -11,96 +11,22 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.constraints import all_or_none, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import Versioned
-from bkkplan.ground.core.people import Person
-from budget.enums import OPEN_STATES, CheckOutcome, EditionState, ItemProgress, Part
+from bkkplan.ground.core.people import Visitor, within_reach
+from budget.enums import OPEN_STATES, EditionState, ItemProgress, Part
 from budget.models.strategy import StrategyNode
 
 ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 
 
-class CheckQuerySet(models.QuerySet["ConsistencyCheck"]):
-    def finished(self) -> Self:
-        return self.filter(checked_on__isnull=False)
-
-
-class ConsistencyCheck(Versioned):
-    """ตรวจความสอดคล้อง: the district's three answers on one project of a submitted revision, and the outcome.
-
-    Each answer is saved as it is given. The check is finished, and signed, once the three answers, a reason for
-    every "no" and an outcome are there.
-    """
-
-    project = models.OneToOneField("communities.PlanProject", on_delete=models.PROTECT, related_name="check_result")
-    fits_mission = models.BooleanField(_("สอดคล้องกับภารกิจของสำนักงานเขต"), null=True)
-    mission_reason = models.TextField(_("เหตุผล"), blank=True)
-    fits_area_strategy = models.BooleanField(_("สอดคล้องกับยุทธศาสตร์การพัฒนาของพื้นที่"), null=True)
-    area_reason = models.TextField(_("เหตุผล"), blank=True)
-    fits_city_strategy = models.BooleanField(_("สอดคล้องกับยุทธศาสตร์การพัฒนากรุงเทพมหานคร"), null=True)
-    city_reason = models.TextField(_("เหตุผล"), blank=True)
-    outcome = models.CharField(_("ผลการพิจารณา"), max_length=16, choices=CheckOutcome, blank=True)
-    outcome_reason = models.TextField(_("เหตุผลของผลการพิจารณา"), blank=True)
-    forwarded_to = models.CharField(_("ส่งต่อให้"), max_length=200, blank=True)
-    strategy = models.ForeignKey(
-        StrategyNode,
-        verbose_name=_("ยุทธศาสตร์ที่สอดคล้อง"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    checked_on = models.DateField(_("ตรวจเมื่อวันที่"), null=True, blank=True)
-    checked_at = models.DateTimeField(null=True, blank=True)
-    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
-
-    objects = CheckQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("ผลตรวจความสอดคล้อง")
-        verbose_name_plural = _("ผลตรวจความสอดคล้อง")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(checked_on=None, checked_at=None)
-                | (
-                    Q(checked_on__isnull=False, checked_at__isnull=False)
-                    & Q(fits_mission__isnull=False, fits_area_strategy__isnull=False, fits_city_strategy__isnull=False)
-                    & ~Q(outcome="")
-                ),
-                name="finished_check_has_three_answers_and_an_outcome",
-                violation_error_message=_("ต้องตอบให้ครบสามข้อและเลือกผลการพิจารณา"),
-            ),
-            models.CheckConstraint(
-                condition=Q(checked_on=None)
-                | (
-                    (Q(fits_mission=True) | ~Q(mission_reason=""))
-                    & (Q(fits_area_strategy=True) | ~Q(area_reason=""))
-                    & (Q(fits_city_strategy=True) | ~Q(city_reason=""))
-                ),
-                name="a_no_has_a_reason",
-                violation_error_message=_("ข้อที่ตอบว่าไม่สอดคล้องต้องมีเหตุผล"),
-            ),
-            models.CheckConstraint(
-                condition=Q(checked_on=None) | ~Q(outcome=CheckOutcome.NOT_POSSIBLE) | ~Q(outcome_reason=""),
-                name="not_possible_has_a_reason",
-                violation_error_message=_("โครงการที่ดำเนินการไม่ได้ต้องมีเหตุผล"),
-            ),
-            models.CheckConstraint(
-                condition=Q(checked_on=None) | ~Q(outcome=CheckOutcome.FORWARD) | ~Q(forwarded_to=""),
-                name="forwarded_project_names_the_unit",
-                violation_error_message=_("โครงการที่ส่งต่อต้องระบุหน่วยงาน"),
-            ),
-        ]
-
-
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
-    def visible_to(self, user: Person) -> Self:
-        """The only door to action plans: approved ones to everyone, the rest to the district's staff and the city."""
+    def visible_to(self, user: Visitor) -> Self:
+        """The action plans that a person may see.
+
+        Everyone sees approved plans; a district's staff and the city see drafts too. Every page loads action plans
+        through this.
+        """
         approved = Exists(ActionPlanEdition.objects.filter(plan=OuterRef("pk"), state=EditionState.APPROVED))
-        if not user.is_authenticated:
-            return self.filter(approved)
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
-            return self
-        return self.filter(Q(approved) | Q(district__in=[a.district_id for a in held]))
+        return self.filter(Q(approved) | within_reach(user))
 
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -141,19 +67,19 @@ class ActionPlan(models.Model):
 
 class EditionQuerySet(models.QuerySet["ActionPlanEdition"]):
     def under_way(self) -> Self:
-        """The one that a plan may have: a draft, or waiting for the director."""
+        """Editions that are not decided: a draft, or waiting for the director. A plan has at most one."""
         return self.filter(state__in=OPEN_STATES)
 
     def in_use(self) -> Self:
-        """Not discarded: approved, or under way."""
+        """Editions that are not discarded: approved ones, and the one under way."""
         return self.exclude(state=EditionState.DISCARDED)
 
 
 class ActionPlanEdition(Versioned):
-    """The plan as first approved (number 0) or one numbered amendment. Approved and discarded editions are closed.
+    """The plan as first approved (number 0) or one numbered amendment. Approved and discarded editions never change.
 
-    The number of a discarded amendment is given again. ``…_through`` is the maker of the one-time link by which the
-    person had come in, if it was one.
+    The next amendment takes the number of a discarded one. ``submitted_through`` and ``approved_through`` name the
+    maker of the one-time link if the person had logged in by one.
     """
 
     plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="editions")
@@ -229,28 +155,30 @@ class ActionPlanEdition(Versioned):
 
 
 class ItemQuerySet(models.QuerySet["ActionPlanItem"]):
-    def visible_to(self, user: Person) -> Self:
-        """The only door to items: those of an approved edition to everyone, drafts to the district and the city."""
+    def visible_to(self, user: Visitor) -> Self:
+        """The items that a person may see.
+
+        Everyone sees items of approved editions; a district's staff and the city see drafts too. Every page loads items
+        through this.
+        """
         approved = Q(introduced_in__state=EditionState.APPROVED)
-        if not user.is_authenticated:
-            return self.filter(approved)
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
-            return self
-        return self.filter(approved | Q(plan__district__in=[a.district_id for a in held]))
+        return self.filter(approved | within_reach(user, "plan__district"))
 
     def standing(self) -> Self:
-        """Not dropped, not even by an amendment under way."""
+        """Items that no edition dropped, not even an amendment that is not approved yet."""
         return self.filter(dropped_in=None)
 
     def carried(self) -> Self:
-        """In the plan as approved: brought in by an approved edition and dropped by none."""
+        """Items of the plan as approved: an approved edition brought them in, and no approved edition dropped them."""
         dropped = Q(dropped_in__state=EditionState.APPROVED)
         return self.filter(introduced_in__state=EditionState.APPROVED).exclude(dropped)
 
 
 class ActionPlanItem(Versioned):
-    """One line of the action plan. Carried by the edition that introduced it until one drops it."""
+    """One line of the action plan.
+
+    It is in the plan from the edition ``introduced_in`` until the edition ``dropped_in``.
+    """
 
     uuid = models.UUIDField(default=uuid4, unique=True)
     plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="items")
@@ -265,7 +193,7 @@ class ActionPlanItem(Versioned):
     objective = models.TextField(_("วัตถุประสงค์"), blank=True)
     target = models.TextField(_("เป้าหมาย/ผลผลิต"), blank=True)
     indicator = models.TextField(_("ตัวชี้วัด (ค่าเป้าหมาย)"), blank=True)
-    # None: without budget.
+    # None: the item needs no budget.
     planned_amount = models.DecimalField(_("งบประมาณ (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)
     money_source = models.CharField(_("แหล่งงบประมาณ"), max_length=200, blank=True)
     starts_in = models.PositiveSmallIntegerField(_("เริ่มเดือน"), null=True, blank=True)
@@ -278,7 +206,7 @@ class ActionPlanItem(Versioned):
     progress = models.CharField(_("ความก้าวหน้า"), max_length=12, choices=ItemProgress, default=ItemProgress.NOT_STARTED)
     done_on = models.DateField(_("แล้วเสร็จวันที่"), null=True, blank=True)
     cancelled_on = models.DateField(_("ยกเลิกวันที่"), null=True, blank=True, editable=False)
-    # Of a cancelled project: why.
+    # What came of the item; for a cancelled item, the reason.
     result = models.TextField(_("ผลการดำเนินงาน"), blank=True)
 
     objects = ItemQuerySet.as_manager()
@@ -323,11 +251,14 @@ class ActionPlanItem(Versioned):
 
 
 class ItemChange(models.Model):
-    """What an amendment changes in an approved item. It takes effect, once, when the amendment is approved."""
+    """What an amendment changes in one approved item.
+
+    The change is written into the item when the amendment is approved.
+    """
 
     edition = models.ForeignKey(ActionPlanEdition, on_delete=models.PROTECT, related_name="changes")
     item = models.ForeignKey(ActionPlanItem, on_delete=models.PROTECT, related_name="changes")
-    # {field: text as stored}; `before` is filled at approval.
+    # {field: value as `audit.record.plain` writes it}. `before` is empty until the approval.
     before = models.JSONField(default=dict, blank=True)
     after = models.JSONField()
     at = models.DateTimeField()
@@ -341,20 +272,27 @@ class ItemChange(models.Model):
 
 class InclusionQuerySet(models.QuerySet["Inclusion"]):
     def standing(self) -> Self:
-        """In force, or about to be: not ended, and not taken out by an amendment under way."""
+        """Inclusions that are not ended, that no amendment is taking out, and whose item is not dropped."""
         return self.filter(ended_on=None, removed_in=None, item__dropped_in=None)
+
+    def in_force(self) -> Self:
+        """In the plan as approved: what an amendment under way would change is as it was."""
+        dropped = Q(item__dropped_in__state=EditionState.APPROVED)
+        return self.filter(ended_on=None, edition__state=EditionState.APPROVED).exclude(dropped)
 
 
 class Inclusion(models.Model):
-    """A community-plan project taken into an action plan: what KPI 3 counts. Ended, never deleted.
+    """A community-plan project that was taken into an action plan; KPI 3 counts these.
 
-    ``edition`` carries it: the inclusion is confirmed on the day that this edition is approved. ``removed_in``
-    is an amendment that takes it out; its approval ends the row.
+    Inclusions are ended, never deleted.
+
+    ``edition`` is the edition that took the project in: the inclusion counts from the day on which it is approved.
+    ``removed_in`` is the amendment that takes the project out: the inclusion ends when that one is approved.
     """
 
     project = models.ForeignKey("communities.PlanProject", on_delete=models.PROTECT, related_name="inclusions")
     item = models.ForeignKey(ActionPlanItem, on_delete=models.PROTECT, related_name="inclusions")
-    # The edition that carries it: an amendment may take a project into an item that stood already.
+    # It may be later than the item's own edition: an amendment can add a project to an approved item.
     edition = models.ForeignKey(ActionPlanEdition, on_delete=models.PROTECT, related_name="inclusions")
     included_on = models.DateField(_("บรรจุเมื่อวันที่"))
     amount = models.DecimalField(_("จำนวนเงิน (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)

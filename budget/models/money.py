@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, within_reach
 from budget.enums import EntryKind
 from budget.models.action_plan import ActionPlanItem
 from budget.models.strategy import FlagshipProject
@@ -20,16 +20,14 @@ class AppropriationQuerySet(models.QuerySet["Appropriation"]):
         """Staff only: a district's own yearly budget, the flagships' to all staff, everything to the city."""
         if not user.is_authenticated or not user.held_assignments:
             return self.none()
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
-            return self
-        return self.filter(Q(flagship__isnull=False) | Q(district__in=[a.district_id for a in held]))
+        return self.filter(Q(flagship__isnull=False) | within_reach(user))
 
 
 class Appropriation(models.Model):
-    """Money granted from one source: (a) a flagship project, or (b) a district's yearly budget.
+    """Money granted from one source: either for a flagship project, or as a district's yearly budget.
 
-    ``amount`` and ``transferred_total`` are running totals of the ledger, changed in the entry's transaction.
+    ``amount`` and ``transferred_total`` are sums of the ledger in baht; they change in the same transaction as the
+    entries.
     """
 
     flagship = models.OneToOneField(
@@ -73,16 +71,11 @@ class Appropriation(models.Model):
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     def visible_to(self, user: Person) -> Self:
         """The only door to allocations for staff pages: one's own district's, all for the city."""
-        if not user.is_authenticated:
-            return self.none()
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
-            return self
-        return self.filter(district__in=[a.district_id for a in held])
+        return self.filter(within_reach(user))
 
 
 class Allocation(models.Model):
-    """What one district received from one appropriation; of a yearly budget, for exactly one action-plan item."""
+    """The money of one district from one appropriation. If that is a yearly budget, it belongs to exactly one item."""
 
     appropriation = models.ForeignKey(Appropriation, on_delete=models.PROTECT, related_name="allocations")
     district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="allocations")
@@ -140,7 +133,7 @@ class LedgerEntry(models.Model):
     on = models.DateField(_("วันที่"))
     document_no = models.CharField(_("เลขที่เอกสาร"), max_length=100, blank=True)
     note = models.CharField(_("หมายเหตุ"), max_length=300, blank=True)
-    # Entries of one act (50 transfers at once) share it. The form gives it, so that a form sent twice is one act.
+    # All entries of one act have the same value. It comes from the form, so that a form sent twice is one act.
     act = models.UUIDField(default=uuid4, db_index=True)
     reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
     at = models.DateTimeField()

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.templatetags.thai import localtext
+from bkkplan.ground.core.wording import localtext
 from budget.enums import StrategyLevel
 
 
@@ -31,9 +31,9 @@ class StrategyNode(models.Model):
 
 
 class FlagshipProject(models.Model):
-    """โครงการหลักของสำนักยุทธศาสตร์และประเมินผล in one fiscal year, as the source plan words it.
+    """โครงการหลัก of the strategy office in one fiscal year, with the texts of the source plan.
 
-    A text that the source does not give is empty and shown as “–”.
+    A text that the source does not give is empty, and pages show “–”.
     """
 
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"))

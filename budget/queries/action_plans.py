@@ -1,4 +1,4 @@
-"""The action plan as it is read, in its official columns: as approved, or as the edition under way would have it."""
+"""The action plan for reading, in its official columns: as approved, or with the changes of the edition under way."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -9,10 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.utils.translation import gettext as _
 
+from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import month_short
+from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.wording import month_short
 from budget.enums import CheckOutcome, EditionState, ItemProgress, Part
 from budget.models import (
     ActionPlan,
@@ -20,38 +23,28 @@ from budget.models import (
     ActionPlanItem,
     Allocation,
     Inclusion,
-    ItemChange,
+    ItemWords,
     StrategyNode,
 )
+from budget.queries.checks import ANSWERS
 from communities.enums import RevisionState
 from communities.models import PlanProject
 from districts.models import District
 
 ZERO = Decimal(0)
-WORDS = (
-    "part",
-    "title",
-    "objective",
-    "target",
-    "indicator",
-    "planned_amount",
-    "money_source",
-    "starts_in",
-    "ends_in",
-    "responsible",
-    "strategy",
-    "note",
-)
 
 
 def months_text(first: int | None, last: int | None) -> str:
-    """ต.ค. – ม.ค., one month, or nothing."""
+    """ต.ค. – ม.ค. for two months, ต.ค. for one, "" for none."""
     return " – ".join(dict.fromkeys(month_short(n) for n in (first, last) if n))
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """A community project that an item carries."""
+class IncludedProject:
+    """A community project that an item carries, for the plan's own pages.
+
+    ``amount`` is in baht; ``is_leaving`` says that an amendment withdraws it.
+    """
 
     inclusion: int
     project: int
@@ -67,20 +60,20 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the plan in its official columns, and what the edition under way does to it."""
+    """One item in the plan's official columns, and what the edition under way changes in it. Amounts are in baht."""
 
     pk: int
     uuid: UUID
     number: int
-    place: int  # among those of its part that the edition under way brings in, 0 for the others
-    words: dict[str, Any]
+    place: int  # its place (1 is first) among the new items of its part; 0 for an item that is not new
+    words: ItemWords
     is_new: bool
     is_changed: bool
     is_dropped: bool
     drop_reason: str
     progress: str
     done_on: date | None
-    origins: tuple[Origin, ...]
+    origins: tuple[IncludedProject, ...]
     approved: Decimal | None
     committed: Decimal
     disbursed: Decimal
@@ -95,7 +88,7 @@ class Line:
 
     @property
     def months(self) -> str:
-        return months_text(self.words["starts_in"], self.words["ends_in"])
+        return months_text(self.words.starts_in, self.words.ends_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +110,16 @@ class PlanPart:
 
     @property
     def first_movable(self) -> int:
-        """The number of the first line whose place may still change."""
+        """The number of the first item that may still be moved: new items stand last."""
         return len(self.standing) - self.movable + 1
 
     @property
     def planned(self) -> Decimal:
-        return sum((line.words["planned_amount"] or ZERO for line in self.standing), ZERO)
+        return sum((line.words.planned_amount or ZERO for line in self.standing), ZERO)
 
     @property
     def without_budget(self) -> int:
-        return sum(line.words["planned_amount"] is None for line in self.standing)
+        return sum(line.words.planned_amount is None for line in self.standing)
 
 
 def open_edition_of(plan: ActionPlan) -> ActionPlanEdition | None:
@@ -134,7 +127,10 @@ def open_edition_of(plan: ActionPlan) -> ActionPlanEdition | None:
 
 
 def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[PlanPart, ...]:
-    """The lines by part; ``edition`` is the one under way whose changes are shown, None the plan as approved."""
+    """The items of the plan, by part.
+
+    With ``edition``, which must be under way, its changes are shown; with None, the plan as approved.
+    """
     items = plan.items.all() if edition else plan.items.carried()
     if edition:
         left_before = Q(dropped_in__isnull=False) & ~Q(dropped_in=edition)
@@ -144,25 +140,25 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
     money = {a.item_id: a for a in Allocation.objects.filter(item__plan=plan)}
     changes = {c.item_id: c for c in edition.changes.all()} if edition else {}
     origins = _origins(plan, edition=edition)
-    nodes = {str(n.pk): n for n in StrategyNode.objects.all()} if changes else {}
+    nodes = StrategyNode.objects.in_bulk() if changes else {}
 
     numbers: dict[str, int] = defaultdict(int)
     places: dict[str, int] = defaultdict(int)
     lines: dict[str, list[Line]] = {part: [] for part in Part.values}
     for item in rows:
-        words = words_of(item, changes.get(item.pk), nodes)
+        words = ItemWords.of(item, changes.get(item.pk), nodes=nodes)
         is_dropped = bool(edition and item.dropped_in_id == edition.pk)
         if not is_dropped:
-            numbers[words["part"]] += 1
+            numbers[words.part] += 1
         is_movable = bool(edition and item.introduced_in_id == edition.pk)
-        places[words["part"]] += is_movable
+        places[words.part] += is_movable
         purse = money.get(item.pk)
-        lines[words["part"]].append(
+        lines[words.part].append(
             Line(
                 pk=item.pk,
                 uuid=item.uuid,
-                number=numbers[words["part"]],
-                place=places[words["part"]] if is_movable else 0,
+                number=numbers[words.part],
+                place=places[words.part] if is_movable else 0,
                 words=words,
                 is_new=bool(edition and edition.number and item.introduced_in_id == edition.pk),
                 is_changed=item.pk in changes,
@@ -179,24 +175,50 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
     return tuple(PlanPart(part, tuple(lines[part])) for part in Part.values)
 
 
-def words_of(item: ActionPlanItem, change: ItemChange | None, nodes: dict[str, StrategyNode]) -> dict[str, Any]:
-    """The line's words; with a change, as they would be."""
-    words = {name: getattr(item, name) for name in WORDS}
-    for name, value in (change.after if change else {}).items():
-        field: Any = item._meta.get_field(name)
-        words[name] = nodes.get(str(value)) if name == "strategy" else field.to_python(value)
-    return words
+def basis_of_edition(plan: ActionPlan) -> Basis:
+    """What the director decides by: the plan's lines as the edition under way would have them, and its state."""
+    edition = open_edition_of(plan)
+    points = [
+        Point("state", _("สถานะ"), edition.state if edition else "", edition.get_state_display() if edition else ""),
+        Point("amendment", _("แก้ไขเพิ่มเติมครั้งที่"), edition.number if edition else None),
+        Point("reason", _("เหตุผลที่แก้ไขเพิ่มเติม"), edition.reason if edition else ""),
+    ]
+    lines = [line for part in plan_parts(plan, edition=edition) for line in part.lines]
+    return Basis.of([*points, *(_point_of(line) for line in lines)])
 
 
-def _origins(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> dict[int, list[Origin]]:
+def _point_of(line: Line) -> Point:
+    words = {
+        name: value.pk if isinstance(value, StrategyNode) else value for name, value in line.words.values().items()
+    }
+    origins = [(o.project, o.amount, o.is_leaving, o.removal_reason) for o in line.origins]
+    value = [str(word) for word in words] + [line.is_dropped, line.drop_reason, origins]
+    shown = [format_baht(line.words.planned_amount or ZERO, decimals=False)]
+    if line.origins:
+        shown.append(_("โครงการจากแผนพัฒนาชุมชน %(n)s โครงการ") % {"n": len(line.origins)})
+    if line.is_dropped:
+        shown.append(_("ตัดออก"))
+    return Point(f"item-{line.uuid}", line.words.title, value, " · ".join(shown))
+
+
+def basis_of_inclusion(project: PlanProject) -> Basis:
+    """What the district decides by when it takes a community project into its plan."""
+    answers = [getattr(project.check_result, name) for name in ANSWERS]
+    words = [project.title, project.objectives, project.target, project.starts_in, project.ends_in]
+    value = [project.revision.state, project.amount, words, answers]
+    shown = format_baht(project.amount, decimals=False)
+    return Basis.of([Point(f"project-{project.lineage}", project.title, value, shown)])
+
+
+def _origins(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> dict[int, list[IncludedProject]]:
     rows = Inclusion.objects.filter(item__plan=plan, ended_on=None)
     if edition is None:
         rows = rows.filter(edition__state=EditionState.APPROVED)
-    found: dict[int, list[Origin]] = defaultdict(list)
+    found: dict[int, list[IncludedProject]] = defaultdict(list)
     for row in rows.select_related("project__revision__plan__community").order_by("pk"):
         revision = row.project.revision
         found[row.item_id].append(
-            Origin(
+            IncludedProject(
                 inclusion=row.pk,
                 project=row.project_id,
                 title=row.project.title,
@@ -212,7 +234,8 @@ def _origins(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> dict[int
     return found
 
 
-def origins_of(item: ActionPlanItem, *, sees_drafts: bool) -> tuple[Origin, ...]:
+def origins_of(item: ActionPlanItem, *, sees_drafts: bool) -> tuple[IncludedProject, ...]:
+    """The community projects of one item; without ``sees_drafts``, only those that an approved edition took in."""
     rows = _origins(item.plan, edition=None if not sees_drafts else item.introduced_in)
     return tuple(rows.get(item.pk, ()))
 
@@ -225,14 +248,19 @@ POOL_SORTS = {
 
 
 def ordered(rows: Any, column: Any, *, is_down: bool) -> Any:
-    """In the order of one column, ended by the row's own id."""
+    """The rows in the order of one column; rows that are equal there in the order of their ids.
+
+    Empty values come last.
+    """
     return rows.order_by(column.desc(nulls_last=True) if is_down else column.asc(nulls_last=True), "pk")
 
 
 def pool(plan: ActionPlan, *, years: Collection[int] | None = None) -> Any:
-    """Projects of confirmed plans of the district, checked for inclusion, and in no action plan yet.
+    """The district's projects that may go into the plan: in a confirmed plan, checked with outcome INCLUDE, in no item
+    yet.
 
-    A QuerySet of projects: the page sorts, filters and pages it.
+    Returns a QuerySet of PlanProject, which the page sorts, filters and pages. ``years`` None stands for all plan
+    years.
     """
     included = Inclusion.objects.standing().filter(project__lineage=OuterRef("lineage"))
     rows = (
@@ -252,11 +280,11 @@ def pool(plan: ActionPlan, *, years: Collection[int] | None = None) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One district in the year's list."""
+    """One district in the year's list of action plans. ``planned`` is in baht."""
 
     district: District
     plan: int | None
-    state: str  # "" where nothing was begun
+    state: str  # "" if the district has not begun its plan
     amendment: int
     returned: bool
     items: int
@@ -270,7 +298,10 @@ class PlanRow:
 
 
 def plans_of_year(year: FiscalYear, districts: Sequence[District]) -> tuple[PlanRow, ...]:
-    """How far each district came with its action plan: a bounded number of queries for all."""
+    """How far each of these districts came with its action plan.
+
+    The number of queries does not depend on how many they are.
+    """
     plans = {p.district_id: p for p in ActionPlan.objects.in_year(year).filter(district__in=districts)}
     newest: dict[int, ActionPlanEdition] = {}
     approved_on: dict[int, date] = {}

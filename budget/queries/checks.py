@@ -3,20 +3,41 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
+from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.thai import format_baht
 from budget.enums import CheckOutcome, EditionState
 from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision
+from forums.enums import ForumState
+from forums.models import Proposal
+from forums.queries import uptakes_by_lineage
 
-# A plan that has waited longer than this is shown as late (the 15 days of the hearing rule, for want of another).
+# Days. A plan that has waited longer is shown as late. No regulation sets this number; it equals that of the hearing
+# rule.
 PATIENCE_DAYS = 15
+# What the district says of a project; the rest of a check is who said it, and when.
+ANSWERS = (
+    "fits_mission",
+    "mission_reason",
+    "fits_area_strategy",
+    "area_reason",
+    "fits_city_strategy",
+    "city_reason",
+    "outcome",
+    "outcome_reason",
+    "forwarded_to",
+    "strategy_id",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +65,10 @@ class QueueRow:
 
 
 def _latest(year: FiscalYear, districts: Collection[int] | None) -> QuerySet[PlanRevision]:
-    """The newest edition of each plan. A plan that was sent back is its returned edition until it comes again."""
+    """The newest edition of each plan.
+
+    A plan that was sent back counts as returned until its next draft is submitted.
+    """
     before = PlanRevision.objects.filter(plan=OuterRef("plan"), number=OuterRef("number") - 1)
     is_redraft = Q(Exists(before.filter(state=RevisionState.RETURNED)), state=RevisionState.DRAFT)
     newest = PlanRevision.objects.filter(plan=OuterRef("plan")).exclude(is_redraft).order_by("-number")
@@ -69,7 +93,7 @@ SORTS: dict[str, Any] = {
 def queue(
     year: FiscalYear, districts: Collection[int] | None, *, state: str, sort: str = "submitted"
 ) -> QuerySet[PlanRevision]:
-    """The plans in one state, the longest wait first; rows are made by `queue_row`."""
+    """The plans in one state, those that have waited longest first. `queue_row` makes the page's row of each."""
     projects = PlanProject.objects.standing().filter(revision=OuterRef("pk")).order_by().values("revision")
     finished = projects.filter(check_result__checked_on__isnull=False)
     adoption = PlanAdoption.objects.standing().filter(revision__plan=OuterRef("plan")).order_by("-adopted_on")
@@ -109,36 +133,72 @@ def queue_row(revision: PlanRevision) -> QueueRow:
 
 
 def outcome_counts(revision_id: int) -> dict[str, int]:
-    """Finished checks of one edition by outcome, every outcome named."""
+    """How many finished checks of one edition have each outcome; an outcome without any has 0."""
     rows = ConsistencyCheck.objects.finished().filter(project__revision=revision_id, project__removed_at=None)
     counts = dict(rows.values_list("outcome").annotate(n=Count("pk")).order_by())
     return {outcome: counts.get(outcome, 0) for outcome in CheckOutcome.values}
 
 
+def basis_of_check(revision: PlanRevision) -> Basis:
+    """What the district decides by when it confirms or returns an edition: its projects, and the answers on each."""
+    points = [Point("state", _("สถานะ"), revision.state, revision.get_state_display())]
+    for project in revision.projects.standing().select_related("check_result").order_by("rank", "pk"):
+        check = getattr(project, "check_result", None)
+        answers = [getattr(check, name) for name in ANSWERS] if check else []
+        amount = format_baht(project.amount, decimals=False)
+        shown = f"{amount} · {check.get_outcome_display()}" if check and check.outcome else amount
+        points.append(
+            Point(f"project-{project.lineage}", project.title, [project.title, project.amount, answers], shown)
+        )
+    return Basis.of(points)
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectOutcome:
-    """What the district answered on one project of an edition, and where the project stands now."""
+    """The outcome of the check of one project, and the action-plan item that carries the project now, if any."""
 
     project: int
     rank: int
     title: str
     check: ConsistencyCheck | None
     item: ActionPlanItem | None
+    place: str
+    amount: Decimal
+    proposals: tuple[Proposal, ...]  # published ones that it took over
 
 
 def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
-    """By rank; finished checks only, and items of approved plans only."""
+    """The finished checks of an edition, in the order of the projects' ranks, with items of approved plans only."""
     projects = list(revision.projects.standing().order_by("rank", "pk"))
     checks = {c.project_id: c for c in ConsistencyCheck.objects.finished().filter(project__in=projects)}
     inclusions = Inclusion.objects.standing().filter(
         project__lineage__in=[p.lineage for p in projects], edition__state=EditionState.APPROVED
     )
     items = {row.project.lineage: row.item for row in inclusions.select_related("project", "item__plan")}
-    return tuple(ProjectOutcome(p.pk, p.rank or 0, p.title, checks.get(p.pk), items.get(p.lineage)) for p in projects)
+    behind = uptakes_by_lineage(p.lineage for p in projects)
+    return tuple(
+        ProjectOutcome(
+            project=p.pk,
+            rank=p.rank or 0,
+            title=p.title,
+            check=checks.get(p.pk),
+            item=items.get(p.lineage),
+            place=p.place,
+            amount=p.amount,
+            proposals=tuple(
+                uptake.proposal
+                for uptake in behind.get(p.lineage, ())
+                if uptake.ended_on is None
+                and uptake.proposal.removed_on is None
+                and uptake.proposal.forum.state == ForumState.PUBLISHED
+            ),
+        )
+        for p in projects
+    )
 
 
 def can_keep_earlier(revision: PlanRevision) -> bool:
-    """Is there an unchecked project whose earlier edition was checked?"""
+    """Whether an unchecked project of this edition was checked in an earlier edition."""
     lineages = revision.projects.standing().filter(check_result=None).values("lineage")
     return (
         ConsistencyCheck.objects.finished()

@@ -9,7 +9,7 @@ from budget.models import Inclusion
 
 @dataclass(frozen=True, slots=True)
 class InclusionFact:
-    """How far one district came with taking community projects into an action plan. KPI 3 counts approved ones."""
+    """The community projects that one district took into action plans. KPI 3 counts districts with approved ones."""
 
     district: int
     projects: int
@@ -19,10 +19,10 @@ class InclusionFact:
 
 
 def inclusion_facts(*, year: FiscalYear, day: date, known: date) -> dict[int, InclusionFact]:
-    """By district: community projects included from the year's start to ``day``, and approved by ``known``.
+    """By district's id: community projects included from the year's first day to ``day``, and approved by ``known``.
 
-    Whatever year the action plan is for. An inclusion that was ended, or whose item an approved edition
-    dropped, by ``known`` does not count.
+    It does not matter for which year the action plan is. An inclusion does not count if by ``known`` it was ended, or
+    an approved edition had dropped its item.
     """
     rows = (
         Inclusion.objects.filter(included_on__range=(year.start, day))

@@ -1,4 +1,4 @@
-"""The ledger read from end to end: do the running totals say what the entries say?"""
+"""A check of the whole ledger: do the running totals equal the sums of the entries?"""
 
 import itertools
 from collections import defaultdict
@@ -18,7 +18,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One row that does not say what its entries say, or one day on which a promise was broken."""
+    """A total that differs from the sum of its entries, or a day on which the order of the four levels was broken."""
 
     row: str
     what: str
@@ -41,7 +41,7 @@ Days = dict[date, dict[Level, Decimal]]
 
 
 def ledger_state() -> LedgerState:
-    """Every total against the sum of its entries, each promise on each day, and each entry's day against its year."""
+    """Check the ledger: each total against its entries, the four levels on each day, each day against its year."""
     granted: dict[int, Days] = defaultdict(lambda: defaultdict(lambda: defaultdict(Decimal)))
     spent: dict[int, Days] = defaultdict(lambda: defaultdict(lambda: defaultdict(Decimal)))
     rows = LedgerEntry.objects.values_list("appropriation", "allocation", "on", "kind")

@@ -1,6 +1,6 @@
-"""What was granted, transferred, committed and disbursed: one purse, one district, one flagship project, the year."""
+"""Money granted, transferred, committed and disbursed, in baht: of a purse, a district, a flagship project, a year."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.db.models import Case, F, Max, Q, QuerySet, Sum, When
 
+from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.thai import format_baht, percent
 from budget.enums import EntryKind, ItemProgress, Level
 from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry
 from districts.models import District
@@ -19,7 +21,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Money at its levels; what it was granted from is not one district's business."""
+    """Baht transferred, committed and disbursed. What was granted is left out: it does not belong to one district."""
 
     transferred: Decimal = ZERO
     committed: Decimal = ZERO
@@ -39,10 +41,8 @@ class Sums:
 
     @property
     def used(self) -> Decimal | None:
-        """Percent disbursed of what was transferred; nothing transferred is no figure."""
-        if not self.transferred:
-            return None
-        return (self.disbursed * 100 / self.transferred).quantize(Decimal("0.01"))
+        """Disbursed money in percent of transferred money; None if nothing was transferred."""
+        return percent(self.disbursed, self.transferred)
 
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(
@@ -51,7 +51,7 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
+class LedgerLine:
     """One line of the ledger as a page shows it, with what stood on its level afterwards."""
 
     pk: int
@@ -72,15 +72,20 @@ class Movement:
         return str(EntryKind(self.kind).label)
 
 
-def movements(purse: Allocation | Appropriation) -> tuple[Movement, ...]:
-    """The ledger of one allocation, or of what an appropriation itself was granted; newest day first."""
+def movements(purse: Allocation | Appropriation, *, until: date | None = None) -> tuple[LedgerLine, ...]:
+    """The entries of one allocation, or the grants and cuts of an appropriation; the newest day first.
+
+    With ``until``, only the entries up to that day.
+    """
     rows = LedgerEntry.objects.select_related("by", "reversed_by")
+    if until is not None:
+        rows = rows.filter(on__lte=until)
     if isinstance(purse, Allocation):
         rows = rows.filter(allocation=purse)
     else:
         rows = rows.filter(appropriation=purse, allocation=None)
     return tuple(
-        Movement(
+        LedgerLine(
             pk=entry.pk,
             act=entry.act,
             on=entry.on,
@@ -99,7 +104,10 @@ def movements(purse: Allocation | Appropriation) -> tuple[Movement, ...]:
 
 
 def money_of_districts(year: FiscalYear, *, as_of: date | None = None) -> dict[int, Sums]:
-    """By district, flagship money and the yearly budget's items together; as of a day from the ledger, else as kept."""
+    """By district's id: flagship money and items' money together.
+
+    Without ``as_of``, the running totals; with it, the ledger's sums on that day.
+    """
     if as_of is None:
         kept = (
             Allocation.objects.filter(appropriation__fiscal_year=year.be)
@@ -123,13 +131,39 @@ def _by_level() -> Mapping[str, Sum]:
     signed = Case(When(kind__in=down, then=-F("amount")), default=F("amount"))
     return {
         level.name.lower(): Sum(signed, filter=Q(kind__in=[kind for kind in EntryKind if kind.level is level]))
-        for level in (Level.TRANSFERRED, Level.COMMITTED, Level.DISBURSED)
+        for level in Level
     }
+
+
+def granted_on(source: Appropriation | None, day: date | None) -> tuple[Decimal, Decimal] | None:
+    """What it was granted and what of that was transferred; as of a day, or as kept."""
+    if source is None:
+        return None
+    if day is None:
+        return source.amount, source.transferred_total
+    sums = LedgerEntry.objects.filter(appropriation=source, on__lte=day).aggregate(**_by_level())
+    return sums["granted"] or ZERO, sums["transferred"] or ZERO
+
+
+def stood_on(purses: Iterable[Allocation], day: date | None) -> list[Allocation]:
+    """The purses with the totals that they had on a day; without one as they are. Not to be saved: they are a view."""
+    purses = list(purses)
+    if day is None:
+        return purses
+    entries = LedgerEntry.objects.filter(allocation__in=purses, on__lte=day)
+    rows: Any = entries.values("allocation").annotate(**_by_level()).order_by()
+    found = {row["allocation"]: row for row in rows}
+    for purse in purses:
+        row = found.get(purse.pk, {})
+        purse.transferred = row.get("transferred") or ZERO
+        purse.committed = row.get("committed") or ZERO
+        purse.disbursed = row.get("disbursed") or ZERO
+    return [purse for purse in purses if purse.pk in found]
 
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """A flagship project's money in one district."""
+    """A flagship project's money in one district, in baht."""
 
     district: District
     allocation: int | None
@@ -148,12 +182,14 @@ SHARE_SORTS = {
 
 
 def shares_of(
-    flagship: FlagshipProject, districts: Collection[District], *, sort: str = "district"
+    flagship: FlagshipProject, districts: Collection[District], *, sort: str = "district", as_of: date | None = None
 ) -> tuple[ShareRow, ...]:
-    """Every district, whether or not it received anything, in the order asked for."""
-    purses = {a.district_id: a for a in Allocation.objects.filter(appropriation__flagship=flagship)}
+    """Every district, whether or not it received anything, in the order asked for; as of a day, or as kept."""
+    rows_of = Allocation.objects.filter(appropriation__flagship=flagship)
+    purses = {a.district_id: a for a in stood_on(rows_of, as_of)}
+    until = Q() if as_of is None else Q(on__lte=as_of)
     last = dict(
-        LedgerEntry.objects.filter(appropriation__flagship=flagship, allocation__isnull=False)
+        LedgerEntry.objects.filter(until, appropriation__flagship=flagship, allocation__isnull=False)
         .values_list("allocation")
         .annotate(on=Max("on"))
         .order_by()
@@ -166,6 +202,12 @@ def shares_of(
     rows.sort(key=lambda row: row.district.code)
     rows.sort(key=SHARE_SORTS.get(sort.lstrip("-"), SHARE_SORTS["district"]), reverse=sort.startswith("-"))
     return tuple(rows)
+
+
+def basis_of_share(district: District, received: Decimal) -> Basis:
+    """What the strategy office decides by when it transfers to a district: what the district has of this project."""
+    point = Point(f"district-{district.pk}", district, f"{received:.2f}", format_baht(received, decimals=False))
+    return Basis.of([point])
 
 
 def flagship_purses(district: District, year: FiscalYear) -> QuerySet[Allocation]:
@@ -197,13 +239,25 @@ def unfunded_items(district: District, year: FiscalYear) -> QuerySet[ActionPlanI
     )
 
 
+def sums_of_items(items: Iterable[int]) -> dict[int, Sums]:
+    """Of those that have money."""
+    purses = Allocation.objects.filter(item__in=list(items), transferred__gt=0)
+    return {
+        item: Sums(transferred, committed, disbursed)
+        for item, transferred, committed, disbursed in purses.values_list(
+            "item", "transferred", "committed", "disbursed"
+        )
+        if item is not None
+    }
+
+
 def sums_of(purses: Collection[Allocation]) -> Sums:
     return sum((Sums(p.transferred, p.committed, p.disbursed) for p in purses), Sums())
 
 
 @dataclass(frozen=True, slots=True)
 class ActJustDone:
-    """The act that a page offers to take back."""
+    """The act that a page offers to undo."""
 
     act: UUID
     kind: str
@@ -212,7 +266,7 @@ class ActJustDone:
 
 
 def undoable(act: str | UUID | None, *, by: int | None) -> ActJustDone | None:
-    """An act of this person that nobody took back yet; anything else is no act."""
+    """The act with this id, if this person did it and nobody undid it; otherwise None."""
     try:
         wanted = UUID(str(act))
     except ValueError:

@@ -7,22 +7,21 @@ count. The number of queries does not grow with the rows, only with the years th
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from budget.enums import CheckOutcome, EditionState, Ending, EntryKind, ItemProgress, Stage
 from budget.models import ActionPlanItem, Allocation, ConsistencyCheck, Inclusion, LedgerEntry
+from budget.queries.money import Sums, sums_of_items
+from budget.queries.shares import MOST_YEARS, Parts, forebears_of, parts_of
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject
 from forums.enums import ForumState
 from forums.models import Proposal, Uptake
 from forums.queries.path import UptakeStep, path_of, published_proposals, uptakes_of
-
-MOST_YEARS = 12  # a project is carried over year by year; a longer chain is a mistake in the data
-
 
 ENDINGS = {
     CheckOutcome.FORWARD: Ending.FORWARDED,
@@ -33,7 +32,7 @@ ENDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a proposal came, and how its way ended if it goes no farther."""
+    """The stage that a proposal reached, and the ending if it goes no further."""
 
     stage: Stage
     ending: Ending | None = None
@@ -48,29 +47,32 @@ class Standing:
 
     @property
     def outcome(self) -> str | None:
-        """How it ended, well or otherwise; None while it goes on."""
+        """The code of the ending, or "done"; None while the proposal goes on."""
         return self.code if self.ending or self.stage == Stage.DONE else None
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Baht. ``funded_on`` is the day of the first transfer, the others those of the latest movement."""
+    """A proposal's part of its item's money, and the whole, in baht.
 
-    transferred: Decimal
-    committed: Decimal
-    disbursed: Decimal
+    ``funded_on`` is the day of the item's first transfer; the other two are the days of its latest commitment and
+    disbursement.
+    """
+
+    part: Sums
+    whole: Sums
     funded_on: date | None
     committed_on: date | None = None
     disbursed_on: date | None = None
 
     @property
-    def left(self) -> Decimal:
-        return self.transferred - self.disbursed
+    def is_shared(self) -> bool:
+        return self.part != self.whole
 
 
 @dataclass(frozen=True, slots=True)
 class TakenOut:
-    """The project was in an approved plan and is so no more: an amendment withdrew it, or dropped its item."""
+    """The project was in an approved plan and is not any more: an amendment withdrew it or dropped its item."""
 
     on: date
     reason: str
@@ -80,7 +82,10 @@ class TakenOut:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way that the proposal went. A part that is None has not happened, or is not public yet."""
+    """One way of a proposal through plan, check, item and money.
+
+    None means: it has not happened, or is not public yet.
+    """
 
     uptake: UptakeStep
     project: PlanProject
@@ -89,6 +94,7 @@ class Way:
     inclusion: Inclusion | None
     money: Money | None
     taken_out: TakenOut | None = None
+    withdrawn_on: date | None = None  # the plan's confirmation was taken back, and the plan not confirmed again
 
     @property
     def stage(self) -> Stage:
@@ -96,11 +102,14 @@ class Way:
             return Stage.PLANNED if self.check is None else Stage.CHECKED
         if self.inclusion.item.progress == ItemProgress.DONE:
             return Stage.DONE
-        return Stage.FUNDED if self.money and self.money.transferred else Stage.INCLUDED
+        return Stage.FUNDED if self.money else Stage.INCLUDED
 
     @property
     def ending(self) -> Ending | None:
-        """Decided by the district: that its plan does not carry the project, carries it no more, or gives it up."""
+        """The district's decision that ends this way, or None while it goes on.
+
+        The district does not take the project in, took it out of its plan, or cancelled it.
+        """
         if self.inclusion is not None:
             return Ending.CANCELLED if self.inclusion.item.progress == ItemProgress.CANCELLED else None
         if self.taken_out is not None:
@@ -126,43 +135,46 @@ class Trace:
 
 
 def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
-    """The ways of one proposal, the leading one first.
+    """All ways of one proposal, the leading one first (see `_lead`).
 
-    A visitor sees checks of confirmed plans and inclusions of approved editions; staff see those under way too.
+    A visitor sees what was taken up in submitted plans, checks of confirmed plans and inclusions of approved editions;
+    staff see also those that are not decided yet.
     """
     path = path_of(proposal)
-    ways = _ways_on([step for step in path.uptakes if step.ended_on is None], with_unpublished=with_unpublished)
+    ways, ended = _follow(path.uptakes, with_unpublished=with_unpublished)
     return Trace(
         proposal=proposal,
         held_on=path.held_on,
         published_on=path.published_on,
         ways=tuple(sorted(ways, key=_lead)),
-        ended_uptakes=tuple(step for step in path.uptakes if step.ended_on is not None),
+        ended_uptakes=tuple(ended),
     )
 
 
 def standing_of(ways: Iterable[Way], ended_uptakes: Iterable[UptakeStep] = ()) -> Standing:
-    """Where a proposal with these ways stands: the one answer that every page, count and file gives."""
+    """Where a proposal with these ways stands: where its leading way stands.
+
+    Every page, count and file uses this answer.
+    """
     if leading := min(ways, key=_lead, default=None):
         return leading.standing
     return Standing(Stage.PROPOSED, Ending.GIVEN_UP if any(ended_uptakes) else None)
 
 
 def standings_of(proposals: Iterable[int]) -> dict[int, Standing]:
-    """By proposal, as a visitor may see it."""
+    """Where each proposal stands, by the proposal's id, as a visitor may see it."""
     return {proposal: standing for proposal, (standing, _way) in leads_of(proposals).items()}
 
 
 def leads_of(proposals: Iterable[int]) -> dict[int, tuple[Standing, Way | None]]:
-    """By proposal: where it stands, and the leading way, if any, that took it there; as a visitor may see it."""
+    """By the proposal's id: where it stands, and its leading way or None, as a visitor may see it."""
     proposals = list(proposals)
-    uptakes = uptakes_of(proposals)
+    all_ways, all_ended = _follow(uptakes_of(proposals), with_unpublished=False)
     ways, ended = defaultdict[int, list[Way]](list), defaultdict[int, list[UptakeStep]](list)
-    for way in _ways_on([step for step in uptakes if step.ended_on is None], with_unpublished=False):
+    for way in all_ways:
         ways[way.uptake.proposal].append(way)
-    for step in uptakes:
-        if step.ended_on is not None:
-            ended[step.proposal].append(step)
+    for step in all_ended:
+        ended[step.proposal].append(step)
     return {
         proposal: (standing_of(ways[proposal], ended[proposal]), min(ways[proposal], key=_lead, default=None))
         for proposal in proposals
@@ -170,38 +182,68 @@ def leads_of(proposals: Iterable[int]) -> dict[int, tuple[Standing, Way | None]]
 
 
 def published_standings() -> dict[int, Standing]:
-    """Of every proposal that is published. Dear: a page that many ask for keeps the answer for a while."""
+    """Where every published proposal stands. This is slow: a public page takes it from the cache (public.queries)."""
     return standings_of(published_proposals())
 
 
 def count_by_stage(standings: Iterable[Standing]) -> dict[Stage, int]:
-    """How many came at least so far."""
+    """By stage: how many of these proposals reached it or a later one."""
     reached = [standing.stage for standing in standings]
     return {stage: sum(one >= stage for one in reached) for stage in Stage}
 
 
 def _lead(way: Way) -> tuple[bool, int, int, date, int]:
-    """One that still goes on leads, then the one that came farthest; of endings the kinder one."""
+    """The key by which ways are sorted, the leading one first.
+
+    A way that goes on comes before an ended one, then the higher stage, then the ending that stands first in `Ending`,
+    then the earlier uptake.
+    """
     ending = list(Ending).index(way.ending) if way.ending else 0
     return way.ending is not None, -way.stage, ending, way.uptake.on, way.uptake.uptake
 
 
-def _ways_on(steps: list[UptakeStep], *, with_unpublished: bool) -> list[Way]:
+def _follow(steps: Iterable[UptakeStep], *, with_unpublished: bool) -> tuple[list[Way], list[UptakeStep]]:
+    """The ways of the take-ups in force, and the ended take-ups.
+
+    A draft is its committee's own: for others the take-up begins when the plan is submitted, and one that ended before
+    that never was.
+    """
+    steps = list(steps)
     families = _families({step.lineage for step in steps})
-    projects = list({project.pk: project for family in families.values() for project in family}.values())
+    if not with_unpublished:
+        families = {
+            lineage: [project for project in family if project.revision.state != RevisionState.DRAFT]
+            for lineage, family in families.items()
+        }
+    ended = [
+        step
+        for step in steps
+        if step.ended_at is not None and (with_unpublished or _was_submitted(families[step.lineage], step.ended_at))
+    ]
+    living = [step for step in steps if step.ended_on is None]
+    return _ways_on(living, families, with_unpublished=with_unpublished), ended
+
+
+def _was_submitted(family: list[PlanProject], by: datetime) -> bool:
+    return any(project.revision.submitted_at is not None and project.revision.submitted_at <= by for project in family)
+
+
+def _ways_on(steps: list[UptakeStep], families: dict[UUID, list[PlanProject]], *, with_unpublished: bool) -> list[Way]:
+    projects = list({project.pk: project for step in steps for project in families[step.lineage]}.values())
     adoptions = _adoptions(projects)
     checks = _checks(projects, with_unpublished=with_unpublished)
     inclusions, taken_out = _inclusions(projects, with_unpublished=with_unpublished)
     money = _money({i.item_id for found in inclusions.values() for i in found})
+    parts = parts_of({item: whole.whole for item, whole in money.items()})
     return [
         way
         for step in steps
-        for way in _ways(step, families[step.lineage], adoptions, checks, inclusions, money, taken_out)
+        for way in _ways(step, families[step.lineage], adoptions, checks, inclusions, money, parts, taken_out)
     ]
 
 
 def _families(lineages: Iterable[UUID]) -> dict[UUID, list[PlanProject]]:
-    """By lineage: the project in all editions of its plan, and in the plans of later years that carried it over."""
+    """By lineage: the project in every edition of its plan, and in plans of later years that carried it over."""
     rows = PlanProject.objects.standing().select_related("revision__plan__community__district")
     found: dict[UUID, list[PlanProject]] = {}
     heirs: dict[UUID, set[UUID]] = defaultdict(set)
@@ -231,7 +273,7 @@ def _with_heirs(lineage: UUID, found: dict[UUID, list[PlanProject]], heirs: dict
 
 
 def _adoptions(projects: list[PlanProject]) -> dict[int, PlanAdoption]:
-    """By plan: the latest adoption that holds, with the forum at which it happened where that is kept."""
+    """By the plan's id: its latest adoption that holds, with the forum of the meeting if one is recorded."""
     rows = PlanAdoption.objects.standing().filter(revision__plan__in={p.revision.plan_id for p in projects})
     rows = rows.select_related("revision", "meeting__forum").order_by("adopted_on", "pk")
     return {adoption.revision.plan_id: adoption for adoption in rows}
@@ -240,15 +282,14 @@ def _adoptions(projects: list[PlanProject]) -> dict[int, PlanAdoption]:
 def _checks(projects: list[PlanProject], *, with_unpublished: bool) -> dict[int, ConsistencyCheck]:
     checks = ConsistencyCheck.objects.filter(project__in=projects, checked_on__isnull=False)
     if not with_unpublished:
-        confirmed = {"project__revision__state": RevisionState.CONFIRMED}
-        checks = checks.filter(**confirmed, project__revision__confirmation_withdrawn_on=None)
+        checks = checks.filter(project__revision__state=RevisionState.CONFIRMED)
     return {check.project_id: check for check in checks}
 
 
 def _inclusions(
     projects: list[PlanProject], *, with_unpublished: bool
 ) -> tuple[dict[int, list[Inclusion]], dict[int, TakenOut]]:
-    """Those in force, and what an approved plan once carried."""
+    """By the project's id: the inclusions in force, and the last inclusion that an approved plan lost."""
     rows = Inclusion.objects.filter(project__in=projects).select_related("item__plan", "item__dropped_in", "edition")
     found: dict[int, list[Inclusion]] = defaultdict(list)
     taken_out: dict[int, TakenOut] = {}
@@ -265,7 +306,7 @@ def _inclusions(
 
 
 def _money(items: set[int]) -> dict[int, Money]:
-    """By item. What was entered by mistake and taken back says no day; what nothing is left of is no money."""
+    """By the item's id. Entries that were undone give no day; an item without transferred money is left out."""
     days: dict[int, dict[str, date]] = defaultdict(dict)
     purses: dict[int, Allocation] = {}
     forward = [EntryKind.TRANSFER, EntryKind.COMMITMENT, EntryKind.DISBURSEMENT]
@@ -281,17 +322,17 @@ def _money(items: set[int]) -> dict[int, Money]:
         purses[purse.item_id] = purse
         known = days[purse.item_id]
         known[entry.kind] = known.get(entry.kind, entry.on) if entry.kind == EntryKind.TRANSFER else entry.on
-    return {
-        item: Money(
-            purse.transferred,
-            purse.committed,
-            purse.disbursed,
+    found = {}
+    for item, purse in purses.items():
+        sums = Sums(purse.transferred, purse.committed, purse.disbursed)
+        found[item] = Money(
+            part=sums,
+            whole=sums,
             funded_on=days[item].get(EntryKind.TRANSFER),
             committed_on=days[item].get(EntryKind.COMMITMENT),
             disbursed_on=days[item].get(EntryKind.DISBURSEMENT),
         )
-        for item, purse in purses.items()
-    }
+    return found
 
 
 def _ways(
@@ -301,26 +342,39 @@ def _ways(
     checks: dict[int, ConsistencyCheck],
     inclusions: dict[int, list[Inclusion]],
     money: dict[int, Money],
+    parts: Parts,
     taken_out: dict[int, TakenOut],
 ) -> Iterable[Way]:
     if not family:
         return
-    latest_check = next((checks[p.pk] for p in reversed(family) if p.pk in checks), None)
+    in_force = [p for p in reversed(family) if p.revision.confirmation_withdrawn_on is None]
+    latest_check = next((checks[p.pk] for p in in_force if p.pk in checks), None)
     included = [(p, i) for p in family for i in inclusions.get(p.pk, [])]
     if not included:
         gone = next((taken_out[p.pk] for p in reversed(family) if p.pk in taken_out), None)
         if gone and latest_check and latest_check.checked_on and latest_check.checked_on > gone.on:
             gone = None  # the project came again, in the plan of a later year
         adoption = adoptions.get(family[-1].revision.plan_id)
-        yield Way(step, family[-1], adoption, latest_check, None, None, gone)
+        withdrawn_on = None if latest_check else _withdrawn_on(family[-1], family)
+        yield Way(step, family[-1], adoption, latest_check, None, None, gone, withdrawn_on)
     for project, inclusion in included:
         adoption, check = adoptions.get(project.revision.plan_id), checks.get(project.pk, latest_check)
-        yield Way(step, project, adoption, check, inclusion, money.get(inclusion.item_id))
+        whole, part = money.get(inclusion.item_id), parts.of_proposals.get((inclusion.pk, step.uptake))
+        own = replace(whole, part=part) if whole and part else None
+        yield Way(step, project, adoption, check, inclusion, own, withdrawn_on=_withdrawn_on(project, family))
+
+
+def _withdrawn_on(project: PlanProject, family: list[PlanProject]) -> date | None:
+    """What was done on the strength of a confirmation stays done; that it was taken back later is told beside it."""
+    editions = [p.revision for p in family if p.revision.plan_id == project.revision.plan_id]
+    if any(edition.is_confirmed for edition in editions):
+        return None
+    return max((e.confirmation_withdrawn_on for e in editions if e.confirmation_withdrawn_on), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A proposal that stands behind a project."""
+    """A proposal that stands behind a project. ``part`` is its part of the item's money, None of an item without."""
 
     uuid: UUID
     title: str
@@ -329,11 +383,12 @@ class Voice:
     forum_name: str
     held_on: date | None
     is_public: bool
+    part: Sums | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A community project that an item carries, and the proposals that it took over."""
+    """A community project that an item carries, with the proposals that it took over."""
 
     inclusion: int
     project: int
@@ -344,15 +399,17 @@ class Origin:
     community_code: str
     plan_year: int
     voices: tuple[Voice, ...]
+    part: Sums | None = None
+    is_public: bool = False  # its plan is confirmed
 
 
 def trace_back(item: ActionPlanItem, *, with_unpublished: bool = False) -> tuple[Origin, ...]:
-    """Where an item comes from: its community projects, and the proposals behind them in all editions and years."""
+    """The community projects that an item carries, with the proposals that they took over in any edition and year."""
     return trace_back_all([item], with_unpublished=with_unpublished)[item.pk]
 
 
 def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = False) -> dict[int, tuple[Origin, ...]]:
-    """By item."""
+    """The same for many items, by the item's id."""
     items = list(items)
     rows = Inclusion.objects.filter(item__in=items, ended_on=None).select_related(
         "project__revision__plan__community__subdistrict"
@@ -360,8 +417,9 @@ def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = 
     if not with_unpublished:
         rows = rows.filter(edition__state=EditionState.APPROVED)
     inclusions = list(rows.order_by("pk"))
-    forebears = _forebears([row.project for row in inclusions])
-    voices = _voices({lineage for found in forebears.values() for lineage in found}, with_unpublished=with_unpublished)
+    forebears = forebears_of([row.project for row in inclusions])
+    uptakes = _living({lineage for found in forebears.values() for lineage in found}, with_unpublished=with_unpublished)
+    parts = parts_of(sums_of_items(item.pk for item in items))
     origins: dict[int, list[Origin]] = {item.pk: [] for item in items}
     for row in inclusions:
         community = row.project.revision.plan.community
@@ -375,48 +433,41 @@ def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = 
                 subdistrict=localname(community.subdistrict),
                 place=row.project.place,
                 plan_year=row.project.revision.plan.fiscal_year,
-                voices=tuple(
-                    {
-                        voice.uuid: voice for lineage in forebears[row.project_id] for voice in voices.get(lineage, [])
-                    }.values()
-                ),
+                voices=_voices(row, [u for lineage in forebears[row.project_id] for u in uptakes[lineage]], parts),
+                part=parts.of_projects.get(row.pk),
+                is_public=row.project.revision.is_confirmed,
             )
         )
     return {item: tuple(found) for item, found in origins.items()}
 
 
-def _forebears(projects: list[PlanProject]) -> dict[int, list[UUID]]:
-    """By project: its own lineage, and those of the projects of earlier years that it continues."""
-    lineages = {p.pk: [p.lineage] for p in projects}
-    last = {p.pk: p.carried_from_id for p in projects}
-    for _year in range(MOST_YEARS):
-        wanted = {parent for parent in last.values() if parent is not None}
-        if not wanted:
-            break
-        parents = PlanProject.objects.in_bulk(wanted)
-        for pk, parent in list(last.items()):
-            if parent is not None:
-                lineages[pk].append(parents[parent].lineage)
-                last[pk] = parents[parent].carried_from_id
-    return lineages
+def _voices(inclusion: Inclusion, uptakes: Iterable[Uptake], parts: Parts) -> tuple[Voice, ...]:
+    """Each proposal once, though plans of several years took it over."""
+    found: dict[UUID, Voice] = {}
+    for uptake in uptakes:
+        proposal, forum = uptake.proposal, uptake.proposal.forum
+        part = parts.of_proposals.get((inclusion.pk, uptake.pk))
+        if earlier := found.get(proposal.uuid):
+            part = part + earlier.part if part and earlier.part else part
+        found[proposal.uuid] = Voice(
+            uuid=proposal.uuid,
+            title=proposal.title,
+            requested_amount=proposal.requested_amount,
+            forum=forum.pk,
+            forum_name=f"{forum} {forum.district}",
+            held_on=forum.held_on,
+            is_public=forum.state == ForumState.PUBLISHED,
+            part=part,
+        )
+    return tuple(found.values())
 
 
-def _voices(lineages: set[UUID], *, with_unpublished: bool) -> dict[UUID, list[Voice]]:
+def _living(lineages: set[UUID], *, with_unpublished: bool) -> dict[UUID, list[Uptake]]:
+    """By lineage: the take-ups in force."""
     rows = Uptake.objects.filter(project__lineage__in=lineages, ended_on=None, proposal__removed_on=None)
     if not with_unpublished:
         rows = rows.filter(proposal__forum__state=ForumState.PUBLISHED)
-    found: dict[UUID, list[Voice]] = defaultdict(list)
+    found = defaultdict[UUID, list[Uptake]](list)
     for row in rows.select_related("project", "proposal__forum__district").order_by("on", "pk"):
-        proposal, forum = row.proposal, row.proposal.forum
-        found[row.project.lineage].append(
-            Voice(
-                uuid=proposal.uuid,
-                title=proposal.title,
-                requested_amount=proposal.requested_amount,
-                forum=forum.pk,
-                forum_name=f"{forum} {forum.district}",
-                held_on=forum.held_on,
-                is_public=forum.state == ForumState.PUBLISHED,
-            )
-        )
+        found[row.project.lineage].append(row)
     return found

@@ -5,18 +5,23 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link, Step, Tab
+from bkkplan.ground.core.components import Link, Tab
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import localname, thai_date_short
+from bkkplan.ground.core.pages.acts import ActButton
+from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.people import works_for_the_city
+from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import action_plan as actions
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
 from budget.queries import action_plans as queries
-from budget.views.places import MayMixin, action_plans_link, own_districts, years_around
+from budget.views.places import action_plans_link, districts_of, plan_crumbs, years_around
+from budget.views.presenting import steps_of
 from districts.models import District
 
 
@@ -31,15 +36,10 @@ class Plans(WorkView):
     """All districts of the year for those who work for the city; those of one district are led to their plan."""
 
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
-        own = own_districts(request.user)
-        districts = District.objects.in_being(year.end).order_by("code")
-        if own is not None:
-            districts = districts.filter(pk__in=own)
-            if len(own) == 1 and (only := districts.first()):
-                return redirect("budget:action-plan", year, only.code)
-            if not own:
-                raise Http404
-        rows = queries.plans_of_year(year, list(districts))
+        districts = districts_of(request.user, year)
+        if len(districts) == 1 and not works_for_the_city(request.user):
+            return redirect("budget:action-plan", year, districts[0].code)
+        rows = queries.plans_of_year(year, districts)
         return render(
             request,
             "budget/action_plans.html",
@@ -47,10 +47,11 @@ class Plans(WorkView):
         )
 
 
-class PlanMixin(MayMixin):
+class PlanMixin(RecordPage):
     """Loads the plan of a year and a district through its door."""
 
-    permission_required = "budget.edit_action_plan"
+    permission = "budget.edit_action_plan"
+    stylesheet = "css/pages/budget.css"
     plan: ActionPlan
 
     def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
@@ -59,14 +60,18 @@ class PlanMixin(MayMixin):
         plans = ActionPlan.objects.visible_to(self.request.user).select_related("district")
         self.plan = self.subject = get_object_or_404(plans, fiscal_year=year.be, district__code=code)
 
-    def back(self) -> HttpResponse:
-        return redirect(self.plan)
+    def lead(self) -> str:
+        return _("%(district)s ปีงบประมาณ %(year)s") % {"district": localname(self.plan.district), "year": self.year}
+
+    def crumbs(self) -> list[Link]:
+        return plan_crumbs(self.request.user, self.plan, Link(label=str(self.heading)))
+
+    def back(self) -> str:
+        return self.plan.get_absolute_url()
 
 
-class PlanPage(MayMixin):
+class PlanPage(RecordPage):
     """One district's plan. Where none was begun, those who may are offered to begin it."""
-
-    permission_required: tuple[str, ...] = ()
 
     def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -109,7 +114,7 @@ class PlanPage(MayMixin):
                 "last_approved": approved[-1] if approved else None,
                 "shows_draft": shows_draft,
                 "tabs": self.tabs(edition, shows_draft) if edition and approved else [],
-                "steps": self.steps(edition or (approved[-1] if approved else None)),
+                "steps": steps_of(edition or (approved[-1] if approved else None)),
                 "dropped": self.just_dropped(edition),
                 "is_writable": bool(shows_draft and edition and edition.state == EditionState.DRAFT and may_edit),
                 "may_edit": may_edit,
@@ -132,16 +137,12 @@ class PlanPage(MayMixin):
             return None
 
     def frame(self) -> dict[str, Any]:
-        district = localname(self.district)
         return {
             "year": self.year,
             "district": self.district,
             "years": self.years(),
             "may_open": self.request.user.has_perm("budget.open_action_plan", self.district),
-            "crumbs": [
-                action_plans_link(self.request.user, self.year),
-                Link(label=district),
-            ],
+            "crumbs": [action_plans_link(self.request.user, self.year), Link(label=localname(self.district))],
         }
 
     def years(self) -> list[Link]:
@@ -160,42 +161,19 @@ class PlanPage(MayMixin):
             Tab(label=words, href="?", active=shows_draft),
         ]
 
-    def steps(self, last: ActionPlanEdition | None) -> list[Step]:
-        if last is None or last.state == EditionState.APPROVED:
-            when = thai_date_short(last.approved_on) if last else ""
-            name = _("อนุมัติแล้ว") if not last or not last.number else _("แก้ไขเพิ่มเติมครั้งที่ %(n)s") % {"n": last.number}
-            return [
-                Step(label=_("จัดทำแผน"), state="done"),
-                Step(label=_("เสนอผู้อำนวยการเขต"), state="done"),
-                Step(label=name, state="done", when=when),
-            ]
-        submitted = last.state == EditionState.SUBMITTED
-        returned = not submitted and last.returned_on is not None
-        return [
-            Step(
-                label=_("จัดทำแผน") if not last.number else _("แก้ไขเพิ่มเติมครั้งที่ %(n)s") % {"n": last.number},
-                state="done" if submitted else "late" if returned else "now",
-                note=_("ส่งกลับให้แก้ไข") if returned else "",
-                when=thai_date_short(last.returned_on) if returned else "",
-            ),
-            Step(
-                label=_("เสนอผู้อำนวยการเขต"),
-                state="now" if submitted else "wait",
-                when=thai_date_short(last.submitted_on) if submitted else "",
-            ),
-            Step(label=_("ผู้อำนวยการเขตอนุมัติ")),
-        ]
 
+class Open(ActButton):
+    """Begin a district's plan of a year; one that is there is led to."""
 
-class Open(MayMixin):
-    http_method_names = ["post"]
-    permission_required = "budget.open_action_plan"
+    permission = "budget.open_action_plan"
 
     def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.year = year
         self.subject = get_object_or_404(District, code=code)
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        plan = actions.open_plan(district_id=self.subject.pk, year=self.year, by=request.user, at=now())
-        return redirect(plan)
+    def back(self) -> str:
+        return reverse("budget:action-plan", args=[self.year, self.subject.code])
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.open_plan(district_id=self.subject.pk, year=self.year, by=self.request.user, at=now())

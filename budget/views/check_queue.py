@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Tab
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.people import works_for_the_city
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.forms import QueueFilter
 from budget.queries import checks as queries
-from budget.views.places import MayMixin, chosen_districts, own_districts
+from budget.views.places import chosen_districts
 from communities.enums import RevisionState
 
 PAGE = 50
@@ -25,8 +27,8 @@ class ThisQueue(WorkView):
         return redirect("budget:checks", FiscalYear.of(today()).next)
 
 
-class CheckQueue(MayMixin):
-    permission_required = "budget.view_checks"
+class CheckQueue(RecordPage):
+    permission = "budget.view_checks"
 
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
         districts, district = chosen_districts(request)
@@ -36,7 +38,7 @@ class CheckQueue(MayMixin):
             state = RevisionState.SUBMITTED
         sort = request.GET.get("sort", "submitted")
         page = Paginator(queries.queue(year, districts, state=state, sort=sort), PAGE).get_page(request.GET.get("page"))
-        form = QueueFilter(request.GET) if own_districts(request.user) is None else None
+        form = QueueFilter(request.GET) if works_for_the_city(request.user) else None
         day = today()
         return render(
             request,

@@ -2,37 +2,36 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from bkkplan.ground.audit.queries import history_of
-from bkkplan.ground.core import autosave
-from bkkplan.ground.core.autosave import ForItsPersonMixin, wants_json
+from bkkplan.ground.accounts.views.rows import RowPage
+from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link, Step
-from bkkplan.ground.core.models import StaleError
-from bkkplan.ground.core.templatetags.thai import localname, thai_date_short
+from bkkplan.ground.core.components import Link, Stat, Step
+from bkkplan.ground.core.pages.acts import ActButton, ActPage
+from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.wording import localname, thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import checks
 from budget.enums import CheckOutcome
 from budget.forms import CheckForm, ReturnForm, strategy_choices
 from budget.models import ConsistencyCheck
 from budget.queries import checks as queries
-from budget.views.places import MayMixin
 from communities.actions import plans as community_plans
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision
 from communities.queries import areas_left
 
 
-class RevisionMixin(MayMixin):
+class RevisionMixin(RecordPage):
     """Loads the edition through its plan's door; rules are asked about the plan."""
 
-    permission_required = "budget.check_projects"
+    permission = "budget.check_projects"
     revision: PlanRevision
 
     def setup(self, request: HttpRequest, *args: Any, revision: int, **kwargs: Any) -> None:
@@ -41,12 +40,22 @@ class RevisionMixin(MayMixin):
         self.revision = get_object_or_404(rows, pk=revision)
         self.plan = self.subject = self.revision.plan
 
-    def back(self) -> HttpResponse:
-        return redirect("budget:check", self.revision.pk)
+    def crumbs(self) -> list[Link]:
+        page = reverse("budget:check", args=[self.revision.pk])
+        here = [Link(label=str(self.heading))] if self.heading else []
+        return [
+            Link(label=_("ตรวจแผนพัฒนาชุมชน"), href=reverse("budget:checks", args=[self.plan.year])),
+            Link(label=localname(self.plan.community.district)),
+            Link(label=str(self.plan.community), href=page if here else ""),
+            *here,
+        ]
+
+    def back(self) -> str:
+        return reverse("budget:check", args=[self.revision.pk])
 
 
 class CheckPage(RevisionMixin):
-    permission_required = "budget.view_checks"
+    permission = "budget.view_checks"
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         projects = list(
@@ -88,11 +97,7 @@ class CheckPage(RevisionMixin):
                 "adoption": adoption,
                 "may_adopt": request.user.has_perm("communities.record_adoption", self.plan),
                 "steps": self.steps(finished, len(cards), adoption),
-                "crumbs": [
-                    Link(label=_("ตรวจแผนพัฒนาชุมชน"), href=reverse("budget:checks", args=[self.plan.year])),
-                    Link(label=localname(self.plan.community.district)),
-                    Link(label=str(self.plan.community)),
-                ],
+                "crumbs": self.crumbs(),
             },
         )
 
@@ -151,7 +156,7 @@ def _day(day: Any) -> str:
 class Outcomes(RevisionMixin):
     """What became of an edition's projects, for whoever may read it; the plan's own page loads it as a fragment."""
 
-    permission_required: Any = ()
+    permission = ""
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         is_decided = self.revision.state in {RevisionState.RETURNED, RevisionState.CONFIRMED}
@@ -162,128 +167,123 @@ class Outcomes(RevisionMixin):
         return render(request, template, context)
 
 
-class Answer(ForItsPersonMixin, RevisionMixin):
-    """Saves what was answered on one project, as it is answered."""
+class Answer(RevisionMixin, RowPage):
+    """What is answered on one project; the page of the check saves it as it is answered."""
 
-    http_method_names = ["post"]
+    @cached_property
+    def project(self) -> PlanProject:
+        return get_object_or_404(self.revision.projects.standing(), pk=self.kwargs["project"])
 
-    def post(self, request: WorkRequest, project: int, **_kept: Any) -> HttpResponseBase:
-        row = get_object_or_404(self.revision.projects.standing(), pk=project)
-        strategies = strategy_choices()
-        form = CheckForm(request.POST, strategies=strategies)
-        if not form.is_valid():
-            return autosave.refused_form(form) if wants_json(request) else self.say(str(form.errors))
-        try:
-            check = checks.answer(
-                project_id=row.pk,
-                answers=form.answers,
-                seen=int(request.POST.get("version") or 0),
-                by=request.user,
-                at=now(),
-                on=today(),
-            )
-        except checks.CheckError as error:
-            return autosave.refused(sentence=str(error)) if wants_json(request) else self.say(str(error))
-        except StaleError as error:
-            return self.stale(error, strategies)
-        if not wants_json(request):
-            return redirect(f"{reverse('budget:check', args=[self.revision.pk])}#project-{row.pk}")
-        shown = autosave.texts_of(CheckForm(initial=CheckForm.words_of(check), strategies=strategies))
-        for question, reason in checks.QUESTIONS.items():
-            if getattr(check, question) is not False:
-                del shown[reason]  # what was typed for a no stays in the page, should it be a no after all
-        missing = checks.what_is_missing(check)
-        return autosave.saved(
-            version=check.version, shown=shown, at=now(), more={"is_finished": not missing, "missing": list(missing)}
+    @property
+    def heading(self) -> str:
+        return self.project.title
+
+    def find(self) -> ConsistencyCheck | None:
+        return ConsistencyCheck.objects.filter(project=self.project).first()
+
+    def form(self, row: ConsistencyCheck | None, data: Any = None) -> CheckForm:
+        return CheckForm(data, initial=CheckForm.words_of(row), strategies=strategy_choices())
+
+    def save(self, form: CheckForm, *, seen: int) -> ConsistencyCheck:
+        return checks.answer(
+            project_id=self.project.pk, answers=form.answers, seen=seen, by=self.request.user, at=now(), on=today()
         )
 
-    def stale(self, error: StaleError, strategies: list[tuple[str, str]]) -> HttpResponseBase:
-        theirs = error.theirs
-        assert isinstance(theirs, ConsistencyCheck)  # noqa: S101  (what this view saves)
-        last = next(iter(history_of(theirs, limit=1)), None)
-        if not wants_json(self.request):
-            return self.say(_("มีผู้อื่นบันทึกคำตอบของโครงการนี้ก่อน ตรวจดูแล้วตอบอีกครั้ง"))
-        return autosave.stale(
-            version=theirs.version,
-            theirs=autosave.texts_of(CheckForm(initial=CheckForm.words_of(theirs), strategies=strategies)),
-            by=last.actor if last else "",
-            at=last.at if last else None,
+    def back(self) -> str:
+        return f"{super().back()}#project-{self.project.pk}"
+
+    def shown_after_saving(self, form: CheckForm, row: ConsistencyCheck) -> dict[str, str]:
+        # What was typed for a no stays in the page, should it be a no after all.
+        shown = super().shown_after_saving(form, row)
+        unasked = {reason for question, reason in checks.QUESTIONS.items() if getattr(row, question) is not False}
+        return {name: text for name, text in shown.items() if name not in unasked}
+
+    def more(self, row: ConsistencyCheck) -> dict[str, Any]:
+        missing = checks.what_is_missing(row)
+        return {"is_finished": not missing, "missing": list(missing)}
+
+
+class KeepAnswers(RevisionMixin, ActButton):
+    kept = 0
+
+    @property
+    def done(self) -> str:
+        if not self.kept:
+            return _("ทุกโครงการที่เหลือแก้ไขจากฉบับก่อน จึงต้องตอบใหม่")
+        sentence = ngettext("ใช้คำตอบเดิม %(n)s โครงการที่ไม่ได้แก้ไข", "ใช้คำตอบเดิม %(n)s โครงการที่ไม่ได้แก้ไข", self.kept)
+        return sentence % {"n": self.kept}
+
+    def act(self, data: dict[str, Any]) -> None:
+        self.kept = checks.keep_earlier_answers(
+            revision_id=self.revision.pk, by=self.request.user, at=now(), on=today()
         )
 
-    def say(self, sentence: str) -> HttpResponse:
-        messages.warning(self.request, sentence)
-        return self.back()
+
+class Decision(RevisionMixin, ActPage):
+    """What the district decides about an edition, by the answers on its projects."""
+
+    stylesheet = "css/pages/budget.css"
+
+    def basis(self) -> Basis:
+        return queries.basis_of_check(self.revision)
 
 
-class KeepAnswers(RevisionMixin):
-    http_method_names = ["post"]
+class Confirm(Decision):
+    explanation = gettext_lazy("กรรมการชุมชนจะได้รับแจ้งผลการพิจารณาทุกโครงการ และโครงการที่เลือกไว้จะนำเข้าแผนปฏิบัติราชการได้")
+    button = gettext_lazy("รับรองแผน")
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        try:
-            kept = checks.keep_earlier_answers(revision_id=self.revision.pk, by=request.user, at=now(), on=today())
-        except checks.CheckError as error:
-            messages.warning(request, str(error))
-            return self.back()
-        if kept:
-            sentence = ngettext("ใช้คำตอบเดิม %(n)s โครงการที่ไม่ได้แก้ไข", "ใช้คำตอบเดิม %(n)s โครงการที่ไม่ได้แก้ไข", kept)
-            messages.success(request, sentence % {"n": kept})
-        else:
-            messages.info(request, _("ทุกโครงการที่เหลือแก้ไขจากฉบับก่อน จึงต้องตอบใหม่"))
-        return self.back()
+    @property
+    def heading(self) -> str:
+        words = {"community": self.plan.community, "year": self.plan.fiscal_year}
+        return _("รับรองแผนพัฒนา%(community)s ปี %(year)s") % words
 
+    @property
+    def done(self) -> str:
+        return _("รับรองแผนพัฒนา%(community)sแล้ว และแจ้งผลให้กรรมการชุมชนทราบ") % {"community": self.plan.community}
 
-class Confirm(RevisionMixin):
-    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        outcomes = queries.outcome_counts(self.revision.pk)
-        context = {
-            "revision": self.revision,
-            "plan": self.plan,
-            "outcomes": [(label, outcomes[value]) for value, label in CheckOutcome.choices],
-            "left": self.revision.projects.standing().count() - sum(outcomes.values()),
-            "refusal": community_plans.why_not_confirmed_by(request.user, self.revision, on=today()),
-        }
-        return render(request, "budget/check_confirm.html", context)
+    @cached_property
+    def outcomes(self) -> dict[str, int]:
+        return queries.outcome_counts(self.revision.pk)
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        try:
-            checks.confirm_plan(revision_id=self.revision.pk, by=request.user, at=now(), on=today())
-        except (checks.CheckError, community_plans.PlanError) as error:
-            messages.warning(request, str(error))
-        else:
-            messages.success(
-                request,
-                _("รับรองแผนพัฒนา%(community)sแล้ว และแจ้งผลให้กรรมการชุมชนทราบ") % {"community": self.plan.community},
-            )
-        return self.back()
+    def stats(self) -> list[Stat]:
+        return [Stat(label=label, value=self.outcomes[value]) for value, label in CheckOutcome.choices]
+
+    def obstacle(self) -> str:
+        left = self.revision.projects.standing().count() - sum(self.outcomes.values())
+        sentence = ngettext(
+            "ยังตรวจไม่ครบ %(n)s โครงการ รับรองแผนได้เมื่อตรวจครบทุกโครงการ",
+            "ยังตรวจไม่ครบ %(n)s โครงการ รับรองแผนได้เมื่อตรวจครบทุกโครงการ",
+            left,
+        )
+        if left:
+            return sentence % {"n": left}
+        return community_plans.why_not_confirmed_by(self.request.user, self.revision, on=today())
+
+    def act(self, data: dict[str, Any]) -> None:
+        checks.confirm_plan(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())
 
 
-class Return(RevisionMixin):
-    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        return self.show(ReturnForm(initial={"reason": self.suggestion()}))
+class Return(Decision):
+    form_class = ReturnForm
+    explanation = gettext_lazy("ข้อความเริ่มจากคำตอบ “ไม่สอดคล้อง” ที่บันทึกไว้ แก้ไขก่อนส่งได้")
+    button = gettext_lazy("ส่งกลับ")
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        form = ReturnForm(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            checks.return_plan(
-                revision_id=self.revision.pk,
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                at=now(),
-                on=today(),
-            )
-        except (checks.CheckError, community_plans.PlanError) as error:
-            messages.warning(request, str(error))
-            return self.back()
-        messages.success(request, _("ส่งแผนกลับให้%(community)sแก้ไขแล้ว") % {"community": self.plan.community})
-        return redirect("budget:checks", self.plan.year)
+    @property
+    def heading(self) -> str:
+        words = {"community": self.plan.community, "year": self.plan.fiscal_year}
+        return _("ส่งแผนพัฒนา%(community)s ปี %(year)s กลับให้แก้ไข") % words
 
-    def show(self, form: ReturnForm, *, status: int = 200) -> HttpResponse:
-        context = {"revision": self.revision, "plan": self.plan, "form": form}
-        return render(self.request, "budget/check_return.html", context, status=status)
+    @property
+    def done(self) -> str:
+        return _("ส่งแผนกลับให้%(community)sแก้ไขแล้ว") % {"community": self.plan.community}
 
-    def suggestion(self) -> str:
+    def act(self, data: dict[str, Any]) -> None:
+        checks.return_plan(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())
+
+    def next_page(self) -> str:
+        return reverse("budget:checks", args=[self.plan.year])
+
+    def get_initial(self) -> dict[str, Any]:
         """The "no" answers with their reasons, to begin from."""
         lines = []
         rows = ConsistencyCheck.objects.filter(project__revision=self.revision, project__removed_at=None)
@@ -295,4 +295,4 @@ class Return(RevisionMixin):
             ]
             if reasons:
                 lines.append(f"{check.project.rank}. {check.project.title}: {' · '.join(reasons)}")
-        return "\n".join(lines)
+        return {"reason": "\n".join(lines)}

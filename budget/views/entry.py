@@ -5,42 +5,34 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django import forms
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import fiscal_year, thai_date_short
+from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import format_baht
-from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.core.wording import fiscal_year, thai_date_short
 from budget.actions import ledger
 from budget.forms import MovementForm
 from budget.models import Allocation, Appropriation
-from budget.views.places import MayMixin
 
 
-class EntryView(MayMixin):
-    """A page that enters one movement into the ledger. Subclasses say of what, and by which action."""
+class EntryPage(ActPage):
+    """A page that enters one movement into the ledger. Subclasses say of what, and by which action.
 
-    form_class: type[MovementForm] = MovementForm
-    heading: Any = ""
-    button: Any = ""
+    ``lead`` names whose money it is, and ``back`` the page on which the movement is then seen.
+    """
+
+    form_class: type[forms.BaseForm] = MovementForm
+    stylesheet = "css/pages/budget.css"
     limit_words: Any = ""
     year: FiscalYear
+    entered: ledger.Entered
 
-    @property
-    def title(self) -> str:
-        """Whose money it is."""
-        raise NotImplementedError
-
-    @property
-    def home(self) -> str:
-        """The page on which the movement is then seen."""
-        raise NotImplementedError
-
-    def crumbs(self) -> list[Link]:
+    def above(self) -> list[Link]:
+        """The crumbs above the page of the money."""
         raise NotImplementedError
 
     def figures(self) -> Sequence[tuple[Any, Decimal]]:
@@ -51,44 +43,32 @@ class EntryView(MayMixin):
         """The most that may be entered; None where nothing limits it."""
         return None
 
-    def initial(self) -> dict[str, Any]:
-        return {}
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {}
-
     def enter(self, movement: dict[str, Any]) -> ledger.Entered:
         raise NotImplementedError
 
-    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        first = {"act": uuid4(), "on": today() if today() in self.year else None}
-        return self.show(self.form_class(initial=first | self.initial(), year=self.year, **self.form_kwargs()))
+    @property
+    def explanation(self) -> str:
+        return year_words(self.year)
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        form = self.form_class(request.POST, year=self.year, **self.form_kwargs())
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            entered = self.enter(form.movement | {"by": request.user, "at": now()})
-        except ledger.MoneyError as error:
-            form.add_error("on" if isinstance(error, ledger.OutsideYearError) else "amount", str(error))
-            return self.show(form, status=422)
-        return redirect(f"{self.home}?done={entered.act}")
+    def crumbs(self) -> list[Link]:
+        return [*self.above(), Link(label=self.lead(), href=self.back()), Link(label=str(self.heading))]
 
-    def show(self, form: MovementForm, *, status: int = 200) -> HttpResponse:
-        context = {
-            "heading": self.heading,
-            "title": self.title,
-            "button": self.button,
-            "form": form,
-            "figures": [Stat(label=label, value=format_baht(sum_, decimals=False)) for label, sum_ in self.figures()],
-            "limit": self.limit(),
-            "limit_words": self.limit_words,
-            "year_words": year_words(self.year),
-            "back": self.home,
-            "crumbs": [*self.crumbs(), Link(label=self.title, href=self.home), Link(label=str(self.heading))],
-        }
-        return render(self.request, "budget/movement.html", context, status=status)
+    def stats(self) -> list[Stat]:
+        shown = [Stat(label=label, value=format_baht(amount, decimals=False)) for label, amount in self.figures()]
+        limit = self.limit()
+        return shown if limit is None else [*shown, Stat(label=self.limit_words, value=format_baht(limit), tone="done")]
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"act": uuid4(), "on": today() if today() in self.year else None}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "year": self.year}
+
+    def act(self, data: dict[str, Any]) -> None:
+        self.entered = self.enter({**data, "by": self.request.user, "at": now()})
+
+    def next_page(self) -> str:
+        return f"{self.back()}?done={self.entered.act}"
 
 
 def granted_name(purse: Allocation) -> str:

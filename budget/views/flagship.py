@@ -7,20 +7,25 @@ from uuid import uuid4
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from bkkplan.ground.core.as_of import DayInView
+from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, MoneyLine
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.acts import BulkActPage
+from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.people import own_districts, works_for_the_city
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import ledger, money
 from budget.catalog import indicators
 from budget.forms import CutForm, TransferForm
 from budget.models import Appropriation, FlagshipProject, StrategyNode
 from budget.queries import money as queries
-from budget.views.entry import EntryView, figures_of_source, year_words
-from budget.views.places import MayMixin, own_districts
+from budget.views.entry import EntryPage, figures_of_source, year_words
 from budget.views.purses import undo_bar
 from districts.models import District
 
@@ -33,10 +38,10 @@ class ThisYear(WorkView):
         return redirect("budget:flagship", latest or FiscalYear.of(today()))
 
 
-class FlagshipPlan(MayMixin):
+class FlagshipPlan(RecordPage):
     """The two tables of the source plan. What the source does not say is “–”."""
 
-    permission_required = "budget.view_flagships"
+    permission = "budget.view_flagships"
 
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
         projects = list(
@@ -70,8 +75,9 @@ def _path(node: StrategyNode | None) -> list[StrategyNode]:
     return path
 
 
-class FlagshipMixin(MayMixin):
-    permission_required = "budget.manage_flagship_money"
+class FlagshipMixin(RecordPage):
+    permission = "budget.manage_flagship_money"
+    flagship: FlagshipProject
 
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -82,8 +88,10 @@ class FlagshipMixin(MayMixin):
         self.flagship = get_object_or_404(rows, pk=pk)
         self.year = FiscalYear(self.flagship.fiscal_year)
 
-    @property
-    def home(self) -> str:
+    def lead(self) -> str:
+        return str(self.flagship)
+
+    def back(self) -> str:
         return reverse("budget:flagship-money", args=[self.flagship.pk])
 
     @property
@@ -93,135 +101,130 @@ class FlagshipMixin(MayMixin):
     def districts(self) -> list[District]:
         return list(District.objects.in_being(self.year.end).order_by("code"))
 
-    @property
-    def title(self) -> str:
-        return str(self.flagship)
-
-    def way(self, *more: Link) -> list[Link]:
-        """โครงการหลัก › what follows."""
-        plan = Link(
-            label=_("โครงการหลัก %(year)s") % {"year": self.year}, href=reverse("budget:flagship", args=[self.year])
-        )
-        return [plan, *more]
+    def above(self) -> list[Link]:
+        label = _("โครงการหลัก %(year)s") % {"year": self.year}
+        return [Link(label=label, href=reverse("budget:flagship", args=[self.year]))]
 
 
 class FlagshipMoney(FlagshipMixin):
     """One project's money, and how each district uses its share."""
 
-    permission_required = "budget.view_flagships"
+    permission = "budget.view_flagships"
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         sort = request.GET.get("sort", "district")
-        rows = queries.shares_of(self.flagship, self.districts(), sort=sort)
+        day = DayInView.of(request, self.year, today=today())
+        rows = queries.shares_of(self.flagship, self.districts(), sort=sort, as_of=day.past)
         total = sum((row.sums for row in rows), queries.Sums())
         source = self.source
+        granted = queries.granted_on(source, day.past)
         return render(
             request,
             "budget/flagship_money.html",
             {
                 "flagship": self.flagship,
-                "title": self.title,
+                "title": self.lead(),
                 "year": self.year,
                 "source": source,
-                "whole": source.amount if source else None,
+                "whole": granted[0] if granted else None,
+                "day": day,
                 "rows": rows,
-                "own": own_districts(request.user),  # a colleague sees all shares, and opens those of the own district
+                # A colleague sees all shares, and opens those of the own district.
+                "own": None if works_for_the_city(request.user) else own_districts(request.user),
                 "total": total,
                 "received": sum(1 for row in rows if row.sums.transferred),
                 "sort": sort,
                 "money_lines": [
-                    MoneyLine(label=_("งบประมาณที่ได้รับ"), amount=source.amount if source else None),
-                    MoneyLine(label=_("โอนจัดสรร"), amount=source.transferred_total if source else None),
+                    MoneyLine(label=_("งบประมาณที่ได้รับ"), amount=granted[0] if granted else None),
+                    MoneyLine(label=_("โอนจัดสรร"), amount=granted[1] if granted else None),
                     MoneyLine(label=_("ก่อหนี้ผูกพัน"), amount=total.committed),
                     MoneyLine(label=_("เบิกจ่ายแล้ว"), amount=total.disbursed),
-                    MoneyLine(label=_("ยังไม่ได้โอน"), amount=source.left_to_transfer if source else None, is_total=True),
+                    MoneyLine(label=_("ยังไม่ได้โอน"), amount=granted[0] - granted[1] if granted else None, is_total=True),
                 ],
-                "movements": queries.movements(source) if source else (),
+                "movements": queries.movements(source, until=day.past) if source else (),
                 "may_manage": request.user.has_perm("budget.manage_flagship_money"),
-                "undo": undo_bar(request, self.home),
-                "crumbs": self.way(Link(label=self.title)),
+                "undo": undo_bar(request, self.back()),
+                "crumbs": [*self.above(), Link(label=self.lead())],
             },
         )
 
 
-class Transfer(FlagshipMixin):
+class Transfer(FlagshipMixin, BulkActPage):
     """The money of a project to the districts in one act: filled in, seen before it happens, then done."""
 
-    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        rows = queries.shares_of(self.flagship, self.districts())
-        share = self.flagship.share_per_district
+    template_name = "budget/transfer.html"
+    form_class = TransferForm
+    stylesheet = "css/pages/budget.css"
+    heading = _l("โอนจัดสรรให้เขต")
+    entered: ledger.Entered
+
+    @cached_property
+    def rows(self) -> list[queries.ShareRow]:
+        return list(queries.shares_of(self.flagship, self.districts()))
+
+    def crumbs(self) -> list[Link]:
+        return [*self.above(), Link(label=self.lead(), href=self.back()), Link(label=_("โอนจัดสรรให้เขต"))]
+
+    def basis(self) -> Bases:
+        return Bases.of({r.district.pk: queries.basis_of_share(r.district, r.sums.transferred) for r in self.rows})
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        districts = [row.district for row in self.rows]
+        return {**super().get_form_kwargs(), "year": self.year, "districts": districts}
+
+    def get_initial(self) -> dict[str, Any]:
         initial: dict[str, Any] = {"act": uuid4(), "on": today() if today() in self.year else None}
+        share = self.flagship.share_per_district
         if share:
             # What each still lacks of its share: a second act does not give it twice.
-            initial |= {f"share_{row.district.pk}": lack for row in rows if (lack := share - row.sums.transferred) > 0}
-        return self.show(self.form(initial=initial), rows)
+            lacks = {f"share_{row.district.pk}": share - row.sums.transferred for row in self.rows}
+            initial |= {name: lack for name, lack in lacks.items() if lack > 0}
+        return initial
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        rows = queries.shares_of(self.flagship, self.districts())
-        if form.is_valid() and not form.shares:
-            form.add_error(None, _("ยังไม่ได้ใส่จำนวนเงินของเขตใดเลย"))
-        if not form.is_valid():
-            return self.show(form, rows, status=422)
+    def form_valid(self, form: Any) -> HttpResponse:
+        if "change" in self.request.POST:
+            return self.render_to_response(self.get_context_data(form=form))
+        if "confirmed" in self.request.POST:
+            return super().form_valid(form)
+        self.template_name = "budget/transfer_preview.html"
+        return self.render_to_response(self.get_context_data(form=form, **self.preview(form)))
+
+    def act(self, data: dict[str, Any]) -> None:
+        facts = {name: data[name] for name in ("shares", "act", "on", "document_no", "note", "seen")}
+        self.entered = money.transfer_to_districts(
+            flagship_id=self.flagship.pk, **facts, by=self.request.user, at=now()
+        )
+
+    def next_page(self) -> str:
+        return f"{self.back()}?done={self.entered.act}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        more = {
+            "title": self.lead(),
+            "source": self.source,
+            "year_words": year_words(self.year),
+            "rows": [(row, form[f"share_{row.district.pk}"]) for row in self.rows],
+        }
+        return {**more, **context}
+
+    def preview(self, form: Any) -> dict[str, Any]:
         left = self.source.left_to_transfer if self.source else Decimal(0)
-        total = sum(form.shares.values(), Decimal(0))
-        if "confirmed" not in request.POST or "change" in request.POST:
-            if "change" in request.POST:
-                return self.show(form, rows)
-            return self.preview(form, rows, total, left)
-        try:
-            entered = money.transfer_to_districts(
-                flagship_id=self.flagship.pk,
-                shares=form.shares,
-                act=form.cleaned_data["act"],
-                on=form.cleaned_data["on"],
-                document_no=form.cleaned_data["document_no"],
-                note=form.cleaned_data["note"],
-                by=request.user,
-                at=now(),
-            )
-        except ledger.MoneyError as error:
-            form.add_error("on" if isinstance(error, ledger.OutsideYearError) else None, str(error))
-            return self.show(form, rows, status=422)
-        return redirect(f"{self.home}?done={entered.act}")
-
-    def form(self, data: Any = None, *, initial: Any = None) -> TransferForm:
-        return TransferForm(data, initial=initial, year=self.year, districts=self.districts())
-
-    def show(self, form: TransferForm, rows: Any, *, status: int = 200) -> HttpResponse:
-        fields = [(row, form[f"share_{row.district.pk}"]) for row in rows]
-        context = {**self.frame(form), "rows": fields, "year_words": year_words(self.year)}
-        return render(self.request, "budget/transfer.html", context, status=status)
-
-    def preview(self, form: TransferForm, rows: Any, total: Decimal, left: Decimal) -> HttpResponse:
-        shares = form.shares
-        context = {
-            **self.frame(form),
-            "rows": [(row, shares[row.district.pk]) for row in rows if row.district.pk in shares],
+        shares = form.cleaned_data["shares"]
+        total = sum(shares.values(), Decimal(0))
+        return {
+            "heading": _("ตรวจก่อนโอน"),
+            "rows": [(row, shares[row.district.pk]) for row in self.rows if row.district.pk in shares],
             "total": total,
             "left_after": left - total,
             "excess": total - left,
             "on": form.cleaned_data["on"],
         }
-        return render(self.request, "budget/transfer_preview.html", context)
-
-    def frame(self, form: TransferForm) -> dict[str, Any]:
-        return {
-            "flagship": self.flagship,
-            "title": self.title,
-            "year": self.year,
-            "form": form,
-            "source": self.source,
-            "back": self.home,
-            "crumbs": self.way(Link(label=self.title, href=self.home), Link(label=_("โอนจัดสรรให้เขต"))),
-        }
 
 
-class FlagshipEntry(FlagshipMixin, EntryView):
+class FlagshipEntry(FlagshipMixin, EntryPage):
     """The project's money as a whole, which is then transferred to the districts."""
-
-    def crumbs(self) -> list[Link]:
-        return self.way()
 
     def figures(self) -> list[tuple[Any, Decimal]]:
         return figures_of_source(self.source)

@@ -1,225 +1,146 @@
 """What the plan says of an item: written, changed, moved, taken out and put back."""
 
-from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django import forms
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
-from bkkplan.ground.audit.queries import history_of
-from bkkplan.ground.core.autosave import wants_json
+from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Difference, Link
-from bkkplan.ground.core.models import StaleError
-from bkkplan.ground.core.thai import MONTHS
-from bkkplan.ground.core.work import WorkRequest
-from budget.actions import action_plan as plan_actions
+from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from budget.actions import items as actions
-from budget.forms import ItemForm, ReasonForm
-from budget.models import Inclusion, StrategyNode
+from budget.forms import DropForm, ItemForm, MoveForm, NewItemForm, WithdrawForm
+from budget.models import ActionPlan, ActionPlanItem, ItemWords
 from budget.queries import action_plans as queries
 from budget.views.action_plans import PlanMixin
-from budget.views.items import ItemMixin, crumbs
+from budget.views.items import ItemMixin
 
 
-class New(PlanMixin):
+def when_it_takes_effect(plan: ActionPlan) -> str:
+    """Of a plan that is being amended: that what is written waits. Empty while the plan is first written."""
+    edition = queries.open_edition_of(plan)
+    if not edition or not edition.number:
+        return ""
+    words = _("การเปลี่ยนแปลงจะมีผลเมื่อผู้อำนวยการเขตอนุมัติการแก้ไขเพิ่มเติมครั้งที่ %(n)s")
+    return words % {"n": edition.number}
+
+
+class New(PlanMixin, ActPage):
     """A line written by hand."""
 
-    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        return self.show(ItemForm(), uuid4())
+    form_class = NewItemForm
+    heading = _l("เพิ่มรายการ")
+    button = _l("บันทึก")
+    second_button = _l("บันทึกและเพิ่มอีก")
+    item: ActionPlanItem
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        form, uuid = ItemForm(request.POST), _uuid(request.POST.get("uuid"))
-        if not form.is_valid():
-            return self.show(form, uuid, status=422)
-        try:
-            item = actions.add_item(plan_id=self.plan.pk, uuid=uuid, words=form.words, by=request.user, at=now())
-        except plan_actions.ActionPlanError as error:
-            messages.warning(request, str(error))
-            return self.back()
-        messages.success(request, _("เพิ่ม “%(title)s” แล้ว") % {"title": item.title})
-        if "another" in request.POST:
-            return redirect("budget:item-new", self.year, self.plan.district.code)
-        return self.back()
+    @property
+    def explanation(self) -> str:
+        return when_it_takes_effect(self.plan)
 
-    def show(self, form: ItemForm, uuid: UUID, *, status: int = 200) -> HttpResponse:
-        context = {
-            "plan": self.plan,
-            "year": self.year,
-            "district": self.plan.district,
-            "form": form,
-            "uuid": uuid,
-            "edition": queries.open_edition_of(self.plan),
-            "crumbs": crumbs(self.request.user, self.plan, Link(label=_("เพิ่มรายการ"))),
-        }
-        return render(self.request, "budget/item_form.html", context, status=status)
+    @property
+    def done(self) -> str:
+        return _("เพิ่ม “%(title)s” แล้ว") % {"title": self.item.title}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"uuid": uuid4()}
+
+    def act(self, data: dict[str, Any]) -> None:
+        uuid = data.pop("uuid") or uuid4()
+        words = ItemWords(**data)
+        self.item = actions.add_item(plan_id=self.plan.pk, uuid=uuid, words=words, by=self.request.user, at=now())
+
+    def next_page(self) -> str:
+        return reverse("budget:item-new", args=[self.year, self.plan.district.code]) if self.is_second else self.back()
 
 
-def _uuid(text: str | None) -> UUID:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return uuid4()
-
-
-class Edit(ItemMixin):
+class Edit(ItemMixin, RowPage):
     """Change a line; of an approved one the change waits for the amendment's approval."""
 
-    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        return self.show(ItemForm(initial=actions.words_now(self.item, self.pending())), self.item.version)
+    template_name = "budget/item_row.html"
+    heading = _l("แก้ไขรายการ")
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        form = ItemForm(request.POST)
-        seen = int(request.POST.get("version") or 0)
-        if not form.is_valid():
-            return self.show(form, seen, status=422)
-        try:
-            actions.change_item(item_id=self.item.pk, words=form.words, seen=seen, by=request.user, at=now())
-        except plan_actions.ActionPlanError as error:
-            messages.warning(request, str(error))
-            return self.back()
-        except StaleError:
-            return self.conflict(form)
-        messages.success(request, _("บันทึกแล้ว"))
-        return self.to_plan()
+    def find(self) -> ActionPlanItem:
+        return self.item
 
-    def conflict(self, form: ItemForm) -> HttpResponse:
-        """Somebody else saved first: both texts, and the form goes on with mine over theirs."""
-        self.item.refresh_from_db()
-        theirs = actions.words_now(self.item, self.pending())
-        mine = form.cleaned_data
-        last = next(iter(history_of(self.item, limit=1)), None)
-        differences = [
-            Difference(label=form[name].label, yours=_shown(name, mine[name]), theirs=_shown(name, theirs[name]))
-            for name in form.fields
-            if mine[name] != theirs[name]
-        ]
-        return self.show(form, self.item.version, status=409, conflict=differences, other=last.actor if last else "")
+    def form(self, row: ActionPlanItem, data: Any = None) -> ItemForm:
+        return ItemForm.of(ItemWords.of(row, self.pending()).values(), data=data)
 
-    def show(
-        self, form: ItemForm, version: int, *, status: int = 200, conflict: Any = (), other: str = ""
-    ) -> HttpResponse:
-        context = {
-            "item": self.item,
-            "plan": self.plan,
-            "year": self.year,
-            "district": self.plan.district,
-            "form": form,
-            "version": version,
-            "conflict": conflict,
-            "other": other,
-            "edition": queries.open_edition_of(self.plan),
-            "crumbs": crumbs(
-                self.request.user,
-                self.plan,
-                Link(label=self.item.title, href=self.item.get_absolute_url()),
-                Link(label=_("แก้ไข")),
-            ),
-        }
-        return render(self.request, "budget/item_form.html", context, status=status)
+    def save(self, form: ItemForm, *, seen: int) -> ActionPlanItem:
+        words = ItemWords(**form.cleaned_data)
+        return actions.change_item(item_id=self.item.pk, words=words, seen=seen, by=self.request.user, at=now())
+
+    def next_page(self) -> str:
+        return self.plan.get_absolute_url()
+
+    def top(self) -> dict[str, Any]:
+        return {**super().top(), "waits": when_it_takes_effect(self.plan)}
 
 
-def _shown(name: str, value: Any) -> str:
-    if name in {"starts_in", "ends_in"}:
-        return MONTHS[value - 1] if value else ""
-    if isinstance(value, Decimal):
-        return f"{value:,.2f}"
-    return str(value) if isinstance(value, StrategyNode) or value else ""
+class ItemButton(ItemMixin, ActButton):
+    """A button on the page of the plan."""
+
+    def back(self) -> str:
+        return f"{self.plan.get_absolute_url()}#item-{self.item.uuid}"
 
 
-class Move(ItemMixin):
+class Move(ItemButton):
     """Change the order in which the edition under way lists what it brings in."""
 
-    http_method_names = ["post"]
+    form_class = MoveForm
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        to = request.POST.get("to", "")
-        if not to.isdecimal():
-            raise Http404
-        try:
-            actions.move_item(item_id=self.item.pk, to=int(to), by=request.user, at=now())
-        except plan_actions.ActionPlanError as error:
-            messages.warning(request, str(error))
-            return self.to_plan()
-        if wants_json(request):
-            return HttpResponse(status=204)
-        return redirect(f"{self.plan.get_absolute_url()}#item-{self.item.uuid}")
+    def act(self, data: dict[str, Any]) -> None:
+        actions.move_item(item_id=self.item.pk, **data, by=self.request.user, at=now())
 
 
-class Drop(ItemMixin):
-    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        return self.show(ReasonForm())
+class Restore(ItemButton):
+    @property
+    def done(self) -> str:
+        return _("นำ “%(title)s” กลับเข้าแผนแล้ว") % {"title": self.item.title}
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        form = ReasonForm(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            actions.drop_item(
-                item_id=self.item.pk, reason=form.cleaned_data["reason"], by=request.user, at=now(), on=today()
-            )
-        except plan_actions.ActionPlanError as error:
-            messages.warning(request, str(error))
-            return self.back()
-        return redirect(f"{self.plan.get_absolute_url()}?dropped={self.item.uuid}")
-
-    def show(self, form: ReasonForm, *, status: int = 200) -> HttpResponse:
-        form.fields["reason"].label = _("เหตุผลที่ตัดออก")
-        context = {
-            "heading": _("ตัด “%(title)s” ออกจากแผน") % {"title": self.item.title},
-            "button": _("ตัดออก"),
-            "form": form,
-            "back": self.item.get_absolute_url(),
-        }
-        return render(self.request, "budget/ask.html", context, status=status)
+    def act(self, data: dict[str, Any]) -> None:
+        actions.restore_item(item_id=self.item.pk, by=self.request.user, at=now())
 
 
-class Restore(ItemMixin):
-    http_method_names = ["post"]
+class Drop(ItemMixin, ActPage):
+    form_class: type[forms.BaseForm] = DropForm
+    button = _l("ตัดออก")
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        try:
-            actions.restore_item(item_id=self.item.pk, by=request.user, at=now())
-        except plan_actions.ActionPlanError as error:
-            messages.warning(request, str(error))
-        else:
-            messages.success(request, _("นำ “%(title)s” กลับเข้าแผนแล้ว") % {"title": self.item.title})
-        return self.to_plan()
+    @property
+    def heading(self) -> str:
+        return _("ตัด “%(title)s” ออกจากแผน") % {"title": self.item.title}
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.drop_item(item_id=self.item.pk, **data, by=self.request.user, at=now(), on=today())
+
+    def next_page(self) -> str:
+        return f"{self.plan.get_absolute_url()}?dropped={self.item.uuid}"
 
 
-class Withdraw(ItemMixin):
+class Withdraw(ItemMixin, ActPage):
     """Take one community project out of the item."""
 
-    def get(self, request: WorkRequest, inclusion: int, **_kept: Any) -> HttpResponse:
-        return self.show(self.row(inclusion), ReasonForm())
+    form_class: type[forms.BaseForm] = WithdrawForm
+    explanation = _l("แผนของชุมชนไม่เปลี่ยนแปลง และประวัติการนำเข้ายังอยู่")
+    button = _l("ถอนโครงการ")
 
-    def post(self, request: WorkRequest, inclusion: int, **_kept: Any) -> HttpResponse:
-        row, form = self.row(inclusion), ReasonForm(request.POST)
-        if not form.is_valid():
-            return self.show(row, form, status=422)
-        try:
-            actions.withdraw_project(
-                inclusion_id=row.pk, reason=form.cleaned_data["reason"], by=request.user, at=now(), on=today()
-            )
-        except plan_actions.ActionPlanError as error:
-            messages.warning(request, str(error))
-        else:
-            messages.success(request, _("ถอน “%(title)s” ออกจากรายการแล้ว") % {"title": row.project.title})
-        return self.back()
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        standing = self.item.inclusions.select_related("project").filter(ended_on=None)
+        self.inclusion = get_object_or_404(standing, pk=kwargs["inclusion"])
 
-    def row(self, inclusion: int) -> Inclusion:
-        return get_object_or_404(self.item.inclusions.select_related("project").filter(ended_on=None), pk=inclusion)
+    @property
+    def heading(self) -> str:
+        return _("ถอนโครงการ “%(title)s”") % {"title": self.inclusion.project.title}
 
-    def show(self, row: Inclusion, form: ReasonForm, *, status: int = 200) -> HttpResponse:
-        form.fields["reason"].label = _("เหตุผลที่ถอน")
-        context = {
-            "heading": _("ถอนโครงการ “%(title)s”") % {"title": row.project.title},
-            "words": _("แผนของชุมชนไม่เปลี่ยนแปลง และประวัติการนำเข้ายังอยู่"),
-            "button": _("ถอนโครงการ"),
-            "form": form,
-            "back": self.item.get_absolute_url(),
-        }
-        return render(self.request, "budget/ask.html", context, status=status)
+    @property
+    def done(self) -> str:
+        return _("ถอน “%(title)s” ออกจากรายการแล้ว") % {"title": self.inclusion.project.title}
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.withdraw_project(inclusion_id=self.inclusion.pk, **data, by=self.request.user, at=now(), on=today())

@@ -4,14 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core.components import Fact, Link, MoneyLine
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.work import WorkRequest
 from budget.enums import EditionState
 from budget.forms import ProgressForm
@@ -19,22 +18,15 @@ from budget.models import ActionPlanItem, Allocation, ItemChange
 from budget.queries import action_plans as queries
 from budget.queries import money as money_queries
 from budget.queries.trace import trace_back
-from budget.views.places import MayMixin, action_plans_link
+from budget.views.places import plan_crumbs
 from budget.views.purses import undo_bar, verb_links
 
 
-def crumbs(user: Person, plan: Any, *more: Link) -> list[Link]:
-    return [
-        action_plans_link(user, plan.year),
-        Link(label=localname(plan.district), href=plan.get_absolute_url()),
-        *more,
-    ]
-
-
-class ItemMixin(MayMixin):
+class ItemMixin(RecordPage):
     """Loads the item through its door; rules are asked about its plan."""
 
-    permission_required: Any = "budget.edit_action_plan"
+    permission = "budget.edit_action_plan"
+    stylesheet = "css/pages/budget.css"
     item: ActionPlanItem
 
     def setup(self, request: HttpRequest, *args: Any, uuid: UUID, **kwargs: Any) -> None:
@@ -47,11 +39,16 @@ class ItemMixin(MayMixin):
         self.plan = self.subject = self.item.plan
         self.year = FiscalYear(self.plan.fiscal_year)
 
-    def back(self) -> HttpResponse:
-        return redirect(self.item)
+    def lead(self) -> str:
+        return self.item.title
 
-    def to_plan(self) -> HttpResponse:
-        return redirect(self.plan)
+    def crumbs(self) -> list[Link]:
+        item = Link(label=self.item.title, href=self.back() if self.heading else "")
+        here = [Link(label=str(self.heading))] if self.heading else []
+        return plan_crumbs(self.request.user, self.plan, item, *here)
+
+    def back(self) -> str:
+        return self.item.get_absolute_url()
 
     def pending(self) -> ItemChange | None:
         edition = queries.open_edition_of(self.plan)
@@ -59,7 +56,7 @@ class ItemMixin(MayMixin):
 
 
 class ItemPage(ItemMixin):
-    permission_required: Any = ()
+    permission = ""
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         user, item = request.user, self.item
@@ -72,7 +69,7 @@ class ItemPage(ItemMixin):
         is_dropped = bool(item.dropped_in and item.dropped_in.state == EditionState.APPROVED)
         open_edition = queries.open_edition_of(self.plan) if sees_drafts else None
         may_write = may_edit and open_edition is not None and open_edition.state == EditionState.DRAFT
-        voices = {o.inclusion: o.voices for o in trace_back(item, with_unpublished=sees_drafts)}
+        behind = {o.inclusion: o for o in trace_back(item, with_unpublished=sees_drafts)}
         return render(
             request,
             "budget/item.html",
@@ -82,7 +79,7 @@ class ItemPage(ItemMixin):
                 "year": self.year,
                 "facts": facts_of(item),
                 "origins": [
-                    (origin, voices.get(origin.inclusion, ()))
+                    (origin, behind.get(origin.inclusion))
                     for origin in queries.origins_of(item, sees_drafts=sees_drafts)
                 ],
                 "purse": purse,
@@ -94,10 +91,7 @@ class ItemPage(ItemMixin):
                 "may_record": may_record and is_carried and not item.dropped_in_id,
                 "undo": undo_bar(request, item.get_absolute_url()),
                 "may_report": may_edit and is_carried and not is_dropped,
-                "progress_form": ProgressForm(
-                    initial={"progress": item.progress, "done_on": item.done_on, "result": item.result},
-                    auto_id="progress_%s",
-                ),
+                "progress_form": ProgressForm.of(item, auto_id="progress_%s"),
                 "is_carried": is_carried,
                 "is_dropped": is_dropped,
                 "pending": self.pending() if sees_drafts else None,
@@ -105,7 +99,7 @@ class ItemPage(ItemMixin):
                 "may_restore": may_write and item.dropped_in == open_edition,
                 "sees_drafts": sees_drafts,
                 "history": [(act, act_words(act.verb)) for act in history_of(item, limit=20)] if sees_drafts else [],
-                "crumbs": crumbs(self.request.user, self.plan, Link(label=item.title)),
+                "crumbs": self.crumbs(),
             },
         )
 

@@ -3,24 +3,27 @@
 from decimal import Decimal
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from bkkplan.ground.core.as_of import DayInView
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.people import within_reach, works_for_the_city
 from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import ledger, money
 from budget.forms import CutForm
 from budget.models import Allocation, Appropriation
 from budget.queries import money as queries
-from budget.views.entry import EntryView, figures_of_source
-from budget.views.places import MayMixin, district_money, money_crumbs, own_districts
+from budget.views.entry import EntryPage, figures_of_source
+from budget.views.places import district_money, districts_of, money_crumbs
 from budget.views.purses import undo_bar
 from districts.models import District
 
@@ -34,15 +37,11 @@ class Overview(WorkView):
     """The year's money by district, for those who work for the city; a district's people are led to their own."""
 
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
-        own = own_districts(request.user)
-        districts = District.objects.in_being(year.end).order_by("code")
-        if own is not None:
-            districts = districts.filter(pk__in=own)
-            if len(own) == 1 and (only := districts.first()):
-                return redirect("budget:district-money", year, only.code)
-            if not own:
-                raise Http404
-        sums = queries.money_of_districts(year)
+        districts = districts_of(request.user, year)
+        if len(districts) == 1 and not works_for_the_city(request.user):
+            return redirect("budget:district-money", year, districts[0].code)
+        day = DayInView.of(request, year, today=today())
+        sums = queries.money_of_districts(year, as_of=day.past)
         sort = request.GET.get("sort", "district")
         rows = [queries.ShareRow(d, None, sums.get(d.pk, queries.Sums()), None) for d in districts]
         column = queries.SHARE_SORTS.get(sort.lstrip("-"), queries.SHARE_SORTS["district"])
@@ -51,19 +50,17 @@ class Overview(WorkView):
         return render(
             request,
             "budget/money.html",
-            {"year": year, "rows": rows, "total": total, "sort": sort},
+            {"year": year, "day": day, "rows": rows, "total": total, "sort": sort},
         )
 
 
-class DistrictMixin(MayMixin):
+class DistrictMixin(RecordPage):
     """Loads the district of those who work in it or for the city, and its yearly budget."""
 
     def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.year = year
-        own = own_districts(self.request.user)
-        rows = District.objects.all() if own is None else District.objects.filter(pk__in=own)
-        self.district = get_object_or_404(rows, code=code)
+        self.district = get_object_or_404(District.objects.filter(within_reach(self.request.user, "pk")), code=code)
         self.subject = Allocation(district=self.district)
         self.budget = Appropriation.objects.filter(district=self.district, fiscal_year=year.be).first()
 
@@ -71,11 +68,13 @@ class DistrictMixin(MayMixin):
 class DistrictMoney(DistrictMixin):
     """What one district received: flagship shares, and its yearly budget by item."""
 
-    permission_required = "budget.view_money"
+    permission = "budget.view_money"
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        flagships = list(queries.flagship_purses(self.district, self.year))
-        items = list(queries.item_purses(self.district, self.year))
+        day = DayInView.of(request, self.year, today=today())
+        flagships = queries.stood_on(queries.flagship_purses(self.district, self.year), day.past)
+        items = queries.stood_on(queries.item_purses(self.district, self.year), day.past)
+        is_past = day.past is not None  # the day's money is shown, and what may be done today is not
         total = queries.sums_of([*flagships, *items])
         return render(
             request,
@@ -87,10 +86,11 @@ class DistrictMoney(DistrictMixin):
                 "flagship_sums": queries.sums_of(flagships),
                 "items": items,
                 "item_sums": queries.sums_of(items),
-                "unfunded": list(queries.unfunded_items(self.district, self.year)),
-                "may_record": request.user.has_perm("budget.record_money", self.subject),
-                "budget": self.budget,
-                "grants": queries.movements(self.budget) if self.budget else (),
+                "day": day,
+                "unfunded": [] if is_past else list(queries.unfunded_items(self.district, self.year)),
+                "may_record": not is_past and request.user.has_perm("budget.record_money", self.subject),
+                "budget": None if is_past else self.budget,
+                "grants": queries.movements(self.budget) if self.budget and not is_past else (),
                 "stats": [
                     Stat(label=_("งบประมาณรวม"), value=format_baht(total.transferred, decimals=False)),
                     Stat(label=_("ก่อหนี้ผูกพัน"), value=format_baht(total.committed, decimals=False)),
@@ -106,20 +106,18 @@ class DistrictMoney(DistrictMixin):
         )
 
 
-class DistrictEntry(DistrictMixin, EntryView):
+class DistrictEntry(DistrictMixin, EntryPage):
     """A district's yearly budget as a whole, of which each item then gets its part."""
 
-    permission_required: Any = "budget.record_money"
+    permission = "budget.record_money"
 
-    @property
-    def title(self) -> str:
+    def lead(self) -> str:
         return _("งบประมาณประจำปีของเขต")
 
-    @property
-    def home(self) -> str:
+    def back(self) -> str:
         return district_money(self.year, self.district)
 
-    def crumbs(self) -> list[Link]:
+    def above(self) -> list[Link]:
         return money_crumbs(self.year, self.district)[:-1]
 
     def figures(self) -> list[tuple[Any, Decimal]]:

@@ -1,29 +1,20 @@
 """What the pages of this floor share: the years to choose from, and the districts in which a person works."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Any
 
-from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person
-from bkkplan.ground.core.templatetags.thai import localname
-from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.people import Person, own_districts, within_reach, works_for_the_city
+from bkkplan.ground.core.wording import localname
+from bkkplan.ground.core.work import WorkRequest
+from budget.models import ActionPlan
 from districts.models import District
-
-
-class MayMixin(PermissionRequiredMixin, WorkView):
-    """A colleague without the right gets 403; ``subject`` is what the rule is asked about."""
-
-    raise_exception = True
-    subject: Any = None
-
-    def has_permission(self) -> bool:
-        return all(self.request.user.has_perm(perm, self.subject) for perm in self.get_permission_required())
 
 
 def years_around(name: str, year: FiscalYear, *args: Any, ahead: int = 1, back: int = 3) -> list[Link]:
@@ -33,31 +24,41 @@ def years_around(name: str, year: FiscalYear, *args: Any, ahead: int = 1, back: 
     return [Link(label=str(y), href="" if y == year else reverse(name, args=[y, *args])) for y in years]
 
 
-def own_districts(user: Person) -> Sequence[int] | None:
-    """The districts in which someone holds a role; None for those who work for the whole city."""
-    held = user.held_assignments
-    if any(a.district_id is None for a in held):
-        return None
-    return sorted({a.district_id for a in held if a.district_id is not None})
+def districts_of(user: Person, year: FiscalYear) -> list[District]:
+    """The districts of a year that a person reaches; 404 for who reaches none."""
+    districts = list(District.objects.in_being(year.end).filter(within_reach(user, "pk")).order_by("code"))
+    if not districts and not works_for_the_city(user):
+        raise Http404
+    return districts
 
 
 def action_plans_link(user: Person, year: FiscalYear) -> Link:
     """The crumb above every action plan; the list is for those who work in a district or in the city."""
-    works = own_districts(user) != []
+    works = works_for_the_city(user) or own_districts(user)
     return Link(label=_("แผนปฏิบัติราชการ"), href=reverse("budget:action-plans", args=[year]) if works else "")
 
 
-def chosen_districts(request: WorkRequest) -> tuple[Sequence[int] | None, District | None]:
-    """What a list is about: the one district asked for (if it may be seen), else all that the person works in."""
+def plan_crumbs(user: Person, plan: ActionPlan, *more: Link) -> list[Link]:
+    """แผนปฏิบัติราชการ › the district's plan › what follows."""
+    return [
+        action_plans_link(user, FiscalYear(plan.fiscal_year)),
+        Link(label=localname(plan.district), href=plan.get_absolute_url()),
+        *more,
+    ]
+
+
+def chosen_districts(request: WorkRequest) -> tuple[Collection[int] | None, District | None]:
+    """What a list is about: the one district asked for (if it may be seen), else all that the person works in.
+
+    The first is None for those who work for the city and chose no district: all districts.
+    """
+    reached = District.objects.filter(within_reach(request.user, "pk"))
+    if (code := request.GET.get("district")) and (wanted := reached.filter(code=code).first()):
+        return [wanted.pk], wanted
+    if works_for_the_city(request.user):
+        return None, None
     own = own_districts(request.user)
-    code = request.GET.get("district")
-    if code:
-        wanted = District.objects.filter(code=code).first()
-        if wanted and (own is None or wanted.pk in own):
-            return [wanted.pk], wanted
-    if own is not None and len(own) == 1:
-        return own, District.objects.get(pk=own[0])
-    return own, None
+    return own, reached.get() if len(own) == 1 else None
 
 
 def district_money(year: FiscalYear, district: District) -> str:

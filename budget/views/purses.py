@@ -7,26 +7,30 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
-from bkkplan.ground.core.clock import now
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, MoneyLine, Undo
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.pages.acts import ActButton, ActPage
+from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.thai import format_baht
-from bkkplan.ground.core.work import WorkRequest, WorkView, way_back
+from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.core.work import WorkRequest, way_back
 from budget.actions import ledger, money
 from budget.enums import EntryKind
+from budget.forms import ReversalForm
 from budget.models import Allocation, Appropriation, LedgerEntry
 from budget.queries import money as queries
-from budget.views.entry import EntryView, figures_of
-from budget.views.places import MayMixin, action_plans_link, money_crumbs
+from budget.views.entry import EntryPage, figures_of
+from budget.views.places import money_crumbs, plan_crumbs
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,10 @@ def undo_bar(request: WorkRequest, back: str) -> Undo | None:
     return Undo(text=text, action=f"{reverse('budget:undo', args=[done.act])}?next={back}")
 
 
-class PurseMixin(MayMixin):
+class PurseMixin(RecordPage):
     """Loads an allocation through its door."""
 
-    permission_required: Any = "budget.view_money"
+    permission = "budget.view_money"
     purse: Allocation
 
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
@@ -93,14 +97,12 @@ class PurseMixin(MayMixin):
         self.purse = self.subject = get_object_or_404(rows, pk=pk)
         self.year = FiscalYear(self.purse.appropriation.fiscal_year)
 
-    @property
-    def home(self) -> str:
+    def back(self) -> str:
         """An item's money is shown on the item's page, a flagship share on its own."""
         purse = self.purse
         return purse.item.get_absolute_url() if purse.item else reverse("budget:allocation", args=[purse.pk])
 
-    @property
-    def title(self) -> str:
+    def lead(self) -> str:
         purse = self.purse
         return purse.item.title if purse.item else str(purse.appropriation.flagship)
 
@@ -118,7 +120,7 @@ class AllocationPage(PurseMixin):
             {
                 "purse": purse,
                 "year": self.year,
-                "title": self.title,
+                "title": self.lead(),
                 "money_lines": [
                     MoneyLine(label=_("โอนจัดสรร"), amount=purse.transferred),
                     MoneyLine(label=_("ก่อหนี้ผูกพัน"), amount=purse.committed),
@@ -131,13 +133,13 @@ class AllocationPage(PurseMixin):
                     may_record=request.user.has_perm("budget.record_money", purse),
                     may_manage=request.user.has_perm("budget.manage_flagship_money"),
                 ),
-                "undo": undo_bar(request, self.home),
-                "crumbs": [*money_crumbs(self.year, purse.district), Link(label=self.title)],
+                "undo": undo_bar(request, self.back()),
+                "crumbs": [*money_crumbs(self.year, purse.district), Link(label=self.lead())],
             },
         )
 
 
-class Move(PurseMixin, EntryView):
+class Move(PurseMixin, EntryPage):
     """Enter one movement of an allocation."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -145,12 +147,18 @@ class Move(PurseMixin, EntryView):
         if kwargs["verb"] not in VERBS:
             raise Http404
         self.verb = VERBS[kwargs["verb"]]
-        self.heading, self.button, self.limit_words = self.verb.heading, self.verb.button, self.verb.limit_words
-        is_citys = self.verb.is_citys(self.purse)
-        self.permission_required = "budget.manage_flagship_money" if is_citys else "budget.record_money"
+        self.button, self.limit_words = self.verb.button, self.verb.limit_words
+
+    @property
+    def permission(self) -> str:  # type: ignore[override]
+        return "budget.manage_flagship_money" if self.verb.is_citys(self.purse) else "budget.record_money"
 
     def enter(self, movement: dict[str, Any]) -> ledger.Entered:
         return self.verb.do(allocation_id=self.purse.pk, **movement)
+
+    @property
+    def heading(self) -> Any:
+        return self.verb.heading
 
     def figures(self) -> list[tuple[Any, Decimal]]:
         return figures_of(self.purse)
@@ -158,36 +166,77 @@ class Move(PurseMixin, EntryView):
     def limit(self) -> Decimal:
         return self.verb.limit(self.purse)
 
-    def crumbs(self) -> list[Link]:
+    def above(self) -> list[Link]:
         purse = self.purse
         if purse.item:
-            plan = purse.item.plan
-            return [
-                action_plans_link(self.request.user, self.year),
-                Link(label=localname(purse.district), href=plan.get_absolute_url()),
-            ]
+            return plan_crumbs(self.request.user, purse.item.plan)
         return money_crumbs(self.year, purse.district)
 
 
-class UndoAct(WorkView):
+def seen_act(user: User, act: UUID) -> LedgerEntry:
+    """An entry of the act, through the door of its purse."""
+    rows = LedgerEntry.objects.select_related("allocation__item", "allocation__district", "appropriation__flagship")
+    entry = rows.filter(act=act).order_by("-pk").first()
+    if entry is None:
+        raise Http404
+    if entry.allocation_id:
+        is_seen = Allocation.objects.visible_to(user).filter(pk=entry.allocation_id).exists()
+    else:
+        is_seen = Appropriation.objects.visible_to(user).filter(pk=entry.appropriation_id).exists()
+    if not is_seen:
+        raise Http404
+    return entry
+
+
+class ReverseAct(ActPage):
+    """Take back an older act by a document, with a reason."""
+
+    form_class = ReversalForm
+    heading = _l("กลับรายการบัญชี")
+    explanation = _l("รายการเดิมยังอ่านได้ รายการกลับลงในวันที่ของเอกสาร ยอดของวันก่อนหน้านั้นไม่เปลี่ยน")
+    button = _l("กลับรายการ")
+    done = _l("กลับรายการแล้ว รายการเดิมและรายการกลับรายการยังอยู่ในบัญชี")
+    is_danger = True
+
+    def setup(self, request: HttpRequest, *args: Any, act: UUID, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.entry = seen_act(self.request.user, act)
+        self.purse = self.entry.allocation or self.entry.appropriation
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not money.may_take_back(self.entry, by=self.request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def lead(self) -> str:
+        kind, amount = EntryKind(self.entry.kind).label, format_baht(self.entry.amount)
+        return f"{kind} {amount} · {thai_date_short(self.entry.on)}"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"act": uuid4(), "on": today()}
+
+    def back(self) -> str:
+        purse = self.purse
+        if isinstance(purse, Allocation):
+            return purse.item.get_absolute_url() if purse.item else reverse("budget:allocation", args=[purse.pk])
+        return reverse("budget:money", args=[FiscalYear(purse.fiscal_year)])
+
+    def act(self, data: dict[str, Any]) -> None:
+        money.reverse(reversed_act=self.entry.act, **data, by=self.request.user, at=now())
+
+
+class UndoAct(ActButton):
     """Take back what was just entered, by entries of the opposite kind."""
 
-    http_method_names = ["post"]
+    done = _l("เลิกทำแล้ว รายการเดิมและรายการกลับรายการยังอยู่ในบัญชี")
 
-    def post(self, request: WorkRequest, act: UUID) -> HttpResponse:
-        entry = LedgerEntry.objects.select_related("allocation", "appropriation").filter(act=act).first()
-        if entry is None or not self.sees(entry):
-            raise Http404
-        try:
-            money.undo(undone=act, act=uuid4(), by=request.user, at=now())
-        except ledger.MoneyError as error:
-            messages.warning(request, str(error))
-        else:
-            messages.success(request, _("เลิกทำแล้ว รายการเดิมและรายการกลับรายการยังอยู่ในบัญชี"))
-        return redirect(way_back(request, otherwise=reverse("budget:money-this-year")))
+    def setup(self, request: HttpRequest, *args: Any, act: UUID, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        seen_act(self.request.user, act)
+        self.undone = act
 
-    def sees(self, entry: LedgerEntry) -> bool:
-        user = self.request.user
-        if entry.allocation_id:
-            return Allocation.objects.visible_to(user).filter(pk=entry.allocation_id).exists()
-        return Appropriation.objects.visible_to(user).filter(pk=entry.appropriation_id).exists()
+    def back(self) -> str:
+        return way_back(self.request, otherwise=reverse("budget:money-this-year"))
+
+    def act(self, data: dict[str, Any]) -> None:
+        money.undo(undone=self.undone, act=uuid4(), by=self.request.user, at=now())

@@ -1,7 +1,8 @@
-"""Committees and the standing of communities: who sits, from when to when, and what a community was from a day on."""
+"""Committees and the standing of communities, with the days on which seats and standings begin and end."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,6 +14,7 @@ from bkkplan.ground.accounts.actions import Invitation, create_person, issue_lin
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
+from bkkplan.ground.core.refusals import Kind
 from communities.actions.plans import NotYetError, PlanError
 from communities.enums import Position
 from communities.models import Committee, CommitteeMember, Community, CommunityStanding, CommunityType
@@ -51,13 +53,20 @@ class AccountClosedError(CommitteeError):
 
 
 class AccountInUseError(CommitteeError):
-    """The user name or e-mail is taken, or not a good one; ``errors`` says which, by field."""
+    """The user name or e-mail is taken or invalid; ``errors`` says which, by field."""
 
+    kind = Kind.WRONG_INPUT
     sentence = _("สร้างบัญชีไม่ได้")
 
     def __init__(self, errors: dict[str, list[str]]) -> None:
         super().__init__()
         self.errors = errors
+
+    @property
+    def by_field(self) -> dict[str | None, Any]:
+        found: dict[str | None, Any] = {}
+        found.update(self.errors)
+        return found
 
 
 class TypeNotValidError(CommitteeError):
@@ -69,7 +78,7 @@ ONE_OF_EACH = (Position.CHAIR, Position.SECRETARY, Position.TREASURER)
 
 @transaction.atomic
 def begin_term(*, community_id: int, starts_on: date, ends_on: date | None, by: User, at: datetime) -> Committee:
-    """Open the next committee; the one before ends on that day, if not earlier."""
+    """Open the next term of a committee and return it. The term before ends on the same day, or earlier."""
     community = _community(community_id, by)
     before = community.committees.order_by("-term_no").first()
     if before is not None:
@@ -96,7 +105,7 @@ def begin_term(*, community_id: int, starts_on: date, ends_on: date | None, by: 
 
 @transaction.atomic
 def end_term(*, committee_id: int, on: date, by: User, at: datetime) -> Committee:
-    """Close a committee: ``on`` is the first day without it, and its members' rights end that day."""
+    """Close a committee. ``on`` is the first day without it; the rights of its members end that day."""
     committee = _committee(committee_id, by)
     if on <= committee.starts_on:
         raise OutsideTermError
@@ -120,7 +129,10 @@ def end_term(*, committee_id: int, on: date, by: User, at: datetime) -> Committe
 def seat_member(
     *, committee_id: int, uuid: UUID, full_name: str, position: Position | str, starts_on: date, by: User, at: datetime
 ) -> CommitteeMember:
-    """A new seat. ``uuid`` is the form's: sent again, the seat that it made comes back, unchanged."""
+    """Give a person a seat and return it.
+
+    ``uuid`` comes from the form: sent again, the first seat is returned unchanged.
+    """
     committee = _committee(committee_id, by)
     if existing := committee.members.filter(uuid=uuid).first():
         return existing
@@ -146,7 +158,7 @@ def seat_member(
 def correct_member(
     *, member_id: int, full_name: str, position: Position | str, by: User, at: datetime
 ) -> CommitteeMember:
-    """Put a name or a position right; a change of position during a term is leaving and being seated anew."""
+    """Correct a name or a position. For a real change of position, end the seat and give a new one."""
     member = _member(member_id, by)
     if position != member.position:
         _demand_free_seat(member.committee, position)
@@ -166,7 +178,7 @@ def correct_member(
 
 @transaction.atomic
 def leave_seat(*, member_id: int, on: date, by: User, at: datetime) -> CommitteeMember:
-    """``on`` is the first day without the seat; the right to write the plan ends that day."""
+    """End a seat. ``on`` is the first day without it; the right to write the plan ends that day."""
     member = _member(member_id, by)
     if member.ends_on is not None:
         raise SeatEndedError
@@ -181,7 +193,7 @@ def leave_seat(*, member_id: int, on: date, by: User, at: datetime) -> Committee
 
 @transaction.atomic
 def invite_member(*, member_id: int, username: str, email: str, by: User, at: datetime, on: date) -> Invitation:
-    """Give a seated member an account and the one-time link that opens it."""
+    """Give a seated member an account, and return the one-time link that opens it."""
     member = _member(member_id, by, perm="communities.invite_member")
     if member.user_id is not None:
         raise AlreadyInvitedError
@@ -207,13 +219,16 @@ def invite_member(*, member_id: int, username: str, email: str, by: User, at: da
 
 @transaction.atomic
 def invite_again(*, member_id: int, by: User, at: datetime, on: date) -> Invitation:
-    """A new one-time link for a seated member whose invitation lapsed. One who has entered asks elsewhere."""
+    """Return a new one-time link for a seated member who never used the first one.
+
+    Raises AlreadyEnteredError for a member who has logged in.
+    """
     member = _member(member_id, by, perm="communities.invite_member")
     if member.user is None or not CommitteeMember.objects.current(on).filter(pk=member.pk).exists():
         raise SeatEndedError
     if not member.user.is_active:
         raise AccountClosedError
-    # Who opens the account has all its rights: an office in it, or a seat elsewhere, is not this person's to give.
+    # Whoever opens the account has all its rights, so ``by`` must have the right to give each of them.
     if member.user.has_usable_password() or not by.has_perm("accounts.open_account", member.user):
         raise AlreadyEnteredError
     token = issue_link(user=member.user, purpose=LinkPurpose.INVITATION, by=by, at=at)
@@ -232,8 +247,8 @@ def record_standing(
     at: datetime,
     on: date,
 ) -> CommunityStanding:
-    """What a community is from a day on. A second record for the same day corrects the first."""
-    community = Community.objects.select_for_update(of=("self",)).get(pk=community_id)
+    """Record what a community is from a day on. A second record for the same day replaces the first."""
+    community = Community.objects.select_for_update(of=("self",), no_key=True).get(pk=community_id)
     if not by.has_perm("communities.manage_register"):
         raise PermissionDenied
     if starts_on > on:
@@ -263,22 +278,26 @@ def record_standing(
 
 
 def _community(community_id: int, by: User, perm: str = "communities.manage_committee") -> Community:
-    """The community's row is the lock for its committees."""
-    community = Community.objects.select_for_update(of=("self",)).get(pk=community_id)
+    """Lock the community's row and return it; whoever writes its committees takes this lock."""
+    community = Community.objects.select_for_update(of=("self",), no_key=True).get(pk=community_id)
     if not by.has_perm(perm, community):
         raise PermissionDenied
     return community
 
 
 def _committee(committee_id: int, by: User) -> Committee:
-    committee = Committee.objects.select_for_update(of=("self",)).select_related("community").get(pk=committee_id)
+    committee = (
+        Committee.objects.select_for_update(of=("self",), no_key=True).select_related("community").get(pk=committee_id)
+    )
     _community(committee.community_id, by)
     return committee
 
 
 def _member(member_id: int, by: User, perm: str = "communities.manage_committee") -> CommitteeMember:
     member = (
-        CommitteeMember.objects.select_for_update(of=("self",)).select_related("committee__community").get(pk=member_id)
+        CommitteeMember.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("committee__community")
+        .get(pk=member_id)
     )
     _community(member.committee.community_id, by, perm)
     return member

@@ -1,4 +1,4 @@
-"""Copies of what a revision says, in bulk: into the next revision of the same plan, or into next year's plan."""
+"""Copy what a revision says into the next revision of the same plan, or into the plan of the next year."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -31,11 +31,11 @@ class Copied:
 
 
 def copy_into(draft: PlanRevision, *, source: PlanRevision, without: Collection[int] = ()) -> Copied:
-    """Append what the source says and the draft does not say yet, in the source's order.
+    """Add to the draft what the source says and the draft does not; return what was added.
 
-    Within one plan a project keeps its lineage; into another year's plan it starts one, and ``carried_from`` tells
-    which project it continues. So copying twice copies once, and nothing written in the draft is touched.
-    Projects whose keys are in ``without`` stay behind.
+    In the same plan a project keeps its lineage. In another year's plan it gets a new lineage, and ``carried_from``
+    names the project that it continues. Copying twice adds nothing the second time, and never changes what the draft
+    says. Projects whose keys are in ``without`` are not copied.
     """
     sections = _copy_sections(draft, source)
     problems, twins = _copy_problems(draft, source)
@@ -69,7 +69,7 @@ def _copy_sections(draft: PlanRevision, source: PlanRevision) -> list[PlanSectio
 
 
 def _copy_problems(draft: PlanRevision, source: PlanRevision) -> tuple[list[PlanProblem], dict[int, PlanProblem]]:
-    """What came over, and for each of the source's problems the draft's."""
+    """Copy the problems. Return the copies, and the draft's problem for the id of each of the source's."""
     here = {p.problem: p for p in draft.problems.standing()}
     place = draft.problems.aggregate(last=Max("position"))["last"] or 0
     fresh, twins = [], {}

@@ -12,22 +12,22 @@ from bkkplan.ground.accounts.enums import DISTRICT_ROLES
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.basis import BY_COMMAND, Basis
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions.copying import copy_into
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate
-from communities.models.committee import CommitteeMember
 from communities.queries import Missing, what_is_missing
+from communities.queries.committees import committees_of
+from communities.queries.plans import basis_of_confirmation
 
 
-class PlanError(Exception):
-    """A refusal, with its sentence for the person who asked."""
+class PlanError(Refusal):
+    """An action on a plan is refused. str() is the sentence to show."""
 
-    sentence: Any = _("ทำรายการนี้ไม่ได้")
-
-    def __str__(self) -> str:
-        return str(self.sentence)
+    kind = Kind.WRONG_MOMENT
 
 
 class WrongYearError(PlanError):
@@ -51,7 +51,7 @@ class NotSubmittedError(PlanError):
 
 
 class OwnPlanError(PlanError):
-    """Handed in by the person who would confirm it; the sentence says who can."""
+    """The person who would confirm the plan also submitted it. The sentence says who may confirm."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__()
@@ -63,6 +63,7 @@ class NotConfirmedError(PlanError):
 
 
 class ReasonNeededError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "reason"
     sentence = _("ต้องระบุเหตุผล")
 
 
@@ -75,14 +76,17 @@ class NotAdoptedError(PlanError):
 
 
 class NotYetError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "adopted_on"
     sentence = _("วันนั้นยังมาไม่ถึง")
 
 
 class BeforeItsYearError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "adopted_on"
     sentence = _("ชุมชนรับรองแผนก่อนปีงบประมาณที่จัดทำแผนไม่ได้ ตรวจปี พ.ศ. ของวันที่รับรอง")
 
 
 class IncompleteError(PlanError):
+    kind = Kind.WRONG_INPUT
     sentence = _("แผนยังไม่ครบ")
 
     def __init__(self, missing: tuple[Missing, ...]) -> None:
@@ -91,7 +95,7 @@ class IncompleteError(PlanError):
 
 
 def years_open_on(day: date) -> tuple[FiscalYear, FiscalYear]:
-    """For which years a plan may be begun: usually the next; a late community still makes this year's."""
+    """The fiscal years for which a plan may be begun on a day: the next one, and the current one if it is late."""
     this = FiscalYear.of(day)
     return this.next, this
 
@@ -100,7 +104,7 @@ def years_open_on(day: date) -> tuple[FiscalYear, FiscalYear]:
 def begin_plan(*, community_id: int, year: FiscalYear, by: User, at: datetime, on: date) -> PlanRevision:
     """Open the first draft of a community's plan for a year."""
     # The community's row is the lock: two members who begin at once get one plan.
-    community = Community.objects.select_for_update(of=("self",)).get(pk=community_id)
+    community = Community.objects.select_for_update(of=("self",), no_key=True).get(pk=community_id)
     if not by.has_perm("communities.begin_plan", community):
         raise PermissionDenied
     if year not in years_open_on(on):
@@ -120,7 +124,7 @@ def begin_plan(*, community_id: int, year: FiscalYear, by: User, at: datetime, o
 
 @transaction.atomic
 def submit(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevision:
-    """Hand the draft to the district. It is frozen from here on."""
+    """Submit the draft to the district. It does not change any more."""
     revision = locked(revision_id)
     if not by.has_perm("communities.submit_plan", revision.plan):
         raise PermissionDenied
@@ -137,8 +141,27 @@ def submit(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevisio
 
 
 @transaction.atomic
-def return_plan(*, revision_id: int, reason: str, by: User, at: datetime, on: date) -> PlanRevision:
-    """Send a submitted plan back with reasons; the committee goes on in the next draft, which is returned here."""
+def recall(*, revision_id: int, by: User, at: datetime) -> PlanRevision:
+    """The committee takes its plan back. Only ``budget.actions.recall_plan`` calls this: it knows of checks."""
+    revision = locked(revision_id)
+    if not by.has_perm("communities.submit_plan", revision.plan):
+        raise PermissionDenied
+    if revision.state != RevisionState.SUBMITTED:
+        raise NotSubmittedError
+    was = revision.submitted_on
+    revision.state = RevisionState.DRAFT
+    revision.submitted_on = revision.submitted_at = revision.submitted_by = None  # type: ignore[assignment]
+    revision.submitted_through = None
+    revision.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through"])
+    record("communities.plan_recalled", revision, by=by, at=at, **told(revision), submitted_on=was)
+    return revision
+
+
+@transaction.atomic
+def return_plan(
+    *, revision_id: int, reason: str, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date
+) -> PlanRevision:
+    """Send a submitted plan back with a reason. Returns the next draft, in which the committee goes on."""
     revision = locked(revision_id)
     if not by.has_perm("communities.return_plan", revision.plan):
         raise PermissionDenied
@@ -150,15 +173,18 @@ def return_plan(*, revision_id: int, reason: str, by: User, at: datetime, on: da
     revision.returned_on, revision.returned_at, revision.returned_by = on, at, by
     revision.return_reason = reason
     revision.save(update_fields=["state", "returned_on", "returned_at", "returned_by", "return_reason"])
-    record("communities.plan_returned", revision, by=by, at=at, **told(revision), on=on, reason=reason)
+    record("communities.plan_returned", revision, by=by, at=at, **told(revision), on=on, reason=reason, seen=seen_as)
     draft = _open_next(revision, by=by, at=at)
     tell_of_return(revision, at=at, on=on)
     return draft
 
 
 @transaction.atomic
-def confirm(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevision:
-    """The district confirms the plan. Only ``budget.actions.confirm_plan`` calls this, when all is checked."""
+def confirm(*, revision_id: int, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date) -> PlanRevision:
+    """Confirm a submitted plan for the district.
+
+    Only `budget.actions.confirm_plan` calls this, after checking every project.
+    """
     revision = locked(revision_id)
     if not by.has_perm("communities.confirm_plan", revision.plan):
         raise PermissionDenied
@@ -170,7 +196,7 @@ def confirm(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevisi
     revision.confirmed_on, revision.confirmed_at = on, at
     revision.confirmed_by, revision.confirmed_through = by, by.entered_through
     revision.save(update_fields=["state", "confirmed_on", "confirmed_at", "confirmed_by", "confirmed_through"])
-    record("communities.plan_confirmed", revision, by=by, at=at, **told(revision), on=on)
+    record("communities.plan_confirmed", revision, by=by, at=at, **told(revision), on=on, seen=seen_as)
     tell_committee(
         revision, kind="plan-confirmed", message=N_("เขตรับรองแผนพัฒนา%(community)s ปี %(year)s แล้ว"), at=at, on=on
     )
@@ -178,13 +204,16 @@ def confirm(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevisi
 
 
 @transaction.atomic
-def withdraw_confirmation(*, revision_id: int, reason: str, by: User, at: datetime, on: date) -> PlanRevision:
-    """Take a confirmation back on a day; the committee goes on in the next draft, which is returned here."""
+def withdraw_confirmation(
+    *, revision_id: int, reason: str, seen: Basis | None = None, by: User, at: datetime, on: date
+) -> PlanRevision:
+    """Withdraw a confirmation on a day. Returns the next draft, in which the committee goes on."""
     revision = locked(revision_id)
     if not by.has_perm("communities.confirm_plan", revision.plan):
         raise PermissionDenied
     if not revision.is_confirmed:
         raise NotConfirmedError
+    seen_as = basis_of_confirmation(revision).demand(seen)
     if not reason.strip():
         raise ReasonNeededError
     revision.confirmation_withdrawn_on = on
@@ -198,7 +227,8 @@ def withdraw_confirmation(*, revision_id: int, reason: str, by: User, at: dateti
             "withdrawal_reason",
         ]
     )
-    record("communities.confirmation_withdrawn", revision, by=by, at=at, **told(revision), on=on, reason=reason)
+    details = {**told(revision), "on": on, "reason": reason, "seen": seen_as}
+    record("communities.confirmation_withdrawn", revision, by=by, at=at, **details)
     draft = _open_next(revision, by=by, at=at)
     tell_committee(
         revision,
@@ -215,7 +245,7 @@ def withdraw_confirmation(*, revision_id: int, reason: str, by: User, at: dateti
 def adopt(
     *, plan_id: int, adopted_on: date, method: AdoptionMethod | str, by: User, at: datetime, on: date
 ) -> PlanAdoption:
-    """Record that the community's meeting adopted the plan as its latest revision stands."""
+    """Record that the community's meeting adopted the plan, in its latest revision."""
     revision = locked(PlanRevision.objects.filter(plan=plan_id).latest("number").pk)
     if not by.has_perm("communities.record_adoption", revision.plan):
         raise PermissionDenied
@@ -234,9 +264,9 @@ def adopt(
 
 @transaction.atomic
 def cancel_adoption(*, adoption_id: int, reason: str, by: User, at: datetime, on: date) -> PlanAdoption:
-    """A wrongly recorded adoption stays readable and no longer counts from this day on."""
+    """Cancel an adoption that was recorded by mistake. It stays readable and does not count from this day on."""
     adoption = (
-        PlanAdoption.objects.select_for_update(of=("self",))
+        PlanAdoption.objects.select_for_update(of=("self",), no_key=True)
         .select_related("revision__plan__community")
         .get(pk=adoption_id)
     )
@@ -263,7 +293,10 @@ def cancel_adoption(*, adoption_id: int, reason: str, by: User, at: datetime, on
 
 
 def why_not_confirmed_by(by: User, revision: PlanRevision, *, on: date) -> str:
-    """Who handed the plan in does not confirm it: the sentence that says so and who can, or nothing."""
+    """The sentence that says why ``by`` may not confirm the plan and who may; "" if ``by`` may.
+
+    Whoever submitted a plan does not confirm it.
+    """
     return why_another_decides(
         by=by,
         handed_in_by=(revision.submitted_by_id, revision.submitted_through_id),
@@ -274,16 +307,16 @@ def why_not_confirmed_by(by: User, revision: PlanRevision, *, on: date) -> str:
 
 
 def locked(revision_id: int) -> PlanRevision:
-    """The revision's row is the lock for everything written in it."""
+    """Lock the revision's row and return it. Every action that writes in the revision takes this lock first."""
     return (
-        PlanRevision.objects.select_for_update(of=("self",))
+        PlanRevision.objects.select_for_update(of=("self",), no_key=True)
         .select_related("plan__community__district", "plan__template")
         .get(pk=revision_id)
     )
 
 
 def told(revision: PlanRevision) -> dict[str, Any]:
-    """What every line of the log says about a plan."""
+    """Details that every line of the log about a plan has."""
     plan = revision.plan
     return {"community": plan.community.code, "year": plan.fiscal_year, "revision": revision.number}
 
@@ -293,11 +326,10 @@ def shortened(reason: str) -> str:
 
 
 def tell_committee(revision: PlanRevision, *, kind: str, message: str, at: datetime, on: date, **params: str) -> None:
-    """Put a notice before every member of today's committee who has an account."""
+    """Send a notice to each member of today's committee who has an account."""
     community = revision.plan.community
-    seats = CommitteeMember.objects.current(on).filter(committee__community=community)
     notify(
-        recipients=User.objects.filter(pk__in=seats.values("user"), is_active=True),
+        recipients=committees_of([community.pk], on=on).get(community.pk, ()),
         kind=kind,
         message=message,
         params={"community": str(community), "year": revision.plan.fiscal_year, **params},

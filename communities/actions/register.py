@@ -1,4 +1,4 @@
-"""The community register: a file is read and kept, then confirmed by its id, and only that very file is written."""
+"""Importing the community register: a file is read and kept, then confirmed by its id. Only that file is written."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -21,8 +21,8 @@ from communities.models.community import community_key
 from communities.queries import RegisterRow
 from districts.models import District, Subdistrict
 
-KEPT_CHANGES = 1000  # of each kind, in the dry run that people read
-REGISTER_LOCK = 20_664_001  # two imports never write at the same time
+KEPT_CHANGES = 1000  # changes of each kind that the page shows before the import is confirmed
+REGISTER_LOCK = 20_664_001  # the advisory lock that lets only one import write at a time
 
 
 class RegisterError(PlanError):
@@ -56,29 +56,30 @@ class RowError:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a row of the file makes of a community: ``was`` is None for a new one."""
+    """What one row of the file does to a community. ``was`` is None for a new community."""
 
     row: int
     was: RegisterRow | None
     becomes: RegisterRow
-    # Heading of each column that differs: what stood there, what will.
+    # By heading, for each column that differs: the old text and the new one.
     differing: dict[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file compared with the register as of a day."""
+    """A file compared with the register of a day."""
 
     sha256: str
     created: tuple[Change, ...] = ()
     updated: tuple[Change, ...] = ()
     unchanged: int = 0
     errors: tuple[RowError, ...] = ()
-    # Headings that nothing was read from.
+    # Headings of the file that are unknown and were not read.
     unused: tuple[str, ...] = ()
-    # Communities in being on that day, in the districts of the file, which it does not name: listed, and left alone.
+    # Communities that the file lacks: they exist on that day in a district of the file. They are listed and not
+    # changed.
     absent: tuple[str, ...] = field(default=())
-    # The sheet itself, as JSON: the same reader takes it in place of the file.
+    # The table as it was read, as JSON. A later reading starts from it and does not open the file again.
     table: dict[str, Any] | None = None
 
     @property
@@ -93,7 +94,7 @@ class Reading:
 
 
 class Reader(Protocol):
-    """Reads a file of this name as the register of a day, or the table that was kept of it."""
+    """Reads a file as the register of a day; with ``table``, reads that earlier table instead of the file."""
 
     def __call__(self, data: bytes, name: str, day: date, *, table: dict[str, Any] | None = None) -> Reading: ...
 
@@ -102,7 +103,7 @@ class Reader(Protocol):
 def check_register(
     *, data: bytes, name: str, register_on: date, read: Reader, by: User | None, at: datetime, on: date
 ) -> RegisterImport:
-    """Read a file without writing a community, and keep it with what it would do: for the command line."""
+    """Read a file, keep it with its outcome, and return the import. No community is written. For the command line."""
     upload = _keep(data=data, name=name, register_on=register_on, by=by, at=at, on=on)
     _check(upload, read(data, name, register_on), by=by, at=at)
     return upload
@@ -112,7 +113,7 @@ def check_register(
 def submit_register(
     *, data: bytes, name: str, register_on: date, by: User, at: datetime, on: date
 ) -> tuple[RegisterImport, RegisterReading]:
-    """Keep a file and ask a worker to read it."""
+    """Keep a file and ask a worker to read it. Returns the import and the job."""
     upload = _keep(data=data, name=name, register_on=register_on, by=by, at=at, on=on)
     asked = RegisterReading(upload=upload, key=str(upload.uuid))
     reading, _is_new = jobs.submit(asked, by=by, at=at)
@@ -121,11 +122,11 @@ def submit_register(
 
 
 def read_upload(claim: jobs.Claim, *, read: Reader, at: datetime) -> None:
-    """The worker's part: what the file would do is kept, unless the person called it off meanwhile."""
+    """A worker's job: keep what the file would change, unless the person cancelled the import meanwhile."""
     upload: RegisterImport = claim.job.upload
     reading = read(_kept(upload), upload.original_name, upload.register_on)
     with transaction.atomic():
-        upload = RegisterImport.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+        upload = RegisterImport.objects.select_for_update(of=("self",), no_key=True).get(pk=upload.pk)
         claim.finish()
         _check(upload, reading, by=claim.job.requested_by, at=at)
 
@@ -157,7 +158,7 @@ def _check(upload: RegisterImport, reading: Reading, *, by: User | None, at: dat
 
 
 def _kept(upload: RegisterImport) -> bytes:
-    """The very file that was handed in."""
+    """The content of the file. Raises FileChangedError if it is not the file that was uploaded."""
     with upload.file.open("rb") as file:
         data: bytes = file.read()
     if hashlib.sha256(data).hexdigest() != upload.sha256:
@@ -166,13 +167,13 @@ def _kept(upload: RegisterImport) -> bytes:
 
 
 def confirm_register(*, import_id: int, read: Reader, by: User | None, at: datetime) -> RegisterImport:
-    """Write what the dry run promised, or nothing.
+    """Write the changes that the person saw, or nothing.
 
-    What was read of the file is compared again under the lock: where it would now do something else than what the
-    person saw, the new outcome is kept and asked about again.
+    The table is compared with the register again under the lock. If the outcome is another one now, it is kept for a
+    new confirmation and RegisterChangedError is raised.
     """
     with transaction.atomic():
-        upload = RegisterImport.objects.select_for_update(of=("self",)).get(pk=import_id)
+        upload = RegisterImport.objects.select_for_update(of=("self",), no_key=True).get(pk=import_id)
         _demand_right(by)
         if upload.state != ImportState.CHECKED:
             raise NotAwaitingConfirmationError
@@ -196,7 +197,7 @@ def confirm_register(*, import_id: int, read: Reader, by: User | None, at: datet
 
 @transaction.atomic
 def cancel_register(*, import_id: int, by: User, at: datetime) -> RegisterImport:
-    upload = RegisterImport.objects.select_for_update(of=("self",)).get(pk=import_id)
+    upload = RegisterImport.objects.select_for_update(of=("self",), no_key=True).get(pk=import_id)
     _demand_right(by)
     if upload.state not in (ImportState.WAITING, ImportState.CHECKED):
         raise NotAwaitingConfirmationError
@@ -208,13 +209,13 @@ def cancel_register(*, import_id: int, by: User, at: datetime) -> RegisterImport
 
 
 def _demand_right(by: User | None) -> None:
-    """Nobody at all is the operator of the command line."""
+    """Raise PermissionDenied unless ``by`` may import. None is the operator of the command line, who may."""
     if by is not None and not by.has_perm("communities.manage_register"):
         raise PermissionDenied
 
 
 def _outcome(reading: Reading) -> dict[str, Any]:
-    """The dry run as it is kept and shown."""
+    """The outcome of a reading, as it is stored and shown."""
     return {
         **reading.counts,
         "errors_kept": [
@@ -297,7 +298,7 @@ def _put(community: Community, row: RegisterRow, subdistricts: dict[str, Subdist
 
 
 def _stand(pairs: Sequence[tuple[Community, RegisterRow]], *, on: date, by: User | None, at: datetime) -> None:
-    """A new standing from the register's day; a second register of the same day corrects the first."""
+    """Record new standings from the register's day on. A second register of the same day replaces the first."""
     CommunityStanding.objects.bulk_create(
         [
             CommunityStanding(
@@ -318,7 +319,7 @@ def _stand(pairs: Sequence[tuple[Community, RegisterRow]], *, on: date, by: User
 
 
 def _last_numbers() -> dict[str, int]:
-    """By district: the highest number that a community's code has."""
+    """By the district's code: the highest number that a code of its communities ends with."""
     highest: dict[str, int] = {}
     for code in Community.objects.order_by("code").values_list("code", flat=True):
         district, _sep, number = code.partition("-")

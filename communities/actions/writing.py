@@ -1,7 +1,7 @@
-"""What a committee writes in a draft: section texts, problems, projects and their money, saved as they type.
+"""What a committee writes in a draft: texts of sections, problems, projects and their money, saved row by row.
 
-Every row comes with the ``version`` that the writer saw (0: none yet). A row that someone else saved in between
-raises StaleError, which carries both texts; the same text sent twice is saved once.
+Each row comes with the ``version`` that the page showed (0: no row yet). If someone else saved the row since,
+StaleError is raised; it holds both texts. The same text sent twice is saved once.
 """
 
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ class UnknownSectionError(PlanError):
 
 
 class ElsewhereError(PlanError):
-    """The row belongs to another revision: an address made by hand, or a page from before the plan was returned."""
+    """The row belongs to another revision: an address made by hand, or a page older than the plan's return."""
 
     sentence = _("รายการนี้อยู่ในแผนฉบับอื่น เปิดหน้าแผนใหม่อีกครั้ง")
 
@@ -68,7 +68,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectWords:
-    """The ten items of the project form. ``areas`` are codes, ``problem`` is the problem's uuid."""
+    """What is typed in the ten items of the project form. ``areas`` are codes, ``problem`` is the problem's uuid."""
 
     title: str
     kind: str = ProjectKind.AGENCY
@@ -151,7 +151,10 @@ def save_problem(
 def save_project(
     *, revision_id: int, uuid: UUID, words: ProjectWords, seen: int, by: User, at: datetime
 ) -> PlanProject:
-    """Save a project whole: its form, areas and money lines have one version, and its amount is their sum."""
+    """Save a project with its areas and money lines, which share one version.
+
+    Its amount becomes the sum of the lines.
+    """
     revision = draft_of(revision_id, by)
     project = _found(PlanProject, uuid, revision)
     if project is None:
@@ -174,10 +177,10 @@ def save_project(
 
 @transaction.atomic
 def take_out(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
-    """Take a row out of the draft; its words stay, and ``put_back`` returns it at the end of the list."""
+    """Remove a row from the draft. `put_back` returns it, with its text, at the end of the list."""
     revision = draft_of(row.revision_id, by)
     kind = type(row)
-    row = kind.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    row = kind.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     if row.removed_at is not None:
         return
     setattr(row, PLACE[kind], None)
@@ -191,7 +194,7 @@ def take_out(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
 def put_back(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
     revision = draft_of(row.revision_id, by)
     kind = type(row)
-    row = kind.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    row = kind.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     if row.removed_at is None:
         return
     setattr(row, PLACE[kind], _next_place(kind, revision))
@@ -202,7 +205,7 @@ def put_back(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def move(*, row: PlanProblem | PlanProject, to: int, by: User, at: datetime) -> None:
-    """Give a row its place (1 is first; what lies beyond the end is the end); the others keep their order."""
+    """Move a row to the place ``to`` (1 is first; a larger number than there are rows means last)."""
     revision = draft_of(row.revision_id, by)
     kind = type(row)
     rows = _in_order(kind, revision)
@@ -219,7 +222,7 @@ def move(*, row: PlanProblem | PlanProject, to: int, by: User, at: datetime) -> 
 
 
 def told_project(project: PlanProject, words: ProjectWords | None = None) -> dict[str, Any]:
-    """A project as the log keeps it; with ``words``, as it would be once they are saved."""
+    """A project as the log keeps it; with ``words``, as it will be once they are saved."""
     if words is None:
         areas: list[str] = sorted(project.areas.values_list("code", flat=True))
         lines = list(project.budget_lines.order_by("position"))
@@ -295,7 +298,7 @@ def _next_place(kind: Kind, revision: PlanRevision) -> int:
 
 
 def _number(kind: Kind, rows: Sequence[Any]) -> None:
-    """Places are 1, 2, 3 … without a gap. Moving a row is no change of its words, so versions stay."""
+    """Give the rows the places 1, 2, 3 … without a gap. Versions do not change, because the texts stay the same."""
     moved = []
     for place, row in enumerate(rows, start=1):
         if getattr(row, PLACE[kind]) != place:

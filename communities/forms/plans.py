@@ -22,7 +22,10 @@ class ReasonForm(PortalForm):
 
 
 class PlanFilter(PortalForm):
-    """``districts`` are those that the reader works in; with one there is nothing to choose."""
+    """The filter of the list of plans.
+
+    ``districts`` are those in which the reader works; a single one is not asked for.
+    """
 
     q = ThaiTextField(label=_("ค้นชื่อชุมชน"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     district = forms.ModelChoiceField(

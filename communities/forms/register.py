@@ -12,7 +12,7 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.evidence import MEGABYTE
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from communities.enums import Position, StandingStatus
 from communities.models import CommunityType
 from districts.models import District
@@ -37,7 +37,7 @@ class RegisterFilter(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A name that two regulations use is one choice.
+        # A name that two regulations have is offered once.
         names = {kind.name_th: localname(kind) for kind in CommunityType.objects.order_by("name_th", "valid_from")}
         self.fields["type"].choices = [("", _now("ทุกประเภท")), *names.items()]  # type: ignore[attr-defined]
         self.fields["on"].latest = today()  # type: ignore[attr-defined]
@@ -100,7 +100,7 @@ class MemberForm(PortalForm):
 
 
 class NewMemberForm(MemberForm):
-    # Given when the form is opened: sent twice, it is one seat. A name may stand twice on a committee.
+    # Made when the form is opened, so that a form sent twice makes one seat. Two members may have the same name.
     uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     starts_on = ThaiDateField(label=_("เริ่มวันที่"))
 

@@ -9,9 +9,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.autosave import texts_of
 from bkkplan.ground.core.formfields import BahtField, ThaiTextField
 from bkkplan.ground.core.forms import MonthsForm, PortalForm
+from bkkplan.ground.core.pages.autosave import texts_of
 from bkkplan.ground.core.thai import MONTHS_SHORT, NotUnderstoodError, format_baht
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions import Line, ProblemWords, ProjectWords
@@ -69,8 +69,19 @@ class NewProjectForm(PortalForm):
     )
 
 
+class PlaceForm(PortalForm):
+    """The place that a row is moved to; nothing for a row that is taken out or put back."""
+
+    to = forms.IntegerField(min_value=0)
+
+    def __init__(self, *args: Any, is_moved: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_moved:
+            del self.fields["to"]
+
+
 class QuantityField(BahtField):
-    """How many of something, halves too; read as an amount is, and refused in words of its own."""
+    """A quantity, also with a fraction. It is read like an amount of money, with its own sentences for errors."""
 
     kind = "quantity"
     placeholder: Any = ""
@@ -83,7 +94,7 @@ class QuantityField(BahtField):
 
 
 class LineForm(PortalForm):
-    """A money line. One with neither item nor price is a blank line of the paper form, and says nothing."""
+    """A money line. A line without item and price is an empty line of the paper form and is left out."""
 
     use_required_attribute = False
     item = ThaiTextField(label=_("รายการ"), required=False, max_length=200)
@@ -114,7 +125,7 @@ class LineForm(PortalForm):
 
     @property
     def line(self) -> Line | None:
-        """What it says, once it is valid."""
+        """The line that was typed, or None for an empty one. Call it on a valid form only."""
         data = self.cleaned_data
         if not data.get("item"):
             return None
@@ -235,9 +246,9 @@ def shortened(text: str, most: int = 60) -> str:
 
 
 class ProjectSheet:
-    """A project as one sheet: the form, its money lines and its work plan, which are saved together.
+    """A project as one page: its form, its money lines and its work plan, which are saved together.
 
-    Names on the page are those of the forms; a line keeps its number for as long as the page is open.
+    The names of the fields are those of the three forms; a line keeps its number while the page is open.
     """
 
     def __init__(
@@ -266,7 +277,7 @@ class ProjectSheet:
         return [self.form, *self.lines, *self.activities]
 
     def is_valid(self) -> bool:
-        return not self.errors  # which asks every part, so that every error is told
+        return not self.errors  # every part is asked, so that all errors are shown at once
 
     @property
     def errors(self) -> dict[str, str]:
@@ -288,7 +299,10 @@ class ProjectSheet:
 
     @property
     def texts(self) -> dict[str, str]:
-        """How it reads, by the names on the page: as saved if unbound, as understood if bound and valid."""
+        """The texts of all fields by their names.
+
+        Without data they are the saved ones; with valid data, as they were understood.
+        """
         texts: dict[str, str] = {}
         for part in self.parts:
             shown = part

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.models import client_uuid_field
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, Visitor
 from communities.enums import Position
 from communities.models.community import Community
 
@@ -44,8 +44,11 @@ class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
         )
 
 
-def seats_held(user: Person) -> frozenset[int]:
-    """The communities on whose committees a person sits today, read once per request like ``held_assignments``."""
+def seats_held(user: Visitor) -> frozenset[int]:
+    """The ids of the communities on whose committees a person sits today.
+
+    Read once for a request, like ``held_assignments``.
+    """
     if not user.is_authenticated:
         return frozenset()
     if "seats_held" not in vars(user):
@@ -55,12 +58,12 @@ def seats_held(user: Person) -> frozenset[int]:
 
 
 def seats_not_ended(user: Person) -> CommitteeMemberQuerySet:
-    """Read anew at each call, unlike ``seats_held``: what counts is what is so at this moment."""
+    """The person's seats that have not ended. Unlike ``seats_held`` it asks the database at each call."""
     return CommitteeMember.objects.not_ended(today()).filter(user=user.pk)
 
 
 class CommitteeMember(models.Model):
-    """A seat on a committee. Its right to write the plan exists only while it is current and has a ``user``."""
+    """A seat on a committee. It gives the right to write the plan while it is held and has a ``user``."""
 
     uuid = client_uuid_field()
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="members")

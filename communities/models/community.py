@@ -41,7 +41,7 @@ class CommunityType(models.Model):
 
 
 def community_key(name: str) -> str:
-    """What register rows are matched by: ชุมชน วัดสน ๒, วัดสน 2 and วัดสน2 are one name in a sub-district."""
+    """The key by which rows of the register are matched: ชุมชน วัดสน ๒, วัดสน 2 and วัดสน2 have the same."""
     name = from_thai_digits(normalise(name)).casefold().replace("ฏ", "ฎ")
     name = re.sub(r"[\s\-‐‑–—.,()“”\"']+", "", name)
     return name.removeprefix("ชุมชน") or name
@@ -104,7 +104,7 @@ class Community(Versioned):
 
 
 class CommunityStanding(models.Model):
-    """What a community was from a day on: its type and its status. The row in force is the latest that has begun."""
+    """The type and the status of a community from a day on. In force on a day is the latest standing that has begun."""
 
     community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="standings")
     type = models.ForeignKey(CommunityType, verbose_name=_("ประเภท"), on_delete=models.PROTECT, related_name="+")
@@ -132,7 +132,7 @@ class RegisterImportQuerySet(models.QuerySet["RegisterImport"]):
 
 
 class RegisterImport(models.Model):
-    """One upload of the community register: its dry run is kept, and only that very file can be confirmed."""
+    """One upload of the community register. What it would change is kept, and exactly that is confirmed."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     file = models.FileField(upload_to="register/")
@@ -140,7 +140,7 @@ class RegisterImport(models.Model):
     sha256 = models.CharField(max_length=64)
     register_on = models.DateField(_("ข้อมูลทะเบียน ณ วันที่"))
     state = models.CharField(max_length=16, choices=ImportState)
-    # The sheet as it was read, until it is written or called off: no page reads the file again.
+    # The table as it was read, kept until the import is written or cancelled: pages never read the file again.
     table = models.JSONField(null=True, blank=True, editable=False)
     # Counts of created, updated and unchanged rows, the changes, and errors with sheet, row, column, value and rule.
     outcome = models.JSONField(default=dict)

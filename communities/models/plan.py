@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.people import Visitor, within_reach, works_for_the_city
+from bkkplan.ground.core.wording import localname
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models.committee import seats_held
 from communities.models.community import Community
@@ -35,7 +35,7 @@ class PlanArea(models.Model):
 
 
 class PlanTemplate(models.Model):
-    """The sections that a plan of a given year has. A plan keeps the version that it was begun with.
+    """The sections that a plan of a year has. A plan keeps the version with which it was begun.
 
     ``sections``: [{"code": "vision", "title_th": …, "title_en": …, "help_th": …, "required": true, "rows": 4}, …]
     """
@@ -50,16 +50,12 @@ class PlanTemplate(models.Model):
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
-    def visible_to(self, user: Person) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """The only door to plans: the city sees all, a district and a committee theirs, everyone the confirmed."""
         confirmed = Q(pk__in=PlanRevision.objects.confirmed().values("plan"))
-        if not user.is_authenticated:
-            return self.filter(confirmed)
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
+        if works_for_the_city(user):
             return self
-        districts = [a.district_id for a in held]
-        return self.filter(confirmed | Q(community__district__in=districts) | Q(community__in=seats_held(user)))
+        return self.filter(confirmed | within_reach(user, "community__district") | Q(community__in=seats_held(user)))
 
     def for_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -105,16 +101,12 @@ class Plan(models.Model):
 
 
 class PlanRevisionQuerySet(models.QuerySet["PlanRevision"]):
-    def visible_to(self, user: Person) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """Those who see the plan at work see all its editions; everyone else the confirmed one."""
         confirmed = Q(state=RevisionState.CONFIRMED, confirmation_withdrawn_on=None)
-        if not user.is_authenticated:
-            return self.filter(confirmed)
-        held = user.held_assignments
-        if any(a.district_id is None for a in held):
+        if works_for_the_city(user):
             return self
-        districts = [a.district_id for a in held]
-        own = Q(plan__community__district__in=districts) | Q(plan__community__in=seats_held(user))
+        own = within_reach(user, "plan__community__district") | Q(plan__community__in=seats_held(user))
         return self.filter(confirmed | own)
 
     def confirmed(self) -> Self:
@@ -123,11 +115,11 @@ class PlanRevisionQuerySet(models.QuerySet["PlanRevision"]):
 
 
 class PlanRevision(models.Model):
-    """One numbered edition of a plan: draft, submitted, then returned (with reasons) or confirmed.
+    """One numbered edition of a plan: a draft, then submitted, then confirmed, or returned with a reason.
 
-    What has left draft is frozen; after a return or a withdrawn confirmation the committee goes on in the next
-    edition, a copy of it. KPI 2 reads the days, never the state. ``…_through`` is the maker of the one-time link by
-    which the person had come in, if it was one.
+    Only drafts change. After a return or a withdrawn confirmation the committee goes on in the next edition, a copy.
+    KPI 2 reads the days, never the state. ``submitted_through`` and the like name the maker of the one-time link if the
+    person had logged in by one.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="revisions")
@@ -222,9 +214,9 @@ class PlanAdoptionQuerySet(models.QuerySet["PlanAdoption"]):
 
 
 class PlanAdoption(models.Model):
-    """ที่ประชุมชุมชนรับรองแผน: the meeting's day, kept apart from the district's confirmation, in either order.
+    """ที่ประชุมชุมชนรับรองแผน: the day of the meeting. It may be before or after the district's confirmation.
 
-    A mistaken day is cancelled and recorded anew, so that a figure as of an earlier day can still be told.
+    A wrong day is cancelled and recorded anew, so that figures as of an earlier day can still be computed.
     """
 
     revision = models.ForeignKey(PlanRevision, on_delete=models.PROTECT, related_name="adoptions")

@@ -18,7 +18,7 @@ SCORE = [MinValueValidator(1), MaxValueValidator(5)]
 
 
 class PlanSection(Versioned):
-    """The text of one section of the plan's template. It has a row from its first word on."""
+    """The text of one section of a plan. The row exists once a text was saved."""
 
     revision = models.ForeignKey(PlanRevision, on_delete=models.PROTECT, related_name="sections")
     code = models.SlugField(max_length=40)
@@ -37,9 +37,9 @@ class RowQuerySet(models.QuerySet[Any]):
 
 
 class PlanRow(Versioned):
-    """A row that people write, order and take out together. What was taken out can be put back while the draft lasts.
+    """A row that people write, order and remove. A removed row can be put back while the revision is a draft.
 
-    Subclasses add their place in the order, which a removed row has not.
+    Subclasses add the place in the order; a removed row has none.
     """
 
     uuid = client_uuid_field()
@@ -117,7 +117,7 @@ class PlanProject(PlanRow):
     score_urgency = models.PositiveSmallIntegerField(_("ความเร่งด่วน"), null=True, blank=True, validators=SCORE)
     score_feasibility = models.PositiveSmallIntegerField(_("ความเป็นไปได้"), null=True, blank=True, validators=SCORE)
     score_cooperation = models.PositiveSmallIntegerField(_("ความร่วมมือ"), null=True, blank=True, validators=SCORE)
-    # Sum of the budget lines, kept in the same transaction, so that lists need no join.
+    # The sum of the budget lines in baht, saved in the same transaction, so that lists need no join.
     amount = models.DecimalField(_("วงเงิน (บาท)"), max_digits=14, decimal_places=2, default=0)
 
     objects = RowQuerySet.as_manager()

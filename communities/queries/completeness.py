@@ -1,4 +1,4 @@
-"""What a draft says, by the sections of its template, and what it lacks."""
+"""What a draft says in each section of its template, and what is missing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,9 +48,9 @@ def sections_of(revision: PlanRevision) -> list[Section]:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Something a plan must have before it is submitted, and the element where it is written.
+    """Something that a plan must have before it is submitted, and the id of the element where it is written.
 
-    That element stands in the sheet of ``project``, or else in the page of the whole draft.
+    With ``project`` the element is on the page of that project, otherwise on the page of the draft.
     """
 
     sentence: str
@@ -59,7 +59,7 @@ class Missing:
 
 
 def what_is_missing(revision: PlanRevision) -> tuple[Missing, ...]:
-    """What a draft lacks, in the order of the page; empty when it can be submitted."""
+    """What the draft lacks, in the order of the page; empty if it can be submitted."""
     return (*_missing_sections(revision), *_missing_problems(revision), *_missing_in_projects(revision))
 
 
@@ -99,7 +99,7 @@ def _missing_in_projects(revision: PlanRevision) -> Iterator[Missing]:
                 (_("หลักการและเหตุผล"), "id_reason", project.reason),
                 (_("วัตถุประสงค์"), "id_objectives", project.objectives),
                 (_("เป้าหมาย"), "id_target", project.target),
-                # What a community does with its own hands may cost nothing.
+                # A project that the community carries out itself may cost nothing.
                 (_("งบประมาณ"), "money", project.line_count or project.kind == ProjectKind.SELF),
             )
             if not is_there

@@ -13,12 +13,12 @@ from communities.models import Community, PlanAdoption, PlanRevision
 
 @dataclass(frozen=True, slots=True)
 class PlanFact:
-    """One community that is a unit of KPI 2, and how far it came with a plan or a yearly review."""
+    """One community that KPI 2 counts over, and how far it came with a plan or a yearly review."""
 
     community: int
     name: str
     district: int
-    # The latest facts in the window; None where there is none.
+    # The latest days in the window; None if there is none.
     submitted_on: date | None
     adopted_on: date | None
     confirmed_on: date | None
@@ -29,10 +29,10 @@ class PlanFact:
 
 
 def plan_facts(*, year: FiscalYear, day: date, known: date) -> Iterator[PlanFact]:
-    """Each community eligible on ``day``, in the order of districts and names.
+    """One fact for each community that is eligible on ``day``, in the order of districts and names.
 
-    A plan or review counts when the community adopted it from the year's start to ``day`` and the district
-    confirmed that revision, or a later one of the same plan, by ``known``; neither taken back by ``known``.
+    A plan or a review counts if the community adopted it from the year's first day to ``day``, the district confirmed
+    that revision or a later one of the plan by ``known``, and neither was cancelled or withdrawn by ``known``.
     """
     adopted = _adoptions(year=year, day=day, known=known)
     submitted = dict(
@@ -51,7 +51,10 @@ def plan_facts(*, year: FiscalYear, day: date, known: date) -> Iterator[PlanFact
 
 
 def _adoptions(*, year: FiscalYear, day: date, known: date) -> dict[int, tuple[date, date | None]]:
-    """By community: the day of adoption and, where the district confirmed it by ``known``, that day."""
+    """By the community's id: the day of adoption, and the day on which the district confirmed it.
+
+    The second day is None if that had not happened by ``known``.
+    """
     standing = Q(confirmed_on__lte=known) & (Q(confirmation_withdrawn_on=None) | Q(confirmation_withdrawn_on__gt=known))
     confirmations = (
         PlanRevision.objects.filter(standing, plan=OuterRef("revision__plan"), number__gte=OuterRef("revision__number"))

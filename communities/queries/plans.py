@@ -1,13 +1,15 @@
-"""How far plans have come."""
+"""How far the plans of communities have come."""
 
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
+from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, within_reach, works_for_the_city
 from communities.enums import StandingStatus
 from communities.models import Community, PlanAdoption, PlanRevision
 from communities.models.committee import seats_held
@@ -17,16 +19,33 @@ NOT_BEGUN = "none"
 UNSENT = "unsent"  # not begun, or begun and not submitted
 
 
+def basis_of_confirmation(revision: PlanRevision) -> Basis:
+    """What is decided about when the district takes its confirmation of an edition back."""
+    points = [
+        Point("number", _("ฉบับที่"), revision.number),
+        Point("state", _("สถานะ"), revision.state, revision.get_state_display()),
+        Point("confirmed", _("รับรองเมื่อ"), revision.confirmed_on),
+        Point("withdrawn", _("ถอนการรับรองแผน"), revision.confirmation_withdrawn_on),
+    ]
+    rows = revision.projects.standing().order_by("rank", "pk")
+    return Basis.of([*points, *(Point(f"project-{p.lineage}", p.title, p.amount) for p in rows)])
+
+
 def working_set(user: Person) -> CommunityQuerySet:
-    """The communities that a person works with: the city's staff all, a district its own, a committee its own."""
-    held = user.held_assignments if user.is_authenticated else []
-    if any(a.district_id is None for a in held):
+    """The communities that a person works with.
+
+    Staff of the city work with all, others with those of their district and of their committees.
+    """
+    if works_for_the_city(user):
         return Community.objects.all()
-    return Community.objects.filter(Q(district__in=[a.district_id for a in held]) | Q(pk__in=seats_held(user)))
+    return Community.objects.filter(within_reach(user) | Q(pk__in=seats_held(user)))
 
 
 def with_plan_for(communities: CommunityQuerySet, year: FiscalYear, *, on: date) -> Any:
-    """Annotates how far each one's plan for a year has come; leaves out those dissolved by then without one."""
+    """Annotate each community with the state of its plan for ``year``.
+
+    Communities dissolved by ``on`` without a plan are left out.
+    """
     latest = PlanRevision.objects.filter(plan__community=OuterRef("pk"), plan__fiscal_year=year.be).order_by("-number")
     adopted = PlanAdoption.objects.standing().filter(
         revision__plan__community=OuterRef("pk"), revision__plan__fiscal_year=year.be
@@ -47,5 +66,5 @@ def with_plan_for(communities: CommunityQuerySet, year: FiscalYear, *, on: date)
 
 
 def count_by_state(communities: Any) -> dict[str, int]:
-    """How many plans stand at each state, of what ``with_plan_for`` gave."""
+    """How many communities are at each state; ``communities`` comes from `with_plan_for`."""
     return dict(communities.order_by().values_list("plan_state").annotate(n=Count("pk")))

@@ -1,4 +1,4 @@
-"""The cells of the register: each is understood, or refused with a sentence."""
+"""The cells of the register file: each is understood, or refused with a sentence."""
 
 import re
 from datetime import date
@@ -27,7 +27,7 @@ def heading_key(text: str) -> str:
 
 
 class Places:
-    """Districts, sub-districts and types, loaded once: a register of 2,007 rows asks for them 10,000 times."""
+    """Districts, sub-districts and types, loaded once: a register of 2,007 rows looks them up 10,000 times."""
 
     def __init__(self, day: date) -> None:
         self.day = day
@@ -45,7 +45,7 @@ class Places:
         self.former_types = {_type_key(n): t for t in types for n in (t.name_th, t.name_en, t.code)}
 
     def district(self, row: dict[str, str]) -> District | None:
-        """The district that a row means, or None where a cell has the reason."""
+        """The district of a row; None if its cell is wrong, which that cell's own refusal says."""
         coded = self.district_by_code.get(_digits(row.get("รหัสเขต", "")))
         named = self.district_by_name.get(district_key(row.get("เขต", "")))
         return (coded or named) if coded is None or named is None or coded == named else None

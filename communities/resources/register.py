@@ -1,4 +1,4 @@
-"""The community register as a file: read, matched against what we have, and written so that it can be read again."""
+"""The community register as a file: reading it, matching its rows with communities, and writing it."""
 
 import hashlib
 from collections import defaultdict
@@ -37,7 +37,7 @@ from communities.resources.sheets import Sheet, read_sheet
 
 Progress = Callable[[int, int], None]
 
-# Heading of ours: other headings that mean the same, in either language.
+# Our heading: other headings with the same meaning, in both languages.
 HEADINGS = {
     "รหัสชุมชน": ("code", "community code"),
     "เลขทะเบียน": ("reg_no", "reg no", "registration number", "ลำดับ", "ลำดับที่", "ที่", "no"),
@@ -51,7 +51,7 @@ HEADINGS = {
     "หลังคาเรือน": ("houses", "จำนวนหลังคาเรือน", "households"),
     "ประชากร": ("people", "จำนวนประชากร", "population"),
 }
-# One of each group must be there.
+# The file must have at least one heading of each group.
 NEEDED = (("ชื่อชุมชน",), ("เขต", "รหัสเขต"), ("แขวง", "รหัสแขวง"), ("ประเภทชุมชน",))
 
 
@@ -59,7 +59,7 @@ KNOWN = {heading_key(word): heading for heading, words in HEADINGS.items() for w
 
 
 class _Register(BaseInstanceLoader):
-    """The register as of the day, loaded once, found by our code or by (district, sub-district, name)."""
+    """The register of a day, loaded once. A row is found by our code, or by district, sub-district and name."""
 
     def get_instance(self, row: dict[str, str]) -> RegisterRow | None:
         found = self.resource.find(row)
@@ -95,7 +95,7 @@ class RegisterResource(resources.Resource):
 
 
 class RegisterReader(RegisterResource):
-    """Reads, matches and compares; nothing is saved here: what was read goes to ``actions.register``."""
+    """Reads and compares rows. It saves nothing: `actions.register` does."""
 
     def __init__(self, *, day: date, progress: Progress | None = None) -> None:
         super().__init__()
@@ -147,7 +147,7 @@ class RegisterReader(RegisterResource):
         return False
 
     def save_instance(self, instance: RegisterRow, is_create: bool, row: Any, **kwargs: Any) -> None:
-        """Saving is the action's, once every row has been read."""
+        """Save nothing: the action saves, after every row was read."""
 
     def after_import_row(self, row: Any, row_result: Any, **kwargs: Any) -> None:
         if self.progress and kwargs["row_number"] % 100 == 0:
@@ -210,9 +210,9 @@ def _has_headings(cells: Sequence[str]) -> bool:
 def read_register(
     data: bytes, name: str, day: date, *, table: dict[str, Any] | None = None, progress: Progress | None = None
 ) -> Reading:
-    """Compare a file with the register as of a day. What is refused comes back as rows, every one of them.
+    """Compare a file with the register of a day. Refused rows are returned in the reading, all of them.
 
-    ``table`` is what an earlier reading of the same file has left: the file is not opened then.
+    With ``table``, which an earlier reading of the same file left, the file is not opened.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
@@ -232,7 +232,7 @@ def read_register(
         padded = (*cells, *[""] * (len(headings) - len(cells)))
         dataset.append([str(number), *(padded[place] for place, _heading in columns)])
     resource = RegisterReader(day=day, progress=progress)
-    # Not a "dry run" of the library's, which opens a savepoint for every row: the reader saves nothing as it is.
+    # Not the library's "dry run", which opens a savepoint for every row. This reader saves nothing anyway.
     result = resource.import_data(dataset, dry_run=False, use_transactions=False)
     for row_error in result.row_errors():  # not a refusal: a fault of ours
         raise row_error[1][0].error
@@ -274,7 +274,7 @@ def _wrong_headings(sheet: Sheet, headings: Sequence[str]) -> Iterable[RowError]
 def _row_errors(
     resource: RegisterReader, rows: Iterable[Any], sheet: Sheet, columns: Sequence[tuple[int, str]]
 ) -> Iterable[RowError]:
-    """Each refusal under the heading that the file has, with what stood there."""
+    """Each refusal with the heading of its column in the file and the text of its cell."""
     place_of = {heading: place for place, heading in columns}
     heading_of = {field.attribute: field.column_name for field in resource.get_import_fields()}
     for invalid in rows:
@@ -289,7 +289,7 @@ def _row_errors(
 
 
 def export_register(rows: Iterable[RegisterRow], *, kind: str) -> bytes:
-    """The register as a file of ours: what comes out of here goes in again unchanged."""
+    """The register as a file. Importing it unchanged changes nothing."""
     table = RegisterResource().export(list(rows))
     table.title = "ทะเบียนชุมชน"
     if kind == "xlsx":

@@ -1,4 +1,4 @@
-"""The table of a file among what else people write there: a title above the headings, blank lines, codes as numbers."""
+"""Find the table in a file that may also have a title above the headings, blank lines, and codes stored as numbers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -13,7 +13,7 @@ HEADINGS_WITHIN = 20  # rows from the top
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The first sheet with headings that were asked for. Each row comes with its number in the file."""
+    """The first table with headings that satisfy ``is_heading``. Each row has its number in the file."""
 
     name: str
     heading_row: int
@@ -30,7 +30,7 @@ class Sheet:
 
 
 def read_sheet(data: bytes, *, name: str, is_heading: Callable[[Sequence[str]], bool]) -> Sheet:
-    """Read a table whose headings satisfy ``is_heading``; refuse with a sentence what is none."""
+    """Read the table whose headings satisfy ``is_heading``. Raises NotUnderstoodError if the file has none."""
     for sheet in sheets.read(data, name=name):
         heading: tuple[int, tuple[str, ...]] | None = None
         rows = []
@@ -51,5 +51,5 @@ def _text(cell: sheets.Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)  # a spreadsheet knows no whole numbers
+        cell = int(cell)  # a spreadsheet stores whole numbers as decimals
     return normalise(str(cell))

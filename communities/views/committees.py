@@ -1,6 +1,6 @@
 """A community's committee: its term, its members, and their accounts."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,13 +12,15 @@ from bkkplan.ground.accounts.actions import Invitation
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.views.people import send_invitation, show_link
 from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.work import WorkRequest
 from communities import actions
 from communities.forms.register import EndForm, MemberForm, MemberInviteForm, NewMemberForm, TermForm
 from communities.models import CommitteeMember
 from communities.queries import seats_on
-from communities.views.base import CommunityAct, CommunityMixin
+from communities.views.base import CommunityMixin
 
 
 class CommitteePage(CommunityMixin):
@@ -44,11 +46,11 @@ class CommitteePage(CommunityMixin):
         return render(request, "communities/committee.html", context)
 
 
-class CommitteeAct(CommunityAct):
+class CommitteeAct(CommunityMixin, ActPage):
     permission = "communities.manage_committee"
 
-    def way_here(self, *last: str) -> Any:
-        return CommunityMixin.way_here(self, _now("คณะกรรมการ"), *last)
+    def way_here(self, *last: str) -> list[Link]:
+        return super().way_here(_now("คณะกรรมการ"), *last)
 
     def back(self) -> str:
         return reverse("communities:committee", args=[self.community.code])
@@ -61,8 +63,8 @@ class CommitteeAct(CommunityAct):
 class TermBegin(CommitteeAct):
     form_class = TermForm
     heading = _("ตั้งคณะกรรมการชุดใหม่")
-    words = _("ชุดก่อนจะพ้นวาระในวันเริ่มวาระใหม่ และสิทธิของกรรมการชุดก่อนสิ้นสุดวันนั้น")
-    go = _("ตั้งชุดใหม่")
+    explanation = _("ชุดก่อนจะพ้นวาระในวันเริ่มวาระใหม่ และสิทธิของกรรมการชุดก่อนสิ้นสุดวันนั้น")
+    button = _("ตั้งชุดใหม่")
     done = _("ตั้งคณะกรรมการชุดใหม่แล้ว เพิ่มกรรมการได้เลย")
 
     def act(self, data: dict[str, Any]) -> None:
@@ -78,13 +80,13 @@ class _OfStandingTerm(CommitteeAct):
 class TermEnd(_OfStandingTerm):
     form_class = EndForm
     heading = _("สิ้นวาระคณะกรรมการ")
-    words = _("สิทธิของกรรมการทุกคนในชุดนี้สิ้นสุดในวันที่ระบุ")
-    go = _("สิ้นวาระ")
+    explanation = _("สิทธิของกรรมการทุกคนในชุดนี้สิ้นสุดในวันที่ระบุ")
+    button = _("สิ้นวาระ")
     done = _("บันทึกวันสิ้นวาระแล้ว")
     is_danger = True
 
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"initial": {"on": today()}}
+    def get_initial(self) -> dict[str, Any]:
+        return {"on": today()}
 
     def act(self, data: dict[str, Any]) -> None:
         actions.end_term(committee_id=self.committee.pk, **data, **self.by)
@@ -93,11 +95,11 @@ class TermEnd(_OfStandingTerm):
 class MemberSeat(_OfStandingTerm):
     form_class = NewMemberForm
     heading = _("เพิ่มกรรมการ")
-    go = _("เพิ่ม")
+    button = _("เพิ่ม")
     done = _("เพิ่มกรรมการแล้ว")
 
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"initial": {"starts_on": max(today(), self.committee.starts_on)}}
+    def get_initial(self) -> dict[str, Any]:
+        return {"starts_on": max(today(), self.committee.starts_on)}
 
     def act(self, data: dict[str, Any]) -> None:
         actions.seat_member(committee_id=self.committee.pk, **data, **self.by)
@@ -116,11 +118,11 @@ class _OfMember(CommitteeAct):
 class MemberCorrect(_OfMember):
     form_class = MemberForm
     heading = _("แก้ชื่อหรือตำแหน่ง")
-    go = _("บันทึก")
+    button = _("บันทึก")
     done = _("แก้ไขแล้ว")
 
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"initial": {"full_name": self.member.full_name, "position": self.member.position}}
+    def get_initial(self) -> dict[str, Any]:
+        return {"full_name": self.member.full_name, "position": self.member.position}
 
     def act(self, data: dict[str, Any]) -> None:
         actions.correct_member(member_id=self.member.pk, **data, **self.by)
@@ -129,13 +131,13 @@ class MemberCorrect(_OfMember):
 class MemberLeave(_OfMember):
     form_class = EndForm
     heading = _("พ้นจากตำแหน่ง")
-    words = _("สิทธิเขียนแผนของผู้นี้สิ้นสุดในวันที่ระบุ")
-    go = _("บันทึก")
+    explanation = _("สิทธิเขียนแผนของผู้นี้สิ้นสุดในวันที่ระบุ")
+    button = _("บันทึก")
     done = _("บันทึกการพ้นจากตำแหน่งแล้ว")
     is_danger = True
 
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"initial": {"on": today()}}
+    def get_initial(self) -> dict[str, Any]:
+        return {"on": today()}
 
     def act(self, data: dict[str, Any]) -> None:
         actions.leave_seat(member_id=self.member.pk, **data, **self.by)
@@ -145,10 +147,10 @@ class MemberInvite(_OfMember):
     """An account for a member: the link is mailed, or shown once to be printed."""
 
     permission = "communities.invite_member"
-    form_class: ClassVar[type[PortalForm]] = MemberInviteForm
+    form_class: type[PortalForm] = MemberInviteForm
     heading = _("เชิญกรรมการเข้าใช้ระบบ")
-    words = _("ผู้ได้รับเชิญตั้งรหัสผ่านเองผ่านลิงก์ที่ใช้ได้ครั้งเดียวภายใน 24 ชั่วโมง")
-    go = _("สร้างบัญชีและลิงก์")
+    explanation = _("ผู้ได้รับเชิญตั้งรหัสผ่านเองผ่านลิงก์ที่ใช้ได้ครั้งเดียวภายใน 24 ชั่วโมง")
+    button = _("สร้างบัญชีและลิงก์")
 
     def act(self, data: dict[str, Any]) -> HttpResponse:
         return self.hand_over(actions.invite_member(member_id=self.member.pk, **data, on=today(), **self.by))
@@ -160,7 +162,7 @@ class MemberInvite(_OfMember):
             invitation.user,
             invitation.token,
             purpose=LinkPurpose.INVITATION,
-            crumbs=self.way_here(str(self.heading)),
+            crumbs=self.crumbs(),
             back=self.back(),
         )
 
@@ -170,8 +172,8 @@ class MemberLink(MemberInvite):
 
     form_class = PortalForm
     heading = _("ออกลิงก์เชิญใหม่")
-    words = _("ลิงก์เดิมที่ยังไม่ได้ใช้จะใช้ไม่ได้อีก ลิงก์ใหม่ใช้ได้ครั้งเดียวภายใน 24 ชั่วโมง")
-    go = _("ออกลิงก์ใหม่")
+    explanation = _("ลิงก์เดิมที่ยังไม่ได้ใช้จะใช้ไม่ได้อีก ลิงก์ใหม่ใช้ได้ครั้งเดียวภายใน 24 ชั่วโมง")
+    button = _("ออกลิงก์ใหม่")
 
     def act(self, data: dict[str, Any]) -> HttpResponse:
         return self.hand_over(actions.invite_again(member_id=self.member.pk, on=today(), **self.by))

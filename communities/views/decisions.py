@@ -4,25 +4,31 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.pages.acts import ActPage
 from communities import actions
 from communities.forms.plans import ReasonForm
-from communities.views.base import PlanAct
+from communities.queries.plans import basis_of_confirmation
+from communities.views.base import PlanMixin
 
 
-class ConfirmationWithdraw(PlanAct):
+class ConfirmationWithdraw(PlanMixin, ActPage):
     permission = "communities.confirm_plan"
     form_class = ReasonForm
     heading = _("ถอนการรับรองแผน")
-    words = _("แผนจะไม่นับเป็นแผนที่เขตรับรองตั้งแต่วันนี้ และชุมชนเขียนฉบับถัดไปต่อได้")
-    go = _("ถอนการรับรอง")
+    explanation = _("แผนจะไม่นับเป็นแผนที่เขตรับรองตั้งแต่วันนี้ และชุมชนเขียนฉบับถัดไปต่อได้")
+    button = _("ถอนการรับรอง")
     done = _("ถอนการรับรองแล้ว และแจ้งกรรมการชุมชนแล้ว")
     is_danger = True
+
+    def basis(self) -> Basis:
+        return basis_of_confirmation(self.revision)
 
     def act(self, data: dict[str, Any]) -> None:
         actions.withdraw_confirmation(
             revision_id=self.revision.pk,
-            reason=data["reason"],
+            **data,
             by=self.request.user,
             at=now(),
             on=today(),

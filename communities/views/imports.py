@@ -5,21 +5,21 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django_htmx.http import HttpResponseClientRefresh
 
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat, Tone
 from bkkplan.ground.core.jobs import JobState
-from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.pages.acts import ActButton
+from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.work import WorkRequest
 from communities import actions
 from communities.enums import ImportState
 from communities.forms.register import RegisterUploadForm
@@ -38,13 +38,10 @@ TONES: dict[str, Tone] = {
 }
 
 
-class ImportMixin(WorkView):
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm("communities.manage_register"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+class ImportMixin(RecordPage):
+    permission = "communities.manage_register"
 
-    def crumbs(self, *last: str) -> list[Link]:
+    def way_here(self, *last: str) -> list[Link]:
         return [
             Link(label=_("ทะเบียนชุมชน"), href=reverse("communities:register")),
             Link(label=_("นำเข้าทะเบียน"), href=reverse("communities:import") if last else ""),
@@ -81,7 +78,7 @@ class ImportPage(ImportMixin):
         page = Paginator(uploads, PAGE).get_page(self.request.GET.get("page"))
         context = {
             "form": form,
-            "crumbs": self.crumbs(),
+            "crumbs": self.way_here(),
             "page": page,
             "uploads": [(upload, *_state(upload)) for upload in page.object_list],
         }
@@ -113,6 +110,9 @@ class _OfUpload(ImportMixin):
         uploads = RegisterImport.objects.visible_to(user).select_related("reading")
         self.upload = get_object_or_404(uploads, uuid=uuid)
 
+    def back(self) -> str:
+        return reverse("communities:import-result", args=[self.upload.uuid])
+
 
 class ImportResult(_OfUpload):
     """What the file would do, or did: every change, every refusal, nothing in silence."""
@@ -127,7 +127,7 @@ class ImportResult(_OfUpload):
         context = {
             "upload": upload,
             "outcome": outcome,
-            "crumbs": self.crumbs(upload.original_name),
+            "crumbs": self.way_here(upload.original_name),
             "state": state,
             "tone": tone,
             "can_confirm": upload.state == ImportState.CHECKED,
@@ -151,7 +151,7 @@ class ImportResult(_OfUpload):
             "waits_long": reading.state == JobState.QUEUED and now() - reading.requested_at > PATIENCE,
             "here": reverse("communities:import-result", args=[self.upload.uuid]),
             "cancel": reverse("communities:import-cancel", args=[self.upload.uuid]),
-            "crumbs": self.crumbs(self.upload.original_name),
+            "crumbs": self.way_here(self.upload.original_name),
             "state": state,
             "tone": tone,
         }
@@ -159,27 +159,18 @@ class ImportResult(_OfUpload):
         return render(request, page, context)
 
 
-class ImportConfirm(_OfUpload):
-    http_method_names = ["post"]
+class ImportConfirm(_OfUpload, ActButton):
+    done = gettext_lazy("นำเข้าทะเบียนแล้ว")
 
-    def post(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
-        try:
-            actions.confirm_register(import_id=self.upload.pk, read=read_register, by=request.user, at=now())
-        except actions.RegisterError as error:
-            messages.warning(request, error.sentence)
-        else:
-            messages.success(request, _("นำเข้าทะเบียนแล้ว"))
-        return redirect("communities:import-result", uuid=uuid)
+    def act(self, data: dict[str, Any]) -> None:
+        actions.confirm_register(import_id=self.upload.pk, read=read_register, by=self.request.user, at=now())
 
 
-class ImportCancel(_OfUpload):
-    http_method_names = ["post"]
+class ImportCancel(_OfUpload, ActButton):
+    done = gettext_lazy("ยกเลิกการนำเข้าแล้ว ไม่มีข้อมูลใดเปลี่ยน")
 
-    def post(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
-        try:
-            actions.cancel_register(import_id=self.upload.pk, by=request.user, at=now())
-        except actions.RegisterError as error:
-            messages.warning(request, error.sentence)
-        else:
-            messages.success(request, _("ยกเลิกการนำเข้าแล้ว ไม่มีข้อมูลใดเปลี่ยน"))
-        return redirect("communities:import")
+    def act(self, data: dict[str, Any]) -> None:
+        actions.cancel_register(import_id=self.upload.pk, by=self.request.user, at=now())
+
+    def back(self) -> str:
+        return reverse("communities:import")

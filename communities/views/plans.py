@@ -8,23 +8,26 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Stat, Tone
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.pages.acts import ActButton
+from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.enums import MoneySource, RevisionState
 from communities.forms.plans import PlanFilter
-from communities.models import BudgetLine, Community, PlanAdoption, PlanProject
+from communities.models import BudgetLine, PlanAdoption, PlanProject
 from communities.models.committee import seats_held
 from communities.models.community import community_key
 from communities.queries import NOT_BEGUN, UNSENT, count_by_state, sections_of, with_plan_for, working_set
-from communities.views.base import PlanMixin, crumbs_to, page_of
-from communities.views.path import notices_for, steps_of
+from communities.views.base import CommunityMixin, PlanMixin, crumbs_to, page_of
+from communities.views.presenting import notices_for, steps_of
 from districts.models import District
 
 PAGE = 50
@@ -70,29 +73,24 @@ class PlanList(WorkView):
         return render(request, "communities/plans.html", context)
 
 
-class PlanBegin(WorkView):
+class PlanBegin(CommunityMixin, ActButton):
     """Open the first draft of a community's plan for a year."""
 
-    http_method_names = ["post"]
+    def back(self) -> str:
+        return reverse("communities:plans", args=[self.kwargs["year"]])
 
-    def post(self, request: WorkRequest, year: FiscalYear, code: str) -> HttpResponse:
-        user = self.request.user
-        community = get_object_or_404(Community.objects.visible_to(user), code=code)
-        try:
-            revision = actions.begin_plan(
-                community_id=community.pk,
-                year=year,
-                by=user,
-                at=now(),
-                on=today(),
-            )
-        except actions.AlreadyBegunError as error:
-            messages.info(request, error.sentence)
-            return redirect(error.plan)
-        except actions.PlanError as error:
-            messages.warning(request, error.sentence)
-            return redirect("communities:plans", year=year)
-        return redirect("communities:write", year=year, code=revision.plan.community.code)
+    def next_page(self) -> str:
+        return reverse("communities:write", args=[self.kwargs["year"], self.community.code])
+
+    def act(self, data: dict[str, Any]) -> None:
+        begun = {"community_id": self.community.pk, "year": self.kwargs["year"]}
+        actions.begin_plan(**begun, by=self.request.user, at=now(), on=today())
+
+    def refuse(self, form: Any, refusal: Refusal) -> HttpResponse:
+        if not isinstance(refusal, actions.AlreadyBegunError):
+            return super().refuse(form, refusal)
+        messages.info(self.request, refusal.sentence)
+        return self.go(refusal.plan.get_absolute_url())
 
 
 class PlanPage(PlanMixin):

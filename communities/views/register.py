@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Fact, Tone
 from bkkplan.ground.core.db import ThaiOrder
-from bkkplan.ground.core.templatetags.thai import localname, number
+from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.wording import localname, number
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.enums import RevisionState, StandingStatus
@@ -23,7 +24,7 @@ from communities.models import Community, CommunityType, Plan
 from communities.models.community import community_key
 from communities.queries import count_members, register_on, required_members, seats_on
 from communities.resources import export_register
-from communities.views.base import CommunityAct, CommunityMixin
+from communities.views.base import CommunityMixin
 from communities.views.plans import TONES
 
 PAGE = 50
@@ -154,18 +155,18 @@ class CommunityPage(CommunityMixin):
         ]
 
 
-class StandingRecord(CommunityAct):
+class StandingRecord(CommunityMixin, ActPage):
     permission = "communities.manage_register"
     form_class = StandingForm
     heading = gettext_lazy("บันทึกประเภทและสถานภาพ")
-    words = gettext_lazy("มีผลตั้งแต่วันที่ระบุ วันก่อนหน้านั้นยังเป็นตามเดิม")
-    go = gettext_lazy("บันทึก")
+    explanation = gettext_lazy("มีผลตั้งแต่วันที่ระบุ วันก่อนหน้านั้นยังเป็นตามเดิม")
+    button = gettext_lazy("บันทึก")
     done = gettext_lazy("บันทึกสถานภาพแล้ว")
 
-    def form_kwargs(self) -> dict[str, Any]:
+    def get_initial(self) -> dict[str, Any]:
         latest = self.community.standings.filter(starts_on__lte=today()).order_by("-starts_on").first()
         given = {"type": latest.type_id, "status": latest.status} if latest else {}
-        return {"initial": {**given, "starts_on": today()}}
+        return {**given, "starts_on": today()}
 
     def act(self, data: dict[str, Any]) -> None:
         actions.record_standing(

@@ -6,18 +6,20 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from bkkplan.ground.core import autosave
 from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.work import WorkRequest
 from communities import actions
-from communities.forms.writing import NewProjectForm, ProblemForm, SectionForm
+from communities.actions.copying import Copied
+from communities.forms.writing import NewProjectForm, PlaceForm, ProblemForm, SectionForm
 from communities.models import PlanProblem, PlanProject
 from communities.queries import areas_left, sections_of, what_is_missing
 from communities.views.base import PlanMixin, crumbs_to, page_of
-from communities.views.path import notices_for, steps_of
+from communities.views.presenting import notices_for, steps_of
 
 COPIED = "copied_plan"  # the session's: what was copied last, by its versions
 
@@ -26,21 +28,17 @@ class Writing(PlanMixin):
     permission = "communities.write_plan"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        answer = super().dispatch
-        if (
-            request.method == "GET"
-            and not self.revision.is_open
-            and self.request.user.has_perm(self.permission, self.plan)
-        ):
+        may = self.request.user.has_perm(self.permission, self.plan)
+        if request.method == "GET" and may and not self.revision.is_open:
             messages.warning(request, actions.NotADraftError.sentence)
             return redirect(self.plan.get_absolute_url())
-        return answer(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
 
     def problems(self) -> list[PlanProblem]:
         return list(self.revision.problems.standing().order_by("position", "pk"))
 
-    def back(self, anchor: str = "") -> HttpResponse:
-        return redirect(self.address("write") + (f"#{anchor}" if anchor else ""))
+    def write_page(self, anchor: str = "") -> str:
+        return self.address("write") + (f"#{anchor}" if anchor else "")
 
 
 class PlanWrite(Writing):
@@ -97,143 +95,146 @@ class WhatIsMissing(Writing):
         return render(request, "communities/_missing.html", context)
 
 
-class ProjectAdd(Writing):
+class ProjectAdd(Writing, ActButton):
     """The address of the new row comes from the page, so that a second click makes no second project."""
 
-    http_method_names = ["post"]
+    form_class = NewProjectForm
+    uuid: UUID
 
-    def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = NewProjectForm(request.POST)
-        if not form.is_valid():
-            messages.warning(request, " ".join(str(e) for found in form.errors.values() for e in found))
-            return self.back("projects")
-        uuid, title = form.cleaned_data["uuid"], form.cleaned_data["title"]
-        if not self.revision.projects.filter(uuid=uuid).exists():
-            try:
-                actions.save_project(
-                    revision_id=self.revision.pk,
-                    uuid=uuid,
-                    words=actions.ProjectWords(title=title),
-                    seen=0,
-                    by=request.user,
-                    at=now(),
-                )
-            except actions.PlanError as error:
-                messages.warning(request, error.sentence)
-                return redirect(self.plan.get_absolute_url())
-        return redirect(self.address("project", uuid))
+    def back(self) -> str:
+        return self.write_page("projects")
+
+    def next_page(self) -> str:
+        return self.address("project", self.uuid)
+
+    def act(self, data: dict[str, Any]) -> None:
+        self.uuid = data["uuid"]
+        if self.revision.projects.filter(uuid=self.uuid).exists():
+            return
+        words = actions.ProjectWords(title=data["title"])
+        by = self.request.user
+        actions.save_project(revision_id=self.revision.pk, uuid=self.uuid, words=words, seen=0, by=by, at=now())
 
 
-class RowAct(Writing):
+class RowAct(Writing, ActButton):
     """Take a row out, put it back, or give it another place."""
 
-    http_method_names = ["post"]
+    form_class = PlaceForm
     KINDS: ClassVar[dict[str, Any]] = {"problems": PlanProblem, "projects": PlanProject}
+    ACTS: ClassVar[dict[str, Any]] = {
+        "take-out": actions.take_out,
+        "put-back": actions.put_back,
+        "move": actions.move,
+    }
 
-    def post(self, request: WorkRequest, *args: Any, kind: str, uuid: UUID, act: str, **kwargs: Any) -> HttpResponse:
-        if kind not in self.KINDS:
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.kind, self.uuid, self.verb = kwargs["kind"], kwargs["uuid"], kwargs["act"]
+        if self.kind not in self.KINDS or self.verb not in self.ACTS:
             raise Http404
-        row = get_object_or_404(self.KINDS[kind], revision=self.revision, uuid=uuid)
-        by: Any = {"row": row, "by": request.user, "at": now()}
-        to = request.POST.get("to", "")
-        try:
-            if act == "take-out":
-                actions.take_out(**by)
-            elif act == "put-back":
-                actions.put_back(**by)
-            elif act != "move" or not to.isdecimal():
-                raise Http404
-            else:
-                actions.move(to=int(to), **by)
-        except actions.PlanError as error:
-            messages.warning(request, error.sentence)
-            return redirect(self.plan.get_absolute_url())
-        if autosave.wants_json(request):
-            return HttpResponse(status=204)
-        if act == "take-out":
-            return redirect(f"{self.address('write')}?removed={uuid}#{kind}")
-        return self.back(f"{kind[:-1]}-{uuid}")
+        self.row = get_object_or_404(self.KINDS[self.kind], revision=self.revision, uuid=self.uuid)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "is_moved": self.verb == "move"}
+
+    def act(self, data: dict[str, Any]) -> None:
+        self.ACTS[self.verb](row=self.row, **data, by=self.request.user, at=now())
+
+    def next_page(self) -> str:
+        if self.verb == "take-out":
+            return f"{self.address('write')}?removed={self.uuid}#{self.kind}"
+        return self.write_page(f"{self.kind[:-1]}-{self.uuid}")
 
 
-class CopyLastYear(Writing):
-    http_method_names = ["post"]
+class CopyLastYear(Writing, ActButton):
+    copied: Copied | None = None
 
-    def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            copied = actions.copy_last_year(revision_id=self.revision.pk, by=request.user, at=now())
-        except actions.PlanError as error:
-            messages.warning(request, error.sentence)
-        else:
-            if copied.finished:
-                left_out = _("ไม่ได้คัดลอกโครงการที่แล้วเสร็จ: %(titles)s")
-                messages.info(request, left_out % {"titles": ", ".join(copied.finished)})
-            if copied:
-                request.session[COPIED] = {"revision": self.revision.pk, "versions": copied.versions}
-                sentence = ngettext(
-                    "คัดลอกแผนปีก่อนแล้ว %(projects)s โครงการ %(problems)s ปัญหา และ %(sections)s หัวข้อ ตรวจและแก้ให้เป็นของปีนี้",
-                    "คัดลอกแผนปีก่อนแล้ว %(projects)s โครงการ %(problems)s ปัญหา และ %(sections)s หัวข้อ ตรวจและแก้ให้เป็นของปีนี้",
-                    copied.projects,
-                )
-                counts = {"projects": copied.projects, "problems": copied.problems, "sections": copied.sections}
-                messages.success(request, sentence % counts)
-            else:
-                messages.info(request, _("แผนปีก่อนอยู่ในร่างนี้ครบแล้ว"))
-        return self.back()
+    @property
+    def done(self) -> str:
+        if not self.copied:
+            return _("แผนปีก่อนอยู่ในร่างนี้ครบแล้ว")
+        copied = self.copied
+        sentence = ngettext(
+            "คัดลอกแผนปีก่อนแล้ว %(projects)s โครงการ %(problems)s ปัญหา และ %(sections)s หัวข้อ ตรวจและแก้ให้เป็นของปีนี้",
+            "คัดลอกแผนปีก่อนแล้ว %(projects)s โครงการ %(problems)s ปัญหา และ %(sections)s หัวข้อ ตรวจและแก้ให้เป็นของปีนี้",
+            copied.projects,
+        )
+        return sentence % {"projects": copied.projects, "problems": copied.problems, "sections": copied.sections}
+
+    def back(self) -> str:
+        return self.write_page()
+
+    def act(self, data: dict[str, Any]) -> None:
+        copied = actions.copy_last_year(revision_id=self.revision.pk, by=self.request.user, at=now())
+        if copied:
+            self.request.session[COPIED] = {"revision": self.revision.pk, "versions": copied.versions}
+        if copied.finished:
+            left_out = _("ไม่ได้คัดลอกโครงการที่แล้วเสร็จ: %(titles)s")
+            messages.info(self.request, left_out % {"titles": ", ".join(copied.finished)})
+        self.copied = copied
 
 
-class CopyTakeBack(Writing):
+class CopyTakeBack(Writing, ActButton):
     """Undo the copying that this person did last."""
 
-    http_method_names = ["post"]
+    kept_rows: int | None = None
 
-    def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        kept = request.session.pop(COPIED, {})
-        if kept.get("revision") != self.revision.pk:
-            messages.info(request, _("ไม่มีการคัดลอกที่เลิกทำได้"))
-            return redirect(self.address("write"))
-        try:
-            done = actions.take_back_copies(
-                revision_id=self.revision.pk, versions=kept["versions"], by=request.user, at=now()
-            )
-        except actions.PlanError as error:
-            messages.warning(request, error.sentence)
-            return redirect(self.plan.get_absolute_url())
-        messages.success(request, _("เลิกทำการคัดลอกแล้ว"))
-        if done.kept:
-            words = ngettext("คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", "คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", done.kept)
-            messages.info(request, words % {"kept": done.kept})
-        return redirect(self.address("write"))
+    @property
+    def done(self) -> str:
+        return _("เลิกทำการคัดลอกแล้ว") if self.kept_rows is not None else ""
+
+    def back(self) -> str:
+        return self.write_page()
+
+    def act(self, data: dict[str, Any]) -> None:
+        last = self.request.session.pop(COPIED, {})
+        if last.get("revision") != self.revision.pk:
+            messages.info(self.request, _("ไม่มีการคัดลอกที่เลิกทำได้"))
+            return
+        by = self.request.user
+        versions = last["versions"]
+        taken = actions.take_back_copies(revision_id=self.revision.pk, versions=versions, by=by, at=now())
+        self.kept_rows = taken.kept
+        if taken.kept:
+            words = ngettext("คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", "คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", taken.kept)
+            messages.info(self.request, words % {"kept": taken.kept})
 
 
-class PlanSubmit(Writing):
+class PlanSubmit(Writing, ActPage):
     """Look once more, then hand it to the district."""
 
     permission = "communities.submit_plan"
+    template_name = "communities/submit.html"
+    stylesheet = "css/pages/plan.css"
+    heading = gettext_lazy("ตรวจและส่งแผน")
+    explanation = gettext_lazy("เมื่อส่งแล้วจะแก้ไม่ได้จนกว่าเขตจะส่งกลับ")
+    button = gettext_lazy("ส่งให้สำนักงานเขต")
+    done = gettext_lazy("ส่งแผนให้สำนักงานเขตแล้ว เขตจะแจ้งผลการตรวจมาที่หน้างานของฉัน")
 
-    def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show(what_is_missing(self.revision))
+    @cached_property
+    def missing(self) -> Any:
+        return what_is_missing(self.revision)
 
-    def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            actions.submit(revision_id=self.revision.pk, by=request.user, at=now(), on=today())
-        except actions.IncompleteError as error:
-            return self.show(error.missing, status=422)
-        except actions.PlanError as error:
-            messages.warning(request, error.sentence)
-        else:
-            messages.success(request, _("ส่งแผนให้สำนักงานเขตแล้ว เขตจะแจ้งผลการตรวจมาที่หน้างานของฉัน"))
-        return redirect(self.plan.get_absolute_url())
+    def obstacle(self) -> str:
+        return str(actions.IncompleteError.sentence) if self.missing else ""
 
-    def show(self, missing: Any, *, status: int = 200) -> HttpResponse:
+    def back(self) -> str:
+        return self.write_page()
+
+    def next_page(self) -> str:
+        return self.plan.get_absolute_url()
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.submit(revision_id=self.revision.pk, by=self.request.user, at=now(), on=today())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         projects = list(self.revision.projects.standing().order_by("rank", "pk"))
-        context = {
-            "plan": self.plan,
-            "revision": self.revision,
-            "crumbs": crumbs_to(self.plan, here=_("ตรวจและส่ง")),
-            "missing": missing,
-            "areas_left": areas_left(self.revision),
-            "projects": projects,
-            "problem_count": self.revision.problems.standing().count(),
-            "total": sum(project.amount for project in projects),
-        }
-        return render(self.request, "communities/submit.html", context, status=status)
+        return super().get_context_data(
+            plan=self.plan,
+            missing=self.missing,
+            areas_left=areas_left(self.revision),
+            projects=projects,
+            problem_count=self.revision.problems.standing().count(),
+            total=sum(project.amount for project in projects),
+            **kwargs,
+        )

@@ -25,9 +25,12 @@ class Office:
 
 @transaction.atomic
 def describe_offices(*, offices: Iterable[Office], by: Person | None, at: datetime) -> None:
-    """Set contacts and ways of working of these offices; unchanged ones leave no trace."""
+    """Set the contacts and the way of working of these offices.
+
+    An office that does not change leaves no line in the log.
+    """
     wanted = {office.district: office for office in offices}
-    rows = list(District.objects.select_for_update(of=("self",)).filter(code__in=wanted).order_by("pk"))
+    rows = list(District.objects.select_for_update(of=("self",), no_key=True).filter(code__in=wanted).order_by("pk"))
     changed = []
     for district in rows:
         fields = {name: value for name, value in asdict(wanted[district.code]).items() if name != "district"}

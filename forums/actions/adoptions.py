@@ -29,7 +29,10 @@ def adopt(
     at: datetime,
     on: date,
 ) -> PlanAdoption:
-    """Record that the plan was adopted, and at which forum where it is one that is kept here."""
+    """Record that a community adopted its plan, and at which forum, if the meeting was a forum of this portal.
+
+    Raises NotItsMeetingError if the plan could not have been adopted there.
+    """
     adoption = plans.adopt(plan_id=plan_id, adopted_on=adopted_on, method=method, by=by, at=at, on=on)
     if forum_id is None:
         return adoption

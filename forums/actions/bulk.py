@@ -287,6 +287,7 @@ def take_up(
                 ended_at=fact.ended.at if fact.ended else None,
                 ended_by_id=fact.ended.by_id if fact.ended else None,
                 ended_reason=fact.ended_reason,
+                public_reason=fact.ended_reason,
             ),
             fact,
         )

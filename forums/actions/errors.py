@@ -1,58 +1,63 @@
-"""Why an act at a forum was refused, each with a sentence for the person who tried."""
+"""Why an action at a forum is refused, each with a sentence for the person who tried."""
+
+from bkkplan.ground.core.refusals import Kind, Refusal
 
 
-class ForumError(Exception):
-    """A sentence for the person who asked; `field` is where it belongs, if it belongs to one."""
-
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.field = field
+class ForumError(Refusal):
+    pass
 
 
 class WrongMomentError(ForumError):
     """The forum is not at the step at which this can be done; often someone else was faster."""
 
+    kind = Kind.WRONG_MOMENT
+
 
 class WrongDayError(ForumError):
-    """A day that cannot be: held before it was announced, published before it was held."""
+    """The day is impossible: for example held before it was announced, or published before it was held."""
 
 
 class PartsExceedTotalError(ForumError):
-    """The sectors together are more people than came."""
+    """The people of the sectors are together more than the total."""
 
 
 class ReasonNeededError(ForumError):
     """Published results change only with a reason."""
 
+    field = "reason"
+
 
 class PersonalDataError(ForumError):
-    """Nobody answered for it that the text is free of names and phone numbers."""
+    """The person did not confirm that the text has no names and phone numbers."""
 
-
-class ChangedSinceCheckedError(ForumError):
-    """What would be published is no longer what the person checked."""
+    field = "is_free_of_personal_data"
 
 
 class OwnResultsError(WrongMomentError):
-    """Finished by the person who would publish them, where the director publishes what another finished."""
+    """The person who would publish the results also finished them, in a district where the director must publish."""
 
 
 class NotReadyError(ForumError):
-    """Something that results cannot do without is missing."""
+    """Something that results must have before they are published is missing."""
 
 
 class TooManyFilesError(ForumError):
-    pass
+    field = "files"
 
 
 class NotAnImageError(ForumError):
-    """Said to be an image, and no program can draw it."""
+    """The file's first bytes say that it is an image, but it cannot be drawn."""
+
+    field = "files"
 
 
 class NotFitToShowError(ForumError):
-    """A document that runs something, is locked, or holds what can't be taken out of it."""
+    """The document runs programs, is locked, or contains something that cannot be removed."""
+
+    field = "files"
 
 
 class AlreadyTakenUpError(ForumError):
-    """The plan has a project from this proposal."""
+    """The plan has a project from this proposal already."""
+
+    kind = Kind.WRONG_MOMENT

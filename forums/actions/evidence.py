@@ -38,7 +38,10 @@ DURING = [
 def attach_file(
     *, forum_id: int, upload: UploadedFile, kind: Kind, caption: str = "", by: User, at: datetime
 ) -> Attachment:
-    """Keep a file whose kind was read from its content. It is not public until someone says so."""
+    """Keep one file and return its row.
+
+    ``kind`` was read from the content. The file is not public until a person says so.
+    """
     return attach_files(forum_id=forum_id, uploads=[(upload, kind)], caption=caption, by=by, at=at)[0]
 
 
@@ -46,15 +49,14 @@ def attach_file(
 def attach_files(
     *, forum_id: int, uploads: Sequence[tuple[UploadedFile, Kind]], caption: str = "", by: User, at: datetime
 ) -> list[Attachment]:
-    """Keep the files of one choice: all, or none where one of them is refused or there are too many.
+    """Keep all files of one upload, or none. Raises TooManyFilesError, or NotFitToShowError for one that is refused.
 
-    Images are drawn anew and documents are cleaned: what ran, what was attached and who made it stay outside. The file
-    as it came is not kept; its checksum stands in the log. Large documents are left to the worker, shown to nobody
-    until it has cleaned them.
+    Images are drawn anew and documents are cleaned: programs, attached files and the author's name are removed. The
+    original is not kept; the log has its checksum. A worker cleans large documents; until then nobody can open them.
     """
     forum = take(forum_id, by=by, permission="forums.change_forum", during=DURING)
     if forum.attachments.filter(removed_on=None).count() + len(uploads) > MOST_FILES:
-        raise TooManyFilesError(_("เวทีหนึ่งแนบไฟล์ได้ไม่เกิน %(most)s ไฟล์") % {"most": MOST_FILES}, field="files")
+        raise TooManyFilesError(_("เวทีหนึ่งแนบไฟล์ได้ไม่เกิน %(most)s ไฟล์") % {"most": MOST_FILES})
     is_heavy = sum(upload.size or 0 for upload, kind in uploads if kind not in DRAWN) > AT_ONCE_BYTES
     contents = [_fit_to_show(upload, kind, later=is_heavy) for upload, kind in uploads]
     with removed_on_failure() as keep:
@@ -65,7 +67,7 @@ def attach_files(
 
 
 def _fit_to_show(upload: UploadedFile, kind: Kind, *, later: bool) -> bytes | None:
-    """The content as it may be shown; None for a document that the worker has to clean."""
+    """The cleaned content; None for a document that a worker has to clean (``later``)."""
     if kind in DRAWN:
         return redrawn(upload, kind)
     if later:
@@ -74,7 +76,7 @@ def _fit_to_show(upload: UploadedFile, kind: Kind, *, later: bool) -> bytes | No
     try:
         return clean(_whole(upload), kind=kind.name, name=name, seconds=AT_ONCE_SECONDS)
     except RefusedError as error:
-        raise NotFitToShowError(in_words(error), field="files") from error
+        raise NotFitToShowError(in_words(error)) from error
 
 
 def _whole(upload: UploadedFile) -> bytes:
@@ -126,7 +128,10 @@ def _keep(
 
 
 def clean_attachment(claim: Claim, *, at: datetime) -> None:
-    """The worker's part: the clean copy takes the place of what came in, or the file is refused and its bearer told."""
+    """A worker's job: replace the file by its cleaned copy.
+
+    If it cannot be cleaned, delete it and tell the person who uploaded it.
+    """
     attachment: Attachment = claim.job.attachment
     came, name = attachment.file.name, attachment.original_name
     kind = next(kind for kind in EVIDENCE if kind.mime == attachment.content_type)
@@ -167,14 +172,14 @@ def _refuse(claim: Claim, attachment: Attachment, error: RefusedError, *, at: da
 
 
 def lock_files(before: datetime) -> int:
-    """Close internal files of long ago to daily work; what was published stays public."""
+    """Close internal files uploaded before a moment to daily work; return how many. Public files stay open."""
     old = Attachment.objects.filter(uploaded_at__lt=before, is_public=False, locked_at=None)
     return old.update(locked_at=Now())
 
 
 def destroy_files(*, target_ids: Sequence[int]) -> int:
-    """Destroy the content of files that a committee let go, once the caller's transaction has held; rows remain."""
-    files = Attachment.objects.select_for_update(of=("self",)).filter(pk__in=target_ids).exclude(file="")
+    """Delete the content of these files, after the caller's transaction commits; the rows stay. Return how many."""
+    files = Attachment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids).exclude(file="")
     going = [(file.file.storage, str(file.file.name)) for file in files]
     Attachment.objects.filter(pk__in=target_ids).update(file="", is_public=False)
     for storage, name in going:
@@ -186,12 +191,12 @@ def redrawn(upload: UploadedFile, kind: Kind) -> bytes:
     try:
         return redraw(upload, name=upload.name or "", kind=drawn_as(kind))  # type: ignore[arg-type]
     except NotUnderstoodError as error:
-        raise NotAnImageError(in_words(error), field="files") from error
+        raise NotAnImageError(in_words(error)) from error
 
 
 @transaction.atomic
 def set_public(*, uuid: UUID, is_public: bool, by: User, at: datetime) -> Attachment:
-    """Someone's answer to whether everyone may see a file once the results are published."""
+    """Set whether everyone may open the file once the results are published."""
     attachment, forum = _take_attachment(uuid, by=by)
     if attachment.is_public != is_public:
         attachment.is_public = is_public
@@ -203,7 +208,7 @@ def set_public(*, uuid: UUID, is_public: bool, by: User, at: datetime) -> Attach
 
 @transaction.atomic
 def remove_file(*, uuid: UUID, on: date, by: User, at: datetime) -> Attachment:
-    """Take a file off the record. The file itself is kept: it was evidence, and goes with a list of destruction."""
+    """Take a file out of the forum's record. Its content stays until a list of destruction is carried out."""
     attachment, forum = _take_attachment(uuid, by=by)
     if attachment.removed_on is None:
         attachment.removed_on = on

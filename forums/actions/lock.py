@@ -12,7 +12,7 @@ from forums.models import Forum
 
 
 def take(forum_id: int, *, by: User, permission: str, during: Container[str]) -> Forum:
-    forum = Forum.objects.select_for_update(of=("self",)).select_related("district").get(pk=forum_id)
+    forum = Forum.objects.select_for_update(of=("self",), no_key=True).select_related("district").get(pk=forum_id)
     if not by.has_perm(permission, forum):
         raise PermissionDenied
     if forum.state not in during:
@@ -21,9 +21,12 @@ def take(forum_id: int, *, by: User, permission: str, during: Container[str]) ->
 
 
 def take_results(forum_id: int, *, by: User, reason: str) -> Forum:
-    """The forum for a change of its results: freely while they are recorded, with a reason once they are published."""
+    """Lock the forum for a change of its results and return it.
+
+    Raises WrongMomentError at another step, and ReasonNeededError without a reason if the results are published.
+    """
     during = [*RECORDING_STATES, ForumState.PUBLISHED]
     forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
     if forum.state == ForumState.PUBLISHED and not reason.strip():
-        raise ReasonNeededError(_("ผลที่เผยแพร่แล้วแก้ไขได้เมื่อระบุเหตุผล"), field="reason")
+        raise ReasonNeededError(_("ผลที่เผยแพร่แล้วแก้ไขได้เมื่อระบุเหตุผล"))
     return forum

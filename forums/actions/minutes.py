@@ -27,9 +27,10 @@ def save_attendance(
     by: User,
     at: datetime,
 ) -> Forum:
-    """Counts by sector id. Without a total of its own, the total is the sum of the sectors.
+    """Save the number of people by the sector's id. Without ``total``, the total is the sum of the sectors.
 
-    The same counts sent twice are saved once, whatever version the second was typed over.
+    Raises StaleError if the forum is no longer at version ``seen``. The same numbers sent twice are saved once,
+    whatever version the second form had seen.
     """
     forum = take_results(forum_id, by=by, reason=reason)
     counted = {sector: count for sector, count in people.items() if count is not None}
@@ -93,7 +94,7 @@ def save_meeting(
 def save_agenda_part(
     *, forum_id: int, part: int, seen: int, topic: str, resolution: str, reason: str = "", by: User, at: datetime
 ) -> AgendaItem:
-    """One of the six standing parts; version 0 is one that nobody has written yet."""
+    """Save one of the six agenda parts. ``seen`` is the version on the page, 0 for a part without a row yet."""
     forum = take_results(forum_id, by=by, reason=reason)
     item = AgendaItem.objects.filter(forum=forum, part=part).first()
     if item is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -33,12 +33,13 @@ def save_proposal(
     by: User,
     at: datetime,
 ) -> Proposal:
-    """Add the proposal of this uuid, or change it if it is there; version 0 is a row that was never saved.
+    """Add the proposal with this uuid, or change it.
 
-    A new one comes last, or stands ``before`` another: the list keeps the order of the paper it is typed from, also
-    where a row was mended late. Once published, numbers are quoted, and a new one comes last.
+    ``seen`` is the version on the page, 0 for a row that was never saved.
 
-    The same text sent twice is one row, saved once. Saving over a removed proposal puts it back.
+    A new proposal is placed ``before`` another one, or last: the list keeps the order of the paper. Once the results
+    are published, the numbers are quoted, so a new proposal always comes last. The same text sent twice is saved once.
+    Saving a removed proposal puts it back. Raises StaleError if another text was saved since ``seen``.
     """
     forum = take_results(forum_id, by=by, reason=reason)
     proposal = Proposal.objects.filter(uuid=uuid, forum=forum).first()
@@ -62,7 +63,7 @@ def save_proposal(
 def remove_proposal(
     *, forum_id: int, uuid: UUID, seen: int, on: date, reason: str = "", by: User, at: datetime
 ) -> Proposal:
-    """Take a proposal out; saving it again puts it back. Removed twice is removed once."""
+    """Take a proposal out. A removed proposal stays removed; `save_proposal` puts it back."""
     forum = take_results(forum_id, by=by, reason=reason)
     proposal = Proposal.objects.get(uuid=uuid, forum=forum)
     if proposal.removed_on is not None:
@@ -95,7 +96,7 @@ def _make_room(forum: Forum, *, before: UUID | None) -> int:
 
 
 def _last_position(forum: Forum) -> int:
-    # The forum's row is locked, so no two proposals get one place.
+    # The caller holds the forum's lock, so no two proposals get the same place.
     return Proposal.objects.filter(forum=forum).aggregate(last=Max("position"))["last"] or 0
 
 
@@ -104,13 +105,13 @@ def _write(proposal: Proposal, text: Mapping[str, Any]) -> None:
         if name in text:
             setattr(proposal, name, text[name])
     if proposal.requested_amount is not None:
-        # As the database gives it back, so that the same amount is seen to be the same.
-        proposal.requested_amount = Decimal(proposal.requested_amount).quantize(SATANG)
+        # As the database would return it, so that equal amounts compare as equal.
+        proposal.requested_amount = Decimal(proposal.requested_amount).quantize(SATANG, ROUND_HALF_UP)
     proposal.search_text = searched_in(proposal)
 
 
 def searched_in(proposal: Proposal) -> str:
-    """Words and places of a proposal, each under its key: the one answer to what a search looks in."""
+    """The text that a search looks in: the words and places of a proposal as search keys."""
     district, subdistrict = proposal.forum.district, proposal.subdistrict
     texts = [proposal.title, proposal.detail, proposal.place, f"เขต{district.name_th}", district.name_en]
     if subdistrict:
@@ -121,7 +122,7 @@ def searched_in(proposal: Proposal) -> str:
 
 
 def _note(proposal: Proposal, was: Mapping[str, Any], *, reason: str, by: User, at: datetime, verb: str) -> None:
-    """The audit row; of published results also the old text, for staff to read."""
+    """Write the audit row; for published results also a Correction with the old text, for staff."""
     difference = changes(was, state_of(proposal, KEPT))
     forum = proposal.forum
     if forum.published_on is not None:

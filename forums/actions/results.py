@@ -1,4 +1,4 @@
-"""Results on their way to the public: recorded, published, withdrawn. Corrections are the recording's own actions."""
+"""Results on their way to the public: recorded, published, withdrawn. The actions that record also correct."""
 
 from datetime import date, datetime
 
@@ -11,25 +11,20 @@ from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import record
-from forums.actions.errors import (
-    ChangedSinceCheckedError,
-    NotReadyError,
-    OwnResultsError,
-    PersonalDataError,
-    WrongDayError,
-)
+from bkkplan.ground.core.basis import Basis
+from forums.actions.errors import NotReadyError, OwnResultsError, PersonalDataError, WrongDayError
 from forums.actions.lock import take
 from forums.enums import ForumState
 from forums.models import Forum
 from forums.queries.people import colleagues_of, committee_members_of, directors_of
-from forums.queries.readiness import readiness_of
+from forums.queries.readiness import basis_of_results
 
 RECORDING_SIGNATURE = ("recorded_on", "recorded_by", "recorded_through", "needs_director")
 
 
 @transaction.atomic
 def finish_recording(*, forum_id: int, on: date, by: User, at: datetime) -> Forum:
-    """Say that the results are complete. Where the district's director publishes, the directors are told."""
+    """Say that the results are complete. If the district's director publishes, the directors get a notice."""
     forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.HELD])
     _complete_or_refuse(forum)
     forum.state = ForumState.RECORDED
@@ -42,9 +37,9 @@ def finish_recording(*, forum_id: int, on: date, by: User, at: datetime) -> Foru
 
 
 def tell_directors(forum: Forum, *, besides: User, at: datetime) -> None:
-    """Results wait for them."""
+    """Tell the directors of the district, except ``besides``, that results wait for them."""
     notify(
-        recipients=[person for person in directors_of(forum) if person.pk != besides.pk],
+        recipients=directors_of(forum, besides=besides, at=at),
         kind="forums.awaits_publishing",
         message=gettext_noop("ผล%(forum)s บันทึกเสร็จแล้ว รอผู้อำนวยการเขตเผยแพร่"),
         params={"forum": forum},
@@ -54,16 +49,17 @@ def tell_directors(forum: Forum, *, besides: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def resume_recording(*, forum_id: int, reason: str = "", by: User, at: datetime) -> Forum:
-    """Back from "recorded" to recording: the officer's own wish, or the director's, who gives a reason."""
+def resume_recording(*, forum_id: int, reason: str = "", seen: Basis | None = None, by: User, at: datetime) -> Forum:
+    """Set results that wait for publishing back to recording. With ``reason``, the colleagues are told of it."""
     forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.RECORDED])
+    seen_as = basis_of_results(forum).demand(seen)
     forum.state = ForumState.HELD
     forum.recorded_on, forum.recorded_by, forum.recorded_through, forum.needs_director = None, None, None, False
     forum.save_over(forum.version, update_fields=["state", *RECORDING_SIGNATURE])
-    record("forums.recording_resumed", forum, by=by, at=at, reason=reason)
+    record("forums.recording_resumed", forum, by=by, at=at, reason=reason, seen=seen_as)
     if reason:
         notify(
-            recipients=colleagues_of(forum, besides=by),
+            recipients=colleagues_of(forum, besides=by, at=at),
             kind="forums.sent_back",
             message=gettext_noop("ผล%(forum)s ถูกส่งกลับให้แก้ไข: %(reason)s"),
             params={"forum": forum, "reason": reason[:200]},
@@ -74,10 +70,18 @@ def resume_recording(*, forum_id: int, reason: str = "", by: User, at: datetime)
 
 
 @transaction.atomic
-def publish(*, forum_id: int, checked: str, is_free_of_personal_data: bool, on: date, by: User, at: datetime) -> Forum:
-    """Make the results public. The person who does so answers for it that no names or phones stand in them.
+def publish(
+    *,
+    forum_id: int,
+    is_free_of_personal_data: bool,
+    seen: Basis | None = None,
+    on: date,
+    by: User,
+    at: datetime,
+) -> Forum:
+    """Make the results public. The person confirms that they hold no names and phone numbers.
 
-    `checked` is the fingerprint of the texts and files that this person saw: nobody answers for what came later.
+    Raises BasisChangedError if what would become public is not what ``seen`` says.
     """
     during = [ForumState.HELD, ForumState.RECORDED]
     forum = take(forum_id, by=by, permission="forums.publish_forum", during=during)
@@ -85,9 +89,8 @@ def publish(*, forum_id: int, checked: str, is_free_of_personal_data: bool, on: 
     if sentence := why_not_published_by(by, forum, on=on):
         raise OwnResultsError(sentence)
     if not is_free_of_personal_data:
-        raise PersonalDataError(_("ยืนยันก่อนว่าไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความ"), field="is_free_of_personal_data")
-    if checked != readiness_of(forum).fingerprint:
-        raise ChangedSinceCheckedError(_("ข้อความหรือไฟล์เปลี่ยนไปหลังจากที่ท่านเปิดหน้านี้ ตรวจอีกครั้งแล้วยืนยัน"))
+        raise PersonalDataError(_("ยืนยันก่อนว่าไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความ"))
+    seen_as = basis_of_results(forum).demand(seen)
     if forum.held_on and on < forum.held_on:
         raise WrongDayError(_("เผยแพร่ก่อนวันจัดไม่ได้"))
     forum.state, forum.is_free_of_personal_data = ForumState.PUBLISHED, True
@@ -103,9 +106,9 @@ def publish(*, forum_id: int, checked: str, is_free_of_personal_data: bool, on: 
             "published_on", "published_at", "published_by", "published_through",
         ],
     )  # fmt: skip
-    record("forums.forum_published", forum, by=by, at=at, on=on, held_on=forum.held_on)
+    record("forums.forum_published", forum, by=by, at=at, on=on, held_on=forum.held_on, seen=seen_as)
     notify(
-        recipients=[*colleagues_of(forum, besides=by), *committee_members_of(forum, on=on)],
+        recipients=[*colleagues_of(forum, besides=by, at=at), *committee_members_of(forum, on=on)],
         kind="forums.published",
         message=gettext_noop("เผยแพร่ผล%(forum)s แล้ว"),
         params={"forum": forum},
@@ -116,14 +119,15 @@ def publish(*, forum_id: int, checked: str, is_free_of_personal_data: bool, on: 
 
 
 @transaction.atomic
-def withdraw(*, forum_id: int, on: date, reason: str, by: User, at: datetime) -> Forum:
-    """Take published results back, for good and on a day: figures of earlier days stay what they were."""
+def withdraw(*, forum_id: int, on: date, reason: str, seen: Basis | None = None, by: User, at: datetime) -> Forum:
+    """Withdraw published results for good, from the day ``on``; figures of earlier days do not change."""
     forum = take(forum_id, by=by, permission="forums.publish_forum", during=[ForumState.PUBLISHED])
+    seen_as = basis_of_results(forum).demand(seen)
     forum.state, forum.withdrawn_on, forum.ending_reason = ForumState.WITHDRAWN, on, reason
     forum.save_over(forum.version, update_fields=["state", "withdrawn_on", "ending_reason"])
-    record("forums.forum_withdrawn", forum, by=by, at=at, on=on, reason=reason)
+    record("forums.forum_withdrawn", forum, by=by, at=at, on=on, reason=reason, seen=seen_as)
     notify(
-        recipients=colleagues_of(forum, besides=by),
+        recipients=colleagues_of(forum, besides=by, at=at),
         kind="forums.withdrawn",
         message=gettext_noop("ผล%(forum)s ถูกถอนการเผยแพร่: %(reason)s"),
         params={"forum": forum, "reason": reason[:200]},
@@ -134,7 +138,10 @@ def withdraw(*, forum_id: int, on: date, reason: str, by: User, at: datetime) ->
 
 
 def why_not_published_by(by: User, forum: Forum, *, on: date) -> str:
-    """Where the director publishes, whoever finished the results does not: the sentence, or nothing."""
+    """The sentence that says why ``by`` may not publish the results; "" if ``by`` may.
+
+    Where the director publishes, whoever finished the results may not.
+    """
     if not forum.district.publishing_needs_director:
         return ""
     if forum.state == ForumState.HELD:

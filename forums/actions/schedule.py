@@ -1,4 +1,4 @@
-"""A forum's way to its day: planned, announced, put off, cancelled, opened, held."""
+"""A forum until its day: planned, announced, postponed, cancelled, opened, held."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,10 +13,10 @@ from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import fiscal_year, thai_date_short
+from bkkplan.ground.core.wording import fiscal_year, thai_date_short
 from communities.models import Community
 from districts.models import District
-from forums.actions.errors import WrongDayError
+from forums.actions.errors import ReasonNeededError, WrongDayError, WrongMomentError
 from forums.actions.lock import take
 from forums.enums import ForumState
 from forums.models import Forum, Postponement
@@ -42,15 +42,15 @@ class Call:
 
 @transaction.atomic
 def plan_forum(*, district: District, kind: str, call: Call, by: User, at: datetime) -> Forum:
-    """A new forum, numbered ครั้งที่ n of its district, kind and fiscal year.
+    """Make a new forum, numbered ครั้งที่ n of its district, kind and fiscal year, and return it.
 
-    The very same call by the same person within a minute is one form sent twice: it is one forum.
+    The same call by the same person within a minute is one form sent twice: the first forum is returned.
     """
     if not by.has_perm("forums.add_forum", district):
         raise PermissionDenied
     year = FiscalYear.of(call.scheduled_on)
-    # The district's row is the lock: two officers planning at once get two numbers.
-    District.objects.select_for_update(of=("self",)).get(pk=district.pk)
+    # The district's row is the lock: two officers who plan at the same time get two numbers.
+    District.objects.select_for_update(of=("self",), no_key=True).get(pk=district.pk)
     asked = {name: getattr(call, name) for name in CALL}
     sent_before = Forum.objects.filter(
         **asked, district=district, kind=kind, created_by=by, created_at__range=(at - SAME_FORM_WITHIN, at)
@@ -77,7 +77,10 @@ def _next_number(district: District, *, kind: str, year: FiscalYear) -> int:
 
 @transaction.atomic
 def plan_and_announce(*, district: District, kind: str, call: Call, on: date, by: User, at: datetime) -> Forum:
-    """A new forum, known at once. Both or neither: where announcing is refused, no draft is left behind."""
+    """Make a new forum and announce it. If announcing is refused, no forum is left."""
+    if on > call.scheduled_on:
+        sentence = _("วันนี้ผ่านมาแล้ว ประกาศวันนี้ไม่ทัน ถ้าประกาศไว้ก่อนแล้ว ให้เก็บเป็นร่าง แล้วใส่วันที่ประกาศ")
+        raise WrongDayError(sentence, field="scheduled_on")
     forum = plan_forum(district=district, kind=kind, call=call, by=by, at=at)
     if forum.state != ForumState.PLANNED:
         return forum  # the same form sent twice: the other sending announced it
@@ -86,12 +89,14 @@ def plan_and_announce(*, district: District, kind: str, call: Call, on: date, by
 
 @transaction.atomic
 def edit_call(*, forum_id: int, seen: int, call: Call, by: User, at: datetime) -> Forum:
-    """Change what the announcement says. The day of an announced forum is changed by postponing only.
+    """Change what the announcement says.
 
-    A draft that moves to another fiscal year gets that year's next number.
+    Raises WrongDayError for another day of an announced forum: that is `postpone`.
+
+    A draft that moves to another fiscal year gets the next number of that year.
     """
     # District first, forum second, as when planning: its row is the lock of the numbers.
-    District.objects.select_for_update(of=("self",)).get(forums=forum_id)
+    District.objects.select_for_update(of=("self",), no_key=True).get(forums=forum_id)
     during = [ForumState.PLANNED, ForumState.ANNOUNCED]
     forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
     was = state_of(forum, NUMBERED_CALL)
@@ -110,7 +115,7 @@ def edit_call(*, forum_id: int, seen: int, call: Call, by: User, at: datetime) -
 
 @transaction.atomic
 def announce(*, forum_id: int, on: date, by: User, at: datetime) -> Forum:
-    """Make the forum known. Late is shown as late; it is not refused."""
+    """Make the forum public. A late announcement is not refused; pages show it as late."""
     forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.PLANNED])
     if on > forum.scheduled_on:
         raise WrongDayError(
@@ -125,7 +130,7 @@ def announce(*, forum_id: int, on: date, by: User, at: datetime) -> Forum:
 
 @transaction.atomic
 def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime) -> Forum:
-    """Put an announced forum off to another day; the first day stays readable."""
+    """Move an announced forum to another day; the first day stays readable."""
     forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.ANNOUNCED])
     if to_on == forum.scheduled_on:
         raise WrongDayError(_("วันใหม่ต้องไม่ใช่วันเดิม"), field="to_on")
@@ -135,7 +140,7 @@ def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime)
     _change_day(forum, to_on=to_on, field="to_on", reason=reason, by=by, at=at)
     forum.save_over(forum.version, update_fields=["scheduled_on"])
     notify(
-        recipients=colleagues_of(forum, besides=by),
+        recipients=colleagues_of(forum, besides=by, at=at),
         kind="forums.postponed",
         message=gettext_noop("%(forum)s เลื่อนจาก %(from_on)s เป็น %(to_on)s"),
         params={"forum": forum, "from_on": thai_date_short(from_on), "to_on": thai_date_short(to_on)},
@@ -146,9 +151,10 @@ def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime)
 
 
 def _change_day(forum: Forum, *, to_on: date, field: str, reason: str, by: User, at: datetime) -> None:
-    """The first day stays readable, with the reason. The caller saves the forum.
+    """Set another day and keep the first one, with the reason, in a Postponement. The caller saves the forum.
 
-    The year stays: the forum's number and its place in the figures hang on it.
+    Raises WrongDayError without a reason, and for a day in another fiscal year: the forum's number and its figures
+    belong to its year.
     """
     year = FiscalYear(forum.fiscal_year)
     if to_on not in year:
@@ -181,7 +187,7 @@ def cancel(*, forum_id: int, on: date, reason: str, by: User, at: datetime) -> F
     forum.save_over(forum.version, update_fields=["state", "cancelled_on", "ending_reason"])
     record("forums.forum_cancelled", forum, by=by, at=at, on=on, reason=reason)
     notify(
-        recipients=colleagues_of(forum, besides=by),
+        recipients=colleagues_of(forum, besides=by, at=at),
         kind="forums.cancelled",
         message=gettext_noop("%(forum)s ถูกยกเลิก: %(reason)s"),
         params={"forum": forum, "reason": reason[:200]},
@@ -193,7 +199,7 @@ def cancel(*, forum_id: int, on: date, reason: str, by: User, at: datetime) -> F
 
 @transaction.atomic
 def open_forum(*, forum_id: int, by: User, at: datetime) -> Forum:
-    """The doors are open: results may be typed in while people speak."""
+    """Say that the forum has begun: results can be recorded from now on."""
     forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.ANNOUNCED])
     forum.state = ForumState.OPEN
     forum.save_over(forum.version, update_fields=["state"])
@@ -203,9 +209,9 @@ def open_forum(*, forum_id: int, by: User, at: datetime) -> Forum:
 
 @transaction.atomic
 def mark_held(*, forum_id: int, held_on: date, on: date, reason: str = "", by: User, at: datetime) -> Forum:
-    """The forum took place on `held_on`; `on` is the day on which that is said.
+    """Say that the forum took place on ``held_on``; ``on`` is the day on which this is entered.
 
-    Held on another day than the announced one needs a reason, as postponing does: both days stay readable.
+    Another day than the announced one needs a reason, as in `postpone`; both days stay readable.
     """
     during = [ForumState.ANNOUNCED, ForumState.OPEN]
     forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
@@ -221,3 +227,35 @@ def mark_held(*, forum_id: int, held_on: date, on: date, reason: str = "", by: U
     forum.save_over(forum.version, update_fields=["state", "held_on", "scheduled_on"])
     record("forums.forum_held", forum, by=by, at=at, held_on=held_on)
     return forum
+
+
+@transaction.atomic
+def take_back_held(*, forum_id: int, reason: str, by: User, at: datetime) -> Forum:
+    """ "Held" was said by mistake: the forum is announced again, on the day that was set before.
+
+    Results that were recorded meanwhile would hang in the air, so they come first.
+    """
+    forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.HELD])
+    if not reason.strip():
+        raise ReasonNeededError(_("เขียนเหตุผลก่อน"))
+    if _has_results(forum):
+        raise WrongMomentError(_("เวทีนี้มีผลที่บันทึกแล้ว ลบผู้เข้าร่วม ข้อเสนอ มติ และไฟล์ออกก่อน จึงยกเลิกการบันทึกว่าจัดแล้วได้"))
+    held_on = forum.held_on
+    moved = forum.postponements.filter(to_on=forum.scheduled_on).order_by("-at", "-pk").first()
+    if moved is not None and forum.scheduled_on == held_on:
+        _change_day(forum, to_on=moved.from_on, field="reason", reason=reason, by=by, at=at)
+    forum.state, forum.held_on = ForumState.ANNOUNCED, None
+    forum.save_over(forum.version, update_fields=["state", "held_on", "scheduled_on"])
+    record("forums.held_taken_back", forum, by=by, at=at, held_on=held_on, reason=reason)
+    return forum
+
+
+def _has_results(forum: Forum) -> bool:
+    return (
+        forum.attendance_total is not None
+        or bool(forum.summary)
+        or forum.attendance.exists()
+        or forum.proposals.standing().exists()
+        or forum.agenda.exclude(resolution="").exists()
+        or forum.attachments.filter(removed_on=None).exists()
+    )

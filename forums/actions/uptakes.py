@@ -1,4 +1,4 @@
-"""A committee takes proposals of its district's forums over into its plan, and may end that again."""
+"""A committee takes proposals from forums of its district into its plan, and may end that again."""
 
 from datetime import date, datetime
 from uuid import uuid4
@@ -19,7 +19,10 @@ from forums.models import Proposal, Uptake
 
 @transaction.atomic
 def take_up(*, plan_id: int, proposal_id: int, on: date, by: User, at: datetime) -> Uptake:
-    """Make a project of the plan's draft out of a proposal; a plan has one living project from each proposal."""
+    """Make a project of the plan's draft out of a proposal.
+
+    Raises AlreadyTakenUpError if the plan has a project from it.
+    """
     plan = Plan.objects.select_related("community__district").get(pk=plan_id)
     if not by.has_perm("forums.take_up", plan):
         raise PermissionDenied
@@ -41,7 +44,7 @@ def take_up(*, plan_id: int, proposal_id: int, on: date, by: User, at: datetime)
 
 
 def _as_project(proposal: Proposal) -> ProjectWords:
-    """What a proposal says, in the places of the project form; the committee writes on from there."""
+    """The text of a proposal in the fields of the project form, as a beginning for the committee."""
     origin = _("ข้อเสนอจาก%(forum)s") % {"forum": proposal.forum}
     amount = proposal.requested_amount
     return ProjectWords(
@@ -54,16 +57,33 @@ def _as_project(proposal: Proposal) -> ProjectWords:
 
 
 @transaction.atomic
-def end_uptake(*, uptake_id: int, reason: str, on: date, by: User, at: datetime) -> Uptake:
-    """The plan goes on without the proposal; that it was taken over, and why no longer, stays readable."""
-    uptake = Uptake.objects.select_for_update(of=("self",)).select_related("project__revision__plan").get(pk=uptake_id)
+def end_uptake(*, uptake_id: int, reason: str, public_reason: str = "", on: date, by: User, at: datetime) -> Uptake:
+    """End the uptake: the plan goes on without the proposal. The uptake and the reasons stay readable.
+
+    ``reason`` stays with the committee and the district; the public reads ``public_reason``, if a word was given.
+    """
+    uptake = (
+        Uptake.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("project__revision__plan")
+        .get(pk=uptake_id)
+    )
     if not by.has_perm("forums.take_up", uptake.project.revision.plan):
         raise PermissionDenied
     if uptake.ended_on is not None:
         raise WrongMomentError(_("สิ้นสุดไปแล้ว"))
     if not reason.strip():
-        raise ReasonNeededError(_("เขียนเหตุผลก่อน"), field="reason")
+        raise ReasonNeededError(_("เขียนเหตุผลก่อน"))
     uptake.ended_on, uptake.ended_at, uptake.ended_by, uptake.ended_reason = on, at, by, reason
-    uptake.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason"])
-    record("forums.uptake_ended", uptake, by=by, at=at, proposal=uptake.proposal_id, on=on, reason=reason)
+    uptake.public_reason = public_reason
+    uptake.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason", "public_reason"])
+    record(
+        "forums.uptake_ended",
+        uptake,
+        by=by,
+        at=at,
+        proposal=uptake.proposal_id,
+        on=on,
+        reason=reason,
+        public_reason=public_reason,
+    )
     return uptake

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _l
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import ThaiDateField
 from bkkplan.ground.core.forms import PortalForm
-from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.wording import thai_date_short
 from communities.enums import AdoptionMethod
 from forums.models import Forum
 
 
 class AdoptionForm(PortalForm):
-    """``meetings`` are the forums at which the plan for ``year`` may have been adopted; a chosen one brings its day."""
+    """``meetings`` are the forums at which the plan for ``year`` may have been adopted. A chosen forum sets the day."""
 
     adopted_by = forms.ChoiceField(label=_l("รับรองโดย"))
     adopted_on = ThaiDateField(label=_l("วันที่ที่ประชุมชุมชนรับรอง"))
@@ -35,7 +35,7 @@ class AdoptionForm(PortalForm):
             day.help_text = _("เลือกเวทีที่มีวันจัดแล้ว เว้นว่างได้")
 
     def clean_adopted_on(self) -> date | None:
-        """KPI 2 reads this day: one from before the plan was made is a slip of the year."""
+        """Refuse a day before the plan can have been made, which is a wrong year: KPI 2 reads this day."""
         day: date | None = self.cleaned_data["adopted_on"]
         if day and day < self.year.previous.start:
             raise forms.ValidationError(

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.formfields import CONSEQUENCES
-from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.wording import thai_date_short
 from forums.queries import HearingRule
 
 

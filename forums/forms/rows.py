@@ -14,7 +14,7 @@ from bkkplan.ground.core.formfields import (
     ThaiTimeField,
 )
 from bkkplan.ground.core.forms import PortalForm
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from communities.models import Community, PlanArea
 from communities.models.community import community_key
 from districts.models import Subdistrict
@@ -31,13 +31,16 @@ AGENDA_TOPICS = {
 }
 ONE_LINE = {"rows": 1, "data-grow": ""}
 NOT_OF_THE_ROW = ("reason", "is_free_of_personal_data", "pointed_at", "removed")
-# A text that is put back after a new log-in is answered for anew.
+# After a new log-in, a text that the browser kept needs a new confirmation.
 ANSWERED_ANEW = {"data-not-kept": ""}
 NEVER_PUBLIC = ("recorder",)
 
 
 class ResultsForm(PortalForm):
-    """A row of results. Once they are published it asks for a reason, and for an answer about personal data."""
+    """One row of results.
+
+    Once they are published it also asks for a reason and for a confirmation about personal data.
+    """
 
     def __init__(self, *args: Any, forum: Forum, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,7 +64,7 @@ class ResultsForm(PortalForm):
         return data
 
     def _point_at_personal_data(self, data: dict[str, Any]) -> None:
-        """What may be a name or a number is pointed at once, and the box is ticked again by someone who knows it."""
+        """Add an error that shows what may be a name or a number; whoever knows that it is none ticks the box again."""
         texts = [
             Passage(name, text)
             for name, text in data.items()
@@ -141,7 +144,7 @@ class ProposalForm(ResultsForm):
 
 
 class AttendanceForm(ResultsForm):
-    """A count for each sector. A total is typed only where it is more than the sum: some people came uncounted."""
+    """A number of people for each sector. The total is typed only if it is more than their sum."""
 
     def __init__(self, *args: Any, sectors: Iterable[ParticipantSector], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -38,7 +38,7 @@ class CallForm(PortalModelForm):
     def __init__(self, *args: Any, districts: list[District], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.districts = districts
-        # Wide enough to catch up on old forums; a day outside is a slip of the pen, as 2500 for 2566 is.
+        # Wide enough for old forums that are entered late; a day outside is a typing error, as 2500 for 2566.
         this_year = FiscalYear.of(today).be
         earliest = FiscalYear(this_year - YEARS_BACK).start
         day = self.fields["scheduled_on"]
@@ -90,7 +90,7 @@ class CallForm(PortalModelForm):
         return Call(**{name: self.cleaned_data[name] for name in names})
 
     def validate_constraints(self) -> None:
-        """Nothing to ask the database yet: the number is given, and the days are kept, by the action."""
+        """Ask the database nothing: the action gives the number and checks the days."""
 
 
 class AnnounceForm(PortalForm):
@@ -137,7 +137,7 @@ class PostponeForm(ReasonForm):
 
 
 class HeldForm(PortalForm):
-    """Shows where to write the reason once another day than the announced one was given; the action asks for it."""
+    """Shows the field for a reason once another day than the announced one is given. The action demands the reason."""
 
     held_on = ThaiDateField(label=_("จัดเมื่อวันที่"))
     reason = ThaiTextField(label=_("เหตุผลที่จัดวันอื่น"), max_length=2000, required=False, widget=forms.HiddenInput)
@@ -155,17 +155,12 @@ class HeldForm(PortalForm):
         return data
 
 
-class NothingForm(PortalForm):
-    """For an act that needs no words."""
-
-
 class PublishForm(PortalForm):
     is_free_of_personal_data = forms.BooleanField(
         label=_("ข้าพเจ้าตรวจแล้ว ไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความและไฟล์ที่เผยแพร่"),
         required=False,
         widget=forms.CheckboxInput(attrs=ANSWERED_ANEW),
     )
-    checked = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_is_free_of_personal_data(self) -> bool:
         if not self.cleaned_data["is_free_of_personal_data"]:

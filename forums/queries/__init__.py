@@ -1,14 +1,15 @@
 """Questions about forums, for this floor's pages and for the floors above."""
 
-from forums.queries.hearings import HearingFact, HearingRule, HearingStage, Timeliness, hearing_facts, timeliness_of
+from forums.hearing_rule import HearingRule
+from forums.queries.hearings import HearingFact, HearingStage, Timeliness, hearing_facts, timeliness_of
+from forums.queries.my_work import DueAtForum, due_for
 from forums.queries.path import ProposalPath, UptakeStep, path_of, uptakes_by_lineage
 from forums.queries.people import colleagues_of, committee_members_of, directors_of
 from forums.queries.readiness import Readiness, passages_of, readiness_of
 from forums.queries.turnout import Turnout, turnout_of
-from forums.queries.work import Due, due_for
 
 __all__ = [
-    "Due",
+    "DueAtForum",
     "HearingFact",
     "HearingRule",
     "HearingStage",

@@ -1,38 +1,19 @@
-"""Hearings and their days: what KPI 1 counts, and the fifteen days before and after."""
+"""Hearings and their days: what KPI 1 counts, and how each forum keeps the days of the hearing rule."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from typing import Self
 
-from django.conf import settings
 from django.db.models import Q
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from forums.enums import ForumKind, ForumState
+from forums.hearing_rule import HearingRule
 from forums.models import Forum
 
 
-@dataclass(frozen=True, slots=True)
-class HearingRule:
-    """The hearing rule of พ.ศ. 2548: announce this many days before, publish within that many after. Settings say."""
-
-    announce_before: int
-    publish_within: int
-
-    @classmethod
-    def in_force(cls) -> Self:
-        return cls(settings.HEARING_ANNOUNCE_BEFORE_DAYS, settings.HEARING_PUBLISH_WITHIN_DAYS)
-
-    def announce_by(self, scheduled_on: date) -> date:
-        return scheduled_on - timedelta(days=self.announce_before)
-
-    def publish_by(self, held_on: date) -> date:
-        return held_on + timedelta(days=self.publish_within)
-
-
 class HearingStage(StrEnum):
-    """How far a district came with its best hearing, the farthest first."""
+    """The stages of a hearing, the one that counts most first; a district is shown with its best hearing."""
 
     PUBLISHED = "published"
     HELD = "held"
@@ -42,7 +23,7 @@ class HearingStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HearingFact:
-    """A district's best hearing of a year, as it was known on a day."""
+    """A district's best hearing of a fiscal year, as it was known on a day."""
 
     district: int
     forum: int
@@ -64,10 +45,11 @@ STAGES = list(HearingStage)
 def hearing_facts(
     *, year: FiscalYear, day: date, known: date, rule: HearingRule | None = None
 ) -> dict[int, HearingFact]:
-    """By district; one without a hearing is not in it. Read from dated facts, never from the present state.
+    """The best hearing of each district in a year, by the district's id; a district without a hearing has no entry.
 
-    A hearing counts if it was held from the start of the year to `day` and its results were published by `known`, and
-    not withdrawn by then. What was cancelled is left out; what nobody announced has no day on which it became known.
+    A hearing counts if it was held from the year's first day to ``day``, and its results were published by ``known``
+    and not withdrawn by then. Cancelled hearings and those that were never announced are left out. Only dated facts are
+    read, never the present state.
     """
     rule = rule or HearingRule.in_force()
     held = Q(held_on__gte=year.start, held_on__lte=day)
@@ -110,7 +92,7 @@ def _stage(*, was_held: bool, published_on: date | None, withdrawn_on: date | No
 
 @dataclass(frozen=True, slots=True)
 class Timeliness:
-    """The fifteen-day figures of one forum. Late is shown; nothing is blocked."""
+    """How one forum keeps the hearing rule. A day or a number is None until the forum is announced, held, published."""
 
     announce_by: date
     days_before: int | None
@@ -126,7 +108,7 @@ class Timeliness:
 
 
 def timeliness_of(forum: Forum, *, on: date, rule: HearingRule) -> Timeliness:
-    """Days before and after; what is still to come is measured against `on`."""
+    """How the forum keeps the hearing rule. What has not happened yet is compared with the day ``on``."""
     is_off = forum.state in (ForumState.CANCELLED, ForumState.WITHDRAWN)
     takes_place_on = forum.held_on or forum.scheduled_on
     announce_by = rule.announce_by(takes_place_on)

@@ -8,7 +8,10 @@ TOOK_PLACE = [ForumState.HELD, ForumState.RECORDED, ForumState.PUBLISHED]
 
 
 def adoption_meetings(plan: Plan) -> QuerySet[Forum]:
-    """Where the community may have adopted its plan: held in or after the year it was made in, the latest first."""
+    """Forums at which the community may have adopted its plan, the latest first.
+
+    They were held in the year in which the plan was made, or later.
+    """
     return (
         Forum.objects.filter(
             kind=ForumKind.ADOPTION_MEETING,

@@ -1,9 +1,9 @@
-"""A proposal's own steps: where it was made, and which plans took it over."""
+"""The steps of a proposal that forums know: where it was made, and which plans took it over."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,7 +13,10 @@ from forums.models import Forum, Proposal, Uptake
 
 @dataclass(frozen=True, slots=True)
 class UptakeStep:
-    """Taken over into a plan; `lineage` is the project through all its editions, for the floor above to follow."""
+    """A plan that took the proposal over.
+
+    ``lineage`` is the project in all its editions, which `budget` follows further.
+    """
 
     uptake: int
     proposal: int
@@ -28,12 +31,14 @@ class UptakeStep:
     amount: Decimal | None
     reason: str
     ended_on: date | None
+    ended_at: datetime | None
     ended_reason: str
+    public_reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalPath:
-    """The steps that this floor knows: announced, held, proposed, published, taken over."""
+    """The steps of a proposal: announced, held, proposed, published, taken over."""
 
     proposal: Proposal
     forum: Forum
@@ -49,7 +54,7 @@ class ProposalPath:
 
     @property
     def lineages(self) -> frozenset[UUID]:
-        """The projects that carry the proposal now."""
+        """The lineages of the projects that carry the proposal now."""
         return frozenset(step.lineage for step in self.uptakes if step.ended_on is None)
 
 
@@ -69,7 +74,9 @@ def _steps(uptakes: Iterable[Uptake]) -> tuple[UptakeStep, ...]:
             amount=uptake.amount,
             reason=uptake.reason,
             ended_on=uptake.ended_on,
+            ended_at=uptake.ended_at,
             ended_reason=uptake.ended_reason,
+            public_reason=uptake.public_reason,
         )
         for uptake in uptakes
     )
@@ -99,13 +106,13 @@ def published_proposals() -> list[int]:
 
 
 def uptakes_of(proposals: Iterable[int]) -> tuple[UptakeStep, ...]:
-    """The ended ones too."""
+    """The uptakes of these proposals, ended ones included."""
     rows = Uptake.objects.filter(proposal__in=list(proposals))
     return _steps(rows.select_related("project__revision__plan__community").order_by("on", "pk"))
 
 
 def uptakes_by_lineage(lineages: Iterable[UUID]) -> dict[UUID, list[Uptake]]:
-    """Which proposals stand behind a project, found through all its editions; for the trace upwards."""
+    """By the project's lineage: the uptakes that stand behind it in any edition."""
     found: dict[UUID, list[Uptake]] = defaultdict(list)
     rows = Uptake.objects.filter(project__lineage__in=list(lineages)).select_related("proposal__forum", "project")
     for uptake in rows.order_by("on", "pk"):

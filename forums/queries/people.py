@@ -1,33 +1,20 @@
 """Who is told when something happens to a forum."""
 
-from datetime import date
+from datetime import date, datetime
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries import staff_of
 from communities.models import CommitteeMember
 from forums.models import Forum
 
 
-def _in_district(forum: Forum, roles: tuple[Role, ...]) -> list[User]:
-    # Who holds a role that has ended has lost interest too; the exact day is the door's business, not the notice's.
-    return list(
-        User.objects.filter(
-            is_active=True,
-            assignments__role__in=roles,
-            assignments__district=forum.district_id,
-            assignments__ended_at=None,
-        )
-        .distinct()
-        .order_by("pk")
-    )
+def colleagues_of(forum: Forum, *, besides: User, at: datetime) -> list[User]:
+    return staff_of(forum.district_id, besides=besides, at=at)
 
 
-def colleagues_of(forum: Forum, *, besides: User) -> list[User]:
-    return [person for person in _in_district(forum, DISTRICT_ROLES) if person.pk != besides.pk]
-
-
-def directors_of(forum: Forum) -> list[User]:
-    return _in_district(forum, (Role.DISTRICT_DIRECTOR,))
+def directors_of(forum: Forum, *, besides: User, at: datetime) -> list[User]:
+    return staff_of(forum.district_id, roles=[Role.DISTRICT_DIRECTOR], besides=besides, at=at)
 
 
 def committee_members_of(forum: Forum, *, on: date) -> list[User]:

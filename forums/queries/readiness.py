@@ -1,30 +1,36 @@
 """What stands between a forum's results and the public."""
 
-import hashlib
-import json
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bkkplan.ground.core.basis import Basis, Point
+from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.wording import localname
 from forums.models import Attachment, Forum
+from forums.queries.turnout import Turnout, turnout_of
 from forums.validators import Finding, Passage, find_personal_data
 
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The check list of the publish page. Only the attendance is a must; the rest is for a person to judge."""
+    """The check list of the publishing page.
+
+    Results without attendance cannot be published; everything else is only shown.
+    """
 
     attendance_total: int | None
     sectors: int
     proposals: int
     without_area: int
     without_amount: int
+    turnout: Turnout  # as everyone will be told
+    too_few: tuple[str, ...]  # the sectors whose count is not told
     findings: tuple[Finding, ...]
     public_files: tuple[Attachment, ...]
     internal_files: tuple[Attachment, ...]
-    fingerprint: str
 
     @property
     def may_go(self) -> bool:
@@ -56,24 +62,44 @@ def passages_of(forum: Forum) -> list[Passage]:
     return [passage for passage in passages if passage.text.strip()]
 
 
-def fingerprint_of(passages: Iterable[Passage], files: Iterable[Attachment]) -> str:
-    """The same for as long as what would become public is the same; the language of the reader does not matter."""
-    shown = [[passage.text for passage in passages], [file.sha256 for file in files if file.is_public]]
-    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+def basis_of_results(forum: Forum) -> Basis:
+    """What a person sees before publishing, sending back or withdrawing results: everything that becomes public."""
+    return Basis.of(_points(forum))
+
+
+def _points(forum: Forum) -> Iterator[Point]:
+    yield Point("state", _("สถานะ"), forum.state, forum.get_state_display())
+    yield Point("attendance", _("ผู้เข้าร่วม"), forum.attendance_total)
+    for name, label in (("title", _("เรื่อง")), ("purpose", _("วัตถุประสงค์")), ("summary", _("สรุปผลเวที"))):
+        yield Point(name, label, getattr(forum, name))
+    for item in forum.agenda.order_by("part"):
+        label = _("ระเบียบวาระที่ %(part)s") % {"part": item.part}
+        yield Point(f"agenda-{item.part}", label, f"{item.topic}\n{item.resolution}")
+    for number, proposal in enumerate(forum.proposals.standing().in_order(), start=1):
+        label = _("ข้อเสนอที่ %(number)s") % {"number": number}
+        amount = proposal.requested_amount
+        asked = "" if amount is None else f" · {format_baht(amount, decimals=False)}"
+        texts = [proposal.title, proposal.detail, proposal.place, str(amount)]
+        yield Point(f"proposal-{proposal.uuid}", label, "\n".join(texts), f"{proposal.title}{asked}")
+    for file in forum.attachments.filter(removed_on=None, is_public=True).order_by("pk"):
+        shown = f"{file.original_name} {file.caption}".strip()
+        yield Point(f"file-{file.uuid}", _("ไฟล์ที่เผยแพร่"), f"{file.sha256} {shown}", shown)
 
 
 def readiness_of(forum: Forum) -> Readiness:
     proposals = list(forum.proposals.standing())
     files = list(forum.attachments.filter(removed_on=None).order_by("pk"))
     passages = passages_of(forum)
+    turnout = turnout_of(forum)
     return Readiness(
         attendance_total=forum.attendance_total,
         sectors=forum.attendance.count(),
+        turnout=turnout,
+        too_few=tuple(localname(count.sector) for count in turnout.sectors if count.people is None),
         proposals=len(proposals),
         without_area=sum(p.area_id is None for p in proposals),
         without_amount=sum(p.requested_amount is None for p in proposals),
         findings=tuple(find_personal_data(passages)),
         public_files=tuple(file for file in files if file.is_public),
         internal_files=tuple(file for file in files if not file.is_public),
-        fingerprint=fingerprint_of(passages, files),
     )

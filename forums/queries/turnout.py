@@ -1,4 +1,4 @@
-"""Who came, as everyone may be told: nothing that is shown gives a small sector away."""
+"""How many people came to a forum, as everyone may read it: no number that is shown lets a small one be calculated."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,29 +6,32 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.core.templatetags.thai import number
+from bkkplan.ground.core.wording import number
 from forums.models import Forum, ParticipantSector
 
-FEWEST_SHOWN = 5  # PDPA: fewer people of one sector could be recognised
+# The fewest people of one sector whose number everyone may read. Fewer could be recognised (PDPA). Pages, files and
+# the privacy page take the number from here.
+FEWEST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class SectorCount:
     sector: ParticipantSector
-    people: int | None  # None: one to four people
+    people: int | None  # None: at least one person, and fewer than FEWEST_SHOWN
 
     @property
     def in_words(self) -> str:
-        return _("น้อยกว่า 5") if self.people is None else number(self.people)
+        return _("น้อยกว่า %(fewest)s") % {"fewest": FEWEST_SHOWN} if self.people is None else number(self.people)
 
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """The sectors from which someone came, and all who came; with `is_at_least`, so many or more."""
+    """The sectors from which someone came, and how many people came in all; with ``is_at_least``, or more."""
 
     sectors: tuple[SectorCount, ...]
     total: int | None
     is_at_least: bool = False
+    fewest_shown: int = FEWEST_SHOWN
 
     @property
     def total_in_words(self) -> str:
@@ -39,9 +42,10 @@ class Turnout:
 def shown_to_all(counts: Iterable[SectorCount], total: int | None) -> Turnout:
     """What everyone may know of who came.
 
-    A small sector is not told, and neither is a total from which it could be worked out: the total stands as it is only
-    if nothing is hidden, or if so many came uncounted that each hidden sector may still be any of one to four. Else it
-    is the sum of what is shown.
+    The number of a sector with fewer than FEWEST_SHOWN people is hidden. So is a total from which that number could be
+    calculated: the exact total is returned only if no sector is hidden, or if so many people came without being counted
+    by sector that every hidden sector may still have any number below FEWEST_SHOWN. Otherwise the total is the sum of
+    the sectors that are shown, with ``is_at_least``.
     """
     sectors = tuple(
         SectorCount(count.sector, count.people if count.people and count.people >= FEWEST_SHOWN else None)
@@ -55,7 +59,10 @@ def shown_to_all(counts: Iterable[SectorCount], total: int | None) -> Turnout:
 
 
 def turnout_of(forum: Forum, *, in_full: bool = False) -> Turnout:
-    """A forum's, in full for those who work with it. A list of forums prefetches attendance__sector."""
+    """The turnout of a forum: every number with ``in_full`` (for its staff), otherwise what everyone may read.
+
+    A list of forums prefetches ``attendance__sector``; otherwise each forum costs a query.
+    """
     prefetch_related_objects([forum], "attendance__sector")  # asks nothing where a list has done so
     rows = sorted((row for row in forum.attendance.all() if row.people), key=lambda row: row.sector.position)
     counts = tuple(SectorCount(row.sector, row.people) for row in rows)

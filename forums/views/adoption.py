@@ -7,17 +7,18 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.work import way_back
 from communities.actions import plans
 from communities.forms.plans import ReasonForm
 from communities.models import PlanAdoption
-from communities.views.base import PlanAct
+from communities.views.base import PlanMixin
 from forums.actions import adoptions
 from forums.forms.adoption import AdoptionForm
 from forums.queries.meetings import adoption_meetings
 
 
-class AdoptionAct(PlanAct):
+class AdoptionAct(PlanMixin, ActPage):
     """Asked for on the plan's page and on the page of its check; one goes back to where one came from."""
 
     permission = "communities.record_adoption"
@@ -29,12 +30,13 @@ class AdoptionAct(PlanAct):
 class AdoptionRecord(AdoptionAct):
     form_class = AdoptionForm
     heading = _("บันทึกการรับรองของชุมชน")
-    words = _("วันที่ที่ประชุมของชุมชนรับรองแผนนี้ เป็นคนละเรื่องกับการรับรองของเขต และบันทึกก่อนหรือหลังก็ได้")
-    go = _("บันทึกการรับรอง")
+    explanation = _("วันที่ที่ประชุมของชุมชนรับรองแผนนี้ เป็นคนละเรื่องกับการรับรองของเขต และบันทึกก่อนหรือหลังก็ได้")
+    button = _("บันทึกการรับรอง")
     done = _("บันทึกการรับรองของชุมชนแล้ว")
 
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"meetings": adoption_meetings(self.plan), "year": self.plan.year, "latest": today()}
+    def get_form_kwargs(self) -> dict[str, Any]:
+        asked = {"meetings": adoption_meetings(self.plan), "year": self.plan.year, "latest": today()}
+        return {**super().get_form_kwargs(), **asked}
 
     def act(self, data: dict[str, Any]) -> None:
         adoptions.adopt(plan_id=self.plan.pk, **data, by=self.request.user, at=now(), on=today())
@@ -43,8 +45,8 @@ class AdoptionRecord(AdoptionAct):
 class AdoptionCancel(AdoptionAct):
     form_class = ReasonForm
     heading = _("ยกเลิกการรับรองที่บันทึกไว้")
-    words = _("รายการเดิมยังอ่านได้ และไม่นับตั้งแต่วันนี้ บันทึกวันที่ถูกต้องได้หลังจากนี้")
-    go = _("ยกเลิกการรับรอง")
+    explanation = _("รายการเดิมยังอ่านได้ และไม่นับตั้งแต่วันนี้ บันทึกวันที่ถูกต้องได้หลังจากนี้")
+    button = _("ยกเลิกการรับรอง")
     done = _("ยกเลิกการรับรองที่บันทึกไว้แล้ว บันทึกวันที่ถูกต้องได้เลย")
     is_danger = True
 
@@ -53,6 +55,4 @@ class AdoptionCancel(AdoptionAct):
         self.adoption = get_object_or_404(PlanAdoption, revision__plan=self.plan, pk=kwargs["adoption"])
 
     def act(self, data: dict[str, Any]) -> None:
-        plans.cancel_adoption(
-            adoption_id=self.adoption.pk, reason=data["reason"], by=self.request.user, at=now(), on=today()
-        )
+        plans.cancel_adoption(adoption_id=self.adoption.pk, **data, by=self.request.user, at=now(), on=today())

@@ -1,20 +1,17 @@
-"""What the pages of one forum share: the door, the right, and answering an act."""
+"""What the pages of one forum share."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.forms import PortalForm
-from bkkplan.ground.core.work import WorkRequest, WorkView
-from forums.actions.errors import ForumError, WrongMomentError
+from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.pages.records import RecordPage
 from forums.enums import ForumState
 from forums.models import Forum
 
@@ -52,76 +49,35 @@ def why_not_recorded(forum: Forum) -> str:
             return _("เวทีนี้สิ้นสุดแล้ว")
 
 
-class ForumMixin(WorkView):
-    """Loads the forum through its door; a stranger gets 404, a colleague without the right 403."""
+class ForumMixin(RecordPage):
+    """Loads the forum through its door, and says where its pages stand."""
 
-    permission: ClassVar[str] = "forums.change_forum"
+    permission = "forums.change_forum"
+    stylesheet = "css/pages/forum.css"
     forum: Forum
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         seen = Forum.objects.visible_to(self.request.user).select_related("district", "community")
-        self.forum = get_object_or_404(seen, pk=kwargs["pk"])
+        self.forum = self.subject = get_object_or_404(seen, pk=kwargs["pk"])
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.request.user.has_perm(self.permission, self.forum):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def lead(self) -> str:
+        return f"{self.forum} · {self.forum.title}"
 
+    def crumbs(self) -> list[Link]:
+        return crumbs_to(self.forum, here=str(self.heading))
 
-class ActView(ForumMixin):
-    """One act at a forum: asked on a page of its own, done on POST. A wrong moment is a message, not an error."""
-
-    template_name = "forums/act.html"
-    form_class: ClassVar[type[PortalForm]]
-    heading: ClassVar[Any]
-    words: ClassVar[Any] = ""
-    go: ClassVar[Any]
-    done: ClassVar[Any]
-    is_danger: ClassVar[bool] = False
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {}
-
-    def initial(self) -> dict[str, Any]:
-        return {}
-
-    def act(self, data: dict[str, Any]) -> Forum:
-        raise NotImplementedError
-
-    def next_page(self) -> str:
+    def back(self) -> str:
         return self.forum.get_absolute_url()
 
-    def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.ask(self.form_class(initial=self.initial(), **self.form_kwargs()))
+    def record_page(self) -> str:
+        return f"{self.forum.get_absolute_url()}record/"
 
-    def post(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.form_class(request.POST, initial=self.initial(), **self.form_kwargs())
-        if not form.is_valid():
-            return self.ask(form, status=422)
-        try:
-            self.act(form.cleaned_data)
-        except WrongMomentError as error:
-            messages.warning(request, error.sentence)
-        except ForumError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.sentence)
-            return self.ask(form, status=422)
-        else:
-            messages.success(request, self.done)
-        return redirect(self.next_page())
 
-    def ask(self, form: PortalForm, *, status: int = 200) -> HttpResponse:
-        context = {
-            "form": form,
-            "forum": self.forum,
-            "heading": self.heading,
-            "words": self.words,
-            "go": self.go,
-            "is_danger": self.is_danger,
-            "crumbs": crumbs_to(self.forum, here=str(self.heading)),
-            **self.more_context(),
-        }
-        return render(self.request, self.template_name, context, status=status)
+class ForumAct(ForumMixin, ActPage):
+    """One act at a forum; its page also says what this browser keeps of the results and could not save."""
 
-    def more_context(self) -> dict[str, Any]:
-        return {}
+    template_name = "forums/act.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(forum=self.forum, **kwargs)

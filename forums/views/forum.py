@@ -13,7 +13,7 @@ from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core import thai
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import FileItem
-from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from forums.enums import RECORDING_STATES, ForumState
 from forums.models import Attachment, Proposal

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import DASH
+from bkkplan.ground.core.wording import DASH
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from forums.enums import ForumState
 from forums.filters import ALL, ForumFilter

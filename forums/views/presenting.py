@@ -1,17 +1,15 @@
 """A forum's state as pages show it: badges, and the steps across the top of its record."""
 
 from datetime import date
-from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.core.components import Step, Tone
-from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.components import Step, StepState, Tone
+from bkkplan.ground.core.wording import thai_date_short
 from forums.enums import ForumState
 from forums.models import Forum
 from forums.queries import Timeliness
 
-State = Literal["done", "now", "late", "bad", "wait"]
 TONES: dict[ForumState, Tone] = {
     ForumState.PLANNED: "wait",
     ForumState.ANNOUNCED: "info",
@@ -62,7 +60,7 @@ def _announced(forum: Forum, figures: Timeliness, *, on: date) -> Step:
     note = _("ก่อน %(days)s วัน") % {"days": figures.days_before}
     if figures.is_announced_late:
         note = _("%(note)s น้อยกว่ากำหนด") % {"note": note}
-    state: State = "late" if figures.is_announced_late else "done"
+    state: StepState = "late" if figures.is_announced_late else "done"
     return Step(label=label, state=state, when=thai_date_short(forum.announced_on), note=note)
 
 
@@ -98,14 +96,14 @@ def _published(forum: Forum, figures: Timeliness) -> Step:
     label = _("เผยแพร่")
     if forum.published_on:
         note = _("หลังจัด %(days)s วัน") % {"days": figures.days_after}
-        state: State = "late" if figures.is_published_late else "done"
+        state: StepState = "late" if figures.is_published_late else "done"
         return Step(label=label, state=state, when=thai_date_short(forum.published_on), note=note)
     if figures.publish_by is None or figures.days_left is None:
         return Step(label=label, state="wait")
     by = _("ภายใน %(day)s") % {"day": thai_date_short(figures.publish_by)}
     if figures.days_left < 0:
         return Step(label=label, state="late", when=by, note=_days_late(-figures.days_left))
-    ahead: State = "now" if forum.state == ForumState.RECORDED else "wait"
+    ahead: StepState = "now" if forum.state == ForumState.RECORDED else "wait"
     return Step(label=label, state=ahead, when=by, note=_days_left(figures.days_left))
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.formfields import BahtField, ThaiIntegerField
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from communities.models import Community, PlanArea
 from districts.models import Subdistrict

@@ -1,28 +1,26 @@
 """Taking proposals over into a plan: a page, and a fragment that the plan's own page loads by its address."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.formfields import ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
-from bkkplan.ground.core.work import WorkRequest, WorkView
-from communities.actions.plans import PlanError
+from bkkplan.ground.core.pages.acts import ActButton, ActPage
+from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.work import WorkRequest
 from communities.enums import RevisionState
 from communities.models import Plan, PlanArea
 from forums.actions import uptakes
-from forums.actions.errors import ForumError
 from forums.enums import ForumState
 from forums.forms.schedule import ReasonForm
 from forums.models import Proposal, Uptake
@@ -50,22 +48,29 @@ class UptakeSearch(PortalForm):
     )
 
 
-class _OfAPlan(WorkView):
+class EndUptakeForm(ReasonForm):
+    """Why, for those who work on the plan; and what the public reads, which may be nothing."""
+
+    public_reason = ThaiTextField(
+        label=gettext_lazy("คำชี้แจงต่อประชาชน (ไม่บังคับ)"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("แสดงในหน้าของข้อเสนอ หากเคยส่งแผนที่มีข้อเสนอนี้แล้ว เหตุผลข้างบนไม่เผยแพร่"),
+    )
+
+
+class _OfAPlan(RecordPage):
+    permission = "forums.take_up"
     plan: Plan
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         number = request.GET.get("plan") or request.POST.get("plan") or ""
         seen = Plan.objects.visible_to(self.request.user).select_related("community__district")
-        self.plan = get_object_or_404(seen, pk=int(number) if number.isdecimal() else 0)
+        self.plan = self.subject = get_object_or_404(seen, pk=int(number) if number.isdecimal() else 0)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.request.user.has_perm("forums.take_up", self.plan):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def address(self) -> str:
+    def back(self) -> str:
         return f"{reverse('forums:uptake')}?plan={self.plan.pk}"
 
     def proposals(self) -> QuerySet[Proposal]:
@@ -107,7 +112,7 @@ class _OfAPlan(WorkView):
             "search": search,
             "page": Paginator(ordered, per_page).get_page(request.GET.get("page")),
             "is_few": is_few,
-            "all_url": self.address,
+            "all_url": self.back(),
             "is_draft": revision.state == RevisionState.DRAFT,
             "crumbs": [
                 Link(label=_("แผนพัฒนาชุมชน"), href=self.plan.get_absolute_url()),
@@ -124,53 +129,45 @@ class UptakeList(_OfAPlan):
         return self.show()
 
 
-class UptakeTake(_OfAPlan):
-    http_method_names = ["post"]
+class UptakeTake(_OfAPlan, ActButton):
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.proposal = get_object_or_404(self.proposals(), uuid=kwargs["uuid"])
 
-    def post(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
-        proposal = get_object_or_404(self.proposals(), uuid=uuid)
-        try:
-            uptakes.take_up(plan_id=self.plan.pk, proposal_id=proposal.pk, on=today(), by=request.user, at=now())
-        except ForumError as error:
-            messages.warning(request, error.sentence)
-        except PlanError as error:
-            messages.warning(request, str(error))
-        else:
-            messages.success(request, _("นำ “%(title)s” เข้าแผนเป็นโครงการแล้ว") % {"title": proposal.title})
-        if not request.headers.get("HX-Request"):
-            return redirect(self.address)
-        if self.plan.get_absolute_url() in request.headers.get("HX-Current-URL", ""):
+    @property
+    def done(self) -> str:
+        return _("นำ “%(title)s” เข้าแผนเป็นโครงการแล้ว") % {"title": self.proposal.title}
+
+    def act(self, data: dict[str, Any]) -> None:
+        by = self.request.user
+        uptakes.take_up(plan_id=self.plan.pk, proposal_id=self.proposal.pk, on=today(), by=by, at=now())
+
+    def go(self, address: str) -> HttpResponse:
+        if not self.is_sheet:
+            return super().go(address)
+        if self.plan.get_absolute_url() in self.request.headers.get("HX-Current-URL", ""):
             return HttpResponse(headers={"HX-Refresh": "true"})  # the plan's own page has one project more
         return self.show()
 
 
-class UptakeEnd(_OfAPlan):
+class UptakeEnd(_OfAPlan, ActPage):
+    form_class = EndUptakeForm
+    heading = gettext_lazy("ถอนข้อเสนอออกจากแผน")
+    explanation = gettext_lazy("ประวัติว่าเคยนำข้อเสนอนี้เข้าแผนยังอ่านได้ โครงการในแผนยังอยู่จนกว่าจะนำออกเอง")
+    button = gettext_lazy("ถอนข้อเสนอออกจากแผน")
+    done = gettext_lazy("ถอนข้อเสนอออกจากแผนแล้ว โครงการในแผนยังอยู่จนกว่าจะนำออก")
+    is_danger = True
+
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         own = Uptake.objects.filter(project__revision__plan=self.plan).select_related("proposal__forum", "project")
         self.uptake = get_object_or_404(own, pk=kwargs["pk"])
 
-    def get(self, request: WorkRequest, pk: int) -> HttpResponse:
-        return self.ask(ReasonForm())
+    def lead(self) -> str:
+        return self.uptake.proposal.title
 
-    def post(self, request: WorkRequest, pk: int) -> HttpResponse:
-        form = ReasonForm(request.POST)
-        if not form.is_valid():
-            return self.ask(form, status=422)
-        try:
-            uptakes.end_uptake(uptake_id=pk, reason=form.cleaned_data["reason"], on=today(), by=request.user, at=now())
-        except ForumError as error:
-            messages.warning(request, error.sentence)
-        else:
-            messages.success(request, _("ถอนข้อเสนอออกจากแผนแล้ว โครงการในแผนยังอยู่จนกว่าจะนำออก"))
-        return redirect(self.address)
+    def crumbs(self) -> list[Link]:
+        return [Link(label=_("นำข้อเสนอเข้าแผน"), href=self.back()), Link(label=_("ถอนข้อเสนอออกจากแผน"))]
 
-    def ask(self, form: ReasonForm, *, status: int = 200) -> HttpResponse:
-        context = {
-            "form": form,
-            "plan": self.plan,
-            "uptake": self.uptake,
-            "address": self.address,
-            "crumbs": [Link(label=_("นำข้อเสนอเข้าแผน"), href=self.address), Link(label=_("ถอนข้อเสนอออกจากแผน"))],
-        }
-        return render(self.request, "forums/uptake_end.html", context, status=status)
+    def act(self, data: dict[str, Any]) -> None:
+        uptakes.end_uptake(uptake_id=self.uptake.pk, **data, on=today(), by=self.request.user, at=now())

@@ -12,9 +12,10 @@ from bkkplan.ground.accounts.actions.destruction import (
     propose_destruction,
 )
 from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.accounts.models import DestructionList
+from bkkplan.ground.accounts.models import DestructionList, DestructionState
 from bkkplan.ground.audit.models import Entry
 from forums.models import Attachment
+from tests.deciding import decide
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
 from tests.factories.forums import AttachmentFactory
 
@@ -92,6 +93,27 @@ def test_a_decided_list_does_not_change(cast, proposed):
         )
 
 
+def test_each_step_stands_in_the_log(cast, second, proposed):
+    item = proposed.items.earliest("pk")
+
+    keep_item(list_id=proposed.pk, item_id=item.pk, reason="มีคดี", by=cast.administrator, at=AT)
+    approve_destruction(list_id=proposed.pk, **DECISION, by=cast.administrator, at=AT)
+    destroy_list(list_id=proposed.pk, by=second, at=AT)
+
+    steps = Entry.objects.filter(verb__startswith="accounts.destruction_").order_by("pk")
+    assert [(step.verb, step.actor) for step in steps] == [
+        ("accounts.destruction_proposed", None),
+        ("accounts.destruction_item_decided", cast.administrator),
+        ("accounts.destruction_approved", cast.administrator),
+        ("accounts.destruction_done", second),
+    ]
+    assert [steps[0].details["items"], steps[1].after, steps[2].details["decision_number"]] == [
+        2,
+        {"kept_reason": "มีคดี"},
+        "12/2576",
+    ]
+
+
 def test_what_was_kept_is_asked_about_again_after_a_year(cast, second, files, proposed):
     for item in proposed.items.all():
         keep_item(list_id=proposed.pk, item_id=item.pk, reason="มีคดี", by=cast.administrator, at=AT)
@@ -109,8 +131,9 @@ def test_the_pages_lead_from_list_to_decision_to_destruction(client, cast, secon
     assert str(proposed) in client.get(reverse("accounts:destruction-lists")).content.decode()
     assert client.post(item, {"reason": "มีคดี"}).status_code == 302
 
-    assert client.post(page, {"committee": "ก", "decided_on": "", "decision_number": "1"}).status_code == 422
-    assert client.post(page, DECISION | {"decided_on": LATER.isoformat()}).status_code == 302
+    decision = reverse("accounts:destruction-decide", args=[proposed.pk])
+    assert decide(client, decision, committee="ก", decided_on="", decision_number="1").status_code == 422
+    assert decide(client, decision, **DECISION | {"decided_on": LATER.isoformat()}).status_code == 302
 
     assert "ผู้ทำลายต้องไม่ใช่ผู้บันทึกมติ" in client.get(page).content.decode()
     client.force_login(second)
@@ -118,3 +141,18 @@ def test_the_pages_lead_from_list_to_decision_to_destruction(client, cast, secon
     assert client.post(reverse("accounts:destroy", args=[proposed.pk])).status_code == 302
     proposed.refresh_from_db()
     assert proposed.destroyed_by == second
+
+
+def test_a_decision_about_a_list_that_changed_since_it_was_shown_is_asked_again(client, cast, proposed):
+    client.force_login(cast.administrator)
+    decision = reverse("accounts:destruction-decide", args=[proposed.pk])
+    shown = client.get(decision).context["seen"]
+    item = proposed.items.earliest("pk")
+    keep_item(list_id=proposed.pk, item_id=item.pk, reason="มีคดี", by=cast.administrator, at=AT)
+
+    page = client.post(decision, DECISION | {"decided_on": LATER.isoformat(), "seen": shown})
+
+    assert page.status_code == 409
+    assert [(c.before, c.now) for c in page.context["changed"].changes] == [("2", "1"), ("", "มีคดี")]
+    proposed.refresh_from_db()
+    assert proposed.state == DestructionState.PROPOSED

@@ -48,7 +48,7 @@ def gone(cast):
         record("accounts.role_given", person, by=cast.director, at=AT, user="somying", after={"full_name": NAME})
         record("communities.member_seated", person.committee_seats.get(), by=cast.social, at=AT)
     EmailAddress.objects.create(user=person, email=person.email)
-    issue_link(user=person, purpose=LinkPurpose.LOGIN, by=cast.director, at=AT)
+    issue_link(user=person, purpose=LinkPurpose.LOGIN, by=cast.administrator, at=AT)
     ForumFactory(held=True, district=cast.home, recorder=NAME, announced_on=date(2023, 4, 1))
     told = {"kind": "test", "message": "%(by)s ใช้ข้อความของตน", "params": {"by": NAME}, "url": "/work/", "at": AT}
     notify(recipients=[cast.officer, person], **told)
@@ -149,7 +149,7 @@ def test_the_nightly_round_drops_what_has_been_kept_long_enough_and_logs_the_cou
     gone.refresh_from_db()
     assert (gone.email, gone.phone, gone.full_name) == ("", "", NAME)
     assert not OneTimeLink.objects.exists()
-    assert Notice.objects.count() == 2
+    assert Notice.objects.count() == 3
 
     done = tidy(on=DAY + timedelta(days=4000), at=AT + timedelta(days=4000))
 
@@ -160,7 +160,7 @@ def test_the_nightly_round_drops_what_has_been_kept_long_enough_and_logs_the_cou
     assert Attachment.objects.get(pk=shown.pk).locked_at is None
     logged = Entry.objects.filter(verb="accounts.data_tidied").latest("pk")
     assert logged.details == done
-    assert (done["accounts.notices"], done["communities.seats"], done["forums.recorders"]) == (2, 1, 1)
+    assert (done["accounts.notices"], done["communities.seats"], done["forums.recorders"]) == (3, 1, 1)
 
 
 def test_a_locked_file_is_seen_by_director_and_administrator_only(client, cast):

@@ -9,7 +9,7 @@ from bkkplan.trial.messages import PLACES
 from tests.architecture.house import PACKAGES, ROOT, dotted, place, rooms, sources, tree
 
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "service", "services"}
-INNER_ROOMS = ("actions", "queries", "rules", "models", "builders", "definitions", "registry", "renderers")
+INNER_ROOMS = ("actions", "queries", "permissions", "models", "builders", "definitions", "registry", "renderers")
 CLOCKS = {
     "date.today", "datetime.date.today", "datetime.now", "datetime.today", "datetime.utcnow", "datetime.datetime.now",
     "timezone.now", "timezone.localdate", "timezone.localtime", "time.time",
@@ -53,7 +53,9 @@ def thai_as_it_is(path):
 
 
 def test_what_people_read_can_be_read_in_english():
-    found = {path: list(thai_as_it_is(path)) for path in rooms("actions", "views", "forms", "models", "enums", "rules")}
+    found = {
+        path: list(thai_as_it_is(path)) for path in rooms("actions", "views", "forms", "models", "enums", "permissions")
+    }
 
     assert [
         f"{place(path, node)} {node.value}"
@@ -102,6 +104,34 @@ def test_the_working_day_is_handed_down():
     }
 
     assert reading <= set(READS_THE_CLOCK)
+
+
+def test_a_lock_on_a_row_lets_rows_be_added_that_only_refer_to_it():
+    strong = [
+        place(path, node)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and dotted(node.func).endswith("select_for_update")
+        and not any(k.arg == "no_key" and isinstance(k.value, ast.Constant) and k.value.value for k in node.keywords)
+    ]
+
+    assert strong == []
+
+
+def test_whoever_rounds_says_how():
+    """Decimal rounds half to even where nobody says otherwise; our figures round half up."""
+    silent = [
+        place(path, node)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "quantize"
+        and len(node.args) + len(node.keywords) < 2
+    ]
+
+    assert silent == []
 
 
 def test_no_business_rule_hangs_on_a_signal():
@@ -187,6 +217,7 @@ def test_exceptions_end_in_error():
         for node in ast.walk(tree(path))
         if isinstance(node, ast.ClassDef)
         and any(dotted(base).endswith(("Exception", "Error")) for base in node.bases)
+        and node.name != "Refusal"  # from which those of actions derive
         and not node.name.endswith("Error")
     ]
 
@@ -237,3 +268,16 @@ def test_the_tests_mirror_the_code():
     folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and not path.name.startswith("_")}
 
     assert folders - apps - beside == set()
+
+
+def test_no_test_sleeps_for_a_while_and_takes_that_for_proof():
+    """What has to happen is waited for (tests.waiting); that nothing happened is not proved by a while."""
+    sleeping = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted((ROOT / "tests").glob("**/*.py"))
+        if path != ROOT / "tests" / "waiting.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "sleep"
+    ]
+
+    assert sleeping == []

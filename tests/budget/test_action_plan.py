@@ -271,7 +271,7 @@ class TestAnAmendment:
         items.change_item(item_id=self.item.pk, words=words, seen=self.item.version, **by(cast.officer))
         self.item.refresh_from_db()
         assert self.item.title == "เดิม"
-        assert items.words_now(self.item, edition.changes.get())["title"] == "ใหม่"
+        assert ItemWords.of(self.item, edition.changes.get()).title == "ใหม่"
 
         approve(approved, cast)
         self.item.refresh_from_db()

@@ -191,3 +191,28 @@ def test_who_sees_the_queue(cast, who):
 def test_the_database_refuses_a_finished_check_that_is_not(submitted, broken):
     with pytest.raises(IntegrityError), transaction.atomic():
         CheckFactory(project=project_of(submitted), **broken)
+
+
+class TestRecall:
+    """A committee takes its submitted plan back, until the district has begun."""
+
+    def test_the_plan_is_a_draft_again_and_can_be_submitted_anew(self, cast, submitted):
+        first = submitted.submitted_on
+
+        revision = checks.recall_plan(revision_id=submitted.pk, by=cast.member, at=AT)
+
+        revision.refresh_from_db()
+        assert (revision.state, revision.number, revision.submitted_on) == (RevisionState.DRAFT, submitted.number, None)
+        assert Entry.objects.get(verb="communities.plan_recalled").details["submitted_on"] == first.isoformat()
+
+    def test_one_answer_of_the_district_is_too_late(self, cast, submitted):
+        answers = {"fits_mission": True}
+        checks.answer(project_id=project_of(submitted).pk, answers=answers, seen=0, **by(cast.officer))
+
+        with pytest.raises(checks.CheckError, match="เขตเริ่มตรวจ"):
+            checks.recall_plan(revision_id=submitted.pk, by=cast.member, at=AT)
+
+    @pytest.mark.parametrize("who", ["officer", "away_member", "social"])
+    def test_nobody_else_does(self, cast, submitted, who):
+        with pytest.raises(PermissionDenied):
+            checks.recall_plan(revision_id=submitted.pk, by=cast.people[who], at=AT)

@@ -10,12 +10,11 @@ from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Notice, User
 from bkkplan.ground.core.clock import now
 from budget.actions import action_plan, checks
-from budget.queries.work import due_for
+from budget.queries.my_work import due_for
 from communities.actions import plans as community_plans
 from forums.actions import results
 from forums.enums import ForumState
 from forums.models import Forum
-from forums.queries import readiness_of
 from tests.factories.accounts import AssignmentFactory, UserFactory
 from tests.factories.budget import ActionPlanEditionFactory, ActionPlanItemFactory, CheckFactory
 from tests.factories.communities import CommitteeMemberFactory, PlanProjectFactory, PlanRevisionFactory
@@ -108,8 +107,7 @@ class Results:
 
     def decide(self, by):
         forum = Forum.objects.get(pk=self.row.pk)
-        checked = readiness_of(forum).fingerprint
-        results.publish(forum_id=forum.pk, checked=checked, is_free_of_personal_data=True, on=ON, by=by, at=AT)
+        results.publish(forum_id=forum.pk, is_free_of_personal_data=True, on=ON, by=by, at=AT)
 
     def page(self):
         return reverse("forums:publish", args=[self.row.pk])

@@ -10,9 +10,13 @@ from django.db import IntegrityError, connection, transaction
 
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import ledger, money
+from budget.actions.ledger import NotAvailableError, NotEnoughError, OutsideYearError
 from budget.enums import EntryKind
 from budget.models import Allocation, Appropriation, LedgerEntry
+from budget.queries import money as queries
+from budget.queries.ledger import ledger_state
 from tests.factories.budget import (
     AT,
     ActionPlanItemFactory,
@@ -269,6 +273,14 @@ def test_both_entries_of_an_item_budget_are_taken_back(db):
     assert totals(item.allocation) == (0, 0, 0)
 
 
+def test_the_log_keeps_why_an_act_was_taken_back(purse):
+    done = money.commit(allocation_id=purse.pk, amount=Decimal(1_000), **act())
+
+    money.undo(undone=done.act, act=uuid4(), by=None, at=AT, note="ลงจำนวนเงินผิด")
+
+    assert Entry.objects.get(verb="budget.money_undone").details["reason"] == "ลงจำนวนเงินผิด"
+
+
 def test_an_act_is_taken_back_once(purse):
     done = money.commit(allocation_id=purse.pk, amount=Decimal(1_000), **act())
     sent = uuid4()
@@ -390,3 +402,44 @@ class TestTheDatabaseRefuses:
                 on=DAY,
                 at=AT,
             )
+
+
+class TestReversal:
+    """An older entry is taken back by a document and a reason; days before the document stay as they were."""
+
+    @pytest.fixture
+    def committed(self, purse):
+        return money.commit(allocation_id=purse.pk, amount=Decimal(500), **act(on=date(2023, 2, 1)))
+
+    def reverse(self, entered, **given):
+        facts = act(**{"on": date(2023, 5, 1), "document_no": "กท 1234", "reason": "บันทึกซ้ำ", **given})
+        return money.reverse(reversed_act=entered.act, **facts)
+
+    def test_it_stands_on_the_documents_day_with_its_words(self, purse, committed):
+        entered = self.reverse(committed)
+
+        entry = LedgerEntry.objects.get(act=entered.act)
+        assert (entry.kind, entry.on, entry.document_no, entry.note) == (
+            EntryKind.COMMITMENT_RELEASE, date(2023, 5, 1), "กท 1234", "บันทึกซ้ำ",
+        )  # fmt: skip
+        assert totals(purse)[1] == 0
+        assert queries.money_of_districts(FiscalYear(2566), as_of=date(2023, 4, 30))[purse.district_id].committed == 500
+        assert ledger_state().faults == ()
+
+    @pytest.mark.parametrize("lacking", [{"document_no": " "}, {"reason": ""}])
+    def test_it_needs_a_document_and_a_reason(self, committed, lacking):
+        with pytest.raises(NotAvailableError, match="ต้องมีเลขที่เอกสารและเหตุผล"):
+            self.reverse(committed, **lacking)
+
+    def test_it_comes_after_the_entry_and_only_once(self, committed):
+        with pytest.raises(OutsideYearError):
+            self.reverse(committed, on=date(2023, 1, 31))
+        self.reverse(committed)
+        with pytest.raises(NotAvailableError, match="ถูกยกเลิกไปแล้ว"):
+            self.reverse(committed)
+
+    def test_money_that_was_paid_since_is_not_taken_back(self, purse, committed):
+        money.disburse(allocation_id=purse.pk, amount=Decimal(400), **act(on=date(2023, 3, 1)))
+
+        with pytest.raises(NotEnoughError):
+            self.reverse(committed)

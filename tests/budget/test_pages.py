@@ -17,6 +17,7 @@ from budget.actions.reference import load_reference
 from budget.models import ActionPlan, ActionPlanItem, Allocation, ConsistencyCheck, Inclusion, LedgerEntry
 from communities.enums import RevisionState
 from communities.models import PlanRevision
+from tests.deciding import decide
 from tests.factories.accounts import AssignmentFactory
 from tests.factories.budget import (
     AT,
@@ -137,7 +138,7 @@ class TestQueriesDoNotGrowWithRows:
                 money.commit(allocation_id=purse.pk, amount=Decimal(1), act=uuid4(), on=ON, by=None, at=AT)
             InclusionFactory.create_batch(n, item=city.item, edition=city.item.introduced_in)
 
-        self.assert_level(client, city.item.get_absolute_url(), add, at_most=16)
+        self.assert_level(client, city.item.get_absolute_url(), add, at_most=18)
 
     @pytest.mark.parametrize("name", ["action-plans", "money"])
     def test_districts(self, client, city, name):
@@ -199,7 +200,7 @@ class TestChecking:
 
     def test_a_returned_plan_is_found_among_the_returned_until_it_comes_again(self, client, city):
         client.force_login(city.officer)
-        client.post(reverse("budget:check-return", args=[city.submitted.pk]), {"reason": "แก้โครงการแรก"})
+        decide(client, reverse("budget:check-return", args=[city.submitted.pk]), reason="แก้โครงการแรก")
         queue = reverse("budget:checks", args=[city.submitted.plan.year])
 
         response = client.get(queue, {"state": "returned"})
@@ -240,8 +241,8 @@ class TestChecking:
 
         page = client.get(address)
         assert f"{row.title}: เป็นหน้าที่ของการไฟฟ้า" in page.context["form"]["reason"].value()
-        assert client.post(address, {"reason": ""}).status_code == 422
-        client.post(address, {"reason": "แก้โครงการแรก"})
+        assert decide(client, address, reason="").status_code == 422
+        decide(client, address, reason="แก้โครงการแรก")
 
         city.submitted.refresh_from_db()
         assert city.submitted.state == RevisionState.RETURNED
@@ -255,7 +256,7 @@ class TestChecking:
             CheckFactory(project=project)
         ready = client.get(address)
 
-        assert (early.context["left"], ready.context["left"]) == (2, 0)
+        assert "ยังตรวจไม่ครบ 2 โครงการ" in early.content.decode()
         assert "รับรองแผน</button>" not in early.content.decode()
         assert "รับรองแผน</button>" in ready.content.decode()
 
@@ -272,7 +273,7 @@ class TestChecking:
     def test_confirming_too_early_is_a_sentence(self, client, city):
         client.force_login(city.officer)
 
-        page = client.post(reverse("budget:check-confirm", args=[city.submitted.pk]), follow=True)
+        page = decide(client, reverse("budget:check-confirm", args=[city.submitted.pk]), follow=True)
 
         assert "ยังตรวจไม่ครบ 2 โครงการ" in page.content.decode()
 
@@ -282,12 +283,13 @@ class TestTheActionPlan:
         client.force_login(cast.officer)
         for project in submitted.projects.all():
             CheckFactory(project=project)
-        client.post(reverse("budget:check-confirm", args=[submitted.pk]))
+        decide(client, reverse("budget:check-confirm", args=[submitted.pk]))
         at = [NEXT, cast.home.code]
         assert "เริ่มจัดทำแผน" in client.get(reverse("budget:action-plan", args=at)).content.decode()
         client.post(reverse("budget:action-plan-open", args=at))
         ids = list(submitted.projects.values_list("pk", flat=True))
         sent = {"projects": ids, "how": "merged", "title": "ไฟส่องสว่างในชุมชน", "act": str(uuid4())}
+        sent |= client.get(reverse("budget:pool", args=at)).context["seen"]
         client.post(reverse("budget:pool", args=at), sent)
         client.post(reverse("budget:pool", args=at), sent)
         words = {"part": "routine", "title": "งานทะเบียน", "uuid": str(uuid4()), "planned_amount": "๑.๕ แสน"}
@@ -299,7 +301,7 @@ class TestTheActionPlan:
         assert waiting.context["steps"][1].when == "2 มิ.ย. 2566"
         asked = client.get(reverse("budget:action-plan-approve", args=at)).context["stats"]
         assert [stat.value for stat in asked] == [2, "210,000", 2]
-        client.post(reverse("budget:action-plan-approve", args=at))
+        decide(client, reverse("budget:action-plan-approve", args=at))
 
         plan = ActionPlan.objects.get()
         assert plan.editions.get().approved_on == ON
@@ -353,7 +355,7 @@ class TestTheActionPlan:
         assert move in client.get(plan.get_absolute_url()).content.decode()
         moved = client.post(move, {"to": "1"}, follow=True)
 
-        titles = [line.words["title"] for part in moved.context["parts"] for line in part.lines]
+        titles = [line.words.title for part in moved.context["parts"] for line in part.lines]
         assert titles == ["ที่สอง", city.draft.title]
         approved = client.get(city.item.plan.get_absolute_url()).content.decode()
         assert reverse("budget:item-move", args=[city.item.uuid]) not in approved
@@ -443,13 +445,14 @@ class TestMoney:
         money.commit(allocation_id=city.purse.pk, amount=Decimal(50_000), act=uuid4(), on=ON, by=None, at=AT)
 
         def figures(name, *args):
-            return {stat.label: stat.value for stat in client.get(reverse(name, args=args)).context["figures"]}
+            return {stat.label: stat.value for stat in client.get(reverse(name, args=args)).context["stats"]}
 
         assert figures("budget:move", city.purse.pk, "disburse") == {
             "โอนจัดสรร": "200,000",
             "ก่อหนี้ผูกพัน": "50,000",
             "เบิกจ่ายแล้ว": "0",
             "คงเหลือ": "200,000",
+            "เบิกจ่ายได้อีก": "50,000.00",
         }
         item = figures("budget:item-budget", city.item.uuid)
         assert (item["ตั้งไว้ในแผน"], item["งบประมาณอนุมัติ"], item["งบของเขตที่ยังไม่ได้จัดสรร"]) == ("90,000", "90,000", "0")
@@ -478,8 +481,9 @@ class TestMoney:
     def test_the_transfer_is_seen_before_it_happens(self, client, city):
         client.force_login(city.strategy)
         address = reverse("budget:transfer", args=[city.flagship.pk])
-        form = client.get(address).context["form"]
-        typed = {"act": str(form["act"].value()), "on": "2 มิ.ย. 2566", f"share_{city.away.pk}": "2 แสน"}
+        page = client.get(address)
+        typed = {"act": str(page.context["form"]["act"].value()), "on": "2 มิ.ย. 2566", f"share_{city.away.pk}": "2 แสน"}
+        typed |= page.context["seen"]
 
         preview = client.post(address, typed)
         assert preview.context["total"] == 200_000
@@ -502,6 +506,7 @@ class TestMoney:
         client.force_login(city.strategy)
         address = reverse("budget:transfer", args=[city.flagship.pk])
         typed = {"act": str(uuid4()), "on": "2 มิ.ย. 2566", f"share_{city.away.pk}": "800,001"}
+        typed |= client.get(address).context["seen"]
 
         preview = client.post(address, typed).content.decode()
         assert "โอนรวม 800,001 บาทไม่ได้ งบที่ยังไม่ได้โอนเหลือ 800,000 บาท เกินไป 1 บาท ลดจำนวนเงินก่อน" in preview
@@ -563,3 +568,72 @@ def test_an_empty_queue_says_so(client, cast):
     page = client.get(reverse("budget:checks", args=[NEXT]))
 
     assert "ไม่มีแผนรอตรวจ" in page.content.decode()
+
+
+class TestThatDay:
+    """Money pages tell of the day that was asked for."""
+
+    QUARTERS = ((date(2022, 12, 31), "20640", "10.32"), (date(2023, 3, 31), "36300", "28.47"))
+
+    @pytest.fixture
+    def spent(self, cast):
+        """One district's quarters: 10.32, 28.47 and, until today, 46.81 percent of what it received."""
+        flagship = FlagshipProjectFactory()
+        began = {"on": date(2022, 10, 3), "by": None, "at": AT}
+        money.grant(flagship_id=flagship.pk, amount=Decimal(300_000), act=uuid4(), **began)
+        shares = {cast.home.pk: Decimal(200_000)}
+        money.transfer_to_districts(flagship_id=flagship.pk, shares=shares, act=uuid4(), **began)
+        purse = Allocation.objects.get()
+        for on, amount, _percent in (*self.QUARTERS, (date(2023, 6, 1), "36680", "46.81")):
+            act = {"allocation_id": purse.pk, "amount": Decimal(amount), "on": on, "by": None, "at": AT}
+            money.commit(act=uuid4(), **act)
+            money.disburse(act=uuid4(), **act)
+        cast.flagship = flagship
+        return cast
+
+    def read(self, client, name, *args, **query):
+        answer = client.get(reverse(f"budget:{name}", args=args), query)
+        assert answer.status_code == 200
+        return answer
+
+    @pytest.mark.parametrize(
+        ("asked", "percent", "paid"),
+        [
+            ({"as_of": "2022-12-31"}, "10.32", "20,640"),
+            ({"as_of": "31 มี.ค. 2566"}, "28.47", "56,940"),
+            ({}, "46.81", "93,620"),
+            ({"as_of": "2022-10-01"}, "–", "–"),
+        ],
+    )
+    def test_each_quarter_is_read_as_it_was(self, client, spent, settings, asked, percent, paid):
+        settings.WORKING_DAY = "2023-06-02"
+        client.force_login(spent.strategy)
+
+        for answer in (
+            self.read(client, "money", YEAR, **asked),
+            self.read(client, "flagship-money", spent.flagship.pk, **asked),
+        ):
+            total = answer.context["total"]
+            assert f"{total.used}" == percent if percent != "–" else total.used is None
+            assert paid in answer.content.decode()
+
+        stats = self.read(client, "district-money", YEAR, spent.home.code, **asked).context["stats"]
+        assert stats[2].value == (paid if paid != "–" else "0")
+
+    def test_a_past_day_offers_nothing_to_be_done_and_keeps_its_day(self, client, spent, settings):
+        settings.WORKING_DAY = "2023-06-02"
+        client.force_login(spent.officer)
+
+        page = self.read(client, "district-money", YEAR, spent.home.code, as_of="2022-12-31").content.decode()
+
+        assert "31 ธันวาคม 2565" in page
+        assert reverse("budget:district-fund", args=[YEAR, spent.home.code]) not in page
+
+    def test_a_day_to_come_is_refused_beside_the_field(self, client, spent, settings):
+        settings.WORKING_DAY = "2023-06-02"
+        client.force_login(spent.strategy)
+
+        answer = self.read(client, "money", YEAR, as_of="2023-06-03")
+
+        assert answer.context["day"].form.errors
+        assert answer.context["total"].used == Decimal("46.81")

@@ -1,13 +1,16 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from bkkplan.faces.public.views.proposals import steps_of
+from bkkplan.ground.core.wording import thai_date_short
 from budget.actions import money
 from budget.enums import OPEN_STATES, CheckOutcome, EditionState, Ending, ItemProgress, Stage
 from budget.models import ActionPlan, ConsistencyCheck
+from budget.queries.consequences import what_hangs_on
 from budget.queries.trace import (
     Standing,
     count_by_stage,
@@ -157,6 +160,45 @@ def end(inclusion, on=date(2023, 6, 1)):
     inclusion.save()
 
 
+class TestDrafts:
+    """A take-up in a plan that nobody submitted is its committee's own."""
+
+    @pytest.fixture
+    def uptake(self, proposal):
+        plan = PlanFactory(community__subdistrict__district=proposal.district)
+        project = PlanProjectFactory(revision=PlanRevisionFactory(plan=plan))
+        return UptakeFactory(proposal=proposal, project=project, on=MAY)
+
+    def submit(self, uptake):
+        revision = uptake.project.revision
+        revision.state, revision.submitted_on, revision.submitted_at = RevisionState.SUBMITTED, MAY, AT
+        revision.save()
+
+    def test_it_is_seen_by_staff_and_by_nobody_else(self, proposal, uptake):
+        assert trace(proposal).ways == ()
+        assert standings_of([proposal.pk]) == {proposal.pk: Standing(Stage.PROPOSED)}
+        assert trace(proposal, with_unpublished=True).standing.stage is Stage.PLANNED
+
+        self.submit(uptake)
+
+        assert trace(proposal).standing == Standing(Stage.PLANNED)
+
+    def test_one_that_ended_before_the_plan_was_submitted_never_was(self, proposal, uptake):
+        Uptake.objects.update(ended_on=MAY, ended_at=AT - timedelta(days=1), ended_reason="ภายใน")
+        self.submit(uptake)
+
+        assert trace(proposal).ended_uptakes == ()
+        assert standings_of([proposal.pk]) == {proposal.pk: Standing(Stage.PROPOSED)}
+        assert len(trace(proposal, with_unpublished=True).ended_uptakes) == 1
+
+    def test_the_next_years_draft_changes_no_word_of_the_way(self, proposal):
+        first = take_up(proposal)
+        next_year = PlanFactory(community=first.revision.plan.community, fiscal_year=2568)
+        PlanProjectFactory(revision=PlanRevisionFactory(plan=next_year), carried_from=first)
+
+        assert trace(proposal).ways[0].project == first
+
+
 class TestStanding:
     """Where a proposal stands and how its way ended: one answer for one proposal and for many."""
 
@@ -303,7 +345,7 @@ def test_money_tells_its_days_and_forgets_mistakes(proposal):
 
     found = trace(proposal).ways[0].money
 
-    assert (found.transferred, found.committed, found.disbursed) == (800, 400, 0)
+    assert (found.part.transferred, found.part.committed, found.part.disbursed) == (800, 400, 0)
     assert (found.funded_on, found.committed_on, found.disbursed_on) == (date(2023, 11, 1), date(2023, 11, 5), None)
 
 
@@ -342,7 +384,7 @@ class TestBack:
     def test_many_items_are_asked_for_at_once(self, proposal, django_assert_num_queries):
         items = [include(take_up(proposal)).item for _ in range(3)]
 
-        with django_assert_num_queries(2):  # inclusions, proposals
+        with django_assert_num_queries(3):  # inclusions, proposals, money
             found = trace_back_all(items)
 
         assert found == {item.pk: trace_back(item) for item in items}
@@ -353,7 +395,7 @@ class TestBack:
         for _ in range(count):
             InclusionFactory(project=take_up(proposal), item=item)
 
-        with django_assert_num_queries(2):  # inclusions, proposals
+        with django_assert_num_queries(3):  # inclusions, proposals, money
             assert len(trace_back(item)) == count + 1
 
 
@@ -372,3 +414,67 @@ def test_the_way_tells_at_which_meeting_the_community_adopted_its_plan(proposal,
     page = client.get(reverse("public:proposal", args=[proposal.uuid])).content.decode()
     assert f"ชุมชนรับรอง 10 พ.ค. 2566 · {meeting}" in page
     assert reverse("public:hearing", args=[meeting.pk]) in page
+
+
+class TestAfterTheConfirmationWasWithdrawn:
+    """What was done stays done, and the path tells what came after what."""
+
+    @pytest.fixture
+    def paid(self, proposal):
+        project = take_up(proposal)
+        confirm(project)
+        item = include(project, progress=ItemProgress.DONE, done_on=date(2023, 11, 20), result="ติดตั้งครบ").item
+        act = {"by": None, "at": AT, "on": date(2023, 11, 5)}
+        money.approve_item_budget(item_id=item.pk, amount=Decimal(500), act=uuid4(), **act)
+        money.commit(allocation_id=item.allocation.pk, amount=Decimal(500), act=uuid4(), **act)
+        money.disburse(allocation_id=item.allocation.pk, amount=Decimal(500), act=uuid4(), **act)
+        return project
+
+    def withdraw(self, project, on):
+        revision = project.revision
+        revision.confirmation_withdrawn_on, revision.confirmation_withdrawn_at = on, AT
+        revision.withdrawal_reason = "เหตุผลภายใน"
+        revision.save()
+
+    @pytest.mark.parametrize(
+        ("on", "after"),
+        [
+            (date(2023, 12, 1), "หลังโครงการแล้วเสร็จ"),
+            (date(2023, 11, 6), "หลังเบิกจ่ายงบประมาณแล้ว"),
+            (date(2023, 6, 2), "หลังบรรจุในแผนปฏิบัติราชการแล้ว"),
+        ],
+    )
+    def test_no_step_behind_a_step_that_was_made_waits(self, proposal, paid, client, on, after):
+        self.withdraw(paid, on)
+
+        steps = steps_of(trace(proposal), trace(proposal).ways[0], on=date(2024, 1, 5))
+        page = client.get(reverse("public:proposal", args=[proposal.uuid])).content.decode()
+
+        assert [step.state for step in steps] == ["done", "done", "info", "done", "done", "done"]
+        assert f"สำนักงานเขตถอนการรับรองแผนพัฒนาชุมชนเมื่อ {thai_date_short(on)} {after}" in steps[2].note
+        assert trace(proposal).standing == Standing(Stage.DONE)
+        assert "ครบทั้ง 6 ขั้น" in page
+        assert "เหตุผลภายใน" not in page
+
+    def test_a_plan_confirmed_again_says_nothing_of_it(self, proposal, paid):
+        self.withdraw(paid, date(2023, 12, 1))
+        again = PlanRevisionFactory(plan=paid.revision.plan, number=2, confirmed=True)
+        check(PlanProjectFactory(revision=again, lineage=paid.lineage))
+
+        assert trace(proposal).ways[0].withdrawn_on is None
+
+    def test_without_an_item_the_check_is_to_be_made_again(self, proposal):
+        project = take_up(proposal)
+        confirm(project)
+        self.withdraw(project, date(2023, 6, 2))
+
+        found = trace(proposal)
+
+        assert found.standing == Standing(Stage.PLANNED)
+        assert "ถอนการรับรองแผนพัฒนาชุมชนเมื่อ" in steps_of(found, found.ways[0], on=date(2023, 6, 3))[2].note
+
+    def test_the_page_that_withdraws_says_what_hangs_on_it(self, paid):
+        hanging = what_hangs_on(paid.revision)
+
+        assert (hanging.projects, hanging.items, hanging.done) == (1, 1, 1)
+        assert (hanging.sums.transferred, hanging.sums.disbursed) == (500, 500)

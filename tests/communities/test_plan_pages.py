@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from communities.models import Plan, PlanRevision
 from tests.communities.conftest import ON
+from tests.deciding import decide
 from tests.factories.communities import (
     BudgetLineFactory,
     CommunityFactory,
@@ -208,17 +209,19 @@ def test_a_confirmation_is_withdrawn_with_a_reason(client, cast):
     confirmed = PlanRevisionFactory(plan__community=cast.home_community, confirmed=True)
     client.force_login(cast.director)
 
-    silent = client.post(page(confirmed, "withdraw/"), {"reason": " "})
-    client.post(page(confirmed, "withdraw/"), {"reason": "พบโครงการซ้ำ"})
+    silent = decide(client, page(confirmed, "withdraw/"), reason=" ")
+    decide(client, page(confirmed, "withdraw/"), reason="พบโครงการซ้ำ")
 
     assert silent.status_code == 422
     confirmed.refresh_from_db()
     assert (confirmed.confirmation_withdrawn_on, confirmed.withdrawal_reason) == (ON, "พบโครงการซ้ำ")
 
 
-def test_a_wrong_moment_is_a_message(client, cast, draft):
+def test_a_wrong_moment_is_a_sentence_and_keeps_the_text(client, cast, draft):
     client.force_login(cast.officer)
 
-    response = client.post(page(draft, "withdraw/"), {"reason": "ก"}, follow=True)
+    response = decide(client, page(draft, "withdraw/"), reason="เหตุผลยาว")
 
-    assert [str(m) for m in response.context["messages"]] == ["แผนฉบับนี้ไม่ได้รับรองอยู่"]
+    assert response.status_code == 409
+    assert response.context["form"].non_field_errors() == ["แผนฉบับนี้ไม่ได้รับรองอยู่"]
+    assert "เหตุผลยาว" in response.content.decode()

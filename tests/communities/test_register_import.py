@@ -447,6 +447,7 @@ def test_each_community_has_its_line_in_the_log(cast, places):
     bring_in(as_csv([*ROW[:4], "เมือง"]), on=date(2023, 6, 1), by=cast.social)
 
     registered, updated = Entry.objects.filter(verb__startswith="communities.community_").order_by("pk")
+    assert (registered.verb, updated.verb) == ("communities.community_registered", "communities.community_updated")
     assert (registered.actor, registered.target_label) == (cast.social, "ชุมชนวัดสน 10")
     assert (updated.before, updated.after) == ({"ประเภทชุมชน": "ชุมชนแออัด"}, {"ประเภทชุมชน": "ชุมชนเมือง"})
 

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core import jobs, sheets
 from communities import tasks
 from communities.models import Community, RegisterImport, RegisterReading
@@ -214,7 +215,10 @@ def test_a_file_that_no_worker_takes_is_shown_waiting(client, cast):
     assert "<html" not in asked_again
     assert "ระบบประมวลผลยังไม่รับงาน" in for_long
     assert "รออ่านไฟล์" in client.get(IMPORTS).content.decode()
-    assert RegisterImport.objects.get().state == "waiting"
+    upload = RegisterImport.objects.get()
+    assert upload.state == "waiting"
+    logged = Entry.objects.get(verb="communities.register_uploaded")
+    assert (logged.actor, logged.details["sha256"]) == (cast.social, upload.sha256)
 
 
 def test_the_page_that_waited_is_loaded_again_when_the_file_is_read(client, cast):

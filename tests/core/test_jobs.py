@@ -1,5 +1,4 @@
 import threading
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from bkkplan.ground.core import jobs, tasks
 from bkkplan.ground.core.jobs import JobState
 from tests.core.models import Errand
 from tests.factories.accounts import UserFactory
+from tests.waiting import eventually
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 
@@ -341,7 +341,7 @@ def test_a_lease_is_kept_through_one_long_call(bell, monkeypatch):
 
     def long_call(claim):
         let_lease_expire(job)
-        time.sleep(0.4)
+        assert eventually(Errand.objects.filter(pk=job.pk, lease_until__gt=timezone.now()).exists)
         assert jobs.claim(Errand, job.pk) is None, "another worker took it"
 
     assert jobs.serve(Errand, job.pk, long_call)
@@ -359,7 +359,7 @@ def test_work_learns_between_two_reports_that_it_was_cancelled(bell, monkeypatch
     def work(claim):
         claim.progress(1)
         jobs.cancel(Errand, job.pk)
-        time.sleep(0.3)
+        assert eventually(claim._is_lost.is_set)
         claim.progress(2)  # too soon for a write of its own
         pytest.fail("it went on")
 

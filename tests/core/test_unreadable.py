@@ -10,6 +10,7 @@ from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.test import Client
 
 from bkkplan.ground.core.files import removed_on_failure
+from tests.core.cleaning import made
 from tests.factories.forums import AttachmentFactory, ForumFactory
 
 LOGIN = "/accounts/login/"
@@ -144,7 +145,7 @@ def test_a_full_disk_leaves_no_piece_of_a_file_and_no_row(client, cast, settings
     forum = ForumFactory(held=True, district=cast.home)
     client.force_login(cast.officer)
 
-    answer = client.post(f"/work/forums/{forum.pk}/files/", {"files": SimpleUploadedFile("a.pdf", b"%PDF-1.7" * 9)})
+    answer = client.post(f"/work/forums/{forum.pk}/files/", {"files": SimpleUploadedFile("a.pdf", made.pdf())})
 
     assert answer.status_code == 413
     assert not forum.attachments.exists()

@@ -4,7 +4,6 @@ Run by name, and not with the suite: it prints what the browser's main thread wo
 """
 
 import sys
-import time
 from datetime import date
 from time import perf_counter
 
@@ -43,7 +42,7 @@ def test_pasting(page, context, sign_in, cast, portal, rows, capsys):
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     pasted = busy(session) - before
     while page.evaluate(STATE) != "saved":  # seldom, and cheaply: the driver's own looking on works on the same thread
-        time.sleep(1)
+        page.wait_for_timeout(1000)
     saved = busy(session) - before
 
     with capsys.disabled():

@@ -13,6 +13,7 @@ import psycopg
 import redis
 
 from bkkplan.trial import supervisor
+from tests.fixtures.database import migrated_database
 
 
 class LivingCity(supervisor.Demo):
@@ -48,11 +49,11 @@ class LivingCity(supervisor.Demo):
 
 @contextlib.contextmanager
 def own_database() -> Iterator[str]:
-    """A fresh one on the server of the tests, gone afterwards."""
+    """A fresh one on the server of the tests, migrated, gone afterwards."""
     server = os.environ["DATABASE_URL"]
     name = f"city_{secrets.token_hex(4)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name}")
+        connection.execute(f"create database {name} template {migrated_database(server)}")
         try:
             yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
         finally:

@@ -8,7 +8,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 from urllib.error import URLError
@@ -20,6 +19,7 @@ from django.test import Client
 from bkkplan.trial.catalog import PASSWORD
 from tests.e2e.city import LivingCity
 from tests.e2e.people import CHROMIUM, Person
+from tests.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30
@@ -85,16 +85,17 @@ def portal(django_db_setup, tmp_path_factory):
 
 
 def _wait_until_it_answers(address, process, log):
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{address}/accounts/login/", timeout=2):
-                return
-        except (URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail(f"the portal does not answer:\n{log.read_text()[-4000:]}")
+    eventually(lambda: process.poll() is not None or _answers(address), PATIENCE)
+    if process.poll() is not None or not _answers(address):
+        pytest.fail(f"the portal does not answer:\n{log.read_text()[-4000:]}")
+
+
+def _answers(address):
+    try:
+        with urllib.request.urlopen(f"{address}/accounts/login/", timeout=2):
+            return True
+    except (URLError, OSError):
+        return False
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ def clean_page(page):
 
 
 @pytest.fixture(scope="session")
-def city():
+def city(django_db_modify_db_settings):
     """The sample city with its web, worker and beat, one for all tests; each has its own corner of it."""
     with LivingCity.started() as city:
         yield city

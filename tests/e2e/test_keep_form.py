@@ -38,7 +38,7 @@ def sign_out_unseen(context):
 
 
 def announce(page):
-    page.locator("button[name=announce]").click()
+    page.locator(".form-foot .btn-primary").click()
 
 
 def test_a_session_that_ended_while_typing_loses_nothing(call, context, sign_in, cast, address):

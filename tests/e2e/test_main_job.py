@@ -218,7 +218,7 @@ def check_the_plan(officer, community):
         expect(officer.page.locator("[data-check-finished]")).to_have_text(str(number))
     officer.is_saved()
     officer.follow("รับรองแผน")
-    officer.press("รับรองแผน", within=officer.page.locator("#confirm-plan"))
+    officer.press("รับรองแผน")
 
     officer.open(f"/work/plans/{NEXT_YEAR}/{community}/")
     officer.follow("บันทึกการรับรองของชุมชน")

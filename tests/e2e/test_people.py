@@ -1,10 +1,11 @@
 """How people come in and go: invitations, one-time links, passwords and ended roles, in browsers of their own."""
 
-import time
 from email import message_from_bytes, policy
 from re import search
 
 from playwright.sync_api import expect
+
+from tests.waiting import eventually
 
 DISTRICT, COMMUNITY = "1018", "1018-001"
 MONEY = f"/work/money/2566/{DISTRICT}/"
@@ -104,13 +105,15 @@ def set_password(page, password, *names):
 
 
 def mail_to(city, email, *, with_words=""):
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        for path in (city.data / "mail").glob("*"):
-            # One file holds all the mails of a process, each closed by a line of dashes.
-            for source in path.read_bytes().split(b"\n" + b"-" * 79):
-                mail = message_from_bytes(source.lstrip(), policy=policy.default)
-                if mail["to"] == email and with_words in mail.get_content():
-                    return mail
-        time.sleep(0.2)
-    raise AssertionError(f"no mail to {email}")
+    mail = eventually(lambda: next(mails_to(city, email, with_words), None), seconds=10)
+    assert mail, f"no mail to {email}"
+    return mail
+
+
+def mails_to(city, email, with_words):
+    for path in (city.data / "mail").glob("*"):
+        # One file holds all the mails of a process, each closed by a line of dashes.
+        for source in path.read_bytes().split(b"\n" + b"-" * 79):
+            mail = message_from_bytes(source.lstrip(), policy=policy.default)
+            if mail["to"] == email and with_words in mail.get_content():
+                yield mail

@@ -1,6 +1,5 @@
 """An officer's evening with forty proposals, and everything that may go wrong in it."""
 
-import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from urllib.parse import parse_qs
@@ -13,6 +12,7 @@ from forums.models import Attendance, Forum, Proposal
 from tests.e2e.axe import find_faults
 from tests.factories.communities import PlanAreaFactory
 from tests.factories.forums import ForumFactory, ParticipantSectorFactory, ProposalFactory
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,14 +46,6 @@ def recording(clean_page, context, sign_in, cast, address):
 
 def titles(forum):
     return list(forum.proposals.standing().in_order().values_list("title", flat=True))
-
-
-def eventually(holds, *, patience=10):
-    """What a page's saving will have done in a moment."""
-    until = time.monotonic() + patience
-    while not holds() and time.monotonic() < until:
-        time.sleep(0.1)
-    return holds()
 
 
 def cell(page, row, name):
@@ -142,18 +134,19 @@ def test_proposals_are_entered_by_keyboard_alone(recording, forum):
 def test_what_is_half_typed_is_never_sent(recording, forum):
     posts = posts_of(recording)
     keyboard = recording.keyboard
+    recording.clock.install()
     cell(recording, 0, "title").focus()
 
     keyboard.type("ข้อเสนอที่พิมพ์ทีละตัว", delay=130)
     for _ in range(3):
         keyboard.press("Tab")
     keyboard.type("1.5", delay=130)
-    time.sleep(3)  # thinks about it
+    recording.clock.fast_forward(60_000)  # thinks about it
     keyboard.type(" แสน", delay=130)
     keyboard.press("Enter")
 
     assert eventually(lambda: forum.proposals.filter(requested_amount=150_000).exists())
-    recording.wait_for_timeout(100)  # lets the browser tell what it sent
+    recording.evaluate("() => null")  # what the browser told before its answer has been heard
     assert [post["title"] for post in posts] == [["ข้อเสนอที่พิมพ์ทีละตัว"]] * 2
     assert [post.get("requested_amount") for post in posts] == [None, ["1.5 แสน"]]
     assert forum.proposals.get().version == 2
@@ -625,7 +618,7 @@ def test_the_first_click_in_the_words_of_a_closed_row_counts(two, forum, cast):
     box = button.bounding_box()
     second.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     second.mouse.down()
-    time.sleep(0.1)
+    second.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     second.mouse.up()
 
     expect(second.locator(".conflict")).to_have_count(0)

@@ -85,6 +85,7 @@ class UptakeFactory(factory.django.DjangoModelFactory):
     proposal = factory.SubFactory(ProposalFactory)
     project = factory.SubFactory(
         PlanProjectFactory,
+        revision__submitted=True,
         revision__plan__community__subdistrict__district=factory.SelfAttribute("......proposal.district"),
     )
     on = date(2023, 5, 15)

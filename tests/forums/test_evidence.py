@@ -140,6 +140,7 @@ def test_a_large_document_is_shown_to_nobody_until_the_worker_has_cleaned_it(cli
     attachment.refresh_from_db()
     assert b"app.alert" not in served(client, attachment)
     assert not attachment.file.storage.exists(came)
+    assert Entry.objects.get(verb="forums.file_cleaned").details["sha256"] == attachment.sha256
 
 
 def test_where_the_worker_refuses_it_the_file_is_gone_and_its_bearer_is_told(client, cast, held, heavy):
@@ -152,6 +153,7 @@ def test_where_the_worker_refuses_it_the_file_is_gone_and_its_bearer_is_told(cli
     assert not attachment.file
     assert not Attachment.file.field.storage.exists(came)
     assert "“ลงนาม.pdf” มีลายมือชื่อดิจิทัล" in cast.officer.notices.get().text
+    assert Entry.objects.get(verb="forums.file_refused").target_id == str(attachment.pk)
     client.force_login(cast.officer)
     assert "ไม่รับไฟล์" in client.get(held.get_absolute_url()).content.decode()
 

@@ -2,22 +2,31 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import translation
 
 from bkkplan.ground.accounts.models import Notice
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.basis import BY_COMMAND, BasisChangedError
 from forums.actions import results
-from forums.actions.errors import ChangedSinceCheckedError, NotReadyError, PersonalDataError, WrongMomentError
+from forums.actions.errors import NotReadyError, PersonalDataError, WrongMomentError
 from forums.enums import ForumState
 from forums.models import Forum
-from forums.queries import readiness_of
-from tests.factories.forums import AT, AttachmentFactory, ForumFactory, ProposalFactory
+from forums.queries.readiness import basis_of_results
+from tests.factories.forums import (
+    AT,
+    AttachmentFactory,
+    AttendanceFactory,
+    ForumFactory,
+    ParticipantSectorFactory,
+    ProposalFactory,
+)
 
 DAY = date(2023, 6, 2)
 
 
-def publish(forum, by, *, free=True, checked=None):
-    checked = checked or readiness_of(forum).fingerprint
-    return results.publish(forum_id=forum.pk, checked=checked, is_free_of_personal_data=free, on=DAY, by=by, at=AT)
+def publish(forum, by, *, free=True, seen=None):
+    return results.publish(forum_id=forum.pk, seen=seen, is_free_of_personal_data=free, on=DAY, by=by, at=AT)
 
 
 @pytest.fixture
@@ -38,20 +47,30 @@ def test_someone_answers_for_it_that_no_names_stand_in_the_text(cast, complete):
 
 
 def test_nobody_answers_for_texts_that_came_after_the_check(cast, complete):
-    checked = readiness_of(complete).fingerprint
+    seen = basis_of_results(complete)
     late = ProposalFactory(forum=complete, title="โทรหาผู้ประสานงาน 089-999-8888")
 
-    with pytest.raises(ChangedSinceCheckedError):
-        publish(complete, cast.officer, checked=checked)
+    with pytest.raises(BasisChangedError):
+        publish(complete, cast.officer, seen=seen)
 
     late.delete()
-    publish(complete, cast.officer, checked=checked)
+    publish(complete, cast.officer, seen=seen)
+
+
+def test_the_log_says_what_was_seen_or_that_a_command_decided(cast, complete, published):
+    seen = basis_of_results(complete)
+
+    publish(complete, cast.officer, seen=seen)
+    results.withdraw(forum_id=published.pk, on=DAY, reason="มีชื่อบุคคล", by=cast.officer, at=AT)
+
+    assert Entry.objects.get(verb="forums.forum_published").details["seen"] == seen.digest
+    assert Entry.objects.get(verb="forums.forum_withdrawn").details["seen"] == BY_COMMAND
 
 
 @pytest.mark.parametrize("change", ["text", "file"])
 def test_the_check_is_of_the_texts_and_of_the_files_that_go_public(complete, change):
     proposal, file = ProposalFactory(forum=complete), AttachmentFactory(forum=complete)
-    before = readiness_of(complete).fingerprint
+    before = basis_of_results(complete).digest
     if change == "text":
         proposal.detail = "รายละเอียดใหม่"
         proposal.save(update_fields=["detail"])
@@ -59,11 +78,11 @@ def test_the_check_is_of_the_texts_and_of_the_files_that_go_public(complete, cha
         file.is_public = True
         file.save(update_fields=["is_public"])
 
-    after = readiness_of(complete).fingerprint
+    after = basis_of_results(complete).digest
 
     assert before != after
     with translation.override("en"):
-        assert readiness_of(complete).fingerprint == after
+        assert basis_of_results(complete).digest == after
 
 
 def test_publishing_is_signed_and_told_to_the_committees(cast, complete):
@@ -109,3 +128,15 @@ def test_withdrawal_is_dated_and_leaves_the_publication_s_day(cast, published):
     forum = Forum.objects.get(pk=published.pk)
     assert (forum.state, forum.withdrawn_on) == (ForumState.WITHDRAWN, DAY)
     assert forum.published_on == published.published_on
+
+
+def test_the_officer_is_told_before_publishing_why_the_public_reads_at_least(client, cast, complete):
+    sector = ParticipantSectorFactory(name_th="สื่อมวลชน")
+    AttendanceFactory(forum=complete, sector=sector, people=3)
+    AttendanceFactory(forum=complete, people=307)
+    client.force_login(cast.officer)
+
+    page = client.get(reverse("forums:publish", args=[complete.pk])).content.decode()
+
+    assert "น้อยกว่า 5 คน เพราะอาจรู้ว่าเป็นใคร: สื่อมวลชน" in page
+    assert "ยอดรวมที่เผยแพร่จึงเป็น “อย่างน้อย 307” ไม่ใช่ 310" in page

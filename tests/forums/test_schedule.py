@@ -8,11 +8,11 @@ from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.models import StaleError
 from forums.actions import schedule
-from forums.actions.errors import WrongDayError, WrongMomentError
+from forums.actions.errors import ReasonNeededError, WrongDayError, WrongMomentError
 from forums.actions.schedule import Call
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum
-from tests.factories.forums import AT, ForumFactory
+from tests.factories.forums import AT, ForumFactory, ProposalFactory
 
 DAY = date(2023, 6, 2)
 CALL = Call(title="ทิศทางเขต", place="วัดสามพระยา", scheduled_on=date(2023, 7, 1))
@@ -194,3 +194,46 @@ def test_tomorrow_was_not_held(client, cast):
 
     assert "ต้องไม่หลัง 2 มิ.ย. 2566" in answer.content.decode()
     assert Forum.objects.get(pk=forum.pk).held_on is None
+
+
+class TestHeldByMistake:
+    """What was said by mistake is taken back, as long as nothing hangs on it."""
+
+    @pytest.fixture
+    def announced(self, cast):
+        return ForumFactory(district=cast.home, scheduled_on=date(2023, 6, 1), announced_on=date(2023, 5, 1))
+
+    def hold(self, forum, cast, **facts):
+        return schedule.mark_held(forum_id=forum.pk, on=DAY, by=cast.officer, at=AT, **facts)
+
+    def take_back(self, forum, cast, reason="กดผิดเวที"):
+        return schedule.take_back_held(forum_id=forum.pk, reason=reason, by=cast.officer, at=AT)
+
+    def test_the_forum_is_announced_again_and_the_log_says_why(self, cast, announced):
+        self.hold(announced, cast, held_on=date(2023, 6, 1))
+
+        forum = self.take_back(announced, cast)
+
+        assert (forum.state, forum.held_on, forum.scheduled_on) == (ForumState.ANNOUNCED, None, date(2023, 6, 1))
+        entry = Entry.objects.get(verb="forums.held_taken_back")
+        assert entry.details == {"held_on": "2023-06-01", "reason": "กดผิดเวที"}
+
+    def test_a_day_that_was_changed_with_it_is_the_first_one_again(self, cast, announced):
+        self.hold(announced, cast, held_on=date(2023, 5, 30), reason="ห้องว่าง")
+
+        assert self.take_back(announced, cast).scheduled_on == date(2023, 6, 1)
+
+    def test_results_come_first(self, cast, announced):
+        self.hold(announced, cast, held_on=date(2023, 6, 1))
+        ProposalFactory(forum=announced)
+
+        with pytest.raises(WrongMomentError, match="มีผลที่บันทึกแล้ว"):
+            self.take_back(announced, cast)
+
+    def test_it_needs_a_reason_and_the_right(self, cast, announced):
+        self.hold(announced, cast, held_on=date(2023, 6, 1))
+
+        with pytest.raises(ReasonNeededError):
+            self.take_back(announced, cast, reason=" ")
+        with pytest.raises(PermissionDenied):
+            schedule.take_back_held(forum_id=announced.pk, reason="x", by=cast.away_officer, at=AT)

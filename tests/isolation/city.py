@@ -117,6 +117,8 @@ def build_plans(city: SimpleNamespace) -> None:
     city.carried = PlanProjectFactory(revision=city.confirmed)
     city.adoption = PlanAdoptionFactory(revision=city.confirmed)
     CheckFactory(project=city.carried)
+    city.poolable = PlanProjectFactory(revision=city.confirmed)
+    CheckFactory(project=city.poolable)
     PlanAreaFactory()
     wanted = ProposalFactory(forum=city.published)
     city.uptake = Uptake.objects.create(

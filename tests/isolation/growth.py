@@ -173,9 +173,9 @@ def add_action_plans(city, n):
     ActionPlanEditionFactory(plan__fiscal_year=2566, number=0, approved=True, **signed)
     for edition in (city.draft_item.introduced_in, city.item.introduced_in):
         item = ActionPlanItemFactory(introduced_in=edition, strategy=city.strategy_node, planned_amount=1000)
-        InclusionFactory(project=city.written, item=item, by=city.officer, amount=1000)
+        InclusionFactory(project=city.written, item=item, by=city.officer, amount=1)
     for item in (city.draft_item, city.item):
-        InclusionFactory(project=city.written, item=item, by=city.officer, amount=1000)
+        InclusionFactory(project=city.written, item=item, by=city.officer, amount=1)
         record("budget.item_changed", item, by=city.officer, at=AT)
     ItemChange.objects.create(edition=amendment, item=city.item, after={"title": "ใหม่"}, at=AT, by=city.officer)
 

@@ -12,8 +12,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter
+from bkkplan.figures.kpi.queries import quarter_day
+from bkkplan.figures.kpi.registry import basis_of_figures, figures
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
+from bkkplan.ground.accounts.queries import basis_of_list
+from bkkplan.ground.core.basis import Bases
 from budget.actions.action_plan import open_amendment, submit
+from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
+from budget.queries.checks import basis_of_check
+from communities.queries.plans import basis_of_confirmation
+from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
 from tests.isolation.answers import (
     ANYONE,
@@ -234,12 +242,22 @@ def somebodys_passkey(city):
     return {"pk": city.passkey.pk}
 
 
+def first_quarter(_city):
+    return {"seen": basis_of_figures(figures(YEAR, quarter_day(YEAR, 1), at=AT)).sealed}
+
+
+def including(project):
+    shown = type(project).objects.get(pk=project.pk)  # as the page reads it
+    return Bases.of({shown.pk: basis_of_inclusion(shown)}).sealed
+
+
 ROWS: dict[str, Row | dict[str, Row]] = {
     # --- the public site
     "public:home": Row(get=EVERYONE),
     "public:districts": Row(get=EVERYONE),
     "public:district": Row(args=lambda city: {"code": city.home.code}, get=EVERYONE),
     "public:indicator": Row(args=lambda city: year(city) | {"code": "KPI-2"}, get=EVERYONE),
+    "public:unit": Row(args=lambda city: year(city) | {"code": "KPI-1", "unit": city.home.pk}, get=EVERYONE),
     "public:hearings": Row(get=EVERYONE),
     "public:hearing": {
         "published": Row(args=lambda city: {"pk": city.published.pk}, get=EVERYONE),
@@ -252,6 +270,19 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "public:proposal": {
         "published": Row(args=lambda city: {"uuid": city.proposal.uuid}, get=EVERYONE),
         "not published yet": Row(args=lambda city: {"uuid": city.unpublished_proposal.uuid}, get=NOT_FOR_ANYONE),
+    },
+    "public:action-plan": {
+        "approved": Row(args=action_plan(2566), get=EVERYONE),
+        "being written": Row(args=action_plan(2567), get=NOT_FOR_ANYONE),
+    },
+    "public:item": {
+        "approved": Row(args=lambda city: {"uuid": city.item.uuid}, get=EVERYONE),
+        "draft": Row(args=lambda city: {"uuid": city.draft_item.uuid}, get=NOT_FOR_ANYONE),
+    },
+    "public:plan": {
+        "confirmed": Row(args=plan("confirmed"), get=EVERYONE),
+        "submitted": Row(args=plan("submitted"), get=NOT_FOR_ANYONE),
+        "draft": Row(args=plan("draft"), get=NOT_FOR_ANYONE),
     },
     "public:search": Row(get=EVERYONE, query="?q=ทดสอบ"),
     "public:about": Row(get=EVERYONE),
@@ -290,6 +321,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "accounts:person": Row(args=the_officer, get=sees("director administrator", refused="officer")),
     "accounts:give-role": Row(
         args=the_officer,
+        get=sees("director administrator", refused="officer"),
         post=sees("director administrator", refused="officer"),
         data=lambda city: {"role": "district_officer", "district": city.away.pk, "starts_on": "2023-06-02"},
     ),
@@ -322,11 +354,17 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda city: {"username": city.stranger.username},
     ),
     "accounts:destruction-lists": Row(get=only("administrator")),
-    "accounts:destruction": Row(
+    "accounts:destruction": Row(args=destruction, get=only("administrator")),
+    "accounts:destruction-decide": Row(
         args=destruction,
         get=only("administrator"),
         post=only("administrator"),
-        data=lambda _city: {"committee": "คณะกรรมการ", "decided_on": TODAY, "decision_number": "1/2566"},
+        data=lambda city: {
+            "committee": "คณะกรรมการ",
+            "decided_on": TODAY,
+            "decision_number": "1/2566",
+            "seen": basis_of_list(DestructionList.objects.get(pk=city.destruction.pk)).sealed,
+        },
     ),
     "accounts:destruction-item": Row(
         args=lambda city: destruction(city) | {"item": city.destruction.items.earliest("pk").pk},
@@ -345,17 +383,30 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "kpi:this-year": Row(get=sees("anyone", status=FOUND)),
     "kpi:dashboard": Row(args=year, get=only(STAFF)),
     "kpi:units": Row(args=lambda city: year(city) | {"code": "KPI-1"}, get=only(STAFF)),
+    "kpi:unit": Row(args=lambda city: year(city) | {"code": "KPI-1", "unit": city.home.pk}, get=only(STAFF)),
     "kpi:run": Row(args=year, post=only(STAFF), acts=0, why="asked for already: the same run"),
     "kpi:run-progress": Row(args=the_run, get=only(STAFF)),
-    "kpi:run-cancel": Row(args=the_run, post=only(STAFF)),
+    "kpi:run-cancel": Row(args=the_run, post=only(f"officer {FIGURES}")),  # the officer asked for it
     "kpi:quarters": Row(args=year, get=only(FIGURES)),
+    "kpi:targets": Row(
+        args=year,
+        get=only(FIGURES),
+        post=only(FIGURES),
+        data=lambda city: {"code": "KPI-2", "district": city.home.code, "percent": "80"},
+    ),
     "kpi:freeze": Row(
-        args=lambda city: year(city) | {"quarter": 1}, post=only(FIGURES), acts=3, why="one for each indicator"
+        args=lambda city: year(city) | {"quarter": 1},
+        get=only(FIGURES),
+        post=only(FIGURES),
+        data=first_quarter,
+        acts=3,
+        why="one for each indicator",
     ),
     "kpi:reopen": Row(
         args=lambda city: year(city) | {"quarter": 1},
+        get=only(FIGURES),
         post=only(FIGURES),
-        data=lambda _city: {"reason": "ทดสอบ"},
+        data=lambda city: REASON | first_quarter(city),
         first=frozen,
         acts=3,
         why="one for each indicator",
@@ -363,7 +414,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     # --- forums
     "forums:this-year": Row(get=sees("anyone", status=FOUND)),
     "forums:list": Row(args=year, get=ANYONE),
-    "forums:plan": Row(get=only(DISTRICT), post=only(DISTRICT), data=lambda _city: CALL | {"kind": "district_hearing"}),
+    "forums:plan": Row(
+        get=only(DISTRICT), post=only(DISTRICT), data=lambda _city: CALL | {"kind": "district_hearing", "second": "yes"}
+    ),
     # A committee takes proposals over; the plan in question stands in the query.
     "forums:uptake": Row(query=into_the_draft, get=WRITES),
     "forums:uptake-take": Row(
@@ -425,6 +478,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="held on another day than was set: moved, and held",
     ),
+    "forums:not-held": Row(
+        args=forum("held"), get=only(HOME), post=only(HOME), data=lambda _city: REASON, acts=0, why="results are there"
+    ),
     "forums:record": Row(args=forum("held"), get=only(HOME)),
     "forums:attendance": Row(
         args=forum("held"),
@@ -472,7 +528,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=0,
         why=RESULTS_ARE_NOT_COMPLETE,
     ),
-    "forums:withdraw": Row(args=forum("published"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
+    "forums:withdraw": Row(
+        args=forum("published"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: REASON | {"seen": basis_of_results(city.published).sealed},
+    ),
     "file": {
         "published": Row(args=lambda city: {"uuid": city.public_file.uuid}, get=EVERYONE),
         "for the offices": Row(args=lambda city: {"uuid": city.secret_file.uuid}, get=OFFICES),
@@ -502,7 +563,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:committee": Row(args=home, get=only(HOME + "member" + CITY)),
     "communities:term-begin": Row(args=home, get=SEATS, post=SEATS, data=lambda _city: {"starts_on": TODAY}),
     "communities:term-end": Row(args=term, get=SEATS, post=SEATS, data=lambda _city: {"on": TODAY}),
-    "communities:member-seat": Row(args=term, get=SEATS, post=SEATS, data=lambda _city: SEATED | {"starts_on": TODAY}),
+    "communities:member-seat": Row(
+        args=term, get=SEATS, post=SEATS, data=lambda _city: SEATED | {"starts_on": TODAY, "uuid": str(uuid4())}
+    ),
     "communities:member-correct": Row(args=seat, get=SEATS, post=SEATS, data=lambda _city: SEATED),
     "communities:member-leave": Row(args=seat, get=SEATS, post=SEATS, data=lambda _city: {"on": TODAY}),
     "communities:member-invite": Row(
@@ -552,7 +615,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         ),
         post=WRITES,
     ),
-    "communities:withdraw": Row(args=plan("confirmed"), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
+    "budget:withdraw-confirmation": Row(
+        args=plan("confirmed"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: REASON | {"seen": basis_of_confirmation(city.confirmed).sealed},
+    ),
+    "budget:recall-plan": Row(args=plan("submitted"), get=WRITES, post=WRITES),
     # --- checks of community plans
     "budget:checks-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:checks": Row(args=next_year, get=only(STAFF)),
@@ -563,6 +632,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     },
     "budget:answer": Row(
         args=lambda city: submitted(city) | {"project": city.project.pk},
+        get=sees(HOME, refused="member" + CITY),
         post=sees(HOME, refused="member" + CITY),
         data=lambda _city: {"fits_mission": "yes", "version": "0"},
     ),
@@ -583,7 +653,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=submitted,
         get=sees(HOME, refused="member" + CITY),
         post=sees(HOME, refused="member" + CITY),
-        data=lambda _city: REASON,
+        data=lambda city: REASON | {"seen": basis_of_check(city.submitted).sealed},
     ),
     # --- the action plan
     "budget:action-plans-this-year": Row(get=sees("anyone", status=FOUND)),
@@ -598,7 +668,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=action_plan(2567),
         get=sees(HOME, refused=CITY),
         post=sees(HOME, refused=CITY),
-        data=lambda city: {"act": uuid4(), "projects": [city.carried.pk], "how": "each"},
+        data=lambda city: {"act": uuid4(), "projects": [city.poolable.pk], "how": "each"} | including(city.poolable),
         acts=2,
         why="the item, and the project that is taken into it",
     ),
@@ -618,13 +688,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=action_plan(2567),
         get=sees("director", refused="officer" + CITY),
         post=sees("director", refused="officer" + CITY),
+        data=lambda city: {"seen": basis_of_edition(city.draft_item.plan).sealed},
         first=action_plan_submitted,
     ),
     "budget:action-plan-send-back": Row(
         args=action_plan(2567),
         get=sees("director", refused="officer" + CITY),
         post=sees("director", refused="officer" + CITY),
-        data=lambda _city: REASON,
+        data=lambda city: REASON | {"seen": basis_of_edition(city.draft_item.plan).sealed},
         first=action_plan_submitted,
     ),
     "budget:action-plan-amend": Row(args=action_plan(2566), get=only(HOME), post=only(HOME), data=lambda _city: REASON),
@@ -688,6 +759,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda _city: movement(),
     ),
     "budget:undo": Row(args=lambda city: {"act": city.spending.act}, post=sees(HOME, refused=CITY)),
+    "budget:reverse": Row(
+        args=lambda city: {"act": city.spending.act},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"act": str(uuid4()), "on": TODAY, "document_no": "กท 1", "reason": "ทดสอบ"},
+    ),
     "budget:flagship-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:flagship": Row(args=year, get=only(STAFF)),
     "budget:flagship-money": Row(args=flagship, get=sees(STAFF)),

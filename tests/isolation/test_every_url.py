@@ -1,16 +1,20 @@
 """Two districts, each role and the visitor, every URL: who is shown it, who is refused, and that a refusal is one."""
 
 from collections import Counter
+from functools import partial
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
+from bkkplan import urls
 from bkkplan.ground.audit.models import Entry
 from tests.fixtures.people import WHO
-from tests.isolation.answers import NOT_SO, Row, is_refusal, told
+from tests.isolation.answers import FORBIDDEN, NOT_SO, NOT_THERE, Row, is_refusal, told
+from tests.isolation.log import LINES, line_of
 from tests.isolation.rows import CASES, OPEN, ROWS
 from tests.isolation.urls import every_route, is_open, routes
 
@@ -40,11 +44,11 @@ def test_a_visitor_may_use_these_routes_and_no_others():
 @each_case
 def test_a_get_answers_each_person(case, city, ask):
     name, row = CASES[case]
-    before = contents()
+    before = written()
 
     answers = {who: ask(who, "get", name, row) for who in WHO}
 
-    assert contents() == before, "a GET has written"
+    assert written() == before, "a GET has written"
     if row.get is None:
         assert {answer for answer in answers.values() if not is_refusal(answer)} == set(), (
             "shown, though nothing says so"
@@ -56,7 +60,7 @@ def test_a_get_answers_each_person(case, city, ask):
 @each_case
 def test_a_post_by_a_wrong_person_is_refused_and_changes_nothing(case, city, ask):
     name, row = CASES[case]
-    before = contents()
+    before = written()
     expected = row.post or dict.fromkeys(WHO, NOT_SO)
 
     wrong = {who: answer for who, answer in expected.items() if is_refusal(answer)}
@@ -66,21 +70,26 @@ def test_a_post_by_a_wrong_person_is_refused_and_changes_nothing(case, city, ask
         assert {who: answer for who, answer in answers.items() if not is_refusal(answer)} == {}
     else:
         assert answers == wrong
-    assert contents() == before, "refused, but something has changed"
+    assert written() == before, "refused, but something has written"
 
 
 @each_case
 def test_a_post_by_a_right_person_gets_through(case, city, ask):
     name, row = CASES[case]
-    refused, acts = {}, set()
+    refused, acts, strangers, lines = {}, set(), {}, set()
 
     for who in WHO:
         if row.post and not is_refusal(row.post[who]):
             with transaction.atomic():
                 row.first(city)
-                before = Entry.objects.count()
+                last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
                 answer = ask(who, "post", name, row)
-                acts.add(Entry.objects.count() - before)
+                left = list(Entry.objects.filter(pk__gt=last).order_by("pk"))
+                acts.add(len(left))
+                if left:
+                    lines.add(tuple(line_of(entry) for entry in left))
+                if others := [entry.verb for entry in left if entry.actor != city.people[who]]:
+                    strangers[who] = others
                 transaction.set_rollback(True)
             if is_refusal(answer) or answer >= 500:
                 refused[who] = answer
@@ -88,6 +97,8 @@ def test_a_post_by_a_right_person_gets_through(case, city, ask):
     assert refused == {}
     # A person may be let through to a form that then says no.
     assert acts - {0} == ({row.acts} - {0} if acts else set()), "one row of the log for each act"
+    assert strangers == {}, "the log names another person than the one who did it"
+    assert sorted(lines) == [LINES.get(case)] * bool(lines), "what the log says of the act stands in log.py"
 
 
 def test_an_act_that_does_not_leave_one_row_in_the_log_says_why():
@@ -101,12 +112,27 @@ def undone(city):
         transaction.set_rollback(True)
 
 
+def test_the_pages_of_a_refusal_open_for_each_person(city, undone):
+    """The tests above look at the status alone, and pass these pages over."""
+    name, row = CASES["accounts:log"]
+
+    nowhere = {who: client_of(city, who, row).get("/work/nowhere/").status_code for who in WHO}
+    refused = {who: told(client_of(city, who, row).get(row.address(name, city))) for who in WHO}
+
+    assert nowhere == dict.fromkeys(WHO, NOT_THERE)
+    assert refused == row.get
+    assert FORBIDDEN in refused.values()
+
+
 @pytest.fixture
-def ask(city, undone):
+def ask(city, undone, monkeypatch):
+    # More than half of the answers are refusals, and to draw those pages took most of the time.
+    for status in (FORBIDDEN, NOT_THERE):
+        plain = partial(_plain, status)
+        monkeypatch.setattr(urls, f"handler{status}", plain, raising=False)
+
     def ask(who: str, method: str, name: str, row: Row):
-        client = Client(headers=row.headers)
-        if who in city.sessions:
-            client.cookies[settings.SESSION_COOKIE_NAME] = city.sessions[who]
+        client = client_of(city, who, row)
         response = getattr(client, method)(row.address(name, city), row.data(city) if method == "post" else None)
         if response.streaming:
             b"".join(response)  # to its end, which closes the file
@@ -115,14 +141,25 @@ def ask(city, undone):
     return ask
 
 
-def contents() -> dict[str, str]:
-    """A checksum of each table; of sessions alone nothing is kept."""
-    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
-    tables = sorted({model._meta.db_table for model in models} - {"django_session"})
-    sums = " union all ".join(
-        f"""select '{table}', count(*) || ' rows ' || coalesce(sum(hashtext(t::text)), 0) from "{table}" t"""
-        for table in tables
-    )
+def _plain(status: int, _request: HttpRequest, *_exception: object, **_more: object) -> HttpResponse:
+    return HttpResponse(status=status)
+
+
+def client_of(city, who: str, row: Row) -> Client:
+    client = Client(headers=row.headers)
+    if who in city.sessions:
+        client.cookies[settings.SESSION_COOKIE_NAME] = city.sessions[who]
+    return client
+
+
+def written() -> dict[str, int]:
+    """How many rows of each table this transaction has written so far, also those that it took back.
+
+    PostgreSQL counts them anyway. A session keeps what its person looked at; nothing else may be written by looking.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(sums)
+        cursor.execute(
+            "select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_xact_user_tables"
+            " where n_tup_ins + n_tup_upd + n_tup_del > 0 and relname <> 'django_session'"
+        )
         return dict(cursor.fetchall())

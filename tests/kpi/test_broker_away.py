@@ -17,7 +17,7 @@ from tests.factories.communities import CommunityFactory
 from tests.waiting import eventually
 from tests.workers import WITHIN, Broker
 
-pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.services, pytest.mark.heavy, pytest.mark.django_db(transaction=True)]
 
 AT_ONCE = 5  # seconds
 

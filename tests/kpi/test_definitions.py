@@ -1,4 +1,4 @@
-"""KPI definitions as DESIGN 7 words them: a fact that happened in the year, and one that confirmed it by then."""
+"""KPI definitions as docs/kpis.md words them: a fact that happened in the year, and one that confirmed it by then."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -22,6 +22,7 @@ IN_THE_MORNING = AT - timedelta(hours=1)
 
 
 @pytest.mark.services
+@pytest.mark.heavy
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_worker_s_computation_is_finished_by_another(workers):
     districts = {CommunityFactory().district_id for _ in range(3)}

@@ -9,6 +9,7 @@ from bkkplan.figures.kpi.actions import quarters
 from bkkplan.figures.kpi.models import FrozenQuarter
 from bkkplan.figures.kpi.registry import Ratio
 from bkkplan.ground.core.fiscal import FiscalYear
+from tests.deciding import decide
 from tests.factories.forums import ForumFactory
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
@@ -66,10 +67,50 @@ def test_the_page_freezes_and_reopens(client, cast, settings):
     settings.WORKING_DAY = "2023-06-02"
     client.force_login(cast.strategy)
 
-    client.post(reverse("kpi:freeze", args=[YEAR, 1]))
-    client.post(reverse("kpi:freeze", args=[YEAR, 4]))
-    client.post(reverse("kpi:reopen", args=[YEAR, 1]), {"reason": "เขตส่งหลักฐานเพิ่ม"})
+    decide(client, reverse("kpi:freeze", args=[YEAR, 1]))
+    early = decide(client, reverse("kpi:freeze", args=[YEAR, 4]), follow=True)
+    decide(client, reverse("kpi:reopen", args=[YEAR, 1]), reason="เขตส่งหลักฐานเพิ่ม")
     html = client.get(reverse("kpi:quarters", args=[YEAR])).content.decode()
 
+    assert "ตรึงตัวเลขได้เมื่อสิ้นไตรมาสแล้ว" in early.content.decode()
     assert "เขตส่งหลักฐานเพิ่ม" in html
     assert set(FrozenQuarter.objects.values_list("quarter", flat=True)) == {1}
+
+
+def test_figures_that_changed_after_the_page_was_opened_are_told_and_not_frozen(client, cast, settings):
+    settings.WORKING_DAY = "2023-06-02"
+    client.force_login(cast.strategy)
+    address = reverse("kpi:freeze", args=[YEAR, 1])
+    shown = client.get(address).context["seen"]
+    back_dated(cast.home)
+
+    page = client.post(address, {"seen": shown})
+
+    assert page.status_code == 409
+    changes = {change.before: change.now for change in page.context["changed"].changes}
+    assert changes["0 / 2"] == "1 / 2"
+    assert not FrozenQuarter.objects.exists()
+    client.post(address, {"seen": page.context["seen"]})
+    assert FrozenQuarter.objects.count() == 3
+
+
+def test_a_quarter_that_is_not_frozen_is_not_opened(client, cast, settings):
+    settings.WORKING_DAY = "2023-06-02"
+    client.force_login(cast.strategy)
+
+    page = decide(client, reverse("kpi:reopen", args=[YEAR, 1]), reason="พิมพ์ไว้")
+
+    assert page.status_code == 409
+    assert "พิมพ์ไว้" in page.content.decode()
+
+
+def test_freezing_asks_first_and_shows_what_will_be_kept(client, cast, settings):
+    settings.WORKING_DAY = "2023-06-02"
+    client.force_login(cast.strategy)
+    address = reverse("kpi:freeze", args=[YEAR, 1])
+
+    asked = client.get(address)
+
+    assert asked.context["stats"][0].note == "0 / 2"
+    assert "0 / 2" in asked.content.decode()
+    assert not FrozenQuarter.objects.exists()

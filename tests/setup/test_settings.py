@@ -20,6 +20,7 @@ GIVEN = {
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "ALLOWED_HOSTS": "portal.example",
     "BKKPLAN_TODAY": "",
+    "BKKPLAN_TODAY_FILE": "",
 }
 
 
@@ -54,6 +55,7 @@ def test_production_starts_clean_when_all_is_given():
         ("REDIS_URL", ""),
         ("ALLOWED_HOSTS", ""),
         ("BKKPLAN_TODAY", "2023-06-02"),
+        ("BKKPLAN_TODAY_FILE", "/tmp/today"),
     ],
 )
 def test_production_refuses_to_start(name, value):

@@ -18,7 +18,6 @@ from districts.models import District, Subdistrict
 from forums.actions import minutes, proposals, results, schedule
 from forums.actions.bulk import ForumFacts
 from forums.models import Forum, ParticipantSector, Proposal
-from forums.queries import readiness_of
 
 
 def live(told: YearFacts, *, communities: Mapping[str, Community]) -> None:
@@ -60,7 +59,6 @@ def hold(fact: ForumFacts, communities: Mapping[str, Community]) -> None:
     if fact.published:
         results.publish(
             forum_id=forum.pk,
-            checked=readiness_of(Forum.objects.get(pk=forum.pk)).fingerprint,
             is_free_of_personal_data=True,
             on=fact.published.on,
             by=fact.published.by,

@@ -37,7 +37,7 @@ from forums.actions.bulk import hold_forums
 from forums.models import AgendaItem, Attendance, Correction, Forum, Proposal
 from tests.trial import one_by_one
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.heavy]
 
 CODES = ("1002", "1004", "1007", "1012", "1050")
 YEARS = (FiscalYear(2565), FiscalYear(2566))

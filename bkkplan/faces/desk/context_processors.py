@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -9,10 +8,10 @@ from django.utils.translation import pgettext
 
 from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, Hat, hat_worn, hats_of
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES
-from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.clock import today, working_day
 from bkkplan.ground.core.converters import FIRST, LAST
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.wording import thai_date_short
 
 HAT = "hat"
 
@@ -87,7 +86,7 @@ def _notices_count(request: HttpRequest) -> int:
 
 
 def _sample_banner() -> str:
-    if not settings.WORKING_DAY:
+    if working_day() is None:
         return ""
     return _("ข้อมูลตัวอย่าง ไม่ใช่ข้อมูลจริง · วันในระบบ %(day)s") % {"day": thai_date_short(today())}
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from communities.models import CommitteeMember
 
 
@@ -46,5 +46,5 @@ def hats_of(user: User, *, on: date) -> list[Hat]:
 
 
 def hat_worn(hats: list[Hat], chosen: str | None) -> Hat | None:
-    """The hat that was chosen, or the first; a chosen one that ended falls off by itself."""
+    """The hat that was chosen; the first one if none was chosen or the chosen one has ended; None without any."""
     return next((hat for hat in hats if hat.value == chosen), hats[0] if hats else None)

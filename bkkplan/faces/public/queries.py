@@ -1,4 +1,4 @@
-"""What the front page keeps between visits, so that a visitor does not wait for what others asked just before."""
+"""Answers that public pages keep in the cache, so that visitors do not wait."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,11 +17,11 @@ STANDINGS_FOR = 900
 
 
 def city_figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:
-    """The city's figures through the one door, kept until anything is recorded.
+    """The city's figures, kept in the cache until anything is recorded in the log.
 
-    A public figure is right straight after an act, because each act leaves an entry in the log. It may be stale
-    for FIGURES_FOR at most, in one case: of two acts at the same moment the one that began first ended last. The
-    page shows when it was measured.
+    After an act the figures are right at once, because each act adds an entry to the log. In one case they may be old,
+    for FIGURES_FOR at most: two acts at the same moment, of which the one that began first was committed last. The page
+    shows the moment of measuring.
     """
     key = f"public:figures:{year}:{as_of}:{newest_entry()}"
     kept: tuple[Summary, ...] | None = cache.get(key)
@@ -38,19 +38,22 @@ class StageCount:
 
 
 def proposals_by_stage(day: date, *, at: datetime) -> StageCount:
-    """How many published proposals came how far: up to STANDINGS_FOR old, counted ahead every few minutes by beat."""
+    """How many published proposals reached each stage.
+
+    Up to STANDINGS_FOR old; beat computes it anew every few minutes.
+    """
     kept: StageCount | None = cache.get(f"public:stages:{day}")
     return kept or follow_proposals(day, at=at)[1]
 
 
 def standings(day: date, *, at: datetime) -> dict[int, Standing]:
-    """Where each published proposal stands, of the same moment as the counts."""
+    """Where each published proposal stands, by its id, from the same moment as the counts."""
     kept: dict[int, Standing] | None = cache.get(f"public:standings:{day}")
     return kept or follow_proposals(day, at=at)[0]
 
 
 def follow_proposals(day: date, *, at: datetime) -> tuple[dict[int, Standing], StageCount]:
-    """Follow every published proposal and keep what was found."""
+    """Compute where every published proposal stands, keep it in the cache, and return it."""
     found = published_standings()
     counted = StageCount(count_by_stage(found.values()), at)
     cache.set_many({f"public:standings:{day}": found, f"public:stages:{day}": counted}, STANDINGS_FOR)

@@ -7,19 +7,8 @@ from bkkplan.figures.kpi.models import Target, YearClosing
 from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
-from bkkplan.ground.core.formfields import ThaiDateField
 from bkkplan.ground.core.forms import PortalForm
 from districts.models import District
-
-
-class AsOfForm(PortalForm):
-    """The day of the figures, from the year's first day to the working day."""
-
-    as_of = ThaiDateField(label=_("ข้อมูล ณ วันที่"))
-
-    def __init__(self, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["as_of"].earliest = year.start  # type: ignore[attr-defined]
 
 
 class UnitFilter(PortalForm):
@@ -65,6 +54,28 @@ class TargetForm(forms.ModelForm):
         model = Target
         fields = ("code", "fiscal_year", "district", "percent")
         help_texts = {"district": _("เว้นว่างหากเป็นเป้าหมายของกรุงเทพมหานคร")}
+
+
+class SetTargetForm(PortalForm):
+    """One target of the year that the page is about; no district stands for the city, no percentage for no target."""
+
+    code = forms.ChoiceField(label=_("ตัวชี้วัด"))
+    district = forms.ModelChoiceField(
+        label=_("หน่วย"),
+        queryset=District.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("กรุงเทพมหานคร"),
+    )
+    percent = forms.DecimalField(
+        label=_("เป้าหมาย (ร้อยละ)"), min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = [(definition.code, f"{definition.number} · {definition.short}") for definition in all_definitions()]
+        self.fields["code"].choices = codes  # type: ignore[attr-defined]
+        self.fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")  # type: ignore[attr-defined]
 
 
 class ClosingForm(forms.ModelForm):

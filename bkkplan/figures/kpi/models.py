@@ -1,4 +1,4 @@
-"""Targets, the days that were measured (for trends), quarters that were frozen, and the runs that measure."""
+"""Targets, the figures of each measured day, frozen quarters, and the runs that compute."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTEC
 
 
 class Target(models.Model):
-    """เป้าหมาย in percent of one KPI for one unit and one fiscal year; no district stands for the city."""
+    """เป้าหมาย in percent: of one KPI in one fiscal year, for one district, or for the city without a district."""
 
     code = models.CharField(_("ตัวชี้วัด"), max_length=16)
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"))
@@ -37,7 +37,7 @@ class Target(models.Model):
 
 
 class YearClosing(models.Model):
-    """The last day on which facts of a fiscal year may still be confirmed, where it is not 15 October."""
+    """The last day on which facts of a fiscal year may still be confirmed, if it is not 15 October."""
 
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"), unique=True)
     closing_on = models.DateField(_("วันปิดข้อมูล"))
@@ -51,7 +51,10 @@ class YearClosing(models.Model):
 
 
 class DailyFigure(models.Model):
-    """What one district had on one day: both parts, never the percentage. For trends and “what changed” only."""
+    """The counted units and all units of one district on one day; the percentage is never stored.
+
+    For trends and “what changed” only.
+    """
 
     code = models.CharField(max_length=16)
     definition_version = models.PositiveSmallIntegerField()
@@ -72,9 +75,9 @@ class DailyFigure(models.Model):
 
 
 class FrozenQuarter(models.Model):
-    """A quarter's figure as it stood when it was frozen, with every unit and whether it was counted.
+    """The figure of a quarter as it was when it was frozen, with each unit and whether it counted.
 
-    Reopening is a signed act; the row stays readable and a later freeze makes a new one.
+    Reopening is logged; the row stays, and a later freeze adds a new row.
     """
 
     code = models.CharField(max_length=16)

@@ -1,4 +1,4 @@
-"""When a year and its quarters are closed, and what the measured days tell: trends and what changed."""
+"""When a year and its quarters are closed, and what the measured days show: trends and changes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from communities.models import PlanAdoption
 from forums.enums import ForumKind
 from forums.models import Forum
 
-FREEZE_WITHIN = timedelta(days=15)  # of the quarter's day, or of the day on which it was opened again: our own patience
+FREEZE_WITHIN = timedelta(days=15)  # since the quarter's day, or the day of reopening; no regulation sets this number
 
 
 def closing_on(year: FiscalYear) -> date:
@@ -30,12 +30,15 @@ def closing_on(year: FiscalYear) -> date:
 
 
 def quarter_day(year: FiscalYear, quarter: int) -> date:
-    """The day as of which a quarter is frozen: its last one, for the year's last quarter the closing day."""
+    """The day as of which a quarter is frozen: its last day; for the last quarter, the closing day of the year."""
     return closing_on(year) if quarter == QUARTERS[-1] else year.quarter(quarter)[1]
 
 
 def due_for(user: Person, *, on: date) -> list[Due]:
-    """Quarters of this year and the last that the strategy office has yet to freeze, also those opened again."""
+    """Quarters of this year and the last that the strategy office has yet to freeze, also those opened again.
+
+    Empty for everyone else.
+    """
     if not any(a.role == Role.STRATEGY for a in user.held_assignments):
         return []
     year = FiscalYear.of(on)
@@ -76,7 +79,7 @@ class Point:
 
 
 def trends(year: FiscalYear, *, until: date) -> dict[str, list[Point]]:
-    """The city's measured days of each KPI, oldest first."""
+    """By KPI: the city's figure on each measured day up to ``until``, the oldest first."""
     rows = (
         DailyFigure.objects.filter(fiscal_year=year.be, as_of__lte=until)
         .values("code", "as_of")
@@ -90,7 +93,10 @@ def trends(year: FiscalYear, *, until: date) -> dict[str, list[Point]]:
 
 
 def count_back_dated(year: FiscalYear, closing_on: date) -> int:
-    """Records entered after the year's data were closed, with an earlier day: what may still move its live figure."""
+    """How many records were entered after the year was closed, with a day before that.
+
+    They may still change the live figure.
+    """
     entered = datetime.combine(closing_on, time.max, tzinfo=get_current_timezone())
     return (
         Forum.objects.filter(

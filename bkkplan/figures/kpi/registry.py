@@ -1,7 +1,7 @@
-"""The one door to every figure: the page, the PDF, the spreadsheet, open data and ``manage.py kpi``.
+"""Every figure comes from here: for pages, PDF, spreadsheets, open data and ``manage.py kpi``.
 
-A KPI is a registered definition. ``figure`` returns the frozen quarter where there is one, otherwise measures
-live. City, group and district figures are sums over the same results, so they always add up.
+A KPI is a registered definition. ``figure`` returns the frozen quarter if there is one, and otherwise computes live.
+Figures of the city, of groups and of districts are sums over the same results, so they always add up.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,28 +17,31 @@ from django.utils.translation import gettext
 
 from bkkplan.figures.kpi.models import FrozenQuarter, Target
 from bkkplan.figures.kpi.queries import closing_on
+from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
-from bkkplan.ground.core.templatetags.thai import thai_date_short
 from bkkplan.ground.core.thai import percent
+from bkkplan.ground.core.wording import thai_date_short
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days between which facts count (DESIGN 7)."""
+    """The first and the last day on which facts count."""
 
     year: FiscalYear
     as_of: date
     day: date
     known: date
+    closing_on: date
 
     @classmethod
     def of(cls, year: FiscalYear, as_of: date, closing_on: date) -> "Window":
-        return cls(year=year, as_of=as_of, day=min(as_of, year.end), known=min(as_of, closing_on))
+        day, known = min(as_of, year.end), min(as_of, closing_on)
+        return cls(year=year, as_of=as_of, day=day, known=known, closing_on=closing_on)
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a unit counts or not: a Thai msgid, and the values that fill it (days as ISO text)."""
+    """Why a unit counts or not: a Thai msgid and the values of its placeholders (days as ISO text)."""
 
     message: str
     params: tuple[tuple[str, str], ...] = ()
@@ -63,7 +66,7 @@ def _readable(value: str) -> str:
 
 
 class Mark(StrEnum):
-    """What a tile shows. LATE: it happened and is not confirmed in time, or its day has passed."""
+    """The state on a tile. LATE: it happened but was not confirmed in time, or its last day has passed."""
 
     COUNTED = "counted"
     LATE = "late"
@@ -83,7 +86,7 @@ class Result:
 
     @property
     def days_late(self) -> int:
-        """As its reason tells; 0 where the reason counts no days."""
+        """Days late, as the reason says; 0 if it says none."""
         return int(dict(self.reason.params).get("days", 0))
 
     @property
@@ -108,7 +111,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """Counted units of all units. No units: no percentage, never 0 or 100."""
+    """Counted units and all units. Without units there is no percentage, never 0 or 100."""
 
     counted: int
     units: int
@@ -130,7 +133,7 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """``measure`` gives one Result per unit; a change of meaning gets a new ``version``."""
+    """One KPI. ``measure`` returns one Result for each unit. A change of meaning needs a new ``version``."""
 
     code: str
     version: int
@@ -197,7 +200,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a figure says without naming a community: of two thousand results some hundred, small enough to keep."""
+    """A figure without its communities: two thousand results become a few numbers, small enough for the cache."""
 
     code: str
     year: FiscalYear
@@ -242,12 +245,21 @@ def get(code: str) -> Definition:
 
 
 def targets(year: FiscalYear, district_id: int | None = None) -> dict[str, Decimal]:
-    """By code: the target of the city, or of one district."""
+    """By KPI: the target in percent of the city, or of one district."""
     return dict(Target.objects.filter(fiscal_year=year.be, district=district_id).values_list("code", "percent"))
 
 
+def district_targets(code: str, year: FiscalYear) -> dict[int, Decimal]:
+    """By district: the own target of those that have one."""
+    rows = Target.objects.filter(code=code, fiscal_year=year.be, district__isnull=False)
+    return {district: percent for district, percent in rows.values_list("district", "percent") if district is not None}
+
+
 def figure(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Figure:
-    """One KPI of one fiscal year as known on a day; ``at`` is now, and is printed as the moment of measuring."""
+    """One KPI of one fiscal year as it was known on a day.
+
+    ``at`` is the present moment, printed as the moment of measuring.
+    """
     return _figures((get(code),), year, as_of, at)[0]
 
 
@@ -257,7 +269,7 @@ def figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure, ...
 
 
 def _figures(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date, at: datetime) -> tuple[Figure, ...]:
-    # A freeze holds for the frozen quarter's own day; the last quarter's also for every later day.
+    # A frozen quarter answers for its own day only; that of the last quarter also for every later day.
     holds = Q(as_of=as_of) | Q(quarter=QUARTERS[-1], as_of__lte=as_of)
     frozen = {row.code: row for row in FrozenQuarter.objects.filter(holds, fiscal_year=year.be, reopened_at=None)}
     window = Window.of(year, as_of, closing_on(year))
@@ -294,4 +306,17 @@ def _live(definition: Definition, window: Window, at: datetime, target: Decimal 
         results=tuple(definition.measure(window)) if has_begun else (),
         target=target,
         is_before_the_year=not has_begun,
+    )
+
+
+def basis_of_figures(figures: Iterable[Figure]) -> Basis:
+    """What is decided by when a quarter is frozen or opened again: each KPI's result of every unit."""
+    return Basis.of(
+        Point(
+            figure.definition.code,
+            figure.definition.short,
+            [figure.definition.version, [result.as_json() for result in figure.results]],
+            f"{figure.ratio.counted} / {figure.ratio.units}",
+        )
+        for figure in figures
     )

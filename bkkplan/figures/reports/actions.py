@@ -1,4 +1,4 @@
-"""Ask for a report, and make the one file that answers."""
+"""Asking for a report, and making its file."""
 
 import os
 import tempfile
@@ -30,7 +30,7 @@ Draw = Callable[[Report, Any, ReportFormat, Progress], bytes]
 def request_report(
     *, kind: str, file_format: ReportFormat, year: FiscalYear, as_of: date, by: Person, at: datetime
 ) -> ReportRequest:
-    """Queue a report; the same one, asked for again while it is in the making, is that one."""
+    """Queue a report and return the request. If the same report waits or is being made, that request is returned."""
     if not by.has_perm("reports.request_report"):
         raise PermissionDenied
     asked = ReportRequest(
@@ -48,7 +48,7 @@ def request_report(
 
 @transaction.atomic
 def cancel_report(*, request_id: int, by: Person, at: datetime) -> bool:
-    """End a report that still waits or is in the making. False: it had ended."""
+    """Cancel a report that waits or is being made. False if it had ended."""
     if not by.has_perm("reports.request_report"):
         raise PermissionDenied
     is_ended = jobs.cancel(ReportRequest, request_id)
@@ -58,7 +58,7 @@ def cancel_report(*, request_id: int, by: Person, at: datetime) -> bool:
 
 
 def fulfil(claim: jobs.Claim, *, at: datetime, draw: Draw) -> None:
-    """Build, draw and hand over. Only the worker that still holds the claim leaves a file behind."""
+    """A worker's job: gather the data, draw the file, store it. A worker that lost its claim leaves no file."""
     request: ReportRequest = claim.job
     report = registry.get(request.kind)
     data = report.gather(request.year, request.as_of, at)
@@ -74,7 +74,7 @@ def fulfil(claim: jobs.Claim, *, at: datetime, draw: Draw) -> None:
 
 
 def put(content: bytes, path: Path) -> None:
-    """The whole file or none: written beside its place, then moved into it."""
+    """Write a whole file or none: it is written beside its place and then moved there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
     try:

@@ -1,4 +1,4 @@
-"""What was asked for, and the file that came of it."""
+"""Requests for reports, and the files that were made."""
 
 from typing import Any, Self
 from uuid import uuid4
@@ -14,7 +14,7 @@ from bkkplan.ground.core.people import Person
 
 
 def place_of_file(request: "ReportRequest", name: str) -> str:
-    """A name that no one can guess; what the person gets to see is `download_name`."""
+    """A file name that nobody can guess. People see `download_name`."""
     return f"reports/{uuid4()}.{request.format}"
 
 

@@ -1,4 +1,4 @@
-"""The reports there are. A report is gathered once into frozen data, and drawn from that in any format."""
+"""All reports. A report's data are gathered once, frozen, and drawn in any format."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

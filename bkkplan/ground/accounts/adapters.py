@@ -33,7 +33,7 @@ PEOPLE_PER_BROWSER = 8
 
 
 def known_browser(request: HttpRequest, user: User) -> str | None:
-    """The name of this browser, if this account was opened in it since its password was last set."""
+    """The name of this browser if the account was opened in it since its password was last set; otherwise None."""
     for pk, browser, mark in _known(request):
         if pk == user.pk and constant_time_compare(mark, _mark(user, browser)):
             return browser
@@ -67,7 +67,10 @@ def _mark(user: User, browser: str) -> str:
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):
-    """Nobody signs up: accounts come by invitation. Wrong passwords are counted, and what follows from it is here."""
+    """allauth for a portal in which nobody signs up: accounts come by invitation.
+
+    It counts wrong passwords and refuses when they are too many.
+    """
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "too_many_login_attempts": _("รหัสไม่ถูกต้องหลายครั้งแล้ว รอ 5 นาที แล้วลองใหม่"),
@@ -79,12 +82,15 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """In place of allauth's limit, which locks the account's owner out."""
+        """Refuse a log-in that the limits block.
+
+        allauth's own limit is not used: it would lock out the account's owner.
+        """
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         account, user = self._account(credentials)
         browser = known_browser(request, user) if user else None
-        # A known browser has its own six: who guesses in the same office does not block it.
+        # A known browser is counted by itself: a person who guesses in the same office does not block it.
         source = get_ip(request) if browser is None else f"browser {browser}"
         try:
             attempt = wrong_passwords.begin(account=account, source=source, at=real_now())
@@ -111,11 +117,14 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         return response
 
     def is_login_by_code_required(self, login: Login) -> bool:
-        """A second proof: of an account that many guess at, in a browser that it was never opened in."""
+        """Whether to ask for a code from the e-mail.
+
+        It is asked for if many wrong passwords came for the account and this browser is not known.
+        """
         request = self.request
         if getattr(request, "came_by_link", False) or known_browser(request, login.user):
             return False
-        # Who has a second factor is asked for it anyway.
+        # A person with a second factor is asked for it anyway.
         if DefaultMFAAdapter().is_mfa_enabled(login.user):
             return False
         return wrong_passwords.is_under_attack(account=account_of(login.user), at=real_now())
@@ -138,7 +147,7 @@ def account_of(user: User) -> str:
 
 
 class SecondFactor(DefaultMFAAdapter):
-    """Secrets of authenticator apps are kept encrypted, by a key made of SECRET_KEY."""
+    """allauth's second factors. Secrets of authenticator apps are stored encrypted, with a key made from SECRET_KEY."""
 
     error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": _("รหัสไม่ถูกต้อง")}
 
@@ -159,7 +168,7 @@ class SecondFactor(DefaultMFAAdapter):
 
 
 class BackOffice(AdminSite):
-    """For administrators only, who log in through the portal's one door."""
+    """The back office: for administrators only, who log in on the portal's own page."""
 
     site_header = site_title = _("งานหลังบ้านของบีเคเคแพลน")
     index_title = _("ข้อมูลอ้างอิง")

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
-    """The roles that are held in a district or in the city (DESIGN 2).
+    """The roles that are held in a district or in the city; docs/roles.md says who may what.
 
     A committee member's right is not here: it is a current CommitteeMember row of ``communities``.
     """

@@ -1,7 +1,7 @@
-"""What a session must be before a page is shown.
+"""What a session must fulfil before a page is shown.
 
-It is in use; a person with a role in the city has a second factor; and a session that a one-time link opened lasts
-while the link's maker could make it again.
+It was used lately; a person with a role in the city has a second factor; and a session that a one-time link opened
+lasts only while the link's maker could make that link again.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -21,7 +21,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from bkkplan.ground.accounts.actions import still_opens
 from bkkplan.ground.accounts.models import OneTimeLink, User
-from bkkplan.ground.accounts.rules import has_city_role
+from bkkplan.ground.accounts.permissions import has_city_role
 from bkkplan.ground.core.clock import real_now
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -35,9 +35,9 @@ BEFORE_A_SECOND_FACTOR = {"account_logout", "account_reauthenticate", "account_c
 
 
 class IdleOut:
-    """Ends the session of a person who has not been here for the hours of the settings; each request begins them anew.
+    """Ends a session that had no request for the number of hours in the settings.
 
-    What was typed stays in the browser, under the person, and comes back after the same person's next log-in.
+    What was typed stays in the browser, stored for this person, and comes back after the same person's next log-in.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -69,7 +69,10 @@ class IdleOut:
 
 
 class SecondFactorFirst:
-    """Leads a person of a city role who has no second factor to setting one up; public pages stay open."""
+    """Leads a person with a role in the city, and without a second factor, to the pages that set one up.
+
+    Public pages stay open.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -92,9 +95,10 @@ class SecondFactorFirst:
 
 
 class SessionsOfLinks:
-    """Such a session lasts while the link's maker could make the link again, and its acts name the maker.
+    """Ends a session that a one-time link opened as soon as the link's maker could not make the link again.
 
-    Whoever is given another office by then logs in anew: the maker may hold that session too.
+    Until then each act of the session also names the maker. A person who gets another role meanwhile has to log in
+    again, because the maker may have the session too.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -103,7 +107,8 @@ class SessionsOfLinks:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         # Without a cookie there is no session to ask, and a public page does not vary by one.
         opened_by = settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.get(LINK_IN_SESSION)
-        if opened_by and request.user.is_authenticated:  # nobody is, while a second factor is still asked for
+        # While a second factor is still asked for, the session is nobody's yet; of a closed account it is to end, too.
+        if opened_by and SESSION_KEY in request.session:
             self.look_at(request, opened_by)
         return self.get_response(request)
 

@@ -13,20 +13,22 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, LinkPurpose, Role
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, own_districts
 
 
 class PeopleQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: Person) -> Self:
-        """The only door to people for code that answers one: administrators see all, a director the district's staff,
+        """The people whom a person may see.
 
-        now and before, everyone themselves. To see is not to act: rules.py asks what the person holds today.
+        Administrators see all, a director the staff of the district, now and before, and everyone themselves. Every
+        page that answers a person loads people through this. To see is not to act: permissions.py asks what the person
+        holds today.
         """
         if not user.is_authenticated:
             return self.none()
         if user.has_perm("accounts.manage_people"):
             return self
-        led = [a.district_id for a in user.held_assignments if a.role == Role.DISTRICT_DIRECTOR]
+        led = own_districts(user, Role.DISTRICT_DIRECTOR)
         theirs = Assignment.objects.filter(district__in=led).values("user")
         return self.filter(Q(pk=user.pk) | Q(pk__in=theirs))
 
@@ -36,17 +38,18 @@ class People(UserManager.from_queryset(PeopleQuerySet)):  # type: ignore[misc]
 
 
 class User(AbstractUser):
-    """A person who signs in. What one may do follows from assignments and committee seats, not from flags."""
+    """A person who logs in. What a person may do follows from roles and committee seats, never from flags."""
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("ชื่อ-นามสกุล"), max_length=150)
     phone = models.CharField(_("โทรศัพท์"), max_length=50, blank=True)
     closed_at = models.DateTimeField(_("ปิดบัญชีเมื่อ"), null=True, blank=True, editable=False)
-    # From then on the account has a pseudonym: what was done by it can be told, by whom not.
+    # When the person was erased. The account has a pseudonym since: its acts stay, the name does not.
     erased_at = models.DateTimeField(_("ลบข้อมูลบุคคลเมื่อ"), null=True, blank=True, editable=False)
 
-    # Who made the one-time link that opened this session, for whoever came in by one; the middleware says so.
+    # The maker of the one-time link that opened this session; None for a session with a password. Set by the
+    # middleware.
     entered_through: "User | None" = None
 
     objects = People()  # type: ignore[misc]
@@ -78,7 +81,10 @@ class User(AbstractUser):
 
     @cached_property
     def held_assignments(self) -> list["Assignment"]:
-        """The roles held on the working day, read once per request: every rule and every door asks for them."""
+        """The roles held on the working day.
+
+        They are read once for each request: all permissions and `visible_to` use them.
+        """
         return list(self.assignments.current(today()).select_related("district").order_by("role", "district_id", "pk"))
 
 
@@ -147,7 +153,7 @@ class Assignment(models.Model):
 
 
 def offices_not_ended(person: Person) -> AssignmentQuerySet:
-    """Read anew at each call, unlike ``held_assignments``: what counts is what is so at this moment."""
+    """The person's roles that have not ended. Unlike ``held_assignments`` it asks the database at each call."""
     return Assignment.objects.not_ended(today()).filter(user=person.pk)
 
 
@@ -157,7 +163,7 @@ class OneTimeLinkQuerySet(models.QuerySet["OneTimeLink"]):
 
 
 class OneTimeLink(models.Model):
-    """A link that opens one account once, for those without e-mail too. Only the token's hash is kept."""
+    """A link that opens one account once, also for people without e-mail. Only a hash of its token is stored."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="links")
     purpose = models.CharField(max_length=16, choices=LinkPurpose)
@@ -183,10 +189,10 @@ class OneTimeLink(models.Model):
 
 
 class Notice(models.Model):
-    """Something a person must know: a plan sent back, a decision. Shown on งานของฉัน until read.
+    """A message to one person, shown on งานของฉัน until it is read.
 
-    ``message`` is a Thai msgid with named placeholders and ``params`` fills them, so that each reader
-    gets it in their own language.
+    ``message`` is a Thai msgid with named placeholders and ``params`` has their values, so that each reader gets it in
+    their own language.
     """
 
     recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices")
@@ -209,7 +215,7 @@ class Notice(models.Model):
 
 
 class WrongPassword(models.Model):
-    """One wrong password, for as long as limits on logging in count it. Names nobody who has no account here."""
+    """One wrong password, kept while limits count it. It names nobody who has no account here."""
 
     account = models.CharField(max_length=64)
     source = models.CharField(max_length=64)
@@ -220,7 +226,7 @@ class WrongPassword(models.Model):
 
 
 class Limit(models.Model):
-    """What allauth's own limits count (codes, mails that set a password). Read and written by the cache "limits"."""
+    """Counts of allauth's own limits (codes, mails that set a password), used by the cache "limits"."""
 
     cache_key = models.CharField(max_length=255, primary_key=True)
     value = models.TextField()
@@ -234,7 +240,10 @@ class DestructionState(models.TextChoices):
 
 
 class DestructionList(models.Model):
-    """บัญชีหนังสือขอทำลาย: what has been kept long enough. Only a committee's decision lets it be destroyed."""
+    """บัญชีหนังสือขอทำลาย: things that have been kept long enough.
+
+    They are destroyed only after a committee approved the list.
+    """
 
     made_on = models.DateField(_("จัดทำวันที่"))
     state = models.CharField(_("สถานะ"), max_length=12, choices=DestructionState, default=DestructionState.PROPOSED)
@@ -281,14 +290,14 @@ class DestructionList(models.Model):
 
 
 class DestructionItem(models.Model):
-    """One thing on the list, by the purpose that it was kept for. The label outlives it."""
+    """One thing on the list, with the purpose for which it was kept. Its label stays after it is destroyed."""
 
     list = models.ForeignKey(DestructionList, on_delete=models.PROTECT, related_name="items")
     purpose = models.CharField(max_length=60)
     target_id = models.BigIntegerField()
     label = models.CharField(_("รายการ"), max_length=300)
     since = models.DateField(_("เก็บตั้งแต่วันที่"))
-    # Why it is kept all the same; empty where it goes.
+    # Why the committee keeps it; empty for what is destroyed.
     kept_reason = models.CharField(_("เหตุผลที่เก็บต่อ"), max_length=300, blank=True)
 
     class Meta:

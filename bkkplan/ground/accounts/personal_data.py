@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, TextField, Value
+from django.db.models import Count, Q, TextField, Value
 from django.db.models.fields.related import ForeignKey
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
@@ -67,7 +67,7 @@ def the_log(person: User) -> list[Row]:
 
 
 def the_rows(person: User) -> list[Row]:
-    """How many rows of each kind point at the account, and as what: one question for all of them."""
+    """How many rows of each kind refer to the account, and in which role. One query for all kinds."""
     pointing = list(fields_to_people())
     counts = [
         field.model._base_manager.filter(**{field.name: person})
@@ -98,7 +98,7 @@ def is_of_people(field: ForeignKey[Any, Any]) -> bool:
 
 
 def forget_in_notices(*, person: User, pseudonym: str) -> int:
-    """The person's own go; in those of others the name gives way."""
+    """Delete the person's own notices and replace the name in those of others; return how many changed."""
     gone, _kinds = person.notices.all().delete()
     told = Notice.objects.alias(said=Cast("params", TextField())).filter(said__contains=person.full_name)
     named = [notice for notice in told if person.full_name in notice.params.values()]
@@ -110,6 +110,13 @@ def forget_in_notices(*, person: User, pseudonym: str) -> int:
 
 def forget_links(*, person: User, pseudonym: str) -> int:
     return person.links.all().delete()[0]
+
+
+def links_in_the_log(person: User) -> list[OneTimeLink]:
+    """The log calls each link by its person's name, also those that have long been dropped."""
+    entries = Entry.objects.filter(target_type=OneTimeLink._meta.label_lower)
+    theirs = entries.filter(Q(details__user=person.username) | Q(verb="accounts.link_used", actor=person))
+    return [OneTimeLink(pk=pk) for pk in theirs.values_list("target_id", flat=True).distinct()]
 
 
 def drop_contacts(before: datetime) -> int:
@@ -128,7 +135,15 @@ def drop_notices(before: datetime) -> int:
 hold(Subject(code="accounts.account", title=gettext_lazy("บัญชีผู้ใช้"), collect=the_account))
 hold(Subject(code="accounts.roles", title=gettext_lazy("บทบาท"), collect=the_roles, offices=roles_held))
 hold(Subject(code="accounts.notices", title=gettext_lazy("เรื่องแจ้ง"), collect=the_notices, forget=forget_in_notices))
-hold(Subject(code="accounts.links", title=gettext_lazy("ลิงก์เข้าระบบครั้งเดียว"), collect=the_links, forget=forget_links))
+hold(
+    Subject(
+        code="accounts.links",
+        title=gettext_lazy("ลิงก์เข้าระบบครั้งเดียว"),
+        collect=the_links,
+        called_by_name=links_in_the_log,
+        forget=forget_links,
+    )
+)
 hold(Subject(code="accounts.rows", title=gettext_lazy("ข้อมูลที่อ้างถึงบัญชีนี้"), collect=the_rows))
 hold(Subject(code="accounts.log", title=gettext_lazy("บันทึกการทำรายการ"), collect=the_log))
 

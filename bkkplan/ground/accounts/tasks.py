@@ -11,5 +11,5 @@ def forget_wrong_passwords(**_: object) -> None:
 
 @shared_task(name="accounts.tidy")
 def tidy(**_: object) -> None:
-    """Each night."""
-    personal.tidy(on=today(), at=now())
+    """Run each night; see docs/operations.md, What runs by the clock."""
+    personal.tidy(on=today(), at=now(), real_at=real_now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bkkplan.ground.accounts.views.destruction import Destroy, Destruction, DestructionLists, KeepItem
+from bkkplan.ground.accounts.views.destruction import Decide, Destroy, Destruction, DestructionLists, KeepItem
 from bkkplan.ground.accounts.views.log import Log
 from bkkplan.ground.accounts.views.people import (
     CloseAccount,
@@ -23,6 +23,7 @@ urlpatterns = [
     path("destruction/", DestructionLists.as_view(), name="destruction-lists"),
     path("destruction/<int:pk>/", Destruction.as_view(), name="destruction"),
     path("destruction/<int:pk>/items/<int:item>/", KeepItem.as_view(), name="destruction-item"),
+    path("destruction/<int:pk>/decide/", Decide.as_view(), name="destruction-decide"),
     path("destruction/<int:pk>/destroy/", Destroy.as_view(), name="destroy"),
     path("<int:pk>/data/", PersonData.as_view(), name="person-data"),
     path("<int:pk>/erase/", ErasePerson.as_view(), name="erase"),

@@ -1,4 +1,4 @@
-"""What may not be a password."""
+"""Passwords that are refused."""
 
 import re
 import unicodedata
@@ -31,7 +31,7 @@ WORDS = (
 
 
 class WordAndYearValidator:
-    """Refuses words that anybody here would guess, with digits and signs around and between them (bangkok2566)."""
+    """Refuses words that anybody here would guess, also with digits and signs around and between them (bangkok2566)."""
 
     def validate(self, password: str, user: Any = None) -> None:
         words = _known_words() | _words_of(user)
@@ -45,13 +45,13 @@ class WordAndYearValidator:
 
 
 def _letters(text: str) -> str:
-    """Letters and their marks alone, small; the vowel marks of Thai words are no letters to Python."""
+    """The letters and marks of a text in lower case. Python does not count the vowel marks of Thai as letters."""
     text = unicodedata.normalize("NFKC", text).casefold()
     return "".join(c for c in text if unicodedata.category(c)[0] in "LM")
 
 
 def _cores(password: str) -> set[str]:
-    """What is left of a password without digits and signs, read plainly and with 0 for o and its like."""
+    """What is left of a password without digits and signs; read as typed, and with 0 for o and the like."""
     plain = unicodedata.normalize("NFKC", password).casefold()
     # A year, or any digits, at the ends stand for themselves; those between letters may stand for letters.
     inner = re.sub(r"^[\d\W_]+|(?<=[^\W\d_])[\d\W_]*\d{2,}[\d\W_]*$", "", plain)
@@ -62,7 +62,7 @@ def _cores(password: str) -> set[str]:
 
 
 def _is_made_of(core: str, words: set[str]) -> bool:
-    """Too short to be anything but its digits, or nothing but these words, one after another."""
+    """Whether the core is too short, or consists of these words only."""
     if len(core) < 4:
         return True
     ends = {0}

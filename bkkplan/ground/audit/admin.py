@@ -14,7 +14,7 @@ from bkkplan.ground.core.formfields import ThaiDateField, UnderstoodInput
 
 
 class BackOfficeAdmin(admin.ModelAdmin):
-    """For whoever the back office lets in: all that it has is shown to them, and nothing is ever deleted."""
+    """A page of the back office: whoever may enter it sees every row, and nobody deletes one."""
 
     view_on_site: Any = False
     # The whole table's size is not worth counting beside each filtered list.
@@ -32,7 +32,7 @@ class BackOfficeAdmin(admin.ModelAdmin):
 
 
 class ReferenceAdmin(BackOfficeAdmin):
-    """Reference data: each save is audited. What a row is known by stays as it is."""
+    """Reference data. Each save is logged. The fields in ``known_by`` cannot change."""
 
     known_by: tuple[str, ...] = ("code",)
     formfield_overrides = {
@@ -50,10 +50,12 @@ class ReferenceAdmin(BackOfficeAdmin):
         return self.known_by if obj else ()
 
     def save_model(self, request: Any, obj: models.Model, form: BaseModelForm, change: bool) -> None:
-        """In the transaction that the admin's page opens."""
+        """Save and log. The admin's page has opened the transaction."""
         fields = [name for name in form.fields if name in form.cleaned_data]
         if change:
-            was = state_of(type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk), fields)
+            was = state_of(
+                type(obj)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk), fields
+            )
             obj.save(update_fields=fields)
         else:
             was = {}
@@ -63,9 +65,10 @@ class ReferenceAdmin(BackOfficeAdmin):
 
 
 class ReadOnlyAdmin(BackOfficeAdmin):
-    """What people do on the portal's own pages, or what stands under review in the repository: shown as it is.
+    """Rows that are only shown: people change them on the portal's pages, or developers in the repository.
 
-    A list names the relations that it shows in ``list_select_related``: it asks the same whatever its length.
+    A list names the relations that it shows in ``list_select_related``, so that it makes the same number of queries for
+    any length.
     """
 
     actions = None

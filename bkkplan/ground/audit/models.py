@@ -1,4 +1,7 @@
-"""One row per act. It points at no row but the actor's: what it tells stays true when the target changes or goes."""
+"""The log: one row for each act.
+
+It refers to no row but the actor's, so it stays true when its target changes or is removed.
+"""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""Forgetting a name in the log. What was done, when and by which account stays; what the person is called goes."""
+"""Removing a person's name from the log. What was done, when, and by which account stays."""
 
 import json
 from collections.abc import Iterable
@@ -12,10 +12,10 @@ TEXTS = ("before", "after", "details")
 def forget_in_log(
     *, person: Any, rows: Iterable[models.Model], name: str, unmistakable: Iterable[str], pseudonym: str
 ) -> int:
-    """Put a pseudonym for a person's name in the entries of the person's acts and of rows called by that name.
+    """Replace a person's name by a pseudonym in entries of the person's acts and of rows called by that name.
 
-    What is nobody else's (user name, e-mail) is replaced in every entry. Returns how many entries changed. It works in
-    the caller's transaction, and the log takes such a change in no other way.
+    ``unmistakable`` names (user name, e-mail) are replaced in every entry. Returns how many entries changed. It runs in
+    the caller's transaction; a trigger refuses every other change of the log.
     """
     targets = [(row._meta.label_lower, str(row.pk)) for row in (person, *rows)]
     changed = 0
@@ -43,7 +43,7 @@ def forget_in_log(
 
 
 def _replace(cursor: Any, word: str, pseudonym: str, *, where: str, values: list[Any]) -> int:
-    """A whole value of the entries' JSON, never a part of one."""
+    """Replace whole values in the entries' JSON, never a part of a text."""
     was, becomes = (json.dumps(text, ensure_ascii=False) for text in (word, pseudonym))
     sets = ", ".join(f"{column} = replace({column}::text, %s, %s)::jsonb" for column in TEXTS)
     stands = " or ".join(f"strpos({column}::text, %s) > 0" for column in TEXTS)

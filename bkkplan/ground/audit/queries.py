@@ -1,4 +1,4 @@
-"""The log, read. What comes back is plain: a page can show it without asking the database again."""
+"""Reading the log. The answers are plain values: a page asks the database nothing more."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from bkkplan.ground.audit.models import Entry
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class LoggedAct:
     verb: str
     at: datetime
     actor: str
@@ -22,15 +22,19 @@ class Act:
 
 
 def newest_entry() -> int:
-    """Another number after every act. Two acts at once may end in either order: whoever keeps by it, keeps briefly."""
+    """The id of the newest entry; it changes after every act.
+
+    It may miss an act for a moment: of two acts at the same time, the one with the lower id may commit later. So a
+    cache that depends on it must be short.
+    """
     return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def history_of(*targets: models.Model, limit: int = 200) -> tuple[Act, ...]:
-    """What was done to these rows, newest first. Whether the reader may see it is the caller's rule."""
+def history_of(*targets: models.Model, limit: int = 200) -> tuple[LoggedAct, ...]:
+    """What was done to these rows, the newest first. The caller checks whether the reader may see it."""
     rows = Entry.objects.about(*targets).order_by("-at", "-pk")[:limit]
     return tuple(
-        Act(
+        LoggedAct(
             verb=row.verb,
             at=row.at,
             actor=row.actor_label,

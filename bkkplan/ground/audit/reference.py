@@ -1,4 +1,4 @@
-"""Loading reference rows: what is missing is added, what differs is put right, and each change leaves its audit row."""
+"""Loading reference rows: missing rows are added, different ones are corrected, and each change is logged."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,13 +29,18 @@ def load_rows(
     at: datetime,
     is_only_a_start: bool = False,
 ) -> Loaded:
-    """Bring a table of facts to what ``rows`` say, matched by the columns in ``key``.
+    """Make a table equal to ``rows``, which are matched by the columns in ``key``.
 
-    The facts under review in the repository win over an edit by hand, unless they are only a start: what people set
-    later, such as targets, is theirs. Rows and fields that are not named are left alone.
+    Returns how many were created and changed.
+
+    The facts in the repository replace what people changed by hand, except with ``is_only_a_start``: then an existing
+    row stays, because people set it later (targets). Rows and columns that ``rows`` does not name are left alone.
     """
     verb = f"{model._meta.app_label}.{model._meta.model_name}_loaded"
-    standing = {tuple(getattr(o, name) for name in key): o for o in model._default_manager.select_for_update()}
+    standing = {
+        tuple(getattr(o, name) for name in key): o
+        for o in model._default_manager.select_for_update(of=("self",), no_key=True)
+    }
     loaded = Loaded()
     for row in rows:
         fields = {name: model._meta.get_field(name) for name in row}

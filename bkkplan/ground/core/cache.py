@@ -1,4 +1,4 @@
-"""The cache that may be gone, slow or wrong at any moment: then nothing is there, and whoever asks computes."""
+"""A cache that may be gone, slow or wrong at any moment. Then it looks empty, and the caller computes."""
 
 import logging
 import threading
@@ -13,12 +13,12 @@ from redis.retry import Retry
 
 log = logging.getLogger(__name__)
 
-TIMEOUT = 0.25  # seconds: what a silent server costs the one request that finds out
-PAUSE = 10.0  # seconds until one request asks a server again that did not answer
+TIMEOUT = 0.25  # seconds that the first request waits for a server that does not answer
+PAUSE = 10.0  # seconds until one request tries a server again that did not answer
 
 
 class Breaker:
-    """What this process last knew about a server: while it is away, one request per PAUSE asks it, the others don't."""
+    """What this process last knew about a server. While the server is away, one request per PAUSE tries it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -49,7 +49,7 @@ class Breaker:
 
 
 class PassingCache(RedisCache):
-    """Django's cache on Redis whose failures look like an empty cache, and cost a fraction of a second at most."""
+    """Django's cache on Redis. Its failures look like an empty cache and cost a fraction of a second at most."""
 
     # Django makes a backend per thread; what is known about a server is known to all of them.
     breakers: dict[str, Breaker] = {}
@@ -83,7 +83,7 @@ class PassingCache(RedisCache):
         return self._ask(lambda: super(PassingCache, self).has_key(key, version), if_away=False)
 
     def add(self, key: str, value: Any, *args: Any, **kwargs: Any) -> bool:
-        """True where the server is away: nobody else has the key there."""
+        """Also True if the server is away: then nobody else has the key in it."""
         return self._ask(lambda: super(PassingCache, self).add(key, value, *args, **kwargs), if_away=True)
 
     def set(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
@@ -103,7 +103,7 @@ class PassingCache(RedisCache):
         self._ask(lambda: super(PassingCache, self).delete_many(keys, version), if_away=None)
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
-        """A key that isn't there, or can't be reached, raises ValueError, as Django's caches do."""
+        """Raises ValueError for a key that is missing or cannot be reached, as Django's caches do."""
         found = self._ask(lambda: super(PassingCache, self).incr(key, delta, version), if_away=None)
         if found is None:
             raise ValueError(f"Key '{key}' not found")

@@ -44,7 +44,7 @@ class PortalCommand(BaseCommand):
         return parser
 
     def show_progress(self, done: int, total: int) -> None:
-        """On a terminal only: a log is no place for it."""
+        """Show progress on a terminal; write nothing into a log."""
         if sys.stderr.isatty():
             self.stderr.write(f"\r{done:,} / {total:,} ", ending="" if done < total else "\n")
             self.stderr.flush()

@@ -1,4 +1,4 @@
-"""Constraints that say who and when in one breath."""
+"""Constraints for the fields that say who did something and when."""
 
 from typing import Any
 
@@ -7,14 +7,14 @@ from django.db.models import F, Q
 
 
 def all_or_none(*fields: str, name: str, **kwargs: Any) -> models.CheckConstraint:
-    """Who and when go together: every field is set, or none is."""
+    """A constraint: all of these fields are set, or none is."""
     none = Q(**{f"{field}__isnull": True for field in fields})
     every = Q(**{f"{field}__isnull": False for field in fields})
     return models.CheckConstraint(condition=none | every, name=name, **kwargs)
 
 
 def signed_when(state: Q, *fields: str, name: str, **kwargs: Any) -> models.CheckConstraint:
-    """In that state every field is set (who approved, when); in any other state none is."""
+    """A constraint: in this state all of these fields are set (who, when); in any other state none is."""
     none = Q(**{f"{field}__isnull": True for field in fields})
     every = Q(**{f"{field}__isnull": False for field in fields})
     return models.CheckConstraint(condition=(state & every) | (~state & none), name=name, **kwargs)
@@ -23,7 +23,7 @@ def signed_when(state: Q, *fields: str, name: str, **kwargs: Any) -> models.Chec
 def two_persons(
     first: tuple[str, ...], second: tuple[str, ...], *, name: str, unless: Q | None = None, **kwargs: Any
 ) -> models.CheckConstraint:
-    """Four eyes: nobody named by the first fields is named by the second. A field without a person names nobody."""
+    """A constraint (four eyes): no person in the first fields is also in the second. An empty field names nobody."""
     condition = Q()
     for one in first:
         for other in second:

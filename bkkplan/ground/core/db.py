@@ -32,7 +32,7 @@ class ThaiOrder(Func):
 
 
 def append_only(table: str) -> migrations.RunSQL:
-    """A migration operation: rows of this table are written once; the database refuses to change or remove them."""
+    """A migration operation: the database refuses to change or delete rows of this table."""
     return migrations.RunSQL(
         sql=f"""
             create function {table}_is_append_only() returns trigger language plpgsql as $$

@@ -1,4 +1,4 @@
-"""One thing that waits for a person, as each subject tells it to งานของฉัน."""
+"""One thing that waits for a person, as every subject passes it to the page งานของฉัน."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,11 +6,14 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What, by when, where. ``is_waiting_for_others``: it is someone else's turn, told so that nobody wonders."""
+    """What is to be done, by which day, and where.
+
+    ``is_waiting_for_others`` says that another person must act first.
+    """
 
     text: str
     due_on: date
-    days_late: int  # below zero: days left
+    days_late: int  # negative: days left
     url: str
     is_waiting_for_others: bool = False
 

@@ -1,4 +1,4 @@
-"""Files that people hand in: what they are is read from their content, never believed from their name."""
+"""Files that people upload. What kind a file is is read from its content, never from its name."""
 
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -32,7 +32,7 @@ EVIDENCE = (PDF, JPEG, PNG, DOCX, XLSX)
 
 
 def recognise(file: BinaryIO, *, name: str, kinds: tuple[Kind, ...] = EVIDENCE) -> Kind:
-    """The kind of an uploaded file, or a sentence that says why it can't be taken."""
+    """The kind of an uploaded file. Raises NotUnderstoodError with a sentence if it cannot be taken."""
     extension = PurePath(name).suffix.lower()
     unpacking.demand_few_parts(file, name=name)
     kind = _sniff(file)
@@ -60,7 +60,7 @@ def drawn_as(kind: Kind) -> str:
 
 
 def _refusal(file: BinaryIO, name: str, *, said: Kind | None, kinds: tuple[Kind, ...]) -> NotUnderstoodError:
-    """Why a file is not taken; `said` is the kind that its name promises."""
+    """Why a file is not taken; ``said`` is the kind that its name promises."""
     if said is None:
         allowed = ", ".join(kind.name for kind in kinds)
         return NotUnderstoodError(N_("ไฟล์ “%(name)s” ไม่ใช่ชนิดที่รับได้ ใช้ไฟล์ %(allowed)s"), name=name, allowed=allowed)

@@ -1,4 +1,4 @@
-"""Files that people hand in, in their place: a whole file, or none."""
+"""Writing files that people upload: a whole file or none."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ Keep = Callable[[Any, str, bytes], None]
 
 
 class WholeFiles(FileSystemStorage):
-    """A file that could not be written to its end, on a full disk for one, is taken away again."""
+    """Storage that removes a file that could not be written to its end, for example on a full disk."""
 
     def _save(self, name: str, content: Any) -> str:
         try:
@@ -24,7 +24,7 @@ class WholeFiles(FileSystemStorage):
 
 @contextmanager
 def removed_on_failure() -> Iterator[Keep]:
-    """Gives ``keep(field_file, name, content)``; where the block fails, what it kept is taken away again."""
+    """A context manager. Gives ``keep(field_file, name, content)``; if the block fails, the kept files are removed."""
     kept: list[Any] = []
 
     def keep(field: Any, name: str, content: bytes) -> None:

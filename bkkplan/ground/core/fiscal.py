@@ -1,4 +1,4 @@
-"""The fiscal year of the Thai state: the only place that knows 543 and October."""
+"""The fiscal year of the Thai state. Only this module knows the 543 years between the eras, and October."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ BE_OFFSET = 543
 FIRST_MONTH = 10
 FIRST_YEAR, LAST_YEAR = 2500, 2599
 QUARTERS = (1, 2, 3, 4)
-# The hearing rule of พ.ศ. 2548 gives 15 days to publish, so facts of September may be confirmed until 15 October.
+# Days after a fiscal year in which its facts may still be confirmed: until 15 October. The hearing rule gives 15 days
+# to publish, so a hearing of 30 September may be published until then. One year's own day is kpi.YearClosing.
 CLOSING_DAYS = 15
 
 
@@ -22,7 +23,7 @@ def gregorian_year(be: int) -> int:
 
 
 def place_in_year(month: int) -> int:
-    """0 for October, 11 for September."""
+    """The place of a month in the fiscal year: 0 for October, 11 for September."""
     return (month - FIRST_MONTH) % 12
 
 
@@ -63,13 +64,13 @@ class FiscalYear:
         return date(gregorian_year(self.be), FIRST_MONTH, 1) - timedelta(days=1)
 
     def end_of(self, month: int) -> date:
-        """The last day of a month of the year: of ตุลาคม (10), its first, as of กันยายน (9), its last."""
+        """The last day of a month of this fiscal year. October (10) is the first month, September (9) the last."""
         year = gregorian_year(self.be) - (month >= FIRST_MONTH)
         return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
     @property
     def default_closing_on(self) -> date:
-        """The last day on which the year's facts are usually confirmed; a year's own day is data and goes first."""
+        """The last day on which the year's facts are confirmed, if no kpi.YearClosing says another day."""
         return self.end + timedelta(days=CLOSING_DAYS)
 
     @property
@@ -106,5 +107,5 @@ class FiscalYear:
         return tuple(date(ce - (month >= FIRST_MONTH), month, 1) for month in (10, 11, 12, *range(1, 10)))
 
     def through(self, last: Self) -> Iterator[Self]:
-        """This year and each one after it, `last` included."""
+        """This year and each later one up to and including ``last``."""
         return (type(self)(be) for be in range(self.be, last.be + 1))

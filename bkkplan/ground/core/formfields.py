@@ -21,8 +21,8 @@ from bkkplan.ground.core import thai
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.evidence import EVIDENCE, MAX_BYTES, MEGABYTE, Kind, recognise
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import fiscal_year, thai_date_short, thai_weekday
 from bkkplan.ground.core.thai import NotUnderstoodError
+from bkkplan.ground.core.wording import fiscal_year, thai_date_short, thai_weekday
 
 HAPPENS, ABOUT = "_happens", "_about"  # beside the text in the question of how it is understood
 
@@ -66,7 +66,7 @@ def consequence_of(name: str, text: str, about: str) -> tuple[str, bool]:
 
 
 class UnderstoodInput(forms.TextInput):
-    """A text input that says under itself, once one leaves it, how its text is understood."""
+    """A text input that shows under itself how its text was understood, once it is left."""
 
     template_name = "widgets/understood.html"
     kind = ""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.fiscal import place_in_year
 from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiIntegerField, ThaiTextField, ThaiTimeField
-from bkkplan.ground.core.templatetags.thai import month_short
+from bkkplan.ground.core.wording import month_short
 
 
 class PortalFormHelper(FormHelper):
@@ -49,7 +49,7 @@ _FORM_CLASSES: tuple[tuple[type, type[forms.Field]], ...] = (
 
 
 def demand(field: forms.Field) -> str:
-    """What a person is to do about a field left empty, by its name and with its example."""
+    """The sentence that asks for an empty field, by the field's name and with its example."""
     if isinstance(field, forms.BooleanField):
         return _("ทำเครื่องหมายยืนยันก่อน")
     if isinstance(field, forms.FileField):
@@ -63,7 +63,7 @@ def demand(field: forms.Field) -> str:
 
 
 class DemandingByName(forms.BaseForm):
-    """A field left empty is asked for by its own name. Other sentences of Django's have their Thai in locale/th."""
+    """Asks for an empty field by its own name. Other sentences of Django have their Thai in locale/th."""
 
     def full_clean(self) -> None:
         for field in self.fields.values():

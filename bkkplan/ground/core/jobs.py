@@ -1,8 +1,8 @@
-"""Long work as rows. The row is the queue, the message only a doorbell.
+"""Long work as rows. The row is the queue; the message to a worker only says that a row may wait.
 
-A worker claims a row in a short transaction, works outside any lock, reports progress and renews its lease, and
-finishes only while it still holds the claim. Whatever was dropped (a killed worker, a broker that was away) is
-served by a sweep, so a message may be lost, late or delivered twice. See docs/adr/jobs-are-rows.md.
+A worker claims a row in a short transaction, works without a lock, reports progress and renews its lease, and finishes
+only while it still holds the claim. A sweep sends the message again for rows that a killed worker left or that were
+queued while the broker was away. So a message may be lost, late or delivered twice. See docs/adr/jobs-are-rows.md.
 """
 
 import logging
@@ -32,10 +32,11 @@ LEASE = timedelta(seconds=30)
 RENEW_EVERY = LEASE.total_seconds() / 3
 PROGRESS_EVERY = 0.5
 MAX_ATTEMPTS = 3
-# A sweep's ring is good until the next sweep: a busy worker is not left with a pile of them.
+# Seconds between two sweeps. A message of a sweep expires at the next one, so that they do not pile up for a busy
+# worker.
 SWEEP_EVERY = 30
 BROKER_MEMORY = 5.0
-# What a silent broker costs the one person who finds out.
+# Seconds that a request waits for a broker that does not answer. Others do not wait (see _Broker).
 BROKER_TIMEOUT = 0.5
 RINGING = {"socket_connect_timeout": BROKER_TIMEOUT, "socket_timeout": BROKER_TIMEOUT, "max_retries": 0}
 
@@ -55,11 +56,11 @@ LIVE = (JobState.QUEUED, JobState.RUNNING)
 
 
 class JobFailedError(Exception):
-    """Raised by the work itself: it can't be done, and the sentence tells the person why."""
+    """Raised by the work: it cannot be done. The sentence tells the person why."""
 
 
 class ClaimEndedError(Exception):
-    """The work must stop: the row is no longer this worker's."""
+    """The worker does not hold the row any more and must stop."""
 
 
 class LostClaimError(ClaimEndedError):
@@ -71,13 +72,13 @@ class CancelledError(ClaimEndedError):
 
 
 IS_LIVE = Q(state__in=LIVE)
-# Queued, or left by a worker that stopped renewing its lease. The database's clock decides: workers' clocks differ.
+# Queued, or with a lease that ran out. The database's clock decides, because the clocks of workers differ.
 IS_CLAIMABLE = Q(state=JobState.QUEUED) | Q(state=JobState.RUNNING, lease_until__lt=Now())
 SAME_REQUEST = "same_request_is_one_job"
 
 
 class Job(models.Model):
-    """What a person (or the clock) asked for, and how far it is. Subclasses add what the work needs to know."""
+    """A request of a person or of the clock, and how far its work is. Subclasses add what the work needs."""
 
     task_name: ClassVar[str]  # of the Celery task that serves rows of this kind; it takes `job_id`
 
@@ -125,7 +126,7 @@ class Job(models.Model):
 
     @property
     def percent_done(self) -> int | None:
-        """How far it is, for a progress bar; None where the end is not known yet."""
+        """How much is done in percent, for a progress bar; None if the number of steps is not known."""
         return min(100, self.done * 100 // self.total) if self.total else None
 
 
@@ -136,7 +137,10 @@ J = TypeVar("J", bound=Job)
 
 
 def submit(job: J, *, by: Person | None, at: datetime) -> tuple[J, bool]:
-    """Queue an unsaved job; is it new? The same request (`key`), if live already, is the answer."""
+    """Queue an unsaved job; return the job and whether it is new.
+
+    If a live job has the same ``key``, that one is returned.
+    """
     job.requested_by_id = by.pk if by is not None else None
     job.requested_at = at
     rows = type(job)._base_manager
@@ -150,7 +154,7 @@ def submit(job: J, *, by: Person | None, at: datetime) -> tuple[J, bool]:
             live = rows.filter(IS_LIVE, key=job.key).first()
             if live is not None:
                 return live, False
-            # It ended between the two questions: ask again.
+            # The live job ended between the insert and the query: try again.
         else:
             break
     enqueue(job.task_name, job_id=job.pk)
@@ -158,7 +162,7 @@ def submit(job: J, *, by: Person | None, at: datetime) -> tuple[J, bool]:
 
 
 def cancel(model: type[J], job_id: Any) -> bool:
-    """End a live job on a person's wish. A worker that has it learns so at its next progress. False: it had ended."""
+    """Cancel a live job. False if it had ended. Its worker learns it at its next progress."""
     return bool(_end(model._base_manager.filter(IS_LIVE, pk=job_id), JobState.CANCELLED))
 
 
@@ -166,7 +170,7 @@ def cancel(model: type[J], job_id: Any) -> bool:
 
 
 class Claim:
-    """One worker's hold on one row. Every write asks whether the hold still stands (the fencing token)."""
+    """One worker's hold on one row. Every write first checks that the claim still holds (a fencing token)."""
 
     def __init__(self, job: Any, token: UUID) -> None:
         self.job = job
@@ -175,9 +179,11 @@ class Claim:
         self._is_lost = threading.Event()
 
     def progress(self, done: int, total: int | None = None, sentence: str = "") -> None:
-        """Say how far the work is and keep the claim. Cheap to call per row: it writes twice a second at most.
+        """Report how far the work is and renew the lease.
 
-        Raises ClaimEndedError where the work must stop. Call it outside a transaction, or nobody sees it.
+        It writes at most twice a second, so it may be called for each row.
+
+        Raises ClaimEndedError if the work must stop. Call it outside a transaction, or nobody sees the progress.
         """
         if total is not None:
             self.job.total = total
@@ -191,7 +197,7 @@ class Claim:
         self._write(lease_until=Now() + LEASE)
 
     def finish(self, sentence: str = "", **fields: Any) -> None:
-        """Done, with what the work produced. A file is in place before; on ClaimEndedError the work removes it."""
+        """End the job as done. A file must be in its place before; on ClaimEndedError the work removes it."""
         done = self.job.done if self.job.total is None else self.job.total
         self._close(JobState.DONE, sentence, done=done, total=self.job.total, **fields)
 
@@ -215,7 +221,7 @@ class Claim:
 
     @contextmanager
     def kept_alive(self) -> Iterator[Self]:
-        """Renew the lease from a second thread, for work that can't report progress (one long library call)."""
+        """Renew the lease from a second thread, for work that cannot report progress (one long library call)."""
         over = threading.Event()
 
         def renew() -> None:
@@ -239,18 +245,22 @@ class Claim:
 
 
 def claim(model: type[J], job_id: Any = None) -> Claim | None:
-    """Take one row, the oldest or the given one; None if it is not there to take. Several workers never take one."""
+    """Take the given row, or the oldest one that waits; None if there is none. Two workers never take the same row."""
     token = uuid4()
     while True:
         with transaction.atomic():
             rows = model._base_manager.filter(IS_CLAIMABLE)
             if job_id is not None:
                 rows = rows.filter(pk=job_id)
-            job = rows.order_by("requested_at", "pk").select_for_update(skip_locked=True, of=("self",)).first()
+            job = (
+                rows.order_by("requested_at", "pk")
+                .select_for_update(of=("self",), no_key=True, skip_locked=True)
+                .first()
+            )
             if job is None:
                 return None
             if job.attempts >= MAX_ATTEMPTS:
-                # It took its worker down each time: leave it, so that it can't stop the queue.
+                # Its worker died at each attempt: fail the job, so that it cannot stop the queue.
                 _end(model._base_manager.filter(pk=job.pk), JobState.FAILED, sentence=str(GAVE_UP))
                 continue
             model._base_manager.filter(pk=job.pk).update(
@@ -267,10 +277,10 @@ def claim(model: type[J], job_id: Any = None) -> Claim | None:
 
 
 def serve(model: type[J], job_id: Any, work: Callable[[Claim], None]) -> bool:
-    """Answer a doorbell: claim the row, do the work, see to its end. False: there was nothing (more) to do.
+    """Do the work of one message: claim the row, call ``work``, end the job. False if there was no row to claim.
 
-    `work` calls `claim.finish(…)` itself where it has something to hand over; otherwise the job is done when it
-    returns. It raises JobFailedError with a sentence for a person; any other exception fails the job and is logged.
+    ``work`` may call `claim.finish(…)` itself, with a result; otherwise the job is done when it returns. It raises
+    JobFailedError with a sentence for a person. Any other exception fails the job and is logged.
     """
     held = claim(model, job_id)
     if held is None:
@@ -310,7 +320,7 @@ def _end(rows: models.QuerySet[Any], state: JobState, **fields: Any) -> int:
 
 
 class _Broker:
-    """What was last known about the broker, so that a broker that is away holds up one person, not everyone."""
+    """What this process last knew about the broker. While it is away, one request waits for it, not every one."""
 
     def __init__(self) -> None:
         self.asked_at = float("-inf")
@@ -327,7 +337,10 @@ _broker = _Broker()
 
 
 def enqueue(task_name: str, **kwargs: Any) -> None:
-    """Ring for a task once the transaction commits. It never raises: what nobody hears, the sweep serves later."""
+    """Send a task's message once the transaction commits.
+
+    Never raises: if the message is lost, the next sweep sends it again.
+    """
     transaction.on_commit(partial(_ring, task_name, kwargs), robust=True)
 
 
@@ -335,9 +348,9 @@ def _ring(task_name: str, kwargs: dict[str, Any], *, expires: float | None = Non
     if _broker.knows() and not _broker.is_reachable:
         return False
     if not _broker.is_reachable:
-        _broker.note(is_reachable=False)  # until this one has its answer, others don't wait for the same
+        _broker.note(is_reachable=False)  # other requests do not wait for the broker until this one has its answer
     try:
-        # A line of its own: a worker waits on its line for longer than a person may wait here.
+        # A connection of its own: a worker's connection waits longer than a person may wait here.
         line = app.connection_for_write()
         line.transport_options = line.transport_options | RINGING
         with producers[line].acquire(block=True, timeout=BROKER_TIMEOUT) as producer:
@@ -351,7 +364,7 @@ def _ring(task_name: str, kwargs: dict[str, Any], *, expires: float | None = Non
 
 
 def broker_is_reachable() -> bool:
-    """For pages that say so when work is only being collected. Asked every few seconds at most."""
+    """Whether the broker answers, for pages that say that work is only queued. Asks it every few seconds at most."""
     if not _broker.knows():
         try:
             with app.connection_for_write(connect_timeout=BROKER_TIMEOUT) as broker:
@@ -369,7 +382,7 @@ def job_models() -> list[type[Job]]:
 
 
 def sweep() -> int:
-    """Ring again for every row that waits: dropped by a killed worker, or asked for while the broker was away."""
+    """Send the message again for every row that waits; return how many were sent."""
     rung = 0
     for model in job_models():
         waiting = model._base_manager.filter(IS_CLAIMABLE).order_by("requested_at", "pk")

@@ -1,6 +1,6 @@
-"""What one visitor may cost: the size of a request, and how often a page that computes is asked for.
+"""Limits for one visitor: the size of a request, and how often a page that computes may be asked for.
 
-docs/nginx.conf bounds the same before the portal, where it costs least. These hold also without it.
+docs/nginx.conf sets the same limits in front of the portal, where they cost least. These hold without it too.
 """
 
 import ipaddress
@@ -27,10 +27,10 @@ def refusal(request: HttpRequest, template: str, status: int) -> HttpResponse:
 
 
 class BoundedBody:
-    """A body that is too large, or does not say how large it is, is refused before it is read.
+    """Refuse a body that is too large, or whose size is not given, before it is read.
 
-    Django reads exactly as much as Content-Length says. It takes a body in chunks for an empty one; no browser sends
-    those, and the proxy turns them into plain ones.
+    Django reads as much as Content-Length says. It takes a body in chunks for an empty one; no browser sends chunks,
+    and the proxy sends none on.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -48,7 +48,10 @@ class BoundedBody:
 
 
 class BoundedRate:
-    """Pages of REQUESTS_A_MINUTE are counted in the cache. While that is away nothing is counted and all pass."""
+    """Refuse a visitor who asks for pages of REQUESTS_A_MINUTE too often.
+
+    Counts are in the cache; while it is away, nobody is refused.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -80,7 +83,7 @@ def _who(request: HttpRequest) -> str:
 
 
 def _count(key: str) -> int:
-    """How often it has come with this one; 0 where the cache cannot tell."""
+    """How many requests came in this minute, with this one; 0 if the cache cannot say."""
     try:
         cache.add(key, 0, MINUTE * 2)
         return cache.incr(key)

@@ -23,14 +23,14 @@ def without_names(text: str) -> str:
 
 
 class QuietFormatter(logging.Formatter):
-    """Of every line, its traceback included."""
+    """Removes these parts from every line, tracebacks included."""
 
     def format(self, record: logging.LogRecord) -> str:
         return without_names(super().format(record))
 
 
 class GunicornLogger(Logger):
-    """For gunicorn's `--logger-class`: addresses without their query, nobody's name, no page that one came from."""
+    """For gunicorn's `--logger-class`: addresses without their query, no user name, no referer."""
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)

@@ -1,4 +1,4 @@
-"""Abstract pieces that several apps' rows are made of."""
+"""Base classes that rows of several apps share."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,7 @@ from django.db.models import F
 
 
 class StaleError(Exception):
-    """Someone else saved the row first. Both texts are kept: `mine` was not saved, `theirs` is in the database."""
+    """Someone else saved the row first. ``mine`` was not saved; ``theirs`` is what the database has."""
 
     def __init__(self, *, mine: models.Model, theirs: models.Model) -> None:
         super().__init__(f"{mine._meta.label} {mine.pk} was saved by someone else")
@@ -23,7 +23,7 @@ class StaleError(Exception):
 
 
 class Versioned(models.Model):
-    """A row that people edit together: each save raises `version`, and a stale one is refused."""
+    """A row that several people edit. Each save raises ``version``; a save over an older version raises StaleError."""
 
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -31,9 +31,9 @@ class Versioned(models.Model):
         abstract = True
 
     def save_over(self, seen: int, *, update_fields: Iterable[str]) -> None:
-        """Save these fields if the row is still at the version that the person saw; otherwise StaleError.
+        """Save these fields if the row is still at the version ``seen``; otherwise raise StaleError.
 
-        One UPDATE asks and saves, so it is safe with or without a lock.
+        One UPDATE both asks and saves, so it is safe with or without a lock.
         """
         fields = list(update_fields)
         values = {name: getattr(self, self._meta.get_field(name).attname) for name in fields}  # type: ignore[union-attr]

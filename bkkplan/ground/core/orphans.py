@@ -1,4 +1,4 @@
-"""Files and the rows that they belong to: what has no row is removed, what has no file is reported."""
+"""Files without a row are removed; rows without their file are reported."""
 
 import logging
 from dataclasses import dataclass
@@ -11,9 +11,10 @@ from django.db import models
 
 log = logging.getLogger(__name__)
 
-# A file is written before its row is committed.
+# A file is written before its row is committed, so a young one is left alone.
 GRACE = timedelta(days=1)
-# More than these at once, and more than half of all: it is rather the rows that are missing (another database, say).
+# If more than this many and more than half of all files have no row, the rows are missing (a wrong database), and no
+# file is removed.
 A_FEW = 20
 
 
@@ -24,7 +25,7 @@ class Swept:
 
 
 def sweep_files(*, at: datetime) -> Swept:
-    """Remove files older than a day that no row names, and name the rows whose file is gone."""
+    """Remove files older than a day that no row names; report the rows whose file is missing."""
     root = Path(settings.MEDIA_ROOT)
     owners = _names()
     oldest_kept = (at - GRACE).timestamp()

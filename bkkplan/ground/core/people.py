@@ -1,9 +1,10 @@
-"""Who may act, as the floors beneath `accounts` know it."""
+"""The person who acts, and whose rows the person reaches, for code that may not import the user model."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 
 class Assignment(Protocol):
@@ -14,7 +15,7 @@ class Assignment(Protocol):
 
 
 class Person(Protocol):
-    """Someone logged in. Code beneath `accounts` types against this and imports no user model."""
+    """A person who is logged in. Code beneath `accounts` uses this type."""
 
     pk: Any
 
@@ -32,8 +33,36 @@ class Person(Protocol):
 
 Visitor = Person | AnonymousUser
 
+EVERYTHING = ~Q(pk__in=[])
+
+
+def works_for_the_city(user: Visitor) -> bool:
+    return user.is_authenticated and any(held.district_id is None for held in user.held_assignments)
+
+
+def own_districts(user: Visitor, *roles: str) -> set[int]:
+    """The districts in which a person holds a role today, or one of these roles."""
+    if not user.is_authenticated:
+        return set()
+    return {
+        held.district_id
+        for held in user.held_assignments
+        if held.district_id is not None and (not roles or held.role in roles)
+    }
+
+
+def within_reach(user: Visitor, district: str = "district") -> Q:
+    """The rows of the districts in which a person works; all for those who work for the city, none for a visitor.
+
+    ``district`` is the path from the row to its district. Every ``visible_to`` begins here.
+    """
+    return EVERYTHING if works_for_the_city(user) else Q(**{f"{district}__in": own_districts(user)})
+
 
 def hands_of(person: Person) -> frozenset[int]:
-    """Who may be behind an act: the person, and whoever made the one-time link by which the person came in."""
+    """The ids of everyone who may be behind an act.
+
+    They are the person, and the maker of the one-time link that opened the session.
+    """
     through = person.entered_through
     return frozenset({person.pk} if through is None else {person.pk, through.pk})

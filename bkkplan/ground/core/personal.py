@@ -1,8 +1,8 @@
-"""What the portal holds about people, told by each subject for itself in its `personal_data.py`.
+"""What the portal holds about people. Each subject declares its part in its `personal_data.py`.
 
-A `Subject` says what is held about one person, which offices that person still has, and how the name is forgotten.
-A `Purpose` says why something is kept and for how long (settings.RETENTION_DAYS): the privacy page and the nightly job
-read the same.
+A `Subject` says what is held about a person, which offices the person has, and how the name is removed. A `Purpose`
+says why something is kept and for how many days (settings.RETENTION_DAYS); the privacy page and the nightly job both
+read it.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 
 Text = str | Promise
-Row = dict[str, Any]  # by the words of the page's language
+Row = dict[str, Any]  # by headings in the language of the page
 
 
 class Named(Protocol):
@@ -42,18 +42,19 @@ class Subject:
     title: Text
     # Everything held about a person.
     collect: Callable[[Any], list[Row]]
-    # The offices held on a day, in words: whoever holds one can't be forgotten.
+    # The offices held on a day, in words. A person who holds one cannot be erased.
     offices: Callable[[Any, date], list[str]] = _none
     # The same of many at once, by their keys, for a list of people.
     offices_of_many: Callable[[Collection[int], date], dict[int, list[str]]] = _no_offices
-    # Rows that the log calls by the person's name.
+    # Rows whose label in the log is the person's name.
     called_by_name: Callable[[Any], Iterable[Model]] = _none
-    # Put the pseudonym where the name is; how many rows. Called in a transaction: `forget(person=, pseudonym=)`.
+    # Replaces the name by the pseudonym and returns how many rows it changed. Called in a transaction: `forget(person=,
+    # pseudonym=)`.
     forget: Callable[..., int] = _nothing
 
 
 @dataclass(frozen=True)
-class Due:
+class ForDestruction:
     """A thing whose time is over, to be put on a list of destruction."""
 
     target_id: int
@@ -63,15 +64,15 @@ class Due:
 
 @dataclass(frozen=True, kw_only=True)
 class Purpose:
-    code: str  # the key in settings.RETENTION_DAYS; without one there, no end
+    code: str  # the key in settings.RETENTION_DAYS; if it is not there, data are kept without end
     title: Text
     holds: Text
     basis: Text
     at_the_end: Text
-    # What the nightly job does for all that is older than a moment; how many rows.
+    # Removes what is older than a moment, each night; returns how many rows.
     expire: Callable[[datetime], int] | None = None
-    # What may go only by a list that a committee approved, and how it goes: `destroy(target_ids=)`.
-    due: Callable[[date], Sequence[Due]] | None = None
+    # Things that may be destroyed only after a committee approved their list, and how: `destroy(target_ids=)`.
+    for_destruction: Callable[[date], Sequence[ForDestruction]] | None = None
     destroy: Callable[..., int] | None = None
 
     @property
@@ -79,7 +80,7 @@ class Purpose:
         return settings.RETENTION_DAYS.get(self.code)
 
     def over_since(self, at: datetime) -> datetime | None:
-        """What was done with before this moment has been kept long enough."""
+        """Data that were last used before this moment have been kept long enough; None if they are kept without end."""
         return None if self.days is None else at - timedelta(days=self.days)
 
 

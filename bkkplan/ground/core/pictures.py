@@ -1,6 +1,6 @@
-"""Pictures that people hand in: refused by what drawing them would cost, which their first bytes say.
+"""Pictures that people upload. A picture that would cost too much to draw is refused by its first bytes.
 
-A JPEG whose lines come one after the other is drawn reduced while it is read, so 200 million pixels cost little more
+A JPEG whose lines come one after the other is made smaller while it is read, so 200 million pixels cost little more
 than a small one. A JPEG that comes in several passes (progressive, or colour by colour) must be held whole, like other
 kinds.
 """
@@ -17,7 +17,7 @@ MOST_PIXELS = 40 * MILLION
 MOST_PIXELS_REDUCED = 200 * MILLION
 LONGEST_SIDE = 2560
 
-# Ours are the bounds, and they come before anything is drawn.
+# Pillow's own limit is off: ours are checked before anything is drawn.
 Image.MAX_IMAGE_PIXELS = None
 
 JPEG_SCAN, JPEG_IN_ONE_PASS = 0xDA, (0xC0, 0xC1)
@@ -26,7 +26,10 @@ JPEG_WITHOUT_LENGTH = (0x01, *range(0xD0, 0xD9))
 
 
 def demand_drawable(file: BinaryIO, *, name: str, kind: str) -> None:
-    """Raise a sentence unless the picture's head can be read and asks for no more than we draw. Nothing is drawn."""
+    """Raise NotUnderstoodError unless the picture's head can be read and its size is within the limits.
+
+    Nothing is drawn.
+    """
     try:
         file.seek(0)
         with Image.open(file, formats=[kind]) as image:
@@ -53,7 +56,10 @@ def demand_drawable(file: BinaryIO, *, name: str, kind: str) -> None:
 
 
 def redraw(file: BinaryIO, *, name: str, kind: str) -> bytes:
-    """The picture drawn anew, upright and not too large: place, camera and whatever else hid in it stay outside."""
+    """The picture drawn anew, upright and not too large.
+
+    The place, the camera and everything else beside the pixels are gone.
+    """
     demand_drawable(file, name=name, kind=kind)
     try:
         with Image.open(file, formats=[kind]) as image:
@@ -77,7 +83,7 @@ def broken(name: str) -> NotUnderstoodError:
 
 
 def _bare(image: Image.Image) -> Image.Image:
-    """Its pixels without what came along."""
+    """The pixels alone."""
     if image.mode == "P":
         pixels = image.convert("RGBA")
         pixels.info.clear()

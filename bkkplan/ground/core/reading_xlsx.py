@@ -1,7 +1,7 @@
-"""Reads one XLSX file in a process of its own, which may use so much memory and time and then is ended.
+"""Read one XLSX file in a process of its own, which has a limit of memory and of time.
 
-Run as a program: the file comes on the standard input, its sheets or a refusal leave on the standard output as JSON.
-It knows nothing of Django, so that it starts fast.
+Run as a program: the file comes on standard input; its sheets, or a refusal, leave on standard output as JSON. It
+imports no Django, so that it starts fast.
 """
 
 import io
@@ -65,7 +65,7 @@ def _with_something(rows: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
 
 
 def _plain(value: Any) -> Any:
-    """As JSON can say it: a day, a moment or a time of day with its kind."""
+    """A cell as JSON; a day, a moment and a time of day with their kind."""
     if isinstance(value, datetime):
         return {"datetime": value.isoformat()}
     if isinstance(value, date):

@@ -14,7 +14,7 @@ def data_file(app_label: str, name: str) -> Path:
 
 
 def read_csv(app_label: str, name: str) -> Iterator[dict[str, str | None]]:
-    """Rows by heading; an empty cell is None."""
+    """The rows of a CSV file, each by heading; an empty cell is None."""
     with data_file(app_label, name).open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             yield {heading: cell or None for heading, cell in row.items()}

@@ -1,7 +1,7 @@
-"""Tables as people send them, XLSX or CSV, read within bounds: bytes unpacked, parts, rows, cells, memory and time.
+"""Tables that people upload, XLSX or CSV, read within limits: unpacked bytes, parts, rows, cells, memory, time.
 
-A CSV is read here: it can't grow. An XLSX is read by a process of its own (`reading_xlsx`), which is ended where it
-takes too much, and so never takes a worker with it. Reading is work for a worker or a command, not for a page.
+A CSV is read here, because it cannot grow. An XLSX is read by another process (`reading_xlsx`), which is ended if it
+takes too much. Reading is work for a worker or a command, not for a page.
 """
 
 import csv
@@ -32,14 +32,14 @@ Cell = str | int | float | bool | datetime | date | time | None
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows that hold something, each with its number in the file. A CSV is one sheet of texts."""
+    """The rows that hold something, each with its number in the file. A CSV is one sheet, and its cells are texts."""
 
     name: str
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
 
 
 def read(data: bytes, *, name: str) -> list[Sheet]:
-    """Every sheet of a file, or NotUnderstoodError with a sentence that says the bound and what to do."""
+    """Every sheet of a file. Raises NotUnderstoodError with a sentence that names the limit and says what to do."""
     if data.startswith(b"PK\x03\x04") or PurePath(name).suffix.lower() in XLSX.extensions:
         recognise(io.BytesIO(data), name=name, kinds=(XLSX,))  # and unpacked within bounds
         return _read_xlsx(data, name)

@@ -15,5 +15,5 @@ def sweep_jobs(**_: object) -> None:
 
 @worker_ready.connect
 def serve_what_waited(**_: Any) -> None:
-    """A worker that starts does not wait for the clock: rows may have been waiting for it."""
+    """Sweep when a worker starts: rows may have waited for it."""
     jobs.sweep()

@@ -1,6 +1,6 @@
-"""Zip archives that people hand in (DOCX, XLSX): opened only within bounds.
+"""Zip archives that people upload (DOCX, XLSX), opened only within limits.
 
-What an archive says of its own sizes is not believed: the bytes are counted while they are unpacked, and thrown away.
+The sizes that an archive gives are not believed: the bytes are counted while they are unpacked, and thrown away.
 """
 
 import struct
@@ -27,7 +27,7 @@ DAMAGED = (
 
 
 def parts(file: BinaryIO) -> set[str]:
-    """The names in an archive, of which nothing is unpacked; none where it is no archive or names too many."""
+    """The names in an archive; nothing is unpacked. Empty if it is no archive or names too many."""
     try:
         if not 0 < _count_entries(file) <= MOST_PARTS:
             return set()
@@ -40,7 +40,7 @@ def parts(file: BinaryIO) -> set[str]:
 
 
 def demand_few_parts(file: BinaryIO, *, name: str, most: int = MOST_PARTS) -> None:
-    """Raise a sentence if the archive's table of contents is too long to be read at all."""
+    """Raise NotUnderstoodError if the archive's table of contents is too long to be read."""
     if _count_entries(file) > most:
         raise NotUnderstoodError(
             N_("ไฟล์ “%(name)s” มีชิ้นส่วนข้างในเกิน %(most)s ชิ้น ลบรูปและแผ่นงานที่ไม่ใช้ หรือแบ่งเป็นหลายไฟล์ แล้วเลือกใหม่"),
@@ -50,7 +50,7 @@ def demand_few_parts(file: BinaryIO, *, name: str, most: int = MOST_PARTS) -> No
 
 
 def demand_bounded(file: BinaryIO, *, name: str, most_bytes: int = MOST_BYTES, most_parts: int = MOST_PARTS) -> None:
-    """Raise a sentence unless every part of the archive can be unpacked, and all of them within the bounds."""
+    """Raise NotUnderstoodError unless every part can be unpacked and all together stay within the limits."""
     demand_few_parts(file, name=name, most=most_parts)
     try:
         is_within = _unpacks_within(file, most_bytes)
@@ -87,7 +87,10 @@ def damaged(name: str) -> NotUnderstoodError:
 
 
 def _count_entries(file: BinaryIO) -> int:
-    """Counted before the table is read: a table of hundreds of thousands takes memory of its own."""
+    """How many entries the archive's table of contents has.
+
+    They are counted before the table is read, because a table with hundreds of thousands would take much memory.
+    """
     file.seek(0)
     count, tail = 0, file.read(len(ARCHIVE))
     if tail != ARCHIVE:

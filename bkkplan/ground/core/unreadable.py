@@ -1,7 +1,7 @@
-"""What no view can do anything with: a request that can't be read, a disk that is full, a file that is gone.
+"""Requests that no view can answer: one that cannot be read, a full disk, a missing file.
 
-Each is answered with a sentence and a status below 500. The page is drawn without the request, which may be what is
-broken: nothing here may touch ``request.POST`` once it has failed.
+Each gets a page with a sentence and a status below 500. The page is drawn without the request, because reading it
+failed: nothing here may touch ``request.POST``.
 """
 
 import errno
@@ -31,11 +31,11 @@ ADDRESSES = ("HTTP_HX_CURRENT_URL", "HTTP_REFERER", "HTTP_ORIGIN")
 
 
 class UnreadableRequestError(Exception):
-    """The request holds what no text of ours can hold."""
+    """The request holds text that the database cannot store."""
 
 
 class AnswerTheUnreadable:
-    """Stands before whatever reads cookies, addresses and bodies."""
+    """Middleware that stands before everything that reads cookies, addresses and bodies."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -57,7 +57,7 @@ class AnswerTheUnreadable:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """What a view could not do for a reason that is neither its own fault nor the person's."""
+        """Answer exceptions that are neither a fault of the code nor of the person."""
         if isinstance(error, OSError) and error.errno in FULL:
             return _disk_is_full(request)
         if isinstance(error, FileNotFoundError) and _is_kept_file(error.filename):
@@ -92,7 +92,7 @@ def _disk_is_full(request: HttpRequest) -> HttpResponse:
 
 
 def _forget_bad_headers(request: HttpRequest) -> None:
-    """A cookie or an address that can't be understood is as if it had not been sent: it would come with every page."""
+    """Remove a cookie or an address that cannot be understood: the browser would send it with every request."""
     for name, value in list(request.COOKIES.items()):
         if not _is_text(name) or not _is_text(value):
             del request.COOKIES[name]

@@ -1,4 +1,4 @@
-"""What every page behind login rests on."""
+"""The types of requests and views behind login. What waits for a person is in each subject's queries/my_work.py."""
 
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,6 @@ class WorkView(View):
 
 
 def way_back(request: HttpRequest, *, otherwise: str) -> str:
-    """Where ``?next=`` says that one came from, if that is a page of ours."""
+    """The address in ``?next=`` if it is a page of the portal; otherwise ``otherwise``."""
     back = request.GET.get("next", "")
     return back if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}) else otherwise

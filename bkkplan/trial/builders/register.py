@@ -11,6 +11,7 @@ from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.catalog import COMMUNITY_TYPES, communities_by_district
 from communities.actions.bulk import CommunityFacts, Seat, Standing, Term
 from communities.enums import Position, StandingStatus
+from communities.queries import required_members
 
 SINCE = date(2012, 10, 1)
 REGULATION_2564 = date(2021, 10, 1)
@@ -26,12 +27,6 @@ OFFICERS = (
     Position.REGISTRAR,
     Position.PUBLICITY,
 )
-
-
-def committee_size(houses: int) -> int:
-    """Seven, and one more for each fifty houses over a hundred, a rest over 25 counting as fifty; at most fifteen."""
-    extra = max(houses - 100, 0)
-    return min(7 + extra // 50 + (extra % 50 > 25), 15)
 
 
 def codes(districts: Sequence[str]) -> Iterator[str]:
@@ -136,7 +131,7 @@ def _standings(kind: str, begun: date, *, is_given_up: bool, is_tried: bool, dic
 
 
 def _terms(houses: int, begun: date, ended: date | None, chair: Person, dice: Dice) -> Iterator[Term]:
-    size = committee_size(houses)
+    size = required_members(houses)
     first, second = (max(day, begun) for day in TERM_BEGINS)
     if begun < TERM_BEGINS[1]:
         # Of the term that is over only the chair is told, who was elected again.

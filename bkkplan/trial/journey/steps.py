@@ -91,7 +91,9 @@ class Journey:
     def hold_a_forum(self) -> None:
         officer = self.person(OFFICER)
         call = officer.open("/work/forums/new/").form("title", "scheduled_on", "place")
-        page = officer.send(call, title="เวทีติดตามแผนพัฒนาเขต", scheduled_on="2 มิ.ย. 2566", place="ห้องประชุมสำนักงานเขต")
+        page = officer.send(
+            call, "second", title="เวทีติดตามแผนพัฒนาเขต", scheduled_on="2 มิ.ย. 2566", place="ห้องประชุมสำนักงานเขต"
+        )
         self.forum = page.path
         for act in ("announce/", "open/", "held/"):
             self.act(officer, self.forum + act)

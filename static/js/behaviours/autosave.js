@@ -10,7 +10,7 @@
      </section>
 
    Each row is posted to its address, form-encoded, with `version`, the X-CSRFToken of the cookie of that moment and
-   X-Autosave-User, the person the page was made for. bkkplan.ground.core.autosave is the other half and answers
+   X-Autosave-User, the person the page was made for. bkkplan.ground.core.pages.autosave is the other half and answers
 
      200 {version, at, shown: {field: text}, notes: {field: text}}   kept; `shown` is how it reads now (1.5 แสน → 150,000)
      422 {errors: {field: sentence}, sentence}                       not kept; said under the field, the text stays

@@ -1,4 +1,4 @@
-/* One row to the server, and what its answer means. bkkplan.ground.core.autosave is the other half. */
+/* One row to the server, and what its answer means. bkkplan.ground.core.pages.autosave is the other half. */
 
 const PATIENCE = 20_000;
 

@@ -15,7 +15,7 @@ from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import NoticeItem
 from bkkplan.ground.core.converters import FIRST, LAST
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import thai_datetime
+from bkkplan.ground.core.wording import thai_datetime
 from bkkplan.ground.core.work import WorkRequest, WorkView
 
 PAGE = 30

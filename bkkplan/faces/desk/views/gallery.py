@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 
 from bkkplan.ground.core.components import Autosave, FileItem, Step, Tile, TileKey, TileState
 from bkkplan.ground.core.formfields import BahtField
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from districts.models import District
 
 LONG = (

@@ -18,12 +18,12 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import NoticeItem, Stat
 from bkkplan.ground.core.due import Due
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest, WorkView
-from budget.queries.work import due_for as due_in_budget
+from budget.queries.my_work import due_for as due_in_budget
 from communities.queries import due_for as due_in_plans
-from forums.queries.work import Due as DueAtForum
-from forums.queries.work import due_for as due_at_forums
+from forums.queries.my_work import DueAtForum
+from forums.queries.my_work import due_for as due_at_forums
 
 SHOWN_NOTICES = 5
 

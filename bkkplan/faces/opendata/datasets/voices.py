@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.faces.opendata.datasets.columns import DISTRICT, FORUM, FORUM_KIND, YEAR, Column, Dataset, Row
@@ -80,6 +81,7 @@ def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]
     for p in proposals:
         numbers[p.forum_id] += 1  # as the forum's page counts them
         standing, way = leads[p.pk]
+        money = way.money if way else None
         yield (
             p.uuid,
             p.forum_id,
@@ -99,6 +101,9 @@ def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]
             standing.outcome,
             way.project.revision.plan.community.code if way else None,
             way.inclusion.item.uuid if way and way.inclusion else None,
+            money.part.transferred if money else None,
+            money.part.committed if money else None,
+            money.part.disbursed if money else None,
         )
 
 
@@ -107,7 +112,10 @@ NUMBER = _("ครั้งที่ของปี นับแยกตาม�
 HEARINGS = Dataset(
     code="hearings",
     title=_("เวทีของสำนักงานเขต"),
-    about=_("เวทีที่ประกาศแล้วทุกประเภท วันจัด และวันเผยแพร่ผล ยอดรวมที่บอกภาคส่วนน้อยกว่า 5 คนได้แสดงเป็น >="),
+    about=format_lazy(
+        _("เวทีที่ประกาศแล้วทุกประเภท วันจัด และวันเผยแพร่ผล ยอดรวมที่บอกภาคส่วนน้อยกว่า {fewest} คนได้แสดงเป็น >="),
+        fewest=FEWEST_SHOWN,
+    ),
     objective=_("ให้รู้ว่าเขตจัดเวทีใดเมื่อใด และเผยแพร่ผลภายในกำหนดหรือไม่"),
     tags=(_("เวทีรับฟังความคิดเห็น"), _("การมีส่วนร่วม"), _("เขต")),
     key=("forum_id",),
@@ -141,7 +149,9 @@ HEARINGS = Dataset(
 ATTENDANCE = Dataset(
     code="attendance",
     title=_("ผู้เข้าร่วมเวทีตามภาคส่วน"),
-    about=_("จำนวนผู้เข้าร่วมของเวทีที่เผยแพร่แล้ว ภาคส่วนที่น้อยกว่า 5 คนแสดงเป็น <5"),
+    about=format_lazy(
+        _("จำนวนผู้เข้าร่วมของเวทีที่เผยแพร่แล้ว ภาคส่วนที่น้อยกว่า {fewest} คนแสดงเป็น <{fewest}"), fewest=FEWEST_SHOWN
+    ),
     objective=_("ให้เห็นว่าภาคส่วนใดได้ร่วมเวที โดยไม่บอกตัวบุคคล"),
     tags=(_("เวทีรับฟังความคิดเห็น"), _("การมีส่วนร่วม"), _("ภาคส่วน")),
     key=("forum_id", "sector_code"),
@@ -153,7 +163,7 @@ ATTENDANCE = Dataset(
         Column("number", "integer", NUMBER),
         Column("sector_code", "text", _("รหัสภาคส่วน")),
         Column("sector", "text", _("ชื่อภาคส่วน")),
-        Column("people", "text", _("จำนวน (คน) <5 เมื่อน้อยกว่าห้าคน")),
+        Column("people", "text", format_lazy(_("จำนวน (คน) <{fewest} เมื่อน้อยกว่า {fewest} คน"), fewest=FEWEST_SHOWN)),
     ),
     rows=_attendance_rows,
 )
@@ -199,6 +209,9 @@ PROPOSALS = Dataset(
         ),
         Column("community_code", "text", _("รหัสชุมชนที่นำเข้าแผน ของทางที่ไปได้ไกลที่สุด")),
         Column("item_uuid", "uuid", _("รหัสโครงการในแผนปฏิบัติราชการ ของทางที่ไปได้ไกลที่สุด")),
+        Column("share_transferred", "number", _("ส่วนของข้อเสนอในงบประมาณอนุมัติ (บาท) แบ่งตามวงเงินที่ขอ")),
+        Column("share_committed", "number", _("ส่วนของข้อเสนอในงบที่โครงการก่อหนี้ผูกพัน (บาท)")),
+        Column("share_disbursed", "number", _("ส่วนของข้อเสนอในงบที่โครงการเบิกจ่าย (บาท)")),
     ),
     rows=_proposal_rows,
 )

@@ -24,7 +24,7 @@ from bkkplan.faces.opendata.views.catalogue import (
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Fact
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import thai_date
+from bkkplan.ground.core.wording import thai_date
 
 BOM = "\ufeff"
 # What a spreadsheet would take for a formula is given back as text.

@@ -15,16 +15,16 @@ from django.views.generic import View
 
 from bkkplan.faces.public.forms import SearchForm
 from bkkplan.faces.public.queries import StageCount, city_figures, proposals_by_stage
-from bkkplan.faces.public.views.presenting import district_name, forum_item
-from bkkplan.figures.kpi.registry import Mark, Summary
+from bkkplan.faces.public.views.presenting import ANYONE, PROGRESS_TONES, district_name, forum_item
+from bkkplan.figures.kpi.registry import Mark, Summary, district_targets
 from bkkplan.figures.kpi.views.presenting import TILE_STATES, mark_keys, mark_tiles, mark_words, parts_of
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import ChainLink, Fact, Link, StateItem, Tab, Tone
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import localname, number, percent, thai_date_short, thai_time
+from bkkplan.ground.core.wording import localname, number, percent, thai_date_short, thai_time
 from budget.enums import ItemProgress, Stage
-from budget.models import ActionPlanItem, Inclusion
+from budget.models import ActionPlan, ActionPlanItem, Inclusion
 from budget.queries.trace import trace_back_all
 from communities.models import Community
 from districts.models import District
@@ -34,12 +34,6 @@ from forums.models import Forum
 RECENT = 4
 DISTRICT_FORUMS = 6
 PROJECTS = 30
-PROGRESS_TONES: dict[ItemProgress, Tone] = {
-    ItemProgress.NOT_STARTED: "wait",
-    ItemProgress.UNDER_WAY: "now",
-    ItemProgress.DONE: "done",
-    ItemProgress.CANCELLED: "bad",
-}
 
 
 def chain_of(count: StageCount) -> list[ChainLink]:
@@ -168,7 +162,7 @@ class DistrictPage(View):
     def projects(self, request: HttpRequest, district: District) -> dict[str, Any]:
         """The communities' projects in its action plans, year by year: those that are not finished first."""
         carried = ActionPlanItem.objects.carried().filter(plan__district=district)
-        carried = carried.filter(Exists(Inclusion.objects.filter(item=OuterRef("pk"), ended_on=None)))
+        carried = carried.filter(Exists(Inclusion.objects.in_force().filter(item=OuterRef("pk"))))
         counts = dict(carried.values_list("plan__fiscal_year").annotate(Count("pk")).order_by("-plan__fiscal_year"))
         asked = request.GET.get("year", "")
         chosen = int(asked) if asked.isdecimal() and int(asked) in counts else next(iter(counts), None)
@@ -181,6 +175,8 @@ class DistrictPage(View):
                 Tab(label=str(year), href=f"?year={year}#projects", active=year == chosen, count=count)
                 for year, count in counts.items()
             ],
+            "plan_year": chosen,
+            "plans": self.plans(district),
             "project_count": sum(counts.values()),
             "page": page,
             "projects": [
@@ -188,6 +184,17 @@ class DistrictPage(View):
                 for item in page
             ],
         }
+
+    def plans(self, district: District) -> list[Link]:
+        """The approved action plans, the newest first."""
+        plans = ActionPlan.objects.visible_to(ANYONE).filter(district=district).order_by("-fiscal_year")
+        return [
+            Link(
+                label=_("แผนปฏิบัติราชการ ปี %(year)s") % {"year": plan.fiscal_year},
+                href=reverse("public:action-plan", args=[plan.year, district.code]),
+            )
+            for plan in plans
+        ]
 
     def result(self, figure: Summary, district: District) -> StateItem:
         """What the district adds to a figure: its own result where it is the unit, otherwise its communities'."""
@@ -205,6 +212,9 @@ class DistrictPage(View):
             "units": number(ratio.units),
             "unit": figure.definition.unit_name,
         }
+        target = district_targets(figure.code, figure.year).get(district.pk)
+        if target is not None:
+            fact = f"{fact} · {_('เป้าหมายของเขต %(target)s %%') % {'target': percent(target)}}"
         tone: Tone = "done" if ratio.counted == ratio.units else "info"
         return StateItem(text=title, word=f"{percent(ratio.percent)} %", tone=tone, note=fact)
 

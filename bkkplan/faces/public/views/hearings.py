@@ -15,7 +15,7 @@ from django.views.generic import View
 from bkkplan.faces.public.forms import EVERY, HearingFilter
 from bkkplan.faces.public.views.presenting import badge_of, district_name, forum_item, forum_name
 from bkkplan.ground.core.components import FileItem, Link, Stat
-from bkkplan.ground.core.templatetags.thai import number
+from bkkplan.ground.core.wording import number
 from budget.enums import Stage
 from budget.queries.trace import Standing, standings_of
 from forums.enums import ENDED_STATES, ForumKind, ForumState

@@ -10,7 +10,7 @@ from django.views.generic import View
 
 from bkkplan.faces.public.views.city import figure_props
 from bkkplan.figures.kpi import registry
-from bkkplan.figures.kpi.views.units import units_shown
+from bkkplan.figures.kpi.views.units import unit_shown, units_shown
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Tab
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -39,7 +39,7 @@ class Indicator(View):
         return render(
             request,
             "public/indicator.html",
-            units_shown(figure, request.GET)
+            units_shown(figure, request.GET, address=lambda unit: reverse("public:unit", args=[year, code, unit]))
             | {
                 "year": year,
                 "as_of": figure.as_of,
@@ -57,3 +57,16 @@ class Indicator(View):
                 ],
             },
         )
+
+
+@method_decorator(login_not_required, name="dispatch")
+class IndicatorUnit(View):
+    """One unit of an indicator and what it is counted by, without names."""
+
+    def get(self, request: HttpRequest, year: FiscalYear, code: str, unit: int) -> HttpResponse:
+        if year > FiscalYear.of(today()):
+            raise Http404
+        context = unit_shown(code, unit, year, today(), names=False)
+        number = context["figure"].definition.number
+        crumbs = [Link(label=_("ตัวชี้วัดที่ %(number)s") % {"number": number}, href=address(code, year))]
+        return render(request, "kpi/unit.html", context | {"crumbs": crumbs})

@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.components import Badge, StateItem, Tone
-from bkkplan.ground.core.templatetags.thai import localname, thai_date_short
-from budget.enums import Ending, Stage
+from bkkplan.ground.core.wording import localname, thai_date_short
+from budget.enums import Ending, ItemProgress, Stage
 from budget.queries.trace import Standing
 from forums.models import Forum
 from forums.views.presenting import tone_of
+
+ANYONE: Any = AnonymousUser()  # whose page it is: staff read no more here than a visitor
 
 TONES: dict[Stage | Ending, Tone] = {
     Stage.PROPOSED: "wait",
@@ -21,6 +24,13 @@ TONES: dict[Stage | Ending, Tone] = {
     Ending.NOT_POSSIBLE: "bad",
     Ending.TAKEN_OUT: "bad",
     Ending.CANCELLED: "bad",
+}
+
+PROGRESS_TONES: dict[ItemProgress, Tone] = {
+    ItemProgress.NOT_STARTED: "wait",
+    ItemProgress.UNDER_WAY: "now",
+    ItemProgress.DONE: "done",
+    ItemProgress.CANCELLED: "bad",
 }
 
 

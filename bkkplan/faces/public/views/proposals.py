@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,8 +18,7 @@ from bkkplan.faces.public.views.presenting import badge_of, district_name, forum
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Link, MoneyLine, Step, StepState, Text
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import baht, localname, percent, thai_date_short
-from bkkplan.ground.core.thai import percent as percent_of
+from bkkplan.ground.core.wording import baht, localname, percent, thai_date_short
 from budget.enums import CheckOutcome, Ending, ItemProgress, Stage
 from budget.models import ConsistencyCheck
 from budget.queries.trace import Money, Trace, Way, trace
@@ -70,11 +70,12 @@ def steps_of(found: Trace, way: Way | None, *, on: date) -> list[Step]:
 
 
 def given_up(step: UptakeStep) -> str:
-    return _("%(community)s เคยนำเข้าแผน แล้วถอนออกเมื่อ %(day)s: %(why)s") % {
+    """In the words that were meant for the public; the committee's own reason stays with it."""
+    words = _("%(community)s เคยนำเข้าแผน แล้วถอนออกเมื่อ %(day)s") % {
         "community": step.community_name,
         "day": thai_date_short(step.ended_on),
-        "why": step.ended_reason,
     }
+    return f"{words}: {step.public_reason}" if step.public_reason else words
 
 
 def _waits(label: Text, note: str = "") -> Step:
@@ -111,7 +112,10 @@ def _checked(way: Way | None) -> Step:
     if way is None:
         return _waits(label)
     if way.check is None:
-        return Step(label=label, state="now", note=_("รอสำนักงานเขตตรวจและรับรองแผน"))
+        waiting = _("รอสำนักงานเขตตรวจและรับรองแผน")
+        if way.withdrawn_on is None:
+            return Step(label=label, state="now", note=waiting)
+        return Step(label=label, state="now", note=f"{withdrawn(way.withdrawn_on)} · {waiting}")
     check = way.check
     outcome = CheckOutcome(check.outcome)
     words = {
@@ -121,13 +125,30 @@ def _checked(way: Way | None) -> Step:
         CheckOutcome.NOT_POSSIBLE: _("ดำเนินการไม่ได้"),
     }
     states: dict[CheckOutcome, StepState] = {CheckOutcome.INCLUDE: "done", CheckOutcome.NOT_POSSIBLE: "bad"}
-    parts = (words[outcome], check.outcome_reason, answers_of(check))
+    later = f"{withdrawn(way.withdrawn_on)} {_what_came_before(way, way.withdrawn_on)}" if way.withdrawn_on else ""
+    parts = (words[outcome], check.outcome_reason, answers_of(check), later)
     return Step(
         label=label,
-        state=states.get(outcome, "info"),
+        state="info" if later else states.get(outcome, "info"),
         when=thai_date_short(check.checked_on),
         note=" · ".join(part for part in parts if part),
     )
+
+
+def withdrawn(day: date) -> str:
+    return _("สำนักงานเขตถอนการรับรองแผนพัฒนาชุมชนเมื่อ %(day)s") % {"day": thai_date_short(day)}
+
+
+def _what_came_before(way: Way, day: date) -> str:
+    """Which steps the proposal had behind it when the confirmation was withdrawn: they stay."""
+    item, money = way.inclusion.item if way.inclusion else None, way.money
+    if item is not None and item.done_on and item.done_on <= day:
+        return _("หลังโครงการแล้วเสร็จ")
+    if money is not None and money.disbursed_on and money.disbursed_on <= day:
+        return _("หลังเบิกจ่ายงบประมาณแล้ว")
+    if money is not None and money.funded_on and money.funded_on <= day:
+        return _("หลังจัดสรรงบประมาณแล้ว")
+    return _("หลังบรรจุในแผนปฏิบัติราชการแล้ว") if way.inclusion and way.inclusion.included_on <= day else ""
 
 
 def answers_of(check: ConsistencyCheck) -> str:
@@ -145,7 +166,7 @@ def answers_of(check: ConsistencyCheck) -> str:
 
 def _included(way: Way | None) -> Step:
     label = Stage.INCLUDED.label
-    if way is None or way.check is None:
+    if way is None or (way.check is None and way.inclusion is None and way.taken_out is None):
         return _waits(label)
     if way.inclusion is None and way.taken_out is not None:
         return Step(
@@ -158,13 +179,12 @@ def _included(way: Way | None) -> Step:
     if way.inclusion is None:
         return Step(label=label, state="now", note=_("รอบรรจุในแผนปฏิบัติราชการที่อนุมัติแล้ว"))
     item = way.inclusion.item
-    district = way.project.revision.plan.community.district
     return Step(
         label=label,
         state="done",
         when=thai_date_short(way.inclusion.included_on),
         note=_("แผนปฏิบัติราชการ ปี %(year)s · %(title)s") % {"year": item.plan.fiscal_year, "title": item.title},
-        href=f"{reverse('public:district', args=[district.code])}?year={item.plan.fiscal_year}#projects",
+        href=reverse("public:item", args=[item.uuid]),
     )
 
 
@@ -180,12 +200,16 @@ def _funded(way: Way | None) -> Step:
         if way.inclusion.item.progress == ItemProgress.DONE:
             return _waits(label, _("ไม่ได้จัดสรรงบประมาณ"))
         return Step(label=label, state="now", note=_("รอจัดสรรงบประมาณ"))
+    money = way.money
     note = _("%(amount)s บาท · เบิกจ่ายแล้ว %(spent)s (%(share)s %%)") % {
-        "amount": baht(way.money.transferred, "whole"),
-        "spent": baht(way.money.disbursed, "whole"),
-        "share": percent(_share(way.money)),
+        "amount": baht(money.part.transferred, "whole"),
+        "spent": baht(money.part.disbursed, "whole"),
+        "share": percent(_share(money)),
     }
-    return Step(label=label, state="done", when=thai_date_short(way.money.funded_on), note=note)
+    if money.is_shared:
+        whole = _("ส่วนของข้อเสนอนี้ จากทั้งรายการ %(whole)s บาท") % {"whole": baht(money.whole.transferred, "whole")}
+        note = f"{note} · {whole}"
+    return Step(label=label, state="done", when=thai_date_short(money.funded_on), note=note)
 
 
 def _done(way: Way | None, *, on: date) -> Step:
@@ -206,21 +230,26 @@ def _done(way: Way | None, *, on: date) -> Step:
     return Step(label=label, state=state, when=when, note=item.get_progress_display())
 
 
-def _share(money: Money) -> Any:
-    return percent_of(money.disbursed, money.transferred)
+def _share(money: Money) -> Decimal | None:
+    """Percent paid; a part of nothing is paid as far as the item is."""
+    return money.part.used if money.part.used is not None else money.whole.used
 
 
 def money_of(found: Trace, way: Way | None) -> list[MoneyLine]:
+    """The proposal's part of its item's money, each line beside the whole where others share it."""
     money = way.money if way else None
     lines = [MoneyLine(label=_("ขอในเวที"), amount=found.proposal.requested_amount)]
     if way is not None and way.inclusion is not None:
-        lines.append(MoneyLine(label=_("ตั้งไว้ในแผนเขต"), amount=way.inclusion.item.planned_amount))
+        lines.append(MoneyLine(label=_("ตั้งไว้ในแผนเขต (ทั้งรายการ)"), amount=way.inclusion.item.planned_amount))
     if money is not None:
-        lines += [
-            MoneyLine(label=_("งบประมาณอนุมัติ"), amount=money.transferred),
-            MoneyLine(label=_("เบิกจ่าย"), amount=money.disbursed),
-            MoneyLine(label=_("คงเหลือ"), amount=money.left, is_total=True),
-        ]
+        levels = (
+            (_("งบประมาณอนุมัติ"), money.part.transferred, money.whole.transferred),
+            (_("เบิกจ่าย"), money.part.disbursed, money.whole.disbursed),
+            (_("คงเหลือ"), money.part.left, money.whole.left),
+        )
+        for number, (label, part, whole) in enumerate(levels, start=1):
+            beside = _("จากทั้งรายการ %(whole)s") % {"whole": baht(whole)} if money.is_shared else ""
+            lines.append(MoneyLine(label=label, amount=part, note=beside, is_total=number == len(levels)))
     return lines
 
 
@@ -228,7 +257,14 @@ def spent_words(money: Money | None, *, on: date) -> str:
     as_of = _("ข้อมูล ณ %(day)s") % {"day": thai_date_short(on)}
     if money is None:
         return as_of
-    return f"{_('เบิกจ่ายแล้ว %(share)s %%') % {'share': percent(_share(money))}} · {as_of}"
+    words = f"{_('เบิกจ่ายแล้ว %(share)s %%') % {'share': percent(_share(money))}} · {as_of}"
+    if not money.is_shared:
+        return words
+    rule = _(
+        "โครงการนี้ในแผนเขตมาจากหลายโครงการหรือหลายข้อเสนอ งบประมาณของข้อเสนอนี้เป็นส่วนแบ่งตามวงเงินของแต่ละโครงการและข้อเสนอ "
+        "ปัดเป็นสตางค์ให้รวมกันเท่ากับงบประมาณของทั้งรายการ"
+    )
+    return f"{words} · {rule}"
 
 
 def place_of(proposal: Proposal) -> list[Fact]:
@@ -274,10 +310,13 @@ class ProposalPage(View):
                 "sentence": stage_sentence(found),
                 "badge": badge_of(found.standing),
                 "first": {"steps": steps_of(found, leading, on=on), "money": money_of(found, leading)},
-                "others": [{"way": way, "steps": steps_of(found, way, on=on)} for way in found.ways[1:]],
+                "others": [
+                    {"way": way, "steps": steps_of(found, way, on=on), "money": money_of(found, way)[1:]}
+                    for way in found.ways[1:]
+                ],
                 "ended": [given_up(step) for step in found.ended_uptakes] if leading else [],
-                "spent": money.disbursed if money else None,
-                "whole": money.transferred if money else None,
+                "spent": money.part.disbursed if money else None,
+                "whole": money.part.transferred if money else None,
                 "money_note": spent_words(money, on=on),
                 "place": place_of(proposal),
                 "year": proposal.forum.fiscal_year,

@@ -17,7 +17,7 @@ from bkkplan.faces.public.queries import standings
 from bkkplan.faces.public.views.presenting import badge_of, district_name, subdistrict_name
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, StateItem
-from bkkplan.ground.core.templatetags.thai import thai_date_short
+from bkkplan.ground.core.wording import thai_date_short
 from budget.queries.trace import Standing, standings_of
 from districts.models import District
 from forums.enums import ForumState

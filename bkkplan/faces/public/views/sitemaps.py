@@ -15,9 +15,12 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.generic import RedirectView, View
 
+from bkkplan.faces.public.views.presenting import ANYONE
 from bkkplan.figures.kpi import registry
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.fiscal import FiscalYear
+from budget.models import ActionPlan
+from communities.models import Plan
 from districts.models import District
 from forums.models import Forum, Proposal
 
@@ -61,11 +64,29 @@ class ProposalPages(Sitemap):
         return reverse("public:proposal", args=[item.uuid])
 
 
+class ActionPlanPages(Sitemap):
+    def items(self) -> QuerySet[ActionPlan]:
+        return ActionPlan.objects.visible_to(ANYONE).select_related("district").order_by("pk")
+
+    def location(self, item: ActionPlan) -> str:
+        return reverse("public:action-plan", args=[item.year, item.district.code])
+
+
+class CommunityPlanPages(Sitemap):
+    def items(self) -> QuerySet[Plan]:
+        return Plan.objects.visible_to(ANYONE).select_related("community").order_by("pk")
+
+    def location(self, item: Plan) -> str:
+        return reverse("public:plan", args=[item.year, item.community.code])
+
+
 SECTIONS: dict[str, Any] = {
     "pages": Pages,
     "districts": DistrictPages,
     "hearings": ForumPages,
     "proposals": ProposalPages,
+    "action-plans": ActionPlanPages,
+    "community-plans": CommunityPlanPages,
 }
 
 

@@ -18,6 +18,7 @@ from bkkplan.ground.core.components import Fact
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
 from districts.models import District
+from forums.queries.turnout import FEWEST_SHOWN
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -37,7 +38,8 @@ class Privacy(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         purposes = [(purpose, _period(purpose.days)) for purpose in personal.purposes()]
-        return render(request, "public/privacy.html", {"facts": _who_answers(), "purposes": purposes})
+        shown = {"facts": _who_answers(), "purposes": purposes, "fewest_shown": FEWEST_SHOWN}
+        return render(request, "public/privacy.html", shown)
 
 
 def _who_answers() -> tuple[Fact, ...]:

@@ -1,4 +1,4 @@
-"""Measure a day and keep its rows, at night or on demand."""
+"""Compute the KPIs of a day and store them, at night or when a person asks."""
 
 from datetime import date, datetime
 
@@ -19,7 +19,7 @@ def new_run(year: FiscalYear, as_of: date) -> KpiRun:
 
 @transaction.atomic
 def request_run(*, year: FiscalYear, as_of: date, by: Person | None, at: datetime) -> KpiRun:
-    """Ask a worker to measure; asking twice while it waits or runs is one run, the first one's."""
+    """Ask a worker to compute. If the same run waits or is under way, that one is returned."""
     if by is not None and not by.has_perm("kpi.run"):
         raise PermissionDenied
     run, is_new = jobs.submit(new_run(year, as_of), by=by, at=at)
@@ -30,7 +30,7 @@ def request_run(*, year: FiscalYear, as_of: date, by: Person | None, at: datetim
 
 @transaction.atomic
 def cancel_run(*, run_id: int, by: Person, at: datetime) -> bool:
-    """End a computation that still waits or runs. False: it had ended."""
+    """Cancel a run that waits or is under way. False if it had ended."""
     run = KpiRun.objects.get(pk=run_id)
     if not by.has_perm("kpi.cancel_run", run):
         raise PermissionDenied
@@ -41,7 +41,7 @@ def cancel_run(*, run_id: int, by: Person, at: datetime) -> bool:
 
 
 def measure_run(claim: jobs.Claim, *, at: datetime) -> None:
-    """The work of one run: each KPI of the year, stored one after the other."""
+    """A worker's job: compute each KPI of the year and store it."""
     run: KpiRun = claim.job
     year = FiscalYear(run.fiscal_year)
     definitions = registry.all_definitions()
@@ -53,9 +53,9 @@ def measure_run(claim: jobs.Claim, *, at: datetime) -> None:
 
 @transaction.atomic
 def take_day(*, code: str, year: FiscalYear, as_of: date, at: datetime) -> int:
-    """Measure one KPI and replace that day's rows. Safe to run twice."""
+    """Compute one KPI and replace the rows of that day; return how many rows. Running it twice does no harm."""
     figure = registry.figure(code, year, as_of, at=at)
-    # Replaced, not upserted: a district that dropped out must not keep yesterday's figure.
+    # Deleted and inserted, not updated: a district that is no unit any more must not keep its old row.
     DailyFigure.objects.filter(code=code, fiscal_year=year.be, as_of=as_of).delete()
     rows = DailyFigure.objects.bulk_create(
         DailyFigure(

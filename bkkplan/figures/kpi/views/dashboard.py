@@ -1,5 +1,6 @@
 """The dashboard of the strategy office: three figures, fifty tiles, and who counts and who doesn't and why."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi import queries, registry
-from bkkplan.figures.kpi.forms import AsOfForm
 from bkkplan.figures.kpi.models import KpiRun
 from bkkplan.figures.kpi.registry import Figure
 from bkkplan.figures.kpi.views.presenting import (
@@ -25,10 +25,11 @@ from bkkplan.figures.kpi.views.presenting import (
     tiles_of,
 )
 from bkkplan.figures.kpi.views.runs import cancel_address
+from bkkplan.ground.core.as_of import AsOfForm
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from districts.models import District
 
@@ -44,7 +45,7 @@ class FiguresMixin(PermissionRequiredMixin, WorkView):
     def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.year = year
-        self.day_form = AsOfForm(request.GET if "as_of" in request.GET else None, year=year)
+        self.day_form = AsOfForm(request.GET if "as_of" in request.GET else None, year=year, latest=today())
         self.as_of = today()
         if self.day_form.is_bound and self.day_form.is_valid():
             self.as_of = self.day_form.cleaned_data["as_of"]
@@ -73,6 +74,7 @@ class Dashboard(FiguresMixin):
             District.objects.in_being(min(self.as_of, self.year.end)).select_related("group").order_by("code")
         )
         waiting = not_counted_items(chosen, {d.pk: localname(d) for d in districts})
+        own_targets = registry.district_targets(chosen.definition.code, self.year)
         trends = queries.trends(self.year, until=self.as_of)
         run = self.run(request.GET.get("run", ""))
         return render(
@@ -84,8 +86,8 @@ class Dashboard(FiguresMixin):
                 "day_form": self.day_form,
                 "figures": [self.card(f, chosen, trends.get(f.definition.code, [])) for f in figures],
                 "chosen": chosen,
-                "tiles": tiles_of(chosen, districts, lambda code: self.units_address(chosen, district=code)),
-                "keys": keys_of(chosen, districts),
+                "tiles": tiles_of(chosen, districts, self.district_address(chosen), targets=own_targets),
+                "keys": keys_of(chosen, districts, targets=own_targets),
                 "not_counted": waiting[:SHOWN],
                 "not_counted_more": waiting[SHOWN:],
                 "map_title": _("ห้าสิบเขต · ตัวชี้วัดที่ %(number)s") % {"number": chosen.definition.number},
@@ -94,10 +96,12 @@ class Dashboard(FiguresMixin):
                 "units_url": self.units_address(chosen, counted="no"),
                 "counted_url": self.units_address(chosen, counted="yes"),
                 "groups": group_rows(chosen, districts),
-                "districts": district_rows(chosen, districts, lambda code: self.units_address(chosen, district=code)),
+                "districts": district_rows(chosen, districts, self.district_address(chosen), targets=own_targets),
+                "has_own_targets": bool(own_targets),
                 "back_dated": queries.count_back_dated(self.year, queries.closing_on(self.year)),
                 "closing_on": queries.closing_on(self.year),
                 "run": run,
+                "report_query": urlencode({"year": str(self.year), "as_of": self.as_of.isoformat()}),
                 "cancel_href": cancel_address(request.user, run),
                 "crumbs": [
                     Link(label=_("ด้านที่ ๕ มหานครประชาธิปไตย")),
@@ -114,6 +118,9 @@ class Dashboard(FiguresMixin):
 
     def units_address(self, figure: Figure, **params: str) -> str:
         return self.address("kpi:units", figure.definition.code, **params)
+
+    def district_address(self, figure: Figure) -> Callable[[str], str]:
+        return lambda code: self.units_address(figure, district=code)
 
     def card(self, figure: Figure, chosen: Figure, trend: list[queries.Point]) -> dict[str, Any]:
         distance, tone = distance_of(figure)

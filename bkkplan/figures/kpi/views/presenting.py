@@ -1,6 +1,6 @@
 """How a figure is shown: its parts, its fifty tiles, its groups."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi.registry import Definition, Figure, Mark, Ratio, Result, Summary
 from bkkplan.ground.core.components import StateItem, Tile, TileKey, TileState
-from bkkplan.ground.core.templatetags.thai import localname, percent
+from bkkplan.ground.core.wording import localname, percent
 from districts.models import District
 
 SHOWN = 5  # of the units that do not count, beside the map; the others are one click away
@@ -39,6 +39,7 @@ class Row:
     name: str
     ratio: Ratio
     href: str = ""
+    target: Decimal | None = None  # its own, where it has one
 
 
 PRESSING = (Mark.LATE, Mark.UNDER_WAY, Mark.MISSING)
@@ -86,7 +87,7 @@ def _reached(ratio: Ratio, target: Decimal | None) -> bool:
     return ratio.percent is not None and ratio.percent >= (Decimal(100) if target is None else target)
 
 
-def tiles_of(figure: Figure, districts: list[District], href: Any) -> list[Tile]:
+def tiles_of(figure: Figure, districts: list[District], href: Any, *, targets: Mapping[int, Decimal]) -> list[Tile]:
     """The fifty tiles: a mark where the district is the unit, its own percentage where communities are."""
     if figure.definition.is_unit_district:
         return mark_tiles(figure, districts, href, mark_words())
@@ -98,7 +99,7 @@ def tiles_of(figure: Figure, districts: list[District], href: Any) -> list[Tile]
             name=localname(d),
             column=d.tile_column,
             row=d.tile_row,
-            state=_share_state(ratios.get(d.pk, none), figure.target),
+            state=_share_state(ratios.get(d.pk, none), targets.get(d.pk, figure.target)),
             word=f"{ratios[d.pk].counted}/{ratios[d.pk].units}" if d.pk in ratios else "–",
             note=f"{percent(ratios[d.pk].percent)} %" if d.pk in ratios else _("ไม่มีชุมชนในตัวหาร"),
             href=href(d.code),
@@ -141,11 +142,11 @@ def _share_state(ratio: Ratio, target: Decimal | None) -> TileState:
     return "info" if ratio.counted else "late"
 
 
-def keys_of(figure: Figure, districts: list[District]) -> list[TileKey]:
+def keys_of(figure: Figure, districts: list[District], *, targets: Mapping[int, Decimal]) -> list[TileKey]:
     if figure.definition.is_unit_district:
         return mark_keys(figure, mark_words())
     ratios = figure.by_district()
-    states = [_share_state(ratios.get(d.pk, Ratio(0, 0)), figure.target) for d in districts]
+    states = [_share_state(ratios.get(d.pk, Ratio(0, 0)), targets.get(d.pk, figure.target)) for d in districts]
     words: dict[TileState, str] = {
         "done": _("ถึงเป้าหมาย"),
         "info": _("ยังไม่ถึงเป้าหมาย"),
@@ -166,9 +167,9 @@ def group_rows(figure: Figure, districts: list[District]) -> list[Row]:
     ]
 
 
-def district_rows(figure: Figure, districts: list[District], href: Any) -> list[Row]:
+def district_rows(figure: Figure, districts: list[District], href: Any, *, targets: Mapping[int, Decimal]) -> list[Row]:
     ratios = figure.by_district()
-    return [Row(localname(d), ratios.get(d.pk, Ratio(0, 0)), href(d.code)) for d in districts]
+    return [Row(localname(d), ratios.get(d.pk, Ratio(0, 0)), href(d.code), targets.get(d.pk)) for d in districts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +181,25 @@ class UnitRow:
     word: str
     tone: TileState
     reason: str
+    href: str = ""
 
 
-def unit_rows(definition: Definition, results: Iterable[Result], district_names: dict[int, str]) -> list[UnitRow]:
+def unit_rows(
+    definition: Definition,
+    results: Iterable[Result],
+    district_names: dict[int, str],
+    address: Callable[[int], str] = lambda _unit: "",
+) -> list[UnitRow]:
     words = mark_words()
     own = district_names if definition.is_unit_district else {}
     return [
-        UnitRow(own.get(r.unit, r.label), district_names[r.district], words[r.mark], TILE_STATES[r.mark], str(r.reason))
+        UnitRow(
+            own.get(r.unit, r.label),
+            district_names[r.district],
+            words[r.mark],
+            TILE_STATES[r.mark],
+            str(r.reason),
+            address(r.unit),
+        )
         for r in results
     ]

@@ -2,24 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.actions import quarters
 from bkkplan.figures.kpi.forms import ReopenForm
 from bkkplan.figures.kpi.models import FrozenQuarter
 from bkkplan.figures.kpi.queries import quarter_day
-from bkkplan.figures.kpi.registry import Figure
+from bkkplan.figures.kpi.registry import Figure, basis_of_figures
+from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
-from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.wording import number, percent
+from bkkplan.ground.core.work import WorkRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,68 +37,108 @@ class QuarterRow:
     frozen: FrozenQuarter | None
 
 
-class QuarterMixin(PermissionRequiredMixin, WorkView):
-    permission_required = "kpi.freeze_quarter"
-    raise_exception = True
+class FreezePage(RecordPage):
+    permission = "kpi.freeze_quarter"
+    year: FiscalYear
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.year = kwargs["year"]
+
+    def crumbs(self) -> list[Link]:
+        here = [Link(label=str(self.heading))] if self.heading else []
+        return [
+            Link(label=_("ตัวชี้วัด"), href=reverse("kpi:dashboard", args=[self.year])),
+            Link(label=_("ตรึงตัวเลขรายไตรมาส"), href=self.back() if here else ""),
+            *here,
+        ]
+
+    def back(self) -> str:
+        return reverse("kpi:quarters", args=[self.year])
 
 
-class Quarters(QuarterMixin):
+class Quarters(FreezePage):
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
         frozen = {
             row.quarter: row
             for row in FrozenQuarter.objects.filter(fiscal_year=year.be, reopened_at=None).select_related("frozen_by")
         }
         rows = []
-        for number in QUARTERS:
-            first, last = year.quarter(number)
-            day = quarter_day(year, number)
+        for quarter in QUARTERS:
+            first, last = year.quarter(quarter)
+            day = quarter_day(year, quarter)
             is_over = day < today()
             figures = registry.figures(year, day, at=now()) if is_over else ()
-            rows.append(QuarterRow(number, first, last, is_over, figures, frozen.get(number)))
+            rows.append(QuarterRow(quarter, first, last, is_over, figures, frozen.get(quarter)))
         history = (
             FrozenQuarter.objects.filter(fiscal_year=year.be)
             .exclude(reopened_at=None)
             .select_related("reopened_by", "frozen_by")
             .order_by("-reopened_at", "pk")
         )
-        crumbs = [
-            Link(label=_("ตัวชี้วัด"), href=reverse("kpi:dashboard", args=[year])),
-            Link(label=_("ตรึงตัวเลขรายไตรมาส")),
-        ]
-        context = {"year": year, "rows": rows, "history": history, "form": ReopenForm(), "crumbs": crumbs}
+        context = {"year": year, "rows": rows, "history": history, "crumbs": self.crumbs()}
         return render(request, "kpi/quarters.html", context)
 
 
-class Freeze(QuarterMixin):
-    http_method_names = ["post"]
+class QuarterAct(FreezePage, ActPage):
+    """What is done with the figures of one quarter, which the page shows."""
 
-    def post(self, request: WorkRequest, year: FiscalYear, quarter: int) -> HttpResponse:
-        if quarter not in QUARTERS or quarter_day(year, quarter) >= today():
-            messages.warning(request, _("ตรึงตัวเลขได้เมื่อสิ้นไตรมาสแล้ว ไตรมาสที่ 4 เมื่อพ้นวันปิดข้อมูล"))
-            return redirect("kpi:quarters", year)
-        try:
-            quarters.freeze_quarter(year=year, quarter=quarter, by=request.user, at=now())
-        except quarters.QuarterError as error:
-            messages.warning(request, str(error))
-        else:
-            messages.success(request, _("ตรึงตัวเลขไตรมาสที่ %(quarter)s แล้ว") % {"quarter": quarter})
-        return redirect("kpi:quarters", year)
+    @property
+    def quarter(self) -> int:
+        return self.kwargs["quarter"]
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        is_over = self.quarter in QUARTERS and quarter_day(self.year, self.quarter) < today()
+        return registry.figures(self.year, quarter_day(self.year, self.quarter), at=now()) if is_over else ()
+
+    def lead(self) -> str:
+        return _("ไตรมาสที่ %(quarter)s ปีงบประมาณ %(year)s") % self.kwargs
+
+    def stats(self) -> list[Stat]:
+        return [
+            Stat(
+                label=f"{figure.definition.number} · {figure.definition.short}",
+                value=f"{percent(figure.ratio.percent)} %",
+                note=f"{number(figure.ratio.counted)} / {number(figure.ratio.units)}",
+            )
+            for figure in self.figures
+        ]
+
+    def basis(self) -> Basis:
+        return basis_of_figures(self.figures)
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        return {"year": self.year, "quarter": self.quarter, "by": self.request.user, "at": now()}
 
 
-class Reopen(QuarterMixin):
-    http_method_names = ["post"]
+class Freeze(QuarterAct):
+    heading = gettext_lazy("ตรึงตัวเลข")
+    explanation = gettext_lazy("ตัวเลขที่ตรึงแล้วไม่เปลี่ยนอีก ไม่ว่าจะมีการบันทึกย้อนหลังหรือไม่ การเปิดอีกครั้งต้องมีเหตุผลและมีบันทึก")
+    button = gettext_lazy("ตรึงตัวเลข")
 
-    def post(self, request: WorkRequest, year: FiscalYear, quarter: int) -> HttpResponse:
-        form = ReopenForm(request.POST)
-        if not form.is_valid():
-            messages.warning(request, _("การเปิดตัวเลขที่ตรึงไว้ต้องมีเหตุผล"))
-            return redirect("kpi:quarters", year)
-        quarters.reopen_quarter(
-            year=year,
-            quarter=quarter,
-            reason=form.cleaned_data["reason"],
-            by=request.user,
-            at=now(),
-        )
-        messages.success(request, _("เปิดตัวเลขไตรมาสที่ %(quarter)s แล้ว") % {"quarter": quarter})
-        return redirect("kpi:quarters", year)
+    @property
+    def done(self) -> str:
+        return _("ตรึงตัวเลขไตรมาสที่ %(quarter)s แล้ว") % self.kwargs
+
+    def obstacle(self) -> str:
+        return "" if self.figures else str(quarters.NotOverError.sentence)
+
+    def act(self, data: dict[str, Any]) -> None:
+        quarters.freeze_quarter(**self.asked, **data, on=today())
+
+
+class Reopen(QuarterAct):
+    form_class = ReopenForm
+    heading = gettext_lazy("เปิดตัวเลขอีกครั้ง")
+    explanation = gettext_lazy("ตัวเลขของไตรมาสนี้จะคำนวณใหม่ทุกวันจนกว่าจะตรึงอีก ตัวเลขที่ตรึงไว้ยังอ่านได้")
+    button = gettext_lazy("เปิดตัวเลข")
+    is_danger = True
+
+    @property
+    def done(self) -> str:
+        return _("เปิดตัวเลขไตรมาสที่ %(quarter)s แล้ว") % self.kwargs
+
+    def act(self, data: dict[str, Any]) -> None:
+        quarters.reopen_quarter(**self.asked, **data)

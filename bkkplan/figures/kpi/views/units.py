@@ -1,6 +1,7 @@
 """The units of one indicator by name: which count, which do not, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,14 +10,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi import registry
+from bkkplan.figures.kpi.definitions.evidence import evidence_of
 from bkkplan.figures.kpi.forms import UnitFilter
+from bkkplan.figures.kpi.queries import closing_on
 from bkkplan.figures.kpi.registry import Figure, Result
 from bkkplan.figures.kpi.views.dashboard import FiguresMixin
 from bkkplan.figures.kpi.views.presenting import unit_rows
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.templatetags.thai import localname
+from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import search_key
+from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from districts.models import District
 
@@ -34,7 +38,7 @@ class Units(FiguresMixin):
         return render(
             request,
             "kpi/units.html",
-            units_shown(figure, request.GET)
+            units_shown(figure, request.GET, address=lambda unit: self.address("kpi:unit", code, str(unit)))
             | {
                 "year": self.year,
                 "as_of": self.as_of,
@@ -47,7 +51,53 @@ class Units(FiguresMixin):
         )
 
 
-def units_shown(figure: Figure, asked: QueryDict) -> dict[str, Any]:
+class Unit(FiguresMixin):
+    """One unit, and what it is counted by."""
+
+    def get(self, request: WorkRequest, code: str, unit: int, **_kept: Any) -> HttpResponse:
+        context = unit_shown(code, unit, self.year, self.as_of, names=True)
+        crumbs = [
+            Link(label=_("ตัวชี้วัด"), href=self.address("kpi:dashboard", kpi=code)),
+            Link(label=_("รายชื่อหน่วยนับ"), href=self.address("kpi:units", code)),
+        ]
+        return render(request, "kpi/unit.html", context | {"crumbs": crumbs})
+
+
+def unit_shown(code: str, unit: int, year: FiscalYear, as_of: date, *, names: bool) -> dict[str, Any]:
+    """One unit with its evidence, with the names and the pages of the staff, or without."""
+    try:
+        figure = registry.figure(code, year, as_of, at=now())
+    except KeyError as error:
+        raise Http404 from error
+    result = next((result for result in figure.results if result.unit == unit), None)
+    if result is None:
+        raise Http404
+    closing = closing_on(year)
+    found = evidence_of(code, unit, registry.Window.of(year, as_of, closing))
+    [row] = unit_rows(figure.definition, [result], {d.pk: localname(d) for d in District.objects.all()})
+    return {
+        "figure": figure,
+        "year": year,
+        "as_of": as_of,
+        "unit": row,
+        "names": names,
+        "until": year.end,
+        "closing_on": closing,
+        "evidence": [
+            {
+                "title": one.title,
+                "note": one.note,
+                "steps": (one.happened, one.confirmed),
+                "href": one.staff_href if names else one.public_href,
+                "files": [file for file in one.files if names or file.is_public],
+            }
+            for one in found
+            if names or one.public_href
+        ],
+    }
+
+
+def units_shown(figure: Figure, asked: QueryDict, *, address: Callable[[int], str]) -> dict[str, Any]:
     """The figure and one page of its named units, filtered as asked: for staff and visitors alike."""
     form = UnitFilter(asked)
     results = list(_filtered(figure.results, form.cleaned_data if form.is_valid() else {}))
@@ -58,7 +108,7 @@ def units_shown(figure: Figure, asked: QueryDict) -> dict[str, Any]:
         "form": form,
         "count": len(results),
         "page": page,
-        "rows": unit_rows(figure.definition, page, districts),
+        "rows": unit_rows(figure.definition, page, districts, address),
     }
 
 

@@ -1,4 +1,4 @@
-"""What a document may load: our static files and the document fonts, nothing else."""
+"""What a document may load: static files of the portal and the document fonts, nothing else."""
 
 import mimetypes
 from pathlib import Path
@@ -9,14 +9,14 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from bkkplan.figures.reports.renderers import fonts
 
-ORIGIN = "https://document.invalid/"  # an address that no name server may ever answer for
+ORIGIN = "https://document.invalid/"  # `.invalid` is reserved: no name server answers for it
 FONT_PREFIX = f"{ORIGIN}fonts/"
 STATIC_PREFIX = f"{ORIGIN}static/"
 
 
 class OurFilesOnly(URLFetcher):
     def __init__(self) -> None:
-        # Without this a missing picture is a log line, and the document is delivered without it.
+        # Otherwise a missing picture would be a line in the log, and the document would be made without it.
         super().__init__(fail_on_errors=True)
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:

@@ -1,8 +1,8 @@
-"""The words at whose ends a line may end.
+"""The dictionary of words between which a line may end.
 
-Pango breaks Thai with libthai, whose dictionary is good but general: it divides กรุงเทพมหานคร. libthai takes another
-dictionary in place of its own from the folder that LIBTHAI_DICTDIR names; set-up makes one there out of its own and
-ours. Where that has not been done, lines still break between words, only between smaller ones.
+Pango breaks Thai with libthai, whose dictionary is general: it would divide กรุงเทพมหานคร. libthai reads another
+dictionary from the folder in LIBTHAI_DICTDIR; set-up makes one there from libthai's words and ours. Without it, lines
+still end between words, but between smaller ones.
 """
 
 import ctypes
@@ -27,7 +27,10 @@ def folder() -> Path:
 
 
 def use() -> None:
-    """Before the first Thai line of the process is broken: libthai reads its dictionary once."""
+    """Tell libthai where the dictionary is.
+
+    Call it before the process breaks its first Thai line: libthai reads the dictionary once.
+    """
     if (folder() / FILE).is_file():
         os.environ.setdefault("LIBTHAI_DICTDIR", str(folder()))
 

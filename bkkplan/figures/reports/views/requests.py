@@ -1,10 +1,10 @@
 """Ask for a report, watch it, take it or call it off."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,8 +19,11 @@ from bkkplan.ground.core import jobs
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
-from bkkplan.ground.core.templatetags.thai import thai_date_short
-from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.pages.acts import ActButton
+from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.refusals import Refusal
+from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.core.work import WorkRequest
 
 PAGE = 20
 PERMISSION = "reports.request_report"
@@ -57,9 +60,19 @@ class RequestRow:
         )
 
 
-class ReportsMixin(PermissionRequiredMixin, WorkView):
-    permission_required = PERMISSION
-    raise_exception = True
+def date_of(text: str | None) -> date | None:
+    """The day that an address names; anything else is none."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+class ReportsMixin(RecordPage):
+    permission = PERMISSION
+
+    def back(self) -> str:
+        return reverse("reports:reports")
 
 
 class ReportMixin(ReportsMixin):
@@ -74,18 +87,22 @@ class ReportMixin(ReportsMixin):
 
 class Reports(ReportsMixin):
     def get(self, request: WorkRequest) -> HttpResponse:
-        this_year = FiscalYear.of(today())
-        return self.page(request, ReportForm(this_year=this_year, initial={"year": request.GET.get("year")}))
+        asked = {name: request.GET.get(name) for name in ("year", "as_of")}
+        day = date_of(asked["as_of"])
+        return self.page(request, self.form(initial=asked | {"as_of": day if day != today() else None}))
+
+    def form(self, data: Any = None, **kwargs: Any) -> ReportForm:
+        return ReportForm(data, this_year=FiscalYear.of(today()), today=today(), **kwargs)
 
     def post(self, request: WorkRequest) -> HttpResponse:
-        form = ReportForm(request.POST, this_year=FiscalYear.of(today()))
+        form = self.form(request.POST)
         if not form.is_valid():
             return self.page(request, form, status=422)
         actions.request_report(
             kind="kpi",
             file_format=ReportFormat(form.cleaned_data["file_format"]),
             year=form.cleaned_data["year"],
-            as_of=today(),
+            as_of=form.cleaned_data["as_of"] or today(),
             by=request.user,
             at=now(),
         )
@@ -111,13 +128,10 @@ class ReportProgress(ReportMixin):
         return render(request, "reports/_request.html", {"row": RequestRow.of(self.report)})
 
 
-class ReportCancel(ReportMixin):
-    http_method_names = ["post"]
-
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        if not actions.cancel_report(request_id=self.report.pk, by=request.user, at=now()):
-            messages.info(request, _("รายงานนี้จบไปแล้ว"))
-        return redirect("reports:reports")
+class ReportCancel(ReportMixin, ActButton):
+    def act(self, data: dict[str, Any]) -> None:
+        if not actions.cancel_report(request_id=self.report.pk, by=self.request.user, at=now()):
+            raise Refusal(_("รายงานนี้จบไปแล้ว"))
 
 
 class ReportFile(ReportMixin):

@@ -1,4 +1,4 @@
-"""Invite people, give them roles, end these, and tell people what concerns them."""
+"""Invite people, give and end roles, and send notices."""
 
 import hashlib
 import secrets
@@ -13,19 +13,20 @@ from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import Assignment, Notice, OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.refusals import Refusal
 from districts.models import District
 
 LINK_LIFETIME = timedelta(hours=24)
 
 
-class AccountError(Exception):
-    """A sentence for the person who asked."""
+class AccountError(Refusal):
+    """An action on an account is refused. str() is the sentence to show."""
 
 
 class AlreadyHeldError(AccountError):
@@ -33,7 +34,9 @@ class AlreadyHeldError(AccountError):
 
 
 class LinkInvalidError(AccountError):
-    """Used, expired, revoked or never made."""
+    """The one-time link was used, has expired, was revoked, or never existed."""
+
+    sentence = gettext_lazy("ลิงก์นี้ใช้ไม่ได้แล้ว ขอลิงก์ใหม่จากผู้ที่ส่งให้ท่าน")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +66,24 @@ def notify(
 def notify_of_replacement(
     *, row: Model, place: Model, before: str, after: str, url: str, by: User, at: datetime
 ) -> None:
-    """Tell whoever last wrote in a row that another person chose to write over it, with both texts."""
+    """Tell both people, with both texts, that one chose to write over what the other had last written in a row."""
     theirs = Entry.objects.about(row).exclude(actor=by).order_by("-at", "-pk").first()
     if theirs is None or theirs.actor is None:
         return
+    texts = {"place": place, "before": before[:300], "after": after[:300]}
     notify(
         recipients=[theirs.actor],
         kind="accounts.replaced",
         message=gettext_noop("%(by)s ใช้ข้อความของตนแทนของท่าน ใน%(place)s: เดิม “%(before)s” เป็น “%(after)s”"),
-        params={"by": by.full_name, "place": place, "before": before[:300], "after": after[:300]},
+        params={"by": by.full_name, **texts},
+        url=url,
+        at=at,
+    )
+    notify(
+        recipients=[by],
+        kind="accounts.replaced",
+        message=gettext_noop("ท่านใช้ข้อความของท่านแทนของ%(theirs)s ใน%(place)s: เดิม “%(before)s” เป็น “%(after)s”"),
+        params={"theirs": theirs.actor.full_name, **texts},
         url=url,
         at=at,
     )
@@ -138,7 +150,9 @@ def end_assignment(*, assignment_id: int, on: date, by: User, at: datetime) -> A
     """Close a role: ``on`` is the first day without it. A role that has not begun ends on its first day."""
     _lock_person(Assignment.objects.values_list("user", flat=True).get(pk=assignment_id))
     assignment = (
-        Assignment.objects.select_for_update(of=("self",)).select_related("district", "user").get(pk=assignment_id)
+        Assignment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("district", "user")
+        .get(pk=assignment_id)
     )
     if not by.has_perm("accounts.appoint", assignment):
         raise PermissionDenied
@@ -165,22 +179,27 @@ def token_hash(token: str) -> str:
 
 
 def _lock_person(user_id: int) -> User:
-    """Everything about what a person holds, and about the links into the account, is written under this lock."""
-    return User.objects.select_for_update(of=("self",)).get(pk=user_id)
+    """Lock the person's row and return it. Whoever writes roles, seats or links of the person takes this lock first."""
+    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
 
 
 @transaction.atomic
 def revoke_links(*, people: Iterable[int], at: datetime) -> int:
-    """What these people hold changes: a link that was made for less, or by another right, opens no more."""
-    locked = User.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk")
+    """Revoke the unused one-time links of these people.
+
+    Called when what they hold changes, because a link was made for what they held before.
+    """
+    locked = User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=people).order_by("pk")
     return OneTimeLink.objects.unused().filter(user__in=list(locked)).update(revoked_at=at)
 
 
 @transaction.atomic
 def issue_link(*, user: User, purpose: str, by: User, at: datetime) -> str:
-    """Make a one-time link's token, valid 24 hours, and tell the person; earlier unused links are revoked.
+    """Make a one-time link that is valid for 24 hours, tell the person, and return its token.
 
-    A link gives all that the account holds, so only who may give each of these things makes one.
+    Earlier links are revoked.
+
+    A link gives everything that the account has, so ``by`` needs the right to give each of these things.
     """
     user = _lock_person(user.pk)
     if not by.has_perm("accounts.open_account", user):
@@ -212,32 +231,34 @@ def issue_link(*, user: User, purpose: str, by: User, at: datetime) -> str:
 
 
 def still_opens(link: OneTimeLink) -> bool:
-    """Does its maker have the right today to open the account, as it is today?"""
+    """Whether the maker of the link has the right today to open the account, with all that it holds today."""
     maker = link.created_by
     return maker is not None and maker.is_active and maker.has_perm("accounts.open_account", link.user)
 
 
-def find_link(*, token: str, at: datetime) -> OneTimeLink:
-    """The live link of a token."""
+def find_link(*, token: str, at: datetime) -> OneTimeLink | None:
+    """The one-time link of a token. None if it cannot be used now."""
     link = (
         OneTimeLink.objects.unused()
         .select_related("user", "created_by")
         .filter(token_hash=token_hash(token), expires_at__gt=at, user__is_active=True)
         .first()
     )
-    if link is None or not still_opens(link):
-        raise LinkInvalidError(_("ลิงก์นี้ใช้ไม่ได้แล้ว ขอลิงก์ใหม่จากผู้ที่ส่งให้ท่าน"))
-    return link
+    return link if link is not None and still_opens(link) else None
 
 
 @transaction.atomic
 def use_link(*, token: str, password: str | None, at: datetime) -> OneTimeLink:
-    """Open an account by its one-time link; with ``password``, set it.
+    """Use up a one-time link and return it; with ``password``, set it. Raises LinkInvalidError.
 
-    A session opened without a password is shared with the link's maker, and the log says so from here on.
+    The maker of a log-in link may know it too. So ``link.user.entered_through`` names the maker, and the log does with
+    each act of that session.
     """
-    _lock_person(find_link(token=token, at=at).user_id)
+    if found := find_link(token=token, at=at):
+        _lock_person(found.user_id)
     link = find_link(token=token, at=at)  # as it is now that nobody else uses it or changes what the person holds
+    if link is None:
+        raise LinkInvalidError
     link.used_at = at
     link.save(update_fields=["used_at"])
     if link.purpose == LinkPurpose.LOGIN:
@@ -254,9 +275,9 @@ def use_link(*, token: str, password: str | None, at: datetime) -> OneTimeLink:
 def create_person(
     *, username: str, full_name: str, email: str = "", phone: str = "", by: User | None, at: datetime
 ) -> User:
-    """An account without a password. Whether ``by`` may is the caller's to know.
+    """Make an account without a password. The caller checks whether ``by`` may.
 
-    It is always followed by giving a role or a committee seat, and then by the link that lets its owner in.
+    A role or a seat must follow, and then the one-time link by which the owner comes in.
     """
     user = User(username=username, full_name=full_name, email=email, phone=phone)
     user.set_unusable_password()
@@ -303,7 +324,7 @@ def invite(
 
 @transaction.atomic
 def close_account(*, user_id: int, on: date, by: User, at: datetime) -> User:
-    """Leaving: the account and all its rights close that day."""
+    """Close the account: the person leaves, and all rights end that day."""
     if not by.has_perm("accounts.manage_people"):
         raise PermissionDenied
     user = _lock_person(user_id)

@@ -1,4 +1,4 @@
-"""Lists of destruction: made by the nightly round, decided by a committee, carried out by an act."""
+"""Lists of destruction: the nightly job makes them, a committee decides, a person carries them out."""
 
 from datetime import date, datetime, timedelta
 
@@ -8,23 +8,26 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import AccountError
 from bkkplan.ground.accounts.models import DestructionItem, DestructionList, DestructionState, User
+from bkkplan.ground.accounts.queries import basis_of_list
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core import personal
+from bkkplan.ground.core.basis import Basis
+from bkkplan.ground.core.refusals import Kind
 
-# What a committee chose to keep is put before it again after this time.
+# After this time the committee is asked again about things that it decided to keep.
 ASK_AGAIN_AFTER = timedelta(days=365)
 
 
 class NotAtThisStepError(AccountError):
-    pass
+    kind = Kind.WRONG_MOMENT
 
 
 @transaction.atomic
 def propose_destruction(*, on: date, at: datetime) -> int:
-    """Put what has been kept long enough on the open list; how many things are new there."""
+    """Put everything that has been kept long enough on the open list. Returns how many things are new on it."""
     fresh: list[DestructionItem] = []
     for purpose in personal.purposes():
-        if purpose.due is None or purpose.days is None:
+        if purpose.for_destruction is None or purpose.days is None:
             continue
         decided_lately = DestructionItem.objects.filter(purpose=purpose.code).exclude(
             list__state=DestructionState.DESTROYED, list__decided_on__lt=on - ASK_AGAIN_AFTER
@@ -32,12 +35,12 @@ def propose_destruction(*, on: date, at: datetime) -> int:
         known = set(decided_lately.values_list("target_id", flat=True))
         fresh += [
             DestructionItem(purpose=purpose.code, target_id=due.target_id, label=due.label[:300], since=due.since)
-            for due in purpose.due(on - timedelta(days=purpose.days))
+            for due in purpose.for_destruction(on - timedelta(days=purpose.days))
             if due.target_id not in known
         ]
     if not fresh:
         return 0
-    proposed, is_new = DestructionList.objects.select_for_update(of=("self",)).get_or_create(
+    proposed, is_new = DestructionList.objects.select_for_update(of=("self",), no_key=True).get_or_create(
         state=DestructionState.PROPOSED, defaults={"made_on": on}
     )
     for item in fresh:
@@ -49,7 +52,7 @@ def propose_destruction(*, on: date, at: datetime) -> int:
 
 @transaction.atomic
 def keep_item(*, list_id: int, item_id: int, reason: str, by: User, at: datetime) -> DestructionItem:
-    """Take one thing off the list with a reason, or put it back with none."""
+    """Take one thing off the list, with a reason; an empty reason puts it back."""
     proposed = _take(list_id, by=by, state=DestructionState.PROPOSED)
     item = proposed.items.get(pk=item_id)
     before, item.kept_reason = item.kept_reason, reason
@@ -67,12 +70,20 @@ def keep_item(*, list_id: int, item_id: int, reason: str, by: User, at: datetime
 
 @transaction.atomic
 def approve_destruction(
-    *, list_id: int, committee: str, decided_on: date, decision_number: str, by: User, at: datetime
+    *,
+    list_id: int,
+    committee: str,
+    decided_on: date,
+    decision_number: str,
+    seen: Basis | None = None,
+    by: User,
+    at: datetime,
 ) -> DestructionList:
-    """Enter the committee's decision about the list as it stands; from then on it does not change."""
+    """Enter the committee's decision about the list. The list does not change afterwards."""
     proposed = _take(list_id, by=by, state=DestructionState.PROPOSED)
     if decided_on < proposed.made_on:
-        raise AccountError(_("มติต้องไม่ก่อนวันที่จัดทำบัญชี"))
+        raise AccountError(_("มติต้องไม่ก่อนวันที่จัดทำบัญชี"), field="decided_on")
+    seen_as = basis_of_list(proposed).demand(seen)
     proposed.state = DestructionState.APPROVED
     proposed.committee, proposed.decided_on, proposed.decision_number = committee, decided_on, decision_number
     proposed.approved_at, proposed.approved_by = at, by
@@ -85,13 +96,14 @@ def approve_destruction(
         committee=committee,
         decided_on=decided_on,
         decision_number=decision_number,
+        seen=seen_as,
     )
     return proposed
 
 
 @transaction.atomic
 def destroy_list(*, list_id: int, by: User, at: datetime) -> DestructionList:
-    """Destroy what the committee let go. Another person than the one who entered the decision."""
+    """Destroy what the committee approved. The person who entered the decision may not do it."""
     approved = _take(list_id, by=by, state=DestructionState.APPROVED)
     if approved.approved_by_id == by.pk:
         raise AccountError(_("ผู้ทำลายต้องไม่ใช่ผู้บันทึกมติ ให้ผู้ดูแลระบบอีกคนทำ"))
@@ -117,7 +129,7 @@ def destroy_list(*, list_id: int, by: User, at: datetime) -> DestructionList:
 def _take(list_id: int, *, by: User, state: DestructionState) -> DestructionList:
     if not by.has_perm("accounts.look_after_personal_data"):
         raise PermissionDenied
-    found = DestructionList.objects.select_for_update(of=("self",)).get(pk=list_id)
+    found = DestructionList.objects.select_for_update(of=("self",), no_key=True).get(pk=list_id)
     if found.state != state:
         raise NotAtThisStepError(_("บัญชีนี้อยู่ในสถานะ “%(state)s” แล้ว") % {"state": found.get_state_display()})
     return found

@@ -1,4 +1,4 @@
-"""What is held about one person: handed out, forgotten, and tidied away each night."""
+"""What is held about one person: exporting it, erasing the person, and the nightly removal of old data."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,7 +23,7 @@ PSEUDONYM = "ผู้ใช้ที่ลบข้อมูลแล้ว"
 
 
 class StillInOfficeError(AccountError):
-    """Whoever holds an office is named by it; the sentence says which."""
+    """A person who holds an office cannot be erased; the sentence names the office."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,16 @@ class Held:
 
 
 def collect(person: User) -> list[Held]:
-    """Everything held about a person, in the words of the page's language."""
+    """Everything held about a person, with headings in the language of the page."""
     return [Held(str(subject.title), subject.collect(person)) for subject in personal.subjects()]
 
 
 @transaction.atomic
 def export_person(*, user_id: int, by: User, at: datetime) -> dict[str, Any]:
-    """All of it as plain values, for a file. Whoever takes out another person's data stands in the log, and oneself."""
+    """The same as plain values, for a file. Each export is logged.
+
+    Raises PermissionDenied for another person's data without the right to look after personal data.
+    """
     person = User.objects.get(pk=user_id)
     if person.pk != by.pk and not by.has_perm("accounts.look_after_personal_data"):
         raise PermissionDenied
@@ -63,18 +66,24 @@ def offices_of(person: User, *, on: date) -> list[str]:
     return [office for subject in personal.subjects() for office in subject.offices(person, on)]
 
 
+def why_still_in_office(person: User, *, on: date) -> str:
+    """Which offices a person must give up before being forgotten; empty where there are none."""
+    offices = offices_of(person, on=on)
+    return _("ยังลบไม่ได้ เพราะยังดำรงตำแหน่ง: %(offices)s") % {"offices": ", ".join(offices)} if offices else ""
+
+
 @transaction.atomic
 def erase_person(*, user_id: int, on: date, by: User, at: datetime) -> User:
-    """Forget who a person was. What the account did stays, by pseudonym: the law wants the deeds kept, not the name."""
+    """Erase who a person was. What the account did stays, under a pseudonym: the law demands the acts, not the name."""
     if not by.has_perm("accounts.look_after_personal_data"):
         raise PermissionDenied
-    person = User.objects.select_for_update(of=("self",)).get(pk=user_id)
+    person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
     if person.pk == by.pk:
         raise AccountError(_("ลบข้อมูลของตนเองไม่ได้ ให้ผู้ดูแลระบบอีกคนทำ"))
     if person.erased_at is not None:
         raise AccountError(_("ลบข้อมูลของผู้ใช้นี้แล้ว"))
-    if offices := offices_of(person, on=on):
-        raise StillInOfficeError(_("ยังลบไม่ได้ เพราะยังดำรงตำแหน่ง: %(offices)s") % {"offices": ", ".join(offices)})
+    if sentence := why_still_in_office(person, on=on):
+        raise StillInOfficeError(sentence)
     pseudonym = f"{PSEUDONYM} {person.pk}"
     called_by_name = [row for subject in personal.subjects() for row in subject.called_by_name(person)]
     forgotten = {subject.code: subject.forget(person=person, pseudonym=pseudonym) for subject in personal.subjects()}
@@ -100,24 +109,28 @@ def erase_person(*, user_id: int, on: date, by: User, at: datetime) -> User:
 
 
 def _delete_what_hangs_on(person: User) -> None:
-    """Rows that would go with the account, such as e-mail addresses and second factors: libraries' own, not ours."""
+    """Delete rows of libraries that refer to the account: e-mail addresses, second factors."""
     for relation in person._meta.related_objects:
         model: type[Model] = relation.related_model
         if relation.on_delete is CASCADE:
             model._base_manager.filter(**{relation.field.name: person}).delete()
 
 
-def tidy(*, on: date, at: datetime) -> dict[str, Any]:
-    """The nightly round: what has been kept long enough goes, or is put on the list for the committee."""
+def tidy(*, on: date, at: datetime, real_at: datetime | None = None) -> dict[str, Any]:
+    """The nightly job: remove what has been kept long enough, or put it on the list for the committee.
+
+    Sessions and files are dated by the machine: ``real_at`` is its moment where the working day stands still.
+    """
+    real_at = real_at or at
     done: dict[str, Any] = {}
     with transaction.atomic():
         for purpose in personal.purposes():
             before = purpose.over_since(at)
             if purpose.expire is not None and before is not None:
                 done[purpose.code] = purpose.expire(before)
-        done["sessions"] = Session.objects.filter(expire_date__lt=at).delete()[0]
+        done["sessions"] = Session.objects.filter(expire_date__lt=real_at).delete()[0]
         done["proposed"] = propose_destruction(on=on, at=at)
-    swept = sweep_files(at=at)
+    swept = sweep_files(at=real_at)
     done |= {"files_removed": swept.removed, "files_missing": list(swept.missing[:100])}
     with transaction.atomic():
         record("accounts.data_tidied", None, by=None, at=at, **done)

@@ -15,10 +15,13 @@ from bkkplan.ground.audit.record import record
 
 @transaction.atomic
 def forget(*, user_id: int, by: User, at: datetime) -> None:
-    """Remove another person's authenticator app, passkeys and recovery codes; one's own go by one's own pages."""
+    """Remove another person's authenticator app, passkeys and recovery codes.
+
+    One's own are removed on allauth's pages.
+    """
     if not by.has_perm("accounts.manage_people") or by.pk == user_id:
         raise PermissionDenied
-    user = User.objects.select_for_update(of=("self",)).get(pk=user_id)
+    user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
     removed, _per_model = Authenticator.objects.filter(user=user).delete()
     if not removed:
         return

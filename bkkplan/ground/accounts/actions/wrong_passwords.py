@@ -1,7 +1,8 @@
-"""Limits on logging in. Wrong passwords alone count, in the database, so that a lost cache opens nothing.
+"""Limits on logging in. Only wrong passwords count. Counts are in the database, so a lost cache opens nothing.
 
-Six wrong ones block a pair of account and source for a quarter of an hour: never the account, or anybody could lock
-its owner out. Fifty in a day make browsers that the account was never opened in show a second proof.
+PER_PAIR wrong passwords block a pair of account and source for PAIR_BLOCKED_FOR. The account itself is never blocked,
+or anybody could lock its owner out. PER_ACCOUNT wrong passwords in a day make browsers in which the account was never
+opened show a second proof.
 """
 
 from datetime import datetime, timedelta
@@ -26,9 +27,11 @@ class PairBlockedError(Exception):
 
 @transaction.atomic
 def begin(*, account: str, source: str, at: datetime) -> WrongPassword:
-    """Count an attempt as wrong before the password is looked at; `take_back` it if it was right.
+    """Count an attempt as wrong before the password is checked; `take_back` removes the count if it was right.
 
-    Counted afterwards, a hundred attempts at once would all pass.
+    Raises PairBlockedError.
+
+    If attempts were counted afterwards, a hundred attempts at the same time would all pass.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"log-in {account} {source}"])
@@ -40,7 +43,7 @@ def begin(*, account: str, source: str, at: datetime) -> WrongPassword:
 
 
 def take_back(*, attempt: WrongPassword) -> None:
-    """The password was right: it counts nowhere."""
+    """Remove the count of an attempt whose password was right."""
     WrongPassword.objects.filter(pk=attempt.pk).delete()
 
 
@@ -49,6 +52,6 @@ def is_under_attack(*, account: str, at: datetime) -> bool:
 
 
 def forget(*, at: datetime) -> None:
-    """Remove what no limit counts any more."""
+    """Remove counts that no limit needs any more."""
     WrongPassword.objects.filter(at__lt=at - ACCOUNT_WATCHED_FOR).delete()
     Limit.objects.filter(expires__lt=at).delete()

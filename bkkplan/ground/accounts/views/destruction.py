@@ -2,117 +2,130 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.accounts.actions import AccountError, destruction
-from bkkplan.ground.accounts.forms import DecisionForm
+from bkkplan.ground.accounts.actions import destruction
+from bkkplan.ground.accounts.forms import DecisionForm, KeepForm
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
+from bkkplan.ground.accounts.queries import basis_of_list
 from bkkplan.ground.core import personal
+from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now
-from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.formfields import ThaiTextField
-from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.components import Link, Stat
+from bkkplan.ground.core.pages.acts import ActButton, ActPage
+from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.work import WorkRequest
 
 PAGE = 100
 
 
-class Records(WorkView):
+class Records(RecordPage):
     """Pages of those who answer for what is kept and destroyed."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not self.request.user.has_perm("accounts.look_after_personal_data"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    permission = "accounts.look_after_personal_data"
 
-    def crumbs(self, *last: str) -> list[Link]:
+    def crumbs(self, *last: Link) -> list[Link]:
         return [
             Link(label=_("ผู้ใช้และบทบาท"), href=reverse("accounts:people")),
-            Link(label=_("บัญชีขอทำลาย"), href=reverse("accounts:destruction-lists")),
-            *(Link(label=label) for label in last),
+            Link(label=_("บัญชีขอทำลาย"), href=self.back()),
+            *last,
         ]
+
+    def back(self) -> str:
+        return reverse("accounts:destruction-lists")
 
 
 class DestructionLists(Records):
     def get(self, request: WorkRequest) -> HttpResponse:
         lists = DestructionList.objects.order_by("-made_on", "-pk")
-        context = {"page": Paginator(lists, PAGE).get_page(request.GET.get("page")), "crumbs": self.crumbs()[:2]}
+        context = {"page": Paginator(lists, PAGE).get_page(request.GET.get("page")), "crumbs": self.crumbs()}
         return render(request, "accounts/destruction_lists.html", context)
 
 
-class OneList(Records):
-    def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
+class ListMixin(Records):
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.list = get_object_or_404(DestructionList.objects.select_related("approved_by", "destroyed_by"), pk=pk)
+        lists = DestructionList.objects.select_related("approved_by", "destroyed_by")
+        self.list = get_object_or_404(lists, pk=kwargs["pk"])
 
-    def back(self) -> HttpResponse:
-        return redirect("accounts:destruction", self.list.pk)
+    def crumbs(self, *last: Link) -> list[Link]:
+        here = [Link(label=str(self.heading))] if self.heading else []
+        page = Link(label=str(self.list), href=reverse("accounts:destruction", args=[self.list.pk]) if here else "")
+        return super().crumbs(page, *here)
 
-    def show(self, form: DecisionForm, status: int = 200) -> HttpResponse:
+    def back(self) -> str:
+        return reverse("accounts:destruction", args=[self.list.pk])
+
+
+class Destruction(ListMixin):
+    """The list, and what the committee decided about it."""
+
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         items = Paginator(self.list.items.order_by("purpose", "since", "pk"), PAGE)
-        page = items.get_page(self.request.GET.get("page"))
+        page = items.get_page(request.GET.get("page"))
         context = {
             "list": self.list,
             "page": page,
             "rows": [(item, personal.purpose(item.purpose).title) for item in page],
             "going": self.list.items.filter(kept_reason="").count(),
             "count": items.count,
-            "form": form,
             "is_proposed": self.list.state == DestructionState.PROPOSED,
-            "may_destroy": self.list.state == DestructionState.APPROVED
-            and self.list.approved_by_id != self.request.user.pk,
-            "crumbs": self.crumbs(str(self.list)),
+            "may_destroy": self.list.state == DestructionState.APPROVED and self.list.approved_by_id != request.user.pk,
+            "crumbs": self.crumbs(),
         }
-        return render(self.request, "accounts/destruction.html", context, status=status)
+        return render(request, "accounts/destruction.html", context)
 
 
-class Destruction(OneList):
-    """The list, and the committee's decision about it."""
+class Decide(ListMixin, ActPage):
+    """Enter the committee's decision about the list as it stands."""
 
-    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        return self.show(DecisionForm())
+    form_class = DecisionForm
+    heading = gettext_lazy("มติของคณะกรรมการ")
+    explanation = gettext_lazy("เว้นเหตุผลว่างไว้หมายถึงให้ทำลาย เมื่อบันทึกมติแล้วแก้ไขบัญชีไม่ได้")
+    button = gettext_lazy("บันทึกมติ")
+    done = gettext_lazy("บันทึกมติแล้ว ผู้ดูแลระบบอีกคนเป็นผู้ทำลาย")
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        form = DecisionForm(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            destruction.approve_destruction(list_id=self.list.pk, **form.cleaned_data, by=request.user, at=now())
-        except AccountError as error:
-            form.add_error(None, str(error))
-            return self.show(form, status=422)
-        messages.success(request, _("บันทึกมติแล้ว ผู้ดูแลระบบอีกคนเป็นผู้ทำลาย"))
-        return self.back()
+    def lead(self) -> str:
+        return str(self.list)
 
+    def stats(self) -> list[Stat]:
+        kept = self.list.items.exclude(kept_reason="").count()
+        return [
+            Stat(label=_("ขอทำลาย"), value=self.list.items.count() - kept),
+            Stat(label=_("เก็บต่อ"), value=kept),
+        ]
 
-class KeepItem(OneList):
-    http_method_names = ["post"]
+    def basis(self) -> Basis:
+        return basis_of_list(self.list)
 
-    def post(self, request: WorkRequest, item: int, **_kept: Any) -> HttpResponse:
-        get_object_or_404(self.list.items, pk=item)
-        reason = ThaiTextField(max_length=300, required=False).to_python(request.POST.get("reason", ""))[:300]
-        try:
-            destruction.keep_item(list_id=self.list.pk, item_id=item, reason=reason, by=request.user, at=now())
-        except AccountError as error:
-            messages.warning(request, str(error))
-        else:
-            messages.success(request, _("เก็บรายการนี้ต่อ") if reason else _("คืนรายการนี้เข้าบัญชีขอทำลายแล้ว"))
-        return self.back()
+    def act(self, data: dict[str, Any]) -> None:
+        destruction.approve_destruction(list_id=self.list.pk, **data, by=self.request.user, at=now())
 
 
-class Destroy(OneList):
-    http_method_names = ["post"]
+class KeepItem(ListMixin, ActButton):
+    form_class = KeepForm
+    is_kept = False
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        try:
-            destruction.destroy_list(list_id=self.list.pk, by=request.user, at=now())
-        except AccountError as error:
-            messages.warning(request, str(error))
-        else:
-            messages.success(request, _("ทำลายตามบัญชีแล้ว บันทึกไว้ในบันทึกการทำรายการ"))
-        return self.back()
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.item = get_object_or_404(self.list.items, pk=kwargs["item"])
+
+    @property
+    def done(self) -> str:
+        return _("เก็บรายการนี้ต่อ") if self.is_kept else _("คืนรายการนี้เข้าบัญชีขอทำลายแล้ว")
+
+    def act(self, data: dict[str, Any]) -> None:
+        item = destruction.keep_item(list_id=self.list.pk, item_id=self.item.pk, **data, by=self.request.user, at=now())
+        self.is_kept = bool(item.kept_reason)
+
+
+class Destroy(ListMixin, ActButton):
+    done = gettext_lazy("ทำลายตามบัญชีแล้ว บันทึกไว้ในบันทึกการทำรายการ")
+
+    def act(self, data: dict[str, Any]) -> None:
+        destruction.destroy_list(list_id=self.list.pk, by=self.request.user, at=now())

@@ -3,49 +3,67 @@
 from typing import Any
 
 from allauth.account.utils import perform_login
+from django import forms
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
-from django.views.generic import View
 
 from bkkplan.ground.accounts import actions
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.forms import FirstPasswordForm
 from bkkplan.ground.accounts.middleware import LINK_IN_SESSION
 from bkkplan.ground.core.clock import now
+from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.refusals import Refusal
 
 
 @method_decorator(login_not_required, name="dispatch")
-class Enter(View):
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        return self.answer(request, token)
+class Enter(ActPage):
+    """In front of the log-in: who presses its button is logged in as the link's person."""
 
-    def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        return self.answer(request, token)
+    template_name = "accounts/enter.html"
 
-    def answer(self, request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            link = actions.find_link(token=token, at=now())
-            wants_password = link.purpose == LinkPurpose.INVITATION
-            form = FirstPasswordForm(link.user, request.POST or None) if wants_password else None
-            if request.method == "POST" and (form is None or form.is_valid()):
-                password = form.cleaned_data["new_password1"] if form else None
-                link = actions.use_link(token=token, password=password, at=now())
-                logout(request)  # whoever was here before; what is kept in the session from here on is of this person
-                if not wants_password:
-                    request.session[LINK_IN_SESSION] = link.pk
-                # The link proves as much as a password; who has a second factor is still asked for it.
-                request.came_by_link = True  # type: ignore[attr-defined]
-                return self.no_store(perform_login(request, link.user))
-        except actions.LinkInvalidError as error:
-            return self.no_store(render(request, "accounts/enter_refused.html", {"sentence": str(error)}, status=410))
-        context: dict[str, Any] = {"person": link.user, "form": form}
-        return self.no_store(
-            render(request, "accounts/enter.html", context, status=422 if form and form.errors else 200)
-        )
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.link = actions.find_link(token=kwargs["token"], at=now())
 
-    def no_store(self, response: HttpResponse) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.link is None:
+            response: HttpResponseBase = self.refuse(None, actions.LinkInvalidError())
+        else:
+            response = super().dispatch(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         return response
+
+    @property
+    def sets_password(self) -> bool:
+        return self.link is not None and self.link.purpose == LinkPurpose.INVITATION
+
+    def get_form_class(self) -> type[forms.BaseForm]:
+        return FirstPasswordForm if self.sets_password else PortalForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        whose = {"user": self.link.user} if self.link and self.sets_password else {}
+        return {**super().get_form_kwargs(), **whose}
+
+    def act(self, data: dict[str, Any]) -> HttpResponse:
+        link = actions.use_link(token=self.kwargs["token"], password=data.get("new_password1"), at=now())
+        logout(self.request)  # whoever was here before; what is kept in the session from here on is of this person
+        if not self.sets_password:
+            self.request.session[LINK_IN_SESSION] = link.pk
+        # The link proves as much as a password; who has a second factor is still asked for it.
+        self.request.came_by_link = True  # type: ignore[attr-defined]
+        return perform_login(self.request, link.user)
+
+    def refuse(self, form: Any, refusal: Refusal) -> HttpResponse:
+        return render(self.request, "accounts/enter_refused.html", {"sentence": str(refusal)}, status=410)
+
+    def back(self) -> str:
+        return ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person = self.link.user if self.link else None
+        return {**super().get_context_data(**kwargs), "person": person, "sets_password": self.sets_password}

@@ -6,17 +6,17 @@ import segno
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from bkkplan.ground.accounts import actions
 from bkkplan.ground.accounts.actions import second_factor
@@ -27,25 +27,26 @@ from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.pages.acts import ActButton, ActPage
+from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.personal import subjects
-from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.work import WorkRequest
 
 PAGE = 50
 LINKS_TOLD = 20
 
 
-class PeopleMixin(WorkView):
+class PeopleMixin(RecordPage):
     """Pages for those who look after other people's roles."""
 
-    request: WorkRequest
+    permission = "accounts.invite_officer"  # somewhere
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not self.request.user.has_perm("accounts.invite_officer"):  # somewhere
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def crumbs(self, *last: Link) -> list[Link]:
+        here = [Link(label=str(self.heading))] if self.heading else []
+        return [Link(label=_("ผู้ใช้และบทบาท"), href=reverse("accounts:people")), *last, *here]
 
-    def crumbs(self, *last: str) -> list[Link]:
-        return [Link(label=_("ผู้ใช้และบทบาท"), href=reverse("accounts:people")), *(Link(label=label) for label in last)]
+    def back(self) -> str:
+        return reverse("accounts:people")
 
 
 class People(PeopleMixin):
@@ -93,43 +94,54 @@ def seats_of(people: list[int]) -> dict[int, list[str]]:
     return found
 
 
-class Invite(PeopleMixin):
-    def get(self, request: WorkRequest) -> HttpResponse:
-        return self.show(InvitationForm(by=request.user))
+class Invite(PeopleMixin, ActPage):
+    form_class = InvitationForm
+    heading = gettext_lazy("เชิญผู้ใช้")
+    button = gettext_lazy("สร้างบัญชีและลิงก์")
 
-    def post(self, request: WorkRequest) -> HttpResponse:
-        form = InvitationForm(request.POST, by=request.user)
-        if not form.is_valid():
-            return self.show(form, status=422)
+    def lead(self) -> str:
+        return _("ผู้ได้รับเชิญตั้งรหัสผ่านเองผ่านลิงก์ที่ใช้ได้ครั้งเดียวภายใน 24 ชั่วโมง")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "by": self.request.user}
+
+    def form_valid(self, form: Any) -> HttpResponse:
         try:
-            invitation = actions.invite(**form.cleaned_data, by=request.user, at=now())
+            return super().form_valid(form)
         except ValidationError as error:
             form.full_clean()  # the same name was invited in between: the form has its own words for it
             if form.is_valid():
                 form.add_error(None, error)
-            return self.show(form, status=422)
-        send_invitation(request, invitation)
+            return self.form_invalid(form)
+
+    def act(self, data: dict[str, Any]) -> HttpResponse:
+        invitation = actions.invite(**data, by=self.request.user, at=now())
+        send_invitation(self.request, invitation)
         if invitation.user.email:
-            messages.success(request, _("ส่งคำเชิญถึง %(email)s แล้ว") % {"email": invitation.user.email})
-        return show_link(request, invitation.user, invitation.token, purpose=LinkPurpose.INVITATION)
-
-    def show(self, form: InvitationForm, status: int = 200) -> HttpResponse:
-        return render(
-            self.request, "accounts/invite.html", {"form": form, "crumbs": self.crumbs(_("เชิญผู้ใช้"))}, status=status
-        )
+            messages.success(self.request, _("ส่งคำเชิญถึง %(email)s แล้ว") % {"email": invitation.user.email})
+        return show_link(self.request, invitation.user, invitation.token, purpose=LinkPurpose.INVITATION)
 
 
-class Person(PeopleMixin):
+class PersonMixin(PeopleMixin):
+    """Loads the person through the door of those who look after roles."""
+
+    person: User
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.person = get_object_or_404(User.objects.visible_to(self.request.user), pk=kwargs["pk"])
+
+    def crumbs(self, *last: Link) -> list[Link]:
+        return super().crumbs(Link(label=str(self.person), href=self.back() if self.heading else ""), *last)
+
+    def back(self) -> str:
+        return reverse("accounts:person", args=[self.person.pk])
+
+
+class Person(PersonMixin):
     """One person: roles now and before, what was done to the account, and a new one-time link."""
 
-    def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.person = get_object_or_404(User.objects.visible_to(self.request.user), pk=pk)
-
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        return self.show(RoleForm(by=request.user))
-
-    def show(self, form: RoleForm, status: int = 200) -> HttpResponse:
         assignments = self.person.assignments.select_related("district", "appointed_by", "ended_by").order_by(
             "-starts_on", "-pk"
         )
@@ -145,104 +157,84 @@ class Person(PeopleMixin):
                 "endable": [
                     a.pk for a in assignments.not_ended(today()) if self.request.user.has_perm("accounts.appoint", a)
                 ],
-                "form": form,
+                "form": RoleForm(by=request.user),
                 "end_form": EndForm(initial={"on": today()}),
                 "history": history_of(self.person, *assignments, *self.links(), limit=50) if may_manage else (),
                 "may_manage": may_manage,
                 "has_second_factor": may_manage and is_mfa_enabled(self.person),
                 "may_open": self.person.is_active and self.request.user.has_perm("accounts.open_account", self.person),
-                "crumbs": self.crumbs(str(self.person)),
+                "crumbs": self.crumbs(),
             },
-            status=status,
         )
 
     def links(self) -> list[OneTimeLink]:
         return list(self.person.links.select_related("user").order_by("-pk")[:LINKS_TOLD])
 
 
-class GiveRole(Person):
-    http_method_names = ["post"]
+class GiveRole(PersonMixin, ActPage):
+    form_class = RoleForm
+    heading = button = gettext_lazy("ให้บทบาท")
+    done = gettext_lazy("ให้บทบาทแล้ว")
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        form = RoleForm(request.POST, by=request.user)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            actions.assign(user=self.person, **form.cleaned_data, by=request.user, at=now())
-        except actions.AccountError as error:
-            form.add_error(None, str(error))
-            return self.show(form, status=422)
-        messages.success(request, _("ให้บทบาทแล้ว"))
-        return redirect("accounts:person", self.person.pk)
+    def lead(self) -> str:
+        return str(self.person)
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "by": self.request.user}
 
-class EndRole(Person):
-    http_method_names = ["post"]
-
-    def post(self, request: WorkRequest, assignment: int, **_kept: Any) -> HttpResponse:
-        if not self.person.assignments.filter(pk=assignment).exists():
-            raise Http404
-        form = EndForm(request.POST)
-        if not form.is_valid():
-            messages.warning(request, str(form.errors["on"][0]))
-            return redirect("accounts:person", self.person.pk)
-        try:
-            actions.end_assignment(
-                assignment_id=assignment,
-                on=form.cleaned_data["on"],
-                by=request.user,
-                at=now(),
-            )
-        except actions.AccountError as error:
-            messages.warning(request, str(error))
-        else:
-            messages.success(request, _("สิ้นสุดบทบาทแล้ว"))
-        return redirect("accounts:person", self.person.pk)
+    def act(self, data: dict[str, Any]) -> None:
+        actions.assign(user=self.person, **data, by=self.request.user, at=now())
 
 
-class NewLink(Person):
+class EndRole(PersonMixin, ActButton):
+    form_class = EndForm
+    done = gettext_lazy("สิ้นสุดบทบาทแล้ว")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.assignment = get_object_or_404(self.person.assignments, pk=kwargs["assignment"])
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.end_assignment(assignment_id=self.assignment.pk, **data, by=self.request.user, at=now())
+
+
+class NewLink(PersonMixin, ActButton):
     """A one-time link to print or hand over: the way in for people without e-mail.
 
     Whoever has no password yet is invited anew: a link that only lets in would leave them without one.
     """
 
-    http_method_names = ["post"]
-
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+    def act(self, data: dict[str, Any]) -> HttpResponse:
         purpose = LinkPurpose.LOGIN if self.person.has_usable_password() else LinkPurpose.INVITATION
-        try:
-            token = actions.issue_link(user=self.person, purpose=purpose, by=request.user, at=now())
-        except actions.AccountError as error:
-            messages.warning(request, str(error))
-            return redirect("accounts:person", self.person.pk)
+        token = actions.issue_link(user=self.person, purpose=purpose, by=self.request.user, at=now())
         if purpose == LinkPurpose.INVITATION:
-            send_invitation(request, actions.Invitation(self.person, token))
+            send_invitation(self.request, actions.Invitation(self.person, token))
         else:
             mail_in_every_language(
                 self.person,
                 subject=gettext_noop("มีผู้ออกลิงก์เข้าระบบในชื่อของท่าน"),
                 template="emails/link_issued.txt",
-                context={"by": request.user, "at": now()},
+                context={"by": self.request.user, "at": now()},
             )
-        return show_link(request, self.person, token, purpose=purpose)
+        return show_link(self.request, self.person, token, purpose=purpose)
 
 
-class CloseAccount(Person):
-    http_method_names = ["post"]
+class CloseAccount(PersonMixin, ActButton):
+    @property
+    def done(self) -> str:
+        return _("ปิดบัญชีของ %(who)s แล้ว สิทธิทั้งหมดสิ้นสุดวันนี้") % {"who": self.person}
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        actions.close_account(user_id=self.person.pk, on=today(), by=request.user, at=now())
-        messages.success(request, _("ปิดบัญชีของ %(who)s แล้ว สิทธิทั้งหมดสิ้นสุดวันนี้") % {"who": self.person})
-        return redirect("accounts:person", self.person.pk)
+    def act(self, data: dict[str, Any]) -> None:
+        actions.close_account(user_id=self.person.pk, on=today(), by=self.request.user, at=now())
 
 
-class ForgetSecondFactor(Person):
-    http_method_names = ["post"]
+class ForgetSecondFactor(PersonMixin, ActButton):
+    @property
+    def done(self) -> str:
+        return _("ล้างการยืนยันตัวตนขั้นที่สองของ %(who)s แล้ว") % {"who": self.person}
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        second_factor.forget(user_id=self.person.pk, by=request.user, at=now())
-        messages.success(request, _("ล้างการยืนยันตัวตนขั้นที่สองของ %(who)s แล้ว") % {"who": self.person})
-        return redirect("accounts:person", self.person.pk)
+    def act(self, data: dict[str, Any]) -> None:
+        second_factor.forget(user_id=self.person.pk, by=self.request.user, at=now())
 
 
 def link_address(request: WorkRequest, token: str) -> str:

@@ -3,32 +3,35 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.accounts.actions import AccountError
 from bkkplan.ground.accounts.actions import personal as actions
 from bkkplan.ground.accounts.forms import ErasureForm
 from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.views.people import PersonMixin
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.personal import Row
-from bkkplan.ground.core.templatetags.thai import thai_date_short, thai_datetime
-from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.wording import thai_date_short, thai_datetime
+from bkkplan.ground.core.work import WorkRequest
 
 SHOWN = 20
 
 
-class MyData(WorkView):
+class MyData(RecordPage):
     """One's own data; everyone who can log in may see and take them."""
 
+    person: User
+
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.person = request.user  # type: ignore[assignment]
         super().setup(request, *args, **kwargs)
-        self.person = self.request.user
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         parts = [
@@ -60,61 +63,44 @@ class MyData(WorkView):
         return [Link(label=_("งานของฉัน"), href=reverse("desk:my-work")), Link(label=_("ข้อมูลของฉัน"))]
 
 
-class AboutOthers(WorkView):
-    """Pages of those who answer for everyone's data."""
-
-    person: User
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not self.request.user.has_perm("accounts.look_after_personal_data"):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def person_crumbs(self, here: str) -> list[Link]:
-        return [
-            Link(label=_("ผู้ใช้และบทบาท"), href=reverse("accounts:people")),
-            Link(label=str(self.person), href=reverse("accounts:person", args=[self.person.pk])),
-            Link(label=here),
-        ]
+class PersonData(PersonMixin, MyData):
+    permission = "accounts.look_after_personal_data"
+    heading = gettext_lazy("ข้อมูลของบุคคล")
 
 
-class PersonData(AboutOthers, MyData):
-    def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.person = get_object_or_404(User.objects.visible_to(self.request.user), pk=pk)
+class ErasePerson(PersonMixin, ActPage):
+    permission = "accounts.look_after_personal_data"
+    form_class = ErasureForm
+    button = gettext_lazy("ลบข้อมูลของบุคคล")
+    is_danger = True
 
-    def crumbs(self) -> list[Link]:
-        return self.person_crumbs(_("ข้อมูลของบุคคล"))
+    @property
+    def heading(self) -> str:
+        return _("ลบข้อมูลของ %(person)s") % {"person": self.person}
 
+    def lead(self) -> str:
+        return self.person.username
 
-class ErasePerson(AboutOthers):
-    def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.person = get_object_or_404(User.objects.visible_to(self.request.user), pk=pk)
+    @property
+    def explanation(self) -> str:
+        changed = _(
+            "ชื่อ บัญชีผู้ใช้ อีเมล โทรศัพท์ และเรื่องแจ้งจะถูกลบ ชื่อในทะเบียนกรรมการ รายงานเวที และบันทึกการทำรายการจะถูกแทนด้วยนามแฝง"
+        )
+        stays = _("สิ่งที่บัญชีนี้เคยทำยังคงอยู่ตามที่กฎหมายกำหนด แต่ไม่บอกว่าเป็นใคร ลบแล้วเรียกคืนไม่ได้")
+        return f"{changed} {stays}"
 
-    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        return self.show(ErasureForm(person=self.person))
+    @property
+    def done(self) -> str:
+        return _("ลบข้อมูลของบุคคลแล้ว บัญชีนี้เหลือเพียงนามแฝง “%(who)s”") % {"who": self.erased}
 
-    def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        form = ErasureForm(request.POST, person=self.person)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            erased = actions.erase_person(user_id=self.person.pk, on=today(), by=request.user, at=now())
-        except AccountError as error:
-            form.add_error(None, str(error))
-            return self.show(form, status=422)
-        messages.success(request, _("ลบข้อมูลของบุคคลแล้ว บัญชีนี้เหลือเพียงนามแฝง “%(who)s”") % {"who": erased})
-        return redirect("accounts:person", erased.pk)
+    def obstacle(self) -> str:
+        return actions.why_still_in_office(self.person, on=today())
 
-    def show(self, form: ErasureForm, status: int = 200) -> HttpResponse:
-        context = {
-            "person": self.person,
-            "form": form,
-            "offices": actions.offices_of(self.person, on=today()),
-            "crumbs": self.person_crumbs(_("ลบข้อมูลของบุคคล")),
-        }
-        return render(self.request, "accounts/erase.html", context, status=status)
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "person": self.person}
+
+    def act(self, data: dict[str, Any]) -> None:
+        self.erased = actions.erase_person(user_id=self.person.pk, on=today(), by=self.request.user, at=now())
 
 
 def _newest(rows: list[Row]) -> list[list[tuple[str, Any]]]:

@@ -1,8 +1,7 @@
-"""Documents made fit to be shown: nothing in them runs, and nobody is named beside the text.
+"""Documents made fit to be shown: they run nothing, and they name no author.
 
-Reading a document that somebody else made can take all memory or crash the reader, so it is done in a process of its
-own, which knows no secret and is bounded in memory and time. Whatever happens there, the answer is a clean document or
-a sentence.
+Reading another person's document can take all memory or crash the reader. So it is done in a process of its own, which
+knows no secret and has limits of memory and time. Whatever happens there, the answer is a clean document or a sentence.
 """
 
 import json
@@ -25,9 +24,11 @@ AT_ONCE_BYTES = 2 * 1024 * 1024
 
 
 def clean(content: bytes, *, kind: str, name: str, seconds: int = SECONDS) -> bytes:
-    """The document without what runs, what is attached and who made it; RefusedError says how to save it instead.
+    """The document without programs, attached files and authors.
 
-    `kind` is PDF, DOCX or XLSX.
+    Raises RefusedError, which says what to save instead.
+
+    ``kind`` is PDF, DOCX or XLSX.
     """
     command = [sys.executable, "-m", "bkkplan.ground.core.cleaning", kind, str(seconds)]
     environment = {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "MALLOC_ARENA_MAX": "2"}

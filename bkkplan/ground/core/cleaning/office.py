@@ -1,8 +1,8 @@
-"""A Word document or a workbook that only shows: no programs, no objects, no links to elsewhere, no authors.
+"""A Word document or a workbook without programs, objects, links to other places and authors.
 
-Both are zip archives of parts that point at each other. Only parts that the document reaches through known
-relationships are written anew; whatever else lay in the archive is gone. What can't be taken out without changing what
-the document says is refused.
+Both are zip archives of parts that refer to each other. Only parts that the document reaches by known relationships are
+written anew; everything else in the archive is left out. A document is refused if removing something would change what
+it says.
 """
 
 import posixpath
@@ -93,7 +93,10 @@ def clean(content: bytes) -> bytes:
 
 
 def unpack(content: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, bytes]:
-    """The parts by name. Bytes are counted while they are unpacked: what an archive says of its sizes may be a lie."""
+    """The parts by name.
+
+    Bytes are counted while they are unpacked, because the sizes that an archive gives may be false.
+    """
     parts: dict[str, bytes] = {}
     left = most_bytes
     try:
@@ -128,7 +131,7 @@ def _relation(found: Any) -> str:
 
 
 def _followed(found: Any, part: str, source: str, parts: dict[str, bytes]) -> str | None:
-    """The part to be written too, "" for an address that may stay, None for what is left out."""
+    """The part to be written too; "" for an address that may stay; None for what is left out. Raises RefusedError."""
     relation, target = _relation(found), str(found.get("Target", ""))
     if relation in LEFT_OUT_WHEREVER_IT_LEADS or (source in CHARTS and relation in BEHIND_A_CHART):
         return None
@@ -174,7 +177,7 @@ def _bare(part: str, content: bytes, dropped: set[str]) -> bytes:
 
 
 def _remove(found: Any) -> None:
-    """With the choice between versions that held nothing else."""
+    """Remove an element, and the choice between versions that held nothing else."""
     parent = found.getparent()
     parent.remove(found)
     if etree.QName(parent).localname == "Choice" and not len(parent):
@@ -184,7 +187,10 @@ def _remove(found: Any) -> None:
 
 
 def _forget_who_speaks(comment: Any) -> None:
-    """A workbook's comment begins with its author's name and a colon, in letters of their own."""
+    """Remove the author's name from a workbook's comment.
+
+    It stands at the beginning, with a colon, in letters of its own.
+    """
     for run in comment.iter("{*}t"):
         if run.text and run.text.rstrip().endswith(":"):
             run.text = f"{NOBODY}:"
@@ -198,7 +204,7 @@ def _refuse_fields_that_fetch(tree: Any) -> None:
 
 
 def _instructions(tree: Any) -> Iterator[str]:
-    """What each field of a Word text is told to do; the words may be cut into any number of pieces."""
+    """The instruction of each field of a Word text; its words may be divided over any number of elements."""
     open_fields: list[str] = []
     for found in tree.iter("{*}fldSimple", "{*}fldChar", "{*}instrText"):
         values = {etree.QName(key).localname: value for key, value in found.attrib.items()}

@@ -1,4 +1,4 @@
-"""A PDF that only shows: nothing runs, nothing is attached, nobody is named beside the pages."""
+"""A PDF without scripts, attached files and authors."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -30,9 +30,9 @@ OF_THE_TRAILER = {"/Root", "/Size", "/ID"}
 
 
 def clean(content: bytes) -> bytes:
-    """The document written anew: earlier versions of it, hidden in the file, are gone too.
+    """The document written anew, so that earlier versions hidden in the file are gone too.
 
-    One that opens without a password loses its restrictions on printing and copying: what becomes public has none.
+    A document that opens without a password loses its restrictions on printing and copying, because it becomes public.
     """
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
@@ -129,14 +129,20 @@ def _only_leads(action: Any) -> bool:
 
 
 def _is_forbidden(found: Any) -> bool:
-    """An action, wherever it hangs. Parts of the document's structure may be called the same."""
+    """Whether a dictionary is an action that runs something.
+
+    Parts of the document's structure may have the same name as an action.
+    """
     if isinstance(found, Stream) or not _is_action(found) or found.get("/Type") == Name.StructElem:
         return False
     return str(found["/S"]) in ACTIONS or ("/URI" in found and not _only_leads(found))
 
 
 def _is_shown(annotation: Any) -> bool:
-    """Films, sounds, attached files and programs are not; a note stays without its author's name."""
+    """Whether an annotation may stay.
+
+    Films, sounds, attached files and programs may not; a note stays without its author.
+    """
     if not isinstance(annotation, Dictionary) or str(annotation.get("/Subtype")) not in ANNOTATIONS:
         return False
     if annotation["/Subtype"] != Name.Widget and "/T" in annotation:

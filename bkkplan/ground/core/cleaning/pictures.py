@@ -1,4 +1,4 @@
-"""What a camera and a program write beside the pixels, taken out of pictures that lie inside a document."""
+"""Pictures inside a document, without what a camera or a program wrote beside the pixels."""
 
 import struct
 
@@ -13,7 +13,10 @@ SAID_IN_PNG = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
 
 
 def without_metadata(picture: bytes) -> bytes:
-    """The same picture without place, camera, author and comments. What is neither JPEG nor PNG comes back as it is."""
+    """The same picture without place, camera, author and comments.
+
+    What is neither JPEG nor PNG is returned unchanged.
+    """
     try:
         if picture.startswith(JPEG_START):
             return _bare_jpeg(picture)
@@ -39,7 +42,7 @@ def _bare_jpeg(picture: bytes) -> bytes:
 
 
 def _only_orientation(exif: bytes) -> bytes:
-    """How the picture stands is drawn with it; everything else in Exif is told about it."""
+    """The Exif data with the orientation alone, by which the picture is turned when it is drawn."""
     read, bare = Image.Exif(), Image.Exif()
     try:
         read.load(exif)

@@ -1,4 +1,4 @@
-"""Why a document is not taken as it is, and what to do instead. Each sentence gets the file's name."""
+"""The reasons why a document is refused, and what to do instead. Each sentence has a place for the file's name."""
 
 from bkkplan.ground.core.thai.errors import N_, NotUnderstoodError
 

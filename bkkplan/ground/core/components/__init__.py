@@ -1,8 +1,10 @@
-"""The parts pages are made of. A component is a frozen dataclass: its fields are its props, its properties what the
-template may derive, `templates/components/NAME.html` its shape (the instance is `c` there).
+"""The parts of pages.
 
-A prop that is unknown, missing or of the wrong type raises: a page that is wrong must not look right.
-`None` for a prop that has a default means "not given". docs/look.md shows them all; so does /work/gallery/.
+A component is a frozen dataclass: its fields are its props; its properties are derived for the template
+`templates/components/NAME.html`, in which the instance is `c`.
+
+An unknown or missing prop, or one of the wrong type, raises ComponentError. `None` for a prop that has a default means
+"not given". docs/look.md shows all components; so does /work/gallery/.
 """
 
 from bkkplan.ground.core.components.declaring import (

@@ -105,7 +105,10 @@ def _make(kind: type, props: Mapping[str, Any], *, where: str) -> Any:
 
 
 def _fit(value: Any, hint: Any, *, where: str) -> Any:
-    """The value as the hint wants it: mappings become items, iterables tuples; anything else must already fit."""
+    """The value as the hint wants it: mappings become items, iterables become tuples.
+
+    Raises ComponentError for anything else that does not fit.
+    """
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if hint is Any:
         return value
@@ -138,7 +141,7 @@ def _fit(value: Any, hint: Any, *, where: str) -> Any:
 
 
 def share_of(value: Number, whole: Number) -> float:
-    """How far along, from 0 to 100. A bar that is not full never looks full: rounded down."""
+    """How much of the whole, from 0 to 100, rounded down: a bar that is not full must not look full."""
     if whole <= 0:
         return 0
     share = Decimal(str(value)) * 100 / Decimal(str(whole))

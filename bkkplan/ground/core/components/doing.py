@@ -15,7 +15,7 @@ from bkkplan.ground.core.components.figures import Bar
 
 @dataclass(frozen=True, kw_only=True)
 class Autosave(Component, name="autosave"):
-    """What has become of the text just typed. `data-autosave-state` on it is changed by the page's module."""
+    """The state of a row that saves itself. The page's module changes its `data-autosave-state`."""
 
     state: Literal[
         "idle",
@@ -49,7 +49,10 @@ class Autosave(Component, name="autosave"):
 
 @dataclass(frozen=True, kw_only=True)
 class Progress(Component, name="progress"):
-    """A job. It asks for itself again (`poll_href`) until it has ended; then the answer has no `poll_href`."""
+    """The progress of a job.
+
+    The page asks for it again at `poll_href` until the job has ended; the last answer has no `poll_href`.
+    """
 
     state: Literal["queued", "running", "done", "failed", "cancelled"]
     text: Text
@@ -86,8 +89,10 @@ class Progress(Component, name="progress"):
 
 @dataclass(frozen=True, kw_only=True)
 class Confirm(Component, name="confirm", body=True):
-    """A button that asks first. The body stands in the dialog: what will happen, and fields if any are needed.
-    Without script the button leads to `page`, which must ask the same."""
+    """A button that asks first. Its body is the dialog: what will happen, and fields if any are needed.
+
+    Without script the button leads to `page`, which must ask the same.
+    """
 
     id: str
     button: Text
@@ -101,7 +106,7 @@ class Confirm(Component, name="confirm", body=True):
 
 @dataclass(frozen=True, kw_only=True)
 class Undo(Component, name="undo"):
-    """Done, and can be taken back: stays until it is closed."""
+    """A message that something was done, with a button that takes it back. It stays until it is closed."""
 
     text: Text
     action: str = ""  # POST
@@ -130,7 +135,7 @@ class Conflict(Component, name="conflict", body=True):
 
 @dataclass(frozen=True, kw_only=True)
 class Errors(Component, name="errors"):
-    """The form's errors in one place at its top, each a link to its field; says nothing for a form in order."""
+    """All errors of a form at its top, each a link to its field; empty for a valid form."""
 
     form: BaseForm
     undone: Text = gettext_lazy("ยังบันทึกไม่ได้")  # what the errors keep from being done

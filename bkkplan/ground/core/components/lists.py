@@ -28,7 +28,10 @@ class Pagination(Component, name="pagination"):
 
 @dataclass(frozen=True, kw_only=True)
 class SortLink(Component, name="sort_link"):
-    """A column's heading that sorts by it: first up, then down. `current` is the sort in force, "-" first for down."""
+    """The heading of a column that sorts the list.
+
+    `current` is the present order, with "-" before it for descending.
+    """
 
     label: Text
     field: str
@@ -90,7 +93,7 @@ class NoticeItem:
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeList(Component, name="notice_list"):
-    """What is due, late or was sent back: one line each, one click from doing it."""
+    """What is due, late or was sent back: one line each, with a link to do it."""
 
     items: tuple[NoticeItem, ...]
     empty: Text = gettext_lazy("ไม่มีเรื่องค้าง")

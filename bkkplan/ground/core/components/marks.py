@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext_lazy
 
@@ -47,7 +47,7 @@ class Money(Component, name="money"):
 def baht(amount: Number | None) -> str:
     if amount is None:
         return "–"
-    exact = Decimal(str(amount)).quantize(Decimal("0.01"))
+    exact = Decimal(str(amount)).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return f"{exact:,.0f}" if exact == exact.to_integral() else f"{exact:,.2f}"
 
 

@@ -30,7 +30,7 @@ class StateItem:
 
 @dataclass(frozen=True, kw_only=True)
 class StateList(Component, name="state_list"):
-    """What is where: a name, its state at the right, and a line about it. The whole line leads there."""
+    """A list of names, each with its state at the right and a line about it. The whole line is a link."""
 
     items: tuple[StateItem, ...]
 
@@ -64,7 +64,7 @@ class TileKey:
 
 @dataclass(frozen=True, kw_only=True)
 class TileMap(Component, name="tilemap"):
-    """Fifty equal tiles: each district counts once. Where nine do not fit in a row, the names are listed instead."""
+    """Fifty equal tiles, one for each district. On a narrow screen the names are listed instead."""
 
     tiles: tuple[Tile, ...]
     keys: tuple[TileKey, ...]
@@ -77,12 +77,12 @@ class TileMap(Component, name="tilemap"):
 
     @property
     def by_name(self) -> list[Tile]:
-        """As one looks for a district, whose code nobody knows."""
+        """The tiles by name, because people look for a name, not for a code."""
         return sorted(self.tiles, key=lambda tile: sort_key(str(tile.name)))
 
     @property
     def open(self) -> tuple[StateItem, ...]:
-        """Those not done, the most pressing first."""
+        """The districts that are not done, the most pressing first."""
         return tuple(
             StateItem(text=tile.name, word=tile.word, tone=tile.state, note=tile.note, href=tile.href)
             for state in ("bad", "late", "info", "wait")

@@ -1,158 +1,27 @@
-"""Filters for digits, dates, money and names. They only show: what they know is in core.thai and core.fiscal.
-
-Thai pages show พ.ศ. and Arabic digits (documents add `|thai_digits`). English pages show the Gregorian year; a long
-date names the Buddhist year too, because records are numbered by it: 16 July 2020 (B.E. 2563).
-"""
-
-from datetime import date, datetime, time
-from decimal import Decimal
-from typing import Any
+"""The filters of templates for digits, dates, money and names: the functions of core.wording, under the same names."""
 
 from django import template
-from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from bkkplan.ground.core import thai
-from bkkplan.ground.core.fiscal import FiscalYear, buddhist_year, gregorian_year
-from bkkplan.ground.core.thai.dates import MONTHS_ENGLISH
+from bkkplan.ground.core import wording
 
 register = template.Library()
 
-DASH = "–"
-
-
-def _in_english() -> bool:
-    return (get_language() or "th").startswith("en")
-
-
-def _local(moment: Any) -> Any:
-    return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
-
-
-@register.filter
-def dash(value: Any) -> Any:
-    """What is not known is shown as “–”, never as None, 0 or nothing."""
-    return DASH if value is None or value == "" else value
-
-
-@register.filter
-def baht(amount: Decimal | int | None, style: str = "") -> str:
-    """1,234.50; `baht:"whole"` leaves out .00 but never hides satang."""
-    if amount is None or amount == "":
-        return DASH
-    return thai.format_baht(amount, decimals=style != "whole")
-
-
-@register.filter
-def baht_text(amount: Decimal | int | None) -> str:
-    return DASH if amount is None or amount == "" else thai.baht_text(amount)
-
-
-@register.filter
-def number(value: Any) -> Any:
-    """A count with its thousands apart; words stay as they are."""
-    if value is None or value == "":
-        return DASH
-    return f"{value:,}" if isinstance(value, int | float | Decimal) else value
-
-
-@register.filter
-def percent(value: Decimal | None) -> str:
-    """A percentage that was already worked out: 83.33; None, which is “nothing to count over”, is “–”."""
-    return DASH if value is None or value == "" else f"{Decimal(value):.2f}"
-
-
-@register.filter
-def thai_digits(text: Any) -> str:
-    """๒๕๖๖ on a Thai page; an English one keeps its digits."""
-    return str(text) if _in_english() else thai.to_thai_digits(text)
-
-
-@register.filter
-def localdigits(text: Any) -> str:
-    """Thai digits on a Thai page, as the source has them; Arabic ones on an English page."""
-    return str(text) if _in_english() else thai.to_thai_digits(text)
-
-
-@register.filter
-def thai_date(day: date | None) -> str:
-    """16 กรกฎาคม 2563 · 16 July 2020 (B.E. 2563)."""
-    if not day:
-        return DASH
-    day = _local(day)
-    if _in_english():
-        return f"{day.day} {MONTHS_ENGLISH[day.month - 1].title()} {day.year} (B.E. {buddhist_year(day)})"
-    return thai.long_date(day)
-
-
-@register.filter
-def thai_weekday(day: date | None) -> str:
-    """วันพฤหัสบดีที่ 16 กรกฎาคม 2563 · Thursday 16 July 2020 (B.E. 2563)."""
-    if not day:
-        return DASH
-    day = _local(day)
-    values = {"weekday": _(thai.WEEKDAYS[day.weekday()]), "day": thai_date(day)}
-    return _("วัน%(weekday)sที่ %(day)s") % values
-
-
-@register.filter
-def month_short(month: int | None) -> str:
-    """10 → ต.ค. · Oct."""
-    if not month:
-        return DASH
-    return MONTHS_ENGLISH[month - 1][:3].title() if _in_english() else thai.MONTHS_SHORT[month - 1]
-
-
-@register.filter
-def thai_date_short(day: date | None) -> str:
-    """16 ก.ค. 2563 · 16 Jul 2020."""
-    if not day:
-        return DASH
-    day = _local(day)
-    if _in_english():
-        return f"{day.day} {MONTHS_ENGLISH[day.month - 1][:3].title()} {day.year}"
-    return thai.short_date(day)
-
-
-@register.filter
-def thai_time(moment: datetime | time | None) -> str:
-    """09.30 น. · 09:30."""
-    if moment is None:
-        return DASH
-    local = _local(moment) if isinstance(moment, datetime) else moment
-    return f"{local:%H:%M}" if _in_english() else thai.time_text(local)
-
-
-@register.filter
-def thai_datetime(moment: datetime | None) -> str:
-    """16 ก.ค. 2563 09.30 น. · 16 Jul 2020, 09:30."""
-    if not moment:
-        return DASH
-    between = ", " if _in_english() else " "
-    return f"{thai_date_short(moment)}{between}{thai_time(moment)}"
-
-
-@register.filter
-def fiscal_year(year: FiscalYear | int | None) -> str:
-    """ปีงบประมาณ 2563 · Fiscal year 2563 (2020)."""
-    if year is None or year == "":
-        return DASH
-    be = int(year)
-    return _("ปีงบประมาณ %(be)s") % {"be": be, "ce": gregorian_year(be)}
-
-
-@register.filter
-def localname(row: Any) -> str:
-    """The name of a district, group or the like in the language of the page."""
-    if row is None or row == "":
-        return DASH
-    thai_name: str = getattr(row, "name_th", None) or getattr(row, "name", "") or str(row)
-    return (getattr(row, "name_en", "") or thai_name) if _in_english() else thai_name
-
-
-@register.filter
-def localtext(row: Any, name: str) -> Any:
-    """A text of a row in the language of the page: `title` reads title_en, or else title_th or title."""
-    own = getattr(row, f"{name}_th", None) or getattr(row, name, "")
-    return (getattr(row, f"{name}_en", "") or own) if _in_english() else own
+for show in (
+    wording.dash,
+    wording.baht,
+    wording.baht_text,
+    wording.number,
+    wording.percent,
+    wording.thai_digits,
+    wording.localdigits,
+    wording.thai_date,
+    wording.thai_weekday,
+    wording.month_short,
+    wording.thai_date_short,
+    wording.thai_time,
+    wording.thai_datetime,
+    wording.fiscal_year,
+    wording.localname,
+    wording.localtext,
+):
+    register.filter(show)

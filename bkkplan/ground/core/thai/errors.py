@@ -7,7 +7,7 @@ def N_(sentence: str) -> str:  # noqa: N802  (the name by which message extracto
 
 
 class NotUnderstoodError(ValueError):
-    """What was typed can't be taken without guessing. The sentence says why and shows what would be right."""
+    """The text cannot be read without guessing. The sentence says why and shows a right example."""
 
     def __init__(self, sentence: str, **values: object) -> None:
         super().__init__(sentence, values)

@@ -43,7 +43,7 @@ def parse_baht(text: str) -> Decimal:
         raise NotUnderstoodError(N_("จำนวนเงินมากเกินไป ต้องน้อยกว่าหนึ่งล้านล้านบาท"))
     if amount * 100 % 1:
         raise NotUnderstoodError(TOO_FINE)
-    return amount.quantize(SATANG)
+    return amount.quantize(SATANG, ROUND_HALF_UP)
 
 
 def _without_currency(typed: str) -> str:

@@ -1,4 +1,4 @@
-"""Thai text as it is kept, and the keys under which it is found again."""
+"""The one stored spelling of a Thai text, and keys by which it is found again."""
 
 import re
 import unicodedata

@@ -1,4 +1,7 @@
-"""Load the facts that the portal rests on. It stands here because KPI targets are the highest floor's facts."""
+"""Load the reference facts of all apps.
+
+The command is in kpi because the targets of KPIs are facts of the highest floor that has any.
+"""
 
 from dataclasses import astuple
 from typing import Any
@@ -13,7 +16,7 @@ import forums.actions.reference
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.commands import PortalCommand
 
-# From the ground up: each app's facts rest on those beneath.
+# In this order, because the facts of an app refer to those of the apps before it.
 LOADERS = (
     districts.actions.reference.load_reference,
     communities.actions.reference.load_reference,

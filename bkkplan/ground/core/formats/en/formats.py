@@ -1,6 +1,6 @@
 """Dates and numbers as English pages take and show them where Django itself formats (the admin).
 
-Our own pages use the filters of core.templatetags.thai and the fields of core.formfields, which know พ.ศ.
+Our own pages use the filters of core.wording and the fields of core.formfields, which know พ.ศ.
 """
 
 DATE_FORMAT = "j M Y"

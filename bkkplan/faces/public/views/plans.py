@@ -1,0 +1,140 @@
+"""What a district approved and what a community wrote: action plans, their items, and confirmed community plans.
+
+Nobody is named here, and no note of the office is shown: who does what is written on the staff's pages.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from bkkplan.faces.public.views.presenting import ANYONE, PROGRESS_TONES, district_name
+from bkkplan.ground.core.components import Fact, Link, MoneyLine, Stat
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.wording import baht, thai_date_short
+from budget.enums import EditionState, ItemProgress
+from budget.models import ActionPlan, ActionPlanItem
+from budget.queries.action_plans import months_text, plan_parts
+from budget.queries.checks import outcomes_of
+from budget.queries.money import Sums, sums_of_items
+from budget.queries.trace import trace_back
+from communities.models import Plan, PlanAdoption, PlanRevision
+from communities.queries import sections_of
+
+VISION = "vision"  # of the sections the one that names nobody
+
+
+def crumbs_of(district: Any, *more: Link) -> list[Link]:
+    return [Link(label=district_name(district), href=reverse("public:district", args=[district.code])), *more]
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ActionPlanPage(View):
+    """The plan as approved; what an edition under way would change is not public."""
+
+    def get(self, request: HttpRequest, year: FiscalYear, code: str) -> HttpResponse:
+        plans = ActionPlan.objects.visible_to(ANYONE).in_year(year).select_related("district")
+        plan = get_object_or_404(plans, district__code=code)
+        parts = [part for part in plan_parts(plan, edition=None) if part.lines]
+        lines = [line for part in parts for line in part.lines]
+        editions = plan.editions.filter(state=EditionState.APPROVED).order_by("number")
+        stats = [
+            Stat(label=_("รายการ"), value=len(lines)),
+            Stat(label=_("งบประมาณ (บาท)"), value=baht(sum(part.planned for part in parts), "whole")),
+            Stat(label=_("โครงการจากแผนพัฒนาชุมชน"), value=sum(len(line.origins) for line in lines)),
+        ]
+        context = {
+            "plan": plan,
+            "year": year,
+            "name": district_name(plan.district),
+            "parts": [
+                (part, [(line, PROGRESS_TONES[ItemProgress(line.progress)]) for line in part.lines]) for part in parts
+            ],
+            "stats": stats,
+            "editions": editions,
+            "crumbs": crumbs_of(plan.district),
+        }
+        return render(request, "public/action_plan.html", context)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ItemPage(View):
+    """One item of an approved plan: where it came from, its money and whose part is whose, how far it has come."""
+
+    def get(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        items = ActionPlanItem.objects.visible_to(ANYONE).select_related("plan__district", "dropped_in", "strategy")
+        item = get_object_or_404(items, uuid=uuid)
+        year, district = FiscalYear(item.plan.fiscal_year), item.plan.district
+        sums = sums_of_items([item.pk]).get(item.pk)
+        plan = reverse("public:action-plan", args=[year, district.code])
+        dropped = item.dropped_in if item.dropped_in and item.dropped_in.state == EditionState.APPROVED else None
+        context = {
+            "item": item,
+            "dropped": dropped,
+            "year": year,
+            "tone": PROGRESS_TONES[ItemProgress(item.progress)],
+            "origins": trace_back(item),
+            "facts": self.facts(item),
+            "money": self.money(item, sums),
+            "sums": sums,
+            "crumbs": crumbs_of(district, Link(label=_("แผนปฏิบัติราชการ ปี %(year)s") % {"year": year}, href=plan)),
+        }
+        return render(request, "public/item.html", context)
+
+    def facts(self, item: ActionPlanItem) -> list[Fact]:
+        facts = [
+            (_("ส่วน"), item.get_part_display()),
+            (_("วัตถุประสงค์"), item.objective),
+            (_("เป้าหมาย/ผลผลิต"), item.target),
+            (_("ตัวชี้วัด (ค่าเป้าหมาย)"), item.indicator),
+            (_("แหล่งงบประมาณ"), item.money_source),
+            (_("ระยะเวลา"), months_text(item.starts_in, item.ends_in)),
+            (_("ความสอดคล้อง"), str(item.strategy) if item.strategy else ""),
+        ]
+        return [Fact(label=label, value=value) for label, value in facts if value]
+
+    def money(self, item: ActionPlanItem, sums: Sums | None) -> list[MoneyLine]:
+        lines = [MoneyLine(label=_("ตั้งไว้ในแผน"), amount=item.planned_amount)]
+        if sums is None:
+            return lines
+        return [
+            *lines,
+            MoneyLine(label=_("งบประมาณอนุมัติ"), amount=sums.transferred),
+            MoneyLine(label=_("เบิกจ่าย"), amount=sums.disbursed),
+            MoneyLine(label=_("คงเหลือ"), amount=sums.left, is_total=True),
+        ]
+
+
+@method_decorator(login_not_required, name="dispatch")
+class CommunityPlanPage(View):
+    """A plan that the district confirmed: what the community wants, and what became of each project."""
+
+    def get(self, request: HttpRequest, year: FiscalYear, code: str) -> HttpResponse:
+        plans = Plan.objects.visible_to(ANYONE).for_year(year).select_related("community__district", "template")
+        plan = get_object_or_404(plans, community__code=code)
+        revision = PlanRevision.objects.confirmed().filter(plan=plan).latest("number")
+        revision.plan = plan
+        outcomes = outcomes_of(revision)
+        adoption = PlanAdoption.objects.standing().filter(revision__plan=plan).order_by("-adopted_on").first()
+        facts = [
+            Fact(label=_("เขตรับรองแผน"), value=thai_date_short(revision.confirmed_on)),
+            Fact(label=_("ชุมชนรับรอง"), value=thai_date_short(adoption.adopted_on) if adoption else "–"),
+            Fact(label=_("โครงการในแผน"), value=len(outcomes)),
+            Fact(label=_("วงเงินรวม (บาท)"), value=baht(sum(one.amount for one in outcomes), "whole")),
+        ]
+        context = {
+            "plan": plan,
+            "year": year,
+            "vision": next((s.text for s in sections_of(revision) if s.code == VISION), ""),
+            "problems": revision.problems.standing().order_by("position", "pk"),
+            "outcomes": outcomes,
+            "facts": facts,
+            "crumbs": crumbs_of(plan.community.district),
+        }
+        return render(request, "public/plan.html", context)

@@ -1,0 +1,25 @@
+from typing import Any
+
+import rules
+
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.permissions import holds
+from bkkplan.ground.core.people import Person
+
+works_in_the_city_or_a_district = holds(*Role)
+keeps_the_figures = holds(Role.STRATEGY, Role.ADMINISTRATOR)
+
+rules.add_perm("kpi.view_dashboard", works_in_the_city_or_a_district)
+rules.add_perm("kpi.run", works_in_the_city_or_a_district)
+
+
+@rules.predicate
+def asked_for_it(user: Person, run: Any) -> bool:
+    return run.requested_by_id == user.pk and user.has_perm("kpi.run")
+
+
+# Cancelling a run (obj: a KpiRun). The whole city uses its result, so only some may cancel another person's or the
+# nightly one.
+rules.add_perm("kpi.cancel_run", keeps_the_figures | asked_for_it)
+rules.add_perm("kpi.set_target", keeps_the_figures)
+rules.add_perm("kpi.freeze_quarter", keeps_the_figures)

@@ -1,0 +1,82 @@
+"""Who may do what with accounts, and `holds`, by which higher floors say who may."""
+
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+from typing import Any
+
+import rules
+
+from bkkplan.ground.accounts.enums import CITY_ROLES, Role
+from bkkplan.ground.accounts.models import Assignment, offices_not_ended
+from bkkplan.ground.core.people import Person
+
+
+def holds(*roles: Role, district: str = "district_id") -> rules.Predicate:
+    """True for a person who holds one of the roles today, in the city or in the object's district.
+
+    ``district`` is the path from the object to the id of its district (``"community.district_id"``).
+    Without an object a role in any place will do: that answers "may this person ever …?" for menus.
+    """
+    place: Callable[[Any], int | None] = attrgetter(district)
+
+    def predicate(user: Person, obj: Any = None) -> bool:
+        if not user.is_authenticated:
+            return False
+        mine = [a for a in user.held_assignments if a.role in roles]
+        if obj is None or any(a.district_id is None for a in mine):
+            return bool(mine)
+        return bool(mine) and place(obj) in {a.district_id for a in mine}
+
+    return rules.Predicate(predicate, name=f"holds({', '.join(roles)})")
+
+
+has_city_role = holds(*CITY_ROLES)
+is_administrator = holds(Role.ADMINISTRATOR)
+
+rules.add_perm("accounts.manage_people", is_administrator)
+rules.add_perm("accounts.view_audit", is_administrator)
+# What is held about anyone, forgetting a person, and lists of destruction; one's own data are everyone's to see.
+rules.add_perm("accounts.look_after_personal_data", is_administrator)
+# An administrator invites staff; a director the officers of the district (obj: a District).
+rules.add_perm("accounts.invite_officer", is_administrator | holds(Role.DISTRICT_DIRECTOR, district="pk"))
+
+
+@rules.predicate
+def is_an_officers(user: Person, assignment: Assignment) -> bool:
+    return assignment.role == Role.DISTRICT_OFFICER
+
+
+# Giving and ending a role (obj: the Assignment, saved or not).
+rules.add_perm("accounts.appoint", is_administrator | (is_an_officers & holds(Role.DISTRICT_DIRECTOR)))
+
+# What a person holds, each with the permission to give it. Higher floors add what they keep (committee seats).
+Holding = tuple[str, Any]
+sources_of_holdings: list[Callable[[Person], Iterable[Holding]]] = []
+
+
+def offices_of(person: Person) -> Iterable[Holding]:
+    """The person's roles, each with the permission to give it.
+
+    Acting and later ones are included: a session may last until they begin.
+    """
+    for assignment in offices_not_ended(person):
+        yield "accounts.appoint", assignment
+
+
+sources_of_holdings.append(offices_of)
+
+
+@rules.predicate
+def may_give_all_that_it_holds(user: Person, person: Any) -> bool:
+    """Whether ``user`` has the right to give everything that the account holds.
+
+    False for an account that holds nothing: only administrators open it.
+    """
+    if person.is_superuser:
+        return False
+    held = [holding for source in sources_of_holdings for holding in source(person)]
+    return bool(held) and all(user.has_perm(permission, thing) for permission, thing in held)
+
+
+# Making a one-time link into an account (obj: a User).
+rules.add_perm("accounts.open_account", is_administrator | may_give_all_that_it_holds)

@@ -1,0 +1,238 @@
+"""The page of one act: it asks, shows what will happen, and does one action.
+
+A new act page, after the subject's mixin, which loads the record and says where one is and goes back to::
+
+    class ForumCancel(ForumMixin, ActPage):
+        permission = "forums.change_forum"
+        form_class = ReasonForm  # left out where the act needs no words
+        heading = gettext_lazy("ยกเลิกเวที")
+        explanation = gettext_lazy("เวทีที่ยกเลิกแล้วเปิดใหม่ไม่ได้ ถ้าจะจัดวันอื่นให้เลื่อนเวที")
+        button = gettext_lazy("ยกเลิกเวที")
+        done = gettext_lazy("ยกเลิกเวทีแล้ว")
+        is_danger = True
+
+        def act(self, data: dict[str, Any]) -> None:
+            schedule.cancel(forum_id=self.forum.pk, on=today(), **data, by=self.request.user, at=now())
+
+A deciding act also says what the decision rests on. ``data`` then holds ``seen``, which the action compares
+(``core.basis``)::
+
+        def basis(self) -> Basis:
+            return basis_of_results(self.forum)
+
+A text that changes from record to record is a property: ``heading``, ``explanation``, ``done``.
+"""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.html import format_html, format_html_join
+from django.views.generic import FormView
+from django_htmx.http import HttpResponseClientRedirect
+
+from bkkplan.ground.core.basis import Bases, Basis, BasisChangedError
+from bkkplan.ground.core.components import Link, Stat
+from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.pages.autosave import refused, wants_json
+from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.refusals import Kind, Refusal
+from bkkplan.ground.core.work import WorkRequest
+
+
+class ActPage(RecordPage, FormView):
+    """Asked on a page of its own (asked for by htmx: the form alone), done on POST.
+
+    A refused form comes back with its text (422). So does a form whose basis has changed, or whose moment has passed
+    after a text was typed (409). A moment that has passed where nothing was typed is a message on the next page.
+    """
+
+    request: WorkRequest
+    template_name = "pages/act.html"
+    sheet_template_name: ClassVar[str] = "pages/_act.html"
+    form_class: type[forms.BaseForm] = PortalForm
+    button: Any = ""
+    second_button: Any = ""  # the form's other way to be sent; ``self.is_second`` says that it was
+    is_danger: ClassVar[bool] = False
+
+    @property
+    def explanation(self) -> Any:
+        """What will happen."""
+        return ""
+
+    @property
+    def done(self) -> Any:
+        """What has happened."""
+        return ""
+
+    def act(self, data: dict[str, Any]) -> HttpResponse | None:
+        """Call the action with what the form holds. An answer of its own takes the place of going on."""
+        raise NotImplementedError
+
+    def next_page(self) -> str:
+        """Where one goes who has done it."""
+        return self.back()
+
+    def next_links(self) -> Sequence[Link]:
+        """What a person usually does next, said with ``done``."""
+        return ()
+
+    def instead(self) -> Sequence[Link]:
+        """What one may do in place of this."""
+        return ()
+
+    def obstacle(self) -> str:
+        """Why it can't be done yet; empty when it can."""
+        return ""
+
+    def stats(self) -> Sequence[Stat]:
+        """What is decided about, in figures."""
+        return ()
+
+    def basis(self) -> Any:
+        """What the decision rests on; None for an act that decides nothing."""
+        return None
+
+    @property
+    def is_second(self) -> bool:
+        return "second" in self.request.POST
+
+    @property
+    def is_sheet(self) -> bool:
+        """Asked for by htmx, to stand in another page."""
+        return bool(self.request.htmx) and not self.request.htmx.history_restore_request
+
+    def form_valid(self, form: forms.BaseForm) -> HttpResponse:
+        data = dict(form.cleaned_data)
+        if self._decides:
+            data["seen"] = self._seen()
+        try:
+            answer = self.act(data)
+        except Refusal as refusal:
+            if refusal.kind is Kind.NOT_AVAILABLE:
+                raise Http404(str(refusal)) from refusal
+            return self.refuse(form, refusal)
+        if answer is not None:
+            return answer
+        if self.done:
+            messages.success(self.request, self._what_now())
+        return self.go(self.next_page())
+
+    def form_invalid(self, form: forms.BaseForm, *, status: int = 422) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+    def refuse(self, form: forms.BaseForm, refusal: Refusal) -> HttpResponse:
+        is_late = refusal.kind is Kind.WRONG_MOMENT
+        if isinstance(refusal, BasisChangedError):
+            if self.subject is not None:
+                self.subject.refresh_from_db()
+        elif is_late and not _was_typed(form):
+            messages.warning(self.request, refusal.sentence)
+            return self.go(self.next_page())
+        else:
+            for field, sentence in refusal.by_field.items():
+                form.add_error(field if field in form.fields else None, sentence)
+        return self.form_invalid(form, status=409 if is_late else 422)
+
+    def go(self, address: str) -> HttpResponse:
+        return HttpResponseClientRedirect(address) if self.is_sheet else redirect(address)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # The basis is read before all else: what changes while the page is drawn is told as a change, never decided.
+        basis = self.basis()
+        context = super().get_context_data(**kwargs)
+        if basis is not None and self.request.method == "POST" and (changed := self._changed(basis)):
+            context["changed"] = changed
+            _ask_anew(context["form"])
+        return {
+            **self.top(),
+            "seen": basis.sealed if basis is not None else "",
+            "explanation": self.explanation,
+            "stats": self.stats(),
+            "obstacle": self.obstacle(),
+            "button": self.button,
+            "second_button": self.second_button,
+            "instead": self.instead(),
+            "is_danger": self.is_danger,
+            "is_sheet": self.is_sheet,
+            **context,
+        }
+
+    def get_template_names(self) -> list[str]:
+        return [self.sheet_template_name if self.is_sheet else self.template_name]
+
+    @property
+    def _decides(self) -> bool:
+        return type(self).basis is not ActPage.basis
+
+    def _seen(self) -> Any:
+        return Basis.opened(self.request.POST.get("seen"))
+
+    def _changed(self, basis: Any) -> BasisChangedError | None:
+        try:
+            basis.demand(self._seen())
+        except BasisChangedError as changed:
+            return changed
+        return None
+
+    def _what_now(self) -> str:
+        links = [(link.href, link.label) for link in self.next_links()]
+        if not links:
+            return str(self.done)
+        return format_html("{} {}", self.done, format_html_join(" · ", '<a href="{}">{}</a>', links))
+
+
+class BulkActPage(ActPage):
+    """The same for one act on several rows; its ``basis`` is `Bases`, with the rows that are chosen from.
+
+    Its own template draws the rows in the form, and puts the hidden fields of ``seen`` into it.
+    """
+
+    def basis(self) -> Bases:
+        raise NotImplementedError
+
+    def _seen(self) -> Bases:
+        return Bases.opened(self.request.POST)
+
+    def _changed(self, basis: Bases) -> BasisChangedError | None:
+        return super()._changed(basis.also_in(self._seen()))
+
+
+class ActButton(ActPage):
+    """An act that a button on another page does at once. Whatever is refused is a message on that page.
+
+    A script that asks for JSON is answered 204, or 422 with the sentence.
+    """
+
+    http_method_names = ["post"]
+
+    def form_invalid(self, form: forms.BaseForm, *, status: int = 422) -> HttpResponse:
+        return self.refuse(form, Refusal(" ".join(str(said) for found in form.errors.values() for said in found)))
+
+    def refuse(self, form: forms.BaseForm, refusal: Refusal) -> HttpResponse:
+        if wants_json(self.request):
+            return refused(sentence=str(refusal))
+        messages.warning(self.request, refusal.sentence)
+        return self.go(self.back())
+
+    def go(self, address: str) -> HttpResponse:
+        return HttpResponse(status=204) if wants_json(self.request) else super().go(address)
+
+
+def _was_typed(form: forms.BaseForm) -> bool:
+    """Whether a text would be lost: a written one, not a choice or a day."""
+    return any(
+        isinstance(field, forms.CharField) and not form[name].is_hidden and form[name].value()
+        for name, field in form.fields.items()
+    )
+
+
+def _ask_anew(form: Any) -> None:
+    """A box that was ticked for what stood there before is not ticked for what stands there now."""
+    form.data = form.data.copy()
+    for name, field in form.fields.items():
+        if isinstance(field, forms.BooleanField):
+            form.data.pop(form.add_prefix(name), None)

@@ -1,0 +1,84 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.ground.core.models import Versioned
+from budget.enums import CheckOutcome
+from budget.models.action_plan import ACTOR
+from budget.models.strategy import StrategyNode
+
+
+class CheckQuerySet(models.QuerySet["ConsistencyCheck"]):
+    def finished(self) -> Self:
+        return self.filter(checked_on__isnull=False)
+
+
+class ConsistencyCheck(Versioned):
+    """ตรวจความสอดคล้อง: the district's three answers on one project of a submitted revision, and the outcome.
+
+    Each answer is saved as it is given. The check is finished, and signed, once the three answers, a reason for
+    every "no" and an outcome are there.
+    """
+
+    project = models.OneToOneField("communities.PlanProject", on_delete=models.PROTECT, related_name="check_result")
+    fits_mission = models.BooleanField(_("สอดคล้องกับภารกิจของสำนักงานเขต"), null=True)
+    mission_reason = models.TextField(_("เหตุผล"), blank=True)
+    fits_area_strategy = models.BooleanField(_("สอดคล้องกับยุทธศาสตร์การพัฒนาของพื้นที่"), null=True)
+    area_reason = models.TextField(_("เหตุผล"), blank=True)
+    fits_city_strategy = models.BooleanField(_("สอดคล้องกับยุทธศาสตร์การพัฒนากรุงเทพมหานคร"), null=True)
+    city_reason = models.TextField(_("เหตุผล"), blank=True)
+    outcome = models.CharField(_("ผลการพิจารณา"), max_length=16, choices=CheckOutcome, blank=True)
+    outcome_reason = models.TextField(_("เหตุผลของผลการพิจารณา"), blank=True)
+    forwarded_to = models.CharField(_("ส่งต่อให้"), max_length=200, blank=True)
+    strategy = models.ForeignKey(
+        StrategyNode,
+        verbose_name=_("ยุทธศาสตร์ที่สอดคล้อง"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    checked_on = models.DateField(_("ตรวจเมื่อวันที่"), null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    objects = CheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ผลตรวจความสอดคล้อง")
+        verbose_name_plural = _("ผลตรวจความสอดคล้อง")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(checked_on=None, checked_at=None)
+                | (
+                    Q(checked_on__isnull=False, checked_at__isnull=False)
+                    & Q(fits_mission__isnull=False, fits_area_strategy__isnull=False, fits_city_strategy__isnull=False)
+                    & ~Q(outcome="")
+                ),
+                name="finished_check_has_three_answers_and_an_outcome",
+                violation_error_message=_("ต้องตอบให้ครบสามข้อและเลือกผลการพิจารณา"),
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_on=None)
+                | (
+                    (Q(fits_mission=True) | ~Q(mission_reason=""))
+                    & (Q(fits_area_strategy=True) | ~Q(area_reason=""))
+                    & (Q(fits_city_strategy=True) | ~Q(city_reason=""))
+                ),
+                name="a_no_has_a_reason",
+                violation_error_message=_("ข้อที่ตอบว่าไม่สอดคล้องต้องมีเหตุผล"),
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_on=None) | ~Q(outcome=CheckOutcome.NOT_POSSIBLE) | ~Q(outcome_reason=""),
+                name="not_possible_has_a_reason",
+                violation_error_message=_("โครงการที่ดำเนินการไม่ได้ต้องมีเหตุผล"),
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_on=None) | ~Q(outcome=CheckOutcome.FORWARD) | ~Q(forwarded_to=""),
+                name="forwarded_project_names_the_unit",
+                violation_error_message=_("โครงการที่ส่งต่อต้องระบุหน่วยงาน"),
+            ),
+        ]

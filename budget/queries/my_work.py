@@ -1,0 +1,146 @@
+"""What waits for a person at checks, action plans and money: one line for a district, never one for each row."""
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Min, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.core.due import Due
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import Person, hands_of, own_districts
+from bkkplan.ground.core.wording import localname
+from budget.enums import EditionState, ItemProgress
+from budget.models import ActionPlanEdition, ActionPlanItem, Appropriation
+from budget.queries.checks import PATIENCE_DAYS
+from communities.enums import RevisionState
+from communities.models import PlanRevision
+from districts.models import District
+
+PATIENCE = timedelta(days=PATIENCE_DAYS)
+
+
+def due_for(user: Person, *, on: date) -> list[Due]:
+    """What waits for this person, the earliest due day first; what waits for others comes last."""
+    mine = own_districts(user, *DISTRICT_ROLES)
+    led = own_districts(user, Role.DISTRICT_DIRECTOR)
+    found: list[Due] = []
+    if mine:
+        found += _plans_to_check(mine, on)
+        found += _editions(mine, led, hands_of(user), on)
+        found += _items(mine, on)
+    if any(a.role == Role.STRATEGY for a in user.held_assignments):
+        found += _transfers(on)
+    return sorted(found, key=lambda due: (due.is_waiting_for_others, due.due_on, due.text))
+
+
+def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Due]:
+    rows = (
+        PlanRevision.objects.filter(state=RevisionState.SUBMITTED, plan__community__district__in=districts)
+        .values("plan__fiscal_year", *(f"plan__community__district__{name}" for name in ("code", "name_th", "name_en")))
+        .annotate(plans=Count("pk"), oldest=Min("submitted_on"))
+        .order_by("oldest")
+    )
+    for row in rows:
+        year = row["plan__fiscal_year"]
+        code = row["plan__community__district__code"]
+        th, en = row["plan__community__district__name_th"], row["plan__community__district__name_en"]
+        yield Due.on(
+            on,
+            text=_("ตรวจแผนพัฒนาชุมชนปี %(year)s · %(plans)s แผน · เขต%(district)s")
+            % {"year": year, "plans": row["plans"], "district": localname(District(name_th=th, name_en=en))},
+            due_on=row["oldest"] + PATIENCE,
+            url=f"{reverse('budget:checks', args=[FiscalYear(year)])}?district={code}",
+        )
+
+
+def _editions(districts: Collection[int], led: Collection[int], hands: frozenset[int], on: date) -> Iterator[Due]:
+    """Editions that wait for the director, and drafts that the director sent back.
+
+    A director who submitted an edition sees it as waiting for another person.
+    """
+    editions = (
+        ActionPlanEdition.objects.filter(plan__district__in=districts)
+        .filter(Q(state=EditionState.SUBMITTED) | Q(state=EditionState.DRAFT, returned_on__isnull=False))
+        .select_related("plan__district")
+        .order_by("pk")
+    )
+    for edition in editions:
+        plan = edition.plan
+        sent_back = edition.state == EditionState.DRAFT
+        since = edition.returned_on if sent_back else edition.submitted_on
+        words = _("แก้แผนปฏิบัติราชการที่ถูกส่งกลับ") if sent_back else _("อนุมัติแผนปฏิบัติราชการ")
+        yield Due.on(
+            on,
+            text=f"{words} · {plan} · {plan.district}",
+            due_on=(since or on) + PATIENCE,
+            url=reverse("budget:action-plan", args=[FiscalYear(plan.fiscal_year), plan.district.code]),
+            is_waiting_for_others=not sent_back
+            and (plan.district_id not in led or bool(hands & {edition.submitted_by_id, edition.submitted_through_id})),
+        )
+
+
+def _items(districts: Collection[int], on: date) -> Iterator[Due]:
+    """Items of the year under way that have no approved budget yet, and those past their last month."""
+    year = FiscalYear.of(on)
+    items = ActionPlanItem.objects.filter(
+        plan__district__in=districts,
+        plan__fiscal_year=year.be,
+        introduced_in__state=EditionState.APPROVED,
+        dropped_in=None,
+        progress__in=[ItemProgress.NOT_STARTED, ItemProgress.UNDER_WAY],
+    )
+    elapsed = [day.month for day in year.months if day <= on][:-1]
+    by_district = (
+        items.values("plan__district")
+        .annotate(
+            unfunded=Count("pk", filter=Q(planned_amount__isnull=False, allocation=None)),
+            overdue=Count("pk", filter=Q(ends_in__in=elapsed)),
+        )
+        .order_by("plan__district")
+    )
+    names = {d.pk: d for d in District.objects.filter(pk__in=districts)}
+    for row in by_district:
+        district = names[row["plan__district"]]
+        if row["unfunded"]:
+            yield Due.on(
+                on,
+                text=_("บันทึกงบประมาณที่อนุมัติ %(count)s โครงการ · %(district)s")
+                % {"count": row["unfunded"], "district": district},
+                due_on=year.quarter(1)[1],
+                url=reverse("budget:district-money", args=[year, district.code]),
+            )
+        if row["overdue"]:
+            yield Due.on(
+                on,
+                text=_("บันทึกความก้าวหน้า %(count)s โครงการที่เลยกำหนดแล้วเสร็จ · %(district)s")
+                % {"count": row["overdue"], "district": district},
+                due_on=_end_of_last_month(year, on),
+                url=reverse("budget:action-plan", args=[year, district.code]),
+            )
+
+
+def _end_of_last_month(year: FiscalYear, on: date) -> date:
+    return max(day for day in year.months if day <= on) - timedelta(days=1)
+
+
+def _transfers(on: date) -> Iterator[Due]:
+    year = FiscalYear.of(on)
+    rows = (
+        Appropriation.objects.filter(
+            flagship__share_per_district__isnull=False, fiscal_year=year.be, transferred_total__lt=F("amount")
+        )
+        .select_related("flagship")
+        .order_by("flagship__position")
+    )
+    for row in rows:
+        if row.flagship is None:
+            continue
+        yield Due.on(
+            on,
+            text=_("โอนจัดสรร %(project)s ให้สำนักงานเขต") % {"project": row.flagship},
+            due_on=year.quarter(1)[1],
+            url=reverse("budget:flagship-money", args=[row.flagship_id]),
+        )

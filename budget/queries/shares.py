@@ -1,0 +1,108 @@
+"""Whose money an item's money is: one item may carry several projects, and one project several proposals.
+
+The item's money is divided by the amounts of its inclusions in force, a project's part by the amounts of its take-ups;
+a row without amount counts with its project's amount. Where no amount says anything the parts are equal. Every page and
+file takes the parts from here, so the parts of an item are always the item's money.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from uuid import UUID
+
+from budget.models import Inclusion
+from budget.queries.money import Sums
+from communities.models import PlanProject
+from forums.models import Uptake
+
+MOST_YEARS = 12  # a project is carried over year by year; a longer chain is a mistake in the data
+SATANG = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """By inclusion, and by inclusion and take-up. What has no part is not in force, or its item has no money."""
+
+    of_projects: dict[int, Sums] = field(default_factory=dict)
+    of_proposals: dict[tuple[int, int], Sums] = field(default_factory=dict)
+
+
+def apportion(
+    total: Decimal, weights: Sequence[Decimal], *, at_most: Sequence[Decimal] | None = None
+) -> tuple[Decimal, ...]:
+    """The total in parts of whole satang by largest remainder; of equal remainders the first comes first.
+
+    ``at_most`` are the parts of a total that is not smaller, by the same weights: no part exceeds its own.
+    """
+    if not weights:
+        return ()
+    if not any(weights):
+        weights = [Decimal(1)] * len(weights)
+    satang, whole = int(total / SATANG), int(sum(weights) / SATANG)
+    divided = [divmod(satang * int(weight / SATANG), whole) for weight in weights]
+    parts = [part for part, _remainder in divided]
+    room = [int(most / SATANG) for most in at_most] if at_most else [satang] * len(parts)
+    largest_first = sorted(range(len(parts)), key=lambda place: -divided[place][1])
+    left = satang - sum(parts)
+    while left:  # a second round only where ``at_most`` closed some parts
+        for place in largest_first:
+            if left and parts[place] < room[place]:
+                parts[place], left = parts[place] + 1, left - 1
+    return tuple(part * SATANG for part in parts)
+
+
+def divide(sums: Sums, weights: Sequence[Decimal]) -> tuple[Sums, ...]:
+    """Every level of the money in parts; no part has more committed than received, or more paid than committed."""
+    transferred = apportion(sums.transferred, weights)
+    committed = apportion(sums.committed, weights, at_most=transferred)
+    disbursed = apportion(sums.disbursed, weights, at_most=committed)
+    return tuple(Sums(*levels) for levels in zip(transferred, committed, disbursed, strict=True))
+
+
+def parts_of(money: Mapping[int, Sums]) -> Parts:
+    """The parts of these items' money; ``money`` is by item. Drafts have no part, whoever asks."""
+    parts = Parts()
+    if not money:
+        return parts
+    inclusions = defaultdict[int, list[Inclusion]](list)
+    rows = Inclusion.objects.in_force().filter(item__in=money).select_related("project")
+    for row in rows.order_by("pk"):
+        inclusions[row.item_id].append(row)
+    forebears = forebears_of([row.project for found in inclusions.values() for row in found])
+    uptakes = _uptakes({lineage for found in forebears.values() for lineage in found})
+    for item, found in inclusions.items():
+        weights = [row.project.amount if row.amount is None else row.amount for row in found]
+        for row, part in zip(found, divide(money[item], weights), strict=True):
+            parts.of_projects[row.pk] = part
+            behind = sorted(
+                (uptake for lineage in forebears[row.project_id] for uptake in uptakes[lineage]), key=lambda u: u.pk
+            )
+            asked = [row.project.amount if uptake.amount is None else uptake.amount for uptake in behind]
+            for uptake, one in zip(behind, divide(part, asked), strict=True):
+                parts.of_proposals[row.pk, uptake.pk] = one
+    return parts
+
+
+def forebears_of(projects: Collection[PlanProject]) -> dict[int, list[UUID]]:
+    """By project: its own lineage, and those of the projects of earlier years that it continues."""
+    lineages = {p.pk: [p.lineage] for p in projects}
+    last = {p.pk: p.carried_from_id for p in projects}
+    for _year in range(MOST_YEARS):
+        wanted = {parent for parent in last.values() if parent is not None}
+        if not wanted:
+            break
+        parents = PlanProject.objects.in_bulk(wanted)
+        for pk, parent in list(last.items()):
+            if parent is not None:
+                lineages[pk].append(parents[parent].lineage)
+                last[pk] = parents[parent].carried_from_id
+    return lineages
+
+
+def _uptakes(lineages: Collection[UUID]) -> dict[UUID, list[Uptake]]:
+    rows = Uptake.objects.filter(project__lineage__in=lineages, ended_on=None, proposal__removed_on=None)
+    found = defaultdict[UUID, list[Uptake]](list)
+    for row in rows.select_related("project"):
+        found[row.project.lineage].append(row)
+    return found

@@ -1,0 +1,80 @@
+"""Where a plan is in its cycle, in the words of its pages."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bkkplan.ground.core.components import Step
+from bkkplan.ground.core.wording import thai_date_short
+from communities.enums import RevisionState
+from communities.models import PlanAdoption, PlanRevision
+
+
+def standing_adoption(revision: PlanRevision) -> PlanAdoption | None:
+    """The community's adoption of this plan that still holds, whichever edition the meeting had before it."""
+    adoptions = PlanAdoption.objects.standing().filter(revision__plan=revision.plan_id)
+    return adoptions.select_related("revision").order_by("-revision__number", "-pk").first()
+
+
+def steps_of(revision: PlanRevision, *, on: date, adoption: PlanAdoption | None = None) -> list[Step]:
+    """เขียน, ส่งเขต, เขตรับรอง, with the days, or by when; ชุมชนรับรอง where it happened, or last."""
+    adoption = adoption or standing_adoption(revision)
+    made_in = revision.plan.year.previous
+    by_end = _("ภายใน %(day)s") % {"day": thai_date_short(made_in.end)}
+    by_closing = _("ภายใน %(day)s") % {"day": thai_date_short(made_in.default_closing_on)}
+    is_draft, is_late = revision.state == RevisionState.DRAFT, on > made_in.end
+    edition = _("ฉบับที่ %(number)s") % {"number": revision.number}
+    steps = [
+        Step(label=_("เขียนแผน"), state="now" if is_draft else "done", when=edition),
+        Step(
+            label=_("ส่งสำนักงานเขต"),
+            state="done" if not is_draft else "late" if is_late else "wait",
+            when=thai_date_short(revision.submitted_on) if revision.submitted_on else by_end,
+        ),
+        _decision(revision, is_late=on > made_in.default_closing_on, by_closing=by_closing),
+    ]
+    if adoption is None:
+        return [*steps, Step(label=_("ชุมชนรับรอง"), state="late" if is_late else "wait", when=by_end)]
+    decided = [day for day in (revision.submitted_on, revision.confirmed_on) if day and day < adoption.adopted_on]
+    steps.insert(
+        1 + len(decided),
+        Step(
+            label=_("ชุมชนรับรอง"),
+            state="done",
+            when=thai_date_short(adoption.adopted_on),
+            note=str(adoption.get_method_display()),
+        ),
+    )
+    return steps
+
+
+def _decision(revision: PlanRevision, *, is_late: bool, by_closing: str) -> Step:
+    label = _("เขตตรวจและรับรอง")
+    if revision.confirmation_withdrawn_on:
+        return Step(
+            label=label, state="bad", when=thai_date_short(revision.confirmation_withdrawn_on), note=_("ถอนการรับรอง")
+        )
+    match revision.state:
+        case RevisionState.CONFIRMED:
+            return Step(label=label, state="done", when=thai_date_short(revision.confirmed_on))
+        case RevisionState.RETURNED:
+            return Step(label=label, state="bad", when=thai_date_short(revision.returned_on), note=_("ส่งกลับให้แก้ไข"))
+        case RevisionState.SUBMITTED:
+            return Step(label=label, state="late" if is_late else "now", when=by_closing)
+        case _:
+            return Step(label=label, state="wait", when=by_closing)
+
+
+def notices_for(revision: PlanRevision) -> list[dict[str, Any]]:
+    """Why the edition before this one came back: it stands at the top until this one is submitted."""
+    if revision.state != RevisionState.DRAFT or revision.number == 1:
+        return []
+    before = revision.plan.revisions.filter(number=revision.number - 1).first()
+    if before is None:
+        return []
+    if before.confirmation_withdrawn_on:
+        title = _("เขตถอนการรับรองเมื่อ %(day)s") % {"day": thai_date_short(before.confirmation_withdrawn_on)}
+        return [{"tone": "late", "title": title, "text": before.withdrawal_reason}]
+    title = _("เขตส่งกลับให้แก้ไขเมื่อ %(day)s") % {"day": thai_date_short(before.returned_on)}
+    return [{"tone": "late", "title": title, "text": before.return_reason}]

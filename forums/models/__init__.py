@@ -1,0 +1,27 @@
+"""Hearing forums: who came, what was proposed, which plan projects took proposals up, and files as evidence."""
+
+from forums.models.evidence import Attachment, Cleaning
+from forums.models.forum import (
+    AdoptionMeeting,
+    Correction,
+    Forum,
+    ParticipantSector,
+    Postponement,
+    Proposal,
+    Uptake,
+)
+from forums.models.minutes import AgendaItem, Attendance
+
+__all__ = [
+    "AdoptionMeeting",
+    "AgendaItem",
+    "Attachment",
+    "Attendance",
+    "Cleaning",
+    "Correction",
+    "Forum",
+    "ParticipantSector",
+    "Postponement",
+    "Proposal",
+    "Uptake",
+]

@@ -1,0 +1,386 @@
+"""Hearing forums: who came, what was proposed, and which plan projects took proposals up."""
+
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any, Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.ground.core.constraints import two_persons
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.models import Versioned
+from bkkplan.ground.core.people import Visitor, within_reach
+from bkkplan.ground.core.wording import localname
+from forums.enums import ForumKind, ForumState
+from forums.hearing_rule import HearingRule
+from forums.words import Term, terms_of
+
+ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
+
+
+class ParticipantSector(models.Model):
+    """ภาคส่วน by which participants are counted."""
+
+    code = models.SlugField(_("รหัส"), max_length=24, unique=True)
+    name_th = models.CharField(_("ภาคส่วน"), max_length=100, unique=True)
+    name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=100)
+    position = models.PositiveSmallIntegerField(unique=True)
+    is_active = models.BooleanField(_("ใช้อยู่"), default=True)
+
+    class Meta:
+        verbose_name = _("ภาคส่วน")
+        verbose_name_plural = _("ภาคส่วน")
+
+    def __str__(self) -> str:
+        return localname(self)
+
+
+class ForumQuerySet(models.QuerySet["Forum"]):
+    def visible_to(self, user: Visitor) -> Self:
+        """The only door to forums: everyone sees what was announced, a district's staff and the city the rest."""
+        return self.filter(within_reach(user) | Q(announced_on__isnull=False))
+
+    def in_year(self, year: FiscalYear) -> Self:
+        return self.filter(fiscal_year=year.be)
+
+    def late(self, *, on: date, rule: HearingRule) -> Self:
+        """Forums that were announced or published late, or are overdue for either on ``on``.
+
+        A test compares this with queries.timeliness_of, which says the same of one forum.
+        """
+        announce_by = rule.announce_by_sql(Coalesce("held_on", "scheduled_on"))
+        publish_by = rule.publish_by_sql(F("held_on"))
+        is_off = Q(state__in=[ForumState.CANCELLED, ForumState.WITHDRAWN])
+        return self.alias(announce_by=announce_by, publish_by=publish_by).filter(
+            Q(announced_on__gt=F("announce_by"))
+            | (Q(announced_on=None, announce_by__lt=on) & ~is_off)
+            | Q(published_on__gt=F("publish_by"))
+            | (Q(published_on=None, publish_by__lt=on) & ~is_off)
+        )
+
+
+class Forum(Versioned):
+    """เวทีรับฟังความคิดเห็น, ครั้งที่ ``number``/``fiscal_year`` of its district and kind."""
+
+    district = models.ForeignKey(
+        "districts.District", verbose_name=_("เขต"), on_delete=models.PROTECT, related_name="forums"
+    )
+    kind = models.CharField(_("ประเภทเวที"), max_length=20, choices=ForumKind, default=ForumKind.DISTRICT_HEARING)
+    fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"))
+    number = models.PositiveSmallIntegerField(_("ครั้งที่"))
+    title = models.CharField(_("เรื่อง"), max_length=300)
+    purpose = models.TextField(_("วัตถุประสงค์"), blank=True)
+    community = models.ForeignKey(
+        "communities.Community",
+        verbose_name=_("ชุมชน"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="forums",
+    )
+    scheduled_on = models.DateField(_("กำหนดจัดวันที่"))
+    starts_at = models.TimeField(_("เวลาเริ่ม"), null=True, blank=True)
+    ends_at = models.TimeField(_("เวลาเลิก"), null=True, blank=True)
+    place = models.CharField(_("สถานที่"), max_length=300)
+    state = models.CharField(_("สถานะ"), max_length=12, choices=ForumState, default=ForumState.PLANNED)
+    announced_on = models.DateField(_("ประกาศเมื่อวันที่"), null=True, blank=True)
+    held_on = models.DateField(_("จัดเมื่อวันที่"), null=True, blank=True)
+    recorded_on = models.DateField(_("บันทึกผลเสร็จวันที่"), null=True, blank=True)
+    # `…_through` is the maker of the one-time link by which the person had come in, if it was one.
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The district's way of working when the results were recorded: its director publishes what another person finished.
+    needs_director = models.BooleanField(default=False, editable=False)
+    published_on = models.DateField(_("เผยแพร่ผลวันที่"), null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    published_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The person who publishes answers for it: no names or phones of attendees stand in the text.
+    is_free_of_personal_data = models.BooleanField(_("ยืนยันว่าไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวที"), default=False)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    cancelled_on = models.DateField(null=True, blank=True)
+    ending_reason = models.TextField(_("เหตุผลที่ถอนหรือยกเลิก"), blank=True)
+    attendance_total = models.PositiveIntegerField(_("ผู้เข้าร่วมทั้งหมด (คน)"), null=True, blank=True)
+    summary = models.TextField(_("สรุปผลเวที"), blank=True)
+    recorder = models.CharField(_("ผู้จดรายงาน"), max_length=150, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    objects = ForumQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("เวทีรับฟังความคิดเห็น")
+        verbose_name_plural = _("เวทีรับฟังความคิดเห็น")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "kind", "fiscal_year", "number"], name="forum_is_numbered_once_a_year"
+            ),
+            models.CheckConstraint(condition=Q(fiscal_year__range=(2540, 2700)), name="forum_year_is_buddhist_era"),
+            models.CheckConstraint(
+                condition=Q(state__in=[ForumState.PLANNED, ForumState.CANCELLED]) | Q(announced_on__isnull=False),
+                name="forum_past_planning_was_announced",
+            ),
+            models.CheckConstraint(
+                condition=~Q(
+                    state__in=[ForumState.HELD, ForumState.RECORDED, ForumState.PUBLISHED, ForumState.WITHDRAWN]
+                )
+                | Q(held_on__isnull=False),
+                name="forum_with_results_was_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[ForumState.PUBLISHED, ForumState.WITHDRAWN],
+                    published_on__isnull=False,
+                    published_at__isnull=False,
+                    is_free_of_personal_data=True,
+                )
+                | (
+                    ~Q(state__in=[ForumState.PUBLISHED, ForumState.WITHDRAWN]) & Q(published_on=None, published_at=None)
+                ),
+                name="published_forum_is_signed_and_free_of_personal_data",
+            ),
+            two_persons(
+                ("recorded_by", "recorded_through"),
+                ("published_by", "published_through"),
+                unless=Q(needs_director=False),
+                name="results_for_the_director_are_published_by_another_person",
+                violation_error_message=_("ผู้ที่บันทึกผลเสร็จเผยแพร่ผลนั้นเองไม่ได้"),
+            ),
+            models.CheckConstraint(
+                condition=Q(published_on=None) | Q(published_on__gte=F("held_on")),
+                name="forum_is_published_after_it_was_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ForumState.WITHDRAWN, withdrawn_on__isnull=False)
+                | (~Q(state=ForumState.WITHDRAWN) & Q(withdrawn_on=None)),
+                name="withdrawn_forum_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ForumState.CANCELLED, cancelled_on__isnull=False)
+                | (~Q(state=ForumState.CANCELLED) & Q(cancelled_on=None)),
+                name="cancelled_forum_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[ForumState.WITHDRAWN, ForumState.CANCELLED]) | ~Q(ending_reason=""),
+                name="ended_forum_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return gettext("%(kind)s ครั้งที่ %(number)s/%(year)s") % {
+            "kind": self.get_kind_display(),
+            "number": self.number,
+            "year": self.fiscal_year,
+        }
+
+    def get_absolute_url(self) -> str:
+        return reverse("forums:detail", args=[self.pk])
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether the public knows of the forum.
+
+        It stays true when the forum is cancelled or its results are withdrawn.
+        """
+        return self.announced_on is not None
+
+
+class Postponement(models.Model):
+    """A change of a forum's day, with the reason; the first day stays readable."""
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="postponements")
+    from_on = models.DateField(_("จากวันที่"))
+    to_on = models.DateField(_("เป็นวันที่"))
+    reason = models.TextField(_("เหตุผลที่เลื่อน"))
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    class Meta:
+        verbose_name = _("การเลื่อนเวที")
+        verbose_name_plural = _("การเลื่อนเวที")
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="postponement_has_a_reason")]
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def visible_to(self, user: Visitor) -> Self:
+        """The only door to proposals: the public those of published results, a district its own, the city all."""
+        out = Q(forum__state=ForumState.PUBLISHED, removed_on=None)
+        return self.filter(within_reach(user, "forum__district") | out)
+
+    def standing(self) -> Self:
+        return self.filter(removed_on=None)
+
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
+
+    def matching(self, words: str) -> Self:
+        """Each word stands somewhere in the proposal, however it is spelt or called: cctv finds กล้องวงจรปิด.
+
+        Words of which nothing is left to look for find nothing; without any words, all match.
+        """
+        terms = terms_of(words)
+        if words.strip() and not terms:
+            return self.none()
+        return self.filter(*(_names(term) for term in terms))
+
+    def nearest(self, words: str) -> Self:
+        """Those in which at least one of the words stands, the ones with most of them first."""
+        terms = terms_of(words)
+        if len(terms) < 2:
+            return self.none().annotate(shared=Value(0))
+        shared: Any = Value(0)
+        for term in terms:
+            shared = shared + Case(When(_names(term), then=1), default=0)
+        return self.filter(reduce(or_, map(_names, terms))).annotate(shared=shared)
+
+
+def _names(term: Term) -> Q:
+    return reduce(or_, (Q(search_text__contains=name) for name in term.names))
+
+
+class Proposal(Versioned):
+    """ข้อเสนอของประชาชน. The browser gives the ``uuid``, so that sending twice is one row."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True)
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="proposals")
+    # The forum's district. Triggers demand that every plan that takes the proposal up is of this district.
+    district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="proposals")
+    position = models.PositiveSmallIntegerField(_("ที่"))
+    title = models.CharField(_("ข้อเสนอ"), max_length=300)
+    detail = models.TextField(_("รายละเอียด"), blank=True)
+    area = models.ForeignKey(
+        "communities.PlanArea", verbose_name=_("ด้าน"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    subdistrict = models.ForeignKey(
+        "districts.Subdistrict",
+        verbose_name=_("แขวง"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    community = models.ForeignKey(
+        "communities.Community",
+        verbose_name=_("ชุมชน"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="proposals",
+    )
+    place = models.CharField(_("สถานที่"), max_length=300, blank=True)
+    requested_amount = models.DecimalField(_("งบที่ขอ (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)
+    sector = models.ForeignKey(
+        ParticipantSector, verbose_name=_("ผู้เสนอ"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    votes = models.PositiveIntegerField(_("คะแนน"), null=True, blank=True)
+    # The text that `matching` searches, made by actions.proposals.searched_in.
+    search_text = models.TextField(editable=False, default="")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    removed_on = models.DateField(null=True, blank=True)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ข้อเสนอ")
+        verbose_name_plural = _("ข้อเสนอ")
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="proposal_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(removed_on=None, removed_by=None) | Q(removed_on__isnull=False),
+                name="standing_proposal_was_removed_by_nobody",
+            ),
+            models.CheckConstraint(
+                condition=Q(requested_amount=None) | Q(requested_amount__gte=0),
+                name="requested_amount_is_not_negative",
+            ),
+        ]
+        indexes = [models.Index(fields=["forum", "position", "id"], name="proposals_in_order")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Correction(models.Model):
+    """A change of published results. Staff can still read the old text."""
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="corrections")
+    proposal = models.ForeignKey(Proposal, null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.TextField(_("เหตุผลที่แก้ไข"))
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("การแก้ไขผลที่เผยแพร่แล้ว")
+        verbose_name_plural = _("การแก้ไขผลที่เผยแพร่แล้ว")
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="correction_has_a_reason")]
+
+
+class Uptake(models.Model):
+    """A proposal that a community plan took over. An uptake is ended, never deleted."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="uptakes")
+    # The project as it stood when the proposal was taken over; its lineage leads to later revisions.
+    project = models.ForeignKey("communities.PlanProject", on_delete=models.PROTECT, related_name="uptakes")
+    amount = models.DecimalField(_("จำนวนเงินที่นำเข้าแผน"), max_digits=14, decimal_places=2, null=True, blank=True)
+    reason = models.TextField(_("หมายเหตุ"), blank=True)
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    ended_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    # For the committee and the district; what everyone may read is ``public_reason``.
+    ended_reason = models.TextField(blank=True)
+    public_reason = models.TextField(_("คำชี้แจงต่อประชาชน"), blank=True)
+
+    class Meta:
+        verbose_name = _("การนำข้อเสนอเข้าแผน")
+        verbose_name_plural = _("การนำข้อเสนอเข้าแผน")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "project"],
+                condition=Q(ended_on=None),
+                name="proposal_is_taken_up_once_by_a_project",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_at=None, ended_by=None, ended_reason="")
+                | (Q(ended_on__isnull=False, ended_at__isnull=False) & ~Q(ended_reason="")),
+                name="ended_uptake_has_a_day_and_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(public_reason="") | Q(ended_on__isnull=False),
+                name="only_an_ended_uptake_is_explained_to_the_public",
+            ),
+            models.CheckConstraint(condition=Q(amount=None) | Q(amount__gte=0), name="uptake_amount_is_not_negative"),
+        ]
+
+
+class AdoptionMeeting(models.Model):
+    """The forum at which a community adopted its plan. PlanAdoption is the adoption itself."""
+
+    adoption = models.OneToOneField("communities.PlanAdoption", on_delete=models.PROTECT, related_name="meeting")
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="adoptions")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    class Meta:
+        verbose_name = _("การรับรองแผนในเวที")
+        verbose_name_plural = _("การรับรองแผนในเวที")

@@ -1,0 +1,66 @@
+"""Who may do what at forums. The actions say at which moment it may be done."""
+
+from typing import Any
+
+import rules
+
+from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.permissions import holds
+from bkkplan.ground.core.people import Person
+from communities.permissions import sits_on_committee
+from forums.enums import ForumState
+
+works_here = holds(*DISTRICT_ROLES)
+knows_of_it = holds(*DISTRICT_ROLES, *CITY_ROLES)
+directs_here = holds(Role.DISTRICT_DIRECTOR)
+in_its_district = holds(*DISTRICT_ROLES, *CITY_ROLES, district="forum.district_id")
+
+
+@rules.predicate
+def is_announced(user: Person, forum: Any) -> bool:
+    return forum is None or forum.is_announced
+
+
+@rules.predicate
+def is_published_proposal(user: Person, proposal: Any) -> bool:
+    return proposal is None or (proposal.forum.state == ForumState.PUBLISHED and proposal.removed_on is None)
+
+
+@rules.predicate
+def is_published_file(user: Person, attachment: Any) -> bool:
+    return attachment is None or (
+        attachment.is_public
+        and attachment.forum.state == ForumState.PUBLISHED
+        and attachment.removed_on is None
+        and attachment.cleaned_at is not None
+        and bool(attachment.file)
+    )
+
+
+opens_locked = holds(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, district="forum.district_id")
+
+
+@rules.predicate
+def is_in_daily_work(user: Person, attachment: Any) -> bool:
+    return attachment is None or attachment.locked_at is None
+
+
+@rules.predicate
+def waits_for_director(user: Person, forum: Any) -> bool:
+    """Whether the forum's district lets its director publish. Without a forum, False."""
+    return forum is not None and forum.district.publishing_needs_director
+
+
+rules.add_perm("forums.view_forum", is_announced | knows_of_it)
+rules.add_perm("forums.view_proposal", is_published_proposal | in_its_district)
+rules.add_perm("forums.view_attachment", is_published_file | (in_its_district & is_in_daily_work) | opens_locked)
+# Old texts of corrected results, removed proposals, who did what.
+rules.add_perm("forums.view_history", knows_of_it)
+
+# obj: the District in which the forum is to be held.
+rules.add_perm("forums.add_forum", holds(*DISTRICT_ROLES, district="pk"))
+rules.add_perm("forums.change_forum", works_here)
+rules.add_perm("forums.publish_forum", directs_here | (works_here & ~waits_for_director))
+rules.add_perm("forums.correct_forum", works_here)
+# obj: the Plan into which proposals are taken over.
+rules.add_perm("forums.take_up", sits_on_committee())

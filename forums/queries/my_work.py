@@ -1,0 +1,73 @@
+"""What waits at forums for a person, and what is late."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.core.people import Person, hands_of, own_districts
+from forums.enums import ForumState
+from forums.hearing_rule import HearingRule
+from forums.models import Forum
+
+UNFINISHED = [ForumState.PLANNED, ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.RECORDED]
+
+
+@dataclass(frozen=True, slots=True)
+class DueAtForum:
+    """One thing to do at a forum. ``act`` is the thing alone, ``text`` also names the forum."""
+
+    forum: int
+    district: int
+    text: str
+    act: str
+    due_on: date
+    days_late: int  # negative: days left
+    url: str
+    is_waiting_for_others: bool = False
+
+    @property
+    def is_late(self) -> bool:
+        return self.days_late > 0
+
+
+def due_for(user: Person, *, on: date, rule: HearingRule | None = None) -> list[DueAtForum]:
+    """What waits at forums for this person, the earliest due day first; empty without a role in a district."""
+    rule = rule or HearingRule.in_force()
+    places, directs = own_districts(user, *DISTRICT_ROLES), own_districts(user, Role.DISTRICT_DIRECTOR)
+    if not places:
+        return []
+    forums = Forum.objects.filter(Q(state__in=UNFINISHED), district__in=places).select_related("district")
+    found = [
+        _due(forum, on=on, rule=rule, directs=forum.district_id in directs, hands=hands_of(user)) for forum in forums
+    ]
+    return sorted(found, key=lambda due: (due.is_waiting_for_others, due.due_on, due.forum))
+
+
+def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: frozenset[int]) -> DueAtForum:
+    name, page, waits = str(forum), forum.get_absolute_url(), False
+    match forum.state:
+        case ForumState.PLANNED:
+            act, due_on = _("ประกาศ"), rule.announce_by(forum.scheduled_on)
+        case ForumState.ANNOUNCED | ForumState.OPEN:
+            act, due_on = _("จัดเวทีและบันทึกผล"), forum.scheduled_on
+        case ForumState.HELD:
+            act, due_on = _("บันทึกและเผยแพร่ผล"), rule.publish_by(forum.held_on or on)
+            page = f"{page}record/"
+        case _:
+            act, due_on = _("เผยแพร่ผล"), rule.publish_by(forum.held_on or on)
+            page = f"{page}publish/"
+            is_own = bool(hands & {forum.recorded_by_id, forum.recorded_through_id})
+            waits = forum.district.publishing_needs_director and (is_own or not directs)
+    return DueAtForum(
+        forum=forum.pk,
+        district=forum.district_id,
+        text=f"{act} · {name} · {forum.district}",
+        act=act,
+        due_on=due_on,
+        days_late=(on - due_on).days,
+        url=page,
+        is_waiting_for_others=waits,
+    )

@@ -1,0 +1,83 @@
+"""A kind of page is written once, in the room of pages; what would bring copies back is found here."""
+
+import ast
+import re
+
+from bkkplan.ground.core.pages.acts import ActPage, BulkActPage
+from bkkplan.ground.core.refusals import Refusal
+from tests.architecture.house import ROOT, dotted, place, rooms, sources, tree
+from tests.isolation.urls import routes
+
+ROOM = {"bkkplan/ground/accounts/views/rows.py"}
+
+
+def kinds(base):
+    routes()  # which brings every view, and with it every action and its errors
+    yield from below(base)
+
+
+def below(base):
+    for kind in base.__subclasses__():
+        yield kind
+        yield from below(kind)
+
+
+def views():
+    return [path for path in rooms("views") if place(path) not in ROOM]
+
+
+def caught(node):
+    named = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+    return {dotted(name).rpartition(".")[2] for name in named if name is not None}
+
+
+def test_no_view_answers_a_refusal_itself():
+    refusals = {"Refusal", "StaleError", *(kind.__name__ for kind in kinds(Refusal))}
+    found = {
+        place(path)
+        for path in views()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ExceptHandler) and caught(node) & refusals
+    }
+
+    assert found == set()
+
+
+def test_no_view_reads_a_number_that_was_posted_itself():
+    found = {
+        place(path)
+        for path in views()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and dotted(node.func) == "int" and "POST" in ast.unparse(node)
+    }
+
+    assert found == set()
+
+
+def test_every_act_page_is_shaped_by_one_template():
+    # One act on many rows: a table of them stands in the form, as wide as the page.
+    draw_their_rows = {kind.template_name for kind in kinds(BulkActPage)}
+    alone = {"pages/act.html", "accounts/enter.html"}  # the second stands in front of the log-in, without the frame
+    for name in {kind.template_name for kind in kinds(ActPage)} - alone:
+        text = (ROOT / "templates" / name).read_text(encoding="utf-8")
+        extended = re.search(r'{% extends "([^"]+)" %}', text)[1]
+        assert extended in {"pages/act.html", "forums/act.html"}, name
+        if name in draw_their_rows:
+            assert {"pages/_changed.html", "pages/_seen.html"} <= set(re.findall(r'include "([^"]+)"', text)), name
+        else:
+            assert "<form" not in text.replace('<form class="no-print"', ""), name
+
+
+def test_what_a_person_reaches_is_asked_in_one_place():
+    found = [
+        place(path, node)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Compare) and ast.unparse(node).endswith("district_id is None")
+    ]
+
+    assert {address.split(":")[0] for address in found} <= {
+        "bkkplan/ground/core/people.py",
+        "bkkplan/ground/accounts/permissions.py",  # of a permission's roles only
+        "bkkplan/figures/kpi/actions/targets.py",  # of the target that is set: the city's own has no district
+    }

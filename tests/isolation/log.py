@@ -1,0 +1,175 @@
+# ruff: noqa: E501  (a line of the log stays one line)
+"""What each act of the table of addresses leaves in the log: the verb, of what, and the names of all that is told."""
+
+from bkkplan.ground.audit.models import Entry
+
+
+def line_of(entry: Entry) -> str:
+    """The verb, of what, and the names of all that is told about it."""
+    parts = {"before": entry.before, "after": entry.after, "told": entry.details}
+    names = [f"{part}: {' '.join(sorted(facts))}" for part, facts in parts.items() if facts]
+    return "; ".join([f"{entry.verb} of {entry.target_type}", *names])
+
+
+LINES: dict[str, tuple[str, ...]] = {
+    "accounts:invite": (
+        "accounts.person_created of accounts.user; told: username",
+        "accounts.role_given of accounts.assignment; told: district ends_on role starts_on user",
+        "accounts.link_issued of accounts.onetimelink; told: purpose user",
+    ),
+    "accounts:give-role": ("accounts.role_given of accounts.assignment; told: district ends_on role starts_on user",),
+    "accounts:end-role": ("accounts.role_ended of accounts.assignment; told: ends_on role user",),
+    "accounts:new-link": ("accounts.link_issued of accounts.onetimelink; told: purpose user",),
+    "accounts:close": (
+        "accounts.role_ended of accounts.assignment; told: ends_on role user",
+        "accounts.account_closed of accounts.user",
+    ),
+    "accounts:forget-second-factor": ("accounts.second_factor_forgotten of accounts.user",),
+    "accounts:my-data": ("accounts.person_exported of accounts.user",),
+    "accounts:person-data": ("accounts.person_exported of accounts.user",),
+    "accounts:erase": ("accounts.person_erased of accounts.user; told: forgotten",),
+    "accounts:destruction": (
+        "accounts.destruction_approved of accounts.destructionlist; told: committee decided_on decision_number",
+    ),
+    "accounts:destruction-item": (
+        "accounts.destruction_item_decided of accounts.destructionitem; before: kept_reason; after: kept_reason",
+    ),
+    "accounts:destroy": ("accounts.destruction_done of accounts.destructionlist; told: destroyed labels",),
+    "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
+    "kpi:targets": ("kpi.target_set of kpi.target; after: percent; told: code year",),
+    "kpi:freeze": (
+        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
+        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
+        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
+    ),
+    "kpi:reopen": (
+        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
+        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
+        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
+    ),
+    "forums:plan": (
+        "forums.forum_planned of forums.forum; after: community ends_at place purpose scheduled_on starts_at title",
+    ),
+    "forums:uptake-take": (
+        "communities.project_saved of communities.planproject; after: amount areas expected_benefit follow_up kind lines nature objectives place reason risk target title work_plan; told: community revision year",
+        "forums.proposal_taken_up of forums.uptake; told: on plan project proposal",
+    ),
+    "forums:uptake-end": ("forums.uptake_ended of forums.uptake; told: on proposal public_reason reason",),
+    "forums:adopt": (
+        "communities.plan_adopted of communities.planrevision; told: adopted_on community method revision year",
+    ),
+    "forums:cancel-adoption": (
+        "communities.adoption_cancelled of communities.planrevision; told: adopted_on community on reason revision year",
+    ),
+    "forums:edit": (
+        "forums.forum_edited of forums.forum; before: place scheduled_on title; after: place scheduled_on title",
+    ),
+    "forums:announce": ("forums.forum_announced of forums.forum; told: on scheduled_on",),
+    "forums:postpone": ("forums.forum_postponed of forums.forum; told: from_on reason to_on",),
+    "forums:cancel": ("forums.forum_cancelled of forums.forum; told: on reason",),
+    "forums:open": ("forums.forum_opened of forums.forum",),
+    "forums:held": (
+        "forums.forum_postponed of forums.forum; told: from_on reason to_on",
+        "forums.forum_held of forums.forum; told: held_on",
+    ),
+    "forums:attendance": ("forums.attendance_saved of forums.forum; before: total; after: total",),
+    "forums:meeting": ("forums.meeting_saved of forums.forum; before: summary; after: summary",),
+    "forums:agenda": ("forums.agenda_saved of forums.forum; after: resolution topic; told: part",),
+    "forums:proposal": ("forums.proposal_changed of forums.proposal; before: title; after: title; told: forum",),
+    "forums:upload": ("forums.file_attached of forums.attachment; told: forum received_sha256 sha256",),
+    "forums:file-public": ("forums.file_made_public of forums.attachment; told: forum",),
+    "forums:file-remove": ("forums.file_removed of forums.attachment; told: forum",),
+    "forums:withdraw": ("forums.forum_withdrawn of forums.forum; told: on reason seen",),
+    "communities:standing": (
+        "communities.standing_recorded of communities.community; before: status; after: status; told: note starts_on",
+    ),
+    "communities:import-confirm": (
+        "communities.community_registered of communities.community; told: import_id register_on",
+        "communities.register_imported of communities.registerimport; told: absent created errors sha256 unchanged updated",
+    ),
+    "communities:import-cancel": ("communities.register_cancelled of communities.registerimport",),
+    "communities:term-begin": (
+        "communities.term_begun of communities.committee; told: community ends_on starts_on term",
+    ),
+    "communities:term-end": (
+        "communities.term_ended of communities.committee; before: ends_on; after: ends_on; told: community",
+    ),
+    "communities:member-seat": (
+        "communities.member_seated of communities.committeemember; told: community position starts_on",
+    ),
+    "communities:member-correct": (
+        "communities.member_corrected of communities.committeemember; before: full_name; after: full_name; told: community",
+    ),
+    "communities:member-leave": ("communities.member_left of communities.committeemember; told: community ends_on",),
+    "communities:copy": (
+        "communities.last_year_copied of communities.planrevision; told: community problems projects revision source year",
+    ),
+    "communities:section": (
+        "communities.section_saved of communities.plansection; before: text; after: text; told: code community revision year",
+    ),
+    "communities:problem": (
+        "communities.problem_saved of communities.planproblem; before: problem; after: problem; told: community revision year",
+    ),
+    "communities:add-project": (
+        "communities.project_saved of communities.planproject; after: amount areas expected_benefit follow_up kind lines nature objectives place reason risk target title work_plan; told: community revision year",
+    ),
+    "communities:project": (
+        "communities.project_saved of communities.planproject; before: kind title; after: kind title; told: community revision year",
+    ),
+    "communities:row-act": ("communities.project_taken_out of communities.planproject; told: community revision year",),
+    "budget:withdraw-confirmation": (
+        "communities.confirmation_withdrawn of communities.planrevision; told: community on reason revision seen year",
+    ),
+    "budget:recall-plan": (
+        "communities.plan_recalled of communities.planrevision; told: community revision submitted_on year",
+    ),
+    "budget:answer": (
+        "budget.project_checked of budget.consistencycheck; after: area_reason city_reason fits_mission forwarded_to mission_reason outcome outcome_reason; told: project",
+    ),
+    "budget:check-return": (
+        "communities.plan_returned of communities.planrevision; told: community on reason revision seen year",
+    ),
+    "budget:action-plan-open": ("budget.action_plan_opened of budget.actionplan; told: district year",),
+    "budget:pool": (
+        "budget.item_added of budget.actionplanitem; after: ends_in indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.project_included of budget.actionplanitem; told: district edition on project seen title year",
+    ),
+    "budget:item-new": (
+        "budget.item_added of budget.actionplanitem; after: ends_in indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+    ),
+    "budget:action-plan-submit": (
+        "budget.action_plan_submitted of budget.actionplanedition; told: district number year",
+    ),
+    "budget:action-plan-recall": (
+        "budget.action_plan_recalled of budget.actionplanedition; told: district number year",
+    ),
+    "budget:action-plan-approve": (
+        "budget.action_plan_approved of budget.actionplanedition; told: changed district dropped number on seen year",
+    ),
+    "budget:action-plan-send-back": (
+        "budget.action_plan_sent_back of budget.actionplanedition; told: district number reason seen year",
+    ),
+    "budget:action-plan-amend": (
+        "budget.amendment_opened of budget.actionplanedition; told: district number reason year",
+    ),
+    "budget:action-plan-discard": (
+        "budget.amendment_discarded of budget.actionplanedition; told: district number year",
+    ),
+    "budget:item-edit": (
+        "budget.item_changed of budget.actionplanitem; before: title; after: title; told: district edition year",
+    ),
+    "budget:item-drop": ("budget.item_dropped of budget.actionplanitem; told: district edition reason year",),
+    "budget:withdraw": ("budget.project_withdrawn of budget.actionplanitem; told: district project reason title year",),
+    "budget:item-progress": (
+        "budget.item_progress of budget.actionplanitem; before: progress; after: progress; told: district year",
+    ),
+    "budget:item-budget": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
+    "budget:district-fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
+    "budget:move": ("budget.money_disbursement of budget.allocation; told: act document_no entries on",),
+    "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
+    "budget:reverse": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
+    "budget:fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
+    "budget:cut": ("budget.money_appropriation_cut of budget.appropriation; told: act document_no entries on",),
+    "reports:reports": ("reports.report_requested of reports.reportrequest; told: name",),
+    "reports:cancel": ("reports.report_cancelled of reports.reportrequest",),
+}

@@ -1,0 +1,208 @@
+"""Every lock that the code takes is waited for, where it is taken, while another person's transaction holds the row.
+
+An act that only came to a standstill when it wrote would have decided on what it read before: this tells the two apart.
+"""
+
+import ast
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import models, transaction
+from django.test import RequestFactory
+from django.test.utils import override_settings
+
+from bkkplan.figures.kpi.models import FrozenQuarter
+from bkkplan.ground.accounts.actions import issue_link
+from bkkplan.ground.accounts.actions.destruction import propose_destruction
+from bkkplan.ground.accounts.actions.second_factor import forget
+from bkkplan.ground.accounts.enums import LinkPurpose
+from bkkplan.ground.audit.reference import load_rows
+from bkkplan.ground.core.bulk import Act
+from bkkplan.trial.embedded import ROOT
+from budget.actions import action_plan, items
+from budget.actions.bulk import spend_flagships
+from communities.actions.register import read_upload
+from communities.actions.writing import put_back
+from communities.models import RegisterReading
+from districts.actions.offices import Office, describe_offices
+from districts.models import District
+from forums.actions.evidence import destroy_files
+from forums.models import ParticipantSector
+from tests.at_once import wait_of
+from tests.factories.accounts import AT
+from tests.factories.budget import ActionPlanItemFactory
+from tests.isolation import city as two_districts
+from tests.isolation.city import DAY
+from tests.isolation.conftest import session_of
+from tests.isolation.rows import CASES, frozen
+from tests.isolation.test_every_url import client_of
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+CODE = ("bkkplan", "budget", "communities", "districts", "forums")
+MUCH_LATER = DAY + timedelta(days=4000)
+SKIPPED_NOT_WAITED_FOR = {"claim": "tests/core/test_jobs.py: workers at once never take the same row"}
+
+
+@dataclass(frozen=True)
+class Lock:
+    """``held`` is the row on which the act waits."""
+
+    held: Callable[[Any], models.Model]
+    act: Callable[[Any], object]
+
+
+def post(case: str, who: str, **more: str) -> Callable[[Any], object]:
+    name, row = CASES[case]
+
+    def send(city: Any) -> object:
+        return client_of(city, who, row).post(row.address(name, city), row.data(city) | more)
+
+    return send
+
+
+def term(city):
+    return city.home_community.committees.earliest("pk")
+
+
+def seat(city):
+    return term(city).members.earliest("pk")
+
+
+def save_in_back_office(city):
+    request = RequestFactory().post("/")
+    request.user = city.administrator
+    sector = ParticipantSector.objects.earliest("pk")
+    page = admin.site.get_model_admin(ParticipantSector)
+    form = page.get_form(request, sector, change=True)(instance=sector)
+    form.cleaned_data = {}
+    page.save_model(request, sector, form, change=True)
+
+
+def read_by_a_worker(city):
+    reading = RegisterReading(upload=city.upload, requested_by=city.social)
+    claim = SimpleNamespace(job=reading, finish=lambda: None)
+    read_upload(claim, read=lambda *_file: None, at=AT)
+
+
+# By the function that takes the lock.
+LOCKS = {
+    # --- people
+    "_lock_person": Lock(lambda city: city.officer, post("accounts:give-role", "administrator")),
+    "revoke_links": Lock(lambda city: city.member, post("communities:term-end", "social")),
+    "end_assignment": Lock(lambda city: city.officer.assignments.earliest("pk"), post("accounts:end-role", "director")),
+    "forget": Lock(
+        lambda city: city.officer, lambda city: forget(user_id=city.officer.pk, by=city.administrator, at=AT)
+    ),
+    "erase_person": Lock(lambda city: city.stranger, post("accounts:erase", "administrator")),
+    "propose_destruction": Lock(lambda city: city.destruction, lambda _city: propose_destruction(on=MUCH_LATER, at=AT)),
+    "_take": Lock(lambda city: city.destruction, post("accounts:destruction-item", "administrator")),
+    "destroy_files": Lock(lambda city: city.secret_file, lambda city: destroy_files(target_ids=[city.secret_file.pk])),
+    # --- reference data
+    "load_rows": Lock(lambda city: city.home, lambda _city: load_rows(District, [], key=("code",), at=AT)),
+    "describe_offices": Lock(
+        lambda city: city.home,
+        lambda city: describe_offices(
+            offices=[Office(district=city.home.code, address="", phone="", email="")], by=city.administrator, at=AT
+        ),
+    ),
+    "save_model": Lock(lambda _city: ParticipantSector.objects.earliest("pk"), save_in_back_office),
+    # --- communities
+    "record_standing": Lock(lambda city: city.home_community, post("communities:standing", "social")),
+    "_community": Lock(lambda city: city.home_community, post("communities:term-begin", "social")),
+    "_committee": Lock(term, post("communities:term-end", "social")),
+    "_member": Lock(seat, post("communities:member-leave", "social")),
+    "read_upload": Lock(lambda city: city.upload, read_by_a_worker),
+    "confirm_register": Lock(lambda city: city.upload, post("communities:import-confirm", "social")),
+    "cancel_register": Lock(lambda city: city.upload, post("communities:import-cancel", "social")),
+    "begin_plan": Lock(lambda city: city.home_community, post("communities:begin", "member")),
+    "locked": Lock(lambda city: city.draft, post("communities:add-project", "member")),
+    "take_out": Lock(lambda city: city.draft_project, post("communities:row-act", "member")),
+    "put_back": Lock(
+        lambda city: city.draft_project, lambda city: put_back(row=city.draft_project, by=city.member, at=AT)
+    ),
+    "cancel_adoption": Lock(lambda city: city.adoption, post("forums:cancel-adoption", "officer")),
+    # --- forums
+    "plan_forum": Lock(lambda city: city.home, post("forums:plan", "officer")),
+    "edit_call": Lock(lambda city: city.home, post("forums:edit", "officer")),
+    "take": Lock(lambda city: city.planned, post("forums:announce", "officer")),
+    "end_uptake": Lock(lambda city: city.uptake, post("forums:uptake-end", "member")),
+    # --- the action plan
+    "open_plan": Lock(lambda city: city.home, post("budget:action-plan-open", "officer")),
+    "lock_plan": Lock(lambda city: city.draft_item.plan, post("budget:action-plan-submit", "officer")),
+    "_includable": Lock(lambda city: city.poolable, post("budget:pool", "officer")),
+    "drop_item": Lock(lambda city: city.draft_item, post("budget:item-drop", "officer")),
+    "report_progress": Lock(lambda city: city.item, post("budget:item-progress", "officer")),
+    "approve": Lock(
+        lambda city: city.dropped,
+        lambda city: action_plan.approve(plan_id=city.item.plan_id, by=city.director, at=AT, on=DAY),
+    ),
+    # --- money
+    "enter": Lock(lambda city: city.purse.appropriation, post("budget:fund", "strategy")),
+    "_lock": Lock(lambda city: city.purse, post("budget:move", "officer")),
+    "approve_item_budget": Lock(lambda city: city.item, post("budget:item-budget", "officer")),
+    "spend_flagships": Lock(
+        lambda city: city.purse.appropriation,
+        lambda city: spend_flagships(city.flagship.fiscal_year, transferred=Act(DAY, AT, city.strategy), spent={}),
+    ),
+    # --- figures
+    "reopen_quarter": Lock(lambda city: city.frozen, post("kpi:reopen", "strategy")),
+}
+
+
+def test_every_lock_is_waited_for_where_it_is_taken(city):
+    found = {}
+
+    for function, lock in LOCKS.items():
+        wait = wait_of(lambda lock=lock: lock.act(city), while_held=lock.held(city))
+        if wait is None:
+            found[function] = "did not wait"
+        elif not wait.is_for_a_lock or function not in wait.functions:
+            found[function] = f"waited elsewhere: {wait.functions[-12:]} {wait.statement[:200]}"
+
+    assert found == {}
+
+
+def test_every_lock_of_the_code_is_named_above():
+    taking = Counter(functions_that_lock())
+
+    assert [name for name, times in taking.items() if times > 1] == [], "give them names of their own"
+    assert sorted(taking) == sorted(LOCKS.keys() | SKIPPED_NOT_WAITED_FOR.keys())
+
+
+def functions_that_lock() -> Iterator[str]:
+    for path in (path for folder in CODE for path in sorted((ROOT / folder).glob("**/*.py"))):
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(function, ast.FunctionDef) and any(
+                isinstance(node, ast.Attribute) and node.attr == "select_for_update" for node in ast.walk(function)
+            ):
+                yield function.name
+
+
+@pytest.fixture
+def city(transactional_db):
+    """Committed, so that another connection sees it; with what has to happen before some of the acts."""
+    with override_settings(WORKING_DAY="2023-06-02"):
+        with transaction.atomic():
+            city = two_districts.build()
+            city.token = issue_link(user=city.stranger, purpose=LinkPurpose.LOGIN, by=city.administrator, at=AT)
+            frozen(city)
+            city.frozen = FrozenQuarter.objects.earliest("pk")
+            type(city.flagship).objects.filter(pk=city.flagship.pk).update(share_per_district=1000)
+            plan_that_drops_an_item(city)
+            city.sessions = {who: session_of(person) for who, person in city.people.items() if who != "visitor"}
+        yield city
+
+
+def plan_that_drops_an_item(city):
+    plan = city.item.plan
+    city.dropped = ActionPlanItemFactory(introduced_in=city.item.introduced_in)
+    action_plan.open_amendment(plan_id=plan.pk, reason="ทดสอบ", by=city.officer, at=AT)
+    items.drop_item(item_id=city.dropped.pk, reason="ทดสอบ", by=city.officer, at=AT, on=DAY)
+    action_plan.submit(plan_id=plan.pk, by=city.officer, at=AT, on=DAY)

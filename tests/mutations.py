@@ -1,0 +1,191 @@
+"""The places that tests.mutate breaks: rules, comparisons, locks, lines of the log, doors, days at their boundary.
+
+A place is an app (or one of its modules), a function or permission in it, and which of several alike, counted from 0.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mutation:
+    app: str
+    place: str
+    kind: str
+    tests: str
+    what: str = ""
+    which: int = 0
+
+    @property
+    def selection(self) -> list[str]:
+        """What should notice: locks and lines of the log have tests of their own, all others the tests named here."""
+        if self.kind == "unlock" and self.place != "claim":
+            return ["tests/isolation/test_locks.py"]
+        if self.kind == "forget" and self.what in {"record", "_record"}:
+            log = ["tests/isolation/test_log.py", "tests/isolation/test_every_url.py"]
+            return [*log, "-k", f"last_line or (right_person and ({self.acts}))"]
+        return self.tests.split()
+
+    @property
+    def acts(self) -> str:
+        subject = next(part for part in self.app.split(".") if part not in {"bkkplan", "ground", "figures"})
+        return "communities or forums or budget" if subject == "communities" else subject
+
+    def __str__(self) -> str:
+        more = f" {self.what}" * bool(self.what) + f" #{self.which}" * bool(self.which)
+        return f"{self.app}:{self.place} {self.kind}{more}"
+
+
+def _of(
+    app: str, tests: str, *places: tuple[str, str] | tuple[str, str, str] | tuple[str, str, str, int]
+) -> list[Mutation]:
+    made = []
+    for place, kind, *more in places:
+        what, which = (*more, "", 0)[:2] if not more or isinstance(more[0], str) else ("", more[0])
+        made.append(Mutation(app, place, kind, tests, str(what), int(which or 0)))
+    return made
+
+
+MUTATIONS = [
+    # --- the action plan and its checks
+    *_of(
+        "budget.actions.action_plan",
+        "tests/budget/test_action_plan.py",
+        ("open_plan", "unlock"),
+        ("open_plan", "guard"),
+        ("lock_plan", "unlock"),
+        ("lock_plan", "guard"),
+        ("open_amendment", "guard"),
+        ("discard_amendment", "guard"),
+        ("submit", "guard"),
+        ("submit", "forget", "record"),
+        ("submit", "forget", "tell_directors"),
+        ("recall", "forget", "record"),
+        ("send_back", "guard"),
+        ("send_back", "forget", "record"),
+        ("approve", "forget", "demand_no_money"),
+        ("approve", "forget", "record"),
+        ("demand_no_money", "compare", "", 1),
+    ),
+    *_of(
+        "budget.actions.checks",
+        "tests/budget/test_checks.py",
+        ("confirm_plan", "guard"),
+        ("_lock_for_check", "guard"),
+        ("_lock_for_check", "guard", "", 1),
+        ("answer", "forget", "record"),
+    ),
+    # --- money
+    *_of(
+        "budget.actions.ledger",
+        "tests/budget/test_ledger.py tests/budget/test_money.py",
+        ("enter", "unlock"),
+        ("_lock", "unlock"),
+        ("enter", "forget", "_record"),
+        ("enter", "forget", "_demand_day_in_year"),
+        ("_demand_room", "guard"),
+        ("_demand_room", "compare", "", 5),
+        ("Balance.least_between", "compare", "", 2),
+        ("_repeated", "guard"),
+    ),
+    # --- plans of communities
+    *_of(
+        "communities.actions.plans",
+        "tests/communities/test_plan_path.py tests/communities/test_plan_writing.py tests/forums/test_adoption.py",
+        ("begin_plan", "unlock"),
+        ("begin_plan", "guard", "", 1),
+        ("begin_plan", "forget", "record"),
+        ("submit", "guard", "", 2),
+        ("return_plan", "forget", "record"),
+        ("confirm", "guard", "", 1),
+        ("withdraw_confirmation", "forget", "record"),
+        ("adopt", "compare", "", 0),
+        ("adopt", "compare", "", 1),
+        ("adopt", "guard", "", 3),
+        ("cancel_adoption", "unlock"),
+        ("locked", "unlock"),
+    ),
+    *_of(
+        "communities.actions.committees",
+        "tests/communities/test_committees.py",
+        ("begin_term", "compare", "", 1),
+        ("end_term", "compare"),
+        ("seat_member", "compare", "", 0),
+        ("seat_member", "compare", "", 1),
+        ("leave_seat", "compare", "", 1),
+        ("record_standing", "compare", "", 0),
+        ("invite_again", "guard", "", 1),
+        ("_community", "guard"),
+        ("_community", "unlock"),
+    ),
+    # --- forums
+    *_of(
+        "forums.actions.schedule",
+        "tests/forums/test_schedule.py tests/forums/test_at_once.py",
+        ("plan_forum", "unlock"),
+        ("announce", "compare"),
+        ("postpone", "compare", "", 1),
+        ("mark_held", "compare", "", 0),
+        ("mark_held", "compare", "", 1),
+        ("open_forum", "forget", "record"),
+    ),
+    *_of(
+        "forums.actions.results",
+        "tests/forums/test_results.py tests/forums/test_evidence.py",
+        ("publish", "forget", "_complete_or_refuse"),
+        ("publish", "guard", "", 1),
+        ("publish", "compare", "", 1),
+        ("withdraw", "forget", "record"),
+    ),
+    *_of(
+        "forums.actions.uptakes",
+        "tests/forums/test_uptake.py tests/forums/test_at_once.py",
+        ("take_up", "guard", "", 2),
+        ("end_uptake", "unlock"),
+    ),
+    *_of(
+        "forums.queries.hearings",
+        "tests/forums/test_queries.py tests/kpi/test_definitions.py",
+        ("hearing_facts", "keyword", "held_on__lte>held_on__lt"),
+        ("hearing_facts", "keyword", "cancelled_on__gt>cancelled_on__gte"),
+    ),
+    *_of(
+        "forums.hearing_rule",
+        "tests/forums/test_queries.py tests/kpi/test_definitions.py",
+        ("HearingRule.publish_by", "operator"),
+    ),
+    # --- people
+    *_of(
+        "bkkplan.ground.accounts.actions",
+        "tests/accounts tests/isolation/test_every_url.py -k accounts",
+        ("assign", "guard", "", 1),
+        ("find_link", "keyword", "expires_at__gt>expires_at__gte"),
+        ("use_link", "unlock"),
+        ("close_account", "forget", "record"),
+    ),
+    # --- figures and jobs
+    *_of(
+        "bkkplan.figures.kpi.actions.quarters",
+        "tests/kpi/test_quarters.py",
+        ("reopen_quarter", "guard", "", 1),
+        ("freeze_quarter", "forget", "record"),
+    ),
+    *_of("bkkplan.ground.core.jobs", "tests/core/test_jobs.py tests/core/test_jobs_machine.py", ("claim", "unlock")),
+    *_of("bkkplan.ground.core.fiscal", "tests/core/test_fiscal.py", ("FiscalYear.of", "compare")),
+    # --- who may
+    Mutation(
+        "budget.permissions",
+        "budget.approve_action_plan",
+        "allow",
+        "tests/budget/test_action_plan.py tests/budget/test_money.py",
+    ),
+    Mutation(
+        "budget.permissions",
+        "budget.record_money",
+        "allow",
+        "tests/budget/test_action_plan.py tests/budget/test_money.py",
+    ),
+    Mutation("communities.permissions", "communities.view_plan", "allow", "tests/communities/test_permissions.py"),
+    Mutation("communities.permissions", "communities.begin_plan", "allow", "tests/communities/test_permissions.py"),
+    Mutation("forums.permissions", "forums.view_attachment", "allow", "tests/forums/test_permissions.py"),
+    Mutation("forums.permissions", "forums.publish_forum", "allow", "tests/forums/test_permissions.py"),
+]
