@@ -28,8 +28,8 @@ LINES: dict[str, tuple[str, ...]] = {
     "accounts:my-data": ("accounts.person_exported of accounts.user",),
     "accounts:person-data": ("accounts.person_exported of accounts.user",),
     "accounts:erase": ("accounts.person_erased of accounts.user; told: forgotten",),
-    "accounts:destruction": (
-        "accounts.destruction_approved of accounts.destructionlist; told: committee decided_on decision_number",
+    "accounts:destruction-decide": (
+        "accounts.destruction_approved of accounts.destructionlist; told: committee decided_on decision_number seen",
     ),
     "accounts:destruction-item": (
         "accounts.destruction_item_decided of accounts.destructionitem; before: kept_reason; after: kept_reason",
@@ -167,7 +167,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:district-fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
     "budget:move": ("budget.money_disbursement of budget.allocation; told: act document_no entries on",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
-    "budget:reverse": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
+    "budget:reverse": ("budget.money_undone of budget.appropriation; told: act document_no entries on reason",),
     "budget:fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
     "budget:cut": ("budget.money_appropriation_cut of budget.appropriation; told: act document_no entries on",),
     "reports:reports": ("reports.report_requested of reports.reportrequest; told: name",),

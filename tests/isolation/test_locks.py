@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.test import RequestFactory
 from django.test.utils import override_settings
 
-from bkkplan.figures.kpi.models import FrozenQuarter
+from bkkplan.figures.kpi.models import FrozenQuarter, Target
 from bkkplan.ground.accounts.actions import issue_link
 from bkkplan.ground.accounts.actions.destruction import propose_destruction
 from bkkplan.ground.accounts.actions.second_factor import forget
@@ -152,6 +152,10 @@ LOCKS = {
         lambda city: spend_flagships(city.flagship.fiscal_year, transferred=Act(DAY, AT, city.strategy), spent={}),
     ),
     # --- figures
+    "set_target": Lock(
+        lambda city: Target.objects.get(code="KPI-1", fiscal_year=2566, district=None),
+        post("kpi:targets", "strategy", code="KPI-1", district=""),
+    ),
     "reopen_quarter": Lock(lambda city: city.frozen, post("kpi:reopen", "strategy")),
 }
 

@@ -19,6 +19,7 @@ class PortalFormHelper(FormHelper):
     disable_csrf = True
     form_show_labels = True
     html5_required = True
+    render_unmentioned_fields = True  # a form may add fields after its helper was made
 
 
 def portal_formfield(
