@@ -212,15 +212,19 @@ REQUESTS_A_MINUTE = {
     "kpi:units": 120,
     "opendata:catalogue": 20,
     "opendata:download": 20,
+    "public:action-plan": 120,
     "public:district": 120,
     "public:districts": 120,
     "public:hearing": 120,
     "public:hearings": 120,
     "public:home": 120,
     "public:indicator": 120,
+    "public:item": 120,
+    "public:plan": 120,
     "public:proposal": 120,
     "public:search": 60,
     "public:sitemap": 10,
+    "public:unit": 120,
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://")

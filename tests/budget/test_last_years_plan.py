@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from bkkplan.ground.audit.models import Entry
 from budget.enums import ItemProgress
 from budget.models import ActionPlan
 from communities import actions
@@ -80,6 +81,8 @@ def test_taking_back_leaves_the_draft_as_it_was(draft, last_year, cast):
     assert not draft.problems.exists()
     assert PlanSection.objects.get(revision=draft).text == ""
     assert done == actions.TakenBack(rows=4, kept=0)
+    entry = Entry.objects.get(verb="communities.last_year_taken_back")
+    assert (entry.actor, entry.details["rows"], entry.details["kept"]) == (cast.member, 4, 0)
     assert copy(draft, cast).projects == 2
 
 

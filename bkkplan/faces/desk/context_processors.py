@@ -69,7 +69,7 @@ def desk(request: HttpRequest) -> dict[str, object]:
         "nav": SimpleLazyObject(lambda: _nav(request)),
         "hats": SimpleLazyObject(lambda: _hats(request)),
         "notices_count": SimpleLazyObject(lambda: _notices_count(request)),
-        "year_switch": SimpleLazyObject(lambda: switch(request)) if request.user.is_authenticated else None,
+        "year_switch": SimpleLazyObject(lambda: switch(request) if request.user.is_authenticated else None),
         "person_links": SimpleLazyObject(lambda: _person_links(request)),
         "footer_links": SimpleLazyObject(_footer_links),
         "sample_banner": _sample_banner(),
