@@ -209,6 +209,7 @@ MAX_BODY_BYTES = 60 * 1024 * 1024
 # logged in, from one account. A flood meets these; what people do by hand does not.
 REQUESTS_A_MINUTE = {
     "kpi:dashboard": 120,
+    "kpi:unit": 120,
     "kpi:units": 120,
     "opendata:catalogue": 20,
     "opendata:download": 20,
