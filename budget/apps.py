@@ -6,3 +6,9 @@ class BudgetConfig(AppConfig):
     label = "budget"
     verbose_name = "แผนปฏิบัติราชการและงบประมาณ"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from budget.queries.finished import finished_projects
+        from communities.queries.finished import told_by
+
+        told_by(finished_projects)

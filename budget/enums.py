@@ -45,7 +45,7 @@ class Stage(IntegerChoices):
     """How far a proposal came; a later stage has a higher number."""
 
     PROPOSED = 1, _("เสนอในเวที")
-    PLANNED = 2, _("อยู่ในแผนชุมชน")
+    PLANNED = 2, _("อยู่ในแผนพัฒนาชุมชน")
     CHECKED = 3, _("ตรวจความสอดคล้อง")
     INCLUDED = 4, _("บรรจุในแผนเขต")
     FUNDED = 5, _("ได้รับงบประมาณ")
@@ -60,7 +60,7 @@ class Ending(TextChoices):
     NOT_POSSIBLE = "not_possible", _("ดำเนินการไม่ได้")
     TAKEN_OUT = "taken_out", _("ตัดออกจากแผนเขต")
     CANCELLED = "cancelled", _("ยกเลิกโครงการ")
-    GIVEN_UP = "given_up", _("ถอนจากแผนชุมชน")
+    GIVEN_UP = "given_up", _("ถอนจากแผนพัฒนาชุมชน")
 
     @property
     def at(self) -> Stage:

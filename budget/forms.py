@@ -151,7 +151,7 @@ class PoolFilter(PortalForm):
     community = forms.ModelChoiceField(
         label=_("ชุมชน"), queryset=Community.objects.none(), required=False, empty_label=_("ทุกชุมชน")
     )
-    year = forms.TypedChoiceField(label=_("แผนชุมชนปี"), coerce=int, empty_value=None, required=False)
+    year = forms.TypedChoiceField(label=_("แผนพัฒนาชุมชนปี"), coerce=int, empty_value=None, required=False)
 
     def __init__(self, data: Any = None, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
         # Nothing chosen yet is the plan's own year; an empty choice is every year.
@@ -314,7 +314,7 @@ class ItemBudgetForm(MovementForm):
     source = forms.ChoiceField(
         label=_("มาจาก"),
         choices=[
-            ("new", _("งบประมาณที่ได้รับอนุมัติสำหรับโครงการนี้")),
+            ("new", _("งบประมาณอนุมัติของโครงการนี้")),
             ("left", _("งบประมาณของเขตที่ยังไม่ได้จัดสรร")),
         ],
         initial="new",

@@ -1,5 +1,6 @@
 """What community committees hold about a person, and for how long."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -37,6 +38,16 @@ def seats_held(person: Any, on: date) -> list[str]:
     return [f"{seat.get_position_display()} · {seat.committee.community}" for seat in held]
 
 
+def seats_of_many(people: Collection[int], on: date) -> dict[int, list[str]]:
+    seats = CommitteeMember.objects.current(on).filter(user__in=people).select_related("committee__community")
+    found: dict[int, list[str]] = {}
+    for seat in seats.order_by("pk"):
+        words = f"{seat.get_position_display()} · {seat.committee.community}"
+        if seat.user_id is not None:
+            found.setdefault(seat.user_id, []).append(words)
+    return found
+
+
 def forget_seats(*, person: Any, pseudonym: str) -> int:
     return seats_of(person).update(full_name=pseudonym)
 
@@ -54,6 +65,7 @@ hold(
         title=gettext_lazy("กรรมการชุมชน"),
         collect=the_seats,
         offices=seats_held,
+        offices_of_many=seats_of_many,
         called_by_name=seats_of,
         forget=forget_seats,
     )

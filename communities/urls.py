@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{A_PLAN}write/", writing.PlanWrite.as_view(), name="write"),
     path(f"{A_PLAN}missing/", writing.WhatIsMissing.as_view(), name="missing"),
     path(f"{A_PLAN}copy/", writing.CopyLastYear.as_view(), name="copy"),
+    path(f"{A_PLAN}copy/take-back/", writing.CopyTakeBack.as_view(), name="copy-take-back"),
     path(f"{A_PLAN}submit/", writing.PlanSubmit.as_view(), name="submit"),
     path(f"{A_PLAN}sections/<slug:section>/", rows.SectionRow.as_view(), name="section"),
     path(f"{A_PLAN}problems/<uuid:uuid>/", rows.ProblemRow.as_view(), name="problem"),

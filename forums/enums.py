@@ -6,7 +6,7 @@ class ForumKind(TextChoices):
     """The kinds of forums. KPI 1 counts district hearings only."""
 
     DISTRICT_HEARING = "district_hearing", _("เวทีรับฟังความคิดเห็นของเขต")
-    ADOPTION_MEETING = "adoption_meeting", _("เวทีรับรองแผนชุมชน")
+    ADOPTION_MEETING = "adoption_meeting", _("ประชาคมรับรองแผนพัฒนาชุมชน")
     OTHER = "other", _("เวทีอื่น")
 
 

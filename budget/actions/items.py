@@ -366,7 +366,7 @@ def _includable(plan: ActionPlan, project_ids: Sequence[int]) -> list[PlanProjec
     )
     found = {project.pk: project for project in rows}
     if not project_ids or set(project_ids) - found.keys():
-        raise NotIncludableError(_("ไม่พบโครงการที่เลือกในแผนชุมชนของเขตนี้"))
+        raise NotIncludableError(_("ไม่พบโครงการที่เลือกในแผนพัฒนาชุมชนของเขตนี้"))
     for project in found.values():
         check = getattr(project, "check_result", None)
         if project.revision.state != RevisionState.CONFIRMED or project.revision.confirmation_withdrawn_on:

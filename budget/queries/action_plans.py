@@ -195,7 +195,7 @@ def _point_of(line: Line) -> Point:
     value = [str(word) for word in words] + [line.is_dropped, line.drop_reason, origins]
     shown = [format_baht(line.words.planned_amount or ZERO, decimals=False)]
     if line.origins:
-        shown.append(_("โครงการจากแผนชุมชน %(n)s โครงการ") % {"n": len(line.origins)})
+        shown.append(_("โครงการจากแผนพัฒนาชุมชน %(n)s โครงการ") % {"n": len(line.origins)})
     if line.is_dropped:
         shown.append(_("ตัดออก"))
     return Point(f"item-{line.uuid}", line.words.title, value, " · ".join(shown))

@@ -39,19 +39,20 @@ def due_for(user: Person, *, on: date) -> list[Due]:
 def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Due]:
     rows = (
         PlanRevision.objects.filter(state=RevisionState.SUBMITTED, plan__community__district__in=districts)
-        .values("plan__fiscal_year", "plan__community__district__name_th", "plan__community__district__name_en")
+        .values("plan__fiscal_year", *(f"plan__community__district__{name}" for name in ("code", "name_th", "name_en")))
         .annotate(plans=Count("pk"), oldest=Min("submitted_on"))
         .order_by("oldest")
     )
     for row in rows:
         year = row["plan__fiscal_year"]
+        code = row["plan__community__district__code"]
         th, en = row["plan__community__district__name_th"], row["plan__community__district__name_en"]
         yield Due.on(
             on,
-            text=_("ตรวจแผนชุมชนปี %(year)s · %(plans)s แผน · เขต%(district)s")
+            text=_("ตรวจแผนพัฒนาชุมชนปี %(year)s · %(plans)s แผน · เขต%(district)s")
             % {"year": year, "plans": row["plans"], "district": localname(District(name_th=th, name_en=en))},
             due_on=row["oldest"] + PATIENCE,
-            url=reverse("budget:checks", args=[FiscalYear(year)]),
+            url=f"{reverse('budget:checks', args=[FiscalYear(year)])}?district={code}",
         )
 
 
@@ -139,7 +140,7 @@ def _transfers(on: date) -> Iterator[Due]:
             continue
         yield Due.on(
             on,
-            text=_("โอนเงิน %(project)s ให้สำนักงานเขต") % {"project": row.flagship},
+            text=_("โอนจัดสรร %(project)s ให้สำนักงานเขต") % {"project": row.flagship},
             due_on=year.quarter(1)[1],
             url=reverse("budget:flagship-money", args=[row.flagship_id]),
         )

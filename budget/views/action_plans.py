@@ -43,7 +43,7 @@ class Plans(WorkView):
         return render(
             request,
             "budget/action_plans.html",
-            {"year": year, "years": years_around("budget:action-plans", year), "rows": rows},
+            {"year": year, "rows": rows},
         )
 
 
@@ -146,10 +146,10 @@ class PlanPage(RecordPage):
         }
 
     def years(self) -> list[Link]:
-        """The years to choose from; those who do not work here are led to plans that are open to them only."""
-        years = years_around("budget:action-plan", self.year, self.district.code)
+        """For those who do not work here: the years whose plans are open to them. The header's switch has all."""
         if self.request.user.has_perm("budget.view_no_plan", self.district):
-            return years
+            return []
+        years = years_around("budget:action-plan", self.year, self.district.code)
         plans = ActionPlan.objects.visible_to(self.request.user).filter(district=self.district)
         there = {str(year) for year in plans.values_list("fiscal_year", flat=True)}
         return [link for link in years if str(link.label) in there]

@@ -14,7 +14,7 @@ from bkkplan.ground.core.people import works_for_the_city
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.forms import QueueFilter
 from budget.queries import checks as queries
-from budget.views.places import chosen_districts, years_around
+from budget.views.places import chosen_districts
 from communities.enums import RevisionState
 
 PAGE = 50
@@ -45,7 +45,6 @@ class CheckQueue(RecordPage):
             "budget/check_queue.html",
             {
                 "year": year,
-                "years": years_around("budget:checks", year),
                 "district": district,
                 "form": form,
                 "tabs": [

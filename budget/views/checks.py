@@ -25,6 +25,7 @@ from budget.queries import checks as queries
 from communities.actions import plans as community_plans
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision
+from communities.queries import areas_left
 
 
 class RevisionMixin(RecordPage):
@@ -43,7 +44,7 @@ class RevisionMixin(RecordPage):
         page = reverse("budget:check", args=[self.revision.pk])
         here = [Link(label=str(self.heading))] if self.heading else []
         return [
-            Link(label=_("ตรวจแผนชุมชน"), href=reverse("budget:checks", args=[self.plan.year])),
+            Link(label=_("ตรวจแผนพัฒนาชุมชน"), href=reverse("budget:checks", args=[self.plan.year])),
             Link(label=localname(self.plan.community.district)),
             Link(label=str(self.plan.community), href=page if here else ""),
             *here,
@@ -88,6 +89,7 @@ class CheckPage(RevisionMixin):
                 if is_open
                 else "",
                 "cards": cards,
+                "areas_left": areas_left(self.revision),
                 "finished": finished,
                 "left": len(cards) - finished,
                 "outcomes": [(value, label, outcomes[value]) for value, label in CheckOutcome.choices],

@@ -23,7 +23,7 @@ class PlanStep(PlanMixin, ActPage):
         return [
             Stat(label=_("รายการ"), value=len(lines)),
             Stat(label=_("งบประมาณ (บาท)"), value=format_baht(sum(part.planned for part in parts), decimals=False)),
-            Stat(label=_("โครงการจากแผนชุมชน"), value=sum(len(line.origins) for line in lines)),
+            Stat(label=_("โครงการจากแผนพัฒนาชุมชน"), value=sum(len(line.origins) for line in lines)),
         ]
 
     @property

@@ -71,9 +71,14 @@ class EntryPage(ActPage):
         return f"{self.back()}?done={self.entered.act}"
 
 
+def granted_name(purse: Allocation) -> str:
+    """What a purse was given is called: a flagship share is transferred, an item's budget is approved."""
+    return _("โอนจัดสรร") if purse.item_id is None else _("งบประมาณอนุมัติ")
+
+
 def figures_of(purse: Allocation) -> list[tuple[Any, Decimal]]:
     return [
-        (_("ได้รับจัดสรร"), purse.transferred),
+        (granted_name(purse), purse.transferred),
         (_("ก่อหนี้ผูกพัน"), purse.committed),
         (_("เบิกจ่ายแล้ว"), purse.disbursed),
         (_("คงเหลือ"), purse.left),
@@ -83,8 +88,8 @@ def figures_of(purse: Allocation) -> list[tuple[Any, Decimal]]:
 def figures_of_source(source: Appropriation | None) -> list[tuple[Any, Decimal]]:
     source = source or Appropriation()
     return [
-        (_("ได้รับ"), source.amount),
-        (_("โอนจัดสรรแล้ว"), source.transferred_total),
+        (_("งบประมาณที่ได้รับ"), source.amount),
+        (_("โอนจัดสรร"), source.transferred_total),
         (_("ยังไม่ได้โอน"), source.left_to_transfer),
     ]
 

@@ -49,7 +49,6 @@ class FlagshipPlan(RecordPage):
             .select_related("objective__parent__parent__parent", "appropriation")
             .order_by("position")
         )
-        known = FlagshipProject.objects.order_by("fiscal_year").values_list("fiscal_year", flat=True).distinct()
         by_kpi: dict[str, list[FlagshipProject]] = {}
         for project in projects:
             by_kpi.setdefault(project.kpi_code, []).append(project)
@@ -58,9 +57,6 @@ class FlagshipPlan(RecordPage):
             "budget/flagship.html",
             {
                 "year": year,
-                "years": [
-                    Link(label=str(y), href="" if y == year.be else reverse("budget:flagship", args=[y])) for y in known
-                ],
                 "path": _path(projects[0].objective) if projects else [],
                 "groups": [(n, kpi, by_kpi.get(kpi.kpi_code, [])) for n, kpi in enumerate(indicators(year), 1)],
                 "projects": projects,
@@ -139,8 +135,8 @@ class FlagshipMoney(FlagshipMixin):
                 "received": sum(1 for row in rows if row.sums.transferred),
                 "sort": sort,
                 "money_lines": [
-                    MoneyLine(label=_("ได้รับ"), amount=granted[0] if granted else None),
-                    MoneyLine(label=_("โอนให้เขตแล้ว"), amount=granted[1] if granted else None),
+                    MoneyLine(label=_("งบประมาณที่ได้รับ"), amount=granted[0] if granted else None),
+                    MoneyLine(label=_("โอนจัดสรร"), amount=granted[1] if granted else None),
                     MoneyLine(label=_("ก่อหนี้ผูกพัน"), amount=total.committed),
                     MoneyLine(label=_("เบิกจ่ายแล้ว"), amount=total.disbursed),
                     MoneyLine(label=_("ยังไม่ได้โอน"), amount=granted[0] - granted[1] if granted else None, is_total=True),
@@ -159,7 +155,7 @@ class Transfer(FlagshipMixin, BulkActPage):
     template_name = "budget/transfer.html"
     form_class = TransferForm
     stylesheet = "css/pages/budget.css"
-    heading = _l("โอนเงินให้เขต")
+    heading = _l("โอนจัดสรรให้เขต")
     entered: ledger.Entered
 
     @cached_property
@@ -167,7 +163,7 @@ class Transfer(FlagshipMixin, BulkActPage):
         return list(queries.shares_of(self.flagship, self.districts()))
 
     def crumbs(self) -> list[Link]:
-        return [*self.above(), Link(label=self.lead(), href=self.back()), Link(label=_("โอนให้เขต"))]
+        return [*self.above(), Link(label=self.lead(), href=self.back()), Link(label=_("โอนจัดสรรให้เขต"))]
 
     def basis(self) -> Bases:
         return Bases.of({r.district.pk: queries.basis_of_share(r.district, r.sums.transferred) for r in self.rows})

@@ -39,7 +39,7 @@ class Budget(ItemMixin, EntryPage):
 
     permission = "budget.record_money"
     form_class: type[forms.BaseForm] = ItemBudgetForm
-    heading = _l("งบประมาณที่ได้รับอนุมัติ")
+    heading = _l("งบประมาณอนุมัติ")
     button = _l("บันทึกงบประมาณ")
 
     def figures(self) -> list[tuple[Any, Decimal]]:

@@ -113,8 +113,8 @@ def act_words(verb: str) -> str:
         "budget.item_dropped": _("ตัดรายการออก"),
         "budget.item_restored": _("นำรายการกลับเข้าแผน"),
         "budget.item_progress": _("บันทึกความก้าวหน้า"),
-        "budget.project_included": _("นำโครงการจากแผนชุมชนเข้า"),
-        "budget.project_withdrawn": _("ถอนโครงการจากแผนชุมชน"),
+        "budget.project_included": _("นำโครงการจากแผนพัฒนาชุมชนเข้า"),
+        "budget.project_withdrawn": _("ถอนโครงการจากแผนพัฒนาชุมชน"),
     }.get(verb, verb)
 
 
@@ -136,10 +136,10 @@ def facts_of(item: ActionPlanItem) -> list[Fact]:
 def money_lines(item: ActionPlanItem, purse: Any) -> list[MoneyLine]:
     lines = [MoneyLine(label=_("ตั้งไว้ในแผน"), amount=item.planned_amount)]
     if purse is None:
-        return [*lines, MoneyLine(label=_("ได้รับอนุมัติ"), amount=None)]
+        return [*lines, MoneyLine(label=_("งบประมาณอนุมัติ"), amount=None)]
     return [
         *lines,
-        MoneyLine(label=_("ได้รับอนุมัติ"), amount=purse.transferred),
+        MoneyLine(label=_("งบประมาณอนุมัติ"), amount=purse.transferred),
         MoneyLine(label=_("ก่อหนี้ผูกพัน"), amount=purse.committed),
         MoneyLine(label=_("เบิกจ่ายแล้ว"), amount=purse.disbursed),
         MoneyLine(label=_("คงเหลือ"), amount=purse.left, is_total=True),

@@ -23,7 +23,7 @@ from budget.forms import CutForm
 from budget.models import Allocation, Appropriation
 from budget.queries import money as queries
 from budget.views.entry import EntryPage, figures_of_source
-from budget.views.places import district_money, districts_of, money_crumbs, years_around
+from budget.views.places import district_money, districts_of, money_crumbs
 from budget.views.purses import undo_bar
 from districts.models import District
 
@@ -50,14 +50,7 @@ class Overview(WorkView):
         return render(
             request,
             "budget/money.html",
-            {
-                "year": year,
-                "years": years_around("budget:money", year),
-                "day": day,
-                "rows": rows,
-                "total": total,
-                "sort": sort,
-            },
+            {"year": year, "day": day, "rows": rows, "total": total, "sort": sort},
         )
 
 
@@ -88,7 +81,6 @@ class DistrictMoney(DistrictMixin):
             "budget/district_money.html",
             {
                 "year": self.year,
-                "years": years_around("budget:district-money", self.year, self.district.code),
                 "district": self.district,
                 "flagships": flagships,
                 "flagship_sums": queries.sums_of(flagships),
@@ -100,14 +92,14 @@ class DistrictMoney(DistrictMixin):
                 "budget": None if is_past else self.budget,
                 "grants": queries.movements(self.budget) if self.budget and not is_past else (),
                 "stats": [
-                    Stat(label=_("ได้รับจัดสรร"), value=format_baht(total.transferred, decimals=False)),
+                    Stat(label=_("งบประมาณรวม"), value=format_baht(total.transferred, decimals=False)),
                     Stat(label=_("ก่อหนี้ผูกพัน"), value=format_baht(total.committed, decimals=False)),
                     Stat(label=_("เบิกจ่ายแล้ว"), value=format_baht(total.disbursed, decimals=False)),
                     Stat(label=_("คงเหลือ"), value=format_baht(total.left, decimals=False)),
                 ],
                 "undo": undo_bar(request, request.path),
                 "crumbs": [
-                    Link(label=_("เงิน"), href=reverse("budget:money", args=[self.year])),
+                    Link(label=_("งบประมาณ"), href=reverse("budget:money", args=[self.year])),
                     Link(label=localname(self.district)),
                 ],
             },

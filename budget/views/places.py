@@ -68,6 +68,6 @@ def district_money(year: FiscalYear, district: District) -> str:
 def money_crumbs(year: FiscalYear, district: District) -> list[Link]:
     """เงิน › the district's."""
     return [
-        Link(label=_("เงิน"), href=reverse("budget:money", args=[year])),
+        Link(label=_("งบประมาณ"), href=reverse("budget:money", args=[year])),
         Link(label=localname(district), href=district_money(year, district)),
     ]

@@ -26,14 +26,14 @@ class Pool(PlanMixin, BulkActPage):
 
     template_name = "budget/pool.html"
     form_class = IncludeForm
-    heading = _l("นำโครงการจากแผนชุมชนเข้าแผน")
+    heading = _l("นำโครงการจากแผนพัฒนาชุมชนเข้าแผน")
     made: list[Inclusion]
 
     def lead(self) -> str:
         return _("โครงการในแผนที่เขตรับรอง ซึ่งผลพิจารณาให้นำเข้าแผนปฏิบัติราชการ และยังไม่อยู่ในแผนใด")
 
     def crumbs(self) -> list[Link]:
-        return plan_crumbs(self.request.user, self.plan, Link(label=_("โครงการจากแผนชุมชน")))
+        return plan_crumbs(self.request.user, self.plan, Link(label=_("โครงการจากแผนพัฒนาชุมชน")))
 
     @property
     def done(self) -> str:

@@ -122,7 +122,7 @@ class AllocationPage(PurseMixin):
                 "year": self.year,
                 "title": self.lead(),
                 "money_lines": [
-                    MoneyLine(label=_("ได้รับจัดสรร"), amount=purse.transferred),
+                    MoneyLine(label=_("โอนจัดสรร"), amount=purse.transferred),
                     MoneyLine(label=_("ก่อหนี้ผูกพัน"), amount=purse.committed),
                     MoneyLine(label=_("เบิกจ่ายแล้ว"), amount=purse.disbursed),
                     MoneyLine(label=_("คงเหลือ"), amount=purse.left, is_total=True),

@@ -29,6 +29,13 @@ from communities.actions.committees import (
     seat_member,
 )
 from communities.actions.entries import NameTakenError
+from communities.actions.last_year import (
+    NothingToCopyError,
+    TakenBack,
+    copy_last_year,
+    last_years_revision,
+    take_back_copies,
+)
 from communities.actions.plans import (
     AlreadyAdoptedError,
     AlreadyBegunError,
@@ -69,12 +76,9 @@ from communities.actions.register import (
 from communities.actions.writing import (
     ElsewhereError,
     Line,
-    NothingToCopyError,
     ProblemWords,
     ProjectWords,
     UnknownSectionError,
-    copy_last_year,
-    last_years_revision,
     move,
     put_back,
     save_problem,
@@ -116,6 +120,7 @@ __all__ = [
     "RegisterError",
     "SeatEndedError",
     "SeatTakenError",
+    "TakenBack",
     "TermOverlapsError",
     "TwiceError",
     "TypeNotValidError",
@@ -153,6 +158,7 @@ __all__ = [
     "split_community",
     "submit",
     "submit_register",
+    "take_back_copies",
     "take_out",
     "withdraw_confirmation",
     "years_open_on",

@@ -1,7 +1,7 @@
 """Copy what a revision says into the next revision of the same plan, or into the plan of the next year."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -22,25 +22,39 @@ class Copied:
     sections: int
     problems: int
     projects: int
+    finished: tuple[str, ...] = ()  # projects left out, by title
+    # What the copies were when they were made, so that they can be taken back: {"projects": {key: version}, …}.
+    versions: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.sections or self.problems or self.projects)
 
 
-def copy_into(draft: PlanRevision, *, source: PlanRevision) -> Copied:
-    """Add to the draft what the source says and the draft does not; return how much was added.
+def copy_into(draft: PlanRevision, *, source: PlanRevision, without: Collection[int] = ()) -> Copied:
+    """Add to the draft what the source says and the draft does not; return what was added.
 
     In the same plan a project keeps its lineage. In another year's plan it gets a new lineage, and ``carried_from``
     names the project that it continues. Copying twice adds nothing the second time, and never changes what the draft
-    says.
+    says. Projects whose keys are in ``without`` are not copied.
     """
     sections = _copy_sections(draft, source)
     problems, twins = _copy_problems(draft, source)
-    projects = _copy_projects(draft, source, twins)
-    return Copied(sections, problems, projects)
+    wanted = list(source.projects.standing().order_by("rank", "pk"))
+    projects = _copy_projects(draft, source, twins, [p for p in wanted if p.pk not in without])
+    return Copied(
+        sections=len(sections),
+        problems=len(problems),
+        projects=len(projects),
+        finished=tuple(p.title for p in wanted if p.pk in without),
+        versions={
+            "sections": {section.code: section.version for section in sections},
+            "problems": {str(problem.pk): problem.version for problem in problems},
+            "projects": {str(project.pk): project.version for project in projects},
+        },
+    )
 
 
-def _copy_sections(draft: PlanRevision, source: PlanRevision) -> int:
+def _copy_sections(draft: PlanRevision, source: PlanRevision) -> list[PlanSection]:
     known = {section["code"] for section in draft.plan.template.sections}
     written = {section.code: section for section in draft.sections.all()}
     wanted = [s for s in source.sections.exclude(text="").order_by("pk") if s.code in known]
@@ -51,11 +65,11 @@ def _copy_sections(draft: PlanRevision, source: PlanRevision) -> int:
         mine.text, mine.version = section.text, mine.version + 1
     PlanSection.objects.bulk_create(fresh)
     PlanSection.objects.bulk_update([written[s.code] for s in emptied], ["text", "version"])
-    return len(fresh) + len(emptied)
+    return [*fresh, *(written[s.code] for s in emptied)]
 
 
-def _copy_problems(draft: PlanRevision, source: PlanRevision) -> tuple[int, dict[int, PlanProblem]]:
-    """Copy the problems. Return how many were copied, and the draft's problem for the id of each of the source's."""
+def _copy_problems(draft: PlanRevision, source: PlanRevision) -> tuple[list[PlanProblem], dict[int, PlanProblem]]:
+    """Copy the problems. Return the copies, and the draft's problem for the id of each of the source's."""
     here = {p.problem: p for p in draft.problems.standing()}
     place = draft.problems.aggregate(last=Max("position"))["last"] or 0
     fresh, twins = [], {}
@@ -68,15 +82,17 @@ def _copy_problems(draft: PlanRevision, source: PlanRevision) -> tuple[int, dict
             fresh.append(mine)
         twins[theirs.pk] = mine
     PlanProblem.objects.bulk_create(fresh)
-    return len(fresh), twins
+    return fresh, twins
 
 
-def _copy_projects(draft: PlanRevision, source: PlanRevision, twins: dict[int, PlanProblem]) -> int:
+def _copy_projects(
+    draft: PlanRevision, source: PlanRevision, twins: dict[int, PlanProblem], wanted: Sequence[PlanProject]
+) -> list[PlanProject]:
     is_same_plan = draft.plan_id == source.plan_id
     here = set(draft.projects.values_list("lineage" if is_same_plan else "carried_from", flat=True))
     rank = draft.projects.aggregate(last=Max("rank"))["last"] or 0
     pairs = []
-    for theirs in source.projects.standing().order_by("rank", "pk"):
+    for theirs in wanted:
         if (theirs.lineage if is_same_plan else theirs.pk) in here:
             continue
         rank += 1
@@ -101,7 +117,7 @@ def _copy_projects(draft: PlanRevision, source: PlanRevision, twins: dict[int, P
         BudgetLine(project=copies[line.project_id], **_words(line, LINE_WORDS))
         for line in BudgetLine.objects.filter(project__in=copies).order_by("pk")
     )
-    return len(pairs)
+    return list(copies.values())
 
 
 def _words(row: object, names: Sequence[str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.formfields import ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from communities.enums import RevisionState
-from communities.queries import NOT_BEGUN
+from communities.queries import NOT_BEGUN, UNSENT
 from districts.models import District
 
 
@@ -38,7 +38,7 @@ class PlanFilter(PortalForm):
     state = forms.ChoiceField(
         label=_("สถานะ"),
         required=False,
-        choices=[("", _("ทุกสถานะ")), (NOT_BEGUN, _("ยังไม่เริ่ม")), *RevisionState.choices],
+        choices=[("", _("ทุกสถานะ")), (UNSENT, _("ยังไม่ส่ง")), (NOT_BEGUN, _("ยังไม่เริ่ม")), *RevisionState.choices],
     )
 
     def __init__(self, *args: Any, districts: list[District], **kwargs: Any) -> None:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communities.enums import ProjectKind
-from communities.models import PlanRevision
+from communities.models import PlanArea, PlanRevision
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,15 @@ class Missing:
 def what_is_missing(revision: PlanRevision) -> tuple[Missing, ...]:
     """What the draft lacks, in the order of the page; empty if it can be submitted."""
     return (*_missing_sections(revision), *_missing_problems(revision), *_missing_in_projects(revision))
+
+
+def areas_left(revision: PlanRevision) -> list[PlanArea]:
+    """Areas in which the plan has no project.
+
+    A plan may be submitted without one, and the district may send it back for that: both read this.
+    """
+    served = revision.projects.standing().filter(areas=OuterRef("pk"))
+    return list(PlanArea.objects.exclude(Exists(served)).order_by("position", "pk"))
 
 
 def _missing_sections(revision: PlanRevision) -> Iterator[Missing]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from bkkplan.ground.core.people import Person, own_districts
 from communities.enums import RevisionState, StandingStatus
 from communities.models import Community
 from communities.models.committee import seats_held
-from communities.queries.plans import NOT_BEGUN, with_plan_for
+from communities.queries import plans
 from districts.models import District
 
 
@@ -25,11 +26,23 @@ def due_for(user: Person, *, on: date) -> list[Due]:
     """
     if not user.is_authenticated:
         return []
-    year = FiscalYear.of(on).next
-    found = [*_of_members(user, year, on), *_of_districts(user, year, on)]
+    found: list[Due] = []
+    for year in _years(on):
+        found += [*_of_members(user, year, on), *_of_districts(user, year, on)]
     if any(a.role == Role.SOCIAL_DEVELOPMENT for a in user.held_assignments):
         found += _of_the_register(on)
     return sorted(found, key=lambda due: (due.is_waiting_for_others, due.due_on, due.text))
+
+
+def _years(on: date) -> Iterator[FiscalYear]:
+    """The year that is planned now, and the one under way: what is left undone of it does not end with September."""
+    this = FiscalYear.of(on)
+    yield from (this, this.next)
+
+
+def _is_over(year: FiscalYear, on: date) -> bool:
+    """Whether a plan that was not submitted in time counts no more; one that came back is mended all the same."""
+    return on > year.previous.default_closing_on
 
 
 def _of_members(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
@@ -37,17 +50,21 @@ def _of_members(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
     seats = seats_held(user)
     if not seats:
         return
-    for community in with_plan_for(Community.objects.filter(pk__in=seats), year, on=on).order_by("code"):
+    for community in plans.with_plan_for(Community.objects.filter(pk__in=seats), year, on=on).order_by("code"):
         page = reverse("communities:plan", args=[year, community.code])
         write = reverse("communities:write", args=[year, community.code])
         match community.plan_state:
             case RevisionState.DRAFT if community.plan_number > 1:
                 words, url = _("แก้แผนปี %(year)s ที่ถูกส่งกลับ"), write
+            case RevisionState.DRAFT | plans.NOT_BEGUN if _is_over(year, on):
+                continue
             case RevisionState.DRAFT:
                 words, url = _("เขียนแผนปี %(year)s ให้ครบแล้วส่ง"), write
             case RevisionState.SUBMITTED:
                 words, url = _("รอเขตตรวจแผนปี %(year)s"), page
             case RevisionState.CONFIRMED if community.plan_adopted_on:
+                continue
+            case RevisionState.CONFIRMED if _is_over(year, on):
                 continue
             case RevisionState.CONFIRMED:
                 words, url = _("แผนปี %(year)s เขตรับรองแล้ว รอบันทึกการรับรองของชุมชน"), page
@@ -70,10 +87,21 @@ def _of_districts(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
     places = own_districts(user, *DISTRICT_ROLES)
     if not places:
         return
-    rows: list[Any] = list(with_plan_for(Community.objects.filter(district__in=places), year, on=on))
-    listed = reverse("communities:plans", args=[year])
+    rows: list[Any] = list(plans.with_plan_for(Community.objects.filter(district__in=places), year, on=on))
     for district in District.objects.filter(pk__in=places).order_by("code"):
         here = [c for c in rows if c.district_id == district.pk]
+        returned = sum(c.plan_state == RevisionState.DRAFT and c.plan_number > 1 for c in here)
+        if returned and _is_over(year, on):
+            words = _("แผนปี %(year)s ที่ส่งกลับให้ชุมชนแก้ %(count)s แผน")
+            yield Due.on(
+                on,
+                text=f"{words % {'year': year, 'count': returned}} · {district}",
+                due_on=year.previous.end,
+                url=_listed(year, district, state=RevisionState.DRAFT),
+                is_waiting_for_others=True,
+            )
+        if _is_over(year, on):
+            continue
         missing = sum(c.plan_state == RevisionState.CONFIRMED and c.plan_adopted_on is None for c in here)
         if missing:
             words = _("บันทึกการรับรองของชุมชน แผนปี %(year)s ที่ยังขาด %(count)s แผน")
@@ -81,18 +109,23 @@ def _of_districts(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
                 on,
                 text=f"{words % {'year': year, 'count': missing}} · {district}",
                 due_on=year.previous.default_closing_on,
-                url=f"{listed}?state={RevisionState.CONFIRMED}",
+                url=_listed(year, district, state=RevisionState.CONFIRMED),
             )
-        writing = sum(c.plan_state in (NOT_BEGUN, RevisionState.DRAFT) for c in here)
+        writing = sum(c.plan_state in (plans.NOT_BEGUN, RevisionState.DRAFT) for c in here)
         if writing:
             words = _("ชุมชนที่ยังไม่ส่งแผนปี %(year)s อีก %(count)s ชุมชน")
             yield Due.on(
                 on,
                 text=f"{words % {'year': year, 'count': writing}} · {district}",
                 due_on=year.previous.end,
-                url=listed,
+                url=_listed(year, district, state=plans.UNSENT),
                 is_waiting_for_others=True,
             )
+
+
+def _listed(year: FiscalYear, district: District, **query: str) -> str:
+    """The list that shows exactly the plans which a line counts."""
+    return f"{reverse('communities:plans', args=[year])}?{urlencode({'district': district.code, **query})}"
 
 
 def _of_the_register(on: date) -> Iterator[Due]:
@@ -103,5 +136,5 @@ def _of_the_register(on: date) -> Iterator[Due]:
             on,
             text=_("กรรมการไม่ครบ %(count)s ชุมชน ยังไม่อยู่ในตัวหารของตัวชี้วัดที่ 2") % {"count": count},
             due_on=FiscalYear.of(on).end,
-            url=reverse("communities:plans", args=[FiscalYear.of(on).next]),
+            url=f"{reverse('communities:register')}?status={StandingStatus.INCOMPLETE_COMMITTEE}",
         )

@@ -16,6 +16,7 @@ from communities.models.committee import seats_held
 from communities.models.community import CommunityQuerySet
 
 NOT_BEGUN = "none"
+UNSENT = "unsent"  # not begun, or begun and not submitted
 
 
 def basis_of_confirmation(revision: PlanRevision) -> Basis:

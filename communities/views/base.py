@@ -14,10 +14,10 @@ from communities.models import Community, Plan, PlanRevision
 
 
 def crumbs_to(plan: Plan, *, here: str = "") -> list[Link]:
-    """แผนชุมชน › year › the community's plan › here."""
+    """แผนพัฒนาชุมชน › year › the community's plan › here."""
     name = plan.community.name_th
     items = [
-        Link(label=_("แผนชุมชน"), href=reverse("communities:plans", args=[plan.year])),
+        Link(label=_("แผนพัฒนาชุมชน"), href=reverse("communities:plans", args=[plan.year])),
         Link(label=str(plan.community.district)),
         Link(label=name, href=plan.get_absolute_url() if here else ""),
     ]

@@ -24,7 +24,7 @@ from communities.enums import MoneySource, RevisionState
 from communities.forms.plans import PlanFilter
 from communities.models import BudgetLine, PlanAdoption, PlanProject
 from communities.models.committee import seats_held
-from communities.queries import NOT_BEGUN, count_by_state, sections_of, with_plan_for, working_set
+from communities.queries import NOT_BEGUN, UNSENT, count_by_state, sections_of, with_plan_for, working_set
 from communities.views.base import CommunityMixin, PlanMixin, crumbs_to, page_of
 from communities.views.presenting import notices_for, steps_of
 from districts.models import District
@@ -54,8 +54,8 @@ class PlanList(WorkView):
         if words := wanted.get("q"):
             rows = rows.named(words)
         counts = count_by_state(rows)
-        if wanted.get("state"):
-            rows = rows.filter(plan_state=wanted["state"])
+        if state := wanted.get("state"):
+            rows = rows.filter(plan_state__in=[NOT_BEGUN, RevisionState.DRAFT] if state == UNSENT else [state])
         rows = rows.select_related("district", "subdistrict").order_by("district__code", ThaiOrder("name_th"), "pk")
         page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
         labels = {NOT_BEGUN: _("ยังไม่เริ่ม"), **{str(value): str(label) for value, label in RevisionState.choices}}
@@ -65,7 +65,6 @@ class PlanList(WorkView):
             "page": page,
             "rows": [(c, labels[c.plan_state], TONES[c.plan_state]) for c in page.object_list],
             "stats": [Stat(label=label, value=counts.get(state, 0)) for state, label in labels.items()],
-            "years": [(y, reverse("communities:plans", args=[y])) for y in (year.previous, year, year.next)],
             "seats": seats_held(user),
             "may_begin": year in actions.years_open_on(today()),
             "clear_href": request.path,

@@ -17,9 +17,11 @@ from communities import actions
 from communities.actions.copying import Copied
 from communities.forms.writing import NewProjectForm, PlaceForm, ProblemForm, SectionForm
 from communities.models import PlanProblem, PlanProject
-from communities.queries import sections_of, what_is_missing
+from communities.queries import areas_left, sections_of, what_is_missing
 from communities.views.base import PlanMixin, crumbs_to, page_of
 from communities.views.presenting import notices_for, steps_of
+
+COPIED = "copied_plan"  # the session's: what was copied last, by its versions
 
 
 class Writing(PlanMixin):
@@ -64,7 +66,9 @@ class PlanWrite(Writing):
             "total": sum(project.amount for project in projects),
             "new_project": NewProjectForm(initial={"uuid": uuid4()}, auto_id="new_%s"),
             "missing": what_is_missing(self.revision),
+            "areas_left": areas_left(self.revision),
             "can_copy": actions.last_years_revision(self.plan) is not None,
+            "can_take_back": request.session.get(COPIED, {}).get("revision") == self.revision.pk,
             "uptake": page_of("forums:uptake"),
             **self.just_removed(request.GET.get("removed", "")),
         }
@@ -87,6 +91,7 @@ class WhatIsMissing(Writing):
 
     def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         context = {"plan": self.plan, "revision": self.revision, "missing": what_is_missing(self.revision)}
+        context["areas_left"] = areas_left(self.revision)
         return render(request, "communities/_missing.html", context)
 
 
@@ -160,7 +165,39 @@ class CopyLastYear(Writing, ActButton):
         return self.write_page()
 
     def act(self, data: dict[str, Any]) -> None:
-        self.copied = actions.copy_last_year(revision_id=self.revision.pk, by=self.request.user, at=now())
+        copied = actions.copy_last_year(revision_id=self.revision.pk, by=self.request.user, at=now())
+        if copied:
+            self.request.session[COPIED] = {"revision": self.revision.pk, "versions": copied.versions}
+        if copied.finished:
+            left_out = _("ไม่ได้คัดลอกโครงการที่แล้วเสร็จ: %(titles)s")
+            messages.info(self.request, left_out % {"titles": ", ".join(copied.finished)})
+        self.copied = copied
+
+
+class CopyTakeBack(Writing, ActButton):
+    """Undo the copying that this person did last."""
+
+    kept_rows: int | None = None
+
+    @property
+    def done(self) -> str:
+        return _("เลิกทำการคัดลอกแล้ว") if self.kept_rows is not None else ""
+
+    def back(self) -> str:
+        return self.write_page()
+
+    def act(self, data: dict[str, Any]) -> None:
+        last = self.request.session.pop(COPIED, {})
+        if last.get("revision") != self.revision.pk:
+            messages.info(self.request, _("ไม่มีการคัดลอกที่เลิกทำได้"))
+            return
+        by = self.request.user
+        versions = last["versions"]
+        taken = actions.take_back_copies(revision_id=self.revision.pk, versions=versions, by=by, at=now())
+        self.kept_rows = taken.kept
+        if taken.kept:
+            words = ngettext("คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", "คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", taken.kept)
+            messages.info(self.request, words % {"kept": taken.kept})
 
 
 class PlanSubmit(Writing, ActPage):
@@ -195,6 +232,7 @@ class PlanSubmit(Writing, ActPage):
         return super().get_context_data(
             plan=self.plan,
             missing=self.missing,
+            areas_left=areas_left(self.revision),
             projects=projects,
             problem_count=self.revision.problems.standing().count(),
             total=sum(project.amount for project in projects),

@@ -15,6 +15,7 @@ from communities.models import Community
 from districts.models import District
 from forums.actions.schedule import Call
 from forums.enums import ForumKind
+from forums.forms.days import say
 from forums.forms.rows import ANSWERED_ANEW
 from forums.models import Forum
 
@@ -43,6 +44,7 @@ class CallForm(PortalModelForm):
         day = self.fields["scheduled_on"]
         day.earliest = min(earliest, self.instance.scheduled_on or earliest)  # type: ignore[attr-defined]
         day.latest = FiscalYear(this_year + YEARS_AHEAD).end  # type: ignore[attr-defined]
+        say(day, "forum-planned")
         if len(districts) == 1 or self.instance.pk:
             del self.fields["district"]
         else:
@@ -53,7 +55,7 @@ class CallForm(PortalModelForm):
         self.fields["ends_at"].is_end = True  # type: ignore[attr-defined]
         communities = Community.objects.filter(district__in=districts).select_related("subdistrict").order_by("name_th")
         self.fields["community"].queryset = communities  # type: ignore[attr-defined]
-        self.fields["community"].help_text = _("เฉพาะเวทีของชุมชนเดียว เช่น เวทีรับรองแผนชุมชน")
+        self.fields["community"].help_text = _("เฉพาะเวทีของชุมชนเดียว เช่น ประชาคมรับรองแผนพัฒนาชุมชน")
         self.fields["community"].empty_label = _("ทุกชุมชนในเขต")  # type: ignore[attr-defined]
         self.helper.layout = Layout(
             *[name for name in ("district", "kind") if name in self.fields],
@@ -96,9 +98,10 @@ class CallForm(PortalModelForm):
 class AnnounceForm(PortalForm):
     announced_on = ThaiDateField(label=_("ประกาศเมื่อวันที่"), help_text=_("วันที่ติดประกาศหรือส่งหนังสือเชิญ"))
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, scheduled_on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["announced_on"].latest = today  # type: ignore[attr-defined]
+        say(self.fields["announced_on"], "forum-announced", scheduled_on)
 
 
 class ReasonForm(PortalForm):
@@ -132,6 +135,7 @@ class PostponeForm(ReasonForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to_on"].earliest = today  # type: ignore[attr-defined]
+        say(self.fields["to_on"], "forum-planned")
 
 
 class HeldForm(PortalForm):
@@ -144,6 +148,7 @@ class HeldForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.scheduled_on = scheduled_on
         self.fields["held_on"].latest = today  # type: ignore[attr-defined]
+        say(self.fields["held_on"], "forum-held")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

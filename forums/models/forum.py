@@ -1,18 +1,19 @@
 """Hearing forums: who came, what was proposed, and which plan projects took proposals up."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core import thai
 from bkkplan.ground.core.constraints import two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import Versioned
@@ -20,6 +21,7 @@ from bkkplan.ground.core.people import Visitor, within_reach
 from bkkplan.ground.core.wording import localname
 from forums.enums import ForumKind, ForumState
 from forums.hearing_rule import HearingRule
+from forums.words import Term, terms_of
 
 ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 
@@ -226,14 +228,28 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.order_by("position", "pk")
 
     def matching(self, words: str) -> Self:
-        """Each word stands somewhere in the proposal, however it is spelt: เต้นท์ finds เต็นท์.
+        """Each word stands somewhere in the proposal, however it is spelt or called: cctv finds กล้องวงจรปิด.
 
         Words of which nothing is left to look for find nothing; without any words, all match.
         """
-        keys = [key for word in words.split() if (key := thai.search_key(word))]
-        if words.strip() and not keys:
+        terms = terms_of(words)
+        if words.strip() and not terms:
             return self.none()
-        return self.filter(*(Q(search_text__contains=key) for key in keys))
+        return self.filter(*(_names(term) for term in terms))
+
+    def nearest(self, words: str) -> Self:
+        """Those in which at least one of the words stands, the ones with most of them first."""
+        terms = terms_of(words)
+        if len(terms) < 2:
+            return self.none().annotate(shared=Value(0))
+        shared: Any = Value(0)
+        for term in terms:
+            shared = shared + Case(When(_names(term), then=1), default=0)
+        return self.filter(reduce(or_, map(_names, terms))).annotate(shared=shared)
+
+
+def _names(term: Term) -> Q:
+    return reduce(or_, (Q(search_text__contains=name) for name in term.names))
 
 
 class Proposal(Versioned):

@@ -64,7 +64,7 @@ def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: fro
     return DueAtForum(
         forum=forum.pk,
         district=forum.district_id,
-        text=f"{act} · {name}",
+        text=f"{act} · {name} · {forum.district}",
         act=act,
         due_on=due_on,
         days_late=(on - due_on).days,

@@ -55,6 +55,7 @@ class ForumPage(ForumMixin):
             "files": self.files(),
             "postponements": list(forum.postponements.order_by("at", "pk")),
             "shows_results": is_out,
+            "is_call": forum.announced_on is not None and forum.held_on is None,
             "knows_more": knows_more,
             "new_proposal_url": proposal_url(forum, uuid4()),
             "is_recording": forum.state in RECORDING_STATES,

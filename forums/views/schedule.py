@@ -63,10 +63,10 @@ class ForumPlan(ActPage):
         return {**super().get_form_kwargs(), "districts": self.districts, "today": today()}
 
     def get_initial(self) -> dict[str, Any]:
-        """The next Saturday that leaves enough days, a morning, and the place of the last time."""
+        """The next working day that leaves enough days, a morning, and the place of the last time."""
         on = today()
         earliest = HearingRule.in_force().earliest_on(on)
-        day = earliest + timedelta(days=(SATURDAY - earliest.weekday()) % 7)
+        day = earliest + timedelta(days=7 - earliest.weekday() if earliest.weekday() >= SATURDAY else 0)
         usual = {"scheduled_on": day, "starts_at": "09.00", "ends_at": "12.00"}
         if len(self.districts) == 1:
             district = self.districts[0]
@@ -119,7 +119,7 @@ class ForumAnnounce(ForumAct):
     done = gettext_lazy("ประกาศแล้ว")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "today": today()}
+        return {**super().get_form_kwargs(), "today": today(), "scheduled_on": self.forum.scheduled_on}
 
     def get_initial(self) -> dict[str, Any]:
         return {"announced_on": today()}

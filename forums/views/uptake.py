@@ -115,7 +115,7 @@ class _OfAPlan(RecordPage):
             "all_url": self.back(),
             "is_draft": revision.state == RevisionState.DRAFT,
             "crumbs": [
-                Link(label=_("แผนชุมชน"), href=self.plan.get_absolute_url()),
+                Link(label=_("แผนพัฒนาชุมชน"), href=self.plan.get_absolute_url()),
                 Link(label=_("นำข้อเสนอเข้าแผน")),
             ],
         }
@@ -152,10 +152,10 @@ class UptakeTake(_OfAPlan, ActButton):
 
 class UptakeEnd(_OfAPlan, ActPage):
     form_class = EndUptakeForm
-    heading = gettext_lazy("สิ้นสุดการนำข้อเสนอเข้าแผน")
+    heading = gettext_lazy("ถอนข้อเสนอออกจากแผน")
     explanation = gettext_lazy("ประวัติว่าเคยนำข้อเสนอนี้เข้าแผนยังอ่านได้ โครงการในแผนยังอยู่จนกว่าจะนำออกเอง")
-    button = gettext_lazy("สิ้นสุด")
-    done = gettext_lazy("สิ้นสุดการนำข้อเสนอเข้าแผนแล้ว โครงการในแผนยังอยู่จนกว่าจะนำออก")
+    button = gettext_lazy("ถอนข้อเสนอออกจากแผน")
+    done = gettext_lazy("ถอนข้อเสนอออกจากแผนแล้ว โครงการในแผนยังอยู่จนกว่าจะนำออก")
     is_danger = True
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -167,7 +167,7 @@ class UptakeEnd(_OfAPlan, ActPage):
         return self.uptake.proposal.title
 
     def crumbs(self) -> list[Link]:
-        return [Link(label=_("นำข้อเสนอเข้าแผน"), href=self.back()), Link(label=_("สิ้นสุดการนำเข้า"))]
+        return [Link(label=_("นำข้อเสนอเข้าแผน"), href=self.back()), Link(label=_("ถอนข้อเสนอออกจากแผน"))]
 
     def act(self, data: dict[str, Any]) -> None:
         uptakes.end_uptake(uptake_id=self.uptake.pk, **data, on=today(), by=self.request.user, at=now())

@@ -11,3 +11,4 @@ import "./behaviours/forget-drafts.js";
 import "./behaviours/keep-form.js";
 import "./behaviours/mended.js";
 import "./behaviours/progress.js";
+import "./behaviours/search-key.js";

@@ -448,14 +448,14 @@ class TestMoney:
             return {stat.label: stat.value for stat in client.get(reverse(name, args=args)).context["stats"]}
 
         assert figures("budget:move", city.purse.pk, "disburse") == {
-            "ได้รับจัดสรร": "200,000",
+            "โอนจัดสรร": "200,000",
             "ก่อหนี้ผูกพัน": "50,000",
             "เบิกจ่ายแล้ว": "0",
             "คงเหลือ": "200,000",
             "เบิกจ่ายได้อีก": "50,000.00",
         }
         item = figures("budget:item-budget", city.item.uuid)
-        assert (item["ตั้งไว้ในแผน"], item["ได้รับจัดสรร"], item["งบของเขตที่ยังไม่ได้จัดสรร"]) == ("90,000", "90,000", "0")
+        assert (item["ตั้งไว้ในแผน"], item["งบประมาณอนุมัติ"], item["งบของเขตที่ยังไม่ได้จัดสรร"]) == ("90,000", "90,000", "0")
         assert figures("budget:district-cut", YEAR, city.home.code)["ยังไม่ได้โอน"] == "0"
         client.force_login(city.strategy)
         assert figures("budget:fund", city.flagship.pk)["ยังไม่ได้โอน"] == "800,000"

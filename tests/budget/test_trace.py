@@ -451,7 +451,7 @@ class TestAfterTheConfirmationWasWithdrawn:
         page = client.get(reverse("public:proposal", args=[proposal.uuid])).content.decode()
 
         assert [step.state for step in steps] == ["done", "done", "info", "done", "done", "done"]
-        assert f"สำนักงานเขตถอนการรับรองแผนชุมชนเมื่อ {thai_date_short(on)} {after}" in steps[2].note
+        assert f"สำนักงานเขตถอนการรับรองแผนพัฒนาชุมชนเมื่อ {thai_date_short(on)} {after}" in steps[2].note
         assert trace(proposal).standing == Standing(Stage.DONE)
         assert "ครบทั้ง 6 ขั้น" in page
         assert "เหตุผลภายใน" not in page
@@ -471,7 +471,7 @@ class TestAfterTheConfirmationWasWithdrawn:
         found = trace(proposal)
 
         assert found.standing == Standing(Stage.PLANNED)
-        assert "ถอนการรับรองแผนชุมชนเมื่อ" in steps_of(found, found.ways[0], on=date(2023, 6, 3))[2].note
+        assert "ถอนการรับรองแผนพัฒนาชุมชนเมื่อ" in steps_of(found, found.ways[0], on=date(2023, 6, 3))[2].note
 
     def test_the_page_that_withdraws_says_what_hangs_on_it(self, paid):
         hanging = what_hangs_on(paid.revision)

@@ -78,3 +78,30 @@ def test_those_who_keep_the_register_are_told_of_incomplete_committees(cast):
 @pytest.mark.parametrize("who", ["visitor", "stranger", "social", "strategy", "administrator"])
 def test_others_have_no_plan_to_do(cast, who):
     assert told(cast.people[who]) == []
+
+
+def test_what_is_left_undone_of_a_year_does_not_end_with_september(cast):
+    october = date(2023, 10, 3)
+    PlanRevisionFactory(plan__community=cast.home_community)
+
+    assert (f"เขียนแผนปี 2567 ให้ครบแล้วส่ง · {cast.home_community}", False) in told(cast.member, october)
+    assert (f"ชุมชนที่ยังไม่ส่งแผนปี 2567 อีก 1 ชุมชน · {cast.home}", True) in told(cast.officer, october)
+
+
+def test_a_plan_that_came_back_is_mended_long_after_its_year_began(cast):
+    plan = PlanFactory(community=cast.home_community)
+    PlanRevisionFactory(plan=plan, number=1, returned=True)
+    PlanRevisionFactory(plan=plan, number=2)
+    spring = date(2024, 3, 1)
+
+    assert (f"แก้แผนปี 2567 ที่ถูกส่งกลับ · {cast.home_community}", False) in told(cast.member, spring)
+    assert (f"แผนปี 2567 ที่ส่งกลับให้ชุมชนแก้ 1 แผน · {cast.home}", True) in told(cast.officer, spring)
+
+
+def test_a_line_leads_to_exactly_what_it_counts(client, cast):
+    PlanRevisionFactory(plan__community=cast.home_community)
+    client.force_login(cast.officer)
+
+    (line,) = (due for due in due_for(cast.officer, on=ON) if "ยังไม่ส่งแผน" in due.text)
+
+    assert [community for community, _label, _tone in client.get(line.url).context["rows"]] == [cast.home_community]

@@ -38,7 +38,7 @@ def show(expression, value, language="th"):
         ("localname", PLACE, "พระนคร", "Phra Nakhon"),
         ("localdigits", "5.2", "๕.๒", "5.2"),
         ('localtext:"name"', PLACE, "พระนคร", "Phra Nakhon"),
-        ('localtext:"note"', SimpleNamespace(note="โอนให้เขต", note_en=""), "โอนให้เขต", "โอนให้เขต"),
+        ('localtext:"note"', SimpleNamespace(note="โอนจัดสรรให้เขต", note_en=""), "โอนจัดสรรให้เขต", "โอนจัดสรรให้เขต"),
         ('localtext:"note"|dash', SimpleNamespace(note="", note_en=""), "–", "–"),
         ("localname", SimpleNamespace(name="ชุมชนริมคลอง"), "ชุมชนริมคลอง", "ชุมชนริมคลอง"),
     ],

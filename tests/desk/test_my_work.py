@@ -81,7 +81,8 @@ def test_the_director_decides_and_the_officer_waits(client, cast):
 
 def test_the_strategy_office_is_told_of_quarters_to_freeze(client, cast):
     year, reopened = FiscalYear(2566), datetime(2023, 5, 19, 2, 0, tzinfo=UTC)
-    freeze_quarter(year=year.previous, quarter=4, by=cast.strategy, at=AT)
+    for quarter in (1, 2, 4):
+        freeze_quarter(year=year.previous, quarter=quarter, by=cast.strategy, at=AT)
     freeze_quarter(year=year, quarter=2, by=cast.strategy, at=AT)
     reopen_quarter(year=year, quarter=2, reason="เขตส่งหลักฐานเพิ่ม", by=cast.strategy, at=reopened)
     client.force_login(cast.strategy)
@@ -89,10 +90,11 @@ def test_the_strategy_office_is_told_of_quarters_to_freeze(client, cast):
     due = client.get(URL).context["due"]
 
     assert [(item.text, item.when) for item in due] == [
+        ("ตรึงตัวเลขไตรมาสที่ 3 ปีงบประมาณ 2565", "15 ก.ค. 2565"),
         ("ตรึงตัวเลขไตรมาสที่ 1 ปีงบประมาณ 2566", "15 ม.ค. 2566"),
         ("ตรึงตัวเลขไตรมาสที่ 2 ปีงบประมาณ 2566", "3 มิ.ย. 2566"),
     ]
-    assert {item.href for item in due} == {reverse("kpi:quarters", args=[year])}
+    assert {item.href for item in due} == {reverse("kpi:quarters", args=[y]) for y in (year.previous, year)}
     client.force_login(cast.social)
     assert client.get(URL).context["due"] == []
 
@@ -105,7 +107,7 @@ def test_plans_to_check_are_told_once_a_district(client, cast):
 
     due = [item.text for item in client.get(URL).context["due"]]
 
-    assert due == [f"ตรวจแผนชุมชนปี 2567 · 3 แผน · เขต{cast.home.name_th}"]
+    assert due == [f"ตรวจแผนพัฒนาชุมชนปี 2567 · 3 แผน · เขต{cast.home.name_th}"]
 
 
 @pytest.mark.parametrize(

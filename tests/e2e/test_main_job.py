@@ -234,7 +234,7 @@ def plan_the_year(officer, director, district, title):
     officer.follow("แก้ไขเพิ่มเติมแผน")
     officer.fill(reason="ได้รับจัดสรรงบประมาณเพิ่มเติม")
     officer.press("เริ่มแก้ไขเพิ่มเติม")
-    officer.follow("นำเข้าจากแผนชุมชน")
+    officer.follow("นำเข้าจากแผนพัฒนาชุมชน")
     officer.main.locator(".filterbar [name=year]").select_option(str(NEXT_YEAR))
     officer.press("กรอง")
     officer.main.get_by_label(title).check()
@@ -261,7 +261,7 @@ def transfer_to_the_districts(strategy):
     strategy.follow("บันทึกงบประมาณที่ได้รับ")
     strategy.fill(amount=ALL_SHARES)
     strategy.main.locator("form [type=submit]").click()
-    strategy.follow("โอนให้เขต")
+    strategy.follow("โอนจัดสรรให้เขต")
     shares = strategy.main.locator("[data-share]")
     expect(shares).to_have_count(50)
     for share in shares.all():
@@ -294,7 +294,7 @@ def spend_the_flagship_share(officer, district, title):
 
 def spend_and_finish(officer, item):
     officer.open(item)
-    enter_money(officer, "บันทึกงบประมาณที่ได้รับอนุมัติ", "1.5 แสน")
+    enter_money(officer, "บันทึกงบประมาณอนุมัติ", "1.5 แสน")
     enter_money(officer, "ก่อหนี้ผูกพัน", "149,500")
     enter_money(officer, "เบิกจ่าย", "149,500")
     officer.main.locator("[name=progress]").select_option("done")
@@ -372,7 +372,7 @@ def follow_the_proposal(visitor, title):
     visitor.press("ค้นข้อเสนอ")
     visitor.follow(title)
     steps = visitor.main.get_by_role("list", name=visitor.words("เส้นทางของข้อเสนอ"))
-    for step in ("เสนอในเวที", "อยู่ในแผนชุมชน", "ตรวจความสอดคล้อง", "บรรจุในแผนเขต", "ได้รับงบประมาณ", "แล้วเสร็จ"):
+    for step in ("เสนอในเวที", "อยู่ในแผนพัฒนาชุมชน", "ตรวจความสอดคล้อง", "บรรจุในแผนเขต", "ได้รับงบประมาณ", "แล้วเสร็จ"):
         expect(steps).to_contain_text(visitor.words(step))
     expect(steps).to_contain_text("150,000")
     expect(steps).to_contain_text("149,500")

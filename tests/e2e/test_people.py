@@ -65,7 +65,7 @@ def test_a_director_invites_an_officer_and_the_officer_a_committee_member_until_
     officer.locator("[name=username]").fill("somsri.k")
     officer.locator("main form [type=submit]").click()
     member = come_in(enter, officer.locator(".link-address").inner_text().strip()).page
-    expect(member.locator(".site-head")).to_contain_text("แผนชุมชน")
+    expect(member.locator(".site-head")).to_contain_text("แผนพัฒนาชุมชน")
     assert officer.goto(MONEY).status == 200
 
     director.goto("/work/people/?q=napa.s")

@@ -112,6 +112,35 @@ def test_a_search_looks_at_the_places_too(cast, held, words):
     assert Proposal.objects.matching(words).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("cctv", "ติดตั้งกล้องวงจรปิดหน้าตลาด"),
+        ("ซีซีทีวี ตลาด", "ติดตั้งกล้องวงจรปิดหน้าตลาด"),
+        ("น้ำท่วมซอย", "แก้ปัญหาน้ำท่วมขังในซอย 5"),
+        ("ไฟทางเดิน", "ติดตั้งไฟฟ้าส่องสว่างริมคลอง"),
+        ("ขอฟุตบาท", "ซ่อมทางเท้า"),
+    ],
+)
+def test_a_search_knows_words_inside_words_and_other_names(cast, held, words, title):
+    titles = ("ติดตั้งกล้องวงจรปิดหน้าตลาด", "แก้ปัญหาน้ำท่วมขังในซอย 5", "ติดตั้งไฟฟ้าส่องสว่างริมคลอง", "ซ่อมทางเท้า")
+    for text in titles:
+        save(held, cast.officer, uuid=uuid4(), text={**TENT, "title": text, "detail": ""})
+
+    assert [p.title for p in Proposal.objects.matching(words)] == [title]
+
+
+def test_the_nearest_come_first_where_nothing_has_every_word(cast, held):
+    for text in ("ขุดลอกท่อในตลาด", "กล้องวงจรปิดหน้าตลาด", "ซ่อมถนน"):
+        save(held, cast.officer, uuid=uuid4(), text={**TENT, "title": text, "detail": ""})
+
+    words = "กล้องวงจรปิด ตลาด เรือดำน้ำ"
+
+    assert not Proposal.objects.matching(words).exists()
+    near = [p.title for p in Proposal.objects.nearest(words).order_by("-shared", "pk")]
+    assert near == ["กล้องวงจรปิดหน้าตลาด", "ขุดลอกท่อในตลาด"]
+
+
 @pytest.mark.parametrize(("words", "count"), [("", 1), ("%", 0), ("_ ๆ", 0)])
 def test_words_of_which_nothing_is_left_find_nothing(cast, held, words, count):
     save(held, cast.officer, uuid=uuid4())

@@ -112,7 +112,7 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "communities:member-leave": ("communities.member_left of communities.committeemember; told: community ends_on",),
     "communities:copy": (
-        "communities.last_year_copied of communities.planrevision; told: community problems projects revision source year",
+        "communities.last_year_copied of communities.planrevision; told: community finished problems projects revision source year",
     ),
     "communities:section": (
         "communities.section_saved of communities.plansection; before: text; after: text; told: code community revision year",

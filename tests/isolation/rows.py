@@ -297,6 +297,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "desk:wear-hat": Row(
         post=ANYONE, data=lambda city: {"hat": f"district_officer:{city.home.pk}"}, acts=0, why=NOBODYS_BUSINESS
     ),
+    "desk:year": Row(post=ANYONE, data=lambda _city: {"year": "2565"}, acts=0, why=NOBODYS_BUSINESS),
     "desk:notices": Row(get=ANYONE),
     "desk:read-notices": Row(post=ANYONE, acts=0, why=NOBODYS_BUSINESS),
     "desk:gallery": Row(get=ANYONE),
@@ -610,6 +611,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:write": Row(args=plan("draft"), get=WRITES),
     "communities:missing": Row(args=plan("draft"), get=WRITES),
     "communities:copy": Row(args=plan("draft"), post=WRITES),
+    "communities:copy-take-back": Row(args=plan("draft"), post=WRITES, acts=0, why="nothing was copied"),
     "communities:submit": Row(args=plan("draft"), get=WRITES, post=WRITES, acts=0, why="the plan is not complete"),
     "communities:section": Row(
         args=plan("draft", section="vision"),

@@ -7,11 +7,52 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, Hat, hat_worn, hats_of
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES
 from bkkplan.ground.core.clock import today, working_day
+from bkkplan.ground.core.converters import FIRST, LAST
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 
 HAT = "hat"
+
+
+# The one year that a person works with, kept in the session once it was chosen in the header.
+YEAR = "fiscal_year"
+# Pages that are the same page of another year. On those of `AHEAD` work is for the next year, unless one is chosen.
+AHEAD = frozenset({"communities:plans", "budget:checks", "budget:action-plans", "budget:action-plan", "budget:pool"})
+SWITCHED = AHEAD | {
+    "forums:list",
+    "budget:money",
+    "budget:district-money",
+    "budget:flagship",
+    "kpi:dashboard",
+    "kpi:quarters",
+}
+
+
+def usual_year(page: str) -> FiscalYear:
+    this = FiscalYear.of(today())
+    return this.next if page in AHEAD else this
+
+
+def year_for(request: HttpRequest, page: str) -> FiscalYear:
+    """Where a link to this page leads: to the chosen year, or to the page's usual one."""
+    chosen = request.session.get(YEAR) if hasattr(request, "session") else None
+    return FiscalYear(chosen) if chosen else usual_year(page)
+
+
+def switch(request: HttpRequest) -> dict[str, Any]:
+    """The year of the page, or else the one worked with, and its neighbours; a neighbour out of reach is None."""
+    match = request.resolver_match
+    page = match.view_name if match else ""
+    year = match.kwargs.get("year") if match else None
+    if not isinstance(year, FiscalYear):
+        year = year_for(request, page)
+    return {
+        "year": year,
+        "back": year.previous if year.be > FIRST else None,
+        "ahead": year.next if year.be < LAST else None,
+    }
 
 
 def worn(request: HttpRequest) -> tuple[list[Hat], Hat | None]:
@@ -28,6 +69,7 @@ def desk(request: HttpRequest) -> dict[str, object]:
         "nav": SimpleLazyObject(lambda: _nav(request)),
         "hats": SimpleLazyObject(lambda: _hats(request)),
         "notices_count": SimpleLazyObject(lambda: _notices_count(request)),
+        "year_switch": SimpleLazyObject(lambda: switch(request) if request.user.is_authenticated else None),
         "person_links": SimpleLazyObject(lambda: _person_links(request)),
         "footer_links": SimpleLazyObject(_footer_links),
         "sample_banner": _sample_banner(),
@@ -56,7 +98,7 @@ def _link(label: str, name: str, *args: Any, path: str = "", under: str = "") ->
 
 
 def _nav(request: HttpRequest) -> list[dict[str, Any]]:
-    path, year = request.path, FiscalYear.of(today())
+    path = request.path
     if not request.user.is_authenticated:
         return [
             # Every address begins with this one: it is active on its own page alone.
@@ -67,20 +109,25 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
             _link(_("เกี่ยวกับ"), "public:about", path=path),
         ]
     _all, on = worn(request)
-    is_staff = on is not None and on.role != COMMITTEE_MEMBER
     home = _link(_("งานของฉัน"), "desk:my-work")
     links = [home | {"active": path == home["url"]}]
+
+    def of_year(label: str, name: str, under: str) -> None:
+        links.append(_link(label, name, year_for(request, name), path=path, under=under))
+
+    is_staff = on is not None and on.role != COMMITTEE_MEMBER
     if is_staff:
-        links.append(_link(_("เวทีรับฟัง"), "forums:list", year, path=path, under="/work/forums/"))
+        of_year(_("เวทีรับฟัง"), "forums:list", "/work/forums/")
     if on is not None:
-        links.append(_link(_("แผนชุมชน"), "communities:plans", year.next, path=path, under="/work/plans/"))
+        of_year(_("แผนพัฒนาชุมชน"), "communities:plans", "/work/plans/")
     if is_staff:
-        links += [
-            _link(_("ทะเบียนชุมชน"), "communities:register", path=path, under="/work/register/"),
-            _link(_("แผนปฏิบัติราชการ"), "budget:action-plans", year.next, path=path, under="/work/action-plans/"),
-            _link(_("งบประมาณ"), "budget:money", year, path=path, under="/work/money/"),
-            _link(_("ตัวชี้วัด"), "kpi:dashboard", year, path=path, under="/work/kpi/"),
-        ]
+        if on is not None and on.role in DISTRICT_ROLES:
+            of_year(_("ตรวจแผน"), "budget:checks", "/work/checks/")
+        else:
+            links.append(_link(_("ทะเบียนชุมชน"), "communities:register", path=path, under="/work/register/"))
+        of_year(_("แผนปฏิบัติราชการ"), "budget:action-plans", "/work/action-plans/")
+        of_year(_("งบประมาณ"), "budget:money", "/work/money/")
+        of_year(_("ตัวชี้วัด"), "kpi:dashboard", "/work/kpi/")
         if request.user.has_perm("reports.request_report"):
             links.append(_link(_("รายงาน"), "reports:reports", path=path, under="/work/reports/"))
     return links
@@ -90,10 +137,15 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
     if not request.user.is_authenticated:
         return []
     links = []
+    _all, on = worn(request)
+    if on is not None and on.role in DISTRICT_ROLES:
+        links.append(_link(_("ทะเบียนชุมชน"), "communities:register"))
     if request.user.has_perm("accounts.invite_officer"):
         links.append(_link(_("ผู้ใช้และบทบาท"), "accounts:people"))
     if request.user.has_perm("budget.view_money"):
-        links.append(_link(_("โครงการหลัก"), "budget:flagship", FiscalYear.of(today())))
+        links.append(_link(_("โครงการหลัก"), "budget:flagship", year_for(request, "budget:flagship")))
+    if request.user.has_perm("accounts.manage_people"):
+        links.append(_link(_("งานหลังบ้าน"), "admin:index"))
     return [
         *links,
         _link(_("หน้าสาธารณะ"), "public:home"),

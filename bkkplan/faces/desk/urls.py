@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bkkplan.faces.desk.views.frame import Notices, ReadNotices, WearHat
+from bkkplan.faces.desk.views.frame import ChooseYear, Notices, ReadNotices, WearHat
 from bkkplan.faces.desk.views.gallery import Gallery
 from bkkplan.faces.desk.views.my_work import MyWork
 
@@ -8,6 +8,7 @@ app_name = "desk"
 urlpatterns = [
     path("", MyWork.as_view(), name="my-work"),
     path("hat/", WearHat.as_view(), name="wear-hat"),
+    path("year/", ChooseYear.as_view(), name="year"),
     path("notices/", Notices.as_view(), name="notices"),
     path("notices/read/", ReadNotices.as_view(), name="read-notices"),
     path("gallery/", Gallery.as_view(), name="gallery"),

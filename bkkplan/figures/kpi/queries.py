@@ -35,11 +35,14 @@ def quarter_day(year: FiscalYear, quarter: int) -> date:
 
 
 def due_for(user: Person, *, on: date) -> list[Due]:
-    """Quarters that the strategy office has to freeze, reopened ones included; empty for everyone else."""
+    """Quarters of this year and the last that the strategy office has yet to freeze, also those opened again.
+
+    Empty for everyone else.
+    """
     if not any(a.role == Role.STRATEGY for a in user.held_assignments):
         return []
     year = FiscalYear.of(on)
-    return list(_to_freeze([(year.previous, QUARTERS[-1]), *((year, quarter) for quarter in QUARTERS)], on))
+    return list(_to_freeze([(y, quarter) for y in (year.previous, year) for quarter in QUARTERS], on))
 
 
 def _to_freeze(quarters: list[tuple[FiscalYear, int]], on: date) -> Iterator[Due]:

@@ -22,6 +22,7 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("ชื่อผู้ใช้หรืออีเมล")
+        self.fields["login"].widget.attrs["autocomplete"] = "username"  # what password managers fill in
         self.fields["remember"].label = _("จำการเข้าใช้ในเครื่องนี้")
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
@@ -52,7 +53,7 @@ class RoleForm(PortalForm):
     )
     starts_on = ThaiDateField(label=_("เริ่มวันที่"))
     ends_on = ThaiDateField(label=_("สิ้นสุดวันที่"), required=False, help_text=_("วันแรกที่ไม่มีสิทธิ เว้นว่างหากยังไม่กำหนด"))
-    is_acting = forms.BooleanField(label=_("รักษาการแทน"), required=False)
+    is_acting = forms.BooleanField(label=_("รักษาราชการแทน"), required=False)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

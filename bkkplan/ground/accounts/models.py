@@ -99,7 +99,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(models.Model):
-    """One role in one place for one span of days; ``is_acting`` marks รักษาการแทน."""
+    """One role in one place for one span of days; ``is_acting`` marks รักษาราชการแทน."""
 
     user = models.ForeignKey(User, verbose_name=_("ผู้ใช้"), on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField(_("บทบาท"), max_length=24, choices=Role)
@@ -111,7 +111,7 @@ class Assignment(models.Model):
         on_delete=models.PROTECT,
         related_name="assignments",
     )
-    is_acting = models.BooleanField(_("รักษาการแทน"), default=False)
+    is_acting = models.BooleanField(_("รักษาราชการแทน"), default=False)
     starts_on = models.DateField(_("เริ่มวันที่"))
     ends_on = models.DateField(_("สิ้นสุดวันที่"), null=True, blank=True)
     appointed_at = models.DateTimeField(_("บันทึกเมื่อ"))

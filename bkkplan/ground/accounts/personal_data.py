@@ -32,7 +32,7 @@ def the_account(person: User) -> list[Row]:
 
 def the_roles(person: User) -> list[Row]:
     return [
-        {_("บทบาท"): str(role), _("ตั้งแต่"): role.starts_on, _("ถึง"): role.ends_on, _("รักษาการแทน"): role.is_acting}
+        {_("บทบาท"): str(role), _("ตั้งแต่"): role.starts_on, _("ถึง"): role.ends_on, _("รักษาราชการแทน"): role.is_acting}
         for role in person.assignments.select_related("district").order_by("starts_on", "pk")
     ]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,7 +22,9 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.evidence import EVIDENCE, MAX_BYTES, MEGABYTE, Kind, recognise
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import NotUnderstoodError
-from bkkplan.ground.core.wording import fiscal_year, thai_date, thai_date_short
+from bkkplan.ground.core.wording import fiscal_year, thai_date_short, thai_weekday
+
+HAPPENS, ABOUT = "_happens", "_about"  # beside the text in the question of how it is understood
 
 
 def in_words(error: NotUnderstoodError) -> str:
@@ -39,11 +42,27 @@ def _understood_baht(text: str) -> str:
 
 
 def _understood_date(text: str) -> str:
-    return _("เข้าใจว่า %(day)s") % {"day": thai_date(thai.parse_thai_date(text, near=today()))}
+    return _("เข้าใจว่า %(day)s") % {"day": thai_weekday(thai.parse_thai_date(text, near=today()))}
 
 
 # How a text is read, shown back: “เข้าใจว่า 150,000.00 บาท (หนึ่งแสนห้าหมื่นบาทถ้วน)”.
 UNDERSTOOD: dict[str, Callable[[str], str]] = {"baht": _understood_baht, "date": _understood_date}
+
+
+# What a day would lead to, by the name of what happens on it. Each subject adds its own: it is given the day that was
+# typed and the day that it hangs on, if there is one, and returns a sentence and whether all is well.
+CONSEQUENCES: dict[str, Callable[[date, date | None], tuple[str, bool]]] = {}
+
+
+def consequence_of(name: str, text: str, about: str) -> tuple[str, bool]:
+    """The sentence about a typed day; none for a name that is not known."""
+    if name not in CONSEQUENCES:
+        return "", True
+    try:
+        hangs_on = date.fromisoformat(about) if about else None
+    except ValueError:
+        return "", True
+    return CONSEQUENCES[name](thai.parse_thai_date(text, near=today()), hangs_on)
 
 
 class UnderstoodInput(forms.TextInput):
@@ -51,22 +70,34 @@ class UnderstoodInput(forms.TextInput):
 
     template_name = "widgets/understood.html"
     kind = ""
+    happens = ""  # the name of a consequence
+    about: date | None = None
 
     def __init__(self, *, kind: str, attrs: dict[str, Any] | None = None) -> None:
         self.kind = kind
         super().__init__(attrs={"autocomplete": "off", **(attrs or {})})
 
+    def address(self) -> str:
+        address = reverse("core:understood", kwargs={"kind": self.kind})
+        if not self.happens:
+            return address
+        return f"{address}?{urlencode({HAPPENS: self.happens, ABOUT: self.about.isoformat() if self.about else ''})}"
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"] |= {
-            "hx-get": reverse("core:understood", kwargs={"kind": self.kind}),
+            "hx-get": self.address(),
             "hx-trigger": "change",
             "hx-target": "next .understood",
             "hx-params": name,
         }
+        context["widget"]["consequence"] = "", True
         try:
             text = context["widget"]["value"]
             context["widget"]["understood"] = UNDERSTOOD[self.kind](text) if text else ""
+            if text and self.happens:
+                about = self.about.isoformat() if self.about else ""
+                context["widget"]["consequence"] = consequence_of(self.happens, text, about)
         except NotUnderstoodError:
             context["widget"]["understood"] = ""  # the field's own error says why
         return context

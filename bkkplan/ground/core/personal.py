@@ -5,7 +5,7 @@ says why something is kept and for how many days (settings.RETENTION_DAYS); the 
 read it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
@@ -28,6 +28,10 @@ def _none(*_: Any) -> list[Any]:
     return []
 
 
+def _no_offices(*_: Any) -> dict[int, list[str]]:
+    return {}
+
+
 def _nothing(**_: Any) -> int:
     return 0
 
@@ -40,6 +44,8 @@ class Subject:
     collect: Callable[[Any], list[Row]]
     # The offices held on a day, in words. A person who holds one cannot be erased.
     offices: Callable[[Any, date], list[str]] = _none
+    # The same of many at once, by their keys, for a list of people.
+    offices_of_many: Callable[[Collection[int], date], dict[int, list[str]]] = _no_offices
     # Rows whose label in the log is the person's name.
     called_by_name: Callable[[Any], Iterable[Model]] = _none
     # Replaces the name by the pseudonym and returns how many rows it changed. Called in a transaction: `forget(person=,

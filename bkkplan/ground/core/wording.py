@@ -78,6 +78,15 @@ def thai_date(day: date | None) -> str:
     return thai.long_date(day)
 
 
+def thai_weekday(day: date | None) -> str:
+    """วันพฤหัสบดีที่ 16 กรกฎาคม 2563 · Thursday 16 July 2020 (B.E. 2563)."""
+    if not day:
+        return DASH
+    day = _local(day)
+    values = {"weekday": _(thai.WEEKDAYS[day.weekday()]), "day": thai_date(day)}
+    return _("วัน%(weekday)sที่ %(day)s") % values
+
+
 def month_short(month: int | None) -> str:
     """10 → ต.ค. · Oct."""
     if not month:

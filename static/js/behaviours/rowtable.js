@@ -5,6 +5,7 @@
    the next one; Ctrl+Delete, or [data-rowtable-remove], takes a row out, [data-rowtable-restore] puts it back: `removed`
    is a checkbox of the row, saved like any other field. [data-rowtable-echo="FIELD"] repeats a field's text, for a row that
    is closed; [data-rowtable-open="FIELD"] goes there. [data-rowtable-count] says how many stand.
+   [data-rowtable-number] is a row's number, and every name that a row says (aria-label) ends in it.
    data-rowtable-removed and data-rowtable-restored are the words said aloud, before the row's first text. */
 
 import { announce } from "../saving/announcer.js";
@@ -36,6 +37,7 @@ export class RowTable {
     for (const row of this.rows) this.dress(row);
     this.listen();
     if (!this.rows.length) this.add();
+    this.number();
     this.count();
   }
 
@@ -55,6 +57,7 @@ export class RowTable {
     row.dispatchEvent(new CustomEvent("autosave:add", { bubbles: true }));
     this.dress(row);
     this.count();
+    this.number();
     return row;
   }
 
@@ -83,6 +86,22 @@ export class RowTable {
     for (const place of this.counters) place.textContent = this.written.size;
   }
 
+  /* Once for all rows that come or go together. */
+  number() {
+    if (this.isNumbering) return;
+    this.isNumbering = true;
+    queueMicrotask(() => {
+      this.isNumbering = false;
+      this.standing.forEach((row, at) => {
+        const number = String(at + 1);
+        if (row.dataset.rowtableAt === number) return;
+        row.dataset.rowtableAt = number;
+        for (const place of row.querySelectorAll("[data-rowtable-number]")) place.textContent = number;
+        for (const control of row.querySelectorAll("[aria-label][data-autosave-label]")) control.setAttribute("aria-label", `${control.dataset.autosaveLabel} ${number}`);
+      });
+    });
+  }
+
   /* A blank last row is used before a new one is made. */
   next() {
     const last = this.standing.at(-1);
@@ -108,6 +127,7 @@ export class RowTable {
     this.opened.delete(row);
     row.remove();
     this.count();
+    this.number();
   }
 
   mark(row, isRemoved) {
@@ -116,6 +136,7 @@ export class RowTable {
     box.dispatchEvent(new Event("input", { bubbles: true }));
     this.dress(row);
     this.count();
+    this.number();
     row.dispatchEvent(new CustomEvent("autosave:now", { bubbles: true }));
     const words = isRemoved ? this.table.dataset.rowtableRemoved : this.table.dataset.rowtableRestored;
     if (words) announce("act", `${words}: ${controlsOf(row)[0].value}`);
@@ -142,6 +163,8 @@ export class RowTable {
         other.classList.remove("is-open");
         this.opened.delete(other);
       }
+      // What closed above has moved the row in work, maybe under the bar.
+      if (current && this.table.contains(current)) document.activeElement.scrollIntoView({ block: "nearest" });
     };
     if (this.isPressed) document.addEventListener("pointerup", () => setTimeout(closeOthers), { once: true });
     else setTimeout(closeOthers);

@@ -1,16 +1,20 @@
-"""What the frame's own buttons do: changing hats, reading notices."""
+"""What the frame's own buttons do: changing hats, choosing the year, reading notices."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from bkkplan.faces.desk.context_processors import HAT, worn
+from bkkplan.faces.desk.context_processors import HAT, SWITCHED, YEAR, usual_year, worn
 from bkkplan.ground.accounts import actions
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import NoticeItem
+from bkkplan.ground.core.converters import FIRST, LAST
+from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_datetime
 from bkkplan.ground.core.work import WorkRequest, WorkView
 
@@ -30,6 +34,35 @@ class WearHat(WorkView):
             messages.success(request, _("ทำงานในฐานะ %(hat)s") % {"hat": chosen.label})
         # A page of another place may not be there for the new hat: งานของฉัน always is.
         return redirect("desk:my-work")
+
+
+class ChooseYear(WorkView):
+    """Take up a year and show the page on which it was chosen of that year."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: WorkRequest) -> HttpResponse:
+        there = request.POST.get("next", "")
+        if not url_has_allowed_host_and_scheme(there, allowed_hosts=None):
+            there = reverse("desk:my-work")
+        text = request.POST.get("year", "")
+        if not text.isascii() or not text.isdecimal() or not FIRST <= int(text) <= LAST:
+            return redirect(there)
+        year, match = FiscalYear(int(text)), _page(there)
+        if year == usual_year(match.view_name if match else ""):
+            request.session.pop(YEAR, None)
+        else:
+            request.session[YEAR] = year.be
+        if match and match.view_name in SWITCHED:
+            return redirect(reverse(match.view_name, kwargs={**match.kwargs, "year": year}))
+        return redirect(there)
+
+
+def _page(address: str) -> ResolverMatch | None:
+    try:
+        return resolve(address.partition("?")[0])
+    except Resolver404:
+        return None
 
 
 class Notices(WorkView):

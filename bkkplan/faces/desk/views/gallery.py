@@ -102,7 +102,7 @@ class Gallery(TemplateView):
                     note="เวทีครั้งที่ 2/2563 เขตพระนคร · 31 คะแนน",
                     href="#",
                 ),
-                Step(label="อยู่ในแผนชุมชน", state="done", when="30 มิ.ย. 2563", note=f"{LONG} · ลำดับที่ 1"),
+                Step(label="อยู่ในแผนพัฒนาชุมชน", state="done", when="30 มิ.ย. 2563", note=f"{LONG} · ลำดับที่ 1"),
                 Step(
                     label="ตรวจความสอดคล้อง", state="done", when="15 ก.ค. 2563", note="สอดคล้องทั้ง 3 ข้อ · มติคณะกรรมการเขต"
                 ),
@@ -128,7 +128,7 @@ class Gallery(TemplateView):
             ],
             money_lines=[
                 {"label": "ขอ", "amount": Decimal(85000)},
-                {"label": "ได้รับจัดสรร", "amount": Decimal(85000)},
+                {"label": "งบประมาณอนุมัติ", "amount": Decimal(85000)},
                 {"label": "เบิกจ่าย", "amount": Decimal("42500.50")},
                 {"label": "คงเหลือ", "amount": Decimal("42499.50"), "is_total": True},
             ],
@@ -150,7 +150,7 @@ class Gallery(TemplateView):
             ],
             chain=[
                 {"label": "เสนอในเวที", "count": 1719},
-                {"label": "อยู่ในแผนชุมชน", "count": 647, "note": "จาก 312 ชุมชน"},
+                {"label": "อยู่ในแผนพัฒนาชุมชน", "count": 647, "note": "จาก 312 ชุมชน"},
                 {"label": "ได้รับงบประมาณ", "count": 67},
                 {"label": "แล้วเสร็จ", "count": 0},
             ],
@@ -161,7 +161,7 @@ class Gallery(TemplateView):
             ],
             notices=[
                 {
-                    "text": "แผนชุมชนวัดสามพระยา ถูกส่งกลับ 3 ข้อ",
+                    "text": "แผนพัฒนาชุมชนวัดสามพระยา ถูกส่งกลับ 3 ข้อ",
                     "when": "วันนี้",
                     "tone": "bad",
                     "href": "#",

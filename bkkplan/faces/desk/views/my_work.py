@@ -83,7 +83,7 @@ def starts_of(hat: Hat | None) -> list[dict[str, str]]:
         COMMITTEE_MEMBER: [(_("แผนของชุมชน"), "communities:plans", (year.next,))],
         Role.DISTRICT_OFFICER: [
             (_("ประกาศเวที"), "forums:plan", ()),
-            (_("ตรวจแผนชุมชน"), "budget:checks", (year.next,)),
+            (_("ตรวจแผนพัฒนาชุมชน"), "budget:checks", (year.next,)),
             (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year.next,)),
         ],
         Role.DISTRICT_DIRECTOR: [

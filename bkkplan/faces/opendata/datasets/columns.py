@@ -44,7 +44,7 @@ FORUM_KIND = Column(
     "forum_kind",
     "text",
     _(
-        "ประเภทเวที: district_hearing เวทีรับฟังความคิดเห็นของเขต, adoption_meeting เวทีรับรองแผนชุมชน, other เวทีอื่น "
+        "ประเภทเวที: district_hearing เวทีรับฟังความคิดเห็นของเขต, adoption_meeting ประชาคมรับรองแผนพัฒนาชุมชน, other เวทีอื่น "
         "เลขครั้งที่นับแยกตามประเภท"
     ),
 )

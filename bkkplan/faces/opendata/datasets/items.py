@@ -57,7 +57,7 @@ ACTION_PLAN_ITEMS = Dataset(
         Column("position", "integer", _("ลำดับในแผน")),
         Column("title", "text", _("โครงการ/กิจกรรม")),
         Column("planned_amount", "number", _("งบประมาณตามแผน (บาท) ว่างหากไม่ใช้งบประมาณ")),
-        Column("transferred", "number", _("ได้รับจัดสรร (บาท)")),
+        Column("transferred", "number", _("งบประมาณอนุมัติ (บาท)")),
         Column("committed", "number", _("ก่อหนี้ผูกพัน (บาท)")),
         Column("disbursed", "number", _("เบิกจ่าย (บาท)")),
         Column(
@@ -68,7 +68,7 @@ ACTION_PLAN_ITEMS = Dataset(
         Column("done_on", "date", _("แล้วเสร็จวันที่")),
         Column("cancelled_on", "date", _("ยกเลิกวันที่")),
         Column("result", "text", _("ผลการดำเนินงาน หรือเหตุผลที่ยกเลิก")),
-        Column("community_codes", "text", _("รหัสชุมชนเจ้าของโครงการในแผนชุมชน คั่นด้วย ;")),
+        Column("community_codes", "text", _("รหัสชุมชนเจ้าของโครงการในแผนพัฒนาชุมชน คั่นด้วย ;")),
         Column("proposal_uuids", "text", _("รหัสข้อเสนอที่อยู่เบื้องหลัง ตรงกับแฟ้มข้อเสนอของประชาชน คั่นด้วย ;")),
     ),
     rows=_rows,

@@ -125,7 +125,7 @@ HEARINGS = Dataset(
         YEAR,
         DISTRICT,
         Column("district", "text", _("ชื่อเขต")),
-        Column("community_code", "text", _("รหัสชุมชนของเวทีรับรองแผนชุมชน")),
+        Column("community_code", "text", _("รหัสชุมชนของประชาคมรับรองแผนพัฒนาชุมชน")),
         Column("number", "integer", NUMBER),
         Column("title", "text", _("เรื่อง")),
         Column("place", "text", _("สถานที่")),
@@ -194,7 +194,7 @@ PROPOSALS = Dataset(
             "stage",
             "text",
             _(
-                "ขั้นไกลที่สุดที่ไปถึง: proposed เสนอในเวที, planned อยู่ในแผนชุมชน, checked ตรวจความสอดคล้องแล้ว, "
+                "ขั้นไกลที่สุดที่ไปถึง: proposed เสนอในเวที, planned อยู่ในแผนพัฒนาชุมชน, checked ตรวจความสอดคล้องแล้ว, "
                 "included บรรจุในแผนเขต, funded ได้รับงบประมาณ, done แล้วเสร็จ"
             ),
         ),
@@ -203,12 +203,13 @@ PROPOSALS = Dataset(
             "text",
             _(
                 "สิ้นสุดอย่างไร ว่างหากยังไม่สิ้นสุด: done แล้วเสร็จ, forwarded ส่งต่อหน่วยงานอื่น, community ชุมชนดำเนินการเอง, "
-                "not_possible ดำเนินการไม่ได้, taken_out ตัดออกจากแผนเขต, cancelled ยกเลิกโครงการ, given_up ถอนจากแผนชุมชน"
+                "not_possible ดำเนินการไม่ได้, taken_out ตัดออกจากแผนเขต, cancelled ยกเลิกโครงการ, "
+                "given_up ถอนจากแผนพัฒนาชุมชน"
             ),
         ),
         Column("community_code", "text", _("รหัสชุมชนที่นำเข้าแผน ของทางที่ไปได้ไกลที่สุด")),
         Column("item_uuid", "uuid", _("รหัสโครงการในแผนปฏิบัติราชการ ของทางที่ไปได้ไกลที่สุด")),
-        Column("share_transferred", "number", _("ส่วนของข้อเสนอในงบที่โครงการได้รับจัดสรร (บาท) แบ่งตามวงเงินที่ขอ")),
+        Column("share_transferred", "number", _("ส่วนของข้อเสนอในงบประมาณอนุมัติ (บาท) แบ่งตามวงเงินที่ขอ")),
         Column("share_committed", "number", _("ส่วนของข้อเสนอในงบที่โครงการก่อหนี้ผูกพัน (บาท)")),
         Column("share_disbursed", "number", _("ส่วนของข้อเสนอในงบที่โครงการเบิกจ่าย (บาท)")),
     ),

@@ -45,7 +45,7 @@ def figure_props(figure: Summary) -> dict[str, Any]:
     distance = figure.distance
     words, tone = "", "wait"
     if distance is not None:
-        below = _("ต่ำกว่าเป้าหมาย %(points)s") % {"points": percent(abs(distance))}
+        below = _("ต่ำกว่าเป้าหมาย %(points)s จุดร้อยละ") % {"points": percent(abs(distance))}
         words, tone = (below, "late") if distance < 0 else (_("ถึงเป้าหมาย"), "done")
     href = reverse("public:indicator", args=[figure.year, figure.code])
     return parts_of(figure) | {"distance": words, "tone": tone, "href": href}

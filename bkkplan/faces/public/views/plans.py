@@ -47,7 +47,7 @@ class ActionPlanPage(View):
         stats = [
             Stat(label=_("รายการ"), value=len(lines)),
             Stat(label=_("งบประมาณ (บาท)"), value=baht(sum(part.planned for part in parts), "whole")),
-            Stat(label=_("โครงการจากแผนชุมชน"), value=sum(len(line.origins) for line in lines)),
+            Stat(label=_("โครงการจากแผนพัฒนาชุมชน"), value=sum(len(line.origins) for line in lines)),
         ]
         context = {
             "plan": plan,
@@ -105,7 +105,7 @@ class ItemPage(View):
             return lines
         return [
             *lines,
-            MoneyLine(label=_("ได้รับจัดสรร"), amount=sums.transferred),
+            MoneyLine(label=_("งบประมาณอนุมัติ"), amount=sums.transferred),
             MoneyLine(label=_("เบิกจ่าย"), amount=sums.disbursed),
             MoneyLine(label=_("คงเหลือ"), amount=sums.left, is_total=True),
         ]

@@ -136,7 +136,7 @@ def _checked(way: Way | None) -> Step:
 
 
 def withdrawn(day: date) -> str:
-    return _("สำนักงานเขตถอนการรับรองแผนชุมชนเมื่อ %(day)s") % {"day": thai_date_short(day)}
+    return _("สำนักงานเขตถอนการรับรองแผนพัฒนาชุมชนเมื่อ %(day)s") % {"day": thai_date_short(day)}
 
 
 def _what_came_before(way: Way, day: date) -> str:
@@ -243,7 +243,7 @@ def money_of(found: Trace, way: Way | None) -> list[MoneyLine]:
         lines.append(MoneyLine(label=_("ตั้งไว้ในแผนเขต (ทั้งรายการ)"), amount=way.inclusion.item.planned_amount))
     if money is not None:
         levels = (
-            (_("ได้รับจัดสรร"), money.part.transferred, money.whole.transferred),
+            (_("งบประมาณอนุมัติ"), money.part.transferred, money.whole.transferred),
             (_("เบิกจ่าย"), money.part.disbursed, money.whole.disbursed),
             (_("คงเหลือ"), money.part.left, money.whole.left),
         )

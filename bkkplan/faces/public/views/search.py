@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,29 +32,35 @@ class Search(View):
         form = SearchForm(request.GET)
         asked = form.cleaned_data if form.is_valid() else {}
         words, district, reached = asked.get("q", "").strip(), asked.get("district"), asked.get("reached", "")
-        page = None
+        page, is_near = None, False
         if words or district or reached:
-            proposals = self.proposals(words, district, reached)
-            page = Paginator(proposals, PAGE).get_page(request.GET.get("page"))
+            page = self.page(Proposal.objects.matching(words), district, reached, "-forum__held_on")
+            if words and not page.paginator.count:
+                page = self.page(Proposal.objects.nearest(words), district, reached, "-shared", "-forum__held_on")
+                is_near = page.paginator.count > 0
         context = {
             "form": form,
             "page": page,
             "items": self.items(list(page)) if page else [],
             "count": page.paginator.count if page else 0,
             "words": words,
+            "is_near": is_near,
             "ways_on": self.ways_on(words, district, reached),
         }
         return render(request, "public/search.html", context)
 
-    def proposals(self, words: str, district: District | None, reached: str) -> QuerySet[Proposal]:
-        proposals = Proposal.objects.filter(forum__state=ForumState.PUBLISHED, removed_on=None).matching(words)
+    def page(
+        self, proposals: QuerySet[Proposal], district: District | None, reached: str, *order: str
+    ) -> Page[Proposal]:
+        proposals = proposals.filter(forum__state=ForumState.PUBLISHED, removed_on=None)
         if district:
             proposals = proposals.filter(forum__district=district)
         if reached:
             # Where a proposal stands is told by its whole way, which no single query follows.
             there = [pk for pk, standing in standings(today(), at=now()).items() if standing.code == reached]
             proposals = proposals.filter(pk__in=there)
-        return proposals.select_related("forum__district", "subdistrict").order_by("-forum__held_on", "position", "pk")
+        ordered = proposals.select_related("forum__district", "subdistrict").order_by(*order, "position", "pk")
+        return Paginator(ordered, PAGE).get_page(self.request.GET.get("page"))
 
     def items(self, proposals: list[Proposal]) -> list[StateItem]:
         there = standings_of(proposal.pk for proposal in proposals)

@@ -82,7 +82,6 @@ class Dashboard(FiguresMixin):
             "kpi/dashboard.html",
             {
                 "year": self.year,
-                "years": self.years(),
                 "as_of": self.as_of,
                 "day_form": self.day_form,
                 "figures": [self.card(f, chosen, trends.get(f.definition.code, [])) for f in figures],
@@ -116,13 +115,6 @@ class Dashboard(FiguresMixin):
         """The run that was just asked for, until it ends and after; otherwise one that is under way."""
         latest = KpiRun.objects.filter(fiscal_year=self.year.be).order_by("-requested_at", "-pk").first()
         return latest if latest and (latest.is_live or str(latest.pk) == asked) else None
-
-    def years(self) -> list[Link]:
-        this = FiscalYear.of(today())
-        years = {this.previous.previous.previous, this.previous.previous, this.previous, this, self.year}
-        return [
-            Link(label=str(y), href=reverse("kpi:dashboard", args=[y]) if y != self.year else "") for y in sorted(years)
-        ]
 
     def units_address(self, figure: Figure, **params: str) -> str:
         return self.address("kpi:units", figure.definition.code, **params)

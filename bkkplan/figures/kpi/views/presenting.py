@@ -77,8 +77,10 @@ def distance_of(figure: Figure | Summary) -> tuple[str, str]:
     if distance is None:
         return "", "wait"
     if distance < 0:
-        return _("ต่ำกว่าเป้าหมาย %(points)s") % {"points": percent(-distance)}, "late"
-    return (_("ถึงเป้าหมาย") if distance == 0 else _("สูงกว่าเป้าหมาย %(points)s") % {"points": percent(distance)}), "done"
+        return _("ต่ำกว่าเป้าหมาย %(points)s จุดร้อยละ") % {"points": percent(-distance)}, "late"
+    return (
+        _("ถึงเป้าหมาย") if distance == 0 else _("สูงกว่าเป้าหมาย %(points)s จุดร้อยละ") % {"points": percent(distance)}
+    ), "done"
 
 
 def _reached(ratio: Ratio, target: Decimal | None) -> bool:

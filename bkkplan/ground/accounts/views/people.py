@@ -29,6 +29,7 @@ from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.personal import subjects
 from bkkplan.ground.core.work import WorkRequest
 
 PAGE = 50
@@ -57,10 +58,18 @@ class People(PeopleMixin):
         current = Assignment.objects.current(today()).select_related("district").order_by("role", "pk")
         people = people.prefetch_related(Prefetch("assignments", queryset=current, to_attr="roles_now"))
         page = Paginator(people, PAGE).get_page(request.GET.get("page"))
+        shown = list(page.object_list)
+        seats = seats_of([person.pk for person in shown])
         return render(
             request,
             "accounts/people.html",
-            {"form": form, "page": page, "count": page.paginator.count, "clear_href": reverse("accounts:people")},
+            {
+                "form": form,
+                "page": page,
+                "people": [(person, seats.get(person.pk, [])) for person in shown],
+                "count": page.paginator.count,
+                "clear_href": reverse("accounts:people"),
+            },
         )
 
     def filtered(self, people: Any, wanted: dict[str, Any]) -> Any:
@@ -74,6 +83,15 @@ class People(PeopleMixin):
         if wanted["q"]:
             people = people.filter(Q(full_name__icontains=wanted["q"]) | Q(username__icontains=wanted["q"]))
         return people
+
+
+def seats_of(people: list[int]) -> dict[int, list[str]]:
+    """What people hold today beside roles, in words: a seat on a community's committee."""
+    found: dict[int, list[str]] = {}
+    for subject in subjects():
+        for person, words in subject.offices_of_many(people, today()).items():
+            found.setdefault(person, []).extend(words)
+    return found
 
 
 class Invite(PeopleMixin, ActPage):
@@ -134,6 +152,7 @@ class Person(PersonMixin):
             {
                 "person": self.person,
                 "assignments": assignments,
+                "seats": seats_of([self.person.pk]).get(self.person.pk, []),
                 "today": today(),
                 "endable": [
                     a.pk for a in assignments.not_ended(today()) if self.request.user.has_perm("accounts.appoint", a)

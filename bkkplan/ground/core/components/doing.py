@@ -138,7 +138,13 @@ class Errors(Component, name="errors"):
     """All errors of a form at its top, each a link to its field; empty for a valid form."""
 
     form: BaseForm
+    undone: Text = gettext_lazy("ยังบันทึกไม่ได้")  # what the errors keep from being done
     focus: bool = True  # heard first when the page comes back
+
+    @property
+    def of_fields(self) -> int:
+        """How many stand under a field; a form refused as a whole counts none."""
+        return sum(1 for _label, target, _error in self.items if target)
 
     @property
     def items(self) -> list[tuple[str, str, str]]:

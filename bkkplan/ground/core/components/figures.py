@@ -170,7 +170,7 @@ class MoneyLine:
 @dataclass(frozen=True, kw_only=True)
 class MoneyCard(Component, name="money_card"):
     items: tuple[MoneyLine, ...]
-    title: Text = gettext_lazy("เงิน")
+    title: Text = gettext_lazy("งบประมาณ")
     spent: Number | None = None  # with `whole`: a bar
     whole: Number | None = None
     note: Text = ""

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.http import QueryDict
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from bkkplan.ground.core import components
@@ -20,6 +21,13 @@ def component(context: Context, name: str, /, **props: Any) -> SafeString:
 @register.simple_block_tag(takes_context=True)
 def componentblock(context: Context, content: str, name: str, /, **props: Any) -> SafeString:
     return components.render(name, props, context=context, body=content)
+
+
+@register.filter
+def aria_sort(current: str, field: str) -> SafeString:
+    """The attribute of a sorted column's heading: `<th{{ sort|aria_sort:"name" }}>`."""
+    order = {field: "ascending", f"-{field}": "descending"}.get(current)
+    return format_html(' aria-sort="{}"', order) if order else SafeString("")
 
 
 @register.simple_tag(takes_context=True)

@@ -15,6 +15,7 @@ for show in (
     wording.thai_digits,
     wording.localdigits,
     wording.thai_date,
+    wording.thai_weekday,
     wording.month_short,
     wording.thai_date_short,
     wording.thai_time,

@@ -1,0 +1,56 @@
+"""What a forum's day leads to, said while it is typed."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.formfields import CONSEQUENCES
+from bkkplan.ground.core.wording import thai_date_short
+from forums.queries import HearingRule
+
+
+def announced(day: date, held: date | None) -> tuple[str, bool]:
+    """An announcement on this day, for a forum on that one."""
+    return _ahead((held - day).days) if held else ("", True)
+
+
+def planned(day: date, _about: date | None) -> tuple[str, bool]:
+    """A forum on this day, announced today at the earliest."""
+    days, rule = (day - today()).days, HearingRule.in_force()
+    if days < 0:
+        return _("วันนี้ผ่านมาแล้ว ประกาศล่วงหน้าไม่ทัน เก็บเป็นร่างแล้วใส่วันที่ประกาศได้"), False
+    if days < rule.announce_before:
+        return _ahead(days)
+    return _("ประกาศได้ถึง %(day)s จึงไม่ช้า") % {"day": thai_date_short(rule.announce_by(day))}, True
+
+
+def held(day: date, _about: date | None) -> tuple[str, bool]:
+    """A forum was held on this day: by when its results are public."""
+    by = HearingRule.in_force().publish_by(day)
+    return _("เผยแพร่ผลภายใน %(day)s") % {"day": thai_date_short(by)}, by >= today()
+
+
+def _ahead(days: int) -> tuple[str, bool]:
+    least = HearingRule.in_force().announce_before
+    values: dict[str, Any] = {"days": days, "least": least}
+    if days >= least:
+        return ngettext("ก่อนวันจัด %(days)s วัน ทันกำหนด", "ก่อนวันจัด %(days)s วัน ทันกำหนด", days) % values, True
+    if days < 0:
+        return _("หลังวันจัด หน้าสาธารณะจะแสดงว่าประกาศช้า"), False
+    late = ngettext(
+        "ก่อนวันจัด %(days)s วัน น้อยกว่า %(least)s วัน หน้าสาธารณะจะแสดงว่าประกาศช้า",
+        "ก่อนวันจัด %(days)s วัน น้อยกว่า %(least)s วัน หน้าสาธารณะจะแสดงว่าประกาศช้า",
+        days,
+    )
+    return late % values, False
+
+
+CONSEQUENCES |= {"forum-announced": announced, "forum-planned": planned, "forum-held": held}
+
+
+def say(field: Any, happens: str, about: date | None = None) -> None:
+    """Let a form's day say what it leads to."""
+    field.widget.happens, field.widget.about = happens, about

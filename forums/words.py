@@ -1,0 +1,68 @@
+"""What someone who searches means: the words inside a Thai text without spaces, and other names of the same thing."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from bkkplan.ground.core import thai
+
+DATA = Path(__file__).parent / "data" / "synonyms.toml"
+SHORTEST = 2  # a part of one letter is in nearly every text
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that is looked for, by the search keys of its names: any of them will do."""
+
+    names: tuple[str, ...]
+
+
+@cache
+def _data() -> dict[str, list[Any]]:
+    return tomllib.loads(DATA.read_text())
+
+
+@cache
+def _synonyms() -> dict[str, Term]:
+    """By each name's key, the term that it stands for."""
+    groups = [tuple(dict.fromkeys(map(thai.search_key, words))) for words in _data()["same"]]
+    return {name: Term(names) for names in groups for name in names}
+
+
+@cache
+def _empty() -> frozenset[str]:
+    return frozenset(map(thai.search_key, _data()["empty"]))
+
+
+@cache
+def _dictionary() -> tuple[frozenset[str], Any]:
+    """The words that are known, ours too, and the tree in which they are looked up."""
+    # Its dictionary is large, and few processes search.
+    from pythainlp.corpus import thai_words
+    from pythainlp.util import dict_trie
+
+    words = thai_words() | {thai.normalise(word) for words in _data()["same"] for word in words}
+    return frozenset(words), dict_trie(words)
+
+
+@lru_cache(maxsize=1024)
+def terms_of(words: str) -> tuple[Term, ...]:
+    """What all must stand in a text that is found. A word that no dictionary knows is looked for as it is."""
+    keys = [key for word in thai.normalise(words).lower().split() for key in _keys(word)]
+    meaning = [key for key in keys if key not in _empty()] or keys
+    return tuple(dict.fromkeys(_synonyms().get(key, Term((key,))) for key in meaning))
+
+
+def _keys(word: str) -> list[str]:
+    from pythainlp.tokenize import word_tokenize
+
+    whole = thai.search_key(word)
+    if not whole or whole in _synonyms():
+        return [whole] if whole else []
+    known, tree = _dictionary()
+    parts = word_tokenize(word, custom_dict=tree, engine="newmm", keep_whitespace=False)
+    if not all(part in known or part.isascii() for part in parts):
+        return [whole]  # misspelt, or a name: its parts would be found everywhere
+    return [key for part in parts if len(key := thai.search_key(part)) >= SHORTEST] or [whole]
