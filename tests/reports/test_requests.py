@@ -13,6 +13,7 @@ from bkkplan.ground.core import jobs
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
 from tests.fixtures.people import WHO
+from tests.reports.readers import read
 
 pytestmark = pytest.mark.django_db
 
@@ -143,17 +144,20 @@ def test_a_message_delivered_twice_makes_one_file(made, place):
     assert [path.name for path in place.rglob("*.xlsx")] == [made.file.name.rpartition("/")[2]]
 
 
-def test_a_letter_that_cannot_be_set_is_told_to_the_person(client, cast):
+def test_a_letter_that_cannot_be_drawn_stops_no_report_and_is_listed_in_it(cast):
     from tests.factories.communities import CommunityFactory
 
     CommunityFactory(subdistrict=cast.home_community.subdistrict, name_th="ร่มเย็น \U0001f600")
     request = asked_for(cast, file_format=ReportFormat.PDF)
-    client.force_login(cast.strategy)
 
     tasks.make(job_id=request.pk)
 
-    assert ReportRequest.objects.get().state == JobState.FAILED
-    assert "U+1F600" in client.get(URL).content.decode()
+    made = ReportRequest.objects.get()
+    assert made.state == JobState.DONE
+    with made.file.open() as file:
+        text = read("pdfium", file.read())
+    assert "U+1F600 GRINNING FACE" in text
+    assert "ร่มเย็น □" in text
 
 
 @pytest.mark.parametrize("count", [1, 3])
