@@ -85,6 +85,7 @@ def test_the_focus_is_never_hidden(page, context, sign_in, cast, portal, forum):
     page.emulate_media(reduced_motion="reduce")  # looked at when the page has come to rest
     page.set_viewport_size({"width": 1280, "height": 700})
     page.goto(f"{portal}/work/forums/{forum.pk}/record/")
+    page.bring_to_front()  # in a window that is not in front nothing has the focus
     hidden = []
 
     for key in ["Tab"] * 70 + ["Shift+Tab"] * 40:

@@ -41,6 +41,7 @@ def recording(clean_page, context, sign_in, cast, address):
     """The recording page, open before the officer."""
     sign_in(context, cast.officer)
     clean_page.goto(address)
+    clean_page.bring_to_front()  # in a window that is not in front nothing has the focus
     return clean_page
 
 
