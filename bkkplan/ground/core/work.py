@@ -24,7 +24,16 @@ class WorkView(View):
     request: WorkRequest
 
 
+LONGEST_ADDRESS = 2000
+
+
 def way_back(request: HttpRequest, *, otherwise: str) -> str:
     """The address in ``?next=`` if it is a page of the portal; otherwise ``otherwise``."""
     back = request.GET.get("next", "")
-    return back if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}) else otherwise
+    return back if is_address_here(back) else otherwise
+
+
+def is_address_here(address: str) -> bool:
+    """Whether an address that a browser sent is a path of this portal, as `request.get_full_path()` gives it."""
+    is_path = address.startswith("/") and address.isascii() and len(address) <= LONGEST_ADDRESS
+    return is_path and url_has_allowed_host_and_scheme(address, allowed_hosts=None)

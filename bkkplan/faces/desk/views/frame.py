@@ -5,7 +5,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from bkkplan.faces.desk.context_processors import HAT, SWITCHED, YEAR, usual_year, worn
@@ -16,7 +15,7 @@ from bkkplan.ground.core.components import NoticeItem
 from bkkplan.ground.core.converters import FIRST, LAST
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_datetime
-from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.core.work import WorkRequest, WorkView, is_address_here
 
 PAGE = 30
 
@@ -43,10 +42,10 @@ class ChooseYear(WorkView):
 
     def post(self, request: WorkRequest) -> HttpResponse:
         there = request.POST.get("next", "")
-        if not url_has_allowed_host_and_scheme(there, allowed_hosts=None):
+        if not is_address_here(there):
             there = reverse("desk:my-work")
         text = request.POST.get("year", "")
-        if not text.isascii() or not text.isdecimal() or not FIRST <= int(text) <= LAST:
+        if not (text.isascii() and text.isdecimal() and len(text) == len(str(LAST)) and FIRST <= int(text) <= LAST):
             return redirect(there)
         year, match = FiscalYear(int(text)), _page(there)
         if year == usual_year(match.view_name if match else ""):
