@@ -188,11 +188,19 @@ def reverse(
 
 def may_take_back(entry: LedgerEntry, *, by: User) -> bool:
     """Whoever may enter it may take it back."""
-    try:
-        _demand_of(by, entry.allocation or entry.appropriation, kind=EntryKind(entry.kind))
-    except PermissionDenied:
-        return False
-    return True
+    return entry.kind in kinds_taken_back(entry.allocation or entry.appropriation, by=by)
+
+
+def kinds_taken_back(purse: Appropriation | Allocation, *, by: User) -> frozenset[str]:
+    """The kinds of this purse's entries that ``by`` may enter and so take back; empty for whoever only looks."""
+    kinds = set()
+    for kind in EntryKind:
+        try:
+            _demand_of(by, purse, kind=kind)
+        except PermissionDenied:
+            continue
+        kinds.add(str(kind))
+    return frozenset(kinds)
 
 
 def _first_of(act: UUID, *, by: User | None) -> LedgerEntry:

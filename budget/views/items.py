@@ -12,6 +12,7 @@ from bkkplan.ground.core.components import Fact, Link, MoneyLine
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.work import WorkRequest
+from budget.actions import money as money_actions
 from budget.enums import EditionState
 from budget.forms import ProgressForm
 from budget.models import ActionPlanItem, Allocation, ItemChange
@@ -89,6 +90,7 @@ class ItemPage(ItemMixin):
                 "movements": movements,
                 "verbs": verb_links(purse, may_record=may_record, may_manage=False) if purse else [],
                 "may_record": may_record and is_carried and not item.dropped_in_id,
+                "reversible": money_actions.kinds_taken_back(purse, by=request.user) if purse else (),
                 "undo": undo_bar(request, item.get_absolute_url()),
                 "may_report": may_edit and is_carried and not is_dropped,
                 "progress_form": ProgressForm.of(item, auto_id="progress_%s"),

@@ -90,6 +90,7 @@ class DistrictMoney(DistrictMixin):
                 "unfunded": [] if is_past else list(queries.unfunded_items(self.district, self.year)),
                 "may_record": not is_past and request.user.has_perm("budget.record_money", self.subject),
                 "budget": None if is_past else self.budget,
+                "reversible": money.kinds_taken_back(self.budget, by=request.user) if self.budget else (),
                 "grants": queries.movements(self.budget) if self.budget and not is_past else (),
                 "stats": [
                     Stat(label=_("งบประมาณรวม"), value=format_baht(total.transferred, decimals=False)),

@@ -128,6 +128,7 @@ class AllocationPage(PurseMixin):
                     MoneyLine(label=_("คงเหลือ"), amount=purse.left, is_total=True),
                 ],
                 "movements": queries.movements(purse),
+                "reversible": money.kinds_taken_back(purse, by=request.user),
                 "verbs": verb_links(
                     purse,
                     may_record=request.user.has_perm("budget.record_money", purse),

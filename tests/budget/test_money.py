@@ -443,3 +443,17 @@ class TestReversal:
 
         with pytest.raises(NotEnoughError):
             self.reverse(committed)
+
+
+GIVEN = {"appropriation", "appropriation_cut", "transfer", "transfer_back"}
+SPENT = {"commitment", "commitment_release", "disbursement", "refund"}
+
+
+@pytest.mark.parametrize(
+    ("who", "kinds"), [("strategy", GIVEN), ("officer", SPENT), ("director", SPENT), ("member", set()), ("away", set())]
+)
+def test_each_takes_back_of_flagship_money_what_they_may_enter(cast, who, kinds):
+    purse = AllocationFactory(district=cast.home)
+    person = cast.away_officer if who == "away" else cast.people[who]
+
+    assert money.kinds_taken_back(purse, by=person) == kinds
