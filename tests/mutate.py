@@ -115,7 +115,7 @@ def _edit(source: str, node: ast.AST, text: str) -> Edit:
     )
 
 
-# --- what is done to a function; each gives the places of its kind, in the order of the source
+# --- kinds of mutation; each function yields the places in the source where its kind applies, in their order
 
 
 def _in_order(function: ast.FunctionDef, kind: type | tuple[type, ...]) -> list[ast.AST]:

@@ -106,7 +106,10 @@ def merge_communities(
 def split_community(
     *, community_id: int, names: Sequence[str], ends: bool, happened_on: date, by: User, at: datetime, on: date
 ) -> list[Community]:
-    """New communities come out of one, in its sub-district and of its type; it may end that day."""
+    """Make new communities out of one community, in the same sub-district and of the same type.
+
+    The old community may end on the same day.
+    """
     community = _locked(community_id, by=by, day=happened_on, on=on)
     row = _in_being(community, happened_on)
     if len({community_key(name) for name in names}) < len(names):

@@ -23,7 +23,8 @@ from tests.factories.forums import ForumFactory
 ON = date(2023, 6, 2)
 AT = now()
 
-# Who handed it in, who decides, each perhaps through a link that another made; and whether that is two persons.
+# Each case: who handed it in, who decides (each perhaps through a link that another person made), and whether these are
+# two persons.
 CASES = {
     "two persons": ("a", "b", True),
     "one person": ("a", "a", False),

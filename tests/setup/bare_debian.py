@@ -61,7 +61,7 @@ def run(command: list[str], environment: dict[str, str] | None = None) -> str:
 
 @dataclass
 class Stage:
-    """One FROM of the Dockerfile: its root, and what its steps have said so far."""
+    """One stage (FROM) of the Dockerfile: its root folder, and what the steps run in it have printed."""
 
     root: Path
     folder: str = "/"

@@ -16,7 +16,7 @@ from bkkplan.ground.core.wording import thai_date_short
 HAT = "hat"
 
 
-# The one year that a person works with, kept in the session once it was chosen in the header.
+# The key in the session of the fiscal year that the person chose in the header.
 YEAR = "fiscal_year"
 # Pages that are the same page of another year. On those of `AHEAD` work is for the next year, unless one is chosen.
 AHEAD = frozenset({"communities:plans", "budget:checks", "budget:action-plans", "budget:action-plan", "budget:pool"})

@@ -15,7 +15,7 @@ FIRST_YEAR = FiscalYear(2563)  # of the plan that the portal carries out
 
 
 class ReportForm(PortalForm):
-    """Which year, as of which day, in which format."""
+    """The form that asks for a report: its year, its day (as of) and its file format."""
 
     year = forms.TypedChoiceField(label=_("ปีงบประมาณ (พ.ศ.)"), coerce=lambda text: FiscalYear(int(text)))
     as_of = ThaiDateField(

@@ -70,7 +70,7 @@ def steps_of(found: Trace, way: Way | None, *, on: date) -> list[Step]:
 
 
 def given_up(step: UptakeStep) -> str:
-    """In the words that were meant for the public; the committee's own reason stays with it."""
+    """The wording that the committee wrote for the public. Its internal reason is not part of it."""
     words = _("%(community)s เคยนำเข้าแผน แล้วถอนออกเมื่อ %(day)s") % {
         "community": step.community_name,
         "day": thai_date_short(step.ended_on),
