@@ -108,7 +108,8 @@ class AnswersForm(PortalForm):
                 (old["code"], f"{whys[old['why']]}: {_named(old)} · {old['code']}") for old in question["candidates"]
             ]
             self.fields[f"row-{question['row']}"] = forms.ChoiceField(
-                label=_now("%(name)s (แถวที่ %(row)s)") % {"name": _named(question), "row": question["row"]},
+                label=_now("%(name)s (แถวที่ %(row)s)")
+                % {"name": _named(question), "row": question.get("where", question["row"])},
                 choices=[*choices, ("new", _now("ชุมชนใหม่"))],
                 widget=forms.RadioSelect,
             )
