@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record
 from bkkplan.ground.core.basis import Basis
+from bkkplan.ground.core.past_day import PastDay
 from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from budget.enums import CheckOutcome
@@ -114,8 +115,10 @@ def keep_earlier_answers(*, revision_id: int, by: User, at: datetime, on: date) 
 
 
 @transaction.atomic
-def confirm_plan(*, revision_id: int, seen: Basis | None = None, by: User, at: datetime, on: date) -> PlanRevision:
-    """Confirm a plan and send its community the outcomes.
+def confirm_plan(
+    *, revision_id: int, past: PastDay | None = None, seen: Basis | None = None, by: User, at: datetime, on: date
+) -> PlanRevision:
+    """Confirm a plan and send its community the outcomes. With ``past`` the district did so on that earlier day.
 
     Raises UnansweredError unless every project has a finished check, and BasisChangedError if the plan or a check is
     not what ``seen`` says.
@@ -126,7 +129,7 @@ def confirm_plan(*, revision_id: int, seen: Basis | None = None, by: User, at: d
     unanswered = list(projects.exclude(check_result__checked_on__isnull=False))
     if unanswered:
         raise UnansweredError(unanswered)
-    confirmed = community_plans.confirm(revision_id=revision_id, seen_as=seen_as, by=by, at=at, on=on)
+    confirmed = community_plans.confirm(revision_id=revision_id, past=past, seen_as=seen_as, by=by, at=at, on=on)
     outcomes = list(projects.values_list("check_result__outcome", flat=True))
     community_plans.tell_committee(
         confirmed,

@@ -14,9 +14,11 @@ from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.basis import BY_COMMAND, Basis
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.past_day import PastDay
 from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions.copying import copy_into
+from communities.actions.proofs import keep_proof
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate
 from communities.queries import Missing, what_is_missing
@@ -180,8 +182,13 @@ def return_plan(
 
 
 @transaction.atomic
-def confirm(*, revision_id: int, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date) -> PlanRevision:
+def confirm(
+    *, revision_id: int, past: PastDay | None = None, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date
+) -> PlanRevision:
     """Confirm a submitted plan for the district.
+
+    With ``past`` the district confirmed it on that earlier day; ``on`` is the day on which it is entered, and the log
+    has both.
 
     Only `budget.actions.confirm_plan` calls this, after checking every project.
     """
@@ -193,10 +200,20 @@ def confirm(*, revision_id: int, seen_as: str = BY_COMMAND, by: User, at: dateti
     if sentence := why_not_confirmed_by(by, revision, on=on):
         raise OwnPlanError(sentence)
     revision.state = RevisionState.CONFIRMED
-    revision.confirmed_on, revision.confirmed_at = on, at
+    revision.confirmed_on, revision.confirmed_at = past.on if past else on, at
     revision.confirmed_by, revision.confirmed_through = by, by.entered_through
     revision.save(update_fields=["state", "confirmed_on", "confirmed_at", "confirmed_by", "confirmed_through"])
-    record("communities.plan_confirmed", revision, by=by, at=at, **told(revision), on=on, seen=seen_as)
+    late = keep_proof(revision, past, by=by, at=at, on=on) if past else {}
+    record(
+        "communities.plan_confirmed",
+        revision,
+        by=by,
+        at=at,
+        **told(revision),
+        on=revision.confirmed_on,
+        seen=seen_as,
+        **late,
+    )
     tell_committee(
         revision, kind="plan-confirmed", message=N_("เขตรับรองแผนพัฒนา%(community)s ปี %(year)s แล้ว"), at=at, on=on
     )

@@ -5,7 +5,6 @@ Keys are the caller's own words for rows; a proposal's uuid follows from its key
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any, cast
@@ -25,10 +24,12 @@ from forums.models import (
     Attendance,
     Correction,
     Forum,
+    ForumSession,
     ParticipantSector,
     Proposal,
     Uptake,
 )
+from forums.slots import Slot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +69,13 @@ class ForumFacts:
     number: int
     title: str
     place: str
-    scheduled_on: date
+    sessions: tuple[Slot, ...]
     planned: Act
     purpose: str = ""
     community: str | None = None
-    starts_at: time | None = None
-    ends_at: time | None = None
+    # As on its paper; without them the forum is numbered in its fiscal year.
+    number_year: int | None = None
+    external_code: str = ""
     announced: Act | None = None
     opened: Act | None = None
     held: Act | None = None
@@ -131,6 +133,13 @@ def hold_forums(facts: Iterable[ForumFacts], *, communities: Mapping[str, Commun
     forums = [_forum(fact, districts[fact.district], communities) for fact in facts]
     copy_in(forums)
     pairs = list(zip(forums, facts, strict=True))
+    copy_in(
+        [
+            ForumSession(forum=forum, on=slot.on, starts_at=slot.starts_at, ends_at=slot.ends_at)
+            for forum, fact in pairs
+            for slot in fact.sessions
+        ]
+    )
     sectors = ParticipantSector.objects.in_bulk(field_name="code")
     copy_in(
         [
@@ -174,12 +183,14 @@ def _forum(fact: ForumFacts, district: District, communities: Mapping[str, Commu
         kind=fact.kind,
         fiscal_year=fact.fiscal_year,
         number=fact.number,
+        number_year=fact.number_year or fact.fiscal_year,
+        is_numbered_by_paper=fact.number_year is not None,
+        external_code=fact.external_code,
         title=fact.title,
         purpose=fact.purpose,
         community=communities[fact.community] if fact.community else None,
-        scheduled_on=fact.scheduled_on,
-        starts_at=fact.starts_at,
-        ends_at=fact.ends_at,
+        scheduled_on=fact.sessions[0].on,
+        last_on=fact.sessions[-1].on,
         place=fact.place,
         state=fact.state,
         announced_on=fact.announced.on if fact.announced else None,

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.enums import Role
@@ -12,7 +12,10 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.basis import Basis
-from forums.actions.errors import NotReadyError, OwnResultsError, PersonalDataError, WrongDayError
+from bkkplan.ground.core.past_day import PastDay, PastDayError
+from bkkplan.ground.core.wording import thai_date_short
+from forums.actions.errors import ForumError, NotReadyError, OwnResultsError, PersonalDataError, WrongDayError
+from forums.actions.evidence import attach_file
 from forums.actions.lock import take
 from forums.enums import ForumState
 from forums.models import Forum
@@ -74,12 +77,15 @@ def publish(
     *,
     forum_id: int,
     is_free_of_personal_data: bool,
+    past: PastDay | None = None,
     seen: Basis | None = None,
     on: date,
     by: User,
     at: datetime,
 ) -> Forum:
     """Make the results public. The person confirms that they hold no names and phone numbers.
+
+    With ``past`` they came out on that earlier day; ``on`` is the day on which it is entered, and the log has both.
 
     Raises BasisChangedError if what would become public is not what ``seen`` says.
     """
@@ -93,20 +99,26 @@ def publish(
     seen_as = basis_of_results(forum).demand(seen)
     if forum.held_on and on < forum.held_on:
         raise WrongDayError(_("เผยแพร่ก่อนวันจัดไม่ได้"))
+    if past:
+        past.demand(on=on, earliest=forum.held_on)
+        _prove(forum, past, by=by, at=at)
+    happened_on = past.on if past else on
     forum.state, forum.is_free_of_personal_data = ForumState.PUBLISHED, True
     if forum.recorded_on is None:
         _sign_recording(forum, on=on, by=by)
     forum.needs_director = forum.district.publishing_needs_director
-    forum.published_on, forum.published_at = on, at
+    forum.published_on, forum.published_at = happened_on, at
     forum.published_by, forum.published_through = by, by.entered_through
     forum.save_over(
         forum.version,
         update_fields=[
             "state", "is_free_of_personal_data", *RECORDING_SIGNATURE,
             "published_on", "published_at", "published_by", "published_through",
+            "publication_reason", "publication_proof",
         ],
     )  # fmt: skip
-    record("forums.forum_published", forum, by=by, at=at, on=on, held_on=forum.held_on, seen=seen_as)
+    late = past.told(on=on) | {"proof": forum.publication_proof_id} if past else {}
+    record("forums.forum_published", forum, by=by, at=at, on=happened_on, held_on=forum.held_on, seen=seen_as, **late)
     notify(
         recipients=[*colleagues_of(forum, besides=by, at=at), *committee_members_of(forum, on=on)],
         kind="forums.published",
@@ -135,6 +147,18 @@ def withdraw(*, forum_id: int, on: date, reason: str, seen: Basis | None = None,
         at=at,
     )
     return forum
+
+
+def _prove(forum: Forum, past: PastDay, *, by: User, at: datetime) -> None:
+    """Keep the reason and the file of a publication that is entered afterwards. The caller saves the forum."""
+    caption = gettext("หลักฐานการเผยแพร่ผลเมื่อ %(day)s") % {"day": thai_date_short(past.on)}
+    try:
+        forum.publication_proof = attach_file(
+            forum_id=forum.pk, upload=past.proof, kind=past.kind, caption=caption, by=by, at=at
+        )
+    except ForumError as error:
+        raise PastDayError(error.sentence, field="proof") from error
+    forum.publication_reason = past.reason
 
 
 def why_not_published_by(by: User, forum: Forum, *, on: date) -> str:

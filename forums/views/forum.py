@@ -18,6 +18,7 @@ from bkkplan.ground.core.work import WorkRequest
 from forums.enums import RECORDING_STATES, ForumState
 from forums.models import Attachment, Proposal
 from forums.queries import HearingRule, timeliness_of, turnout_of
+from forums.queries.sessions import days_of
 from forums.views.base import ForumMixin, crumbs_to, publishes_from_here
 from forums.views.presenting import late_words, steps_of, tone_of
 from forums.views.record import proposal_url
@@ -44,6 +45,7 @@ class ForumPage(ForumMixin):
         )
         context: dict[str, Any] = {
             "forum": forum,
+            "days": days_of(forum),
             "crumbs": crumbs_to(forum),
             "steps": steps_of(forum, figures, on=on),
             "tone": tone_of(forum),

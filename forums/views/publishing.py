@@ -66,6 +66,10 @@ class ForumPublish(DecidingAct):
     button = gettext_lazy("เผยแพร่ผลเวที")
     done = gettext_lazy("เผยแพร่ผลเวทีแล้ว")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        on = today()
+        return {**super().get_form_kwargs(), "today": on, "held_on": self.forum.held_on or on}
+
     def act(self, data: dict[str, Any]) -> None:
         results.publish(forum_id=self.forum.pk, **data, on=today(), by=self.request.user, at=now())
 

@@ -39,10 +39,8 @@ def hold(fact: ForumFacts, communities: Mapping[str, Community]) -> None:
     call = schedule.Call(
         title=fact.title,
         place=fact.place,
-        scheduled_on=fact.scheduled_on,
+        sessions=fact.sessions,
         purpose=fact.purpose,
-        starts_at=fact.starts_at,
-        ends_at=fact.ends_at,
     )
     district = District.objects.get(code=fact.district)
     planned = fact.planned
@@ -99,8 +97,6 @@ def _record_results(forum: Forum, fact: ForumFacts, communities: Mapping[str, Co
     minutes.save_meeting(
         forum_id=forum.pk,
         seen=version(),
-        starts_at=fact.starts_at,
-        ends_at=fact.ends_at,
         recorder=fact.recorder,
         summary=fact.summary,
         by=act.by,
