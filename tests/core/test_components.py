@@ -64,6 +64,13 @@ class TestProps:
         with pytest.raises(ComponentError, match="card is written with"):
             html('{% component "card" title="เงิน" %}')
 
+    def test_a_call_may_take_several_lines(self):
+        assert "ล่าช้า" in html('{% component "badge"\n  text="ล่าช้า"\n  tone="late" %}')
+
+    def test_what_is_drawn_has_no_white_space_around_it(self):
+        assert html('ก{% component "badge" text="ข" %}ค').startswith("ก<span")
+        assert html('ก{% component "badge" text="ข" %}ค').endswith("</span>ค")
+
     def test_what_a_person_wrote_is_escaped(self):
         assert "<script>" not in html('{% component "badge" text=text %}', text="<script>alert(1)</script>")
 

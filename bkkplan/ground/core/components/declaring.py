@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Literal, Union
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 # What a state means, never how it looks: the colours are chosen in static/css/tokens.css.
 Tone = Literal["done", "now", "late", "bad", "info", "wait"]
@@ -69,7 +69,8 @@ def render(
     inner: dict[str, Any] = {"c": component, "body": body}
     if context is not None:
         inner |= {key: context.get(key) for key in ("request", "csrf_token")}
-    return render_to_string(f"components/{name}.html", inner)
+    # A file ends with a line break; a component in the middle of a sentence must not.
+    return mark_safe(render_to_string(f"components/{name}.html", inner).strip())  # noqa: S308  (escaped by the template)
 
 
 @cache
