@@ -81,6 +81,7 @@ class CheckPage(RevisionMixin):
             "budget/check.html",
             {
                 "revision": self.revision,
+                "proof": getattr(self.revision, "confirmation_proof", None),
                 "plan": self.plan,
                 "community": self.plan.community,
                 "is_open": is_open,
