@@ -233,6 +233,7 @@ class ItemForm(MonthsForm):
         label=_("ความสอดคล้อง"), queryset=StrategyNode.objects.order_by("code"), required=False, empty_label="–"
     )
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    external_code = ThaiTextField(label=_("รหัสในระบบของ กทม."), required=False, max_length=40)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

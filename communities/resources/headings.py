@@ -16,6 +16,7 @@ from communities.resources.sheets import Headings, Sheet
 HEADINGS = {
     "รหัสชุมชน": ("code", "community code"),
     "เลขทะเบียน": ("reg_no", "reg no", "registration number", "ลำดับ", "ลำดับที่", "ที่", "no"),
+    "รหัสในระบบของ กทม.": ("external_code", "external code", "รหัส กทม."),
     "รหัสเขต": ("district_code", "district code"),
     "เขต": ("district", "district_th", "ชื่อเขต", "สำนักงานเขต", "district name"),
     "รหัสแขวง": ("khwaeng_code", "subdistrict_code", "subdistrict code"),

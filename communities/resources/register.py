@@ -24,6 +24,7 @@ from communities.models.community import community_key
 from communities.queries import RegisterRow, register_on
 from communities.resources.cells import (
     Cell,
+    CodeCell,
     CountCell,
     DistrictCodeCell,
     DistrictNameCell,
@@ -57,7 +58,8 @@ class RegisterResource(resources.Resource):
     """The register's columns, the same in and out."""
 
     code = _column("รหัสชุมชน", "code", Cell())
-    reg_no = _column("เลขทะเบียน", "reg_no", Cell())
+    reg_no = _column("เลขทะเบียน", "reg_no", CodeCell())
+    external_code = _column("รหัสในระบบของ กทม.", "external_code", CodeCell())
     district_code = _column("รหัสเขต", "district_code", DistrictCodeCell())
     district = _column("เขต", "district_name", DistrictNameCell())
     subdistrict_code = _column("รหัสแขวง", "subdistrict_code", SubdistrictCodeCell())

@@ -256,3 +256,14 @@ def test_days_and_times_are_changed_on_a_page_and_shown_everywhere(client, cast)
     paper = client.get(reverse("forums:print", args=[forum.pk])).content.decode()
     assert "๐๘.๓๐–๑๒.๐๐ น." in paper
     assert "วันพุธที่ ๒๑ มิถุนายน ๒๕๖๖" in paper
+
+
+def test_the_list_finds_a_forum_by_the_code_of_the_citys_own_system(client, cast):
+    ForumFactory(district=cast.home, external_code="2100-1037", title="เวทีที่หา")
+    ForumFactory(district=cast.home, title="เวทีอื่นใด")
+    client.force_login(cast.officer)
+
+    page = client.get(reverse("forums:list", args=[2566]), {"q": "2100-1"}).content.decode()
+
+    assert "เวทีที่หา" in page
+    assert "เวทีอื่นใด" not in page
