@@ -38,7 +38,7 @@ class WrongSlot:
     sentence: str
 
 
-def why_not(slots: Sequence[Slot]) -> WrongSlot | None:
+def wrong_slot(slots: Sequence[Slot]) -> WrongSlot | None:
     """What is wrong with slots, the first thing that is; None if nothing is."""
     for place, slot in enumerate(slots):
         if slot.starts_at and slot.ends_at and slot.ends_at <= slot.starts_at:

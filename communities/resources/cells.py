@@ -107,7 +107,7 @@ class CodeCell(Cell):
     def read(self, value: str, row: dict[str, str], places: Places) -> str | None:
         if len(value) > 40:
             raise NotUnderstoodError(N_("รหัสยาวเกิน %(most)s ตัวอักษร"), most=40)
-        return value or None
+        return None if means_nothing(value) else value
 
 
 class DistrictCodeCell(Cell):

@@ -20,7 +20,7 @@ from forums.enums import ForumState
 from forums.models import Forum, ForumSession, Postponement
 from forums.queries.people import colleagues_of
 from forums.queries.sessions import in_plain, slots_of
-from forums.slots import MOST_SLOTS, Slot, why_not
+from forums.slots import MOST_SLOTS, Slot, wrong_slot
 
 DAYS = ("scheduled_on", "last_on")
 DURING = [ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.PUBLISHED]
@@ -33,7 +33,7 @@ def in_order(slots: Iterable[Slot]) -> tuple[Slot, ...]:
         raise WrongDayError(_("ใส่วันจัดอย่างน้อยหนึ่งวัน"), field="scheduled_on")
     if len(found) > MOST_SLOTS:
         raise WrongDayError(_("เวทีหนึ่งมีได้ไม่เกิน %(most)s ช่วงเวลา") % {"most": MOST_SLOTS}, field="scheduled_on")
-    if wrong := why_not(found):
+    if wrong := wrong_slot(found):
         raise WrongDayError(wrong.sentence, field="scheduled_on")
     return found
 

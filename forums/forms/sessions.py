@@ -13,7 +13,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField, ThaiTimeField, fill_end
 from bkkplan.ground.core.forms import PortalForm
 from forums.forms.days import say
-from forums.slots import MOST_SLOTS, Slot, why_not
+from forums.slots import MOST_SLOTS, Slot, wrong_slot
 
 YEARS_BACK = 5
 YEARS_AHEAD = 2
@@ -91,7 +91,7 @@ class SessionsForm(forms.BaseForm):
             sentence = _("วันแรกของเวทีอยู่แถวแรก สลับวันให้เรียงกัน")
             self.add_error(names_of(slots[0][0])[0], sentence)  # type: ignore[attr-defined]
             return
-        if wrong := why_not([slot for _row, slot in slots]):
+        if wrong := wrong_slot([slot for _row, slot in slots]):
             place = {"on": 0, "starts_at": 1, "ends_at": 2}[wrong.field]
             self.add_error(names_of(slots[wrong.place][0])[place], wrong.sentence)  # type: ignore[attr-defined]
             return

@@ -35,6 +35,12 @@ def test_a_register_without_codes_takes_none_away(places):
     assert set(CommunityEntry.objects.values_list("external_code", flat=True)) == {"2982"}
 
 
+def test_a_dash_is_no_code(places):
+    bring_in(as_csv(["–", *ROW[1:], "-"], headings=WITH_CODE))
+
+    assert Community.objects.values_list("reg_no", "external_code").get() == ("", "")
+
+
 def test_a_code_that_is_too_long_is_refused_in_its_cell(places):
     ((_row, column, _value, rule),) = errors_of(check(as_csv([*ROW, "9" * 41], headings=WITH_CODE)))
 
