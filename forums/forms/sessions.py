@@ -56,8 +56,8 @@ class SessionsForm(forms.BaseForm):
             if row == 1:
                 day = ThaiDateField(label=_("กำหนดจัดวันที่"), **limits)
                 say(day, "forum-planned")
-            starts = _("เวลาเริ่ม") if row == 1 else _("เวลาเริ่ม ช่วงที่ %(number)s") % number
-            ends = _("เวลาเลิก") if row == 1 else _("เวลาเลิก ช่วงที่ %(number)s") % number
+            starts = _("เวลาเริ่ม") if row == 1 else _("เริ่ม ช่วงที่ %(number)s") % number
+            ends = _("เวลาเลิก") if row == 1 else _("เลิก ช่วงที่ %(number)s") % number
             names = names_of(row)
             self.fields |= {
                 names[0]: day,
@@ -69,7 +69,7 @@ class SessionsForm(forms.BaseForm):
     @property
     def session_rows(self) -> list[Div]:
         """For the form's layout."""
-        rows = [Div(*names_of(row), css_class="fields-in-line") for row in self.rows]
+        rows = [Div(*names_of(row), css_class="session-row") for row in self.rows]
         filled = any(self.initial.get(name) or self.data.get(name) for row in self.rows[1:] for name in names_of(row))
         more = Div(*rows[1:], template="forums/_more_sessions.html", css_class="open" if filled else "")
         return [rows[0], more]
