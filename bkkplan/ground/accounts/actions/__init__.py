@@ -266,8 +266,8 @@ def use_link(*, token: str, password: str | None, at: datetime) -> OneTimeLink:
     if password is not None:
         link.user.set_password(password)
         link.user.save(update_fields=["password"])
-    told = {"purpose": link.purpose, "made_by": link.created_by.username, "link": link.pk}
-    record("accounts.link_used", link, by=link.user, at=at, **told)
+    maker = link.created_by.username
+    record("accounts.link_used", link, by=link.user, at=at, purpose=link.purpose, made_by=maker, link=link.pk)
     return link
 
 
