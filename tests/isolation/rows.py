@@ -318,6 +318,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         why="the account, its link and its role",
     ),
     "accounts:log": Row(get=only("administrator")),
+    "accounts:log-file": Row(get=only("administrator")),
     "accounts:person": Row(args=the_officer, get=sees("director administrator", refused="officer")),
     "accounts:give-role": Row(
         args=the_officer,
