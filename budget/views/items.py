@@ -18,7 +18,7 @@ from budget.forms import ProgressForm
 from budget.models import ActionPlanItem, Allocation, ItemChange
 from budget.queries import action_plans as queries
 from budget.queries import money as money_queries
-from budget.queries.trace import trace_back
+from budget.queries.origins import trace_back
 from budget.views.places import plan_crumbs
 from budget.views.purses import undo_bar, verb_links
 

@@ -1,6 +1,6 @@
 """Lines of the log as people read them: who did what to what, with links, and each value before and after in words.
 
-A page of lines asks the database once for each kind of thing and name that stands in them, however many lines there are.
+A page of lines asks the database once for each kind of thing and of name that stands in them, for any number of lines.
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
 """How the log is told in words. Each subject declares its part in its `log.py`.
 
-A `Thing` says what the rows of one model are called, where their page is, and one sentence for each verb that is done to
-them. A `Detail` says what a name in `before`, `after` or `details` means. `telling` puts them together.
+A `Thing` says what the rows of one model are called, where their page is, and one sentence for each verb that is done
+to them. A `Detail` says what a name in `before`, `after` or `details` means. `telling` puts them together.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -34,8 +34,8 @@ def _nowhere(row: Any) -> str:
 class Thing:
     """What the rows of one model are to the log.
 
-    ``acts`` are the sentences by verb, each with the place %(thing)s. ``visible`` gives the rows that a reader may open:
-    only these get a link. ``district`` is the path from a row to its district, for the filter.
+    ``acts`` are the sentences by verb, each with the place %(thing)s. ``visible`` gives the rows that a reader may
+    open: only these get a link. ``district`` is the path from a row to its district, for the filter.
     """
 
     model: type[Model]
@@ -58,7 +58,7 @@ class Thing:
 
 @dataclass(frozen=True, kw_only=True)
 class Detail:
-    """What one name means. Without a label it is not shown: the sentence says it already, or it means nothing to people.
+    """What one name means. Without a label it is not shown: the sentence says it, or it means nothing to people.
 
     ``row`` is a model and a field: the value is that field of one row, which is called by its own name.
     """

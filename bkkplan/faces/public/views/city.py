@@ -25,7 +25,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import localname, number, percent, thai_date_short, thai_time
 from budget.enums import ItemProgress, Stage
 from budget.models import ActionPlan, ActionPlanItem, Inclusion
-from budget.queries.trace import trace_back_all
+from budget.queries.origins import trace_back_all
 from communities.models import Community
 from districts.models import District
 from forums.enums import ForumKind, ForumState

@@ -23,7 +23,7 @@ from budget.models import ActionPlan, ActionPlanItem
 from budget.queries.action_plans import months_text, plan_parts
 from budget.queries.checks import outcomes_of
 from budget.queries.money import Sums, sums_of_items
-from budget.queries.trace import trace_back
+from budget.queries.origins import trace_back
 from communities.models import Plan, PlanAdoption, PlanRevision
 from communities.queries import sections_of
 

@@ -51,7 +51,7 @@ class Log(LogView):
 
 
 class LogFile(LogView):
-    """What the filter shows, as CSV. Lines are read and told a few at a time, so that a long file needs little memory."""
+    """What the filter shows, as CSV. Lines are told a few at a time, so that a long file needs little memory."""
 
     def get(self, request: WorkRequest) -> HttpResponseBase:
         _form, entries = self.asked_for()
