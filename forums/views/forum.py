@@ -13,9 +13,11 @@ from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core import thai
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import FileItem
+from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
-from forums.enums import RECORDING_STATES, ForumState
+from communities.views.base import page_of
+from forums.enums import RECORDING_STATES, ForumKind, ForumState
 from forums.models import Attachment, Proposal
 from forums.queries import HearingRule, timeliness_of, turnout_of
 from forums.views.base import ForumMixin, crumbs_to, publishes_from_here
@@ -63,8 +65,16 @@ class ForumPage(ForumMixin):
             "may_publish": publishes_from_here(request.user, forum),
             "corrections": self.corrections() if knows_more else [],
             "history": history_of(forum, limit=30) if knows_more else (),
+            "purse": self.purse() if knows_more else "",
         }
         return render(request, self.template_name, context)
+
+    def purse(self) -> str:
+        """The address of the money that pays for the district's hearings of the year."""
+        forum = self.forum
+        if forum.kind != ForumKind.DISTRICT_HEARING:
+            return ""
+        return page_of("budget:hearings-purse", FiscalYear(forum.fiscal_year), forum.district.code)
 
     def files(self) -> list[dict[str, Any]]:
         attachments = Attachment.objects.visible_to(self.request.user).filter(forum=self.forum, removed_on=None)
