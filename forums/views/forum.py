@@ -16,10 +16,12 @@ from bkkplan.ground.core.components import FileItem
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
+from communities.models import PlanProject, PlanRevision
 from communities.views.base import page_of
 from forums.enums import RECORDING_STATES, ForumKind, ForumState
 from forums.models import Attachment, Proposal
 from forums.queries import HearingRule, timeliness_of, turnout_of
+from forums.queries.path import projects_of_proposals
 from forums.views.base import ForumMixin, crumbs_to, publishes_from_here
 from forums.views.presenting import late_words, steps_of, tone_of
 from forums.views.record import proposal_url
@@ -51,7 +53,7 @@ class ForumPage(ForumMixin):
             "tone": tone_of(forum),
             "late": late_words(figures),
             "figures": figures,
-            "proposals": list(proposals),
+            "proposals": self.with_projects(list(proposals)),
             "turnout": turnout_of(forum, in_full=knows_more) if is_out else None,
             "agenda": list(forum.agenda.order_by("part")) if is_out else [],
             "files": self.files(),
@@ -68,6 +70,12 @@ class ForumPage(ForumMixin):
             "purse": self.purse() if knows_more else "",
         }
         return render(request, self.template_name, context)
+
+    def with_projects(self, proposals: list[Proposal]) -> list[tuple[Proposal, tuple[PlanProject, ...]]]:
+        """Each proposal with the projects that took it over, in the plans that the reader may see."""
+        seen = PlanRevision.objects.visible_to(self.request.user)
+        projects = projects_of_proposals([proposal.pk for proposal in proposals], seen=seen)
+        return [(proposal, projects.get(proposal.pk, ())) for proposal in proposals]
 
     def purse(self) -> str:
         """The address of the money that pays for the district's hearings of the year."""
