@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Stat
+from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import format_baht
 from budget.actions import action_plan as actions
@@ -64,6 +65,15 @@ class Approve(Decision):
     explanation = _l("แผนที่อนุมัติแล้วเปิดเผยต่อประชาชน และแก้ไขได้ด้วยการแก้ไขเพิ่มเติมเท่านั้น")
     button = _l("อนุมัติแผน")
     done = _l("อนุมัติแผนแล้ว ชุมชนที่มีโครงการในแผนได้รับแจ้ง")
+
+    def public_page(self) -> Link | None:
+        return Link(label=_("ดูหน้าที่ประชาชนจะเห็น"), href=f"{self.page_of_all()}?draft=1")
+
+    def next_links(self) -> list[Link]:
+        return [Link(label=_("หน้าสาธารณะของแผน"), href=self.page_of_all())]
+
+    def page_of_all(self) -> str:
+        return reverse("public:action-plan", args=[self.year, self.plan.district.code])
 
     def obstacle(self) -> str:
         edition = queries.open_edition_of(self.plan)

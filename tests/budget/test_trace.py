@@ -11,15 +11,8 @@ from budget.actions import money
 from budget.enums import OPEN_STATES, CheckOutcome, EditionState, Ending, ItemProgress, Stage
 from budget.models import ActionPlan, ConsistencyCheck
 from budget.queries.consequences import what_hangs_on
-from budget.queries.trace import (
-    Standing,
-    count_by_stage,
-    published_standings,
-    standings_of,
-    trace,
-    trace_back,
-    trace_back_all,
-)
+from budget.queries.origins import trace_back, trace_back_all
+from budget.queries.trace import Standing, count_by_stage, published_standings, standings_of, trace
 from communities.enums import RevisionState
 from forums.enums import ForumKind
 from forums.models import AdoptionMeeting, Uptake

@@ -68,6 +68,7 @@ def test_what_was_removed_can_be_put_back(cast, held):
     for _ in range(2):
         proposals.remove_proposal(forum_id=held.pk, uuid=uuid, seen=1, on=date(2023, 6, 2), by=cast.officer, at=AT)
     assert not Proposal.objects.standing().exists()
+    assert Entry.objects.filter(verb="forums.proposal_removed").count() == 1
     save(held, cast.officer, uuid=uuid, seen=2)
 
     assert Proposal.objects.standing().get().version == 3

@@ -66,7 +66,7 @@ def record_many(
 
 
 def record_acts(verb: str, acts: Iterable[tuple[models.Model, Act, Details]], *, hat: str = "") -> int:
-    """Write many acts of many people: each with its target, its own moment and person, and its details.
+    """Write many acts of many people: each with its target, moment and person, and details as for `record_many`.
 
     What was done on earlier days was done in hats that nobody knows today, so the hat is given or empty.
     """
@@ -79,7 +79,9 @@ def record_acts(verb: str, acts: Iterable[tuple[models.Model, Act, Details]], *,
             if person not in people:
                 people[person] = _who(act.by, hat)
             who = people[person]
-            entries.append(_told(verb, target, who=who, at=act.at, before=None, after=None, details=details))
+            rest = dict(details)
+            before, after = rest.pop("before", None), rest.pop("after", None)
+            entries.append(_told(verb, target, who=who, at=act.at, before=before, after=after, details=rest))
     copy_values(Entry, entries)
     return len(entries)
 
