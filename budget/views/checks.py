@@ -25,7 +25,7 @@ from budget.queries import checks as queries
 from communities.actions import plans as community_plans
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision
-from communities.queries import areas_left
+from communities.queries import completeness_of
 
 
 class RevisionMixin(RecordPage):
@@ -89,7 +89,7 @@ class CheckPage(RevisionMixin):
                 if is_open
                 else "",
                 "cards": cards,
-                "areas_left": areas_left(self.revision),
+                "complete": completeness_of(self.revision),
                 "finished": finished,
                 "left": len(cards) - finished,
                 "outcomes": [(value, label, outcomes[value]) for value, label in CheckOutcome.choices],
