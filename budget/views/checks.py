@@ -26,6 +26,7 @@ from communities.actions import plans as community_plans
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision
 from communities.queries import completeness_of
+from communities.views.next_steps import steps_after_plan
 
 
 class RevisionMixin(RecordPage):
@@ -226,6 +227,9 @@ class Decision(RevisionMixin, ActPage):
 
     def basis(self) -> Basis:
         return queries.basis_of_check(self.revision)
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
 
 class Confirm(Decision):

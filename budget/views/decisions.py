@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Stat
+from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import format_baht
 from budget.actions import action_plan as actions
 from budget.forms import AmendForm, SendBackForm
 from budget.queries import action_plans as queries
 from budget.views.action_plans import PlanMixin
+from budget.views.next_steps import steps_after_plan
 
 
 class PlanStep(PlanMixin, ActPage):
@@ -25,6 +26,9 @@ class PlanStep(PlanMixin, ActPage):
             Stat(label=_("งบประมาณ (บาท)"), value=format_baht(sum(part.planned for part in parts), decimals=False)),
             Stat(label=_("โครงการจากแผนพัฒนาชุมชน"), value=sum(len(line.origins) for line in lines)),
         ]
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
     @property
     def step(self) -> dict[str, Any]:

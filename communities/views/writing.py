@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.work import WorkRequest
 from communities import actions
@@ -20,6 +21,7 @@ from communities.forms.writing import NewProjectForm, PlaceForm, ProblemForm, Se
 from communities.models import PlanProblem, PlanProject
 from communities.queries import Completeness, completeness_of, sections_of
 from communities.views.base import PlanMixin, crumbs_to, page_of
+from communities.views.next_steps import steps_after_plan
 from communities.views.presenting import notices_for, steps_of
 
 COPIED = "copied_plan"  # the session's: what was copied last, by its versions
@@ -231,6 +233,9 @@ class PlanSubmit(Writing, ActPage):
 
     def next_page(self) -> str:
         return self.plan.get_absolute_url()
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
     def act(self, data: dict[str, Any]) -> None:
         actions.submit(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())

@@ -18,7 +18,8 @@ from bkkplan.ground.core.work import WorkRequest
 from forums.enums import RECORDING_STATES, ForumState
 from forums.models import Attachment, Proposal
 from forums.queries import HearingRule, timeliness_of, turnout_of
-from forums.views.base import ForumMixin, crumbs_to, publishes_from_here
+from forums.views.base import ForumMixin, crumbs_to
+from forums.views.next_steps import publishes_from_here
 from forums.views.presenting import late_words, steps_of, tone_of
 from forums.views.record import proposal_url
 
