@@ -159,7 +159,7 @@ MUTATIONS = [
         "tests/accounts tests/isolation/test_every_url.py -k accounts",
         ("assign", "guard", "", 1),
         ("find_link", "keyword", "expires_at__gt>expires_at__gte"),
-        ("use_link", "unlock"),
+        ("_lock_person", "unlock"),
         ("close_account", "forget", "record"),
     ),
     # --- figures and jobs

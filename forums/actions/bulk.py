@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
@@ -156,7 +156,7 @@ def hold_forums(facts: Iterable[ForumFacts], *, communities: Mapping[str, Commun
                 after=dict(correction.after),
                 reason=correction.reason,
                 at=correction.act.at,
-                by_id=cast("int", correction.act.by_id),
+                by_id=correction.act.by_id,
             )
             for forum, fact in pairs
             for correction in fact.corrections

@@ -19,6 +19,7 @@ from tests.factories.budget import (
     InclusionFactory,
 )
 from tests.factories.forums import ForumFactory, ProposalFactory
+from tests.factories.signed import signer
 
 pytestmark = pytest.mark.django_db
 SECRETS = {"responsible": "นายสมชาย ใจดี", "note": "หมายเหตุภายใน"}
@@ -88,7 +89,10 @@ def test_a_confirmed_plan_names_the_proposal_and_the_item_of_each_project(client
 
 def test_a_plan_whose_confirmation_was_withdrawn_is_no_longer_public(client, project):
     PlanRevision.objects.update(
-        confirmation_withdrawn_on=date(2023, 6, 1), confirmation_withdrawn_at=AT, withdrawal_reason="ผิด"
+        confirmation_withdrawn_on=date(2023, 6, 1),
+        confirmation_withdrawn_at=AT,
+        confirmation_withdrawn_by=signer("confirmation_withdrawn_by"),
+        withdrawal_reason="ผิด",
     )
     plan = project.revision.plan
 

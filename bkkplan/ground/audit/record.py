@@ -75,9 +75,10 @@ def record_acts(verb: str, acts: Iterable[tuple[models.Model, Act, Details]], *,
     entries = []
     with translation.override("th"):  # what is kept is Thai
         for target, act, details in acts:
-            if act.by_id not in people:
-                people[act.by_id] = _who(act.by, hat)
-            who = people[act.by_id]
+            person = act.by.pk if act.by else None
+            if person not in people:
+                people[person] = _who(act.by, hat)
+            who = people[person]
             rest = dict(details)
             before, after = rest.pop("before", None), rest.pop("after", None)
             entries.append(_told(verb, target, who=who, at=act.at, before=before, after=after, details=rest))

@@ -19,8 +19,11 @@ class Act:
     by: Person | None
 
     @property
-    def by_id(self) -> int | None:
-        return self.by.pk if self.by else None
+    def by_id(self) -> int:
+        """Raises ValueError if no person acted."""
+        if self.by is None:
+            raise ValueError("no person did this")
+        return int(self.by.pk)
 
 
 # Their values are not what the driver takes; those of all other fields are, as an action sets them.

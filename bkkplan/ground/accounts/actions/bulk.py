@@ -57,7 +57,7 @@ def create_accounts(facts: Iterable[AccountFacts], *, password: str) -> dict[str
                 starts_on=role.starts_on,
                 ends_on=role.ends_on,
                 appointed_at=fact.created.at,
-                appointed_by_id=fact.created.by_id,
+                appointed_by_id=fact.created.by.pk if fact.created.by else None,
             ),
             fact,
         )
