@@ -33,11 +33,11 @@ def register_on(day: date, communities: CommunityQuerySet | None = None) -> list
     A community without standing then has no type and no status, and the name that it had first.
     """
     types = CommunityType.objects.in_bulk()
-    entries = entries_on(day)
+    entries: dict[int, Any] = entries_on(day)
     communities = Community.objects.all() if communities is None else communities
     found = communities.with_standing_on(day).select_related("district", "subdistrict")
     rows: list[Any] = list(found)  # with what with_standing_on() annotates
-    rows.sort(key=lambda c: (c.district.code, sort_key(entries.get(c.pk, c).name_th), c.pk))
+    rows.sort(key=lambda c: (c.district.code, sort_key((entries.get(c.pk) or c).name_th), c.pk))
     return [
         RegisterRow(
             community=c.pk,
