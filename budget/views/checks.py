@@ -25,7 +25,8 @@ from budget.queries import checks as queries
 from communities.actions import steps as community_steps
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision
-from communities.queries import areas_left
+from communities.queries import completeness_of
+from communities.views.next_steps import steps_after_plan
 
 
 class RevisionMixin(RecordPage):
@@ -89,7 +90,7 @@ class CheckPage(RevisionMixin):
                 if is_open
                 else "",
                 "cards": cards,
-                "areas_left": areas_left(self.revision),
+                "complete": completeness_of(self.revision),
                 "finished": finished,
                 "left": len(cards) - finished,
                 "outcomes": [(value, label, outcomes[value]) for value, label in CheckOutcome.choices],
@@ -227,6 +228,9 @@ class Decision(RevisionMixin, ActPage):
     def basis(self) -> Basis:
         return queries.basis_of_check(self.revision)
 
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
+
 
 class Confirm(Decision):
     explanation = gettext_lazy("กรรมการชุมชนจะได้รับแจ้งผลการพิจารณาทุกโครงการ และโครงการที่เลือกไว้จะนำเข้าแผนปฏิบัติราชการได้")
@@ -240,6 +244,10 @@ class Confirm(Decision):
     @property
     def done(self) -> str:
         return _("รับรองแผนพัฒนา%(community)sแล้ว และแจ้งผลให้กรรมการชุมชนทราบ") % {"community": self.plan.community}
+
+    def next_links(self) -> list[Link]:
+        page = reverse("public:plan", args=[self.plan.year, self.plan.community.code])
+        return [Link(label=_("หน้าสาธารณะของแผน"), href=page)]
 
     @cached_property
     def outcomes(self) -> dict[str, int]:

@@ -32,6 +32,7 @@ from communities.actions.entries import NameTakenError
 from communities.actions.errors import (
     AlreadyAdoptedError,
     AlreadyBegunError,
+    AreasUnexplainedError,
     BeforeItsYearError,
     IncompleteError,
     NotAdoptedError,
@@ -95,6 +96,7 @@ __all__ = [
     "AlreadyBegunError",
     "AlreadyEnteredError",
     "AlreadyInvitedError",
+    "AreasUnexplainedError",
     "BeforeItsYearError",
     "CommitteeError",
     "DayToComeError",

@@ -75,3 +75,10 @@ class IncompleteError(PlanError):
     def __init__(self, missing: tuple[Missing, ...]) -> None:
         super().__init__()
         self.missing = missing
+
+
+class AreasUnexplainedError(PlanError):
+    """An area has no project, and nothing says why."""
+
+    kind, field = Kind.WRONG_INPUT, "areas_reason"
+    sentence = _("แผนยังไม่ครบทุกด้าน เพิ่มโครงการในด้านที่ขาด หรือเขียนเหตุผลที่ไม่มี")

@@ -16,7 +16,7 @@ from communities.actions.copying import copy_into
 from communities.actions.errors import AlreadyBegunError, WrongYearError
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate
-from communities.queries import what_is_missing
+from communities.queries import completeness_of
 from communities.queries.committees import committees_of
 from communities.queries.plans import basis_of_confirmation
 
@@ -39,13 +39,19 @@ def begin_plan(*, community_id: int, year: FiscalYear, by: User, at: datetime, o
 
 
 @transaction.atomic
-def submit(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevision:
-    """Submit the draft to the district. It does not change any more."""
+def submit(*, revision_id: int, areas_reason: str = "", by: User, at: datetime, on: date) -> PlanRevision:
+    """Submit the draft to the district. It does not change any more.
+
+    ``areas_reason`` says why an area has no project; it is not kept where every area has one.
+    """
     revision = locked(revision_id)
     if not by.has_perm("communities.submit_plan", revision.plan):
         raise PermissionDenied
-    line = steps.submit(revision, missing=what_is_missing(revision), by=by, at=at, on=on)
-    revision.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through"])
+    revision.areas_reason = areas_reason
+    line = steps.submit(revision, complete=completeness_of(revision), by=by, at=at, on=on)
+    revision.save(
+        update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through", "areas_reason"]
+    )
     write_line(line)
     return revision
 

@@ -15,6 +15,7 @@ from bkkplan.ground.audit.record import LogLine, log_line
 from bkkplan.ground.core.fiscal import FiscalYear
 from communities.actions.errors import (
     AlreadyAdoptedError,
+    AreasUnexplainedError,
     BeforeItsYearError,
     IncompleteError,
     NotAdoptedError,
@@ -28,7 +29,7 @@ from communities.actions.errors import (
 )
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate
-from communities.queries import Missing
+from communities.queries import Completeness
 
 
 def told(revision: PlanRevision) -> dict[str, Any]:
@@ -63,11 +64,15 @@ def demand_draft(revision: PlanRevision) -> None:
         raise NotADraftError
 
 
-def submit(revision: PlanRevision, *, missing: tuple[Missing, ...], by: User, at: datetime, on: date) -> LogLine:
-    """``missing`` is what the draft lacks, of which there may be nothing."""
+def submit(revision: PlanRevision, *, complete: Completeness, by: User, at: datetime, on: date) -> LogLine:
+    """``complete`` says what the draft lacks. Why an area has no project is not kept where every area has one."""
     demand_draft(revision)
-    if missing:
-        raise IncompleteError(missing)
+    if complete.missing:
+        raise IncompleteError(complete.missing)
+    if not complete.is_explained:
+        raise AreasUnexplainedError
+    if not complete.areas_left:
+        revision.areas_reason = ""
     revision.state = RevisionState.SUBMITTED
     revision.submitted_on, revision.submitted_at = on, at
     revision.submitted_by, revision.submitted_through = by, by.entered_through

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.core.models import MAKER
 from communities.enums import SuccessionKind
 from communities.models.community import Community
 
@@ -64,9 +65,7 @@ class CommunitySuccession(models.Model):
     kind = models.CharField(_("ลักษณะ"), max_length=8, choices=SuccessionKind)
     happened_on = models.DateField(_("วันที่มีผล"))
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("การรวมและแยกชุมชน")

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from communities.enums import ProjectKind
-from communities.models import PlanArea, PlanProject, PlanRevision, PlanTemplate
+from communities.models import PlanArea, PlanProject, PlanRevision
 
 # What a project must have, by the id of the element where it is written.
 PARTS = {
@@ -67,46 +67,72 @@ class Missing:
     project: UUID | None = None
 
 
-def what_is_missing(revision: PlanRevision) -> tuple[Missing, ...]:
-    """What the draft lacks, in the order of the page; empty if it can be submitted."""
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """What a plan lacks, and what its committee says of the areas in which it has no project.
+
+    This is the one rule of completeness: the committee's pages, the act of submitting and the district's check ask it.
+    """
+
+    missing: tuple[Missing, ...]
+    areas_left: tuple[PlanArea, ...]
+    areas_reason: str
+
+    @property
+    def is_complete(self) -> bool:
+        """Nothing is missing, and every area has a project."""
+        return not self.missing and not self.areas_left
+
+    @property
+    def is_explained(self) -> bool:
+        """Every area has a project, or the committee has written why one has none."""
+        return not self.areas_left or bool(self.areas_reason.strip())
+
+
+def completeness_of(revision: PlanRevision) -> Completeness:
     projects = (
         revision.projects.standing()
         .annotate(area_count=Count("areas", distinct=True), line_count=Count("budget_lines", distinct=True))
         .order_by("rank", "pk")
     )
-    return missing_in(
-        revision.plan.template,
+    return completeness_in(
+        revision,
         written=set(revision.sections.exclude(text="").values_list("code", flat=True)),
         has_problems=revision.problems.standing().exists(),
         projects=[(project, project.area_count, project.line_count) for project in projects],
+        areas_left=_areas_left(revision),
     )
 
 
-def missing_in(
-    template: PlanTemplate,
+def completeness_in(
+    revision: PlanRevision,
     *,
     written: Container[str],
     has_problems: bool,
     projects: Sequence[tuple[PlanProject, int, int]],
-) -> tuple[Missing, ...]:
-    """What is missing where these sections are written; each project comes with its areas and money lines, counted."""
+    areas_left: tuple[PlanArea, ...],
+) -> Completeness:
+    """The same of a revision in memory, in which these sections are written.
+
+    Each project comes with its areas and its money lines, counted.
+    """
     missing = [
         Missing(_("ยังไม่ได้เขียน “%(section)s”") % {"section": title_of(section)}, f"section-{section['code']}")
-        for section in template.sections
+        for section in revision.plan.template.sections
         if section.get("required") and section["code"] not in written
     ]
     if not has_problems:
         missing.append(Missing(_("ยังไม่มีปัญหาและความต้องการ ต้องมีอย่างน้อย 1 ข้อ"), "problems"))
-    return (*missing, *_missing_in_projects(projects))
+    return Completeness(
+        missing=(*missing, *_missing_in_projects(projects)),
+        areas_left=areas_left,
+        areas_reason=revision.areas_reason,
+    )
 
 
-def areas_left(revision: PlanRevision) -> list[PlanArea]:
-    """Areas in which the plan has no project.
-
-    A plan may be submitted without one, and the district may send it back for that: both read this.
-    """
+def _areas_left(revision: PlanRevision) -> tuple[PlanArea, ...]:
     served = revision.projects.standing().filter(areas=OuterRef("pk"))
-    return list(PlanArea.objects.exclude(Exists(served)).order_by("position", "pk"))
+    return tuple(PlanArea.objects.exclude(Exists(served)).order_by("position", "pk"))
 
 
 def _missing_in_projects(projects: Sequence[tuple[PlanProject, int, int]]) -> Iterator[Missing]:

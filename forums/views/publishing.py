@@ -14,7 +14,7 @@ from forums.enums import ForumState
 from forums.forms.schedule import OptionalReasonForm, PublishForm, WithdrawForm
 from forums.queries import HearingRule, readiness_of, timeliness_of
 from forums.queries.readiness import basis_of_results
-from forums.views.base import ForumAct, publishes_from_here
+from forums.views.base import ForumAct
 from forums.views.presenting import steps_of
 
 
@@ -39,11 +39,6 @@ class ForumFinish(ForumAct):
     def act(self, data: dict[str, Any]) -> None:
         results.finish_recording(forum_id=self.forum.pk, on=today(), by=self.request.user, at=now())
 
-    def next_links(self) -> list[Link]:
-        if not publishes_from_here(self.request.user, self.forum):
-            return []
-        return [Link(label=_("ตรวจและเผยแพร่"), href=reverse("forums:publish", args=[self.forum.pk]))]
-
 
 class ForumResume(DecidingAct):
     form_class = OptionalReasonForm
@@ -65,6 +60,12 @@ class ForumPublish(DecidingAct):
     explanation = gettext_lazy("เผยแพร่แล้วทุกคนอ่านผลและข้อเสนอได้ แก้ไขภายหลังได้พร้อมเหตุผล")
     button = gettext_lazy("เผยแพร่ผลเวที")
     done = gettext_lazy("เผยแพร่ผลเวทีแล้ว")
+
+    def public_page(self) -> Link | None:
+        return self.page_of_all()
+
+    def next_links(self) -> list[Link]:
+        return [self.page_of_all()]
 
     def act(self, data: dict[str, Any]) -> None:
         results.publish(forum_id=self.forum.pk, **data, on=today(), by=self.request.user, at=now())

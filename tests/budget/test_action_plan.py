@@ -29,6 +29,7 @@ from tests.factories.budget import (
     InclusionFactory,
 )
 from tests.factories.communities import PlanProjectFactory, PlanRevisionFactory
+from tests.factories.signed import signer
 from tests.fixtures.people import WHO
 
 ON = date(2023, 6, 2)
@@ -551,7 +552,7 @@ BREACHES = {
     "inclusions_stay_within_the_amount_of_their_project, a line put back": take_up_a_dropped_line,
     "item_and_edition_are_of_one_plan": lambda: InclusionFactory(edition=ActionPlanEditionFactory()),
     "inclusion_amount_is_not_negative": lambda: InclusionFactory(amount=-1),
-    "ended_inclusion_has_a_day_and_a_reason": lambda: InclusionFactory(ended_by=UserFactory()),
+    "ended_inclusion_is_signed_and_has_a_reason": lambda: InclusionFactory(ended_by=UserFactory()),
 }
 
 
@@ -591,4 +592,4 @@ def test_an_amendment_changes_items_of_its_own_plan_only(db):
     item, edition = ActionPlanItemFactory(), ActionPlanEditionFactory()
 
     with pytest.raises(IntegrityError, match="of one plan"), transaction.atomic():
-        ItemChange.objects.create(edition=edition, item=item, after={}, at=AT)
+        ItemChange.objects.create(edition=edition, item=item, after={}, at=AT, by=signer("by"))

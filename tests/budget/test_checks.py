@@ -139,7 +139,9 @@ def test_answers_on_unchanged_projects_can_be_kept(cast, submitted):
         CheckFactory(project=project, city_reason="สอดคล้อง")
     draft = checks.return_plan(revision_id=submitted.pk, reason="แก้โครงการแรก", **by(cast.officer))
     PlanProject.objects.filter(pk=project_of(draft).pk).update(amount=99)
-    PlanRevision.objects.filter(pk=draft.pk).update(state="submitted", submitted_on=ON, submitted_at=AT)
+    PlanRevision.objects.filter(pk=draft.pk).update(
+        state="submitted", submitted_on=ON, submitted_at=AT, submitted_by=cast.member
+    )
 
     kept = checks.keep_earlier_answers(revision_id=draft.pk, **by(cast.officer))
 

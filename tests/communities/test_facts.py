@@ -15,6 +15,7 @@ from tests.factories.communities import (
     PlanAdoptionFactory,
     PlanRevisionFactory,
 )
+from tests.factories.signed import sign
 
 YEAR = FiscalYear(2566)
 WINDOW = {"year": YEAR, "day": YEAR.end, "known": date(2023, 10, 15)}
@@ -64,7 +65,7 @@ def test_a_withdrawn_confirmation_counts_until_the_day_before(db, day, counts):
     revision = plan("วัดสน")
     revision.confirmation_withdrawn_on = date(2023, 7, 1)
     revision.confirmation_withdrawn_at, revision.withdrawal_reason = AT, "ผิดพลาด"
-    revision.save()
+    sign(revision).save()
 
     assert made(day=day, known=day) == {"วัดสน": counts}
 

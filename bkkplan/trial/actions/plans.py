@@ -22,7 +22,7 @@ from communities.models import (
     PlanSection,
     PlanTemplate,
 )
-from communities.queries.completeness import missing_in
+from communities.queries.completeness import Completeness, completeness_in
 
 ProjectArea = PlanProject.areas.through
 
@@ -146,13 +146,8 @@ class Plans:
         revision, tell = draft.revision, self.batch.tell
         adoption = self._adopt(revision, edition)
         if act := edition.submitted:
-            missing = missing_in(
-                revision.plan.template,
-                written={section.code for section in draft.sections if section.text},
-                has_problems=bool(draft.problems),
-                projects=[(p, len(draft.areas[p.pk]), len(draft.lines[p.pk])) for p in draft.projects],
-            )
-            tell(steps.submit(revision, missing=missing, by=act.by, at=act.at, on=act.on))
+            revision.areas_reason = edition.areas_reason
+            tell(steps.submit(revision, complete=self._completeness(draft), by=act.by, at=act.at, on=act.on))
             self._check(revision, draft.projects, edition.projects)
         if act := edition.returned:
             tell(steps.send_back(revision, reason=edition.return_reason, by=act.by, at=act.at, on=act.on))
@@ -166,6 +161,16 @@ class Plans:
             reason = edition.adopted.cancel_reason
             tell(steps.cancel_adoption(adoption, reason=reason, by=act.by, at=act.at, on=act.on))
         return edition.returned or edition.confirmation_withdrawn
+
+    def _completeness(self, draft: Draft) -> Completeness:
+        served = {area for areas in draft.areas.values() for area in areas}
+        return completeness_in(
+            draft.revision,
+            written={section.code for section in draft.sections if section.text},
+            has_problems=bool(draft.problems),
+            projects=[(p, len(draft.areas[p.pk]), len(draft.lines[p.pk])) for p in draft.projects],
+            areas_left=tuple(area for area in self.areas.values() if area.pk not in served),
+        )
 
     def _adopt(self, revision: PlanRevision, edition: RevisionFacts) -> PlanAdoption | None:
         if not edition.adopted:

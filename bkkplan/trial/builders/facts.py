@@ -192,6 +192,7 @@ class RevisionFacts:
     projects: tuple[ProjectFacts, ...]
     adopted: Adoption | None = None
     submitted: Act | None = None
+    areas_reason: str = ""
     returned: Act | None = None
     return_reason: str = ""
     confirmed: Act | None = None

@@ -150,7 +150,7 @@ def _plans(community: int, window: Window) -> Iterator[Evidence]:
                 adoption.adopted_on,
                 year.end,
                 adoption.recorded_at,
-                str(adoption.recorded_by or ""),
+                str(adoption.recorded_by),
             ),
             confirmed=Step(
                 _("เขตรับรองแผน"),

@@ -208,7 +208,7 @@ def issue_link(*, user: User, purpose: str, by: User, at: datetime) -> str:
 def still_opens(link: OneTimeLink) -> bool:
     """Whether the maker of the link has the right today to open the account, with all that it holds today."""
     maker = link.created_by
-    return maker is not None and maker.is_active and maker.has_perm("accounts.open_account", link.user)
+    return maker.is_active and maker.has_perm("accounts.open_account", link.user)
 
 
 def find_link(*, token: str, at: datetime) -> OneTimeLink | None:
@@ -241,7 +241,7 @@ def use_link(*, token: str, password: str | None, at: datetime) -> OneTimeLink:
     if password is not None:
         link.user.set_password(password)
         link.user.save(update_fields=["password"])
-    maker = link.created_by.username if link.created_by else None
+    maker = link.created_by.username
     record("accounts.link_used", link, by=link.user, at=at, purpose=link.purpose, made_by=maker, link=link.pk)
     return link
 
