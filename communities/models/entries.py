@@ -57,6 +57,18 @@ def entries_on(day: date, communities: Iterable[int] | None = None) -> dict[int,
     return found
 
 
+def names_on(day: date, communities: Iterable[int] | None = None) -> dict[int, str]:
+    """By community: what it was called on a day, or first where no entry had begun; the same as `entries_on`."""
+    rows = CommunityEntry.objects.order_by("community", "starts_on").values_list("community", "name_th", "starts_on")
+    if communities is not None:
+        rows = rows.filter(community__in=list(communities))
+    found: dict[int, str] = {}
+    for community, name, starts_on in rows:
+        if community not in found or starts_on <= day:
+            found[community] = name
+    return found
+
+
 class CommunitySuccession(models.Model):
     """One community became another, or part of it: a merger has several before, a division several after."""
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bkkplan.ground.core.db import ThaiOrder
-from communities.models import Community, CommunityType, entries_on
-from communities.models.community import CommunityQuerySet
+from bkkplan.ground.core.thai import search_key, sort_key
+from communities.models import Community, CommunityType, entries_on, names_on
+from communities.models.community import CommunityQuerySet, searched
 
 
 @dataclass(slots=True)
@@ -35,11 +35,9 @@ def register_on(day: date, communities: CommunityQuerySet | None = None) -> list
     types = CommunityType.objects.in_bulk()
     entries = entries_on(day)
     communities = Community.objects.all() if communities is None else communities
-    rows: list[Any] = list(  # with what with_standing_on() annotates
-        communities.with_standing_on(day)
-        .select_related("district", "subdistrict")
-        .order_by("district__code", ThaiOrder("name_th"), "pk")
-    )
+    found = communities.with_standing_on(day).select_related("district", "subdistrict")
+    rows: list[Any] = list(found)  # with what with_standing_on() annotates
+    rows.sort(key=lambda c: (c.district.code, sort_key(entries.get(c.pk, c).name_th), c.pk))
     return [
         RegisterRow(
             community=c.pk,
@@ -58,3 +56,10 @@ def register_on(day: date, communities: CommunityQuerySet | None = None) -> list
         for c in rows
         for then in (entries.get(c.pk, c),)
     ]
+
+
+def named_on(day: date, words: str) -> list[int]:
+    """The communities whose name of a day holds these words, with slips forgiven, or whose code begins with them."""
+    key = searched(words)
+    by_name = [pk for pk, name in names_on(day).items() if key and key in search_key(name)]
+    return [*by_name, *Community.objects.filter(code__istartswith=words).values_list("pk", flat=True)]

@@ -48,7 +48,7 @@ def begin_without(document: Any) -> None:
 
 def tag(document: Any, pdf: Any) -> None:
     """Part of WeasyPrint's finisher: captions are captions, and heads say whether they are of a column or a row."""
-    elements = {
+    elements: dict[bytes, Any] = {
         entry.reference: entry
         for entry in pdf.objects
         if isinstance(entry, dict) and entry.get("Type") == "/StructElem"
