@@ -42,7 +42,8 @@ def page_of_list(row: DestructionList | DestructionItem) -> str:
 
 def counts_in_words(counts: Any) -> str:
     """How many rows of each subject or purpose, which the log has by their codes."""
-    titles = {one.code: one.title for one in (*subjects(), *purposes())}
+    titles = {subject.code: subject.title for subject in subjects()}
+    titles |= {purpose.code: purpose.title for purpose in purposes()}
     return ", ".join(f"{titles.get(code, code)} {count}" for code, count in counts.items())
 
 
