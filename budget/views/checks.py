@@ -25,7 +25,8 @@ from budget.queries import checks as queries
 from communities.actions import plans as community_plans
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision
-from communities.queries import areas_left
+from communities.queries import completeness_of
+from communities.views.next_steps import steps_after_plan
 
 
 class RevisionMixin(RecordPage):
@@ -89,7 +90,7 @@ class CheckPage(RevisionMixin):
                 if is_open
                 else "",
                 "cards": cards,
-                "areas_left": areas_left(self.revision),
+                "complete": completeness_of(self.revision),
                 "finished": finished,
                 "left": len(cards) - finished,
                 "outcomes": [(value, label, outcomes[value]) for value, label in CheckOutcome.choices],
@@ -226,6 +227,9 @@ class Decision(RevisionMixin, ActPage):
 
     def basis(self) -> Basis:
         return queries.basis_of_check(self.revision)
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
 
 class Confirm(Decision):

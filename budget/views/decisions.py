@@ -15,6 +15,7 @@ from budget.actions import action_plan as actions
 from budget.forms import AmendForm, SendBackForm
 from budget.queries import action_plans as queries
 from budget.views.action_plans import PlanMixin
+from budget.views.next_steps import steps_after_plan
 
 
 class PlanStep(PlanMixin, ActPage):
@@ -26,6 +27,9 @@ class PlanStep(PlanMixin, ActPage):
             Stat(label=_("งบประมาณ (บาท)"), value=format_baht(sum(part.planned for part in parts), decimals=False)),
             Stat(label=_("โครงการจากแผนพัฒนาชุมชน"), value=sum(len(line.origins) for line in lines)),
         ]
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
     @property
     def step(self) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from budget.models import Allocation, Appropriation, LedgerEntry
 from budget.queries import money as queries
 from budget.queries.hearing_money import hearings_paid_by, is_for_hearings, purse_of_hearings
 from budget.views.entry import EntryPage, figures_of
+from budget.views.next_steps import steps_after_money
 from budget.views.places import district_money, money_crumbs, plan_crumbs
 from districts.models import District
 from forums.models import Forum
@@ -190,6 +191,9 @@ class Move(PurseMixin, EntryPage):
     def figures(self) -> list[tuple[Any, Decimal]]:
         return figures_of(self.purse)
 
+    def next_links(self) -> list[Link]:
+        return steps_after_money(self.year, self.purse.district)
+
     def limit(self) -> Decimal:
         return self.verb.limit(self.purse)
 
@@ -246,7 +250,19 @@ class ReverseAct(ActPage):
         purse = self.purse
         if isinstance(purse, Allocation):
             return purse.item.get_absolute_url() if purse.item else reverse("budget:allocation", args=[purse.pk])
-        return reverse("budget:money", args=[FiscalYear(purse.fiscal_year)])
+        return reverse("budget:money", args=[self.year])
+
+    def next_links(self) -> list[Link]:
+        """Where the right entry is made: a district's money, or the flagship projects of its year."""
+        if district := self.purse.district:
+            return steps_after_money(self.year, district)
+        label = _("โครงการหลัก %(year)s") % {"year": self.year}
+        return [Link(label=label, href=reverse("budget:flagship", args=[self.year]))]
+
+    @property
+    def year(self) -> FiscalYear:
+        source = self.purse.appropriation if isinstance(self.purse, Allocation) else self.purse
+        return FiscalYear(source.fiscal_year)
 
     def act(self, data: dict[str, Any]) -> None:
         money.reverse(reversed_act=self.entry.act, **data, by=self.request.user, at=now())

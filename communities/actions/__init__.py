@@ -39,6 +39,7 @@ from communities.actions.last_year import (
 from communities.actions.plans import (
     AlreadyAdoptedError,
     AlreadyBegunError,
+    AreasUnexplainedError,
     BeforeItsYearError,
     IncompleteError,
     NotAdoptedError,
@@ -93,6 +94,7 @@ __all__ = [
     "AlreadyBegunError",
     "AlreadyEnteredError",
     "AlreadyInvitedError",
+    "AreasUnexplainedError",
     "BeforeItsYearError",
     "CommitteeError",
     "DayToComeError",

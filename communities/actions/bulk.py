@@ -134,6 +134,7 @@ class RevisionFacts:
     projects: tuple[ProjectFacts, ...]
     adopted: Adoption | None = None
     submitted: Act | None = None
+    areas_reason: str = ""
     returned: Act | None = None
     return_reason: str = ""
     confirmed: Act | None = None
@@ -341,6 +342,7 @@ def _revision(plan: Plan, number: int, edition: RevisionFacts) -> PlanRevision:
         submitted_on=submitted.on if submitted else None,
         submitted_at=submitted.at if submitted else None,
         submitted_by_id=submitted.by_id if submitted else None,
+        areas_reason=edition.areas_reason,
         returned_on=returned.on if returned else None,
         returned_at=returned.at if returned else None,
         returned_by_id=returned.by_id if returned else None,

@@ -19,7 +19,7 @@ from bkkplan.ground.core.thai.errors import N_
 from communities.actions.copying import copy_into
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate
-from communities.queries import Missing, what_is_missing
+from communities.queries import Missing, completeness_of
 from communities.queries.committees import committees_of
 from communities.queries.plans import basis_of_confirmation
 
@@ -94,6 +94,13 @@ class IncompleteError(PlanError):
         self.missing = missing
 
 
+class AreasUnexplainedError(PlanError):
+    """An area has no project, and nothing says why."""
+
+    kind, field = Kind.WRONG_INPUT, "areas_reason"
+    sentence = _("แผนยังไม่ครบทุกด้าน เพิ่มโครงการในด้านที่ขาด หรือเขียนเหตุผลที่ไม่มี")
+
+
 def years_open_on(day: date) -> tuple[FiscalYear, FiscalYear]:
     """The fiscal years for which a plan may be begun on a day: the next one, and the current one if it is late."""
     this = FiscalYear.of(day)
@@ -123,19 +130,30 @@ def begin_plan(*, community_id: int, year: FiscalYear, by: User, at: datetime, o
 
 
 @transaction.atomic
-def submit(*, revision_id: int, by: User, at: datetime, on: date) -> PlanRevision:
-    """Submit the draft to the district. It does not change any more."""
+def submit(*, revision_id: int, areas_reason: str = "", by: User, at: datetime, on: date) -> PlanRevision:
+    """Submit the draft to the district. It does not change any more.
+
+    ``areas_reason`` says why an area has no project; it is not kept where every area has one.
+    """
     revision = locked(revision_id)
     if not by.has_perm("communities.submit_plan", revision.plan):
         raise PermissionDenied
     if revision.state != RevisionState.DRAFT:
         raise NotADraftError
-    if missing := what_is_missing(revision):
-        raise IncompleteError(missing)
+    revision.areas_reason = areas_reason
+    complete = completeness_of(revision)
+    if complete.missing:
+        raise IncompleteError(complete.missing)
+    if not complete.is_explained:
+        raise AreasUnexplainedError
+    if not complete.areas_left:
+        revision.areas_reason = ""
     revision.state = RevisionState.SUBMITTED
     revision.submitted_on, revision.submitted_at = on, at
     revision.submitted_by, revision.submitted_through = by, by.entered_through
-    revision.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through"])
+    revision.save(
+        update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through", "areas_reason"]
+    )
     record("communities.plan_submitted", revision, by=by, at=at, **told(revision), on=on)
     return revision
 

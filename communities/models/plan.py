@@ -132,6 +132,7 @@ class PlanRevision(models.Model):
     submitted_through = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    areas_reason = models.TextField(_("เหตุผลที่ไม่มีโครงการในบางด้าน"), blank=True)
     returned_on = models.DateField(_("วันที่ส่งกลับ"), null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)

@@ -58,18 +58,39 @@ class Missing:
     project: UUID | None = None
 
 
-def what_is_missing(revision: PlanRevision) -> tuple[Missing, ...]:
-    """What the draft lacks, in the order of the page; empty if it can be submitted."""
-    return (*_missing_sections(revision), *_missing_problems(revision), *_missing_in_projects(revision))
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """What a plan lacks, and what its committee says of the areas in which it has no project.
 
-
-def areas_left(revision: PlanRevision) -> list[PlanArea]:
-    """Areas in which the plan has no project.
-
-    A plan may be submitted without one, and the district may send it back for that: both read this.
+    This is the one rule of completeness: the committee's pages, the act of submitting and the district's check ask it.
     """
+
+    missing: tuple[Missing, ...]
+    areas_left: tuple[PlanArea, ...]
+    areas_reason: str
+
+    @property
+    def is_complete(self) -> bool:
+        """Nothing is missing, and every area has a project."""
+        return not self.missing and not self.areas_left
+
+    @property
+    def is_explained(self) -> bool:
+        """Every area has a project, or the committee has written why one has none."""
+        return not self.areas_left or bool(self.areas_reason.strip())
+
+
+def completeness_of(revision: PlanRevision) -> Completeness:
+    return Completeness(
+        missing=(*_missing_sections(revision), *_missing_problems(revision), *_missing_in_projects(revision)),
+        areas_left=_areas_left(revision),
+        areas_reason=revision.areas_reason,
+    )
+
+
+def _areas_left(revision: PlanRevision) -> tuple[PlanArea, ...]:
     served = revision.projects.standing().filter(areas=OuterRef("pk"))
-    return list(PlanArea.objects.exclude(Exists(served)).order_by("position", "pk"))
+    return tuple(PlanArea.objects.exclude(Exists(served)).order_by("position", "pk"))
 
 
 def _missing_sections(revision: PlanRevision) -> Iterator[Missing]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Fact, Tone
+from bkkplan.ground.core.components import Fact, Link, Tone
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import sort_key
@@ -25,6 +25,7 @@ from communities.models import Community, CommunityType, Plan, entries_on
 from communities.queries import count_members, named_on, register_on, required_members, seats_on
 from communities.resources import export_register
 from communities.views.base import CommunityMixin
+from communities.views.next_steps import steps_after_register
 from communities.views.plans import TONES
 
 PAGE = 50
@@ -193,6 +194,9 @@ class StandingRecord(CommunityMixin, ActPage):
     explanation = gettext_lazy("มีผลตั้งแต่วันที่ระบุ วันก่อนหน้านั้นยังเป็นตามเดิม")
     button = gettext_lazy("บันทึก")
     done = gettext_lazy("บันทึกสถานภาพแล้ว")
+
+    def next_links(self) -> list[Link]:
+        return steps_after_register(self.community)
 
     def get_initial(self) -> dict[str, Any]:
         latest = self.community.standings.filter(starts_on__lte=today()).order_by("-starts_on").first()

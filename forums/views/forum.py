@@ -22,7 +22,8 @@ from forums.enums import RECORDING_STATES, ForumKind, ForumState
 from forums.models import Attachment, Proposal
 from forums.queries import HearingRule, timeliness_of, turnout_of
 from forums.queries.path import projects_of_proposals
-from forums.views.base import ForumMixin, crumbs_to, publishes_from_here
+from forums.views.base import ForumMixin, crumbs_to
+from forums.views.next_steps import publishes_from_here
 from forums.views.presenting import late_words, steps_of, tone_of
 from forums.views.record import proposal_url
 

@@ -14,7 +14,7 @@ from forums.enums import ForumState
 from forums.forms.schedule import OptionalReasonForm, PublishForm, WithdrawForm
 from forums.queries import HearingRule, readiness_of, timeliness_of
 from forums.queries.readiness import basis_of_results
-from forums.views.base import ForumAct, publishes_from_here
+from forums.views.base import ForumAct
 from forums.views.presenting import steps_of
 
 
@@ -38,11 +38,6 @@ class ForumFinish(ForumAct):
 
     def act(self, data: dict[str, Any]) -> None:
         results.finish_recording(forum_id=self.forum.pk, on=today(), by=self.request.user, at=now())
-
-    def next_links(self) -> list[Link]:
-        if not publishes_from_here(self.request.user, self.forum):
-            return []
-        return [Link(label=_("ตรวจและเผยแพร่"), href=reverse("forums:publish", args=[self.forum.pk]))]
 
 
 class ForumResume(DecidingAct):

@@ -21,7 +21,8 @@ from forums.enums import RECORDING_STATES
 from forums.forms.rows import AGENDA_TOPICS, AgendaForm, AttendanceForm, MeetingForm
 from forums.models import Forum, ParticipantSector, Proposal
 from forums.queries import HearingRule, timeliness_of
-from forums.views.base import ForumMixin, crumbs_to, publishes_from_here, why_not_recorded
+from forums.views.base import ForumMixin, crumbs_to, why_not_recorded
+from forums.views.next_steps import publishes_from_here
 from forums.views.presenting import steps_of
 from forums.views.rows import attendance_texts, sectors_of
 

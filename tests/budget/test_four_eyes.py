@@ -12,6 +12,7 @@ from bkkplan.ground.core.clock import now
 from budget.actions import action_plan, checks
 from budget.queries.my_work import due_for
 from communities.actions import plans as community_plans
+from communities.queries import Completeness
 from forums.actions import results
 from forums.enums import ForumState
 from forums.models import Forum
@@ -85,7 +86,7 @@ class ACommunityPlan:
     def hand_in(self, by):
         # What a plan must have is asked elsewhere.
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(community_plans, "what_is_missing", lambda revision: ())
+            patch.setattr(community_plans, "completeness_of", lambda revision: Completeness((), (), ""))
             community_plans.submit(revision_id=self.row.pk, by=by, at=AT, on=ON)
         CheckFactory(project=PlanProjectFactory(revision=self.row))
 

@@ -27,6 +27,7 @@ from tests.factories.budget import (
 from tests.factories.communities import PlanAdoptionFactory, PlanFactory, PlanProjectFactory, PlanRevisionFactory
 from tests.factories.forums import ForumFactory, ProposalFactory, UptakeFactory
 from tests.factories.signed import sign, signer
+from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -407,7 +408,7 @@ def test_the_way_tells_at_which_meeting_the_community_adopted_its_plan(proposal,
 
     assert trace(proposal).ways[0].adoption == adoption
 
-    page = client.get(reverse("public:proposal", args=[proposal.uuid])).content.decode()
+    page = words_of(client.get(reverse("public:proposal", args=[proposal.uuid])))
     assert f"ชุมชนรับรอง 10 พ.ค. 2566 · {meeting}" in page
     assert reverse("public:hearing", args=[meeting.pk]) in page
 

@@ -14,6 +14,7 @@ from bkkplan import urls
 from bkkplan.ground.audit.models import Entry
 from tests.fixtures.people import WHO
 from tests.isolation.answers import FORBIDDEN, NOT_SO, NOT_THERE, Row, is_refusal, told
+from tests.isolation.buttons import out_of_order
 from tests.isolation.log import LINES, line_of, not_in_words
 from tests.isolation.rows import CASES, OPEN, ROWS
 from tests.isolation.urls import every_route, is_open, routes
@@ -138,6 +139,8 @@ def ask(city, undone, monkeypatch):
         response = getattr(client, method)(row.address(name, city), row.data(city) if method == "post" else None)
         if response.streaming:
             b"".join(response)  # to its end, which closes the file
+        elif response.get("Content-Type", "").startswith("text/html"):
+            assert out_of_order(response.content.decode()) == [], "buttons in another order than elsewhere"
         return told(response)
 
     return ask

@@ -28,6 +28,7 @@ from tests.factories.communities import (
 from tests.factories.districts import DistrictFactory
 from tests.factories.forums import AT, ForumFactory, ProposalFactory, UptakeFactory
 from tests.factories.signed import signer
+from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -227,7 +228,7 @@ def test_the_district_asks_the_same_whatever_its_forums_and_projects(client, dja
 
 
 def html_of(client, name, *args, **query):
-    return client.get(reverse(f"public:{name}", args=args), query).content.decode()
+    return words_of(client.get(reverse(f"public:{name}", args=args), query))
 
 
 class TestWhatBecameOfIt:

@@ -198,7 +198,7 @@ def _take_along(
             on=act.on,
         )
     if act := edition.submitted:
-        community.submit(revision_id=revision.pk, by=act.by, at=act.at, on=act.on)
+        community.submit(revision_id=revision.pk, areas_reason=edition.areas_reason, by=act.by, at=act.at, on=act.on)
     for told in edition.projects:
         if check := answers.get(told.key):
             act = check.act or edition.submitted

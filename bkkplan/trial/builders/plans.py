@@ -31,6 +31,8 @@ SHARE_RETURNED_ONCE = 0.06
 SHARE_SUBMITTED_BEFORE_ADOPTION = 0.08
 SHARE_TAKEN_UP = 0.6
 SHARE_CARRIED_ON = 0.3
+AREAS = 5  # communities/data/plan_areas.csv
+AREAS_REASON = "ที่ประชุมชุมชนขอทำเรื่องที่เดือดร้อนที่สุดก่อน ด้านที่เหลือใช้กิจกรรมเดิมของชุมชน"
 NOT_TAKEN_UP_AFTER_ALL = "ที่ประชุมชุมชนเห็นว่าซ้ำกับโครงการอื่นในแผน จึงไม่นับว่ามาจากข้อเสนอนี้"
 # Who pays the first line of a project's money, and who the rest.
 PAYERS = {
@@ -222,6 +224,7 @@ def _revision(
         )
     is_withdrawn = days.taken_back is not None and planning(community.code, year) == Planning.WITHDRAWN
     problems, places_of = _problems(wants, dice, is_full=is_full)
+    served = {area for want in wants for area in want.wish.idea.areas}
     return RevisionFacts(
         opened=act(days.opened, member),
         texts=_texts(community, year, days, dice) if is_full else {"vision": dice.pick(phrases()["visions"])},
@@ -232,6 +235,7 @@ def _revision(
         ),
         adopted=adopted,
         submitted=act(days.submitted, member) if days.submitted else None,
+        areas_reason=AREAS_REASON if days.submitted and len(served) < AREAS else "",
         confirmed=act(days.confirmed, officer) if days.confirmed else None,
         confirmation_withdrawn=act(days.taken_back, officer) if is_withdrawn and days.taken_back else None,
         withdrawal_reason="พบว่าโครงการลำดับที่ 1 อยู่นอกเขตชุมชน ให้ทบทวนแล้วส่งใหม่" if is_withdrawn else "",
@@ -250,6 +254,7 @@ def _returned(
         again = replace(
             again,
             submitted=Act(days.resubmitted, dice.moment(days.resubmitted), member),
+            areas_reason=first.areas_reason,
             confirmed=Act(days.confirmed, dice.moment(days.confirmed), officer),
         )
     return [returned, again]
