@@ -16,15 +16,15 @@ from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.wording import localname, thai_date_short
 from bkkplan.ground.core.work import WorkRequest
-from budget.actions import checks
+from budget.actions import checks, steps
 from budget.enums import CheckOutcome
 from budget.forms import CheckForm, strategy_choices
 from budget.models import ConsistencyCheck
 from budget.queries import checks as queries
-from communities.actions import plans as community_plans
+from communities.actions import steps as community_steps
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision
-from communities.queries import areas_left
+from communities.queries import completeness_of
 
 
 class RevisionMixin(RecordPage):
@@ -85,11 +85,11 @@ class CheckPage(RevisionMixin):
                 "plan": self.plan,
                 "community": self.plan.community,
                 "is_open": is_open,
-                "refusal": community_plans.why_not_confirmed_by(request.user, self.revision, on=today())
+                "refusal": community_steps.why_not_confirmed_by(request.user, self.revision, on=today())
                 if is_open
                 else "",
                 "cards": cards,
-                "areas_left": areas_left(self.revision),
+                "complete": completeness_of(self.revision),
                 "finished": finished,
                 "left": len(cards) - finished,
                 "outcomes": [(value, label, outcomes[value]) for value, label in CheckOutcome.choices],
@@ -110,10 +110,10 @@ class CheckPage(RevisionMixin):
             "is_finished": check is not None and check.checked_on is not None,
             "version": check.version if check else 0,
             "form": form,
-            "questions": [(form[question], form[reason]) for question, reason in checks.QUESTIONS.items()],
+            "questions": [(form[question], form[reason]) for question, reason in steps.QUESTIONS.items()],
             "answers": [
                 (form.fields[question].label, getattr(check, question), getattr(check, reason))
-                for question, reason in checks.QUESTIONS.items()
+                for question, reason in steps.QUESTIONS.items()
             ]
             if check and not is_open
             else [],
@@ -195,11 +195,11 @@ class Answer(RevisionMixin, RowPage):
     def shown_after_saving(self, form: CheckForm, row: ConsistencyCheck) -> dict[str, str]:
         # What was typed for a no stays in the page, should it be a no after all.
         shown = super().shown_after_saving(form, row)
-        unasked = {reason for question, reason in checks.QUESTIONS.items() if getattr(row, question) is not False}
+        unasked = {reason for question, reason in steps.QUESTIONS.items() if getattr(row, question) is not False}
         return {name: text for name, text in shown.items() if name not in unasked}
 
     def more(self, row: ConsistencyCheck) -> dict[str, Any]:
-        missing = checks.what_is_missing(row)
+        missing = steps.what_is_missing(row)
         return {"is_finished": not missing, "missing": list(missing)}
 
 

@@ -11,17 +11,18 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Stat
+from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.work import WorkRequest
-from budget.actions import checks
+from budget.actions import checks, steps
 from budget.enums import CheckOutcome
 from budget.forms import ConfirmForm, ReturnForm
 from budget.models import ConsistencyCheck
 from budget.queries import checks as queries
 from budget.views.checks import RevisionMixin
-from communities.actions import plans as community_plans
+from communities.actions import steps as community_steps
 from communities.models import ConfirmationProof
+from communities.views.next_steps import steps_after_plan
 
 
 class Decision(RevisionMixin, ActPage):
@@ -31,6 +32,9 @@ class Decision(RevisionMixin, ActPage):
 
     def basis(self) -> Basis:
         return queries.basis_of_check(self.revision)
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
 
 class Confirm(Decision):
@@ -46,6 +50,10 @@ class Confirm(Decision):
     @property
     def done(self) -> str:
         return _("รับรองแผนพัฒนา%(community)sแล้ว และแจ้งผลให้กรรมการชุมชนทราบ") % {"community": self.plan.community}
+
+    def next_links(self) -> list[Link]:
+        page = reverse("public:plan", args=[self.plan.year, self.plan.community.code])
+        return [Link(label=_("หน้าสาธารณะของแผน"), href=page)]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "today": today(), "earliest": self.plan.year.previous.start}
@@ -66,7 +74,7 @@ class Confirm(Decision):
         )
         if left:
             return sentence % {"n": left}
-        return community_plans.why_not_confirmed_by(self.request.user, self.revision, on=today())
+        return community_steps.why_not_confirmed_by(self.request.user, self.revision, on=today())
 
     def act(self, data: dict[str, Any]) -> None:
         checks.confirm_plan(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())
@@ -99,7 +107,7 @@ class Return(Decision):
         for check in rows.select_related("project").order_by("project__rank"):
             reasons = [
                 getattr(check, reason)
-                for question, reason in checks.QUESTIONS.items()
+                for question, reason in steps.QUESTIONS.items()
                 if getattr(check, question) is False and getattr(check, reason)
             ]
             if reasons:

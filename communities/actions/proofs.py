@@ -1,8 +1,7 @@
 """The file that proves on which earlier day a district confirmed a plan."""
 
 import hashlib
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.cleaning.at_once import fit_to_show
@@ -13,12 +12,11 @@ from bkkplan.ground.core.thai import NotUnderstoodError
 from communities.models import ConfirmationProof, PlanRevision
 
 
-def keep_proof(revision: PlanRevision, past: PastDay, *, by: User, at: datetime, on: date) -> dict[str, Any]:
-    """Keep why the confirmation is entered late, and its file. Returns what the log tells. The caller holds the lock.
+def keep_proof(revision: PlanRevision, past: PastDay, *, by: User, at: datetime) -> str:
+    """Keep why the confirmation is entered late, and its file; return the file's checksum. The caller holds the lock.
 
-    Raises PastDayError for a day on which the plan was not yet made, and for a file that cannot be kept.
+    Raises PastDayError for a file that cannot be kept.
     """
-    past.demand(on=on, earliest=revision.plan.year.previous.start)
     try:
         content = fit_to_show(past.proof, past.kind)
     except NotUnderstoodError as error:
@@ -35,4 +33,4 @@ def keep_proof(revision: PlanRevision, past: PastDay, *, by: User, at: datetime,
     with removed_on_failure() as keep:
         keep(proof.file, f"{proof.uuid.hex}{past.kind.extensions[0]}", content)
         proof.save(force_insert=True)
-    return past.told(on=on) | {"sha256": proof.sha256}
+    return proof.sha256

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.models.plan import ACTOR, PlanRevision
+from bkkplan.ground.core.models import MAKER
+from communities.models.plan import PlanRevision
 
 
 class ConfirmationProof(models.Model):
@@ -21,7 +22,7 @@ class ConfirmationProof(models.Model):
     content_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("หลักฐานการรับรองแผนย้อนหลัง")

@@ -5,14 +5,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActPage
 from communities import actions
 from communities.forms.changes import EndForm, EntryForm, MergeForm, SplitForm
 from communities.views.base import CommunityMixin
+from communities.views.next_steps import steps_after_register
 
 
 class _Change(CommunityMixin, ActPage):
     permission = "communities.manage_register"
+
+    def next_links(self) -> list[Link]:
+        return steps_after_register(self.community)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "community": self.community}

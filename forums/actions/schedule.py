@@ -1,8 +1,6 @@
 """A forum until its day: planned, announced, postponed, cancelled, opened, held."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,46 +10,21 @@ from django.utils.translation import gettext_noop
 
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.audit.record import changes, record, state_of
-from bkkplan.ground.core.fiscal import FiscalYear, buddhist_year
+from bkkplan.ground.audit.record import changes, record, write_line
+from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
-from communities.models import Community
 from districts.models import District
+from forums.actions import steps
 from forums.actions.errors import ReasonNeededError, WrongDayError, WrongMomentError, WrongNumberError
 from forums.actions.lock import take
-from forums.actions.sessions import DAYS, in_order, move, taken_back_to, write
+from forums.actions.sessions import DAYS, move, taken_back_to, write
+from forums.actions.steps import CALL, Call
 from forums.enums import ForumState
 from forums.models import Forum
 from forums.queries.people import colleagues_of
-from forums.queries.sessions import in_plain, slots_of
-from forums.slots import Slot
+from forums.queries.sessions import slots_of
 
 SAME_FORM_WITHIN = timedelta(minutes=1)
-CALL = ("title", "purpose", "community", "place", "external_code")
-NUMBER = ("number", "number_year", "is_numbered_by_paper")
-WRITTEN = (*CALL, *DAYS, "fiscal_year", *NUMBER)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """What an announcement says, and what else is written down with it.
-
-    ``number`` is the one on the forum's paper, counted in ``number_year``: the fiscal year, or the calendar year of its
-    first day. Without them the portal counts.
-    """
-
-    title: str
-    place: str
-    sessions: tuple[Slot, ...]
-    purpose: str = ""
-    community: Community | None = None
-    external_code: str = ""
-    number: int | None = None
-    number_year: int | None = None
-
-    @property
-    def scheduled_on(self) -> date:
-        return min(slot.on for slot in self.sessions)
 
 
 @transaction.atomic
@@ -62,7 +35,7 @@ def plan_forum(*, district: District, kind: str, call: Call, by: User, at: datet
     """
     if not by.has_perm("forums.add_forum", district):
         raise PermissionDenied
-    slots = in_order(call.sessions)
+    slots = steps.in_order(call.sessions)
     # The district's row is the lock: two officers who plan at the same time get two numbers.
     District.objects.select_for_update(of=("self",), no_key=True).get(pk=district.pk)
     asked = {name: getattr(call, name) for name in CALL}
@@ -72,44 +45,29 @@ def plan_forum(*, district: District, kind: str, call: Call, by: User, at: datet
     for already in sent_before.order_by("pk"):
         if slots_of(already) == slots:
             return already
-    forum = Forum(district=district, kind=kind, created_at=at, created_by=by, **asked)
-    forum.scheduled_on, forum.last_on = slots[0].on, slots[-1].on
-    forum.fiscal_year = FiscalYear.of(forum.scheduled_on).be
-    _number(forum, call)
+    counted = _next_number(district, kind=kind, year=FiscalYear.of(call.scheduled_on))
+    forum, line = steps.plan(district=district, kind=kind, call=call, counted=counted, by=by, at=at)
+    _demand_free_number(forum)
     forum.save(force_insert=True)
     write(forum, slots)
-    record("forums.forum_planned", forum, by=by, at=at, after=_written(forum))
+    write_line(line)
     return forum
 
 
-def _number(forum: Forum, call: Call) -> None:
-    """Number the forum as on its paper, or count. The caller holds the lock of the district and saves the forum.
+def _next_number(district: District, *, kind: str, year: FiscalYear) -> int:
+    of_the_year = Forum.objects.filter(district=district, kind=kind, number_year=year.be)
+    return (of_the_year.aggregate(last=Max("number"))["last"] or 0) + 1
 
-    Raises WrongNumberError for a number that another forum has, and for a year in which the day cannot be counted.
-    """
-    of_the_kind = Forum.objects.filter(district=forum.district, kind=forum.kind).exclude(pk=forum.pk)
-    forum.is_numbered_by_paper = call.number is not None
-    if call.number is None:
-        forum.number_year = forum.fiscal_year
-        last = of_the_kind.filter(number_year=forum.number_year).aggregate(last=Max("number"))["last"]
-        forum.number = (last or 0) + 1
-        return
-    forum.number, forum.number_year = call.number, call.number_year or forum.fiscal_year
-    if forum.number_year not in {forum.fiscal_year, buddhist_year(forum.scheduled_on)}:
-        raise WrongNumberError(
-            _("ปีของครั้งที่ต้องเป็นปีงบประมาณ %(fiscal)s หรือปีปฏิทิน %(calendar)s ของวันจัด")
-            % {"fiscal": forum.fiscal_year, "calendar": buddhist_year(forum.scheduled_on)},
-            field="number_year",
-        )
-    if other := of_the_kind.filter(number=forum.number, number_year=forum.number_year).first():
+
+def _demand_free_number(forum: Forum) -> None:
+    """Raise WrongNumberError if another forum has the number. The caller holds the lock of the district."""
+    named = {"number": forum.number, "number_year": forum.number_year}
+    others = Forum.objects.filter(district=forum.district, kind=forum.kind, **named).exclude(pk=forum.pk)
+    if other := others.first():
         raise WrongNumberError(
             _("%(forum)s มีแล้ว คือ “%(title)s” วันที่ %(day)s")
             % {"forum": other, "title": other.title, "day": thai_date_short(other.scheduled_on)}
         )
-
-
-def _written(forum: Forum) -> dict[str, Any]:
-    return {**state_of(forum, WRITTEN), "sessions": in_plain(slots_of(forum))}
 
 
 @transaction.atomic
@@ -136,7 +94,7 @@ def edit_call(*, forum_id: int, seen: int, call: Call, by: User, at: datetime) -
     District.objects.select_for_update(of=("self",), no_key=True).get(forums=forum_id)
     during = [ForumState.PLANNED, ForumState.ANNOUNCED]
     forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
-    was, slots = _written(forum), in_order(call.sessions)
+    was, slots = steps.written(forum, slots_of(forum)), steps.in_order(call.sessions)
     if forum.state == ForumState.ANNOUNCED and {s.on for s in slots} != {s.on for s in slots_of(forum)}:
         raise WrongDayError(_("เวทีที่ประกาศแล้วเปลี่ยนวันด้วยการเลื่อนเวที พร้อมเหตุผล"), field="scheduled_on")
     write(forum, slots)
@@ -145,24 +103,20 @@ def edit_call(*, forum_id: int, seen: int, call: Call, by: User, at: datetime) -
     year = FiscalYear.of(forum.scheduled_on)
     is_of_another_year, forum.fiscal_year = year.be != forum.fiscal_year, year.be
     if call.number is not None or forum.is_numbered_by_paper or is_of_another_year:
-        _number(forum, call)
-    forum.save_over(seen, update_fields=WRITTEN)
-    record("forums.forum_edited", forum, by=by, at=at, **changes(was, _written(forum)))
+        steps.number(forum, call, counted=_next_number(forum.district, kind=forum.kind, year=year))
+        _demand_free_number(forum)
+    forum.save_over(seen, update_fields=steps.WRITTEN)
+    record("forums.forum_edited", forum, by=by, at=at, **changes(was, steps.written(forum, slots)))
     return forum
 
 
 @transaction.atomic
 def announce(*, forum_id: int, on: date, by: User, at: datetime) -> Forum:
     """Make the forum public. A late announcement is not refused; pages show it as late."""
-    forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.PLANNED])
-    if on > forum.scheduled_on:
-        raise WrongDayError(
-            _("ประกาศหลังวันจัด (%(day)s) ไม่ได้ แก้วันจัดก่อน") % {"day": thai_date_short(forum.scheduled_on)},
-            field="announced_on",
-        )
-    forum.state, forum.announced_on = ForumState.ANNOUNCED, on
+    forum = take(forum_id, by=by, permission="forums.change_forum")
+    line = steps.announce(forum, on=on, by=by, at=at)
     forum.save_over(forum.version, update_fields=["state", "announced_on"])
-    record("forums.forum_announced", forum, by=by, at=at, on=on, scheduled_on=forum.scheduled_on)
+    write_line(line)
     return forum
 
 
@@ -190,11 +144,10 @@ def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime)
 
 @transaction.atomic
 def cancel(*, forum_id: int, on: date, reason: str, by: User, at: datetime) -> Forum:
-    during = [ForumState.PLANNED, ForumState.ANNOUNCED, ForumState.OPEN]
-    forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
-    forum.state, forum.cancelled_on, forum.ending_reason = ForumState.CANCELLED, on, reason
+    forum = take(forum_id, by=by, permission="forums.change_forum")
+    line = steps.cancel(forum, on=on, reason=reason, by=by, at=at)
     forum.save_over(forum.version, update_fields=["state", "cancelled_on", "ending_reason"])
-    record("forums.forum_cancelled", forum, by=by, at=at, on=on, reason=reason)
+    write_line(line)
     notify(
         recipients=colleagues_of(forum, besides=by, at=at),
         kind="forums.cancelled",
@@ -209,10 +162,10 @@ def cancel(*, forum_id: int, on: date, reason: str, by: User, at: datetime) -> F
 @transaction.atomic
 def open_forum(*, forum_id: int, by: User, at: datetime) -> Forum:
     """Say that the forum has begun: results can be recorded from now on."""
-    forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.ANNOUNCED])
-    forum.state = ForumState.OPEN
+    forum = take(forum_id, by=by, permission="forums.change_forum")
+    line = steps.open_forum(forum, by=by, at=at)
     forum.save_over(forum.version, update_fields=["state"])
-    record("forums.forum_opened", forum, by=by, at=at)
+    write_line(line)
     return forum
 
 
@@ -223,14 +176,8 @@ def mark_held(*, forum_id: int, held_on: date, on: date, reason: str = "", by: U
     Another day than the announced one needs a reason, as in `postpone`; both days stay readable. Of a forum of several
     days only `set_sessions` changes them.
     """
-    during = [ForumState.ANNOUNCED, ForumState.OPEN]
-    forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
-    if held_on > on:
-        raise WrongDayError(_("วันจัดต้องไม่อยู่ในอนาคต"), field="held_on")
-    if forum.announced_on and held_on < forum.announced_on:
-        raise WrongDayError(
-            _("จัดก่อนวันประกาศ (%(day)s) ไม่ได้") % {"day": thai_date_short(forum.announced_on)}, field="held_on"
-        )
+    forum = take(forum_id, by=by, permission="forums.change_forum")
+    line = steps.hold(forum, held_on=held_on, on=on, by=by, at=at)
     if held_on != forum.last_on:
         if forum.scheduled_on != forum.last_on:
             raise WrongDayError(
@@ -239,9 +186,8 @@ def mark_held(*, forum_id: int, held_on: date, on: date, reason: str = "", by: U
                 field="held_on",
             )
         move(forum, to_on=held_on, field="held_on", reason=reason, is_of_holding=True, by=by, at=at)
-    forum.state, forum.held_on = ForumState.HELD, held_on
     forum.save_over(forum.version, update_fields=["state", "held_on", *DAYS])
-    record("forums.forum_held", forum, by=by, at=at, held_on=held_on)
+    write_line(line)
     return forum
 
 

@@ -16,26 +16,15 @@ from bkkplan.ground.core.wording import fiscal_year, thai_date_short
 from forums.actions.errors import ReasonNeededError, WrongDayError
 from forums.actions.lock import take
 from forums.actions.minutes import keep_old_text
+from forums.actions.steps import in_order, session_rows
 from forums.enums import ForumState
 from forums.models import Forum, ForumSession, Postponement
 from forums.queries.people import colleagues_of
 from forums.queries.sessions import in_plain, slots_of
-from forums.slots import MOST_SLOTS, Slot, wrong_slot
+from forums.slots import Slot
 
 DAYS = ("scheduled_on", "last_on")
 DURING = [ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.PUBLISHED]
-
-
-def in_order(slots: Iterable[Slot]) -> tuple[Slot, ...]:
-    """The slots by day and time. Raises WrongDayError if there is none, too many, or two that overlap."""
-    found = tuple(sorted(slots, key=lambda slot: slot.order))
-    if not found:
-        raise WrongDayError(_("ใส่วันจัดอย่างน้อยหนึ่งวัน"), field="scheduled_on")
-    if len(found) > MOST_SLOTS:
-        raise WrongDayError(_("เวทีหนึ่งมีได้ไม่เกิน %(most)s ช่วงเวลา") % {"most": MOST_SLOTS}, field="scheduled_on")
-    if wrong := wrong_slot(found):
-        raise WrongDayError(wrong.sentence, field="scheduled_on")
-    return found
 
 
 def write(forum: Forum, slots: Sequence[Slot]) -> None:
@@ -44,9 +33,7 @@ def write(forum: Forum, slots: Sequence[Slot]) -> None:
     if slots_of(forum) == tuple(slots):
         return
     forum.sessions.all().delete()
-    ForumSession.objects.bulk_create(
-        ForumSession(forum=forum, on=slot.on, starts_at=slot.starts_at, ends_at=slot.ends_at) for slot in slots
-    )
+    ForumSession.objects.bulk_create(session_rows(forum, slots))
 
 
 def move(

@@ -13,7 +13,7 @@ from bkkplan.ground.core.forms import PortalForm, PortalModelForm
 from bkkplan.ground.core.past_day import PastDayForm
 from communities.models import Community
 from districts.models import District
-from forums.actions.schedule import Call
+from forums.actions.steps import Call
 from forums.enums import ForumKind
 from forums.forms.days import say
 from forums.forms.rows import ANSWERED_ANEW
@@ -53,7 +53,8 @@ class CallForm(SessionsForm, PortalModelForm):
         self.fields["community"].empty_label = _("ทุกชุมชนในเขต")  # type: ignore[attr-defined]
         self.fields["place"].widget.attrs["placeholder"] = _("เช่น อาคารอเนกประสงค์วัดสามพระยา")
         if self.instance.is_numbered_by_paper:
-            self.initial |= {"number": self.instance.number, "number_year": self.instance.number_year}
+            numbered = {"number": self.instance.number, "number_year": self.instance.number_year}
+            self.initial = {**self.initial, **numbered}
         first = [name for name in ("district", "kind") if name in self.fields]
         sessions = [name for row in self.rows for name in names_of(row)]
         self.order_fields([*first, "title", *sessions, "place", "community", "purpose", *PAPER])

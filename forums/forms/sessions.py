@@ -44,7 +44,7 @@ class SessionsForm(forms.BaseForm):
         # Wide enough for old forums that are entered late; a day outside is a typing error, as 2500 for 2566.
         this_year = FiscalYear.of(today).be
         earliest = FiscalYear(this_year - YEARS_BACK).start
-        limits = {
+        limits: dict[str, Any] = {
             "earliest": min([earliest, *(slot.on for slot in slots)]),
             "latest": FiscalYear(this_year + YEARS_AHEAD).end,
         }
@@ -89,11 +89,11 @@ class SessionsForm(forms.BaseForm):
         if slots and slots[0][0] != 1 and slots[0][1].on < found[0][1].on:
             # The 15 days of the announcement are counted to the first field of the form.
             sentence = _("วันแรกของเวทีอยู่แถวแรก สลับวันให้เรียงกัน")
-            self.add_error(names_of(slots[0][0])[0], sentence)  # type: ignore[attr-defined]
+            self.add_error(names_of(slots[0][0])[0], sentence)
             return
         if wrong := wrong_slot([slot for _row, slot in slots]):
             place = {"on": 0, "starts_at": 1, "ends_at": 2}[wrong.field]
-            self.add_error(names_of(slots[wrong.place][0])[place], wrong.sentence)  # type: ignore[attr-defined]
+            self.add_error(names_of(slots[wrong.place][0])[place], wrong.sentence)
             return
         self.slots = tuple(slot for _row, slot in slots)
 

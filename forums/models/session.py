@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from forums.models.forum import ACTOR, Forum
+from bkkplan.ground.core.models import MAKER
+from forums.models.forum import Forum
 from forums.slots import Slot
 
 
@@ -42,7 +43,7 @@ class Postponement(models.Model):
     # True if it was moved by whoever said that it was held: taking that back moves it back.
     is_of_holding = models.BooleanField(default=False, editable=False)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("การเลื่อนเวที")

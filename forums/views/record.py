@@ -22,7 +22,8 @@ from forums.forms.rows import AGENDA_TOPICS, AgendaForm, AttendanceForm, Meeting
 from forums.models import Forum, ParticipantSector, Proposal
 from forums.queries import HearingRule, timeliness_of
 from forums.queries.sessions import in_one_line
-from forums.views.base import ForumMixin, crumbs_to, publishes_from_here, why_not_recorded
+from forums.views.base import ForumMixin, crumbs_to, why_not_recorded
+from forums.views.next_steps import publishes_from_here
 from forums.views.presenting import steps_of
 from forums.views.rows import attendance_texts, sectors_of
 

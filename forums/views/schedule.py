@@ -4,10 +4,8 @@ from copy import copy
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +25,7 @@ from forums.models import Forum
 from forums.queries import HearingRule
 from forums.queries.sessions import slots_of
 from forums.views.base import ForumAct, ForumMixin
+from forums.views.next_steps import steps_after
 
 SATURDAY = 5
 
@@ -44,6 +43,7 @@ class ForumPlan(ActPage):
     heading = gettext_lazy("ประกาศเวที")
     button = gettext_lazy("ประกาศเวที")
     second_button = gettext_lazy("เก็บเป็นร่าง")
+    forum: Forum
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -84,16 +84,24 @@ class ForumPlan(ActPage):
         self.call, self.held_in = form.call, form.held_in or self.districts[0]
         return super().form_valid(form)
 
-    def act(self, data: dict[str, Any]) -> HttpResponse:
+    def act(self, data: dict[str, Any]) -> None:
         asked: dict[str, Any] = {"district": self.held_in, "kind": data["kind"], "call": self.call}
         asked |= {"by": self.request.user, "at": now()}
         if self.is_second:
-            forum = schedule.plan_forum(**asked)
-            messages.success(self.request, _("บันทึกร่าง%(forum)s แล้ว ยังไม่ประกาศ") % {"forum": forum})
+            self.forum = schedule.plan_forum(**asked)
         else:
-            forum = schedule.plan_and_announce(**asked, on=today())
-            messages.success(self.request, _("ประกาศ%(forum)s แล้ว") % {"forum": forum})
-        return redirect(forum)
+            self.forum = schedule.plan_and_announce(**asked, on=today())
+
+    @property
+    def done(self) -> str:
+        words = _("บันทึกร่าง%(forum)s แล้ว ยังไม่ประกาศ") if self.is_second else _("ประกาศ%(forum)s แล้ว")
+        return words % {"forum": self.forum}
+
+    def next_page(self) -> str:
+        return self.forum.get_absolute_url()
+
+    def next_links(self) -> list[Link]:
+        return steps_after(self.forum, user=self.request.user)
 
 
 class ForumEdit(ForumMixin, RowPage):
@@ -142,6 +150,12 @@ class ForumAnnounce(ForumAct):
     explanation = gettext_lazy("ประกาศแล้วทุกคนเห็นเวทีนี้บนหน้าสาธารณะ เลื่อนวันได้ด้วยเหตุผล")
     button = gettext_lazy("ประกาศ")
     done = gettext_lazy("ประกาศแล้ว")
+
+    def public_page(self) -> Link | None:
+        return self.page_of_all()
+
+    def next_links(self) -> list[Link]:
+        return [self.page_of_all()]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "today": today(), "scheduled_on": self.forum.scheduled_on}

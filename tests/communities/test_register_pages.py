@@ -24,6 +24,7 @@ from tests.factories.communities import (
     PlanRevisionFactory,
 )
 from tests.fixtures.people import WHO
+from tests.words import words_of
 
 REGISTER = "/work/register/"
 IMPORTS = "/work/register/imports/"
@@ -140,7 +141,7 @@ def test_a_community_tells_its_standings_its_committee_and_its_plans(client, cas
     PlanRevisionFactory(plan__community=cast.home_community)
     client.force_login(cast.officer)
 
-    page = client.get(f"{REGISTER}{cast.home_community.code}/").content.decode()
+    page = words_of(client.get(f"{REGISTER}{cast.home_community.code}/"))
 
     for words in (
         "กรรมการไม่ครบ",
@@ -317,7 +318,7 @@ def test_a_day_that_cannot_be_is_refused_under_its_field(client, cast, given, wo
     response = client.post(IMPORTS, {"file": SimpleUploadedFile("a.csv", b"x"), **given})
 
     assert response.status_code == 422
-    assert words in response.content.decode()
+    assert words in words_of(response)
 
 
 def test_what_the_list_exports_goes_in_again_unchanged(client, cast):

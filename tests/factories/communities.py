@@ -26,6 +26,7 @@ from communities.models import (
 )
 from communities.models.community import community_key
 from tests.factories.districts import SubdistrictFactory
+from tests.factories.signed import SignedFactory
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 
@@ -125,7 +126,7 @@ class PlanTemplateFactory(factory.django.DjangoModelFactory):
     )
 
 
-class PlanFactory(factory.django.DjangoModelFactory):
+class PlanFactory(SignedFactory):
     class Meta:
         model = Plan
 
@@ -135,7 +136,7 @@ class PlanFactory(factory.django.DjangoModelFactory):
     created_at = AT
 
 
-class PlanRevisionFactory(factory.django.DjangoModelFactory):
+class PlanRevisionFactory(SignedFactory):
     """A draft; the traits take it where the actions would."""
 
     class Meta:
@@ -159,7 +160,7 @@ class PlanRevisionFactory(factory.django.DjangoModelFactory):
     created_at = AT
 
 
-class ConfirmationProofFactory(factory.django.DjangoModelFactory):
+class ConfirmationProofFactory(SignedFactory):
     class Meta:
         model = ConfirmationProof
 
@@ -172,7 +173,7 @@ class ConfirmationProofFactory(factory.django.DjangoModelFactory):
     at = AT
 
 
-class PlanAdoptionFactory(factory.django.DjangoModelFactory):
+class PlanAdoptionFactory(SignedFactory):
     class Meta:
         model = PlanAdoption
 
@@ -191,7 +192,7 @@ class PlanSectionFactory(factory.django.DjangoModelFactory):
     text = "ชุมชนน่าอยู่"
 
 
-class PlanProblemFactory(factory.django.DjangoModelFactory):
+class PlanProblemFactory(SignedFactory):
     class Meta:
         model = PlanProblem
 
@@ -200,7 +201,7 @@ class PlanProblemFactory(factory.django.DjangoModelFactory):
     problem = "ทางเดินริมคลองชำรุด"
 
 
-class PlanProjectFactory(factory.django.DjangoModelFactory):
+class PlanProjectFactory(SignedFactory):
     """A project; one of a confirmed plan has the signed check without which its plan could not be confirmed."""
 
     class Meta:

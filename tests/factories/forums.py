@@ -7,6 +7,7 @@ from forums.models import AgendaItem, Attachment, Attendance, Forum, Participant
 from forums.slots import Slot
 from tests.factories.communities import PlanProjectFactory
 from tests.factories.districts import DistrictFactory
+from tests.factories.signed import SignedFactory
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 
@@ -22,7 +23,7 @@ class ParticipantSectorFactory(factory.django.DjangoModelFactory):
     position = factory.Sequence(lambda n: n + 1)
 
 
-class ForumFactory(factory.django.DjangoModelFactory):
+class ForumFactory(SignedFactory):
     """An announced hearing; a trait for each step after and before it."""
 
     class Meta:
@@ -80,7 +81,7 @@ class ForumFactory(factory.django.DjangoModelFactory):
                 self.sessions.create(on=slot.on, starts_at=slot.starts_at, ends_at=slot.ends_at)
 
 
-class ProposalFactory(factory.django.DjangoModelFactory):
+class ProposalFactory(SignedFactory):
     class Meta:
         model = Proposal
 
@@ -91,7 +92,7 @@ class ProposalFactory(factory.django.DjangoModelFactory):
     created_at = AT
 
 
-class UptakeFactory(factory.django.DjangoModelFactory):
+class UptakeFactory(SignedFactory):
     class Meta:
         model = Uptake
 
@@ -123,7 +124,7 @@ class AgendaItemFactory(factory.django.DjangoModelFactory):
     topic = "เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ"
 
 
-class AttachmentFactory(factory.django.DjangoModelFactory):
+class AttachmentFactory(SignedFactory):
     class Meta:
         model = Attachment
 

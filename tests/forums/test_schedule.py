@@ -9,11 +9,12 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.models import StaleError
 from forums.actions import schedule
 from forums.actions.errors import ReasonNeededError, WrongDayError, WrongMomentError
-from forums.actions.schedule import Call
+from forums.actions.steps import Call
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum
 from forums.slots import Slot
 from tests.factories.forums import AT, ForumFactory, ProposalFactory
+from tests.words import words_of
 
 DAY = date(2023, 6, 2)
 CALL = Call(title="ทิศทางเขต", place="วัดสามพระยา", sessions=(Slot(date(2023, 7, 1)),))
@@ -177,7 +178,7 @@ def test_the_page_asks_why_beside_the_day_that_was_typed(client, cast):
     address = reverse("forums:held", args=[forum.pk])
 
     asked = client.post(address, {"held_on": "1 มิ.ย. 66"})
-    page = asked.content.decode()
+    page = words_of(asked)
 
     assert asked.status_code == 422
     assert "ประกาศไว้ว่าจัด 20 มิ.ย. 2566" in page
@@ -193,7 +194,7 @@ def test_tomorrow_was_not_held(client, cast):
 
     answer = client.post(reverse("forums:held", args=[forum.pk]), {"held_on": "3 มิ.ย. 66", "reason": "x"})
 
-    assert "ต้องไม่หลัง 2 มิ.ย. 2566" in answer.content.decode()
+    assert "ต้องไม่หลัง 2 มิ.ย. 2566" in words_of(answer)
     assert Forum.objects.get(pk=forum.pk).held_on is None
 
 

@@ -27,7 +27,7 @@ EMPTY = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forums", "0011_forums_have_sessions"),
+        ("forums", "0012_forums_have_sessions"),
         ("audit", "0001_initial"),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0009_a_confirmation_of_the_past_has_a_proof'),
+        ('communities', '0011_a_confirmation_of_the_past_has_a_proof'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("forums", "0010_adoption_meeting_is_a_community_assembly"),
+        ("forums", "0011_acts_are_signed"),
     ]
 
     operations = [

@@ -46,7 +46,7 @@ def demand_days(name, *, forum, watched):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forums", "0012_each_forum_gets_its_session")]
+    dependencies = [("forums", "0013_each_forum_gets_its_session")]
 
     operations = [
         migrations.AlterField("forum", "last_on", models.DateField(verbose_name="จัดถึงวันที่")),

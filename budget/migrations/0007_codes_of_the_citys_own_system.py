@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0005_texts_are_cleaned'),
+        ('budget', '0006_acts_are_signed'),
     ]
 
     operations = [
