@@ -55,7 +55,12 @@ pytestmark = pytest.mark.django_db
 
 def a_link():
     return OneTimeLink.objects.create(
-        user=UserFactory(), purpose="login", token_hash="x", created_at=AT, expires_at=AT.replace(year=2024)
+        user=UserFactory(),
+        purpose="login",
+        token_hash="x",
+        created_at=AT,
+        created_by=UserFactory(),
+        expires_at=AT.replace(year=2024),
     )
 
 
@@ -78,7 +83,7 @@ ROWS = {
     "districts.district": DistrictFactory,
     "communities.community": CommunityFactory,
     "communities.registerimport": lambda: RegisterImport.objects.create(
-        original_name="ทะเบียน.xlsx", register_on=DAY, state="checked", uploaded_at=AT
+        original_name="ทะเบียน.xlsx", register_on=DAY, state="checked", uploaded_at=AT, uploaded_by=UserFactory()
     ),
     "communities.committee": CommitteeFactory,
     "communities.committeemember": CommitteeMemberFactory,
@@ -92,7 +97,7 @@ ROWS = {
     "forums.attachment": AttachmentFactory,
     "forums.uptake": UptakeFactory,
     "forums.adoptionmeeting": lambda: AdoptionMeeting.objects.create(
-        adoption=PlanAdoptionFactory(), forum=ForumFactory(), at=AT
+        adoption=PlanAdoptionFactory(), forum=ForumFactory(), at=AT, by=UserFactory()
     ),
     "budget.consistencycheck": CheckFactory,
     "budget.actionplan": ActionPlanFactory,
@@ -101,7 +106,14 @@ ROWS = {
     "budget.appropriation": AppropriationFactory,
     "budget.allocation": AllocationFactory,
     "kpi.frozenquarter": lambda: FrozenQuarter.objects.create(
-        code="KPI-1", definition_version=1, fiscal_year=2566, quarter=2, as_of=DAY, results=[], frozen_at=AT
+        code="KPI-1",
+        definition_version=1,
+        fiscal_year=2566,
+        quarter=2,
+        as_of=DAY,
+        results=[],
+        frozen_at=AT,
+        frozen_by=UserFactory(),
     ),
     "kpi.target": lambda: Target.objects.create(code="KPI-1", fiscal_year=2570, percent=80),
     "kpi.kpirun": lambda: a_run(KpiRun),

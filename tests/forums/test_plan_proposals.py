@@ -62,7 +62,7 @@ def test_the_plan_loads_the_proposals_as_a_fragment(client, cast, taken):
 
 
 def test_a_proposal_that_was_taken_back_out_is_not_named(client, cast, taken):
-    taken.ended_on, taken.ended_at, taken.ended_reason = taken.on, taken.at, "ซ้ำ"
+    taken.ended_on, taken.ended_at, taken.ended_reason, taken.ended_by = taken.on, taken.at, "ซ้ำ", cast.member
     taken.save()
     client.force_login(cast.officer)
 
