@@ -52,6 +52,7 @@ urlpatterns = [
     path("money/", money.ThisYear.as_view(), name="money-this-year"),
     path("money/<fy:year>/", money.Overview.as_view(), name="money"),
     path("money/<fy:year>/<str:code>/", money.DistrictMoney.as_view(), name="district-money"),
+    path("money/<fy:year>/<str:code>/hearings/", purses.HearingsPurse.as_view(), name="hearings-purse"),
     path("money/<fy:year>/<str:code>/fund/", money.DistrictFund.as_view(), name="district-fund"),
     path("money/<fy:year>/<str:code>/cut/", money.DistrictCut.as_view(), name="district-cut"),
     path("money/allocations/<int:pk>/", purses.AllocationPage.as_view(), name="allocation"),

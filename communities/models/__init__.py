@@ -2,7 +2,7 @@
 
 from communities.models.committee import Committee, CommitteeMember
 from communities.models.community import Community, CommunityStanding, CommunityType, RegisterImport, RegisterReading
-from communities.models.entries import CommunityEntry, CommunitySuccession, entries_on
+from communities.models.entries import CommunityEntry, CommunitySuccession, entries_on, names_on
 from communities.models.plan import (
     Plan,
     PlanAdoption,
@@ -32,4 +32,5 @@ __all__ = [
     "RegisterImport",
     "RegisterReading",
     "entries_on",
+    "names_on",
 ]

@@ -189,8 +189,9 @@ class RegisterImport(models.Model):
         verbose_name_plural = _("การนำเข้าทะเบียนชุมชน")
         constraints = [
             models.CheckConstraint(
+                # The command of the operator confirms without a person.
                 condition=Q(state=ImportState.DONE, confirmed_at__isnull=False)
-                | (~Q(state=ImportState.DONE) & Q(confirmed_at=None)),
+                | (~Q(state=ImportState.DONE) & Q(confirmed_at=None, confirmed_by=None)),
                 name="register_import_is_done_when_confirmed",
             ),
         ]

@@ -5,7 +5,7 @@ from communities.queries.completeness import Completeness, Missing, Section, com
 from communities.queries.facts import PlanFact, plan_facts
 from communities.queries.my_work import due_for
 from communities.queries.plans import NOT_BEGUN, UNSENT, count_by_state, with_plan_for, working_set
-from communities.queries.register import RegisterRow, register_on
+from communities.queries.register import RegisterRow, named_on, register_on
 
 __all__ = [
     "NOT_BEGUN",
@@ -20,6 +20,7 @@ __all__ = [
     "count_by_state",
     "count_members",
     "due_for",
+    "named_on",
     "plan_facts",
     "register_on",
     "required_members",

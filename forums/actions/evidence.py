@@ -159,15 +159,14 @@ def _refuse(claim: Claim, attachment: Attachment, error: RefusedError, *, at: da
         attachment.file, attachment.refusal = "", error.sentence
         attachment.save(update_fields=["file", "refusal"])
         record("forums.file_refused", attachment, by=None, at=at, reason=str(error))
-        if attachment.uploaded_by is not None:
-            notify(
-                recipients=[attachment.uploaded_by],
-                kind="forums.file_refused",
-                message=error.sentence,
-                params={"name": attachment.original_name},
-                url=f"{attachment.forum.get_absolute_url()}#files",
-                at=at,
-            )
+        notify(
+            recipients=[attachment.uploaded_by],
+            kind="forums.file_refused",
+            message=error.sentence,
+            params={"name": attachment.original_name},
+            url=f"{attachment.forum.get_absolute_url()}#files",
+            at=at,
+        )
     attachment.file.storage.delete(came)
 
 

@@ -14,16 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import two_persons
+from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.models import Versioned
+from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
 from bkkplan.ground.core.people import Visitor, within_reach
 from bkkplan.ground.core.wording import localname
 from forums.enums import ForumKind, ForumState
 from forums.hearing_rule import HearingRule
 from forums.words import Term, terms_of
-
-ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class ParticipantSector(models.Model):
@@ -118,7 +116,7 @@ class Forum(Versioned):
     summary = models.TextField(_("สรุปผลเวที"), blank=True)
     recorder = models.CharField(_("ผู้จดรายงาน"), max_length=150, blank=True)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     objects = ForumQuerySet.as_manager()
 
@@ -141,17 +139,20 @@ class Forum(Versioned):
                 | Q(held_on__isnull=False),
                 name="forum_with_results_was_held",
             ),
+            all_or_none(
+                "recorded_on", "recorded_by", through="recorded_through", name="recording_of_results_is_signed"
+            ),
+            signed_when(
+                Q(state__in=[ForumState.PUBLISHED, ForumState.WITHDRAWN]),
+                "published_on",
+                "published_at",
+                "published_by",
+                through="published_through",
+                name="published_forum_is_signed",
+            ),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=[ForumState.PUBLISHED, ForumState.WITHDRAWN],
-                    published_on__isnull=False,
-                    published_at__isnull=False,
-                    is_free_of_personal_data=True,
-                )
-                | (
-                    ~Q(state__in=[ForumState.PUBLISHED, ForumState.WITHDRAWN]) & Q(published_on=None, published_at=None)
-                ),
-                name="published_forum_is_signed_and_free_of_personal_data",
+                condition=~Q(state__in=[ForumState.PUBLISHED, ForumState.WITHDRAWN]) | Q(is_free_of_personal_data=True),
+                name="published_forum_is_free_of_personal_data",
             ),
             two_persons(
                 ("recorded_by", "recorded_through"),
@@ -174,8 +175,9 @@ class Forum(Versioned):
                 | (~Q(state=ForumState.CANCELLED) & Q(cancelled_on=None)),
                 name="cancelled_forum_has_a_day",
             ),
-            models.CheckConstraint(
-                condition=~Q(state__in=[ForumState.WITHDRAWN, ForumState.CANCELLED]) | ~Q(ending_reason=""),
+            signed_when(
+                Q(state__in=[ForumState.WITHDRAWN, ForumState.CANCELLED]),
+                reason="ending_reason",
                 name="ended_forum_has_a_reason",
             ),
         ]
@@ -207,7 +209,7 @@ class Postponement(models.Model):
     to_on = models.DateField(_("เป็นวันที่"))
     reason = models.TextField(_("เหตุผลที่เลื่อน"))
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("การเลื่อนเวที")
@@ -287,10 +289,10 @@ class Proposal(Versioned):
         ParticipantSector, verbose_name=_("ผู้เสนอ"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     votes = models.PositiveIntegerField(_("คะแนน"), null=True, blank=True)
-    # The text that `matching` searches, made by actions.proposals.searched_in.
+    # The text that `matching` searches, made by actions.steps.searched_in.
     search_text = models.TextField(editable=False, default="")
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     removed_on = models.DateField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
 
@@ -301,10 +303,7 @@ class Proposal(Versioned):
         verbose_name_plural = _("ข้อเสนอ")
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="proposal_has_a_title"),
-            models.CheckConstraint(
-                condition=Q(removed_on=None, removed_by=None) | Q(removed_on__isnull=False),
-                name="standing_proposal_was_removed_by_nobody",
-            ),
+            all_or_none("removed_on", "removed_by", name="removal_of_a_proposal_is_signed"),
             models.CheckConstraint(
                 condition=Q(requested_amount=None) | Q(requested_amount__gte=0),
                 name="requested_amount_is_not_negative",
@@ -325,7 +324,7 @@ class Correction(models.Model):
     after = models.JSONField()
     reason = models.TextField(_("เหตุผลที่แก้ไข"))
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("การแก้ไขผลที่เผยแพร่แล้ว")
@@ -343,7 +342,7 @@ class Uptake(models.Model):
     reason = models.TextField(_("หมายเหตุ"), blank=True)
     on = models.DateField()
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     ended_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
@@ -360,10 +359,12 @@ class Uptake(models.Model):
                 condition=Q(ended_on=None),
                 name="proposal_is_taken_up_once_by_a_project",
             ),
-            models.CheckConstraint(
-                condition=Q(ended_on=None, ended_at=None, ended_by=None, ended_reason="")
-                | (Q(ended_on__isnull=False, ended_at__isnull=False) & ~Q(ended_reason="")),
-                name="ended_uptake_has_a_day_and_a_reason",
+            all_or_none(
+                "ended_on",
+                "ended_at",
+                "ended_by",
+                reason="ended_reason",
+                name="ended_uptake_is_signed_and_has_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(public_reason="") | Q(ended_on__isnull=False),
@@ -379,7 +380,7 @@ class AdoptionMeeting(models.Model):
     adoption = models.OneToOneField("communities.PlanAdoption", on_delete=models.PROTECT, related_name="meeting")
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="adoptions")
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("การรับรองแผนในเวที")

@@ -79,3 +79,6 @@ class ForumAct(ForumMixin, ActPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(forum=self.forum, **kwargs)
+
+    def page_of_all(self) -> Link:
+        return Link(label=_("หน้าสาธารณะของเวที"), href=reverse("public:hearing", args=[self.forum.pk]))

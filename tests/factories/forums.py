@@ -6,6 +6,7 @@ from forums.enums import ForumState
 from forums.models import AgendaItem, Attachment, Attendance, Forum, ParticipantSector, Proposal, Uptake
 from tests.factories.communities import PlanProjectFactory
 from tests.factories.districts import DistrictFactory
+from tests.factories.signed import SignedFactory
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 
@@ -21,7 +22,7 @@ class ParticipantSectorFactory(factory.django.DjangoModelFactory):
     position = factory.Sequence(lambda n: n + 1)
 
 
-class ForumFactory(factory.django.DjangoModelFactory):
+class ForumFactory(SignedFactory):
     """An announced hearing; a trait for each step after and before it."""
 
     class Meta:
@@ -67,7 +68,7 @@ class ForumFactory(factory.django.DjangoModelFactory):
     created_at = AT
 
 
-class ProposalFactory(factory.django.DjangoModelFactory):
+class ProposalFactory(SignedFactory):
     class Meta:
         model = Proposal
 
@@ -78,7 +79,7 @@ class ProposalFactory(factory.django.DjangoModelFactory):
     created_at = AT
 
 
-class UptakeFactory(factory.django.DjangoModelFactory):
+class UptakeFactory(SignedFactory):
     class Meta:
         model = Uptake
 
@@ -110,7 +111,7 @@ class AgendaItemFactory(factory.django.DjangoModelFactory):
     topic = "เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ"
 
 
-class AttachmentFactory(factory.django.DjangoModelFactory):
+class AttachmentFactory(SignedFactory):
     class Meta:
         model = Attachment
 

@@ -1,7 +1,11 @@
 # ruff: noqa: E501  (a line of the log stays one line)
 """What each act of the table of addresses leaves in the log: the verb, of what, and the names of all that is told."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.audit.telling import told
 
 
 def line_of(entry: Entry) -> str:
@@ -9,6 +13,15 @@ def line_of(entry: Entry) -> str:
     parts = {"before": entry.before, "after": entry.after, "told": entry.details}
     names = [f"{part}: {' '.join(sorted(facts))}" for part, facts in parts.items() if facts]
     return "; ".join([f"{entry.verb} of {entry.target_type}", *names])
+
+
+def not_in_words(entries: Iterable[Entry], reader: Any) -> set[str]:
+    """What stands in these lines as the code has it, and not as people read it."""
+    left = set()
+    for entry, said in zip(entries, told(list(entries), reader=reader), strict=True):
+        labels = [label for label, *_values in (*said.changes, *said.facts)]
+        left |= {f"{entry.verb}: {text}" for text in [said.text, *labels] if text.isascii() or "object (" in text}
+    return left
 
 
 LINES: dict[str, tuple[str, ...]] = {

@@ -274,6 +274,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "public:action-plan": {
         "approved": Row(args=action_plan(2566), get=EVERYONE),
         "being written": Row(args=action_plan(2567), get=NOT_FOR_ANYONE),
+        "as it will be": Row(args=action_plan(2567), query="?draft=1", get=sees(HOME + CITY) | {"visitor": NOT_THERE}),
     },
     "public:item": {
         "approved": Row(args=lambda city: {"uuid": city.item.uuid}, get=EVERYONE),
@@ -318,6 +319,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         why="the account, its link and its role",
     ),
     "accounts:log": Row(get=only("administrator")),
+    "accounts:log-file": Row(get=only("administrator")),
     "accounts:person": Row(args=the_officer, get=sees("director administrator", refused="officer")),
     "accounts:give-role": Row(
         args=the_officer,
@@ -418,6 +420,10 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=only(DISTRICT), post=only(DISTRICT), data=lambda _city: CALL | {"kind": "district_hearing", "second": "yes"}
     ),
     # A committee takes proposals over; the plan in question stands in the query.
+    "forums:plan-proposals": {
+        "being written": Row(args=plan("draft", number=1), get=sees("member " + HOME + CITY)),
+        "confirmed": Row(args=plan("confirmed", number=1), get=ANYONE),
+    },
     "forums:uptake": Row(query=into_the_draft, get=WRITES),
     "forums:uptake-take": Row(
         args=lambda city: {"uuid": city.proposal.uuid},
@@ -776,6 +782,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=0,
         why="all that the district was given is in its items",
     ),
+    "budget:hearings-purse": Row(args=action_plan(2566), get=sees(HOME + CITY, status=FOUND)),
     "budget:allocation": Row(args=purse, get=sees(HOME + CITY)),
     "budget:move": Row(
         args=lambda city: purse(city) | {"verb": "disburse"},
@@ -964,6 +971,7 @@ LEAD_ELSEWHERE = (
     "admin:logout",
     "budget:action-plans-this-year",
     "budget:checks-this-year",
+    "budget:hearings-purse",
     "budget:flagship-this-year",
     "budget:money-this-year",
     "forums:this-year",

@@ -6,7 +6,7 @@ So the finished page is marked, and no template has to.
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -44,7 +44,7 @@ ENGLISH_MONTHS |= {name[:3]: number for name, number in ENGLISH_MONTHS.items()}
 THAI_MONTHS = {name: number for names in (MONTHS, MONTHS_SHORT) for number, name in enumerate(names, 1)}
 
 
-def _any_of(words: dict[str, object]) -> str:
+def _any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 

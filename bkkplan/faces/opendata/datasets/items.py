@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.faces.opendata.datasets.columns import DISTRICT, YEAR, Column, Dataset, Row
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.models import ActionPlanItem
-from budget.queries.trace import trace_back_all
+from budget.queries.origins import trace_back_all
 
 BETWEEN = ";"
 

@@ -84,6 +84,10 @@ class ActPage(RecordPage, FormView):
         """
         return ()
 
+    def public_page(self) -> Link | None:
+        """Where everyone will read what the act makes public; the link stands after ``explanation``."""
+        return None
+
     def instead(self) -> Sequence[Link]:
         """What one may do in place of this."""
         return ()
@@ -155,6 +159,7 @@ class ActPage(RecordPage, FormView):
             **self.top(),
             "seen": basis.sealed if basis is not None else "",
             "explanation": self.explanation,
+            "public_page": self.public_page(),
             "stats": self.stats(),
             "obstacle": self.obstacle(),
             "button": self.button,

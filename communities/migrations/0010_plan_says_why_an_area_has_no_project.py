@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0008_entries_begin_with_the_first_standing'),
+        ('communities', '0009_acts_are_signed'),
     ]
 
     operations = [
