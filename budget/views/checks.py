@@ -17,12 +17,12 @@ from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.wording import localname, thai_date_short
 from bkkplan.ground.core.work import WorkRequest
-from budget.actions import checks
+from budget.actions import checks, steps
 from budget.enums import CheckOutcome
 from budget.forms import CheckForm, ReturnForm, strategy_choices
 from budget.models import ConsistencyCheck
 from budget.queries import checks as queries
-from communities.actions import plans as community_plans
+from communities.actions import steps as community_steps
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision
 from communities.queries import completeness_of
@@ -86,7 +86,7 @@ class CheckPage(RevisionMixin):
                 "plan": self.plan,
                 "community": self.plan.community,
                 "is_open": is_open,
-                "refusal": community_plans.why_not_confirmed_by(request.user, self.revision, on=today())
+                "refusal": community_steps.why_not_confirmed_by(request.user, self.revision, on=today())
                 if is_open
                 else "",
                 "cards": cards,
@@ -111,10 +111,10 @@ class CheckPage(RevisionMixin):
             "is_finished": check is not None and check.checked_on is not None,
             "version": check.version if check else 0,
             "form": form,
-            "questions": [(form[question], form[reason]) for question, reason in checks.QUESTIONS.items()],
+            "questions": [(form[question], form[reason]) for question, reason in steps.QUESTIONS.items()],
             "answers": [
                 (form.fields[question].label, getattr(check, question), getattr(check, reason))
-                for question, reason in checks.QUESTIONS.items()
+                for question, reason in steps.QUESTIONS.items()
             ]
             if check and not is_open
             else [],
@@ -196,11 +196,11 @@ class Answer(RevisionMixin, RowPage):
     def shown_after_saving(self, form: CheckForm, row: ConsistencyCheck) -> dict[str, str]:
         # What was typed for a no stays in the page, should it be a no after all.
         shown = super().shown_after_saving(form, row)
-        unasked = {reason for question, reason in checks.QUESTIONS.items() if getattr(row, question) is not False}
+        unasked = {reason for question, reason in steps.QUESTIONS.items() if getattr(row, question) is not False}
         return {name: text for name, text in shown.items() if name not in unasked}
 
     def more(self, row: ConsistencyCheck) -> dict[str, Any]:
-        missing = checks.what_is_missing(row)
+        missing = steps.what_is_missing(row)
         return {"is_finished": not missing, "missing": list(missing)}
 
 
@@ -265,7 +265,7 @@ class Confirm(Decision):
         )
         if left:
             return sentence % {"n": left}
-        return community_plans.why_not_confirmed_by(self.request.user, self.revision, on=today())
+        return community_steps.why_not_confirmed_by(self.request.user, self.revision, on=today())
 
     def act(self, data: dict[str, Any]) -> None:
         checks.confirm_plan(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())
@@ -298,7 +298,7 @@ class Return(Decision):
         for check in rows.select_related("project").order_by("project__rank"):
             reasons = [
                 getattr(check, reason)
-                for question, reason in checks.QUESTIONS.items()
+                for question, reason in steps.QUESTIONS.items()
                 if getattr(check, question) is False and getattr(check, reason)
             ]
             if reasons:

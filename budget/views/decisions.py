@@ -12,6 +12,7 @@ from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import format_baht
 from budget.actions import action_plan as actions
+from budget.actions import steps
 from budget.forms import AmendForm, SendBackForm
 from budget.queries import action_plans as queries
 from budget.views.action_plans import PlanMixin
@@ -81,7 +82,7 @@ class Approve(Decision):
 
     def obstacle(self) -> str:
         edition = queries.open_edition_of(self.plan)
-        return actions.why_not_approved_by(self.request.user, edition, on=today()) if edition else ""
+        return steps.why_not_approved_by(self.request.user, edition, on=today()) if edition else ""
 
     def act(self, data: dict[str, Any]) -> None:
         actions.approve(**self.step, **data, on=today())

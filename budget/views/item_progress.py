@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _l
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
-from budget.actions import items as actions
 from budget.actions import ledger, money
+from budget.actions import progress as actions
 from budget.forms import ItemBudgetForm, ProgressForm
 from budget.models import ActionPlanItem, Allocation, Appropriation
 from budget.views.entry import EntryPage, figures_of

@@ -14,7 +14,7 @@ from bkkplan.ground.audit.record import changes, record
 from bkkplan.ground.core.refusals import Kind
 from communities.actions import entries
 from communities.actions.entries import Signed
-from communities.actions.plans import NotYetError, PlanError
+from communities.actions.errors import NotYetError, PlanError
 from communities.enums import StandingStatus, SuccessionKind
 from communities.models import Community, CommunityEntry, CommunitySuccession, entries_on
 from communities.models.community import community_key

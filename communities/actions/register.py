@@ -17,7 +17,7 @@ from bkkplan.ground.core import jobs
 from bkkplan.ground.core.files import removed_on_failure
 from bkkplan.ground.core.wording import thai_date_short
 from communities.actions import entries
-from communities.actions.plans import PlanError
+from communities.actions.errors import PlanError
 from communities.enums import ImportState, StandingStatus
 from communities.models import Community, CommunityType, RegisterImport, RegisterReading
 from communities.queries import RegisterRow
@@ -388,4 +388,4 @@ def _touched(reading: Reading) -> list[RegisterRow]:
 
 
 def types_on(day: date, types: Iterable[CommunityType]) -> list[CommunityType]:
-    return [t for t in types if t.valid_from <= day and (t.valid_until is None or t.valid_until > day)]
+    return [kind for kind in types if entries.is_in_use(kind, day)]

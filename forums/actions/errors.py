@@ -1,6 +1,9 @@
 """Why an action at a forum is refused, each with a sentence for the person who tried."""
 
+from django.utils.translation import gettext_lazy as _
+
 from bkkplan.ground.core.refusals import Kind, Refusal
+from communities.actions.errors import PlanError
 
 
 class ForumError(Refusal):
@@ -61,3 +64,7 @@ class AlreadyTakenUpError(ForumError):
     """The plan has a project from this proposal already."""
 
     kind = Kind.WRONG_MOMENT
+
+
+class NotItsMeetingError(PlanError):
+    sentence = _("เลือกเวทีรับรองแผนของชุมชนนี้ที่จัดในวันที่รับรอง")

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, time
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
 from bkkplan.ground.core.models import StaleError
-from forums.actions.errors import PartsExceedTotalError
 from forums.actions.lock import take_results
+from forums.actions.steps import attended
 from forums.models import AgendaItem, Attendance, Correction, Forum
 
 MEETING = ("starts_at", "ends_at", "recorder", "summary")
@@ -33,15 +32,7 @@ def save_attendance(
     whatever version the second form had seen.
     """
     forum = take_results(forum_id, by=by, reason=reason)
-    counted = {sector: count for sector, count in people.items() if count is not None}
-    parts = sum(counted.values())
-    if total is not None and parts > total:
-        raise PartsExceedTotalError(
-            _("ทุกภาคส่วนรวม %(parts)s คน มากกว่าผู้เข้าร่วมทั้งหมด %(total)s คน")
-            % {"parts": f"{parts:,}", "total": f"{total:,}"},
-            field="attendance_total",
-        )
-    becomes = total if total is not None else (parts if counted else None)
+    counted, becomes = attended(people, total=total)
     was = attendance_of(forum)
     after = {"total": becomes, "sectors": {str(sector): counted[sector] for sector in sorted(counted)}}
     if was == after:

@@ -1,7 +1,6 @@
 """A forum until its day: planned, announced, postponed, cancelled, opened, held."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,33 +10,20 @@ from django.utils.translation import gettext_noop
 
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.audit.record import changes, record, state_of
+from bkkplan.ground.audit.record import changes, record, state_of, write_line
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import fiscal_year, thai_date_short
-from communities.models import Community
 from districts.models import District
+from forums.actions import steps
 from forums.actions.errors import ReasonNeededError, WrongDayError, WrongMomentError
 from forums.actions.lock import take
+from forums.actions.steps import CALL, Call
 from forums.enums import ForumState
 from forums.models import Forum, Postponement
 from forums.queries.people import colleagues_of
 
 SAME_FORM_WITHIN = timedelta(minutes=1)
-CALL = ("title", "purpose", "community", "scheduled_on", "starts_at", "ends_at", "place")
 NUMBERED_CALL = (*CALL, "fiscal_year", "number")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """What an announcement says."""
-
-    title: str
-    place: str
-    scheduled_on: date
-    purpose: str = ""
-    starts_at: time | None = None
-    ends_at: time | None = None
-    community: Community | None = None
 
 
 @transaction.atomic
@@ -57,16 +43,10 @@ def plan_forum(*, district: District, kind: str, call: Call, by: User, at: datet
     ).exclude(state=ForumState.CANCELLED)
     if already := sent_before.order_by("pk").first():
         return already
-    forum = Forum.objects.create(
-        district=district,
-        kind=kind,
-        fiscal_year=year.be,
-        number=_next_number(district, kind=kind, year=year),
-        created_at=at,
-        created_by=by,
-        **asked,
-    )
-    record("forums.forum_planned", forum, by=by, at=at, after=state_of(forum, CALL))
+    number = _next_number(district, kind=kind, year=year)
+    forum, line = steps.plan(district=district, kind=kind, number=number, call=call, by=by, at=at)
+    forum.save(force_insert=True)
+    write_line(line)
     return forum
 
 
@@ -116,15 +96,10 @@ def edit_call(*, forum_id: int, seen: int, call: Call, by: User, at: datetime) -
 @transaction.atomic
 def announce(*, forum_id: int, on: date, by: User, at: datetime) -> Forum:
     """Make the forum public. A late announcement is not refused; pages show it as late."""
-    forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.PLANNED])
-    if on > forum.scheduled_on:
-        raise WrongDayError(
-            _("ประกาศหลังวันจัด (%(day)s) ไม่ได้ แก้วันจัดก่อน") % {"day": thai_date_short(forum.scheduled_on)},
-            field="announced_on",
-        )
-    forum.state, forum.announced_on = ForumState.ANNOUNCED, on
+    forum = take(forum_id, by=by, permission="forums.change_forum")
+    line = steps.announce(forum, on=on, by=by, at=at)
     forum.save_over(forum.version, update_fields=["state", "announced_on"])
-    record("forums.forum_announced", forum, by=by, at=at, on=on, scheduled_on=forum.scheduled_on)
+    write_line(line)
     return forum
 
 
@@ -181,11 +156,10 @@ def _change_day(forum: Forum, *, to_on: date, field: str, reason: str, by: User,
 
 @transaction.atomic
 def cancel(*, forum_id: int, on: date, reason: str, by: User, at: datetime) -> Forum:
-    during = [ForumState.PLANNED, ForumState.ANNOUNCED, ForumState.OPEN]
-    forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
-    forum.state, forum.cancelled_on, forum.ending_reason = ForumState.CANCELLED, on, reason
+    forum = take(forum_id, by=by, permission="forums.change_forum")
+    line = steps.cancel(forum, on=on, reason=reason, by=by, at=at)
     forum.save_over(forum.version, update_fields=["state", "cancelled_on", "ending_reason"])
-    record("forums.forum_cancelled", forum, by=by, at=at, on=on, reason=reason)
+    write_line(line)
     notify(
         recipients=colleagues_of(forum, besides=by, at=at),
         kind="forums.cancelled",
@@ -200,10 +174,10 @@ def cancel(*, forum_id: int, on: date, reason: str, by: User, at: datetime) -> F
 @transaction.atomic
 def open_forum(*, forum_id: int, by: User, at: datetime) -> Forum:
     """Say that the forum has begun: results can be recorded from now on."""
-    forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.ANNOUNCED])
-    forum.state = ForumState.OPEN
+    forum = take(forum_id, by=by, permission="forums.change_forum")
+    line = steps.open_forum(forum, by=by, at=at)
     forum.save_over(forum.version, update_fields=["state"])
-    record("forums.forum_opened", forum, by=by, at=at)
+    write_line(line)
     return forum
 
 
@@ -213,19 +187,12 @@ def mark_held(*, forum_id: int, held_on: date, on: date, reason: str = "", by: U
 
     Another day than the announced one needs a reason, as in `postpone`; both days stay readable.
     """
-    during = [ForumState.ANNOUNCED, ForumState.OPEN]
-    forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
-    if held_on > on:
-        raise WrongDayError(_("วันจัดต้องไม่อยู่ในอนาคต"), field="held_on")
-    if forum.announced_on and held_on < forum.announced_on:
-        raise WrongDayError(
-            _("จัดก่อนวันประกาศ (%(day)s) ไม่ได้") % {"day": thai_date_short(forum.announced_on)}, field="held_on"
-        )
+    forum = take(forum_id, by=by, permission="forums.change_forum")
+    line = steps.hold(forum, held_on=held_on, on=on, by=by, at=at)
     if held_on != forum.scheduled_on:
         _change_day(forum, to_on=held_on, field="held_on", reason=reason, by=by, at=at)
-    forum.state, forum.held_on = ForumState.HELD, held_on
     forum.save_over(forum.version, update_fields=["state", "held_on", "scheduled_on"])
-    record("forums.forum_held", forum, by=by, at=at, held_on=held_on)
+    write_line(line)
     return forum
 
 

@@ -13,7 +13,7 @@ from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField, fill_en
 from bkkplan.ground.core.forms import PortalForm, PortalModelForm
 from communities.models import Community
 from districts.models import District
-from forums.actions.schedule import Call
+from forums.actions.steps import Call
 from forums.enums import ForumKind
 from forums.forms.days import say
 from forums.forms.rows import ANSWERED_ANEW

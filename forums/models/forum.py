@@ -289,7 +289,7 @@ class Proposal(Versioned):
         ParticipantSector, verbose_name=_("ผู้เสนอ"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     votes = models.PositiveIntegerField(_("คะแนน"), null=True, blank=True)
-    # The text that `matching` searches, made by actions.proposals.searched_in.
+    # The text that `matching` searches, made by actions.steps.searched_in.
     search_text = models.TextField(editable=False, default="")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
-from forums.actions import results
+from forums.actions import results, steps
 from forums.enums import ForumState
 from forums.forms.schedule import OptionalReasonForm, PublishForm, WithdrawForm
 from forums.queries import HearingRule, readiness_of, timeliness_of
@@ -73,7 +73,7 @@ class ForumPublish(DecidingAct):
     def obstacle(self) -> str:
         if self.forum.attendance_total is None:
             return _("ยังไม่ได้บันทึกจำนวนผู้เข้าร่วม")
-        return results.why_not_published_by(self.request.user, self.forum, on=today())
+        return steps.why_not_published_by(self.request.user, self.forum, on=today())
 
     def instead(self) -> list[Link]:
         if self.forum.state == ForumState.HELD:

@@ -45,6 +45,7 @@ from tests.factories.communities import (
 )
 from tests.factories.districts import DistrictFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory, UptakeFactory
+from tests.factories.signed import signer
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 DAY = date(2023, 6, 2)
@@ -59,7 +60,7 @@ def a_link():
         purpose="login",
         token_hash="x",
         created_at=AT,
-        created_by=UserFactory(),
+        created_by=signer("created_by"),
         expires_at=AT.replace(year=2024),
     )
 
@@ -83,7 +84,7 @@ ROWS = {
     "districts.district": DistrictFactory,
     "communities.community": CommunityFactory,
     "communities.registerimport": lambda: RegisterImport.objects.create(
-        original_name="ทะเบียน.xlsx", register_on=DAY, state="checked", uploaded_at=AT, uploaded_by=UserFactory()
+        original_name="ทะเบียน.xlsx", register_on=DAY, state="checked", uploaded_at=AT
     ),
     "communities.committee": CommitteeFactory,
     "communities.committeemember": CommitteeMemberFactory,
@@ -97,7 +98,7 @@ ROWS = {
     "forums.attachment": AttachmentFactory,
     "forums.uptake": UptakeFactory,
     "forums.adoptionmeeting": lambda: AdoptionMeeting.objects.create(
-        adoption=PlanAdoptionFactory(), forum=ForumFactory(), at=AT, by=UserFactory()
+        adoption=PlanAdoptionFactory(), forum=ForumFactory(), at=AT, by=signer("by")
     ),
     "budget.consistencycheck": CheckFactory,
     "budget.actionplan": ActionPlanFactory,
@@ -113,7 +114,7 @@ ROWS = {
         as_of=DAY,
         results=[],
         frozen_at=AT,
-        frozen_by=UserFactory(),
+        frozen_by=signer("frozen_by"),
     ),
     "kpi.target": lambda: Target.objects.create(code="KPI-1", fiscal_year=2570, percent=80),
     "kpi.kpirun": lambda: a_run(KpiRun),

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from forums.actions import proposals, schedule
-from forums.actions.schedule import Call
+from forums.actions.steps import Call
 from forums.models import Forum, Proposal
 from tests.at_once import at_once
 from tests.factories.forums import AT

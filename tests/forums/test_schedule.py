@@ -9,7 +9,7 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.models import StaleError
 from forums.actions import schedule
 from forums.actions.errors import ReasonNeededError, WrongDayError, WrongMomentError
-from forums.actions.schedule import Call
+from forums.actions.steps import Call
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum
 from tests.factories.forums import AT, ForumFactory, ProposalFactory

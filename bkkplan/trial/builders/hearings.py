@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
-from bkkplan.ground.core.bulk import Act
+from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person
 from bkkplan.trial.builders.dice import Dice
+from bkkplan.trial.builders.facts import Act, CorrectionFacts, ForumFacts, ProposalFacts
 from bkkplan.trial.builders.names import person, place
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.builders.story import (
@@ -19,7 +19,6 @@ from bkkplan.trial.builders.story import (
 )
 from bkkplan.trial.builders.wording import Wish, wish
 from bkkplan.trial.catalog import ideas, phrases, places
-from forums.actions.bulk import CorrectionFacts, ForumFacts, ProposalFacts
 from forums.enums import ForumKind
 
 # Who comes, and how many of a hundred.
@@ -200,7 +199,7 @@ def _forum(
     officer = staff.officer(where.code)
     key = f"{where.code}/{year}/{kind}/{number}"
 
-    def act(on: date, by: Person = officer) -> Act:
+    def act(on: date, by: User = officer) -> Act:
         return Act(on, dice.moment(on), by)
 
     has_results = stage not in WITHOUT_RESULTS
@@ -211,7 +210,6 @@ def _forum(
         key=key,
         district=where.code,
         kind=kind,
-        fiscal_year=year.be,
         number=number,
         title=title,
         purpose="รับฟังปัญหา ความต้องการ และข้อเสนอของประชาชน เพื่อใช้จัดทำแผนพัฒนาชุมชนและแผนปฏิบัติราชการประจำปี",
@@ -244,7 +242,7 @@ def _forum(
 
 
 def _proposals(
-    key: str, where: Place, count: int, days: Days, by: Person, dice: Dice
+    key: str, where: Place, count: int, days: Days, by: User, dice: Dice
 ) -> tuple[tuple[ProposalFacts, ...], list[Voiced]]:
     rows, voiced = [], []
     for number, idea in enumerate(dice.some(ideas(), count), 1):
@@ -278,7 +276,7 @@ def _attendance(district: str, year: FiscalYear, dice: Dice) -> Mapping[str, int
     return {sector: count for sector, count in counts.items() if count}
 
 
-def _corrections(rows: Sequence[ProposalFacts], days: Days, by: Person, dice: Dice) -> tuple[CorrectionFacts, ...]:
+def _corrections(rows: Sequence[ProposalFacts], days: Days, by: User, dice: Dice) -> tuple[CorrectionFacts, ...]:
     row = next((row for row in rows if row.requested_amount), None)
     if row is None or row.requested_amount is None or days.published is None:
         return ()

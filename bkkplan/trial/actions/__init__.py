@@ -1,10 +1,14 @@
-"""Building the sample city: what the builders tell is written through each app's bulk actions."""
+"""Building the sample city: what the builders tell is written down by the rules that the single actions obey.
 
-from collections.abc import Callable, Iterator, Sequence
+The modules beside this one call the very functions that a person's act calls (``steps`` of each subject), on rows in
+memory, and write thousands of them by COPY. Only what a page would ask before (who may) and do after (notices) is left
+out; where an act is rare, the single action is called.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,29 +18,31 @@ from bkkplan.figures.kpi.actions.quarters import freeze_quarter, reopen_quarter
 from bkkplan.figures.kpi.actions.runs import take_day
 from bkkplan.figures.kpi.queries import quarter_day
 from bkkplan.figures.kpi.registry import all_definitions
-from bkkplan.ground.accounts.actions.bulk import create_accounts
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.evidence import PDF, PNG
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.trial.actions.action_plans import ActionPlans
+from bkkplan.trial.actions.batch import Batch
+from bkkplan.trial.actions.forums import Forums, link_adoptions, take_up
+from bkkplan.trial.actions.money import grant_flagships, spend_flagships
+from bkkplan.trial.actions.plans import Plans
+from bkkplan.trial.actions.register import open_accounts, register_communities
 from bkkplan.trial.builders import pictures, register, staff, story
-from bkkplan.trial.builders.action_plans import STILL_WAITING
 from bkkplan.trial.builders.city import City, YearFacts
 from bkkplan.trial.builders.city import District as Ground
 from bkkplan.trial.builders.dice import Dice
+from bkkplan.trial.builders.spending import STILL_WAITING
 from bkkplan.trial.catalog import PASSWORD, phrases
 from budget.actions.action_plan import tell_directors, tell_officers_of_return
-from budget.actions.bulk import check_projects, grant_flagships, keep_action_plans, spend_flagships
 from budget.enums import EditionState
 from budget.models import ActionPlanEdition, FlagshipProject
-from communities.actions.bulk import Written, register_communities, write_plans
 from communities.actions.plans import tell_of_return
 from communities.enums import RevisionState
-from communities.models import Community, PlanProject, PlanRevision
+from communities.models import Community, PlanAdoption, PlanProject, PlanRevision
 from districts.actions.offices import describe_offices
 from districts.models import District
 from forums.actions import evidence, schedule
-from forums.actions.bulk import hold_forums, link_adoptions, take_up
 from forums.actions.results import tell_directors as tell_directors_of_results
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum
@@ -77,22 +83,34 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
     )
     projects: dict[str, PlanProject] = {}
     for told in _told_ahead(city, years):
-        held = hold_forums(told.forums, communities=communities)
-        written = write_plans(told.plans, communities=communities, projects=projects)
-        projects = written.projects
-        _meet(told, written, communities)
-        take_up(told.uptakes, proposals=held.proposals, projects=projects)
-        check_projects(told.checks, projects=projects)
-        keep_action_plans(told.action_plans, projects=projects)
-        spend_flagships(told.year.be, transferred=told.transferred, spent=told.spent)
+        projects = write_year(told, communities=communities, earlier=projects)
         tell(f"fiscal year {told.year}")
     _count_rows()
     if story.THIS_YEAR in years:
         _attach_evidence(crew)
         _put_off_a_forum(crew)
-    _figures_of(years, by=crew.strategy)  # type: ignore[arg-type]  # a Person who is a User
+    _figures_of(years, by=crew.strategy)
     _notices(years[-1])
     tell("figures and notices")
+
+
+def write_year(
+    told: YearFacts, *, communities: Mapping[str, Community], earlier: Mapping[str, PlanProject]
+) -> dict[str, PlanProject]:
+    """Write down what happened in a year. Returns its projects, which the plans of the next year may carry on."""
+    batch = Batch()
+    forums = Forums.of(communities)
+    for forum in told.forums:
+        forums.hold(forum, batch)
+    plans = Plans.of(communities, checks=told.checks, earlier=earlier, batch=batch)
+    for plan in told.plans:
+        plans.write(plan)
+    _meet(told, plans.adoptions, forums, batch)
+    take_up(told.uptakes, proposals=forums.proposals, projects=plans.projects, batch=batch)
+    ActionPlans(plans.projects, plans.checks, batch).write(told.action_plans)
+    spend_flagships(told.year.be, transferred=told.transferred, spent=told.spent, batch=batch)
+    batch.write()
+    return plans.projects
 
 
 def _told_ahead(city: City, years: Sequence[FiscalYear]) -> Iterator[YearFacts]:
@@ -118,20 +136,21 @@ def _count_rows() -> None:
 def hire(districts: Sequence[str]) -> staff.Staff:
     """The accounts of everyone who acts in these districts and in the city."""
     password = make_password(PASSWORD)
-    opener = create_accounts([staff.first_account()], password=password)
+    opener = open_accounts([staff.first_account()], password=password)
     others = staff.accounts(districts, register.codes(districts), opener["admin"])
-    return staff.Staff(opener | create_accounts(others, password=password))
+    return staff.Staff(opener | open_accounts(others, password=password))
 
 
-def _meet(told: YearFacts, written: Written, communities: dict[str, Community]) -> None:
+def _meet(told: YearFacts, adoptions: Sequence[PlanAdoption], forums: Forums, batch: Batch) -> None:
     """The meetings at which communities adopted their plans."""
-    held = hold_forums(told.meetings.values(), communities=communities).forums
+    held = {code: forums.hold(meeting, batch) for code, meeting in told.meetings.items()}
     links = []
-    for adoption in written.adoptions:
-        meeting = told.meetings.get(adoption.revision.plan.community.code)
+    for adoption in adoptions:
+        code = adoption.revision.plan.community.code
+        meeting = told.meetings.get(code)
         if meeting and meeting.held and adoption.cancelled_on is None:
-            links.append((adoption, held[meeting.key], meeting.held))
-    link_adoptions(links)
+            links.append((adoption, held[code], meeting.held))
+    link_adoptions(links, batch=batch)
 
 
 def _attach_evidence(crew: staff.Staff) -> None:
@@ -144,7 +163,7 @@ def _attach_evidence(crew: staff.Staff) -> None:
     )
     for forum in hearings.select_related("district").order_by("pk"):
         dice = Dice("evidence", forum.district.code, forum.number)
-        officer: Any = crew.officer(forum.district.code)  # a Person who is a User
+        officer = crew.officer(forum.district.code)
         at = dice.moment(forum.held_on or story.TODAY)
         photograph = evidence.attach_file(
             forum_id=forum.pk,
@@ -173,7 +192,7 @@ def _put_off_a_forum(crew: staff.Staff) -> None:
         forum_id=forum.pk,
         to_on=forum.scheduled_on + timedelta(days=14),
         reason=phrases()["postpone_reason"],
-        by=crew.officer(forum.district.code),  # type: ignore[arg-type]  # a Person who is a User
+        by=crew.officer(forum.district.code),
         at=Dice("put off", forum.district.code).moment(story.TODAY - timedelta(days=1)),
     )
 
