@@ -37,7 +37,8 @@ def register_on(day: date, communities: CommunityQuerySet | None = None) -> list
     communities = Community.objects.all() if communities is None else communities
     found = communities.with_standing_on(day).select_related("district", "subdistrict")
     rows: list[Any] = list(found)  # with what with_standing_on() annotates
-    rows.sort(key=lambda c: (c.district.code, sort_key(entries.get(c.pk, c).name_th), c.pk))
+    dated: list[tuple[Any, Any]] = [(c, entries.get(c.pk, c)) for c in rows]
+    dated.sort(key=lambda pair: (pair[0].district.code, sort_key(pair[1].name_th), pair[0].pk))
     return [
         RegisterRow(
             community=c.pk,
@@ -53,8 +54,7 @@ def register_on(day: date, communities: CommunityQuerySet | None = None) -> list
             houses=then.houses,
             people=then.people,
         )
-        for c in rows
-        for then in (entries.get(c.pk, c),)
+        for c, then in dated
     ]
 
 

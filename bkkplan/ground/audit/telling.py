@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.audit.models import Entry
@@ -42,6 +43,10 @@ class Part:
     text: str
     href: str = ""
 
+    @property
+    def html(self) -> str:
+        return format_html('<a href="{}">{}</a>', self.href, self.text) if self.href else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -59,6 +64,10 @@ class Told:
     @property
     def text(self) -> str:
         return "".join(part.text for part in self.sentence)
+
+    @property
+    def html(self) -> str:
+        return format_html_join("", "{}", ((part.html,) for part in self.sentence))
 
     @property
     def href(self) -> str:

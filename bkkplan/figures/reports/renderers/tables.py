@@ -9,6 +9,8 @@ from copy import deepcopy
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
+import pydyf
+
 GOES_ON = "(ต่อ)"
 ROW = "table-caption"
 AGAIN = "table-goes-on"
@@ -51,7 +53,7 @@ def tag(document: Any, pdf: Any) -> None:
     elements: dict[bytes, Any] = {
         entry.reference: entry
         for entry in pdf.objects
-        if isinstance(entry, dict) and entry.get("Type") == "/StructElem"
+        if isinstance(entry, pydyf.Dictionary) and entry.get("Type") == "/StructElem"
     }
     captions = set()
     for table in [element for element in elements.values() if element["S"] == "/Table"]:
