@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.factories.budget import CheckFactory
 from tests.factories.communities import PlanAreaFactory, PlanProjectFactory, PlanRevisionFactory
 from tests.factories.forums import ForumFactory, ParticipantSectorFactory, ProposalFactory
 
@@ -184,6 +185,23 @@ def test_text_may_be_spaced_on_a_narrow_page(page, context, sign_in, cast, porta
         page.evaluate(ADD_SHEET, SPACING)
         assert page.evaluate(CLIPPED) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_plan_on_a_phone_is_lines(page, context, sign_in, cast, portal):
+    revision = PlanRevisionFactory(plan__community=cast.home_community, confirmed=True)
+    for rank in range(1, 8):
+        project = PlanProjectFactory(revision=revision, rank=rank, title="โครงการติดตั้งกล้องวงจรปิดจุดเสี่ยงสนามเด็กเล่น")
+        CheckFactory(project=project)
+    sign_in(context, cast.officer)
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    page.goto(f"{portal}{revision.plan.get_absolute_url()}")
+    page.wait_for_selector("text=ผลการพิจารณารายโครงการ", state="attached")
+    rows = page.locator(".plan-read > li").evaluate_all("(them) => them.map((it) => it.getBoundingClientRect().height)")
+
+    assert len(rows) == 7
+    assert max(rows) < 170  # the name, its marks, and one line of details and amount
+    assert page.evaluate("document.documentElement.scrollHeight") < 5 * 740
 
 
 def test_without_script_nothing_promises_to_save_itself(browser, sign_in, cast, portal, check, forum):

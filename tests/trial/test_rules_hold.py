@@ -24,8 +24,8 @@ from bkkplan.trial.builders.city import City, YearFacts
 from bkkplan.trial.builders.staff import first_account
 from budget.actions import errors as plan_errors
 from budget.actions.ledger import NotAvailableError, NotEnoughError, OutsideYearError
-from budget.enums import CheckOutcome, EntryKind
-from budget.models import ActionPlanItem, LedgerEntry
+from budget.enums import CheckOutcome, EditionState, EntryKind
+from budget.models import ActionPlanEdition, ActionPlanItem, LedgerEntry
 from communities.actions import errors as community_errors
 from communities.actions.committees import OutsideTermError, SeatTakenError, TermOverlapsError, TypeNotValidError
 from communities.models import Community, PlanRevision
@@ -263,6 +263,7 @@ def test_two_years_are_written_as_told_and_the_database_takes_them(small):
     assert ActionPlanItem.objects.count() == len(lines)
     assert Entry.objects.filter(verb="budget.item_progress").count() == sum(bool(item.reported) for item in lines)
     assert LedgerEntry.objects.exclude(reverses=None).exists()
+    assert ActionPlanEdition.objects.filter(state=EditionState.DISCARDED).exists()
     moments = list(Entry.objects.filter(pk__gt=before).order_by("pk").values_list("at", flat=True))
     assert moments == sorted(moments)
 
