@@ -245,10 +245,6 @@ class Confirm(Decision):
     def done(self) -> str:
         return _("รับรองแผนพัฒนา%(community)sแล้ว และแจ้งผลให้กรรมการชุมชนทราบ") % {"community": self.plan.community}
 
-    def next_links(self) -> list[Link]:
-        page = reverse("public:plan", args=[self.plan.year, self.plan.community.code])
-        return [Link(label=_("หน้าสาธารณะของแผน"), href=page)]
-
     @cached_property
     def outcomes(self) -> dict[str, int]:
         return queries.outcome_counts(self.revision.pk)
