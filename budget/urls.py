@@ -4,6 +4,7 @@ from budget.views import (
     action_plans,
     check_queue,
     checks,
+    confirming,
     decisions,
     flagship,
     item_progress,
@@ -23,8 +24,9 @@ urlpatterns = [
     path("checks/plans/<int:revision>/projects/<int:project>/", checks.Answer.as_view(), name="answer"),
     path("checks/plans/<int:revision>/outcomes/", checks.Outcomes.as_view(), name="outcomes"),
     path("checks/plans/<int:revision>/keep/", checks.KeepAnswers.as_view(), name="check-keep"),
-    path("checks/plans/<int:revision>/confirm/", checks.Confirm.as_view(), name="check-confirm"),
-    path("checks/plans/<int:revision>/return/", checks.Return.as_view(), name="check-return"),
+    path("checks/plans/<int:revision>/confirm/", confirming.Confirm.as_view(), name="check-confirm"),
+    path("checks/plans/<int:revision>/return/", confirming.Return.as_view(), name="check-return"),
+    path("checks/plans/<int:revision>/proof/", confirming.Proof.as_view(), name="check-proof"),
     path(
         "plans/<fy:year>/<slug:code>/withdraw/", withdrawal.WithdrawConfirmation.as_view(), name="withdraw-confirmation"
     ),

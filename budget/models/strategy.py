@@ -52,6 +52,8 @@ class FlagshipProject(models.Model):
     note_en = models.TextField(_("หมายเหตุ (ภาษาอังกฤษ)"), blank=True)
     budget_note = models.TextField(_("หมายเหตุงบประมาณ"), blank=True)
     budget_note_en = models.TextField(_("หมายเหตุงบประมาณ (ภาษาอังกฤษ)"), blank=True)
+    # The code of this project in the city's own system, such as 2100-1037.
+    external_code = models.CharField(_("รหัสในระบบของ กทม."), max_length=40, blank=True)
     responsible_unit = models.CharField(_("หน่วยงานรับผิดชอบ"), max_length=200)
     responsible_unit_en = models.CharField(_("หน่วยงานรับผิดชอบ (ภาษาอังกฤษ)"), max_length=200)
     # None: the project has no money of its own.

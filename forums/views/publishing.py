@@ -61,6 +61,10 @@ class ForumPublish(DecidingAct):
     button = gettext_lazy("เผยแพร่ผลเวที")
     done = gettext_lazy("เผยแพร่ผลเวทีแล้ว")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        on = today()
+        return {**super().get_form_kwargs(), "today": on, "held_on": self.forum.held_on or on}
+
     def public_page(self) -> Link | None:
         return self.page_of_all()
 

@@ -18,10 +18,12 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.people import own_districts
 from districts.models import District
-from forums.actions import schedule
+from forums.actions import schedule, sessions
 from forums.forms.schedule import AnnounceForm, CallForm, HeldForm, PostponeForm, ReasonForm
+from forums.forms.sessions import ForumSessionsForm
 from forums.models import Forum
 from forums.queries import HearingRule
+from forums.queries.sessions import slots_of
 from forums.views.base import ForumAct, ForumMixin
 from forums.views.next_steps import steps_after
 
@@ -119,6 +121,29 @@ class ForumEdit(ForumMixin, RowPage):
         return schedule.edit_call(forum_id=self.forum.pk, seen=seen, call=form.call, by=self.request.user, at=now())
 
 
+class ForumSessions(ForumMixin, RowPage):
+    """Days and times of an announced forum, and those at which it really took place."""
+
+    heading = gettext_lazy("วันและเวลา")
+
+    def find(self) -> Forum:
+        return self.forum
+
+    def form(self, row: Forum, data: Any = None) -> ForumSessionsForm:
+        return ForumSessionsForm(data, slots=slots_of(row), today=today())
+
+    def save(self, form: ForumSessionsForm, *, seen: int) -> Forum:
+        return sessions.set_sessions(
+            forum_id=self.forum.pk,
+            seen=seen,
+            slots=form.slots,
+            reason=form.cleaned_data["reason"],
+            on=today(),
+            by=self.request.user,
+            at=now(),
+        )
+
+
 class ForumAnnounce(ForumAct):
     form_class = AnnounceForm
     heading = gettext_lazy("ประกาศเวที")
@@ -185,10 +210,10 @@ class ForumHeld(ForumAct):
     done = gettext_lazy("บันทึกวันจัดแล้ว ต่อไปบันทึกผล")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "today": today(), "scheduled_on": self.forum.scheduled_on}
+        return {**super().get_form_kwargs(), "today": today(), "last_on": self.forum.last_on}
 
     def get_initial(self) -> dict[str, Any]:
-        return {"held_on": min(self.forum.scheduled_on, today())}
+        return {"held_on": min(self.forum.last_on, today())}
 
     def act(self, data: dict[str, Any]) -> None:
         schedule.mark_held(forum_id=self.forum.pk, **data, on=today(), by=self.request.user, at=now())

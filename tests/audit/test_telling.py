@@ -45,6 +45,7 @@ from tests.factories.communities import (
 )
 from tests.factories.districts import DistrictFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory, UptakeFactory
+from tests.factories.signed import signer
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 DAY = date(2023, 6, 2)
@@ -55,7 +56,12 @@ pytestmark = pytest.mark.django_db
 
 def a_link():
     return OneTimeLink.objects.create(
-        user=UserFactory(), purpose="login", token_hash="x", created_at=AT, expires_at=AT.replace(year=2024)
+        user=UserFactory(),
+        purpose="login",
+        token_hash="x",
+        created_at=AT,
+        created_by=signer("created_by"),
+        expires_at=AT.replace(year=2024),
     )
 
 
@@ -92,7 +98,7 @@ ROWS = {
     "forums.attachment": AttachmentFactory,
     "forums.uptake": UptakeFactory,
     "forums.adoptionmeeting": lambda: AdoptionMeeting.objects.create(
-        adoption=PlanAdoptionFactory(), forum=ForumFactory(), at=AT
+        adoption=PlanAdoptionFactory(), forum=ForumFactory(), at=AT, by=signer("by")
     ),
     "budget.consistencycheck": CheckFactory,
     "budget.actionplan": ActionPlanFactory,
@@ -101,7 +107,14 @@ ROWS = {
     "budget.appropriation": AppropriationFactory,
     "budget.allocation": AllocationFactory,
     "kpi.frozenquarter": lambda: FrozenQuarter.objects.create(
-        code="KPI-1", definition_version=1, fiscal_year=2566, quarter=2, as_of=DAY, results=[], frozen_at=AT
+        code="KPI-1",
+        definition_version=1,
+        fiscal_year=2566,
+        quarter=2,
+        as_of=DAY,
+        results=[],
+        frozen_at=AT,
+        frozen_by=signer("frozen_by"),
     ),
     "kpi.target": lambda: Target.objects.create(code="KPI-1", fiscal_year=2570, percent=80),
     "kpi.kpirun": lambda: a_run(KpiRun),

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from tests.factories.communities import PlanFactory, PlanProjectFactory, PlanRevisionFactory
 from tests.factories.forums import ForumFactory, ProposalFactory, UptakeFactory
+from tests.factories.signed import sign
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_the_plan_loads_the_proposals_as_a_fragment(client, cast, taken):
 
 def test_a_proposal_that_was_taken_back_out_is_not_named(client, cast, taken):
     taken.ended_on, taken.ended_at, taken.ended_reason = taken.on, taken.at, "ซ้ำ"
-    taken.save()
+    sign(taken).save()
     client.force_login(cast.officer)
 
     assert "เต็นท์ประจำชุมชน" not in client.get(page_of(taken)).content.decode()

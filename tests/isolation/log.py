@@ -61,7 +61,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
     ),
     "forums:plan": (
-        "forums.forum_planned of forums.forum; after: community ends_at place purpose scheduled_on starts_at title",
+        "forums.forum_planned of forums.forum; after: community external_code fiscal_year is_numbered_by_paper last_on number number_year place purpose scheduled_on sessions title",
     ),
     "forums:uptake-take": (
         "communities.project_saved of communities.planproject; after: amount areas expected_benefit follow_up kind lines nature objectives place reason risk target title work_plan; told: community revision year",
@@ -75,7 +75,11 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.adoption_cancelled of communities.planrevision; told: adopted_on community on reason revision year",
     ),
     "forums:edit": (
-        "forums.forum_edited of forums.forum; before: place scheduled_on title; after: place scheduled_on title",
+        "forums.forum_edited of forums.forum; before: last_on place scheduled_on sessions title; after: last_on place scheduled_on sessions title",
+    ),
+    "forums:sessions": (
+        "forums.forum_postponed of forums.forum; told: from_on reason to_on",
+        "forums.sessions_changed of forums.forum; before: sessions; after: sessions; told: reason",
     ),
     "forums:announce": ("forums.forum_announced of forums.forum; told: on scheduled_on",),
     "forums:postpone": ("forums.forum_postponed of forums.forum; told: from_on reason to_on",),
@@ -154,11 +158,11 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "budget:action-plan-open": ("budget.action_plan_opened of budget.actionplan; told: district year",),
     "budget:pool": (
-        "budget.item_added of budget.actionplanitem; after: ends_in indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.item_added of budget.actionplanitem; after: ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
         "budget.project_included of budget.actionplanitem; told: district edition on project seen title year",
     ),
     "budget:item-new": (
-        "budget.item_added of budget.actionplanitem; after: ends_in indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.item_added of budget.actionplanitem; after: ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
     ),
     "budget:action-plan-submit": (
         "budget.action_plan_submitted of budget.actionplanedition; told: district number year",

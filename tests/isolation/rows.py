@@ -467,6 +467,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=sees(HOME, refused=CITY),
         data=lambda city: CALL | {"kind": "other", "version": city.planned.version},
     ),
+    "forums:sessions": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: REASON | {"scheduled_on": "2023-06-21", "version": city.announced.version},
+        acts=2,
+        why="another day: moved, and the sessions changed",
+    ),
     "forums:announce": Row(
         args=forum("planned"),
         get=sees(HOME, refused=CITY),
@@ -680,6 +688,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=0,
         why="a project is not checked yet",
     ),
+    "budget:check-proof": Row(args=lambda city: {"revision": city.confirmed.pk}, get=only(HOME + CITY)),
     "budget:check-return": Row(
         args=submitted,
         get=sees(HOME, refused="member" + CITY),
