@@ -258,8 +258,8 @@ class TestChecking:
         ready = client.get(address)
 
         assert "ยังตรวจไม่ครบ 2 โครงการ" in early.content.decode()
-        assert "รับรองแผน</button>" not in early.content.decode()
-        assert "รับรองแผน</button>" in ready.content.decode()
+        offered = [re.search(r"รับรองแผน\s*</button>", page.content.decode()) for page in (early, ready)]
+        assert [button is not None for button in offered] == [False, True]
 
     def test_a_yes_that_still_has_a_reason_shows_none(self, client, city):
         ConsistencyCheck.objects.update(mission_reason="ไม่ใช่ภารกิจ")
@@ -298,7 +298,8 @@ class TestTheActionPlan:
         client.post(reverse("budget:action-plan-submit", args=at))
         client.force_login(cast.director)
         waiting = client.get(reverse("budget:action-plan", args=at))
-        assert "สำนักงานเขตพระนคร · รออนุมัติ".replace("พระนคร", cast.home.name_th) in waiting.content.decode()
+        said = " ".join(waiting.content.decode().split())
+        assert f"สำนักงานเขต{cast.home.name_th} · รออนุมัติ" in said
         assert waiting.context["steps"][1].when == "2 มิ.ย. 2566"
         asked = client.get(reverse("budget:action-plan-approve", args=at)).context["stats"]
         assert [stat.value for stat in asked] == [2, "210,000", 2]
@@ -558,7 +559,7 @@ def test_the_flagship_page_says_nothing_that_the_source_does_not(client, db, lan
     body = page[page.index("<main") : page.index("</main>")]
     assert [body.count(word) for word in words] == [1] * len(words)
     assert "19,763,000" in body
-    assert body.count("–</td>") == 4
+    assert len(re.findall(r"–\s*</td>", body)) == 4
     assert language == "th" or not re.search("[ก-๛]", body)
 
 
