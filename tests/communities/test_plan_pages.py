@@ -118,7 +118,8 @@ def test_the_list_shows_those_not_begun_and_how_far_the_others_are(client, cast,
     client.force_login(cast.officer)
 
     rows = {
-        c.name_th: (label, c.plan_adopted_on) for c, _name, label, _tone in client.get("/work/plans/2567/").context["rows"]
+        c.name_th: (label, c.plan_adopted_on)
+        for c, _name, label, _tone in client.get("/work/plans/2567/").context["rows"]
     }
 
     assert rows == {
