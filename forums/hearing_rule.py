@@ -33,12 +33,12 @@ class HearingRule:
         """The first day for which an announcement on ``announced_on`` is in time."""
         return announced_on + timedelta(days=self.announce_before)
 
-    def announce_by_sql(self, takes_place_on: Combinable) -> ExpressionWrapper:
+    def announce_by_sql(self, takes_place_on: Combinable) -> "ExpressionWrapper[Combinable]":
         return _as_day(takes_place_on - timedelta(days=self.announce_before))
 
-    def publish_by_sql(self, held_on: Combinable) -> ExpressionWrapper:
+    def publish_by_sql(self, held_on: Combinable) -> "ExpressionWrapper[Combinable]":
         return _as_day(held_on + timedelta(days=self.publish_within))
 
 
-def _as_day(expression: Any) -> ExpressionWrapper:
+def _as_day(expression: Any) -> "ExpressionWrapper[Combinable]":
     return ExpressionWrapper(expression, DateField())

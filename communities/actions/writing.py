@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -35,6 +35,7 @@ from communities.models import (
 SATANG = Decimal("0.01")
 ONE = Decimal(1)
 Kind = type[PlanProblem] | type[PlanProject]
+R = TypeVar("R", PlanProblem, PlanProject)
 PLACE: dict[Kind, str] = {PlanProblem: "position", PlanProject: "rank"}
 
 
@@ -248,7 +249,7 @@ def draft_of(revision_id: int, by: User) -> PlanRevision:
     return revision
 
 
-def _found(kind: Kind, uuid: UUID, revision: PlanRevision) -> Any:
+def _found(kind: type[R], uuid: UUID, revision: PlanRevision) -> R | None:
     row = kind._base_manager.filter(uuid=uuid).first()
     if row is not None and (row.revision_id != revision.pk or row.removed_at is not None):
         raise ElsewhereError

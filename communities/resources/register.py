@@ -348,4 +348,5 @@ def export_register(rows: Iterable[RegisterRow], *, kind: str) -> bytes:
     table.title = "ทะเบียนชุมชน"
     if kind == "xlsx":
         return bytes(XLSX().export_data(table))
-    return b"\xef\xbb\xbf" + CSV().export_data(table).encode()
+    text: str = CSV().export_data(table)
+    return b"\xef\xbb\xbf" + text.encode()

@@ -155,7 +155,8 @@ def token_hash(token: str) -> str:
 
 def _lock_person(user_id: int) -> User:
     """Lock the person's row and return it. Whoever writes roles, seats or links of the person takes this lock first."""
-    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
+    person: User = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
+    return person
 
 
 @transaction.atomic

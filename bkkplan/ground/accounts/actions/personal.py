@@ -11,8 +11,8 @@ from django.db.models import CASCADE, Model
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.actions import AccountError
 from bkkplan.ground.accounts.actions.destruction import propose_destruction
+from bkkplan.ground.accounts.actions.steps import AccountError
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.pseudonyms import forget_in_log
 from bkkplan.ground.audit.record import plain, record
@@ -77,7 +77,7 @@ def erase_person(*, user_id: int, on: date, by: User, at: datetime) -> User:
     """Erase who a person was. What the account did stays, under a pseudonym: the law demands the acts, not the name."""
     if not by.has_perm("accounts.look_after_personal_data"):
         raise PermissionDenied
-    person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
+    person: User = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
     if person.pk == by.pk:
         raise AccountError(_("ลบข้อมูลของตนเองไม่ได้ ให้ผู้ดูแลระบบอีกคนทำ"))
     if person.erased_at is not None:
