@@ -17,7 +17,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.thai.errors import N_
-from communities.actions.reading import Change, FileRows, Reading, RowError, SheetRead
+from communities.actions.reading import Change, FileRows, Reading, RegisterAnswers, RowError, SheetRead
 from communities.enums import StandingStatus
 from communities.models import Community
 from communities.models.community import community_key
@@ -254,8 +254,8 @@ def read_register(
     name: str,
     day: date,
     *,
-    table: dict[str, Any] | None = None,
-    answers: Mapping[str, Any] | None = None,
+    table: dict[str, object] | None = None,
+    answers: RegisterAnswers | None = None,
     progress: Progress | None = None,
 ) -> Reading:
     """Compare a file with the register of a day. Refused rows are returned in the reading, all of them.

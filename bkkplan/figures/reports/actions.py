@@ -23,7 +23,7 @@ from bkkplan.ground.core.people import Person
 Progress = Callable[[int, int], None]
 READABLE = 0o644  # as any file that a command writes; the folder of the portal's own files is closed
 
-Draw = Callable[[Report, Any, ReportFormat, Progress], bytes]
+Draw = Callable[[Report, object, ReportFormat, Progress], bytes]
 
 
 @transaction.atomic

@@ -20,9 +20,9 @@ class LoggedAct:
     actor: str
     hat: str
     target: str
-    before: dict[str, Any]
-    after: dict[str, Any]
-    details: dict[str, Any]
+    before: dict[str, object]
+    after: dict[str, object]
+    details: dict[str, object]
 
     @property
     def act(self) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
@@ -43,8 +43,23 @@ def collect(person: User) -> list[Held]:
     return [Held(str(subject.title), subject.collect(person)) for subject in personal.subjects()]
 
 
+class Part(TypedDict):
+    """What one subject holds about a person, as plain values."""
+
+    title: str
+    rows: list[personal.Row]
+
+
+class Export(TypedDict):
+    """Everything that is held about a person, as plain values."""
+
+    made_at: str
+    person: str
+    held: list[Part]
+
+
 @transaction.atomic
-def export_person(*, user_id: int, by: User, at: datetime) -> dict[str, Any]:
+def export_person(*, user_id: int, by: User, at: datetime) -> Export:
     """The same as plain values, for a file. Each export is logged.
 
     Raises PermissionDenied for another person's data without the right to look after personal data.
@@ -116,7 +131,7 @@ def _delete_what_hangs_on(person: User) -> None:
             model._base_manager.filter(**{relation.field.name: person}).delete()
 
 
-def tidy(*, on: date, at: datetime, real_at: datetime | None = None) -> dict[str, Any]:
+def tidy(*, on: date, at: datetime, real_at: datetime | None = None) -> dict[str, int | list[str]]:
     """The nightly job: remove what has been kept long enough, or put it on the list for the committee.
 
     Sessions and files are dated by the machine: ``real_at`` is its moment where the working day stands still.
