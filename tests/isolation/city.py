@@ -12,13 +12,14 @@ from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 
 from bkkplan.figures.kpi.actions import runs
-from bkkplan.figures.kpi.models import Target, YearClosing
+from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.reports.actions import request_report
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.figures.reports.models import ReportRequest
 from bkkplan.ground.accounts.models import DestructionList
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
+from bkkplan.ground.years.actions import begin_year
 from budget.actions import money
 from communities.actions import check_register
 from communities.enums import ImportState
@@ -42,6 +43,7 @@ from tests.factories.communities import (
     PlanRevisionFactory,
 )
 from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
+from tests.factories.years import PlannedYearFactory, YearDaysFactory
 from tests.fixtures.people import call_the_cast
 
 DAY = date(2023, 6, 2)
@@ -66,7 +68,7 @@ def build() -> SimpleNamespace:
         purpose="forums.evidence", target_id=city.secret_file.pk, label="รายชื่อ.pdf", since=date(2013, 1, 1)
     )
     Target.objects.create(code="KPI-1", fiscal_year=2566, percent=80)
-    YearClosing.objects.create(fiscal_year=2565, closing_on=date(2022, 10, 20))
+    build_years(city)
     return city
 
 
@@ -78,6 +80,13 @@ def build_jobs(city: SimpleNamespace) -> None:
     made.file.save("figures.xlsx", ContentFile(b"figures"), save=False)
     ReportRequest.objects.filter(pk=made.pk).update(state=JobState.DONE, finished_at=AT, file=made.file.name)
     city.made_report = made
+
+
+def build_years(city: SimpleNamespace) -> None:
+    city.opened_year = PlannedYearFactory(fiscal_year=2566, opened=True, opened_by=city.strategy)
+    YearDaysFactory(planned=city.opened_year)
+    city.opened_year.due_days.create(code="quarter_1", name_th="ไตรมาสที่ 1", position=1, due_on=date(2022, 12, 31))
+    city.draft_year = begin_year(year=FiscalYear(2569), by=city.strategy, at=AT)
 
 
 def build_forums(city: SimpleNamespace) -> None:

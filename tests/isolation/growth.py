@@ -56,6 +56,7 @@ from tests.factories.forums import (
     ProposalFactory,
     UptakeFactory,
 )
+from tests.factories.years import YearDaysFactory
 from tests.isolation.city import DAY, build_register
 
 NUMBERS = count(1)
@@ -79,6 +80,14 @@ def grow(city: SimpleNamespace) -> None:
     add_money(city)
     add_jobs(city, n)
     add_destruction(city, n)
+    add_years(city, n)
+
+
+def add_years(city, n):
+    YearDaysFactory(planned__fiscal_year=2530 + n)
+    for planned in (city.opened_year, city.draft_year):
+        planned.due_days.create(code=f"step-{n}", name_th=f"ขั้นตอนที่ {n}", position=90 + n, due_on=DAY)
+        planned.changes.create(part="days", what="วันของปี", reason="ทดสอบ", on=DAY, at=AT, by=city.strategy)
 
 
 def add_place(city, n):

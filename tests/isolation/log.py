@@ -35,6 +35,16 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.destruction_item_decided of accounts.destructionitem; before: kept_reason; after: kept_reason",
     ),
     "accounts:destroy": ("accounts.destruction_done of accounts.destructionlist; told: destroyed labels",),
+    "years:begin": ("years.year_begun of years.plannedyear; told: copied_from",),
+    "years:open": ("years.year_opened of years.plannedyear; told: on seen",),
+    "years:discard": ("years.draft_discarded of years.plannedyear; told: held",),
+    "years:days-edit, opened": (
+        "years.days_saved of years.yeardays; before: announce_before; after: announce_before; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "years:days-edit, draft": (
+        "years.days_saved of years.yeardays; before: announce_before; after: announce_before; told: reason year",
+    ),
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
     "kpi:targets": ("kpi.target_set of kpi.target; after: percent; told: code year",),
     "kpi:freeze": (

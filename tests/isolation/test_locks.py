@@ -113,6 +113,9 @@ LOCKS = {
         ),
     ),
     "save_model": Lock(lambda _city: ParticipantSector.objects.earliest("pk"), save_in_back_office),
+    # --- years
+    "take_year": Lock(lambda city: city.draft_year, post("years:days-edit, draft", "strategy")),
+    "_take_draft": Lock(lambda city: city.draft_year, post("years:discard", "strategy")),
     # --- communities
     "record_standing": Lock(lambda city: city.home_community, post("communities:standing", "social")),
     "_locked": Lock(lambda city: city.home_community, post("communities:entry", "social")),
