@@ -1,4 +1,7 @@
+import re
+
 from django.apps import AppConfig
+from django.template import base
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -9,6 +12,9 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        # Django ends a tag at the end of its line. Here a tag may go on, so that each prop of a component has a line.
+        base.tag_re = re.compile(base.tag_re.pattern, re.DOTALL)
+
         from bkkplan.ground.core import converters  # noqa: F401  (importing it registers the converters)
 
         autodiscover_modules("personal_data")  # each subject tells what it holds about people

@@ -8,6 +8,7 @@ An unknown or missing prop, or one of the wrong type, raises ComponentError. `No
 """
 
 from bkkplan.ground.core.components.declaring import (
+    LATER,
     MARKS,
     REGISTRY,
     Component,
@@ -19,6 +20,7 @@ from bkkplan.ground.core.components.declaring import (
     TileState,
     Tone,
     build,
+    check_call,
     declared,
     render,
 )
@@ -49,6 +51,7 @@ from bkkplan.ground.core.components.surfaces import Card, Details, Empty, Notice
 from bkkplan.ground.core.components.tiles import TILE_NAMES, TILE_PARTS, StateItem, StateList, Tile, TileKey, TileMap
 
 __all__ = [
+    "LATER",
     "MARKS",
     "REGISTRY",
     "TILE_NAMES",
@@ -107,6 +110,7 @@ __all__ = [
     "Undo",
     "baht",
     "build",
+    "check_call",
     "declared",
     "render",
 ]

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Literal, Union
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 # What a state means, never how it looks: the colours are chosen in static/css/tokens.css.
 Tone = Literal["done", "now", "late", "bad", "info", "wait"]
@@ -35,6 +35,8 @@ class ComponentError(Exception):
     """A component was called with something it does not declare."""
 
 
+LATER: Any = object()  # in the place of a value that a template takes from the page
+
 REGISTRY: dict[str, type[Component]] = {}
 
 
@@ -52,24 +54,46 @@ class Component:
 
 
 def build(name: str, props: Mapping[str, Any]) -> Component:
+    return typing.cast("Component", _make(_kind(name), props, where=name))
+
+
+def _kind(name: str) -> type[Component]:
     try:
-        kind = REGISTRY[name]
+        return REGISTRY[name]
     except KeyError:
         raise ComponentError(f"no component is called {name!r}; there are {', '.join(sorted(REGISTRY))}") from None
-    return typing.cast("Component", _make(kind, props, where=name))
+
+
+def _body_fits(kind: type[Component], *, has_body: bool) -> None:
+    if kind.takes_body != has_body:
+        tag = "componentblock" if kind.takes_body else "component"
+        raise ComponentError(f"{kind.name} is written with {{% {tag} %}}")
+
+
+def check_call(name: str, props: Mapping[str, Any], *, has_body: bool) -> None:
+    """Raises ComponentError if a call as it stands in a template can never be drawn.
+
+    `props` has every prop that is given, with its value or, where only the page knows it, with LATER.
+    """
+    kind = _kind(name)
+    _body_fits(kind, has_body=has_body)
+    declared = _declared(kind)
+    _names_fit(props, declared, where=name)
+    for prop, value in props.items():
+        if value is not LATER:
+            _fit(value, declared[prop][0], where=f"{name}.{prop}")
 
 
 def render(
     name: str, props: Mapping[str, Any], *, context: Context | None = None, body: str | None = None
 ) -> SafeString:
     component = build(name, props)
-    if component.takes_body != (body is not None):
-        tag = "componentblock" if component.takes_body else "component"
-        raise ComponentError(f"{name} is written with {{% {tag} %}}")
+    _body_fits(type(component), has_body=body is not None)
     inner: dict[str, Any] = {"c": component, "body": body}
     if context is not None:
         inner |= {key: context.get(key) for key in ("request", "csrf_token")}
-    return render_to_string(f"components/{name}.html", inner)
+    # A file ends with a line break; a component in the middle of a sentence must not.
+    return mark_safe(render_to_string(f"components/{name}.html", inner).strip())  # noqa: S308  (escaped by the template)
 
 
 @cache
@@ -87,18 +111,21 @@ def declared(name: str) -> dict[str, tuple[Any, bool]]:
     return _declared(kind)
 
 
-def _make(kind: type, props: Mapping[str, Any], *, where: str) -> Any:
-    declared = _declared(kind)
+def _names_fit(props: Mapping[str, Any], declared: Mapping[str, tuple[Any, bool]], *, where: str) -> None:
     if unknown := props.keys() - declared.keys():
         raise ComponentError(f"{where} has no prop {', '.join(sorted(unknown))}; it has {', '.join(declared)}")
+    for prop, (_, required) in declared.items():
+        if required and prop not in props:
+            raise ComponentError(f"{where} needs {prop}")
+
+
+def _make(kind: type, props: Mapping[str, Any], *, where: str) -> Any:
+    declared = _declared(kind)
+    _names_fit(props, declared, where=where)
     given: dict[str, Any] = {}
-    for prop, (hint, required) in declared.items():
-        value = props.get(prop)
-        if value is None and prop in props and not required:
-            continue
-        if prop not in props:
-            if required:
-                raise ComponentError(f"{where} needs {prop}")
+    for prop, value in props.items():
+        hint, required = declared[prop]
+        if value is None and not required:
             continue
         given[prop] = _fit(value, hint, where=f"{where}.{prop}")
     return kind(**given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.core.paginator import Page
 from django.forms import BaseForm
@@ -60,6 +61,10 @@ class FilterBar(Component, name="filterbar"):
     counted: Text = gettext_lazy("รายการ")
     target: str = ""
     clear_href: str = "?"
+    when: ClassVar[str] = (
+        "change, submit, "
+        "keyup changed delay:400ms from:find input[type=search], keyup changed delay:400ms from:find input[type=text]"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

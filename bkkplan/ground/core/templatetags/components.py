@@ -1,10 +1,16 @@
-"""`{% component "badge" text=… %}` and `{% componentblock "card" title=… %}…{% endcomponentblock %}`."""
+"""`{% component "badge" text=… %}` and `{% componentblock "card" title=… %}…{% endcomponentblock %}`.
 
-from typing import Any
+A call that can never be drawn (no such component, a prop missing, unknown or of a wrong value) fails when its template
+is compiled; what depends on the page fails when it is drawn.
+"""
+
+from collections.abc import Callable
+from typing import Any, cast
 
 from django import template
 from django.http import QueryDict
-from django.template import Context
+from django.template import Context, Node, TemplateSyntaxError, Variable
+from django.template.base import FilterExpression, Parser, Token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -21,6 +27,34 @@ def component(context: Context, name: str, /, **props: Any) -> SafeString:
 @register.simple_block_tag(takes_context=True)
 def componentblock(context: Context, content: str, name: str, /, **props: Any) -> SafeString:
     return components.render(name, props, context=context, body=content)
+
+
+def _checked(compile_tag: Callable[[Parser, Token], Any], *, has_body: bool) -> Callable[[Parser, Token], Node]:
+    def compile_call(parser: Parser, token: Token) -> Node:
+        node: Any = compile_tag(parser, token)
+        name = _written(node.args[0])
+        if name is not components.LATER:
+            props = {prop: _written(value) for prop, value in node.kwargs.items()}
+            try:
+                components.check_call(name, props, has_body=has_body)
+            except components.ComponentError as error:
+                raise TemplateSyntaxError(str(error)) from error
+        return cast("Node", node)
+
+    return compile_call
+
+
+def _written(value: FilterExpression) -> Any:
+    """The string or number that stands in the template; LATER for all else."""
+    if value.filters:
+        return components.LATER
+    if isinstance(value.var, Variable):
+        return components.LATER if value.var.literal is None else value.var.literal
+    return value.var
+
+
+register.tag("component", _checked(register.tags["component"], has_body=False))
+register.tag("componentblock", _checked(register.tags["componentblock"], has_body=True))
 
 
 @register.filter
