@@ -346,16 +346,9 @@ def _pay(paid: Sequence[tuple[ActionPlanItem, ItemFacts]]) -> None:
 
 
 @transaction.atomic
-def grant_flagships(granted: Mapping[int, Act], *, model_year: int) -> None:
-    """The flagship projects of further years, worded as those of ``model_year``, each with its money."""
-    words = [f.attname for f in FlagshipProject._meta.concrete_fields if f.name not in ("id", "fiscal_year")]
-    models = list(FlagshipProject.objects.filter(fiscal_year=model_year).order_by("position"))
-    flagships = [
-        FlagshipProject(fiscal_year=year, **{name: getattr(model, name) for name in words})
-        for year in granted
-        for model in models
-    ]
-    copy_in(flagships)
+def grant_flagships(granted: Mapping[int, Act]) -> None:
+    """Give the flagship projects of these years their money. Years are begun and opened by `years.actions`."""
+    flagships = FlagshipProject.objects.filter(fiscal_year__in=granted).order_by("fiscal_year", "position")
     sources = [
         Appropriation(flagship=flagship, fiscal_year=flagship.fiscal_year, amount=flagship.budget)
         for flagship in flagships

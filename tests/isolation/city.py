@@ -21,6 +21,8 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.years.actions import begin_year
 from budget.actions import money
+from budget.enums import Sharing
+from budget.models import FlagshipShare
 from communities.actions import check_register
 from communities.enums import ImportState
 from communities.resources import read_register
@@ -87,6 +89,10 @@ def build_years(city: SimpleNamespace) -> None:
     YearDaysFactory(planned=city.opened_year)
     city.opened_year.due_days.create(code="quarter_1", name_th="ไตรมาสที่ 1", position=1, due_on=date(2022, 12, 31))
     city.draft_year = begin_year(year=FiscalYear(2569), by=city.strategy, at=AT)
+    shared = {"fiscal_year": 2569, "sharing": Sharing.TABLE, "share_per_district": None, "budget": 500_000}
+    city.draft_flagships = FlagshipProjectFactory.create_batch(2, **shared)
+    for flagship in city.draft_flagships:
+        FlagshipShare.objects.create(flagship=flagship, district=city.home, amount=500_000)
 
 
 def build_forums(city: SimpleNamespace) -> None:

@@ -117,6 +117,8 @@ DISTRICT_OR_ALL = sees(DISTRICT, status=FOUND) | dict.fromkeys(people(CITY), OK)
 # Of a plan that is not public yet: its committee writes, the offices look on.
 WRITES = sees("member", refused=HOME + CITY)
 STRATEGY_ALONE = only("strategy")
+AND_THE_YEAR = "the project, and that an opened year changed"
+NOT_TO_MEMBERS = sees(FIGURES, refused="member away_member stranger")
 OF_A_DRAFT = sees("strategy", refused="administrator")
 STRATEGYS = sees("strategy", refused=f"{DISTRICT} social administrator")
 # Of what is not public at a public address: the district's and the city's offices; to a visitor too it is not there.
@@ -146,6 +148,21 @@ def next_year(_city):
 
 def draft_year(city):
     return {"year": city.draft_year.year}
+
+
+def draft_flagship(city):
+    return {"pk": city.draft_flagships[0].pk}
+
+
+def written_flagship(city):
+    return {
+        "title_th": "โครงการของคนอื่น",
+        "kpi_code": "KPI-1",
+        "objective": str(city.flagship.objective_id),
+        "responsible_unit": "สำนักงานเขต",
+        "sharing": "none",
+        "why": "ทดสอบ",
+    }
 
 
 def usual_due_days(be):
@@ -834,7 +851,43 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda _city: {"act": str(uuid4()), "on": TODAY, "document_no": "กท 1", "reason": "ทดสอบ"},
     ),
     "budget:flagship-this-year": Row(get=sees("anyone", status=FOUND)),
-    "budget:flagship": Row(args=year, get=only(STAFF)),
+    "budget:flagship": {"opened": Row(args=year, get=only(STAFF)), "draft": Row(args=draft_year, get=NOT_TO_MEMBERS)},
+    "budget:year-flagships": {
+        "opened": Row(args=year, get=sees(STAFF)),
+        "draft": Row(args=draft_year, get=sees(FIGURES)),
+    },
+    "budget:flagship-new": {
+        "opened": Row(args=year, get=STRATEGYS, post=STRATEGYS, data=written_flagship, acts=2, why=AND_THE_YEAR),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=written_flagship),
+    },
+    "budget:flagship-edit": {
+        "opened": Row(
+            args=flagship,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda city: written_flagship(city) | {"version": "1"},
+            acts=2,
+            why=AND_THE_YEAR,
+        ),
+        "draft": Row(
+            args=draft_flagship,
+            get=OF_A_DRAFT,
+            post=OF_A_DRAFT,
+            data=lambda city: written_flagship(city) | {"version": "1"},
+        ),
+    },
+    "budget:flagship-table": Row(
+        args=draft_flagship,
+        get=OF_A_DRAFT,
+        post=OF_A_DRAFT,
+        data=lambda city: {
+            "version": "1",
+            f"share_{city.home.code}": "400,000",
+            f"share_{city.away.code}": "100,000",
+        },
+    ),
+    "budget:flagship-move": Row(args=draft_flagship, post=OF_A_DRAFT, data=lambda _city: {"to": "2"}),
+    "budget:flagship-remove": Row(args=draft_flagship, get=OF_A_DRAFT, post=OF_A_DRAFT),
     "budget:flagship-money": Row(args=flagship, get=sees(STAFF)),
     "budget:transfer": Row(
         args=flagship, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement(), acts=0, why="no share is given"

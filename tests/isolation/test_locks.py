@@ -204,7 +204,7 @@ def city(transactional_db):
             city.token = issue_link(user=city.stranger, purpose=LinkPurpose.LOGIN, by=city.administrator, at=AT)
             frozen(city)
             city.frozen = FrozenQuarter.objects.earliest("pk")
-            type(city.flagship).objects.filter(pk=city.flagship.pk).update(share_per_district=1000)
+            type(city.flagship).objects.filter(pk=city.flagship.pk).update(sharing="equal", share_per_district=1000)
             plan_that_drops_an_item(city)
             city.sessions = {who: session_of(person) for who, person in city.people.items() if who != "visitor"}
         yield city

@@ -8,7 +8,7 @@ from django.db import connection, models, transaction
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.trial.actions import hire
+from bkkplan.trial.actions import hire, open_years
 from bkkplan.trial.builders import action_plans, plans, register, story
 from bkkplan.trial.builders.city import City, District
 from budget.actions.bulk import check_projects, grant_flagships, keep_action_plans, spend_flagships
@@ -79,7 +79,9 @@ def small(reference, monkeypatch):
 def test_bulk_and_single_actions_write_the_same_rows(small):
     crew = hire(CODES)
     communities = register_communities(City(small, crew, last=YEARS[-1]).communities)
-    grant_flagships({year.be: City(small, crew, last=YEARS[-1]).granted(year) for year in YEARS}, model_year=2563)
+    city = City(small, crew, last=YEARS[-1])
+    open_years(city, YEARS)
+    grant_flagships({year.be: city.granted(year) for year in YEARS})
 
     def in_bulk(told):
         hold_forums(told.forums, communities=communities)

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from crispy_forms.layout import HTML, Div, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -68,15 +67,9 @@ class DaysForm(PortalForm):
                 widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("เช่น ตามหนังสือ กท 0302/123")}),
                 max_length=2000,
             )
-        rule = _("เวทีและการปิดข้อมูล")
-        calendar = _("กำหนดวันของแต่ละขั้นตอน")
-        none = _("ขั้นตอนที่ไม่กำหนดวันให้เว้นว่าง")
         self.helper.layout = Layout(
-            HTML(f"<h2>{escape(rule)}</h2>"),
-            Div("announce_before", "publish_within", css_class="cols-2"),
-            "closing_on",
-            HTML(f"<h2>{escape(calendar)}</h2><p>{escape(none)}</p>"),
-            Div(*names, css_class="cols-2"),
+            Fieldset(_("เวทีและการปิดข้อมูล"), Div("announce_before", "publish_within", css_class="cols-2"), "closing_on"),
+            Fieldset(_("กำหนดวันของแต่ละขั้นตอน ขั้นตอนที่ไม่กำหนดวันให้เว้นว่าง"), Div(*names, css_class="cols-2")),
             *(["reason"] if needs_reason else []),
         )
 

@@ -15,14 +15,12 @@ def move(apps: Any, schema_editor: Any) -> None:
             fiscal_year=row.fiscal_year,
             defaults={"state": "opened", "made_at": at, "opened_at": at, "opened_on": localdate(at)},
         )
-        days.objects.get_or_create(
-            planned=planned,
-            defaults={
-                "announce_before": settings.HEARING_ANNOUNCE_BEFORE_DAYS,
-                "publish_within": settings.HEARING_PUBLISH_WITHIN_DAYS,
-                "closing_on": row.closing_on,
-            },
-        )
+        usual = {
+            "announce_before": settings.HEARING_ANNOUNCE_BEFORE_DAYS,
+            "publish_within": settings.HEARING_PUBLISH_WITHIN_DAYS,
+        }
+        own, _new = days.objects.get_or_create(planned=planned, defaults=usual | {"closing_on": row.closing_on})
+        days.objects.filter(pk=own.pk).update(closing_on=row.closing_on)
 
 
 def move_back(apps: Any, schema_editor: Any) -> None:

@@ -14,17 +14,22 @@ from bkkplan.ground.years.models import PlannedYear
 
 
 class YearMixin(RecordPage):
-    """Loads the year in ``<fy:year>``: a draft is not there for who may not see drafts."""
+    """Loads the year in ``<fy:year>``: a draft is not there for a person who may not see drafts."""
 
     permission = "years.view_years"
     planned: PlannedYear
     year: FiscalYear
 
-    def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
-        super().setup(request, *args, year=year, **kwargs)
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.year = self.find_year()
         rows = PlannedYear.objects.visible_to(self.request.user).select_related("made_by", "opened_by")
-        self.planned = get_object_or_404(rows, fiscal_year=year.be)
-        self.subject, self.year = self.planned, year
+        self.planned = get_object_or_404(rows, fiscal_year=self.year.be)
+        self.subject = self.planned
+
+    def find_year(self) -> FiscalYear:
+        """The year of the page. A page about one row of a part loads the row here, and returns its year."""
+        return self.kwargs["year"]
 
     def lead(self) -> str:
         return _("ปีงบประมาณ %(year)s") % {"year": self.year}
