@@ -32,9 +32,11 @@ ENGLISH = (
 )
 
 
-def _text(name: str, *, rows: int = 0, **more: Any) -> ThaiTextField:
+def _text(name: str, *, rows: int = 0, placeholder: Any = "", **more: Any) -> ThaiTextField:
     """A text of the row, called as the model calls it."""
     field: Any = FlagshipProject._meta.get_field(name)
+    if placeholder:
+        more["widget"] = forms.TextInput(attrs={"placeholder": placeholder})
     if rows:
         more["widget"] = forms.Textarea(attrs={"rows": rows})
     if field.max_length:
@@ -58,7 +60,7 @@ def reason_field() -> ThaiTextField:
 class FlagshipForm(MonthsForm):
     """One project in full; in an opened year it also asks why it changes."""
 
-    title_th = _text("title_th")
+    title_th = _text("title_th", placeholder=gettext_lazy("เช่น โครงการรับฟังความคิดเห็นของประชาชน"))
     reason = _text("reason", rows=4)
     objectives = _text("objectives", rows=3)
     methods = _text("methods", rows=4, help_text=gettext_lazy("บรรทัดละหนึ่งขั้น"))
@@ -93,7 +95,7 @@ class FlagshipForm(MonthsForm):
     def __init__(self, *args: Any, year: FiscalYear, needs_reason: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(kpi.kpi_code, f"{kpi.kpi_code} · {localtext(kpi, 'title')}") for kpi in indicators(year)]
-        self.fields["kpi_code"].choices = choices  # type: ignore[attr-defined]
+        self.fields["kpi_code"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
         for name in LINES:
             self.fields[name].required = False
         for name in ("starts_in", "ends_in"):
@@ -101,7 +103,7 @@ class FlagshipForm(MonthsForm):
         if needs_reason:
             self.fields["why"] = reason_field()
         self.helper.layout = Layout(
-            Fieldset(_("โครงการ"), "title_th", "reason", "objectives", "methods"),
+            Fieldset(_("สาระของโครงการ"), "title_th", "reason", "objectives", "methods"),
             Fieldset(_("ผู้รับผิดชอบและเวลา"), "responsible_unit", Div("starts_in", "ends_in", css_class="cols-2")),
             Fieldset(_("ยุทธศาสตร์และตัวชี้วัด"), "kpi_code", "objective"),
             Fieldset(

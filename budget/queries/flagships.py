@@ -28,7 +28,7 @@ class FlagshipState:
 
     @property
     def title(self) -> str:
-        return str(self.flagship)
+        return f"{self.flagship.position}. {self.flagship}"
 
 
 def flagships_of(year: FiscalYear) -> list[FlagshipState]:

@@ -1,5 +1,6 @@
 """The flagship plan of a year as its source lays it out, and the transfer of a project's money to the districts."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -64,7 +65,7 @@ class FlagshipPlan(RecordPage):
             "budget/flagship.html",
             {
                 "year": year,
-                "path": _path(projects[0].objective) if projects else [],
+                "path": _path(projects),
                 "groups": [(n, kpi, by_kpi.get(kpi.kpi_code, [])) for n, kpi in enumerate(indicators(year), 1)],
                 "projects": projects,
                 "detailed": [p for p in projects if p.is_detailed],
@@ -74,12 +75,17 @@ class FlagshipPlan(RecordPage):
         )
 
 
-def _path(node: StrategyNode | None) -> list[StrategyNode]:
-    path: list[StrategyNode] = []
-    while node is not None:
-        path.insert(0, node)
-        node = node.parent
-    return path
+def _path(projects: Iterable[FlagshipProject]) -> list[StrategyNode]:
+    """The steps of the strategy above all projects, each once, the highest of each branch first."""
+    path: dict[int, StrategyNode] = {}
+    for project in projects:
+        steps: list[StrategyNode] = []
+        node: StrategyNode | None = project.objective
+        while node is not None:
+            steps.insert(0, node)
+            node = node.parent
+        path |= {step.pk: step for step in steps if step.pk not in path}
+    return list(path.values())
 
 
 class FlagshipMixin(RecordPage):

@@ -1,6 +1,5 @@
 """A year is begun, opened, or discarded while it is a draft."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link, Stat
+from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.years import registry
@@ -76,6 +75,7 @@ class Open(YearMixin, ActPage):
     """What is opened is what the person saw: the parts, each as it stands."""
 
     permission = "years.prepare_year"
+    template_name = "years/open.html"
     heading = gettext_lazy("เปิดปีงบประมาณ")
     explanation = gettext_lazy(
         "เมื่อเปิดแล้วทุกสำนักงานเขตเห็นและใช้ปีนี้ และปิดกลับเป็นร่างไม่ได้ สิ่งที่เปลี่ยนหลังจากนี้ต้องมีเหตุผลและเก็บเป็นประวัติ"
@@ -99,8 +99,9 @@ class Open(YearMixin, ActPage):
         missing = [f"{one.part.title}: {sentence}" for one in self.shown for sentence in one.look.missing]
         return _("ยังเปิดปีไม่ได้ %(missing)s") % {"missing": " · ".join(missing)} if missing else ""
 
-    def stats(self) -> Sequence[Stat]:
-        return [Stat(label=str(one.part.title), value=str(one.look.lines[0])) for one in self.shown]
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        parts = [(one, reverse(one.part.page, args=[self.year])) for one in self.shown]
+        return {"parts": parts, "is_draft": self.planned.is_draft, **super().get_context_data(**kwargs)}
 
     def act(self, data: dict[str, Any]) -> None:
         open_year(year=self.year, on=today(), seen=data["seen"], by=self.request.user, at=now())
