@@ -57,7 +57,7 @@ class ActionPlanItemAdmin(ReadOnlyAdmin):
     list_display = ("title", "plan", "planned_amount", "progress")
     list_select_related = ("plan__district",)
     list_filter = ("progress", "plan__fiscal_year", "plan__district")
-    search_fields = ("title",)
+    search_fields = ("title", "external_code")
     ordering = ("-pk",)
 
 

@@ -4,6 +4,7 @@ from budget.views import (
     action_plans,
     check_queue,
     checks,
+    confirming,
     decisions,
     flagship,
     flagship_writing,
@@ -24,8 +25,9 @@ urlpatterns = [
     path("checks/plans/<int:revision>/projects/<int:project>/", checks.Answer.as_view(), name="answer"),
     path("checks/plans/<int:revision>/outcomes/", checks.Outcomes.as_view(), name="outcomes"),
     path("checks/plans/<int:revision>/keep/", checks.KeepAnswers.as_view(), name="check-keep"),
-    path("checks/plans/<int:revision>/confirm/", checks.Confirm.as_view(), name="check-confirm"),
-    path("checks/plans/<int:revision>/return/", checks.Return.as_view(), name="check-return"),
+    path("checks/plans/<int:revision>/confirm/", confirming.Confirm.as_view(), name="check-confirm"),
+    path("checks/plans/<int:revision>/return/", confirming.Return.as_view(), name="check-return"),
+    path("checks/plans/<int:revision>/proof/", confirming.Proof.as_view(), name="check-proof"),
     path(
         "plans/<fy:year>/<slug:code>/withdraw/", withdrawal.WithdrawConfirmation.as_view(), name="withdraw-confirmation"
     ),
@@ -53,6 +55,7 @@ urlpatterns = [
     path("money/", money.ThisYear.as_view(), name="money-this-year"),
     path("money/<fy:year>/", money.Overview.as_view(), name="money"),
     path("money/<fy:year>/<str:code>/", money.DistrictMoney.as_view(), name="district-money"),
+    path("money/<fy:year>/<str:code>/hearings/", purses.HearingsPurse.as_view(), name="hearings-purse"),
     path("money/<fy:year>/<str:code>/fund/", money.DistrictFund.as_view(), name="district-fund"),
     path("money/<fy:year>/<str:code>/cut/", money.DistrictCut.as_view(), name="district-cut"),
     path("money/allocations/<int:pk>/", purses.AllocationPage.as_view(), name="allocation"),

@@ -3,7 +3,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.people import Person, own_districts
@@ -42,7 +42,8 @@ class ForumFilter(django_filters.FilterSet):
 
     def by_words(self, forums: QuerySet[Forum], _name: str, words: str) -> QuerySet[Forum]:
         for word in words.split():
-            forums = forums.filter(title__icontains=word) | forums.filter(place__icontains=word)
+            said = Q(title__icontains=word) | Q(place__icontains=word) | Q(external_code__istartswith=word)
+            forums = forums.filter(said)
         return forums
 
     def by_district(self, forums: QuerySet[Forum], _name: str, value: str) -> QuerySet[Forum]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from forums.views import adoption, evidence, forum, lists, publishing, record, rows, schedule, uptake
+from forums.views import adoption, evidence, forum, lists, plan_proposals, publishing, record, rows, schedule, uptake
 
 app_name = "forums"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("uptake/", uptake.UptakeList.as_view(), name="uptake"),
     path("uptake/<uuid:uuid>/take/", uptake.UptakeTake.as_view(), name="uptake-take"),
     path("uptake/<int:pk>/end/", uptake.UptakeEnd.as_view(), name="uptake-end"),
+    path("of-plans/<fy:year>/<slug:code>/<int:number>/", plan_proposals.PlanProposals.as_view(), name="plan-proposals"),
     path("adoptions/<fy:year>/<slug:code>/", adoption.AdoptionRecord.as_view(), name="adopt"),
     path(
         "adoptions/<fy:year>/<slug:code>/<int:adoption>/cancel/",
@@ -20,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/", forum.ForumPage.as_view(), name="detail"),
     path("<int:pk>/print/", forum.ForumPrint.as_view(), name="print"),
     path("<int:pk>/edit/", schedule.ForumEdit.as_view(), name="edit"),
+    path("<int:pk>/sessions/", schedule.ForumSessions.as_view(), name="sessions"),
     path("<int:pk>/announce/", schedule.ForumAnnounce.as_view(), name="announce"),
     path("<int:pk>/postpone/", schedule.ForumPostpone.as_view(), name="postpone"),
     path("<int:pk>/cancel/", schedule.ForumCancel.as_view(), name="cancel"),

@@ -6,59 +6,25 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.accounts.queries import staff_of, why_another_decides
-from bkkplan.ground.audit.record import record, state_of
+from bkkplan.ground.accounts.queries import staff_of
+from bkkplan.ground.audit.record import record, state_of, write_line
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import hands_of
-from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.errors import N_
+from budget.actions import steps
 from budget.enums import EditionState
-from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemWords
+from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Allocation, Inclusion, ItemWords
 from budget.queries.action_plans import basis_of_edition
 from communities.models import Community
 from communities.queries.committees import committees_of
 from districts.models import District
-
-
-class ActionPlanError(Refusal):
-    """An action on an action plan is refused, mostly because it is the wrong moment. str() is the sentence to show."""
-
-    kind = Kind.WRONG_MOMENT
-
-
-class NotOpenError(ActionPlanError):
-    """The plan has no edition that may be changed: it is approved, or its edition waits for the director."""
-
-
-class NotSubmittedError(ActionPlanError):
-    pass
-
-
-class NothingToApproveError(ActionPlanError):
-    pass
-
-
-class OwnEditionError(ActionPlanError):
-    """The person who would approve the edition also submitted it."""
-
-
-class NotAnAmendmentError(ActionPlanError):
-    """The first edition (number 0) cannot be discarded: the plan would have no edition."""
-
-
-class ReasonNeededError(ActionPlanError):
-    kind, field = Kind.WRONG_INPUT, "reason"
-
-
-class ItemHasMoneyError(ActionPlanError):
-    pass
 
 
 @transaction.atomic
@@ -71,9 +37,10 @@ def open_plan(*, district_id: int, year: FiscalYear, by: User, at: datetime) -> 
     existing = ActionPlan.objects.in_year(year).filter(district=district).first()
     if existing:
         return existing
-    plan = ActionPlan.objects.create(district=district, fiscal_year=year.be, created_at=at, created_by=by)
-    ActionPlanEdition.objects.create(plan=plan, number=0, created_at=at, created_by=by)
-    record("budget.action_plan_opened", plan, by=by, at=at, **told(plan))
+    plan, line = steps.open_plan(district, year, by=by, at=at)
+    plan.save(force_insert=True)
+    steps.first_edition(plan, by=by, at=at).save(force_insert=True)
+    write_line(line)
     return plan
 
 
@@ -81,13 +48,9 @@ def open_plan(*, district_id: int, year: FiscalYear, by: User, at: datetime) -> 
 def open_amendment(*, plan_id: int, reason: str, by: User, at: datetime) -> ActionPlanEdition:
     """Begin the next numbered amendment of an approved plan."""
     plan = lock_plan(plan_id, by=by)
-    if plan.editions.under_way().exists():
-        raise NotOpenError(_("แผนนี้มีฉบับที่กำลังจัดทำอยู่แล้ว"))
-    if not reason.strip():
-        raise ReasonNeededError(_("ต้องระบุเหตุผลที่แก้ไขเพิ่มเติมแผน"))
-    number = (plan.editions.in_use().aggregate(last=Max("number"))["last"] or 0) + 1
-    edition = ActionPlanEdition.objects.create(plan=plan, number=number, reason=reason, created_at=at, created_by=by)
-    record("budget.amendment_opened", edition, by=by, at=at, **told(plan), number=number, reason=reason)
+    edition, line = steps.open_amendment(plan, editions=plan.editions.all(), reason=reason, by=by, at=at)
+    edition.save(force_insert=True)
+    write_line(line)
     return edition
 
 
@@ -102,18 +65,15 @@ def discard_amendment(*, plan_id: int, by: User, at: datetime, on: date) -> Acti
     """
     plan = lock_plan(plan_id, by=by)
     edition = open_edition(plan)
-    if not edition.number:
-        raise NotAnAmendmentError(_("แผนฉบับแรกยกเลิกไม่ได้ แก้ไขรายการแทน"))
+    line = steps.discard(edition, by=by, at=at)
     reason = str(_("ยกเลิกการแก้ไขเพิ่มเติม"))
     for inclusion in edition.inclusions.filter(ended_on=None):
         end_inclusion(inclusion, reason=reason, by=by, at=at, on=on)
     edition.removals.update(removed_in=None, removal_reason="")
     edition.dropped.exclude(introduced_in=edition).update(dropped_in=None, drop_reason="", version=F("version") + 1)
     edition.introduced.standing().update(dropped_in=edition, drop_reason=reason, version=F("version") + 1)
-    edition.state = EditionState.DISCARDED
-    edition.discarded_at, edition.discarded_by = at, by
     edition.save(update_fields=["state", "discarded_at", "discarded_by"])
-    record("budget.amendment_discarded", edition, by=by, at=at, **told(plan), number=edition.number)
+    write_line(line)
     return edition
 
 
@@ -122,13 +82,9 @@ def submit(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEditi
     """Hand the edition under way to the director."""
     plan = lock_plan(plan_id, by=by)
     edition = open_edition(plan)
-    if is_empty(edition):
-        raise NothingToApproveError(_("ฉบับนี้ยังไม่มีรายการ จึงยังเสนอผู้อำนวยการเขตไม่ได้"))
-    edition.state = EditionState.SUBMITTED
-    edition.submitted_on, edition.submitted_at = on, at
-    edition.submitted_by, edition.submitted_through = by, by.entered_through
+    line = steps.submit(edition, is_empty=is_empty(edition), by=by, at=at, on=on)
     edition.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through"])
-    record("budget.action_plan_submitted", edition, by=by, at=at, **told(plan), number=edition.number)
+    write_line(line)
     tell_directors(plan, besides=hands_of(by), at=at)
     return edition
 
@@ -140,7 +96,7 @@ def recall(*, plan_id: int, by: User, at: datetime) -> ActionPlanEdition:
     edition = _submitted_edition(plan)
     edition.state = EditionState.DRAFT
     edition.save(update_fields=["state"])
-    record("budget.action_plan_recalled", edition, by=by, at=at, **told(plan), number=edition.number)
+    record("budget.action_plan_recalled", edition, by=by, at=at, **steps.told(plan), number=edition.number)
     return edition
 
 
@@ -152,14 +108,9 @@ def send_back(
     plan = lock_plan(plan_id, by=by, perm="budget.approve_action_plan")
     edition = _submitted_edition(plan)
     seen_as = basis_of_edition(plan).demand(seen)
-    if not reason.strip():
-        raise ReasonNeededError(_("ต้องระบุเหตุผลที่ส่งกลับ"))
-    edition.state = EditionState.DRAFT
-    edition.returned_on, edition.returned_at, edition.returned_by = on, at, by
-    edition.return_reason = reason
+    line = steps.send_back(edition, reason=reason, by=by, at=at, on=on)
     edition.save(update_fields=["state", "returned_on", "returned_at", "returned_by", "return_reason"])
-    facts = {**told(plan), "number": edition.number, "reason": reason, "seen": seen_as}
-    record("budget.action_plan_sent_back", edition, by=by, at=at, **facts)
+    write_line(line, seen=seen_as)
     tell_officers_of_return(plan, reason=reason, at=at)
     return edition
 
@@ -169,30 +120,14 @@ def approve(*, plan_id: int, seen: Basis | None = None, by: User, at: datetime, 
     """Approve the submitted edition: it is closed, and its changes are written into the plan."""
     plan = lock_plan(plan_id, by=by, perm="budget.approve_action_plan")
     edition = _submitted_edition(plan)
-    if sentence := why_not_approved_by(by, edition, on=on):
-        raise OwnEditionError(sentence)
-    seen_as = basis_of_edition(plan).demand(seen)
+    basis = basis_of_edition(plan)
     dropped = list(edition.dropped.select_for_update(of=("self",), no_key=True).order_by("pk"))
-    for item in dropped:
-        demand_no_money(item)
-    edition.state = EditionState.APPROVED
-    edition.approved_on, edition.approved_at = on, at
-    edition.approved_by, edition.approved_through = by, by.entered_through
+    line = steps.approve(edition, dropped={item: purse_of(item) for item in dropped}, by=by, at=at, on=on)
+    seen_as = basis.demand(seen)
     edition.save(update_fields=["state", "approved_on", "approved_at", "approved_by", "approved_through"])
     changed = _apply_changes(edition)
     _end_what_it_took_out(edition, by=by, at=at, on=on)
-    record(
-        "budget.action_plan_approved",
-        edition,
-        by=by,
-        at=at,
-        **told(plan),
-        number=edition.number,
-        on=on,
-        changed=changed,
-        dropped=[item.pk for item in dropped],
-        seen=seen_as,
-    )
+    write_line(line, changed=changed, seen=seen_as)
     _tell(
         staff_of(plan.district_id, roles=[Role.DISTRICT_OFFICER], at=at),
         plan,
@@ -202,20 +137,6 @@ def approve(*, plan_id: int, seen: Basis | None = None, by: User, at: datetime, 
     )
     _tell_communities(edition, plan, at=at, on=on)
     return edition
-
-
-def why_not_approved_by(by: User, edition: ActionPlanEdition, *, on: date) -> str:
-    """The sentence that says why ``by`` may not approve the edition and who may; "" if ``by`` may.
-
-    Whoever submitted an edition does not approve it.
-    """
-    return why_another_decides(
-        by=by,
-        handed_in_by=(edition.submitted_by_id, edition.submitted_through_id),
-        roles=[Role.DISTRICT_DIRECTOR],
-        district=edition.plan.district,
-        on=on,
-    )
 
 
 def lock_plan(plan_id: int, *, by: User, perm: str = "budget.edit_action_plan") -> ActionPlan:
@@ -232,17 +153,7 @@ def lock_plan(plan_id: int, *, by: User, perm: str = "budget.edit_action_plan") 
 
 def open_edition(plan: ActionPlan) -> ActionPlanEdition:
     """Return the draft edition. Raises NotOpenError if the plan has none, or if it waits for the director."""
-    edition = plan.editions.under_way().first()
-    if edition is None:
-        raise NotOpenError(_("แผนอนุมัติแล้ว ต้องเปิดการแก้ไขเพิ่มเติมก่อนจึงเปลี่ยนแปลงได้"))
-    if edition.state == EditionState.SUBMITTED:
-        raise NotOpenError(_("แผนรอผู้อำนวยการเขตอนุมัติ จึงแก้ไขไม่ได้ ดึงกลับมาก่อนหากต้องการแก้ไข"))
-    return edition
-
-
-def told(plan: ActionPlan) -> dict[str, Any]:
-    """Details that every line of the log about an action plan has: the district's code and the year."""
-    return {"district": plan.district.code, "year": plan.fiscal_year}
+    return steps.demand_draft(plan.editions.under_way().first())
 
 
 def is_empty(edition: ActionPlanEdition) -> bool:
@@ -256,17 +167,15 @@ def is_empty(edition: ActionPlanEdition) -> bool:
     )
 
 
-def demand_no_money(item: ActionPlanItem) -> None:
-    money = getattr(item, "allocation", None)
-    if money is not None and money.transferred > 0:
-        raise ItemHasMoneyError(_("“%(title)s” ได้รับงบประมาณแล้ว ต้องโอนเงินกลับก่อนจึงตัดออกจากแผนได้") % {"title": item.title})
+def purse_of(item: ActionPlanItem) -> Allocation | None:
+    """The item's money; None if none was ever entered."""
+    return getattr(item, "allocation", None)
 
 
 def _submitted_edition(plan: ActionPlan) -> ActionPlanEdition:
-    edition = plan.editions.filter(state=EditionState.SUBMITTED).select_related("plan__district").first()
-    if edition is None:
-        raise NotSubmittedError(_("แผนนี้ไม่ได้รอการอนุมัติแล้ว"))
-    return edition
+    return steps.demand_submitted(
+        plan.editions.filter(state=EditionState.SUBMITTED).select_related("plan__district").first()
+    )
 
 
 def _apply_changes(edition: ActionPlanEdition) -> list[dict[str, Any]]:
@@ -295,8 +204,7 @@ def _end_what_it_took_out(edition: ActionPlanEdition, *, by: User, at: datetime,
 
 
 def end_inclusion(inclusion: Inclusion, *, reason: str, by: User, at: datetime, on: date) -> None:
-    inclusion.ended_on, inclusion.ended_at, inclusion.ended_by = on, at, by
-    inclusion.ended_reason = reason
+    steps.end_inclusion(inclusion, reason=reason, by=by, at=at, on=on)
     inclusion.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason"])
 
 

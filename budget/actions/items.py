@@ -8,59 +8,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.audit.record import changes, plain, record, state_of
+from bkkplan.ground.audit.record import changes, record, state_of, write_line
 from bkkplan.ground.core.basis import Bases
-from bkkplan.ground.core.thai.errors import N_
-from budget.actions.action_plan import (
-    ActionPlanError,
-    ReasonNeededError,
-    demand_no_money,
-    end_inclusion,
-    lock_plan,
-    open_edition,
-    told,
-)
-from budget.enums import CheckOutcome, EditionState, ItemProgress
+from budget.actions import steps
+from budget.actions.action_plan import end_inclusion, lock_plan, open_edition, purse_of
+from budget.actions.errors import NotIncludableError, NotMovableError, NotStandingError, ReasonNeededError
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemChange, ItemWords
 from budget.models.item_words import WORDS
 from budget.queries.action_plans import basis_of_inclusion
-from communities.enums import RevisionState
 from communities.models import PlanProject
-from communities.queries.committees import committees_of
-
-
-class NotIncludableError(ActionPlanError):
-    """The project has no check with the outcome INCLUDE, is in another item, or belongs to another district."""
-
-
-class NotStandingError(ActionPlanError):
-    """The item was dropped from the plan."""
-
-
-class NotMovableError(ActionPlanError):
-    """Only items that the draft edition brings in can be moved; approved items keep their order."""
-
-
-class NotCarriedError(ActionPlanError):
-    """Progress can be reported only on items of the approved plan."""
-
-
-PROGRESS = ("progress", "done_on", "cancelled_on", "result")
-# The notice that the communities of an item's projects get when the item is done or cancelled.
-ENDED = {
-    ItemProgress.DONE: ("item-done", N_("“%(title)s” ในแผนปฏิบัติราชการปี %(year)s ของ%(district)s แล้วเสร็จ")),
-    ItemProgress.CANCELLED: (
-        "item-cancelled",
-        N_("“%(title)s” ในแผนปฏิบัติราชการปี %(year)s ของ%(district)s ถูกยกเลิก เปิดดูเหตุผล"),
-    ),
-}
 
 
 @transaction.atomic
@@ -109,35 +70,19 @@ def include(
     for item, parts in groups:
         standing = dict(item.inclusions.filter(ended_on=None).values_list("project", "pk"))
         for project in parts:
-            _demand_not_included(project, besides=item)
+            elsewhere = _elsewhere(project, besides=item)
+            steps.demand_in_no_item(project, elsewhere)
             if project.pk in standing:
                 # The item has the project already: the form was sent twice, or this amendment had withdrawn the
                 # project.
                 Inclusion.objects.filter(pk=standing[project.pk]).update(removed_in=None, removal_reason="")
                 continue
-            made.append(
-                Inclusion.objects.create(
-                    project=project,
-                    item=item,
-                    edition=edition,
-                    included_on=on,
-                    amount=project.amount or None,
-                    at=at,
-                    by=by,
-                )
+            inclusion, line = steps.include(
+                item, edition, project, check=project.check_result, elsewhere=elsewhere, by=by, at=at, on=on
             )
-            record(
-                "budget.project_included",
-                item,
-                by=by,
-                at=at,
-                **told(plan),
-                project=project.pk,
-                title=project.title,
-                on=on,
-                edition=edition.number,
-                seen=seen_as[str(project.pk)],
-            )
+            inclusion.save(force_insert=True)
+            write_line(line, seen=seen_as[str(project.pk)])
+            made.append(inclusion)
     return made
 
 
@@ -166,7 +111,7 @@ def withdraw_project(*, inclusion_id: int, reason: str, by: User, at: datetime, 
         inclusion.item,
         by=by,
         at=at,
-        **told(plan),
+        **steps.told(plan),
         project=inclusion.project_id,
         title=inclusion.project.title,
         reason=reason,
@@ -199,7 +144,9 @@ def change_item(*, item_id: int, words: ItemWords, seen: int, by: User, at: date
             )
         else:
             ItemChange.objects.filter(edition=edition, item=item).delete()
-    record("budget.item_changed", item, by=by, at=at, **told(plan), edition=edition.number, **changes(before, after))
+    record(
+        "budget.item_changed", item, by=by, at=at, **steps.told(plan), edition=edition.number, **changes(before, after)
+    )
     return item
 
 
@@ -222,7 +169,7 @@ def move_item(*, item_id: int, to: int, by: User, at: datetime) -> None:
     # Moving does not change what an item says, so versions stay.
     ActionPlanItem.objects.bulk_update(rows, ["position"])
     if became != was:
-        record("budget.item_moved", moved, by=by, at=at, **told(plan), was=was, became=became)
+        record("budget.item_moved", moved, by=by, at=at, **steps.told(plan), was=was, became=became)
 
 
 @transaction.atomic
@@ -239,16 +186,12 @@ def drop_item(*, item_id: int, reason: str, by: User, at: datetime, on: date) ->
     item = plan.items.select_for_update(of=("self",), no_key=True).get(pk=item_id)
     if item.dropped_in_id:
         return item
-    is_draft = item.introduced_in_id == edition.pk
-    if not reason.strip() and not is_draft:
-        raise ReasonNeededError(_("ต้องระบุเหตุผลที่ตัดโครงการออกจากแผน"))
-    demand_no_money(item)
-    item.dropped_in, item.drop_reason = edition, reason.strip() or str(_("ตัดออกระหว่างจัดทำ"))
+    line = steps.drop(item, edition, purse=purse_of(item), reason=reason, by=by, at=at)
     item.save_over(item.version, update_fields=["dropped_in", "drop_reason"])
-    if is_draft:
+    if item.introduced_in_id == edition.pk:
         for inclusion in item.inclusions.filter(ended_on=None):
             end_inclusion(inclusion, reason=item.drop_reason, by=by, at=at, on=on)
-    record("budget.item_dropped", item, by=by, at=at, **told(plan), edition=edition.number, reason=item.drop_reason)
+    write_line(line)
     return item
 
 
@@ -269,48 +212,7 @@ def restore_item(*, item_id: int, by: User, at: datetime) -> ActionPlanItem:
     item.save_over(item.version, update_fields=["dropped_in", "drop_reason"])
     if item.introduced_in_id == edition.pk:
         _include_again(item, edition, ended=ended, by=by, at=at)
-    record("budget.item_restored", item, by=by, at=at, **told(plan), edition=edition.number)
-    return item
-
-
-@transaction.atomic
-def report_progress(
-    *,
-    item_id: int,
-    progress: str,
-    done_on: date | None = None,
-    result: str = "",
-    seen: int,
-    by: User,
-    at: datetime,
-    on: date,
-) -> ActionPlanItem:
-    """Set how far an approved item has come, and tell the communities of its projects when it is done or cancelled.
-
-    DONE needs ``done_on`` and a result. CANCELLED needs a reason in ``result``; its day is ``on`` of the first report.
-    Raises StaleError if the item is no longer at version ``seen``.
-    """
-    items = ActionPlanItem.objects.select_for_update(of=("self",), no_key=True)
-    item = items.select_related("plan__district", "introduced_in", "dropped_in").get(pk=item_id)
-    if not by.has_perm("budget.edit_action_plan", item.plan):
-        raise PermissionDenied
-    if item.introduced_in.state != EditionState.APPROVED:
-        raise NotCarriedError(_("โครงการนี้อยู่ในแผนที่ยังไม่อนุมัติ จึงยังรายงานความก้าวหน้าไม่ได้"))
-    if item.dropped_in and item.dropped_in.state == EditionState.APPROVED:
-        raise NotCarriedError(_("โครงการนี้ถูกตัดออกจากแผนแล้ว"))
-    if progress == ItemProgress.DONE and (done_on is None or not result.strip()):
-        raise ReasonNeededError(_("โครงการที่แล้วเสร็จต้องมีวันที่แล้วเสร็จและผลการดำเนินงาน"))
-    if progress == ItemProgress.CANCELLED and not result.strip():
-        raise ReasonNeededError(_("การยกเลิกโครงการต้องมีเหตุผล"))
-    was = state_of(item, PROGRESS)
-    item.progress, item.result = progress, result
-    item.done_on = done_on if progress == ItemProgress.DONE else None
-    item.cancelled_on = (item.cancelled_on or on) if progress == ItemProgress.CANCELLED else None
-    item.save_over(seen, update_fields=PROGRESS)
-    record("budget.item_progress", item, by=by, at=at, **told(item.plan), **changes(was, state_of(item, PROGRESS)))
-    if was["progress"] != progress and (ending := ENDED.get(ItemProgress(progress))):
-        kind, message = ending
-        _tell_communities_of(item, kind=kind, message=message, at=at, on=on)
+    record("budget.item_restored", item, by=by, at=at, **steps.told(plan), edition=edition.number)
     return item
 
 
@@ -327,28 +229,17 @@ def _add(
     if existing := plan.items.filter(uuid=uuid).first():
         return existing
     position = (plan.items.aggregate(last=Max("position"))["last"] or 0) + 1
-    item = ActionPlanItem(plan=plan, introduced_in=edition, uuid=uuid, position=position)
-    words.write_to(item)
+    item, line = steps.add_item(plan, edition, uuid=uuid, position=position, words=words, by=by, at=at)
     item.save(force_insert=True)
-    record(
-        "budget.item_added",
-        item,
-        by=by,
-        at=at,
-        **told(plan),
-        edition=edition.number,
-        after=plain(state_of(item, WORDS)),
-    )
+    write_line(line)
     return item
 
 
-def _demand_not_included(project: PlanProject, *, besides: ActionPlanItem) -> None:
-    """Raise NotIncludableError, which names the other item, if the project is in another item of any plan."""
+def _elsewhere(project: PlanProject, *, besides: ActionPlanItem) -> ActionPlanItem | None:
+    """The other item, of any plan, that has the project."""
     others = Inclusion.objects.standing().filter(project=project).exclude(item=besides)
-    elsewhere = others.select_related("item").order_by("pk").first()
-    if elsewhere:
-        sentence = _("“%(title)s” อยู่ในรายการ “%(item)s” ของแผนปฏิบัติราชการแล้วเต็มวงเงิน ถอนออกจากรายการนั้นก่อน")
-        raise NotIncludableError(sentence % {"title": project.title, "item": elsewhere.item.title})
+    other = others.select_related("item").order_by("pk").first()
+    return other.item if other else None
 
 
 def _includable(plan: ActionPlan, project_ids: Sequence[int]) -> list[PlanProject]:
@@ -368,11 +259,7 @@ def _includable(plan: ActionPlan, project_ids: Sequence[int]) -> list[PlanProjec
     if not project_ids or set(project_ids) - found.keys():
         raise NotIncludableError(_("ไม่พบโครงการที่เลือกในแผนพัฒนาชุมชนของเขตนี้"))
     for project in found.values():
-        check = getattr(project, "check_result", None)
-        if project.revision.state != RevisionState.CONFIRMED or project.revision.confirmation_withdrawn_on:
-            raise NotIncludableError(_("“%(title)s” อยู่ในแผนที่เขตไม่ได้รับรอง") % {"title": project.title})
-        if check is None or check.checked_on is None or check.outcome != CheckOutcome.INCLUDE:
-            raise NotIncludableError(_("“%(title)s” ไม่มีผลพิจารณาให้นำเข้าแผนปฏิบัติราชการ") % {"title": project.title})
+        steps.demand_includable(project, getattr(project, "check_result", None))
     return [found[pk] for pk in dict.fromkeys(project_ids)]
 
 
@@ -391,16 +278,3 @@ def _include_again(item: ActionPlanItem, edition: ActionPlanEdition, *, ended: s
                 "by": by,
             },
         )
-
-
-def _tell_communities_of(item: ActionPlanItem, *, kind: str, message: str, at: datetime, on: date) -> None:
-    standing = item.inclusions.filter(ended_on=None)
-    members = committees_of(standing.values_list("project__revision__plan__community", flat=True), on=on)
-    notify(
-        recipients=[person for people in members.values() for person in people],
-        kind=kind,
-        message=message,
-        params={"title": item.title, "year": item.plan.fiscal_year, "district": item.plan.district},
-        url=item.get_absolute_url(),
-        at=at,
-    )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid5
 
 from django.db.models import Sum
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import staff_by_district
-from bkkplan.ground.audit.record import record
+from bkkplan.ground.audit.record import LogLine, log_line, write_line
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.thai import format_baht
@@ -117,6 +117,28 @@ class Balance:
         return least
 
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """An appropriation, allocations of it by id, and what moved in it and in each of them on every day."""
+
+    appropriation: Appropriation
+    purses: dict[int, Allocation]
+    balance: Balance
+    balances: dict[int, Balance]
+
+    @classmethod
+    def of(cls, appropriation: Appropriation, purses: Iterable[Allocation] = ()) -> Self:
+        """A book without entries."""
+        book = cls(appropriation, {}, Balance({}), {})
+        for purse in purses:
+            book.open(purse)
+        return book
+
+    def open(self, purse: Allocation) -> None:
+        """Add an allocation that has its key and no entries."""
+        self.purses[purse.pk], self.balances[purse.pk] = purse, Balance({})
+
+
 def enter(
     appropriation: Appropriation,
     movements: Callable[[], Sequence[Movement]],
@@ -136,7 +158,6 @@ def enter(
     log. ``movements`` is called under the appropriation's lock, so it may read what others write. Raises
     OutsideYearError, NotEnoughError, or AlreadyEnteredError if the same act was entered with other movements.
     """
-    _demand_day_in_year(on, FiscalYear(appropriation.fiscal_year))
     # Always the appropriation first, then allocations by id, so that two writers never wait for each other.
     rows = Appropriation.objects.select_for_update(of=("self",), no_key=True)
     appropriation = rows.select_related("flagship").get(pk=appropriation.pk)
@@ -147,41 +168,69 @@ def enter(
         return _repeated(act, earlier, planned)
 
     more = demand(purses)
-    balance, balances = _balances(appropriation, purses)
-    transferred = [movement.amount for movement in planned if movement.kind == EntryKind.TRANSFER]
-    if len(transferred) > 1:  # the sentence of the refusal names the whole sum, not the first share that is too much
-        _demand_room(Movement(EntryKind.TRANSFER, sum(transferred, ZERO)), on=on, above=balance, own=balance)
-    for movement in planned:
-        purse = purses[movement.allocation.pk] if movement.allocation else None
-        _demand_room(movement, on=on, above=balance, own=balances[purse.pk] if purse else balance)
-        balance.add(on, movement.kind, movement.amount)
-        if purse:
-            balances[purse.pk].add(on, movement.kind, movement.amount)
-        _add_to_totals(movement, appropriation, purse)
-
-    entries = LedgerEntry.objects.bulk_create(
-        LedgerEntry(
-            uuid=uuid5(act, f"{m.kind}:{m.allocation.pk if m.allocation else ''}"),
-            appropriation=appropriation,
-            allocation=purses[m.allocation.pk] if m.allocation else None,
-            kind=m.kind,
-            amount=m.amount,
-            on=on,
-            document_no=document_no,
-            note=note,
-            act=act,
-            reverses=m.reverses,
-            at=at,
-            by=by,
-        )
-        for m in planned
+    entries, line = put_down(
+        book_of(appropriation, purses), planned, act=act, on=on, by=by, at=at, document_no=document_no, note=note
     )
+    LedgerEntry.objects.bulk_create(entries)
     appropriation.save(update_fields=["amount", "transferred_total"])
     Allocation.objects.bulk_update(purses.values(), ["transferred", "committed", "disbursed"])
-    _record(appropriation, entries, by=by, at=at, **more)
+    write_line(line, **more)
     if appropriation.flagship and by is not None:
         _tell_districts(appropriation.flagship, entries, at=at)
     return Entered(act, tuple(entries))
+
+
+def put_down(
+    book: Book,
+    planned: Sequence[Movement],
+    *,
+    act: UUID,
+    on: date,
+    by: User | None,
+    at: datetime,
+    document_no: str = "",
+    note: str = "",
+) -> tuple[list[LedgerEntry], LogLine]:
+    """Make the entries of one act in the book, and change the totals of its purses, all in memory.
+
+    Raises OutsideYearError, and NotEnoughError if a movement has no room on some day since ``on``.
+    """
+    _demand_day_in_year(on, FiscalYear(book.appropriation.fiscal_year))
+    transferred = [movement.amount for movement in planned if movement.kind == EntryKind.TRANSFER]
+    if len(transferred) > 1:  # the sentence of the refusal names the whole sum, not the first share that is too much
+        whole = Movement(EntryKind.TRANSFER, sum(transferred, ZERO))
+        _demand_room(whole, on=on, above=book.balance, own=book.balance)
+    entries = []
+    for movement in planned:
+        purse = book.purses[movement.allocation.pk] if movement.allocation else None
+        own = book.balances[purse.pk] if purse else book.balance
+        _demand_room(movement, on=on, above=book.balance, own=own)
+        book.balance.add(on, movement.kind, movement.amount)
+        if purse:
+            own.add(on, movement.kind, movement.amount)
+        _add_to_totals(movement, book.appropriation, purse)
+        entries.append(
+            LedgerEntry(
+                uuid=uuid5(act, f"{movement.kind}:{purse.pk if purse else ''}"),
+                appropriation=book.appropriation,
+                allocation=purse,
+                kind=movement.kind,
+                amount=movement.amount,
+                on=on,
+                document_no=document_no,
+                note=note,
+                act=act,
+                reverses=movement.reverses,
+                at=at,
+                by=by,
+            )
+        )
+    return entries, _line(book.appropriation, entries, by=by, at=at)
+
+
+def opposite(entries: Iterable[LedgerEntry]) -> list[Movement]:
+    """The movements that take back these entries of one act, the last one first."""
+    return [Movement(EntryKind(e.kind).opposite, e.amount, e.allocation, reverses=e) for e in entries]
 
 
 def purses_of(appropriation: Appropriation, districts: Iterable[int]) -> dict[int, Allocation]:
@@ -212,21 +261,21 @@ def _repeated(act: UUID, earlier: tuple[LedgerEntry, ...], planned: Sequence[Mov
     return Entered(act, earlier, is_repeated=True)
 
 
-def _balances(appropriation: Appropriation, purses: Mapping[int, Allocation]) -> tuple[Balance, dict[int, Balance]]:
-    balance, balances = Balance({}), {pk: Balance({}) for pk in purses}
+def book_of(appropriation: Appropriation, purses: dict[int, Allocation]) -> Book:
+    book = Book.of(appropriation, purses.values())
     upper = [kind for kind in EntryKind if kind.level <= Level.TRANSFERRED]
     entries = LedgerEntry.objects.filter(appropriation=appropriation)
     by_day = entries.values_list("on", "kind").annotate(total=Sum("amount")).order_by()
     for on, kind, total in by_day.filter(kind__in=upper):
-        balance.add(on, EntryKind(kind), total)
+        book.balance.add(on, EntryKind(kind), total)
     for pk, on, kind, total in (
         entries.filter(allocation__in=purses)
         .values_list("allocation", "on", "kind")
         .annotate(total=Sum("amount"))
         .order_by()
     ):
-        balances[pk].add(on, EntryKind(kind), total)
-    return balance, balances
+        book.balances[pk].add(on, EntryKind(kind), total)
+    return book
 
 
 def _demand_room(movement: Movement, *, on: date, above: Balance, own: Balance) -> None:
@@ -293,12 +342,10 @@ def _demand_day_in_year(on: date, year: FiscalYear) -> None:
     )
 
 
-def _record(
-    appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by: User | None, at: datetime, **more: Any
-) -> None:
+def _line(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by: User | None, at: datetime) -> LogLine:
     first = entries[0]
     reason: dict[str, Any] = {"reason": first.note} if first.reverses_id and first.note else {}
-    record(
+    return log_line(
         "budget.money_undone" if first.reverses_id else f"budget.money_{first.kind}",
         first.allocation if len(entries) == 1 and first.allocation else appropriation,
         by=by,
@@ -308,7 +355,6 @@ def _record(
         document_no=first.document_no,
         **reason,
         entries=[{"kind": e.kind, "amount": e.amount, "allocation": e.allocation_id} for e in entries],
-        **more,
     )
 
 

@@ -16,7 +16,7 @@ from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.models import PlannedYear
-from budget.actions.ledger import Entered, Movement, NotAvailableError, OutsideYearError, enter, purses_of
+from budget.actions.ledger import Entered, Movement, NotAvailableError, OutsideYearError, enter, opposite, purses_of
 from budget.enums import EditionState, EntryKind, ItemProgress, Level
 from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry
 from budget.queries.money import basis_of_share
@@ -123,7 +123,7 @@ def approve_item_budget(
     items = ActionPlanItem.objects.select_for_update(of=("self",), no_key=True)
     item = items.select_related("plan__district", "introduced_in").get(pk=item_id)
     _demand(by, "budget.record_money", item.plan)
-    _demand_live(item)
+    demand_live(item)
     appropriation, _created = Appropriation.objects.get_or_create(
         district=item.plan.district, fiscal_year=item.plan.fiscal_year
     )
@@ -132,8 +132,7 @@ def approve_item_budget(
         purse, _new = Allocation.objects.get_or_create(
             item=item, defaults={"appropriation": appropriation, "district": item.plan.district}
         )
-        granted = [Movement(EntryKind.APPROPRIATION, amount)] if is_new else []
-        return [*granted, Movement(EntryKind.TRANSFER, amount, purse)]
+        return budget_of(purse, amount, is_new=is_new)
 
     return enter(appropriation, movements, act=act, on=on, by=by, at=at, **paper)
 
@@ -223,12 +222,19 @@ def _take_back(first: LedgerEntry, *, act: UUID, on: date, by: User | None, at: 
         mistaken = list(LedgerEntry.objects.select_related("allocation").filter(act=undone).order_by("-pk"))
         if LedgerEntry.objects.filter(reverses__in=mistaken).exclude(act=act).exists():
             raise NotAvailableError(_("รายการนี้ถูกยกเลิกไปแล้ว"))
-        return [Movement(EntryKind(e.kind).opposite, e.amount, e.allocation, reverses=e) for e in mistaken]
+        return opposite(mistaken)
 
     return enter(first.appropriation, movements, act=act, on=on, by=by, at=at, **paper)
 
 
-def _demand_live(item: ActionPlanItem) -> None:
+def budget_of(purse: Allocation, amount: Decimal, *, is_new: bool) -> list[Movement]:
+    """The movements of an item's budget; money that is new enters the yearly budget first."""
+    granted = [Movement(EntryKind.APPROPRIATION, amount)] if is_new else []
+    return [*granted, Movement(EntryKind.TRANSFER, amount, purse)]
+
+
+def demand_live(item: ActionPlanItem) -> None:
+    """Raise NotAvailableError unless the item stands in an approved plan and goes on."""
     if item.introduced_in.state != EditionState.APPROVED:
         raise NotAvailableError(_("โครงการนี้อยู่ในแผนที่ผู้อำนวยการเขตยังไม่อนุมัติ จึงยังบันทึกงบประมาณไม่ได้"))
     if item.dropped_in_id or item.progress == ItemProgress.CANCELLED:

@@ -1,4 +1,4 @@
-from typing import Any, Self
+from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -8,14 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import all_or_none, two_persons
+from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.models import Versioned
+from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
 from bkkplan.ground.core.people import Visitor, within_reach
 from budget.enums import OPEN_STATES, EditionState, ItemProgress, Part
 from budget.models.strategy import StrategyNode
-
-ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
@@ -40,7 +38,7 @@ class ActionPlan(models.Model):
     )
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"))
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     objects = ActionPlanQuerySet.as_manager()
 
@@ -87,7 +85,7 @@ class ActionPlanEdition(Versioned):
     state = models.CharField(_("สถานะ"), max_length=12, choices=EditionState, default=EditionState.DRAFT)
     reason = models.TextField(_("เหตุผลที่แก้ไขเพิ่มเติม"), blank=True)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     submitted_on = models.DateField(_("เสนอเมื่อวันที่"), null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
@@ -120,13 +118,12 @@ class ActionPlanEdition(Versioned):
             models.UniqueConstraint(
                 fields=["plan"], condition=Q(state__in=OPEN_STATES), name="action_plan_has_one_open_edition"
             ),
-            models.CheckConstraint(
-                condition=Q(
-                    state=EditionState.APPROVED,
-                    approved_on__isnull=False,
-                    approved_at__isnull=False,
-                )
-                | (~Q(state=EditionState.APPROVED) & Q(approved_on=None, approved_at=None, approved_by=None)),
+            signed_when(
+                Q(state=EditionState.APPROVED),
+                "approved_on",
+                "approved_at",
+                "approved_by",
+                through="approved_through",
                 name="approved_edition_is_signed",
             ),
             models.CheckConstraint(
@@ -139,12 +136,25 @@ class ActionPlanEdition(Versioned):
                 name="edition_is_approved_by_another_person",
                 violation_error_message=_("ผู้เสนอแผนอนุมัติแผนนั้นเองไม่ได้"),
             ),
-            all_or_none("submitted_on", "submitted_at", name="submitted_edition_has_a_day"),
-            all_or_none("returned_on", "returned_at", name="edition_sent_back_has_a_day"),
+            all_or_none(
+                "submitted_on",
+                "submitted_at",
+                "submitted_by",
+                through="submitted_through",
+                name="submitted_edition_is_signed",
+            ),
+            all_or_none(
+                "returned_on",
+                "returned_at",
+                "returned_by",
+                reason="return_reason",
+                name="edition_sent_back_is_signed_and_has_a_reason",
+            ),
+            signed_when(
+                Q(state=EditionState.DISCARDED), "discarded_at", "discarded_by", name="discarded_amendment_is_signed"
+            ),
             models.CheckConstraint(
-                condition=Q(state=EditionState.DISCARDED, discarded_at__isnull=False, number__gt=0)
-                | (~Q(state=EditionState.DISCARDED) & Q(discarded_at=None, discarded_by=None)),
-                name="discarded_amendment_has_its_moment",
+                condition=~Q(state=EditionState.DISCARDED) | Q(number__gt=0), name="first_edition_is_never_discarded"
             ),
             models.CheckConstraint(
                 condition=Q(number=0) | ~Q(reason=""),
@@ -203,6 +213,8 @@ class ActionPlanItem(Versioned):
         StrategyNode, verbose_name=_("ความสอดคล้อง"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     note = models.TextField(_("หมายเหตุ"), blank=True)
+    # The code of this project in the city's own system.
+    external_code = models.CharField(_("รหัสในระบบของ กทม."), max_length=40, blank=True)
     progress = models.CharField(_("ความก้าวหน้า"), max_length=12, choices=ItemProgress, default=ItemProgress.NOT_STARTED)
     done_on = models.DateField(_("แล้วเสร็จวันที่"), null=True, blank=True)
     cancelled_on = models.DateField(_("ยกเลิกวันที่"), null=True, blank=True, editable=False)
@@ -221,8 +233,9 @@ class ActionPlanItem(Versioned):
             models.CheckConstraint(
                 condition=Q(planned_amount=None) | Q(planned_amount__gt=0), name="planned_amount_is_positive"
             ),
-            models.CheckConstraint(
-                condition=Q(dropped_in=None) | ~Q(drop_reason=""),
+            all_or_none(
+                "dropped_in",
+                reason="drop_reason",
                 name="dropped_item_has_a_reason",
                 violation_error_message=_("การตัดโครงการออกจากแผนต้องมีเหตุผล"),
             ),
@@ -262,7 +275,7 @@ class ItemChange(models.Model):
     before = models.JSONField(default=dict, blank=True)
     after = models.JSONField()
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("การเปลี่ยนแปลงรายการ")
@@ -298,7 +311,7 @@ class Inclusion(models.Model):
     amount = models.DecimalField(_("จำนวนเงิน (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)
     reason = models.TextField(_("หมายเหตุ"), blank=True)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     removed_in = models.ForeignKey(
         ActionPlanEdition, null=True, blank=True, on_delete=models.PROTECT, related_name="removals"
     )
@@ -317,18 +330,17 @@ class Inclusion(models.Model):
             models.UniqueConstraint(
                 fields=["project", "item"], condition=Q(ended_on=None), name="project_is_included_once_in_an_item"
             ),
-            models.CheckConstraint(
-                condition=Q(ended_on=None, ended_at=None, ended_by=None, ended_reason="")
-                | (
-                    Q(ended_on__isnull=False, ended_at__isnull=False, ended_on__gte=F("included_on"))
-                    & ~Q(ended_reason="")
-                ),
-                name="ended_inclusion_has_a_day_and_a_reason",
+            all_or_none(
+                "ended_on",
+                "ended_at",
+                "ended_by",
+                reason="ended_reason",
+                name="ended_inclusion_is_signed_and_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(removed_in=None, removal_reason="") | (Q(removed_in__isnull=False) & ~Q(removal_reason="")),
-                name="removed_inclusion_has_a_reason",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("included_on")), name="inclusion_ends_after_it_began"
             ),
+            all_or_none("removed_in", reason="removal_reason", name="removed_inclusion_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(amount=None) | Q(amount__gte=0), name="inclusion_amount_is_not_negative"
             ),

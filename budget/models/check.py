@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.models import Versioned
+from bkkplan.ground.core.constraints import all_or_none
+from bkkplan.ground.core.models import ACTOR, Versioned
 from budget.enums import CheckOutcome
-from budget.models.action_plan import ACTOR
 from budget.models.strategy import StrategyNode
 
 
@@ -51,11 +51,11 @@ class ConsistencyCheck(Versioned):
         verbose_name = _("ผลตรวจความสอดคล้อง")
         verbose_name_plural = _("ผลตรวจความสอดคล้อง")
         constraints = [
+            all_or_none("checked_on", "checked_at", "checked_by", name="finished_check_is_signed"),
             models.CheckConstraint(
-                condition=Q(checked_on=None, checked_at=None)
+                condition=Q(checked_on=None)
                 | (
-                    Q(checked_on__isnull=False, checked_at__isnull=False)
-                    & Q(fits_mission__isnull=False, fits_area_strategy__isnull=False, fits_city_strategy__isnull=False)
+                    Q(fits_mission__isnull=False, fits_area_strategy__isnull=False, fits_city_strategy__isnull=False)
                     & ~Q(outcome="")
                 ),
                 name="finished_check_has_three_answers_and_an_outcome",

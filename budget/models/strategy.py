@@ -76,6 +76,8 @@ class FlagshipProject(Versioned):
     note_en = models.TextField(_("หมายเหตุ (ภาษาอังกฤษ)"), blank=True)
     budget_note = models.TextField(_("หมายเหตุงบประมาณ"), blank=True)
     budget_note_en = models.TextField(_("หมายเหตุงบประมาณ (ภาษาอังกฤษ)"), blank=True)
+    # The code of this project in the city's own system, such as 2100-1037.
+    external_code = models.CharField(_("รหัสในระบบของ กทม."), max_length=40, blank=True)
     responsible_unit = models.CharField(_("หน่วยงานรับผิดชอบ"), max_length=200)
     responsible_unit_en = models.CharField(_("หน่วยงานรับผิดชอบ (ภาษาอังกฤษ)"), max_length=200, blank=True)
     starts_in = models.PositiveSmallIntegerField(_("เริ่มเดือน"), null=True, blank=True)
@@ -129,7 +131,12 @@ class FlagshipProject(Versioned):
                 name="rule_of_sharing_has_what_belongs_to_it",
                 violation_error_message=_("การจัดสรรให้เขตยังขาดจำนวนเงินหรือวันที่นับชุมชน"),
             ),
-            all_or_none("starts_in", "ends_in", name="flagship_has_both_months_or_none"),
+            all_or_none(
+                "starts_in",
+                "ends_in",
+                name="flagship_has_both_months_or_none",
+                violation_error_message=_("เลือกทั้งเดือนเริ่มและเดือนสิ้นสุด หรือเว้นว่างทั้งสองช่อง"),
+            ),
         ]
 
     def __str__(self) -> str:

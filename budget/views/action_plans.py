@@ -17,6 +17,7 @@ from bkkplan.ground.core.people import works_for_the_city
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import action_plan as actions
+from budget.actions import steps
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
 from budget.queries import action_plans as queries
@@ -119,7 +120,7 @@ class PlanPage(RecordPage):
                 "is_writable": bool(shows_draft and edition and edition.state == EditionState.DRAFT and may_edit),
                 "may_edit": may_edit,
                 "may_approve": may_approve,
-                "refusal": actions.why_not_approved_by(request.user, edition, on=today())
+                "refusal": steps.why_not_approved_by(request.user, edition, on=today())
                 if edition and is_waiting
                 else "",
                 "may_amend": may_edit and edition is None,

@@ -2,18 +2,21 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Stat
+from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import format_baht
 from budget.actions import action_plan as actions
+from budget.actions import steps
 from budget.forms import AmendForm, SendBackForm
 from budget.queries import action_plans as queries
 from budget.views.action_plans import PlanMixin
+from budget.views.next_steps import steps_after_plan
 
 
 class PlanStep(PlanMixin, ActPage):
@@ -25,6 +28,9 @@ class PlanStep(PlanMixin, ActPage):
             Stat(label=_("งบประมาณ (บาท)"), value=format_baht(sum(part.planned for part in parts), decimals=False)),
             Stat(label=_("โครงการจากแผนพัฒนาชุมชน"), value=sum(len(line.origins) for line in lines)),
         ]
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
     @property
     def step(self) -> dict[str, Any]:
@@ -65,9 +71,18 @@ class Approve(Decision):
     button = _l("อนุมัติแผน")
     done = _l("อนุมัติแผนแล้ว ชุมชนที่มีโครงการในแผนได้รับแจ้ง")
 
+    def public_page(self) -> Link | None:
+        return Link(label=_("ดูหน้าที่ประชาชนจะเห็น"), href=f"{self.page_of_all()}?draft=1")
+
+    def next_links(self) -> list[Link]:
+        return [Link(label=_("หน้าสาธารณะของแผน"), href=self.page_of_all())]
+
+    def page_of_all(self) -> str:
+        return reverse("public:action-plan", args=[self.year, self.plan.district.code])
+
     def obstacle(self) -> str:
         edition = queries.open_edition_of(self.plan)
-        return actions.why_not_approved_by(self.request.user, edition, on=today()) if edition else ""
+        return steps.why_not_approved_by(self.request.user, edition, on=today()) if edition else ""
 
     def act(self, data: dict[str, Any]) -> None:
         actions.approve(**self.step, **data, on=today())

@@ -108,6 +108,12 @@ class FlagshipMixin(RecordPage):
     def source(self) -> Appropriation | None:
         return getattr(self.flagship, "appropriation", None)
 
+    def next_links(self) -> list[Link]:
+        """After money was entered: to the districts with it, and how each uses its share."""
+        transfer = Link(label=_("โอนจัดสรรให้เขต"), href=reverse("budget:transfer", args=[self.flagship.pk]))
+        shares = Link(label=_("งบประมาณของโครงการ"), href=self.back())
+        return [transfer, shares, Link(label=_("งบประมาณรายเขต"), href=reverse("budget:money", args=[self.year]))]
+
     def districts(self) -> list[District]:
         return list(District.objects.in_being(self.year.end).order_by("code"))
 

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
-from budget.actions import items as actions
+from bkkplan.ground.core.components import Link
 from budget.actions import ledger, money
+from budget.actions import progress as actions
 from budget.forms import ItemBudgetForm, ProgressForm
 from budget.models import ActionPlanItem, Allocation, Appropriation
 from budget.views.entry import EntryPage, figures_of
 from budget.views.items import ItemMixin, purse_of
+from budget.views.next_steps import steps_after_money
 
 
 class Progress(ItemMixin, RowPage):
@@ -57,6 +59,9 @@ class Budget(ItemMixin, EntryPage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "left": self.left}
+
+    def next_links(self) -> list[Link]:
+        return steps_after_money(self.year, self.plan.district)
 
     def enter(self, movement: dict[str, Any]) -> ledger.Entered:
         is_new = movement.pop("source", "new") == "new"

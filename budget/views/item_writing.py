@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from budget.actions import items as actions
 from budget.forms import DropForm, ItemForm, MoveForm, NewItemForm, WithdrawForm
@@ -19,6 +20,7 @@ from budget.models import ActionPlan, ActionPlanItem, ItemWords
 from budget.queries import action_plans as queries
 from budget.views.action_plans import PlanMixin
 from budget.views.items import ItemMixin
+from budget.views.next_steps import steps_after_plan
 
 
 def when_it_takes_effect(plan: ActionPlan) -> str:
@@ -38,6 +40,9 @@ class New(PlanMixin, ActPage):
     button = _l("บันทึก")
     second_button = _l("บันทึกและเพิ่มอีก")
     item: ActionPlanItem
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
     @property
     def explanation(self) -> str:
@@ -111,6 +116,9 @@ class Drop(ItemMixin, ActPage):
     form_class: type[forms.BaseForm] = DropForm
     button = _l("ตัดออก")
 
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
+
     @property
     def heading(self) -> str:
         return _("ตัด “%(title)s” ออกจากแผน") % {"title": self.item.title}
@@ -128,6 +136,9 @@ class Withdraw(ItemMixin, ActPage):
     form_class: type[forms.BaseForm] = WithdrawForm
     explanation = _l("แผนของชุมชนไม่เปลี่ยนแปลง และประวัติการนำเข้ายังอยู่")
     button = _l("ถอนโครงการ")
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

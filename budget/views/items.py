@@ -18,7 +18,7 @@ from budget.forms import ProgressForm
 from budget.models import ActionPlanItem, Allocation, ItemChange
 from budget.queries import action_plans as queries
 from budget.queries import money as money_queries
-from budget.queries.trace import trace_back
+from budget.queries.origins import trace_back
 from budget.views.places import plan_crumbs
 from budget.views.purses import undo_bar, verb_links
 
@@ -100,24 +100,10 @@ class ItemPage(ItemMixin):
                 "is_writable": may_write and item.dropped_in_id is None,
                 "may_restore": may_write and item.dropped_in == open_edition,
                 "sees_drafts": sees_drafts,
-                "history": [(act, act_words(act.verb)) for act in history_of(item, limit=20)] if sees_drafts else [],
+                "history": history_of(item, limit=20) if sees_drafts else (),
                 "crumbs": self.crumbs(),
             },
         )
-
-
-def act_words(verb: str) -> str:
-    """What the log calls an act, in words."""
-    return {
-        "budget.item_added": _("เพิ่มรายการ"),
-        "budget.item_changed": _("แก้ไขรายการ"),
-        "budget.item_moved": _("เลื่อนลำดับ"),
-        "budget.item_dropped": _("ตัดรายการออก"),
-        "budget.item_restored": _("นำรายการกลับเข้าแผน"),
-        "budget.item_progress": _("บันทึกความก้าวหน้า"),
-        "budget.project_included": _("นำโครงการจากแผนพัฒนาชุมชนเข้า"),
-        "budget.project_withdrawn": _("ถอนโครงการจากแผนพัฒนาชุมชน"),
-    }.get(verb, verb)
 
 
 def facts_of(item: ActionPlanItem) -> list[Fact]:
@@ -131,6 +117,7 @@ def facts_of(item: ActionPlanItem) -> list[Fact]:
         (_("ผู้รับผิดชอบ"), item.responsible),
         (_("ความสอดคล้อง"), str(item.strategy) if item.strategy else ""),
         (_("หมายเหตุ"), item.note),
+        (_("รหัสในระบบของ กทม."), item.external_code),
     ]
     return [Fact(label=label, value=value) for label, value in facts if value]
 

@@ -23,6 +23,7 @@ from budget.forms import CutForm
 from budget.models import Allocation, Appropriation
 from budget.queries import money as queries
 from budget.views.entry import EntryPage, figures_of_source
+from budget.views.next_steps import steps_after_money
 from budget.views.places import district_money, districts_of, money_crumbs
 from budget.views.purses import undo_bar
 from districts.models import District
@@ -117,6 +118,9 @@ class DistrictEntry(DistrictMixin, EntryPage):
 
     def back(self) -> str:
         return district_money(self.year, self.district)
+
+    def next_links(self) -> list[Link]:
+        return steps_after_money(self.year, self.district)
 
     def above(self) -> list[Link]:
         return money_crumbs(self.year, self.district)[:-1]

@@ -16,6 +16,7 @@ from budget.forms import IncludeForm, PoolFilter
 from budget.models import Inclusion
 from budget.queries import action_plans as queries
 from budget.views.action_plans import PlanMixin
+from budget.views.next_steps import steps_after_plan
 from budget.views.places import plan_crumbs
 
 PAGE = 50
@@ -34,6 +35,9 @@ class Pool(PlanMixin, BulkActPage):
 
     def crumbs(self) -> list[Link]:
         return plan_crumbs(self.request.user, self.plan, Link(label=_("โครงการจากแผนพัฒนาชุมชน")))
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
     @property
     def done(self) -> str:

@@ -17,20 +17,26 @@ from django.utils.translation import ngettext
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link, MoneyLine, Undo
+from bkkplan.ground.core.components import Link, MoneyLine, StateItem, Undo
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.people import within_reach
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import thai_date_short
-from bkkplan.ground.core.work import WorkRequest, way_back
+from bkkplan.ground.core.work import WorkRequest, WorkView, way_back
 from budget.actions import ledger, money
 from budget.enums import EntryKind
 from budget.forms import ReversalForm
 from budget.models import Allocation, Appropriation, LedgerEntry
 from budget.queries import money as queries
+from budget.queries.hearing_money import hearings_paid_by, is_for_hearings, purse_of_hearings
 from budget.views.entry import EntryPage, figures_of
-from budget.views.places import money_crumbs, plan_crumbs
+from budget.views.next_steps import steps_after_money
+from budget.views.places import district_money, money_crumbs, plan_crumbs
+from districts.models import District
+from forums.models import Forum
+from forums.views.presenting import tone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +141,30 @@ class AllocationPage(PurseMixin):
                     may_manage=request.user.has_perm("budget.manage_flagship_money"),
                 ),
                 "undo": undo_bar(request, self.back()),
+                "is_for_hearings": is_for_hearings(purse),
+                "hearings": [hearing_item(forum) for forum in hearings_paid_by(purse, reader=request.user)],
                 "crumbs": [*money_crumbs(self.year, purse.district), Link(label=self.lead())],
             },
         )
+
+
+class HearingsPurse(WorkView):
+    """Leads from a forum to the money that pays for it, or to the district's money where no project pays for forums."""
+
+    def get(self, request: WorkRequest, year: FiscalYear, code: str) -> HttpResponse:
+        district = get_object_or_404(District.objects.filter(within_reach(request.user, "pk")), code=code)
+        purse = purse_of_hearings(year, district.pk)
+        return redirect("budget:allocation", purse.pk) if purse else redirect(district_money(year, district))
+
+
+def hearing_item(forum: Forum) -> StateItem:
+    return StateItem(
+        text=str(forum),
+        word=forum.get_state_display(),
+        tone=tone_of(forum),
+        note=f"{thai_date_short(forum.held_on or forum.scheduled_on)} · {forum.place}",
+        href=forum.get_absolute_url(),
+    )
 
 
 class Move(PurseMixin, EntryPage):
@@ -163,6 +190,9 @@ class Move(PurseMixin, EntryPage):
 
     def figures(self) -> list[tuple[Any, Decimal]]:
         return figures_of(self.purse)
+
+    def next_links(self) -> list[Link]:
+        return steps_after_money(self.year, self.purse.district)
 
     def limit(self) -> Decimal:
         return self.verb.limit(self.purse)
@@ -220,7 +250,19 @@ class ReverseAct(ActPage):
         purse = self.purse
         if isinstance(purse, Allocation):
             return purse.item.get_absolute_url() if purse.item else reverse("budget:allocation", args=[purse.pk])
-        return reverse("budget:money", args=[FiscalYear(purse.fiscal_year)])
+        return reverse("budget:money", args=[self.year])
+
+    def next_links(self) -> list[Link]:
+        """Where the right entry is made: a district's money, or the flagship projects of its year."""
+        if district := self.purse.district:
+            return steps_after_money(self.year, district)
+        label = _("โครงการหลัก %(year)s") % {"year": self.year}
+        return [Link(label=label, href=reverse("budget:flagship", args=[self.year]))]
+
+    @property
+    def year(self) -> FiscalYear:
+        source = self.purse.appropriation if isinstance(self.purse, Allocation) else self.purse
+        return FiscalYear(source.fiscal_year)
 
     def act(self, data: dict[str, Any]) -> None:
         money.reverse(reversed_act=self.entry.act, **data, by=self.request.user, at=now())

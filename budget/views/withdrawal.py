@@ -6,12 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.clock import now
+from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import format_baht
 from budget.actions.checks import recall_plan
 from budget.queries.consequences import what_hangs_on
 from communities.views.base import PlanMixin
 from communities.views.decisions import ConfirmationWithdraw
+from communities.views.next_steps import steps_after_plan
 
 
 class WithdrawConfirmation(ConfirmationWithdraw):
@@ -48,6 +50,9 @@ class RecallSubmitted(PlanMixin, ActPage):
     explanation = _l("แผนจะกลับเป็นร่างฉบับเดิมและแก้ไขได้ ต้องส่งให้เขตอีกครั้ง ทำได้ตราบที่เขตยังไม่เริ่มตรวจ")
     button = _l("ดึงกลับ")
     done = _l("ดึงแผนกลับมาแล้ว แก้ไขได้")
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
     def act(self, data: dict[str, Any]) -> None:
         recall_plan(revision_id=self.revision.pk, by=self.request.user, at=now())

@@ -29,16 +29,10 @@ from communities.actions.committees import (
     seat_member,
 )
 from communities.actions.entries import NameTakenError
-from communities.actions.last_year import (
-    NothingToCopyError,
-    TakenBack,
-    copy_last_year,
-    last_years_revision,
-    take_back_copies,
-)
-from communities.actions.plans import (
+from communities.actions.errors import (
     AlreadyAdoptedError,
     AlreadyBegunError,
+    AreasUnexplainedError,
     BeforeItsYearError,
     IncompleteError,
     NotAdoptedError,
@@ -49,6 +43,15 @@ from communities.actions.plans import (
     PlanError,
     ReasonNeededError,
     WrongYearError,
+)
+from communities.actions.last_year import (
+    NothingToCopyError,
+    TakenBack,
+    copy_last_year,
+    last_years_revision,
+    take_back_copies,
+)
+from communities.actions.plans import (
     adopt,
     begin_plan,
     cancel_adoption,
@@ -56,7 +59,6 @@ from communities.actions.plans import (
     return_plan,
     submit,
     withdraw_confirmation,
-    years_open_on,
 )
 from communities.actions.register import (
     DayToComeError,
@@ -73,6 +75,7 @@ from communities.actions.register import (
     read_upload,
     submit_register,
 )
+from communities.actions.steps import years_open_on
 from communities.actions.writing import (
     ElsewhereError,
     Line,
@@ -93,6 +96,7 @@ __all__ = [
     "AlreadyBegunError",
     "AlreadyEnteredError",
     "AlreadyInvitedError",
+    "AreasUnexplainedError",
     "BeforeItsYearError",
     "CommitteeError",
     "DayToComeError",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.actions import Invitation, create_person, issue_link, revoke_links
@@ -16,7 +16,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
 from bkkplan.ground.core.refusals import Kind
 from communities.actions import entries
-from communities.actions.plans import NotYetError, PlanError
+from communities.actions.errors import NotYetError, PlanError
 from communities.enums import Position, StandingStatus
 from communities.models import Committee, CommitteeMember, Community, CommunityStanding, CommunityType
 
@@ -82,15 +82,12 @@ def begin_term(*, community_id: int, starts_on: date, ends_on: date | None, by: 
     """Open the next term of a committee and return it. The term before ends on the same day, or earlier."""
     community = _community(community_id, by)
     before = community.committees.order_by("-term_no").first()
-    if before is not None:
-        if before.starts_on >= starts_on:
-            raise TermOverlapsError
-        if before.ends_on is None or before.ends_on > starts_on:
-            before.ends_on = starts_on
-            before.save(update_fields=["ends_on"])
-            _revoke_links_of(before.members.all(), at=at)
-    last = community.committees.aggregate(last=Max("term_no"))["last"] or 0
-    committee = Committee.objects.create(community=community, term_no=last + 1, starts_on=starts_on, ends_on=ends_on)
+    ended_on = before.ends_on if before else None
+    committee = next_term(community, before, starts_on=starts_on, ends_on=ends_on)
+    if before is not None and before.ends_on != ended_on:
+        before.save(update_fields=["ends_on"])
+        _revoke_links_of(before.members.all(), at=at)
+    committee.save(force_insert=True)
     record(
         "communities.term_begun",
         committee,
@@ -137,12 +134,15 @@ def seat_member(
     committee = _committee(committee_id, by)
     if existing := committee.members.filter(uuid=uuid).first():
         return existing
-    if starts_on < committee.starts_on or (committee.ends_on and starts_on >= committee.ends_on):
-        raise OutsideTermError
-    _demand_free_seat(committee, position)
-    member = CommitteeMember.objects.create(
-        uuid=uuid, committee=committee, full_name=full_name, position=Position(position), starts_on=starts_on
+    member = new_member(
+        committee,
+        seated=committee.members.all(),
+        uuid=uuid,
+        full_name=full_name,
+        position=position,
+        starts_on=starts_on,
     )
+    member.save(force_insert=True)
     record(
         "communities.member_seated",
         member,
@@ -162,7 +162,7 @@ def correct_member(
     """Correct a name or a position. For a real change of position, end the seat and give a new one."""
     member = _member(member_id, by)
     if position != member.position:
-        _demand_free_seat(member.committee, position)
+        demand_free_seat(member.committee.members.all(), position)
     was = state_of(member, ["full_name", "position"])
     member.full_name, member.position = full_name, Position(position)
     member.save(update_fields=["full_name", "position"])
@@ -255,8 +255,7 @@ def record_standing(
     if starts_on > on:
         raise NotYetError
     kind = CommunityType.objects.get(pk=type_id)
-    if kind.valid_from > starts_on or (kind.valid_until and kind.valid_until <= starts_on):
-        raise TypeNotValidError
+    demand_in_use(kind, starts_on)
     if status != StandingStatus.DISSOLVED:
         entries.demand_free_name(community, community.subdistrict_id, community.name_th)
     before = (
@@ -311,6 +310,44 @@ def _revoke_links_of(members: Iterable[CommitteeMember], *, at: datetime) -> Non
     revoke_links(people=[member.user_id for member in members if member.user_id], at=at)
 
 
-def _demand_free_seat(committee: Committee, position: Position | str) -> None:
-    if position in ONE_OF_EACH and committee.members.filter(position=position, ends_on=None).exists():
+def next_term(community: Community, before: Committee | None, *, starts_on: date, ends_on: date | None) -> Committee:
+    """The term after ``before``, the latest there is; that one ends with the day on which the new one begins.
+
+    Raises TermOverlapsError.
+    """
+    if before is not None:
+        if before.starts_on >= starts_on:
+            raise TermOverlapsError
+        if before.ends_on is None or before.ends_on > starts_on:
+            before.ends_on = starts_on
+    term_no = before.term_no + 1 if before else 1
+    return Committee(community=community, term_no=term_no, starts_on=starts_on, ends_on=ends_on)
+
+
+def new_member(
+    committee: Committee,
+    *,
+    seated: Iterable[CommitteeMember],
+    uuid: UUID,
+    full_name: str,
+    position: Position | str,
+    starts_on: date,
+) -> CommitteeMember:
+    """A member; ``seated`` are all who have or had a seat in the committee. Raises OutsideTermError, SeatTakenError."""
+    if starts_on < committee.starts_on or (committee.ends_on and starts_on >= committee.ends_on):
+        raise OutsideTermError
+    demand_free_seat(seated, position)
+    return CommitteeMember(
+        uuid=uuid, committee=committee, full_name=full_name, position=Position(position), starts_on=starts_on
+    )
+
+
+def demand_free_seat(seated: Iterable[CommitteeMember], position: Position | str) -> None:
+    if position in ONE_OF_EACH and any(m.position == position and m.ends_on is None for m in seated):
         raise SeatTakenError
+
+
+def demand_in_use(kind: CommunityType, day: date) -> None:
+    """Raise TypeNotValidError if no community is of this type on that day."""
+    if not entries.is_in_use(kind, day):
+        raise TypeNotValidError

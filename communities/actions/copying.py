@@ -58,7 +58,7 @@ def _copy_sections(draft: PlanRevision, source: PlanRevision) -> list[PlanSectio
     known = {section["code"] for section in draft.plan.template.sections}
     written = {section.code: section for section in draft.sections.all()}
     wanted = [s for s in source.sections.exclude(text="").order_by("pk") if s.code in known]
-    fresh = [PlanSection(revision=draft, code=s.code, text=s.text) for s in wanted if s.code not in written]
+    fresh = [copy_of_section(s, draft=draft) for s in wanted if s.code not in written]
     emptied = [s for s in wanted if s.code in written and not written[s.code].text]
     for section in emptied:
         mine = written[section.code]
@@ -77,7 +77,7 @@ def _copy_problems(draft: PlanRevision, source: PlanRevision) -> tuple[list[Plan
         mine = here.get(theirs.problem)
         if mine is None:
             place += 1
-            mine = PlanProblem(revision=draft, position=place, **_words(theirs, PROBLEM_WORDS))
+            mine = copy_of_problem(theirs, draft=draft, position=place)
             here[theirs.problem] = mine
             fresh.append(mine)
         twins[theirs.pk] = mine
@@ -96,15 +96,7 @@ def _copy_projects(
         if (theirs.lineage if is_same_plan else theirs.pk) in here:
             continue
         rank += 1
-        mine = PlanProject(
-            revision=draft,
-            rank=rank,
-            lineage=theirs.lineage if is_same_plan else uuid4(),
-            carried_from_id=theirs.carried_from_id if is_same_plan else theirs.pk,
-            problem=twins.get(theirs.problem_id) if theirs.problem_id else None,
-            amount=theirs.amount,
-            **_words(theirs, PROJECT_WORDS),
-        )
+        mine = copy_of_project(theirs, draft=draft, rank=rank, problem=twins.get(theirs.problem_id or 0))
         pairs.append((theirs, mine))
     PlanProject.objects.bulk_create([mine for _theirs, mine in pairs])
     copies = {theirs.pk: mine for theirs, mine in pairs}
@@ -114,10 +106,35 @@ def _copy_projects(
         for row in through.objects.filter(planproject__in=copies).order_by("pk")
     )
     BudgetLine.objects.bulk_create(
-        BudgetLine(project=copies[line.project_id], **_words(line, LINE_WORDS))
+        copy_of_line(line, project=copies[line.project_id])
         for line in BudgetLine.objects.filter(project__in=copies).order_by("pk")
     )
     return list(copies.values())
+
+
+def copy_of_section(theirs: PlanSection, *, draft: PlanRevision) -> PlanSection:
+    return PlanSection(revision=draft, code=theirs.code, text=theirs.text)
+
+
+def copy_of_problem(theirs: PlanProblem, *, draft: PlanRevision, position: int) -> PlanProblem:
+    return PlanProblem(revision=draft, position=position, **_words(theirs, PROBLEM_WORDS))
+
+
+def copy_of_project(theirs: PlanProject, *, draft: PlanRevision, rank: int, problem: PlanProblem | None) -> PlanProject:
+    is_same_plan = draft.plan_id == theirs.revision.plan_id
+    return PlanProject(
+        revision=draft,
+        rank=rank,
+        lineage=theirs.lineage if is_same_plan else uuid4(),
+        carried_from_id=theirs.carried_from_id if is_same_plan else theirs.pk,
+        problem=problem,
+        amount=theirs.amount,
+        **_words(theirs, PROJECT_WORDS),
+    )
+
+
+def copy_of_line(theirs: BudgetLine, *, project: PlanProject) -> BudgetLine:
+    return BudgetLine(project=project, **_words(theirs, LINE_WORDS))
 
 
 def _words(row: object, names: Sequence[str]) -> dict[str, Any]:

@@ -15,14 +15,14 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai import search_key
 from bkkplan.ground.core.wording import thai_date_short
-from communities.actions.plans import PlanError
+from communities.actions.errors import PlanError
 from communities.enums import ImportState, StandingStatus
-from communities.models import Community, CommunityEntry, CommunityStanding, RegisterImport
+from communities.models import Community, CommunityEntry, CommunityStanding, CommunityType, RegisterImport
 from communities.models.community import community_key
 from communities.queries import RegisterRow, register_on
 from districts.models import District, Subdistrict
 
-FACTS = ("subdistrict_id", "name_th", "reg_no", "houses", "people")
+FACTS = ("subdistrict_id", "name_th", "reg_no", "external_code", "houses", "people")
 REPEATED = [*FACTS, "name_key", "name_search", "ended_on"]
 
 
@@ -75,22 +75,22 @@ def put_entries(rows: Iterable[tuple[Community, RegisterRow]], *, signed: Signed
     places = dict(Subdistrict.objects.values_list("code", "pk"))
     CommunityEntry.objects.bulk_create(
         [
-            CommunityEntry(
-                community=community,
-                subdistrict_id=places[row.subdistrict_code],
-                name_th=row.name,
-                reg_no=row.reg_no,
-                houses=row.houses,
-                people=row.people,
-                starts_on=on or signed.on,
-                **signed.recorded,
-            )
+            entry_of(community, row, place=places[row.subdistrict_code], on=on or signed.on, signed=signed)
             for community, row in rows
         ],
         batch_size=1000,
         update_conflicts=True,
         unique_fields=["community", "starts_on"],
-        update_fields=["subdistrict", "name_th", "reg_no", "houses", "people", "recorded_at", "recorded_by"],
+        update_fields=[
+            "subdistrict",
+            "name_th",
+            "reg_no",
+            "external_code",
+            "houses",
+            "people",
+            "recorded_at",
+            "recorded_by",
+        ],
     )
 
 
@@ -99,22 +99,45 @@ def put_standings(
 ) -> None:
     """A new standing from a day on; a second one of that day corrects the first."""
     CommunityStanding.objects.bulk_create(
-        [
-            CommunityStanding(
-                community=community,
-                type=row.type,
-                status=row.status or StandingStatus.NORMAL,
-                starts_on=on or signed.on,
-                note=note,
-                **signed.recorded,
-            )
-            for community, row in rows
-        ],
+        [standing_of(community, row, on=on or signed.on, note=note, signed=signed) for community, row in rows],
         batch_size=1000,
         update_conflicts=True,
         unique_fields=["community", "starts_on"],
         update_fields=["type", "status", "note", "recorded_at", "recorded_by"],
     )
+
+
+def entry_of(community: Community, row: RegisterRow, *, place: int, on: date, signed: Signed) -> CommunityEntry:
+    """``place`` is the id of the sub-district that the row names by its code."""
+    return CommunityEntry(
+        community=community,
+        subdistrict_id=place,
+        name_th=row.name,
+        reg_no=row.reg_no,
+        external_code=row.external_code,
+        houses=row.houses,
+        people=row.people,
+        starts_on=on,
+        **signed.recorded,
+    )
+
+
+def standing_of(
+    community: Community, row: RegisterRow, *, on: date, note: str = "", signed: Signed
+) -> CommunityStanding:
+    return CommunityStanding(
+        community=community,
+        type=row.type,
+        status=row.status or StandingStatus.NORMAL,
+        starts_on=on,
+        note=note,
+        **signed.recorded,
+    )
+
+
+def is_in_use(kind: CommunityType, day: date) -> bool:
+    """Whether a community may be of this type on a day."""
+    return kind.valid_from <= day and (kind.valid_until is None or kind.valid_until > day)
 
 
 def repeat_latest(communities: Sequence[Community]) -> None:
@@ -127,16 +150,21 @@ def repeat_latest(communities: Sequence[Community]) -> None:
         s.community_id: s for s in CommunityStanding.objects.filter(community__in=numbers).order_by("starts_on")
     }
     for community in communities:
-        latest, standing = entries.get(community.pk, community), standings.get(community.pk)
-        for name in FACTS:
-            setattr(community, name, getattr(latest, name))
-        community.name_key, community.name_search = community_key(latest.name_th), search_key(latest.name_th)
-        is_ended = standing is not None and standing.status == StandingStatus.DISSOLVED
-        community.ended_on = standing.starts_on if standing and is_ended else None
+        repeat(community, entries.get(community.pk), standings.get(community.pk))
         community.version += 1
     # Names that become free first: another may take one in the same act.
     communities = sorted(communities, key=lambda community: community.ended_on is None)
     Community.objects.bulk_update(communities, [*REPEATED, "version"], batch_size=500)
+
+
+def repeat(community: Community, entry: CommunityEntry | None, standing: CommunityStanding | None) -> None:
+    """Let a community's columns say what its latest entry and its latest standing say."""
+    latest: Any = entry or community
+    for name in FACTS:
+        setattr(community, name, getattr(latest, name))
+    community.name_key, community.name_search = community_key(latest.name_th), search_key(latest.name_th)
+    is_ended = standing is not None and standing.status == StandingStatus.DISSOLVED
+    community.ended_on = standing.starts_on if standing and is_ended else None
 
 
 class NameTakenError(PlanError):

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from communities.actions.copying import Copied, copy_into
-from communities.actions.plans import PlanError, told
+from communities.actions.errors import PlanError
+from communities.actions.steps import told
 from communities.actions.writing import draft_of, renumber
 from communities.models import Plan, PlanProblem, PlanProject, PlanRevision, PlanSection
 from communities.queries.finished import finished_among

@@ -19,8 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
 from communities.actions.copying import PROBLEM_WORDS, PROJECT_WORDS
-from communities.actions.plans import NotADraftError, PlanError, locked, told
-from communities.enums import MoneySource, ProjectKind, RevisionState
+from communities.actions.errors import PlanError
+from communities.actions.plans import locked
+from communities.actions.steps import demand_draft, told
+from communities.enums import MoneySource, ProjectKind
 from communities.models import (
     BudgetLine,
     PlanArea,
@@ -95,8 +97,7 @@ class ProjectWords:
 @transaction.atomic
 def save_section(*, revision_id: int, code: str, text: str, seen: int, by: User, at: datetime) -> PlanSection:
     revision = draft_of(revision_id, by)
-    if code not in {section["code"] for section in revision.plan.template.sections}:
-        raise UnknownSectionError
+    demand_known(revision, code)
     section = PlanSection.objects.filter(revision=revision, code=code).first()
     was = section.text if section else ""
     if section is None:
@@ -128,11 +129,11 @@ def save_problem(
     if problem is None:
         problem = PlanProblem(revision=revision, uuid=uuid, position=_next_place(PlanProblem, revision))
         was: dict[str, Any] = {}
-        _put(problem, words)
+        put_problem(problem, words)
         problem.save(force_insert=True)
     else:
         was = state_of(problem, PROBLEM_WORDS)
-        _put(problem, words)
+        put_problem(problem, words)
         if state_of(problem, PROBLEM_WORDS) == was:
             return problem
         problem.save_over(seen, update_fields=PROBLEM_WORDS)
@@ -160,17 +161,17 @@ def save_project(
     if project is None:
         project = PlanProject(revision=revision, uuid=uuid, rank=_next_place(PlanProject, revision))
         was: dict[str, Any] = {}
-        _put_project(project, words)
+        put_project(project, words, problem=_answered(project, words))
         project.save(force_insert=True)
     else:
         was = told_project(project)
-        _put_project(project, words)
+        put_project(project, words, problem=_answered(project, words))
         if told_project(project, words) == was:
             return project
         project.save_over(seen, update_fields=[*PROJECT_WORDS, "problem", "amount"])
     project.areas.set(PlanArea.objects.filter(code__in=words.areas))
     project.budget_lines.all().delete()
-    BudgetLine.objects.bulk_create(_lines(project, words))
+    BudgetLine.objects.bulk_create(lines_of(project, words))
     record("communities.project_saved", project, by=by, at=at, **changes(was, told_project(project)), **told(revision))
     return project
 
@@ -227,7 +228,7 @@ def told_project(project: PlanProject, words: ProjectWords | None = None) -> dic
         areas: list[str] = sorted(project.areas.values_list("code", flat=True))
         lines = list(project.budget_lines.order_by("position"))
     else:
-        areas, lines = sorted(words.areas), _lines(project, words)
+        areas, lines = sorted(words.areas), lines_of(project, words)
     return {
         **state_of(project, (*PROJECT_WORDS, "problem", "amount")),
         "areas": areas,
@@ -243,8 +244,7 @@ def draft_of(revision_id: int, by: User) -> PlanRevision:
     revision = locked(revision_id)
     if not by.has_perm("communities.write_plan", revision.plan):
         raise PermissionDenied
-    if revision.state != RevisionState.DRAFT:
-        raise NotADraftError
+    demand_draft(revision)
     return revision
 
 
@@ -255,24 +255,34 @@ def _found(kind: Kind, uuid: UUID, revision: PlanRevision) -> Any:
     return row
 
 
-def _put(problem: PlanProblem, words: ProblemWords) -> None:
+def demand_known(revision: PlanRevision, code: str) -> None:
+    """Raise UnknownSectionError if the template of the plan has no such section."""
+    if all(section["code"] != code for section in revision.plan.template.sections):
+        raise UnknownSectionError
+
+
+def put_problem(problem: PlanProblem, words: ProblemWords) -> None:
     for name in PROBLEM_WORDS:
         setattr(problem, name, getattr(words, name))
 
 
-def _put_project(project: PlanProject, words: ProjectWords) -> None:
+def put_project(project: PlanProject, words: ProjectWords, *, problem: PlanProblem | None) -> None:
+    """Write the words into the row; its amount becomes the sum of the lines, which `lines_of` makes."""
     for name in PROJECT_WORDS:
         setattr(project, name, getattr(words, name))
     project.work_plan = [dict(activity) for activity in words.work_plan]
-    project.problem = (
-        PlanProblem.objects.standing().filter(revision=project.revision_id, uuid=words.problem).first()
-        if words.problem
-        else None
-    )
+    project.problem = problem
     project.amount = sum((line.amount for line in words.lines), Decimal("0.00"))
 
 
-def _lines(project: PlanProject, words: ProjectWords) -> list[BudgetLine]:
+def _answered(project: PlanProject, words: ProjectWords) -> PlanProblem | None:
+    """The problem of the draft that the project answers."""
+    if not words.problem:
+        return None
+    return PlanProblem.objects.standing().filter(revision=project.revision_id, uuid=words.problem).first()
+
+
+def lines_of(project: PlanProject, words: ProjectWords) -> list[BudgetLine]:
     return [
         BudgetLine(
             project=project,

@@ -1,5 +1,6 @@
 """The acts on a plan, and the list's filter."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.formfields import ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from communities.enums import RevisionState
+from communities.models import PlanArea
 from communities.queries import NOT_BEGUN, UNSENT
 from districts.models import District
 
@@ -19,6 +21,22 @@ class ReasonForm(PortalForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("เขียนเหตุผลก่อน เช่น โครงการที่ 2 ยังไม่มีเป้าหมายเป็นตัวเลข")},
     )
+
+
+class SubmitForm(PortalForm):
+    """Asks why an area has no project; nothing, where every area has one."""
+
+    areas_reason = ThaiTextField(
+        label=_("เหตุผลที่ไม่มีโครงการในด้านที่ขาด"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("เขียนเหตุผลก่อน เช่น ด้านอนามัยใช้โครงการของศูนย์บริการสาธารณสุข")},
+    )
+
+    def __init__(self, *args: Any, areas_left: Collection[PlanArea], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not areas_left:
+            del self.fields["areas_reason"]
 
 
 class PlanFilter(PortalForm):

@@ -2,7 +2,7 @@
 
 from communities.models.committee import Committee, CommitteeMember
 from communities.models.community import Community, CommunityStanding, CommunityType, RegisterImport, RegisterReading
-from communities.models.entries import CommunityEntry, CommunitySuccession, entries_on
+from communities.models.entries import CommunityEntry, CommunitySuccession, entries_on, names_on
 from communities.models.plan import (
     Plan,
     PlanAdoption,
@@ -10,6 +10,7 @@ from communities.models.plan import (
     PlanRevision,
     PlanTemplate,
 )
+from communities.models.proof import ConfirmationProof
 from communities.models.writing import BudgetLine, PlanProblem, PlanProject, PlanSection
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "CommunityStanding",
     "CommunitySuccession",
     "CommunityType",
+    "ConfirmationProof",
     "Plan",
     "PlanAdoption",
     "PlanArea",
@@ -32,4 +34,5 @@ __all__ = [
     "RegisterImport",
     "RegisterReading",
     "entries_on",
+    "names_on",
 ]

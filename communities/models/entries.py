@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.core.models import MAKER
 from communities.enums import SuccessionKind
 from communities.models.community import Community
 
@@ -24,6 +25,7 @@ class CommunityEntry(models.Model):
     )
     name_th = models.CharField(_("ชื่อชุมชน"), max_length=200)
     reg_no = models.CharField(_("เลขทะเบียน"), max_length=40, blank=True)
+    external_code = models.CharField(_("รหัสในระบบของ กทม."), max_length=40, blank=True)
     houses = models.PositiveIntegerField(_("หลังคาเรือน"), null=True, blank=True)
     people = models.PositiveIntegerField(_("ประชากร (คน)"), null=True, blank=True)
     starts_on = models.DateField(_("ตั้งแต่วันที่"))
@@ -56,6 +58,18 @@ def entries_on(day: date, communities: Iterable[int] | None = None) -> dict[int,
     return found
 
 
+def names_on(day: date, communities: Iterable[int] | None = None) -> dict[int, str]:
+    """By community: what it was called on a day, or first where no entry had begun; the same as `entries_on`."""
+    rows = CommunityEntry.objects.order_by("community", "starts_on").values_list("community", "name_th", "starts_on")
+    if communities is not None:
+        rows = rows.filter(community__in=list(communities))
+    found: dict[int, str] = {}
+    for community, name, starts_on in rows:
+        if community not in found or starts_on <= day:
+            found[community] = name
+    return found
+
+
 class CommunitySuccession(models.Model):
     """One community became another, or part of it: a merger has several before, a division several after."""
 
@@ -64,9 +78,7 @@ class CommunitySuccession(models.Model):
     kind = models.CharField(_("ลักษณะ"), max_length=8, choices=SuccessionKind)
     happened_on = models.DateField(_("วันที่มีผล"))
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("การรวมและแยกชุมชน")

@@ -1,4 +1,4 @@
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.models import ACTOR, MAKER
 from bkkplan.ground.core.people import Visitor, within_reach, works_for_the_city
 from bkkplan.ground.core.wording import localname
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models.committee import seats_held
 from communities.models.community import Community
-
-ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class PlanArea(models.Model):
@@ -73,7 +72,7 @@ class Plan(models.Model):
     fiscal_year = models.PositiveSmallIntegerField(_("แผนของปีงบประมาณ (พ.ศ.)"))
     template = models.ForeignKey(PlanTemplate, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     objects = PlanQuerySet.as_manager()
 
@@ -126,13 +125,14 @@ class PlanRevision(models.Model):
     number = models.PositiveSmallIntegerField(_("ฉบับที่"))
     state = models.CharField(_("สถานะ"), max_length=12, choices=RevisionState, default=RevisionState.DRAFT)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     submitted_on = models.DateField(_("วันที่ส่ง"), null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     submitted_through = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    areas_reason = models.TextField(_("เหตุผลที่ไม่มีโครงการในบางด้าน"), blank=True)
     returned_on = models.DateField(_("วันที่ส่งกลับ"), null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
@@ -164,6 +164,8 @@ class PlanRevision(models.Model):
                 ~Q(state=RevisionState.DRAFT),
                 "submitted_on",
                 "submitted_at",
+                "submitted_by",
+                through="submitted_through",
                 name="revision_that_left_draft_was_submitted",
             ),
             two_persons(
@@ -173,25 +175,31 @@ class PlanRevision(models.Model):
                 violation_error_message=_("ผู้ส่งแผนรับรองแผนนั้นเองไม่ได้"),
             ),
             signed_when(
-                Q(state=RevisionState.RETURNED), "returned_on", "returned_at", name="returned_revision_has_a_day"
-            ),
-            models.CheckConstraint(
-                condition=(Q(state=RevisionState.RETURNED) & ~Q(return_reason=""))
-                | (~Q(state=RevisionState.RETURNED) & Q(return_reason="")),
-                name="returned_revision_has_a_reason",
+                Q(state=RevisionState.RETURNED),
+                "returned_on",
+                "returned_at",
+                "returned_by",
+                reason="return_reason",
+                name="returned_revision_is_signed_and_has_a_reason",
             ),
             signed_when(
-                Q(state=RevisionState.CONFIRMED), "confirmed_on", "confirmed_at", name="confirmed_revision_has_a_day"
+                Q(state=RevisionState.CONFIRMED),
+                "confirmed_on",
+                "confirmed_at",
+                "confirmed_by",
+                through="confirmed_through",
+                name="confirmed_revision_is_signed",
             ),
             all_or_none(
-                "confirmation_withdrawn_on", "confirmation_withdrawn_at", name="withdrawn_confirmation_has_a_day"
+                "confirmation_withdrawn_on",
+                "confirmation_withdrawn_at",
+                "confirmation_withdrawn_by",
+                reason="withdrawal_reason",
+                name="withdrawn_confirmation_is_signed_and_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(confirmation_withdrawn_on=None, withdrawal_reason="")
-                | (
-                    Q(confirmed_on__isnull=False, confirmation_withdrawn_on__gte=F("confirmed_on"))
-                    & ~Q(withdrawal_reason="")
-                ),
+                condition=Q(confirmation_withdrawn_on=None)
+                | Q(confirmed_on__isnull=False, confirmation_withdrawn_on__gte=F("confirmed_on")),
                 name="confirmation_is_withdrawn_after_it_was_given",
             ),
         ]
@@ -223,9 +231,7 @@ class PlanAdoption(models.Model):
     adopted_on = models.DateField(_("วันที่ที่ประชุมชุมชนรับรอง"))
     method = models.CharField(_("รับรองโดย"), max_length=20, choices=AdoptionMethod)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     cancelled_on = models.DateField(_("วันที่ยกเลิก"), null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
@@ -240,10 +246,15 @@ class PlanAdoption(models.Model):
             models.UniqueConstraint(
                 fields=["revision"], condition=Q(cancelled_on=None), name="revision_has_one_standing_adoption"
             ),
-            all_or_none("cancelled_on", "cancelled_at", name="cancelled_adoption_has_a_day"),
+            all_or_none(
+                "cancelled_on",
+                "cancelled_at",
+                "cancelled_by",
+                reason="cancel_reason",
+                name="cancelled_adoption_is_signed_and_has_a_reason",
+            ),
             models.CheckConstraint(
-                condition=Q(cancelled_on=None, cancel_reason="")
-                | (Q(cancelled_on__gte=F("adopted_on")) & ~Q(cancel_reason="")),
+                condition=Q(cancelled_on=None) | Q(cancelled_on__gte=F("adopted_on")),
                 name="adoption_is_cancelled_after_it_happened",
             ),
         ]

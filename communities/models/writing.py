@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Round
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.models import Versioned, client_uuid_field
 from communities.enums import MoneySource, ProjectKind, ProjectNature
 from communities.models.plan import PlanArea, PlanRevision
@@ -76,6 +77,7 @@ class PlanProblem(PlanRow):
                 condition=Q(removed_at=None, position__isnull=False) | Q(removed_at__isnull=False, position=None),
                 name="removed_problem_has_no_place",
             ),
+            all_or_none("removed_at", "removed_by", name="removal_of_a_problem_is_signed"),
         ]
 
     def __str__(self) -> str:
@@ -136,6 +138,7 @@ class PlanProject(PlanRow):
                 condition=Q(removed_at=None, rank__isnull=False) | Q(removed_at__isnull=False, rank=None),
                 name="removed_project_has_no_rank",
             ),
+            all_or_none("removed_at", "removed_by", name="removal_of_a_project_is_signed"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="project_amount_is_not_negative"),
             models.CheckConstraint(
                 condition=(Q(starts_in=None) | Q(starts_in__range=(1, 12)))

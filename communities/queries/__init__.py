@@ -1,31 +1,32 @@
 """Answers for the floors above and for our own pages: plain frozen rows, or rows annotated for a list."""
 
 from communities.queries.committees import Seats, count_members, required_members, seats_on
-from communities.queries.completeness import Missing, Section, areas_left, sections_of, title_of, what_is_missing
+from communities.queries.completeness import Completeness, Missing, Section, completeness_of, sections_of, title_of
 from communities.queries.facts import PlanFact, plan_facts
 from communities.queries.my_work import due_for
 from communities.queries.plans import NOT_BEGUN, UNSENT, count_by_state, with_plan_for, working_set
-from communities.queries.register import RegisterRow, register_on
+from communities.queries.register import RegisterRow, named_on, register_on
 
 __all__ = [
     "NOT_BEGUN",
     "UNSENT",
+    "Completeness",
     "Missing",
     "PlanFact",
     "RegisterRow",
     "Seats",
     "Section",
-    "areas_left",
+    "completeness_of",
     "count_by_state",
     "count_members",
     "due_for",
+    "named_on",
     "plan_facts",
     "register_on",
     "required_members",
     "seats_on",
     "sections_of",
     "title_of",
-    "what_is_missing",
     "with_plan_for",
     "working_set",
 ]

@@ -1,16 +1,25 @@
 """What a draft says in each section of its template, and what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from communities.enums import ProjectKind
-from communities.models import PlanArea, PlanRevision
+from communities.models import PlanArea, PlanProject, PlanRevision
+
+# What a project must have, by the id of the element where it is written.
+PARTS = {
+    "areas": gettext_noop("ด้าน"),
+    "id_reason": gettext_noop("หลักการและเหตุผล"),
+    "id_objectives": gettext_noop("วัตถุประสงค์"),
+    "id_target": gettext_noop("เป้าหมาย"),
+    "money": gettext_noop("งบประมาณ"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,57 +67,90 @@ class Missing:
     project: UUID | None = None
 
 
-def what_is_missing(revision: PlanRevision) -> tuple[Missing, ...]:
-    """What the draft lacks, in the order of the page; empty if it can be submitted."""
-    return (*_missing_sections(revision), *_missing_problems(revision), *_missing_in_projects(revision))
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """What a plan lacks, and what its committee says of the areas in which it has no project.
 
-
-def areas_left(revision: PlanRevision) -> list[PlanArea]:
-    """Areas in which the plan has no project.
-
-    A plan may be submitted without one, and the district may send it back for that: both read this.
+    This is the one rule of completeness: the committee's pages, the act of submitting and the district's check ask it.
     """
-    served = revision.projects.standing().filter(areas=OuterRef("pk"))
-    return list(PlanArea.objects.exclude(Exists(served)).order_by("position", "pk"))
+
+    missing: tuple[Missing, ...]
+    areas_left: tuple[PlanArea, ...]
+    areas_reason: str
+
+    @property
+    def is_complete(self) -> bool:
+        """Nothing is missing, and every area has a project."""
+        return not self.missing and not self.areas_left
+
+    @property
+    def is_explained(self) -> bool:
+        """Every area has a project, or the committee has written why one has none."""
+        return not self.areas_left or bool(self.areas_reason.strip())
 
 
-def _missing_sections(revision: PlanRevision) -> Iterator[Missing]:
-    written = set(revision.sections.exclude(text="").values_list("code", flat=True))
-    for section in revision.plan.template.sections:
-        if section.get("required") and section["code"] not in written:
-            yield Missing(_("ยังไม่ได้เขียน “%(section)s”") % {"section": title_of(section)}, f"section-{section['code']}")
-
-
-def _missing_problems(revision: PlanRevision) -> Iterator[Missing]:
-    if not revision.problems.standing().exists():
-        yield Missing(_("ยังไม่มีปัญหาและความต้องการ ต้องมีอย่างน้อย 1 ข้อ"), "problems")
-
-
-def _missing_in_projects(revision: PlanRevision) -> Iterator[Missing]:
+def completeness_of(revision: PlanRevision) -> Completeness:
     projects = (
         revision.projects.standing()
         .annotate(area_count=Count("areas", distinct=True), line_count=Count("budget_lines", distinct=True))
         .order_by("rank", "pk")
     )
-    rank = 0
-    for rank, project in enumerate(projects, start=1):
-        lacks = [
-            (word, anchor)
-            for word, anchor, is_there in (
-                (_("ด้าน"), "areas", project.area_count),
-                (_("หลักการและเหตุผล"), "id_reason", project.reason),
-                (_("วัตถุประสงค์"), "id_objectives", project.objectives),
-                (_("เป้าหมาย"), "id_target", project.target),
-                # A project that the community carries out itself may cost nothing.
-                (_("งบประมาณ"), "money", project.line_count or project.kind == ProjectKind.SELF),
-            )
-            if not is_there
-        ]
+    return completeness_in(
+        revision,
+        written=set(revision.sections.exclude(text="").values_list("code", flat=True)),
+        has_problems=revision.problems.standing().exists(),
+        projects=[(project, project.area_count, project.line_count) for project in projects],
+        areas_left=_areas_left(revision),
+    )
+
+
+def completeness_in(
+    revision: PlanRevision,
+    *,
+    written: Container[str],
+    has_problems: bool,
+    projects: Sequence[tuple[PlanProject, int, int]],
+    areas_left: tuple[PlanArea, ...],
+) -> Completeness:
+    """The same of a revision in memory, in which these sections are written.
+
+    Each project comes with its areas and its money lines, counted.
+    """
+    missing = [
+        Missing(_("ยังไม่ได้เขียน “%(section)s”") % {"section": title_of(section)}, f"section-{section['code']}")
+        for section in revision.plan.template.sections
+        if section.get("required") and section["code"] not in written
+    ]
+    if not has_problems:
+        missing.append(Missing(_("ยังไม่มีปัญหาและความต้องการ ต้องมีอย่างน้อย 1 ข้อ"), "problems"))
+    return Completeness(
+        missing=(*missing, *_missing_in_projects(projects)),
+        areas_left=areas_left,
+        areas_reason=revision.areas_reason,
+    )
+
+
+def _areas_left(revision: PlanRevision) -> tuple[PlanArea, ...]:
+    served = revision.projects.standing().filter(areas=OuterRef("pk"))
+    return tuple(PlanArea.objects.exclude(Exists(served)).order_by("position", "pk"))
+
+
+def _missing_in_projects(projects: Sequence[tuple[PlanProject, int, int]]) -> Iterator[Missing]:
+    for rank, (project, area_count, line_count) in enumerate(projects, start=1):
+        there = {
+            "areas": area_count,
+            "id_reason": project.reason,
+            "id_objectives": project.objectives,
+            "id_target": project.target,
+            # A project that the community carries out itself may cost nothing.
+            "money": line_count or project.kind == ProjectKind.SELF,
+        }
+        lacks = [(_(PARTS[anchor]), anchor) for anchor, is_there in there.items() if not is_there]
         if lacks:
             sentence = _("โครงการลำดับที่ %(rank)s “%(title)s” ยังขาด%(lacks)s")
             values = {"rank": rank, "title": project.title, "lacks": " ".join(word for word, _anchor in lacks)}
             yield Missing(sentence % values, lacks[0][1], project.uuid)
-    if not rank:
+    if not projects:
         yield Missing(_("ยังไม่มีโครงการ ต้องมีอย่างน้อย 1 โครงการ"), "projects")
 
 

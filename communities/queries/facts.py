@@ -6,9 +6,9 @@ from datetime import date
 
 from django.db.models import OuterRef, Q, Subquery
 
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
-from communities.models import Community, PlanAdoption, PlanRevision
+from bkkplan.ground.core.thai import sort_key
+from communities.models import Community, PlanAdoption, PlanRevision, names_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class PlanFact:
 
 
 def plan_facts(*, year: FiscalYear, day: date, known: date) -> Iterator[PlanFact]:
-    """One fact for each community that is eligible on ``day``, in the order of districts and names.
+    """One fact for each community that is eligible on ``day``, called as on that day; by district and name.
 
     A plan or a review counts if the community adopted it from the year's first day to ``day``, the district confirmed
     that revision or a later one of the plan by ``known``, and neither was cancelled or withdrawn by ``known``.
@@ -40,12 +40,14 @@ def plan_facts(*, year: FiscalYear, day: date, known: date) -> Iterator[PlanFact
         .order_by("submitted_on", "pk")
         .values_list("plan__community", "submitted_on")
     )
-    units = (
-        Community.objects.eligible_on(day)
-        .order_by("district__code", ThaiOrder("name_th"), "pk")
-        .values_list("pk", "name_th", "district_id")
-    )
-    for community, name, district in units:
+    names = names_on(day)
+    units = [
+        (code, names.get(community, name), community, district)
+        for code, name, community, district in Community.objects.eligible_on(day).values_list(
+            "district__code", "name_th", "pk", "district_id"
+        )
+    ]
+    for _code, name, community, district in sorted(units, key=lambda unit: (unit[0], sort_key(unit[1]), unit[2])):
         adopted_on, confirmed_on = adopted.get(community, (None, None))
         yield PlanFact(community, name, district, submitted.get(community), adopted_on, confirmed_on)
 

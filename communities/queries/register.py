@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bkkplan.ground.core.db import ThaiOrder
-from communities.models import Community, CommunityType, entries_on
-from communities.models.community import CommunityQuerySet
+from bkkplan.ground.core.thai import search_key, sort_key
+from communities.models import Community, CommunityType, entries_on, names_on
+from communities.models.community import CommunityQuerySet, searched
 
 
 @dataclass(slots=True)
@@ -16,6 +16,7 @@ class RegisterRow:
     community: int | None = None
     code: str = ""
     reg_no: str = ""
+    external_code: str = ""
     district_code: str = ""
     district_name: str = ""
     subdistrict_code: str = ""
@@ -35,16 +36,16 @@ def register_on(day: date, communities: CommunityQuerySet | None = None) -> list
     types = CommunityType.objects.in_bulk()
     entries = entries_on(day)
     communities = Community.objects.all() if communities is None else communities
-    rows: list[Any] = list(  # with what with_standing_on() annotates
-        communities.with_standing_on(day)
-        .select_related("district", "subdistrict")
-        .order_by("district__code", ThaiOrder("name_th"), "pk")
-    )
+    found = communities.with_standing_on(day).select_related("district", "subdistrict")
+    rows: list[Any] = list(found)  # with what with_standing_on() annotates
+    dated: list[tuple[Any, Any]] = [(c, entries.get(c.pk, c)) for c in rows]
+    dated.sort(key=lambda pair: (pair[0].district.code, sort_key(pair[1].name_th), pair[0].pk))
     return [
         RegisterRow(
             community=c.pk,
             code=c.code,
             reg_no=then.reg_no,
+            external_code=then.external_code,
             district_code=c.district.code,
             district_name=c.district.name_th,
             subdistrict_code=then.subdistrict.code,
@@ -55,6 +56,12 @@ def register_on(day: date, communities: CommunityQuerySet | None = None) -> list
             houses=then.houses,
             people=then.people,
         )
-        for c in rows
-        for then in (entries.get(c.pk, c),)
+        for c, then in dated
     ]
+
+
+def named_on(day: date, words: str) -> list[int]:
+    """The communities whose name of a day holds these words, with slips forgiven, or whose code begins with them."""
+    key = searched(words)
+    by_name = [pk for pk, name in names_on(day).items() if key and key in search_key(name)]
+    return [*by_name, *Community.objects.filter(code__istartswith=words).values_list("pk", flat=True)]

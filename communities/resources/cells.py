@@ -21,7 +21,7 @@ from bkkplan.ground.core.thai.errors import N_
 from communities.actions.register import types_on
 from communities.enums import StandingStatus
 from communities.models import CommunityType
-from communities.resources.sheets import TYPED
+from communities.resources.sheets import TYPED, UNREAD
 from districts.models import District, Subdistrict
 
 
@@ -72,6 +72,15 @@ def _digits(text: str) -> str:
 
 
 def _demand_text(value: str) -> None:
+    if value.startswith(UNREAD):
+        where, _space, error = value.lstrip(UNREAD).partition(" ")
+        if error:
+            raise NotUnderstoodError(
+                N_("ช่อง %(cell)s มีค่าผิดพลาด %(error)s แก้สูตรหรือพิมพ์ค่า แล้วบันทึกไฟล์"), cell=where, error=error
+            )
+        raise NotUnderstoodError(
+            N_("ช่อง %(cell)s เป็นสูตรที่ไม่มีผลลัพธ์เก็บไว้ในไฟล์ เปิดไฟล์ใน Excel แล้วบันทึก จากนั้นเลือกไฟล์อีกครั้ง"), cell=where
+        )
     if value.startswith(TYPED):
         raise NotUnderstoodError(N_("ช่องนี้เป็นวันที่ของโปรแกรมตาราง ไม่ใช่ข้อความ จัดรูปแบบช่องเป็นข้อความแล้วพิมพ์ค่าใหม่"))
     demand_drawable(value)
@@ -92,6 +101,13 @@ class Cell(widgets.Widget):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         return "" if value is None else value
+
+
+class CodeCell(Cell):
+    def read(self, value: str, row: dict[str, str], places: Places) -> str | None:
+        if len(value) > 40:
+            raise NotUnderstoodError(N_("รหัสยาวเกิน %(most)s ตัวอักษร"), most=40)
+        return None if means_nothing(value) else value
 
 
 class DistrictCodeCell(Cell):

@@ -5,14 +5,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActPage
 from communities import actions
 from communities.forms.changes import EndForm, EntryForm, MergeForm, SplitForm
 from communities.views.base import CommunityMixin
+from communities.views.next_steps import steps_after_register
 
 
 class _Change(CommunityMixin, ActPage):
     permission = "communities.manage_register"
+
+    def next_links(self) -> list[Link]:
+        return steps_after_register(self.community)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "community": self.community}
@@ -32,7 +37,7 @@ class EntryRecord(_Change):
     def get_initial(self) -> dict[str, Any]:
         c = self.community
         given = {"name": c.name_th, "subdistrict": c.subdistrict_id, "houses": c.houses, "people": c.people}
-        return {**given, "reg_no": c.reg_no}
+        return {**given, "reg_no": c.reg_no, "external_code": c.external_code}
 
     def act(self, data: dict[str, Any]) -> None:
         actions.record_entry(
@@ -41,6 +46,7 @@ class EntryRecord(_Change):
             houses=data["houses"],
             people=data["people"],
             reg_no=data["reg_no"],
+            external_code=data["external_code"],
             starts_on=data["on"],
             note=data["note"],
             **self.signed,

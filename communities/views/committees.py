@@ -21,6 +21,7 @@ from communities.forms.register import EndForm, MemberForm, MemberInviteForm, Ne
 from communities.models import CommitteeMember
 from communities.queries import seats_on
 from communities.views.base import CommunityMixin
+from communities.views.next_steps import steps_after_committee
 
 
 class CommitteePage(CommunityMixin):
@@ -54,6 +55,9 @@ class CommitteeAct(CommunityMixin, ActPage):
 
     def back(self) -> str:
         return reverse("communities:committee", args=[self.community.code])
+
+    def next_links(self) -> list[Link]:
+        return steps_after_committee(self.community, on=today())
 
     @property
     def by(self) -> dict[str, Any]:
@@ -164,6 +168,7 @@ class MemberInvite(_OfMember):
             purpose=LinkPurpose.INVITATION,
             crumbs=self.crumbs(),
             back=self.back(),
+            then=self.next_links(),
         )
 
 

@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActPage
 from communities import actions
 from communities.forms.plans import ReasonForm
 from communities.queries.plans import basis_of_confirmation
 from communities.views.base import PlanMixin
+from communities.views.next_steps import steps_after_plan
 
 
 class ConfirmationWithdraw(PlanMixin, ActPage):
@@ -24,6 +26,9 @@ class ConfirmationWithdraw(PlanMixin, ActPage):
 
     def basis(self) -> Basis:
         return basis_of_confirmation(self.revision)
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
     def act(self, data: dict[str, Any]) -> None:
         actions.withdraw_confirmation(

@@ -133,6 +133,7 @@ class PlanPage(PlanMixin):
             "revisions": revisions,
             "may": may,
             "check": page_of("budget:check", latest.pk),
+            "behind": page_of("forums:plan-proposals", self.plan.year, self.plan.community.code, revision.number),
         }
         return render(request, "communities/plan.html", context)
 

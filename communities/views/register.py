@@ -1,5 +1,6 @@
 """The community register: the list, one community, and its standing from a day on."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,18 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Fact, Tone
+from bkkplan.ground.core.components import Fact, Link, Tone
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.thai import sort_key
 from bkkplan.ground.core.wording import localname, number
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.enums import RevisionState, StandingStatus
 from communities.forms.register import RegisterFilter, StandingForm
 from communities.models import Community, CommunityType, Plan, entries_on
-from communities.queries import count_members, register_on, required_members, seats_on
+from communities.queries import count_members, named_on, register_on, required_members, seats_on
 from communities.resources import export_register
 from communities.views.base import CommunityMixin
+from communities.views.next_steps import steps_after_register
 from communities.views.plans import TONES
 
 PAGE = 50
@@ -43,6 +46,13 @@ ORDERS: dict[str, tuple[Any, ...]] = {
     "people": ("people",),
 }
 
+PAST_ORDERS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
+    "name": lambda community: (sort_key(community.name_th),),
+    "district": lambda community: (community.district.code, sort_key(community.name_th)),
+    "houses": lambda community: (community.houses is None, community.houses),
+    "people": lambda community: (community.people is None, community.people),
+}
+
 
 def asked_for(request: WorkRequest) -> tuple[RegisterFilter, Any, date]:
     """The form, the communities that it leaves, and the day that it speaks of."""
@@ -53,7 +63,7 @@ def asked_for(request: WorkRequest) -> tuple[RegisterFilter, Any, date]:
     found: Any = Community.objects.visible_to(user).with_standing_on(on)
     found = found.filter(status__isnull=False)
     if words := wanted.get("q"):
-        found = found.named(words)
+        found = found.named(words) if on == today() else found.filter(pk__in=named_on(on, words))
     if district := wanted.get("district"):
         found = found.filter(district=district)
     if kind := wanted.get("type"):
@@ -67,12 +77,10 @@ class RegisterList(WorkView):
     def get(self, request: WorkRequest) -> HttpResponse:
         form, found, on = asked_for(request)
         sort = request.GET.get("sort", "district")
-        order = ORDERS.get(sort.lstrip("-"), ORDERS["district"])
-        directed = [_down(column) if sort.startswith("-") else column for column in order]
-        rows = found.select_related("district", "subdistrict").order_by(*directed, "pk")
-        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        rows = found.select_related("district", "subdistrict")
+        ordered = _in_order(rows, sort) if on == today() else _in_order_on(on, list(rows), sort)
+        page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
         shown = list(page.object_list)
-        _as_on(on, shown)
         types = CommunityType.objects.in_bulk()
         seats = count_members([c.pk for c in shown], on)
         context = {
@@ -100,12 +108,25 @@ class RegisterList(WorkView):
         return render(request, "communities/register.html", context)
 
 
+def _in_order(rows: Any, sort: str) -> Any:
+    order = ORDERS.get(sort.lstrip("-"), ORDERS["district"])
+    return rows.order_by(*(_down(column) if sort.startswith("-") else column for column in order), "pk")
+
+
+def _in_order_on(day: date, communities: list[Any], sort: str) -> list[Any]:
+    """The same order by the names and sizes of a past day, which no column of the community has."""
+    _as_on(day, communities)
+    key = PAST_ORDERS.get(sort.lstrip("-"), PAST_ORDERS["district"])
+    communities.sort(key=lambda community: community.pk)
+    return sorted(communities, key=key, reverse=sort.startswith("-"))
+
+
 def _as_on(day: date, communities: list[Any]) -> None:
     """Let communities be shown with the names, places and sizes of a day."""
     entries = entries_on(day, [community.pk for community in communities])
     for community in communities:
         if then := entries.get(community.pk):
-            for name in ("subdistrict", "name_th", "reg_no", "houses", "people"):
+            for name in ("subdistrict", "name_th", "reg_no", "external_code", "houses", "people"):
                 setattr(community, name, getattr(then, name))
 
 
@@ -163,6 +184,7 @@ class CommunityPage(CommunityMixin):
             Fact(label=_("หลังคาเรือน"), value=number(c.houses)),
             Fact(label=_("ประชากร (คน)"), value=number(c.people)),
             Fact(label=_("เลขทะเบียน"), value=c.reg_no),
+            Fact(label=_("รหัสในระบบของ กทม."), value=c.external_code),
         ]
 
 
@@ -173,6 +195,9 @@ class StandingRecord(CommunityMixin, ActPage):
     explanation = gettext_lazy("มีผลตั้งแต่วันที่ระบุ วันก่อนหน้านั้นยังเป็นตามเดิม")
     button = gettext_lazy("บันทึก")
     done = gettext_lazy("บันทึกสถานภาพแล้ว")
+
+    def next_links(self) -> list[Link]:
+        return steps_after_register(self.community)
 
     def get_initial(self) -> dict[str, Any]:
         latest = self.community.standings.filter(starts_on__lte=today()).order_by("-starts_on").first()

@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.work import WorkRequest
 from communities import actions
 from communities.actions.copying import Copied
+from communities.forms.plans import SubmitForm
 from communities.forms.writing import NewProjectForm, PlaceForm, ProblemForm, SectionForm
 from communities.models import PlanProblem, PlanProject
-from communities.queries import areas_left, sections_of, what_is_missing
+from communities.queries import Completeness, completeness_of, sections_of
 from communities.views.base import PlanMixin, crumbs_to, page_of
+from communities.views.next_steps import steps_after_plan
 from communities.views.presenting import notices_for, steps_of
 
 COPIED = "copied_plan"  # the session's: what was copied last, by its versions
@@ -65,8 +68,7 @@ class PlanWrite(Writing):
             "projects": projects,
             "total": sum(project.amount for project in projects),
             "new_project": NewProjectForm(initial={"uuid": uuid4()}, auto_id="new_%s"),
-            "missing": what_is_missing(self.revision),
-            "areas_left": areas_left(self.revision),
+            "complete": completeness_of(self.revision),
             "can_copy": actions.last_years_revision(self.plan) is not None,
             "can_take_back": request.session.get(COPIED, {}).get("revision") == self.revision.pk,
             "uptake": page_of("forums:uptake"),
@@ -90,8 +92,7 @@ class WhatIsMissing(Writing):
     """A fragment: what a draft lacks, asked for again after each save."""
 
     def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        context = {"plan": self.plan, "revision": self.revision, "missing": what_is_missing(self.revision)}
-        context["areas_left"] = areas_left(self.revision)
+        context = {"plan": self.plan, "revision": self.revision, "complete": completeness_of(self.revision)}
         return render(request, "communities/_missing.html", context)
 
 
@@ -204,6 +205,7 @@ class PlanSubmit(Writing, ActPage):
     """Look once more, then hand it to the district."""
 
     permission = "communities.submit_plan"
+    form_class = SubmitForm
     template_name = "communities/submit.html"
     stylesheet = "css/pages/plan.css"
     heading = gettext_lazy("ตรวจและส่งแผน")
@@ -212,11 +214,19 @@ class PlanSubmit(Writing, ActPage):
     done = gettext_lazy("ส่งแผนให้สำนักงานเขตแล้ว เขตจะแจ้งผลการตรวจมาที่หน้างานของฉัน")
 
     @cached_property
-    def missing(self) -> Any:
-        return what_is_missing(self.revision)
+    def complete(self) -> Completeness:
+        return completeness_of(self.revision)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "areas_left": self.complete.areas_left}
+
+    def get_initial(self) -> dict[str, Any]:
+        """What the committee wrote of the areas when it submitted the plan before."""
+        earlier = self.plan.revisions.exclude(areas_reason="").order_by("-number").first()
+        return {"areas_reason": earlier.areas_reason if earlier else ""}
 
     def obstacle(self) -> str:
-        return str(actions.IncompleteError.sentence) if self.missing else ""
+        return str(actions.IncompleteError.sentence) if self.complete.missing else ""
 
     def back(self) -> str:
         return self.write_page()
@@ -224,15 +234,17 @@ class PlanSubmit(Writing, ActPage):
     def next_page(self) -> str:
         return self.plan.get_absolute_url()
 
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
+
     def act(self, data: dict[str, Any]) -> None:
-        actions.submit(revision_id=self.revision.pk, by=self.request.user, at=now(), on=today())
+        actions.submit(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         projects = list(self.revision.projects.standing().order_by("rank", "pk"))
         return super().get_context_data(
             plan=self.plan,
-            missing=self.missing,
-            areas_left=areas_left(self.revision),
+            complete=self.complete,
             projects=projects,
             problem_count=self.revision.problems.standing().count(),
             total=sum(project.amount for project in projects),

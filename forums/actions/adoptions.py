@@ -3,19 +3,15 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.audit.record import record
+from bkkplan.ground.audit.record import write_line
 from communities.actions import plans
 from communities.enums import AdoptionMethod
 from communities.models import PlanAdoption
-from forums.models import AdoptionMeeting
+from forums.actions import steps
+from forums.actions.errors import NotItsMeetingError
 from forums.queries.meetings import adoption_meetings
-
-
-class NotItsMeetingError(plans.PlanError):
-    sentence = _("เลือกเวทีรับรองแผนของชุมชนนี้ที่จัดในวันที่รับรอง")
 
 
 @transaction.atomic
@@ -36,9 +32,10 @@ def adopt(
     adoption = plans.adopt(plan_id=plan_id, adopted_on=adopted_on, method=method, by=by, at=at, on=on)
     if forum_id is None:
         return adoption
-    forum = adoption_meetings(adoption.revision.plan).filter(pk=forum_id, held_on=adopted_on).first()
+    forum = adoption_meetings(adoption.revision.plan).filter(pk=forum_id).first()
     if forum is None:
         raise NotItsMeetingError
-    meeting = AdoptionMeeting.objects.create(adoption=adoption, forum=forum, at=at, by=by)
-    record("forums.adoption_linked", meeting, by=by, at=at, adoption=adoption.pk, forum=forum.pk)
+    meeting, line = steps.link_adoption(adoption, forum, by=by, at=at)
+    meeting.save(force_insert=True)
+    write_line(line)
     return adoption

@@ -1,6 +1,9 @@
 """Why an action at a forum is refused, each with a sentence for the person who tried."""
 
+from django.utils.translation import gettext_lazy as _
+
 from bkkplan.ground.core.refusals import Kind, Refusal
+from communities.actions.errors import PlanError
 
 
 class ForumError(Refusal):
@@ -15,6 +18,12 @@ class WrongMomentError(ForumError):
 
 class WrongDayError(ForumError):
     """The day is impossible: for example held before it was announced, or published before it was held."""
+
+
+class WrongNumberError(ForumError):
+    """Another forum has the number of this paper, or the paper's year is none in which it can be counted."""
+
+    field = "number"
 
 
 class PartsExceedTotalError(ForumError):
@@ -61,3 +70,7 @@ class AlreadyTakenUpError(ForumError):
     """The plan has a project from this proposal already."""
 
     kind = Kind.WRONG_MOMENT
+
+
+class NotItsMeetingError(PlanError):
+    sentence = _("เลือกเวทีรับรองแผนของชุมชนนี้ที่จัดในวันที่รับรอง")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,15 +9,12 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.audit.record import changes, record, state_of
-from bkkplan.ground.core import thai
+from bkkplan.ground.audit.record import state_of, write_line
 from bkkplan.ground.core.models import StaleError
+from forums.actions import steps
 from forums.actions.lock import take_results
-from forums.models import Correction, Forum, Proposal
-
-TEXT = ("title", "detail", "area", "subdistrict", "community", "place", "requested_amount", "sector", "votes")
-SATANG = Decimal("0.01")
-KEPT = [*TEXT, "removed_on"]
+from forums.actions.steps import KEPT, TEXT
+from forums.models import Forum, Proposal
 
 
 @transaction.atomic
@@ -49,13 +45,13 @@ def save_proposal(
     was = state_of(proposal, KEPT)
     seen_version = proposal.version
     proposal.removed_on = proposal.removed_by = None  # type: ignore[assignment]
-    _write(proposal, text)
+    steps.write(proposal, text)
     if was == state_of(proposal, KEPT):
         return proposal
     if seen != seen_version:
         raise StaleError(mine=proposal, theirs=Proposal.objects.select_related("removed_by").get(pk=proposal.pk))
     proposal.save_over(seen, update_fields=[*TEXT, "search_text", "removed_on", "removed_by"])
-    _note(proposal, was, reason=reason, by=by, at=at, verb="forums.proposal_changed")
+    _note(proposal, was, reason=reason, by=by, at=at)
     return proposal
 
 
@@ -71,7 +67,7 @@ def remove_proposal(
     was = state_of(proposal, KEPT)
     proposal.removed_on, proposal.removed_by = on, by
     proposal.save_over(seen, update_fields=["removed_on", "removed_by"])
-    _note(proposal, was, reason=reason, by=by, at=at, verb="forums.proposal_removed")
+    _note(proposal, was, reason=reason, by=by, at=at)
     return proposal
 
 
@@ -79,11 +75,9 @@ def _add(
     forum: Forum, *, uuid: UUID, text: Mapping[str, Any], before: UUID | None, reason: str, by: User, at: datetime
 ) -> Proposal:
     position = _make_room(forum, before=before)
-    proposal = Proposal(uuid=uuid, forum=forum, position=position, created_at=at, created_by=by)
-    proposal.district_id = forum.district_id
-    _write(proposal, text)
+    proposal = steps.new_proposal(forum, uuid=uuid, position=position, text=text, by=by, at=at)
     proposal.save(force_insert=True)
-    _note(proposal, {}, reason=reason, by=by, at=at, verb="forums.proposal_added")
+    _note(proposal, {}, reason=reason, by=by, at=at)
     return proposal
 
 
@@ -100,32 +94,8 @@ def _last_position(forum: Forum) -> int:
     return Proposal.objects.filter(forum=forum).aggregate(last=Max("position"))["last"] or 0
 
 
-def _write(proposal: Proposal, text: Mapping[str, Any]) -> None:
-    for name in TEXT:
-        if name in text:
-            setattr(proposal, name, text[name])
-    if proposal.requested_amount is not None:
-        # As the database would return it, so that equal amounts compare as equal.
-        proposal.requested_amount = Decimal(proposal.requested_amount).quantize(SATANG, ROUND_HALF_UP)
-    proposal.search_text = searched_in(proposal)
-
-
-def searched_in(proposal: Proposal) -> str:
-    """The text that a search looks in: the words and places of a proposal as search keys."""
-    district, subdistrict = proposal.forum.district, proposal.subdistrict
-    texts = [proposal.title, proposal.detail, proposal.place, f"เขต{district.name_th}", district.name_en]
-    if subdistrict:
-        texts += [f"แขวง{subdistrict.name_th}", subdistrict.name_en]
-    if proposal.community:
-        texts.append(str(proposal.community))
-    return "\n".join(key for text in texts if (key := thai.search_key(text)))
-
-
-def _note(proposal: Proposal, was: Mapping[str, Any], *, reason: str, by: User, at: datetime, verb: str) -> None:
-    """Write the audit row; for published results also a Correction with the old text, for staff."""
-    difference = changes(was, state_of(proposal, KEPT))
-    forum = proposal.forum
-    if forum.published_on is not None:
-        Correction.objects.create(forum=forum, proposal=proposal, **difference, reason=reason, at=at, by=by)
-        difference = {**difference, "reason": reason}
-    record(verb, proposal, by=by, at=at, forum=forum.pk, **difference)
+def _note(proposal: Proposal, was: Mapping[str, Any], *, reason: str, by: User, at: datetime) -> None:
+    correction, line = steps.note(proposal, was, reason=reason, by=by, at=at)
+    if correction is not None:
+        correction.save(force_insert=True)
+    write_line(line)

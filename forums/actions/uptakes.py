@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.audit.record import record
+from bkkplan.ground.audit.record import write_line
 from communities.actions.plans import locked
 from communities.actions.writing import Line, ProjectWords, save_project
 from communities.models import Plan
-from forums.actions.errors import AlreadyTakenUpError, ReasonNeededError, WrongMomentError
-from forums.enums import ForumState
+from forums.actions import steps
+from forums.actions.errors import AlreadyTakenUpError
 from forums.models import Proposal, Uptake
 
 
@@ -29,17 +29,13 @@ def take_up(*, plan_id: int, proposal_id: int, on: date, by: User, at: datetime)
     # The draft's row is the lock: two clicks make one project.
     revision = locked(plan.revisions.latest("number").pk)
     proposal = Proposal.objects.standing().select_related("forum", "area").get(pk=proposal_id)
-    if proposal.forum.state != ForumState.PUBLISHED or proposal.district_id != plan.community.district_id:
-        raise WrongMomentError(_("นำข้อเสนอนี้เข้าแผนไม่ได้ เพราะผลเวทีไม่ได้เผยแพร่ในเขตนี้แล้ว"))
+    steps.demand_open_to_plans(proposal, district_id=plan.community.district_id)
     if Uptake.objects.filter(proposal=proposal, project__revision__plan=plan, ended_on=None).exists():
         raise AlreadyTakenUpError(_("แผนนี้มีโครงการจากข้อเสนอนี้แล้ว"))
     project = save_project(revision_id=revision.pk, uuid=uuid4(), words=_as_project(proposal), seen=0, by=by, at=at)
-    uptake = Uptake.objects.create(
-        proposal=proposal, project=project, amount=proposal.requested_amount, on=on, at=at, by=by
-    )
-    record(
-        "forums.proposal_taken_up", uptake, by=by, at=at, proposal=proposal.pk, project=project.pk, plan=plan.pk, on=on
-    )
+    uptake, line = steps.take_up(proposal, project, on=on, by=by, at=at)
+    uptake.save(force_insert=True)
+    write_line(line)
     return uptake
 
 
@@ -69,21 +65,7 @@ def end_uptake(*, uptake_id: int, reason: str, public_reason: str = "", on: date
     )
     if not by.has_perm("forums.take_up", uptake.project.revision.plan):
         raise PermissionDenied
-    if uptake.ended_on is not None:
-        raise WrongMomentError(_("สิ้นสุดไปแล้ว"))
-    if not reason.strip():
-        raise ReasonNeededError(_("เขียนเหตุผลก่อน"))
-    uptake.ended_on, uptake.ended_at, uptake.ended_by, uptake.ended_reason = on, at, by, reason
-    uptake.public_reason = public_reason
+    line = steps.end_uptake(uptake, reason=reason, public_reason=public_reason, on=on, by=by, at=at)
     uptake.save(update_fields=["ended_on", "ended_at", "ended_by", "ended_reason", "public_reason"])
-    record(
-        "forums.uptake_ended",
-        uptake,
-        by=by,
-        at=at,
-        proposal=uptake.proposal_id,
-        on=on,
-        reason=reason,
-        public_reason=public_reason,
-    )
+    write_line(line)
     return uptake

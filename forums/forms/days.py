@@ -33,6 +33,21 @@ def held(day: date, _about: date | None) -> tuple[str, bool]:
     return _("เผยแพร่ผลภายใน %(day)s") % {"day": thai_date_short(by)}, by >= today()
 
 
+def published(day: date, held: date | None) -> tuple[str, bool]:
+    """The results came out on this day, of a forum that was held until that one."""
+    if held is None or day < held:
+        return _("ก่อนวันจัด"), False
+    days, most = (day - held).days, HearingRule.on(held).publish_within
+    if days <= most:
+        return ngettext("หลังวันจัด %(days)s วัน ทันกำหนด", "หลังวันจัด %(days)s วัน ทันกำหนด", days) % {"days": days}, True
+    late = ngettext(
+        "หลังวันจัด %(days)s วัน เกิน %(most)s วัน หน้าสาธารณะจะแสดงว่าเผยแพร่ช้า",
+        "หลังวันจัด %(days)s วัน เกิน %(most)s วัน หน้าสาธารณะจะแสดงว่าเผยแพร่ช้า",
+        days,
+    )
+    return late % {"days": days, "most": most}, False
+
+
 def _ahead(days: int, rule: HearingRule) -> tuple[str, bool]:
     least = rule.announce_before
     values: dict[str, Any] = {"days": days, "least": least}
@@ -48,7 +63,12 @@ def _ahead(days: int, rule: HearingRule) -> tuple[str, bool]:
     return late % values, False
 
 
-CONSEQUENCES |= {"forum-announced": announced, "forum-planned": planned, "forum-held": held}
+CONSEQUENCES |= {
+    "forum-announced": announced,
+    "forum-planned": planned,
+    "forum-held": held,
+    "forum-published": published,
+}
 
 
 def say(field: Any, happens: str, about: date | None = None) -> None:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core.jobs import Job
+from bkkplan.ground.core.models import MAKER
 from bkkplan.ground.core.people import EVERYTHING, Visitor, own_districts, within_reach
 from forums.enums import ForumState
-from forums.models.forum import ACTOR, Forum
+from forums.models.forum import Forum
 
 IS_SHOWN_TO_ALL = Q(is_public=True, removed_on=None, cleaned_at__isnull=False) & ~Q(file="")
 
@@ -53,7 +54,7 @@ class Attachment(models.Model):
     # True only if a person said so.
     is_public = models.BooleanField(_("เผยแพร่ต่อสาธารณะ"), default=False)
     uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     removed_on = models.DateField(null=True, blank=True)
     # From this moment only directors and administrators open the file: it may hold names, and is needed only as proof.
     locked_at = models.DateTimeField(null=True, blank=True)

@@ -9,21 +9,18 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.constraints import two_persons
+from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.models import Versioned
+from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
 from bkkplan.ground.core.people import Visitor, within_reach
 from bkkplan.ground.core.wording import localname
 from forums.enums import ForumKind, ForumState
 from forums.hearing_rule import HearingRules
 from forums.words import Term, terms_of
-
-ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class ParticipantSector(models.Model):
@@ -56,7 +53,7 @@ class ForumQuerySet(models.QuerySet["Forum"]):
 
         A test compares this with queries.timeliness_of, which says the same of one forum.
         """
-        announce_by = rules.announce_by_sql(Coalesce("held_on", "scheduled_on"))
+        announce_by = rules.announce_by_sql(F("scheduled_on"))
         publish_by = rules.publish_by_sql(F("held_on"))
         is_off = Q(state__in=[ForumState.CANCELLED, ForumState.WITHDRAWN])
         return self.alias(announce_by=announce_by, publish_by=publish_by).filter(
@@ -68,14 +65,19 @@ class ForumQuerySet(models.QuerySet["Forum"]):
 
 
 class Forum(Versioned):
-    """เวทีรับฟังความคิดเห็น, ครั้งที่ ``number``/``fiscal_year`` of its district and kind."""
+    """เวทีรับฟังความคิดเห็น, ครั้งที่ ``number``/``number_year`` of its district and kind."""
 
     district = models.ForeignKey(
         "districts.District", verbose_name=_("เขต"), on_delete=models.PROTECT, related_name="forums"
     )
     kind = models.CharField(_("ประเภทเวที"), max_length=20, choices=ForumKind, default=ForumKind.DISTRICT_HEARING)
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"))
+    # ครั้งที่ n/year. The portal counts in fiscal years; a paper may have counted otherwise, or in calendar years.
     number = models.PositiveSmallIntegerField(_("ครั้งที่"))
+    number_year = models.PositiveSmallIntegerField(_("ปีของครั้งที่ (พ.ศ.)"))
+    is_numbered_by_paper = models.BooleanField(default=False, editable=False)
+    # The code of this forum in the city's own system.
+    external_code = models.CharField(_("รหัสในระบบของ กทม."), max_length=40, blank=True)
     title = models.CharField(_("เรื่อง"), max_length=300)
     purpose = models.TextField(_("วัตถุประสงค์"), blank=True)
     community = models.ForeignKey(
@@ -86,9 +88,9 @@ class Forum(Versioned):
         on_delete=models.PROTECT,
         related_name="forums",
     )
+    # The days of the first and of the last of its sessions, which a trigger keeps equal to these.
     scheduled_on = models.DateField(_("กำหนดจัดวันที่"))
-    starts_at = models.TimeField(_("เวลาเริ่ม"), null=True, blank=True)
-    ends_at = models.TimeField(_("เวลาเลิก"), null=True, blank=True)
+    last_on = models.DateField(_("จัดถึงวันที่"))
     place = models.CharField(_("สถานที่"), max_length=300)
     state = models.CharField(_("สถานะ"), max_length=12, choices=ForumState, default=ForumState.PLANNED)
     announced_on = models.DateField(_("ประกาศเมื่อวันที่"), null=True, blank=True)
@@ -103,7 +105,13 @@ class Forum(Versioned):
     )
     # The district's way of working when the results were recorded: its director publishes what another person finished.
     needs_director = models.BooleanField(default=False, editable=False)
+    # The day on which it happened; ``published_at`` is when it was entered here. A day before that has a reason and a
+    # file as its proof.
     published_on = models.DateField(_("เผยแพร่ผลวันที่"), null=True, blank=True)
+    publication_reason = models.TextField(_("เหตุผลที่บันทึกการเผยแพร่ย้อนหลัง"), blank=True)
+    publication_proof = models.ForeignKey(
+        "forums.Attachment", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     published_through = models.ForeignKey(
@@ -118,7 +126,7 @@ class Forum(Versioned):
     summary = models.TextField(_("สรุปผลเวที"), blank=True)
     recorder = models.CharField(_("ผู้จดรายงาน"), max_length=150, blank=True)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     objects = ForumQuerySet.as_manager()
 
@@ -127,7 +135,16 @@ class Forum(Versioned):
         verbose_name_plural = _("เวทีรับฟังความคิดเห็น")
         constraints = [
             models.UniqueConstraint(
-                fields=["district", "kind", "fiscal_year", "number"], name="forum_is_numbered_once_a_year"
+                fields=["district", "kind", "number_year", "number"], name="forum_is_numbered_once_a_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(number_year=F("fiscal_year"))
+                | Q(number_year=F("fiscal_year") - 1, is_numbered_by_paper=True),
+                name="forum_is_numbered_in_its_fiscal_or_calendar_year",
+            ),
+            models.CheckConstraint(condition=Q(last_on__gte=F("scheduled_on")), name="forum_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(held_on=None) | Q(held_on=F("last_on")), name="forum_was_held_until_its_last_day"
             ),
             models.CheckConstraint(condition=Q(fiscal_year__range=(2540, 2700)), name="forum_year_is_buddhist_era"),
             models.CheckConstraint(
@@ -141,17 +158,20 @@ class Forum(Versioned):
                 | Q(held_on__isnull=False),
                 name="forum_with_results_was_held",
             ),
+            all_or_none(
+                "recorded_on", "recorded_by", through="recorded_through", name="recording_of_results_is_signed"
+            ),
+            signed_when(
+                Q(state__in=[ForumState.PUBLISHED, ForumState.WITHDRAWN]),
+                "published_on",
+                "published_at",
+                "published_by",
+                through="published_through",
+                name="published_forum_is_signed",
+            ),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=[ForumState.PUBLISHED, ForumState.WITHDRAWN],
-                    published_on__isnull=False,
-                    published_at__isnull=False,
-                    is_free_of_personal_data=True,
-                )
-                | (
-                    ~Q(state__in=[ForumState.PUBLISHED, ForumState.WITHDRAWN]) & Q(published_on=None, published_at=None)
-                ),
-                name="published_forum_is_signed_and_free_of_personal_data",
+                condition=~Q(state__in=[ForumState.PUBLISHED, ForumState.WITHDRAWN]) | Q(is_free_of_personal_data=True),
+                name="published_forum_is_free_of_personal_data",
             ),
             two_persons(
                 ("recorded_by", "recorded_through"),
@@ -159,6 +179,11 @@ class Forum(Versioned):
                 unless=Q(needs_director=False),
                 name="results_for_the_director_are_published_by_another_person",
                 violation_error_message=_("ผู้ที่บันทึกผลเสร็จเผยแพร่ผลนั้นเองไม่ได้"),
+            ),
+            models.CheckConstraint(
+                condition=Q(publication_proof=None, publication_reason="")
+                | (Q(publication_proof__isnull=False, published_on__isnull=False) & ~Q(publication_reason="")),
+                name="publication_in_the_past_has_a_reason_and_a_proof",
             ),
             models.CheckConstraint(
                 condition=Q(published_on=None) | Q(published_on__gte=F("held_on")),
@@ -174,8 +199,9 @@ class Forum(Versioned):
                 | (~Q(state=ForumState.CANCELLED) & Q(cancelled_on=None)),
                 name="cancelled_forum_has_a_day",
             ),
-            models.CheckConstraint(
-                condition=~Q(state__in=[ForumState.WITHDRAWN, ForumState.CANCELLED]) | ~Q(ending_reason=""),
+            signed_when(
+                Q(state__in=[ForumState.WITHDRAWN, ForumState.CANCELLED]),
+                reason="ending_reason",
                 name="ended_forum_has_a_reason",
             ),
         ]
@@ -184,7 +210,7 @@ class Forum(Versioned):
         return gettext("%(kind)s ครั้งที่ %(number)s/%(year)s") % {
             "kind": self.get_kind_display(),
             "number": self.number,
-            "year": self.fiscal_year,
+            "year": self.number_year,
         }
 
     def get_absolute_url(self) -> str:
@@ -197,22 +223,6 @@ class Forum(Versioned):
         It stays true when the forum is cancelled or its results are withdrawn.
         """
         return self.announced_on is not None
-
-
-class Postponement(models.Model):
-    """A change of a forum's day, with the reason; the first day stays readable."""
-
-    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="postponements")
-    from_on = models.DateField(_("จากวันที่"))
-    to_on = models.DateField(_("เป็นวันที่"))
-    reason = models.TextField(_("เหตุผลที่เลื่อน"))
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
-
-    class Meta:
-        verbose_name = _("การเลื่อนเวที")
-        verbose_name_plural = _("การเลื่อนเวที")
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="postponement_has_a_reason")]
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -287,10 +297,10 @@ class Proposal(Versioned):
         ParticipantSector, verbose_name=_("ผู้เสนอ"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     votes = models.PositiveIntegerField(_("คะแนน"), null=True, blank=True)
-    # The text that `matching` searches, made by actions.proposals.searched_in.
+    # The text that `matching` searches, made by actions.steps.searched_in.
     search_text = models.TextField(editable=False, default="")
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     removed_on = models.DateField(null=True, blank=True)
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
 
@@ -301,10 +311,7 @@ class Proposal(Versioned):
         verbose_name_plural = _("ข้อเสนอ")
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="proposal_has_a_title"),
-            models.CheckConstraint(
-                condition=Q(removed_on=None, removed_by=None) | Q(removed_on__isnull=False),
-                name="standing_proposal_was_removed_by_nobody",
-            ),
+            all_or_none("removed_on", "removed_by", name="removal_of_a_proposal_is_signed"),
             models.CheckConstraint(
                 condition=Q(requested_amount=None) | Q(requested_amount__gte=0),
                 name="requested_amount_is_not_negative",
@@ -325,7 +332,7 @@ class Correction(models.Model):
     after = models.JSONField()
     reason = models.TextField(_("เหตุผลที่แก้ไข"))
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("การแก้ไขผลที่เผยแพร่แล้ว")
@@ -343,7 +350,7 @@ class Uptake(models.Model):
     reason = models.TextField(_("หมายเหตุ"), blank=True)
     on = models.DateField()
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     ended_on = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
@@ -360,10 +367,12 @@ class Uptake(models.Model):
                 condition=Q(ended_on=None),
                 name="proposal_is_taken_up_once_by_a_project",
             ),
-            models.CheckConstraint(
-                condition=Q(ended_on=None, ended_at=None, ended_by=None, ended_reason="")
-                | (Q(ended_on__isnull=False, ended_at__isnull=False) & ~Q(ended_reason="")),
-                name="ended_uptake_has_a_day_and_a_reason",
+            all_or_none(
+                "ended_on",
+                "ended_at",
+                "ended_by",
+                reason="ended_reason",
+                name="ended_uptake_is_signed_and_has_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(public_reason="") | Q(ended_on__isnull=False),
@@ -379,7 +388,7 @@ class AdoptionMeeting(models.Model):
     adoption = models.OneToOneField("communities.PlanAdoption", on_delete=models.PROTECT, related_name="meeting")
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="adoptions")
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
 
     class Meta:
         verbose_name = _("การรับรองแผนในเวที")

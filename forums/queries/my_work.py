@@ -53,7 +53,7 @@ def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: fro
         case ForumState.PLANNED:
             act, due_on = _("ประกาศ"), rule.announce_by(forum.scheduled_on)
         case ForumState.ANNOUNCED | ForumState.OPEN:
-            act, due_on = _("จัดเวทีและบันทึกผล"), forum.scheduled_on
+            act, due_on = _("จัดเวทีและบันทึกผล"), forum.last_on
         case ForumState.HELD:
             act, due_on = _("บันทึกและเผยแพร่ผล"), rule.publish_by(forum.held_on or on)
             page = f"{page}record/"

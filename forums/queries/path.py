@@ -7,6 +7,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from communities.models import PlanProject, PlanRevision
 from forums.enums import ForumState
 from forums.models import Forum, Proposal, Uptake
 
@@ -118,3 +121,31 @@ def uptakes_by_lineage(lineages: Iterable[UUID]) -> dict[UUID, list[Uptake]]:
     for uptake in rows.order_by("on", "pk"):
         found[uptake.project.lineage].append(uptake)
     return dict(found)
+
+
+def proposals_of_revision(
+    revision: PlanRevision, *, seen: QuerySet[Proposal]
+) -> tuple[tuple[PlanProject, tuple[Proposal, ...]], ...]:
+    """The projects of an edition that took proposals over, in their order, with those of ``seen``."""
+    projects = {project.lineage: project for project in revision.projects.standing().order_by("rank", "pk")}
+    living = Uptake.objects.filter(project__lineage__in=projects, ended_on=None, proposal__in=seen)
+    found: dict[UUID, dict[int, Proposal]] = defaultdict(dict)
+    for uptake in living.select_related("project", "proposal__forum__district").order_by("on", "pk"):
+        found[uptake.project.lineage][uptake.proposal_id] = uptake.proposal
+    return tuple((project, tuple(found[lineage].values())) for lineage, project in projects.items() if found[lineage])
+
+
+def projects_of_proposals(
+    proposals: Iterable[int], *, seen: QuerySet[PlanRevision]
+) -> dict[int, tuple[PlanProject, ...]]:
+    """By the proposal's id: the projects that took it over, in the newest edition of ``seen`` that has them."""
+    steps = list(
+        Uptake.objects.filter(proposal__in=proposals, ended_on=None).values_list("proposal", "project__lineage")
+    )
+    rows = PlanProject.objects.standing().filter(lineage__in={lineage for _p, lineage in steps}, revision__in=seen)
+    newest = {row.lineage: row for row in rows.select_related("revision__plan__community").order_by("revision__number")}
+    found: dict[int, dict[UUID, PlanProject]] = defaultdict(dict)
+    for proposal, lineage in steps:
+        if lineage in newest:
+            found[proposal][lineage] = newest[lineage]
+    return {proposal: tuple(projects.values()) for proposal, projects in found.items()}

@@ -7,12 +7,14 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.work import way_back
 from communities.actions import plans
 from communities.forms.plans import ReasonForm
 from communities.models import PlanAdoption
 from communities.views.base import PlanMixin
+from communities.views.next_steps import steps_after_plan
 from forums.actions import adoptions
 from forums.forms.adoption import AdoptionForm
 from forums.queries.meetings import adoption_meetings
@@ -22,6 +24,9 @@ class AdoptionAct(PlanMixin, ActPage):
     """Asked for on the plan's page and on the page of its check; one goes back to where one came from."""
 
     permission = "communities.record_adoption"
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
     def back(self) -> str:
         return way_back(self.request, otherwise=self.plan.get_absolute_url())

@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.pages.records import RecordPage
 from forums.enums import ForumState
 from forums.models import Forum
+from forums.views.next_steps import steps_after
 
 
 def crumbs_to(forum: Forum, *, here: str = "") -> list[Link]:
@@ -27,13 +27,7 @@ def crumbs_to(forum: Forum, *, here: str = "") -> list[Link]:
 
 
 def name_of(forum: Forum) -> str:
-    return _("ครั้งที่ %(number)s/%(year)s") % {"number": forum.number, "year": forum.fiscal_year}
-
-
-def publishes_from_here(user: User, forum: Forum) -> bool:
-    """May the person publish as the next step? Where the director publishes, another person finishes first."""
-    is_too_early = forum.state == ForumState.HELD and forum.district.publishing_needs_director
-    return not is_too_early and user.has_perm("forums.publish_forum", forum)
+    return _("ครั้งที่ %(number)s/%(year)s") % {"number": forum.number, "year": forum.number_year}
 
 
 def why_not_recorded(forum: Forum) -> str:
@@ -79,5 +73,12 @@ class ForumAct(ForumMixin, ActPage):
 
     template_name = "forums/act.html"
 
+    def next_links(self) -> list[Link]:
+        self.forum.refresh_from_db()
+        return steps_after(self.forum, user=self.request.user)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(forum=self.forum, **kwargs)
+
+    def page_of_all(self) -> Link:
+        return Link(label=_("หน้าสาธารณะของเวที"), href=reverse("public:hearing", args=[self.forum.pk]))

@@ -13,12 +13,18 @@ from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core import thai
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import FileItem
+from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
-from forums.enums import RECORDING_STATES, ForumState
+from communities.models import PlanProject, PlanRevision
+from communities.views.base import page_of
+from forums.enums import RECORDING_STATES, ForumKind, ForumState
 from forums.models import Attachment, Proposal
 from forums.queries import HearingRule, timeliness_of, turnout_of
-from forums.views.base import ForumMixin, crumbs_to, publishes_from_here
+from forums.queries.path import projects_of_proposals
+from forums.queries.sessions import days_of
+from forums.views.base import ForumMixin, crumbs_to
+from forums.views.next_steps import publishes_from_here
 from forums.views.presenting import late_words, steps_of, tone_of
 from forums.views.record import proposal_url
 
@@ -44,12 +50,13 @@ class ForumPage(ForumMixin):
         )
         context: dict[str, Any] = {
             "forum": forum,
+            "days": days_of(forum),
             "crumbs": crumbs_to(forum),
             "steps": steps_of(forum, figures, on=on),
             "tone": tone_of(forum),
             "late": late_words(figures),
             "figures": figures,
-            "proposals": list(proposals),
+            "proposals": self.with_projects(list(proposals)),
             "turnout": turnout_of(forum, in_full=knows_more) if is_out else None,
             "agenda": list(forum.agenda.order_by("part")) if is_out else [],
             "files": self.files(),
@@ -63,8 +70,22 @@ class ForumPage(ForumMixin):
             "may_publish": publishes_from_here(request.user, forum),
             "corrections": self.corrections() if knows_more else [],
             "history": history_of(forum, limit=30) if knows_more else (),
+            "purse": self.purse() if knows_more else "",
         }
         return render(request, self.template_name, context)
+
+    def with_projects(self, proposals: list[Proposal]) -> list[tuple[Proposal, tuple[PlanProject, ...]]]:
+        """Each proposal with the projects that took it over, in the plans that the reader may see."""
+        seen = PlanRevision.objects.visible_to(self.request.user)
+        projects = projects_of_proposals([proposal.pk for proposal in proposals], seen=seen)
+        return [(proposal, projects.get(proposal.pk, ())) for proposal in proposals]
+
+    def purse(self) -> str:
+        """The address of the money that pays for the district's hearings of the year."""
+        forum = self.forum
+        if forum.kind != ForumKind.DISTRICT_HEARING:
+            return ""
+        return page_of("budget:hearings-purse", FiscalYear(forum.fiscal_year), forum.district.code)
 
     def files(self) -> list[dict[str, Any]]:
         attachments = Attachment.objects.visible_to(self.request.user).filter(forum=self.forum, removed_on=None)

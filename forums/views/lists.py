@@ -13,6 +13,7 @@ from forums.enums import ForumState
 from forums.filters import ALL, ForumFilter
 from forums.models import Forum
 from forums.queries import HearingRules, timeliness_of, turnout_of
+from forums.queries.sessions import days_in_words
 from forums.views.presenting import late_words, tone_of
 
 PER_PAGE = 50
@@ -54,6 +55,7 @@ class ForumList(WorkView):
             rows.append(
                 {
                     "forum": forum,
+                    "when": days_in_words(forum),
                     "figures": figures,
                     "tone": tone_of(forum),
                     "late": late_words(figures),

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
-from forums.actions import results
+from forums.actions import results, steps
 from forums.enums import ForumState
 from forums.forms.schedule import OptionalReasonForm, PublishForm, WithdrawForm
 from forums.queries import HearingRule, readiness_of, timeliness_of
 from forums.queries.readiness import basis_of_results
-from forums.views.base import ForumAct, publishes_from_here
+from forums.views.base import ForumAct
 from forums.views.presenting import steps_of
 
 
@@ -39,11 +39,6 @@ class ForumFinish(ForumAct):
     def act(self, data: dict[str, Any]) -> None:
         results.finish_recording(forum_id=self.forum.pk, on=today(), by=self.request.user, at=now())
 
-    def next_links(self) -> list[Link]:
-        if not publishes_from_here(self.request.user, self.forum):
-            return []
-        return [Link(label=_("ตรวจและเผยแพร่"), href=reverse("forums:publish", args=[self.forum.pk]))]
-
 
 class ForumResume(DecidingAct):
     form_class = OptionalReasonForm
@@ -66,13 +61,23 @@ class ForumPublish(DecidingAct):
     button = gettext_lazy("เผยแพร่ผลเวที")
     done = gettext_lazy("เผยแพร่ผลเวทีแล้ว")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        on = today()
+        return {**super().get_form_kwargs(), "today": on, "held_on": self.forum.held_on or on}
+
+    def public_page(self) -> Link | None:
+        return self.page_of_all()
+
+    def next_links(self) -> list[Link]:
+        return [self.page_of_all()]
+
     def act(self, data: dict[str, Any]) -> None:
         results.publish(forum_id=self.forum.pk, **data, on=today(), by=self.request.user, at=now())
 
     def obstacle(self) -> str:
         if self.forum.attendance_total is None:
             return _("ยังไม่ได้บันทึกจำนวนผู้เข้าร่วม")
-        return results.why_not_published_by(self.request.user, self.forum, on=today())
+        return steps.why_not_published_by(self.request.user, self.forum, on=today())
 
     def instead(self) -> list[Link]:
         if self.forum.state == ForumState.HELD:

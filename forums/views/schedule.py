@@ -4,10 +4,8 @@ from copy import copy
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,11 +18,14 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.people import own_districts
 from districts.models import District
-from forums.actions import schedule
+from forums.actions import schedule, sessions
 from forums.forms.schedule import AnnounceForm, CallForm, HeldForm, PostponeForm, ReasonForm
+from forums.forms.sessions import ForumSessionsForm
 from forums.models import Forum
 from forums.queries import HearingRule, HearingRules
+from forums.queries.sessions import slots_of
 from forums.views.base import ForumAct, ForumMixin
+from forums.views.next_steps import steps_after
 
 SATURDAY = 5
 
@@ -42,6 +43,7 @@ class ForumPlan(ActPage):
     heading = gettext_lazy("ประกาศเวที")
     button = gettext_lazy("ประกาศเวที")
     second_button = gettext_lazy("เก็บเป็นร่าง")
+    forum: Forum
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -82,16 +84,24 @@ class ForumPlan(ActPage):
         self.call, self.held_in = form.call, form.held_in or self.districts[0]
         return super().form_valid(form)
 
-    def act(self, data: dict[str, Any]) -> HttpResponse:
+    def act(self, data: dict[str, Any]) -> None:
         asked: dict[str, Any] = {"district": self.held_in, "kind": data["kind"], "call": self.call}
         asked |= {"by": self.request.user, "at": now()}
         if self.is_second:
-            forum = schedule.plan_forum(**asked)
-            messages.success(self.request, _("บันทึกร่าง%(forum)s แล้ว ยังไม่ประกาศ") % {"forum": forum})
+            self.forum = schedule.plan_forum(**asked)
         else:
-            forum = schedule.plan_and_announce(**asked, on=today())
-            messages.success(self.request, _("ประกาศ%(forum)s แล้ว") % {"forum": forum})
-        return redirect(forum)
+            self.forum = schedule.plan_and_announce(**asked, on=today())
+
+    @property
+    def done(self) -> str:
+        words = _("บันทึกร่าง%(forum)s แล้ว ยังไม่ประกาศ") if self.is_second else _("ประกาศ%(forum)s แล้ว")
+        return words % {"forum": self.forum}
+
+    def next_page(self) -> str:
+        return self.forum.get_absolute_url()
+
+    def next_links(self) -> list[Link]:
+        return steps_after(self.forum, user=self.request.user)
 
 
 class ForumEdit(ForumMixin, RowPage):
@@ -111,12 +121,41 @@ class ForumEdit(ForumMixin, RowPage):
         return schedule.edit_call(forum_id=self.forum.pk, seen=seen, call=form.call, by=self.request.user, at=now())
 
 
+class ForumSessions(ForumMixin, RowPage):
+    """Days and times of an announced forum, and those at which it really took place."""
+
+    heading = gettext_lazy("วันและเวลา")
+
+    def find(self) -> Forum:
+        return self.forum
+
+    def form(self, row: Forum, data: Any = None) -> ForumSessionsForm:
+        return ForumSessionsForm(data, slots=slots_of(row), today=today())
+
+    def save(self, form: ForumSessionsForm, *, seen: int) -> Forum:
+        return sessions.set_sessions(
+            forum_id=self.forum.pk,
+            seen=seen,
+            slots=form.slots,
+            reason=form.cleaned_data["reason"],
+            on=today(),
+            by=self.request.user,
+            at=now(),
+        )
+
+
 class ForumAnnounce(ForumAct):
     form_class = AnnounceForm
     heading = gettext_lazy("ประกาศเวที")
     explanation = gettext_lazy("ประกาศแล้วทุกคนเห็นเวทีนี้บนหน้าสาธารณะ เลื่อนวันได้ด้วยเหตุผล")
     button = gettext_lazy("ประกาศ")
     done = gettext_lazy("ประกาศแล้ว")
+
+    def public_page(self) -> Link | None:
+        return self.page_of_all()
+
+    def next_links(self) -> list[Link]:
+        return [self.page_of_all()]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "today": today(), "scheduled_on": self.forum.scheduled_on}
@@ -174,10 +213,10 @@ class ForumHeld(ForumAct):
     done = gettext_lazy("บันทึกวันจัดแล้ว ต่อไปบันทึกผล")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "today": today(), "scheduled_on": self.forum.scheduled_on}
+        return {**super().get_form_kwargs(), "today": today(), "last_on": self.forum.last_on}
 
     def get_initial(self) -> dict[str, Any]:
-        return {"held_on": min(self.forum.scheduled_on, today())}
+        return {"held_on": min(self.forum.last_on, today())}
 
     def act(self, data: dict[str, Any]) -> None:
         schedule.mark_held(forum_id=self.forum.pk, **data, on=today(), by=self.request.user, at=now())

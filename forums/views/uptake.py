@@ -20,6 +20,7 @@ from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.work import WorkRequest
 from communities.enums import RevisionState
 from communities.models import Plan, PlanArea
+from communities.views.next_steps import steps_after_plan
 from forums.actions import uptakes
 from forums.enums import ForumState
 from forums.forms.schedule import ReasonForm
@@ -165,6 +166,9 @@ class UptakeEnd(_OfAPlan, ActPage):
 
     def lead(self) -> str:
         return self.uptake.proposal.title
+
+    def next_links(self) -> list[Link]:
+        return steps_after_plan(self.plan, user=self.request.user)
 
     def crumbs(self) -> list[Link]:
         return [Link(label=_("นำข้อเสนอเข้าแผน"), href=self.back()), Link(label=_("ถอนข้อเสนอออกจากแผน"))]

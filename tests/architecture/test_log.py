@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bkkplan.trial.embedded import ROOT
+from budget.enums import EntryKind
 
 CODE = ("bkkplan", "budget", "communities", "districts", "forums")
-WRITERS = {"record", "record_many", "record_acts"}
+WRITERS = {"record", "record_many", "log_line", "_line"}
 
 # Verbs that are put together: what they begin or end with, and what makes the rest.
 MADE_OF = {
     "communities.{}_taken_out": ["problem", "project"],
     "communities.{}_put_back": ["problem", "project"],
     "communities.{}_moved": ["problem", "project"],
+    "budget.money_{}": list(EntryKind.values),
 }
 
 
@@ -24,6 +26,9 @@ def verbs() -> Iterator[str]:
             name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
             if name in WRITERS and call.args:
                 yield from spoken(call.args[0], tree)
+            for given in call.keywords:  # to a function that writes the line for several acts
+                if given.arg == "verb":
+                    yield from (text for text in spoken(given.value, tree) if "." in text)
 
 
 def spoken(verb: ast.expr, tree: ast.Module) -> Iterator[str]:

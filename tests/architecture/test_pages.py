@@ -3,7 +3,7 @@
 import ast
 import re
 
-from bkkplan.ground.core.pages.acts import ActPage, BulkActPage
+from bkkplan.ground.core.pages.acts import ActButton, ActPage, BulkActPage
 from bkkplan.ground.core.refusals import Refusal
 from tests.architecture.house import ROOT, dotted, place, rooms, sources, tree
 from tests.isolation.urls import routes
@@ -66,6 +66,16 @@ def test_every_act_page_is_shaped_by_one_template():
             assert {"pages/_changed.html", "pages/_seen.html"} <= set(re.findall(r'include "([^"]+)"', text)), name
         else:
             assert "<form" not in text.replace('<form class="no-print"', ""), name
+
+
+def test_every_act_says_what_comes_next():
+    """A button at once leaves its person on the page where the next step is; an act on a page of its own says it."""
+    views = {name: getattr(route.callback, "view_class", object) for name, route in routes().items()}
+    acts = {name: view for name, view in views.items() if issubclass(view, ActPage) and not issubclass(view, ActButton)}
+    leads_nowhere = {name for name, view in acts.items() if view.next_links is ActPage.next_links}
+
+    assert len(acts) > 50
+    assert leads_nowhere == {"enter"}  # the log-in by a link: one's work is what comes next
 
 
 def test_what_a_person_reaches_is_asked_in_one_place():

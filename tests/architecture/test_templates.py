@@ -77,6 +77,14 @@ def test_a_line_has_at_most_120_columns():
     assert long == []
 
 
+def test_what_keeps_its_lines_has_none_of_the_template():
+    # Their style shows each line break, so one of the template would be drawn (white-space: pre-line).
+    kept = re.compile(r'<(\w+)\b[^>]*class="[^"]*\b(?:keep-lines|conflict-text)\b[^>]*>(?!.*</\1>)')
+
+    assert kept.search('<p class="keep-lines">\n')
+    assert found(kept, TEMPLATES) == []
+
+
 def test_a_variable_that_nobody_gives_fails():
     with pytest.raises(AssertionError, match=r"_run\.html:2: unknown variable run\."):
         render_to_string("kpi/_run.html")

@@ -12,7 +12,7 @@ from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import StaleError
-from budget.actions import action_plan, items, money
+from budget.actions import action_plan, errors, items, money, progress
 from budget.actions.items import ItemWords
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, Inclusion, ItemChange
@@ -29,6 +29,7 @@ from tests.factories.budget import (
     InclusionFactory,
 )
 from tests.factories.communities import PlanProjectFactory, PlanRevisionFactory
+from tests.factories.signed import signer
 from tests.fixtures.people import WHO
 
 ON = date(2023, 6, 2)
@@ -140,7 +141,7 @@ def test_projects_not_checked_for_inclusion_are_refused(cast, plan, projects):
         (unconfirmed, "ไม่ได้รับรอง"),
         (elsewhere, "ไม่พบโครงการ"),
     ):
-        with pytest.raises(items.NotIncludableError, match=sentence):
+        with pytest.raises(errors.NotIncludableError, match=sentence):
             include(plan, [project], cast)
 
 
@@ -157,7 +158,7 @@ def test_an_inclusion_ends_and_is_never_deleted(cast, plan, projects):
 
 
 def test_an_empty_plan_is_not_submitted(cast, plan):
-    with pytest.raises(action_plan.NothingToApproveError):
+    with pytest.raises(errors.NothingToApproveError):
         action_plan.submit(plan_id=plan.pk, **by(cast.officer, ON))
 
 
@@ -177,7 +178,7 @@ def test_the_director_sends_back_with_a_reason(cast, plan):
     add(plan, cast)
     action_plan.submit(plan_id=plan.pk, **by(cast.officer, ON))
 
-    with pytest.raises(action_plan.ReasonNeededError):
+    with pytest.raises(errors.ReasonNeededError):
         action_plan.send_back(plan_id=plan.pk, reason=" ", **by(cast.director, ON))
     edition = action_plan.send_back(plan_id=plan.pk, reason="ขอตัวชี้วัด", **by(cast.director, ON))
 
@@ -191,7 +192,7 @@ def test_the_director_sends_back_with_a_reason(cast, plan):
 def test_a_submitted_plan_is_closed_until_it_is_recalled(cast, plan):
     add(plan, cast)
     action_plan.submit(plan_id=plan.pk, **by(cast.officer, ON))
-    with pytest.raises(action_plan.NotOpenError, match="รอผู้อำนวยการเขตอนุมัติ"):
+    with pytest.raises(errors.NotOpenError, match="รอผู้อำนวยการเขตอนุมัติ"):
         add(plan, cast)
 
     action_plan.recall(plan_id=plan.pk, **by(cast.officer))
@@ -203,7 +204,7 @@ def test_the_second_of_two_decisions_is_told(cast, plan):
     add(plan, cast)
     approve(plan, cast)
 
-    with pytest.raises(action_plan.NotSubmittedError):
+    with pytest.raises(errors.NotSubmittedError):
         action_plan.send_back(plan_id=plan.pk, reason="ช้าไป", **by(cast.director, ON))
 
 
@@ -218,7 +219,7 @@ def test_the_community_is_told_that_its_projects_are_in_the_plan(cast, plan, pro
 
 
 def test_the_first_edition_is_not_discarded(cast, plan):
-    with pytest.raises(action_plan.NotAnAmendmentError):
+    with pytest.raises(errors.NotAnAmendmentError):
         action_plan.discard_amendment(plan_id=plan.pk, **by(cast.officer, ON))
 
 
@@ -237,7 +238,7 @@ def test_a_line_that_was_taken_out_is_not_changed(cast, plan):
     item = add(plan, cast)
     items.drop_item(item_id=item.pk, reason="", **by(cast.officer, ON))
 
-    with pytest.raises(items.NotStandingError):
+    with pytest.raises(errors.NotStandingError):
         items.change_item(item_id=item.pk, words=ItemWords(title="ใหม่"), seen=item.version, **by(cast.officer))
 
 
@@ -253,15 +254,15 @@ class TestAnAmendment:
         return action_plan.open_amendment(plan_id=plan.pk, reason="ได้รับงบเพิ่ม", **by(cast.officer))
 
     def test_is_needed_to_change_an_approved_plan(self, cast, approved):
-        with pytest.raises(action_plan.NotOpenError, match="ต้องเปิดการแก้ไขเพิ่มเติม"):
+        with pytest.raises(errors.NotOpenError, match="ต้องเปิดการแก้ไขเพิ่มเติม"):
             add(approved, cast)
 
     def test_is_numbered_and_has_a_reason(self, cast, approved):
-        with pytest.raises(action_plan.ReasonNeededError):
+        with pytest.raises(errors.ReasonNeededError):
             action_plan.open_amendment(plan_id=approved.pk, reason="", **by(cast.officer))
 
         assert self.amend(approved, cast).number == 1
-        with pytest.raises(action_plan.NotOpenError):
+        with pytest.raises(errors.NotOpenError):
             self.amend(approved, cast)
 
     def test_changes_an_item_when_it_is_approved(self, cast, approved):
@@ -286,7 +287,7 @@ class TestAnAmendment:
             items.change_item(item_id=self.item.pk, words=words, seen=self.item.version, **by(cast.officer))
 
         assert not edition.changes.exists()
-        with pytest.raises(action_plan.NothingToApproveError):
+        with pytest.raises(errors.NothingToApproveError):
             action_plan.submit(plan_id=approved.pk, **by(cast.officer, ON))
 
     def test_two_officers_who_change_one_item_are_told(self, cast, approved):
@@ -350,7 +351,7 @@ class TestAnAmendment:
         add(approved, cast)
         action_plan.submit(plan_id=approved.pk, **by(cast.officer, ON))
 
-        with pytest.raises(action_plan.NotOpenError, match="ดึงกลับมาก่อน"):
+        with pytest.raises(errors.NotOpenError, match="ดึงกลับมาก่อน"):
             action_plan.discard_amendment(plan_id=approved.pk, **by(cast.officer, ON))
 
     def test_lists_its_own_lines_in_another_order_and_no_others(self, cast, approved):
@@ -360,7 +361,7 @@ class TestAnAmendment:
         items.move_item(item_id=second.pk, to=1, **by(cast.officer))
 
         assert [i.title for i in approved.items.order_by("position")] == ["เดิม", "สอง", "หนึ่ง"]
-        with pytest.raises(items.NotMovableError):
+        with pytest.raises(errors.NotMovableError):
             items.move_item(item_id=self.item.pk, to=3, **by(cast.officer))
         assert history_of(second)[0].details["became"] == 1
         assert not [act for act in history_of(first) if act.verb == "budget.item_moved"]
@@ -369,7 +370,7 @@ class TestAnAmendment:
         money.approve_item_budget(item_id=self.item.pk, amount=Decimal(10), act=uuid4(), **by(cast.officer, ON))
         self.amend(approved, cast)
 
-        with pytest.raises(action_plan.ItemHasMoneyError, match="ต้องโอนเงินกลับก่อน"):
+        with pytest.raises(errors.ItemHasMoneyError, match="ต้องโอนเงินกลับก่อน"):
             items.drop_item(item_id=self.item.pk, reason="ไม่ได้รับงบ", **by(cast.officer, ON))
 
     def test_is_not_approved_once_money_came_back_to_what_it_drops(self, cast, approved):
@@ -381,7 +382,7 @@ class TestAnAmendment:
         edition = action_plan.submit(plan_id=approved.pk, **by(cast.officer, ON))
         money.undo(undone=back.act, act=uuid4(), **by(cast.officer))
 
-        with pytest.raises(action_plan.ItemHasMoneyError, match="ต้องโอนเงินกลับก่อน"):
+        with pytest.raises(errors.ItemHasMoneyError, match="ต้องโอนเงินกลับก่อน"):
             action_plan.approve(plan_id=approved.pk, **by(cast.director, ON))
 
         edition.refresh_from_db()
@@ -420,12 +421,12 @@ def test_a_draft_item_that_is_dropped_leaves_with_its_projects_and_comes_back_wi
 
 class TestProgress:
     def report(self, item, person, **what):
-        return items.report_progress(item_id=item.pk, seen=item.version, **what, **by(person, ON))
+        return progress.report_progress(item_id=item.pk, seen=item.version, **what, **by(person, ON))
 
     def test_done_needs_a_day_and_a_result(self, cast):
         item = ApprovedItemFactory(introduced_in__plan__district=cast.home)
 
-        with pytest.raises(action_plan.ReasonNeededError):
+        with pytest.raises(errors.ReasonNeededError):
             self.report(item, cast.officer, progress="done", done_on=ON)
         item = self.report(item, cast.officer, progress="done", done_on=ON, result="ติดตั้งครบ 10 จุด")
 
@@ -445,7 +446,7 @@ class TestProgress:
         approve(plan, cast)
         item = plan.items.get()
 
-        with pytest.raises(action_plan.ReasonNeededError):
+        with pytest.raises(errors.ReasonNeededError):
             self.report(item, cast.officer, progress="cancelled", result=" ")
         item = self.report(item, cast.officer, progress="cancelled", result="เจ้าของที่ดินไม่อนุญาต")
 
@@ -456,7 +457,7 @@ class TestProgress:
     def test_is_reported_on_approved_items_only(self, cast):
         item = ActionPlanItemFactory(introduced_in__plan__district=cast.home)
 
-        with pytest.raises(items.NotCarriedError):
+        with pytest.raises(errors.NotCarriedError):
             self.report(item, cast.officer, progress="under_way")
 
 
@@ -551,7 +552,7 @@ BREACHES = {
     "inclusions_stay_within_the_amount_of_their_project, a line put back": take_up_a_dropped_line,
     "item_and_edition_are_of_one_plan": lambda: InclusionFactory(edition=ActionPlanEditionFactory()),
     "inclusion_amount_is_not_negative": lambda: InclusionFactory(amount=-1),
-    "ended_inclusion_has_a_day_and_a_reason": lambda: InclusionFactory(ended_by=UserFactory()),
+    "ended_inclusion_is_signed_and_has_a_reason": lambda: InclusionFactory(ended_by=UserFactory()),
 }
 
 
@@ -576,7 +577,7 @@ def test_two_officers_at_once_take_a_project_in_once(cast, projects, years):
         person, plan = work
         try:
             return len(include_as(person, plan, projects[:1]))
-        except items.NotIncludableError as refusal:
+        except errors.NotIncludableError as refusal:
             return str(refusal)
 
     answers = at_once(take_in, zip([cast.officer, cast.director], plans, strict=True))
@@ -591,4 +592,4 @@ def test_an_amendment_changes_items_of_its_own_plan_only(db):
     item, edition = ActionPlanItemFactory(), ActionPlanEditionFactory()
 
     with pytest.raises(IntegrityError, match="of one plan"), transaction.atomic():
-        ItemChange.objects.create(edition=edition, item=item, after={}, at=AT)
+        ItemChange.objects.create(edition=edition, item=item, after={}, at=AT, by=signer("by"))

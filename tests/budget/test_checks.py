@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.models import StaleError
-from budget.actions import checks
+from budget.actions import checks, errors, steps
 from budget.enums import CheckOutcome
 from budget.models import ConsistencyCheck
 from communities.enums import RevisionState
@@ -57,7 +57,7 @@ def test_each_answer_is_saved_as_it_is_given(cast, submitted):
 def test_a_check_is_finished_when_nothing_is_missing(cast, submitted, answers, missing):
     check = checks.answer(project_id=project_of(submitted).pk, answers=answers, seen=0, **by(cast.officer))
 
-    assert checks.what_is_missing(check) == missing
+    assert steps.what_is_missing(check) == missing
     assert (check.checked_on is None) == bool(missing)
 
 
@@ -104,7 +104,7 @@ def test_a_plan_is_confirmed_when_every_project_was_checked(cast, submitted):
     first, second = submitted.projects.order_by("rank")
     CheckFactory(project=first)
 
-    with pytest.raises(checks.UnansweredError, match="ยังตรวจไม่ครบ 1 โครงการ") as refusal:
+    with pytest.raises(errors.UnansweredError, match="ยังตรวจไม่ครบ 1 โครงการ") as refusal:
         checks.confirm_plan(revision_id=submitted.pk, **by(cast.officer))
     assert refusal.value.projects == [second]
 
@@ -139,7 +139,9 @@ def test_answers_on_unchanged_projects_can_be_kept(cast, submitted):
         CheckFactory(project=project, city_reason="สอดคล้อง")
     draft = checks.return_plan(revision_id=submitted.pk, reason="แก้โครงการแรก", **by(cast.officer))
     PlanProject.objects.filter(pk=project_of(draft).pk).update(amount=99)
-    PlanRevision.objects.filter(pk=draft.pk).update(state="submitted", submitted_on=ON, submitted_at=AT)
+    PlanRevision.objects.filter(pk=draft.pk).update(
+        state="submitted", submitted_on=ON, submitted_at=AT, submitted_by=cast.member
+    )
 
     kept = checks.keep_earlier_answers(revision_id=draft.pk, **by(cast.officer))
 
@@ -154,7 +156,7 @@ def test_a_confirmed_plan_is_not_checked_again(cast, submitted):
         CheckFactory(project=project)
     checks.confirm_plan(revision_id=submitted.pk, **by(cast.officer))
 
-    with pytest.raises(checks.NotAwaitingCheckError):
+    with pytest.raises(errors.NotAwaitingCheckError):
         checks.answer(project_id=project.pk, answers={"outcome": "community"}, seen=1, **by(cast.officer))
 
 
@@ -209,7 +211,7 @@ class TestRecall:
         answers = {"fits_mission": True}
         checks.answer(project_id=project_of(submitted).pk, answers=answers, seen=0, **by(cast.officer))
 
-        with pytest.raises(checks.CheckError, match="เขตเริ่มตรวจ"):
+        with pytest.raises(errors.CheckError, match="เขตเริ่มตรวจ"):
             checks.recall_plan(revision_id=submitted.pk, by=cast.member, at=AT)
 
     @pytest.mark.parametrize("who", ["officer", "away_member", "social"])

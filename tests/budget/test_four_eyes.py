@@ -9,10 +9,13 @@ from django.urls import reverse
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Notice, User
 from bkkplan.ground.core.clock import now
-from budget.actions import action_plan, checks
+from budget.actions import action_plan, checks, errors
 from budget.queries.my_work import due_for
 from communities.actions import plans as community_plans
+from communities.actions.errors import OwnPlanError
+from communities.queries import Completeness
 from forums.actions import results
+from forums.actions.errors import OwnResultsError
 from forums.enums import ForumState
 from forums.models import Forum
 from tests.factories.accounts import AssignmentFactory, UserFactory
@@ -58,7 +61,7 @@ def come_in(who, people):
 
 
 class AnActionPlan:
-    refused = action_plan.OwnEditionError
+    refused = errors.OwnEditionError
     signs = ("submitted", "approved")
 
     def __init__(self, cast):
@@ -76,7 +79,7 @@ class AnActionPlan:
 
 
 class ACommunityPlan:
-    refused = community_plans.OwnPlanError
+    refused = OwnPlanError
     signs = ("submitted", "confirmed")
 
     def __init__(self, cast):
@@ -85,7 +88,7 @@ class ACommunityPlan:
     def hand_in(self, by):
         # What a plan must have is asked elsewhere.
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(community_plans, "what_is_missing", lambda revision: ())
+            patch.setattr(community_plans, "completeness_of", lambda revision: Completeness((), (), ""))
             community_plans.submit(revision_id=self.row.pk, by=by, at=AT, on=ON)
         CheckFactory(project=PlanProjectFactory(revision=self.row))
 
@@ -97,7 +100,7 @@ class ACommunityPlan:
 
 
 class Results:
-    refused = results.OwnResultsError
+    refused = OwnResultsError
     signs = ("recorded", "published")
 
     def __init__(self, cast):
@@ -226,7 +229,7 @@ def test_a_session_of_a_link_counts_as_its_maker_s_on_the_page_too(client, cast,
 def test_where_the_director_publishes_results_are_finished_first(cast, people):
     matter = Results(cast)
 
-    with pytest.raises(results.OwnResultsError, match="บันทึกผลเสร็จแล้ว"):
+    with pytest.raises(OwnResultsError, match="บันทึกผลเสร็จแล้ว"):
         matter.decide(people["a"])
 
     assert Forum.objects.get(pk=matter.row.pk).state == ForumState.HELD

@@ -128,8 +128,8 @@ def test_committee_and_district_read_the_same_of_areas_without_a_project(client,
     client.force_login(cast.officer)
     check = client.get(reverse("budget:check", args=[revision.pk]))
 
-    assert write.context["areas_left"] == check.context["areas_left"]
-    assert second in check.context["areas_left"]
-    assert first not in check.context["areas_left"]
+    assert write.context["complete"].areas_left == check.context["complete"].areas_left
+    assert second in check.context["complete"].areas_left
+    assert first not in check.context["complete"].areas_left
     assert "ยังไม่มีโครงการใน" in check.content.decode()
     assert "ครบแล้ว ส่งให้เขตตรวจได้" not in write.content.decode()

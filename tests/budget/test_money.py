@@ -122,6 +122,16 @@ def test_money_runs_down_the_levels(purse):
 
     assert totals(purse) == (150_000, 120_000, 100_000)
     assert Appropriation.objects.get().transferred_total == 150_000
+    assert list(
+        Entry.objects.filter(target_type="budget.allocation").order_by("pk").values_list("verb", flat=True)
+    ) == [
+        "budget.money_transfer",
+        "budget.money_commitment",
+        "budget.money_disbursement",
+        "budget.money_refund",
+        "budget.money_commitment_release",
+        "budget.money_transfer_back",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from budget.actions import money
 from budget.models import Allocation, Inclusion
 from budget.queries.money import Sums
+from budget.queries.origins import trace_back
 from budget.queries.shares import apportion, divide
-from budget.queries.trace import leads_of, trace, trace_back
+from budget.queries.trace import leads_of, trace
 from communities.models import PlanProject
 from forums.models import Uptake
 from tests.budget.test_trace import check, confirm, include, take_up

@@ -11,15 +11,8 @@ from budget.actions import money
 from budget.enums import OPEN_STATES, CheckOutcome, EditionState, Ending, ItemProgress, Stage
 from budget.models import ActionPlan, ConsistencyCheck
 from budget.queries.consequences import what_hangs_on
-from budget.queries.trace import (
-    Standing,
-    count_by_stage,
-    published_standings,
-    standings_of,
-    trace,
-    trace_back,
-    trace_back_all,
-)
+from budget.queries.origins import trace_back, trace_back_all
+from budget.queries.trace import Standing, count_by_stage, published_standings, standings_of, trace
 from communities.enums import RevisionState
 from forums.enums import ForumKind
 from forums.models import AdoptionMeeting, Uptake
@@ -33,6 +26,8 @@ from tests.factories.budget import (
 )
 from tests.factories.communities import PlanAdoptionFactory, PlanFactory, PlanProjectFactory, PlanRevisionFactory
 from tests.factories.forums import ForumFactory, ProposalFactory, UptakeFactory
+from tests.factories.signed import sign, signer
+from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +50,7 @@ def confirm(project):
     if not ConsistencyCheck.objects.filter(project=project).exists():
         check(project)
     revision.state, revision.confirmed_on, revision.confirmed_at = RevisionState.CONFIRMED, MAY, AT
-    revision.save()
+    sign(revision).save()
 
 
 def check(project, outcome=CheckOutcome.INCLUDE, **kwargs):
@@ -157,7 +152,7 @@ def confirmed(proposal, outcome=CheckOutcome.INCLUDE, **kwargs):
 
 def end(inclusion, on=date(2023, 6, 1)):
     inclusion.ended_on, inclusion.ended_at, inclusion.ended_reason = on, AT, "ไม่ได้รับงบ"
-    inclusion.save()
+    sign(inclusion).save()
 
 
 class TestDrafts:
@@ -172,7 +167,7 @@ class TestDrafts:
     def submit(self, uptake):
         revision = uptake.project.revision
         revision.state, revision.submitted_on, revision.submitted_at = RevisionState.SUBMITTED, MAY, AT
-        revision.save()
+        sign(revision).save()
 
     def test_it_is_seen_by_staff_and_by_nobody_else(self, proposal, uptake):
         assert trace(proposal).ways == ()
@@ -184,7 +179,9 @@ class TestDrafts:
         assert trace(proposal).standing == Standing(Stage.PLANNED)
 
     def test_one_that_ended_before_the_plan_was_submitted_never_was(self, proposal, uptake):
-        Uptake.objects.update(ended_on=MAY, ended_at=AT - timedelta(days=1), ended_reason="ภายใน")
+        Uptake.objects.update(
+            ended_on=MAY, ended_at=AT - timedelta(days=1), ended_by=signer("ended_by"), ended_reason="ภายใน"
+        )
         self.submit(uptake)
 
         assert trace(proposal).ended_uptakes == ()
@@ -247,7 +244,7 @@ class TestStanding:
 
     def test_a_proposal_that_its_community_gave_up_says_so(self, proposal):
         take_up(proposal)
-        Uptake.objects.update(ended_on=MAY, ended_at=AT, ended_reason="ซ้ำกับโครงการอื่น")
+        Uptake.objects.update(ended_on=MAY, ended_at=AT, ended_by=signer("ended_by"), ended_reason="ซ้ำกับโครงการอื่น")
 
         assert self.stands(proposal) == Standing(Stage.PROPOSED, Ending.GIVEN_UP)
 
@@ -284,7 +281,7 @@ def test_the_farthest_way_stands_first(proposal):
 
 def test_an_ended_uptake_is_told_apart(proposal):
     take_up(proposal)
-    Uptake.objects.update(ended_on=MAY, ended_at=AT, ended_reason="ซ้ำกับโครงการอื่น")
+    Uptake.objects.update(ended_on=MAY, ended_at=AT, ended_by=signer("ended_by"), ended_reason="ซ้ำกับโครงการอื่น")
 
     found = trace(proposal)
 
@@ -310,7 +307,7 @@ def test_a_project_that_an_amendment_took_out_says_when_and_why(proposal):
     check(project)
     inclusion = include(project)
     inclusion.ended_on, inclusion.ended_at, inclusion.ended_reason = date(2023, 6, 1), AT, "ไม่ได้รับงบ"
-    inclusion.save()
+    sign(inclusion).save()
 
     way = trace(proposal).ways[0]
 
@@ -324,7 +321,7 @@ def test_a_draft_that_never_was_approved_leaves_no_mark(proposal):
     check(project)
     inclusion = include(project, approved=False)
     inclusion.ended_on, inclusion.ended_at, inclusion.ended_reason = date(2023, 6, 1), AT, "ซ้ำ"
-    inclusion.save()
+    sign(inclusion).save()
 
     assert trace(proposal).ways[0].taken_out is None
 
@@ -405,13 +402,13 @@ def test_the_way_tells_at_which_meeting_the_community_adopted_its_plan(proposal,
         revision=revision, adopted_on=MAY, cancelled_on=MAY, cancelled_at=AT, cancel_reason="ผิดวัน"
     )
     meeting = ForumFactory(published=True, kind=ForumKind.ADOPTION_MEETING, number=7)
-    AdoptionMeeting.objects.create(adoption=cancelled, forum=ForumFactory(published=True), at=AT)
+    AdoptionMeeting.objects.create(adoption=cancelled, forum=ForumFactory(published=True), at=AT, by=signer("by"))
     adoption = PlanAdoptionFactory(revision=revision, adopted_on=date(2023, 5, 10))
-    AdoptionMeeting.objects.create(adoption=adoption, forum=meeting, at=AT)
+    AdoptionMeeting.objects.create(adoption=adoption, forum=meeting, at=AT, by=signer("by"))
 
     assert trace(proposal).ways[0].adoption == adoption
 
-    page = client.get(reverse("public:proposal", args=[proposal.uuid])).content.decode()
+    page = words_of(client.get(reverse("public:proposal", args=[proposal.uuid])))
     assert f"ชุมชนรับรอง 10 พ.ค. 2566 · {meeting}" in page
     assert reverse("public:hearing", args=[meeting.pk]) in page
 
@@ -434,7 +431,7 @@ class TestAfterTheConfirmationWasWithdrawn:
         revision = project.revision
         revision.confirmation_withdrawn_on, revision.confirmation_withdrawn_at = on, AT
         revision.withdrawal_reason = "เหตุผลภายใน"
-        revision.save()
+        sign(revision).save()
 
     @pytest.mark.parametrize(
         ("on", "after"),

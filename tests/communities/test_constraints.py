@@ -55,10 +55,11 @@ BREACHES = {
         PlanRevisionFactory(plan=plan, number=2, submitted=True),
     ],
     "revision_that_left_draft_was_submitted": lambda c: PlanRevisionFactory(plan__community=c, state="submitted"),
-    "returned_revision_has_a_reason": lambda c: PlanRevisionFactory(plan__community=c, returned=True, return_reason=""),
-    "returned_revision_has_a_day": lambda c: PlanRevisionFactory(plan__community=c, returned=True, returned_on=None),
-    "confirmed_revision_has_a_day": lambda c: PlanRevisionFactory(plan__community=c, confirmed=True, confirmed_at=None),
-    "withdrawn_confirmation_has_a_day": lambda c: PlanRevisionFactory(
+    "returned_revision_is_signed_and_has_a_reason": lambda c: PlanRevisionFactory(
+        plan__community=c, returned=True, return_reason=""
+    ),
+    "confirmed_revision_is_signed": lambda c: PlanRevisionFactory(plan__community=c, confirmed=True, confirmed_at=None),
+    "withdrawn_confirmation_is_signed_and_has_a_reason": lambda c: PlanRevisionFactory(
         plan__community=c, withdrawn=True, confirmation_withdrawn_at=None
     ),
     "confirmation_is_withdrawn_after_it_was_given": lambda c: PlanRevisionFactory(
@@ -67,7 +68,7 @@ BREACHES = {
     "revision_has_one_standing_adoption": lambda c: twice(
         PlanAdoptionFactory, revision=PlanRevisionFactory(plan__community=c)
     ),
-    "cancelled_adoption_has_a_day": lambda c: PlanAdoptionFactory(
+    "cancelled_adoption_is_signed_and_has_a_reason": lambda c: PlanAdoptionFactory(
         revision__plan__community=c, cancelled_on=DAY, cancel_reason="ก"
     ),
     "adoption_is_cancelled_after_it_happened": lambda c: PlanAdoptionFactory(

@@ -9,12 +9,14 @@ from communities.models import Community
 from communities.queries import plan_facts
 from tests.communities.conftest import AT
 from tests.factories.communities import (
+    CommunityEntryFactory,
     CommunityFactory,
     CommunityStandingFactory,
     CommunityTypeFactory,
     PlanAdoptionFactory,
     PlanRevisionFactory,
 )
+from tests.factories.signed import sign
 
 YEAR = FiscalYear(2566)
 WINDOW = {"year": YEAR, "day": YEAR.end, "known": date(2023, 10, 15)}
@@ -64,7 +66,7 @@ def test_a_withdrawn_confirmation_counts_until_the_day_before(db, day, counts):
     revision = plan("วัดสน")
     revision.confirmation_withdrawn_on = date(2023, 7, 1)
     revision.confirmation_withdrawn_at, revision.withdrawal_reason = AT, "ผิดพลาด"
-    revision.save()
+    sign(revision).save()
 
     assert made(day=day, known=day) == {"วัดสน": counts}
 
@@ -121,5 +123,35 @@ def test_facts_take_the_same_few_questions_for_many_communities(db, django_asser
     for name in "กขค":
         plan(name)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):  # adoptions, submissions, names, units
         list(plan_facts(**WINDOW))
+
+
+def called(community, name, starts_on):
+    CommunityEntryFactory(community=community, subdistrict=community.subdistrict, name_th=name, starts_on=starts_on)
+
+
+def test_a_community_is_called_as_on_the_day_that_is_asked_for(db):
+    plan("เดิม")
+    community = Community.objects.get()
+    called(community, "เดิม", date(2022, 1, 1))
+    called(community, "ใหม่", date(2023, 9, 1))
+    Community.objects.update(name_th="ใหม่")
+
+    assert set(made(day=date(2023, 8, 31))) == {"เดิม"}
+    assert set(made(day=date(2023, 9, 1))) == {"ใหม่"}
+
+
+def test_the_units_stand_in_the_order_of_the_names_of_that_day(db):
+    plan("ก")
+    first = Community.objects.get()
+    called(first, "ก", date(2022, 1, 1))
+    called(first, "ฮ", date(2023, 9, 1))
+    Community.objects.update(name_th="ฮ")
+    CommunityFactory(name_th="ข", district=first.district, subdistrict=first.subdistrict)
+
+    def names(day):
+        return [fact.name for fact in plan_facts(**{**WINDOW, "day": day})]
+
+    assert names(date(2023, 8, 1)) == ["ก", "ข"]
+    assert names(date(2023, 9, 2)) == ["ข", "ฮ"]

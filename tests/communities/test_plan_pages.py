@@ -84,8 +84,9 @@ def test_a_stranger_writes_nothing_in_a_draft(client, cast, draft, who, name):
 
 def test_a_confirmed_plan_is_read_by_anyone_logged_in_without_what_came_before(client, cast, draft):
     PlanRevision.objects.filter(pk=draft.pk).update(
-        state="returned", submitted_on=ON, submitted_at="2023-06-01T01:00Z", returned_on=ON,
-        returned_at="2023-06-01T01:00Z", return_reason="เหตุผลภายใน",
+        state="returned", return_reason="เหตุผลภายใน",
+        submitted_on=ON, submitted_at="2023-06-01T01:00Z", submitted_by=cast.member,
+        returned_on=ON, returned_at="2023-06-01T01:00Z", returned_by=cast.officer,
     )  # fmt: skip
     confirmed = PlanRevisionFactory(plan=draft.plan, number=2, confirmed=True)
     client.force_login(cast.stranger)

@@ -130,6 +130,24 @@ def test_what_was_taken_out_does_not_make_a_plan_complete(draft, cast):
     assert [missing.anchor for missing in refusal.value.missing] == ["projects"]
 
 
+def test_a_plan_without_a_project_in_an_area_says_why(draft, cast):
+    PlanAreaFactory(code="mind", name_th="ด้านจิตใจ", position=5)
+
+    with pytest.raises(actions.AreasUnexplainedError):
+        actions.submit(revision_id=draft.pk, areas_reason=" ", by=cast.member, **WHEN)
+    revision = actions.submit(revision_id=draft.pk, areas_reason="ใช้กิจกรรมของวัด", by=cast.member, **WHEN)
+
+    revision.refresh_from_db()
+    assert (revision.state, revision.areas_reason) == (RevisionState.SUBMITTED, "ใช้กิจกรรมของวัด")
+
+
+def test_a_plan_with_every_area_keeps_no_reason(draft, cast):
+    revision = actions.submit(revision_id=draft.pk, areas_reason="ไม่ต้องแล้ว", by=cast.member, **WHEN)
+
+    revision.refresh_from_db()
+    assert revision.areas_reason == ""
+
+
 def test_submitting_twice_is_refused_the_second_time(submitted, cast):
     with pytest.raises(actions.NotADraftError):
         actions.submit(revision_id=submitted.pk, by=cast.member, **WHEN)

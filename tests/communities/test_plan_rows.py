@@ -4,6 +4,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from communities.models import PlanRevision
 from tests.factories.accounts import UserFactory
@@ -274,12 +275,30 @@ def test_what_a_project_lacks_leads_to_its_field(member, draft, project):
 
 def test_a_complete_plan_is_submitted_from_its_page(member, draft, project):
     PlanProblemFactory(revision=draft, position=1)
-    member.post(at(draft, f"projects/{project.uuid}/"), SHEET)
+    member.post(at(draft, f"projects/{project.uuid}/"), SHEET | {"area_social": "on"})
 
     response = member.post(at(draft, "submit/"), follow=True)
 
     assert PlanRevision.objects.get().state == "submitted"
     assert "ส่งแผนให้สำนักงานเขตแล้ว" in response.content.decode()
+
+
+def test_pages_and_act_agree_that_a_plan_lacks_an_area(client, cast, member, draft, project):
+    PlanProblemFactory(revision=draft, position=1)
+    member.post(at(draft, f"projects/{project.uuid}/"), SHEET)
+
+    for name in ("write/", "submit/"):
+        page = member.get(at(draft, name)).content.decode()
+        assert "ยังไม่มีโครงการใน" in page
+        assert "ครบแล้ว" not in page
+    refused = member.post(at(draft, "submit/"))
+    assert refused.status_code == 422
+    assert "เขียนเหตุผลก่อน" in refused.content.decode()
+
+    member.post(at(draft, "submit/"), {"areas_reason": "ใช้กิจกรรมของวัด"})
+    assert PlanRevision.objects.get().state == "submitted"
+    client.force_login(cast.officer)
+    assert "ใช้กิจกรรมของวัด" in client.get(reverse("budget:check", args=[draft.pk])).content.decode()
 
 
 @pytest.mark.parametrize("name", ["write/", "submit/", "sections/vision/"])

@@ -310,7 +310,7 @@ def test_a_copy_says_what_its_source_says_whatever_was_taken_out_or_moved(cast, 
             actions.move(row=row, to=data.draw(st.integers(1, 4)), by=cast.member, at=AT)
         for row in data.draw(st.lists(st.sampled_from([*rows, *problems]), max_size=3)):
             actions.take_out(row=row, by=cast.member, at=AT)
-        source.state, source.submitted_on, source.submitted_at = "submitted", ON, AT
+        source.state, source.submitted_on, source.submitted_at, source.submitted_by = "submitted", ON, AT, cast.member
         source.save()
 
         twin = actions.return_plan(revision_id=source.pk, reason="แก้ไข", by=cast.officer, at=AT, on=ON)

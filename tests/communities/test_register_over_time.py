@@ -6,7 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from bkkplan.figures.reports.builders.kpi import build
 from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.core.fiscal import FiscalYear
 from communities import actions
 from communities.enums import StandingStatus
 from communities.models import Community, CommunityEntry
@@ -15,7 +17,7 @@ from communities.resources import read_register
 from tests.communities.conftest import AT
 from tests.communities.test_register_import import as_csv, bring_in, check
 from tests.factories.accounts import AssignmentFactory
-from tests.factories.communities import CommunityTypeFactory
+from tests.factories.communities import CommunityTypeFactory, PlanAdoptionFactory, PlanRevisionFactory
 from tests.factories.districts import DistrictFactory, SubdistrictFactory
 
 FIRST, SECOND = date(2023, 5, 1), date(2024, 5, 1)
@@ -298,3 +300,82 @@ class TestThePagesOfAChange:
         assert answer.status_code == 422
         assert "name" in answer.context["form"].errors
         assert "ตามหนังสือ" in answer.content.decode()
+
+
+class TestAPastDay:
+    """Two registers, and every surface that takes a day tells of the earlier one."""
+
+    @pytest.fixture(autouse=True)
+    def _registers(self):
+        first = [["ยานนาวา", "บางโพงพาง", "ก 2", TYPE, "100", "400"], ["ยานนาวา", "บางโพงพาง", "ข", TYPE, "300", "900"]]
+        write(first, FIRST)
+        for code, name, houses, people in (("1012-0001", "ฮ ชื่อใหม่", 500, 2000), ("1012-0002", "ข", 300, 900)):
+            community = Community.objects.get(code=code)
+            CommunityEntry.objects.update_or_create(
+                community=community,
+                starts_on=SECOND,
+                defaults={
+                    "name_th": name,
+                    "subdistrict": community.subdistrict,
+                    "houses": houses,
+                    "people": people,
+                    "recorded_at": AT,
+                },
+            )
+            Community.objects.filter(pk=community.pk).update(name_th=name, houses=houses, people=people)
+
+    @pytest.fixture(autouse=True)
+    def working_day(self, settings):
+        settings.WORKING_DAY = "2024-06-02"
+
+    def listed(self, client, keeper, **asked):
+        client.force_login(keeper)
+        rows = client.get(reverse("communities:register"), {"on": "2 พ.ค. 2566", **asked}).context["rows"]
+        return [(community.name_th, community.houses, community.people) for community, *_rest in rows]
+
+    def test_is_listed_by_its_own_names_and_sizes(self, client, keeper):
+        assert self.listed(client, keeper, sort="name") == [("ก 2", 100, 400), ("ข", 300, 900)]
+        assert self.listed(client, keeper, sort="-houses") == [("ข", 300, 900), ("ก 2", 100, 400)]
+        assert self.listed(client, keeper, sort="people") == [("ก 2", 100, 400), ("ข", 300, 900)]
+        assert self.listed(client, keeper, on="2 มิ.ย. 2567", sort="name") == [("ข", 300, 900), ("ฮ ชื่อใหม่", 500, 2000)]
+
+    def test_is_searched_by_its_own_names(self, client, keeper):
+        assert self.listed(client, keeper, q="ก 2") == [("ก 2", 100, 400)]
+        assert self.listed(client, keeper, q="ชื่อใหม่") == []
+        assert [name for name, *_ in self.listed(client, keeper, q="1012-0001")] == ["ก 2"]
+
+    def test_is_exported_by_its_own_names(self, client, keeper):
+        client.force_login(keeper)
+
+        file = client.get(reverse("communities:export", args=["csv"]), {"on": "2 พ.ค. 2566"}).content.decode(
+            "utf-8-sig"
+        )
+
+        assert "ก 2" in file
+        assert "ชื่อใหม่" not in file
+
+    def test_names_the_units_of_its_figures_its_report_and_their_evidence(self, client, keeper):
+        community, year = Community.objects.get(code="1012-0001"), FiscalYear(2566)
+        person = AssignmentFactory(role=Role.STRATEGY, district=None).user
+        client.force_login(person)
+        then, now = {"as_of": "2023-06-02"}, {"as_of": "2024-06-02"}
+        revision = PlanRevisionFactory(plan__community=community, plan__fiscal_year=2567)
+        PlanAdoptionFactory(revision=revision, adopted_on=date(2023, 5, 20))
+
+        units = client.get(reverse("kpi:units", args=[year, "KPI-2"]), then).content.decode()
+        unit = client.get(reverse("kpi:unit", args=[year, "KPI-2", community.pk]), then).content.decode()
+        later = client.get(reverse("kpi:units", args=[FiscalYear(2567), "KPI-2"]), now).content.decode()
+        names = {
+            unit.name
+            for kpi in build(year, date(2023, 6, 2), AT).kpis
+            for district in kpi.districts
+            for unit in district.units
+        }
+
+        assert "ก 2" in units
+        assert "ชื่อใหม่" not in units
+        assert "แผนพัฒนาชุมชนก 2" in unit
+        assert "ชื่อใหม่" not in unit
+        assert "ชื่อใหม่" in later
+        assert "ก 2" in names
+        assert "ฮ ชื่อใหม่" not in names

@@ -1,8 +1,10 @@
 """The register in the browser: who reaches what, the list, a community, and bringing a file in."""
 
+import io
 from datetime import date, timedelta
 from uuid import uuid4
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -22,6 +24,7 @@ from tests.factories.communities import (
     PlanRevisionFactory,
 )
 from tests.fixtures.people import WHO
+from tests.words import words_of
 
 REGISTER = "/work/register/"
 IMPORTS = "/work/register/imports/"
@@ -138,7 +141,7 @@ def test_a_community_tells_its_standings_its_committee_and_its_plans(client, cas
     PlanRevisionFactory(plan__community=cast.home_community)
     client.force_login(cast.officer)
 
-    page = client.get(f"{REGISTER}{cast.home_community.code}/").content.decode()
+    page = words_of(client.get(f"{REGISTER}{cast.home_community.code}/"))
 
     for words in (
         "กรรมการไม่ครบ",
@@ -275,6 +278,25 @@ def test_refused_rows_are_shown_with_where_and_why(client, cast):
     assert "ยืนยันนำเข้า" not in page
 
 
+def test_each_sheet_of_a_workbook_is_told_as_read_or_skipped(client, cast):
+    client.force_login(cast.social)
+    book = openpyxl.Workbook()
+    place = cast.home_community
+    for name in ("ชุมชน ก–ฮ", "ชุมชนใหม่"):
+        sheet = book.active if name == "ชุมชน ก–ฮ" else book.create_sheet(name)
+        sheet.append(HEADINGS.strip().split(","))
+        sheet.append(row_of(place, name=f"บ้าน{name}").strip().split(","))
+    book.active.title = "ชุมชน ก–ฮ"
+    book.create_sheet("หมายเหตุ").append(["ข้อมูลเดือนพฤษภาคม"])
+    out = io.BytesIO()
+    book.save(out)
+
+    page = client.get(upload(client, out.getvalue(), name="r.xlsx").url).content.decode()
+
+    for words in ("ชุมชน ก–ฮ: อ่าน 1 แถว", "ชุมชนใหม่: อ่าน 1 แถว", "หมายเหตุ: ข้าม เพราะไม่มีหัวตารางของทะเบียนชุมชน"):
+        assert words in page
+
+
 def test_a_file_can_be_put_aside(client, cast):
     client.force_login(cast.social)
     checked = upload(client, HEADINGS + row_of(cast.home_community, name="บ้านใหม่"))
@@ -296,7 +318,7 @@ def test_a_day_that_cannot_be_is_refused_under_its_field(client, cast, given, wo
     response = client.post(IMPORTS, {"file": SimpleUploadedFile("a.csv", b"x"), **given})
 
     assert response.status_code == 422
-    assert words in response.content.decode()
+    assert words in words_of(response)
 
 
 def test_what_the_list_exports_goes_in_again_unchanged(client, cast):

@@ -1,6 +1,7 @@
 import pytest
 
 from tests.factories.accounts import UserFactory
+from tests.words import words_of
 
 URL = "/work/understood/{}/"
 
@@ -26,7 +27,7 @@ def officer(client, settings):
 def test_a_text_is_answered_with_how_it_is_understood(officer, kind, typed, shown):
     response = officer.get(URL.format(kind), {"lines-3-amount": typed})
 
-    assert shown in response.content.decode()
+    assert shown in words_of(response)
 
 
 def test_nothing_typed_is_nothing_to_say(officer):

@@ -1,8 +1,12 @@
-"""Pictures of the portal for README, out of the sample city: python -m tests.e2e.shots [address of a running demo]."""
+"""Pictures of the portal, out of the sample city.
 
-import sys
+``python -m tests.e2e.shots [--address URL]`` makes those of README. With ``--ten FOLDER`` it makes ten whole pages
+there instead, at a desk and on a phone, to be looked at; it prints how high each is.
+"""
+
+import argparse
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -37,28 +41,53 @@ SHOTS = (
     Shot("flagship", "strategy", "/work/flagship/2563/"),
     Shot("dashboard-en", "strategy", "/work/kpi/2566/", language="en"),
 )
+TEN = (
+    Shot("home", "", "/"),
+    Shot("district", "", "/districts/1001/"),
+    Shot("hearing", "", "/proposals/0d907427-6bc1-5878-8e1c-d1e77ffd6149/", link="/hearings/"),
+    Shot("proposal", "", "/proposals/0d907427-6bc1-5878-8e1c-d1e77ffd6149/"),
+    Shot("search", "", "/search/?q=ไฟทางเดิน"),
+    Shot("my-work", "officer1001", "/work/"),
+    Shot("record", "officer1001", "/work/", link="/record/"),
+    Shot("check", "officer1001", "/work/checks/2567/", link="/checks/plans/"),
+    Shot("plan", "officer1001", "/work/plans/2566/", link="/plans/2566/1001-"),
+    Shot("dashboard", "strategy", "/work/kpi/2566/"),
+)
+WIDTHS = (1280, 360)
 
 
-def take(city, browser) -> None:
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    for shot in SHOTS:
-        person = Person(browser, city, shot.who, language=shot.language, width=shot.width)
-        if shot.who:
-            person.sign_in(PASSWORD)
-        person.page.goto(shot.path)
-        if shot.link:
-            person.page.goto(person.page.locator(f"main a[href*='{shot.link}']").first.get_attribute("href"))
-        person.page.evaluate("document.fonts.ready")
-        person.page.screenshot(path=IMAGES / f"{shot.name}.png")
-        person.leave()
+def take(city, browser, shot: Shot, folder: Path, *, is_whole: bool = False) -> int:
+    """Returns how high the page is."""
+    person = Person(browser, city, shot.who, language=shot.language, width=shot.width)
+    if shot.who:
+        person.sign_in(PASSWORD)
+    person.page.goto(shot.path)
+    if shot.link:
+        person.page.goto(person.page.locator(f"main a[href*='{shot.link}']").first.get_attribute("href"))
+    person.page.evaluate("document.fonts.ready")
+    person.page.screenshot(path=folder / f"{shot.name}.png", full_page=is_whole)
+    height = person.page.evaluate("document.documentElement.scrollHeight")
+    person.leave()
+    return height
 
 
 def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--address", help="of a running demo; otherwise one is started")
+    asked.add_argument("--ten", type=Path, metavar="FOLDER", help="ten whole pages, wide and narrow")
+    options = asked.parse_args()
+    folder = options.ten or IMAGES
+    folder.mkdir(parents=True, exist_ok=True)
+    shots = SHOTS
+    if options.ten:
+        shots = [replace(shot, name=f"{shot.name}-{width}", width=width) for shot in TEN for width in WIDTHS]
     servers.provide()
-    running = nullcontext(SimpleNamespace(address=sys.argv[1])) if len(sys.argv) > 1 else LivingCity.started()
+    running = nullcontext(SimpleNamespace(address=options.address)) if options.address else LivingCity.started()
     with running as city, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        take(city, browser)
+        for shot in shots:
+            height = take(city, browser, shot, folder, is_whole=bool(options.ten))
+            print(f"{height:6} {shot.name}")  # noqa: T201  (a command)
 
 
 if __name__ == "__main__":

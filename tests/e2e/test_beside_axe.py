@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.factories.budget import CheckFactory
 from tests.factories.communities import PlanAreaFactory, PlanProjectFactory, PlanRevisionFactory
 from tests.factories.forums import ForumFactory, ParticipantSectorFactory, ProposalFactory
 
@@ -44,11 +45,56 @@ UNMARKED_THAI = """() => {
   return found;
 }"""
 
+# Addresses, file names and codes with digits are of no language.
+UNMARKED_ENGLISH = """() => {
+  const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const text = walk.currentNode, parent = text.parentElement;
+    if (parent.closest("script, style, template, noscript, code, kbd, textarea, option")) continue;
+    const words = text.data.split(/[\\s()“”]+/).filter((word) => /^[A-Za-z]{2,}$/.test(word));
+    if (words.length && parent.closest("[lang]").lang !== "en") found.push(text.data.trim());
+  }
+  return found;
+}"""
+
 CLIPPED = """() => [...document.querySelectorAll(".choice, .choice span, th, td, .btn, legend, label")]
   .filter((it) => it.clientWidth > 2 && !it.closest(".visually-hidden"))
   .filter((it) => it.scrollWidth > it.clientWidth + 1 && getComputedStyle(it).overflowX !== "visible"
     || it.getBoundingClientRect().right > innerWidth + 1 && !it.closest(".table-scroll, .is-flush"))
   .map((it) => it.outerHTML.slice(0, 120))"""
+
+# What is drawn and must be seen, as it is drawn: the edges of fields, the marks that remove, the marks of steps. Each
+# with its contrast against the first ground behind it that is a colour.
+DRAWN = """() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const parts = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = ([r, g, b]) => [r, g, b].map((p) => p / 255)
+    .map((p) => (p <= 0.04045 ? p / 12.92 : ((p + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, p, i) => sum + p * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (it) => {
+    for (; it; it = it.parentElement) {
+      const found = parts(getComputedStyle(it).backgroundColor);
+      if (found[3] === 255) return found;
+    }
+    return [255, 255, 255, 255];
+  };
+  const contrast = (colour, it) => {
+    const [a, b] = [light(parts(colour)), light(ground(it))];
+    return Math.round(((Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)) * 100) / 100;
+  };
+  const shown = (selector) => [...document.querySelectorAll(selector)].filter((it) => it.getClientRects().length);
+  const found = { edge: [], mark: [], step: [] };
+  const fields = "main :is(input:not([type=radio], [type=checkbox], [type=hidden]), select, textarea):not(:disabled)";
+  for (const it of shown(fields)) found.edge.push(contrast(getComputedStyle(it).borderBottomColor, it.parentElement));
+  for (const it of shown("[data-rowtable-remove] .icon")) found.mark.push(contrast(getComputedStyle(it).color, it));
+  for (const it of shown(".step .icon")) found.step.push(contrast(getComputedStyle(it).color, it));
+  return found;
+}"""
 
 # WCAG 1.4.12: what a reader may set, and must not lose text by.
 SPACING = """
@@ -108,6 +154,16 @@ def test_each_field_of_a_sheet_has_a_name_of_its_own(page, context, sign_in, cas
     assert page.locator("[data-rowtable] tbody th[scope=row]").all_inner_texts() == ["1", "2", "3", "4", "5", "6"]
 
 
+def test_edges_and_marks_can_be_seen(page, context, sign_in, cast, portal, forum):
+    sign_in(context, cast.officer)
+    page.goto(f"{portal}/work/forums/{forum.pk}/record/")
+
+    found = page.evaluate(DRAWN)
+
+    assert [len(found["edge"]) > 20, len(found["mark"]), len(found["step"])] == [True, 5, 4]
+    assert {kind: min(contrasts) for kind, contrasts in found.items() if min(contrasts) < 3} == {}
+
+
 def test_high_contrast_keeps_the_marks_of_the_system(page, context, sign_in, cast, portal, check):
     sign_in(context, cast.officer)
     page.emulate_media(forced_colors="active")
@@ -131,6 +187,23 @@ def test_text_may_be_spaced_on_a_narrow_page(page, context, sign_in, cast, porta
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_a_plan_on_a_phone_is_lines(page, context, sign_in, cast, portal):
+    revision = PlanRevisionFactory(plan__community=cast.home_community, confirmed=True)
+    for rank in range(1, 8):
+        project = PlanProjectFactory(revision=revision, rank=rank, title="โครงการติดตั้งกล้องวงจรปิดจุดเสี่ยงสนามเด็กเล่น")
+        CheckFactory(project=project)
+    sign_in(context, cast.officer)
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    page.goto(f"{portal}{revision.plan.get_absolute_url()}")
+    page.wait_for_selector("text=ผลการพิจารณารายโครงการ", state="attached")
+    rows = page.locator(".plan-read > li").evaluate_all("(them) => them.map((it) => it.getBoundingClientRect().height)")
+
+    assert len(rows) == 7
+    assert max(rows) < 170  # the name, its marks, and one line of details and amount
+    assert page.evaluate("document.documentElement.scrollHeight") < 5 * 740
+
+
 def test_without_script_nothing_promises_to_save_itself(browser, sign_in, cast, portal, check, forum):
     context = browser.new_context(java_script_enabled=False)
     sign_in(context, cast.officer)
@@ -143,6 +216,20 @@ def test_without_script_nothing_promises_to_save_itself(browser, sign_in, cast, 
         assert fields.count() > 0
         assert [f for f in fields.element_handles() if f.evaluate_handle("it => it.form").json_value() is None] == []
     context.close()
+
+
+def test_english_words_of_a_thai_page_and_its_days_are_marked(page, context, sign_in, cast, portal, check, forum):
+    sign_in(context, cast.officer)
+    days = []
+
+    for address in ("/data/", check, f"/work/forums/{forum.pk}/", f"/work/forums/{forum.pk}/record/"):
+        page.goto(f"{portal}{address}")
+        assert page.evaluate("document.documentElement.lang") == "th"
+        assert page.evaluate(UNMARKED_ENGLISH) == []
+        days += page.locator("main time").evaluate_all("(them) => them.map((it) => it.dateTime)")
+
+    assert "2023-05-20" in days
+    assert page.locator("main [lang=en]").count() > 0
 
 
 def test_thai_words_of_an_english_page_are_marked(page, context, sign_in, cast, portal, check, forum):

@@ -202,6 +202,7 @@ def write_the_plan(committee, community, title):
     committee.follow("กลับไปหน้าแผน")
     committee.follow("ตรวจและส่ง")
     committee.reads(title)
+    committee.fill(areas_reason="ปีนี้ชุมชนขอเริ่มที่ทางเดินริมคลองก่อน")
     committee.press("ส่งให้สำนักงานเขต")
     committee.hears("ส่งแผนให้สำนักงานเขตแล้ว เขตจะแจ้งผลการตรวจมาที่หน้างานของฉัน")
 

@@ -529,6 +529,7 @@ def publish(forum, cast):
         state="published",
         attendance_total=1,
         recorded_on=date(2023, 5, 21),
+        recorded_by=cast.officer,
         published_on=date(2023, 5, 21),
         published_at=datetime(2023, 5, 21, tzinfo=UTC),
         published_by=cast.director,

@@ -4,6 +4,7 @@ import factory
 
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Assignment, User
+from tests.factories.signed import SignedFactory
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 
@@ -18,7 +19,7 @@ class UserFactory(factory.django.DjangoModelFactory):
     email = factory.LazyAttribute(lambda o: f"{o.username}@example.org")
 
 
-class AssignmentFactory(factory.django.DjangoModelFactory):
+class AssignmentFactory(SignedFactory):
     class Meta:
         model = Assignment
 

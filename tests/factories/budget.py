@@ -17,11 +17,12 @@ from budget.models import (
 )
 from tests.factories.communities import PlanProjectFactory
 from tests.factories.districts import DistrictFactory
+from tests.factories.signed import SignedFactory, with_persons
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 
 
-class ActionPlanFactory(factory.django.DjangoModelFactory):
+class ActionPlanFactory(SignedFactory):
     class Meta:
         model = ActionPlan
 
@@ -30,7 +31,7 @@ class ActionPlanFactory(factory.django.DjangoModelFactory):
     created_at = AT
 
 
-class ActionPlanEditionFactory(factory.django.DjangoModelFactory):
+class ActionPlanEditionFactory(SignedFactory):
     """A draft; the traits sign it, ``approved`` takes ``approved_on``."""
 
     class Meta:
@@ -71,7 +72,7 @@ class ApprovedItemFactory(ActionPlanItemFactory):
     )
 
 
-class InclusionFactory(factory.django.DjangoModelFactory):
+class InclusionFactory(SignedFactory):
     class Meta:
         model = Inclusion
 
@@ -129,7 +130,7 @@ class AllocationFactory(factory.django.DjangoModelFactory):
     district = factory.SubFactory(DistrictFactory)
 
 
-class CheckFactory(factory.django.DjangoModelFactory):
+class CheckFactory(SignedFactory):
     """A finished check: the project goes into the action plan. The check that a project has already is written over."""
 
     class Meta:
@@ -137,7 +138,8 @@ class CheckFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, project, **kwargs):
-        check, _is_new = model_class.objects.update_or_create(project=project, defaults=kwargs)
+        answers = with_persons(model_class, kwargs)
+        check, _is_new = model_class.objects.update_or_create(project=project, defaults=answers)
         return check
 
     project = factory.SubFactory(PlanProjectFactory)

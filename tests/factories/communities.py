@@ -14,6 +14,7 @@ from communities.models import (
     CommunityEntry,
     CommunityStanding,
     CommunityType,
+    ConfirmationProof,
     Plan,
     PlanAdoption,
     PlanArea,
@@ -25,6 +26,7 @@ from communities.models import (
 )
 from communities.models.community import community_key
 from tests.factories.districts import SubdistrictFactory
+from tests.factories.signed import SignedFactory
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 
@@ -124,7 +126,7 @@ class PlanTemplateFactory(factory.django.DjangoModelFactory):
     )
 
 
-class PlanFactory(factory.django.DjangoModelFactory):
+class PlanFactory(SignedFactory):
     class Meta:
         model = Plan
 
@@ -134,7 +136,7 @@ class PlanFactory(factory.django.DjangoModelFactory):
     created_at = AT
 
 
-class PlanRevisionFactory(factory.django.DjangoModelFactory):
+class PlanRevisionFactory(SignedFactory):
     """A draft; the traits take it where the actions would."""
 
     class Meta:
@@ -158,7 +160,20 @@ class PlanRevisionFactory(factory.django.DjangoModelFactory):
     created_at = AT
 
 
-class PlanAdoptionFactory(factory.django.DjangoModelFactory):
+class ConfirmationProofFactory(SignedFactory):
+    class Meta:
+        model = ConfirmationProof
+
+    revision = factory.SubFactory(PlanRevisionFactory, confirmed=True)
+    reason = "รับรองเป็นหนังสือก่อนใช้ระบบนี้"
+    file = factory.django.FileField(filename="a.pdf", data=b"%PDF-1.7 test")
+    original_name = "หนังสือรับรอง.pdf"
+    content_type = "application/pdf"
+    sha256 = "0" * 64
+    at = AT
+
+
+class PlanAdoptionFactory(SignedFactory):
     class Meta:
         model = PlanAdoption
 
@@ -177,7 +192,7 @@ class PlanSectionFactory(factory.django.DjangoModelFactory):
     text = "ชุมชนน่าอยู่"
 
 
-class PlanProblemFactory(factory.django.DjangoModelFactory):
+class PlanProblemFactory(SignedFactory):
     class Meta:
         model = PlanProblem
 
@@ -186,7 +201,7 @@ class PlanProblemFactory(factory.django.DjangoModelFactory):
     problem = "ทางเดินริมคลองชำรุด"
 
 
-class PlanProjectFactory(factory.django.DjangoModelFactory):
+class PlanProjectFactory(SignedFactory):
     """A project; one of a confirmed plan has the signed check without which its plan could not be confirmed."""
 
     class Meta:

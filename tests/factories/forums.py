@@ -4,8 +4,10 @@ import factory
 
 from forums.enums import ForumState
 from forums.models import AgendaItem, Attachment, Attendance, Forum, ParticipantSector, Proposal, Uptake
+from forums.slots import Slot
 from tests.factories.communities import PlanProjectFactory
 from tests.factories.districts import DistrictFactory
+from tests.factories.signed import SignedFactory
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 
@@ -21,11 +23,12 @@ class ParticipantSectorFactory(factory.django.DjangoModelFactory):
     position = factory.Sequence(lambda n: n + 1)
 
 
-class ForumFactory(factory.django.DjangoModelFactory):
+class ForumFactory(SignedFactory):
     """An announced hearing; a trait for each step after and before it."""
 
     class Meta:
         model = Forum
+        skip_postgeneration_save = True
 
     class Params:
         planned = factory.Trait(state=ForumState.PLANNED, announced_on=None)
@@ -60,14 +63,25 @@ class ForumFactory(factory.django.DjangoModelFactory):
     fiscal_year = 2566
     number = factory.Sequence(lambda n: n + 1)
     title = "เวทีทดสอบ"
+    number_year = factory.SelfAttribute("fiscal_year")
     scheduled_on = date(2023, 5, 12)
+    last_on = factory.LazyAttribute(lambda o: o.held_on or o.scheduled_on)
     place = "อาคารอเนกประสงค์"
     state = ForumState.ANNOUNCED
     announced_on = factory.SelfAttribute("scheduled_on")
+    held_on = None
     created_at = AT
 
+    @factory.post_generation
+    def slots(self, create, extracted, **kwargs):
+        """A session without times on its first and last day; or those that are given."""
+        days = sorted({self.scheduled_on, self.last_on})
+        if create:
+            for slot in extracted or [Slot(day) for day in days]:
+                self.sessions.create(on=slot.on, starts_at=slot.starts_at, ends_at=slot.ends_at)
 
-class ProposalFactory(factory.django.DjangoModelFactory):
+
+class ProposalFactory(SignedFactory):
     class Meta:
         model = Proposal
 
@@ -78,7 +92,7 @@ class ProposalFactory(factory.django.DjangoModelFactory):
     created_at = AT
 
 
-class UptakeFactory(factory.django.DjangoModelFactory):
+class UptakeFactory(SignedFactory):
     class Meta:
         model = Uptake
 
@@ -110,7 +124,7 @@ class AgendaItemFactory(factory.django.DjangoModelFactory):
     topic = "เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ"
 
 
-class AttachmentFactory(factory.django.DjangoModelFactory):
+class AttachmentFactory(SignedFactory):
     class Meta:
         model = Attachment
 

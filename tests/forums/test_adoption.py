@@ -11,6 +11,7 @@ from forums.enums import ForumKind
 from forums.models import AdoptionMeeting
 from tests.factories.communities import CommunityFactory, PlanFactory, PlanRevisionFactory
 from tests.factories.forums import AT, ForumFactory
+from tests.words import words_of
 
 DAY = date(2023, 6, 2)
 
@@ -45,7 +46,7 @@ def test_an_adoption_is_recorded_and_a_mistake_cancelled(client, cast, plan):
     client.post(page(plan, "cancel-adoption", adoption.pk), {"reason": "ลงวันผิด"})
 
     assert future.status_code == no_day.status_code == 422
-    assert "ต้องไม่หลัง 2 มิ.ย. 2566" in future.content.decode()
+    assert "ต้องไม่หลัง 2 มิ.ย. 2566" in words_of(future)
     assert (adoption.adopted_on, adoption.method) == (date(2023, 5, 15), "committee_meeting")
     adoption.refresh_from_db()
     assert (adoption.cancelled_on, adoption.cancel_reason) == (DAY, "ลงวันผิด")

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.forums import ForumFactory
+from tests.words import words_of
 
 URL = "/work/understood/date/"
 
@@ -37,7 +38,7 @@ def officer(client, cast):
 def test_a_day_says_its_weekday_and_what_it_leads_to(officer, happens, about, typed, said):
     answer = officer.get(URL, {"_happens": happens, "_about": about, "on": typed})
 
-    assert said in answer.content.decode()
+    assert said in words_of(answer)
 
 
 @pytest.mark.parametrize(
@@ -47,14 +48,14 @@ def test_a_day_with_no_known_end_says_only_itself(officer, happens, about):
     answer = officer.get(URL, {"_happens": happens, "_about": about, "on": "2 มิ.ย. 2566"})
 
     assert answer.status_code == 200
-    assert "วันศุกร์ที่ 2 มิถุนายน 2566" in answer.content.decode()
-    assert "ประกาศ" not in answer.content.decode()
+    assert "วันศุกร์ที่ 2 มิถุนายน 2566" in words_of(answer)
+    assert "ประกาศ" not in words_of(answer)
 
 
 def test_the_page_that_announces_says_at_once_that_it_is_late(officer, cast):
     forum = ForumFactory(district=cast.home, scheduled_on=date(2023, 6, 10))
 
-    page = officer.get(reverse("forums:announce", args=[forum.pk])).content.decode()
+    page = words_of(officer.get(reverse("forums:announce", args=[forum.pk])))
 
     assert "ก่อนวันจัด 8 วัน น้อยกว่า 15 วัน หน้าสาธารณะจะแสดงว่าประกาศช้า" in page
 
@@ -65,7 +66,7 @@ def test_an_announced_forum_prints_its_announcement(officer, cast):
         place="วัดสามพระยา",
     )  # fmt: skip
 
-    page = officer.get(reverse("forums:print", args=[forum.pk])).content.decode()
+    page = words_of(officer.get(reverse("forums:print", args=[forum.pk])))
 
     assert "ขอเชิญประชาชน" in page
     assert "วันเสาร์ที่ ๑๐ มิถุนายน ๒๕๖๖" in page

@@ -141,7 +141,7 @@ BREACHES = {
     "uptake_stays_in_one_district": lambda: UptakeFactory(project=PlanProjectFactory()),
     "proposal_is_for_the_district_of_its_forum": lambda: ProposalFactory(district=DistrictFactory()),
     "uptake_amount_is_not_negative": lambda: UptakeFactory(amount=-1),
-    "ended_uptake_has_a_day_and_a_reason": lambda: UptakeFactory(ended_by=UserFactory()),
+    "ended_uptake_is_signed_and_has_a_reason": lambda: UptakeFactory(ended_by=UserFactory()),
 }
 
 

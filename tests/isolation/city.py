@@ -38,6 +38,7 @@ from tests.factories.budget import (
 )
 from tests.factories.communities import (
     CommunityFactory,
+    ConfirmationProofFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
     PlanProblemFactory,
@@ -133,6 +134,7 @@ def build_plans(city: SimpleNamespace) -> None:
     city.project = PlanProjectFactory(revision=city.submitted)
     city.confirmed = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2566, confirmed=True)
     city.carried = PlanProjectFactory(revision=city.confirmed)
+    ConfirmationProofFactory(revision=city.confirmed)
     city.adoption = PlanAdoptionFactory(revision=city.confirmed)
     CheckFactory(project=city.carried)
     city.poolable = PlanProjectFactory(revision=city.confirmed)

@@ -1,7 +1,11 @@
 # ruff: noqa: E501  (a line of the log stays one line)
 """What each act of the table of addresses leaves in the log: the verb, of what, and the names of all that is told."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.audit.telling import told
 
 
 def line_of(entry: Entry) -> str:
@@ -9,6 +13,15 @@ def line_of(entry: Entry) -> str:
     parts = {"before": entry.before, "after": entry.after, "told": entry.details}
     names = [f"{part}: {' '.join(sorted(facts))}" for part, facts in parts.items() if facts]
     return "; ".join([f"{entry.verb} of {entry.target_type}", *names])
+
+
+def not_in_words(entries: Iterable[Entry], reader: Any) -> set[str]:
+    """What stands in these lines as the code has it, and not as people read it."""
+    left = set()
+    for entry, said in zip(entries, told(list(entries), reader=reader), strict=True):
+        labels = [label for label, *_values in (*said.changes, *said.facts)]
+        left |= {f"{entry.verb}: {text}" for text in [said.text, *labels] if text.isascii() or "object (" in text}
+    return left
 
 
 LINES: dict[str, tuple[str, ...]] = {
@@ -79,7 +92,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
     ),
     "forums:plan": (
-        "forums.forum_planned of forums.forum; after: community ends_at place purpose scheduled_on starts_at title",
+        "forums.forum_planned of forums.forum; after: community external_code fiscal_year is_numbered_by_paper last_on number number_year place purpose scheduled_on sessions title",
     ),
     "forums:uptake-take": (
         "communities.project_saved of communities.planproject; after: amount areas expected_benefit follow_up kind lines nature objectives place reason risk target title work_plan; told: community revision year",
@@ -93,7 +106,11 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.adoption_cancelled of communities.planrevision; told: adopted_on community on reason revision year",
     ),
     "forums:edit": (
-        "forums.forum_edited of forums.forum; before: place scheduled_on title; after: place scheduled_on title",
+        "forums.forum_edited of forums.forum; before: last_on place scheduled_on sessions title; after: last_on place scheduled_on sessions title",
+    ),
+    "forums:sessions": (
+        "forums.forum_postponed of forums.forum; told: from_on reason to_on",
+        "forums.sessions_changed of forums.forum; before: sessions; after: sessions; told: reason",
     ),
     "forums:announce": ("forums.forum_announced of forums.forum; told: on scheduled_on",),
     "forums:postpone": ("forums.forum_postponed of forums.forum; told: from_on reason to_on",),
@@ -172,11 +189,11 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "budget:action-plan-open": ("budget.action_plan_opened of budget.actionplan; told: district year",),
     "budget:pool": (
-        "budget.item_added of budget.actionplanitem; after: ends_in indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.item_added of budget.actionplanitem; after: ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
         "budget.project_included of budget.actionplanitem; told: district edition on project seen title year",
     ),
     "budget:item-new": (
-        "budget.item_added of budget.actionplanitem; after: ends_in indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.item_added of budget.actionplanitem; after: ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
     ),
     "budget:action-plan-submit": (
         "budget.action_plan_submitted of budget.actionplanedition; told: district number year",

@@ -306,6 +306,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "public:action-plan": {
         "approved": Row(args=action_plan(2566), get=EVERYONE),
         "being written": Row(args=action_plan(2567), get=NOT_FOR_ANYONE),
+        "as it will be": Row(args=action_plan(2567), query="?draft=1", get=sees(HOME + CITY) | {"visitor": NOT_THERE}),
     },
     "public:item": {
         "approved": Row(args=lambda city: {"uuid": city.item.uuid}, get=EVERYONE),
@@ -350,6 +351,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         why="the account, its link and its role",
     ),
     "accounts:log": Row(get=only("administrator")),
+    "accounts:log-file": Row(get=only("administrator")),
     "accounts:person": Row(args=the_officer, get=sees("director administrator", refused="officer")),
     "accounts:give-role": Row(
         args=the_officer,
@@ -478,6 +480,10 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=only(DISTRICT), post=only(DISTRICT), data=lambda _city: CALL | {"kind": "district_hearing", "second": "yes"}
     ),
     # A committee takes proposals over; the plan in question stands in the query.
+    "forums:plan-proposals": {
+        "being written": Row(args=plan("draft", number=1), get=sees("member " + HOME + CITY)),
+        "confirmed": Row(args=plan("confirmed", number=1), get=ANYONE),
+    },
     "forums:uptake": Row(query=into_the_draft, get=WRITES),
     "forums:uptake-take": Row(
         args=lambda city: {"uuid": city.proposal.uuid},
@@ -520,6 +526,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=sees(HOME, refused=CITY),
         post=sees(HOME, refused=CITY),
         data=lambda city: CALL | {"kind": "other", "version": city.planned.version},
+    ),
+    "forums:sessions": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: REASON | {"scheduled_on": "2023-06-21", "version": city.announced.version},
+        acts=2,
+        why="another day: moved, and the sessions changed",
     ),
     "forums:announce": Row(
         args=forum("planned"),
@@ -734,6 +748,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=0,
         why="a project is not checked yet",
     ),
+    "budget:check-proof": Row(args=lambda city: {"revision": city.confirmed.pk}, get=only(HOME + CITY)),
     "budget:check-return": Row(
         args=submitted,
         get=sees(HOME, refused="member" + CITY),
@@ -836,6 +851,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=0,
         why="all that the district was given is in its items",
     ),
+    "budget:hearings-purse": Row(args=action_plan(2566), get=sees(HOME + CITY, status=FOUND)),
     "budget:allocation": Row(args=purse, get=sees(HOME + CITY)),
     "budget:move": Row(
         args=lambda city: purse(city) | {"verb": "disburse"},
@@ -1059,6 +1075,7 @@ LEAD_ELSEWHERE = (
     "admin:logout",
     "budget:action-plans-this-year",
     "budget:checks-this-year",
+    "budget:hearings-purse",
     "budget:flagship-this-year",
     "budget:money-this-year",
     "forums:this-year",

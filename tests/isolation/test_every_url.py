@@ -14,7 +14,8 @@ from bkkplan import urls
 from bkkplan.ground.audit.models import Entry
 from tests.fixtures.people import WHO
 from tests.isolation.answers import FORBIDDEN, NOT_SO, NOT_THERE, Row, is_refusal, told
-from tests.isolation.log import LINES, line_of
+from tests.isolation.buttons import out_of_order
+from tests.isolation.log import LINES, line_of, not_in_words
 from tests.isolation.rows import CASES, OPEN, ROWS
 from tests.isolation.urls import every_route, is_open, routes
 
@@ -76,7 +77,7 @@ def test_a_post_by_a_wrong_person_is_refused_and_changes_nothing(case, city, ask
 @each_case
 def test_a_post_by_a_right_person_gets_through(case, city, ask):
     name, row = CASES[case]
-    refused, acts, strangers, lines = {}, set(), {}, set()
+    refused, acts, strangers, lines, raw = {}, set(), {}, set(), set()
 
     for who in WHO:
         if row.post and not is_refusal(row.post[who]):
@@ -90,6 +91,7 @@ def test_a_post_by_a_right_person_gets_through(case, city, ask):
                     lines.add(tuple(line_of(entry) for entry in left))
                 if others := [entry.verb for entry in left if entry.actor != city.people[who]]:
                     strangers[who] = others
+                raw |= not_in_words(left, city.administrator)
                 transaction.set_rollback(True)
             if is_refusal(answer) or answer >= 500:
                 refused[who] = answer
@@ -98,6 +100,7 @@ def test_a_post_by_a_right_person_gets_through(case, city, ask):
     # A person may be let through to a form that then says no.
     assert acts - {0} == ({row.acts} - {0} if acts else set()), "one row of the log for each act"
     assert strangers == {}, "the log names another person than the one who did it"
+    assert raw == set(), "the page of the log says it in words"
     assert sorted(lines) == [LINES.get(case)] * bool(lines), "what the log says of the act stands in log.py"
 
 
@@ -136,6 +139,8 @@ def ask(city, undone, monkeypatch):
         response = getattr(client, method)(row.address(name, city), row.data(city) if method == "post" else None)
         if response.streaming:
             b"".join(response)  # to its end, which closes the file
+        elif response.get("Content-Type", "").startswith("text/html"):
+            assert out_of_order(response.content.decode()) == [], "buttons in another order than elsewhere"
         return told(response)
 
     return ask

@@ -23,10 +23,8 @@ from bkkplan.ground.accounts.actions.destruction import propose_destruction
 from bkkplan.ground.accounts.actions.second_factor import forget
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.audit.reference import load_rows
-from bkkplan.ground.core.bulk import Act
 from bkkplan.trial.embedded import ROOT
 from budget.actions import action_plan, items
-from budget.actions.bulk import spend_flagships
 from communities.actions.register import read_upload
 from communities.actions.writing import put_back
 from communities.models import RegisterReading
@@ -153,10 +151,6 @@ LOCKS = {
     "enter": Lock(lambda city: city.purse.appropriation, post("budget:fund", "strategy")),
     "_lock": Lock(lambda city: city.purse, post("budget:move", "officer")),
     "approve_item_budget": Lock(lambda city: city.item, post("budget:item-budget", "officer")),
-    "spend_flagships": Lock(
-        lambda city: city.purse.appropriation,
-        lambda city: spend_flagships(city.flagship.fiscal_year, transferred=Act(DAY, AT, city.strategy), spent={}),
-    ),
     # --- figures
     "set_target": Lock(
         lambda city: Target.objects.get(code="KPI-1", fiscal_year=2566, district=None),

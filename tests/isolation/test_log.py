@@ -23,7 +23,7 @@ from tests.factories.accounts import AT
 from tests.factories.communities import PlanProblemFactory, PlanProjectFactory
 from tests.factories.forums import ForumFactory
 from tests.isolation.city import DAY, build_register
-from tests.isolation.log import line_of
+from tests.isolation.log import line_of, not_in_words
 
 pytestmark = pytest.mark.slow
 
@@ -161,9 +161,11 @@ def test_the_last_line_names_the_act_its_person_and_what_it_was_done_to(city, ac
     with transaction.atomic():
         act(city)
         entries = list(Entry.objects.filter(pk__gt=last).order_by("pk"))
+        raw = not_in_words(entries, city.administrator)
         transaction.set_rollback(True)
 
     assert line_of(entries[-1]) == line
+    assert raw == set()
     assert entries[-1].actor == city.people[who]
     assert entries[-1].target_id
 

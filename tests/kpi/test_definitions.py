@@ -21,6 +21,7 @@ from tests.factories.communities import (
 )
 from tests.factories.districts import DistrictFactory
 from tests.factories.forums import ForumFactory
+from tests.factories.signed import signer
 from tests.factories.years import YearDaysFactory
 
 pytestmark = pytest.mark.django_db
@@ -178,10 +179,18 @@ def test_what_was_taken_back_does_not_count_from_that_day(what):
     revision = confirmed(CommunityFactory(), MAY, MAY)
     if what == "confirmation":
         PlanRevision.objects.update(
-            confirmation_withdrawn_on=date(2023, 7, 1), confirmation_withdrawn_at=AT, withdrawal_reason="ตรวจพบข้อผิดพลาด"
+            confirmation_withdrawn_on=date(2023, 7, 1),
+            confirmation_withdrawn_at=AT,
+            confirmation_withdrawn_by=signer("confirmation_withdrawn_by"),
+            withdrawal_reason="ตรวจพบข้อผิดพลาด",
         )
     else:
-        revision.adoptions.update(cancelled_on=date(2023, 7, 1), cancelled_at=AT, cancel_reason="บันทึกผิดวัน")
+        revision.adoptions.update(
+            cancelled_on=date(2023, 7, 1),
+            cancelled_at=AT,
+            cancelled_by=signer("cancelled_by"),
+            cancel_reason="บันทึกผิดวัน",
+        )
 
     assert ratio("KPI-2", date(2023, 6, 30)) == Ratio(1, 1)
     assert ratio("KPI-2", date(2023, 7, 1)) == Ratio(0, 1)

@@ -11,6 +11,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from tests.factories.budget import ActionPlanEditionFactory, ActionPlanItemFactory, InclusionFactory
 from tests.factories.communities import CommunityFactory, PlanAdoptionFactory, PlanRevisionFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory
+from tests.words import words_of
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 YEAR, DAY, CLOSING = FiscalYear(2566), date(2023, 6, 2), date(2023, 10, 15)
@@ -49,7 +50,7 @@ def test_what_is_missing_says_until_when(cast, client):
     ForumFactory(held=True, district=cast.home, announced_on=date(2023, 4, 1))
 
     [one] = evidence_of("KPI-1", cast.home.pk, WINDOW)
-    page = client.get(reverse("public:unit", args=[YEAR, "KPI-1", cast.home.pk])).content.decode()
+    page = words_of(client.get(reverse("public:unit", args=[YEAR, "KPI-1", cast.home.pk])))
 
     assert not one.counts
     assert one.confirmed.is_missing

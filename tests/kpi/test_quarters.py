@@ -53,8 +53,12 @@ def test_a_quarter_is_frozen_once(cast):
 
 
 def test_reopening_needs_a_reason(cast):
-    with pytest.raises(quarters.QuarterError):
+    quarters.freeze_quarter(year=YEAR, quarter=1, by=cast.strategy, at=AT)
+
+    with pytest.raises(quarters.ReasonNeededError):
         quarters.reopen_quarter(year=YEAR, quarter=1, reason=" ", by=cast.strategy, at=AT)
+
+    assert not FrozenQuarter.objects.exclude(reopened_at=None).exists()
 
 
 @pytest.mark.parametrize("who", ["officer", "director", "social", "member", "stranger"])

@@ -13,6 +13,7 @@ from tests.factories.accounts import AT
 from tests.factories.communities import CommunityFactory, PlanAdoptionFactory, PlanFactory, PlanRevisionFactory
 from tests.factories.districts import DistrictFactory
 from tests.factories.forums import ForumFactory
+from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
 YEAR = FiscalYear(2566)
@@ -40,7 +41,7 @@ def test_a_visitor_sees_by_name_who_counts_who_does_not_and_why(client):
     hold(DistrictFactory(name_th="นับแล้วแน่"))
     DistrictFactory(name_th="ยังไม่จัด")
 
-    html = client.get(address("KPI-1")).content.decode()
+    html = words_of(client.get(address("KPI-1")))
 
     assert "50.00" in html
     assert "นับแล้วแน่" in html

@@ -27,6 +27,8 @@ from tests.factories.communities import (
 )
 from tests.factories.districts import DistrictFactory
 from tests.factories.forums import AT, ForumFactory, ProposalFactory, UptakeFactory
+from tests.factories.signed import signer
+from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +47,7 @@ def carried(proposal, **item):
     """Taken up by a community whose project an approved action plan of the district carries."""
     community = CommunityFactory(subdistrict__district=proposal.forum.district)
     project = PlanProjectFactory(revision=PlanRevisionFactory(plan=PlanFactory(community=community), confirmed=True))
-    Uptake.objects.create(proposal=proposal, project=project, on=date(2023, 5, 12), at=AT)
+    Uptake.objects.create(proposal=proposal, project=project, on=date(2023, 5, 12), at=AT, by=signer("by"))
     CheckFactory(project=project, checked_on=date(2023, 5, 15))
     plan = ActionPlan.objects.filter(district=community.district).first() or ActionPlanFactory(
         district=community.district
@@ -226,7 +228,7 @@ def test_the_district_asks_the_same_whatever_its_forums_and_projects(client, dja
 
 
 def html_of(client, name, *args, **query):
-    return client.get(reverse(f"public:{name}", args=args), query).content.decode()
+    return words_of(client.get(reverse(f"public:{name}", args=args), query))
 
 
 class TestWhatBecameOfIt:
@@ -324,7 +326,7 @@ class TestHearings:
         plan = PlanFactory()
         meeting = published(district=plan.community.district, kind=ForumKind.ADOPTION_MEETING, community=plan.community)
         adoption = PlanAdoptionFactory(revision=PlanRevisionFactory(plan=plan, submitted=True))
-        AdoptionMeeting.objects.create(adoption=adoption, forum=meeting, at=AT)
+        AdoptionMeeting.objects.create(adoption=adoption, forum=meeting, at=AT, by=signer("by"))
 
         page = html_of(client, "hearing", meeting.pk)
 
@@ -351,7 +353,7 @@ class TestHearings:
     def test_a_forum_that_was_put_off_says_from_when_and_why(self, client):
         forum = published()
         Postponement.objects.create(
-            forum=forum, from_on=date(2023, 4, 20), to_on=date(2023, 5, 12), reason="น้ำท่วมที่จัด", at=AT
+            forum=forum, from_on=date(2023, 4, 20), to_on=date(2023, 5, 12), reason="น้ำท่วมที่จัด", at=AT, by=signer("by")
         )
 
         page = html_of(client, "hearing", forum.pk)

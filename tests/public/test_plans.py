@@ -12,8 +12,14 @@ from budget.models import ActionPlanItem
 from communities.models import PlanRevision
 from tests.budget.test_trace import check, confirm, include, take_up
 from tests.factories.accounts import AT
-from tests.factories.budget import ActionPlanEditionFactory, ActionPlanItemFactory, InclusionFactory
+from tests.factories.budget import (
+    ActionPlanEditionFactory,
+    ActionPlanFactory,
+    ActionPlanItemFactory,
+    InclusionFactory,
+)
 from tests.factories.forums import ForumFactory, ProposalFactory
+from tests.factories.signed import signer
 
 pytestmark = pytest.mark.django_db
 SECRETS = {"responsible": "นายสมชาย ใจดี", "note": "หมายเหตุภายใน"}
@@ -83,7 +89,10 @@ def test_a_confirmed_plan_names_the_proposal_and_the_item_of_each_project(client
 
 def test_a_plan_whose_confirmation_was_withdrawn_is_no_longer_public(client, project):
     PlanRevision.objects.update(
-        confirmation_withdrawn_on=date(2023, 6, 1), confirmation_withdrawn_at=AT, withdrawal_reason="ผิด"
+        confirmation_withdrawn_on=date(2023, 6, 1),
+        confirmation_withdrawn_at=AT,
+        confirmation_withdrawn_by=signer("confirmation_withdrawn_by"),
+        withdrawal_reason="ผิด",
     )
     plan = project.revision.plan
 
@@ -96,3 +105,34 @@ def test_the_district_and_the_proposal_lead_to_the_plan_and_its_item(client, ite
 
     assert plan in read(client, "district", item.plan.district.code)
     assert reverse("public:item", args=[item.uuid]) in read(client, "proposal", proposal.uuid)
+
+
+def test_the_director_sees_before_approving_what_everyone_will_see(client, cast):
+    plan = ActionPlanFactory(district=cast.home, fiscal_year=2566)
+    edition = ActionPlanEditionFactory(plan=plan, submitted=True, number=0)
+    ActionPlanItemFactory(plan=plan, introduced_in=edition, title="ปรับปรุงทางเท้า")
+    page = reverse("public:action-plan", args=[plan.year, cast.home.code])
+    client.force_login(cast.director)
+
+    asked = client.get(reverse("budget:action-plan-approve", args=[plan.year, cast.home.code])).content.decode()
+    draft = client.get(f"{page}?draft=1").content.decode()
+
+    assert f'href="{page}?draft=1"' in asked
+    assert "ปรับปรุงทางเท้า" in draft
+    assert "ประชาชนยังไม่เห็น" in draft
+    assert reverse("public:item", args=[plan.items.get().uuid]) not in draft
+
+
+def test_a_draft_is_shown_to_nobody_from_elsewhere(client, cast):
+    plan = ActionPlanFactory(district=cast.home, fiscal_year=2566)
+    ActionPlanEditionFactory(plan=plan, approved=True, number=0)
+    edition = ActionPlanEditionFactory(plan=plan, number=1, reason="ทดสอบ")
+    ActionPlanItemFactory(plan=plan, introduced_in=edition, title="ปรับปรุงทางเท้า")
+    page = f"{reverse('public:action-plan', args=[plan.year, cast.home.code])}?draft=1"
+
+    answers = {"visitor": client.get(page).status_code}
+    for who in ("away_officer", "member", "officer"):
+        client.force_login(cast.people[who])
+        answers[who] = client.get(page).status_code
+
+    assert answers == {"visitor": 404, "away_officer": 404, "member": 404, "officer": 200}

@@ -119,6 +119,32 @@ class TestTags:
         cell = next(element for element in found if element.S == "/TD" and "/Headers" in element.get("/A", {}))
         assert len(cell.A.Headers) == 2
 
+    def test_a_table_that_goes_on_says_its_name_on_each_page_and_in_the_tags(self):
+        row = '<tr><th scope="row">พระนคร</th><td>๘๐.๐๐</td></tr>'
+        made = render_pdf(DOCUMENT.replace("<tbody>", "<tbody>" + row * 60), title="ก")
+
+        with pypdfium2.PdfDocument(made) as document:
+            pages = [page.get_textpage().get_text_range() for page in document]
+        with opened(made) as pdf:
+            found = elements(pdf.Root.StructTreeRoot.K)
+            tables = [
+                [str(kid.S) for kid in elements(table.K) if kid.S != "/NonStruct"]
+                for table in found
+                if table.S == "/Table"
+            ]
+            scopes = (
+                {str(cell.A.Scope) for cell in found if cell.S == "/TH" and cell.P.P.S in ("/TBody", "/TFoot")},
+                {str(cell.A.Scope) for cell in found if cell.S == "/TH" and cell.P.P.S == "/THead"},
+            )
+            counts = {len(cell.A.Headers) for cell in found if cell.S == "/TD"}
+
+        assert len(pages) == len(tables) > 1
+        assert ["(ต่อ)" in page for page in pages] == [False] + [True] * (len(pages) - 1)
+        assert all("ผลรายเขต" in page for page in pages)
+        assert all(table[0] == "/Caption" and table.count("/Caption") == 1 for table in tables)
+        assert scopes == ({"/Row"}, {"/Column"})
+        assert counts == {2}
+
     def test_each_font_is_embedded_and_tells_its_text(self, pdf):
         fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Font"]
         outer = [font for font in fonts if font.Subtype == "/Type0"]

@@ -11,8 +11,12 @@ from bkkplan.ground.core.evidence import recognise
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.builders.story import THIS_YEAR, TODAY
 from bkkplan.trial.catalog import PASSWORD, accounts
+from budget.enums import EditionState
+from budget.models import ActionPlanEdition
+from communities.enums import RevisionState
 from communities.models import Community, PlanRevision
-from forums.models import Attachment, Postponement
+from forums.enums import ForumState
+from forums.models import Attachment, Forum, Postponement
 
 pytestmark = pytest.mark.slow
 
@@ -60,6 +64,10 @@ def test_the_year_under_way_has_evidence_and_a_forum_that_was_put_off(reference)
     for attachment in Attachment.objects.all():
         with attachment.file.open() as file:
             assert recognise(file, name=attachment.original_name).mime == attachment.content_type
+    # Every state can be seen on the working day. What was discarded is of the year before.
+    editions = set(EditionState) - {EditionState.DISCARDED}
+    for model, states in ((Forum, ForumState), (PlanRevision, RevisionState), (ActionPlanEdition, editions)):
+        assert set(model.objects.values_list("state", flat=True)) == set(states)
     moved = Postponement.objects.get()
     assert moved.from_on < moved.to_on == moved.forum.scheduled_on
 

@@ -11,7 +11,7 @@ from budget.models import FlagshipProject
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-BEFORE = [("kpi", "0002_texts_are_cleaned"), ("budget", "0005_texts_are_cleaned")]
+BEFORE = [("kpi", "0003_acts_are_signed"), ("budget", "0007_codes_of_the_citys_own_system")]
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 """Targets, the figures of each measured day, frozen quarters, and the runs that compute."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.jobs import Job
-
-ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
+from bkkplan.ground.core.models import ACTOR, MAKER
 
 
 class Target(models.Model):
@@ -74,7 +72,7 @@ class FrozenQuarter(models.Model):
     # Results as registry.Result writes them.
     results = models.JSONField()
     frozen_at = models.DateTimeField()
-    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     reopened_at = models.DateTimeField(null=True, blank=True)
     reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     reopen_reason = models.TextField(blank=True)
@@ -87,9 +85,8 @@ class FrozenQuarter(models.Model):
                 name="quarter_is_frozen_once",
             ),
             models.CheckConstraint(condition=Q(quarter__range=(1, 4)), name="year_has_four_quarters"),
-            models.CheckConstraint(
-                condition=Q(reopened_at=None, reopen_reason="") | (Q(reopened_at__isnull=False) & ~Q(reopen_reason="")),
-                name="reopened_quarter_has_a_reason",
+            all_or_none(
+                "reopened_at", "reopened_by", reason="reopen_reason", name="reopened_quarter_is_signed_and_has_a_reason"
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
 from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.words import choices_of_acts
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
@@ -26,6 +27,31 @@ class SignInForm(LoginForm):
         self.fields["remember"].label = _("จำการเข้าใช้ในเครื่องนี้")
         for name in ("login", "password"):
             self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class LogFilter(PortalForm):
+    """Which lines of the log; each field is called as `entries_seen` calls it."""
+
+    first = ThaiDateField(label=_("ตั้งแต่วันที่"), required=False, widget=forms.TextInput)
+    last = ThaiDateField(label=_("ถึงวันที่"), required=False, widget=forms.TextInput)
+    district = forms.ModelChoiceField(
+        label=_("เขต"), queryset=District.objects.none(), to_field_name="code", required=False, empty_label=_("ทุกเขต")
+    )
+    person = ThaiTextField(label=_("ผู้กระทำ"), required=False, max_length=200)
+    kind = forms.ChoiceField(label=_("การกระทำ"), required=False)
+    words = ThaiTextField(label=_("ชื่อข้อมูล"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("ทุกการกระทำ")), *choices_of_acts()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        first, last = data.get("first"), data.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("ต้องไม่ก่อนวันแรก"))
+        return data
 
 
 class PeopleFilter(PortalForm):

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, LinkPurpose, Role
 from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
+from bkkplan.ground.core.models import MAKER
 from bkkplan.ground.core.people import Person, own_districts
 
 
@@ -141,10 +143,7 @@ class Assignment(models.Model):
                 name="assignment_ends_after_it_starts",
                 violation_error_message=_("วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม"),
             ),
-            models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
-                name="assignment_end_is_signed",
-            ),
+            all_or_none("ended_at", "ended_by", name="assignment_end_is_signed"),
         ]
 
     def __str__(self) -> str:
@@ -169,7 +168,7 @@ class OneTimeLink(models.Model):
     purpose = models.CharField(max_length=16, choices=LinkPurpose)
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(User, **MAKER)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -264,25 +263,23 @@ class DestructionList(models.Model):
                 condition=Q(state=DestructionState.PROPOSED),
                 name="one_destruction_list_is_open",
             ),
+            signed_when(
+                ~Q(state=DestructionState.PROPOSED), "approved_at", "approved_by", name="approved_destruction_is_signed"
+            ),
             models.CheckConstraint(
-                condition=Q(state=DestructionState.PROPOSED, approved_at=None, approved_by=None)
+                condition=Q(state=DestructionState.PROPOSED, decided_on=None, committee="", decision_number="")
                 | (
                     ~Q(state=DestructionState.PROPOSED)
-                    & Q(decided_on__isnull=False, approved_at__isnull=False, approved_by__isnull=False)
+                    & Q(decided_on__isnull=False)
                     & ~Q(committee="")
                     & ~Q(decision_number="")
                 ),
                 name="approved_destruction_names_its_decision",
             ),
-            models.CheckConstraint(
-                condition=Q(state=DestructionState.DESTROYED, destroyed_at__isnull=False, destroyed_by__isnull=False)
-                | (~Q(state=DestructionState.DESTROYED) & Q(destroyed_at=None, destroyed_by=None)),
-                name="destruction_is_signed",
+            signed_when(
+                Q(state=DestructionState.DESTROYED), "destroyed_at", "destroyed_by", name="destruction_is_signed"
             ),
-            models.CheckConstraint(
-                condition=Q(destroyed_by=None) | ~Q(destroyed_by=F("approved_by")),
-                name="destruction_needs_four_eyes",
-            ),
+            two_persons(("approved_by",), ("destroyed_by",), name="destruction_needs_four_eyes"),
         ]
 
     def __str__(self) -> str:

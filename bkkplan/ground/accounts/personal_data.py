@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import Notice, OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.audit.words import act_in_words
 from bkkplan.ground.core.personal import Purpose, Row, Subject, hold, keep
 
 
@@ -61,7 +62,12 @@ def the_log(person: User) -> list[Row]:
     """What the person did, and what was done to the account."""
     entries = Entry.objects.filter(actor=person) | Entry.objects.about(person)
     return [
-        {_("เมื่อ"): entry.at, _("ผู้กระทำ"): entry.actor_label, _("การกระทำ"): entry.verb, _("ข้อมูล"): entry.target_label}
+        {
+            _("เมื่อ"): entry.at,
+            _("ผู้กระทำ"): entry.actor_label,
+            _("การกระทำ"): act_in_words(entry.verb, entry.target_type),
+            _("ข้อมูล"): entry.target_label,
+        }
         for entry in entries.order_by("at", "pk")
     ]
 

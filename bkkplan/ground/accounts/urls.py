@@ -1,7 +1,7 @@
 from django.urls import path
 
 from bkkplan.ground.accounts.views.destruction import Decide, Destroy, Destruction, DestructionLists, KeepItem
-from bkkplan.ground.accounts.views.log import Log
+from bkkplan.ground.accounts.views.log import Log, LogFile
 from bkkplan.ground.accounts.views.people import (
     CloseAccount,
     EndRole,
@@ -19,6 +19,7 @@ urlpatterns = [
     path("", People.as_view(), name="people"),
     path("invite/", Invite.as_view(), name="invite"),
     path("log/", Log.as_view(), name="log"),
+    path("log/file/", LogFile.as_view(), name="log-file"),
     path("me/", MyData.as_view(), name="my-data"),
     path("destruction/", DestructionLists.as_view(), name="destruction-lists"),
     path("destruction/<int:pk>/", Destruction.as_view(), name="destruction"),

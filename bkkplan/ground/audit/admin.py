@@ -6,9 +6,11 @@ from django.contrib import admin
 from django.db import models
 from django.forms import BaseModelForm, SlugField
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import changes, record, state_of
+from bkkplan.ground.audit.words import act_in_words
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField, UnderstoodInput
 
@@ -85,6 +87,10 @@ class ReadOnlyAdmin(BackOfficeAdmin):
 
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin):
-    list_display = ("at", "actor_label", "verb", "target_label")
+    list_display = ("at", "actor_label", "act", "target_label")
     search_fields = ("actor_label", "verb", "target_label")
     ordering = ("-at", "-pk")
+
+    @admin.display(description=_("การกระทำ"))
+    def act(self, entry: Entry) -> str:
+        return act_in_words(entry.verb, entry.target_type)

@@ -1,9 +1,11 @@
 """Writing the log. An action calls this in its own transaction, so the act and its row succeed or fail together."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.core.bulk import Act, copy_values
+from bkkplan.ground.core.bulk import copy_values
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
 
@@ -65,22 +67,72 @@ def record_many(
     return len(Entry.objects.bulk_create(entries, batch_size=1000))
 
 
-def record_acts(verb: str, acts: Iterable[tuple[models.Model, Act, Details]], *, hat: str = "") -> int:
-    """Write many acts of many people: each with its target, its own moment and person, and its details.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """What the log will say of one act. It is read when it is written: what has no key yet gets it before."""
 
-    What was done on earlier days was done in hats that nobody knows today, so the hat is given or empty.
+    verb: str
+    target: models.Model
+    by: Person | None
+    at: datetime
+    before: Details | None = None
+    after: Details | None = None
+    details: Details
+
+
+def log_line(
+    verb: str,
+    target: models.Model,
+    /,
+    *,
+    by: Person | None,
+    at: datetime,
+    before: Details | None = None,
+    after: Details | None = None,
+    **details: Any,
+) -> LogLine:
+    """The line of an act whose rule knows no database. Whoever saves the row writes the line, too."""
+    return LogLine(verb=verb, target=target, by=by, at=at, before=before, after=after, details=details)
+
+
+def write_line(line: LogLine, **more: Any) -> Entry:
+    """Write one line; ``more`` is what only the page knew, such as what the person had seen."""
+    return record(
+        line.verb,
+        line.target,
+        by=line.by,
+        at=line.at,
+        before=line.before,
+        after=line.after,
+        **{**line.details, **more},
+    )
+
+
+def write_lines(lines: Iterable[LogLine]) -> None:
+    """Write the lines of many people's acts by COPY, in the order of their moments.
+
+    What was done on earlier days was done in hats that nobody knows today, so the hat is empty.
     """
     _demand_transaction()
     people: dict[int | None, dict[str, Any]] = {}
     entries = []
     with translation.override("th"):  # what is kept is Thai
-        for target, act, details in acts:
-            if act.by_id not in people:
-                people[act.by_id] = _who(act.by, hat)
-            who = people[act.by_id]
-            entries.append(_told(verb, target, who=who, at=act.at, before=None, after=None, details=details))
+        for line in sorted(lines, key=attrgetter("at")):
+            actor = line.by.pk if line.by else None
+            if actor not in people:
+                people[actor] = _who(line.by, "")
+            entries.append(
+                _told(
+                    line.verb,
+                    line.target,
+                    who=people[actor],
+                    at=line.at,
+                    before=line.before,
+                    after=line.after,
+                    details=line.details,
+                )
+            )
     copy_values(Entry, entries)
-    return len(entries)
 
 
 def state_of(row: models.Model, fields: Sequence[str]) -> dict[str, Any]:

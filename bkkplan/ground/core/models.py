@@ -7,6 +7,11 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F
 
+# The person of an act that a row may still wait for: empty until it is done.
+ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
+# The person of an act that makes the row.
+MAKER: dict[str, Any] = {"on_delete": models.PROTECT, "related_name": "+"}
+
 
 class StaleError(Exception):
     """Someone else saved the row first. ``mine`` was not saved; ``theirs`` is what the database has."""

@@ -1,6 +1,6 @@
 """A fiscal year that people prepare and open, its days, and what was changed in it afterwards."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import signed_when
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.models import Versioned
+from bkkplan.ground.core.models import ACTOR, Versioned
 from bkkplan.ground.core.people import Visitor
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.years.enums import YearState
 
-ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 LONGEST_NOTICE = 120  # days of the hearing rule
 
 

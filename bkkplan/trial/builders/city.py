@@ -6,15 +6,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from bkkplan.ground.core.bulk import Act
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.trial.builders import action_plans, hearings, plans, register, story
+from bkkplan.trial.builders import action_plans, checks, hearings, plans, register, spending, story
 from bkkplan.trial.builders.dice import Dice
+from bkkplan.trial.builders.facts import (
+    Act,
+    ActionPlanFacts,
+    CheckFacts,
+    CommunityFacts,
+    ForumFacts,
+    MoneyFacts,
+    PlanFacts,
+    UptakeFacts,
+)
 from bkkplan.trial.builders.staff import Staff
-from budget.actions.bulk import ActionPlanFacts, CheckFacts, Movement
-from communities.actions.bulk import CommunityFacts, PlanFacts
 from communities.enums import AdoptionMethod, StandingStatus
-from forums.actions.bulk import ForumFacts, UptakeFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class YearFacts:
     action_plans: list[ActionPlanFacts]
     transferred: Act
     # By the position of the flagship project and the code of the district.
-    spent: Mapping[tuple[int, str], Sequence[Movement]]
+    spent: Mapping[tuple[int, str], Sequence[MoneyFacts]]
 
 
 class City:
@@ -77,7 +83,7 @@ class City:
                 staff=self.staff,
                 into=made,
             )
-        checks, kept = self._link(year, made)
+        answered, kept = self._link(year, made)
         lines = [item for plan in kept for edition in plan.editions for item in edition.items]
         included = {key for line in lines for key in line.projects}
         for code, wishes in made.left.items():
@@ -90,10 +96,10 @@ class City:
             self._meetings(year, made),
             made.plans,
             made.uptakes,
-            checks,
+            answered,
             kept,
             Act(on, Dice("transfer", year).moment(on), self.staff.strategy),
-            action_plans.flagship_spending(year, self.codes, shares, self.staff),
+            spending.flagship_spending(year, self.codes, shares, self.staff),
         )
 
     def _listen(self, year: FiscalYear) -> tuple[list[ForumFacts], dict[str, list[hearings.Voiced]]]:
@@ -135,11 +141,11 @@ class City:
         ready: dict[str, list[plans.Ready]] = defaultdict(list)
         for project in made.ready:
             ready[project.community[:4]].append(project)
-        checks: list[CheckFacts] = []
+        answered: list[CheckFacts] = []
         kept = []
         for code in self.codes:
-            checked = action_plans.check(code, year, ready[code], self.staff)
-            checks += checked.checks
+            checked = checks.check(code, year, ready[code], self.staff)
+            answered += checked.checks
             is_amended = stages[code] == story.Linking.AMENDED
             plan = action_plans.action_plan(
                 code,
@@ -152,4 +158,4 @@ class City:
             )
             if plan:
                 kept.append(plan)
-        return checks, kept
+        return answered, kept

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
-from bkkplan.ground.core.bulk import Act
+from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person
 from bkkplan.trial.builders.dice import Dice
+from bkkplan.trial.builders.facts import Act, CorrectionFacts, ForumFacts, ProposalFacts
 from bkkplan.trial.builders.names import person, place
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.builders.story import (
@@ -19,8 +19,8 @@ from bkkplan.trial.builders.story import (
 )
 from bkkplan.trial.builders.wording import Wish, wish
 from bkkplan.trial.catalog import ideas, phrases, places
-from forums.actions.bulk import CorrectionFacts, ForumFacts, ProposalFacts
 from forums.enums import ForumKind
+from forums.slots import Slot
 
 # Who comes, and how many of a hundred.
 SECTORS = {
@@ -42,6 +42,7 @@ SECTORS = {
     "council": 1,
 }
 PROPOSERS = ("community", "public", "women", "older-people", "youth", "schools", "volunteers", "disability")
+NOON = 12
 WITHOUT_RESULTS = (Hearing.ANNOUNCED, Hearing.ANNOUNCED_LATE, Hearing.PLANNED, Hearing.CANCELLED)
 BEING_RECORDED = (Hearing.OPEN, Hearing.HELD, Hearing.OVERDUE, Hearing.RECORDED)
 
@@ -200,7 +201,7 @@ def _forum(
     officer = staff.officer(where.code)
     key = f"{where.code}/{year}/{kind}/{number}"
 
-    def act(on: date, by: Person = officer) -> Act:
+    def act(on: date, by: User = officer) -> Act:
         return Act(on, dice.moment(on), by)
 
     has_results = stage not in WITHOUT_RESULTS
@@ -211,15 +212,10 @@ def _forum(
         key=key,
         district=where.code,
         kind=kind,
-        fiscal_year=year.be,
         number=number,
         title=title,
         purpose="รับฟังปัญหา ความต้องการ และข้อเสนอของประชาชน เพื่อใช้จัดทำแผนพัฒนาชุมชนและแผนปฏิบัติราชการประจำปี",
-        scheduled_on=days.scheduled,
-        starts_at=dice.pick((time(9, 0), time(9, 30), time(13, 30))),
-        ends_at=None
-        if not has_results or stage == Hearing.OPEN
-        else dice.pick((time(12, 0), time(15, 30), time(16, 30))),
+        sessions=_sessions(days.scheduled, dice, is_over=has_results and stage != Hearing.OPEN),
         place=place(dice.pick(places()["forum_places"]), dice, district=where.name),
         planned=act(days.announced - timedelta(days=4)),
         announced=act(days.announced) if stage != Hearing.PLANNED else None,
@@ -243,8 +239,19 @@ def _forum(
     return facts, [replace(voice, published_on=published) for voice in voiced] if published else []
 
 
+def _sessions(day: date, dice: Dice, *, is_over: bool) -> tuple[Slot, ...]:
+    """Half a day, or a morning and an afternoon."""
+    starts = dice.pick((time(9, 0), time(9, 30), time(13, 30)))
+    ends = dice.pick((time(12, 0), time(15, 30), time(16, 30))) if is_over else None
+    if ends is None:
+        return (Slot(day, starts, time(12, 0) if starts.hour < NOON else time(16, 30)),)
+    if ends.hour > NOON and starts.hour < NOON:
+        return Slot(day, starts, time(12, 0)), Slot(day, time(13, 30), ends)
+    return (Slot(day, starts, max(ends, starts.replace(hour=starts.hour + 2))),)
+
+
 def _proposals(
-    key: str, where: Place, count: int, days: Days, by: Person, dice: Dice
+    key: str, where: Place, count: int, days: Days, by: User, dice: Dice
 ) -> tuple[tuple[ProposalFacts, ...], list[Voiced]]:
     rows, voiced = [], []
     for number, idea in enumerate(dice.some(ideas(), count), 1):
@@ -278,7 +285,7 @@ def _attendance(district: str, year: FiscalYear, dice: Dice) -> Mapping[str, int
     return {sector: count for sector, count in counts.items() if count}
 
 
-def _corrections(rows: Sequence[ProposalFacts], days: Days, by: Person, dice: Dice) -> tuple[CorrectionFacts, ...]:
+def _corrections(rows: Sequence[ProposalFacts], days: Days, by: User, dice: Dice) -> tuple[CorrectionFacts, ...]:
     row = next((row for row in rows if row.requested_amount), None)
     if row is None or row.requested_amount is None or days.published is None:
         return ()

@@ -1,52 +1,36 @@
 """Community plans: begun in one year, for the next; adopted, submitted, sometimes returned, confirmed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bkkplan.ground.core.bulk import Act
+from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person
-from bkkplan.ground.core.thai import long_date
 from bkkplan.trial.builders.dice import Dice
+from bkkplan.trial.builders.facts import (
+    Act,
+    Adoption,
+    CommunityFacts,
+    PlanFacts,
+    RevisionFacts,
+    UptakeFacts,
+)
 from bkkplan.trial.builders.hearings import Voiced
+from bkkplan.trial.builders.plan_texts import Wanted, problems, project, texts
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.builders.story import MADE, SECOND_THOUGHTS, SHOWCASE, THIS_YEAR, TODAY, Planning, planning
 from bkkplan.trial.builders.wording import Wish, wish
-from bkkplan.trial.catalog import ideas, phrases, places
-from communities.actions.bulk import (
-    Adoption,
-    CommunityFacts,
-    LineFacts,
-    PlanFacts,
-    ProblemFacts,
-    ProjectFacts,
-    RevisionFacts,
-)
-from communities.enums import AdoptionMethod, MoneySource, ProjectKind
-from forums.actions.bulk import UptakeFacts
+from bkkplan.trial.catalog import ideas, phrases
+from communities.enums import AdoptionMethod
 
 SHARE_RETURNED_ONCE = 0.06
 SHARE_SUBMITTED_BEFORE_ADOPTION = 0.08
 SHARE_TAKEN_UP = 0.6
 SHARE_CARRIED_ON = 0.3
+AREAS = 5  # communities/data/plan_areas.csv
+AREAS_REASON = "ที่ประชุมชุมชนขอทำเรื่องที่เดือดร้อนที่สุดก่อน ด้านที่เหลือใช้กิจกรรมเดิมของชุมชน"
 NOT_TAKEN_UP_AFTER_ALL = "ที่ประชุมชุมชนเห็นว่าซ้ำกับโครงการอื่นในแผน จึงไม่นับว่ามาจากข้อเสนอนี้"
-# Who pays the first line of a project's money, and who the rest.
-PAYERS = {
-    ProjectKind.SELF: (MoneySource.COMMUNITY, MoneySource.COMMUNITY),
-    ProjectKind.JOINT: (MoneySource.DISTRICT, MoneySource.COMMUNITY),
-    ProjectKind.AGENCY: (MoneySource.DISTRICT, MoneySource.DISTRICT),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a plan asks for: its own wish, one that goes on from last year, or one voiced at a forum."""
-
-    wish: Wish
-    carried_from: str | None = None
-    voiced: Voiced | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +44,7 @@ class Ready:
     wish: Wish
     submitted_on: date
     confirmed_on: date | None
+    is_withdrawn: bool  # confirmed, and taken back soon after
 
 
 @dataclass(slots=True)
@@ -198,13 +183,13 @@ def _revision(
     key: str,
     wants: Sequence[Wanted],
     days: Days,
-    member: Person,
-    officer: Person,
+    member: User,
+    officer: User,
     dice: Dice,
 ) -> RevisionFacts:
     is_full = community.district in SHOWCASE
 
-    def act(on: date, by: Person) -> Act:
+    def act(on: date, by: User) -> Act:
         return Act(on, dice.moment(on), by)
 
     adopted = None
@@ -221,17 +206,21 @@ def _revision(
             cancel_reason="บันทึกวันประชุมผิดชุมชน" if is_cancelled else "",
         )
     is_withdrawn = days.taken_back is not None and planning(community.code, year) == Planning.WITHDRAWN
-    problems, places_of = _problems(wants, dice, is_full=is_full)
+    asked, places_of = problems(wants, dice, is_full=is_full)
+    served = {area for want in wants for area in want.wish.idea.areas}
     return RevisionFacts(
         opened=act(days.opened, member),
-        texts=_texts(community, year, days, dice) if is_full else {"vision": dice.pick(phrases()["visions"])},
-        problems=problems,
+        texts=texts(community, year, dice, met=days.adopted or days.opened)
+        if is_full
+        else {"vision": dice.pick(phrases()["visions"])},
+        problems=asked,
         projects=tuple(
-            _project(f"{key}/{number}", want, places_of[number - 1], dice, is_full=is_full)
+            project(f"{key}/{number}", want, places_of[number - 1], dice, is_full=is_full)
             for number, want in enumerate(wants, 1)
         ),
         adopted=adopted,
         submitted=act(days.submitted, member) if days.submitted else None,
+        areas_reason=AREAS_REASON if days.submitted and len(served) < AREAS else "",
         confirmed=act(days.confirmed, officer) if days.confirmed else None,
         confirmation_withdrawn=act(days.taken_back, officer) if is_withdrawn and days.taken_back else None,
         withdrawal_reason="พบว่าโครงการลำดับที่ 1 อยู่นอกเขตชุมชน ให้ทบทวนแล้วส่งใหม่" if is_withdrawn else "",
@@ -239,7 +228,7 @@ def _revision(
 
 
 def _returned(
-    first: RevisionFacts, key: str, days: Days, member: Person, officer: Person, dice: Dice
+    first: RevisionFacts, key: str, days: Days, member: User, officer: User, dice: Dice
 ) -> list[RevisionFacts]:
     """The first edition sent back, and the second, which begins as its copy at that moment."""
     assert days.returned  # noqa: S101  (the caller asked)
@@ -250,6 +239,7 @@ def _returned(
         again = replace(
             again,
             submitted=Act(days.resubmitted, dice.moment(days.resubmitted), member),
+            areas_reason=first.areas_reason,
             confirmed=Act(days.confirmed, dice.moment(days.confirmed), officer),
         )
     return [returned, again]
@@ -257,108 +247,7 @@ def _returned(
 
 def _copy(source: RevisionFacts, key: str, number: int, opened: Act) -> RevisionFacts:
     projects = tuple(replace(project, key=f"{key}/{rank}/r{number}") for rank, project in enumerate(source.projects, 1))
-    return RevisionFacts(opened=opened, texts=source.texts, problems=source.problems, projects=projects)
-
-
-def _problems(
-    wants: Sequence[Wanted], dice: Dice, *, is_full: bool
-) -> tuple[tuple[ProblemFacts, ...], list[int | None]]:
-    """The problems of a plan, and for each project which of them it answers."""
-    shown = wants if is_full else wants[:1]
-    rows: dict[str, ProblemFacts] = {}
-    for want in shown:
-        idea = want.wish.idea
-        rows.setdefault(
-            idea.need,
-            ProblemFacts(
-                problem=idea.need,
-                cause=dice.pick(phrases()["causes"]) if is_full else "",
-                way_out=idea.objective if is_full else "",
-            ),
-        )
-    order = list(rows)
-    return tuple(rows.values()), [
-        order.index(w.wish.idea.need) + 1 if w.wish.idea.need in rows else None for w in wants
-    ]
-
-
-def _project(key: str, want: Wanted, problem: int | None, dice: Dice, *, is_full: bool) -> ProjectFacts:
-    wanted, idea = want.wish, want.wish.idea
-    first, rest = PAYERS[ProjectKind(idea.kind)]
-    form: dict[str, object] = {
-        "reason": idea.need,
-        "objectives": idea.objective,
-        "target": idea.measure,
-        "nature": idea.nature,
-        "place": wanted.spot if wanted.is_at_a_spot else "",
-    }
-    if is_full:
-        form |= _full_form(wanted, dice)
-    return ProjectFacts(
-        key=key,
-        lineage=key,
-        carried_from=want.carried_from,
-        title=wanted.project_title,
-        kind=idea.kind,
-        areas=idea.areas,
-        problem=problem,
-        lines=tuple(
-            LineFacts(
-                item=line.item,
-                quantity=Decimal(line.quantity),
-                unit=line.unit,
-                unit_price=line.unit_price,
-                source=rest if number else first,
-            )
-            for number, line in enumerate(wanted.lines)
-        ),
-        form=form,
-    )
-
-
-def _full_form(wanted: Wish, dice: Dice) -> dict[str, object]:
-    starts = dice.pick((10, 11, 12, 1, 2, 3, 4))
-    steps = phrases()["steps"][wanted.idea.nature]
-    months = [[(starts + 2 * step - 1) % 12 + 1, (starts + 2 * step) % 12 + 1] for step in range(len(steps))]
-    return {
-        "starts_in": starts,
-        "ends_in": months[-1][-1],
-        "place": wanted.spot if wanted.is_at_a_spot else dice.pick(places()["meeting_places"]),
-        "work_plan": [{"activity": step, "months": when} for step, when in zip(steps, months, strict=True)],
-        "expected_benefit": dice.pick(phrases()["benefits"]),
-        "risk": dice.pick(phrases()["risks"]),
-        "follow_up": f"ตัวชี้วัด: {wanted.idea.measure} ติดตามร้อยละของงานที่แล้วเสร็จทุกไตรมาส",
-        "score_size": dice.between(2, 5),
-        "score_urgency": dice.between(2, 5),
-        "score_feasibility": dice.between(1, 5),
-        "score_cooperation": dice.between(2, 5),
-    }
-
-
-def _texts(community: CommunityFacts, year: FiscalYear, days: Days, dice: Dice) -> Mapping[str, str]:
-    words = phrases()
-    met = days.adopted or days.opened
-    return {
-        "history": str(dice.pick(words["history"])).format(
-            community=community.name, houses=community.houses, people=community.people
-        ),
-        "basic_data": str(dice.pick(words["basic_data"])).format(
-            old=dice.between(14, 29), young=dice.between(8, 17), bed=dice.between(1, 9), vol=dice.between(4, 14)
-        ),
-        "strengths": dice.pick(words["strengths"]),
-        "weaknesses": dice.pick(words["weaknesses"]),
-        "opportunities": dice.pick(words["opportunities"]),
-        "threats": dice.pick(words["threats"]),
-        "vision": dice.pick(words["visions"]),
-        "meeting": str(dice.pick(words["meetings"])).format(
-            n=dice.between(1, 3),
-            year=year,
-            day=long_date(met),
-            place=dice.pick(places()["meeting_places"]),
-            people=dice.between(32, 140),
-        ),
-        "follow_up": dice.pick(words["follow_ups"]),
-    }
+    return RevisionFacts(opened=opened, texts={}, problems=(), projects=projects)
 
 
 def _second_thoughts(district: str, taken_up: Act, dice: Dice) -> Act | None:
@@ -376,7 +265,7 @@ def _note(
     first: RevisionFacts,
     last: RevisionFacts,
     wants: Sequence[Wanted],
-    member: Person,
+    member: User,
     dice: Dice,
 ) -> None:
     """What others go on from: uptakes of proposals, projects to check, projects to carry on."""
@@ -389,7 +278,6 @@ def _note(
                 UptakeFacts(
                     proposal=want.voiced.key,
                     project=f"{key}/{number}",
-                    amount=want.wish.amount,
                     act=act,
                     ended=ended,
                     ended_reason=NOT_TAKEN_UP_AFTER_ALL if ended else "",
@@ -401,10 +289,11 @@ def _note(
                 project.key,
                 community.code,
                 project.title,
-                project.amount,
+                want.wish.amount,
                 want.wish,
                 last.submitted.on,
                 last.confirmed.on if last.confirmed else None,
+                last.confirmation_withdrawn is not None,
             )
             for project, want in zip(last.projects, wants, strict=True)
         ]

@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from bkkplan.ground.core.bulk import Act
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.accounts.models import User
 from bkkplan.trial.builders.dice import Dice
+from bkkplan.trial.builders.facts import Act, CommunityFacts, Seat, Standing, Term
 from bkkplan.trial.builders.names import community_names, person
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.catalog import COMMUNITY_TYPES, communities_by_district
-from communities.actions.bulk import CommunityFacts, Seat, Standing, Term
 from communities.enums import Position, StandingStatus
 from communities.queries import required_members
 
@@ -130,7 +129,7 @@ def _standings(kind: str, begun: date, *, is_given_up: bool, is_tried: bool, dic
         )
 
 
-def _terms(houses: int, begun: date, ended: date | None, chair: Person, dice: Dice) -> Iterator[Term]:
+def _terms(houses: int, begun: date, ended: date | None, chair: User, dice: Dice) -> Iterator[Term]:
     size = required_members(houses)
     first, second = (max(day, begun) for day in TERM_BEGINS)
     if begun < TERM_BEGINS[1]:
@@ -140,7 +139,7 @@ def _terms(houses: int, begun: date, ended: date | None, chair: Person, dice: Di
         yield Term(starts_on=second, ends_on=None, seats=tuple(_seats(size, second, chair, dice)))
 
 
-def _seats(size: int, since: date, chair: Person, dice: Dice) -> Iterator[Seat]:
+def _seats(size: int, since: date, chair: User, dice: Dice) -> Iterator[Seat]:
     for number in range(size):
         position = OFFICERS[number] if number < len(OFFICERS) else Position.MEMBER
         sits = chair if position == Position.CHAIR else None

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bkkplan.ground.accounts.actions.bulk import AccountFacts, RoleFacts
 from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.core.bulk import Act
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.accounts.models import User
 from bkkplan.trial.builders.dice import Dice
+from bkkplan.trial.builders.facts import AccountFacts, RoleFacts
 from bkkplan.trial.builders.names import person
 from bkkplan.trial.builders.story import DIRECTOR_PUBLISHES
 from districts.actions.offices import Office
@@ -34,24 +33,24 @@ def chair_of(community: str) -> str:
 class Staff:
     """Finds the person who does a thing in a district."""
 
-    people: Mapping[str, Person]
+    people: Mapping[str, User]
 
-    def officer(self, district: str) -> Person:
+    def officer(self, district: str) -> User:
         return self.people[f"officer{district}"]
 
-    def director(self, district: str) -> Person:
+    def director(self, district: str) -> User:
         return self.people[f"director{district}"]
 
-    def chair(self, community: str) -> Person:
+    def chair(self, community: str) -> User:
         """Who chairs the committee of a community, and writes its plan."""
         return self.people[chair_of(community)]
 
     @property
-    def strategy(self) -> Person:
+    def strategy(self) -> User:
         return self.people["strategy"]
 
     @property
-    def social(self) -> Person:
+    def social(self) -> User:
         return self.people["social"]
 
 
@@ -75,11 +74,12 @@ def first_account() -> AccountFacts:
         full_name=person(Dice("person", "admin")),
         email="admin@sample.example",
         roles=(RoleFacts(role=Role.ADMINISTRATOR, district=None, starts_on=OPENED),),
-        created=Act(OPENED, at, None),
+        at=at,
+        by=None,
     )
 
 
-def accounts(districts: Sequence[str], communities: Iterable[str], admin: Person) -> Iterator[AccountFacts]:
+def accounts(districts: Sequence[str], communities: Iterable[str], admin: User) -> Iterator[AccountFacts]:
     def account(username: str, *roles: RoleFacts, opened: date = OPENED) -> AccountFacts:
         dice = Dice("person", username)
         return AccountFacts(
@@ -88,7 +88,8 @@ def accounts(districts: Sequence[str], communities: Iterable[str], admin: Person
             # Many a chair has no e-mail and comes in by a one-time link.
             email="" if username.startswith("chair") else f"{username}@sample.example",
             roles=roles,
-            created=Act(opened, dice.moment(opened), admin),
+            at=dice.moment(opened),
+            by=admin,
         )
 
     def held(role: Role, district: str | None = None, since: date = OPENED, until: date | None = None) -> RoleFacts:

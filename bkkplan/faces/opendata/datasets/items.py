@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.faces.opendata.datasets.columns import DISTRICT, YEAR, Column, Dataset, Row
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.models import ActionPlanItem
-from budget.queries.trace import trace_back_all
+from budget.queries.origins import trace_back_all
 
 BETWEEN = ";"
 
@@ -30,6 +30,7 @@ def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
             item.plan.district.code,
             item.position,
             item.title,
+            item.external_code or None,
             item.planned_amount,
             money.transferred if money else None,
             money.committed if money else None,
@@ -56,6 +57,7 @@ ACTION_PLAN_ITEMS = Dataset(
         DISTRICT,
         Column("position", "integer", _("ลำดับในแผน")),
         Column("title", "text", _("โครงการ/กิจกรรม")),
+        Column("external_code", "text", _("รหัสในระบบของกรุงเทพมหานคร")),
         Column("planned_amount", "number", _("งบประมาณตามแผน (บาท) ว่างหากไม่ใช้งบประมาณ")),
         Column("transferred", "number", _("งบประมาณอนุมัติ (บาท)")),
         Column("committed", "number", _("ก่อหนี้ผูกพัน (บาท)")),

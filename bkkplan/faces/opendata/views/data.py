@@ -1,7 +1,4 @@
-"""The data page and the files: UTF-8 CSV with a BOM, so that spreadsheets read the Thai."""
-
-import csv
-from collections.abc import Iterator
+"""The data page and the files."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -11,7 +8,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from bkkplan.faces.opendata.datasets import DATASETS, Dataset, Row
+from bkkplan.faces.opendata.datasets import DATASETS
 from bkkplan.faces.opendata.views.catalogue import (
     ENCODING,
     FREQUENCY,
@@ -23,28 +20,9 @@ from bkkplan.faces.opendata.views.catalogue import (
 )
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Fact
+from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date
-
-BOM = "\ufeff"
-# What a spreadsheet would take for a formula is given back as text.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
-def safe(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
-
-
-def lines(dataset: Dataset, rows: Iterator[Row]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield BOM + writer.writerow([column.name for column in dataset.columns])
-    for row in rows:
-        yield writer.writerow([safe(value) for value in row])
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -71,6 +49,8 @@ class Download(View):
         with translation.override("th"):
             # Gathered before the first byte leaves: an error is an error page, not half a file.
             rows = list(dataset.rows(year, today(), now()))
-        response = StreamingHttpResponse(lines(dataset, iter(rows)), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(
+            csv_lines([column.name for column in dataset.columns], rows), content_type=CONTENT_TYPE
+        )
         response["Content-Disposition"] = f'attachment; filename="bkkplan-{code}-{year}.csv"'
         return response

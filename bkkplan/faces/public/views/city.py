@@ -1,6 +1,7 @@
 """The front page, the districts, and the flagship of the city: what is planned, where, what came of it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -22,14 +23,16 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import ChainLink, Fact, Link, StateItem, Tab, Tone
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.wording import localname, number, percent, thai_date_short, thai_time
+from bkkplan.ground.core.wording import baht, fiscal_year, localname, number, percent, thai_date_short
 from budget.enums import ItemProgress, Stage
 from budget.models import ActionPlan, ActionPlanItem, Inclusion
-from budget.queries.trace import trace_back_all
+from budget.queries.hearing_money import HearingMoney, hearing_money
+from budget.queries.origins import trace_back_all
 from communities.models import Community
 from districts.models import District
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum
+from forums.queries.sessions import in_one_line
 
 RECENT = 4
 DISTRICT_FORUMS = 6
@@ -54,8 +57,8 @@ def figure_props(figure: Summary) -> dict[str, Any]:
 @method_decorator(login_not_required, name="dispatch")
 class Home(View):
     def upcoming(self, forums: QuerySet[Forum]) -> QuerySet[Forum]:
-        announced = forums.filter(state__in=[ForumState.ANNOUNCED, ForumState.OPEN], scheduled_on__gte=today())
-        return announced.order_by("scheduled_on", "pk")[:RECENT]
+        announced = forums.filter(state__in=[ForumState.ANNOUNCED, ForumState.OPEN], last_on__gte=today())
+        return announced.prefetch_related("sessions").order_by("scheduled_on", "pk")[:RECENT]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         year = FiscalYear.of(today())
@@ -88,11 +91,21 @@ class Home(View):
 
 
 def upcoming_item(forum: Forum) -> StateItem:
-    starts = f" {thai_time(forum.starts_at)}" if forum.starts_at else ""
     return StateItem(
         text=district_name(forum.district),
-        note=f"{thai_date_short(forum.scheduled_on)}{starts} · {forum.place}",
+        note=f"{in_one_line(forum)} · {forum.place}",
         href=reverse("public:hearing", args=[forum.pk]),
+    )
+
+
+def hearing_money_item(money: HearingMoney, district: District) -> StateItem:
+    """A year's money for hearings; it leads to the hearings of that year."""
+    values = {"got": baht(money.sums.transferred, "whole"), "spent": baht(money.sums.disbursed, "whole")}
+    asked = urlencode({"district": district.code, "year": money.year.be, "kind": ForumKind.DISTRICT_HEARING})
+    return StateItem(
+        text=fiscal_year(money.year),
+        note=f"{_('โอนจัดสรร %(got)s บาท เบิกจ่าย %(spent)s บาท') % values} · {money.project}",
+        href=f"{reverse('public:hearings')}?{asked}",
     )
 
 
@@ -150,6 +163,7 @@ class DistrictPage(View):
                 "as_of": today(),
                 "facts": self.facts(district),
                 "results": [self.result(figure, district) for figure in city_figures(year, today(), at=now())],
+                "hearing_money": [hearing_money_item(money, district) for money in hearing_money(district.pk)],
                 "forums": [forum_item(forum) for forum in forums[:DISTRICT_FORUMS]],
                 "crumbs": [
                     Link(label=pgettext("หลายเขต", "เขต"), href=reverse("public:districts")),

@@ -13,14 +13,18 @@ from django.utils.translation import pgettext
 from django.views.generic import View
 
 from bkkplan.faces.public.forms import EVERY, HearingFilter
-from bkkplan.faces.public.views.presenting import badge_of, district_name, forum_item, forum_name
+from bkkplan.faces.public.views.presenting import ANYONE, badge_of, district_name, forum_item, forum_name
 from bkkplan.ground.core.components import FileItem, Link, Stat
+from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import number
 from budget.enums import Stage
+from budget.queries.hearing_money import purse_of_hearings
 from budget.queries.trace import Standing, standings_of
+from communities.models import Plan
 from forums.enums import ENDED_STATES, ForumKind, ForumState
 from forums.models import AdoptionMeeting, Forum
 from forums.queries import turnout_of
+from forums.queries.sessions import days_of
 from forums.queries.turnout import Turnout
 
 PAGE = 30
@@ -63,9 +67,11 @@ class Hearing(View):
         context: dict[str, Any] = {
             "forum": forum,
             "name": forum_name(forum),
+            "days": days_of(forum),
             "is_published": forum.state == ForumState.PUBLISHED,
             "is_ended": forum.state in ENDED_STATES,
             "ended_on": forum.withdrawn_on or forum.cancelled_on,
+            "money": self.money(forum),
             "postponements": forum.postponements.order_by("at", "pk"),
             "crumbs": [
                 Link(label=district_name(forum.district), href=reverse("public:district", args=[forum.district.code])),
@@ -75,6 +81,14 @@ class Hearing(View):
         if forum.state == ForumState.PUBLISHED:
             context |= self.results(forum)
         return render(request, "public/hearing.html", context)
+
+    def money(self, forum: Forum) -> Link | None:
+        """Where the money that pays for the district's hearings of the year is shown, if there is any."""
+        year = FiscalYear(forum.fiscal_year)
+        if forum.kind != ForumKind.DISTRICT_HEARING or purse_of_hearings(year, forum.district_id) is None:
+            return None
+        page = reverse("public:district", args=[forum.district.code])
+        return Link(label=_("งบประมาณจัดเวทีของเขต ปี %(year)s") % {"year": year.be}, href=f"{page}#hearing-money")
 
     def results(self, forum: Forum) -> dict[str, Any]:
         """What only published results show."""
@@ -97,12 +111,18 @@ class Hearing(View):
             "corrections": forum.corrections.order_by("-at", "pk"),
         }
 
-    def adopted(self, forum: Forum) -> list[str]:
-        """The community plans that the meeting adopted."""
+    def adopted(self, forum: Forum) -> list[Link]:
+        """The community plans that the meeting adopted; each leads to its page once the district confirmed it."""
         meetings = AdoptionMeeting.objects.filter(forum=forum, adoption__cancelled_on=None)
         plans = [m.adoption.revision.plan for m in meetings.select_related("adoption__revision__plan__community")]
+        seen = set(
+            Plan.objects.visible_to(ANYONE).filter(pk__in=[plan.pk for plan in plans]).values_list("pk", flat=True)
+        )
         return [
-            _("แผนพัฒนา%(community)s ปี %(year)s") % {"community": plan.community, "year": plan.fiscal_year}
+            Link(
+                label=_("แผนพัฒนา%(community)s ปี %(year)s") % {"community": plan.community, "year": plan.fiscal_year},
+                href=reverse("public:plan", args=[plan.year, plan.community.code]) if plan.pk in seen else "",
+            )
             for plan in plans
         ]
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -19,11 +19,11 @@ from bkkplan.ground.core.components import Fact, Link, MoneyLine, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import baht, thai_date_short
 from budget.enums import EditionState, ItemProgress
-from budget.models import ActionPlan, ActionPlanItem
-from budget.queries.action_plans import months_text, plan_parts
+from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
+from budget.queries.action_plans import months_text, open_edition_of, plan_parts
 from budget.queries.checks import outcomes_of
 from budget.queries.money import Sums, sums_of_items
-from budget.queries.trace import trace_back
+from budget.queries.origins import trace_back
 from communities.models import Plan, PlanAdoption, PlanRevision
 from communities.queries import sections_of
 
@@ -34,15 +34,26 @@ def crumbs_of(district: Any, *more: Link) -> list[Link]:
     return [Link(label=district_name(district), href=reverse("public:district", args=[district.code])), *more]
 
 
+def page_of_meeting(adoption: PlanAdoption | None) -> str:
+    """The public page of the forum at which the community adopted its plan, if it was one."""
+    forum = adoption.meeting.forum if adoption and hasattr(adoption, "meeting") else None
+    return reverse("public:hearing", args=[forum.pk]) if forum and forum.is_announced else ""
+
+
 @method_decorator(login_not_required, name="dispatch")
 class ActionPlanPage(View):
-    """The plan as approved; what an edition under way would change is not public."""
+    """The plan as approved; what an edition under way would change is not public.
+
+    Those who may see the draft get the page as the edition under way would make it, with ``?draft=1``.
+    """
 
     def get(self, request: HttpRequest, year: FiscalYear, code: str) -> HttpResponse:
-        plans = ActionPlan.objects.visible_to(ANYONE).in_year(year).select_related("district")
-        plan = get_object_or_404(plans, district__code=code)
-        parts = [part for part in plan_parts(plan, edition=None) if part.lines]
-        lines = [line for part in parts for line in part.lines]
+        is_draft = "draft" in request.GET
+        plans = ActionPlan.objects.visible_to(request.user if is_draft else ANYONE).in_year(year)
+        plan = get_object_or_404(plans.select_related("district"), district__code=code)
+        edition = self.draft(request, plan) if is_draft else None
+        parts = [part for part in plan_parts(plan, edition=edition) if part.standing]
+        lines = [line for part in parts for line in part.standing]
         editions = plan.editions.filter(state=EditionState.APPROVED).order_by("number")
         stats = [
             Stat(label=_("รายการ"), value=len(lines)),
@@ -54,13 +65,22 @@ class ActionPlanPage(View):
             "year": year,
             "name": district_name(plan.district),
             "parts": [
-                (part, [(line, PROGRESS_TONES[ItemProgress(line.progress)]) for line in part.lines]) for part in parts
+                (part, [(line, PROGRESS_TONES[ItemProgress(line.progress)]) for line in part.standing])
+                for part in parts
             ],
+            "is_draft": is_draft,
             "stats": stats,
             "editions": editions,
             "crumbs": crumbs_of(plan.district),
         }
         return render(request, "public/action_plan.html", context)
+
+    def draft(self, request: HttpRequest, plan: ActionPlan) -> ActionPlanEdition:
+        """The edition under way, for those who may see it."""
+        edition = open_edition_of(plan) if request.user.has_perm("budget.view_draft", plan) else None
+        if edition is None:
+            raise Http404
+        return edition
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -121,10 +141,15 @@ class CommunityPlanPage(View):
         revision = PlanRevision.objects.confirmed().filter(plan=plan).latest("number")
         revision.plan = plan
         outcomes = outcomes_of(revision)
-        adoption = PlanAdoption.objects.standing().filter(revision__plan=plan).order_by("-adopted_on").first()
+        adoptions = PlanAdoption.objects.standing().filter(revision__plan=plan).select_related("meeting__forum")
+        adoption = adoptions.order_by("-adopted_on").first()
         facts = [
             Fact(label=_("เขตรับรองแผน"), value=thai_date_short(revision.confirmed_on)),
-            Fact(label=_("ชุมชนรับรอง"), value=thai_date_short(adoption.adopted_on) if adoption else "–"),
+            Fact(
+                label=_("ชุมชนรับรอง"),
+                value=thai_date_short(adoption.adopted_on) if adoption else "–",
+                href=page_of_meeting(adoption),
+            ),
             Fact(label=_("โครงการในแผน"), value=len(outcomes)),
             Fact(label=_("วงเงินรวม (บาท)"), value=baht(sum(one.amount for one in outcomes), "whole")),
         ]

@@ -104,6 +104,8 @@ def _planned(way: Way | None, ended: Sequence[UptakeStep]) -> Step:
             "where": forum or adoption.get_method_display(),
         }
         note, href = f"{note} · {adopted}", reverse("public:hearing", args=[forum.pk]) if forum else ""
+    if way.project.revision.is_confirmed:  # its page tells of the adoption, too
+        href = reverse("public:plan", args=[plan.year, plan.community.code])
     return Step(label=label, state="done", when=thai_date_short(way.uptake.on), note=note, href=href)
 
 

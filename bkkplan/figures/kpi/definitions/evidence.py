@@ -15,7 +15,7 @@ from bkkplan.figures.kpi.registry import Window
 from bkkplan.ground.audit.models import Entry
 from budget.enums import EditionState
 from budget.models import Inclusion
-from communities.models import PlanAdoption, PlanRevision
+from communities.models import PlanAdoption, PlanRevision, names_on
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum
 
@@ -133,6 +133,7 @@ def _plans(community: int, window: Window) -> Iterator[Evidence]:
         .select_related("revision__plan__community", "recorded_by", "meeting__forum")
         .order_by("adopted_on", "pk")
     )
+    name = names_on(window.day, [community]).get(community)
     for adoption in adoptions:
         plan = adoption.revision.plan
         revision = (
@@ -143,6 +144,7 @@ def _plans(community: int, window: Window) -> Iterator[Evidence]:
             .first()
         )
         meeting = getattr(adoption, "meeting", None)
+        plan.community.name_th = name or plan.community.name_th
         yield Evidence(
             title=str(plan),
             happened=Step(
@@ -150,7 +152,7 @@ def _plans(community: int, window: Window) -> Iterator[Evidence]:
                 adoption.adopted_on,
                 year.end,
                 adoption.recorded_at,
-                str(adoption.recorded_by or ""),
+                str(adoption.recorded_by),
             ),
             confirmed=Step(
                 _("เขตรับรองแผน"),

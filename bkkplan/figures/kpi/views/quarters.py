@@ -108,6 +108,10 @@ class QuarterAct(FreezePage, ActPage):
     def basis(self) -> Basis:
         return basis_of_figures(self.figures)
 
+    def next_links(self) -> list[Link]:
+        quarters_page = Link(label=_("ไตรมาสอื่น"), href=self.back())
+        return [Link(label=_("ตัวชี้วัดของปี"), href=reverse("kpi:dashboard", args=[self.year])), quarters_page]
+
     @property
     def asked(self) -> dict[str, Any]:
         return {"year": self.year, "quarter": self.quarter, "by": self.request.user, "at": now()}

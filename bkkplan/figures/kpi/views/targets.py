@@ -42,6 +42,9 @@ class Targets(ActPage):
     def next_page(self) -> str:
         return self.request.path
 
+    def next_links(self) -> list[Link]:
+        return [Link(label=_("ดูตัวชี้วัดเทียบเป้าหมาย"), href=self.back())]
+
     def act(self, data: dict[str, Any]) -> None:
         district = data.pop("district")
         set_target(

@@ -5,9 +5,9 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import Any, Literal
 
-from bkkplan.figures.reports.renderers import fonts
+from bkkplan.figures.reports.renderers import fonts, tables, text_layer
 
 Variant = Literal["pdf/ua-1", "pdf/a-3a"]
 Progress = Callable[[int, int], None]
@@ -28,7 +28,7 @@ def render_pdf(html: str, *, title: str, variant: Variant = "pdf/ua-1", progress
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError
 
-    from bkkplan.figures.reports.renderers import letters, lines, text_layer, words
+    from bkkplan.figures.reports.renderers import letters, lines, words
     from bkkplan.figures.reports.renderers.fetcher import FONT_PREFIX, ORIGIN, STATIC_PREFIX, OurFilesOnly
 
     words.use()
@@ -39,6 +39,7 @@ def render_pdf(html: str, *, title: str, variant: Variant = "pdf/ua-1", progress
         letters.repair(root)
         if boxes := letters.stand_in(root, fonts.alphabet() | fonts.INVISIBLE):
             letters.append_list(root, boxes)
+        tables.repeat_captions(root)
         lines.keep_together(root)
         lines.draw_spaces(root)
         with _listening(progress) as complaints:
@@ -47,7 +48,8 @@ def render_pdf(html: str, *, title: str, variant: Variant = "pdf/ua-1", progress
             styles = CSS(url=f"{STATIC_PREFIX}css/report.css", url_fetcher=OurFilesOnly(), font_config=configuration)
             document = source.render(font_config=configuration, stylesheets=[faces, styles], pdf_variant=variant)
             document.metadata.title = title
-            made = document.write_pdf(finisher=text_layer.rewrite, pdf_variant=variant)
+            tables.begin_without(document)
+            made = document.write_pdf(finisher=_finish, pdf_variant=variant)
     except text_layer.StrayGlyphError as error:
         raise RenderError(f"แบบอักษรของเอกสารไม่มีตัวอักษรบางตัวในข้อความ “{error.text}”") from error
     except fonts.FontsNotBuiltError as error:
@@ -58,6 +60,11 @@ def render_pdf(html: str, *, title: str, variant: Variant = "pdf/ua-1", progress
     if complaints:
         raise RenderError(f"สร้างเอกสารให้ครบถ้วนไม่ได้: {complaints[0]}")
     return made
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    text_layer.rewrite(document, pdf)
+    tables.tag(document, pdf)
 
 
 @contextmanager

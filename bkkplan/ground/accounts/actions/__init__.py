@@ -15,22 +15,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from bkkplan.ground.accounts.actions import steps
+from bkkplan.ground.accounts.actions.steps import AccountError
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import Assignment, Notice, OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.refusals import Refusal
+from bkkplan.ground.audit.record import record, write_line
 from districts.models import District
 
 LINK_LIFETIME = timedelta(hours=24)
-
-
-class AccountError(Refusal):
-    """An action on an account is refused. str() is the sentence to show."""
-
-
-class AlreadyHeldError(AccountError):
-    """The person holds this role in this place in an overlapping span."""
 
 
 class LinkInvalidError(AccountError):
@@ -111,13 +104,6 @@ def assign(
         raise PermissionDenied
     # The person's row is the lock: two clicks cannot give one role twice.
     _lock_person(user.pk)
-    overlapping = user.assignments.filter(role=role, district=district).filter(
-        Q(ends_on=None) | Q(ends_on__gt=starts_on)
-    )
-    if ends_on is not None:
-        overlapping = overlapping.filter(starts_on__lt=ends_on)
-    if overlapping.exists():
-        raise AlreadyHeldError(_("ผู้ใช้มีบทบาทนี้ในช่วงเวลานี้อยู่แล้ว"))
     assignment = Assignment(
         user=user,
         role=role,
@@ -125,23 +111,12 @@ def assign(
         starts_on=starts_on,
         ends_on=ends_on,
         is_acting=is_acting,
-        appointed_at=at,
-        appointed_by=by,
     )
+    line = steps.give_role(assignment, held=user.assignments.all(), by=by, at=at)
     assignment.full_clean(exclude=["user", "appointed_by"])
     assignment.save()
     revoke_links(people=[user.pk], at=at)
-    record(
-        "accounts.role_given",
-        assignment,
-        by=by,
-        at=at,
-        user=user.username,
-        role=role,
-        district=district.code if district else None,
-        starts_on=starts_on.isoformat(),
-        ends_on=ends_on.isoformat() if ends_on else None,
-    )
+    write_line(line)
     return assignment
 
 
@@ -233,7 +208,7 @@ def issue_link(*, user: User, purpose: str, by: User, at: datetime) -> str:
 def still_opens(link: OneTimeLink) -> bool:
     """Whether the maker of the link has the right today to open the account, with all that it holds today."""
     maker = link.created_by
-    return maker is not None and maker.is_active and maker.has_perm("accounts.open_account", link.user)
+    return maker.is_active and maker.has_perm("accounts.open_account", link.user)
 
 
 def find_link(*, token: str, at: datetime) -> OneTimeLink | None:
@@ -266,7 +241,7 @@ def use_link(*, token: str, password: str | None, at: datetime) -> OneTimeLink:
     if password is not None:
         link.user.set_password(password)
         link.user.save(update_fields=["password"])
-    maker = link.created_by.username if link.created_by else None
+    maker = link.created_by.username
     record("accounts.link_used", link, by=link.user, at=at, purpose=link.purpose, made_by=maker, link=link.pk)
     return link
 
@@ -279,7 +254,7 @@ def create_person(
 
     A role or a seat must follow, and then the one-time link by which the owner comes in.
     """
-    user = User(username=username, full_name=full_name, email=email, phone=phone)
+    user, line = steps.new_person(username=username, full_name=full_name, email=email, phone=phone, by=by, at=at)
     user.set_unusable_password()
     user.full_clean(exclude=["password"])
     try:
@@ -288,7 +263,7 @@ def create_person(
     except IntegrityError:
         user.full_clean(exclude=["password"])  # another of this name came in between: says so as it would have before
         raise
-    record("accounts.person_created", user, by=by, at=at, username=username)
+    write_line(line)
     return user
 
 

@@ -103,6 +103,9 @@ class Decide(ListMixin, ActPage):
     def basis(self) -> Basis:
         return basis_of_list(self.list)
 
+    def next_links(self) -> list[Link]:
+        return [Link(label=_("บัญชีขอทำลาย"), href=reverse("accounts:destruction-lists"))]
+
     def act(self, data: dict[str, Any]) -> None:
         destruction.approve_destruction(list_id=self.list.pk, **data, by=self.request.user, at=now())
 

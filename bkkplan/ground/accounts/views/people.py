@@ -1,5 +1,6 @@
 """People and their roles, for administrators and, in their districts, directors."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import segno
@@ -47,6 +48,11 @@ class PeopleMixin(RecordPage):
 
     def back(self) -> str:
         return reverse("accounts:people")
+
+    def next_links(self) -> list[Link]:
+        """After an act about a person: the next person."""
+        everyone = Link(label=_("ผู้ใช้และบทบาท"), href=reverse("accounts:people"))
+        return [Link(label=_("เชิญผู้ใช้อีกคน"), href=reverse("accounts:invite")), everyone]
 
 
 class People(PeopleMixin):
@@ -119,7 +125,8 @@ class Invite(PeopleMixin, ActPage):
         send_invitation(self.request, invitation)
         if invitation.user.email:
             messages.success(self.request, _("ส่งคำเชิญถึง %(email)s แล้ว") % {"email": invitation.user.email})
-        return show_link(self.request, invitation.user, invitation.token, purpose=LinkPurpose.INVITATION)
+        purpose = LinkPurpose.INVITATION
+        return show_link(self.request, invitation.user, invitation.token, purpose=purpose, then=self.next_links())
 
 
 class PersonMixin(PeopleMixin):
@@ -264,9 +271,16 @@ def mail_in_every_language(user: User, *, subject: str, template: str, context: 
 
 
 def show_link(
-    request: WorkRequest, user: User, token: str, *, purpose: str, crumbs: list[Link] | None = None, back: str = ""
+    request: WorkRequest,
+    user: User,
+    token: str,
+    *,
+    purpose: str,
+    crumbs: list[Link] | None = None,
+    back: str = "",
+    then: Sequence[Link] = (),
 ) -> HttpResponse:
-    """The page with the link and its QR, once: only the token's hash is kept."""
+    """The page with the link and its QR, once: only the token's hash is kept. ``then`` is what one does next."""
     address = link_address(request, token)
     qr = segno.make(address, error="m")
     response = render(
@@ -278,6 +292,7 @@ def show_link(
             "is_invitation": purpose == LinkPurpose.INVITATION,
             "qr": qr.svg_data_uri(scale=5, border=2),
             "expires_at": now() + actions.LINK_LIFETIME,
+            "then": then,
             "back": back or reverse("accounts:person", args=[user.pk]),
             "crumbs": crumbs
             or [

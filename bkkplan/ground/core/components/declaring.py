@@ -75,13 +75,12 @@ def check_call(name: str, props: Mapping[str, Any], *, has_body: bool) -> None:
 
     `props` has every prop that is given, with its value or, where only the page knows it, with LATER.
     """
-    kind = _kind(name)
-    _body_fits(kind, has_body=has_body)
-    declared = _declared(kind)
-    _names_fit(props, declared, where=name)
+    _body_fits(_kind(name), has_body=has_body)
+    takes = declared(name)
+    _names_fit(props, takes, where=name)
     for prop, value in props.items():
         if value is not LATER:
-            _fit(value, declared[prop][0], where=f"{name}.{prop}")
+            _fit(value, takes[prop][0], where=f"{name}.{prop}")
 
 
 def render(

@@ -31,6 +31,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -77,8 +78,15 @@ class ActPage(RecordPage, FormView):
         return self.back()
 
     def next_links(self) -> Sequence[Link]:
-        """What a person usually does next, said with ``done``."""
+        """What a person usually does next, said with ``done``: the next step, the public's page, the paper.
+
+        Every act page says it (a test lists them); an `ActButton` leaves one on the page where the next step is.
+        """
         return ()
+
+    def public_page(self) -> Link | None:
+        """Where everyone will read what the act makes public; the link stands after ``explanation``."""
+        return None
 
     def instead(self) -> Sequence[Link]:
         """What one may do in place of this."""
@@ -117,8 +125,8 @@ class ActPage(RecordPage, FormView):
             return self.refuse(form, refusal)
         if answer is not None:
             return answer
-        if self.done:
-            messages.success(self.request, self._what_now())
+        if said := self._what_now():
+            messages.success(self.request, said)
         return self.go(self.next_page())
 
     def form_invalid(self, form: forms.BaseForm, *, status: int = 422) -> HttpResponse:
@@ -151,6 +159,7 @@ class ActPage(RecordPage, FormView):
             **self.top(),
             "seen": basis.sealed if basis is not None else "",
             "explanation": self.explanation,
+            "public_page": self.public_page(),
             "stats": self.stats(),
             "obstacle": self.obstacle(),
             "button": self.button,
@@ -179,10 +188,11 @@ class ActPage(RecordPage, FormView):
         return None
 
     def _what_now(self) -> str:
-        links = [(link.href, link.label) for link in self.next_links()]
+        links = [(link.href, link.label) for link in self.next_links() if link.href != self.next_page()]
         if not links:
             return str(self.done)
-        return format_html("{} {}", self.done, format_html_join(" · ", '<a href="{}">{}</a>', links))
+        listed = format_html_join(" · ", '<a href="{}">{}</a>', links)
+        return format_html('{} <span class="next-steps">{} {}</span>', self.done, _("ต่อไป:"), listed)
 
 
 class BulkActPage(ActPage):

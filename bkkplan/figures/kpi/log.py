@@ -1,0 +1,100 @@
+"""How the log tells of indicators: their targets, the computing of them and the freezing of quarters."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun, Target
+from bkkplan.figures.kpi.registry import all_definitions
+from bkkplan.ground.audit.telling import day
+from bkkplan.ground.audit.words import Detail, Thing, mean, tell
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.wording import thai_date_short
+
+
+def figures_of(model: Any) -> Any:
+    """All rows of the model for whoever may open the dashboard."""
+
+    def visible(reader: Person) -> QuerySet[Any]:
+        return model.objects.all() if reader.has_perm("kpi.view_dashboard") else model.objects.none()
+
+    return visible
+
+
+def indicator(code: str) -> str:
+    """The indicator's short name, or its code, where this code has no definition any more."""
+    return next((str(definition.short) for definition in all_definitions() if definition.code == code), code)
+
+
+def quarter_in_words(row: FrozenQuarter) -> str:
+    values = {"indicator": indicator(row.code), "quarter": row.quarter, "year": row.fiscal_year}
+    return _("ตัวชี้วัด “%(indicator)s” ไตรมาส %(quarter)s ปีงบประมาณ %(year)s") % values
+
+
+def target_in_words(target: Target) -> str:
+    values = {
+        "indicator": indicator(target.code),
+        "year": target.fiscal_year,
+        "whose": target.district or _("กรุงเทพมหานคร"),
+    }
+    return _("ตัวชี้วัด “%(indicator)s” ปีงบประมาณ %(year)s ของ%(whose)s") % values
+
+
+def run_in_words(run: KpiRun) -> str:
+    return _("ตัวชี้วัดปีงบประมาณ %(year)s ณ วันที่ %(day)s") % {
+        "year": run.fiscal_year,
+        "day": thai_date_short(run.as_of),
+    }
+
+
+def page_in_year(name: str) -> Any:
+    return lambda row: reverse(f"kpi:{name}", args=[FiscalYear(row.fiscal_year)])
+
+
+tell(
+    Thing(
+        model=FrozenQuarter,
+        name=gettext_lazy("ตัวเลขที่ตรึงของไตรมาส"),
+        visible=figures_of(FrozenQuarter),
+        words=quarter_in_words,
+        address=page_in_year("quarters"),
+        acts={
+            "kpi.quarter_frozen": gettext_lazy("ตรึงตัวเลข: %(thing)s"),
+            "kpi.quarter_reopened": gettext_lazy("เปิดให้คำนวณใหม่: %(thing)s"),
+        },
+    ),
+    Thing(
+        model=Target,
+        visible=figures_of(Target),
+        words=target_in_words,
+        address=page_in_year("dashboard"),
+        select=("district",),
+        district="district",
+        acts={
+            "kpi.target_set": gettext_lazy("กำหนดเป้าหมายของ%(thing)s"),
+            "kpi.target_removed": gettext_lazy("ลบเป้าหมายของ%(thing)s"),
+        },
+    ),
+    Thing(
+        model=KpiRun,
+        visible=figures_of(KpiRun),
+        words=run_in_words,
+        address=lambda run: reverse("kpi:run-progress", args=[run.pk]),
+        acts={
+            "kpi.run_requested": gettext_lazy("ขอให้คำนวณ%(thing)s"),
+            "kpi.run_cancelled": gettext_lazy("ยกเลิกการคำนวณ%(thing)s"),
+        },
+    ),
+)
+
+mean(
+    {
+        "kpi.code": Detail(label=gettext_lazy("ตัวชี้วัด"), show=indicator),
+        "kpi.quarter": Detail(label=gettext_lazy("ไตรมาส"), show=str),
+        "kpi.as_of": Detail(label=gettext_lazy("ข้อมูล ณ วันที่"), show=day),
+    }
+)

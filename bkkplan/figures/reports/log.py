@@ -1,0 +1,20 @@
+"""How the log tells of reports."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from bkkplan.figures.reports.models import ReportRequest
+from bkkplan.ground.audit.words import Detail, Thing, mean, tell
+
+tell(
+    Thing(
+        model=ReportRequest,
+        visible=ReportRequest.objects.visible_to,
+        address=lambda request: reverse("reports:progress", args=[request.pk]),
+        acts={
+            "reports.report_requested": gettext_lazy("ขอรายงาน %(thing)s"),
+            "reports.report_cancelled": gettext_lazy("ยกเลิกรายงาน %(thing)s"),
+        },
+    )
+)
+mean({"reports.name": Detail()})

@@ -1,0 +1,130 @@
+"""How the log tells of accounts, roles, links and the destruction of old files."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.accounts.enums import LinkPurpose, Role
+from bkkplan.ground.accounts.models import Assignment, DestructionItem, DestructionList, OneTimeLink, User
+from bkkplan.ground.audit.words import Detail, Thing, mean, tell, tell_without_thing
+from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.personal import purposes, subjects
+from districts.models import District
+
+
+def page_of_person(person: User) -> str:
+    return reverse("accounts:person", args=[person.pk])
+
+
+def page_of_its_person(row: Assignment | OneTimeLink) -> str:
+    return reverse("accounts:person", args=[row.user_id])
+
+
+def role_in_words(role: Assignment) -> str:
+    return _("%(role)s ของ %(person)s") % {"role": role, "person": role.user}
+
+
+def link_in_words(link: OneTimeLink) -> str:
+    return _("%(kind)s ของ %(person)s") % {"kind": link.get_purpose_display(), "person": link.user}
+
+
+def lists_visible_to(reader: Person) -> QuerySet[DestructionList]:
+    seen = DestructionList.objects.all()
+    return seen if reader.has_perm("accounts.look_after_personal_data") else seen.none()
+
+
+def page_of_list(row: DestructionList | DestructionItem) -> str:
+    return reverse("accounts:destruction", args=[row.list_id if isinstance(row, DestructionItem) else row.pk])
+
+
+def counts_in_words(counts: Any) -> str:
+    """How many rows of each subject or purpose, which the log has by their codes."""
+    titles = {subject.code: subject.title for subject in subjects()}
+    titles |= {purpose.code: purpose.title for purpose in purposes()}
+    return ", ".join(f"{titles.get(code, code)} {count}" for code, count in counts.items())
+
+
+tell(
+    Thing(
+        model=User,
+        visible=User.objects.visible_to,
+        address=page_of_person,
+        district="assignments__district",
+        acts={
+            "accounts.person_created": gettext_lazy("สร้างบัญชีของ %(thing)s"),
+            "accounts.account_closed": gettext_lazy("ปิดบัญชีของ %(thing)s"),
+            "accounts.second_factor_forgotten": gettext_lazy("ล้างการยืนยันขั้นที่สองของ %(thing)s"),
+            "accounts.person_exported": gettext_lazy("ส่งออกข้อมูลส่วนบุคคลของ %(thing)s"),
+            "accounts.person_erased": gettext_lazy("ลบข้อมูลส่วนบุคคลของ %(thing)s"),
+        },
+    ),
+    Thing(
+        model=Assignment,
+        visible=lambda reader: Assignment.objects.filter(user__in=User.objects.visible_to(reader)),
+        words=role_in_words,
+        address=page_of_its_person,
+        select=("user", "district"),
+        district="district",
+        acts={
+            "accounts.role_given": gettext_lazy("ให้บทบาท %(thing)s"),
+            "accounts.role_ended": gettext_lazy("สิ้นสุดบทบาท %(thing)s"),
+        },
+    ),
+    Thing(
+        model=OneTimeLink,
+        name=gettext_lazy("ลิงก์เข้าระบบ"),
+        visible=lambda reader: OneTimeLink.objects.filter(user__in=User.objects.visible_to(reader)),
+        words=link_in_words,
+        address=page_of_its_person,
+        select=("user",),
+        district="user__assignments__district",
+        acts={
+            "accounts.link_issued": gettext_lazy("ออก%(thing)s"),
+            "accounts.link_used": gettext_lazy("เข้าระบบด้วย%(thing)s"),
+        },
+    ),
+    Thing(
+        model=DestructionList,
+        visible=lists_visible_to,
+        address=page_of_list,
+        acts={
+            "accounts.destruction_proposed": gettext_lazy("เสนอ%(thing)s"),
+            "accounts.destruction_approved": gettext_lazy("บันทึกมติให้ทำลายตาม%(thing)s"),
+            "accounts.destruction_done": gettext_lazy("ทำลายตาม%(thing)s"),
+        },
+    ),
+    Thing(
+        model=DestructionItem,
+        visible=lambda reader: DestructionItem.objects.filter(list__in=lists_visible_to(reader)),
+        address=page_of_list,
+        acts={"accounts.destruction_item_decided": gettext_lazy("บันทึกว่าเก็บหรือทำลาย %(thing)s")},
+    ),
+)
+tell_without_thing({"accounts.data_tidied": gettext_lazy("ลบข้อมูลที่เก็บครบกำหนดประจำคืน")})
+
+mean(
+    {
+        "district": Detail(label=gettext_lazy("เขต"), row=(District, "code")),
+        "accounts.username": Detail(label=gettext_lazy("บัญชีผู้ใช้")),
+        "accounts.user": Detail(label=gettext_lazy("บัญชีผู้ใช้")),
+        "accounts.role": Detail(label=gettext_lazy("บทบาท"), show=lambda role: str(dict(Role.choices).get(role, role))),
+        "accounts.purpose": Detail(
+            label=gettext_lazy("ชนิดของลิงก์"), show=lambda kind: str(dict(LinkPurpose.choices).get(kind, kind))
+        ),
+        "accounts.made_by": Detail(label=gettext_lazy("ผู้ออกลิงก์")),
+        "accounts.link": Detail(),
+        "accounts.forgotten": Detail(label=gettext_lazy("แถวที่แทนชื่อด้วยนามแฝง"), show=counts_in_words),
+        "accounts.items": Detail(label=gettext_lazy("รายการที่เพิ่ม")),
+        "accounts.is_new": Detail(label=gettext_lazy("เป็นบัญชีใหม่")),
+        "accounts.destroyed": Detail(label=gettext_lazy("ทำลายแล้ว"), show=counts_in_words),
+        "accounts.labels": Detail(label=gettext_lazy("สิ่งที่ทำลาย")),
+        "accounts.sessions": Detail(label=gettext_lazy("เซสชันที่หมดอายุ")),
+        "accounts.proposed": Detail(label=gettext_lazy("เสนอทำลาย")),
+        "accounts.files_removed": Detail(label=gettext_lazy("ไฟล์ที่ไม่มีเจ้าของ ลบแล้ว")),
+        "accounts.files_missing": Detail(label=gettext_lazy("ไฟล์ที่หายไปจากที่เก็บ")),
+        **{f"accounts.{purpose.code}": Detail(label=purpose.title) for purpose in purposes()},
+    }
+)

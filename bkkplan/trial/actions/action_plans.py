@@ -1,0 +1,114 @@
+"""The action plans of the sample city and the money of their items, by the rules of the single actions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.trial.actions.batch import Batch, uuid_of
+from bkkplan.trial.actions.money import pay
+from bkkplan.trial.builders.facts import ActionPlanFacts, EditionFacts, ItemFacts
+from budget.actions import steps
+from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, ConsistencyCheck, Inclusion, ItemWords
+from communities.models import PlanProject
+from districts.models import District
+
+
+@dataclass(slots=True)
+class ActionPlans:
+    """Writes action plans and what became of their items."""
+
+    projects: Mapping[str, PlanProject]
+    checks: Mapping[int, ConsistencyCheck]
+    batch: Batch
+    items: dict[str, ActionPlanItem] = field(default_factory=dict)
+    # What stands, by the project: which is in one item at most.
+    inclusions: dict[int, Inclusion] = field(default_factory=dict)
+
+    def write(self, facts: Iterable[ActionPlanFacts]) -> None:
+        districts = District.objects.in_bulk(field_name="code")
+        facts = list(facts)
+        for fact in facts:
+            self._write_plan(fact, districts[fact.district])
+        lines = [line for fact in facts for edition in fact.editions for line in edition.items]
+        pay([(self.items[line.key], line) for line in lines if line.money], self.batch)
+        for line in lines:
+            if act := line.reported:
+                told = steps.report_progress(
+                    self.items[line.key],
+                    progress=line.progress,
+                    done_on=line.done_on,
+                    result=line.result,
+                    by=act.by,
+                    at=act.at,
+                    on=act.on,
+                )
+                self.batch.tell(told)
+
+    def _write_plan(self, fact: ActionPlanFacts, district: District) -> None:
+        act = fact.editions[0].opened
+        plan = self.batch.put(*steps.open_plan(district, FiscalYear(fact.fiscal_year), by=act.by, at=act.at))
+        editions: list[ActionPlanEdition] = []
+        places = 0
+        for told in fact.editions:
+            act = told.opened
+            if editions:
+                opened = steps.open_amendment(plan, editions=editions, reason=told.reason, by=act.by, at=act.at)
+                edition = self.batch.put(*opened)
+            else:
+                edition = self.batch.add(steps.first_edition(plan, by=act.by, at=act.at))
+            editions.append(edition)
+            for line in told.items:
+                places += 1
+                self._add(plan, edition, line, told, position=places)
+            dropped = [self._drop(edition, key, reason, told) for key, reason in told.drops]
+            self._decide(edition, told, dropped)
+
+    def _add(
+        self, plan: ActionPlan, edition: ActionPlanEdition, line: ItemFacts, told: EditionFacts, *, position: int
+    ) -> None:
+        act = line.included or told.opened
+        words = ItemWords(title=line.title, part=line.part, planned_amount=line.planned_amount, **line.words)
+        added = steps.add_item(
+            plan, edition, uuid=uuid_of(line.key), position=position, words=words, by=act.by, at=act.at
+        )
+        item = self.items[line.key] = self.batch.put(*added)
+        for key in line.projects:
+            project = self.projects[key]
+            other = self.inclusions.get(project.pk)
+            included = steps.include(
+                item,
+                edition,
+                project,
+                check=self.checks.get(project.pk),
+                elsewhere=other.item if other else None,
+                by=act.by,
+                at=act.at,
+                on=act.on,
+            )
+            self.inclusions[project.pk] = self.batch.put(*included)
+
+    def _drop(self, edition: ActionPlanEdition, key: str, reason: str, told: EditionFacts) -> ActionPlanItem:
+        item, act = self.items[key], told.opened
+        # Its money would be entered later, and refused for an item that is dropped.
+        self.batch.tell(steps.drop(item, edition, purse=None, reason=reason, by=act.by, at=act.at))
+        return item
+
+    def _decide(self, edition: ActionPlanEdition, told: EditionFacts, dropped: list[ActionPlanItem]) -> None:
+        tell = self.batch.tell
+        if act := told.discarded:
+            tell(steps.discard(edition, by=act.by, at=act.at))
+        is_empty = not (told.items or dropped)
+        if act := told.submitted:
+            tell(steps.submit(edition, is_empty=is_empty, by=act.by, at=act.at, on=act.on))
+        if act := told.returned:
+            tell(steps.send_back(edition, reason=told.return_reason, by=act.by, at=act.at, on=act.on))
+        if act := told.resubmitted:
+            tell(steps.submit(edition, is_empty=is_empty, by=act.by, at=act.at, on=act.on))
+        if act := told.approved:
+            money: dict[ActionPlanItem, Any] = dict.fromkeys(dropped)
+            tell(steps.approve(edition, dropped=money, by=act.by, at=act.at, on=act.on))
+            for inclusion in [row for row in self.inclusions.values() if row.item in dropped]:
+                reason = inclusion.item.drop_reason
+                steps.end_inclusion(inclusion, reason=reason, by=act.by, at=act.at, on=act.on)
+                del self.inclusions[inclusion.project_id]

@@ -1,0 +1,101 @@
+"""What a district answers on the projects of its communities' plans."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.trial.builders.dice import Dice
+from bkkplan.trial.builders.facts import Act, CheckFacts
+from bkkplan.trial.builders.plans import Ready
+from bkkplan.trial.builders.spending import signed
+from bkkplan.trial.builders.staff import Staff
+from bkkplan.trial.builders.story import THIS_YEAR, TODAY
+from bkkplan.trial.catalog import phrases
+from budget.enums import CheckOutcome
+
+BUREAU = "สำนักพัฒนาสังคม"  # where a project goes that is nobody's in particular
+LEAST_INCLUDED = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The checks of one district in a year, and which confirmed projects are to be included, in the order of plans."""
+
+    checks: list[CheckFacts] = field(default_factory=list)
+    to_include: list[Ready] = field(default_factory=list)
+
+
+def check(district: str, year: FiscalYear, ready: Sequence[Ready], staff: Staff) -> Checked:
+    """Three answers and an outcome for each project of the plans that the district has looked at."""
+    officer = staff.officer(district)
+    checked = Checked()
+    owed = LEAST_INCLUDED
+    for project in ready:
+        dice = Dice("check", project.key)
+        outcome = _outcome(project, dice)
+        stands = project.confirmed_on is not None and not project.is_withdrawn
+        is_possible = not project.wish.idea.bureau and stands
+        if owed and is_possible:
+            outcome, owed = CheckOutcome.INCLUDE, owed - 1
+        if project.confirmed_on:
+            span = (project.submitted_on + timedelta(days=1), project.confirmed_on)
+            on = dice.workday(*span) if span[0] < span[1] else project.confirmed_on
+            checked.checks.append(_check(project, outcome, signed(on, officer, dice), dice))
+            if outcome == CheckOutcome.INCLUDE and stands:
+                checked.to_include.append(project)
+        elif year == THIS_YEAR and dice.chance(0.35):
+            on = dice.workday(min(project.submitted_on + timedelta(days=1), TODAY), TODAY)
+            checked.checks.append(_check(project, outcome, signed(on, officer, dice), dice))
+        elif year == THIS_YEAR and dice.chance(0.2):
+            # Begun: one of three questions answered.
+            on = dice.workday(min(project.submitted_on + timedelta(days=1), TODAY), TODAY)
+            begun = {"fits_mission": True}
+            checked.checks.append(CheckFacts(project=project.key, answers=begun, act=signed(on, officer, dice)))
+    return checked
+
+
+def _outcome(project: Ready, dice: Dice) -> CheckOutcome:
+    idea = project.wish.idea
+    if idea.bureau:
+        return CheckOutcome.FORWARD if dice.chance(0.75) else CheckOutcome.NOT_POSSIBLE
+    if idea.kind == "self":
+        return CheckOutcome.COMMUNITY
+    luck = dice.between(1, 100)
+    if idea.kind == "joint":
+        return (
+            CheckOutcome.INCLUDE
+            if luck <= 18
+            else CheckOutcome.COMMUNITY
+            if luck <= 82
+            else CheckOutcome.FORWARD
+            if luck <= 92
+            else CheckOutcome.NOT_POSSIBLE
+        )
+    return CheckOutcome.INCLUDE if luck <= 38 else CheckOutcome.FORWARD if luck <= 62 else CheckOutcome.NOT_POSSIBLE
+
+
+def _check(project: Ready, outcome: CheckOutcome, act: Act, dice: Dice) -> CheckFacts:
+    words = phrases()
+    bureau = project.wish.idea.bureau or BUREAU
+    answers: dict[str, object] = {
+        "fits_mission": outcome in (CheckOutcome.INCLUDE, CheckOutcome.COMMUNITY),
+        "fits_area_strategy": outcome == CheckOutcome.INCLUDE or dice.chance(0.7),
+        "fits_city_strategy": outcome == CheckOutcome.INCLUDE or dice.chance(0.8),
+        "outcome": outcome,
+    }
+    if not answers["fits_mission"]:
+        answers["mission_reason"] = words["mission_no"][outcome == CheckOutcome.NOT_POSSIBLE].format(bureau=bureau)
+    if not answers["fits_area_strategy"]:
+        answers["area_reason"] = words["area_no"]
+    if not answers["fits_city_strategy"]:
+        answers["city_reason"] = words["city_no"]
+    match outcome:
+        case CheckOutcome.FORWARD:
+            answers["forwarded_to"] = bureau
+            answers["outcome_reason"] = words["forward_reasons"][0].format(bureau=bureau)
+        case CheckOutcome.COMMUNITY:
+            answers["outcome_reason"] = words["self_reasons"][0]
+        case CheckOutcome.NOT_POSSIBLE:
+            answers["outcome_reason"] = dice.pick(words["impossible_reasons"])
+    return CheckFacts(project=project.key, answers=answers, act=act)

@@ -1,0 +1,265 @@
+"""What the builders tell and the city's writer writes down: acts, and what stands in the rows.
+
+Keys are the builders' own words for rows. What follows from the acts (states, totals, days) is no fact: the rules of
+the subjects make it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from bkkplan.ground.accounts.models import User
+from budget.enums import EntryKind, ItemProgress, Part
+from communities.actions.writing import Line
+from forums.slots import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """That something was done: the day it counts for, the moment it was entered, and by whom."""
+
+    on: date
+    at: datetime
+    by: User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleFacts:
+    role: str
+    district: str | None
+    starts_on: date
+    ends_on: date | None = None
+    is_acting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountFacts:
+    username: str
+    full_name: str
+    email: str = ""
+    roles: tuple[RoleFacts, ...] = ()
+    at: datetime
+    by: User | None  # only the first account, which opens all others, was made by nobody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalFacts:
+    key: str
+    title: str
+    detail: str
+    area: str
+    subdistrict: str
+    community: str | None
+    place: str
+    requested_amount: Decimal | None
+    sector: str
+    votes: int | None
+    written: Act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionFacts:
+    """A change after publication. The proposal is told as it became; ``before`` is what was published first."""
+
+    proposal: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    reason: str
+    act: Act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForumFacts:
+    """A forum and what happened to it; an act's day is the day of the fact."""
+
+    key: str
+    district: str
+    kind: str
+    number: int
+    title: str
+    place: str
+    sessions: tuple[Slot, ...]
+    planned: Act
+    purpose: str = ""
+    community: str | None = None
+    announced: Act | None = None
+    opened: Act | None = None
+    held: Act | None = None
+    recorded: Act | None = None
+    published: Act | None = None
+    withdrawn: Act | None = None
+    cancelled: Act | None = None
+    ending_reason: str = ""
+    # People by the code of their sector.
+    attendance: Mapping[str, int] = field(default_factory=dict)
+    summary: str = ""
+    recorder: str = ""
+    # Topic and resolution of each of the six parts, or nothing.
+    agenda: tuple[tuple[str, str], ...] = ()
+    proposals: tuple[ProposalFacts, ...] = ()
+    corrections: tuple[CorrectionFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UptakeFacts:
+    proposal: str
+    project: str
+    act: Act
+    ended: Act | None = None
+    ended_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    type: str
+    status: str
+    starts_on: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    full_name: str
+    position: str
+    starts_on: date
+    ends_on: date | None = None
+    user: User | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    starts_on: date
+    ends_on: date | None
+    seats: tuple[Seat, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommunityFacts:
+    code: str
+    district: str
+    subdistrict: str
+    name: str
+    houses: int
+    people: int
+    standings: tuple[Standing, ...]
+    terms: tuple[Term, ...]
+    registered: Act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectFacts:
+    key: str
+    carried_from: str | None = None
+    title: str
+    kind: str
+    areas: tuple[str, ...]
+    problem: int | None = None
+    lines: tuple[Line, ...] = ()
+    # The rest of the ten-item form, by the names of the model.
+    form: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemFacts:
+    problem: str
+    cause: str = ""
+    way_out: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """``act.on`` is the day of the community's meeting."""
+
+    act: Act
+    method: str
+    cancelled: Act | None = None
+    cancel_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionFacts:
+    """One edition and what happened to it; the projects stand in the order of their ranks.
+
+    A later edition begins as a copy of the one before: of its projects only the keys are read.
+    """
+
+    opened: Act
+    texts: Mapping[str, str]
+    problems: tuple[ProblemFacts, ...]
+    projects: tuple[ProjectFacts, ...]
+    adopted: Adoption | None = None
+    submitted: Act | None = None
+    areas_reason: str = ""
+    returned: Act | None = None
+    return_reason: str = ""
+    confirmed: Act | None = None
+    confirmation_withdrawn: Act | None = None
+    withdrawal_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFacts:
+    community: str
+    fiscal_year: int
+    revisions: tuple[RevisionFacts, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckFacts:
+    """The answers on one project, by the names of the model; some may be missing."""
+
+    project: str
+    answers: Mapping[str, Any]
+    act: Act
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyFacts:
+    """Money that moved. A transfer to an item comes with the grant that it is of, in one act."""
+
+    kind: EntryKind
+    amount: Decimal
+    act: Act
+    paper: str = ""  # the number of its document
+    undone: Act | None = None  # entered by mistake, and taken back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemFacts:
+    key: str
+    title: str
+    part: str = Part.STRATEGIC
+    planned_amount: Decimal | None = None
+    # The rest of the line, by the names of the model.
+    words: Mapping[str, Any]
+    projects: tuple[str, ...] = ()
+    included: Act | None = None
+    progress: str = ItemProgress.NOT_STARTED
+    done_on: date | None = None
+    result: str = ""
+    reported: Act | None = None
+    money: tuple[MoneyFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionFacts:
+    opened: Act
+    reason: str = ""
+    submitted: Act | None = None
+    returned: Act | None = None
+    return_reason: str = ""
+    resubmitted: Act | None = None
+    approved: Act | None = None
+    discarded: Act | None = None  # an amendment that was given up before anything was written in it
+    items: tuple[ItemFacts, ...] = ()
+    # Items of earlier editions that this one takes out, with the reason.
+    drops: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionPlanFacts:
+    district: str
+    fiscal_year: int
+    editions: tuple[EditionFacts, ...]

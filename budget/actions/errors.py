@@ -1,0 +1,75 @@
+"""Why an act on an action plan or a check is refused, each with a sentence for the person who tried."""
+
+from django.utils.translation import gettext as _
+
+from bkkplan.ground.core.refusals import Kind, Refusal
+from communities.models import PlanProject
+
+
+class ActionPlanError(Refusal):
+    """An action on an action plan is refused, mostly because it is the wrong moment. str() is the sentence to show."""
+
+    kind = Kind.WRONG_MOMENT
+
+
+class NotOpenError(ActionPlanError):
+    """The plan has no edition that may be changed: it is approved, or its edition waits for the director."""
+
+
+class NotSubmittedError(ActionPlanError):
+    pass
+
+
+class NothingToApproveError(ActionPlanError):
+    pass
+
+
+class OwnEditionError(ActionPlanError):
+    """The person who would approve the edition also submitted it."""
+
+
+class NotAnAmendmentError(ActionPlanError):
+    """The first edition (number 0) cannot be discarded: the plan would have no edition."""
+
+
+class ReasonNeededError(ActionPlanError):
+    kind, field = Kind.WRONG_INPUT, "reason"
+
+
+class ItemHasMoneyError(ActionPlanError):
+    pass
+
+
+class NotIncludableError(ActionPlanError):
+    """The project has no check with the outcome INCLUDE, is in another item, or belongs to another district."""
+
+
+class NotStandingError(ActionPlanError):
+    """The item was dropped from the plan."""
+
+
+class NotMovableError(ActionPlanError):
+    """Only items that the draft edition brings in can be moved; approved items keep their order."""
+
+
+class NotCarriedError(ActionPlanError):
+    """Progress can be reported only on items of the approved plan."""
+
+
+class CheckError(Refusal):
+    """An action on a check is refused. str() is the sentence to show."""
+
+    kind = Kind.WRONG_MOMENT
+
+
+class NotAwaitingCheckError(CheckError):
+    pass
+
+
+class UnansweredError(CheckError):
+    """The plan cannot be confirmed: at least one of its projects has no finished check."""
+
+    def __init__(self, projects: list[PlanProject]) -> None:
+        sentence = _("ยังตรวจไม่ครบ %(count)s โครงการ ต้องตอบครบสามข้อและเลือกผลการพิจารณาทุกโครงการก่อนรับรองแผน")
+        super().__init__(sentence % {"count": len(projects)})
+        self.projects = projects

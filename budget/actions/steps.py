@@ -1,0 +1,357 @@
+"""The rule of each act on an action plan and its checks, on rows in memory: state checked, row changed, line returned.
+
+No function here asks the database; what a rule needs is given to it. The actions beside this module lock, load, save
+and write the line; the writer of the sample city does the same for thousands of rows.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries import why_another_decides
+from bkkplan.ground.audit.record import LogLine, changes, log_line, plain, state_of
+from bkkplan.ground.core.fiscal import FiscalYear
+from budget.actions.errors import (
+    ItemHasMoneyError,
+    NotAnAmendmentError,
+    NotAwaitingCheckError,
+    NotCarriedError,
+    NothingToApproveError,
+    NotIncludableError,
+    NotOpenError,
+    NotSubmittedError,
+    OwnEditionError,
+    ReasonNeededError,
+    UnansweredError,
+)
+from budget.enums import OPEN_STATES, CheckOutcome, EditionState, ItemProgress
+from budget.models import (
+    ActionPlan,
+    ActionPlanEdition,
+    ActionPlanItem,
+    Allocation,
+    ConsistencyCheck,
+    Inclusion,
+    ItemWords,
+)
+from budget.models.item_words import WORDS
+from budget.queries.checks import ANSWERS
+from communities.enums import RevisionState
+from communities.models import PlanProject, PlanRevision
+from districts.models import District
+
+PROGRESS = ("progress", "done_on", "cancelled_on", "result")
+# Each question, and the reason that a no to it has.
+QUESTIONS = {
+    "fits_mission": "mission_reason",
+    "fits_area_strategy": "area_reason",
+    "fits_city_strategy": "city_reason",
+}
+
+
+# --- checks
+
+
+def demand_awaiting_check(revision: PlanRevision) -> None:
+    """Raise NotAwaitingCheckError unless the plan waits for the district's answers."""
+    if revision.state != RevisionState.SUBMITTED:
+        raise NotAwaitingCheckError(_("แผนฉบับนี้ไม่ได้รอการตรวจแล้ว"))
+
+
+def answer(check: ConsistencyCheck, answers: Mapping[str, Any], *, by: User, at: datetime, on: date) -> LogLine:
+    """Write answers into a check, of which the caller has found that its plan waits for them; sign it if complete."""
+    before = {} if check.pk is None else _said(check)
+    for name, value in answers.items():
+        if name not in ANSWERS:
+            raise TypeError(name)
+        setattr(check, name, value)
+    for question, reason in QUESTIONS.items():
+        if getattr(check, question) is not False:
+            setattr(check, reason, "")
+    sign(check, by=by, at=at, on=on)
+    told_of = changes(before, _said(check))
+    return log_line("budget.project_checked", check, by=by, at=at, project=check.project.title, **told_of)
+
+
+def demand_all_checked(checks: Mapping[PlanProject, ConsistencyCheck | None]) -> None:
+    """Raise UnansweredError, which names the projects, unless each has a finished check."""
+    unanswered = [project for project, check in checks.items() if check is None or check.checked_on is None]
+    if unanswered:
+        raise UnansweredError(unanswered)
+
+
+def sign(check: ConsistencyCheck, *, by: User, at: datetime, on: date) -> None:
+    """Set the day and the person of a check that is complete; clear both on a check that lacks an answer again."""
+    if what_is_missing(check):
+        check.checked_on, check.checked_at, check.checked_by = None, None, None  # type: ignore[assignment]
+    else:
+        check.checked_on, check.checked_at, check.checked_by = on, at, by
+
+
+def must_be_explained(check: ConsistencyCheck) -> bool:
+    """Whether the outcome needs a reason.
+
+    It does if nothing can be done, or if the project is taken in although a question was answered no.
+    """
+    has_a_no = any(getattr(check, question) is False for question in QUESTIONS)
+    return check.outcome == CheckOutcome.NOT_POSSIBLE or (check.outcome == CheckOutcome.INCLUDE and has_a_no)
+
+
+def what_is_missing(check: ConsistencyCheck) -> tuple[str, ...]:
+    """The fields that still need an answer, in the order of the page."""
+    missing = []
+    for question, reason in QUESTIONS.items():
+        if getattr(check, question) is None:
+            missing.append(question)
+        elif getattr(check, question) is False and not getattr(check, reason):
+            missing.append(reason)
+    if not check.outcome:
+        missing.append("outcome")
+    elif must_be_explained(check) and not check.outcome_reason:
+        missing.append("outcome_reason")
+    elif check.outcome == CheckOutcome.FORWARD and not check.forwarded_to:
+        missing.append("forwarded_to")
+    return tuple(missing)
+
+
+def _said(check: ConsistencyCheck) -> dict[str, Any]:
+    return {name: getattr(check, name) for name in ANSWERS}
+
+
+# --- editions
+
+
+def told(plan: ActionPlan) -> dict[str, Any]:
+    """Details that every line of the log about an action plan has: the district's code and the year."""
+    return {"district": plan.district.code, "year": plan.fiscal_year}
+
+
+def open_plan(district: District, year: FiscalYear, *, by: User, at: datetime) -> tuple[ActionPlan, LogLine]:
+    plan = ActionPlan(district=district, fiscal_year=year.be, created_at=at, created_by=by)
+    return plan, log_line("budget.action_plan_opened", plan, by=by, at=at, **told(plan))
+
+
+def first_edition(plan: ActionPlan, *, by: User, at: datetime) -> ActionPlanEdition:
+    """The draft with which a plan begins; the plan has its key."""
+    return ActionPlanEdition(plan=plan, number=0, created_at=at, created_by=by)
+
+
+def open_amendment(
+    plan: ActionPlan, *, editions: Iterable[ActionPlanEdition], reason: str, by: User, at: datetime
+) -> tuple[ActionPlanEdition, LogLine]:
+    """The next amendment; it takes the number of a discarded one. ``editions`` are all that the plan has."""
+    used = [edition for edition in editions if edition.state != EditionState.DISCARDED]
+    if any(edition.state in OPEN_STATES for edition in used):
+        raise NotOpenError(_("แผนนี้มีฉบับที่กำลังจัดทำอยู่แล้ว"))
+    if not reason.strip():
+        raise ReasonNeededError(_("ต้องระบุเหตุผลที่แก้ไขเพิ่มเติมแผน"))
+    number = max((edition.number for edition in used), default=0) + 1
+    edition = ActionPlanEdition(plan=plan, number=number, reason=reason, created_at=at, created_by=by)
+    details = {**told(plan), "number": number, "reason": reason}
+    return edition, log_line("budget.amendment_opened", edition, by=by, at=at, **details)
+
+
+def demand_draft(edition: ActionPlanEdition | None) -> ActionPlanEdition:
+    """The edition under way, if it may be changed. Raises NotOpenError if there is none, or if it is submitted."""
+    if edition is None or edition.state not in OPEN_STATES:
+        raise NotOpenError(_("แผนอนุมัติแล้ว ต้องเปิดการแก้ไขเพิ่มเติมก่อนจึงเปลี่ยนแปลงได้"))
+    if edition.state == EditionState.SUBMITTED:
+        raise NotOpenError(_("แผนรอผู้อำนวยการเขตอนุมัติ จึงแก้ไขไม่ได้ ดึงกลับมาก่อนหากต้องการแก้ไข"))
+    return edition
+
+
+def demand_submitted(edition: ActionPlanEdition | None) -> ActionPlanEdition:
+    """The edition that waits for the director. Raises NotSubmittedError if there is none."""
+    if edition is None or edition.state != EditionState.SUBMITTED:
+        raise NotSubmittedError(_("แผนนี้ไม่ได้รอการอนุมัติแล้ว"))
+    return edition
+
+
+def submit(edition: ActionPlanEdition, *, is_empty: bool, by: User, at: datetime, on: date) -> LogLine:
+    demand_draft(edition)
+    if is_empty:
+        raise NothingToApproveError(_("ฉบับนี้ยังไม่มีรายการ จึงยังเสนอผู้อำนวยการเขตไม่ได้"))
+    edition.state = EditionState.SUBMITTED
+    edition.submitted_on, edition.submitted_at = on, at
+    edition.submitted_by, edition.submitted_through = by, by.entered_through
+    return log_line("budget.action_plan_submitted", edition, by=by, at=at, **_numbered(edition))
+
+
+def send_back(edition: ActionPlanEdition, *, reason: str, by: User, at: datetime, on: date) -> LogLine:
+    demand_submitted(edition)
+    if not reason.strip():
+        raise ReasonNeededError(_("ต้องระบุเหตุผลที่ส่งกลับ"))
+    edition.state = EditionState.DRAFT
+    edition.returned_on, edition.returned_at, edition.returned_by = on, at, by
+    edition.return_reason = reason
+    return log_line("budget.action_plan_sent_back", edition, by=by, at=at, **_numbered(edition), reason=reason)
+
+
+def approve(
+    edition: ActionPlanEdition,
+    *,
+    dropped: Mapping[ActionPlanItem, Allocation | None],
+    by: User,
+    at: datetime,
+    on: date,
+) -> LogLine:
+    """``dropped`` are the items that the edition takes out, each with its money. The caller ends their inclusions."""
+    demand_submitted(edition)
+    if sentence := why_not_approved_by(by, edition, on=on):
+        raise OwnEditionError(sentence)
+    for item, purse in dropped.items():
+        demand_no_money(item, purse)
+    edition.state = EditionState.APPROVED
+    edition.approved_on, edition.approved_at = on, at
+    edition.approved_by, edition.approved_through = by, by.entered_through
+    return log_line(
+        "budget.action_plan_approved", edition, by=by, at=at, **_numbered(edition), on=on, dropped=list(dropped)
+    )
+
+
+def discard(edition: ActionPlanEdition, *, by: User, at: datetime) -> LogLine:
+    """Close an amendment without approval. The caller ends what it brought in."""
+    demand_draft(edition)
+    if not edition.number:
+        raise NotAnAmendmentError(_("แผนฉบับแรกยกเลิกไม่ได้ แก้ไขรายการแทน"))
+    edition.state = EditionState.DISCARDED
+    edition.discarded_at, edition.discarded_by = at, by
+    return log_line("budget.amendment_discarded", edition, by=by, at=at, **_numbered(edition))
+
+
+def why_not_approved_by(by: User, edition: ActionPlanEdition, *, on: date) -> str:
+    """The sentence that says why ``by`` may not approve the edition and who may; "" if ``by`` may.
+
+    Whoever submitted an edition does not approve it. Only the sentence itself asks the database, for the names of those
+    who may.
+    """
+    return why_another_decides(
+        by=by,
+        handed_in_by=(edition.submitted_by_id, edition.submitted_through_id),
+        roles=[Role.DISTRICT_DIRECTOR],
+        district=edition.plan.district,
+        on=on,
+    )
+
+
+def _numbered(edition: ActionPlanEdition) -> dict[str, Any]:
+    return {**told(edition.plan), "number": edition.number}
+
+
+# --- items and what they carry
+
+
+def add_item(
+    plan: ActionPlan,
+    edition: ActionPlanEdition,
+    *,
+    uuid: UUID,
+    position: int,
+    words: ItemWords,
+    by: User,
+    at: datetime,
+) -> tuple[ActionPlanItem, LogLine]:
+    demand_draft(edition)
+    item = ActionPlanItem(plan=plan, introduced_in=edition, uuid=uuid, position=position)
+    words.write_to(item)
+    details = {**told(plan), "edition": edition.number}
+    return item, log_line("budget.item_added", item, by=by, at=at, after=plain(state_of(item, WORDS)), **details)
+
+
+def demand_includable(project: PlanProject, check: ConsistencyCheck | None) -> None:
+    """Raise NotIncludableError unless the project's plan is confirmed and its check has the outcome INCLUDE."""
+    if not project.revision.is_confirmed:
+        raise NotIncludableError(_("“%(title)s” อยู่ในแผนที่เขตไม่ได้รับรอง") % {"title": project.title})
+    if check is None or check.checked_on is None or check.outcome != CheckOutcome.INCLUDE:
+        raise NotIncludableError(_("“%(title)s” ไม่มีผลพิจารณาให้นำเข้าแผนปฏิบัติราชการ") % {"title": project.title})
+
+
+def demand_in_no_item(project: PlanProject, elsewhere: ActionPlanItem | None) -> None:
+    """Raise NotIncludableError, which names the other item, if another item of any plan has the project."""
+    if elsewhere is not None:
+        sentence = _("“%(title)s” อยู่ในรายการ “%(item)s” ของแผนปฏิบัติราชการแล้วเต็มวงเงิน ถอนออกจากรายการนั้นก่อน")
+        raise NotIncludableError(sentence % {"title": project.title, "item": elsewhere.title})
+
+
+def include(
+    item: ActionPlanItem,
+    edition: ActionPlanEdition,
+    project: PlanProject,
+    *,
+    check: ConsistencyCheck | None,
+    elsewhere: ActionPlanItem | None,
+    by: User,
+    at: datetime,
+    on: date,
+) -> tuple[Inclusion, LogLine]:
+    """``elsewhere`` is another item that has the project, of which there may be none."""
+    demand_draft(edition)
+    demand_includable(project, check)
+    demand_in_no_item(project, elsewhere)
+    inclusion = Inclusion(
+        project=project, item=item, edition=edition, included_on=on, amount=project.amount or None, at=at, by=by
+    )
+    details = {**told(edition.plan), "project": project, "title": project.title, "on": on, "edition": edition.number}
+    return inclusion, log_line("budget.project_included", item, by=by, at=at, **details)
+
+
+def end_inclusion(inclusion: Inclusion, *, reason: str, by: User, at: datetime, on: date) -> None:
+    inclusion.ended_on, inclusion.ended_at, inclusion.ended_by = on, at, by
+    inclusion.ended_reason = reason
+
+
+def drop(
+    item: ActionPlanItem,
+    edition: ActionPlanEdition,
+    *,
+    purse: Allocation | None,
+    reason: str,
+    by: User,
+    at: datetime,
+) -> LogLine:
+    """Take an item out; only one that the same draft brought in needs no reason."""
+    demand_draft(edition)
+    if not reason.strip() and item.introduced_in_id != edition.pk:
+        raise ReasonNeededError(_("ต้องระบุเหตุผลที่ตัดโครงการออกจากแผน"))
+    demand_no_money(item, purse)
+    item.dropped_in, item.drop_reason = edition, reason.strip() or str(_("ตัดออกระหว่างจัดทำ"))
+    details = {**told(edition.plan), "edition": edition.number, "reason": item.drop_reason}
+    return log_line("budget.item_dropped", item, by=by, at=at, **details)
+
+
+def demand_no_money(item: ActionPlanItem, purse: Allocation | None) -> None:
+    """Raise ItemHasMoneyError if money was transferred to the item and is not back."""
+    if purse is not None and purse.transferred > 0:
+        raise ItemHasMoneyError(_("“%(title)s” ได้รับงบประมาณแล้ว ต้องโอนเงินกลับก่อนจึงตัดออกจากแผนได้") % {"title": item.title})
+
+
+def report_progress(
+    item: ActionPlanItem,
+    *,
+    progress: str,
+    done_on: date | None,
+    result: str,
+    by: User,
+    at: datetime,
+    on: date,
+) -> LogLine:
+    if item.introduced_in.state != EditionState.APPROVED:
+        raise NotCarriedError(_("โครงการนี้อยู่ในแผนที่ยังไม่อนุมัติ จึงยังรายงานความก้าวหน้าไม่ได้"))
+    if item.dropped_in and item.dropped_in.state == EditionState.APPROVED:
+        raise NotCarriedError(_("โครงการนี้ถูกตัดออกจากแผนแล้ว"))
+    if progress == ItemProgress.DONE and (done_on is None or not result.strip()):
+        raise ReasonNeededError(_("โครงการที่แล้วเสร็จต้องมีวันที่แล้วเสร็จและผลการดำเนินงาน"))
+    if progress == ItemProgress.CANCELLED and not result.strip():
+        raise ReasonNeededError(_("การยกเลิกโครงการต้องมีเหตุผล"))
+    was = state_of(item, PROGRESS)
+    item.progress, item.result = progress, result
+    item.done_on = done_on if progress == ItemProgress.DONE else None
+    item.cancelled_on = (item.cancelled_on or on) if progress == ItemProgress.CANCELLED else None
+    return log_line(
+        "budget.item_progress", item, by=by, at=at, **told(item.plan), **changes(was, state_of(item, PROGRESS))
+    )

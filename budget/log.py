@@ -1,0 +1,207 @@
+"""How the log tells of checks, action plans and money."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.audit.words import Detail, Thing, mean, tell
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.wording import baht
+from budget.models import (
+    ActionPlan,
+    ActionPlanEdition,
+    ActionPlanItem,
+    Allocation,
+    Appropriation,
+    ConsistencyCheck,
+    FlagshipProject,
+    StrategyNode,
+)
+from communities.models import PlanProject, PlanRevision
+
+
+def plan_in_words(plan: ActionPlan) -> str:
+    return _("%(plan)s %(district)s") % {"plan": plan, "district": plan.district}
+
+
+def edition_in_words(edition: ActionPlanEdition) -> str:
+    plan = plan_in_words(edition.plan)
+    if edition.number == 0:
+        return plan
+    return _("%(plan)s แก้ไขเพิ่มเติมครั้งที่ %(number)s") % {"plan": plan, "number": edition.number}
+
+
+def item_in_words(item: ActionPlanItem) -> str:
+    return _("“%(item)s” ใน%(plan)s") % {"item": item, "plan": plan_in_words(item.plan)}
+
+
+def shares_in_words(shares: dict[str, str]) -> str:
+    """The amounts of a table, by the codes of the districts."""
+    return " · ".join(f"{code} {baht(Decimal(given))}" for code, given in sorted(shares.items()))
+
+
+def check_in_words(check: ConsistencyCheck) -> str:
+    return _("“%(project)s” ใน%(plan)s") % {"project": check.project, "plan": check.project.revision.plan}
+
+
+def appropriation_in_words(appropriation: Appropriation) -> str:
+    if appropriation.flagship is not None:
+        return str(appropriation.flagship)
+    values = {"year": appropriation.fiscal_year, "district": appropriation.district}
+    return _("งบประมาณประจำปี %(year)s %(district)s") % values
+
+
+def allocation_in_words(allocation: Allocation) -> str:
+    source = allocation.item or appropriation_in_words(allocation.appropriation)
+    return _("%(source)s ที่%(district)s") % {"source": source, "district": allocation.district}
+
+
+def page_of_appropriation(appropriation: Appropriation) -> str:
+    if appropriation.flagship_id is not None:
+        return reverse("budget:flagship-money", args=[appropriation.flagship_id])
+    district = appropriation.district
+    return (
+        reverse("budget:district-money", args=[FiscalYear(appropriation.fiscal_year), district.code])
+        if district
+        else ""
+    )
+
+
+def checks_of(reader: Person) -> QuerySet[ConsistencyCheck]:
+    return ConsistencyCheck.objects.filter(project__revision__in=PlanRevision.objects.visible_to(reader))
+
+
+def editions_of(reader: Person) -> QuerySet[ActionPlanEdition]:
+    return ActionPlanEdition.objects.filter(plan__in=ActionPlan.objects.visible_to(reader))
+
+
+def page_of_plan(edition: ActionPlanEdition) -> str:
+    return edition.plan.get_absolute_url()
+
+
+def sum_in_words(entries: Any) -> str:
+    """The whole of one act's entries, in baht."""
+    whole = sum((Decimal(str(entry["amount"])) for entry in entries), Decimal(0))
+    if len(entries) == 1:
+        return _("%(amount)s บาท") % {"amount": baht(whole)}
+    return _("%(amount)s บาท รวม %(count)s เขต") % {"amount": baht(whole), "count": len(entries)}
+
+
+MONEY = {
+    "budget.money_appropriation": gettext_lazy("บันทึกงบประมาณที่ได้รับ: %(thing)s"),
+    "budget.money_appropriation_cut": gettext_lazy("ปรับลดงบประมาณ: %(thing)s"),
+    "budget.money_transfer": gettext_lazy("โอนจัดสรร: %(thing)s"),
+    "budget.money_transfer_back": gettext_lazy("โอนกลับ: %(thing)s"),
+    "budget.money_commitment": gettext_lazy("บันทึกก่อหนี้ผูกพัน: %(thing)s"),
+    "budget.money_commitment_release": gettext_lazy("ลดหนี้ผูกพัน: %(thing)s"),
+    "budget.money_disbursement": gettext_lazy("บันทึกเบิกจ่าย: %(thing)s"),
+    "budget.money_refund": gettext_lazy("บันทึกคืนเงินที่เบิกแล้ว: %(thing)s"),
+    "budget.money_undone": gettext_lazy("ยกเลิกรายการบัญชี: %(thing)s"),
+}
+
+tell(
+    Thing(
+        model=ConsistencyCheck,
+        visible=checks_of,
+        words=check_in_words,
+        address=lambda check: reverse("budget:check", args=[check.project.revision_id]),
+        select=("project__revision__plan__community",),
+        district="project__revision__plan__community__district",
+        acts={"budget.project_checked": gettext_lazy("ตรวจความสอดคล้องของ %(thing)s")},
+    ),
+    Thing(
+        model=ActionPlan,
+        visible=ActionPlan.objects.visible_to,
+        words=plan_in_words,
+        address=lambda plan: plan.get_absolute_url(),
+        select=("district",),
+        district="district",
+        acts={"budget.action_plan_opened": gettext_lazy("เริ่มจัดทำ%(thing)s")},
+    ),
+    Thing(
+        model=ActionPlanEdition,
+        visible=editions_of,
+        words=edition_in_words,
+        address=page_of_plan,
+        select=("plan__district",),
+        district="plan__district",
+        acts={
+            "budget.action_plan_submitted": gettext_lazy("เสนอ%(thing)s ให้ผู้อำนวยการเขตอนุมัติ"),
+            "budget.action_plan_recalled": gettext_lazy("เรียกคืน%(thing)s ที่เสนอไปแล้ว"),
+            "budget.action_plan_sent_back": gettext_lazy("ส่งกลับ%(thing)s ให้แก้ไข"),
+            "budget.action_plan_approved": gettext_lazy("อนุมัติ%(thing)s"),
+            "budget.amendment_opened": gettext_lazy("เริ่มแก้ไขเพิ่มเติม: %(thing)s"),
+            "budget.amendment_discarded": gettext_lazy("ยกเลิกฉบับที่กำลังจัดทำ: %(thing)s"),
+        },
+    ),
+    Thing(
+        model=ActionPlanItem,
+        visible=ActionPlanItem.objects.visible_to,
+        words=item_in_words,
+        address=lambda item: item.get_absolute_url(),
+        select=("plan__district",),
+        district="plan__district",
+        acts={
+            "budget.item_added": gettext_lazy("เพิ่มรายการ %(thing)s"),
+            "budget.item_changed": gettext_lazy("แก้ไขรายการ %(thing)s"),
+            "budget.item_moved": gettext_lazy("เลื่อนลำดับรายการ %(thing)s"),
+            "budget.item_dropped": gettext_lazy("ตัดรายการออก %(thing)s"),
+            "budget.item_restored": gettext_lazy("นำรายการกลับเข้าแผน %(thing)s"),
+            "budget.item_progress": gettext_lazy("บันทึกความก้าวหน้าของ %(thing)s"),
+            "budget.project_included": gettext_lazy("นำโครงการจากแผนพัฒนาชุมชนเข้า %(thing)s"),
+            "budget.project_withdrawn": gettext_lazy("ถอนโครงการจากแผนพัฒนาชุมชนออกจาก %(thing)s"),
+        },
+    ),
+    Thing(
+        model=Appropriation,
+        visible=Appropriation.objects.visible_to,
+        words=appropriation_in_words,
+        address=page_of_appropriation,
+        select=("flagship", "district"),
+        district="district",
+        acts=MONEY,
+    ),
+    Thing(
+        model=Allocation,
+        visible=Allocation.objects.visible_to,
+        words=allocation_in_words,
+        address=lambda allocation: reverse("budget:allocation", args=[allocation.pk]),
+        select=("appropriation__flagship", "appropriation__district", "district", "item"),
+        district="district",
+        acts=MONEY,
+    ),
+    Thing(
+        model=FlagshipProject,
+        visible=FlagshipProject.objects.visible_to,
+        address=lambda project: reverse("budget:flagship-money", args=[project.pk]),
+        acts={
+            "budget.flagship_added": gettext_lazy("เพิ่มโครงการหลัก %(thing)s"),
+            "budget.flagship_saved": gettext_lazy("แก้ไขโครงการหลัก %(thing)s"),
+            "budget.flagship_moved": gettext_lazy("จัดลำดับโครงการหลัก %(thing)s"),
+            "budget.flagship_removed": gettext_lazy("นำโครงการหลัก %(thing)s ออกจากร่างของปี"),
+            "budget.share_table_saved": gettext_lazy("บันทึกตารางจำนวนเงินรายเขตของ%(thing)s"),
+        },
+    ),
+    Thing(model=StrategyNode, visible=lambda reader: StrategyNode.objects.all()),
+)
+
+mean(
+    {
+        "budget.act": Detail(),
+        "budget.entries": Detail(label=gettext_lazy("จำนวนเงิน"), show=sum_in_words),
+        "budget.document_no": Detail(label=gettext_lazy("เลขที่เอกสาร")),
+        "budget.project": Detail(label=gettext_lazy("โครงการในแผนพัฒนาชุมชน"), row=(PlanProject, "pk")),
+        "budget.kept_from": Detail(),
+        "budget.position": Detail(label=gettext_lazy("ลำดับ"), show=str),
+        "budget.shares": Detail(label=gettext_lazy("จำนวนเงินรายเขต"), show=shares_in_words),
+        "budget.edition": Detail(label=gettext_lazy("แก้ไขเพิ่มเติมครั้งที่"), show=str),
+        "budget.number": Detail(label=gettext_lazy("แก้ไขเพิ่มเติมครั้งที่"), show=str),
+        "budget.changed": Detail(label=gettext_lazy("รายการที่แก้ไข"), show=lambda changes: str(len(changes))),
+        "budget.dropped": Detail(label=gettext_lazy("รายการที่ตัดออก"), row=(ActionPlanItem, "pk")),
+    }
+)

@@ -1,0 +1,117 @@
+"""Where the projects of an item come from: the communities' plans, and the proposals that stand behind them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from bkkplan.ground.core.wording import localname
+from budget.enums import EditionState
+from budget.models import ActionPlanItem, Inclusion
+from budget.queries.money import Sums, sums_of_items
+from budget.queries.shares import Parts, forebears_of, parts_of
+from forums.enums import ForumState
+from forums.models import Uptake
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A proposal that stands behind a project. ``part`` is its part of the item's money, None of an item without."""
+
+    uuid: UUID
+    title: str
+    requested_amount: Decimal | None
+    forum: int
+    forum_name: str
+    held_on: date | None
+    is_public: bool
+    part: Sums | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A community project that an item carries, with the proposals that it took over."""
+
+    inclusion: int
+    project: int
+    title: str
+    community: str
+    subdistrict: str
+    place: str
+    community_code: str
+    plan_year: int
+    voices: tuple[Voice, ...]
+    part: Sums | None = None
+    is_public: bool = False  # its plan is confirmed
+
+
+def trace_back(item: ActionPlanItem, *, with_unpublished: bool = False) -> tuple[Origin, ...]:
+    """The community projects that an item carries, with the proposals that they took over in any edition and year."""
+    return trace_back_all([item], with_unpublished=with_unpublished)[item.pk]
+
+
+def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = False) -> dict[int, tuple[Origin, ...]]:
+    """The same for many items, by the item's id."""
+    items = list(items)
+    rows = Inclusion.objects.filter(item__in=items, ended_on=None).select_related(
+        "project__revision__plan__community__subdistrict"
+    )
+    if not with_unpublished:
+        rows = rows.filter(edition__state=EditionState.APPROVED)
+    inclusions = list(rows.order_by("pk"))
+    forebears = forebears_of([row.project for row in inclusions])
+    uptakes = _living({lineage for found in forebears.values() for lineage in found}, with_unpublished=with_unpublished)
+    parts = parts_of(sums_of_items(item.pk for item in items))
+    origins: dict[int, list[Origin]] = {item.pk: [] for item in items}
+    for row in inclusions:
+        community = row.project.revision.plan.community
+        origins[row.item_id].append(
+            Origin(
+                inclusion=row.pk,
+                project=row.project_id,
+                title=row.project.title,
+                community=str(community),
+                community_code=community.code,
+                subdistrict=localname(community.subdistrict),
+                place=row.project.place,
+                plan_year=row.project.revision.plan.fiscal_year,
+                voices=_voices(row, [u for lineage in forebears[row.project_id] for u in uptakes[lineage]], parts),
+                part=parts.of_projects.get(row.pk),
+                is_public=row.project.revision.is_confirmed,
+            )
+        )
+    return {item: tuple(found) for item, found in origins.items()}
+
+
+def _voices(inclusion: Inclusion, uptakes: Iterable[Uptake], parts: Parts) -> tuple[Voice, ...]:
+    """Each proposal once, though plans of several years took it over."""
+    found: dict[UUID, Voice] = {}
+    for uptake in uptakes:
+        proposal, forum = uptake.proposal, uptake.proposal.forum
+        part = parts.of_proposals.get((inclusion.pk, uptake.pk))
+        if earlier := found.get(proposal.uuid):
+            part = part + earlier.part if part and earlier.part else part
+        found[proposal.uuid] = Voice(
+            uuid=proposal.uuid,
+            title=proposal.title,
+            requested_amount=proposal.requested_amount,
+            forum=forum.pk,
+            forum_name=f"{forum} {forum.district}",
+            held_on=forum.held_on,
+            is_public=forum.state == ForumState.PUBLISHED,
+            part=part,
+        )
+    return tuple(found.values())
+
+
+def _living(lineages: set[UUID], *, with_unpublished: bool) -> dict[UUID, list[Uptake]]:
+    """By lineage: the take-ups in force."""
+    rows = Uptake.objects.filter(project__lineage__in=lineages, ended_on=None, proposal__removed_on=None)
+    if not with_unpublished:
+        rows = rows.filter(proposal__forum__state=ForumState.PUBLISHED)
+    found = defaultdict[UUID, list[Uptake]](list)
+    for row in rows.select_related("project", "proposal__forum__district").order_by("on", "pk"):
+        found[row.project.lineage].append(row)
+    return found

@@ -1,0 +1,176 @@
+"""The rule of each step of a plan, on rows in memory: it checks the state, changes the row, returns the log's line.
+
+No function here asks the database; what a rule needs is given to it. The actions beside this module lock, load, save
+and write the line; the writer of the sample city does the same for thousands of rows.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries import why_another_decides
+from bkkplan.ground.audit.record import LogLine, log_line
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.past_day import PastDay
+from communities.actions.errors import (
+    AlreadyAdoptedError,
+    AreasUnexplainedError,
+    BeforeItsYearError,
+    IncompleteError,
+    NotAdoptedError,
+    NotADraftError,
+    NotConfirmedError,
+    NotSubmittedError,
+    NotYetError,
+    OwnPlanError,
+    ReasonNeededError,
+    WrongYearError,
+)
+from communities.enums import AdoptionMethod, RevisionState
+from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate
+from communities.queries import Completeness
+
+
+def told(revision: PlanRevision) -> dict[str, Any]:
+    """Details that every line of the log about a plan has."""
+    plan = revision.plan
+    return {"community": plan.community.code, "year": plan.fiscal_year, "revision": revision.number}
+
+
+def years_open_on(day: date) -> tuple[FiscalYear, FiscalYear]:
+    """The fiscal years for which a plan may be begun on a day: the next one, and the current one if it is late."""
+    this = FiscalYear.of(day)
+    return this.next, this
+
+
+def begin(
+    community: Community, year: FiscalYear, *, template: PlanTemplate, by: User, at: datetime, on: date
+) -> tuple[Plan, LogLine]:
+    if year not in years_open_on(on):
+        raise WrongYearError
+    plan = Plan(community=community, fiscal_year=year.be, template=template, created_at=at, created_by=by)
+    return plan, log_line("communities.plan_begun", plan, by=by, at=at, community=community.code, year=year)
+
+
+def open_revision(plan: Plan, *, number: int, by: User, at: datetime) -> PlanRevision:
+    """The draft of that number; the plan has its key."""
+    return PlanRevision(plan=plan, number=number, created_at=at, created_by=by)
+
+
+def demand_draft(revision: PlanRevision) -> None:
+    """Raise NotADraftError once the revision was submitted: nothing is written in it any more."""
+    if revision.state != RevisionState.DRAFT:
+        raise NotADraftError
+
+
+def submit(revision: PlanRevision, *, complete: Completeness, by: User, at: datetime, on: date) -> LogLine:
+    """``complete`` says what the draft lacks. Why an area has no project is not kept where every area has one."""
+    demand_draft(revision)
+    if complete.missing:
+        raise IncompleteError(complete.missing)
+    if not complete.is_explained:
+        raise AreasUnexplainedError
+    if not complete.areas_left:
+        revision.areas_reason = ""
+    revision.state = RevisionState.SUBMITTED
+    revision.submitted_on, revision.submitted_at = on, at
+    revision.submitted_by, revision.submitted_through = by, by.entered_through
+    return log_line("communities.plan_submitted", revision, by=by, at=at, **told(revision), on=on)
+
+
+def demand_submitted(revision: PlanRevision) -> None:
+    if revision.state != RevisionState.SUBMITTED:
+        raise NotSubmittedError
+
+
+def send_back(revision: PlanRevision, *, reason: str, by: User, at: datetime, on: date) -> LogLine:
+    """The caller opens the next draft."""
+    demand_submitted(revision)
+    if not reason.strip():
+        raise ReasonNeededError
+    revision.state = RevisionState.RETURNED
+    revision.returned_on, revision.returned_at, revision.returned_by = on, at, by
+    revision.return_reason = reason
+    return log_line("communities.plan_returned", revision, by=by, at=at, **told(revision), on=on, reason=reason)
+
+
+def confirm(revision: PlanRevision, *, past: PastDay | None = None, by: User, at: datetime, on: date) -> LogLine:
+    """The caller has found every project checked. With ``past`` the district confirmed it on that earlier day.
+
+    The caller keeps the file that proves that day.
+    """
+    demand_submitted(revision)
+    if sentence := why_not_confirmed_by(by, revision, on=on):
+        raise OwnPlanError(sentence)
+    if past:
+        past.demand(on=on, earliest=revision.plan.year.previous.start)
+    revision.state = RevisionState.CONFIRMED
+    revision.confirmed_on, revision.confirmed_at = past.on if past else on, at
+    revision.confirmed_by, revision.confirmed_through = by, by.entered_through
+    details = {**told(revision), "on": revision.confirmed_on, **(past.told(on=on) if past else {})}
+    return log_line("communities.plan_confirmed", revision, by=by, at=at, **details)
+
+
+def why_not_confirmed_by(by: User, revision: PlanRevision, *, on: date) -> str:
+    """The sentence that says why ``by`` may not confirm the plan and who may; "" if ``by`` may.
+
+    Whoever submitted a plan does not confirm it. Only the sentence itself asks the database, for the names of those who
+    may.
+    """
+    return why_another_decides(
+        by=by,
+        handed_in_by=(revision.submitted_by_id, revision.submitted_through_id),
+        roles=DISTRICT_ROLES,
+        district=revision.plan.community.district,
+        on=on,
+    )
+
+
+def withdraw_confirmation(revision: PlanRevision, *, reason: str, by: User, at: datetime, on: date) -> LogLine:
+    """The caller opens the next draft."""
+    if not revision.is_confirmed:
+        raise NotConfirmedError
+    if not reason.strip():
+        raise ReasonNeededError
+    revision.confirmation_withdrawn_on = on
+    revision.confirmation_withdrawn_at, revision.confirmation_withdrawn_by = at, by
+    revision.withdrawal_reason = reason
+    details = {**told(revision), "on": on, "reason": reason}
+    return log_line("communities.confirmation_withdrawn", revision, by=by, at=at, **details)
+
+
+def adopt(
+    revision: PlanRevision,
+    *,
+    earlier: Iterable[PlanAdoption],
+    adopted_on: date,
+    method: AdoptionMethod | str,
+    by: User,
+    at: datetime,
+    on: date,
+) -> tuple[PlanAdoption, LogLine]:
+    """``earlier`` are the revision's adoptions; one that was cancelled does not stand in the way."""
+    if adopted_on > on:
+        raise NotYetError
+    if adopted_on < revision.plan.year.previous.start:
+        raise BeforeItsYearError
+    if any(adoption.cancelled_on is None for adoption in earlier):
+        raise AlreadyAdoptedError
+    adoption = PlanAdoption(
+        revision=revision, adopted_on=adopted_on, method=AdoptionMethod(method), recorded_at=at, recorded_by=by
+    )
+    details = {**told(revision), "adopted_on": adopted_on, "method": method}
+    return adoption, log_line("communities.plan_adopted", revision, by=by, at=at, **details)
+
+
+def cancel_adoption(adoption: PlanAdoption, *, reason: str, by: User, at: datetime, on: date) -> LogLine:
+    if adoption.cancelled_on is not None:
+        raise NotAdoptedError
+    if not reason.strip():
+        raise ReasonNeededError
+    adoption.cancelled_on, adoption.cancelled_at, adoption.cancelled_by = on, at, by
+    adoption.cancel_reason = reason
+    details = {**told(adoption.revision), "adopted_on": adoption.adopted_on, "on": on, "reason": reason}
+    return log_line("communities.adoption_cancelled", adoption.revision, by=by, at=at, **details)

@@ -1,0 +1,260 @@
+"""How the log tells of communities, committees, the register and community plans."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.audit.telling import day, in_words
+from bkkplan.ground.audit.words import Detail, Thing, mean, tell
+from bkkplan.ground.core.people import Person, within_reach
+from bkkplan.ground.core.wording import month_short
+from communities.enums import AdoptionMethod, Position, StandingStatus
+from communities.models import (
+    Committee,
+    CommitteeMember,
+    Community,
+    CommunityType,
+    Plan,
+    PlanArea,
+    PlanProblem,
+    PlanProject,
+    PlanRevision,
+    PlanSection,
+    PlanTemplate,
+    RegisterImport,
+)
+
+
+def page_of_community(community: Community) -> str:
+    return reverse("communities:community", args=[community.code])
+
+
+def page_of_committee(row: Committee | CommitteeMember) -> str:
+    committee = row.committee if isinstance(row, CommitteeMember) else row
+    return reverse("communities:committee", args=[committee.community.code])
+
+
+def page_of_edition(revision: PlanRevision) -> str:
+    plan = revision.plan
+    return reverse("communities:edition", args=[plan.year, plan.community.code, revision.number])
+
+
+def committees_of(reader: Person) -> QuerySet[Committee]:
+    return Committee.objects.filter(within_reach(reader, "community__district"))
+
+
+def members_of(reader: Person) -> QuerySet[CommitteeMember]:
+    return CommitteeMember.objects.filter(committee__in=committees_of(reader))
+
+
+def in_visible_editions(model: Any) -> Any:
+    """The rows of editions that the reader may see."""
+    return lambda reader: model.objects.filter(revision__in=PlanRevision.objects.visible_to(reader))
+
+
+def committee_in_words(committee: Committee) -> str:
+    return _("คณะกรรมการ%(community)s ชุดที่ %(term)s") % {"community": committee.community, "term": committee.term_no}
+
+
+def member_in_words(member: CommitteeMember) -> str:
+    return _("%(name)s กรรมการ%(community)s") % {"name": member, "community": member.committee.community}
+
+
+def edition_in_words(revision: PlanRevision) -> str:
+    return _("%(plan)s %(edition)s") % {"plan": revision.plan, "edition": revision}
+
+
+def row_in_words(row: PlanProblem | PlanProject) -> str:
+    return _("“%(row)s” ใน%(plan)s") % {"row": row, "plan": row.revision.plan}
+
+
+def section_in_words(section: PlanSection) -> str:
+    return str(section.revision.plan)
+
+
+def import_in_words(upload: RegisterImport) -> str:
+    return _("ทะเบียนชุมชนจากไฟล์ %(file)s") % {"file": upload.original_name}
+
+
+def months_in_words(work_plan: Any) -> str:
+    return "; ".join(
+        f"{step.get('activity', '')} ({', '.join(month_short(month) for month in step.get('months', []))})"
+        for step in work_plan
+    )
+
+
+def choice(choices: Any) -> Any:
+    """The `show` of a detail that is one of these choices."""
+    words = dict(choices.choices)
+    return lambda value: str(words.get(value, value))
+
+
+tell(
+    Thing(
+        model=Community,
+        visible=Community.objects.visible_to,
+        address=page_of_community,
+        district="district",
+        acts={
+            "communities.community_registered": gettext_lazy("ขึ้นทะเบียน %(thing)s"),
+            "communities.community_updated": gettext_lazy("แก้ไขทะเบียนของ %(thing)s จากไฟล์"),
+            "communities.entry_recorded": gettext_lazy("บันทึกชื่อ ที่ตั้ง หรือขนาดของ %(thing)s"),
+            "communities.standing_recorded": gettext_lazy("บันทึกประเภทหรือสถานภาพของ %(thing)s"),
+            "communities.community_ended": gettext_lazy("บันทึกว่ายุบเลิก %(thing)s"),
+            "communities.community_merged": gettext_lazy("รวม %(thing)s เข้ากับชุมชนอื่น"),
+            "communities.community_split": gettext_lazy("แยก %(thing)s เป็นหลายชุมชน"),
+        },
+    ),
+    Thing(
+        model=RegisterImport,
+        visible=RegisterImport.objects.visible_to,
+        words=import_in_words,
+        address=lambda upload: reverse("communities:import-result", args=[upload.uuid]),
+        acts={
+            "communities.register_uploaded": gettext_lazy("ส่ง%(thing)s"),
+            "communities.register_checked": gettext_lazy("ตรวจ%(thing)s"),
+            "communities.register_answered": gettext_lazy("ตอบว่าชุมชนใดเป็นชุมชนเดียวกันใน%(thing)s"),
+            "communities.register_imported": gettext_lazy("นำเข้า%(thing)s"),
+            "communities.register_cancelled": gettext_lazy("ยกเลิกการนำเข้า%(thing)s"),
+        },
+    ),
+    Thing(
+        model=Committee,
+        visible=committees_of,
+        words=committee_in_words,
+        address=page_of_committee,
+        select=("community",),
+        district="community__district",
+        acts={
+            "communities.term_begun": gettext_lazy("เริ่มวาระของ %(thing)s"),
+            "communities.term_ended": gettext_lazy("สิ้นสุดวาระของ %(thing)s"),
+        },
+    ),
+    Thing(
+        model=CommitteeMember,
+        visible=members_of,
+        words=member_in_words,
+        address=page_of_committee,
+        select=("committee__community",),
+        district="committee__community__district",
+        acts={
+            "communities.member_seated": gettext_lazy("บันทึกการเข้ารับตำแหน่งของ %(thing)s"),
+            "communities.member_corrected": gettext_lazy("แก้ไขชื่อหรือตำแหน่งของ %(thing)s"),
+            "communities.member_left": gettext_lazy("บันทึกการพ้นจากตำแหน่งของ %(thing)s"),
+            "communities.member_invited": gettext_lazy("เชิญ %(thing)s เข้าใช้ระบบ"),
+        },
+    ),
+    Thing(
+        model=Plan,
+        visible=Plan.objects.visible_to,
+        address=lambda plan: plan.get_absolute_url(),
+        select=("community",),
+        district="community__district",
+        acts={"communities.plan_begun": gettext_lazy("เริ่มจัดทำ %(thing)s")},
+    ),
+    Thing(
+        model=PlanRevision,
+        visible=PlanRevision.objects.visible_to,
+        words=edition_in_words,
+        address=page_of_edition,
+        select=("plan__community",),
+        district="plan__community__district",
+        acts={
+            "communities.last_year_copied": gettext_lazy("คัดลอกแผนปีก่อนมาไว้ใน %(thing)s"),
+            "communities.last_year_taken_back": gettext_lazy("ยกเลิกการคัดลอกแผนปีก่อนใน %(thing)s"),
+            "communities.plan_submitted": gettext_lazy("ส่ง %(thing)s ให้เขตตรวจ"),
+            "communities.plan_recalled": gettext_lazy("เรียกคืน %(thing)s ที่ส่งไปแล้ว"),
+            "communities.plan_returned": gettext_lazy("ส่งกลับ %(thing)s ให้แก้ไข"),
+            "communities.plan_confirmed": gettext_lazy("รับรอง %(thing)s"),
+            "communities.confirmation_withdrawn": gettext_lazy("ถอนการรับรอง %(thing)s"),
+            "communities.plan_adopted": gettext_lazy("บันทึกว่าชุมชนรับรอง %(thing)s"),
+            "communities.adoption_cancelled": gettext_lazy("ยกเลิกบันทึกการรับรองโดยชุมชนของ %(thing)s"),
+        },
+    ),
+    Thing(
+        model=PlanSection,
+        visible=in_visible_editions(PlanSection),
+        words=section_in_words,
+        address=lambda section: page_of_edition(section.revision),
+        select=("revision__plan__community",),
+        district="revision__plan__community__district",
+        acts={"communities.section_saved": gettext_lazy("แก้ไขข้อความใน %(thing)s")},
+    ),
+    Thing(
+        model=PlanProblem,
+        visible=in_visible_editions(PlanProblem),
+        words=row_in_words,
+        address=lambda problem: page_of_edition(problem.revision),
+        select=("revision__plan__community",),
+        district="revision__plan__community__district",
+        acts={
+            "communities.problem_saved": gettext_lazy("บันทึกปัญหา %(thing)s"),
+            "communities.problem_taken_out": gettext_lazy("นำปัญหาออก %(thing)s"),
+            "communities.problem_put_back": gettext_lazy("นำปัญหากลับเข้า %(thing)s"),
+            "communities.problem_moved": gettext_lazy("เลื่อนลำดับปัญหา %(thing)s"),
+        },
+    ),
+    Thing(
+        model=PlanProject,
+        visible=in_visible_editions(PlanProject),
+        words=row_in_words,
+        address=lambda project: page_of_edition(project.revision),
+        select=("revision__plan__community",),
+        district="revision__plan__community__district",
+        acts={
+            "communities.project_saved": gettext_lazy("บันทึกโครงการ %(thing)s"),
+            "communities.project_taken_out": gettext_lazy("นำโครงการออก %(thing)s"),
+            "communities.project_put_back": gettext_lazy("นำโครงการกลับเข้า %(thing)s"),
+            "communities.project_moved": gettext_lazy("เลื่อนลำดับโครงการ %(thing)s"),
+        },
+    ),
+    Thing(model=CommunityType, visible=lambda reader: CommunityType.objects.all()),
+    Thing(model=PlanArea, visible=lambda reader: PlanArea.objects.all()),
+    Thing(model=PlanTemplate, visible=lambda reader: PlanTemplate.objects.all()),
+)
+
+mean(
+    {
+        "communities.entered_on": Detail(label=gettext_lazy("บันทึกย้อนหลังเมื่อวันที่"), show=day),
+        "community": Detail(label=gettext_lazy("ชุมชน"), row=(Community, "code")),
+        "communities.revision": Detail(label=gettext_lazy("ฉบับที่"), show=str),
+        "communities.type": Detail(label=gettext_lazy("ประเภทชุมชน"), row=(CommunityType, "code")),
+        "communities.status": Detail(label=gettext_lazy("สถานภาพชุมชน"), show=choice(StandingStatus)),
+        "communities.position": Detail(label=gettext_lazy("ตำแหน่ง"), show=choice(Position)),
+        "communities.method": Detail(label=gettext_lazy("รับรองโดย"), show=choice(AdoptionMethod)),
+        "communities.into": Detail(label=gettext_lazy("ชุมชนที่รับช่วง"), row=(Community, "code")),
+        "communities.split_from": Detail(label=gettext_lazy("แยกจาก"), row=(Community, "code")),
+        "communities.ends": Detail(label=gettext_lazy("ชุมชนเดิมยุบเลิก")),
+        "communities.happened_on": Detail(label=gettext_lazy("มีผลวันที่"), show=day),
+        "communities.ended_on": Detail(label=gettext_lazy("ยุบเลิกวันที่"), show=day),
+        "communities.register_on": Detail(label=gettext_lazy("ข้อมูลทะเบียน ณ วันที่"), show=day),
+        "communities.submitted_on": Detail(label=gettext_lazy("ส่งไว้เมื่อวันที่"), show=day),
+        "communities.adopted_on": Detail(label=gettext_lazy("ชุมชนรับรองวันที่"), show=day),
+        "communities.term": Detail(label=gettext_lazy("ชุดที่"), show=str),
+        "communities.username": Detail(label=gettext_lazy("บัญชีผู้ใช้")),
+        "communities.import_id": Detail(),
+        "communities.file": Detail(label=gettext_lazy("ไฟล์")),
+        "communities.answers": Detail(label=gettext_lazy("คำตอบ"), show=in_words),
+        "communities.created": Detail(label=gettext_lazy("ชุมชนใหม่")),
+        "communities.updated": Detail(label=gettext_lazy("ชุมชนที่แก้ไข")),
+        "communities.unchanged": Detail(label=gettext_lazy("ชุมชนที่ไม่เปลี่ยน")),
+        "communities.ended": Detail(label=gettext_lazy("ชุมชนที่ยุบเลิก")),
+        "communities.absent": Detail(label=gettext_lazy("ชุมชนที่ไม่อยู่ในไฟล์")),
+        "communities.open": Detail(label=gettext_lazy("ที่ยังต้องตอบ")),
+        "communities.errors": Detail(label=gettext_lazy("แถวที่ไม่รับ")),
+        "communities.source": Detail(),
+        "communities.problems": Detail(label=gettext_lazy("ปัญหาที่คัดลอก")),
+        "communities.projects": Detail(label=gettext_lazy("โครงการที่คัดลอก")),
+        "communities.finished": Detail(label=gettext_lazy("โครงการที่เสร็จแล้ว ไม่คัดลอก")),
+        "communities.rows": Detail(label=gettext_lazy("แถวที่นำออก")),
+        "communities.kept": Detail(label=gettext_lazy("แถวที่แก้แล้ว เก็บไว้")),
+        "communities.code": Detail(label=gettext_lazy("รหัส")),
+        "communities.text": Detail(label=gettext_lazy("ข้อความ")),
+        "communities.lines": Detail(label=gettext_lazy("รายการงบประมาณ")),
+        "communities.areas": Detail(label=gettext_lazy("ด้าน"), row=(PlanArea, "code")),
+        "communities.work_plan": Detail(label=gettext_lazy("แผนการดำเนินงาน"), show=months_in_words),
+    }
+)

@@ -1,0 +1,28 @@
+"""How the log tells of districts and what belongs to them."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.audit.words import Thing, tell
+from bkkplan.ground.core.people import Person
+from districts.models import District, DistrictGroup, Subdistrict
+
+
+def districts_of(reader: Person) -> QuerySet[District]:
+    """Which districts there are is no secret."""
+    return District.objects.all()
+
+
+tell(
+    Thing(
+        model=District,
+        visible=districts_of,
+        words=lambda district: district.office,
+        address=lambda district: reverse("public:district", args=[district.code]),
+        district="pk",
+        acts={"districts.office_described": gettext_lazy("แก้ไขที่ตั้ง ช่องทางติดต่อ หรือวิธีทำงานของ %(thing)s")},
+    ),
+    Thing(model=DistrictGroup, visible=lambda reader: DistrictGroup.objects.all()),
+    Thing(model=Subdistrict, visible=lambda reader: Subdistrict.objects.all(), district="district"),
+)

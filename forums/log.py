@@ -1,0 +1,158 @@
+"""How the log tells of forums, their results and files, and proposals."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.audit.telling import day
+from bkkplan.ground.audit.words import Detail, Thing, mean, tell
+from bkkplan.ground.core.people import Person
+from communities.models import PlanProject
+from forums.models import AdoptionMeeting, Attachment, Forum, ParticipantSector, Proposal, Uptake
+
+
+def forum_in_words(forum: Forum) -> str:
+    return _("%(forum)s %(district)s") % {"forum": forum, "district": forum.district}
+
+
+def proposal_in_words(proposal: Proposal) -> str:
+    values = {"title": proposal, "forum": forum_in_words(proposal.forum)}
+    return _("ข้อเสนอ “%(title)s” ใน%(forum)s") % values
+
+
+def file_in_words(attachment: Attachment) -> str:
+    values = {"name": attachment.original_name, "forum": forum_in_words(attachment.forum)}
+    return _("ไฟล์ %(name)s ของ%(forum)s") % values
+
+
+def uptake_in_words(uptake: Uptake) -> str:
+    return _("ข้อเสนอ “%(proposal)s” ในโครงการ “%(project)s”") % {"proposal": uptake.proposal, "project": uptake.project}
+
+
+def meeting_in_words(meeting: AdoptionMeeting) -> str:
+    return forum_in_words(meeting.forum)
+
+
+def uptakes_of(reader: Person) -> QuerySet[Uptake]:
+    return Uptake.objects.filter(proposal__in=Proposal.objects.visible_to(reader))
+
+
+def meetings_of(reader: Person) -> QuerySet[AdoptionMeeting]:
+    return AdoptionMeeting.objects.filter(forum__in=Forum.objects.visible_to(reader))
+
+
+def page_of_its_forum(row: Any) -> str:
+    return reverse("forums:detail", args=[row.forum_id])
+
+
+def page_of_its_plan(uptake: Uptake) -> str:
+    plan = uptake.project.revision.plan
+    return reverse("communities:edition", args=[plan.year, plan.community.code, uptake.project.revision.number])
+
+
+tell(
+    Thing(
+        model=Forum,
+        visible=Forum.objects.visible_to,
+        words=forum_in_words,
+        address=lambda forum: forum.get_absolute_url(),
+        select=("district",),
+        district="district",
+        acts={
+            "forums.forum_planned": gettext_lazy("เพิ่ม%(thing)s ในแผนการจัดเวที"),
+            "forums.forum_edited": gettext_lazy("แก้ไขกำหนดการของ%(thing)s"),
+            "forums.forum_announced": gettext_lazy("ประกาศ%(thing)s"),
+            "forums.forum_postponed": gettext_lazy("เลื่อน%(thing)s"),
+            "forums.sessions_changed": gettext_lazy("แก้ไขวันและเวลาของ%(thing)s"),
+            "forums.forum_cancelled": gettext_lazy("ยกเลิก%(thing)s"),
+            "forums.forum_opened": gettext_lazy("เปิด%(thing)s"),
+            "forums.forum_held": gettext_lazy("บันทึกว่าจัด%(thing)s แล้ว"),
+            "forums.held_taken_back": gettext_lazy("ยกเลิกบันทึกว่าจัด%(thing)s แล้ว"),
+            "forums.attendance_saved": gettext_lazy("บันทึกจำนวนผู้เข้าร่วม%(thing)s"),
+            "forums.meeting_saved": gettext_lazy("บันทึกการประชุมและสรุปผลของ%(thing)s"),
+            "forums.agenda_saved": gettext_lazy("บันทึกระเบียบวาระของ%(thing)s"),
+            "forums.results_recorded": gettext_lazy("บันทึกผลของ%(thing)s เสร็จ"),
+            "forums.recording_resumed": gettext_lazy("เปิดให้แก้ผลของ%(thing)s อีกครั้ง"),
+            "forums.forum_published": gettext_lazy("เผยแพร่ผลของ%(thing)s"),
+            "forums.forum_withdrawn": gettext_lazy("ถอนการเผยแพร่ผลของ%(thing)s"),
+        },
+    ),
+    Thing(
+        model=Proposal,
+        visible=Proposal.objects.visible_to,
+        words=proposal_in_words,
+        address=page_of_its_forum,
+        select=("forum__district",),
+        district="district",
+        acts={
+            "forums.proposal_added": gettext_lazy("เพิ่ม%(thing)s"),
+            "forums.proposal_changed": gettext_lazy("แก้ไข%(thing)s"),
+            "forums.proposal_removed": gettext_lazy("นำ%(thing)s ออก"),
+        },
+    ),
+    Thing(
+        model=Attachment,
+        visible=Attachment.objects.visible_to,
+        words=file_in_words,
+        address=page_of_its_forum,
+        select=("forum__district",),
+        district="forum__district",
+        acts={
+            "forums.file_attached": gettext_lazy("แนบ%(thing)s"),
+            "forums.file_cleaned": gettext_lazy("ลบข้อมูลแฝงใน%(thing)s"),
+            "forums.file_refused": gettext_lazy("ไม่รับ%(thing)s"),
+            "forums.file_made_public": gettext_lazy("เปิดเผย%(thing)s ต่อสาธารณะ"),
+            "forums.file_made_internal": gettext_lazy("เก็บ%(thing)s ไว้ใช้ภายใน"),
+            "forums.file_removed": gettext_lazy("ลบ%(thing)s"),
+        },
+    ),
+    Thing(
+        model=Uptake,
+        visible=uptakes_of,
+        words=uptake_in_words,
+        address=page_of_its_plan,
+        select=("proposal", "project__revision__plan__community"),
+        district="proposal__district",
+        acts={
+            "forums.proposal_taken_up": gettext_lazy("นำเข้าแผนพัฒนาชุมชน: %(thing)s"),
+            "forums.uptake_ended": gettext_lazy("ถอนออกจากแผนพัฒนาชุมชน: %(thing)s"),
+        },
+    ),
+    Thing(
+        model=AdoptionMeeting,
+        visible=meetings_of,
+        words=meeting_in_words,
+        address=page_of_its_forum,
+        select=("forum__district",),
+        district="forum__district",
+        acts={"forums.adoption_linked": gettext_lazy("บันทึกว่าชุมชนรับรองแผนใน%(thing)s")},
+    ),
+    Thing(model=ParticipantSector, visible=lambda reader: ParticipantSector.objects.all()),
+)
+
+mean(
+    {
+        "forums.forum": Detail(),
+        "forums.plan": Detail(),
+        "forums.adoption": Detail(),
+        "forums.proposal": Detail(),
+        "forums.project": Detail(label=gettext_lazy("โครงการในแผนพัฒนาชุมชน"), row=(PlanProject, "pk")),
+        "forums.public_reason": Detail(label=gettext_lazy("คำชี้แจงต่อประชาชน")),
+        "forums.from_on": Detail(label=gettext_lazy("จากวันที่"), show=day),
+        "forums.to_on": Detail(label=gettext_lazy("เป็นวันที่"), show=day),
+        "forums.sessions": Detail(label=gettext_lazy("วันและเวลา")),
+        "forums.entered_on": Detail(label=gettext_lazy("บันทึกย้อนหลังเมื่อวันที่"), show=day),
+        "forums.proof": Detail(label=gettext_lazy("หลักฐานของวันนั้น"), row=(Attachment, "pk")),
+        "forums.part": Detail(label=gettext_lazy("ระเบียบวาระที่")),
+        "forums.topic": Detail(label=gettext_lazy("เรื่อง")),
+        "forums.resolution": Detail(label=gettext_lazy("มติที่ประชุม")),
+        "forums.total": Detail(label=gettext_lazy("ผู้เข้าร่วมทั้งหมด (คน)")),
+        "forums.sectors": Detail(label=gettext_lazy("ผู้เข้าร่วมแต่ละภาคส่วน (คน)"), row=(ParticipantSector, "pk")),
+        "forums.received_sha256": Detail(label=gettext_lazy("รหัสตรวจไฟล์ที่รับเข้ามา (SHA-256)")),
+        "forums.removed_on": Detail(label=gettext_lazy("นำออกวันที่"), show=day),
+        "forums.ending_reason": Detail(label=gettext_lazy("เหตุผล")),
+    }
+)

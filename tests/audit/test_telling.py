@@ -1,0 +1,294 @@
+"""Every verb that code writes has a sentence, and a line about a real row reads as one."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.contrib import admin
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun, Target
+from bkkplan.figures.reports.models import ReportRequest
+from bkkplan.ground.accounts.models import DestructionItem, DestructionList, OneTimeLink
+from bkkplan.ground.audit import words
+from bkkplan.ground.audit.admin import ReferenceAdmin
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.audit.record import changes, record
+from bkkplan.ground.audit.telling import told
+from bkkplan.ground.years.models import YearChange
+from budget.models import StrategyNode
+from communities.models import RegisterImport
+from forums.models import AdoptionMeeting
+from tests.architecture.test_log import verbs
+from tests.factories.accounts import AssignmentFactory, UserFactory
+from tests.factories.budget import (
+    ActionPlanEditionFactory,
+    ActionPlanFactory,
+    ActionPlanItemFactory,
+    AllocationFactory,
+    AppropriationFactory,
+    CheckFactory,
+    FlagshipProjectFactory,
+    StrategyNodeFactory,
+)
+from tests.factories.communities import (
+    CommitteeFactory,
+    CommitteeMemberFactory,
+    CommunityFactory,
+    PlanAdoptionFactory,
+    PlanFactory,
+    PlanProblemFactory,
+    PlanProjectFactory,
+    PlanRevisionFactory,
+    PlanSectionFactory,
+)
+from tests.factories.districts import DistrictFactory
+from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory, UptakeFactory
+from tests.factories.signed import signer
+from tests.factories.years import PlannedYearFactory, YearDaysFactory
+
+AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
+DAY = date(2023, 6, 2)
+THAI = re.compile("[ก-๙]")
+
+pytestmark = pytest.mark.django_db
+
+
+def a_link():
+    return OneTimeLink.objects.create(
+        user=UserFactory(),
+        purpose="login",
+        token_hash="x",
+        created_at=AT,
+        created_by=signer("created_by"),
+        expires_at=AT.replace(year=2024),
+    )
+
+
+def a_list():
+    return DestructionList.objects.create(made_on=DAY)
+
+
+def a_run(model, **more):
+    return model.objects.create(fiscal_year=2566, as_of=DAY, requested_at=AT, **more)
+
+
+ROWS = {
+    "accounts.user": UserFactory,
+    "accounts.assignment": lambda: AssignmentFactory(district=DistrictFactory()),
+    "accounts.onetimelink": a_link,
+    "accounts.destructionlist": a_list,
+    "accounts.destructionitem": lambda: DestructionItem.objects.create(
+        list=a_list(), purpose="x", target_id=1, label="ไฟล์เก่า", since=DAY
+    ),
+    "districts.district": DistrictFactory,
+    "communities.community": CommunityFactory,
+    "communities.registerimport": lambda: RegisterImport.objects.create(
+        original_name="ทะเบียน.xlsx", register_on=DAY, state="checked", uploaded_at=AT
+    ),
+    "communities.committee": CommitteeFactory,
+    "communities.committeemember": CommitteeMemberFactory,
+    "communities.plan": PlanFactory,
+    "communities.planrevision": PlanRevisionFactory,
+    "communities.plansection": PlanSectionFactory,
+    "communities.planproblem": PlanProblemFactory,
+    "communities.planproject": PlanProjectFactory,
+    "forums.forum": ForumFactory,
+    "forums.proposal": ProposalFactory,
+    "forums.attachment": AttachmentFactory,
+    "forums.uptake": UptakeFactory,
+    "forums.adoptionmeeting": lambda: AdoptionMeeting.objects.create(
+        adoption=PlanAdoptionFactory(), forum=ForumFactory(), at=AT, by=signer("by")
+    ),
+    "years.plannedyear": lambda: PlannedYearFactory(opened=True),
+    "years.yeardays": YearDaysFactory,
+    "years.yearchange": lambda: YearChange.objects.create(
+        planned=PlannedYearFactory(opened=True), part="days", what="วันของปี", reason="มติที่ประชุม", on=DAY, at=AT
+    ),
+    "budget.flagshipproject": FlagshipProjectFactory,
+    "budget.consistencycheck": CheckFactory,
+    "budget.actionplan": ActionPlanFactory,
+    "budget.actionplanedition": ActionPlanEditionFactory,
+    "budget.actionplanitem": ActionPlanItemFactory,
+    "budget.appropriation": AppropriationFactory,
+    "budget.allocation": AllocationFactory,
+    "kpi.frozenquarter": lambda: FrozenQuarter.objects.create(
+        code="KPI-1",
+        definition_version=1,
+        fiscal_year=2566,
+        quarter=2,
+        as_of=DAY,
+        results=[],
+        frozen_at=AT,
+        frozen_by=signer("frozen_by"),
+    ),
+    "kpi.target": lambda: Target.objects.create(code="KPI-1", fiscal_year=2570, percent=80),
+    "kpi.kpirun": lambda: a_run(KpiRun),
+    "reports.reportrequest": lambda: a_run(ReportRequest, kind="kpi", format="pdf"),
+}
+ACTS = [(thing.label, verb) for thing in words.things() for verb in thing.acts]
+
+
+def line(verb, target, *, by=None, reader, **said):
+    with transaction.atomic():
+        entry = record(verb, target, by=by, at=AT, **said)
+    return told([entry], reader=reader)[0]
+
+
+def test_every_verb_that_code_writes_has_a_sentence():
+    assert sorted(verb for verb in set(verbs()) if not words.has_words(verb)) == []
+
+
+def test_no_sentence_is_of_a_verb_that_code_does_not_write():
+    declared = {verb for _label, verb in ACTS}
+
+    assert sorted(declared - set(verbs())) == []
+
+
+@pytest.mark.parametrize(("label", "verb"), ACTS)
+def test_a_line_about_a_real_row_is_a_sentence_with_a_link(cast, label, verb):
+    said = line(verb, ROWS[label](), by=cast.officer, reader=cast.administrator)
+
+    assert THAI.match(said.text)
+    assert verb not in said.text
+    assert "object (" not in said.text
+    assert said.href
+    assert said.actor.href == f"/work/people/{cast.officer.pk}/"
+
+
+@pytest.mark.parametrize(("label", "verb"), ACTS)
+def test_every_sentence_has_its_english(cast, label, verb):
+    with translation.override("en"):
+        assert not THAI.search(words.act_in_words(verb, label))
+
+
+@pytest.mark.parametrize("verb", ["accounts.data_tidied", "demo.city_seeded"])
+def test_an_act_without_a_thing_is_a_sentence_too(cast, verb):
+    said = line(verb, None, reader=cast.administrator)
+
+    assert THAI.match(said.text)
+    assert said.actor.text == "ระบบ"
+    assert "%" not in said.text
+
+
+def test_what_an_opened_year_touched_is_in_words(cast):
+    change = ROWS["years.yearchange"]()
+    touched = [{"label": "เวทีที่ประกาศแล้ว", "count": 1200}]
+
+    said = line("years.opened_year_changed", change, reader=cast.administrator, part="days", touched=touched)
+
+    assert said.text == "เปลี่ยน“วันของปี” ในปีงบประมาณ 2567 ซึ่งเปิดแล้ว"
+    assert {value for _label, value in said.facts} >= {"วันของปี", "เวทีที่ประกาศแล้ว 1,200"}
+
+
+def test_reference_data_has_its_sentences(cast):
+    kept = {type(page) for page in admin.site._registry.values() if isinstance(page, ReferenceAdmin)}
+    models = [model for model, page in admin.site._registry.items() if isinstance(page, ReferenceAdmin)]
+
+    assert kept
+    for model in [*models, StrategyNode]:
+        for ending in words.OF_REFERENCE_DATA:
+            assert words.has_words(f"{model._meta.label_lower}{ending}")
+    said = line("budget.strategynode_loaded", StrategyNodeFactory(), reader=cast.administrator)
+    assert said.text.startswith("โหลดข้อมูลอ้างอิง")
+
+
+def test_the_frozen_quarter_names_its_indicator_quarter_and_year(cast):
+    said = line(
+        "kpi.quarter_frozen",
+        ROWS["kpi.frozenquarter"](),
+        by=cast.strategy,
+        reader=cast.administrator,
+        code="KPI-1",
+        year=2566,
+        quarter=2,
+        seen="command",
+    )
+
+    assert said.text.startswith("ตรึงตัวเลข: ตัวชี้วัด “")
+    assert said.text.endswith("” ไตรมาส 2 ปีงบประมาณ 2566")
+    assert said.href == "/work/kpi/2566/quarters/"
+    assert ("ตัดสินจาก", "คำสั่งของเครื่อง ไม่มีหน้าให้ดู") in said.facts
+
+
+def test_before_and_after_are_in_words(cast):
+    community = CommunityFactory()
+    forum = ForumFactory(district=community.district)
+    difference = changes(
+        {"scheduled_on": date(2023, 6, 2), "community": None, "state": "planned"},
+        {"scheduled_on": date(2023, 7, 16), "community": community, "state": "announced"},
+    )
+
+    said = line("forums.forum_edited", forum, reader=cast.administrator, **difference)
+
+    assert said.changes == (
+        ("กำหนดจัดวันที่", "2 มิ.ย. 2566", "16 ก.ค. 2566"),
+        ("ชุมชน", "–", str(community)),
+        ("สถานะ", "ร่างกำหนดการ", "ประกาศแล้ว"),
+    )
+
+
+def test_money_is_told_in_baht(cast):
+    entries = [{"kind": "commitment", "amount": Decimal("1234.5"), "allocation": 1}]
+
+    said = line(
+        "budget.money_commitment",
+        AllocationFactory(),
+        reader=cast.administrator,
+        act="x",
+        on=DAY,
+        document_no="กท 1/2566",
+        entries=entries,
+    )
+
+    assert said.facts == (
+        ("วันที่", "2 มิ.ย. 2566"),
+        ("เลขที่เอกสาร", "กท 1/2566"),
+        ("จำนวนเงิน", "1,234.50 บาท"),
+    )
+
+
+def test_a_thing_that_is_gone_is_named_without_a_link(cast):
+    target = ROWS["kpi.target"]()
+    with transaction.atomic():
+        entry = record("kpi.target_removed", target, by=None, at=AT)
+    target.delete()
+
+    said = told([entry], reader=cast.administrator)[0]
+
+    assert said.text == "ลบเป้าหมายของเป้าหมายตัวชี้วัด KPI-1 · 2570"
+    assert said.href == ""
+
+
+def test_a_thing_that_the_reader_may_not_open_is_named_without_a_link(cast):
+    draft = ForumFactory(district=cast.away, planned=True)
+
+    own = line("forums.forum_planned", draft, by=cast.away_officer, reader=cast.away_officer)
+    strangers = line("forums.forum_planned", draft, by=cast.away_officer, reader=cast.stranger)
+
+    assert (own.href, strangers.href) == (draft.get_absolute_url(), "")
+    assert str(draft) in strangers.text
+    assert strangers.actor.href == ""
+
+
+def test_many_lines_ask_no_more_than_one(cast):
+    def queries(entries):
+        with CaptureQueriesContext(connection) as asked:
+            told(entries, reader=cast.administrator)
+        return len(asked)
+
+    with transaction.atomic():
+        for community in CommunityFactory.create_batch(6):
+            forum = ForumFactory(district=community.district)
+            record("forums.forum_planned", forum, by=UserFactory(), at=AT, after={"community": community})
+    entries = list(Entry.objects.filter(verb="forums.forum_planned"))
+    told(entries, reader=cast.administrator)  # the reader's roles are read once
+
+    assert queries(entries[:1]) == queries(entries) == 3
+
+
+def test_a_day_of_the_log_is_a_day_of_bangkok():
+    assert timezone.get_current_timezone_name() == "Asia/Bangkok"
