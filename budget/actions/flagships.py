@@ -69,6 +69,7 @@ class FlagshipWords:
     budget_note: str = ""
     budget_note_en: str = ""
     responsible_unit_en: str = ""
+    external_code: str = ""
     starts_in: int | None = None
     ends_in: int | None = None
     budget: Decimal | None = None
@@ -90,7 +91,7 @@ class FlagshipWords:
         return values | {"is_detailed": bool(self.reason or self.objectives or self.methods)}
 
 
-WORDS = [*(name.name for name in fields(FlagshipWords)), "is_detailed"]
+WORDS = [name.name for name in fields(FlagshipWords)]
 
 
 @transaction.atomic
@@ -118,7 +119,7 @@ def save_flagship(
     before = state_of(flagship, WORDS)
     for name, value in words.kept().items():
         setattr(flagship, name, value)
-    flagship.save_over(seen, update_fields=WORDS)
+    flagship.save_over(seen, update_fields=[*WORDS, "is_detailed"])
     if flagship.sharing != Sharing.TABLE:
         flagship.share_table.all().delete()
     told = changes(before, state_of(flagship, WORDS))
@@ -195,6 +196,7 @@ def begin_flagships(*, year: FiscalYear, source: FiscalYear | None, by: Any, at:
     for flagship in FlagshipProject.objects.filter(fiscal_year=source.be).order_by("position", "pk"):
         table = list(flagship.share_table.all())
         flagship.pk, flagship.fiscal_year, flagship.version = None, year.be, 1
+        flagship.external_code = ""  # the city's own system gives each year's project another
         flagship._state.adding = True  # noqa: SLF001  (Django's own way of copying a row)
         flagship.save(force_insert=True)
         FlagshipShare.objects.bulk_create(

@@ -83,6 +83,7 @@ class FlagshipForm(MonthsForm):
         required=False,
         help_text=gettext_lazy("ใช้กับเกณฑ์ที่นับชุมชน"),
     )
+    external_code = _text("external_code")
     note = _text("note", rows=2)
     title_en = _text("title_en")
     reason_en = _text("reason_en", rows=3)
@@ -105,7 +106,7 @@ class FlagshipForm(MonthsForm):
         self.helper.layout = Layout(
             Fieldset(_("สาระของโครงการ"), "title_th", "reason", "objectives", "methods"),
             Fieldset(_("ผู้รับผิดชอบและเวลา"), "responsible_unit", Div("starts_in", "ends_in", css_class="cols-2")),
-            Fieldset(_("ยุทธศาสตร์และตัวชี้วัด"), "kpi_code", "objective"),
+            Fieldset(_("ยุทธศาสตร์และตัวชี้วัด"), "kpi_code", "objective", "external_code"),
             Fieldset(
                 _("งบประมาณและการจัดสรร"),
                 "budget",

@@ -85,4 +85,9 @@ class Migration(migrations.Migration):
             model_name='flagshipshare',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='share_in_a_table_is_positive'),
         ),
+        migrations.AlterField(
+            model_name='flagshipproject',
+            name='objective',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flagships', to='budget.strategynode', verbose_name='ความสอดคล้อง'),
+        ),
     ]

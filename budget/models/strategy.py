@@ -62,7 +62,9 @@ class FlagshipProject(Versioned):
 
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"))
     position = models.PositiveSmallIntegerField(_("ลำดับ"))
-    objective = models.ForeignKey(StrategyNode, on_delete=models.PROTECT, related_name="flagships")
+    objective = models.ForeignKey(
+        StrategyNode, verbose_name=_("ความสอดคล้อง"), on_delete=models.PROTECT, related_name="flagships"
+    )
     kpi_code = models.CharField(_("ตัวชี้วัด"), max_length=16)
     title_th = models.CharField(_("โครงการ"), max_length=300)
     title_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=300, blank=True)

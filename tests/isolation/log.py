@@ -59,25 +59,25 @@ LINES: dict[str, tuple[str, ...]] = {
         "years.days_saved of years.yeardays; before: announce_before; after: announce_before; told: reason year",
     ),
     "budget:flagship-new, opened": (
-        "budget.flagship_added of budget.flagshipproject; after: is_detailed kpi_code objective responsible_unit sharing title_th; told: reason year",
+        "budget.flagship_added of budget.flagshipproject; after: kpi_code objective responsible_unit sharing title_th; told: reason year",
         "years.opened_year_changed of years.yearchange; told: part reason touched year",
     ),
     "budget:flagship-new, draft": (
-        "budget.flagship_added of budget.flagshipproject; after: is_detailed kpi_code objective responsible_unit sharing title_th; told: reason year",
+        "budget.flagship_added of budget.flagshipproject; after: kpi_code objective responsible_unit sharing title_th; told: reason year",
     ),
     "budget:flagship-edit, opened": (
-        "budget.flagship_saved of budget.flagshipproject; before: budget is_detailed responsible_unit_en share_per_district sharing title_en title_th; after: budget is_detailed responsible_unit_en share_per_district sharing title_en title_th; told: reason year",
+        "budget.flagship_saved of budget.flagshipproject; before: budget responsible_unit_en share_per_district sharing title_en title_th; after: budget responsible_unit_en share_per_district sharing title_en title_th; told: reason year",
         "years.opened_year_changed of years.yearchange; told: part reason touched year",
     ),
     "budget:flagship-edit, draft": (
-        "budget.flagship_saved of budget.flagshipproject; before: budget is_detailed responsible_unit_en sharing title_en title_th; after: budget is_detailed responsible_unit_en sharing title_en title_th; told: reason year",
+        "budget.flagship_saved of budget.flagshipproject; before: budget responsible_unit_en sharing title_en title_th; after: budget responsible_unit_en sharing title_en title_th; told: reason year",
     ),
     "budget:flagship-table": (
         "budget.share_table_saved of budget.flagshipproject; before: shares; after: shares; told: reason year",
     ),
     "budget:flagship-move": ("budget.flagship_moved of budget.flagshipproject; told: position year",),
     "budget:flagship-remove": (
-        "budget.flagship_removed of budget.flagshipproject; before: budget is_detailed kpi_code objective responsible_unit responsible_unit_en sharing title_en title_th; told: year",
+        "budget.flagship_removed of budget.flagshipproject; before: budget kpi_code objective responsible_unit responsible_unit_en sharing title_en title_th; told: year",
     ),
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
     "kpi:targets": ("kpi.target_set of kpi.target; after: percent; told: code year",),
