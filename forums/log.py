@@ -145,6 +145,7 @@ mean(
         "forums.to_on": Detail(label=gettext_lazy("เป็นวันที่"), show=day),
         "forums.sessions": Detail(label=gettext_lazy("วันและเวลา")),
         "forums.entered_on": Detail(label=gettext_lazy("บันทึกย้อนหลังเมื่อวันที่"), show=day),
+        "forums.is_numbered_by_paper": Detail(label=gettext_lazy("เป็นเลขตามหนังสือ")),
         "forums.proof": Detail(label=gettext_lazy("หลักฐานของวันนั้น"), row=(Attachment, "pk")),
         "forums.part": Detail(label=gettext_lazy("ระเบียบวาระที่")),
         "forums.topic": Detail(label=gettext_lazy("เรื่อง")),

@@ -51,10 +51,6 @@ class Confirm(Decision):
     def done(self) -> str:
         return _("รับรองแผนพัฒนา%(community)sแล้ว และแจ้งผลให้กรรมการชุมชนทราบ") % {"community": self.plan.community}
 
-    def next_links(self) -> list[Link]:
-        page = reverse("public:plan", args=[self.plan.year, self.plan.community.code])
-        return [Link(label=_("หน้าสาธารณะของแผน"), href=page)]
-
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "today": today(), "earliest": self.plan.year.previous.start}
 

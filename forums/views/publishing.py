@@ -68,9 +68,6 @@ class ForumPublish(DecidingAct):
     def public_page(self) -> Link | None:
         return self.page_of_all()
 
-    def next_links(self) -> list[Link]:
-        return [self.page_of_all()]
-
     def act(self, data: dict[str, Any]) -> None:
         results.publish(forum_id=self.forum.pk, **data, on=today(), by=self.request.user, at=now())
 

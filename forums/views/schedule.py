@@ -154,9 +154,6 @@ class ForumAnnounce(ForumAct):
     def public_page(self) -> Link | None:
         return self.page_of_all()
 
-    def next_links(self) -> list[Link]:
-        return [self.page_of_all()]
-
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "today": today(), "scheduled_on": self.forum.scheduled_on}
 

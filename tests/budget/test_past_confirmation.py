@@ -15,6 +15,7 @@ from budget.actions import checks
 from communities.models import ConfirmationProof
 from tests.deciding import decide
 from tests.factories.budget import AT, CheckFactory
+from tests.words import words_of
 
 ON, REALLY = date(2023, 6, 2), date(2023, 3, 15)
 
@@ -73,7 +74,7 @@ def test_the_page_takes_the_day_and_offices_open_its_proof(client, cast, checked
     done = decide(client, page, happened_on="15 มี.ค. 2566", past_reason="รับรองเป็นหนังสือ", proof=picture())
 
     assert (refused.status_code, done.status_code) == (422, 302)
-    assert "15 มี.ค. 2566" in client.get(done.url).content.decode()
+    assert "15 มี.ค. 2566" in words_of(client.get(done.url))
     assert b"".join(client.get(proof).streaming_content).startswith(b"\x89PNG")
     client.force_login(cast.people["stranger"])
     assert client.get(proof).status_code in {403, 404}

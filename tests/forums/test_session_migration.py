@@ -22,13 +22,16 @@ def at(name):
 def test_each_old_forum_gets_one_session_from_its_day_and_times():
     try:
         old = at(BEFORE)
-        group = old.get_model("districts", "DistrictGroup").objects.create(code="central", name_th="ก", name_en="A")
-        district = old.get_model("districts", "District").objects.create(
-            code="1001", name_th="พระนคร", name_en="Phra Nakhon", group=group
+        group = old.get_model("districts", "DistrictGroup").objects.create(
+            code="central", name_th="ก", name_en="A", position=1
         )
+        district = old.get_model("districts", "District").objects.create(
+            code="1001", name_th="พระนคร", name_en="Phra Nakhon", group=group, tile_column=1, tile_row=1
+        )
+        maker = old.get_model("accounts", "User").objects.create(username="officer")
         forum = {
             "district": district, "kind": "district_hearing", "fiscal_year": 2566, "title": "ก", "place": "ข",
-            "created_at": AT, "announced_on": date(2023, 5, 1), "state": "announced",
+            "created_at": AT, "created_by": maker, "announced_on": date(2023, 5, 1), "state": "announced",
         }  # fmt: skip
         make = old.get_model("forums", "Forum").objects.create
         make(**forum, number=1, scheduled_on=date(2023, 6, 1), starts_at=time(9, 0), ends_at=time(12, 0))
