@@ -20,6 +20,8 @@ BUILD_DIR = Path(env("BKKPLAN_BUILD", default=str(BASE_DIR / "build"))).resolve(
 SAMPLE_DAY = DATA_DIR / "working-day"
 WORKING_DAY = env("BKKPLAN_TODAY", default=SAMPLE_DAY.read_text().strip() if SAMPLE_DAY.exists() else "")
 WORKING_DAY_FILE = env("BKKPLAN_TODAY_FILE", default="")
+# An empty portal for trying says so on every page.
+IS_EMPTY_TRIAL = env.bool("BKKPLAN_EMPTY_TRIAL", default=False)
 
 INSTALLED_APPS = [
     "bkkplan.ground.accounts.apps.BackOfficeConfig",
