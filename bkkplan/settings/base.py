@@ -269,6 +269,7 @@ HEARING_PUBLISH_WITHIN_DAYS = env.int("BKKPLAN_HEARING_PUBLISH_WITHIN_DAYS", def
 RETENTION_DAYS = {
     "accounts.contact": 90,
     "accounts.links": 90,
+    "accounts.lists": 30,
     "accounts.notices": 400,
     "communities.seats": 3650,
     "forums.recorders": 1825,

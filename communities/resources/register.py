@@ -17,6 +17,7 @@ from import_export.formats.base_formats import CSV, XLSX
 from import_export.instance_loaders import BaseInstanceLoader
 
 from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.tables import TYPED, Sheet, heading_key, read_sheet
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions.register import Change, Reading, RowError
@@ -35,10 +36,8 @@ from communities.resources.cells import (
     SubdistrictCodeCell,
     SubdistrictNameCell,
     TypeCell,
-    heading_key,
 )
 from communities.resources.questions import Answers, questions
-from communities.resources.sheets import TYPED, Sheet, read_sheet
 
 Progress = Callable[[int, int], None]
 
