@@ -22,7 +22,7 @@ class StrategyNodeAdmin(ReadOnlyAdmin):
 
 @admin.register(FlagshipProject)
 class FlagshipProjectAdmin(ReadOnlyAdmin):
-    list_display = ("fiscal_year", "position", "title_th", "kpi_code", "budget")
+    list_display = ("fiscal_year", "position", "title_th", "kpi_code", "budget", "sharing")
     list_filter = ("fiscal_year",)
     ordering = ("-fiscal_year", "position", "pk")
 
@@ -57,7 +57,7 @@ class ActionPlanItemAdmin(ReadOnlyAdmin):
     list_display = ("title", "plan", "planned_amount", "progress")
     list_select_related = ("plan__district",)
     list_filter = ("progress", "plan__fiscal_year", "plan__district")
-    search_fields = ("title",)
+    search_fields = ("title", "external_code")
     ordering = ("-pk",)
 
 

@@ -37,7 +37,7 @@ class CommunityAdmin(ReadOnlyAdmin):
     list_display = ("code", "name_th", "district", "subdistrict")
     list_select_related = ("district", "subdistrict")
     list_filter = ("district",)
-    search_fields = ("code", "name_th")
+    search_fields = ("code", "external_code", "name_th")
     ordering = ("code", "pk")
 
 

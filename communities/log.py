@@ -218,6 +218,7 @@ tell(
 
 mean(
     {
+        "communities.entered_on": Detail(label=gettext_lazy("บันทึกย้อนหลังเมื่อวันที่"), show=day),
         "community": Detail(label=gettext_lazy("ชุมชน"), row=(Community, "code")),
         "communities.revision": Detail(label=gettext_lazy("ฉบับที่"), show=str),
         "communities.type": Detail(label=gettext_lazy("ประเภทชุมชน"), row=(CommunityType, "code")),

@@ -15,7 +15,7 @@ class ForumAdmin(ReadOnlyAdmin):
     list_display = ("title", "district", "kind", "scheduled_on", "held_on", "published_on")
     list_select_related = ("district",)
     list_filter = ("kind", "district")
-    search_fields = ("title",)
+    search_fields = ("title", "external_code")
     ordering = ("-scheduled_on", "-pk")
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/", forum.ForumPage.as_view(), name="detail"),
     path("<int:pk>/print/", forum.ForumPrint.as_view(), name="print"),
     path("<int:pk>/edit/", schedule.ForumEdit.as_view(), name="edit"),
+    path("<int:pk>/sessions/", schedule.ForumSessions.as_view(), name="sessions"),
     path("<int:pk>/announce/", schedule.ForumAnnounce.as_view(), name="announce"),
     path("<int:pk>/postpone/", schedule.ForumPostpone.as_view(), name="postpone"),
     path("<int:pk>/cancel/", schedule.ForumCancel.as_view(), name="cancel"),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "bkkplan.ground.audit",
     "districts",
     "bkkplan.ground.accounts",
+    "bkkplan.ground.years",
     "communities",
     "forums",
     "budget",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record, write_line
 from bkkplan.ground.core.basis import Basis
+from bkkplan.ground.core.past_day import PastDay
 from bkkplan.ground.core.thai.errors import N_
 from budget.actions import steps
 from budget.actions.errors import CheckError
@@ -73,8 +74,10 @@ def keep_earlier_answers(*, revision_id: int, by: User, at: datetime, on: date) 
 
 
 @transaction.atomic
-def confirm_plan(*, revision_id: int, seen: Basis | None = None, by: User, at: datetime, on: date) -> PlanRevision:
-    """Confirm a plan and send its community the outcomes.
+def confirm_plan(
+    *, revision_id: int, past: PastDay | None = None, seen: Basis | None = None, by: User, at: datetime, on: date
+) -> PlanRevision:
+    """Confirm a plan and send its community the outcomes. With ``past`` the district did so on that earlier day.
 
     Raises UnansweredError unless every project has a finished check, and BasisChangedError if the plan or a check is
     not what ``seen`` says.
@@ -84,7 +87,7 @@ def confirm_plan(*, revision_id: int, seen: Basis | None = None, by: User, at: d
     projects = revision.projects.standing().select_related("check_result").order_by("rank", "pk")
     checks = {project: getattr(project, "check_result", None) for project in projects}
     steps.demand_all_checked(checks)
-    confirmed = community_plans.confirm(revision_id=revision_id, seen_as=seen_as, by=by, at=at, on=on)
+    confirmed = community_plans.confirm(revision_id=revision_id, past=past, seen_as=seen_as, by=by, at=at, on=on)
     outcomes = [check.outcome for check in checks.values() if check]
     community_plans.tell_committee(
         confirmed,

@@ -179,7 +179,7 @@ def submit(edition: ActionPlanEdition, *, is_empty: bool, by: User, at: datetime
     edition.state = EditionState.SUBMITTED
     edition.submitted_on, edition.submitted_at = on, at
     edition.submitted_by, edition.submitted_through = by, by.entered_through
-    return _line("budget.action_plan_submitted", edition, by=by, at=at)
+    return log_line("budget.action_plan_submitted", edition, by=by, at=at, **_numbered(edition))
 
 
 def send_back(edition: ActionPlanEdition, *, reason: str, by: User, at: datetime, on: date) -> LogLine:
@@ -189,7 +189,7 @@ def send_back(edition: ActionPlanEdition, *, reason: str, by: User, at: datetime
     edition.state = EditionState.DRAFT
     edition.returned_on, edition.returned_at, edition.returned_by = on, at, by
     edition.return_reason = reason
-    return _line("budget.action_plan_sent_back", edition, by=by, at=at, reason=reason)
+    return log_line("budget.action_plan_sent_back", edition, by=by, at=at, **_numbered(edition), reason=reason)
 
 
 def approve(
@@ -209,7 +209,9 @@ def approve(
     edition.state = EditionState.APPROVED
     edition.approved_on, edition.approved_at = on, at
     edition.approved_by, edition.approved_through = by, by.entered_through
-    return _line("budget.action_plan_approved", edition, by=by, at=at, on=on, dropped=list(dropped))
+    return log_line(
+        "budget.action_plan_approved", edition, by=by, at=at, **_numbered(edition), on=on, dropped=list(dropped)
+    )
 
 
 def discard(edition: ActionPlanEdition, *, by: User, at: datetime) -> LogLine:
@@ -219,7 +221,7 @@ def discard(edition: ActionPlanEdition, *, by: User, at: datetime) -> LogLine:
         raise NotAnAmendmentError(_("แผนฉบับแรกยกเลิกไม่ได้ แก้ไขรายการแทน"))
     edition.state = EditionState.DISCARDED
     edition.discarded_at, edition.discarded_by = at, by
-    return _line("budget.amendment_discarded", edition, by=by, at=at)
+    return log_line("budget.amendment_discarded", edition, by=by, at=at, **_numbered(edition))
 
 
 def why_not_approved_by(by: User, edition: ActionPlanEdition, *, on: date) -> str:
@@ -237,8 +239,8 @@ def why_not_approved_by(by: User, edition: ActionPlanEdition, *, on: date) -> st
     )
 
 
-def _line(verb: str, edition: ActionPlanEdition, /, *, by: User, at: datetime, **more: Any) -> LogLine:
-    return log_line(verb, edition, by=by, at=at, **told(edition.plan), number=edition.number, **more)
+def _numbered(edition: ActionPlanEdition) -> dict[str, Any]:
+    return {**told(edition.plan), "number": edition.number}
 
 
 # --- items and what they carry

@@ -213,6 +213,8 @@ class ActionPlanItem(Versioned):
         StrategyNode, verbose_name=_("ความสอดคล้อง"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     note = models.TextField(_("หมายเหตุ"), blank=True)
+    # The code of this project in the city's own system.
+    external_code = models.CharField(_("รหัสในระบบของ กทม."), max_length=40, blank=True)
     progress = models.CharField(_("ความก้าวหน้า"), max_length=12, choices=ItemProgress, default=ItemProgress.NOT_STARTED)
     done_on = models.DateField(_("แล้วเสร็จวันที่"), null=True, blank=True)
     cancelled_on = models.DateField(_("ยกเลิกวันที่"), null=True, blank=True, editable=False)

@@ -31,6 +31,7 @@ class ItemWords:
     responsible: str = ""
     strategy: StrategyNode | None = None
     note: str = ""
+    external_code: str = ""
 
     @classmethod
     def of(

@@ -7,26 +7,24 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from bkkplan.ground.accounts.views.rows import RowPage
-from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link, Stat, Step
-from bkkplan.ground.core.pages.acts import ActButton, ActPage
+from bkkplan.ground.core.components import Link, Step
+from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.wording import localname, thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import checks, steps
 from budget.enums import CheckOutcome
-from budget.forms import CheckForm, ReturnForm, strategy_choices
+from budget.forms import CheckForm, strategy_choices
 from budget.models import ConsistencyCheck
 from budget.queries import checks as queries
 from communities.actions import steps as community_steps
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision
 from communities.queries import completeness_of
-from communities.views.next_steps import steps_after_plan
 
 
 class RevisionMixin(RecordPage):
@@ -83,6 +81,7 @@ class CheckPage(RevisionMixin):
             "budget/check.html",
             {
                 "revision": self.revision,
+                "proof": getattr(self.revision, "confirmation_proof", None),
                 "plan": self.plan,
                 "community": self.plan.community,
                 "is_open": is_open,
@@ -218,89 +217,3 @@ class KeepAnswers(RevisionMixin, ActButton):
         self.kept = checks.keep_earlier_answers(
             revision_id=self.revision.pk, by=self.request.user, at=now(), on=today()
         )
-
-
-class Decision(RevisionMixin, ActPage):
-    """What the district decides about an edition, by the answers on its projects."""
-
-    stylesheet = "css/pages/budget.css"
-
-    def basis(self) -> Basis:
-        return queries.basis_of_check(self.revision)
-
-    def next_links(self) -> list[Link]:
-        return steps_after_plan(self.plan, user=self.request.user)
-
-
-class Confirm(Decision):
-    explanation = gettext_lazy("กรรมการชุมชนจะได้รับแจ้งผลการพิจารณาทุกโครงการ และโครงการที่เลือกไว้จะนำเข้าแผนปฏิบัติราชการได้")
-    button = gettext_lazy("รับรองแผน")
-
-    @property
-    def heading(self) -> str:
-        words = {"community": self.plan.community, "year": self.plan.fiscal_year}
-        return _("รับรองแผนพัฒนา%(community)s ปี %(year)s") % words
-
-    @property
-    def done(self) -> str:
-        return _("รับรองแผนพัฒนา%(community)sแล้ว และแจ้งผลให้กรรมการชุมชนทราบ") % {"community": self.plan.community}
-
-    def next_links(self) -> list[Link]:
-        page = reverse("public:plan", args=[self.plan.year, self.plan.community.code])
-        return [Link(label=_("หน้าสาธารณะของแผน"), href=page)]
-
-    @cached_property
-    def outcomes(self) -> dict[str, int]:
-        return queries.outcome_counts(self.revision.pk)
-
-    def stats(self) -> list[Stat]:
-        return [Stat(label=label, value=self.outcomes[value]) for value, label in CheckOutcome.choices]
-
-    def obstacle(self) -> str:
-        left = self.revision.projects.standing().count() - sum(self.outcomes.values())
-        sentence = ngettext(
-            "ยังตรวจไม่ครบ %(n)s โครงการ รับรองแผนได้เมื่อตรวจครบทุกโครงการ",
-            "ยังตรวจไม่ครบ %(n)s โครงการ รับรองแผนได้เมื่อตรวจครบทุกโครงการ",
-            left,
-        )
-        if left:
-            return sentence % {"n": left}
-        return community_steps.why_not_confirmed_by(self.request.user, self.revision, on=today())
-
-    def act(self, data: dict[str, Any]) -> None:
-        checks.confirm_plan(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())
-
-
-class Return(Decision):
-    form_class = ReturnForm
-    explanation = gettext_lazy("ข้อความเริ่มจากคำตอบ “ไม่สอดคล้อง” ที่บันทึกไว้ แก้ไขก่อนส่งได้")
-    button = gettext_lazy("ส่งกลับ")
-
-    @property
-    def heading(self) -> str:
-        words = {"community": self.plan.community, "year": self.plan.fiscal_year}
-        return _("ส่งแผนพัฒนา%(community)s ปี %(year)s กลับให้แก้ไข") % words
-
-    @property
-    def done(self) -> str:
-        return _("ส่งแผนกลับให้%(community)sแก้ไขแล้ว") % {"community": self.plan.community}
-
-    def act(self, data: dict[str, Any]) -> None:
-        checks.return_plan(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())
-
-    def next_page(self) -> str:
-        return reverse("budget:checks", args=[self.plan.year])
-
-    def get_initial(self) -> dict[str, Any]:
-        """The "no" answers with their reasons, to begin from."""
-        lines = []
-        rows = ConsistencyCheck.objects.filter(project__revision=self.revision, project__removed_at=None)
-        for check in rows.select_related("project").order_by("project__rank"):
-            reasons = [
-                getattr(check, reason)
-                for question, reason in steps.QUESTIONS.items()
-                if getattr(check, question) is False and getattr(check, reason)
-            ]
-            if reasons:
-                lines.append(f"{check.project.rank}. {check.project.title}: {' · '.join(reasons)}")
-        return {"reason": "\n".join(lines)}

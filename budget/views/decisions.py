@@ -74,9 +74,6 @@ class Approve(Decision):
     def public_page(self) -> Link | None:
         return Link(label=_("ดูหน้าที่ประชาชนจะเห็น"), href=f"{self.page_of_all()}?draft=1")
 
-    def next_links(self) -> list[Link]:
-        return [Link(label=_("หน้าสาธารณะของแผน"), href=self.page_of_all())]
-
     def page_of_all(self) -> str:
         return reverse("public:action-plan", args=[self.year, self.plan.district.code])
 

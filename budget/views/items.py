@@ -117,6 +117,7 @@ def facts_of(item: ActionPlanItem) -> list[Fact]:
         (_("ผู้รับผิดชอบ"), item.responsible),
         (_("ความสอดคล้อง"), str(item.strategy) if item.strategy else ""),
         (_("หมายเหตุ"), item.note),
+        (_("รหัสในระบบของ กทม."), item.external_code),
     ]
     return [Fact(label=label, value=value) for label, value in facts if value]
 

@@ -44,6 +44,7 @@ def record_entry(
     name: str,
     subdistrict_id: int,
     reg_no: str = "",
+    external_code: str = "",
     houses: int | None = None,
     people: int | None = None,
     starts_on: date,
@@ -57,7 +58,7 @@ def record_entry(
     place = Subdistrict.objects.get(pk=subdistrict_id)
     if place.district_id != community.district_id:
         raise OtherDistrictError
-    facts = {"name_th": name, "reg_no": reg_no, "houses": houses, "people": people}
+    facts = {"name_th": name, "reg_no": reg_no, "external_code": external_code, "houses": houses, "people": people}
     before = entries_on(starts_on, [community.pk]).get(community.pk, community)
     was = {"subdistrict": before.subdistrict.name_th, **{field: getattr(before, field) for field in facts}}
     entry, _is_new = CommunityEntry.objects.update_or_create(

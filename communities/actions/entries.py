@@ -22,7 +22,7 @@ from communities.models.community import community_key
 from communities.queries import RegisterRow, register_on
 from districts.models import District, Subdistrict
 
-FACTS = ("subdistrict_id", "name_th", "reg_no", "houses", "people")
+FACTS = ("subdistrict_id", "name_th", "reg_no", "external_code", "houses", "people")
 REPEATED = [*FACTS, "name_key", "name_search", "ended_on"]
 
 
@@ -81,7 +81,16 @@ def put_entries(rows: Iterable[tuple[Community, RegisterRow]], *, signed: Signed
         batch_size=1000,
         update_conflicts=True,
         unique_fields=["community", "starts_on"],
-        update_fields=["subdistrict", "name_th", "reg_no", "houses", "people", "recorded_at", "recorded_by"],
+        update_fields=[
+            "subdistrict",
+            "name_th",
+            "reg_no",
+            "external_code",
+            "houses",
+            "people",
+            "recorded_at",
+            "recorded_by",
+        ],
     )
 
 
@@ -105,6 +114,7 @@ def entry_of(community: Community, row: RegisterRow, *, place: int, on: date, si
         subdistrict_id=place,
         name_th=row.name,
         reg_no=row.reg_no,
+        external_code=row.external_code,
         houses=row.houses,
         people=row.people,
         starts_on=on,

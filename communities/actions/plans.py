@@ -10,10 +10,12 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record, write_line
 from bkkplan.ground.core.basis import BY_COMMAND, Basis
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.past_day import PastDay
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions import steps
 from communities.actions.copying import copy_into
 from communities.actions.errors import AlreadyBegunError, WrongYearError
+from communities.actions.proofs import keep_proof
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate
 from communities.queries import completeness_of
@@ -89,17 +91,19 @@ def return_plan(
 
 
 @transaction.atomic
-def confirm(*, revision_id: int, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date) -> PlanRevision:
-    """Confirm a submitted plan for the district.
+def confirm(
+    *, revision_id: int, past: PastDay | None = None, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date
+) -> PlanRevision:
+    """Confirm a submitted plan for the district; with ``past`` it did so on that earlier day.
 
     Only `budget.actions.confirm_plan` calls this, after checking every project.
     """
     revision = locked(revision_id)
     if not by.has_perm("communities.confirm_plan", revision.plan):
         raise PermissionDenied
-    line = steps.confirm(revision, by=by, at=at, on=on)
+    line = steps.confirm(revision, past=past, by=by, at=at, on=on)
     revision.save(update_fields=["state", "confirmed_on", "confirmed_at", "confirmed_by", "confirmed_through"])
-    write_line(line, seen=seen_as)
+    write_line(line, seen=seen_as, **({"sha256": keep_proof(revision, past, by=by, at=at)} if past else {}))
     tell_committee(
         revision, kind="plan-confirmed", message=N_("เขตรับรองแผนพัฒนา%(community)s ปี %(year)s แล้ว"), at=at, on=on
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -18,11 +18,11 @@ from bkkplan.ground.core.files import removed_on_failure
 from bkkplan.ground.core.wording import thai_date_short
 from communities.actions import entries
 from communities.actions.errors import PlanError
+from communities.actions.reading import Reading, outcome_of
 from communities.enums import ImportState, StandingStatus
 from communities.models import Community, CommunityType, RegisterImport, RegisterReading
 from communities.queries import RegisterRow
 
-KEPT_CHANGES = 1000  # changes of each kind that the page shows before the import is confirmed
 REGISTER_LOCK = 20_664_001  # the advisory lock that lets only one import write at a time
 
 
@@ -52,82 +52,6 @@ class UnknownAnswerError(RegisterError):
 
 class NotAwaitingConfirmationError(RegisterError):
     sentence = _("การนำเข้านี้ไม่ได้รอยืนยันแล้ว")
-
-
-@dataclass(frozen=True, slots=True)
-class RowError:
-    sheet: str
-    row: int
-    column: str
-    value: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What one row of the file does to a community. ``was`` is None for a new community."""
-
-    row: int
-    was: RegisterRow | None
-    becomes: RegisterRow
-    # By heading, for each column that differs: the old text and the new one.
-    differing: dict[str, tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A community that a new name may mean, and why: moved, respelt, or again after it was dissolved."""
-
-    row: RegisterRow
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A new name of the file, and the communities that it may mean."""
-
-    row: int
-    becomes: RegisterRow
-    candidates: tuple[Candidate, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A file compared with the register of a day."""
-
-    sha256: str
-    created: tuple[Change, ...] = ()
-    updated: tuple[Change, ...] = ()
-    unchanged: int = 0
-    errors: tuple[RowError, ...] = ()
-    # Headings of the file that are unknown and were not read.
-    unused: tuple[str, ...] = ()
-    # Sheets that were not read; rows that are totals or notes, with their first words.
-    other_sheets: tuple[str, ...] = ()
-    skipped: tuple[tuple[int, str], ...] = ()
-    # Communities that the file lacks: they exist on that day in a district of the file. They are listed and not
-    # changed, unless a person says that they have ended.
-    absent: tuple[RegisterRow, ...] = ()
-    ended: tuple[RegisterRow, ...] = ()
-    # New names that may be one of those; and the rows of which nobody has said it yet.
-    questions: tuple[Question, ...] = ()
-    open: tuple[int, ...] = ()
-    # Codes of the districts that the file speaks of.
-    districts: tuple[str, ...] = ()
-    # The table as it was read, as JSON. A later reading starts from it and does not open the file again.
-    table: dict[str, Any] | None = None
-
-    @property
-    def counts(self) -> dict[str, Any]:
-        return {
-            "created": len(self.created),
-            "updated": len(self.updated),
-            "unchanged": self.unchanged,
-            "errors": len(self.errors),
-            "absent": len(self.absent),
-            "ended": len(self.ended),
-            "open": len(self.open),
-        }
 
 
 class Reader(Protocol):
@@ -199,7 +123,7 @@ def _keep(*, data: bytes, name: str, register_on: date, by: User | None, at: dat
 
 def _check(upload: RegisterImport, reading: Reading, *, by: User | None, at: datetime) -> None:
     upload.state = ImportState.REFUSED if reading.errors else ImportState.CHECKED
-    upload.outcome, upload.table = _outcome(reading), None if reading.errors else reading.table
+    upload.outcome, upload.table = outcome_of(reading), None if reading.errors else reading.table
     upload.save(update_fields=["state", "outcome", "table"])
     said = {"file": upload.original_name, "sha256": upload.sha256, **reading.counts}
     record("communities.register_checked", upload, by=by, at=at, **said)
@@ -230,7 +154,7 @@ def confirm_register(*, import_id: int, read: Reader, by: User | None, at: datet
         if upload.outcome.get("open"):
             raise QuestionsOpenError
         reading = _read_again(upload, read)
-        outcome = _outcome(reading)
+        outcome = outcome_of(reading)
         as_promised = outcome == upload.outcome and not reading.errors and not reading.open
         if as_promised:
             _write(reading, upload=upload, by=by, at=at)
@@ -257,7 +181,7 @@ def answer_register(
     _demand_sense(answers, upload)
     upload.answers = {**answers, "asked": upload.answers.get("asked") or upload.outcome["questions"]}
     reading = _read_again(upload, read)
-    upload.outcome = _outcome(reading)
+    upload.outcome = outcome_of(reading)
     upload.state = ImportState.REFUSED if reading.errors else ImportState.CHECKED
     upload.save(update_fields=["answers", "outcome", "state"])
     record("communities.register_answered", upload, by=by, at=at, answers=dict(answers))
@@ -297,46 +221,6 @@ def _demand_right(by: User | None) -> None:
     """Raise PermissionDenied unless ``by`` may import. None is the operator of the command line, who may."""
     if by is not None and not by.has_perm("communities.manage_register"):
         raise PermissionDenied
-
-
-def _outcome(reading: Reading) -> dict[str, Any]:
-    """The outcome of a reading, as it is stored and shown."""
-    return {
-        **reading.counts,
-        "errors_kept": [
-            {"sheet": e.sheet, "row": e.row, "column": e.column, "value": e.value, "rule": e.rule}
-            for e in reading.errors[:KEPT_CHANGES]
-        ],
-        "created_kept": [_told(change) for change in reading.created[:KEPT_CHANGES]],
-        "updated_kept": [
-            {**_told(change), "differing": {head: list(pair) for head, pair in change.differing.items()}}
-            for change in reading.updated[:KEPT_CHANGES]
-        ],
-        "absent_kept": [_named(row) for row in reading.absent[:KEPT_CHANGES]],
-        "ended_kept": [row.code for row in reading.ended],
-        "questions": [
-            {
-                "row": question.row,
-                **_named(question.becomes),
-                "candidates": [{**_named(c.row), "why": c.why} for c in question.candidates],
-            }
-            for question in reading.questions
-        ],
-        "open_rows": list(reading.open),
-        "districts": list(reading.districts),
-        "unused": list(reading.unused),
-        "other_sheets": list(reading.other_sheets),
-        "skipped": [list(pair) for pair in reading.skipped],
-    }
-
-
-def _named(row: RegisterRow) -> dict[str, Any]:
-    return {"code": row.code, "name": row.name, "subdistrict": row.subdistrict_name, "district": row.district_name}
-
-
-def _told(change: Change) -> dict[str, Any]:
-    row = change.becomes
-    return {"row": change.row, "district": row.district_name, "subdistrict": row.subdistrict_name, "name": row.name}
 
 
 def _write(reading: Reading, *, upload: RegisterImport, by: User | None, at: datetime) -> None:

@@ -13,6 +13,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import LogLine, log_line
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.past_day import PastDay
 from communities.actions.errors import (
     AlreadyAdoptedError,
     AreasUnexplainedError,
@@ -95,15 +96,21 @@ def send_back(revision: PlanRevision, *, reason: str, by: User, at: datetime, on
     return log_line("communities.plan_returned", revision, by=by, at=at, **told(revision), on=on, reason=reason)
 
 
-def confirm(revision: PlanRevision, *, by: User, at: datetime, on: date) -> LogLine:
-    """The caller has found every project checked."""
+def confirm(revision: PlanRevision, *, past: PastDay | None = None, by: User, at: datetime, on: date) -> LogLine:
+    """The caller has found every project checked. With ``past`` the district confirmed it on that earlier day.
+
+    The caller keeps the file that proves that day.
+    """
     demand_submitted(revision)
     if sentence := why_not_confirmed_by(by, revision, on=on):
         raise OwnPlanError(sentence)
+    if past:
+        past.demand(on=on, earliest=revision.plan.year.previous.start)
     revision.state = RevisionState.CONFIRMED
-    revision.confirmed_on, revision.confirmed_at = on, at
+    revision.confirmed_on, revision.confirmed_at = past.on if past else on, at
     revision.confirmed_by, revision.confirmed_through = by, by.entered_through
-    return log_line("communities.plan_confirmed", revision, by=by, at=at, **told(revision), on=on)
+    details = {**told(revision), "on": revision.confirmed_on, **(past.told(on=on) if past else {})}
+    return log_line("communities.plan_confirmed", revision, by=by, at=at, **details)
 
 
 def why_not_confirmed_by(by: User, revision: PlanRevision, *, on: date) -> str:

@@ -34,9 +34,10 @@ class EntryForm(DayForm):
     houses = ThaiIntegerField(label=_("หลังคาเรือน"), required=False)
     people = ThaiIntegerField(label=_("ประชากร (คน)"), required=False)
     reg_no = ThaiTextField(label=_("เลขทะเบียน"), required=False, max_length=40)
+    external_code = ThaiTextField(label=_("รหัสในระบบของ กทม."), required=False, max_length=40)
     note = ThaiTextField(label=_("เหตุผลหรือเอกสารอ้างอิง"), required=False, max_length=300)
 
-    field_order = ["name", "subdistrict", "houses", "people", "reg_no", "on", "note"]
+    field_order = ["name", "subdistrict", "houses", "people", "reg_no", "external_code", "on", "note"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,7 +109,8 @@ class AnswersForm(PortalForm):
                 (old["code"], f"{whys[old['why']]}: {_named(old)} · {old['code']}") for old in question["candidates"]
             ]
             self.fields[f"row-{question['row']}"] = forms.ChoiceField(
-                label=_now("%(name)s (แถวที่ %(row)s)") % {"name": _named(question), "row": question["row"]},
+                label=_now("%(name)s (แถวที่ %(row)s)")
+                % {"name": _named(question), "row": question.get("where", question["row"])},
                 choices=[*choices, ("new", _now("ชุมชนใหม่"))],
                 widget=forms.RadioSelect,
             )

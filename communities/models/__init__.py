@@ -10,6 +10,7 @@ from communities.models.plan import (
     PlanRevision,
     PlanTemplate,
 )
+from communities.models.proof import ConfirmationProof
 from communities.models.writing import BudgetLine, PlanProblem, PlanProject, PlanSection
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "CommunityStanding",
     "CommunitySuccession",
     "CommunityType",
+    "ConfirmationProof",
     "Plan",
     "PlanAdoption",
     "PlanArea",

@@ -70,8 +70,8 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         return self
 
     def named(self, words: str) -> Self:
-        """Whose name holds these words, with slips forgiven, or whose code begins with them."""
-        wanted = Q(code__istartswith=words)
+        """Whose name holds these words, with slips forgiven, or one of whose codes begins with them."""
+        wanted = Q(code__istartswith=words) | Q(external_code__istartswith=words)
         return self.filter(wanted | Q(name_search__contains=key) if (key := searched(words)) else wanted)
 
     def with_standing_on(self, day: date) -> Self:
@@ -109,6 +109,8 @@ class Community(Versioned):
     # Since when its latest standing is that it is dissolved: its name is free then.
     ended_on = models.DateField(_("ยุบเลิกวันที่"), null=True, blank=True, editable=False)
     reg_no = models.CharField(_("เลขทะเบียน"), max_length=40, blank=True)
+    # The code of this community in the city's own system.
+    external_code = models.CharField(_("รหัสในระบบของ กทม."), max_length=40, blank=True)
     houses = models.PositiveIntegerField(_("หลังคาเรือน"), null=True, blank=True)
     people = models.PositiveIntegerField(_("ประชากร (คน)"), null=True, blank=True)
 

@@ -25,6 +25,7 @@ class CommunityEntry(models.Model):
     )
     name_th = models.CharField(_("ชื่อชุมชน"), max_length=200)
     reg_no = models.CharField(_("เลขทะเบียน"), max_length=40, blank=True)
+    external_code = models.CharField(_("รหัสในระบบของ กทม."), max_length=40, blank=True)
     houses = models.PositiveIntegerField(_("หลังคาเรือน"), null=True, blank=True)
     people = models.PositiveIntegerField(_("ประชากร (คน)"), null=True, blank=True)
     starts_on = models.DateField(_("ตั้งแต่วันที่"))

@@ -16,6 +16,7 @@ class RegisterRow:
     community: int | None = None
     code: str = ""
     reg_no: str = ""
+    external_code: str = ""
     district_code: str = ""
     district_name: str = ""
     subdistrict_code: str = ""
@@ -44,6 +45,7 @@ def register_on(day: date, communities: CommunityQuerySet | None = None) -> list
             community=c.pk,
             code=c.code,
             reg_no=then.reg_no,
+            external_code=then.external_code,
             district_code=c.district.code,
             district_name=c.district.name_th,
             subdistrict_code=then.subdistrict.code,

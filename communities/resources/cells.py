@@ -83,6 +83,13 @@ class Cell(widgets.Widget):
         return "" if value is None else value
 
 
+class CodeCell(Cell):
+    def read(self, value: str, row: dict[str, str], places: Places) -> str | None:
+        if len(value) > 40:
+            raise NotUnderstoodError(N_("รหัสยาวเกิน %(most)s ตัวอักษร"), most=40)
+        return None if means_nothing(value) else value
+
+
 class DistrictCodeCell(Cell):
     def read(self, value: str, row: dict[str, str], places: Places) -> str | None:
         if not value:

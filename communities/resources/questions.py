@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bkkplan.ground.core.thai import from_thai_digits, search_key
-from communities.actions.register import Candidate, Change, Question
+from communities.actions.reading import Candidate, Change, Question
 from communities.models.community import community_key
 from communities.queries import RegisterRow
 

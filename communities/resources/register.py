@@ -1,10 +1,8 @@
 """The community register as a file: reading it, matching its rows with communities, and writing it."""
 
 import hashlib
-import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,16 +15,17 @@ from import_export.formats.base_formats import CSV, XLSX
 from import_export.instance_loaders import BaseInstanceLoader
 
 from bkkplan.ground.core.formfields import in_words
-from bkkplan.ground.core.tables import TYPED, Sheet, heading_key, read_sheet
+from bkkplan.ground.core.tables import TYPED, UNREAD, Sheet, Table, read_table
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.thai.errors import N_
-from communities.actions.register import Change, Reading, RowError
+from communities.actions.reading import Change, FileRows, Reading, RowError, SheetRead
 from communities.enums import StandingStatus
 from communities.models import Community
 from communities.models.community import community_key
 from communities.queries import RegisterRow, register_on
 from communities.resources.cells import (
     Cell,
+    CodeCell,
     CountCell,
     DistrictCodeCell,
     DistrictNameCell,
@@ -37,29 +36,10 @@ from communities.resources.cells import (
     SubdistrictNameCell,
     TypeCell,
 )
+from communities.resources.headings import HEADINGS, REGISTER, without_totals, wrong_headings
 from communities.resources.questions import Answers, questions
 
 Progress = Callable[[int, int], None]
-
-# Our heading: other headings with the same meaning, in both languages.
-HEADINGS = {
-    "รหัสชุมชน": ("code", "community code"),
-    "เลขทะเบียน": ("reg_no", "reg no", "registration number", "ลำดับ", "ลำดับที่", "ที่", "no"),
-    "รหัสเขต": ("district_code", "district code"),
-    "เขต": ("district", "district_th", "ชื่อเขต", "สำนักงานเขต", "district name"),
-    "รหัสแขวง": ("khwaeng_code", "subdistrict_code", "subdistrict code"),
-    "แขวง": ("khwaeng", "khwaeng_th", "subdistrict", "subdistrict_th", "ชื่อแขวง", "subdistrict name"),
-    "ชื่อชุมชน": ("name", "name_th", "ชุมชน", "community", "community name"),
-    "ประเภทชุมชน": ("type", "type_th", "ประเภท", "community type"),
-    "สถานภาพ": ("status", "สถานะ"),
-    "หลังคาเรือน": ("houses", "จำนวนหลังคาเรือน", "households"),
-    "ประชากร": ("people", "จำนวนประชากร", "population"),
-}
-# The file must have at least one heading of each group.
-NEEDED = (("ชื่อชุมชน",), ("เขต", "รหัสเขต"), ("แขวง", "รหัสแขวง"), ("ประเภทชุมชน",))
-
-
-KNOWN = {heading_key(word): heading for heading, words in HEADINGS.items() for word in (heading, *words)}
 
 
 class _Register(BaseInstanceLoader):
@@ -78,7 +58,8 @@ class RegisterResource(resources.Resource):
     """The register's columns, the same in and out."""
 
     code = _column("รหัสชุมชน", "code", Cell())
-    reg_no = _column("เลขทะเบียน", "reg_no", Cell())
+    reg_no = _column("เลขทะเบียน", "reg_no", CodeCell())
+    external_code = _column("รหัสในระบบของ กทม.", "external_code", CodeCell())
     district_code = _column("รหัสเขต", "district_code", DistrictCodeCell())
     district = _column("เขต", "district_name", DistrictNameCell())
     subdistrict_code = _column("รหัสแขวง", "subdistrict_code", SubdistrictCodeCell())
@@ -101,9 +82,9 @@ class RegisterResource(resources.Resource):
 class RegisterReader(RegisterResource):
     """Reads and compares rows. It saves nothing: `actions.register` does."""
 
-    def __init__(self, *, day: date, answers: Answers, progress: Progress | None = None) -> None:
+    def __init__(self, *, day: date, answers: Answers, rows: FileRows, progress: Progress | None = None) -> None:
         super().__init__()
-        self.answers = answers
+        self.answers, self.rows = answers, rows
         self.places = Places(day)
         self.progress = progress
         self.before = register_on(day)
@@ -216,7 +197,7 @@ class RegisterReader(RegisterResource):
                 code=namesake.code,
             )
         if key in self.named:
-            _refuse("name", N_("ชุมชนนี้อยู่ในแถวที่ %(row)s แล้ว"), row=self.named[key])
+            _refuse("name", N_("ชุมชนนี้อยู่ในแถวที่ %(row)s แล้ว"), row=self.rows.words(self.named[key]))
         self.named[key] = number
         if was is not None and was.community in self.seen:
             _refuse("name", N_("ชุมชน %(code)s อยู่ในแถวอื่นของไฟล์แล้ว"), code=was.code)
@@ -254,9 +235,18 @@ def _refuse(attribute: str, sentence: str, **values: object) -> None:
     raise ValidationError({attribute: in_words(NotUnderstoodError(sentence, **values))})
 
 
-def _has_headings(cells: Sequence[str]) -> bool:
-    found = {KNOWN.get(heading_key(cell)) for cell in cells}
-    return "ชื่อชุมชน" in found and len(found - {None}) >= 2
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of the file: the sheet in which it stands, our heading of each of its columns, and its texts."""
+
+    sheet: Sheet
+    columns: Mapping[str, int]
+    number: int
+    cells: tuple[str, ...]
+
+    def text(self, heading: str) -> str:
+        place = self.columns.get(heading, len(self.cells))
+        return self.cells[place] if place < len(self.cells) else ""
 
 
 def read_register(
@@ -275,41 +265,59 @@ def read_register(
     """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        sheet = Sheet.of(table) if table else read_sheet(data, name=name, is_heading=_has_headings)
+        read = Table.of(table) if table else read_table(data, name=name, headings=REGISTER)
     except NotUnderstoodError as error:
         return Reading(sha256, errors=(RowError(name, 0, "", "", in_words(error)),))
-    headings = [KNOWN.get(heading_key(cell), "") for cell in sheet.headings]
-    if errors := tuple(_wrong_headings(sheet, headings)):
+    headings = [[REGISTER.names(cell) for cell in sheet.headings] for sheet in read.sheets]
+    pairs = list(zip(read.sheets, headings, strict=True))
+    if errors := tuple(error for sheet, found in pairs for error in wrong_headings(sheet, found)):
         return Reading(sha256, errors=errors)
-    if not sheet.rows:
+    if not any(sheet.rows for sheet in read.sheets):
         rule = in_words(NotUnderstoodError(N_("ไม่มีแถวข้อมูลใต้หัวตาราง")))
-        return Reading(sha256, errors=(RowError(sheet.name, sheet.heading_row, "", "", rule),))
+        first = read.sheets[0]
+        return Reading(sha256, errors=(RowError(first.name, first.heading_row, "", "", rule),))
 
-    columns = [(place, heading) for place, heading in enumerate(headings) if heading]
-    sheet, skipped = _without_totals(sheet, headings)
-    dataset = tablib.Dataset(headers=["#", *(heading for _place, heading in columns)])
-    for number, cells in sheet.rows:
-        padded = (*cells, *[""] * (len(headings) - len(cells)))
-        dataset.append([str(number), *(padded[place] for place, _heading in columns)])
-    resource = RegisterReader(day=day, answers=Answers(answers), progress=progress)
+    cut = [(*without_totals(sheet, found), found) for sheet, found in pairs]
+    lines = [
+        _Line(sheet, {heading: place for place, heading in enumerate(found) if heading}, *row)
+        for sheet, _skipped, found in cut
+        for row in sheet.rows
+    ]
+    rows = FileRows(tuple(sheet.name for sheet in read.sheets))
+    used = [heading for heading in HEADINGS if any(heading in found for found in headings)]
+    dataset = tablib.Dataset(headers=["#", *used])
+    for line in lines:
+        number = rows.number(line.sheet.name, line.number)
+        dataset.append([str(number), *(line.text(heading) for heading in used)])
+    resource = RegisterReader(day=day, answers=Answers(answers), rows=rows, progress=progress)
     # Not the library's "dry run", which opens a savepoint for every row. This reader saves nothing anyway.
     result = resource.import_data(dataset, dry_run=False, use_transactions=False)
     for row_error in result.row_errors():  # not a refusal: a fault of ours
         raise row_error[1][0].error
-    errors = tuple(_row_errors(resource, result.invalid_rows, sheet, columns))
     created = tuple(change for change in resource.changes if change.was is None)
     absent = tuple(resource.absent())
     asked = questions(created, resource.not_named())
+    kept = Table(tuple(sheet for sheet, _skipped, _found in cut), read.others)
     return Reading(
         sha256,
-        table=sheet.as_json(),
+        table=kept.as_json(),
         created=created,
         updated=tuple(change for change in resource.changes if change.was is not None),
         unchanged=resource.unchanged,
-        errors=errors,
-        unused=tuple(cell for cell, heading in zip(sheet.headings, headings, strict=True) if cell and not heading),
-        other_sheets=sheet.others,
-        skipped=skipped,
+        errors=tuple(_row_errors(resource, result.invalid_rows, lines)),
+        unused=tuple(
+            {
+                cell: None
+                for sheet, found in pairs
+                for cell, known in zip(sheet.headings, found, strict=True)
+                if cell and not known
+            }
+        ),
+        sheets=tuple(SheetRead(sheet.name, rows=len(sheet.rows)) for sheet in kept.sheets)
+        + tuple(SheetRead(other, skipped_because=why) for other, why in kept.others),
+        skipped=tuple(
+            (rows.number(sheet.name, number), text) for sheet, skipped, _found in cut for number, text in skipped
+        ),
         absent=absent,
         ended=tuple(row for row in absent if row.code in resource.answers.ended),
         questions=asked,
@@ -318,56 +326,20 @@ def read_register(
     )
 
 
-ASIDE = re.compile(r"(?:รวม|ยอดรวม|หมายเหตุ|ที่มา|ข้อมูล ณ|total|note|source)|[*†]", re.IGNORECASE)
-PLACED = ("เขต", "รหัสเขต", "แขวง", "รหัสแขวง")
-
-
-def _without_totals(sheet: Sheet, headings: Sequence[str]) -> tuple[Sheet, tuple[tuple[int, str], ...]]:
-    """Rows that begin as a total or a note does, and name no place or no type, are no communities."""
-
-    def is_aside(cells: Sequence[str]) -> bool:
-        first = next(cell for cell in cells if cell)
-        said = {heading for heading, cell in zip(headings, cells, strict=False) if heading and cell}
-        return ASIDE.match(first) is not None and "ประเภทชุมชน" not in said and not said & set(PLACED[2:])
-
-    skipped = tuple((number, next(c for c in cells if c)) for number, cells in sheet.rows if is_aside(cells))
-    numbers = {number for number, _text in skipped}
-    return replace(sheet, rows=tuple(row for row in sheet.rows if row[0] not in numbers)), skipped
-
-
-def _wrong_headings(sheet: Sheet, headings: Sequence[str]) -> Iterable[RowError]:
-    for group in NEEDED:
-        if not set(group) & set(headings):
-            words = " หรือ ".join(f"“{word}”" for word in group)
-            seen = ", ".join(cell for cell in sheet.headings if cell)
-            sentence = N_("ไม่พบคอลัมน์ %(words)s ในแถวหัวตาราง หัวตารางที่พบคือ: %(seen)s")
-            rule = in_words(NotUnderstoodError(sentence, words=words, seen=seen))
-            yield RowError(sheet.name, sheet.heading_row, group[0], "", rule)
-    places = defaultdict(list)
-    for place, heading in enumerate(headings):
-        if heading:
-            places[heading].append(sheet.headings[place])
-    for heading, cells in places.items():
-        if len(cells) > 1:
-            rule = in_words(NotUnderstoodError(N_("มีคอลัมน์ที่หมายถึง “%(heading)s” มากกว่าหนึ่งคอลัมน์"), heading=heading))
-            yield RowError(sheet.name, sheet.heading_row, heading, ", ".join(cells), rule)
-
-
-def _row_errors(
-    resource: RegisterReader, rows: Iterable[Any], sheet: Sheet, columns: Sequence[tuple[int, str]]
-) -> Iterable[RowError]:
+def _row_errors(resource: RegisterReader, rows: Iterable[Any], lines: Sequence[_Line]) -> Iterable[RowError]:
     """Each refusal with the heading of its column in the file and the text of its cell."""
-    place_of = {heading: place for place, heading in columns}
     heading_of = {field.attribute: field.column_name for field in resource.get_import_fields()}
     for invalid in rows:
-        number, cells = sheet.rows[invalid.number - 1]
+        line = lines[invalid.number - 1]
         for attribute, sentences in invalid.error_dict.items():
             heading = heading_of.get(attribute, "")
-            place = place_of.get(heading)
-            column = heading if place is None else sheet.headings[place]
-            value = "" if place is None or place >= len(cells) else cells[place].lstrip(TYPED)
+            place = line.columns.get(heading)
+            column = heading if place is None else line.sheet.headings[place]
+            value = line.text(heading).lstrip(TYPED)
             for sentence in sentences:
-                yield RowError(sheet.name, number, column, value, sentence)
+                yield RowError(
+                    line.sheet.name, line.number, column, "" if value.startswith(UNREAD) else value, sentence
+                )
 
 
 def export_register(rows: Iterable[RegisterRow], *, kind: str) -> bytes:

@@ -37,7 +37,7 @@ class EntryRecord(_Change):
     def get_initial(self) -> dict[str, Any]:
         c = self.community
         given = {"name": c.name_th, "subdistrict": c.subdistrict_id, "houses": c.houses, "people": c.people}
-        return {**given, "reg_no": c.reg_no}
+        return {**given, "reg_no": c.reg_no, "external_code": c.external_code}
 
     def act(self, data: dict[str, Any]) -> None:
         actions.record_entry(
@@ -46,6 +46,7 @@ class EntryRecord(_Change):
             houses=data["houses"],
             people=data["people"],
             reg_no=data["reg_no"],
+            external_code=data["external_code"],
             starts_on=data["on"],
             note=data["note"],
             **self.signed,

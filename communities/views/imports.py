@@ -17,8 +17,10 @@ from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.pages.waiting import wait_for, waits_long
+from bkkplan.ground.core.wording import number
 from bkkplan.ground.core.work import WorkRequest
 from communities import actions
+from communities.actions.reading import SKIPPED
 from communities.enums import ImportState
 from communities.forms.changes import AnswersForm
 from communities.forms.register import RegisterUploadForm
@@ -117,6 +119,7 @@ class _ShowsResult(_OfUpload):
             "crumbs": self.way_here(upload.original_name),
             "state": state,
             "tone": tone,
+            "sheets": _sheets_of(outcome),
             "form": form or _answers_form(upload),
             "can_confirm": upload.state == ImportState.CHECKED,
             "is_open": bool(outcome.get("open")),
@@ -151,6 +154,18 @@ class _ShowsResult(_OfUpload):
 class ImportResult(_ShowsResult):
     def get(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
         return self.show_result(request)
+
+
+def _sheets_of(outcome: dict[str, Any]) -> list[str]:
+    """What became of each sheet; nothing where the file is one table."""
+    sheets = outcome.get("sheets", ())
+    return [_sheet_in_words(*sheet) for sheet in sheets] if len(sheets) > 1 else []
+
+
+def _sheet_in_words(name: str, rows: int, skipped_because: str) -> str:
+    if skipped_because:
+        return _("%(sheet)s: ข้าม เพราะ%(reason)s") % {"sheet": name, "reason": _(SKIPPED[skipped_because])}
+    return _("%(sheet)s: อ่าน %(rows)s แถว") % {"sheet": name, "rows": number(rows)}
 
 
 def _answers_form(upload: RegisterImport, data: Any = None) -> AnswersForm | None:

@@ -126,7 +126,7 @@ def _as_on(day: date, communities: list[Any]) -> None:
     entries = entries_on(day, [community.pk for community in communities])
     for community in communities:
         if then := entries.get(community.pk):
-            for name in ("subdistrict", "name_th", "reg_no", "houses", "people"):
+            for name in ("subdistrict", "name_th", "reg_no", "external_code", "houses", "people"):
                 setattr(community, name, getattr(then, name))
 
 
@@ -184,6 +184,7 @@ class CommunityPage(CommunityMixin):
             Fact(label=_("หลังคาเรือน"), value=number(c.houses)),
             Fact(label=_("ประชากร (คน)"), value=number(c.people)),
             Fact(label=_("เลขทะเบียน"), value=c.reg_no),
+            Fact(label=_("รหัสในระบบของ กทม."), value=c.external_code),
         ]
 
 

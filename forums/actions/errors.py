@@ -20,6 +20,12 @@ class WrongDayError(ForumError):
     """The day is impossible: for example held before it was announced, or published before it was held."""
 
 
+class WrongNumberError(ForumError):
+    """Another forum has the number of this paper, or the paper's year is none in which it can be counted."""
+
+    field = "number"
+
+
 class PartsExceedTotalError(ForumError):
     """The people of the sectors are together more than the total."""
 

@@ -14,20 +14,19 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.cleaning import AT_ONCE_BYTES, AT_ONCE_SECONDS, clean
+from bkkplan.ground.core.cleaning import AT_ONCE_BYTES, clean
+from bkkplan.ground.core.cleaning.at_once import DRAWN, fit_to_show, whole
 from bkkplan.ground.core.cleaning.refusals import RefusedError
-from bkkplan.ground.core.evidence import EVIDENCE, JPEG, PNG, Kind, drawn_as
+from bkkplan.ground.core.evidence import EVIDENCE, Kind
 from bkkplan.ground.core.files import Keep, removed_on_failure
 from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.jobs import Claim, submit
-from bkkplan.ground.core.pictures import redraw
 from bkkplan.ground.core.thai import NotUnderstoodError
-from forums.actions.errors import NotAnImageError, NotFitToShowError, TooManyFilesError
+from forums.actions.errors import NotAnImageError, NotFitToShowError, TooManyFilesError, WrongMomentError
 from forums.actions.lock import take
 from forums.enums import ForumState
 from forums.models import Attachment, Cleaning, Forum
 
-DRAWN = (JPEG, PNG)
 MOST_FILES = 60
 DURING = [
     ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.RECORDED, ForumState.PUBLISHED,
@@ -68,20 +67,13 @@ def attach_files(
 
 def _fit_to_show(upload: UploadedFile, kind: Kind, *, later: bool) -> bytes | None:
     """The cleaned content; None for a document that a worker has to clean (``later``)."""
-    if kind in DRAWN:
-        return redrawn(upload, kind)
-    if later:
+    if later and kind not in DRAWN:
         return None
-    name = upload.name or ""
     try:
-        return clean(_whole(upload), kind=kind.name, name=name, seconds=AT_ONCE_SECONDS)
-    except RefusedError as error:
-        raise NotFitToShowError(in_words(error)) from error
-
-
-def _whole(upload: UploadedFile) -> bytes:
-    upload.seek(0)
-    return upload.read()
+        return fit_to_show(upload, kind)
+    except NotUnderstoodError as error:
+        refusal = NotAnImageError if kind in DRAWN else NotFitToShowError
+        raise refusal(in_words(error)) from error
 
 
 def _keep(
@@ -96,7 +88,7 @@ def _keep(
     at: datetime,
 ) -> Attachment:
     uuid = uuid4()
-    received = _whole(upload)
+    received = whole(upload)
     is_clean = content is not None
     content = received if content is None else content
     attachment = Attachment(
@@ -186,13 +178,6 @@ def destroy_files(*, target_ids: Sequence[int]) -> int:
     return len(going)
 
 
-def redrawn(upload: UploadedFile, kind: Kind) -> bytes:
-    try:
-        return redraw(upload, name=upload.name or "", kind=drawn_as(kind))  # type: ignore[arg-type]
-    except NotUnderstoodError as error:
-        raise NotAnImageError(in_words(error)) from error
-
-
 @transaction.atomic
 def set_public(*, uuid: UUID, is_public: bool, by: User, at: datetime) -> Attachment:
     """Set whether everyone may open the file once the results are published."""
@@ -209,6 +194,8 @@ def set_public(*, uuid: UUID, is_public: bool, by: User, at: datetime) -> Attach
 def remove_file(*, uuid: UUID, on: date, by: User, at: datetime) -> Attachment:
     """Take a file out of the forum's record. Its content stays until a list of destruction is carried out."""
     attachment, forum = _take_attachment(uuid, by=by)
+    if forum.publication_proof_id == attachment.pk:
+        raise WrongMomentError(_("ไฟล์นี้เป็นหลักฐานของวันเผยแพร่ จึงนำออกไม่ได้"))
     if attachment.removed_on is None:
         attachment.removed_on = on
         attachment.save(update_fields=["removed_on"])

@@ -1,7 +1,7 @@
 """What is written down about the forum itself: who came, the meeting, the agenda and its resolutions."""
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ from forums.actions.lock import take_results
 from forums.actions.steps import attended
 from forums.models import AgendaItem, Attendance, Correction, Forum
 
-MEETING = ("starts_at", "ends_at", "recorder", "summary")
+MEETING = ("recorder", "summary")
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def save_attendance(
     Attendance.objects.bulk_create(
         Attendance(forum=forum, sector_id=sector, people=count) for sector, count in counted.items()
     )
-    _keep_old_text(forum, was, after, reason=reason, by=by, at=at)
+    keep_old_text(forum, was, after, reason=reason, by=by, at=at)
     record("forums.attendance_saved", forum, by=by, at=at, **changes(was, after))
     return forum
 
@@ -61,8 +61,6 @@ def save_meeting(
     *,
     forum_id: int,
     seen: int,
-    starts_at: time | None,
-    ends_at: time | None,
     recorder: str,
     summary: str,
     reason: str = "",
@@ -71,12 +69,12 @@ def save_meeting(
 ) -> Forum:
     forum = take_results(forum_id, by=by, reason=reason)
     was = state_of(forum, MEETING)
-    forum.starts_at, forum.ends_at, forum.recorder, forum.summary = starts_at, ends_at, recorder, summary
+    forum.recorder, forum.summary = recorder, summary
     after = state_of(forum, MEETING)
     if was == after:
         return forum
     forum.save_over(seen, update_fields=MEETING)
-    _keep_old_text(forum, was, after, reason=reason, by=by, at=at)
+    keep_old_text(forum, was, after, reason=reason, by=by, at=at)
     record("forums.meeting_saved", forum, by=by, at=at, **changes(was, after))
     return forum
 
@@ -98,13 +96,14 @@ def save_agenda_part(
             return item
         item.save_over(seen, update_fields=["topic", "resolution"])
     after = state_of(item, ["topic", "resolution"])
-    _keep_old_text(forum, {"part": part, **was}, {"part": part, **after}, reason=reason, by=by, at=at)
+    keep_old_text(forum, {"part": part, **was}, {"part": part, **after}, reason=reason, by=by, at=at)
     record("forums.agenda_saved", forum, by=by, at=at, part=part, **changes(was, after))
     return item
 
 
-def _keep_old_text(
+def keep_old_text(
     forum: Forum, was: Mapping[str, object], after: Mapping[str, object], *, reason: str, by: User, at: datetime
 ) -> None:
+    """Keep what published results said before they are corrected; nothing before they are published."""
     if forum.published_on is not None:
         Correction.objects.create(forum=forum, before=was, after=after, reason=reason, at=at, by=by)

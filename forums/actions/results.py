@@ -3,16 +3,20 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record, write_line
 from bkkplan.ground.core.basis import Basis
+from bkkplan.ground.core.past_day import PastDay, PastDayError
+from bkkplan.ground.core.wording import thai_date_short
 from forums.actions import steps
+from forums.actions.errors import ForumError
+from forums.actions.evidence import attach_file
 from forums.actions.lock import take
 from forums.enums import ForumState
-from forums.models import Forum
+from forums.models import Attachment, Forum
 from forums.queries.people import colleagues_of, committee_members_of, directors_of
 from forums.queries.readiness import basis_of_results
 
@@ -69,6 +73,7 @@ def publish(
     *,
     forum_id: int,
     is_free_of_personal_data: bool,
+    past: PastDay | None = None,
     seen: Basis | None = None,
     on: date,
     by: User,
@@ -76,20 +81,24 @@ def publish(
 ) -> Forum:
     """Make the results public. The person confirms that they hold no names and phone numbers.
 
+    With ``past`` they came out on that earlier day; ``on`` is the day on which it is entered, and the log has both.
+
     Raises BasisChangedError if what would become public is not what ``seen`` says.
     """
     forum = take(forum_id, by=by, permission="forums.publish_forum")
     basis = basis_of_results(forum)
-    line = steps.publish(forum, is_free_of_personal_data=is_free_of_personal_data, on=on, by=by, at=at)
+    line = steps.publish(forum, is_free_of_personal_data=is_free_of_personal_data, past=past, on=on, by=by, at=at)
     seen_as = basis.demand(seen)
+    forum.publication_proof = _proof(forum, past, by=by, at=at) if past else None
     forum.save_over(
         forum.version,
         update_fields=[
             "state", "is_free_of_personal_data", *RECORDING_SIGNATURE,
             "published_on", "published_at", "published_by", "published_through",
+            "publication_reason", "publication_proof",
         ],
     )  # fmt: skip
-    write_line(line, seen=seen_as)
+    write_line(line, seen=seen_as, **({"proof": forum.publication_proof_id} if past else {}))
     notify(
         recipients=[*colleagues_of(forum, besides=by, at=at), *committee_members_of(forum, on=on)],
         kind="forums.published",
@@ -119,3 +128,12 @@ def withdraw(*, forum_id: int, on: date, reason: str, seen: Basis | None = None,
         at=at,
     )
     return forum
+
+
+def _proof(forum: Forum, past: PastDay, *, by: User, at: datetime) -> Attachment:
+    """Keep the file that proves the day on which results came out."""
+    caption = gettext("หลักฐานการเผยแพร่ผลเมื่อ %(day)s") % {"day": thai_date_short(past.on)}
+    try:
+        return attach_file(forum_id=forum.pk, upload=past.proof, kind=past.kind, caption=caption, by=by, at=at)
+    except ForumError as error:
+        raise PastDayError(error.sentence, field="proof") from error

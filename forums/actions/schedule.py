@@ -10,49 +10,64 @@ from django.utils.translation import gettext_noop
 
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.audit.record import changes, record, state_of, write_line
+from bkkplan.ground.audit.record import changes, record, write_line
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.wording import fiscal_year, thai_date_short
+from bkkplan.ground.core.wording import thai_date_short
 from districts.models import District
 from forums.actions import steps
-from forums.actions.errors import ReasonNeededError, WrongDayError, WrongMomentError
+from forums.actions.errors import ReasonNeededError, WrongDayError, WrongMomentError, WrongNumberError
 from forums.actions.lock import take
+from forums.actions.sessions import DAYS, move, taken_back_to, write
 from forums.actions.steps import CALL, Call
 from forums.enums import ForumState
-from forums.models import Forum, Postponement
+from forums.models import Forum
 from forums.queries.people import colleagues_of
+from forums.queries.sessions import slots_of
 
 SAME_FORM_WITHIN = timedelta(minutes=1)
-NUMBERED_CALL = (*CALL, "fiscal_year", "number")
 
 
 @transaction.atomic
 def plan_forum(*, district: District, kind: str, call: Call, by: User, at: datetime) -> Forum:
-    """Make a new forum, numbered ครั้งที่ n of its district, kind and fiscal year, and return it.
+    """Make a new forum, numbered ครั้งที่ n of its district, kind and year, and return it.
 
     The same call by the same person within a minute is one form sent twice: the first forum is returned.
     """
     if not by.has_perm("forums.add_forum", district):
         raise PermissionDenied
-    year = FiscalYear.of(call.scheduled_on)
+    slots = steps.in_order(call.sessions)
     # The district's row is the lock: two officers who plan at the same time get two numbers.
     District.objects.select_for_update(of=("self",), no_key=True).get(pk=district.pk)
     asked = {name: getattr(call, name) for name in CALL}
     sent_before = Forum.objects.filter(
         **asked, district=district, kind=kind, created_by=by, created_at__range=(at - SAME_FORM_WITHIN, at)
     ).exclude(state=ForumState.CANCELLED)
-    if already := sent_before.order_by("pk").first():
-        return already
-    number = _next_number(district, kind=kind, year=year)
-    forum, line = steps.plan(district=district, kind=kind, number=number, call=call, by=by, at=at)
+    for already in sent_before.order_by("pk"):
+        if slots_of(already) == slots:
+            return already
+    counted = _next_number(district, kind=kind, year=FiscalYear.of(call.scheduled_on))
+    forum, line = steps.plan(district=district, kind=kind, call=call, counted=counted, by=by, at=at)
+    _demand_free_number(forum)
     forum.save(force_insert=True)
+    write(forum, slots)
     write_line(line)
     return forum
 
 
 def _next_number(district: District, *, kind: str, year: FiscalYear) -> int:
-    of_the_year = Forum.objects.in_year(year).filter(district=district, kind=kind)
+    of_the_year = Forum.objects.filter(district=district, kind=kind, number_year=year.be)
     return (of_the_year.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _demand_free_number(forum: Forum) -> None:
+    """Raise WrongNumberError if another forum has the number. The caller holds the lock of the district."""
+    named = {"number": forum.number, "number_year": forum.number_year}
+    others = Forum.objects.filter(district=forum.district, kind=forum.kind, **named).exclude(pk=forum.pk)
+    if other := others.first():
+        raise WrongNumberError(
+            _("%(forum)s มีแล้ว คือ “%(title)s” วันที่ %(day)s")
+            % {"forum": other, "title": other.title, "day": thai_date_short(other.scheduled_on)}
+        )
 
 
 @transaction.atomic
@@ -71,25 +86,27 @@ def plan_and_announce(*, district: District, kind: str, call: Call, on: date, by
 def edit_call(*, forum_id: int, seen: int, call: Call, by: User, at: datetime) -> Forum:
     """Change what the announcement says.
 
-    Raises WrongDayError for another day of an announced forum: that is `postpone`.
+    Raises WrongDayError for other days of an announced forum: those are changed by `postpone` or `set_sessions`.
 
-    A draft that moves to another fiscal year gets the next number of that year.
+    A draft that moves to another fiscal year gets the next number of that year, unless its paper has numbered it.
     """
     # District first, forum second, as when planning: its row is the lock of the numbers.
     District.objects.select_for_update(of=("self",), no_key=True).get(forums=forum_id)
     during = [ForumState.PLANNED, ForumState.ANNOUNCED]
     forum = take(forum_id, by=by, permission="forums.change_forum", during=during)
-    was = state_of(forum, NUMBERED_CALL)
-    if forum.state == ForumState.ANNOUNCED and call.scheduled_on != forum.scheduled_on:
+    was, slots = steps.written(forum, slots_of(forum)), steps.in_order(call.sessions)
+    if forum.state == ForumState.ANNOUNCED and {s.on for s in slots} != {s.on for s in slots_of(forum)}:
         raise WrongDayError(_("เวทีที่ประกาศแล้วเปลี่ยนวันด้วยการเลื่อนเวที พร้อมเหตุผล"), field="scheduled_on")
+    write(forum, slots)
     for name in CALL:
         setattr(forum, name, getattr(call, name))
-    year = FiscalYear.of(call.scheduled_on)
-    if year.be != forum.fiscal_year:
-        forum.number = _next_number(forum.district, kind=forum.kind, year=year)
-        forum.fiscal_year = year.be
-    forum.save_over(seen, update_fields=NUMBERED_CALL)
-    record("forums.forum_edited", forum, by=by, at=at, **changes(was, state_of(forum, NUMBERED_CALL)))
+    year = FiscalYear.of(forum.scheduled_on)
+    is_of_another_year, forum.fiscal_year = year.be != forum.fiscal_year, year.be
+    if call.number is not None or forum.is_numbered_by_paper or is_of_another_year:
+        steps.number(forum, call, counted=_next_number(forum.district, kind=forum.kind, year=year))
+        _demand_free_number(forum)
+    forum.save_over(seen, update_fields=steps.WRITTEN)
+    record("forums.forum_edited", forum, by=by, at=at, **changes(was, steps.written(forum, slots)))
     return forum
 
 
@@ -105,15 +122,15 @@ def announce(*, forum_id: int, on: date, by: User, at: datetime) -> Forum:
 
 @transaction.atomic
 def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime) -> Forum:
-    """Move an announced forum to another day; the first day stays readable."""
+    """Move an announced forum to another day, all its sessions by as many days; the first day stays readable."""
     forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.ANNOUNCED])
     if to_on == forum.scheduled_on:
         raise WrongDayError(_("วันใหม่ต้องไม่ใช่วันเดิม"), field="to_on")
     if forum.announced_on and to_on < forum.announced_on:
         raise WrongDayError(_("วันใหม่ต้องไม่ก่อนวันประกาศ"), field="to_on")
     from_on = forum.scheduled_on
-    _change_day(forum, to_on=to_on, field="to_on", reason=reason, by=by, at=at)
-    forum.save_over(forum.version, update_fields=["scheduled_on"])
+    move(forum, to_on=to_on, field="to_on", reason=reason, by=by, at=at)
+    forum.save_over(forum.version, update_fields=DAYS)
     notify(
         recipients=colleagues_of(forum, besides=by, at=at),
         kind="forums.postponed",
@@ -123,35 +140,6 @@ def postpone(*, forum_id: int, to_on: date, reason: str, by: User, at: datetime)
         at=at,
     )
     return forum
-
-
-def _change_day(forum: Forum, *, to_on: date, field: str, reason: str, by: User, at: datetime) -> None:
-    """Set another day and keep the first one, with the reason, in a Postponement. The caller saves the forum.
-
-    Raises WrongDayError without a reason, and for a day in another fiscal year: the forum's number and its figures
-    belong to its year.
-    """
-    year = FiscalYear(forum.fiscal_year)
-    if to_on not in year:
-        raise WrongDayError(
-            _("%(day)s อยู่นอก%(year)s (%(start)s – %(end)s) ถ้าจัดในปีอื่น ให้ยกเลิกเวทีนี้แล้วประกาศเวทีใหม่")
-            % {
-                "day": thai_date_short(to_on),
-                "year": fiscal_year(year),
-                "start": thai_date_short(year.start),
-                "end": thai_date_short(year.end),
-            },
-            field=field,
-        )
-    if not reason:
-        raise WrongDayError(
-            _("ประกาศไว้ว่าจัด %(day)s ถ้าจัดวันอื่นจริงให้เขียนเหตุผล ถ้าพิมพ์ผิดให้แก้วันที่")
-            % {"day": thai_date_short(forum.scheduled_on)},
-            field="reason",
-        )
-    Postponement.objects.create(forum=forum, from_on=forum.scheduled_on, to_on=to_on, reason=reason, at=at, by=by)
-    record("forums.forum_postponed", forum, by=by, at=at, from_on=forum.scheduled_on, to_on=to_on, reason=reason)
-    forum.scheduled_on = to_on
 
 
 @transaction.atomic
@@ -183,15 +171,22 @@ def open_forum(*, forum_id: int, by: User, at: datetime) -> Forum:
 
 @transaction.atomic
 def mark_held(*, forum_id: int, held_on: date, on: date, reason: str = "", by: User, at: datetime) -> Forum:
-    """Say that the forum took place on ``held_on``; ``on`` is the day on which this is entered.
+    """Say that the forum took place, until ``held_on``; ``on`` is the day on which this is entered.
 
-    Another day than the announced one needs a reason, as in `postpone`; both days stay readable.
+    Another day than the announced one needs a reason, as in `postpone`; both days stay readable. Of a forum of several
+    days only `set_sessions` changes them.
     """
     forum = take(forum_id, by=by, permission="forums.change_forum")
     line = steps.hold(forum, held_on=held_on, on=on, by=by, at=at)
-    if held_on != forum.scheduled_on:
-        _change_day(forum, to_on=held_on, field="held_on", reason=reason, by=by, at=at)
-    forum.save_over(forum.version, update_fields=["state", "held_on", "scheduled_on"])
+    if held_on != forum.last_on:
+        if forum.scheduled_on != forum.last_on:
+            raise WrongDayError(
+                _("เวทีนี้จัดหลายวัน ถึงวันที่ %(day)s ถ้าจัดวันอื่นจริง ให้แก้ “วันและเวลา” ของเวทีก่อน")
+                % {"day": thai_date_short(forum.last_on)},
+                field="held_on",
+            )
+        move(forum, to_on=held_on, field="held_on", reason=reason, is_of_holding=True, by=by, at=at)
+    forum.save_over(forum.version, update_fields=["state", "held_on", *DAYS])
     write_line(line)
     return forum
 
@@ -208,11 +203,10 @@ def take_back_held(*, forum_id: int, reason: str, by: User, at: datetime) -> For
     if _has_results(forum):
         raise WrongMomentError(_("เวทีนี้มีผลที่บันทึกแล้ว ลบผู้เข้าร่วม ข้อเสนอ มติ และไฟล์ออกก่อน จึงยกเลิกการบันทึกว่าจัดแล้วได้"))
     held_on = forum.held_on
-    moved = forum.postponements.filter(to_on=forum.scheduled_on).order_by("-at", "-pk").first()
-    if moved is not None and forum.scheduled_on == held_on:
-        _change_day(forum, to_on=moved.from_on, field="reason", reason=reason, by=by, at=at)
+    if first_on := taken_back_to(forum):
+        move(forum, to_on=first_on, field="reason", reason=reason, by=by, at=at)
     forum.state, forum.held_on = ForumState.ANNOUNCED, None
-    forum.save_over(forum.version, update_fields=["state", "held_on", "scheduled_on"])
+    forum.save_over(forum.version, update_fields=["state", "held_on", *DAYS])
     record("forums.held_taken_back", forum, by=by, at=at, held_on=held_on, reason=reason)
     return forum
 

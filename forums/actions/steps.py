@@ -4,9 +4,9 @@ No function here asks the database; what a rule needs is given to it. The action
 and write the line; the writer of the sample city does the same for thousands of rows.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,8 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import LogLine, changes, log_line, state_of
 from bkkplan.ground.core import thai
-from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.fiscal import FiscalYear, buddhist_year
+from bkkplan.ground.core.past_day import PastDay
 from bkkplan.ground.core.wording import thai_date_short
 from communities.models import Community, PlanAdoption, PlanProject
 from districts.models import District
@@ -31,11 +32,17 @@ from forums.actions.errors import (
     ReasonNeededError,
     WrongDayError,
     WrongMomentError,
+    WrongNumberError,
 )
 from forums.enums import RECORDING_STATES, ForumState
-from forums.models import AdoptionMeeting, Correction, Forum, Proposal, Uptake
+from forums.models import AdoptionMeeting, Correction, Forum, ForumSession, Proposal, Uptake
+from forums.queries.sessions import in_plain
+from forums.slots import MOST_SLOTS, Slot, wrong_slot
 
-CALL = ("title", "purpose", "community", "scheduled_on", "starts_at", "ends_at", "place")
+CALL = ("title", "purpose", "community", "place", "external_code")
+WRITTEN = (
+    *CALL, "scheduled_on", "last_on", "fiscal_year", "number", "number_year", "is_numbered_by_paper",
+)  # fmt: skip
 TEXT = ("title", "detail", "area", "subdistrict", "community", "place", "requested_amount", "sector", "votes")
 KEPT = [*TEXT, "removed_on"]
 SATANG = Decimal("0.01")
@@ -43,15 +50,24 @@ SATANG = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """What an announcement says."""
+    """What an announcement says, and what else is written down with it.
+
+    ``number`` is the one on the forum's paper, counted in ``number_year``: the fiscal year, or the calendar year of its
+    first day. Without them the portal counts.
+    """
 
     title: str
     place: str
-    scheduled_on: date
+    sessions: tuple[Slot, ...]
     purpose: str = ""
-    starts_at: time | None = None
-    ends_at: time | None = None
     community: Community | None = None
+    external_code: str = ""
+    number: int | None = None
+    number_year: int | None = None
+
+    @property
+    def scheduled_on(self) -> date:
+        return min(slot.on for slot in self.sessions)
 
 
 def demand_state(forum: Forum, during: Container[str]) -> None:
@@ -70,17 +86,57 @@ def demand_writable(forum: Forum, *, reason: str = "") -> None:
 # --- until its day
 
 
-def plan(*, district: District, kind: str, number: int, call: Call, by: User, at: datetime) -> tuple[Forum, LogLine]:
-    forum = Forum(
-        district=district,
-        kind=kind,
-        fiscal_year=FiscalYear.of(call.scheduled_on).be,
-        number=number,
-        created_at=at,
-        created_by=by,
-        **{name: getattr(call, name) for name in CALL},
-    )
-    return forum, log_line("forums.forum_planned", forum, by=by, at=at, after=state_of(forum, CALL))
+def plan(*, district: District, kind: str, call: Call, counted: int, by: User, at: datetime) -> tuple[Forum, LogLine]:
+    """The forum; the caller writes its sessions once it has a key. ``counted`` is the next number that is free."""
+    slots = in_order(call.sessions)
+    forum = Forum(district=district, kind=kind, created_at=at, created_by=by)
+    forum.scheduled_on, forum.last_on = slots[0].on, slots[-1].on
+    forum.fiscal_year = FiscalYear.of(forum.scheduled_on).be
+    for name in CALL:
+        setattr(forum, name, getattr(call, name))
+    number(forum, call, counted=counted)
+    return forum, log_line("forums.forum_planned", forum, by=by, at=at, after=written(forum, slots))
+
+
+def in_order(slots: Iterable[Slot]) -> tuple[Slot, ...]:
+    """The slots by day and time. Raises WrongDayError if there is none, too many, or two that overlap."""
+    found = tuple(sorted(slots, key=lambda slot: slot.order))
+    if not found:
+        raise WrongDayError(_("ใส่วันจัดอย่างน้อยหนึ่งวัน"), field="scheduled_on")
+    if len(found) > MOST_SLOTS:
+        raise WrongDayError(_("เวทีหนึ่งมีได้ไม่เกิน %(most)s ช่วงเวลา") % {"most": MOST_SLOTS}, field="scheduled_on")
+    if wrong := wrong_slot(found):
+        raise WrongDayError(wrong.sentence, field="scheduled_on")
+    return found
+
+
+def number(forum: Forum, call: Call, *, counted: int) -> None:
+    """Number the forum as on its paper, or as it is counted.
+
+    Raises WrongNumberError for a year in which its first day cannot be counted. Whether another forum has the number is
+    for the caller to find.
+    """
+    forum.is_numbered_by_paper = call.number is not None
+    if call.number is None:
+        forum.number, forum.number_year = counted, forum.fiscal_year
+        return
+    forum.number, forum.number_year = call.number, call.number_year or forum.fiscal_year
+    if forum.number_year not in {forum.fiscal_year, buddhist_year(forum.scheduled_on)}:
+        raise WrongNumberError(
+            _("ปีของครั้งที่ต้องเป็นปีงบประมาณ %(fiscal)s หรือปีปฏิทิน %(calendar)s ของวันจัด")
+            % {"fiscal": forum.fiscal_year, "calendar": buddhist_year(forum.scheduled_on)},
+            field="number_year",
+        )
+
+
+def written(forum: Forum, slots: Iterable[Slot]) -> dict[str, Any]:
+    """What the log keeps of a call."""
+    return {**state_of(forum, WRITTEN), "sessions": in_plain(slots)}
+
+
+def session_rows(forum: Forum, slots: Iterable[Slot]) -> list[ForumSession]:
+    """The rows of these sessions; the forum has its key."""
+    return [ForumSession(forum=forum, on=slot.on, starts_at=slot.starts_at, ends_at=slot.ends_at) for slot in slots]
 
 
 def announce(forum: Forum, *, on: date, by: User, at: datetime) -> LogLine:
@@ -146,8 +202,13 @@ def finish_recording(forum: Forum, *, on: date, by: User, at: datetime) -> LogLi
     return log_line("forums.results_recorded", forum, by=by, at=at, on=on)
 
 
-def publish(forum: Forum, *, is_free_of_personal_data: bool, on: date, by: User, at: datetime) -> LogLine:
-    """Refuse or publish. A refusal comes before any change."""
+def publish(
+    forum: Forum, *, is_free_of_personal_data: bool, past: PastDay | None = None, on: date, by: User, at: datetime
+) -> LogLine:
+    """Refuse or publish. A refusal comes before any change. With ``past`` the results came out on that earlier day.
+
+    The caller keeps the file that proves that day.
+    """
     demand_state(forum, [ForumState.HELD, ForumState.RECORDED])
     _demand_complete(forum)
     if sentence := why_not_published_by(by, forum, on=on):
@@ -156,13 +217,17 @@ def publish(forum: Forum, *, is_free_of_personal_data: bool, on: date, by: User,
         raise PersonalDataError(_("ยืนยันก่อนว่าไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความ"))
     if forum.held_on and on < forum.held_on:
         raise WrongDayError(_("เผยแพร่ก่อนวันจัดไม่ได้"))
+    if past:
+        past.demand(on=on, earliest=forum.held_on)
     forum.state, forum.is_free_of_personal_data = ForumState.PUBLISHED, True
     if forum.recorded_on is None:
         _sign_recording(forum, on=on, by=by)
     forum.needs_director = forum.district.publishing_needs_director
-    forum.published_on, forum.published_at = on, at
+    forum.published_on, forum.published_at = past.on if past else on, at
+    forum.publication_reason = past.reason if past else ""
     forum.published_by, forum.published_through = by, by.entered_through
-    return log_line("forums.forum_published", forum, by=by, at=at, on=on, held_on=forum.held_on)
+    details = {"on": forum.published_on, "held_on": forum.held_on, **(past.told(on=on) if past else {})}
+    return log_line("forums.forum_published", forum, by=by, at=at, **details)
 
 
 def withdraw(forum: Forum, *, on: date, reason: str, by: User, at: datetime) -> LogLine:

@@ -1,6 +1,6 @@
 """Forms on a forum's way to its day."""
 
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Div, Layout
@@ -8,43 +8,38 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField, fill_end
+from bkkplan.ground.core.formfields import ThaiDateField, ThaiIntegerField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm, PortalModelForm
+from bkkplan.ground.core.past_day import PastDayForm
 from communities.models import Community
 from districts.models import District
 from forums.actions.steps import Call
 from forums.enums import ForumKind
 from forums.forms.days import say
 from forums.forms.rows import ANSWERED_ANEW
+from forums.forms.sessions import SessionsForm, names_of
 from forums.models import Forum
+from forums.queries.sessions import slots_of
 
-YEARS_BACK = 5
-YEARS_AHEAD = 2
+PAPER = ("number", "number_year", "external_code")
 
 
-class CallForm(PortalModelForm):
+class CallForm(SessionsForm, PortalModelForm):
     """What an announcement says. `districts` are those in which the person may hold forums."""
 
     district = forms.ModelChoiceField(label=_("เขต"), queryset=District.objects.none(), empty_label=None)
+    number = ThaiIntegerField(label=_("ครั้งที่ ตามหนังสือ"), required=False, min_value=1, max_value=9999)
+    number_year = ThaiIntegerField(label=_("ปี พ.ศ. ตามหนังสือ"), required=False, min_value=2540, max_value=2700)
 
     class Meta:
         model = Forum
-        fields = ["kind", "title", "purpose", "community", "scheduled_on", "starts_at", "ends_at", "place"]
+        fields = ["kind", "title", "purpose", "community", "place", "external_code"]
         widgets = {"purpose": forms.Textarea(attrs={"rows": 3})}
-
-    field_order = ["district", "kind", "title", "scheduled_on", "starts_at", "ends_at", "place", "community", "purpose"]
 
     def __init__(self, *args: Any, districts: list[District], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.districts = districts
-        # Wide enough for old forums that are entered late; a day outside is a typing error, as 2500 for 2566.
-        this_year = FiscalYear.of(today).be
-        earliest = FiscalYear(this_year - YEARS_BACK).start
-        day = self.fields["scheduled_on"]
-        day.earliest = min(earliest, self.instance.scheduled_on or earliest)  # type: ignore[attr-defined]
-        day.latest = FiscalYear(this_year + YEARS_AHEAD).end  # type: ignore[attr-defined]
-        say(day, "forum-planned")
+        self.add_sessions(slots_of(self.instance) if self.instance.pk else (), today=today)
         if len(districts) == 1 or self.instance.pk:
             del self.fields["district"]
         else:
@@ -52,27 +47,36 @@ class CallForm(PortalModelForm):
             choice.queryset = District.objects.filter(pk__in=[d.pk for d in districts]).order_by("code")  # type: ignore[attr-defined]
         if self.instance.pk:
             del self.fields["kind"]  # the number hangs on it
-        self.fields["ends_at"].is_end = True  # type: ignore[attr-defined]
         communities = Community.objects.filter(district__in=districts).select_related("subdistrict").order_by("name_th")
         self.fields["community"].queryset = communities  # type: ignore[attr-defined]
         self.fields["community"].help_text = _("เฉพาะเวทีของชุมชนเดียว เช่น ประชาคมรับรองแผนพัฒนาชุมชน")
         self.fields["community"].empty_label = _("ทุกชุมชนในเขต")  # type: ignore[attr-defined]
+        self.fields["place"].widget.attrs["placeholder"] = _("เช่น อาคารอเนกประสงค์วัดสามพระยา")
+        if self.instance.is_numbered_by_paper:
+            numbered = {"number": self.instance.number, "number_year": self.instance.number_year}
+            self.initial = {**self.initial, **numbered}
+        first = [name for name in ("district", "kind") if name in self.fields]
+        sessions = [name for row in self.rows for name in names_of(row)]
+        self.order_fields([*first, "title", *sessions, "place", "community", "purpose", *PAPER])
         self.helper.layout = Layout(
-            *[name for name in ("district", "kind") if name in self.fields],
+            *first,
             "title",
-            Div("scheduled_on", "starts_at", "ends_at", css_class="fields-in-line"),
+            *self.session_rows,
             "place",
             "community",
             "purpose",
+            Div(*PAPER, template="forums/_paper_fields.html", css_class="open" if self._has_paper else ""),
         )
-        self.fields["place"].widget.attrs["placeholder"] = _("เช่น อาคารอเนกประสงค์วัดสามพระยา")
+
+    @property
+    def _has_paper(self) -> bool:
+        return any(self.data.get(name) or self.initial.get(name) for name in PAPER)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        fill_end(self, data)
-        starts_at, ends_at = data.get("starts_at"), data.get("ends_at")
-        if isinstance(starts_at, time) and isinstance(ends_at, time) and ends_at <= starts_at:
-            self.add_error("ends_at", _("เวลาเลิกต้องหลังเวลาเริ่ม"))
+        self.clean_sessions(data)
+        if data.get("number_year") and not data.get("number") and "number" not in self.errors:
+            self.add_error("number", _("ใส่ครั้งที่ตามหนังสือ หรือลบปี"))
         district, community = self.held_in, data.get("community")
         if community and district and community.district_id != district.pk:
             self.add_error("community", _("ชุมชนนี้ไม่ได้อยู่ในเขตที่เลือก"))
@@ -88,8 +92,8 @@ class CallForm(PortalModelForm):
 
     @property
     def call(self) -> Call:
-        names = ("title", "place", "scheduled_on", "purpose", "starts_at", "ends_at", "community")
-        return Call(**{name: self.cleaned_data[name] for name in names})
+        names = ("title", "place", "purpose", "community", "external_code", "number", "number_year")
+        return Call(sessions=self.slots, **{name: self.cleaned_data[name] for name in names})
 
     def validate_constraints(self) -> None:
         """Ask the database nothing: the action gives the number and checks the days."""
@@ -144,25 +148,32 @@ class HeldForm(PortalForm):
     held_on = ThaiDateField(label=_("จัดเมื่อวันที่"))
     reason = ThaiTextField(label=_("เหตุผลที่จัดวันอื่น"), max_length=2000, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, today: date, scheduled_on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, last_on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.scheduled_on = scheduled_on
+        self.last_on = last_on
         self.fields["held_on"].latest = today  # type: ignore[attr-defined]
         say(self.fields["held_on"], "forum-held")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("held_on") != self.scheduled_on:
+        if data.get("held_on") != self.last_on:
             self.fields["reason"].widget = forms.Textarea(attrs={"rows": 3})
         return data
 
 
-class PublishForm(PortalForm):
+class PublishForm(PastDayForm):
     is_free_of_personal_data = forms.BooleanField(
         label=_("ข้าพเจ้าตรวจแล้ว ไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความและไฟล์ที่เผยแพร่"),
         required=False,
         widget=forms.CheckboxInput(attrs=ANSWERED_ANEW),
     )
+
+    def __init__(self, *args: Any, today: date, held_on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].label = _("เผยแพร่จริงเมื่อวันที่")
+        say(self.fields["happened_on"], "forum-published", held_on)
+        self.set_today(today, earliest=held_on)
+        self.helper.layout = Layout("is_free_of_personal_data", self.past_fields)
 
     def clean_is_free_of_personal_data(self) -> bool:
         if not self.cleaned_data["is_free_of_personal_data"]:

@@ -6,11 +6,11 @@ from forums.models.forum import (
     Correction,
     Forum,
     ParticipantSector,
-    Postponement,
     Proposal,
     Uptake,
 )
 from forums.models.minutes import AgendaItem, Attendance
+from forums.models.session import ForumSession, Postponement
 
 __all__ = [
     "AdoptionMeeting",
@@ -20,6 +20,7 @@ __all__ = [
     "Cleaning",
     "Correction",
     "Forum",
+    "ForumSession",
     "ParticipantSector",
     "Postponement",
     "Proposal",

@@ -9,7 +9,6 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,7 @@ from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
 from bkkplan.ground.core.people import Visitor, within_reach
 from bkkplan.ground.core.wording import localname
 from forums.enums import ForumKind, ForumState
-from forums.hearing_rule import HearingRule
+from forums.hearing_rule import HearingRules
 from forums.words import Term, terms_of
 
 
@@ -49,13 +48,13 @@ class ForumQuerySet(models.QuerySet["Forum"]):
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
 
-    def late(self, *, on: date, rule: HearingRule) -> Self:
+    def late(self, *, on: date, rules: HearingRules) -> Self:
         """Forums that were announced or published late, or are overdue for either on ``on``.
 
         A test compares this with queries.timeliness_of, which says the same of one forum.
         """
-        announce_by = rule.announce_by_sql(Coalesce("held_on", "scheduled_on"))
-        publish_by = rule.publish_by_sql(F("held_on"))
+        announce_by = rules.announce_by_sql(F("scheduled_on"))
+        publish_by = rules.publish_by_sql(F("held_on"))
         is_off = Q(state__in=[ForumState.CANCELLED, ForumState.WITHDRAWN])
         return self.alias(announce_by=announce_by, publish_by=publish_by).filter(
             Q(announced_on__gt=F("announce_by"))
@@ -66,14 +65,19 @@ class ForumQuerySet(models.QuerySet["Forum"]):
 
 
 class Forum(Versioned):
-    """เวทีรับฟังความคิดเห็น, ครั้งที่ ``number``/``fiscal_year`` of its district and kind."""
+    """เวทีรับฟังความคิดเห็น, ครั้งที่ ``number``/``number_year`` of its district and kind."""
 
     district = models.ForeignKey(
         "districts.District", verbose_name=_("เขต"), on_delete=models.PROTECT, related_name="forums"
     )
     kind = models.CharField(_("ประเภทเวที"), max_length=20, choices=ForumKind, default=ForumKind.DISTRICT_HEARING)
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"))
+    # ครั้งที่ n/year. The portal counts in fiscal years; a paper may have counted otherwise, or in calendar years.
     number = models.PositiveSmallIntegerField(_("ครั้งที่"))
+    number_year = models.PositiveSmallIntegerField(_("ปีของครั้งที่ (พ.ศ.)"))
+    is_numbered_by_paper = models.BooleanField(default=False, editable=False)
+    # The code of this forum in the city's own system.
+    external_code = models.CharField(_("รหัสในระบบของ กทม."), max_length=40, blank=True)
     title = models.CharField(_("เรื่อง"), max_length=300)
     purpose = models.TextField(_("วัตถุประสงค์"), blank=True)
     community = models.ForeignKey(
@@ -84,9 +88,9 @@ class Forum(Versioned):
         on_delete=models.PROTECT,
         related_name="forums",
     )
+    # The days of the first and of the last of its sessions, which a trigger keeps equal to these.
     scheduled_on = models.DateField(_("กำหนดจัดวันที่"))
-    starts_at = models.TimeField(_("เวลาเริ่ม"), null=True, blank=True)
-    ends_at = models.TimeField(_("เวลาเลิก"), null=True, blank=True)
+    last_on = models.DateField(_("จัดถึงวันที่"))
     place = models.CharField(_("สถานที่"), max_length=300)
     state = models.CharField(_("สถานะ"), max_length=12, choices=ForumState, default=ForumState.PLANNED)
     announced_on = models.DateField(_("ประกาศเมื่อวันที่"), null=True, blank=True)
@@ -101,7 +105,13 @@ class Forum(Versioned):
     )
     # The district's way of working when the results were recorded: its director publishes what another person finished.
     needs_director = models.BooleanField(default=False, editable=False)
+    # The day on which it happened; ``published_at`` is when it was entered here. A day before that has a reason and a
+    # file as its proof.
     published_on = models.DateField(_("เผยแพร่ผลวันที่"), null=True, blank=True)
+    publication_reason = models.TextField(_("เหตุผลที่บันทึกการเผยแพร่ย้อนหลัง"), blank=True)
+    publication_proof = models.ForeignKey(
+        "forums.Attachment", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     published_through = models.ForeignKey(
@@ -125,7 +135,16 @@ class Forum(Versioned):
         verbose_name_plural = _("เวทีรับฟังความคิดเห็น")
         constraints = [
             models.UniqueConstraint(
-                fields=["district", "kind", "fiscal_year", "number"], name="forum_is_numbered_once_a_year"
+                fields=["district", "kind", "number_year", "number"], name="forum_is_numbered_once_a_year"
+            ),
+            models.CheckConstraint(
+                condition=Q(number_year=F("fiscal_year"))
+                | Q(number_year=F("fiscal_year") - 1, is_numbered_by_paper=True),
+                name="forum_is_numbered_in_its_fiscal_or_calendar_year",
+            ),
+            models.CheckConstraint(condition=Q(last_on__gte=F("scheduled_on")), name="forum_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(held_on=None) | Q(held_on=F("last_on")), name="forum_was_held_until_its_last_day"
             ),
             models.CheckConstraint(condition=Q(fiscal_year__range=(2540, 2700)), name="forum_year_is_buddhist_era"),
             models.CheckConstraint(
@@ -162,6 +181,11 @@ class Forum(Versioned):
                 violation_error_message=_("ผู้ที่บันทึกผลเสร็จเผยแพร่ผลนั้นเองไม่ได้"),
             ),
             models.CheckConstraint(
+                condition=Q(publication_proof=None, publication_reason="")
+                | (Q(publication_proof__isnull=False, published_on__isnull=False) & ~Q(publication_reason="")),
+                name="publication_in_the_past_has_a_reason_and_a_proof",
+            ),
+            models.CheckConstraint(
                 condition=Q(published_on=None) | Q(published_on__gte=F("held_on")),
                 name="forum_is_published_after_it_was_held",
             ),
@@ -186,7 +210,7 @@ class Forum(Versioned):
         return gettext("%(kind)s ครั้งที่ %(number)s/%(year)s") % {
             "kind": self.get_kind_display(),
             "number": self.number,
-            "year": self.fiscal_year,
+            "year": self.number_year,
         }
 
     def get_absolute_url(self) -> str:
@@ -199,22 +223,6 @@ class Forum(Versioned):
         It stays true when the forum is cancelled or its results are withdrawn.
         """
         return self.announced_on is not None
-
-
-class Postponement(models.Model):
-    """A change of a forum's day, with the reason; the first day stays readable."""
-
-    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="postponements")
-    from_on = models.DateField(_("จากวันที่"))
-    to_on = models.DateField(_("เป็นวันที่"))
-    reason = models.TextField(_("เหตุผลที่เลื่อน"))
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
-
-    class Meta:
-        verbose_name = _("การเลื่อนเวที")
-        verbose_name_plural = _("การเลื่อนเวที")
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="postponement_has_a_reason")]
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):

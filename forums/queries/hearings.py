@@ -29,6 +29,7 @@ class HearingFact:
     forum: int
     stage: HearingStage
     scheduled_on: date
+    last_on: date
     held_on: date | None
     published_on: date | None
     publish_by: date | None
@@ -51,14 +52,14 @@ def hearing_facts(
     and not withdrawn by then. Cancelled hearings and those that were never announced are left out. Only dated facts are
     read, never the present state.
     """
-    rule = rule or HearingRule.in_force()
+    rule = rule or HearingRule.of(year)
     held = Q(held_on__gte=year.start, held_on__lte=day)
     ahead = (Q(held_on=None) | Q(held_on__gt=day)) & Q(scheduled_on__gte=year.start, scheduled_on__lte=year.end)
     rows = (
         Forum.objects.filter(held | ahead, kind=ForumKind.DISTRICT_HEARING, announced_on__lte=known)
         .filter(Q(cancelled_on=None) | Q(cancelled_on__gt=known))
         .order_by("held_on", "scheduled_on", "pk")
-        .values_list("district", "pk", "scheduled_on", "held_on", "published_on", "withdrawn_on", named=True)
+        .values_list("district", "pk", "scheduled_on", "last_on", "held_on", "published_on", "withdrawn_on", named=True)
     )
     best: dict[int, HearingFact] = {}
     for row in rows:
@@ -71,6 +72,7 @@ def hearing_facts(
             forum=row.pk,
             stage=stage,
             scheduled_on=row.scheduled_on,
+            last_on=row.last_on,
             held_on=row.held_on if was_held else None,
             published_on=published_on,
             publish_by=rule.publish_by(row.held_on) if was_held and row.held_on else None,
@@ -110,9 +112,8 @@ class Timeliness:
 def timeliness_of(forum: Forum, *, on: date, rule: HearingRule) -> Timeliness:
     """How the forum keeps the hearing rule. What has not happened yet is compared with the day ``on``."""
     is_off = forum.state in (ForumState.CANCELLED, ForumState.WITHDRAWN)
-    takes_place_on = forum.held_on or forum.scheduled_on
-    announce_by = rule.announce_by(takes_place_on)
-    days_before = (takes_place_on - forum.announced_on).days if forum.announced_on else None
+    announce_by = rule.announce_by(forum.scheduled_on)
+    days_before = (forum.scheduled_on - forum.announced_on).days if forum.announced_on else None
     is_announced_late = (
         days_before < rule.announce_before if days_before is not None else not is_off and on > announce_by
     )

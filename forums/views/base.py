@@ -27,7 +27,7 @@ def crumbs_to(forum: Forum, *, here: str = "") -> list[Link]:
 
 
 def name_of(forum: Forum) -> str:
-    return _("ครั้งที่ %(number)s/%(year)s") % {"number": forum.number, "year": forum.fiscal_year}
+    return _("ครั้งที่ %(number)s/%(year)s") % {"number": forum.number, "year": forum.number_year}
 
 
 def why_not_recorded(forum: Forum) -> str:

@@ -22,6 +22,7 @@ from forums.enums import RECORDING_STATES, ForumKind, ForumState
 from forums.models import Attachment, Proposal
 from forums.queries import HearingRule, timeliness_of, turnout_of
 from forums.queries.path import projects_of_proposals
+from forums.queries.sessions import days_of
 from forums.views.base import ForumMixin, crumbs_to
 from forums.views.next_steps import publishes_from_here
 from forums.views.presenting import late_words, steps_of, tone_of
@@ -37,7 +38,7 @@ class ForumPage(ForumMixin):
 
     def get(self, request: WorkRequest, pk: int) -> HttpResponse:
         forum, on = self.forum, today()
-        figures = timeliness_of(forum, on=on, rule=HearingRule.in_force())
+        figures = timeliness_of(forum, on=on, rule=HearingRule.of(forum.fiscal_year))
         knows_more = request.user.has_perm("forums.view_history", forum)
         is_out = forum.state == ForumState.PUBLISHED or knows_more
         proposals = (
@@ -49,6 +50,7 @@ class ForumPage(ForumMixin):
         )
         context: dict[str, Any] = {
             "forum": forum,
+            "days": days_of(forum),
             "crumbs": crumbs_to(forum),
             "steps": steps_of(forum, figures, on=on),
             "tone": tone_of(forum),

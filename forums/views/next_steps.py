@@ -40,7 +40,7 @@ def _work(forum: Forum, user: User) -> Iterator[Link]:
 
 def _reading(forum: Forum) -> Iterator[Link]:
     if forum.announced_on and (page := page_of("public:hearing", forum.pk)):
-        yield Link(label=_("ดูหน้าที่ประชาชนเห็น"), href=page)
+        yield Link(label=_("หน้าสาธารณะของเวที"), href=page)
     if forum.state == ForumState.ANNOUNCED:
         yield Link(label=_("พิมพ์ประกาศ"), href=reverse("forums:print", args=[forum.pk]))
     elif forum.state in {*RECORDING_STATES, ForumState.RECORDED, ForumState.PUBLISHED}:

@@ -9,6 +9,7 @@ from bkkplan.ground.core.wording import thai_date_short
 from forums.enums import ForumState
 from forums.models import Forum
 from forums.queries import Timeliness
+from forums.queries.sessions import days_in_words
 
 TONES: dict[ForumState, Tone] = {
     ForumState.PLANNED: "wait",
@@ -67,20 +68,20 @@ def _announced(forum: Forum, figures: Timeliness, *, on: date) -> Step:
 def _held(forum: Forum, *, on: date) -> Step:
     label = _("จัดเวที")
     if forum.held_on:
-        return Step(label=label, state="done", when=thai_date_short(forum.held_on))
-    when = thai_date_short(forum.scheduled_on)
+        return Step(label=label, state="done", when=days_in_words(forum))
+    when = days_in_words(forum)
     match ForumState(forum.state):
         case ForumState.PLANNED:
             return Step(label=label, state="wait", when=when)
         case ForumState.OPEN:
             return Step(label=label, state="now", when=when, note=_("กำลังจัด"))
         case _:
-            days = (forum.scheduled_on - on).days
-            if days < 0:
+            late = (on - forum.last_on).days
+            if late > 0:
                 return Step(
-                    label=label, state="late", when=when, note=_("ผ่านมา %(days)s วัน ยังไม่ได้บันทึกว่าจัด") % {"days": -days}
+                    label=label, state="late", when=when, note=_("ผ่านมา %(days)s วัน ยังไม่ได้บันทึกว่าจัด") % {"days": late}
                 )
-            return Step(label=label, state="now", when=when, note=_days_left(days))
+            return Step(label=label, state="now", when=when, note=_days_left(max((forum.scheduled_on - on).days, 0)))
 
 
 def _recorded(forum: Forum) -> Step:

@@ -61,11 +61,12 @@ class ForumPublish(DecidingAct):
     button = gettext_lazy("เผยแพร่ผลเวที")
     done = gettext_lazy("เผยแพร่ผลเวทีแล้ว")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        on = today()
+        return {**super().get_form_kwargs(), "today": on, "held_on": self.forum.held_on or on}
+
     def public_page(self) -> Link | None:
         return self.page_of_all()
-
-    def next_links(self) -> list[Link]:
-        return [self.page_of_all()]
 
     def act(self, data: dict[str, Any]) -> None:
         results.publish(forum_id=self.forum.pk, **data, on=today(), by=self.request.user, at=now())
@@ -82,10 +83,10 @@ class ForumPublish(DecidingAct):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        on = today()
+        on, rule = today(), HearingRule.of(self.forum.fiscal_year)
         return context | {
             "readiness": readiness_of(self.forum),
-            "steps": steps_of(self.forum, timeliness_of(self.forum, on=on, rule=HearingRule.in_force()), on=on),
+            "steps": steps_of(self.forum, timeliness_of(self.forum, on=on, rule=rule), on=on),
             "is_recording": self.forum.state == ForumState.HELD,
         }
 

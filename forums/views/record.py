@@ -21,6 +21,7 @@ from forums.enums import RECORDING_STATES
 from forums.forms.rows import AGENDA_TOPICS, AgendaForm, AttendanceForm, MeetingForm
 from forums.models import Forum, ParticipantSector, Proposal
 from forums.queries import HearingRule, timeliness_of
+from forums.queries.sessions import in_one_line
 from forums.views.base import ForumMixin, crumbs_to, why_not_recorded
 from forums.views.next_steps import publishes_from_here
 from forums.views.presenting import steps_of
@@ -121,23 +122,19 @@ class ForumRecord(ForumMixin):
             messages.info(request, why_not_recorded(forum))
             return redirect(forum)
         on = today()
-        figures = timeliness_of(forum, on=on, rule=HearingRule.in_force())
+        figures = timeliness_of(forum, on=on, rule=HearingRule.of(forum.fiscal_year))
         rows = [row_of(proposal) for proposal in forum.proposals.select_related("community").in_order()]
         attendance = AttendanceForm(forum=forum, sectors=sectors_of(forum), initial=attendance_texts(forum))
         context = {
             "forum": forum,
+            "when": in_one_line(forum),
             "crumbs": crumbs_to(forum, here=_("บันทึกผล")),
             "steps": steps_of(forum, figures, on=on),
             "attendance": attendance,
             "attendance_sum": sum(forum.attendance.values_list("people", flat=True)),
             "meeting": MeetingForm(
                 forum=forum,
-                initial={
-                    "starts_at": forum.starts_at,
-                    "ends_at": forum.ends_at,
-                    "recorder": forum.recorder,
-                    "summary": forum.summary,
-                },
+                initial={"recorder": forum.recorder, "summary": forum.summary},
             ),
             "agenda": self.agenda(),
             "rows": rows,

@@ -18,18 +18,20 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.people import own_districts
 from districts.models import District
-from forums.actions import schedule
+from forums.actions import schedule, sessions
 from forums.forms.schedule import AnnounceForm, CallForm, HeldForm, PostponeForm, ReasonForm
+from forums.forms.sessions import ForumSessionsForm
 from forums.models import Forum
-from forums.queries import HearingRule
+from forums.queries import HearingRule, HearingRules
+from forums.queries.sessions import slots_of
 from forums.views.base import ForumAct, ForumMixin
 from forums.views.next_steps import steps_after
 
 SATURDAY = 5
 
 
-def call_lead() -> str:
-    days = HearingRule.in_force().announce_before
+def call_lead(rule: HearingRule) -> str:
+    days = rule.announce_before
     return _("ประกาศก่อนวันจัดอย่างน้อย %(days)s วัน ประกาศช้ากว่านั้นได้ แต่จะแสดงว่าประกาศช้า") % {"days": days}
 
 
@@ -51,7 +53,7 @@ class ForumPlan(ActPage):
             raise PermissionDenied
 
     def lead(self) -> str:
-        return call_lead()
+        return call_lead(HearingRule.on(today()))
 
     def crumbs(self) -> list[Link]:
         return [Link(label=_("เวทีรับฟัง"), href=self.back()), Link(label=_("ประกาศเวที"))]
@@ -65,7 +67,7 @@ class ForumPlan(ActPage):
     def get_initial(self) -> dict[str, Any]:
         """The next working day that leaves enough days, a morning, and the place of the last time."""
         on = today()
-        earliest = HearingRule.in_force().earliest_on(on)
+        earliest = HearingRules.read().earliest_on(on)
         day = earliest + timedelta(days=7 - earliest.weekday() if earliest.weekday() >= SATURDAY else 0)
         usual = {"scheduled_on": day, "starts_at": "09.00", "ends_at": "12.00"}
         if len(self.districts) == 1:
@@ -109,7 +111,7 @@ class ForumEdit(ForumMixin, RowPage):
         return self.forum
 
     def lead(self) -> str:
-        return call_lead()
+        return call_lead(HearingRule.of(self.forum.fiscal_year))
 
     def form(self, row: Forum, data: Any = None) -> CallForm:
         # A model form writes what was typed into its instance.
@@ -117,6 +119,29 @@ class ForumEdit(ForumMixin, RowPage):
 
     def save(self, form: CallForm, *, seen: int) -> Forum:
         return schedule.edit_call(forum_id=self.forum.pk, seen=seen, call=form.call, by=self.request.user, at=now())
+
+
+class ForumSessions(ForumMixin, RowPage):
+    """Days and times of an announced forum, and those at which it really took place."""
+
+    heading = gettext_lazy("วันและเวลา")
+
+    def find(self) -> Forum:
+        return self.forum
+
+    def form(self, row: Forum, data: Any = None) -> ForumSessionsForm:
+        return ForumSessionsForm(data, slots=slots_of(row), today=today())
+
+    def save(self, form: ForumSessionsForm, *, seen: int) -> Forum:
+        return sessions.set_sessions(
+            forum_id=self.forum.pk,
+            seen=seen,
+            slots=form.slots,
+            reason=form.cleaned_data["reason"],
+            on=today(),
+            by=self.request.user,
+            at=now(),
+        )
 
 
 class ForumAnnounce(ForumAct):
@@ -128,9 +153,6 @@ class ForumAnnounce(ForumAct):
 
     def public_page(self) -> Link | None:
         return self.page_of_all()
-
-    def next_links(self) -> list[Link]:
-        return [self.page_of_all()]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "today": today(), "scheduled_on": self.forum.scheduled_on}
@@ -188,10 +210,10 @@ class ForumHeld(ForumAct):
     done = gettext_lazy("บันทึกวันจัดแล้ว ต่อไปบันทึกผล")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "today": today(), "scheduled_on": self.forum.scheduled_on}
+        return {**super().get_form_kwargs(), "today": today(), "last_on": self.forum.last_on}
 
     def get_initial(self) -> dict[str, Any]:
-        return {"held_on": min(self.forum.scheduled_on, today())}
+        return {"held_on": min(self.forum.last_on, today())}
 
     def act(self, data: dict[str, Any]) -> None:
         schedule.mark_held(forum_id=self.forum.pk, **data, on=today(), by=self.request.user, at=now())

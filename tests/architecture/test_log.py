@@ -8,7 +8,7 @@ from bkkplan.trial.embedded import ROOT
 from budget.enums import EntryKind
 
 CODE = ("bkkplan", "budget", "communities", "districts", "forums")
-WRITERS = {"record", "record_many", "log_line"}
+WRITERS = {"record", "record_many", "log_line", "_line"}
 
 # Verbs that are put together: what they begin or end with, and what makes the rest.
 MADE_OF = {

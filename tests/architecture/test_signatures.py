@@ -38,6 +38,7 @@ REASONS_OF_NO_ACT = {
     "budget.ConsistencyCheck.outcome_reason": "of an answer, kept while the check is being written",
     "communities.PlanRevision.areas_reason": "why an area has no project, written with the plan",
     "forums.Forum.ending_reason": "of two acts, withdrawing and cancelling; a constraint binds it to the state",
+    "forums.Forum.publication_reason": "why it is entered late; a constraint binds it to its proof",
     "forums.Uptake.public_reason": "an uptake may end without a word to the public",
 }
 PERSONS_OF_NO_ACT = {

@@ -17,6 +17,7 @@ from tests.factories.communities import (
     PlanRevisionFactory,
     PlanSectionFactory,
 )
+from tests.words import words_of
 
 JSON = {"HTTP_ACCEPT": "application/json"}
 
@@ -197,7 +198,7 @@ def test_what_cannot_be_read_is_said_beside_its_field_and_stays_typed(member, dr
     plain = member.post(at(draft, f"projects/{project.uuid}/"), typed)
 
     assert (told.status_code, told.json()["errors"]) == (422, {field: sentence})
-    page = plain.content.decode()
+    page = words_of(plain)
     assert plain.status_code == 422
     assert sentence in page
     assert "ไม้ระแนง" in page

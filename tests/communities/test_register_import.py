@@ -21,32 +21,13 @@ from communities.queries import register_on
 from communities.resources import export_register, read_register
 from tests.beside import REGISTER
 from tests.communities.conftest import AT
-from tests.factories.communities import CommunityStandingFactory, CommunityTypeFactory
-from tests.factories.districts import DistrictFactory, SubdistrictFactory
+from tests.factories.communities import CommunityStandingFactory
 
 DAY = date(2023, 5, 1)
 HEADINGS = ["เลขทะเบียน", "เขต", "แขวง", "ชื่อชุมชน", "ประเภทชุมชน"]
 
 
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def places(db):
-    """เขตราษฎร์บูรณะ with two sub-districts, เขตพระนคร with one, and the types of both regulations."""
-    rat_burana = DistrictFactory(code="1024", name_th="ราษฎร์บูรณะ", name_en="Rat Burana")
-    SubdistrictFactory(code="102401", district=rat_burana, name_th="ราษฎร์บูรณะ", name_en="Rat Burana")
-    SubdistrictFactory(code="102402", district=rat_burana, name_th="บางปะกอก", name_en="Bang Pakok")
-    phra_nakhon = DistrictFactory(code="1001", name_th="พระนคร", name_en="Phra Nakhon")
-    SubdistrictFactory(code="100101", district=phra_nakhon, name_th="พระบรมมหาราชวัง", name_en="Grand Palace")
-    CommunityTypeFactory(code="urban-2555", name_th="ชุมชนเมือง", valid_until=date(2021, 10, 1))
-    CommunityTypeFactory(code="housing-2555", name_th="เคหะชุมชน", valid_until=date(2021, 10, 1))
-    CommunityTypeFactory(code="urban-2564", name_th="ชุมชนเมือง", valid_from=date(2021, 10, 1))
-    CommunityTypeFactory(
-        code="crowded-2564", name_th="ชุมชนแออัด", name_en="Crowded community", valid_from=date(2021, 10, 1)
-    )
+pytestmark = pytest.mark.usefixtures("files")
 
 
 def as_csv(*rows, headings=HEADINGS, encoding="utf-8"):
@@ -309,6 +290,7 @@ def test_a_changed_type_is_a_new_standing_from_the_registers_day(places):
     assert upload.outcome["updated_kept"] == [
         {
             "row": 2,
+            "where": "2",
             "district": "ราษฎร์บูรณะ",
             "subdistrict": "บางปะกอก",
             "name": "วัดสน 10",
@@ -599,8 +581,8 @@ def test_totals_and_notes_are_skipped_and_said_and_other_sheets_are_named(places
     upload = check(out.getvalue(), name="r.xlsx")
 
     assert (upload.outcome["created"], upload.outcome["errors"]) == (2, 0)
-    assert upload.outcome["skipped"] == [[3, "รวม 1 ชุมชน"], [4, "หมายเหตุ ข้อมูลจากฝ่ายพัฒนาชุมชน"]]
-    assert upload.outcome["other_sheets"] == ["สรุป"]
+    assert upload.outcome["skipped"] == [["3", "รวม 1 ชุมชน"], ["4", "หมายเหตุ ข้อมูลจากฝ่ายพัฒนาชุมชน"]]
+    assert upload.outcome["sheets"] == [["ชุมชน พ.ค. 66", 2, ""], ["สรุป", 0, "no_headings"]]
 
 
 def test_a_day_that_a_spreadsheet_made_of_a_name_is_asked_for_as_text(places):

@@ -1,8 +1,10 @@
 """The register in the browser: who reaches what, the list, a community, and bringing a file in."""
 
+import io
 from datetime import date, timedelta
 from uuid import uuid4
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -274,6 +276,25 @@ def test_refused_rows_are_shown_with_where_and_why(client, cast):
     for words in ("ไม่มีเขตนี้", "ไม่มีเขตชื่อนี้", "ไม่มีข้อมูลใดถูกเขียน"):
         assert words in page
     assert "ยืนยันนำเข้า" not in page
+
+
+def test_each_sheet_of_a_workbook_is_told_as_read_or_skipped(client, cast):
+    client.force_login(cast.social)
+    book = openpyxl.Workbook()
+    place = cast.home_community
+    for name in ("ชุมชน ก–ฮ", "ชุมชนใหม่"):
+        sheet = book.active if name == "ชุมชน ก–ฮ" else book.create_sheet(name)
+        sheet.append(HEADINGS.strip().split(","))
+        sheet.append(row_of(place, name=f"บ้าน{name}").strip().split(","))
+    book.active.title = "ชุมชน ก–ฮ"
+    book.create_sheet("หมายเหตุ").append(["ข้อมูลเดือนพฤษภาคม"])
+    out = io.BytesIO()
+    book.save(out)
+
+    page = client.get(upload(client, out.getvalue(), name="r.xlsx").url).content.decode()
+
+    for words in ("ชุมชน ก–ฮ: อ่าน 1 แถว", "ชุมชนใหม่: อ่าน 1 แถว", "หมายเหตุ: ข้าม เพราะไม่มีหัวตารางของทะเบียนชุมชน"):
+        assert words in page
 
 
 def test_a_file_can_be_put_aside(client, cast):

@@ -105,6 +105,12 @@ def xlsx(rows: str = "", before: str = "", **parts: str) -> bytes:
     return out.getvalue()
 
 
+def merged(rows: str, ranges: list[str]) -> bytes:
+    told = "".join(f'<mergeCell ref="{one}"/>' for one in ranges)
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData><mergeCells>{told}</mergeCells></worksheet>'
+    return xlsx(**{"xl__worksheets__sheet1.xml": sheet})
+
+
 def cells(count: int, value: str = "1") -> str:
     return f"<row>{f'<c><v>{value}</v></c>' * count}</row>"
 
@@ -140,6 +146,11 @@ SPREADSHEETS = {
         "ไม่เสร็จใน",
     ),
     "texts within texts": (lambda: xlsx(cells(1, "&a9;"), before=LAUGHS), "เปิดไฟล์"),
+    "much merged": (
+        lambda: merged(cells(1) + "<row><c/><c><v>1</v></c></row>" * 15_000, ["A1:A20000"] * 200),
+        "มีข้อมูลมากกว่า",
+    ),
+    "many merged ranges": (lambda: merged(cells(1), ["A1:XFD1048576"] * 2_000_000), "ไม่เสร็จใน"),
     "many parts": (lambda: xlsx(**{f"p{n}": "" for n in range(3000)}), "มีชิ้นส่วนข้างในเกิน 2,000 ชิ้น"),
 }
 

@@ -12,6 +12,7 @@ from communities.enums import ImportState
 from communities.models import RegisterImport
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
 from tests.factories.districts import DistrictFactory
+from tests.factories.years import PlannedYearFactory
 from tests.fixtures.people import WHO
 
 URL = reverse("desk:setting-up")
@@ -67,6 +68,9 @@ def test_facts_bring_the_steps_to_done_one_after_another(cast):
 
     for place in districts[2:]:
         AssignmentFactory(user=UserFactory(), role=Role.DISTRICT_OFFICER, district=place)
+    assert next_step() == "years.fiscal_year"
+
+    PlannedYearFactory(fiscal_year=2566, opened=True)
     assert next_step() == "kpi.targets"
 
     for definition in all_definitions():
@@ -91,6 +95,27 @@ def test_the_register_says_of_what_day_it_is(cast):
     RegisterImport.objects.create(register_on="2023-05-01", state=ImportState.DONE, uploaded_at=AT, **signed)
 
     assert found()["communities.register"].count == "2 ชุมชน ใน 2 เขต ข้อมูล ณ วันที่ 1 พ.ค. 2566"
+
+
+@pytest.mark.parametrize(
+    ("day", "rows", "said"),
+    [
+        ("2023-06-02", {}, (False, "ปีงบประมาณ 2566 ยังไม่มี")),
+        ("2023-06-02", {2566: False}, (False, "ปีงบประมาณ 2566 กำลังจัดทำ")),
+        ("2023-06-02", {2566: True}, (True, "ปีงบประมาณ 2566 เปิดแล้ว")),
+        ("2023-09-01", {}, (False, "ปีงบประมาณ 2567 ยังไม่มี")),
+        ("2023-09-01", {2566: True, 2567: False}, (True, "ปีงบประมาณ 2566 เปิดแล้ว")),
+        ("2023-09-01", {2567: True}, (True, "ปีงบประมาณ 2567 เปิดแล้ว")),
+    ],
+)
+def test_the_year_is_this_one_and_in_its_last_quarter_the_next(db, settings, day, rows, said):
+    settings.WORKING_DAY = day
+    for year, is_opened in rows.items():
+        PlannedYearFactory(fiscal_year=year, **({"opened": True} if is_opened else {}))
+
+    year = found()["years.fiscal_year"]
+
+    assert (year.is_done, year.count) == said
 
 
 def test_my_work_names_the_next_step_until_all_are_done(client, cast, monkeypatch):

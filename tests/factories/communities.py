@@ -14,6 +14,7 @@ from communities.models import (
     CommunityEntry,
     CommunityStanding,
     CommunityType,
+    ConfirmationProof,
     Plan,
     PlanAdoption,
     PlanArea,
@@ -157,6 +158,19 @@ class PlanRevisionFactory(SignedFactory):
     plan = factory.SubFactory(PlanFactory)
     number = 1
     created_at = AT
+
+
+class ConfirmationProofFactory(SignedFactory):
+    class Meta:
+        model = ConfirmationProof
+
+    revision = factory.SubFactory(PlanRevisionFactory, confirmed=True)
+    reason = "รับรองเป็นหนังสือก่อนใช้ระบบนี้"
+    file = factory.django.FileField(filename="a.pdf", data=b"%PDF-1.7 test")
+    original_name = "หนังสือรับรอง.pdf"
+    content_type = "application/pdf"
+    sha256 = "0" * 64
+    at = AT
 
 
 class PlanAdoptionFactory(SignedFactory):

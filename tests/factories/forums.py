@@ -4,6 +4,7 @@ import factory
 
 from forums.enums import ForumState
 from forums.models import AgendaItem, Attachment, Attendance, Forum, ParticipantSector, Proposal, Uptake
+from forums.slots import Slot
 from tests.factories.communities import PlanProjectFactory
 from tests.factories.districts import DistrictFactory
 from tests.factories.signed import SignedFactory
@@ -27,6 +28,7 @@ class ForumFactory(SignedFactory):
 
     class Meta:
         model = Forum
+        skip_postgeneration_save = True
 
     class Params:
         planned = factory.Trait(state=ForumState.PLANNED, announced_on=None)
@@ -61,11 +63,22 @@ class ForumFactory(SignedFactory):
     fiscal_year = 2566
     number = factory.Sequence(lambda n: n + 1)
     title = "เวทีทดสอบ"
+    number_year = factory.SelfAttribute("fiscal_year")
     scheduled_on = date(2023, 5, 12)
+    last_on = factory.LazyAttribute(lambda o: o.held_on or o.scheduled_on)
     place = "อาคารอเนกประสงค์"
     state = ForumState.ANNOUNCED
     announced_on = factory.SelfAttribute("scheduled_on")
+    held_on = None
     created_at = AT
+
+    @factory.post_generation
+    def slots(self, create, extracted, **kwargs):
+        """A session without times on its first and last day; or those that are given."""
+        days = sorted({self.scheduled_on, self.last_on})
+        if create:
+            for slot in extracted or [Slot(day) for day in days]:
+                self.sessions.create(on=slot.on, starts_at=slot.starts_at, ends_at=slot.ends_at)
 
 
 class ProposalFactory(SignedFactory):

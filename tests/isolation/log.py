@@ -62,6 +62,37 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.destruction_item_decided of accounts.destructionitem; before: kept_reason; after: kept_reason",
     ),
     "accounts:destroy": ("accounts.destruction_done of accounts.destructionlist; told: destroyed labels",),
+    "years:begin": ("years.year_begun of years.plannedyear; told: copied_from",),
+    "years:open": ("years.year_opened of years.plannedyear; told: on seen",),
+    "years:discard": ("years.draft_discarded of years.plannedyear; told: held",),
+    "years:days-edit, opened": (
+        "years.days_saved of years.yeardays; before: announce_before; after: announce_before; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "years:days-edit, draft": (
+        "years.days_saved of years.yeardays; before: announce_before; after: announce_before; told: reason year",
+    ),
+    "budget:flagship-new, opened": (
+        "budget.flagship_added of budget.flagshipproject; after: kpi_code objective responsible_unit sharing title_th; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "budget:flagship-new, draft": (
+        "budget.flagship_added of budget.flagshipproject; after: kpi_code objective responsible_unit sharing title_th; told: reason year",
+    ),
+    "budget:flagship-edit, opened": (
+        "budget.flagship_saved of budget.flagshipproject; before: budget responsible_unit_en share_per_district sharing title_en title_th; after: budget responsible_unit_en share_per_district sharing title_en title_th; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "budget:flagship-edit, draft": (
+        "budget.flagship_saved of budget.flagshipproject; before: budget responsible_unit_en sharing title_en title_th; after: budget responsible_unit_en sharing title_en title_th; told: reason year",
+    ),
+    "budget:flagship-table": (
+        "budget.share_table_saved of budget.flagshipproject; before: shares; after: shares; told: reason year",
+    ),
+    "budget:flagship-move": ("budget.flagship_moved of budget.flagshipproject; told: position year",),
+    "budget:flagship-remove": (
+        "budget.flagship_removed of budget.flagshipproject; before: budget kpi_code objective responsible_unit responsible_unit_en sharing title_en title_th; told: year",
+    ),
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
     "kpi:targets": ("kpi.target_set of kpi.target; after: percent; told: code year",),
     "kpi:freeze": (
@@ -75,7 +106,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
     ),
     "forums:plan": (
-        "forums.forum_planned of forums.forum; after: community ends_at place purpose scheduled_on starts_at title",
+        "forums.forum_planned of forums.forum; after: community external_code fiscal_year is_numbered_by_paper last_on number number_year place purpose scheduled_on sessions title",
     ),
     "forums:uptake-take": (
         "communities.project_saved of communities.planproject; after: amount areas expected_benefit follow_up kind lines nature objectives place reason risk target title work_plan; told: community revision year",
@@ -89,7 +120,11 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.adoption_cancelled of communities.planrevision; told: adopted_on community on reason revision year",
     ),
     "forums:edit": (
-        "forums.forum_edited of forums.forum; before: place scheduled_on title; after: place scheduled_on title",
+        "forums.forum_edited of forums.forum; before: last_on place scheduled_on sessions title; after: last_on place scheduled_on sessions title",
+    ),
+    "forums:sessions": (
+        "forums.forum_postponed of forums.forum; told: from_on reason to_on",
+        "forums.sessions_changed of forums.forum; before: sessions; after: sessions; told: reason",
     ),
     "forums:announce": ("forums.forum_announced of forums.forum; told: on scheduled_on",),
     "forums:postpone": ("forums.forum_postponed of forums.forum; told: from_on reason to_on",),
@@ -168,11 +203,11 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "budget:action-plan-open": ("budget.action_plan_opened of budget.actionplan; told: district year",),
     "budget:pool": (
-        "budget.item_added of budget.actionplanitem; after: ends_in indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.item_added of budget.actionplanitem; after: ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
         "budget.project_included of budget.actionplanitem; told: district edition on project seen title year",
     ),
     "budget:item-new": (
-        "budget.item_added of budget.actionplanitem; after: ends_in indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.item_added of budget.actionplanitem; after: ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
     ),
     "budget:action-plan-submit": (
         "budget.action_plan_submitted of budget.actionplanedition; told: district number year",

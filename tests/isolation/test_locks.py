@@ -119,6 +119,9 @@ LOCKS = {
         ),
     ),
     "save_model": Lock(lambda _city: ParticipantSector.objects.earliest("pk"), save_in_back_office),
+    # --- years
+    "take_year": Lock(lambda city: city.draft_year, post("years:days-edit, draft", "strategy")),
+    "_take_draft": Lock(lambda city: city.draft_year, post("years:discard", "strategy")),
     # --- communities
     "record_standing": Lock(lambda city: city.home_community, post("communities:standing", "social")),
     "_locked": Lock(lambda city: city.home_community, post("communities:entry", "social")),
@@ -203,7 +206,7 @@ def city(transactional_db):
             city.token = issue_link(user=city.stranger, purpose=LinkPurpose.LOGIN, by=city.administrator, at=AT)
             frozen(city)
             city.frozen = FrozenQuarter.objects.earliest("pk")
-            type(city.flagship).objects.filter(pk=city.flagship.pk).update(share_per_district=1000)
+            type(city.flagship).objects.filter(pk=city.flagship.pk).update(sharing="equal", share_per_district=1000)
             plan_that_drops_an_item(city)
             city.sessions = {who: session_of(person) for who, person in city.people.items() if who != "visitor"}
         yield city

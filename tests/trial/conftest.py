@@ -3,7 +3,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from bkkplan.trial.builders import register, spending, story
+from bkkplan.trial.builders import action_plans, register, spending, story
 from bkkplan.trial.builders.city import District
 from bkkplan.trial.builders.story import TODAY
 from districts.models import District as DistrictRow
@@ -35,7 +35,8 @@ def ground(reference, monkeypatch):
     monkeypatch.setattr(register, "communities_by_district", lambda: dict.fromkeys(CODES, counts))
     monkeypatch.setattr(register, "_given_up", lambda district: 0)
     monkeypatch.setattr(story, "HEARINGS", HEARINGS)
-    monkeypatch.setattr(spending, "SECOND_THOUGHTS", CODES)
+    for builders in (action_plans, spending):
+        monkeypatch.setattr(builders, "SECOND_THOUGHTS", CODES)
     story.hearings.cache_clear()
     story.linkings.cache_clear()
     yield [

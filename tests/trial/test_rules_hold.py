@@ -17,20 +17,21 @@ from django.db import connection
 from bkkplan.ground.accounts.actions.steps import AlreadyHeldError
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.trial.actions import hire, write_year
+from bkkplan.trial.actions import hire, open_years, write_year
 from bkkplan.trial.actions.money import grant_flagships
 from bkkplan.trial.actions.register import open_accounts, register_communities
 from bkkplan.trial.builders.city import City, YearFacts
 from bkkplan.trial.builders.staff import first_account
 from budget.actions import errors as plan_errors
 from budget.actions.ledger import NotAvailableError, NotEnoughError, OutsideYearError
-from budget.enums import CheckOutcome, EntryKind
-from budget.models import ActionPlanItem, LedgerEntry
+from budget.enums import CheckOutcome, EditionState, EntryKind
+from budget.models import ActionPlanEdition, ActionPlanItem, LedgerEntry
 from communities.actions import errors as community_errors
 from communities.actions.committees import OutsideTermError, SeatTakenError, TermOverlapsError, TypeNotValidError
 from communities.models import Community, PlanRevision
 from forums.actions import errors as forum_errors
 from forums.models import Forum
+from forums.slots import Slot
 from tests.trial.conftest import CODES
 
 pytestmark = pytest.mark.slow
@@ -107,7 +108,7 @@ def earlier(act: Any, days: int) -> Any:
 CASES: dict[str, tuple[type[Exception], Callable[[YearFacts], YearFacts]]] = {
     "a forum is announced after its day": (
         forum_errors.WrongDayError,
-        forum(lambda f: f.announced, lambda f: {"scheduled_on": f.announced.on - timedelta(days=1)}),
+        forum(lambda f: f.announced, lambda f: {"sessions": (Slot(f.announced.on - timedelta(days=1)),)}),
     ),
     "a forum is held before it was announced": (
         forum_errors.WrongDayError,
@@ -205,7 +206,8 @@ def small(ground) -> Small:
     city = City(ground, crew, last=FiscalYear(2566))
     communities = register_communities(city.communities)
     granted = {year.be: city.granted(year) for year in (YEAR, YEAR.next)}
-    grant_flagships(granted, model_year=2563)
+    open_years(city, (YEAR, YEAR.next))
+    grant_flagships(granted)
     return Small(city, communities, city.live(YEAR, shares=SHARES))
 
 
@@ -262,6 +264,7 @@ def test_two_years_are_written_as_told_and_the_database_takes_them(small):
     assert ActionPlanItem.objects.count() == len(lines)
     assert Entry.objects.filter(verb="budget.item_progress").count() == sum(bool(item.reported) for item in lines)
     assert LedgerEntry.objects.exclude(reverses=None).exists()
+    assert ActionPlanEdition.objects.filter(state=EditionState.DISCARDED).exists()
     moments = list(Entry.objects.filter(pk__gt=before).order_by("pk").values_list("at", flat=True))
     assert moments == sorted(moments)
 

@@ -50,9 +50,10 @@ def _any_of(words: Iterable[str]) -> str:
 
 SHORT = rf"(?<![{THAI}A-Za-z.])(?:{_any_of({**SHORT_FORMS, **SHORT_FORMS_ENGLISH})})(?![A-Za-z])"
 ENTITY = r"&\#?\w+;"
+SPACE = "[ \u00a0]"
 IN_THAI = re.compile(
     rf"{ENTITY}"
-    rf"|(?P<day>[0-9๐-๙]{{1,2}}) (?P<month>{_any_of(THAI_MONTHS)}) (?P<year>[0-9๐-๙]{{4}})"
+    rf"|(?P<day>[0-9๐-๙]{{1,2}}){SPACE}(?P<month>{_any_of(THAI_MONTHS)}){SPACE}(?P<year>[0-9๐-๙]{{4}})"
     r"(?: (?P<hour>[0-9]{2})\.(?P<minute>[0-9]{2}) น\.)?"
     rf"|(?P<short>{SHORT})"
     rf"|(?P<other>{ENGLISH_RUN})"

@@ -8,15 +8,14 @@ import io
 import json
 import resource
 import sys
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
 MEMORY = 768 * 1024 * 1024
 SECONDS = 20
 MOST_COLUMNS = 200
-LAST_ROW = 1_048_576  # of any sheet in Excel
 MOST_LETTERS = 30_000_000
+HEAD = 40  # rows from the top in which it is told which cells are merged sideways: headings may be
 
 
 def main() -> None:
@@ -28,16 +27,22 @@ def main() -> None:
 
 
 def read(data: bytes, *, most_rows: int, most_cells: int) -> dict[str, Any]:
-    """``{"sheets": [[name, [[number, cells], …]], …]}``, or ``{"refused": what was too much}``."""
+    """``{"sheets": [{"name", "is_hidden", "rows": [[number, cells], …], "across": [[row, first, last], …]}, …]}``.
+
+    Or ``{"refused": what was too much}``. A range of merged cells is filled down: each of its rows has the value in
+    the range's first column. ``across`` names the cells of the first rows that are merged sideways.
+    """
     import openpyxl  # after the limits are set
+
+    from bkkplan.ground.core.parsing_xlsx import Rows
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     rows = cells = letters = 0
     sheets = []
     for sheet in book.worksheets:
-        sheet.reset_dimensions()  # which are a claim
-        kept = []
-        for number, values in _with_something(sheet.iter_rows(values_only=True)):
+        kept: dict[int, list[Any]] = {}
+        found = Rows(sheet)
+        for number, values in found:
             rows += 1
             cells += sum(value is not None for value in values)
             letters += sum(len(value) for value in values if isinstance(value, str))
@@ -47,32 +52,51 @@ def read(data: bytes, *, most_rows: int, most_cells: int) -> dict[str, Any]:
                 return {"refused": "cells"}
             if len(values) > MOST_COLUMNS:
                 return {"refused": "columns"}
-            kept.append([number, [_plain(value) for value in values]])
-        sheets.append([sheet.title, kept])
+            if number in kept:
+                raise ValueError("two rows of one number")
+            kept[number] = [_plain(value) for value in values]
+        for first, last, column, _last_column in found.merged:
+            touched = _fill_down(kept, first, last, column)
+            cells, letters = cells + touched[0], letters + touched[1]
+            if cells > most_cells or letters > MOST_LETTERS:
+                return {"refused": "cells"}
+        across = [[row, left, right] for row, _last, left, right in found.merged if row <= HEAD and right > left]
+        sheets.append(
+            {
+                "name": sheet.title,
+                "is_hidden": sheet.sheet_state != "visible",
+                "rows": sorted(kept.items()),
+                "across": across,
+            }
+        )
     return {"sheets": sheets}
 
 
-def _with_something(rows: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Rows that hold a value, with their numbers, without the empty cells behind the last value."""
-    for number, values in enumerate(rows, start=1):
-        if number > LAST_ROW:
-            raise ValueError("a row that no spreadsheet has")
-        width = len(values)
-        while width and values[width - 1] is None:
-            width -= 1
-        if width:
-            yield number, values[:width]
+def _fill_down(kept: dict[int, list[Any]], first: int, last: int, column: int) -> tuple[int, int]:
+    """Write the value at the head of a merged range into its rows that hold something. Returns rows and letters."""
+    head = kept.get(first, ())
+    if last == first or column > min(len(head), MOST_COLUMNS) or (value := head[column - 1]) is None:
+        return 1, 0
+    touched = 0
+    below = range(first + 1, last + 1)
+    for number in below if len(below) < len(kept) else (number for number in kept if number in below):
+        if (values := kept.get(number)) is not None:
+            values += [None] * (column - len(values))
+            if values[column - 1] is None:
+                values[column - 1] = value
+            touched += 1
+    return 1 + touched, touched * len(value) if isinstance(value, str) else 0
 
 
 def _plain(value: Any) -> Any:
-    """A cell as JSON; a day, a moment and a time of day with their kind."""
+    """A cell as JSON; what is no text, number or yes has its kind with it."""
     if isinstance(value, datetime):
         return {"datetime": value.isoformat()}
     if isinstance(value, date):
         return {"date": value.isoformat()}
     if isinstance(value, time):
         return {"time": value.isoformat()}
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+    return value if value is None or isinstance(value, str | int | float | bool | dict) else str(value)
 
 
 if __name__ == "__main__":

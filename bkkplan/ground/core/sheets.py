@@ -27,15 +27,33 @@ MOST_LETTERS_IN_A_ROW = 500_000
 SECONDS = 2 * reading_xlsx.SECONDS  # by the clock on the wall: the machine may be busy
 ENCODINGS = ("utf-8-sig", "cp874")  # what Excel writes on a Thai Windows when asked for CSV
 
-Cell = str | int | float | bool | datetime | date | time | None
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A formula whose result no program has stored, or an ``error`` such as #REF!, in the cell ``where`` (B7)."""
+
+    where: str
+    error: str = ""
+
+    def __str__(self) -> str:
+        return self.error
+
+
+Cell = str | int | float | bool | datetime | date | time | Unread | None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows that hold something, each with its number in the file. A CSV is one sheet, and its cells are texts."""
+    """The rows that hold something, each with its number in the file. A CSV is one sheet, and its cells are texts.
+
+    A range of merged cells is filled down its first column. ``across`` has (row, first column, last column) of the
+    cells near the top that are merged sideways, counted from 1.
+    """
 
     name: str
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+    is_hidden: bool = False
+    across: tuple[tuple[int, int, int], ...] = ()
 
 
 def read(data: bytes, *, name: str) -> list[Sheet]:
@@ -61,14 +79,22 @@ def _read_xlsx(data: bytes, name: str) -> list[Sheet]:
     if "refused" in answer:
         raise _too_large(name, answer["refused"])
     return [
-        Sheet(title, tuple((number, tuple(_cell(value) for value in cells)) for number, cells in rows))
-        for title, rows in answer["sheets"]
+        Sheet(
+            sheet["name"],
+            tuple((number, tuple(_cell(value) for value in cells)) for number, cells in sheet["rows"]),
+            is_hidden=sheet["is_hidden"],
+            across=tuple((row, first, last) for row, first, last in sheet["across"]),
+        )
+        for sheet in answer["sheets"]
     ]
 
 
 def _cell(value: object) -> Cell:
     if isinstance(value, dict):
         ((kind, text),) = value.items()
+        if kind == "unread":
+            where, _space, error = text.partition(" ")
+            return Unread(where, error)
         return {"datetime": datetime, "date": date, "time": time}[kind].fromisoformat(text)  # type: ignore[attr-defined]
     return value  # type: ignore[return-value]
 

@@ -1,11 +1,11 @@
-"""Lists that people hand in, as a file or pasted: find the table, and which of its columns is which.
+"""Lists that people hand in, as a file or pasted: find the tables, and which of their columns is which.
 
-A file may also have a title above the headings, blank lines, and codes stored as numbers. What the cells mean is the
-business of the subject's own room `resources`.
+A sheet may have a title above its headings, headings of two rows, and blank lines. What the cells mean is the business
+of the subject's own room `resources`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -15,8 +15,28 @@ from bkkplan.ground.core.thai import NotUnderstoodError, demand_drawable, normal
 from bkkplan.ground.core.thai.errors import N_
 
 HEADINGS_WITHIN = 20  # rows from the top
-PASTED = "-"  # the name of what was pasted and not handed in as a file
 TYPED = "\x1f"  # stands before what is no text in the spreadsheet: Excel makes a day of หมู่ 3-4
+UNREAD = "\x1e"  # stands before the place of a cell that has no value to read, and the error in it
+
+Row = tuple[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table with its headings. Each row has its number in the file.
+
+    ``heading_row`` is 0 where no row was understood as headings; then the columns are called by their numbers.
+    """
+
+    name: str
+    heading_row: int
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> "Sheet":
+        rows = tuple((number, tuple(cells)) for number, cells in kept["rows"])
+        return cls(kept["name"], kept["heading_row"], tuple(kept["headings"]), rows)
 
 
 def heading_key(text: str) -> str:
@@ -44,97 +64,167 @@ class CellError:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table. Each row has its number in the file.
+class Table:
+    """What was read of a file: its sheets with headings, and the name of each other sheet with why it was skipped."""
 
-    ``heading_row`` is 0 where no row was understood as headings; then the columns are called by their numbers.
-    """
-
-    name: str
-    heading_row: int
-    headings: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
-    others: tuple[str, ...] = ()  # sheets that hold something and were not read
+    sheets: tuple[Sheet, ...]
+    others: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
-    def of(cls, table: dict[str, Any]) -> "Sheet":
-        rows = tuple((number, tuple(cells)) for number, cells in table["rows"])
-        others = tuple(table.get("others", ()))
-        return cls(table["name"], table["heading_row"], tuple(table["headings"]), rows, others)
+    def of(cls, kept: dict[str, Any]) -> "Table":
+        found = kept.get("sheets") or [kept]  # a table that was kept when one sheet was read has that sheet alone
+        others = [(other, "no_headings") if isinstance(other, str) else tuple(other) for other in kept["others"]]
+        return cls(tuple(map(Sheet.of, found)), tuple(others))
 
 
-def read_sheet(data: bytes, *, name: str, is_heading: Callable[[Sequence[str]], bool]) -> Sheet:
-    """Read the table whose headings satisfy ``is_heading``. Raises NotUnderstoodError if the file has none."""
-    found = sheets.read(data, name=name)
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """What headings a table has. ``names`` gives our heading for a text, or nothing; ``suffice`` says of a row whether
+    it has enough of them. In the column ``leading`` every row of data has a text.
+    """
+
+    names: Callable[[str], str]
+    suffice: Callable[[Sequence[str]], bool]
+    leading: str
+
+
+def read_table(data: bytes, *, name: str, headings: Headings) -> Table:
+    """Every sheet that has the headings. Raises NotUnderstoodError if none has."""
+    found: list[Sheet] = []
+    others: list[tuple[str, str]] = []
     seen: tuple[str, ...] = ()
-    for sheet in found:
-        heading: tuple[int, tuple[str, ...]] | None = None
-        rows = []
-        for number, cells in sheet.rows:
-            if heading is None and number > HEADINGS_WITHIN:
-                break
-            texts = tuple(_text(cell) for cell in cells)
-            if heading is None:
-                heading = (number, texts) if is_heading(texts) else None
-                seen = max(seen, tuple(text for text in texts if text), key=len)
-            elif any(texts):
-                rows.append((number, texts))
-        if heading:
-            others = tuple(other.name for other in found if other is not sheet and other.rows)
-            return Sheet(sheet.name, *heading, tuple(rows), others)
-    raise NotUnderstoodError(
-        N_("ไม่พบแถวหัวตารางใน %(rows)s แถวแรกของไฟล์ “%(name)s” แถวที่คล้ายหัวตารางที่สุดคือ: %(seen)s"),
-        rows=HEADINGS_WITHIN,
-        name=name,
-        seen=", ".join(seen) or "–",
-    )
+    for sheet in sheets.read(data, name=name):
+        rows = [(number, tuple(_text(cell) for cell in cells)) for number, cells in sheet.rows]
+        tops = list(_tops(rows, sheet, headings))
+        top = max(tops, key=lambda one: len({*map(headings.names, one[1])}), default=None)
+        if sheet.is_hidden or top is None:
+            others.append((sheet.name, "hidden" if sheet.is_hidden else "no_headings" if rows else "empty"))
+            near = [tuple(text for text in texts if text) for number, texts in rows if number <= HEADINGS_WITHIN]
+            seen = max([seen, *near], key=len)
+            continue
+        number, texts, below = top
+        found.append(Sheet(sheet.name, number, texts, tuple(row for row in rows[below:] if any(row[1]))))
+    if not found:
+        raise NotUnderstoodError(
+            N_("ไม่พบแถวหัวตารางใน %(rows)s แถวแรกของไฟล์ “%(name)s” แถวที่คล้ายหัวตารางที่สุดคือ: %(seen)s"),
+            rows=HEADINGS_WITHIN,
+            name=name,
+            seen=", ".join(seen) or "–",
+        )
+    return Table(tuple(found), tuple(others))
 
 
-def read_list(data: bytes, *, name: str, columns: Sequence[Column]) -> Sheet:
-    """The table of a file or of pasted text, in whatever order its columns are.
+def read_list(data: bytes, *, name: str, columns: Sequence[Column]) -> Table:
+    """The first table of a file or of pasted text that has two of the headings, in whatever order its columns are.
 
-    Where no row has two of the headings, every row counts, and a person says which column is which. Raises
+    Where none has, every row of the first sheet counts, and a person says which column is which. Raises
     NotUnderstoodError if the file cannot be read or is empty.
     """
-    known = {heading_key(word) for column in columns for word in (column.heading, *column.words)}
-    found = sheets.read(data, name=name)
-    for sheet in found:
+    known = _meanings(columns)
+    headings = Headings(
+        names=lambda text: known.get(heading_key(text), ""),
+        suffice=lambda texts: len({heading_key(text) for text in texts} & known.keys()) > 1,
+        leading=columns[0].key,
+    )
+    try:
+        found = read_table(data, name=name, headings=headings)
+    except NotUnderstoodError:
+        return _without_headings(data, name)
+    others = [(sheet.name, "second") for sheet in found.sheets[1:]]
+    return Table(found.sheets[:1], (*others, *(other for other in found.others if other[1] == "no_headings")))
+
+
+def _without_headings(data: bytes, name: str) -> Table:
+    for sheet in sheets.read(data, name=name):
         rows = [(number, tuple(_text(cell) for cell in cells)) for number, cells in sheet.rows]
-        rows = [(number, texts) for number, texts in rows if any(texts)]
-        for place, (number, texts) in enumerate(rows[:HEADINGS_WITHIN]):
-            if len(known & {heading_key(text) for text in texts}) > 1:
-                return Sheet(sheet.name, number, texts, tuple(rows[place + 1 :]))
-    for sheet in found:
-        rows = [(number, tuple(_text(cell) for cell in cells)) for number, cells in sheet.rows]
-        if any(any(texts) for _number, texts in rows):
+        rows = [row for row in rows if any(row[1])]
+        if rows and not sheet.is_hidden:
             width = max(len(texts) for _number, texts in rows)
             numbers = tuple(str(place) for place in range(1, width + 1))
-            return Sheet(sheet.name, 0, numbers, tuple((number, texts) for number, texts in rows if any(texts)))
+            return Table((Sheet(sheet.name, 0, numbers, tuple(rows)),))
     raise NotUnderstoodError(N_("ไฟล์ “%(name)s” ว่างเปล่า"), name=name)
+
+
+def _meanings(columns: Sequence[Column]) -> dict[str, str]:
+    return {heading_key(word): column.key for column in columns for word in (column.heading, *column.words)}
 
 
 def guess_columns(headings: Iterable[str], columns: Sequence[Column]) -> dict[str, int]:
     """By a column's key: its place among the headings. A heading that two places have means the first."""
-    meaning = {heading_key(word): column.key for column in columns for word in (column.heading, *column.words)}
+    known = _meanings(columns)
     found: dict[str, int] = {}
     for place, heading in enumerate(headings):
-        key = meaning.get(heading_key(heading))
-        if key is not None:
+        if key := known.get(heading_key(heading)):
             found.setdefault(key, place)
     return found
 
 
-def cells_of(sheet: Sheet, chosen: dict[str, int]) -> Iterable[tuple[int, dict[str, str]]]:
+def cells_of(sheet: Sheet, chosen: Mapping[str, int]) -> Iterator[tuple[int, dict[str, str]]]:
     """Each row with its cells by the keys of the chosen columns; an absent cell is empty."""
     for number, cells in sheet.rows:
         yield number, {key: cells[place] if place < len(cells) else "" for key, place in chosen.items()}
 
 
+def _tops(rows: list[Row], sheet: sheets.Sheet, headings: Headings) -> Iterator[tuple[int, tuple[str, ...], int]]:
+    """The row of the headings, the headings, and how many rows they and what stands above them take."""
+    for place, (number, texts) in enumerate(rows):
+        if number > HEADINGS_WITHIN:
+            return
+        if place + 1 < len(rows) and rows[place + 1][0] == number + 1:
+            below = rows[place + 1][1]
+            joined = _joined(texts, below, [one[1:] for one in sheet.across if one[0] == number], headings.names)
+            if headings.suffice(joined) and _goes_on(texts, below, joined, headings):
+                yield number, joined, place + 2
+        if headings.suffice(texts):
+            yield number, texts, place + 1
+
+
+def _joined(
+    above: Sequence[str], below: Sequence[str], across: Sequence[tuple[int, ...]], names: Callable[[str], str]
+) -> tuple[str, ...]:
+    """Headings of two rows as one: the two texts together, or the one of them that is a heading."""
+    width = max(len(above), len(below))
+    over, under = [*above, *[""] * (width - len(above))], [*below, *[""] * (width - len(below))]
+    spread = {column for first, last in across for column in range(first, min(last, width) + 1)}
+    for first, last in across:
+        over[first - 1 : last] = [over[first - 1]] * (min(last, width) - first + 1) if first <= width else []
+    return tuple(_one_heading(over[i], under[i], is_spread=i + 1 in spread, names=names) for i in range(width))
+
+
+def _one_heading(over: str, under: str, *, is_spread: bool, names: Callable[[str], str]) -> str:
+    if over == under or not under:
+        return over
+    both = f"{over} {under}".strip()
+    choices = [both, under] if is_spread else [both, under, over]
+    return next((text for text in choices if names(text)), both)
+
+
+def _goes_on(above: Sequence[str], below: Sequence[str], joined: Sequence[str], headings: Headings) -> bool:
+    """Whether a row belongs to the headings: it makes one, and has no data where every row of data has some."""
+    makes_one = False
+    for place, text in enumerate(below):
+        is_heading, whole = bool(headings.names(text)), joined[place]
+        if text and not is_heading and headings.names(whole) == headings.leading:
+            return False
+        over = above[place] if place < len(above) else ""
+        makes_one |= bool(text) and (is_heading or (whole != over and bool(headings.names(whole))))
+    return makes_one
+
+
 def demand_text(value: str) -> None:
-    """Raise NotUnderstoodError for a cell that is a day or a time in the spreadsheet, or has a letter we can't draw."""
+    """Raise NotUnderstoodError for a cell without a value, a day of the spreadsheet, or a letter we can't draw."""
+    if value.startswith(UNREAD):
+        where, _space, error = value.lstrip(UNREAD).partition(" ")
+        if error:
+            raise NotUnderstoodError(
+                N_("ช่อง %(cell)s มีค่าผิดพลาด %(error)s แก้สูตรหรือพิมพ์ค่า แล้วบันทึกไฟล์"), cell=where, error=error
+            )
+        raise NotUnderstoodError(
+            N_("ช่อง %(cell)s เป็นสูตรที่ไม่มีผลลัพธ์เก็บไว้ในไฟล์ เปิดไฟล์ใน Excel แล้วบันทึก จากนั้นเลือกไฟล์อีกครั้ง"), cell=where
+        )
     if value.startswith(TYPED):
         raise NotUnderstoodError(N_("ช่องนี้เป็นวันที่ของโปรแกรมตาราง ไม่ใช่ข้อความ จัดรูปแบบช่องเป็นข้อความแล้วพิมพ์ค่าใหม่"))
     demand_drawable(value)
@@ -143,6 +233,8 @@ def demand_text(value: str) -> None:
 def _text(cell: sheets.Cell) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, sheets.Unread):
+        return f"{UNREAD}{cell.where} {cell.error}"
     if isinstance(cell, datetime | date | time | bool):
         return f"{TYPED}{cell}"
     if isinstance(cell, float) and cell.is_integer():

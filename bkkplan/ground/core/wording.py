@@ -112,6 +112,15 @@ def thai_time(moment: datetime | time | None) -> str:
     return f"{local:%H:%M}" if _in_english() else thai.time_text(local)
 
 
+def time_range(starts_at: time | None, ends_at: time | None) -> str:
+    """08.30–12.00 น. · 08:30–12:00. Of one that is not known the other is said alone; of none, nothing."""
+    if starts_at and ends_at:
+        return f"{starts_at:%H:%M}–{ends_at:%H:%M}" if _in_english() else f"{starts_at:%H.%M}–{thai.time_text(ends_at)}"
+    if ends_at:
+        return _("ถึง %(time)s") % {"time": thai_time(ends_at)}
+    return thai_time(starts_at) if starts_at else ""
+
+
 def thai_datetime(moment: datetime | None) -> str:
     """16 ก.ค. 2563 09.30 น. · 16 Jul 2020, 09:30."""
     if not moment:

@@ -40,21 +40,20 @@ class Forums:
         call = steps.Call(
             title=fact.title,
             place=fact.place,
-            scheduled_on=fact.scheduled_on,
+            sessions=fact.sessions,
             purpose=fact.purpose,
-            starts_at=fact.starts_at,
-            ends_at=fact.ends_at,
             community=self.communities[fact.community] if fact.community else None,
         )
         planned = steps.plan(
             district=self.districts[fact.district],
             kind=fact.kind,
-            number=fact.number,
             call=call,
+            counted=fact.number,
             by=fact.planned.by,
             at=fact.planned.at,
         )
         forum = self.forums[fact.key] = batch.put(*planned)
+        batch.add_all(steps.session_rows(forum, fact.sessions))
         if act := fact.announced:
             batch.tell(steps.announce(forum, on=act.on, by=act.by, at=act.at))
         if act := fact.opened:

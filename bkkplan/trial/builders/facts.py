@@ -6,13 +6,14 @@ the subjects make it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from bkkplan.ground.accounts.models import User
 from budget.enums import EntryKind, ItemProgress, Part
 from communities.actions.writing import Line
+from forums.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,10 @@ class ForumFacts:
     number: int
     title: str
     place: str
-    scheduled_on: date
+    sessions: tuple[Slot, ...]
     planned: Act
     purpose: str = ""
     community: str | None = None
-    starts_at: time | None = None
-    ends_at: time | None = None
     announced: Act | None = None
     opened: Act | None = None
     held: Act | None = None

@@ -20,6 +20,7 @@ from bkkplan.trial.builders.story import (
 from bkkplan.trial.builders.wording import Wish, wish
 from bkkplan.trial.catalog import ideas, phrases, places
 from forums.enums import ForumKind
+from forums.slots import Slot
 
 # Who comes, and how many of a hundred.
 SECTORS = {
@@ -41,6 +42,7 @@ SECTORS = {
     "council": 1,
 }
 PROPOSERS = ("community", "public", "women", "older-people", "youth", "schools", "volunteers", "disability")
+NOON = 12
 WITHOUT_RESULTS = (Hearing.ANNOUNCED, Hearing.ANNOUNCED_LATE, Hearing.PLANNED, Hearing.CANCELLED)
 BEING_RECORDED = (Hearing.OPEN, Hearing.HELD, Hearing.OVERDUE, Hearing.RECORDED)
 
@@ -213,11 +215,7 @@ def _forum(
         number=number,
         title=title,
         purpose="รับฟังปัญหา ความต้องการ และข้อเสนอของประชาชน เพื่อใช้จัดทำแผนพัฒนาชุมชนและแผนปฏิบัติราชการประจำปี",
-        scheduled_on=days.scheduled,
-        starts_at=dice.pick((time(9, 0), time(9, 30), time(13, 30))),
-        ends_at=None
-        if not has_results or stage == Hearing.OPEN
-        else dice.pick((time(12, 0), time(15, 30), time(16, 30))),
+        sessions=_sessions(days.scheduled, dice, is_over=has_results and stage != Hearing.OPEN),
         place=place(dice.pick(places()["forum_places"]), dice, district=where.name),
         planned=act(days.announced - timedelta(days=4)),
         announced=act(days.announced) if stage != Hearing.PLANNED else None,
@@ -239,6 +237,17 @@ def _forum(
     )
     published = days.published if stage != Hearing.WITHDRAWN else None
     return facts, [replace(voice, published_on=published) for voice in voiced] if published else []
+
+
+def _sessions(day: date, dice: Dice, *, is_over: bool) -> tuple[Slot, ...]:
+    """Half a day, or a morning and an afternoon."""
+    starts = dice.pick((time(9, 0), time(9, 30), time(13, 30)))
+    ends = dice.pick((time(12, 0), time(15, 30), time(16, 30))) if is_over else None
+    if ends is None:
+        return (Slot(day, starts, time(12, 0) if starts.hour < NOON else time(16, 30)),)
+    if ends.hour > NOON and starts.hour < NOON:
+        return Slot(day, starts, time(12, 0)), Slot(day, time(13, 30), ends)
+    return (Slot(day, starts, max(ends, starts.replace(hour=starts.hour + 2))),)
 
 
 def _proposals(

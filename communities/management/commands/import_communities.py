@@ -95,7 +95,7 @@ class Command(PortalCommand):
 
     def open_questions(self, upload: RegisterImport) -> str:
         lines = [
-            f"แถวที่ {q['row']} {q['name']} (แขวง{q['subdistrict']} เขต{q['district']}): เดิมหรือใหม่? "
+            f"แถวที่ {q['where']} {q['name']} (แขวง{q['subdistrict']} เขต{q['district']}): เดิมหรือใหม่? "
             + ", ".join(f"{c['code']} {c['name']} (แขวง{c['subdistrict']})" for c in q["candidates"])
             for q in upload.outcome["questions"]
             if q["row"] in upload.outcome["open_rows"]
@@ -116,8 +116,10 @@ class Command(PortalCommand):
         )
         if outcome["unused"]:
             self.stdout.write(f"columns not used: {', '.join(outcome['unused'])}")
-        if outcome["other_sheets"]:
-            self.stdout.write(f"sheets not read: {', '.join(outcome['other_sheets'])}")
+        for sheet, rows, skipped in outcome["sheets"] if len(outcome["sheets"]) > 1 else ():
+            self.stdout.write(
+                f"sheet {sheet}: skipped ({skipped})" if skipped else f"sheet {sheet}: {rows:,} rows read"
+            )
         for row, text in outcome["skipped"]:
             self.stdout.write(f"row {row} skipped as a total or a note: {text}")
         if outcome["absent"]:

@@ -106,6 +106,7 @@ def starts_of(hat: Hat | None) -> list[dict[str, str]]:
         Role.STRATEGY: [
             (_("ตัวชี้วัด"), "kpi:dashboard", (year,)),
             (_("โครงการหลัก"), "budget:flagship", (year,)),
+            (_("ปีงบประมาณ"), "years:list", ()),
             (_("รายงาน"), "reports:reports", ()),
         ],
         Role.ADMINISTRATOR: [

@@ -13,6 +13,7 @@ from budget.queries.trace import leads_of
 from forums.enums import ForumState
 from forums.models import Forum, Proposal
 from forums.queries import turnout_of
+from forums.queries.sessions import in_plain, slots_of
 from forums.queries.turnout import FEWEST_SHOWN
 
 
@@ -22,8 +23,8 @@ def _hearing_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
         Forum.objects.filter(fiscal_year=year.be, announced_on__isnull=False)
         .exclude(state=ForumState.PLANNED)
         .select_related("district", "community")
-        .prefetch_related("attendance__sector")
-        .order_by("district__code", "kind", "number", "pk")
+        .prefetch_related("attendance__sector", "sessions")
+        .order_by("district__code", "kind", "number_year", "number", "pk")
     )
     for forum in forums:
         turnout = turnout_of(forum)
@@ -37,10 +38,13 @@ def _hearing_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
             forum.district.name_th,
             forum.community.code if forum.community else None,
             forum.number,
+            forum.number_year,
+            forum.external_code or None,
             forum.title,
             forum.place,
             forum.announced_on,
             forum.scheduled_on,
+            "; ".join(in_plain(slots_of(forum))),
             forum.held_on,
             forum.published_on if is_published else None,
             total if is_published else None,
@@ -107,7 +111,7 @@ def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]
         )
 
 
-NUMBER = _("ครั้งที่ของปี นับแยกตามเขตและประเภทเวที")
+NUMBER = _("ครั้งที่ของปี นับแยกตามเขตและประเภทเวที ปีของครั้งที่อยู่ในชุดข้อมูลเวที")
 
 HEARINGS = Dataset(
     code="hearings",
@@ -127,11 +131,14 @@ HEARINGS = Dataset(
         Column("district", "text", _("ชื่อเขต")),
         Column("community_code", "text", _("รหัสชุมชนของประชาคมรับรองแผนพัฒนาชุมชน")),
         Column("number", "integer", NUMBER),
+        Column("number_year", "integer", _("ปี พ.ศ. ของครั้งที่ เป็นปีงบประมาณ หรือปีปฏิทินตามหนังสือ")),
+        Column("external_code", "text", _("รหัสในระบบของกรุงเทพมหานคร")),
         Column("title", "text", _("เรื่อง")),
         Column("place", "text", _("สถานที่")),
         Column("announced_on", "date", _("วันประกาศ")),
-        Column("scheduled_on", "date", _("วันที่กำหนดจัด")),
-        Column("held_on", "date", _("วันจัดจริง")),
+        Column("scheduled_on", "date", _("วันที่กำหนดจัด วันแรก")),
+        Column("sessions", "text", _("วันและเวลาของทุกช่วง เช่น 2023-06-20 08:30-12:00; 2023-06-20 13:30-16:30")),
+        Column("held_on", "date", _("วันจัดจริง วันสุดท้าย")),
         Column("published_on", "date", _("วันเผยแพร่ผล ว่างหากยังไม่เผยแพร่หรือถอนแล้ว")),
         Column("attendance_total", "text", _("ผู้เข้าร่วมทั้งหมด (คน) >= นำหน้าเมื่อบอกยอดเต็มไม่ได้")),
         Column(

@@ -23,7 +23,7 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import ChainLink, Fact, Link, StateItem, Tab, Tone
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.wording import baht, fiscal_year, localname, number, percent, thai_date_short, thai_time
+from bkkplan.ground.core.wording import baht, fiscal_year, localname, number, percent, thai_date_short
 from budget.enums import ItemProgress, Stage
 from budget.models import ActionPlan, ActionPlanItem, Inclusion
 from budget.queries.hearing_money import HearingMoney, hearing_money
@@ -32,6 +32,7 @@ from communities.models import Community
 from districts.models import District
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum
+from forums.queries.sessions import in_one_line
 
 RECENT = 4
 DISTRICT_FORUMS = 6
@@ -56,8 +57,8 @@ def figure_props(figure: Summary) -> dict[str, Any]:
 @method_decorator(login_not_required, name="dispatch")
 class Home(View):
     def upcoming(self, forums: QuerySet[Forum]) -> QuerySet[Forum]:
-        announced = forums.filter(state__in=[ForumState.ANNOUNCED, ForumState.OPEN], scheduled_on__gte=today())
-        return announced.order_by("scheduled_on", "pk")[:RECENT]
+        announced = forums.filter(state__in=[ForumState.ANNOUNCED, ForumState.OPEN], last_on__gte=today())
+        return announced.prefetch_related("sessions").order_by("scheduled_on", "pk")[:RECENT]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         year = FiscalYear.of(today())
@@ -90,10 +91,9 @@ class Home(View):
 
 
 def upcoming_item(forum: Forum) -> StateItem:
-    starts = f" {thai_time(forum.starts_at)}" if forum.starts_at else ""
     return StateItem(
         text=district_name(forum.district),
-        note=f"{thai_date_short(forum.scheduled_on)}{starts} · {forum.place}",
+        note=f"{in_one_line(forum)} · {forum.place}",
         href=reverse("public:hearing", args=[forum.pk]),
     )
 

@@ -24,6 +24,7 @@ from communities.models import Plan
 from forums.enums import ENDED_STATES, ForumKind, ForumState
 from forums.models import AdoptionMeeting, Forum
 from forums.queries import turnout_of
+from forums.queries.sessions import days_of
 from forums.queries.turnout import Turnout
 
 PAGE = 30
@@ -66,6 +67,7 @@ class Hearing(View):
         context: dict[str, Any] = {
             "forum": forum,
             "name": forum_name(forum),
+            "days": days_of(forum),
             "is_published": forum.state == ForumState.PUBLISHED,
             "is_ended": forum.state in ENDED_STATES,
             "ended_on": forum.withdrawn_on or forum.cancelled_on,

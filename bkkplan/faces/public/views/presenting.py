@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.components import Badge, StateItem, Tone
-from bkkplan.ground.core.wording import localname, thai_date_short
+from bkkplan.ground.core.wording import localname
 from budget.enums import Ending, ItemProgress, Stage
 from budget.queries.trace import Standing
 from forums.models import Forum
+from forums.queries.sessions import days_in_words
 from forums.views.presenting import tone_of
 
 ANYONE: Any = AnonymousUser()  # whose page it is: staff read no more here than a visitor
@@ -52,8 +53,7 @@ def forum_name(forum: Forum) -> str:
 
 
 def forum_item(forum: Forum) -> StateItem:
-    day = thai_date_short(forum.held_on or forum.scheduled_on)
-    where = [str(forum.community or ""), day, forum.place]
+    where = [str(forum.community or ""), days_in_words(forum), forum.place]
     return StateItem(
         text=forum_name(forum),
         word=forum.get_state_display(),

@@ -27,7 +27,7 @@ def _judge(fact: HearingFact | None, window: Window) -> tuple[Mark, Reason]:
         return Mark.UNDER_WAY, Reason.of(HELD, held=fact.held_on, by=fact.publish_by)
     if fact.stage is HearingStage.WITHDRAWN and fact.held_on and fact.withdrawn_on:
         return Mark.MISSING, Reason.of(WITHDRAWN, held=fact.held_on, withdrawn=fact.withdrawn_on)
-    if fact.scheduled_on < window.day:
+    if fact.last_on < window.day:
         return Mark.LATE, Reason.of(ANNOUNCED_LATE, scheduled=fact.scheduled_on)
     return Mark.UNDER_WAY, Reason.of(ANNOUNCED, scheduled=fact.scheduled_on)
 

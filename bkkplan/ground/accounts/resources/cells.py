@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
-from bkkplan.ground.core.tables import TYPED, Column, demand_text, heading_key
+from bkkplan.ground.core.tables import TYPED, UNREAD, Column, demand_text, heading_key
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key, from_thai_digits, means_nothing, parse_thai_date
 from bkkplan.ground.core.thai.errors import N_
 from districts.models import District
@@ -114,6 +114,8 @@ class Districts:
 
 
 def read_acting(text: str) -> bool:
+    if text.startswith(UNREAD):
+        demand_text(text)
     word = heading_key(text.lstrip(TYPED))
     if means_nothing(word) or word in NO:
         return False
@@ -123,6 +125,8 @@ def read_acting(text: str) -> bool:
 
 
 def read_day(text: str, *, near: date) -> date | None:
+    if text.startswith(UNREAD):
+        demand_text(text)
     if text.startswith(TYPED):  # a day in the spreadsheet
         try:
             return date.fromisoformat(text[1:11])

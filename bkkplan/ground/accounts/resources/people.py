@@ -11,7 +11,7 @@ from bkkplan.ground.accounts.models import Assignment, User
 from bkkplan.ground.accounts.resources import cells
 from bkkplan.ground.accounts.resources.usernames import username_for
 from bkkplan.ground.core.formfields import in_words
-from bkkplan.ground.core.tables import TYPED, CellError, Sheet, cells_of, guess_columns, read_list
+from bkkplan.ground.core.tables import TYPED, UNREAD, CellError, Sheet, Table, cells_of, guess_columns, read_list
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.thai.names import name_key
@@ -34,7 +34,8 @@ def check_people(
 
     ``columns`` and ``answers`` are what people said, as `models.PeopleImport` keeps them.
     """
-    sheet = Sheet.of(dict(table))
+    kept = Table.of(dict(table))
+    sheet = kept.sheets[0]
     chosen = columns.get("columns") or guess_columns(sheet.headings, COLUMNS)
     rows = list(cells_of(sheet, chosen))[1 if columns.get("first_is_heading") else 0 :]
     outcome: dict[str, Any] = {
@@ -43,7 +44,7 @@ def check_people(
         "columns": chosen,
         "unused": [h for place, h in enumerate(sheet.headings) if h and place not in chosen.values()],
         "rows": [],
-        "other_sheets": list(sheet.others),
+        "other_sheets": [name for name, _why in kept.others],
     }
     errors = list(_wrong_columns(chosen, sheet)) or list(_wrong_size(rows))
     if not errors:
@@ -54,7 +55,8 @@ def check_people(
     does = [row["does"] for row in outcome["rows"]]
     return outcome | {
         "errors": [
-            {"row": e.row, "column": e.column, "value": e.value.lstrip(TYPED), "sentence": e.sentence} for e in errors
+            {"row": e.row, "column": e.column, "value": e.value.lstrip(TYPED + UNREAD), "sentence": e.sentence}
+            for e in errors
         ],
         "new": does.count("new"),
         "given": does.count("new") + does.count("role"),
@@ -184,7 +186,7 @@ class _Checker:
             word = row[column.key].lower()
             if not word:
                 continue
-            user: User | None = users.get(word)  # type: ignore[attr-defined]
+            user: User | None = users.get(word)
             if user is not None:
                 same = name_key(user.full_name) == name_key(row["name"])
                 if not same or not user.is_active:

@@ -18,8 +18,9 @@ WIDTHS = {"name": 28, "email": 28, "role": 26, "district": 20}
 def people_template(districts: Iterable[str]) -> bytes:
     """An XLSX with the headings. Role, district and acting are chosen from lists that stand in a hidden sheet."""
     book = Workbook()
-    page = book.active
-    page.title = "รายชื่อ"
+    for empty in book.worksheets:
+        book.remove(empty)
+    page = book.create_sheet("รายชื่อ")
     page.append([column.heading for column in cells.COLUMNS])
     for place, column in enumerate(cells.COLUMNS, start=1):
         page.cell(1, place).font = Font(bold=True)

@@ -148,6 +148,7 @@ class _OfList(ListMixin):
             "can_confirm": is_open and not outcome["errors"] and not outcome["open"] and outcome["given"],
             "errors": outcome.get("errors", ()),
             "unused": outcome.get("unused", ()),
+            "other_sheets": outcome.get("other_sheets", ()),
             "columns": columns or (columns_form(upload) if is_open else None),
             "columns_open": columns is not None or not outcome.get("rows"),
             "answers": answers or (answers_form(upload) if is_open else None),

@@ -1,6 +1,7 @@
 """Forms validate what was typed; actions save it."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 from uuid import uuid4
@@ -14,6 +15,7 @@ from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import MonthsForm, PortalForm
+from bkkplan.ground.core.past_day import PastDayForm
 from bkkplan.ground.core.thai import MONTHS
 from budget.enums import CheckOutcome, ItemProgress, Part
 from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, StrategyNode
@@ -99,6 +101,14 @@ class CheckForm(PortalForm):
         answers = dict(self.cleaned_data)
         answers["strategy_id"] = answers.pop("strategy")
         return answers
+
+
+class ConfirmForm(PastDayForm):
+    def __init__(self, *args: Any, today: date, earliest: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].label = _("รับรองจริงเมื่อวันที่")
+        self.set_today(today, earliest=earliest)
+        self.helper.layout = Layout(self.past_fields)
 
 
 class ReturnForm(PortalForm):
@@ -223,6 +233,7 @@ class ItemForm(MonthsForm):
         label=_("ความสอดคล้อง"), queryset=StrategyNode.objects.order_by("code"), required=False, empty_label="–"
     )
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    external_code = ThaiTextField(label=_("รหัสในระบบของ กทม."), required=False, max_length=40)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
