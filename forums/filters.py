@@ -12,7 +12,7 @@ from districts.models import District
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum
 from forums.models.forum import ForumQuerySet
-from forums.queries import HearingRule
+from forums.queries import HearingRules
 
 ALL = "all"
 
@@ -32,13 +32,13 @@ class ForumFilter(django_filters.FilterSet):
         model = Forum
         fields: list[str] = []
 
-    def __init__(self, data: Any, *args: Any, person: Person, on: date, rule: HearingRule, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *args: Any, person: Person, on: date, rules: HearingRules, **kwargs: Any) -> None:
         own = sorted(own_districts(person))
         codes = [(str(district.pk), localname(district)) for district in District.objects.order_by("code")]
         data = data.copy()
         data.setdefault("district", str(own[0]) if len(own) == 1 else ALL)
         super().__init__(data, *args, **kwargs)
-        self.on, self.rule = on, rule
+        self.on, self.rules = on, rules
         self.filters["district"].extra["choices"] = [(ALL, _("ทุกเขต")), *codes]
 
     def by_words(self, forums: QuerySet[Forum], _name: str, words: str) -> QuerySet[Forum]:
@@ -51,4 +51,4 @@ class ForumFilter(django_filters.FilterSet):
         return forums if value == ALL else forums.filter(district=int(value))
 
     def by_lateness(self, forums: ForumQuerySet, _name: str, _value: str) -> ForumQuerySet:
-        return forums.late(on=self.on, rule=self.rule)
+        return forums.late(on=self.on, rules=self.rules)

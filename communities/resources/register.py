@@ -15,6 +15,7 @@ from import_export.formats.base_formats import CSV, XLSX
 from import_export.instance_loaders import BaseInstanceLoader
 
 from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.tables import TYPED, UNREAD, Sheet, Table, read_table
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions.reading import Change, FileRows, Reading, RegisterAnswers, RowError, SheetRead
@@ -37,7 +38,6 @@ from communities.resources.cells import (
 )
 from communities.resources.headings import HEADINGS, REGISTER, without_totals, wrong_headings
 from communities.resources.questions import Answers, questions
-from communities.resources.sheets import TYPED, UNREAD, Sheet, Table, read_table
 
 Progress = Callable[[int, int], None]
 

@@ -83,10 +83,10 @@ class ForumPublish(DecidingAct):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        on = today()
+        on, rule = today(), HearingRule.of(self.forum.fiscal_year)
         return context | {
             "readiness": readiness_of(self.forum),
-            "steps": steps_of(self.forum, timeliness_of(self.forum, on=on, rule=HearingRule.in_force()), on=on),
+            "steps": steps_of(self.forum, timeliness_of(self.forum, on=on, rule=rule), on=on),
             "is_recording": self.forum.state == ForumState.HELD,
         }
 

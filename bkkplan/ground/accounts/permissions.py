@@ -34,6 +34,8 @@ has_city_role = holds(*CITY_ROLES)
 is_administrator = holds(Role.ADMINISTRATOR)
 
 rules.add_perm("accounts.manage_people", is_administrator)
+# To see what has to be done before the portal is in use; each step asks for a right of its own.
+rules.add_perm("accounts.set_up", holds(Role.STRATEGY, Role.ADMINISTRATOR))
 rules.add_perm("accounts.view_audit", is_administrator)
 # What is held about anyone, forgetting a person, and lists of destruction; one's own data are everyone's to see.
 rules.add_perm("accounts.look_after_personal_data", is_administrator)

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bkkplan.ground.accounts.actions.lists import drop_lists
 from bkkplan.ground.accounts.models import Notice, OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.words import act_in_words
@@ -172,6 +173,16 @@ keep(
         basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
         at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
         expire=drop_links,
+    )
+)
+keep(
+    Purpose(
+        code="accounts.lists",
+        title=gettext_lazy("เชิญผู้ใช้หลายคนพร้อมกัน"),
+        holds=gettext_lazy("ชื่อ อีเมล และบทบาทในรายชื่อที่ยังไม่มีผู้ยืนยัน"),
+        basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
+        at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
+        expire=drop_lists,
     )
 )
 keep(

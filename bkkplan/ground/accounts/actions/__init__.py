@@ -168,6 +168,25 @@ def revoke_links(*, people: Iterable[int], at: datetime) -> int:
     return OneTimeLink.objects.unused().filter(user__in=list(locked)).update(revoked_at=at)
 
 
+def make_link(*, user: User, purpose: str, made_by: User, by: User | None, at: datetime) -> str:
+    """Make a one-time link and return its token; earlier links are revoked. The caller checks the right.
+
+    The link opens only while ``made_by`` has the right to make it. ``by`` is None for the command line.
+    """
+    revoke_links(people=[user.pk], at=at)
+    token = secrets.token_urlsafe(24)
+    link = OneTimeLink.objects.create(
+        user=user,
+        purpose=purpose,
+        token_hash=token_hash(token),
+        created_at=at,
+        created_by=made_by,
+        expires_at=at + LINK_LIFETIME,
+    )
+    record("accounts.link_issued", link, by=by, at=at, user=user.username, purpose=purpose)
+    return token
+
+
 @transaction.atomic
 def issue_link(*, user: User, purpose: str, by: User, at: datetime) -> str:
     """Make a one-time link that is valid for 24 hours, tell the person, and return its token.
@@ -181,17 +200,7 @@ def issue_link(*, user: User, purpose: str, by: User, at: datetime) -> str:
         raise PermissionDenied
     if not user.is_active:
         raise AccountError(_("บัญชีนี้ปิดแล้ว จึงออกลิงก์ไม่ได้"))
-    revoke_links(people=[user.pk], at=at)
-    token = secrets.token_urlsafe(24)
-    link = OneTimeLink.objects.create(
-        user=user,
-        purpose=purpose,
-        token_hash=token_hash(token),
-        created_at=at,
-        created_by=by,
-        expires_at=at + LINK_LIFETIME,
-    )
-    record("accounts.link_issued", link, by=by, at=at, user=user.username, purpose=purpose)
+    token = make_link(user=user, purpose=purpose, made_by=by, by=by, at=at)
     notify(
         recipients=[user],
         kind="accounts.link_issued",
