@@ -6,7 +6,7 @@ Each account and each role is made by the action that makes one, and leaves the 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -32,8 +32,8 @@ from districts.models import District
 
 PEOPLE_LOCK = 20_664_003  # the advisory lock that lets only one list be written at a time
 
-Read = Callable[[bytes, str], dict[str, Any]]
-Check = Callable[..., dict[str, Any]]
+Read = Callable[[bytes, str], Mapping[str, object]]
+Check = Callable[..., Mapping[str, object]]
 
 
 class WrongMomentError(AccountError):
