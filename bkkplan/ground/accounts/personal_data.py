@@ -128,7 +128,8 @@ def links_in_the_log(person: User) -> list[OneTimeLink]:
 
 def drop_contacts(before: datetime) -> int:
     closed = User.objects.filter(closed_at__lt=before, is_active=False)
-    return closed.exclude(email="", phone="").update(email="", phone="")
+    changed: int = closed.exclude(email="", phone="").update(email="", phone="")
+    return changed
 
 
 def drop_links(before: datetime) -> int:
