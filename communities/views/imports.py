@@ -20,7 +20,7 @@ from bkkplan.ground.core.pages.waiting import wait_for, waits_long
 from bkkplan.ground.core.wording import number
 from bkkplan.ground.core.work import WorkRequest
 from communities import actions
-from communities.actions.reading import SKIPPED
+from communities.actions.reading import SKIPPED, RegisterAnswers
 from communities.enums import ImportState
 from communities.forms.changes import AnswersForm
 from communities.forms.register import RegisterUploadForm
@@ -195,8 +195,9 @@ class ImportAnswer(_ShowsResult, ActButton):
         return self.show_result(self.request, form, status=status)
 
     def act(self, data: dict[str, Any]) -> None:
+        answers = RegisterAnswers(same=data["same"], new=data["new"], ended=data["ended"])
         actions.answer_register(
-            import_id=self.upload.pk, answers=data, read=read_register, by=self.request.user, at=now()
+            import_id=self.upload.pk, answers=answers, read=read_register, by=self.request.user, at=now()
         )
 
 

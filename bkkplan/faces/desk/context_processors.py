@@ -67,7 +67,8 @@ def worn(request: HttpRequest) -> tuple[list[Hat], Hat | None]:
     if not hasattr(request, "portal_hats"):
         hats = hats_of(request.user, on=today()) if request.user.is_authenticated else []
         request.portal_hats = hats, hat_worn(hats, request.session.get(HAT))  # type: ignore[attr-defined]
-    return request.portal_hats  # type: ignore[attr-defined]
+    found: tuple[list[Hat], Hat | None] = request.portal_hats  # type: ignore[attr-defined]
+    return found
 
 
 def desk(request: HttpRequest) -> dict[str, object]:

@@ -139,13 +139,13 @@ class InvitationForm(RoleForm):
         return ends_on
 
     def clean_username(self) -> str:
-        username = self.cleaned_data["username"]
+        username: str = self.cleaned_data["username"]
         if User.objects.filter(username__iexact=username).exists():
             raise forms.ValidationError(_("มีบัญชีผู้ใช้ชื่อนี้แล้ว ลองเติมตัวเลขหรืออักษรต่อท้าย"))
         return username
 
     def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
+        email: str = self.cleaned_data["email"]
         if email and User.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("อีเมลนี้มีผู้ใช้แล้ว"))
         return email
@@ -265,9 +265,10 @@ class ErasureForm(PortalForm):
         self.person = person
 
     def clean_username(self) -> str:
-        if self.cleaned_data["username"] != self.person.username:
+        username: str = self.cleaned_data["username"]
+        if username != self.person.username:
             raise forms.ValidationError(_("ไม่ตรงกับบัญชีผู้ใช้ของผู้ที่จะลบข้อมูล"))
-        return self.cleaned_data["username"]
+        return username
 
 
 class KeepForm(PortalForm):

@@ -2,10 +2,9 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -41,7 +40,7 @@ class Invitation:
 
 
 def notify(
-    *, recipients: Iterable[User], kind: str, message: str, params: dict[str, Any], url: str, at: datetime
+    *, recipients: Iterable[User], kind: str, message: str, params: Mapping[str, object], url: str, at: datetime
 ) -> None:
     """Put one notice on each recipient's งานของฉัน.
 
@@ -155,7 +154,8 @@ def token_hash(token: str) -> str:
 
 def _lock_person(user_id: int) -> User:
     """Lock the person's row and return it. Whoever writes roles, seats or links of the person takes this lock first."""
-    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
+    person: User = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
+    return person
 
 
 @transaction.atomic

@@ -229,7 +229,8 @@ class Notice(models.Model):
     @property
     def text(self) -> str:
         """In the reader's language."""
-        return gettext(self.message) % self.params
+        text: str = gettext(self.message) % self.params
+        return text
 
 
 class WrongPassword(models.Model):
