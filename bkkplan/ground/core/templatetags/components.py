@@ -10,7 +10,8 @@ from typing import Any, cast
 from django import template
 from django.http import QueryDict
 from django.template import Context, Node, TemplateSyntaxError, Variable
-from django.template.base import FilterExpression, Parser, Token
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.loader_tags import BlockNode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -55,6 +56,15 @@ def _written(value: FilterExpression) -> Any:
 
 register.tag("component", _checked(register.tags["component"], has_body=False))
 register.tag("componentblock", _checked(register.tags["componentblock"], has_body=True))
+
+
+@register.simple_tag(takes_context=True)
+def heading_again(context: Context) -> SafeString:
+    """The text of the page's block "heading", for its title. Empty where the page has no such block.
+
+    A title is plain text: a page whose heading has elements in it writes its own block "title".
+    """
+    return BlockNode("heading", NodeList()).render(context)
 
 
 @register.filter
