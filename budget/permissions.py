@@ -24,6 +24,9 @@ in_its_district = {"district": "plan.district_id"}
 
 # Checking (obj: a community's Plan).
 rules.add_perm("budget.view_checks", holds(*STAFF, district="community.district_id"))
+# The file of a confirmation that was entered late, after its use in daily work is over.
+opens_kept_proofs = holds(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, district="community.district_id")
+rules.add_perm("budget.open_kept_proof", opens_kept_proofs)
 rules.add_perm("budget.check_projects", holds(*DISTRICT_ROLES, district="community.district_id"))
 
 # The action plan (obj: an ActionPlan, or the District for which one is opened).

@@ -273,6 +273,8 @@ RETENTION_DAYS = {
     "accounts.lists": 30,
     "accounts.notices": 400,
     "communities.seats": 3650,
+    "communities.daily": 730,
+    "communities.proofs": 3650,
     "forums.recorders": 1825,
     "forums.daily": 730,
     "forums.evidence": 3650,

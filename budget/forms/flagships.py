@@ -155,8 +155,7 @@ class FlagshipForm(MonthsForm):
 
     @property
     def why(self) -> str:
-        why: str = self.cleaned_data.get("why", "")
-        return why
+        return str(self.cleaned_data.get("why", ""))
 
 
 class ShareTableForm(PortalForm):
@@ -178,5 +177,4 @@ class ShareTableForm(PortalForm):
 
     @property
     def why(self) -> str:
-        why: str = self.cleaned_data.get("why", "")
-        return why
+        return str(self.cleaned_data.get("why", ""))

@@ -100,12 +100,14 @@ def test_a_list_becomes_accounts_with_roles_by_the_single_acts(client, cast, adm
 
 
 def test_those_without_an_e_mail_get_one_sheet_of_links_that_open(client, cast, admin):
-    hand_in(client, f"วิไล แสงทอง\t\tเจ้าหน้าที่เขต\t{cast.home}", f"สมชาย ใจดี\t-\tเจ้าหน้าที่เขต\t{cast.home}")
+    acting = f"วิไล แสงทอง\t\tรักษาราชการแทนผู้อำนวยการเขต\t{cast.home}"
+    hand_in(client, acting, f"สมชาย ใจดี\t-\tเจ้าหน้าที่เขต\t{cast.home}")
     act(client, "confirm")
 
     sheet = act(client, "links")
 
     assert sheet.headers["Cache-Control"] == "no-store"
+    assert sheet.content.decode().count("(รักษาราชการแทน)") == 1
     links = sheet.context["links"]
     assert [link["person"].username for link in links] == ["wilai.s", "somchai.c"]
     client.logout()

@@ -15,7 +15,9 @@ from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanFactory,
     ActionPlanItemFactory,
+    ApprovedItemFactory,
     CheckFactory,
+    FlagshipProjectFactory,
     InclusionFactory,
 )
 from tests.factories.communities import (
@@ -409,3 +411,26 @@ class TestDistrict:
         assert page.index("โครงการที่ยังทำอยู่") < page.index("โครงการที่เสร็จแล้ว")
         assert "?year=2567#projects" in page
         assert "โครงการที่ยังทำอยู่" in other_year  # a year without projects shows the latest that has some
+
+
+def test_the_search_leads_to_whatever_has_the_code_of_the_citys_own_system(client, cast):
+    code = "2100-1037"
+    approved = ApprovedItemFactory(external_code=code, title="รายการที่อนุมัติ")
+    ActionPlanItemFactory(external_code=code, title="รายการในร่าง")
+    forum = ForumFactory(external_code=code, announced_on=date(2023, 5, 1))
+    flagship = FlagshipProjectFactory(external_code=code, title_th="โครงการหลักที่หา")
+    community = CommunityFactory(external_code=code)
+    outside = {reverse("public:item", args=[approved.uuid]), reverse("public:hearing", args=[forum.pk])}
+    at_work = {approved.get_absolute_url(), forum.get_absolute_url()}
+    at_work.add(reverse("communities:community", args=[community.code]))
+
+    def found(asked=code):
+        return {link.href for link in client.get(reverse("public:search"), {"q": asked}).context["with_code"]}
+
+    assert found() == outside
+    assert found("๒๑๐๐-๑๐๓๗") == outside
+    assert found("2100") == found("รายการ 2100-1037") == set()
+    client.force_login(cast.strategy)
+    assert found() > at_work | {reverse("budget:flagship-money", args=[flagship.pk])}
+    client.force_login(cast.people["stranger"])
+    assert found() == at_work

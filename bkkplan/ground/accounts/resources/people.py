@@ -17,8 +17,7 @@ from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.thai.names import name_key
 from districts.models import District
 
-MOST_PEOPLE = 300  # in one list: each is an account, a role and perhaps a mail in one transaction
-COLUMNS = cells.COLUMNS
+COLUMNS, MOST_PEOPLE = cells.COLUMNS, cells.MOST_PEOPLE
 Row = dict[str, Any]
 
 

@@ -11,7 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from bkkplan.ground.accounts.resources import cells
 
 LISTS = "รายการ"
-LAST_ROW = 301  # as many people as a list may have, below the headings
+LAST_ROW = cells.MOST_PEOPLE + 1  # below the headings
 WIDTHS = {"name": 28, "email": 28, "role": 26, "district": 20}
 
 

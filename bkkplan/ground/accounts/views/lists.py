@@ -19,7 +19,7 @@ from bkkplan.ground.accounts.actions import LINK_LIFETIME, lists
 from bkkplan.ground.accounts.enums import ListState, Role
 from bkkplan.ground.accounts.forms import ColumnsForm, PeopleListForm, SamePersonForm
 from bkkplan.ground.accounts.models import PeopleImport
-from bkkplan.ground.accounts.resources.people import COLUMNS, check_people
+from bkkplan.ground.accounts.resources.people import COLUMNS, MOST_PEOPLE, check_people
 from bkkplan.ground.accounts.resources.template import people_template
 from bkkplan.ground.accounts.views.letters import link_address, send_invitation
 from bkkplan.ground.accounts.views.people import PeopleMixin
@@ -101,6 +101,7 @@ class ImportPeople(ListMixin):
             "page": page,
             "uploads": [(upload, *_state(upload)) for upload in page.object_list],
             "columns": [column.heading for column in COLUMNS],
+            "most": MOST_PEOPLE,
         }
         return render(self.request, "accounts/people_import.html", context, status=status)
 
