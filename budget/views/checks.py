@@ -44,7 +44,8 @@ class RevisionMixin(RecordPage):
 
     def setup(self, request: HttpRequest, *args: Any, revision: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        rows = PlanRevision.objects.visible_to(self.request.user).select_related("plan__community__district")
+        rows = PlanRevision.objects.visible_to(self.request.user)
+        rows = rows.select_related("plan__community__district", "confirmation_proof")
         self.revision = get_object_or_404(rows, pk=revision)
         self.plan = self.subject = self.revision.plan
 
