@@ -19,7 +19,8 @@ def within_visible_years(model: type[YearDays | YearChange]) -> Callable[[Person
     """The rows of the model whose year the reader may see."""
 
     def visible(reader: Person) -> QuerySet[Any]:
-        return model.objects.filter(planned__in=PlannedYear.objects.visible_to(reader))
+        rows: QuerySet[Any] = model.objects.filter(planned__in=PlannedYear.objects.visible_to(reader))
+        return rows
 
     return visible
 

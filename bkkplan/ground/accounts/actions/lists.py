@@ -90,7 +90,7 @@ def read_people_list(claim: jobs.Claim, *, read: Read, check: Check, on: date) -
 
 @transaction.atomic
 def choose_columns(
-    *, import_id: int, columns: Mapping[str, Any], check: Check, on: date, by: User, at: datetime
+    *, import_id: int, columns: Mapping[str, object], check: Check, on: date, by: User, at: datetime
 ) -> PeopleImport:
     """Say which column of the list is which. Answers are asked anew: other columns may name other people."""
     upload = _lock_list(import_id, by=by)

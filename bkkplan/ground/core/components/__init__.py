@@ -44,6 +44,7 @@ from bkkplan.ground.core.components.lists import (
     NoticeList,
     Pagination,
     SortLink,
+    Table,
 )
 from bkkplan.ground.core.components.marks import Badge, Crumbs, Icon, Link, Money, Tab, Tabs, baht
 from bkkplan.ground.core.components.path import Chain, ChainLink, Step, Steps, Timeline
@@ -99,6 +100,7 @@ __all__ = [
     "StepState",
     "Steps",
     "Tab",
+    "Table",
     "Tabs",
     "Text",
     "Tile",
