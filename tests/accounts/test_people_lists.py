@@ -16,6 +16,7 @@ from bkkplan.ground.accounts.actions import invite
 from bkkplan.ground.accounts.actions.lists import drop_lists, submit_list
 from bkkplan.ground.accounts.enums import ListState, Role
 from bkkplan.ground.accounts.models import Admission, Assignment, PeopleImport, PeopleReading, User
+from bkkplan.ground.accounts.resources import cells
 from bkkplan.ground.accounts.resources.people import MOST_PEOPLE
 from bkkplan.ground.accounts.resources.usernames import username_for
 from bkkplan.ground.audit.models import Entry
@@ -403,3 +404,7 @@ def test_user_names_are_made_from_names_and_counted_where_they_are_taken():
 def test_submitting_asks_for_the_right(cast):
     with pytest.raises(PermissionDenied):
         submit_list(uuid=uuid4(), data=b"", name="x", by=cast.director, at=AT)
+
+
+def test_a_list_knows_every_role_by_its_own_name():
+    assert {role: cells.read_role(str(role.label)) for role in Role} == {role: (role, False) for role in Role}

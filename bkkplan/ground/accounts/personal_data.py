@@ -35,6 +35,8 @@ PARTS = {
     "discarded_by": gettext_lazy("ผู้ยกเลิกฉบับ"),
     "ended_by": gettext_lazy("ผู้สั่งให้สิ้นสุด"),
     "frozen_by": gettext_lazy("ผู้ตรึงตัวเลขของไตรมาส"),
+    "made_by": gettext_lazy("ผู้จัดทำ"),
+    "opened_by": gettext_lazy("ผู้เปิด"),
     "published_by": gettext_lazy("ผู้เผยแพร่"),
     "published_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้เผยแพร่"),
     "recipient": gettext_lazy("ผู้รับ"),
@@ -46,6 +48,7 @@ PARTS = {
     "returned_by": gettext_lazy("ผู้ส่งกลับ"),
     "submitted_by": gettext_lazy("ผู้ส่ง"),
     "submitted_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้ส่ง"),
+    "undone_by": gettext_lazy("ผู้เลิกทำ"),
     "uploaded_by": gettext_lazy("ผู้แนบไฟล์"),
     "user": gettext_lazy("เจ้าของบัญชี"),
 }
