@@ -30,7 +30,7 @@ from communities.queries import completeness_of
 
 
 def may_open(proof: ConfirmationProof, user: Person) -> bool:
-    """The district's daily work opens the file while it needs it, then only the director and administrators do."""
+    """Daily work opens the file for as long as it needs it, then only the district's director and administrators."""
     over = purpose("communities.daily").over_since(now())
     is_daily = over is None or proof.at >= over
     return is_daily or user.has_perm("budget.open_kept_proof", proof.revision.plan)
@@ -184,8 +184,7 @@ class Answer(RevisionMixin, RowPage):
 
     @cached_property
     def project(self) -> PlanProject:
-        project: PlanProject = get_object_or_404(self.revision.projects.standing(), pk=self.kwargs["project"])
-        return project
+        return get_object_or_404(self.revision.projects.standing(), pk=self.kwargs["project"])
 
     @property
     def heading(self) -> str:
