@@ -22,7 +22,7 @@ class StrategyNodeAdmin(ReadOnlyAdmin):
 
 @admin.register(FlagshipProject)
 class FlagshipProjectAdmin(ReadOnlyAdmin):
-    list_display = ("fiscal_year", "position", "title_th", "kpi_code", "budget")
+    list_display = ("fiscal_year", "position", "title_th", "kpi_code", "budget", "sharing")
     list_filter = ("fiscal_year",)
     ordering = ("-fiscal_year", "position", "pk")
 

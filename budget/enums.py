@@ -11,6 +11,16 @@ class StrategyLevel(TextChoices):
     OBJECTIVE = "objective", _("เป้าประสงค์ที่")
 
 
+class Sharing(TextChoices):
+    """By which rule a flagship project's money is shared among the districts."""
+
+    NONE = "none", _("ไม่จัดสรรให้เขต")
+    EQUAL = "equal", _("เท่ากันทุกเขต")
+    BY_COMMUNITIES = "by_communities", _("ตามจำนวนชุมชนของเขต")
+    TABLE = "table", _("ตามตารางจำนวนเงินรายเขต")
+    PER_COMMUNITY = "per_community", _("ชุมชนละเท่ากัน")
+
+
 class CheckOutcome(TextChoices):
     INCLUDE = "include", _("นำเข้าแผนปฏิบัติราชการ")
     FORWARD = "forward", _("ส่งต่อหน่วยงาน")

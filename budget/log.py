@@ -40,6 +40,11 @@ def item_in_words(item: ActionPlanItem) -> str:
     return _("“%(item)s” ใน%(plan)s") % {"item": item, "plan": plan_in_words(item.plan)}
 
 
+def shares_in_words(shares: dict[str, str]) -> str:
+    """The amounts of a table, by the codes of the districts."""
+    return " · ".join(f"{code} {baht(Decimal(given))}" for code, given in sorted(shares.items()))
+
+
 def check_in_words(check: ConsistencyCheck) -> str:
     return _("“%(project)s” ใน%(plan)s") % {"project": check.project, "plan": check.project.revision.plan}
 
@@ -172,8 +177,15 @@ tell(
     ),
     Thing(
         model=FlagshipProject,
-        visible=lambda reader: FlagshipProject.objects.all(),
+        visible=FlagshipProject.objects.visible_to,
         address=lambda project: reverse("budget:flagship-money", args=[project.pk]),
+        acts={
+            "budget.flagship_added": gettext_lazy("เพิ่มโครงการหลัก %(thing)s"),
+            "budget.flagship_saved": gettext_lazy("แก้ไขโครงการหลัก %(thing)s"),
+            "budget.flagship_moved": gettext_lazy("จัดลำดับโครงการหลัก %(thing)s"),
+            "budget.flagship_removed": gettext_lazy("นำโครงการหลัก %(thing)s ออกจากร่างของปี"),
+            "budget.share_table_saved": gettext_lazy("บันทึกตารางจำนวนเงินรายเขตของ%(thing)s"),
+        },
     ),
     Thing(model=StrategyNode, visible=lambda reader: StrategyNode.objects.all()),
 )
@@ -185,6 +197,8 @@ mean(
         "budget.document_no": Detail(label=gettext_lazy("เลขที่เอกสาร")),
         "budget.project": Detail(label=gettext_lazy("โครงการในแผนพัฒนาชุมชน"), row=(PlanProject, "pk")),
         "budget.kept_from": Detail(),
+        "budget.position": Detail(label=gettext_lazy("ลำดับ"), show=str),
+        "budget.shares": Detail(label=gettext_lazy("จำนวนเงินรายเขต"), show=shares_in_words),
         "budget.edition": Detail(label=gettext_lazy("แก้ไขเพิ่มเติมครั้งที่"), show=str),
         "budget.number": Detail(label=gettext_lazy("แก้ไขเพิ่มเติมครั้งที่"), show=str),
         "budget.changed": Detail(label=gettext_lazy("รายการที่แก้ไข"), show=lambda changes: str(len(changes))),

@@ -11,7 +11,8 @@ from bkkplan.ground.core.wording import localname
 from districts.models import District
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum
-from forums.queries import HearingRule
+from forums.models.forum import ForumQuerySet
+from forums.queries import HearingRules
 
 ALL = "all"
 
@@ -31,13 +32,13 @@ class ForumFilter(django_filters.FilterSet):
         model = Forum
         fields: list[str] = []
 
-    def __init__(self, data: Any, *args: Any, person: Person, on: date, rule: HearingRule, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *args: Any, person: Person, on: date, rules: HearingRules, **kwargs: Any) -> None:
         own = sorted(own_districts(person))
         codes = [(str(district.pk), localname(district)) for district in District.objects.order_by("code")]
         data = data.copy()
         data.setdefault("district", str(own[0]) if len(own) == 1 else ALL)
         super().__init__(data, *args, **kwargs)
-        self.on, self.rule = on, rule
+        self.on, self.rules = on, rules
         self.filters["district"].extra["choices"] = [(ALL, _("ทุกเขต")), *codes]
 
     def by_words(self, forums: QuerySet[Forum], _name: str, words: str) -> QuerySet[Forum]:
@@ -49,5 +50,5 @@ class ForumFilter(django_filters.FilterSet):
     def by_district(self, forums: QuerySet[Forum], _name: str, value: str) -> QuerySet[Forum]:
         return forums if value == ALL else forums.filter(district=int(value))
 
-    def by_lateness(self, forums: QuerySet[Forum], _name: str, _value: str) -> QuerySet[Forum]:
-        return forums.late(on=self.on, rule=self.rule)  # type: ignore[attr-defined]
+    def by_lateness(self, forums: ForumQuerySet, _name: str, _value: str) -> ForumQuerySet:
+        return forums.late(on=self.on, rules=self.rules)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +14,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.years.models import PlannedYear
 from budget.actions.ledger import Entered, Movement, NotAvailableError, OutsideYearError, enter, opposite, purses_of
 from budget.enums import EditionState, EntryKind, ItemProgress, Level
 from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry
@@ -28,6 +28,8 @@ def grant(
     """Enter money that the city received for a flagship project."""
     _demand(by, "budget.manage_flagship_money")
     flagship = FlagshipProject.objects.get(pk=flagship_id)
+    if PlannedYear.objects.drafts().filter(fiscal_year=flagship.fiscal_year).exists():
+        raise NotAvailableError(_("ปีงบประมาณนี้ยังไม่เปิด จึงยังบันทึกงบประมาณที่ได้รับไม่ได้"))
     appropriation, _created = Appropriation.objects.get_or_create(flagship=flagship, fiscal_year=flagship.fiscal_year)
     return enter(
         appropriation, lambda: [Movement(EntryKind.APPROPRIATION, amount)], act=act, on=on, by=by, at=at, **paper
@@ -91,7 +93,7 @@ def transfer_to_districts(
         purses = purses_of(appropriation, shares)
         return [Movement(EntryKind.TRANSFER, shares[d], purses[d]) for d in sorted(shares)]
 
-    def demand(purses: Mapping[int, Allocation]) -> dict[str, Any]:
+    def demand(purses: Mapping[int, Allocation]) -> dict[str, object]:
         received = {purse.district_id: basis_of_share(purse.district, purse.transferred) for purse in purses.values()}
         return {"seen": Bases.of(received).demand(seen)}
 

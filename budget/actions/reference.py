@@ -8,6 +8,8 @@ from django.db import transaction
 
 from bkkplan.ground.audit.reference import Loaded, load_rows
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.years.actions import begin_year, open_year
+from bkkplan.ground.years.queries import planned
 from budget.actions import money
 from budget.catalog import flagship_plan, flagship_years
 from budget.models import Appropriation, FlagshipProject, StrategyNode
@@ -15,9 +17,11 @@ from budget.models import Appropriation, FlagshipProject, StrategyNode
 
 @transaction.atomic
 def load_reference(*, at: datetime) -> dict[str, Loaded]:
-    strategy = projects = grants = Loaded()
+    strategy = projects = Loaded()
     for year in flagship_years():
         plan = flagship_plan(year)
+        if planned(year) is None:
+            begin_year(year=year, by=None, at=at)
         for node in plan["strategy"]:  # one by one: a parent stands before its children
             parent = StrategyNode.objects.get(code=node["parent"]) if "parent" in node else None
             strategy += load_rows(StrategyNode, [node | {"parent": parent}], key=("code",), at=at)
@@ -31,8 +35,22 @@ def load_reference(*, at: datetime) -> dict[str, Loaded]:
             key=("fiscal_year", "position"),
             at=at,
         )
+    return {"budget.strategy": strategy, "budget.flagship": projects}
+
+
+@transaction.atomic
+def open_reference_years(*, at: datetime) -> dict[str, Loaded]:
+    """Open the years whose source plan we have, once every part of them is loaded, and enter their money."""
+    opened = grants = Loaded()
+    for year in flagship_years():
+        row = planned(year)
+        if row is not None and row.is_draft:
+            open_year(year=year, on=flagship_plan(year)["granted_on"], by=None, at=at)
+            opened += Loaded(created=1)
+        else:
+            opened += Loaded(unchanged=1)
         grants += _grant(year, at=at)
-    return {"budget.strategy": strategy, "budget.flagship": projects, "budget.appropriation": grants}
+    return {"years.planned_year": opened, "budget.appropriation": grants}
 
 
 def _grant(year: FiscalYear, *, at: datetime) -> Loaded:

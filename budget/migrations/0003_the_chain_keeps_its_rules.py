@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from bkkplan.ground.core.db import demand_at_commit
+from bkkplan.ground.core.db import demand_at_commit, demand_at_write
 
 # A row of one of these tables changed; the revision that it belongs to must not be confirmed with an unchecked project.
 CONFIRMED_IS_CHECKED = demand_at_commit(
@@ -40,30 +40,18 @@ CONFIRMED_IS_CHECKED = demand_at_commit(
     },
 )
 
-IN_ONE_DISTRICT = migrations.RunSQL(
-    sql="""
-        create function inclusion_stays_in_one_district() returns trigger language plpgsql as $$
-        begin
-            if (select community.district_id from communities_planproject project
-                    join communities_planrevision revision on revision.id = project.revision_id
-                    join communities_plan plan on plan.id = revision.plan_id
-                    join communities_community community on community.id = plan.community_id
-                    where project.id = new.project_id)
-                <> (select plan.district_id from budget_actionplanitem item
-                    join budget_actionplan plan on plan.id = item.plan_id where item.id = new.item_id) then
-                raise exception 'a project is included in the action plan of its own district'
-                    using errcode = 'check_violation', constraint = 'inclusion_stays_in_one_district';
-            end if;
-            return new;
-        end $$;
-        create trigger inclusion_stays_in_one_district
-            before insert or update of project_id, item_id on budget_inclusion
-            for each row execute function inclusion_stays_in_one_district();
-    """,
-    reverse_sql="""
-        drop trigger inclusion_stays_in_one_district on budget_inclusion;
-        drop function inclusion_stays_in_one_district();
-    """,
+IN_ONE_DISTRICT = demand_at_write(
+    "inclusion_stays_in_one_district",
+    table="budget_inclusion",
+    columns="project_id, item_id",
+    refuse="""(select community.district_id from communities_planproject project
+            join communities_planrevision revision on revision.id = project.revision_id
+            join communities_plan plan on plan.id = revision.plan_id
+            join communities_community community on community.id = plan.community_id
+            where project.id = new.project_id)
+        <> (select plan.district_id from budget_actionplanitem item
+            join budget_actionplan plan on plan.id = item.plan_id where item.id = new.item_id)""",
+    says="a project is included in the action plan of its own district",
 )
 
 # Live: not ended, not withdrawn and not dropped by an amendment under way. The project's row is locked before the

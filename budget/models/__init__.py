@@ -10,7 +10,7 @@ from budget.models.action_plan import (
 from budget.models.check import ConsistencyCheck
 from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
-from budget.models.strategy import FlagshipProject, StrategyNode
+from budget.models.strategy import FlagshipProject, FlagshipShare, StrategyNode
 
 __all__ = [
     "ActionPlan",
@@ -20,6 +20,7 @@ __all__ = [
     "Appropriation",
     "ConsistencyCheck",
     "FlagshipProject",
+    "FlagshipShare",
     "Inclusion",
     "ItemChange",
     "ItemWords",

@@ -12,7 +12,7 @@ from bkkplan.ground.core.due import Due
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, hands_of, own_districts
 from bkkplan.ground.core.wording import localname
-from budget.enums import EditionState, ItemProgress
+from budget.enums import EditionState, ItemProgress, Sharing
 from budget.models import ActionPlanEdition, ActionPlanItem, Appropriation
 from budget.queries.checks import PATIENCE_DAYS
 from communities.enums import RevisionState
@@ -129,9 +129,8 @@ def _end_of_last_month(year: FiscalYear, on: date) -> date:
 def _transfers(on: date) -> Iterator[Due]:
     year = FiscalYear.of(on)
     rows = (
-        Appropriation.objects.filter(
-            flagship__share_per_district__isnull=False, fiscal_year=year.be, transferred_total__lt=F("amount")
-        )
+        Appropriation.objects.filter(flagship__isnull=False, fiscal_year=year.be, transferred_total__lt=F("amount"))
+        .exclude(flagship__sharing=Sharing.NONE)
         .select_related("flagship")
         .order_by("flagship__position")
     )

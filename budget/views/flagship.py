@@ -1,5 +1,6 @@
 """The flagship plan of a year as its source lays it out, and the transfer of a project's money to the districts."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -20,21 +21,28 @@ from bkkplan.ground.core.pages.acts import BulkActPage
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.people import own_districts, works_for_the_city
 from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.years.queries import hidden_years
 from budget.actions import ledger, money
 from budget.catalog import indicators
 from budget.forms import CutForm, TransferForm
 from budget.models import Appropriation, FlagshipProject, StrategyNode
 from budget.queries import money as queries
+from budget.queries.sharing import rule_of, share_out
 from budget.views.entry import EntryPage, figures_of_source, year_words
 from budget.views.purses import undo_bar
 from districts.models import District
 
 
 class ThisYear(WorkView):
-    """/work/flagship/ leads to the latest year that has flagship projects."""
+    """/work/flagship/ leads to the latest opened year that has flagship projects."""
 
     def get(self, request: WorkRequest) -> HttpResponse:
-        latest = FlagshipProject.objects.order_by("-fiscal_year").values_list("fiscal_year", flat=True).first()
+        latest = (
+            FlagshipProject.objects.visible_to(request.user)
+            .order_by("-fiscal_year")
+            .values_list("fiscal_year", flat=True)
+            .first()
+        )
         return redirect("budget:flagship", latest or FiscalYear.of(today()))
 
 
@@ -44,10 +52,10 @@ class FlagshipPlan(RecordPage):
     permission = "budget.view_flagships"
 
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
+        if year.be in hidden_years(request.user):
+            raise Http404
         projects = list(
-            FlagshipProject.objects.filter(fiscal_year=year.be)
-            .select_related("objective__parent__parent__parent", "appropriation")
-            .order_by("position")
+            FlagshipProject.objects.of_year(year).select_related("objective__parent__parent__parent", "appropriation")
         )
         by_kpi: dict[str, list[FlagshipProject]] = {}
         for project in projects:
@@ -57,7 +65,7 @@ class FlagshipPlan(RecordPage):
             "budget/flagship.html",
             {
                 "year": year,
-                "path": _path(projects[0].objective) if projects else [],
+                "path": _path(projects),
                 "groups": [(n, kpi, by_kpi.get(kpi.kpi_code, [])) for n, kpi in enumerate(indicators(year), 1)],
                 "projects": projects,
                 "detailed": [p for p in projects if p.is_detailed],
@@ -67,12 +75,17 @@ class FlagshipPlan(RecordPage):
         )
 
 
-def _path(node: StrategyNode | None) -> list[StrategyNode]:
-    path: list[StrategyNode] = []
-    while node is not None:
-        path.insert(0, node)
-        node = node.parent
-    return path
+def _path(projects: Iterable[FlagshipProject]) -> list[StrategyNode]:
+    """The steps of the strategy above all projects, each once, the highest of each branch first."""
+    path: dict[int, StrategyNode] = {}
+    for project in projects:
+        steps: list[StrategyNode] = []
+        node: StrategyNode | None = project.objective
+        while node is not None:
+            steps.insert(0, node)
+            node = node.parent
+        path |= {step.pk: step for step in steps if step.pk not in path}
+    return list(path.values())
 
 
 class FlagshipMixin(RecordPage):
@@ -81,10 +94,7 @@ class FlagshipMixin(RecordPage):
 
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        # Flagship projects are no secret among staff; who is none gets no door at all.
-        if not self.request.user.has_perm("budget.view_flagships"):
-            raise Http404
-        rows = FlagshipProject.objects.select_related("appropriation")
+        rows = FlagshipProject.objects.visible_to(self.request.user).select_related("appropriation")
         self.flagship = get_object_or_404(rows, pk=pk)
         self.year = FiscalYear(self.flagship.fiscal_year)
 
@@ -180,12 +190,18 @@ class Transfer(FlagshipMixin, BulkActPage):
 
     def get_initial(self) -> dict[str, Any]:
         initial: dict[str, Any] = {"act": uuid4(), "on": today() if today() in self.year else None}
-        share = self.flagship.share_per_district
-        if share:
-            # What each still lacks of its share: a second act does not give it twice.
-            lacks = {f"share_{row.district.pk}": share - row.sums.transferred for row in self.rows}
-            initial |= {name: lack for name, lack in lacks.items() if lack > 0}
-        return initial
+        shares = share_out(self.whole, rule_of(self.flagship, [row.district for row in self.rows]))
+        # What each still lacks of its share: a second act does not give it twice.
+        lacks = {
+            f"share_{row.district.pk}": shares.get(row.district.code, Decimal(0)) - row.sums.transferred
+            for row in self.rows
+        }
+        return initial | {name: lack for name, lack in lacks.items() if lack > 0}
+
+    @property
+    def whole(self) -> Decimal:
+        """What there is to share: the money that was granted; before that, what the plan says."""
+        return self.source.amount if self.source else self.flagship.budget or Decimal(0)
 
     def form_valid(self, form: Any) -> HttpResponse:
         if "change" in self.request.POST:

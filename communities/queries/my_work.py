@@ -12,6 +12,7 @@ from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
 from bkkplan.ground.core.due import Due
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, own_districts
+from bkkplan.ground.years.queries import closing_days
 from communities.enums import RevisionState, StandingStatus
 from communities.models import Community
 from communities.models.committee import seats_held
@@ -27,8 +28,10 @@ def due_for(user: Person, *, on: date) -> list[Due]:
     if not user.is_authenticated:
         return []
     found: list[Due] = []
+    closings = closing_days()
     for year in _years(on):
-        found += [*_of_members(user, year, on), *_of_districts(user, year, on)]
+        closing = closings.of(year.previous)
+        found += [*_of_members(user, year, on, closing), *_of_districts(user, year, on, closing)]
     if any(a.role == Role.SOCIAL_DEVELOPMENT for a in user.held_assignments):
         found += _of_the_register(on)
     return sorted(found, key=lambda due: (due.is_waiting_for_others, due.due_on, due.text))
@@ -40,13 +43,11 @@ def _years(on: date) -> Iterator[FiscalYear]:
     yield from (this, this.next)
 
 
-def _is_over(year: FiscalYear, on: date) -> bool:
-    """Whether a plan that was not submitted in time counts no more; one that came back is mended all the same."""
-    return on > year.previous.default_closing_on
+def _of_members(user: Person, year: FiscalYear, on: date, closing: date) -> Iterator[Due]:
+    """The next year's plan of each community on whose committee the person sits: it is written within this year.
 
-
-def _of_members(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
-    """The next year's plan of each community on whose committee the person sits: it is written within this year."""
+    After ``closing`` a plan that was not submitted in time counts no more; one that came back is mended all the same.
+    """
     seats = seats_held(user)
     if not seats:
         return
@@ -56,7 +57,7 @@ def _of_members(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
         match community.plan_state:
             case RevisionState.DRAFT if community.plan_number > 1:
                 words, url = _("แก้แผนปี %(year)s ที่ถูกส่งกลับ"), write
-            case RevisionState.DRAFT | plans.NOT_BEGUN if _is_over(year, on):
+            case RevisionState.DRAFT | plans.NOT_BEGUN if on > closing:
                 continue
             case RevisionState.DRAFT:
                 words, url = _("เขียนแผนปี %(year)s ให้ครบแล้วส่ง"), write
@@ -64,7 +65,7 @@ def _of_members(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
                 words, url = _("รอเขตตรวจแผนปี %(year)s"), page
             case RevisionState.CONFIRMED if community.plan_adopted_on:
                 continue
-            case RevisionState.CONFIRMED if _is_over(year, on):
+            case RevisionState.CONFIRMED if on > closing:
                 continue
             case RevisionState.CONFIRMED:
                 words, url = _("แผนปี %(year)s เขตรับรองแล้ว รอบันทึกการรับรองของชุมชน"), page
@@ -76,22 +77,22 @@ def _of_members(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
         yield Due.on(
             on,
             text=f"{words % {'year': year}} · {community}",
-            due_on=year.previous.default_closing_on if is_theirs else year.previous.end,
+            due_on=closing if is_theirs else year.previous.end,
             url=url,
             is_waiting_for_others=is_theirs,
         )
 
 
-def _of_districts(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
+def _of_districts(user: Person, year: FiscalYear, on: date, closing: date) -> Iterator[Due]:
     """One line for each district and each kind of work: a district has up to a hundred communities."""
     places = own_districts(user, *DISTRICT_ROLES)
     if not places:
         return
-    rows: list[Any] = list(plans.with_plan_for(Community.objects.filter(district__in=places), year, on=on))
+    rows = list(plans.with_plan_for(Community.objects.filter(district__in=places), year, on=on))
     for district in District.objects.filter(pk__in=places).order_by("code"):
         here = [c for c in rows if c.district_id == district.pk]
         returned = sum(c.plan_state == RevisionState.DRAFT and c.plan_number > 1 for c in here)
-        if returned and _is_over(year, on):
+        if returned and on > closing:
             words = _("แผนปี %(year)s ที่ส่งกลับให้ชุมชนแก้ %(count)s แผน")
             yield Due.on(
                 on,
@@ -100,7 +101,7 @@ def _of_districts(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
                 url=_listed(year, district, state=RevisionState.DRAFT),
                 is_waiting_for_others=True,
             )
-        if _is_over(year, on):
+        if on > closing:
             continue
         missing = sum(c.plan_state == RevisionState.CONFIRMED and c.plan_adopted_on is None for c in here)
         if missing:
@@ -108,7 +109,7 @@ def _of_districts(user: Person, year: FiscalYear, on: date) -> Iterator[Due]:
             yield Due.on(
                 on,
                 text=f"{words % {'year': year, 'count': missing}} · {district}",
-                due_on=year.previous.default_closing_on,
+                due_on=closing,
                 url=_listed(year, district, state=RevisionState.CONFIRMED),
             )
         writing = sum(c.plan_state in (plans.NOT_BEGUN, RevisionState.DRAFT) for c in here)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.components import Step
 from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.years.queries import closing_on
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanRevision
 
@@ -22,7 +23,8 @@ def steps_of(revision: PlanRevision, *, on: date, adoption: PlanAdoption | None 
     adoption = adoption or standing_adoption(revision)
     made_in = revision.plan.year.previous
     by_end = _("ภายใน %(day)s") % {"day": thai_date_short(made_in.end)}
-    by_closing = _("ภายใน %(day)s") % {"day": thai_date_short(made_in.default_closing_on)}
+    closing = closing_on(made_in)
+    by_closing = _("ภายใน %(day)s") % {"day": thai_date_short(closing)}
     is_draft, is_late = revision.state == RevisionState.DRAFT, on > made_in.end
     edition = _("ฉบับที่ %(number)s") % {"number": revision.number}
     steps = [
@@ -32,7 +34,7 @@ def steps_of(revision: PlanRevision, *, on: date, adoption: PlanAdoption | None 
             state="done" if not is_draft else "late" if is_late else "wait",
             when=thai_date_short(revision.submitted_on) if revision.submitted_on else by_end,
         ),
-        _decision(revision, is_late=on > made_in.default_closing_on, by_closing=by_closing),
+        _decision(revision, is_late=on > closing, by_closing=by_closing),
     ]
     if adoption is None:
         return [*steps, Step(label=_("ชุมชนรับรอง"), state="late" if is_late else "wait", when=by_end)]

@@ -14,22 +14,22 @@ from forums.queries import HearingRule
 
 def announced(day: date, held: date | None) -> tuple[str, bool]:
     """An announcement on this day, for a forum on that one."""
-    return _ahead((held - day).days) if held else ("", True)
+    return _ahead((held - day).days, HearingRule.on(held)) if held else ("", True)
 
 
 def planned(day: date, _about: date | None) -> tuple[str, bool]:
     """A forum on this day, announced today at the earliest."""
-    days, rule = (day - today()).days, HearingRule.in_force()
+    days, rule = (day - today()).days, HearingRule.on(day)
     if days < 0:
         return _("วันนี้ผ่านมาแล้ว ประกาศล่วงหน้าไม่ทัน เก็บเป็นร่างแล้วใส่วันที่ประกาศได้"), False
     if days < rule.announce_before:
-        return _ahead(days)
+        return _ahead(days, rule)
     return _("ประกาศได้ถึง %(day)s จึงไม่ช้า") % {"day": thai_date_short(rule.announce_by(day))}, True
 
 
 def held(day: date, _about: date | None) -> tuple[str, bool]:
     """A forum was held on this day: by when its results are public."""
-    by = HearingRule.in_force().publish_by(day)
+    by = HearingRule.on(day).publish_by(day)
     return _("เผยแพร่ผลภายใน %(day)s") % {"day": thai_date_short(by)}, by >= today()
 
 
@@ -37,7 +37,7 @@ def published(day: date, held: date | None) -> tuple[str, bool]:
     """The results came out on this day, of a forum that was held until that one."""
     if held is None or day < held:
         return _("ก่อนวันจัด"), False
-    days, most = (day - held).days, HearingRule.in_force().publish_within
+    days, most = (day - held).days, HearingRule.on(held).publish_within
     if days <= most:
         return ngettext("หลังวันจัด %(days)s วัน ทันกำหนด", "หลังวันจัด %(days)s วัน ทันกำหนด", days) % {"days": days}, True
     late = ngettext(
@@ -48,8 +48,8 @@ def published(day: date, held: date | None) -> tuple[str, bool]:
     return late % {"days": days, "most": most}, False
 
 
-def _ahead(days: int) -> tuple[str, bool]:
-    least = HearingRule.in_force().announce_before
+def _ahead(days: int, rule: HearingRule) -> tuple[str, bool]:
+    least = rule.announce_before
     values: dict[str, Any] = {"days": days, "least": least}
     if days >= least:
         return ngettext("ก่อนวันจัด %(days)s วัน ทันกำหนด", "ก่อนวันจัด %(days)s วัน ทันกำหนด", days) % values, True

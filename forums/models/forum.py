@@ -19,7 +19,7 @@ from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
 from bkkplan.ground.core.people import Visitor, within_reach
 from bkkplan.ground.core.wording import localname
 from forums.enums import ForumKind, ForumState
-from forums.hearing_rule import HearingRule
+from forums.hearing_rule import HearingRules
 from forums.words import Term, terms_of
 
 
@@ -48,13 +48,13 @@ class ForumQuerySet(models.QuerySet["Forum"]):
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
 
-    def late(self, *, on: date, rule: HearingRule) -> Self:
+    def late(self, *, on: date, rules: HearingRules) -> Self:
         """Forums that were announced or published late, or are overdue for either on ``on``.
 
         A test compares this with queries.timeliness_of, which says the same of one forum.
         """
-        announce_by = rule.announce_by_sql(F("scheduled_on"))
-        publish_by = rule.publish_by_sql(F("held_on"))
+        announce_by = rules.announce_by_sql(F("scheduled_on"))
+        publish_by = rules.publish_by_sql(F("held_on"))
         is_off = Q(state__in=[ForumState.CANCELLED, ForumState.WITHDRAWN])
         return self.alias(announce_by=announce_by, publish_by=publish_by).filter(
             Q(announced_on__gt=F("announce_by"))

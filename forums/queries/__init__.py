@@ -1,6 +1,6 @@
 """Questions about forums, for this floor's pages and for the floors above."""
 
-from forums.hearing_rule import HearingRule
+from forums.hearing_rule import HearingRule, HearingRules
 from forums.queries.hearings import HearingFact, HearingStage, Timeliness, hearing_facts, timeliness_of
 from forums.queries.my_work import DueAtForum, due_for
 from forums.queries.path import ProposalPath, UptakeStep, path_of, uptakes_by_lineage
@@ -12,6 +12,7 @@ __all__ = [
     "DueAtForum",
     "HearingFact",
     "HearingRule",
+    "HearingRules",
     "HearingStage",
     "ProposalPath",
     "Readiness",

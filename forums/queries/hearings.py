@@ -52,7 +52,7 @@ def hearing_facts(
     and not withdrawn by then. Cancelled hearings and those that were never announced are left out. Only dated facts are
     read, never the present state.
     """
-    rule = rule or HearingRule.in_force()
+    rule = rule or HearingRule.of(year)
     held = Q(held_on__gte=year.start, held_on__lte=day)
     ahead = (Q(held_on=None) | Q(held_on__gt=day)) & Q(scheduled_on__gte=year.start, scheduled_on__lte=year.end)
     rows = (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
 from bkkplan.ground.core.people import Person, hands_of, own_districts
 from forums.enums import ForumState
-from forums.hearing_rule import HearingRule
+from forums.hearing_rule import HearingRule, HearingRules
 from forums.models import Forum
 
 UNFINISHED = [ForumState.PLANNED, ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.RECORDED]
@@ -33,15 +33,16 @@ class DueAtForum:
         return self.days_late > 0
 
 
-def due_for(user: Person, *, on: date, rule: HearingRule | None = None) -> list[DueAtForum]:
+def due_for(user: Person, *, on: date) -> list[DueAtForum]:
     """What waits at forums for this person, the earliest due day first; empty without a role in a district."""
-    rule = rule or HearingRule.in_force()
     places, directs = own_districts(user, *DISTRICT_ROLES), own_districts(user, Role.DISTRICT_DIRECTOR)
     if not places:
         return []
+    rules = HearingRules.read()
     forums = Forum.objects.filter(Q(state__in=UNFINISHED), district__in=places).select_related("district")
     found = [
-        _due(forum, on=on, rule=rule, directs=forum.district_id in directs, hands=hands_of(user)) for forum in forums
+        _due(forum, on=on, rule=rules.of(forum.fiscal_year), directs=forum.district_id in directs, hands=hands_of(user))
+        for forum in forums
     ]
     return sorted(found, key=lambda due: (due.is_waiting_for_others, due.due_on, due.forum))
 

@@ -38,7 +38,7 @@ class ForumPage(ForumMixin):
 
     def get(self, request: WorkRequest, pk: int) -> HttpResponse:
         forum, on = self.forum, today()
-        figures = timeliness_of(forum, on=on, rule=HearingRule.in_force())
+        figures = timeliness_of(forum, on=on, rule=HearingRule.of(forum.fiscal_year))
         knows_more = request.user.has_perm("forums.view_history", forum)
         is_out = forum.state == ForumState.PUBLISHED or knows_more
         proposals = (

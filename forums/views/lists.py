@@ -12,7 +12,7 @@ from bkkplan.ground.core.work import WorkRequest, WorkView
 from forums.enums import ForumState
 from forums.filters import ALL, ForumFilter
 from forums.models import Forum
-from forums.queries import HearingRule, timeliness_of, turnout_of
+from forums.queries import HearingRules, timeliness_of, turnout_of
 from forums.queries.sessions import days_in_words
 from forums.views.presenting import late_words, tone_of
 
@@ -35,7 +35,7 @@ class ForumList(WorkView):
     """The forums of a fiscal year, each with its state and its fifteen-day figures."""
 
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
-        on, rule = today(), HearingRule.in_force()
+        on, rules = today(), HearingRules.read()
         forums = (
             Forum.objects.visible_to(request.user)
             .in_year(year)
@@ -43,12 +43,12 @@ class ForumList(WorkView):
             .prefetch_related("attendance__sector")
             .annotate(proposal_count=Count("proposals", filter=Q(proposals__removed_on=None)))
         )
-        chosen = ForumFilter(request.GET, forums, person=request.user, on=on, rule=rule)
+        chosen = ForumFilter(request.GET, forums, person=request.user, on=on, rules=rules)
         sort = request.GET.get("sort", "-day")
         page = Paginator(self.in_order(chosen.qs, sort), PER_PAGE).get_page(request.GET.get("page"))
         rows = []
         for forum in page:
-            figures = timeliness_of(forum, on=on, rule=rule)
+            figures = timeliness_of(forum, on=on, rule=rules.of(forum.fiscal_year))
             knows_more = request.user.has_perm("forums.view_history", forum)
             is_out = knows_more or forum.state == ForumState.PUBLISHED
             turnout = turnout_of(forum, in_full=knows_more) if is_out else None

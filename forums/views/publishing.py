@@ -83,14 +83,14 @@ class ForumPublish(DecidingAct):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        on = today()
+        on, rule = today(), HearingRule.of(self.forum.fiscal_year)
         proposals = self.forum.proposals.standing().select_related("area", "subdistrict", "community", "sector")
         return context | {
             "proposals": [(proposal, ()) for proposal in proposals.in_order()],
             "turnout": turnout_of(self.forum),
             "agenda": list(self.forum.agenda.order_by("part")),
             "readiness": readiness_of(self.forum),
-            "steps": steps_of(self.forum, timeliness_of(self.forum, on=on, rule=HearingRule.in_force()), on=on),
+            "steps": steps_of(self.forum, timeliness_of(self.forum, on=on, rule=rule), on=on),
             "is_recording": self.forum.state == ForumState.HELD,
         }
 

@@ -122,7 +122,7 @@ class ForumRecord(ForumMixin):
             messages.info(request, why_not_recorded(forum))
             return redirect(forum)
         on = today()
-        figures = timeliness_of(forum, on=on, rule=HearingRule.in_force())
+        figures = timeliness_of(forum, on=on, rule=HearingRule.of(forum.fiscal_year))
         rows = [row_of(proposal) for proposal in forum.proposals.select_related("community").in_order()]
         attendance = AttendanceForm(forum=forum, sectors=sectors_of(forum), initial=attendance_texts(forum))
         context = {

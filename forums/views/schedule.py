@@ -22,7 +22,7 @@ from forums.actions import schedule, sessions
 from forums.forms.schedule import AnnounceForm, CallForm, HeldForm, PostponeForm, ReasonForm
 from forums.forms.sessions import ForumSessionsForm
 from forums.models import Forum
-from forums.queries import HearingRule
+from forums.queries import HearingRule, HearingRules
 from forums.queries.sessions import slots_of
 from forums.views.base import ForumAct, ForumMixin
 from forums.views.next_steps import steps_after
@@ -30,8 +30,8 @@ from forums.views.next_steps import steps_after
 SATURDAY = 5
 
 
-def call_lead() -> str:
-    days = HearingRule.in_force().announce_before
+def call_lead(rule: HearingRule) -> str:
+    days = rule.announce_before
     return _("ประกาศก่อนวันจัดอย่างน้อย %(days)s วัน ประกาศช้ากว่านั้นได้ แต่จะแสดงว่าประกาศช้า") % {"days": days}
 
 
@@ -53,7 +53,7 @@ class ForumPlan(ActPage):
             raise PermissionDenied
 
     def lead(self) -> str:
-        return call_lead()
+        return call_lead(HearingRule.on(today()))
 
     def crumbs(self) -> list[Link]:
         return [Link(label=_("เวทีรับฟัง"), href=self.back()), Link(label=_("ประกาศเวที"))]
@@ -67,7 +67,7 @@ class ForumPlan(ActPage):
     def get_initial(self) -> dict[str, Any]:
         """The next working day that leaves enough days, a morning, and the place of the last time."""
         on = today()
-        earliest = HearingRule.in_force().earliest_on(on)
+        earliest = HearingRules.read().earliest_on(on)
         day = earliest + timedelta(days=7 - earliest.weekday() if earliest.weekday() >= SATURDAY else 0)
         usual = {"scheduled_on": day, "starts_at": "09.00", "ends_at": "12.00"}
         if len(self.districts) == 1:
@@ -111,7 +111,7 @@ class ForumEdit(ForumMixin, RowPage):
         return self.forum
 
     def lead(self) -> str:
-        return call_lead()
+        return call_lead(HearingRule.of(self.forum.fiscal_year))
 
     def form(self, row: Forum, data: Any = None) -> CallForm:
         # A model form writes what was typed into its instance.

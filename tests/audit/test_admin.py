@@ -1,12 +1,10 @@
-from datetime import date
-
 import pytest
 from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bkkplan.figures.kpi.models import Target, YearClosing
+from bkkplan.figures.kpi.models import Target
 from bkkplan.ground.audit.admin import ReadOnlyAdmin
 from bkkplan.ground.audit.models import Entry
 from districts.models import District
@@ -170,15 +168,3 @@ def test_a_target_is_a_percentage_of_a_known_indicator(client, cast):
 
     assert answer.context["errors"]
     assert not Target.objects.exists()
-
-
-def test_a_year_is_closed_on_a_thai_day_after_its_end(client, cast):
-    client.force_login(cast.administrator)
-    add = reverse("admin:kpi_yearclosing_add")
-
-    early = client.post(add, {"fiscal_year": "2566", "closing_on": "1 ก.ย. 2566"})
-    client.post(add, {"fiscal_year": "2566", "closing_on": "31 ต.ค. 2566"})
-
-    assert "ต้องไม่ก่อนวันสุดท้ายของปีงบประมาณ" in early.content.decode()
-    assert YearClosing.objects.get().closing_on == date(2023, 10, 31)
-    assert Entry.objects.get(verb="kpi.yearclosing_added").actor == cast.administrator

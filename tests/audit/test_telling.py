@@ -12,12 +12,13 @@ from django.utils import timezone, translation
 
 from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun, Target
 from bkkplan.figures.reports.models import ReportRequest
-from bkkplan.ground.accounts.models import DestructionItem, DestructionList, OneTimeLink
+from bkkplan.ground.accounts.models import DestructionItem, DestructionList, OneTimeLink, PeopleImport
 from bkkplan.ground.audit import words
 from bkkplan.ground.audit.admin import ReferenceAdmin
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import changes, record
 from bkkplan.ground.audit.telling import told
+from bkkplan.ground.years.models import YearChange
 from budget.models import StrategyNode
 from communities.models import RegisterImport
 from forums.models import AdoptionMeeting
@@ -30,6 +31,7 @@ from tests.factories.budget import (
     AllocationFactory,
     AppropriationFactory,
     CheckFactory,
+    FlagshipProjectFactory,
     StrategyNodeFactory,
 )
 from tests.factories.communities import (
@@ -46,6 +48,7 @@ from tests.factories.communities import (
 from tests.factories.districts import DistrictFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory, UptakeFactory
 from tests.factories.signed import signer
+from tests.factories.years import PlannedYearFactory, YearDaysFactory
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
 DAY = date(2023, 6, 2)
@@ -81,6 +84,9 @@ ROWS = {
     "accounts.destructionitem": lambda: DestructionItem.objects.create(
         list=a_list(), purpose="x", target_id=1, label="ไฟล์เก่า", since=DAY
     ),
+    "accounts.peopleimport": lambda: PeopleImport.objects.create(
+        name="รายชื่อ.xlsx", state="checked", uploaded_at=AT, uploaded_by=signer("uploaded_by")
+    ),
     "districts.district": DistrictFactory,
     "communities.community": CommunityFactory,
     "communities.registerimport": lambda: RegisterImport.objects.create(
@@ -100,6 +106,12 @@ ROWS = {
     "forums.adoptionmeeting": lambda: AdoptionMeeting.objects.create(
         adoption=PlanAdoptionFactory(), forum=ForumFactory(), at=AT, by=signer("by")
     ),
+    "years.plannedyear": lambda: PlannedYearFactory(opened=True),
+    "years.yeardays": YearDaysFactory,
+    "years.yearchange": lambda: YearChange.objects.create(
+        planned=PlannedYearFactory(opened=True), part="days", what="วันของปี", reason="มติที่ประชุม", on=DAY, at=AT
+    ),
+    "budget.flagshipproject": FlagshipProjectFactory,
     "budget.consistencycheck": CheckFactory,
     "budget.actionplan": ActionPlanFactory,
     "budget.actionplanedition": ActionPlanEditionFactory,
@@ -163,6 +175,16 @@ def test_an_act_without_a_thing_is_a_sentence_too(cast, verb):
     assert THAI.match(said.text)
     assert said.actor.text == "ระบบ"
     assert "%" not in said.text
+
+
+def test_what_an_opened_year_touched_is_in_words(cast):
+    change = ROWS["years.yearchange"]()
+    touched = [{"label": "เวทีที่ประกาศแล้ว", "count": 1200}]
+
+    said = line("years.opened_year_changed", change, reader=cast.administrator, part="days", touched=touched)
+
+    assert said.text == "เปลี่ยน“วันของปี” ในปีงบประมาณ 2567 ซึ่งเปิดแล้ว"
+    assert {value for _label, value in said.facts} >= {"วันของปี", "เวทีที่ประกาศแล้ว 1,200"}
 
 
 def test_reference_data_has_its_sentences(cast):

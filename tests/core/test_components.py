@@ -95,6 +95,10 @@ class TestCalls:
             ('{% componentblock "badge" text="ก" %}{% endcomponentblock %}', "badge is written with {% component %}"),
             ('{% if never %}{% component "badge" %}{% endif %}', "badge needs text"),
             ('{% componentblock "card" %}{% component "badge" %}{% endcomponentblock %}', "badge needs text"),
+            (
+                '{% componentblock "card" %}{% slot "head" %}{% endslot %}{% endcomponentblock %}',
+                "card has no prop head",
+            ),
         ],
     )
     def test_a_wrong_call_does_not_compile(self, call, why):
@@ -170,6 +174,47 @@ class TestFigures:
         assert "<svg" not in page
 
 
+class TestSlots:
+    def test_a_slot_gives_a_prop_as_markup(self):
+        page = html(
+            '{% componentblock "table" caption="เขต" %}'
+            '{% slot "columns" %}<th scope="col">{{ word }}</th>{% endslot %}'
+            "<tr><td>1</td></tr>{% endcomponentblock %}",
+            word="<เขต>",
+        )
+
+        assert '<th scope="col">&lt;เขต&gt;</th>' in page.partition("<tbody>")[0]
+        assert page.partition("<tbody>")[2].split() == ["<tr><td>1</td></tr>", "</tbody>", "</table>"]
+
+    def test_a_slot_that_draws_nothing_is_not_given(self):
+        page = html(
+            '{% componentblock "table" caption="เขต" %}{% slot "total" %} {% if never %}1{% endif %} {% endslot %}'
+            "{% endcomponentblock %}"
+        )
+
+        assert "<tfoot>" not in page
+
+    @pytest.mark.parametrize(
+        "call",
+        [
+            '{% slot "columns" %}{% endslot %}',
+            '{% componentblock "card" %}{% if 1 %}{% slot "note" %}1{% endslot %}{% endif %}{% endcomponentblock %}',
+        ],
+    )
+    def test_a_slot_outside_a_component_or_deeper_in_it_raises(self, call):
+        with pytest.raises(ComponentError, match="does not stand straight inside a component"):
+            html(call)
+
+
+def test_figures_are_drawn_as_each_alone_would_be():
+    one, two = {"label": "ก", "value": "68.00", "share": 68}, {"label": "ข", "value": "–"}
+
+    page = "".join(html('{% component "figures" items=items %}', items=[one, two]).split())
+
+    for props in (one, two):
+        assert "".join(render("figure", props).split()) in page
+
+
 class TestLists:
     def test_a_page_link_keeps_the_rest_of_the_address(self):
         page = html('{% component "pagination" page=page %}', page=Paginator(range(100), 10).page(2))
@@ -204,5 +249,5 @@ def test_the_guide_names_every_component_and_prop():
 def test_the_gallery_shows_every_component():
     shown = set(re.findall(r'{% component(?:block)? "(\w+)"', (TEMPLATES / "gallery/gallery.html").read_text()))
 
-    # These stand inside others there, or above every page.
-    assert set(components.REGISTRY) - shown <= {"icon", "bar", "sparkline", "crumbs"}
+    # These stand inside others there, or above every page, or around one that is shown.
+    assert set(components.REGISTRY) - shown <= {"icon", "bar", "sparkline", "crumbs", "figures"}

@@ -4,7 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from django.template import Context
+from django.template import Context, Template
 from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils import translation
@@ -44,6 +44,17 @@ def test_who_is_refused_a_page_keeps_the_menu(template):
 
     assert 'href="/work/"' in html
     assert "กลับไปงานของฉัน" in html
+
+
+def test_the_title_of_a_page_is_its_heading_unless_it_has_its_own():
+    plain = Template('{% extends "bare.html" %}{% block heading %}เวที{% endblock %}')
+    titled = Template('{% extends "bare.html" %}{% block title %}แผน{% endblock %}{% block heading %}เวที{% endblock %}')
+
+    def title_of(template: Template) -> list[str]:
+        return template.render(Context()).partition("<title>")[2].partition("</title>")[0].split()
+
+    assert title_of(plain) == ["เวที", "·", "บีเคเคแพลน"]
+    assert title_of(titled) == ["แผน", "·", "บีเคเคแพลน"]
 
 
 @pytest.mark.parametrize("person", PEOPLE)

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import factory
 
-from budget.enums import EditionState, ItemProgress, StrategyLevel
+from budget.enums import EditionState, ItemProgress, Sharing, StrategyLevel
 from budget.models import (
     ActionPlan,
     ActionPlanEdition,
@@ -110,6 +110,7 @@ class FlagshipProjectFactory(factory.django.DjangoModelFactory):
     responsible_unit = "สำนักงานเขต"
     responsible_unit_en = "District offices"
     budget = Decimal(10_000_000)
+    sharing = Sharing.EQUAL
     share_per_district = Decimal(200_000)
 
 

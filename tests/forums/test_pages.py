@@ -10,6 +10,7 @@ from forums.models import Attachment, Forum
 from forums.queries import HearingRule, timeliness_of
 from tests.core.cleaning import made
 from tests.factories.forums import AttachmentFactory, AttendanceFactory, ForumFactory, ProposalFactory
+from tests.factories.years import YearDaysFactory
 
 YEAR = "/work/forums/year/2566/"
 DAY = date(2023, 6, 2)
@@ -25,8 +26,9 @@ def officer(client, cast):
 def test_the_list_asks_no_more_for_more_forums(officer, cast, count, django_assert_num_queries):
     ForumFactory.create_batch(count, district=cast.home)
 
-    # session, person, assignments, districts, count, page, attendance; seats, notices and rights for the frame
-    with django_assert_num_queries(11):
+    # session, person, assignments, districts, count, page, attendance; seats, notices and rights for the frame;
+    # the hearing rules of the years
+    with django_assert_num_queries(12):
         page = officer.get(YEAR)
 
     assert len(page.context["rows"]) == count
@@ -56,7 +58,10 @@ def test_a_year_without_forums_says_what_to_do(officer):
     assert "ยังไม่มีเวทีในปีงบประมาณนี้" in officer.get("/work/forums/year/2570/").content.decode()
 
 
-def test_the_filter_for_late_ones_and_the_figures_agree(officer, cast):
+@pytest.mark.parametrize("own_rule", [False, True])
+def test_the_filter_for_late_ones_and_the_figures_agree(officer, cast, own_rule):
+    if own_rule:
+        YearDaysFactory(planned__fiscal_year=2566, announce_before=5, publish_within=40)
     days = [None, date(2023, 5, 1), date(2023, 5, 19)]
     for announced in days:
         for trait in ("planned", "held", "published", "withdrawn", "cancelled"):
@@ -69,7 +74,8 @@ def test_the_filter_for_late_ones_and_the_figures_agree(officer, cast):
                 ForumFactory(
                     district=cast.home, scheduled_on=date(2023, 5, 20), announced_on=announced, **{trait: True}, **more
                 )
-    rule = HearingRule.in_force()
+    rule = HearingRule.of(2566)
+    assert rule == (HearingRule(5, 40) if own_rule else HearingRule(15, 15))
 
     listed = {row["forum"].pk for row in officer.get(YEAR, {"late": "late"}).context["rows"]}
 

@@ -12,14 +12,20 @@ from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 
 from bkkplan.figures.kpi.actions import runs
-from bkkplan.figures.kpi.models import Target, YearClosing
+from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.reports.actions import request_report
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.figures.reports.models import ReportRequest
-from bkkplan.ground.accounts.models import DestructionList
+from bkkplan.ground.accounts.actions.lists import confirm_list, read_people_list, submit_list
+from bkkplan.ground.accounts.enums import ListState
+from bkkplan.ground.accounts.models import DestructionList, PeopleImport
+from bkkplan.ground.accounts.resources.people import check_people, read_people
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
+from bkkplan.ground.years.actions import begin_year
 from budget.actions import money
+from budget.enums import Sharing
+from budget.models import FlagshipShare
 from communities.actions import check_register
 from communities.enums import ImportState
 from communities.resources import read_register
@@ -43,6 +49,7 @@ from tests.factories.communities import (
     PlanRevisionFactory,
 )
 from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
+from tests.factories.years import PlannedYearFactory, YearDaysFactory
 from tests.fixtures.people import call_the_cast
 
 DAY = date(2023, 6, 2)
@@ -55,6 +62,7 @@ def build() -> SimpleNamespace:
     # Before the file is read: it is told which communities the file lacks.
     city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
     build_register(city)
+    build_people_lists(city)
     build_plans(city)
     build_action_plans(city)
     build_money(city)
@@ -67,7 +75,7 @@ def build() -> SimpleNamespace:
         purpose="forums.evidence", target_id=city.secret_file.pk, label="รายชื่อ.pdf", since=date(2013, 1, 1)
     )
     Target.objects.create(code="KPI-1", fiscal_year=2566, percent=80)
-    YearClosing.objects.create(fiscal_year=2565, closing_on=date(2022, 10, 20))
+    build_years(city)
     return city
 
 
@@ -79,6 +87,17 @@ def build_jobs(city: SimpleNamespace) -> None:
     made.file.save("figures.xlsx", ContentFile(b"figures"), save=False)
     ReportRequest.objects.filter(pk=made.pk).update(state=JobState.DONE, finished_at=AT, file=made.file.name)
     city.made_report = made
+
+
+def build_years(city: SimpleNamespace) -> None:
+    city.opened_year = PlannedYearFactory(fiscal_year=2566, opened=True, opened_by=city.strategy)
+    YearDaysFactory(planned=city.opened_year)
+    city.opened_year.due_days.create(code="quarter_1", name_th="ไตรมาสที่ 1", position=1, due_on=date(2022, 12, 31))
+    city.draft_year = begin_year(year=FiscalYear(2569), by=city.strategy, at=AT)
+    shared = {"fiscal_year": 2569, "sharing": Sharing.TABLE, "share_per_district": None, "budget": 500_000}
+    city.draft_flagships = FlagshipProjectFactory.create_batch(2, **shared)
+    for flagship in city.draft_flagships:
+        FlagshipShare.objects.create(flagship=flagship, district=city.home, amount=500_000)
 
 
 def build_forums(city: SimpleNamespace) -> None:
@@ -109,6 +128,24 @@ def build_register(city: SimpleNamespace, name: str = "ของคนอื่�
         on=DAY,
     )
     assert city.upload.state == ImportState.CHECKED, city.upload.outcome
+
+
+def build_people_lists(city: SimpleNamespace) -> None:
+    """A list of people that waits for its confirmation, and one that was confirmed and that nobody has used."""
+    city.people_done = build_people_list(city, "จากรายชื่อ คนหนึ่ง")
+    confirm_list(import_id=city.people_done.pk, check=check_people, on=DAY, by=city.administrator, at=AT)
+    city.people_list = build_people_list(city, "จากรายชื่อ คนสอง")
+
+
+def build_people_list(city: SimpleNamespace, name: str) -> PeopleImport:
+    table = f"ชื่อ-นามสกุล\tบทบาท\tเขต\n{name}\tเจ้าหน้าที่เขต\t{city.home.code}"
+    upload = submit_list(uuid=uuid4(), data=table.encode(), name="people.csv", by=city.administrator, at=AT)
+    claim = SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None)
+    read_people_list(claim, read=read_people, check=check_people, on=DAY)
+    upload.refresh_from_db()
+    assert upload.state == ListState.CHECKED
+    assert not upload.outcome["errors"], upload.outcome
+    return upload
 
 
 def build_plans(city: SimpleNamespace) -> None:

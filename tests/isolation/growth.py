@@ -20,7 +20,7 @@ from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import money
 from budget.enums import StrategyLevel
-from budget.models import ItemChange
+from budget.models import FlagshipShare, ItemChange
 from communities.enums import AdoptionMethod
 from forums.models import AdoptionMeeting, Correction, Postponement
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
@@ -56,7 +56,8 @@ from tests.factories.forums import (
     ProposalFactory,
     UptakeFactory,
 )
-from tests.isolation.city import DAY, build_register
+from tests.factories.years import YearDaysFactory
+from tests.isolation.city import DAY, build_people_list, build_register
 
 NUMBERS = count(1)
 STATES = ("planned", "announced", "opened", "held", "recorded", "published", "withdrawn", "cancelled")
@@ -79,6 +80,19 @@ def grow(city: SimpleNamespace) -> None:
     add_money(city)
     add_jobs(city, n)
     add_destruction(city, n)
+    add_years(city, n)
+
+
+def add_years(city, n):
+    YearDaysFactory(planned__fiscal_year=2530 + n)
+    counted = {"share_per_district": None, "communities_on": DAY}
+    for rule in (counted | {"sharing": "by_communities"}, {"sharing": "table", "share_per_district": None}):
+        flagship = FlagshipProjectFactory(fiscal_year=2569, objective=city.strategy_node, **rule)
+        if flagship.sharing == "table":
+            FlagshipShare.objects.create(flagship=flagship, district=city.away, amount=500_000)
+    for planned in (city.opened_year, city.draft_year):
+        planned.due_days.create(code=f"step-{n}", name_th=f"ขั้นตอนที่ {n}", position=90 + n, due_on=DAY)
+        planned.changes.create(part="days", what="วันของปี", reason="ทดสอบ", on=DAY, at=AT, by=city.strategy)
 
 
 def add_place(city, n):
@@ -104,6 +118,7 @@ def add_people(city, n):
     AssignmentFactory(user=city.officer, district=city.home, **by, **ended)
     issue_link(user=city.officer, purpose=LinkPurpose.LOGIN, by=city.director, at=AT)
     record("accounts.role_given", person, by=city.director, at=AT)
+    build_people_list(city, f"จากรายชื่อ คนที่{n}")
     for reader in (city.member, city.officer, city.strategy):
         Notice.objects.create(recipient=reader, kind="test", message="แผนถูกส่งกลับ", url="/work/", created_at=AT)
     term = CommitteeFactory(community=city.home_community, starts_on=date(2010, 1, 1), ends_on=date(2012, 1, 1))

@@ -38,6 +38,20 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.account_closed of accounts.user",
     ),
     "accounts:forget-second-factor": ("accounts.second_factor_forgotten of accounts.user",),
+    "accounts:people-import-columns": ("accounts.list_columns_chosen of accounts.peopleimport",),
+    "accounts:people-import-answers": ("accounts.list_answered of accounts.peopleimport",),
+    "accounts:people-import-confirm": (
+        "accounts.person_created of accounts.user; told: username",
+        "accounts.role_given of accounts.assignment; told: district ends_on role starts_on user",
+        "accounts.list_imported of accounts.peopleimport; told: people roles",
+    ),
+    "accounts:people-import-cancel": ("accounts.list_cancelled of accounts.peopleimport",),
+    "accounts:people-import-undo": (
+        "accounts.role_ended of accounts.assignment; told: ends_on role user",
+        "accounts.account_closed of accounts.user",
+        "accounts.list_undone of accounts.peopleimport; told: ended kept",
+    ),
+    "accounts:people-import-links": ("accounts.link_issued of accounts.onetimelink; told: purpose user",),
     "accounts:my-data": ("accounts.person_exported of accounts.user",),
     "accounts:person-data": ("accounts.person_exported of accounts.user",),
     "accounts:erase": ("accounts.person_erased of accounts.user; told: forgotten",),
@@ -48,6 +62,37 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.destruction_item_decided of accounts.destructionitem; before: kept_reason; after: kept_reason",
     ),
     "accounts:destroy": ("accounts.destruction_done of accounts.destructionlist; told: destroyed labels",),
+    "years:begin": ("years.year_begun of years.plannedyear; told: copied_from",),
+    "years:open": ("years.year_opened of years.plannedyear; told: on seen",),
+    "years:discard": ("years.draft_discarded of years.plannedyear; told: held",),
+    "years:days-edit, opened": (
+        "years.days_saved of years.yeardays; before: announce_before; after: announce_before; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "years:days-edit, draft": (
+        "years.days_saved of years.yeardays; before: announce_before; after: announce_before; told: reason year",
+    ),
+    "budget:flagship-new, opened": (
+        "budget.flagship_added of budget.flagshipproject; after: kpi_code objective responsible_unit sharing title_th; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "budget:flagship-new, draft": (
+        "budget.flagship_added of budget.flagshipproject; after: kpi_code objective responsible_unit sharing title_th; told: reason year",
+    ),
+    "budget:flagship-edit, opened": (
+        "budget.flagship_saved of budget.flagshipproject; before: budget responsible_unit_en share_per_district sharing title_en title_th; after: budget responsible_unit_en share_per_district sharing title_en title_th; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "budget:flagship-edit, draft": (
+        "budget.flagship_saved of budget.flagshipproject; before: budget responsible_unit_en sharing title_en title_th; after: budget responsible_unit_en sharing title_en title_th; told: reason year",
+    ),
+    "budget:flagship-table": (
+        "budget.share_table_saved of budget.flagshipproject; before: shares; after: shares; told: reason year",
+    ),
+    "budget:flagship-move": ("budget.flagship_moved of budget.flagshipproject; told: position year",),
+    "budget:flagship-remove": (
+        "budget.flagship_removed of budget.flagshipproject; before: budget kpi_code objective responsible_unit responsible_unit_en sharing title_en title_th; told: year",
+    ),
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
     "kpi:targets": ("kpi.target_set of kpi.target; after: percent; told: code year",),
     "kpi:freeze": (

@@ -17,6 +17,10 @@ from bkkplan.figures.kpi.registry import basis_of_figures, figures
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
 from bkkplan.ground.accounts.queries import basis_of_list
 from bkkplan.ground.core.basis import Bases
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.years.catalog import usual_days
+from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
@@ -73,6 +77,17 @@ def upload(city):
     return {"uuid": city.upload.uuid}
 
 
+LISTS = sees("administrator")
+
+
+def people_list(city):
+    return {"uuid": city.people_list.uuid}
+
+
+def people_done(city):
+    return {"uuid": city.people_done.uuid}
+
+
 def reference_pages(label: str, *, is_made_here: bool) -> dict[str, Row]:
     """The back office's pages of one kind of reference data: nothing is deleted there."""
     return _back_office_pages(label, adding=is_made_here, changing=True)
@@ -112,6 +127,10 @@ WAY_IN = dict.fromkeys(EVERYONE, FOUND) | {"visitor": 200}
 DISTRICT_OR_ALL = sees(DISTRICT, status=FOUND) | dict.fromkeys(people(CITY), OK)
 # Of a plan that is not public yet: its committee writes, the offices look on.
 WRITES = sees("member", refused=HOME + CITY)
+STRATEGY_ALONE = only("strategy")
+AND_THE_YEAR = "the project, and that an opened year changed"
+NOT_TO_MEMBERS = sees(FIGURES, refused="member away_member stranger")
+OF_A_DRAFT = sees("strategy", refused="administrator")
 STRATEGYS = sees("strategy", refused=f"{DISTRICT} social administrator")
 # Of what is not public at a public address: the district's and the city's offices; to a visitor too it is not there.
 OFFICES = sees(HOME + CITY) | {"visitor": NOT_THERE}
@@ -120,6 +139,7 @@ TODAY = "2023-06-02"
 CALL = {"title": "ของคนอื่น", "scheduled_on": "2023-07-20", "place": "ที่อื่น"}
 SEATED = {"full_name": "ผู้บุกรุก", "position": "member"}
 REASON = {"reason": "ทดสอบ"}
+OTHER_DAYS = {"version": "1", "announce_before": "20", "publish_within": "15"}
 MOVED = {"to_on": "2023-07-10"} | REASON
 INTRUDER = {"username": "intruder", "password1": "ลำดวน-บานเช้า-2566", "password2": "ลำดวน-บานเช้า-2566"}
 
@@ -135,6 +155,29 @@ def year(_city):
 
 def next_year(_city):
     return {"year": 2567}
+
+
+def draft_year(city):
+    return {"year": city.draft_year.year}
+
+
+def draft_flagship(city):
+    return {"pk": city.draft_flagships[0].pk}
+
+
+def written_flagship(city):
+    return {
+        "title_th": "โครงการของคนอื่น",
+        "kpi_code": "KPI-1",
+        "objective": str(city.flagship.objective_id),
+        "responsible_unit": "สำนักงานเขต",
+        "sharing": "none",
+        "why": "ทดสอบ",
+    }
+
+
+def usual_due_days(be):
+    return {f"due_{step.code}": thai_date_short(day) for step, day in usual_days(FiscalYear(be))}
 
 
 def forum(state, **more):
@@ -295,6 +338,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "public:favicon": Row(get=sees("everyone", status=FOUND)),
     # --- each person's own work
     "desk:my-work": Row(get=ANYONE),
+    "desk:setting-up": Row(get=only("strategy administrator")),
     "desk:wear-hat": Row(
         post=ANYONE, data=lambda city: {"hat": f"district_officer:{city.home.pk}"}, acts=0, why=NOBODYS_BUSINESS
     ),
@@ -318,6 +362,21 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=3,
         why="the account, its link and its role",
     ),
+    "accounts:people-import": Row(
+        get=only("administrator"), post=only("administrator"), acts=0, why="no list is given"
+    ),
+    "accounts:people-template": Row(get=only("administrator")),
+    "accounts:people-import-result": Row(args=people_list, get=LISTS),
+    "accounts:people-import-columns": Row(args=people_list, post=LISTS, data=lambda _city: {"name": "0", "role": "1"}),
+    "accounts:people-import-answers": Row(args=people_list, post=LISTS),
+    "accounts:people-import-confirm": Row(
+        args=people_list, post=LISTS, acts=3, why="the list, and the account and role that it brings"
+    ),
+    "accounts:people-import-cancel": Row(args=people_list, post=LISTS),
+    "accounts:people-import-undo": Row(
+        args=people_done, get=LISTS, post=LISTS, acts=3, why="the list, and the account and role that end with it"
+    ),
+    "accounts:people-import-links": Row(args=people_done, post=LISTS),
     "accounts:log": Row(get=only("administrator")),
     "accounts:log-file": Row(get=only("administrator")),
     "accounts:person": Row(args=the_officer, get=sees("director administrator", refused="officer")),
@@ -381,6 +440,34 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=0,
         why="a link that was never made",
     ),
+    # --- years
+    "years:list": Row(get=only(STAFF)),
+    "years:begin": Row(get=STRATEGY_ALONE, post=STRATEGY_ALONE, data=lambda _city: {"year": "2567", "source": ""}),
+    "years:year": {"opened": Row(args=year, get=sees(STAFF)), "draft": Row(args=draft_year, get=sees(FIGURES))},
+    "years:open": Row(
+        args=draft_year,
+        get=OF_A_DRAFT,
+        post=OF_A_DRAFT,
+        data=lambda city: {"seen": basis_of_opening(city.draft_year, parts_of(city.draft_year.year)).sealed},
+    ),
+    "years:discard": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT),
+    "years:days": {"opened": Row(args=year, get=sees(STAFF)), "draft": Row(args=draft_year, get=sees(FIGURES))},
+    "years:days-edit": {
+        "opened": Row(
+            args=year,
+            get=sees("strategy", refused=f"{DISTRICT} social administrator"),
+            post=sees("strategy", refused=f"{DISTRICT} social administrator"),
+            data=lambda _city: OTHER_DAYS | {"closing_on": "15 ต.ค. 2566", "due_quarter_1": "31 ธ.ค. 2565"} | REASON,
+            acts=2,
+            why="the days, and that an opened year changed",
+        ),
+        "draft": Row(
+            args=draft_year,
+            get=OF_A_DRAFT,
+            post=OF_A_DRAFT,
+            data=lambda _city: OTHER_DAYS | {"closing_on": "15 ต.ค. 2569"} | usual_due_days(2569),
+        ),
+    },
     # --- figures
     "kpi:this-year": Row(get=sees("anyone", status=FOUND)),
     "kpi:dashboard": Row(args=year, get=only(STAFF)),
@@ -807,7 +894,43 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda _city: {"act": str(uuid4()), "on": TODAY, "document_no": "กท 1", "reason": "ทดสอบ"},
     ),
     "budget:flagship-this-year": Row(get=sees("anyone", status=FOUND)),
-    "budget:flagship": Row(args=year, get=only(STAFF)),
+    "budget:flagship": {"opened": Row(args=year, get=only(STAFF)), "draft": Row(args=draft_year, get=NOT_TO_MEMBERS)},
+    "budget:year-flagships": {
+        "opened": Row(args=year, get=sees(STAFF)),
+        "draft": Row(args=draft_year, get=sees(FIGURES)),
+    },
+    "budget:flagship-new": {
+        "opened": Row(args=year, get=STRATEGYS, post=STRATEGYS, data=written_flagship, acts=2, why=AND_THE_YEAR),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=written_flagship),
+    },
+    "budget:flagship-edit": {
+        "opened": Row(
+            args=flagship,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda city: written_flagship(city) | {"version": "1"},
+            acts=2,
+            why=AND_THE_YEAR,
+        ),
+        "draft": Row(
+            args=draft_flagship,
+            get=OF_A_DRAFT,
+            post=OF_A_DRAFT,
+            data=lambda city: written_flagship(city) | {"version": "1"},
+        ),
+    },
+    "budget:flagship-table": Row(
+        args=draft_flagship,
+        get=OF_A_DRAFT,
+        post=OF_A_DRAFT,
+        data=lambda city: {
+            "version": "1",
+            f"share_{city.home.code}": "400,000",
+            f"share_{city.away.code}": "100,000",
+        },
+    ),
+    "budget:flagship-move": Row(args=draft_flagship, post=OF_A_DRAFT, data=lambda _city: {"to": "2"}),
+    "budget:flagship-remove": Row(args=draft_flagship, get=OF_A_DRAFT, post=OF_A_DRAFT),
     "budget:flagship-money": Row(args=flagship, get=sees(STAFF)),
     "budget:transfer": Row(
         args=flagship, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement(), acts=0, why="no share is given"
@@ -902,7 +1025,6 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **reference_pages("communities.communitytype", is_made_here=True),
     **reference_pages("forums.participantsector", is_made_here=True),
     **reference_pages("kpi.target", is_made_here=True),
-    **reference_pages("kpi.yearclosing", is_made_here=True),
     **pages_to_read("accounts.user"),
     **pages_to_read("accounts.assignment"),
     **pages_to_read("audit.entry"),

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bkkplan.figures.kpi import registry
-from bkkplan.figures.kpi.models import YearClosing
 from bkkplan.figures.kpi.registry import Mark, Ratio
 from bkkplan.ground.core.fiscal import FiscalYear
 from communities.enums import RevisionState, StandingStatus
@@ -23,6 +22,7 @@ from tests.factories.communities import (
 from tests.factories.districts import DistrictFactory
 from tests.factories.forums import ForumFactory
 from tests.factories.signed import signer
+from tests.factories.years import YearDaysFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def test_a_hearing_counts_when_held_in_the_year_and_published_by_the_closing_day
 
 def test_the_closing_day_of_a_year_is_data():
     publish(DistrictFactory(), END, CLOSING + timedelta(days=3))
-    YearClosing.objects.create(fiscal_year=2566, closing_on=CLOSING + timedelta(days=3))
+    YearDaysFactory(planned__fiscal_year=2566, closing_on=CLOSING + timedelta(days=3))
 
     assert ratio("KPI-1") == Ratio(1, 1)
 

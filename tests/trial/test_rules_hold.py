@@ -17,7 +17,7 @@ from django.db import connection
 from bkkplan.ground.accounts.actions.steps import AlreadyHeldError
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.trial.actions import hire, write_year
+from bkkplan.trial.actions import hire, open_years, write_year
 from bkkplan.trial.actions.money import grant_flagships
 from bkkplan.trial.actions.register import open_accounts, register_communities
 from bkkplan.trial.builders.city import City, YearFacts
@@ -206,7 +206,8 @@ def small(ground) -> Small:
     city = City(ground, crew, last=FiscalYear(2566))
     communities = register_communities(city.communities)
     granted = {year.be: city.granted(year) for year in (YEAR, YEAR.next)}
-    grant_flagships(granted, model_year=2563)
+    open_years(city, (YEAR, YEAR.next))
+    grant_flagships(granted)
     return Small(city, communities, city.live(YEAR, shares=SHARES))
 
 

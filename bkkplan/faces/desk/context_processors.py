@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -12,6 +13,7 @@ from bkkplan.ground.core.clock import today, working_day
 from bkkplan.ground.core.converters import FIRST, LAST
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.years.queries import hidden_years
 
 HAT = "hat"
 
@@ -27,7 +29,11 @@ SWITCHED = AHEAD | {
     "budget:flagship",
     "kpi:dashboard",
     "kpi:quarters",
+    "years:year",
+    "years:days",
 }
+# Pages about what a year holds: of somebody's draft they are not there, so the switch does not lead to them.
+HELD_BY_A_YEAR = frozenset({"budget:flagship", "years:year", "years:days"})
 
 
 def usual_year(page: str) -> FiscalYear:
@@ -48,10 +54,11 @@ def switch(request: HttpRequest) -> dict[str, Any]:
     year = match.kwargs.get("year") if match else None
     if not isinstance(year, FiscalYear):
         year = year_for(request, page)
+    hidden = hidden_years(request.user) if page in HELD_BY_A_YEAR else set()
     return {
         "year": year,
-        "back": year.previous if year.be > FIRST else None,
-        "ahead": year.next if year.be < LAST else None,
+        "back": year.previous if year.be > FIRST and year.previous.be not in hidden else None,
+        "ahead": year.next if year.be < LAST and year.next.be not in hidden else None,
     }
 
 
@@ -60,7 +67,8 @@ def worn(request: HttpRequest) -> tuple[list[Hat], Hat | None]:
     if not hasattr(request, "portal_hats"):
         hats = hats_of(request.user, on=today()) if request.user.is_authenticated else []
         request.portal_hats = hats, hat_worn(hats, request.session.get(HAT))  # type: ignore[attr-defined]
-    return request.portal_hats  # type: ignore[attr-defined]
+    found: tuple[list[Hat], Hat | None] = request.portal_hats  # type: ignore[attr-defined]
+    return found
 
 
 def desk(request: HttpRequest) -> dict[str, object]:
@@ -86,6 +94,8 @@ def _notices_count(request: HttpRequest) -> int:
 
 
 def _sample_banner() -> str:
+    if settings.IS_EMPTY_TRIAL:
+        return _("ระบบว่าง สำหรับทดลอง")
     if working_day() is None:
         return ""
     return _("ข้อมูลตัวอย่าง ไม่ใช่ข้อมูลจริง · วันในระบบ %(day)s") % {"day": thai_date_short(today())}
@@ -144,6 +154,10 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
         links.append(_link(_("ผู้ใช้และบทบาท"), "accounts:people"))
     if request.user.has_perm("budget.view_money"):
         links.append(_link(_("โครงการหลัก"), "budget:flagship", year_for(request, "budget:flagship")))
+    if request.user.has_perm("years.view_years"):
+        links.append(_link(_("ปีงบประมาณ"), "years:list"))
+    if request.user.has_perm("accounts.set_up"):
+        links.append(_link(_("ตั้งต้นระบบ"), "desk:setting-up"))
     if request.user.has_perm("accounts.manage_people"):
         links.append(_link(_("งานหลังบ้าน"), "admin:index"))
     return [

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from bkkplan.figures.kpi.forms import ClosingForm, TargetForm
-from bkkplan.figures.kpi.models import Target, YearClosing
+from bkkplan.figures.kpi.forms import TargetForm
+from bkkplan.figures.kpi.models import Target
 from bkkplan.ground.audit.admin import ReferenceAdmin
 
 
@@ -13,11 +13,3 @@ class TargetAdmin(ReferenceAdmin):
     list_select_related = ("district",)
     list_filter = ("fiscal_year", "code")
     ordering = ("-fiscal_year", "code", "district__code", "pk")
-
-
-@admin.register(YearClosing)
-class YearClosingAdmin(ReferenceAdmin):
-    form = ClosingForm
-    known_by = ("fiscal_year",)
-    list_display = ("fiscal_year", "closing_on")
-    ordering = ("-fiscal_year", "pk")

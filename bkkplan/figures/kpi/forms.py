@@ -3,10 +3,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.figures.kpi.models import Target, YearClosing
+from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.ground.core.db import ThaiOrder
-from bkkplan.ground.core.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
+from bkkplan.ground.core.fiscal import FIRST_YEAR, LAST_YEAR
 from bkkplan.ground.core.formfields import ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from districts.models import District
@@ -77,22 +77,3 @@ class SetTargetForm(PortalForm):
         codes = [(definition.code, f"{definition.number} · {definition.short}") for definition in all_definitions()]
         self.fields["code"].choices = codes  # type: ignore[attr-defined]
         self.fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")  # type: ignore[attr-defined]
-
-
-class ClosingForm(forms.ModelForm):
-    """The last day on which a year's facts may still be confirmed: not before the year is over."""
-
-    fiscal_year = forms.IntegerField(
-        label=YearClosing._meta.get_field("fiscal_year").verbose_name, min_value=FIRST_YEAR, max_value=LAST_YEAR
-    )
-
-    class Meta:
-        model = YearClosing
-        fields = ("fiscal_year", "closing_on")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        be, closing_on = data.get("fiscal_year") or self.instance.fiscal_year, data.get("closing_on")
-        if be and closing_on and closing_on < FiscalYear(be).end:
-            self.add_error("closing_on", _("ต้องไม่ก่อนวันสุดท้ายของปีงบประมาณ"))
-        return data

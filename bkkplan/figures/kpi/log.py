@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun, Target, YearClosing
+from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun, Target
 from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.ground.audit.telling import day
 from bkkplan.ground.audit.words import Detail, Thing, mean, tell
@@ -20,7 +20,8 @@ def figures_of(model: Any) -> Any:
     """All rows of the model for whoever may open the dashboard."""
 
     def visible(reader: Person) -> QuerySet[Any]:
-        return model.objects.all() if reader.has_perm("kpi.view_dashboard") else model.objects.none()
+        rows: QuerySet[Any] = model.objects.all()
+        return rows if reader.has_perm("kpi.view_dashboard") else rows.none()
 
     return visible
 
@@ -89,7 +90,6 @@ tell(
             "kpi.run_cancelled": gettext_lazy("ยกเลิกการคำนวณ%(thing)s"),
         },
     ),
-    Thing(model=YearClosing, visible=figures_of(YearClosing), address=page_in_year("dashboard")),
 )
 
 mean(

@@ -34,20 +34,6 @@ class Target(models.Model):
         return f"{self.code} · {self.fiscal_year}"
 
 
-class YearClosing(models.Model):
-    """The last day on which facts of a fiscal year may still be confirmed, if it is not 15 October."""
-
-    fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"), unique=True)
-    closing_on = models.DateField(_("วันปิดข้อมูล"))
-
-    class Meta:
-        verbose_name = _("วันปิดข้อมูลของปี")
-        verbose_name_plural = _("วันปิดข้อมูลของปี")
-
-    def __str__(self) -> str:
-        return str(self.fiscal_year)
-
-
 class DailyFigure(models.Model):
     """The counted units and all units of one district on one day; the percentage is never stored.
 

@@ -10,23 +10,19 @@ from django.urls import reverse
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
 
-from bkkplan.figures.kpi.models import DailyFigure, FrozenQuarter, YearClosing
+from bkkplan.figures.kpi.models import DailyFigure, FrozenQuarter
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core.due import Due
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.thai import percent
+from bkkplan.ground.years.queries import closing_on
 from budget.models import Inclusion
 from communities.models import PlanAdoption
 from forums.enums import ForumKind
 from forums.models import Forum
 
 FREEZE_WITHIN = timedelta(days=15)  # since the quarter's day, or the day of reopening; no regulation sets this number
-
-
-def closing_on(year: FiscalYear) -> date:
-    row = YearClosing.objects.filter(fiscal_year=year.be).first()
-    return row.closing_on if row else year.default_closing_on
 
 
 def quarter_day(year: FiscalYear, quarter: int) -> date:

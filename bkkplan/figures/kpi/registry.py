@@ -16,11 +16,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from bkkplan.figures.kpi.models import FrozenQuarter, Target
-from bkkplan.figures.kpi.queries import closing_on
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.ground.core.thai import percent
 from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.years.queries import closing_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from celery import shared_task
 
 from bkkplan.figures.kpi.actions import runs
 from bkkplan.figures.kpi.models import KpiRun
-from bkkplan.figures.kpi.queries import closing_on
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.years.queries import closing_on
 
 
 @shared_task(name=KpiRun.task_name)

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bkkplan.ground.accounts.actions.lists import drop_lists
 from bkkplan.ground.accounts.models import Notice, OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.telling import thing_in_words
@@ -34,6 +35,8 @@ PARTS = {
     "discarded_by": gettext_lazy("ผู้ยกเลิกฉบับ"),
     "ended_by": gettext_lazy("ผู้สั่งให้สิ้นสุด"),
     "frozen_by": gettext_lazy("ผู้ตรึงตัวเลขของไตรมาส"),
+    "made_by": gettext_lazy("ผู้จัดทำ"),
+    "opened_by": gettext_lazy("ผู้เปิด"),
     "published_by": gettext_lazy("ผู้เผยแพร่"),
     "published_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้เผยแพร่"),
     "recipient": gettext_lazy("ผู้รับ"),
@@ -45,6 +48,7 @@ PARTS = {
     "returned_by": gettext_lazy("ผู้ส่งกลับ"),
     "submitted_by": gettext_lazy("ผู้ส่ง"),
     "submitted_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้ส่ง"),
+    "undone_by": gettext_lazy("ผู้เลิกทำ"),
     "uploaded_by": gettext_lazy("ผู้แนบไฟล์"),
     "user": gettext_lazy("เจ้าของบัญชี"),
 }
@@ -172,7 +176,8 @@ def links_in_the_log(person: User) -> list[OneTimeLink]:
 
 def drop_contacts(before: datetime) -> int:
     closed = User.objects.filter(closed_at__lt=before, is_active=False)
-    return closed.exclude(email="", phone="").update(email="", phone="")
+    changed: int = closed.exclude(email="", phone="").update(email="", phone="")
+    return changed
 
 
 def drop_links(before: datetime) -> int:
@@ -216,6 +221,16 @@ keep(
         basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
         at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
         expire=drop_links,
+    )
+)
+keep(
+    Purpose(
+        code="accounts.lists",
+        title=gettext_lazy("เชิญผู้ใช้หลายคนพร้อมกัน"),
+        holds=gettext_lazy("ชื่อ อีเมล และบทบาทในรายชื่อที่ยังไม่มีผู้ยืนยัน"),
+        basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
+        at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
+        expire=drop_lists,
     )
 )
 keep(

@@ -55,7 +55,7 @@ class ReferenceAdmin(BackOfficeAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
         return self.known_by if obj else ()
 
-    def save_model(self, request: Any, obj: models.Model, form: BaseModelForm, change: bool) -> None:
+    def save_model(self, request: Any, obj: models.Model, form: "BaseModelForm[models.Model]", change: bool) -> None:
         """Save and log. The admin's page has opened the transaction."""
         fields = [name for name in form.fields if name in form.cleaned_data]
         if change:

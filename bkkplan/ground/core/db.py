@@ -70,3 +70,28 @@ def demand_at_commit(name: str, *, body: str, watched: Mapping[str, str]) -> mig
         sql=f"create function {name}() returns trigger language plpgsql as $$ {body} $$; {' '.join(triggers)}",
         reverse_sql=f"{' '.join(drops)} drop function {name}();",
     )
+
+
+def demand_at_write(
+    name: str, *, table: str, columns: str, refuse: str, says: str, constraint: str = ""
+) -> migrations.RunSQL:
+    """A migration operation: a rule between a row and the rows that it points at, asked when the row is written.
+
+    It runs at each insert, and at an update of ``columns``. ``refuse`` is SQL over ``new``: where it is true, the
+    database refuses the row with the sentence ``says`` and the constraint's name. What is empty is not refused.
+    """
+    return migrations.RunSQL(
+        sql=f"""
+            create function {name}() returns trigger language plpgsql as $$
+            begin
+                if {refuse} then
+                    raise exception '{says}'
+                        using errcode = 'check_violation', constraint = '{constraint or name}';
+                end if;
+                return new;
+            end $$;
+            create trigger {name} before insert or update of {columns} on {table}
+                for each row execute function {name}();
+        """,
+        reverse_sql=f"drop trigger {name} on {table}; drop function {name}();",
+    )

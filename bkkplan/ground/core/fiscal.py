@@ -10,7 +10,8 @@ FIRST_MONTH = 10
 FIRST_YEAR, LAST_YEAR = 2500, 2599
 QUARTERS = (1, 2, 3, 4)
 # Days after a fiscal year in which its facts may still be confirmed: until 15 October. The hearing rule gives 15 days
-# to publish, so a hearing of 30 September may be published until then. One year's own day is kpi.YearClosing.
+# to publish, so a hearing of 30 September may be published until then. A year's own day is its part
+# “days” (bkkplan.ground.years).
 CLOSING_DAYS = 15
 
 
@@ -70,7 +71,7 @@ class FiscalYear:
 
     @property
     def default_closing_on(self) -> date:
-        """The last day on which the year's facts are confirmed, if no kpi.YearClosing says another day."""
+        """The last day on which the year's facts are confirmed, unless the year says another: `years.queries` knows."""
         return self.end + timedelta(days=CLOSING_DAYS)
 
     @property

@@ -22,6 +22,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.evidence import PDF, PNG
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.years.actions import begin_year, open_year
 from bkkplan.trial.actions.action_plans import ActionPlans
 from bkkplan.trial.actions.batch import Batch
 from bkkplan.trial.actions.forums import Forums, link_adoptions, take_up
@@ -78,9 +79,8 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
     city = City(ground, crew, last=years[-1])
     communities = register_communities(city.communities)
     tell(f"{len(communities):,} communities")
-    grant_flagships(
-        {year.be: city.granted(year) for year in years if year != story.FIRST_YEAR}, model_year=story.FIRST_YEAR.be
-    )
+    open_years(city, years)
+    grant_flagships({year.be: city.granted(year) for year in years if year != story.FIRST_YEAR})
     projects: dict[str, PlanProject] = {}
     for told in _told_ahead(city, years):
         projects = write_year(told, communities=communities, earlier=projects)
@@ -92,6 +92,20 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
     _figures_of(years, by=crew.strategy)
     _notices(years[-1])
     tell("figures and notices")
+
+
+def open_years(city: City, years: Sequence[FiscalYear]) -> None:
+    """Each year copied from the first one and opened on its first day, as the strategy office does it.
+
+    The year after this one is its draft.
+    """
+    for year in (year for year in years if year != story.FIRST_YEAR):
+        opened = city.granted(year)
+        by = opened.by
+        begin_year(year=year, source=story.FIRST_YEAR, by=by, at=opened.at)
+        open_year(year=year, on=opened.on, by=by, at=opened.at)
+        if year == story.THIS_YEAR:
+            begin_year(year=year.next, source=year, by=by, at=Dice("begun", year).moment(story.TODAY))
 
 
 def write_year(

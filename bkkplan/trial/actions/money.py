@@ -42,14 +42,10 @@ def pay(paid: Sequence[tuple[ActionPlanItem, ItemFacts]], batch: Batch) -> None:
         _enter(book, planned, told, key, batch)
 
 
-def grant_flagships(granted: Mapping[int, Act], *, model_year: int) -> None:
-    """The flagship projects of further years, worded as those of ``model_year``, each with its money."""
-    words = [f.attname for f in FlagshipProject._meta.concrete_fields if f.name not in ("id", "fiscal_year")]
-    models = list(FlagshipProject.objects.filter(fiscal_year=model_year).order_by("position"))
+def grant_flagships(granted: Mapping[int, Act]) -> None:
+    """The money of the flagship projects of these years, which are opened."""
     for year, act in granted.items():
-        for model in models:
-            values = {name: getattr(model, name) for name in words}
-            flagship = FlagshipProject.objects.create(fiscal_year=year, **values)
+        for flagship in FlagshipProject.objects.filter(fiscal_year=year).order_by("position"):
             if flagship.budget:
                 key = _act(f"flagship/{year}/{flagship.position}")
                 money.grant(flagship_id=flagship.pk, amount=flagship.budget, act=key, on=act.on, by=act.by, at=act.at)

@@ -31,7 +31,7 @@ def _links(code: str, user: User | AnonymousUser) -> Iterator[Link]:
     for item in ActionPlanItem.objects.visible_to(user).filter(external_code__iexact=code).order_by("-pk")[:MOST]:
         page = item.get_absolute_url() if is_at_work else reverse("public:item", args=[item.uuid])
         yield Link(label=str(item), href=page)
-    if isinstance(user, AnonymousUser):
+    if not user.is_authenticated:
         return
     for community in Community.objects.visible_to(user).filter(external_code__iexact=code).order_by("pk")[:MOST]:
         yield Link(label=str(community), href=reverse("communities:community", args=[community.code]))

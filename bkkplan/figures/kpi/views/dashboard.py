@@ -31,6 +31,7 @@ from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.years.queries import closing_on
 from districts.models import District
 
 
@@ -98,8 +99,8 @@ class Dashboard(FiguresMixin):
                 "groups": group_rows(chosen, districts),
                 "districts": district_rows(chosen, districts, self.district_address(chosen), targets=own_targets),
                 "has_own_targets": bool(own_targets),
-                "back_dated": queries.count_back_dated(self.year, queries.closing_on(self.year)),
-                "closing_on": queries.closing_on(self.year),
+                "back_dated": queries.count_back_dated(self.year, closing_on(self.year)),
+                "closing_on": closing_on(self.year),
                 "run": run,
                 "report_query": urlencode({"year": str(self.year), "as_of": self.as_of.isoformat()}),
                 "cancel_href": cancel_address(request.user, run),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.definitions.evidence import evidence_of
 from bkkplan.figures.kpi.forms import UnitFilter
-from bkkplan.figures.kpi.queries import closing_on
 from bkkplan.figures.kpi.registry import Figure, Result
 from bkkplan.figures.kpi.views.dashboard import FiguresMixin
 from bkkplan.figures.kpi.views.presenting import unit_rows
@@ -22,6 +21,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import search_key
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.years.queries import closing_on
 from districts.models import District
 
 PAGE = 50

@@ -30,6 +30,7 @@ from bkkplan.ground.core.components.figures import (
     Fact,
     Facts,
     Figure,
+    Figures,
     MoneyCard,
     MoneyLine,
     Sparkline,
@@ -44,6 +45,7 @@ from bkkplan.ground.core.components.lists import (
     NoticeList,
     Pagination,
     SortLink,
+    Table,
 )
 from bkkplan.ground.core.components.marks import Badge, Crumbs, Icon, Link, Money, Tab, Tabs, baht
 from bkkplan.ground.core.components.path import Chain, ChainLink, Step, Steps, Timeline
@@ -74,6 +76,7 @@ __all__ = [
     "Fact",
     "Facts",
     "Figure",
+    "Figures",
     "FileItem",
     "Files",
     "FilterBar",
@@ -99,6 +102,7 @@ __all__ = [
     "StepState",
     "Steps",
     "Tab",
+    "Table",
     "Tabs",
     "Text",
     "Tile",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from django.core.paginator import Page
 from django.forms import BaseForm
@@ -11,6 +11,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.components.declaring import MARKS, Component, Text, Tone
+
+NARROW = {"cards": " as-cards", "compact": " as-cards is-compact", "lines": " as-lines"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(Component, name="table", body=True):
+    """A list of rows: the body is its `<tr>`s, `columns` the `<th>`s above them, `total` the cells below.
+
+    On a phone a row becomes what `narrow` says, and needs a `data-label` on its cells then.
+    """
+
+    caption: Text  # read aloud, not seen
+    columns: Text = ""
+    total: Text = ""
+    narrow: Literal["cards", "compact", "lines"] | None = None
+    also: str = ""  # a class for the page's own sheet
+    page: Page | None = None  # its other pages are offered under the rows
+
+    @property
+    def classes(self) -> str:
+        return f"table-portal{NARROW.get(self.narrow or '', '')} {self.also}".rstrip()
 
 
 @dataclass(frozen=True, kw_only=True)

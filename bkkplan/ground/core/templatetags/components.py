@@ -1,5 +1,6 @@
 """`{% component "badge" text=… %}` and `{% componentblock "card" title=… %}…{% endcomponentblock %}`.
 
+A prop of a component with a body may be written as markup: `{% slot "columns" %}…{% endslot %}`, straight inside it.
 A call that can never be drawn (no such component, a prop missing, unknown or of a wrong value) fails when its template
 is compiled; what depends on the page fails when it is drawn.
 """
@@ -10,9 +11,10 @@ from typing import Any, cast
 from django import template
 from django.http import QueryDict
 from django.template import Context, Node, TemplateSyntaxError, Variable
-from django.template.base import FilterExpression, Parser, Token
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.loader_tags import BlockNode
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from bkkplan.ground.core import components
 
@@ -29,9 +31,37 @@ def componentblock(context: Context, content: str, name: str, /, **props: Any) -
     return components.render(name, props, context=context, body=content)
 
 
+class Slot(Node):
+    """One prop of the component around it, written as markup."""
+
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, prop: str, nodelist: NodeList) -> None:
+        self.prop, self.nodelist = prop, nodelist
+
+    def resolve(self, context: Context) -> SafeString:
+        # A slot in which nothing is drawn is a prop that is not given.
+        return mark_safe(self.nodelist.render(context).strip())  # noqa: S308  (escaped where it was drawn)
+
+    def render(self, context: Context) -> SafeString:
+        raise components.ComponentError(f"the slot {self.prop} does not stand straight inside a component")
+
+
+@register.tag
+def slot(parser: Parser, token: Token) -> Slot:
+    prop = token.split_contents()[1].strip("\"'")
+    nodelist = parser.parse(("endslot",))
+    parser.delete_first_token()
+    return Slot(prop, nodelist)
+
+
 def _checked(compile_tag: Callable[[Parser, Token], Any], *, has_body: bool) -> Callable[[Parser, Token], Node]:
     def compile_call(parser: Parser, token: Token) -> Node:
         node: Any = compile_tag(parser, token)
+        if has_body:
+            # To the tag a slot is one more argument, which is drawn when it is asked for its value.
+            node.kwargs |= {child.prop: child for child in node.nodelist if isinstance(child, Slot)}
+            node.nodelist[:] = [child for child in node.nodelist if not isinstance(child, Slot)]
         name = _written(node.args[0])
         if name is not components.LATER:
             props = {prop: _written(value) for prop, value in node.kwargs.items()}
@@ -44,9 +74,9 @@ def _checked(compile_tag: Callable[[Parser, Token], Any], *, has_body: bool) -> 
     return compile_call
 
 
-def _written(value: FilterExpression) -> Any:
+def _written(value: FilterExpression | Slot) -> Any:
     """The string or number that stands in the template; LATER for all else."""
-    if value.filters:
+    if isinstance(value, Slot) or value.filters:
         return components.LATER
     if isinstance(value.var, Variable):
         return components.LATER if value.var.literal is None else value.var.literal
@@ -55,6 +85,15 @@ def _written(value: FilterExpression) -> Any:
 
 register.tag("component", _checked(register.tags["component"], has_body=False))
 register.tag("componentblock", _checked(register.tags["componentblock"], has_body=True))
+
+
+@register.simple_tag(takes_context=True)
+def heading_again(context: Context) -> SafeString:
+    """The text of the page's block "heading", for its title. Empty where the page has no such block.
+
+    A title is plain text: a page whose heading has elements in it writes its own block "title".
+    """
+    return BlockNode("heading", NodeList()).render(context)
 
 
 @register.filter

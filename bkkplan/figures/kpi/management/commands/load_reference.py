@@ -23,6 +23,7 @@ LOADERS = (
     forums.actions.reference.load_reference,
     budget.actions.reference.load_reference,
     bkkplan.figures.kpi.actions.reference.load_reference,
+    budget.actions.reference.open_reference_years,
 )
 WORDS = ("created", "updated", "unchanged")
 

@@ -1,0 +1,32 @@
+"""The steps of the city's calendar, each with its usual last day. A year's own days are rows and may differ."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.reference import read_csv
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that is due at the end of a month, so many fiscal years before the year that it is about (-1: after)."""
+
+    code: str
+    name_th: str
+    name_en: str
+    years_before: int
+    month: int
+
+    def due_on(self, year: FiscalYear) -> date:
+        return FiscalYear(year.be - self.years_before).end_of(self.month)
+
+
+def steps() -> Iterator[Step]:
+    for row in read_csv("years", "steps.csv"):
+        numbers = {name: int(row[name] or 0) for name in ("years_before", "month")}
+        yield Step(code=row["code"] or "", name_th=row["name_th"] or "", name_en=row["name_en"] or "", **numbers)
+
+
+def usual_days(year: FiscalYear) -> Iterator[tuple[Step, date]]:
+    return ((step, step.due_on(year)) for step in steps())

@@ -1,0 +1,19 @@
+"""Who may do what with fiscal years. The actions say at which moment it may be done."""
+
+import rules
+
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.permissions import holds
+from bkkplan.ground.core.people import Person
+
+
+@rules.predicate
+def works_in_an_office(user: Person) -> bool:
+    """A year is of no district, so any role in any place will do."""
+    return user.is_authenticated and bool(user.held_assignments)
+
+
+rules.add_perm("years.view_years", works_in_an_office)
+# A year that is not opened yet: its pages are not there for anyone else.
+rules.add_perm("years.view_drafts", holds(Role.STRATEGY, Role.ADMINISTRATOR))
+rules.add_perm("years.prepare_year", holds(Role.STRATEGY))

@@ -1,0 +1,22 @@
+"""Questions about fiscal years, for this floor's pages and for the floors above."""
+
+from bkkplan.ground.years.queries.days import (
+    ClosingDays,
+    HearingDays,
+    closing_days,
+    closing_on,
+    default_hearing_days,
+    hearing_days,
+)
+from bkkplan.ground.years.queries.years import hidden_years, planned
+
+__all__ = [
+    "ClosingDays",
+    "HearingDays",
+    "closing_days",
+    "closing_on",
+    "default_hearing_days",
+    "hearing_days",
+    "hidden_years",
+    "planned",
+]

@@ -1,0 +1,16 @@
+"""Which years there are, and which of them are hidden from a person."""
+
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import Visitor
+from bkkplan.ground.years.models import PlannedYear
+
+
+def planned(year: FiscalYear) -> PlannedYear | None:
+    return PlannedYear.objects.filter(fiscal_year=year.be).first()
+
+
+def hidden_years(user: Visitor) -> set[int]:
+    """The years whose contents are somebody's draft, for a person who may not see drafts; else none."""
+    if user.is_authenticated and user.has_perm("years.view_drafts"):
+        return set()
+    return set(PlannedYear.objects.drafts().values_list("fiscal_year", flat=True))

@@ -1,0 +1,119 @@
+"""The parts of a year. Each app declares those that it keeps in its `year_parts.py`, which is found by its name.
+
+Beginning, looking at, opening and discarding a year go over the parts, so a higher floor adds one without this floor
+knowing of it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.basis import Basis, Point
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.years.models import PlannedYear
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a part of a year stands.
+
+    ``lines`` sum it up. ``missing`` are sentences: while there is one, the year can't be opened. ``points`` are what
+    the opening rests on: what a person saw of this part is what is opened.
+    """
+
+    lines: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
+
+
+class Begin(Protocol):
+    """Fill the part of a new draft: from an earlier year, or with what an empty year has where there is no source."""
+
+    def __call__(self, *, year: FiscalYear, source: FiscalYear | None, by: User | None, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """``page`` is the name of the address where the part is read and edited; its argument is the year.
+
+    ``begin`` and ``discard`` are called in the transaction that locks the year. ``discard`` removes the rows of a
+    draft that nobody but its office saw.
+    """
+
+    code: str
+    place: int
+    title: Any
+    about: Any
+    page: str
+    look: Callable[[FiscalYear], Look]
+    begin: Begin
+    discard: Callable[[FiscalYear], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfYear:
+    part: Part
+    look: Look
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.look.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """What stands on a part of an opened year: “เวทีที่ประกาศแล้ว”, 12."""
+
+    label: str
+    count: int
+
+    def as_json(self) -> dict[str, Any]:
+        return {"label": str(self.label), "count": self.count}
+
+
+Touching = Callable[[FiscalYear], Iterator[Touch]]
+
+_parts: dict[str, Part] = {}
+_touching: dict[str, dict[str, Touching]] = {}
+
+
+def register(part: Part) -> None:
+    _parts[part.code] = part
+
+
+def touching(part: str, name: str, ask: Touching) -> None:
+    """Say what rests on a part of a year; asked before an opened year is changed. ``name`` tells askers apart."""
+    _touching.setdefault(part, {})[name] = ask
+
+
+def parts() -> tuple[Part, ...]:
+    return tuple(sorted(_parts.values(), key=lambda part: (part.place, part.code)))
+
+
+def part_called(code: str) -> Part | None:
+    return _parts.get(code)
+
+
+def parts_of(year: FiscalYear) -> tuple[PartOfYear, ...]:
+    """Every part of a year as it stands now."""
+    return tuple(PartOfYear(part, part.look(year)) for part in parts())
+
+
+def basis_of_opening(row: PlannedYear, shown: tuple[PartOfYear, ...]) -> Basis:
+    """The state of the year, and each part as its own points say it."""
+    return Basis.of(_points(row, shown))
+
+
+def _points(row: PlannedYear, shown: tuple[PartOfYear, ...]) -> Iterator[Point]:
+    yield Point("state", PlannedYear._meta.get_field("state").verbose_name, row.state, row.get_state_display())
+    for one in shown:
+        for point in one.look.points:
+            yield Point(f"{one.part.code}.{point.key}", f"{one.part.title} · {point.label}", point.value, point.shown)
+
+
+def touched(part: str, year: FiscalYear) -> tuple[Touch, ...]:
+    """What a change of this part of the year touches; what is not there is left out."""
+    asked = (touch for _name, ask in sorted(_touching.get(part, {}).items()) for touch in ask(year))
+    return tuple(touch for touch in asked if touch.count)

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from bkkplan.ground.years.views import days, opening, years
+
+app_name = "years"
+urlpatterns = [
+    path("", years.Years.as_view(), name="list"),
+    path("begin/", opening.Begin.as_view(), name="begin"),
+    path("<fy:year>/", years.YearPage.as_view(), name="year"),
+    path("<fy:year>/open/", opening.Open.as_view(), name="open"),
+    path("<fy:year>/discard/", opening.Discard.as_view(), name="discard"),
+    path("<fy:year>/days/", days.Days.as_view(), name="days"),
+    path("<fy:year>/days/edit/", days.EditDays.as_view(), name="days-edit"),
+]
