@@ -30,7 +30,7 @@ from communities.queries import completeness_of
 
 
 def may_open(proof: ConfirmationProof, user: Person) -> bool:
-    """The district's daily work opens the file for as long as it needs it, then only the director and administrators."""
+    """Daily work opens the file for as long as it needs it, then only the district's director and administrators."""
     over = purpose("communities.daily").over_since(now())
     is_daily = over is None or proof.at >= over
     return is_daily or user.has_perm("budget.open_kept_proof", proof.revision.plan)
@@ -44,7 +44,8 @@ class RevisionMixin(RecordPage):
 
     def setup(self, request: HttpRequest, *args: Any, revision: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        rows = PlanRevision.objects.visible_to(self.request.user).select_related("plan__community__district")
+        rows = PlanRevision.objects.visible_to(self.request.user)
+        rows = rows.select_related("plan__community__district", "confirmation_proof")
         self.revision = get_object_or_404(rows, pk=revision)
         self.plan = self.subject = self.revision.plan
 
@@ -183,8 +184,7 @@ class Answer(RevisionMixin, RowPage):
 
     @cached_property
     def project(self) -> PlanProject:
-        project: PlanProject = get_object_or_404(self.revision.projects.standing(), pk=self.kwargs["project"])
-        return project
+        return get_object_or_404(self.revision.projects.standing(), pk=self.kwargs["project"])
 
     @property
     def heading(self) -> str:

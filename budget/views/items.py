@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.audit.queries import history_of
-from bkkplan.ground.core.components import Fact, Link, MoneyLine
+from bkkplan.ground.core.components import Link, MoneyLine
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.work import WorkRequest
@@ -20,6 +20,7 @@ from budget.queries import action_plans as queries
 from budget.queries import money as money_queries
 from budget.queries.origins import trace_back
 from budget.views.places import plan_crumbs
+from budget.views.presenting import facts_of
 from budget.views.purses import undo_bar, verb_links
 
 
@@ -78,7 +79,7 @@ class ItemPage(ItemMixin):
                 "item": item,
                 "plan": self.plan,
                 "year": self.year,
-                "facts": facts_of(item),
+                "facts": facts_of(item, to_staff=True),
                 "origins": [
                     (origin, behind.get(origin.inclusion))
                     for origin in queries.origins_of(item, sees_drafts=sees_drafts)
@@ -104,22 +105,6 @@ class ItemPage(ItemMixin):
                 "crumbs": self.crumbs(),
             },
         )
-
-
-def facts_of(item: ActionPlanItem) -> list[Fact]:
-    facts = [
-        (_("ส่วน"), item.get_part_display()),
-        (_("วัตถุประสงค์"), item.objective),
-        (_("เป้าหมาย/ผลผลิต"), item.target),
-        (_("ตัวชี้วัด (ค่าเป้าหมาย)"), item.indicator),
-        (_("แหล่งงบประมาณ"), item.money_source),
-        (_("ระยะเวลา"), queries.months_text(item.starts_in, item.ends_in)),
-        (_("ผู้รับผิดชอบ"), item.responsible),
-        (_("ความสอดคล้อง"), str(item.strategy) if item.strategy else ""),
-        (_("หมายเหตุ"), item.note),
-        (_("รหัสในระบบของ กทม."), item.external_code),
-    ]
-    return [Fact(label=label, value=value) for label, value in facts if value]
 
 
 def money_lines(item: ActionPlanItem, purse: Any) -> list[MoneyLine]:

@@ -1,11 +1,12 @@
-"""An action plan's edition as its pages show it: the steps across the top."""
+"""An action plan as its pages show it: the steps of an edition across the top, the facts of an item."""
 
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.core.components import Step
+from bkkplan.ground.core.components import Fact, Step
 from bkkplan.ground.core.wording import thai_date_short
 from budget.enums import EditionState
-from budget.models import ActionPlanEdition
+from budget.models import ActionPlanEdition, ActionPlanItem
+from budget.queries.action_plans import months_text
 
 
 def steps_of(last: ActionPlanEdition | None) -> list[Step]:
@@ -34,3 +35,20 @@ def steps_of(last: ActionPlanEdition | None) -> list[Step]:
         ),
         Step(label=_("ผู้อำนวยการเขตอนุมัติ")),
     ]
+
+
+def facts_of(item: ActionPlanItem, *, to_staff: bool) -> list[Fact]:
+    """What stands in the plan about an item. The public does not see who is responsible, the notes and the code."""
+    facts = [
+        (_("ส่วน"), item.get_part_display()),
+        (_("วัตถุประสงค์"), item.objective),
+        (_("เป้าหมาย/ผลผลิต"), item.target),
+        (_("ตัวชี้วัด (ค่าเป้าหมาย)"), item.indicator),
+        (_("แหล่งงบประมาณ"), item.money_source),
+        (_("ระยะเวลา"), months_text(item.starts_in, item.ends_in)),
+        (_("ผู้รับผิดชอบ"), item.responsible if to_staff else ""),
+        (_("ความสอดคล้อง"), str(item.strategy) if item.strategy else ""),
+        (_("หมายเหตุ"), item.note if to_staff else ""),
+        (_("รหัสในระบบของ กทม."), item.external_code if to_staff else ""),
+    ]
+    return [Fact(label=label, value=value) for label, value in facts if value]

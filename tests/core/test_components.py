@@ -206,6 +206,15 @@ class TestSlots:
             html(call)
 
 
+def test_figures_are_drawn_as_each_alone_would_be():
+    one, two = {"label": "ก", "value": "68.00", "share": 68}, {"label": "ข", "value": "–"}
+
+    page = "".join(html('{% component "figures" items=items %}', items=[one, two]).split())
+
+    for props in (one, two):
+        assert "".join(render("figure", props).split()) in page
+
+
 class TestLists:
     def test_a_page_link_keeps_the_rest_of_the_address(self):
         page = html('{% component "pagination" page=page %}', page=Paginator(range(100), 10).page(2))
@@ -240,5 +249,5 @@ def test_the_guide_names_every_component_and_prop():
 def test_the_gallery_shows_every_component():
     shown = set(re.findall(r'{% component(?:block)? "(\w+)"', (TEMPLATES / "gallery/gallery.html").read_text()))
 
-    # These stand inside others there, or above every page.
-    assert set(components.REGISTRY) - shown <= {"icon", "bar", "sparkline", "crumbs"}
+    # These stand inside others there, or above every page, or around one that is shown.
+    assert set(components.REGISTRY) - shown <= {"icon", "bar", "sparkline", "crumbs", "figures"}

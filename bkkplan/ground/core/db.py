@@ -77,8 +77,8 @@ def demand_at_write(
 ) -> migrations.RunSQL:
     """A migration operation: a rule between a row and the rows that it points at, asked when the row is written.
 
-    It runs at each insert, and at an update of ``columns``. ``refuse`` is SQL over ``new``: where it is true, the database
-    refuses the row with the sentence ``says`` and the constraint's name. What is empty is not refused.
+    It runs at each insert, and at an update of ``columns``. ``refuse`` is SQL over ``new``: where it is true, the
+    database refuses the row with the sentence ``says`` and the constraint's name. What is empty is not refused.
     """
     return migrations.RunSQL(
         sql=f"""

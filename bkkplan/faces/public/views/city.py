@@ -118,12 +118,7 @@ def recent_item(forum: Forum) -> StateItem:
 
 
 def _tile_words() -> dict[Mark, str]:
-    return {
-        Mark.COUNTED: _("เผยแพร่แล้ว"),
-        Mark.LATE: _("ล่าช้า"),
-        Mark.UNDER_WAY: _("กำลังดำเนินการ"),
-        Mark.MISSING: _("ยังไม่มี"),
-    }
+    return mark_words() | {Mark.COUNTED: _("เผยแพร่แล้ว")}
 
 
 @method_decorator(login_not_required, name="dispatch")

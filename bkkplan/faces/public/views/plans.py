@@ -20,10 +20,11 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import baht, thai_date_short
 from budget.enums import EditionState, ItemProgress
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
-from budget.queries.action_plans import months_text, open_edition_of, plan_parts
+from budget.queries.action_plans import open_edition_of, plan_parts
 from budget.queries.checks import outcomes_of
 from budget.queries.money import Sums, sums_of_items
 from budget.queries.origins import trace_back
+from budget.views.presenting import facts_of
 from communities.models import Plan, PlanAdoption, PlanRevision
 from communities.queries import sections_of
 
@@ -100,24 +101,12 @@ class ItemPage(View):
             "year": year,
             "tone": PROGRESS_TONES[ItemProgress(item.progress)],
             "origins": trace_back(item),
-            "facts": self.facts(item),
+            "facts": facts_of(item, to_staff=False),
             "money": self.money(item, sums),
             "sums": sums,
             "crumbs": crumbs_of(district, Link(label=_("แผนปฏิบัติราชการ ปี %(year)s") % {"year": year}, href=plan)),
         }
         return render(request, "public/item.html", context)
-
-    def facts(self, item: ActionPlanItem) -> list[Fact]:
-        facts = [
-            (_("ส่วน"), item.get_part_display()),
-            (_("วัตถุประสงค์"), item.objective),
-            (_("เป้าหมาย/ผลผลิต"), item.target),
-            (_("ตัวชี้วัด (ค่าเป้าหมาย)"), item.indicator),
-            (_("แหล่งงบประมาณ"), item.money_source),
-            (_("ระยะเวลา"), months_text(item.starts_in, item.ends_in)),
-            (_("ความสอดคล้อง"), str(item.strategy) if item.strategy else ""),
-        ]
-        return [Fact(label=label, value=value) for label, value in facts if value]
 
     def money(self, item: ActionPlanItem, sums: Sums | None) -> list[MoneyLine]:
         lines = [MoneyLine(label=_("ตั้งไว้ในแผน"), amount=item.planned_amount)]

@@ -130,6 +130,14 @@ class Figure(Component, name="figure"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Figures(Component, name="figures"):
+    """Three figures beside each other."""
+
+    items: tuple[Figure, ...]
+    also: str = ""  # a class for the page's own sheet
+
+
+@dataclass(frozen=True, kw_only=True)
 class Stat:
     label: Text
     value: Text | Number

@@ -27,6 +27,7 @@ class Table(Component, name="table", body=True):
     total: Text = ""
     narrow: Literal["cards", "compact", "lines"] | None = None
     also: str = ""  # a class for the page's own sheet
+    page: Page | None = None  # its other pages are offered under the rows
 
     @property
     def classes(self) -> str:

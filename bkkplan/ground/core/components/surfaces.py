@@ -15,6 +15,7 @@ class Card(Component, name="card", body=True):
     action_href: str = ""
     tone: Tone | None = None  # a line along the top
     flush: bool = False  # the body reaches the border: tables, lists
+    prose: bool = False  # the body is text, in lines of a readable length
     level: int = 2
     id: str = ""
 
