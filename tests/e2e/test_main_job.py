@@ -202,7 +202,8 @@ def write_the_plan(committee, community, title):
     committee.follow("กลับไปหน้าแผน")
     committee.follow("ตรวจและส่ง")
     committee.reads(title)
-    committee.fill(areas_reason="ปีนี้ชุมชนขอเริ่มที่ทางเดินริมคลองก่อน")
+    if committee.main.locator("[name=areas_reason]").count():  # asked where an area is left without a project
+        committee.fill(areas_reason="ปีนี้ชุมชนขอเริ่มที่ทางเดินริมคลองก่อน")
     committee.press("ส่งให้สำนักงานเขต")
     committee.hears("ส่งแผนให้สำนักงานเขตแล้ว เขตจะแจ้งผลการตรวจมาที่หน้างานของฉัน")
 
@@ -240,7 +241,8 @@ def plan_the_year(officer, director, district, title):
     officer.press("กรอง")
     officer.main.get_by_label(title).check()
     officer.press("นำเข้าแผน")
-    officer.follow("เสนอผู้อำนวยการเขต")
+    officer.hears("เสนอผู้อำนวยการเขต")
+    officer.follow("เสนอผู้อำนวยการเขต", within=officer.main.locator(".page-actions"))
     officer.press("เสนอแผน")
     officer.hears("เสนอแผนแล้ว ผู้อำนวยการเขตได้รับแจ้ง")
 
