@@ -1,22 +1,21 @@
 """Who may do what with checks, action plans and money. The actions say at which moment it may be done."""
 
-from typing import Any
-
 import rules
 
 from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, Role
 from bkkplan.ground.accounts.permissions import holds
 from bkkplan.ground.core.people import Person
 from budget.enums import EditionState
+from budget.models import ActionPlan, ActionPlanItem
 
 
 @rules.predicate
-def is_approved(user: Person, plan: Any) -> bool:
+def is_approved(user: Person, plan: ActionPlan | None) -> bool:
     return plan is None or plan.editions.filter(state=EditionState.APPROVED).exists()
 
 
 @rules.predicate
-def is_carried(user: Person, item: Any) -> bool:
+def is_carried(user: Person, item: ActionPlanItem | None) -> bool:
     return item is None or item.introduced_in.state == EditionState.APPROVED
 
 
@@ -25,6 +24,9 @@ in_its_district = {"district": "plan.district_id"}
 
 # Checking (obj: a community's Plan).
 rules.add_perm("budget.view_checks", holds(*STAFF, district="community.district_id"))
+# The file of a confirmation that was entered late, after its use in daily work is over.
+opens_kept_proofs = holds(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, district="community.district_id")
+rules.add_perm("budget.open_kept_proof", opens_kept_proofs)
 rules.add_perm("budget.check_projects", holds(*DISTRICT_ROLES, district="community.district_id"))
 
 # The action plan (obj: an ActionPlan, or the District for which one is opened).

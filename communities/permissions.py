@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import Any
 
 import rules
 
@@ -18,9 +17,9 @@ def sits_on_committee(community: str = "community_id") -> rules.Predicate:
 
     ``community`` is the path from the object to the community's id. Without an object any seat will do.
     """
-    place: Callable[[Any], int] = attrgetter(community)
+    place: Callable[[object], int] = attrgetter(community)
 
-    def predicate(user: Person, obj: Any = None) -> bool:
+    def predicate(user: Person, obj: object = None) -> bool:
         seats = seats_held(user)
         return bool(seats) if obj is None else place(obj) in seats
 

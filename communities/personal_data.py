@@ -1,15 +1,17 @@
-"""What community committees hold about a person, and for how long."""
+"""What community committees and the files about their plans hold about a person, and for how long."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.core.personal import Purpose, Row, Subject, hold, keep
-from communities.models import CommitteeMember
+from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, hold, keep
+from communities.actions.proofs import destroy_proofs
+from communities.models import CommitteeMember, ConfirmationProof
 
 NAMELESS = "กรรมการ (ลบชื่อแล้ว)"
 
@@ -59,6 +61,21 @@ def drop_old_names(before: datetime) -> int:
     return left.exclude(full_name=NAMELESS).update(full_name=NAMELESS)
 
 
+def the_proofs(person: Any) -> list[Row]:
+    proofs = ConfirmationProof.objects.filter(by=person.pk).select_related("revision__plan__community").order_by("pk")
+    return [
+        {_("ไฟล์"): proof.original_name, _("แผน"): str(proof.revision.plan), _("แนบเมื่อ"): proof.at} for proof in proofs
+    ]
+
+
+def proofs_for_destruction(before: date) -> Sequence[ForDestruction]:
+    proofs = ConfirmationProof.objects.filter(at__date__lt=before).exclude(file="")
+    return [
+        ForDestruction(proof.pk, f"{proof.revision.plan} · {proof.original_name}", timezone.localtime(proof.at).date())
+        for proof in proofs.select_related("revision__plan__community__district").order_by("pk")
+    ]
+
+
 hold(
     Subject(
         code="communities.seats",
@@ -78,5 +95,26 @@ keep(
         basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบกรุงเทพมหานครว่าด้วยชุมชนและกรรมการชุมชน"),
         at_the_end=gettext_lazy("ลบชื่อโดยอัตโนมัติ เหลือเพียงตำแหน่งและวาระ"),
         expire=drop_old_names,
+    )
+)
+hold(Subject(code="communities.proofs", title=gettext_lazy("หลักฐานการรับรองแผนที่แนบ"), collect=the_proofs))
+keep(
+    Purpose(
+        code="communities.daily",
+        title=gettext_lazy("ใช้หลักฐานการรับรองแผนในงานประจำ"),
+        holds=gettext_lazy("ไฟล์หลักฐานของการรับรองที่บันทึกย้อนหลัง"),
+        basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
+        at_the_end=gettext_lazy("ปิดจากงานประจำ เปิดได้เฉพาะผู้อำนวยการเขตและผู้ดูแลระบบ"),
+    )
+)
+keep(
+    Purpose(
+        code="communities.proofs",
+        title=gettext_lazy("หลักฐานการรับรองแผนพัฒนาชุมชน"),
+        holds=gettext_lazy("ไฟล์หลักฐาน ซึ่งอาจมีชื่อและลายมือชื่อ"),
+        basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบงานสารบรรณ"),
+        at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
+        for_destruction=proofs_for_destruction,
+        destroy=destroy_proofs,
     )
 )

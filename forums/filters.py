@@ -11,6 +11,7 @@ from bkkplan.ground.core.wording import localname
 from districts.models import District
 from forums.enums import ForumKind, ForumState
 from forums.models import Forum
+from forums.models.forum import ForumQuerySet
 from forums.queries import HearingRules
 
 ALL = "all"
@@ -49,5 +50,5 @@ class ForumFilter(django_filters.FilterSet):
     def by_district(self, forums: QuerySet[Forum], _name: str, value: str) -> QuerySet[Forum]:
         return forums if value == ALL else forums.filter(district=int(value))
 
-    def by_lateness(self, forums: QuerySet[Forum], _name: str, _value: str) -> QuerySet[Forum]:
-        return forums.late(on=self.on, rules=self.rules)  # type: ignore[attr-defined]
+    def by_lateness(self, forums: ForumQuerySet, _name: str, _value: str) -> ForumQuerySet:
+        return forums.late(on=self.on, rules=self.rules)

@@ -72,10 +72,10 @@ class HearingRules:
         first = self.on(announced_on).earliest_on(announced_on)
         return max(first, self.on(first).earliest_on(announced_on))
 
-    def announce_by_sql(self, takes_place_on: Combinable) -> ExpressionWrapper:
+    def announce_by_sql(self, takes_place_on: Combinable) -> "ExpressionWrapper[Combinable]":
         return _as_day(takes_place_on - self._days_sql("announce_before"))
 
-    def publish_by_sql(self, held_on: Combinable) -> ExpressionWrapper:
+    def publish_by_sql(self, held_on: Combinable) -> "ExpressionWrapper[Combinable]":
         return _as_day(held_on + self._days_sql("publish_within"))
 
     def _days_sql(self, name: str) -> Case:
@@ -90,5 +90,5 @@ def _days(number: int) -> Value:
     return Value(timedelta(days=number), output_field=DurationField())
 
 
-def _as_day(expression: Any) -> ExpressionWrapper:
+def _as_day(expression: Any) -> "ExpressionWrapper[Combinable]":
     return ExpressionWrapper(expression, DateField())

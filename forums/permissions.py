@@ -1,7 +1,5 @@
 """Who may do what at forums. The actions say at which moment it may be done."""
 
-from typing import Any
-
 import rules
 
 from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, Role
@@ -9,6 +7,7 @@ from bkkplan.ground.accounts.permissions import holds
 from bkkplan.ground.core.people import Person
 from communities.permissions import sits_on_committee
 from forums.enums import ForumState
+from forums.models import Attachment, Forum, Proposal
 
 works_here = holds(*DISTRICT_ROLES)
 knows_of_it = holds(*DISTRICT_ROLES, *CITY_ROLES)
@@ -17,17 +16,17 @@ in_its_district = holds(*DISTRICT_ROLES, *CITY_ROLES, district="forum.district_i
 
 
 @rules.predicate
-def is_announced(user: Person, forum: Any) -> bool:
+def is_announced(user: Person, forum: Forum | None) -> bool:
     return forum is None or forum.is_announced
 
 
 @rules.predicate
-def is_published_proposal(user: Person, proposal: Any) -> bool:
+def is_published_proposal(user: Person, proposal: Proposal | None) -> bool:
     return proposal is None or (proposal.forum.state == ForumState.PUBLISHED and proposal.removed_on is None)
 
 
 @rules.predicate
-def is_published_file(user: Person, attachment: Any) -> bool:
+def is_published_file(user: Person, attachment: Attachment | None) -> bool:
     return attachment is None or (
         attachment.is_public
         and attachment.forum.state == ForumState.PUBLISHED
@@ -41,12 +40,12 @@ opens_locked = holds(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, district="forum
 
 
 @rules.predicate
-def is_in_daily_work(user: Person, attachment: Any) -> bool:
+def is_in_daily_work(user: Person, attachment: Attachment | None) -> bool:
     return attachment is None or attachment.locked_at is None
 
 
 @rules.predicate
-def waits_for_director(user: Person, forum: Any) -> bool:
+def waits_for_director(user: Person, forum: Forum | None) -> bool:
     """Whether the forum's district lets its director publish. Without a forum, False."""
     return forum is not None and forum.district.publishing_needs_director
 

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, hold, keep
 from forums.actions.evidence import destroy_files, lock_files
 from forums.models import Attachment, Forum
 
 
-def recorded_by(person: Any) -> Any:
+def recorded_by(person: User) -> QuerySet[Forum]:
     """The forums that name this person as recorder.
 
     A recorder is a name without an account, so another person of the same name is meant too.
@@ -21,19 +22,19 @@ def recorded_by(person: Any) -> Any:
     return Forum.objects.filter(recorder=person.full_name).exclude(recorder="").order_by("pk")
 
 
-def the_minutes(person: Any) -> list[Row]:
+def the_minutes(person: User) -> list[Row]:
     return [
         {_("เวที"): str(forum), _("วันที่จัด"): forum.held_on, _("ผู้จดรายงาน"): forum.recorder}
         for forum in recorded_by(person)
     ]
 
 
-def the_files(person: Any) -> list[Row]:
+def the_files(person: User) -> list[Row]:
     files = Attachment.objects.filter(uploaded_by=person.pk).select_related("forum").order_by("pk")
     return [{_("ไฟล์"): file.original_name, _("เวที"): str(file.forum), _("แนบเมื่อ"): file.uploaded_at} for file in files]
 
 
-def forget_recorder(*, person: Any, pseudonym: str) -> int:
+def forget_recorder(*, person: User, pseudonym: str) -> int:
     return recorded_by(person).update(recorder=pseudonym)
 
 

@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core import thai
+from bkkplan.ground.core.thai.names import TITLES
 
 AROUND = 24
 
@@ -26,11 +27,6 @@ CITIZEN_ID = re.compile(rf"(?<![0-9])[0-9](?:{SEPARATOR}[0-9]){{12}}(?![0-9])")
 PHONE = re.compile(rf"(?<![0-9,.])(?:\+66{SEPARATOR}|0)[0-9](?:{SEPARATOR}[0-9]){{7,8}}(?![0-9])")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
-TITLES = (
-    "นางสาว", "นาย", "นาง", "เด็กชาย", "เด็กหญิง", "น.ส.", "ด.ช.", "ด.ญ.", "คุณ", "ดร.", "ว่าที่ร้อยตรี", "ว่าที่ ร.ต.",
-    "พล.ต.อ.", "พล.ต.ท.", "พล.ต.ต.", "พ.ต.อ.", "พ.ต.ท.", "พ.ต.ต.", "ร.ต.อ.", "ร.ต.ท.", "ร.ต.ต.", "ส.ต.อ.",
-    "ด.ต.", "จ.ส.อ.",
-)  # fmt: skip
 # Words and places of Bangkok that begin as a title does and name nobody.
 NOT_A_NAME = (
     "นายก", "นายอำเภอ", "นายจ้าง", "นายหน้า", "นายช่าง", "นายทะเบียน", "นายทหาร", "นายตำรวจ", "นายแพทย์", "นายท่า", "นายตรวจ",

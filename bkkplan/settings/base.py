@@ -20,6 +20,8 @@ BUILD_DIR = Path(env("BKKPLAN_BUILD", default=str(BASE_DIR / "build"))).resolve(
 SAMPLE_DAY = DATA_DIR / "working-day"
 WORKING_DAY = env("BKKPLAN_TODAY", default=SAMPLE_DAY.read_text().strip() if SAMPLE_DAY.exists() else "")
 WORKING_DAY_FILE = env("BKKPLAN_TODAY_FILE", default="")
+# An empty portal for trying says so on every page.
+IS_EMPTY_TRIAL = env.bool("BKKPLAN_EMPTY_TRIAL", default=False)
 
 INSTALLED_APPS = [
     "bkkplan.ground.accounts.apps.BackOfficeConfig",
@@ -268,8 +270,11 @@ HEARING_PUBLISH_WITHIN_DAYS = env.int("BKKPLAN_HEARING_PUBLISH_WITHIN_DAYS", def
 RETENTION_DAYS = {
     "accounts.contact": 90,
     "accounts.links": 90,
+    "accounts.lists": 30,
     "accounts.notices": 400,
     "communities.seats": 3650,
+    "communities.daily": 730,
+    "communities.proofs": 3650,
     "forums.recorders": 1825,
     "forums.daily": 730,
     "forums.evidence": 3650,

@@ -1,4 +1,4 @@
-"""The demo: servers, sample city, web, worker and beat as one thing that starts, is stopped with Ctrl-C, and cleans up.
+"""The demo: servers, sample city (or none), web, worker and beat, which start and stop as one thing and clean up.
 
 Run by script/demo, outside Django: the addresses of the servers must be in the environment before settings load.
 """
@@ -29,6 +29,7 @@ from bkkplan.trial.journey.steps import THIS_YEAR, Journey, count_pages
 
 ROOT = embedded.ROOT
 WORKING_DAY = "2023-06-02"
+EMPTY_MARK = "empty-portal"
 FIRST_PORT, LAST_PORT = 8000, 8099
 START_PATIENCE = 180.0  # several at once on a small machine read the code for a minute; one that died is not waited for
 STOP_PATIENCE = 20.0
@@ -50,12 +51,17 @@ def options(words: list[str]) -> argparse.Namespace:
         "--port", type=int, help="พอร์ต ถ้าไม่ระบุใช้ 8000 หรือพอร์ตว่างถัดไป (default: 8000 or the next free one)"
     )
     parser.add_argument("--data", type=Path, help="โฟลเดอร์ข้อมูล (folder of the data; default: BKKPLAN_DATA or var/)")
+    parser.add_argument(
+        "--empty",
+        action="store_true",
+        help="ระบบว่าง ไม่มีเมืองตัวอย่าง ข้อมูลอยู่ใน var/empty (an empty portal without the sample city, in var/empty)",
+    )
     parser.add_argument("--fresh", action="store_true", help="ลบข้อมูลเดิมแล้วเริ่มใหม่ (remove the data and begin again)")
     parser.add_argument(
         "--check", action="store_true", help="พิสูจน์ว่าใช้งานได้จริงด้วยข้อมูลชั่วคราว (prove that it works, on temporary data)"
     )
     asked = parser.parse_args(words)
-    if asked.check and (asked.data or asked.fresh or asked.port):
+    if asked.check and (asked.data or asked.fresh or asked.port or asked.empty):
         parser.error("--check takes temporary data and a port of its own")
     return asked
 
@@ -97,9 +103,22 @@ def start_afresh(data: Path) -> None:
             "--fresh ลบเฉพาะข้อมูลที่ฝังมา (--fresh removes embedded data only; empty your own database yourself)"
         )
     embedded.erase(data)
-    for name in ("files", "mail", "log", "secret-key", "working-day"):
+    for name in ("files", "mail", "log", "secret-key", "working-day", EMPTY_MARK):
         path = data / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def demand_kind(data: Path, *, is_empty: bool) -> None:
+    """Refuse a folder in which the other kind of demo lives; leave a mark in one that begins empty."""
+    mark = data / EMPTY_MARK
+    if is_empty and (data / "working-day").exists():
+        raise DemoError(
+            f"ข้อมูลใน {data} เป็นของเมืองตัวอย่าง เลือกโฟลเดอร์อื่น (it holds the sample city; choose another folder)"
+        )
+    if not is_empty and mark.exists():
+        raise DemoError(f"ข้อมูลใน {data} เป็นของระบบว่าง ใช้ --empty (it holds the empty portal; use --empty)")
+    if is_empty:
+        mark.touch()
 
 
 def secret_key(data: Path) -> str:
@@ -206,8 +225,8 @@ def await_answer(address: str, web: Process) -> None:
 
 
 class Demo:
-    def __init__(self, data: Path, listener: socket.socket) -> None:
-        self.data = data
+    def __init__(self, data: Path, listener: socket.socket, *, is_empty: bool = False) -> None:
+        self.data, self.is_empty = data, is_empty
         for private in ("files", "mail", "log"):
             (data / private).mkdir(mode=0o700, exist_ok=True)
         self.listener = listener
@@ -218,18 +237,23 @@ class Demo:
         os.environ["BKKPLAN_DATA"] = str(self.data)
         os.environ["DJANGO_SETTINGS_MODULE"] = "bkkplan.settings.dev"
         os.environ["EMAIL_URL"] = "filemail://"  # the sample city writes to nobody, whatever .env says
-        os.environ.setdefault("BKKPLAN_TODAY", WORKING_DAY)
+        if self.is_empty:
+            os.environ["BKKPLAN_TODAY"] = ""  # the real day, whatever .env says
+            os.environ["BKKPLAN_EMPTY_TRIAL"] = "1"
+        else:
+            os.environ.setdefault("BKKPLAN_TODAY", WORKING_DAY)
         os.environ["SECRET_KEY"] = os.environ.get("SECRET_KEY") or secret_key(self.data)
 
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
         """The living city: data in place, processes up, the first page answered; all of it stopped afterwards."""
         self.set_environment()
-        manage("prepare_demo")
+        manage("prepare_demo", *(["--empty"] if self.is_empty else []))
         try:
             self.start()
-            self.say("งานแรกของโปรแกรมเบื้องหลัง (the worker's first work)")
-            manage("first_figures")
+            if not self.is_empty:
+                self.say("งานแรกของโปรแกรมเบื้องหลัง (the worker's first work)")
+                manage("first_figures")
             yield
         finally:
             self.stop()
@@ -264,7 +288,10 @@ class Demo:
 
     def introduce(self) -> None:
         print(f"\n  {self.address}\n")
-        manage("seed_demo", "--accounts")
+        if self.is_empty:
+            manage("first_administrator", "--if-needed", "--address", self.address)
+        else:
+            manage("seed_demo", "--accounts")
         for name, folder in {"ไฟล์ (files)": "files", "จดหมาย (mail)": "mail", "บันทึก (logs)": "log"}.items():
             print(f"  {name}: {self.data / folder}")
         print("\n  Ctrl-C เพื่อหยุด (to stop)\n", flush=True)
@@ -273,11 +300,16 @@ class Demo:
 def run(asked: argparse.Namespace) -> None:
     listener = listening_socket(asked.port)
     named = embedded.are_named()  # reads .env
-    data = (asked.data or Path(os.environ.get("BKKPLAN_DATA") or ROOT / "var")).absolute()
+    if asked.empty:
+        named = False
+        name_no_servers()
+    usual = Path(os.environ.get("BKKPLAN_DATA") or ROOT / "var")
+    data = (asked.data or (usual / "empty" if asked.empty else usual)).absolute()
     with sole_demo_of(data), contextlib.ExitStack() as stack:
         if asked.fresh:
             start_afresh(data)
-        demo = Demo(data, listener)
+        demand_kind(data, is_empty=asked.empty)
+        demo = Demo(data, listener, is_empty=asked.empty)
         if not named:
             stack.enter_context(embedded.Use(data)).set_environment()
         with demo.running():
@@ -285,11 +317,16 @@ def run(asked: argparse.Namespace) -> None:
             demo.watch()
 
 
+def name_no_servers() -> None:
+    """Use embedded servers even where others are named: what is tried is never written into those."""
+    embedded.are_named()  # reads .env, which sets no name that is set already
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        os.environ[name] = ""
+
+
 def check() -> None:
     """The main job on temporary data and a port of the kernel's, also beside a running demo."""
-    embedded.are_named()  # reads .env
-    for name in ("DATABASE_URL", "REDIS_URL"):  # temporary means temporary: no server that someone else named is filled
-        os.environ.pop(name, None)
+    name_no_servers()
     os.environ["BKKPLAN_TODAY"] = WORKING_DAY  # the job is done on the sample city's days, whatever .env says
     papers = Path(tempfile.mkdtemp(prefix="bkkplan-check-"))
     with embedded.temporary() as data:

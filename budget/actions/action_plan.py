@@ -1,8 +1,8 @@
 """The path of a district's annual action plan: opened, submitted, approved or sent back, amended."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TypedDict
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -178,12 +178,20 @@ def _submitted_edition(plan: ActionPlan) -> ActionPlanEdition:
     )
 
 
-def _apply_changes(edition: ActionPlanEdition) -> list[dict[str, Any]]:
+class Applied(TypedDict):
+    """A change of an item as the log keeps it."""
+
+    item: int
+    before: Mapping[str, object]
+    after: Mapping[str, object]
+
+
+def _apply_changes(edition: ActionPlanEdition) -> list[Applied]:
     """Write the amendment's changes into their items and return them for the log.
 
     Each change keeps the values that it replaced in ``before``; an item that was dropped is left as it is.
     """
-    applied = []
+    applied: list[Applied] = []
     for change in edition.changes.select_related("item").order_by("pk"):
         item = change.item
         if item.dropped_in_id:
@@ -231,7 +239,7 @@ def tell_officers_of_return(plan: ActionPlan, *, reason: str, at: datetime) -> N
 
 
 def _tell(people: Sequence[User], plan: ActionPlan, *, kind: str, message: str, at: datetime, **params: str) -> None:
-    values: dict[str, Any] = {"year": plan.fiscal_year, "district": plan.district, **params}
+    values: dict[str, object] = {"year": plan.fiscal_year, "district": plan.district, **params}
     notify(recipients=people, kind=kind, message=message, params=values, url=plan.get_absolute_url(), at=at)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -28,7 +27,7 @@ WORDS = ("title", "kind", "reason", "objectives", "target", "nature", "place", "
 
 @transaction.atomic
 def answer(
-    *, project_id: int, answers: Mapping[str, Any], seen: int, by: User, at: datetime, on: date
+    *, project_id: int, answers: Mapping[str, object], seen: int, by: User, at: datetime, on: date
 ) -> ConsistencyCheck:
     """Save some answers on one project; ``seen`` is the version that the person had before them, 0 for none."""
     project = PlanProject.objects.standing().get(pk=project_id)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -78,7 +77,7 @@ class FlagshipWords:
     share_per_community: Decimal | None = None
     communities_on: date | None = None
 
-    def kept(self) -> dict[str, Any]:
+    def kept(self) -> dict[str, object]:
         """The columns of the row."""
         values = {name.name: getattr(self, name.name) for name in fields(self)}
         values |= {"methods": list(self.methods), "methods_en": list(self.methods_en)}
@@ -189,7 +188,7 @@ def remove_flagship(*, flagship_id: int, by: User | None, at: datetime) -> None:
     flagship.delete()
 
 
-def begin_flagships(*, year: FiscalYear, source: FiscalYear | None, by: Any, at: Any) -> None:
+def begin_flagships(*, year: FiscalYear, source: FiscalYear | None, by: User | None, at: datetime) -> None:
     """The projects of an earlier year with their rules of sharing; an empty year has none. Money is never copied."""
     if source is None:
         return
@@ -209,7 +208,7 @@ def discard_flagships(year: FiscalYear) -> None:
     FlagshipProject.objects.filter(fiscal_year=year.be).delete()
 
 
-def _written(flagship: FlagshipProject) -> dict[str, Any]:
+def _written(flagship: FlagshipProject) -> dict[str, object]:
     """What is written of a project, for the log; what is empty is left out."""
     return {name: value for name, value in state_of(flagship, WORDS).items() if value not in ("", None, [])}
 

@@ -142,7 +142,7 @@ class Book:
 def enter(
     appropriation: Appropriation,
     movements: Callable[[], Sequence[Movement]],
-    demand: Callable[[Mapping[int, Allocation]], Mapping[str, Any]] = lambda _purses: {},
+    demand: Callable[[Mapping[int, Allocation]], Mapping[str, object]] = lambda _purses: {},
     /,
     *,
     act: UUID,

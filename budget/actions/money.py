@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -94,7 +93,7 @@ def transfer_to_districts(
         purses = purses_of(appropriation, shares)
         return [Movement(EntryKind.TRANSFER, shares[d], purses[d]) for d in sorted(shares)]
 
-    def demand(purses: Mapping[int, Allocation]) -> dict[str, Any]:
+    def demand(purses: Mapping[int, Allocation]) -> dict[str, object]:
         received = {purse.district_id: basis_of_share(purse.district, purse.transferred) for purse in purses.values()}
         return {"seen": Bases.of(received).demand(seen)}
 

@@ -6,7 +6,7 @@ and write the line; the writer of the sample city does the same for thousands of
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -63,7 +63,7 @@ def demand_awaiting_check(revision: PlanRevision) -> None:
         raise NotAwaitingCheckError(_("แผนฉบับนี้ไม่ได้รอการตรวจแล้ว"))
 
 
-def answer(check: ConsistencyCheck, answers: Mapping[str, Any], *, by: User, at: datetime, on: date) -> LogLine:
+def answer(check: ConsistencyCheck, answers: Mapping[str, object], *, by: User, at: datetime, on: date) -> LogLine:
     """Write answers into a check, of which the caller has found that its plan waits for them; sign it if complete."""
     before = {} if check.pk is None else _said(check)
     for name, value in answers.items():
@@ -119,15 +119,27 @@ def what_is_missing(check: ConsistencyCheck) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _said(check: ConsistencyCheck) -> dict[str, Any]:
+def _said(check: ConsistencyCheck) -> dict[str, object]:
     return {name: getattr(check, name) for name in ANSWERS}
 
 
 # --- editions
 
 
-def told(plan: ActionPlan) -> dict[str, Any]:
+class Told(TypedDict):
     """Details that every line of the log about an action plan has: the district's code and the year."""
+
+    district: str
+    year: int
+
+
+class Numbered(Told):
+    """The same about one edition."""
+
+    number: int
+
+
+def told(plan: ActionPlan) -> Told:
     return {"district": plan.district.code, "year": plan.fiscal_year}
 
 
@@ -152,8 +164,8 @@ def open_amendment(
         raise ReasonNeededError(_("ต้องระบุเหตุผลที่แก้ไขเพิ่มเติมแผน"))
     number = max((edition.number for edition in used), default=0) + 1
     edition = ActionPlanEdition(plan=plan, number=number, reason=reason, created_at=at, created_by=by)
-    details = {**told(plan), "number": number, "reason": reason}
-    return edition, log_line("budget.amendment_opened", edition, by=by, at=at, **details)
+    line = log_line("budget.amendment_opened", edition, by=by, at=at, **told(plan), number=number, reason=reason)
+    return edition, line
 
 
 def demand_draft(edition: ActionPlanEdition | None) -> ActionPlanEdition:
@@ -239,7 +251,7 @@ def why_not_approved_by(by: User, edition: ActionPlanEdition, *, on: date) -> st
     )
 
 
-def _numbered(edition: ActionPlanEdition) -> dict[str, Any]:
+def _numbered(edition: ActionPlanEdition) -> Numbered:
     return {**told(edition.plan), "number": edition.number}
 
 
@@ -259,8 +271,8 @@ def add_item(
     demand_draft(edition)
     item = ActionPlanItem(plan=plan, introduced_in=edition, uuid=uuid, position=position)
     words.write_to(item)
-    details = {**told(plan), "edition": edition.number}
-    return item, log_line("budget.item_added", item, by=by, at=at, after=plain(state_of(item, WORDS)), **details)
+    after = plain(state_of(item, WORDS))
+    return item, log_line("budget.item_added", item, by=by, at=at, after=after, **told(plan), edition=edition.number)
 
 
 def demand_includable(project: PlanProject, check: ConsistencyCheck | None) -> None:
@@ -296,8 +308,18 @@ def include(
     inclusion = Inclusion(
         project=project, item=item, edition=edition, included_on=on, amount=project.amount or None, at=at, by=by
     )
-    details = {**told(edition.plan), "project": project, "title": project.title, "on": on, "edition": edition.number}
-    return inclusion, log_line("budget.project_included", item, by=by, at=at, **details)
+    line = log_line(
+        "budget.project_included",
+        item,
+        by=by,
+        at=at,
+        **told(edition.plan),
+        project=project,
+        title=project.title,
+        on=on,
+        edition=edition.number,
+    )
+    return inclusion, line
 
 
 def end_inclusion(inclusion: Inclusion, *, reason: str, by: User, at: datetime, on: date) -> None:
@@ -320,8 +342,8 @@ def drop(
         raise ReasonNeededError(_("ต้องระบุเหตุผลที่ตัดโครงการออกจากแผน"))
     demand_no_money(item, purse)
     item.dropped_in, item.drop_reason = edition, reason.strip() or str(_("ตัดออกระหว่างจัดทำ"))
-    details = {**told(edition.plan), "edition": edition.number, "reason": item.drop_reason}
-    return log_line("budget.item_dropped", item, by=by, at=at, **details)
+    about = told(edition.plan)
+    return log_line("budget.item_dropped", item, by=by, at=at, **about, edition=edition.number, reason=item.drop_reason)
 
 
 def demand_no_money(item: ActionPlanItem, purse: Allocation | None) -> None:

@@ -155,7 +155,7 @@ class FlagshipForm(MonthsForm):
 
     @property
     def why(self) -> str:
-        return self.cleaned_data.get("why", "")
+        return str(self.cleaned_data.get("why", ""))
 
 
 class ShareTableForm(PortalForm):
@@ -177,4 +177,4 @@ class ShareTableForm(PortalForm):
 
     @property
     def why(self) -> str:
-        return self.cleaned_data.get("why", "")
+        return str(self.cleaned_data.get("why", ""))

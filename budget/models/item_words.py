@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Any, Self
+from typing import Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -70,7 +70,7 @@ class ItemWords:
             note=_("จากแผนพัฒนา%(communities)s") % {"communities": ", ".join(communities)},
         )
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         return {name: getattr(self, name) for name in WORDS}
 
     def write_to(self, item: ActionPlanItem) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.basis import Basis, Point
@@ -240,14 +240,14 @@ def origins_of(item: ActionPlanItem, *, sees_drafts: bool) -> tuple[IncludedProj
     return tuple(rows.get(item.pk, ()))
 
 
-POOL_SORTS = {
+POOL_SORTS: dict[str, F | Func] = {
     "community": ThaiOrder("revision__plan__community__name_th"),
     "rank": F("rank"),
     "amount": F("amount"),
 }
 
 
-def ordered(rows: Any, column: Any, *, is_down: bool) -> Any:
+def ordered(rows: QuerySet[PlanProject], column: F | Func, *, is_down: bool) -> QuerySet[PlanProject]:
     """The rows in the order of one column; rows that are equal there in the order of their ids.
 
     Empty values come last.
@@ -255,7 +255,7 @@ def ordered(rows: Any, column: Any, *, is_down: bool) -> Any:
     return rows.order_by(column.desc(nulls_last=True) if is_down else column.asc(nulls_last=True), "pk")
 
 
-def pool(plan: ActionPlan, *, years: Collection[int] | None = None) -> Any:
+def pool(plan: ActionPlan, *, years: Collection[int] | None = None) -> QuerySet[PlanProject]:
     """The district's projects that may go into the plan: in a confirmed plan, checked with outcome INCLUDE, in no item
     yet.
 
@@ -263,7 +263,7 @@ def pool(plan: ActionPlan, *, years: Collection[int] | None = None) -> Any:
     years.
     """
     included = Inclusion.objects.standing().filter(project__lineage=OuterRef("lineage"))
-    rows = (
+    rows: QuerySet[PlanProject] = (
         PlanProject.objects.standing()
         .filter(
             revision__plan__community__district=plan.district_id,

@@ -1,6 +1,6 @@
 """Which community plans wait for the district, since when, and how far their check has come."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ from bkkplan.ground.core.thai import format_baht
 from budget.enums import CheckOutcome, EditionState
 from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion
 from communities.enums import RevisionState
-from communities.models import PlanAdoption, PlanProject, PlanRevision
+from communities.models import PlanAdoption, PlanProject, PlanRevision, names_on
 from forums.enums import ForumState
 from forums.models import Proposal
 from forums.queries import uptakes_by_lineage
@@ -93,7 +93,7 @@ SORTS: dict[str, Any] = {
 def queue(
     year: FiscalYear, districts: Collection[int] | None, *, state: str, sort: str = "submitted"
 ) -> QuerySet[PlanRevision]:
-    """The plans in one state, those that have waited longest first. `queue_row` makes the page's row of each."""
+    """The plans in one state, those that have waited longest first. `queue_rows` makes the page's rows of them."""
     projects = PlanProject.objects.standing().filter(revision=OuterRef("pk")).order_by().values("revision")
     finished = projects.filter(check_result__checked_on__isnull=False)
     adoption = PlanAdoption.objects.standing().filter(revision__plan=OuterRef("plan")).order_by("-adopted_on")
@@ -112,8 +112,15 @@ def queue(
     return rows.order_by(order, "pk")
 
 
-def queue_row(revision: PlanRevision) -> QueueRow:
+def queue_rows(revisions: Collection[PlanRevision], *, day: date) -> list[QueueRow]:
+    """The page's rows of these plans, with the names that the communities had on a day."""
+    names = names_on(day, {revision.plan.community_id for revision in revisions})
+    return [_row(revision, names) for revision in revisions]
+
+
+def _row(revision: PlanRevision, names: Mapping[int, str]) -> QueueRow:
     community = revision.plan.community
+    community.name_th = names.get(community.pk, community.name_th)
     return QueueRow(
         revision=revision.pk,
         plan=revision.plan_id,

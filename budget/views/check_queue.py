@@ -40,6 +40,7 @@ class CheckQueue(RecordPage):
         page = Paginator(queries.queue(year, districts, state=state, sort=sort), PAGE).get_page(request.GET.get("page"))
         form = QueueFilter(request.GET) if works_for_the_city(request.user) else None
         day = today()
+        rows = queries.queue_rows(list(page), day=min(year.end, day))
         return render(
             request,
             "budget/check_queue.html",
@@ -59,7 +60,7 @@ class CheckQueue(RecordPage):
                 "state": state,
                 "sort": sort,
                 "page": page,
-                "rows": [(row, row.waited(day), row.is_late(day)) for row in map(queries.queue_row, page)],
+                "rows": [(row, row.waited(day), row.is_late(day)) for row in rows],
             },
         )
 

@@ -14,6 +14,8 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Step
 from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.personal import purpose
 from bkkplan.ground.core.wording import localname, thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import checks, steps
@@ -23,8 +25,15 @@ from budget.models import ConsistencyCheck
 from budget.queries import checks as queries
 from communities.actions import steps as community_steps
 from communities.enums import RevisionState
-from communities.models import PlanAdoption, PlanProject, PlanRevision
+from communities.models import ConfirmationProof, PlanAdoption, PlanProject, PlanRevision
 from communities.queries import completeness_of
+
+
+def may_open(proof: ConfirmationProof, user: Person) -> bool:
+    """Daily work opens the file for as long as it needs it, then only the district's director and administrators."""
+    over = purpose("communities.daily").over_since(now())
+    is_daily = over is None or proof.at >= over
+    return is_daily or user.has_perm("budget.open_kept_proof", proof.revision.plan)
 
 
 class RevisionMixin(RecordPage):
@@ -35,7 +44,8 @@ class RevisionMixin(RecordPage):
 
     def setup(self, request: HttpRequest, *args: Any, revision: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        rows = PlanRevision.objects.visible_to(self.request.user).select_related("plan__community__district")
+        rows = PlanRevision.objects.visible_to(self.request.user)
+        rows = rows.select_related("plan__community__district", "confirmation_proof")
         self.revision = get_object_or_404(rows, pk=revision)
         self.plan = self.subject = self.revision.plan
 
@@ -74,6 +84,7 @@ class CheckPage(RevisionMixin):
             .order_by("-adopted_on", "-pk")
             .first()
         )
+        proof = getattr(self.revision, "confirmation_proof", None)
         outcomes = queries.outcome_counts(self.revision.pk)
         finished = sum(card["is_finished"] for card in cards)
         return render(
@@ -81,7 +92,8 @@ class CheckPage(RevisionMixin):
             "budget/check.html",
             {
                 "revision": self.revision,
-                "proof": getattr(self.revision, "confirmation_proof", None),
+                "proof": proof,
+                "may_open_proof": proof is not None and bool(proof.file) and may_open(proof, request.user),
                 "plan": self.plan,
                 "community": self.plan.community,
                 "is_open": is_open,

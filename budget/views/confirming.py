@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -19,7 +19,7 @@ from budget.enums import CheckOutcome
 from budget.forms import ConfirmForm, ReturnForm
 from budget.models import ConsistencyCheck
 from budget.queries import checks as queries
-from budget.views.checks import RevisionMixin
+from budget.views.checks import RevisionMixin, may_open
 from communities.actions import steps as community_steps
 from communities.models import ConfirmationProof
 from communities.views.next_steps import steps_after_plan
@@ -116,6 +116,8 @@ class Proof(RevisionMixin):
 
     def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
         proof = get_object_or_404(ConfirmationProof.objects.exclude(file=""), revision=self.revision)
+        if not may_open(proof, self.request.user):
+            raise Http404
         response = FileResponse(
             proof.file.open(), as_attachment=True, filename=proof.original_name, content_type=proof.content_type
         )

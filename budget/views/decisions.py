@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -20,12 +21,16 @@ from budget.views.next_steps import steps_after_plan
 
 
 class PlanStep(PlanMixin, ActPage):
+    @cached_property
+    def parts(self) -> tuple[queries.PlanPart, ...]:
+        return queries.plan_parts(self.plan, edition=queries.open_edition_of(self.plan))
+
     def stats(self) -> list[Stat]:
-        parts = queries.plan_parts(self.plan, edition=queries.open_edition_of(self.plan))
-        lines = [line for part in parts for line in part.standing]
+        lines = [line for part in self.parts for line in part.standing]
+        planned = sum(part.planned for part in self.parts)
         return [
             Stat(label=_("รายการ"), value=len(lines)),
-            Stat(label=_("งบประมาณ (บาท)"), value=format_baht(sum(part.planned for part in parts), decimals=False)),
+            Stat(label=_("งบประมาณ (บาท)"), value=format_baht(planned, decimals=False)),
             Stat(label=_("โครงการจากแผนพัฒนาชุมชน"), value=sum(len(line.origins) for line in lines)),
         ]
 
@@ -57,9 +62,13 @@ class Recall(PlanStep):
 
 
 class Decision(PlanStep):
-    """What the director decides, by the lines of the edition."""
+    """What the director decides, by the lines of the edition, which the page shows."""
 
     permission = "budget.approve_action_plan"
+    template_name = "budget/decide.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "parts": self.parts}
 
     def basis(self) -> Basis:
         return queries.basis_of_edition(self.plan)

@@ -56,6 +56,11 @@ class FlagshipPart(YearMixin):
         return [*super().above(), Link(label=_("โครงการหลัก"), href=self.back())]
 
     @property
+    def whole_year(self) -> Link:
+        label = _("ปีงบประมาณ %(year)s") % {"year": self.year}
+        return Link(label=label, href=reverse("years:year", args=[self.year]))
+
+    @property
     def needs_reason(self) -> bool:
         return not self.planned.is_draft
 
@@ -87,6 +92,9 @@ class NewFlagship(FlagshipPart, ActPage):
         if self.made.sharing == Sharing.TABLE:
             return reverse("budget:flagship-table", args=[self.made.pk])
         return self.back()
+
+    def next_links(self) -> list[Link]:
+        return [self.whole_year]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {"is_opened": self.needs_reason, "touched": (), **super().get_context_data(**kwargs)}
@@ -184,6 +192,9 @@ class RemoveFlagship(FlagshipMixin, ActPage):
     def stats(self) -> list[Stat]:
         budget = self.flagship.budget
         return [Stat(label=_("งบประมาณ (บาท)"), value=format_baht(budget, decimals=False) if budget else "–")]
+
+    def next_links(self) -> list[Link]:
+        return [self.whole_year]
 
     def act(self, data: dict[str, Any]) -> None:
         flagships.remove_flagship(flagship_id=self.flagship.pk, by=self.request.user, at=now())

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -64,8 +63,8 @@ class AccountInUseError(CommitteeError):
         self.errors = errors
 
     @property
-    def by_field(self) -> dict[str | None, Any]:
-        found: dict[str | None, Any] = {}
+    def by_field(self) -> dict[str | None, list[str]]:
+        found: dict[str | None, list[str]] = {}
         found.update(self.errors)
         return found
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import uuid4
 
 from django.db.models import Max
@@ -137,5 +136,5 @@ def copy_of_line(theirs: BudgetLine, *, project: PlanProject) -> BudgetLine:
     return BudgetLine(project=project, **_words(theirs, LINE_WORDS))
 
 
-def _words(row: object, names: Sequence[str]) -> dict[str, Any]:
+def _words(row: object, names: Sequence[str]) -> dict[str, object]:
     return {name: getattr(row, name) for name in names}

@@ -6,8 +6,9 @@ The columns of ``Community`` repeat the latest of them. A row of an earlier day 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TypedDict
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,13 @@ FACTS = ("subdistrict_id", "name_th", "reg_no", "external_code", "houses", "peop
 REPEATED = [*FACTS, "name_key", "name_search", "ended_on"]
 
 
+class Recorded(TypedDict):
+    """Who recorded a row and when, as its fields are called."""
+
+    recorded_at: datetime
+    recorded_by: User | None
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
     """From which day on something holds, and who recorded it when."""
@@ -35,7 +43,7 @@ class Signed:
     at: datetime
 
     @property
-    def recorded(self) -> dict[str, Any]:
+    def recorded(self) -> Recorded:
         return {"recorded_at": self.at, "recorded_by": self.by}
 
 
@@ -143,9 +151,7 @@ def is_in_use(kind: CommunityType, day: date) -> bool:
 def repeat_latest(communities: Sequence[Community]) -> None:
     """Let the columns of these communities say what their latest rows say."""
     numbers = [community.pk for community in communities]
-    entries: dict[int, Any] = {
-        e.community_id: e for e in CommunityEntry.objects.filter(community__in=numbers).order_by("starts_on")
-    }
+    entries = {e.community_id: e for e in CommunityEntry.objects.filter(community__in=numbers).order_by("starts_on")}
     standings = {
         s.community_id: s for s in CommunityStanding.objects.filter(community__in=numbers).order_by("starts_on")
     }
@@ -159,7 +165,7 @@ def repeat_latest(communities: Sequence[Community]) -> None:
 
 def repeat(community: Community, entry: CommunityEntry | None, standing: CommunityStanding | None) -> None:
     """Let a community's columns say what its latest entry and its latest standing say."""
-    latest: Any = entry or community
+    latest = entry or community
     for name in FACTS:
         setattr(community, name, getattr(latest, name))
     community.name_key, community.name_search = community_key(latest.name_th), search_key(latest.name_th)
@@ -224,7 +230,7 @@ class Later:
             put_standings(unknown, signed=signed, on=day, note=note)
 
 
-def _days(rows: Any) -> Mapping[int, set[date]]:
+def _days(rows: QuerySet[CommunityEntry] | QuerySet[CommunityStanding]) -> Mapping[int, set[date]]:
     days: dict[int, set[date]] = {}
     for community, day in rows.values_list("community", "starts_on"):
         days.setdefault(community, set()).add(day)

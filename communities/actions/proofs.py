@@ -1,7 +1,11 @@
 """The file that proves on which earlier day a district confirmed a plan."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
+
+from django.db import transaction
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.cleaning.at_once import fit_to_show
@@ -34,3 +38,13 @@ def keep_proof(revision: PlanRevision, past: PastDay, *, by: User, at: datetime)
         keep(proof.file, f"{proof.uuid.hex}{past.kind.extensions[0]}", content)
         proof.save(force_insert=True)
     return proof.sha256
+
+
+def destroy_proofs(*, target_ids: Sequence[int]) -> int:
+    """Delete these files after the caller's transaction commits; day, reason and name stay. Return how many."""
+    proofs = ConfirmationProof.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids)
+    going = [(proof.file.storage, str(proof.file.name)) for proof in proofs.exclude(file="")]
+    ConfirmationProof.objects.filter(pk__in=target_ids).update(file="")
+    for storage, name in going:
+        transaction.on_commit(partial(storage.delete, name))
+    return len(going)

@@ -1,7 +1,7 @@
 """What a register file says, compared with the register of a day; and the same as it is stored and shown."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from bkkplan.ground.core.thai.errors import N_
 from communities.queries import RegisterRow
@@ -78,6 +78,26 @@ class Question:
     candidates: tuple[Candidate, ...]
 
 
+class Counts(TypedDict):
+    """How many rows or communities of each kind a reading has."""
+
+    created: int
+    updated: int
+    unchanged: int
+    errors: int
+    absent: int
+    ended: int
+    open: int
+
+
+class RegisterAnswers(TypedDict, total=False):
+    """What people said to the questions: which rows are which old communities, which are new, and which have ended."""
+
+    same: dict[str, str]
+    new: list[int]
+    ended: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A file compared with the register of a day."""
@@ -102,14 +122,14 @@ class Reading:
     # Codes of the districts that the file speaks of.
     districts: tuple[str, ...] = ()
     # The table as it was read, as JSON. A later reading starts from it and does not open the file again.
-    table: dict[str, Any] | None = None
+    table: dict[str, object] | None = None
 
     @property
     def rows(self) -> FileRows:
         return FileRows(tuple(sheet.name for sheet in self.sheets if not sheet.skipped_because))
 
     @property
-    def counts(self) -> dict[str, Any]:
+    def counts(self) -> Counts:
         return {
             "created": len(self.created),
             "updated": len(self.updated),
@@ -121,7 +141,7 @@ class Reading:
         }
 
 
-def outcome_of(reading: Reading) -> dict[str, Any]:
+def outcome_of(reading: Reading) -> dict[str, object]:
     """The outcome of a reading, as it is stored and shown."""
     return {
         **reading.counts,
@@ -153,11 +173,11 @@ def outcome_of(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _named(row: RegisterRow) -> dict[str, Any]:
+def _named(row: RegisterRow) -> dict[str, object]:
     return {"code": row.code, "name": row.name, "subdistrict": row.subdistrict_name, "district": row.district_name}
 
 
-def _told(change: Change, rows: FileRows) -> dict[str, Any]:
+def _told(change: Change, rows: FileRows) -> dict[str, object]:
     row = change.becomes
     where = {"row": change.row, "where": rows.words(change.row)}
     return where | {"district": row.district_name, "subdistrict": row.subdistrict_name, "name": row.name}

@@ -1,7 +1,7 @@
 """Importing the community register: a file is read and kept, then confirmed by its id. Only that file is written."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -18,7 +18,7 @@ from bkkplan.ground.core.files import removed_on_failure
 from bkkplan.ground.core.wording import thai_date_short
 from communities.actions import entries
 from communities.actions.errors import PlanError
-from communities.actions.reading import Reading, outcome_of
+from communities.actions.reading import Reading, RegisterAnswers, outcome_of
 from communities.enums import ImportState, StandingStatus
 from communities.models import Community, CommunityType, RegisterImport, RegisterReading
 from communities.queries import RegisterRow
@@ -66,8 +66,8 @@ class Reader(Protocol):
         name: str,
         day: date,
         *,
-        table: dict[str, Any] | None = None,
-        answers: Mapping[str, Any] | None = None,
+        table: dict[str, object] | None = None,
+        answers: RegisterAnswers | None = None,
     ) -> Reading: ...
 
 
@@ -125,8 +125,8 @@ def _check(upload: RegisterImport, reading: Reading, *, by: User | None, at: dat
     upload.state = ImportState.REFUSED if reading.errors else ImportState.CHECKED
     upload.outcome, upload.table = outcome_of(reading), None if reading.errors else reading.table
     upload.save(update_fields=["state", "outcome", "table"])
-    said = {"file": upload.original_name, "sha256": upload.sha256, **reading.counts}
-    record("communities.register_checked", upload, by=by, at=at, **said)
+    file, counts = upload.original_name, reading.counts
+    record("communities.register_checked", upload, by=by, at=at, file=file, sha256=upload.sha256, **counts)
 
 
 def _kept(upload: RegisterImport) -> bytes:
@@ -171,7 +171,7 @@ def confirm_register(*, import_id: int, read: Reader, by: User | None, at: datet
 
 @transaction.atomic
 def answer_register(
-    *, import_id: int, answers: Mapping[str, Any], read: Reader, by: User | None, at: datetime
+    *, import_id: int, answers: RegisterAnswers, read: Reader, by: User | None, at: datetime
 ) -> RegisterImport:
     """Keep what people said to the questions, and what the file would do then."""
     upload = RegisterImport.objects.select_for_update(of=("self",), no_key=True).get(pk=import_id)
@@ -188,7 +188,7 @@ def answer_register(
     return upload
 
 
-def _demand_sense(answers: Mapping[str, Any], upload: RegisterImport) -> None:
+def _demand_sense(answers: RegisterAnswers, upload: RegisterImport) -> None:
     """Each answer is to a question of the first reading, and no community is the same as two."""
     questions = upload.answers.get("asked") or upload.outcome["questions"]
     asked = {str(q["row"]): {c["code"] for c in q["candidates"]} for q in questions}

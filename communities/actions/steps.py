@@ -6,7 +6,7 @@ and write the line; the writer of the sample city does the same for thousands of
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import TypedDict
 
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES
 from bkkplan.ground.accounts.models import User
@@ -33,8 +33,15 @@ from communities.models import Community, Plan, PlanAdoption, PlanRevision, Plan
 from communities.queries import Completeness
 
 
-def told(revision: PlanRevision) -> dict[str, Any]:
+class Told(TypedDict):
     """Details that every line of the log about a plan has."""
+
+    community: str
+    year: int
+    revision: int
+
+
+def told(revision: PlanRevision) -> Told:
     plan = revision.plan
     return {"community": plan.community.code, "year": plan.fiscal_year, "revision": revision.number}
 
@@ -137,8 +144,9 @@ def withdraw_confirmation(revision: PlanRevision, *, reason: str, by: User, at: 
     revision.confirmation_withdrawn_on = on
     revision.confirmation_withdrawn_at, revision.confirmation_withdrawn_by = at, by
     revision.withdrawal_reason = reason
-    details = {**told(revision), "on": on, "reason": reason}
-    return log_line("communities.confirmation_withdrawn", revision, by=by, at=at, **details)
+    return log_line(
+        "communities.confirmation_withdrawn", revision, by=by, at=at, **told(revision), on=on, reason=reason
+    )
 
 
 def adopt(
@@ -161,8 +169,10 @@ def adopt(
     adoption = PlanAdoption(
         revision=revision, adopted_on=adopted_on, method=AdoptionMethod(method), recorded_at=at, recorded_by=by
     )
-    details = {**told(revision), "adopted_on": adopted_on, "method": method}
-    return adoption, log_line("communities.plan_adopted", revision, by=by, at=at, **details)
+    line = log_line(
+        "communities.plan_adopted", revision, by=by, at=at, **told(revision), adopted_on=adopted_on, method=method
+    )
+    return adoption, line
 
 
 def cancel_adoption(adoption: PlanAdoption, *, reason: str, by: User, at: datetime, on: date) -> LogLine:
@@ -172,5 +182,13 @@ def cancel_adoption(adoption: PlanAdoption, *, reason: str, by: User, at: dateti
         raise ReasonNeededError
     adoption.cancelled_on, adoption.cancelled_at, adoption.cancelled_by = on, at, by
     adoption.cancel_reason = reason
-    details = {**told(adoption.revision), "adopted_on": adoption.adopted_on, "on": on, "reason": reason}
-    return log_line("communities.adoption_cancelled", adoption.revision, by=by, at=at, **details)
+    return log_line(
+        "communities.adoption_cancelled",
+        adoption.revision,
+        by=by,
+        at=at,
+        **told(adoption.revision),
+        adopted_on=adoption.adopted_on,
+        on=on,
+        reason=reason,
+    )

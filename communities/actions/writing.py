@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -35,6 +35,7 @@ from communities.models import (
 SATANG = Decimal("0.01")
 ONE = Decimal(1)
 Kind = type[PlanProblem] | type[PlanProject]
+R = TypeVar("R", PlanProblem, PlanProject)
 PLACE: dict[Kind, str] = {PlanProblem: "position", PlanProject: "rank"}
 
 
@@ -83,7 +84,7 @@ class ProjectWords:
     starts_in: int | None = None
     ends_in: int | None = None
     place: str = ""
-    work_plan: Sequence[dict[str, Any]] = ()
+    work_plan: Sequence[dict[str, object]] = ()
     expected_benefit: str = ""
     risk: str = ""
     follow_up: str = ""
@@ -128,7 +129,7 @@ def save_problem(
     problem = _found(PlanProblem, uuid, revision)
     if problem is None:
         problem = PlanProblem(revision=revision, uuid=uuid, position=_next_place(PlanProblem, revision))
-        was: dict[str, Any] = {}
+        was: dict[str, object] = {}
         put_problem(problem, words)
         problem.save(force_insert=True)
     else:
@@ -160,7 +161,7 @@ def save_project(
     project = _found(PlanProject, uuid, revision)
     if project is None:
         project = PlanProject(revision=revision, uuid=uuid, rank=_next_place(PlanProject, revision))
-        was: dict[str, Any] = {}
+        was: dict[str, object] = {}
         put_project(project, words, problem=_answered(project, words))
         project.save(force_insert=True)
     else:
@@ -222,7 +223,7 @@ def move(*, row: PlanProblem | PlanProject, to: int, by: User, at: datetime) -> 
     record(f"communities.{_noun(kind)}_moved", moved, by=by, at=at, **told(revision), was=was, became=to)
 
 
-def told_project(project: PlanProject, words: ProjectWords | None = None) -> dict[str, Any]:
+def told_project(project: PlanProject, words: ProjectWords | None = None) -> dict[str, object]:
     """A project as the log keeps it; with ``words``, as it will be once they are saved."""
     if words is None:
         areas: list[str] = sorted(project.areas.values_list("code", flat=True))
@@ -248,7 +249,7 @@ def draft_of(revision_id: int, by: User) -> PlanRevision:
     return revision
 
 
-def _found(kind: Kind, uuid: UUID, revision: PlanRevision) -> Any:
+def _found(kind: type[R], uuid: UUID, revision: PlanRevision) -> R | None:
     row = kind._base_manager.filter(uuid=uuid).first()
     if row is not None and (row.revision_id != revision.pk or row.removed_at is not None):
         raise ElsewhereError
@@ -298,7 +299,7 @@ def lines_of(project: PlanProject, words: ProjectWords) -> list[BudgetLine]:
     ]
 
 
-def _in_order(kind: Kind, revision: PlanRevision) -> list[Any]:
+def _in_order(kind: Kind, revision: PlanRevision) -> list[PlanProblem | PlanProject]:
     return list(kind._base_manager.filter(revision=revision, removed_at=None).order_by(PLACE[kind], "pk"))
 
 
@@ -307,9 +308,9 @@ def _next_place(kind: Kind, revision: PlanRevision) -> int:
     return (last or 0) + 1
 
 
-def _number(kind: Kind, rows: Sequence[Any]) -> None:
+def _number(kind: Kind, rows: Sequence[PlanProblem | PlanProject]) -> None:
     """Give the rows the places 1, 2, 3 … without a gap. Versions do not change, because the texts stay the same."""
-    moved = []
+    moved: list[Any] = []  # all of the kind
     for place, row in enumerate(rows, start=1):
         if getattr(row, PLACE[kind]) != place:
             setattr(row, PLACE[kind], place)

@@ -57,8 +57,8 @@ class RegisterUploadForm(PortalForm):
         self.fields["register_on"].latest = today()  # type: ignore[attr-defined]
         self.fields["register_on"].initial = today()
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_now("ไฟล์ใหญ่เกิน 10 MB"))
         return file

@@ -51,10 +51,11 @@ def seats_held(user: Visitor) -> frozenset[int]:
     """
     if not user.is_authenticated:
         return frozenset()
-    if "seats_held" not in vars(user):
+    held: frozenset[int] | None = vars(user).get("seats_held")
+    if held is None:
         seats = CommitteeMember.objects.current(today()).filter(user=user.pk)
-        vars(user)["seats_held"] = frozenset(seats.values_list("committee__community", flat=True))
-    return vars(user)["seats_held"]
+        held = vars(user)["seats_held"] = frozenset(seats.values_list("committee__community", flat=True))
+    return held
 
 
 def seats_not_ended(user: Person) -> CommitteeMemberQuerySet:

@@ -1,8 +1,7 @@
 """What a draft says in each section of its template, and what is missing."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef
@@ -154,7 +153,7 @@ def _missing_in_projects(projects: Sequence[tuple[PlanProject, int, int]]) -> It
         yield Missing(_("ยังไม่มีโครงการ ต้องมีอย่างน้อย 1 โครงการ"), "projects")
 
 
-def title_of(section: dict[str, Any], *, key: str = "title") -> str:
+def title_of(section: Mapping[str, object], *, key: str = "title") -> str:
     """A template section's title (or help) in the reader's language."""
     thai = section.get(f"{key}_th", "")
     return str((section.get(f"{key}_en") or thai) if (get_language() or "th").startswith("en") else thai)

@@ -88,7 +88,7 @@ def _of_districts(user: Person, year: FiscalYear, on: date, closing: date) -> It
     places = own_districts(user, *DISTRICT_ROLES)
     if not places:
         return
-    rows: list[Any] = list(plans.with_plan_for(Community.objects.filter(district__in=places), year, on=on))
+    rows = list(plans.with_plan_for(Community.objects.filter(district__in=places), year, on=on))
     for district in District.objects.filter(pk__in=places).order_by("code"):
         here = [c for c in rows if c.district_id == district.pk]
         returned = sum(c.plan_state == RevisionState.DRAFT and c.plan_number > 1 for c in here)

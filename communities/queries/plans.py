@@ -1,9 +1,9 @@
 """How far the plans of communities have come."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,9 @@ from communities.enums import StandingStatus
 from communities.models import Community, PlanAdoption, PlanRevision
 from communities.models.committee import seats_held
 from communities.models.community import CommunityQuerySet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 NOT_BEGUN = "none"
 UNSENT = "unsent"  # not begun, or begun and not submitted
@@ -41,7 +44,22 @@ def working_set(user: Person) -> CommunityQuerySet:
     return Community.objects.filter(within_reach(user) | Q(pk__in=seats_held(user)))
 
 
-def with_plan_for(communities: CommunityQuerySet, year: FiscalYear, *, on: date) -> Any:
+class PlanOfYear(TypedDict):
+    """What `with_plan_for` annotates."""
+
+    status: str | None
+    plan_state: str
+    plan_number: Any  # an int, or None while the plan is not begun
+    plan_submitted_on: date | None
+    plan_returned_on: date | None
+    plan_confirmed_on: date | None
+    plan_confirmation_withdrawn_on: date | None
+    plan_adopted_on: date | None
+
+
+def with_plan_for(
+    communities: CommunityQuerySet, year: FiscalYear, *, on: date
+) -> "QuerySet[WithAnnotations[Community, PlanOfYear]]":
     """Annotate each community with the state of its plan for ``year``.
 
     Communities dissolved by ``on`` without a plan are left out.
@@ -54,7 +72,7 @@ def with_plan_for(communities: CommunityQuerySet, year: FiscalYear, *, on: date)
         name: Subquery(latest.values(name)[:1])
         for name in ("number", "submitted_on", "returned_on", "confirmed_on", "confirmation_withdrawn_on")
     }
-    return (
+    found: QuerySet[Any] = (
         communities.with_standing_on(on)
         .annotate(
             plan_state=Coalesce(Subquery(latest.values("state")[:1]), Value(NOT_BEGUN)),
@@ -63,8 +81,9 @@ def with_plan_for(communities: CommunityQuerySet, year: FiscalYear, *, on: date)
         )
         .filter(~Q(plan_state=NOT_BEGUN) | Q(status__isnull=False) & ~Q(status=StandingStatus.DISSOLVED))
     )
+    return found
 
 
-def count_by_state(communities: Any) -> dict[str, int]:
+def count_by_state(communities: "QuerySet[WithAnnotations[Community, PlanOfYear]]") -> dict[str, int]:
     """How many communities are at each state; ``communities`` comes from `with_plan_for`."""
     return dict(communities.order_by().values_list("plan_state").annotate(n=Count("pk")))

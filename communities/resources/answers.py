@@ -8,6 +8,7 @@ from typing import Any
 from bkkplan.ground.core import sheets
 from bkkplan.ground.core.thai import NotUnderstoodError, normalise
 from bkkplan.ground.core.thai.errors import N_
+from communities.actions.reading import RegisterAnswers
 
 HEADINGS = ("row", "district", "new", "code", "old", "answer")
 WORDS = {"same": "same", "เดิม": "same", "new": "new", "ใหม่": "new", "ended": "ended", "ยุบเลิก": "ended", "": ""}
@@ -38,7 +39,7 @@ def _said(row: Mapping[str, Any]) -> str:
     return f"{row['name']} (แขวง{row['subdistrict']})"
 
 
-def read_answers(data: bytes, *, name: str) -> dict[str, Any]:
+def read_answers(data: bytes, *, name: str) -> RegisterAnswers:
     """What ``actions.answer_register`` takes, out of a file with these headings."""
     same: dict[str, str] = {}
     new: set[int] = set()

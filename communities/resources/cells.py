@@ -7,9 +7,9 @@ from typing import Any
 from import_export import widgets
 
 from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.tables import demand_text, heading_key
 from bkkplan.ground.core.thai import (
     NotUnderstoodError,
-    demand_drawable,
     district_key,
     means_nothing,
     normalise,
@@ -21,12 +21,7 @@ from bkkplan.ground.core.thai.errors import N_
 from communities.actions.register import types_on
 from communities.enums import StandingStatus
 from communities.models import CommunityType
-from communities.resources.sheets import TYPED, UNREAD
 from districts.models import District, Subdistrict
-
-
-def heading_key(text: str) -> str:
-    return re.sub(r"[\s_.()-]+", "", normalise(text).casefold())
 
 
 class Places:
@@ -71,27 +66,12 @@ def _digits(text: str) -> str:
         return text
 
 
-def _demand_text(value: str) -> None:
-    if value.startswith(UNREAD):
-        where, _space, error = value.lstrip(UNREAD).partition(" ")
-        if error:
-            raise NotUnderstoodError(
-                N_("ช่อง %(cell)s มีค่าผิดพลาด %(error)s แก้สูตรหรือพิมพ์ค่า แล้วบันทึกไฟล์"), cell=where, error=error
-            )
-        raise NotUnderstoodError(
-            N_("ช่อง %(cell)s เป็นสูตรที่ไม่มีผลลัพธ์เก็บไว้ในไฟล์ เปิดไฟล์ใน Excel แล้วบันทึก จากนั้นเลือกไฟล์อีกครั้ง"), cell=where
-        )
-    if value.startswith(TYPED):
-        raise NotUnderstoodError(N_("ช่องนี้เป็นวันที่ของโปรแกรมตาราง ไม่ใช่ข้อความ จัดรูปแบบช่องเป็นข้อความแล้วพิมพ์ค่าใหม่"))
-    demand_drawable(value)
-
-
 class Cell(widgets.Widget):
     """A cell of the register: understood, or refused with a sentence. Empty says nothing and changes nothing."""
 
     def clean(self, value: str, row: Any = None, *, places: Places, **kwargs: Any) -> Any:
         try:
-            _demand_text(value)
+            demand_text(value)
             return self.read(value, row, places)
         except NotUnderstoodError as error:
             raise ValueError(in_words(error)) from error

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.tables import Headings, Sheet, heading_key
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions.reading import RowError
-from communities.resources.cells import heading_key
-from communities.resources.sheets import Headings, Sheet
 
 # Our heading: other headings with the same meaning, in both languages.
 HEADINGS = {

@@ -1,11 +1,10 @@
 """What only people know of a newer register: whether a new name is an old community, moved or spelt otherwise."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from bkkplan.ground.core.thai import from_thai_digits, search_key
-from communities.actions.reading import Candidate, Change, Question
+from communities.actions.reading import Candidate, Change, Question, RegisterAnswers
 from communities.models.community import community_key
 from communities.queries import RegisterRow
 
@@ -53,8 +52,8 @@ def _distance(one: str, other: str) -> int:
 class Answers:
     """What people said: {"same": {row: code}, "new": [row, …], "ended": [code, …]}."""
 
-    def __init__(self, said: Mapping[str, Any] | None) -> None:
-        said = said or {}
+    def __init__(self, said: RegisterAnswers | None) -> None:
+        said = said or RegisterAnswers()
         self.same: dict[int, str] = {int(row): code for row, code in said.get("same", {}).items()}
         self.new = {int(row) for row in said.get("new", ())}
         self.ended = set(said.get("ended", ()))

@@ -15,9 +15,10 @@ from import_export.formats.base_formats import CSV, XLSX
 from import_export.instance_loaders import BaseInstanceLoader
 
 from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.tables import TYPED, UNREAD, Sheet, Table, read_table
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.thai.errors import N_
-from communities.actions.reading import Change, FileRows, Reading, RowError, SheetRead
+from communities.actions.reading import Change, FileRows, Reading, RegisterAnswers, RowError, SheetRead
 from communities.enums import StandingStatus
 from communities.models import Community
 from communities.models.community import community_key
@@ -37,7 +38,6 @@ from communities.resources.cells import (
 )
 from communities.resources.headings import HEADINGS, REGISTER, without_totals, wrong_headings
 from communities.resources.questions import Answers, questions
-from communities.resources.sheets import TYPED, UNREAD, Sheet, Table, read_table
 
 Progress = Callable[[int, int], None]
 
@@ -254,8 +254,8 @@ def read_register(
     name: str,
     day: date,
     *,
-    table: dict[str, Any] | None = None,
-    answers: Mapping[str, Any] | None = None,
+    table: dict[str, object] | None = None,
+    answers: RegisterAnswers | None = None,
     progress: Progress | None = None,
 ) -> Reading:
     """Compare a file with the register of a day. Refused rows are returned in the reading, all of them.
@@ -348,4 +348,5 @@ def export_register(rows: Iterable[RegisterRow], *, kind: str) -> bytes:
     table.title = "ทะเบียนชุมชน"
     if kind == "xlsx":
         return bytes(XLSX().export_data(table))
-    return b"\xef\xbb\xbf" + CSV().export_data(table).encode()
+    text: str = CSV().export_data(table)
+    return b"\xef\xbb\xbf" + text.encode()

@@ -1,7 +1,5 @@
 """Bring the register in: upload, wait until a worker has read it, look at what it would do, confirm."""
 
-import time
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django_htmx.http import HttpResponseClientRefresh
 
-from bkkplan.ground.core import jobs
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat, Tone
 from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.pages.waiting import wait_for, waits_long
 from bkkplan.ground.core.wording import number
 from bkkplan.ground.core.work import WorkRequest
 from communities import actions
-from communities.actions.reading import SKIPPED
+from communities.actions.reading import SKIPPED, RegisterAnswers
 from communities.enums import ImportState
 from communities.forms.changes import AnswersForm
 from communities.forms.register import RegisterUploadForm
@@ -30,8 +28,6 @@ from communities.models import RegisterImport, RegisterReading
 from communities.resources import read_register
 
 PAGE = 50
-WAIT = 2.0  # seconds in which a small file is read; a page is not held up longer
-PATIENCE = timedelta(seconds=30)  # until a page says that no worker takes the file
 TONES: dict[str, Tone] = {
     ImportState.WAITING: "wait",
     ImportState.CHECKED: "now",
@@ -71,7 +67,7 @@ class ImportPage(ImportMixin):
             at=now(),
             on=today(),
         )
-        _wait_for(reading)
+        wait_for(reading)
         return redirect("communities:import-result", uuid=upload.uuid)
 
     def show(self, form: RegisterUploadForm, *, status: int = 200) -> HttpResponse:
@@ -86,16 +82,6 @@ class ImportPage(ImportMixin):
             "uploads": [(upload, *_state(upload)) for upload in page.object_list],
         }
         return render(self.request, "communities/import.html", context, status=status)
-
-
-def _wait_for(reading: RegisterReading) -> None:
-    """A small file is read while its page loads; what takes longer, or waits for a worker, is shown waiting."""
-    until = time.monotonic() + WAIT
-    while jobs.broker_is_reachable() and time.monotonic() < until:
-        reading.refresh_from_db(fields=["state"])
-        if not reading.is_live:
-            break
-        time.sleep(0.1)
 
 
 def _state(upload: RegisterImport) -> tuple[Any, Tone]:
@@ -154,7 +140,7 @@ class _ShowsResult(_OfUpload):
         context = {
             "upload": self.upload,
             "reading": reading,
-            "waits_long": reading.state == JobState.QUEUED and now() - reading.requested_at > PATIENCE,
+            "waits_long": waits_long(reading, at=now()),
             "here": reverse("communities:import-result", args=[self.upload.uuid]),
             "cancel": reverse("communities:import-cancel", args=[self.upload.uuid]),
             "crumbs": self.way_here(self.upload.original_name),
@@ -209,8 +195,9 @@ class ImportAnswer(_ShowsResult, ActButton):
         return self.show_result(self.request, form, status=status)
 
     def act(self, data: dict[str, Any]) -> None:
+        answers = RegisterAnswers(same=data["same"], new=data["new"], ended=data["ended"])
         actions.answer_register(
-            import_id=self.upload.pk, answers=data, read=read_register, by=self.request.user, at=now()
+            import_id=self.upload.pk, answers=answers, read=read_register, by=self.request.user, at=now()
         )
 
 

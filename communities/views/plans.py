@@ -22,7 +22,7 @@ from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.enums import MoneySource, RevisionState
 from communities.forms.plans import PlanFilter
-from communities.models import BudgetLine, PlanAdoption, PlanProject
+from communities.models import BudgetLine, PlanAdoption, PlanProject, names_on
 from communities.models.committee import seats_held
 from communities.queries import NOT_BEGUN, UNSENT, count_by_state, sections_of, with_plan_for, working_set
 from communities.views.base import CommunityMixin, PlanMixin, crumbs_to, page_of
@@ -48,22 +48,23 @@ class PlanList(WorkView):
         districts = list(District.objects.filter(pk__in=mine.values("district")).order_by("code"))
         form = PlanFilter(request.GET, districts=districts)
         wanted = form.cleaned_data if form.is_valid() else {}
-        rows = with_plan_for(mine, year, on=today())
+        rows = with_plan_for(mine.named(words) if (words := wanted.get("q")) else mine, year, on=today())
         if wanted.get("district"):
             rows = rows.filter(district=wanted["district"])
-        if words := wanted.get("q"):
-            rows = rows.named(words)
         counts = count_by_state(rows)
         if state := wanted.get("state"):
             rows = rows.filter(plan_state__in=[NOT_BEGUN, RevisionState.DRAFT] if state == UNSENT else [state])
         rows = rows.select_related("district", "subdistrict").order_by("district__code", ThaiOrder("name_th"), "pk")
         page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        shown: list[Any] = list(page)  # with what with_plan_for() annotates
+        # A year that is over is told with the names of its last day.
+        names = names_on(min(year.end, today()), (c.pk for c in shown))
         labels = {NOT_BEGUN: _("ยังไม่เริ่ม"), **{str(value): str(label) for value, label in RevisionState.choices}}
         context = {
             "year": year,
             "form": form,
             "page": page,
-            "rows": [(c, labels[c.plan_state], TONES[c.plan_state]) for c in page.object_list],
+            "rows": [(c, names.get(c.pk, c.name_th), labels[c.plan_state], TONES[c.plan_state]) for c in shown],
             "stats": [Stat(label=label, value=counts.get(state, 0)) for state, label in labels.items()],
             "seats": seats_held(user),
             "may_begin": year in actions.years_open_on(today()),

@@ -88,7 +88,8 @@ class ProjectRow(PlanRow):
 
     def find(self) -> PlanProject:
         rows = self.revision.projects.standing().select_related("problem", "carried_from__revision__plan")
-        return get_object_or_404(rows, uuid=self.kwargs["uuid"])
+        project: PlanProject = get_object_or_404(rows, uuid=self.kwargs["uuid"])
+        return project
 
     heading = gettext_lazy("โครงการ")
 

@@ -35,7 +35,7 @@ DURING = [
 
 @transaction.atomic
 def attach_file(
-    *, forum_id: int, upload: UploadedFile, kind: Kind, caption: str = "", by: User, at: datetime
+    *, forum_id: int, upload: "UploadedFile[bytes]", kind: Kind, caption: str = "", by: User, at: datetime
 ) -> Attachment:
     """Keep one file and return its row.
 
@@ -46,7 +46,7 @@ def attach_file(
 
 @transaction.atomic
 def attach_files(
-    *, forum_id: int, uploads: Sequence[tuple[UploadedFile, Kind]], caption: str = "", by: User, at: datetime
+    *, forum_id: int, uploads: Sequence[tuple["UploadedFile[bytes]", Kind]], caption: str = "", by: User, at: datetime
 ) -> list[Attachment]:
     """Keep all files of one upload, or none. Raises TooManyFilesError, or NotFitToShowError for one that is refused.
 
@@ -65,7 +65,7 @@ def attach_files(
         ]
 
 
-def _fit_to_show(upload: UploadedFile, kind: Kind, *, later: bool) -> bytes | None:
+def _fit_to_show(upload: "UploadedFile[bytes]", kind: Kind, *, later: bool) -> bytes | None:
     """The cleaned content; None for a document that a worker has to clean (``later``)."""
     if later and kind not in DRAWN:
         return None
@@ -78,7 +78,7 @@ def _fit_to_show(upload: UploadedFile, kind: Kind, *, later: bool) -> bytes | No
 
 def _keep(
     forum: Forum,
-    upload: UploadedFile,
+    upload: "UploadedFile[bytes]",
     kind: Kind,
     *,
     content: bytes | None,

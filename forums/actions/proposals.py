@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -23,7 +22,7 @@ def save_proposal(
     forum_id: int,
     uuid: UUID,
     seen: int,
-    text: Mapping[str, Any],
+    text: Mapping[str, object],
     before: UUID | None = None,
     reason: str = "",
     by: User,
@@ -72,7 +71,7 @@ def remove_proposal(
 
 
 def _add(
-    forum: Forum, *, uuid: UUID, text: Mapping[str, Any], before: UUID | None, reason: str, by: User, at: datetime
+    forum: Forum, *, uuid: UUID, text: Mapping[str, object], before: UUID | None, reason: str, by: User, at: datetime
 ) -> Proposal:
     position = _make_room(forum, before=before)
     proposal = steps.new_proposal(forum, uuid=uuid, position=position, text=text, by=by, at=at)
@@ -94,7 +93,7 @@ def _last_position(forum: Forum) -> int:
     return Proposal.objects.filter(forum=forum).aggregate(last=Max("position"))["last"] or 0
 
 
-def _note(proposal: Proposal, was: Mapping[str, Any], *, reason: str, by: User, at: datetime) -> None:
+def _note(proposal: Proposal, was: Mapping[str, object], *, reason: str, by: User, at: datetime) -> None:
     correction, line = steps.note(proposal, was, reason=reason, by=by, at=at)
     if correction is not None:
         correction.save(force_insert=True)

@@ -129,7 +129,7 @@ def number(forum: Forum, call: Call, *, counted: int) -> None:
         )
 
 
-def written(forum: Forum, slots: Iterable[Slot]) -> dict[str, Any]:
+def written(forum: Forum, slots: Iterable[Slot]) -> dict[str, object]:
     """What the log keeps of a call."""
     return {**state_of(forum, WRITTEN), "sessions": in_plain(slots)}
 
@@ -269,7 +269,7 @@ def _demand_complete(forum: Forum) -> None:
 
 
 def new_proposal(
-    forum: Forum, *, uuid: UUID, position: int, text: Mapping[str, Any], by: User, at: datetime
+    forum: Forum, *, uuid: UUID, position: int, text: Mapping[str, object], by: User, at: datetime
 ) -> Proposal:
     """A proposal in the forum's district. The caller has found that results may be written, and notes it."""
     proposal = Proposal(
@@ -279,7 +279,7 @@ def new_proposal(
     return proposal
 
 
-def write(proposal: Proposal, text: Mapping[str, Any]) -> None:
+def write(proposal: Proposal, text: Mapping[str, object]) -> None:
     for name in TEXT:
         if name in text:
             setattr(proposal, name, text[name])
@@ -301,7 +301,7 @@ def searched_in(proposal: Proposal) -> str:
 
 
 def note(
-    proposal: Proposal, was: Mapping[str, Any], *, reason: str, by: User, at: datetime
+    proposal: Proposal, was: Mapping[str, object], *, reason: str, by: User, at: datetime
 ) -> tuple[Correction | None, LogLine]:
     """The line about a proposal that was ``was`` before, empty for a new one; also a Correction of published results.
 

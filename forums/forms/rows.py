@@ -79,7 +79,8 @@ class ResultsForm(PortalForm):
 
     @property
     def reason(self) -> str:
-        return self.cleaned_data.get("reason", "")
+        reason: str = self.cleaned_data.get("reason", "")
+        return reason
 
     @property
     def row(self) -> dict[str, Any]:

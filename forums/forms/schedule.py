@@ -87,8 +87,10 @@ class CallForm(SessionsForm, PortalModelForm):
     @property
     def held_in(self) -> District | None:
         if self.instance.pk:
-            return self.instance.district
-        return self.cleaned_data.get("district") or (self.districts[0] if len(self.districts) == 1 else None)
+            district: District = self.instance.district
+            return district
+        chosen: District | None = self.cleaned_data.get("district")
+        return chosen or (self.districts[0] if len(self.districts) == 1 else None)
 
     @property
     def call(self) -> Call:

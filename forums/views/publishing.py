@@ -12,7 +12,7 @@ from bkkplan.ground.core.components import Link
 from forums.actions import results, steps
 from forums.enums import ForumState
 from forums.forms.schedule import OptionalReasonForm, PublishForm, WithdrawForm
-from forums.queries import HearingRule, readiness_of, timeliness_of
+from forums.queries import HearingRule, readiness_of, timeliness_of, turnout_of
 from forums.queries.readiness import basis_of_results
 from forums.views.base import ForumAct
 from forums.views.presenting import steps_of
@@ -84,7 +84,11 @@ class ForumPublish(DecidingAct):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         on, rule = today(), HearingRule.of(self.forum.fiscal_year)
+        proposals = self.forum.proposals.standing().select_related("area", "subdistrict", "community", "sector")
         return context | {
+            "proposals": [(proposal, ()) for proposal in proposals.in_order()],
+            "turnout": turnout_of(self.forum),
+            "agenda": list(self.forum.agenda.order_by("part")),
             "readiness": readiness_of(self.forum),
             "steps": steps_of(self.forum, timeliness_of(self.forum, on=on, rule=rule), on=on),
             "is_recording": self.forum.state == ForumState.HELD,

@@ -12,6 +12,7 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.pages import autosave
 from bkkplan.ground.core.work import WorkRequest
 from forums.actions import minutes, proposals
+from forums.actions.steps import TEXT
 from forums.enums import RECORDING_STATES
 from forums.forms.rows import AGENDA_TOPICS, AgendaForm, AttendanceForm, MeetingForm, ProposalForm, ResultsForm
 from forums.models import AgendaItem, Attendance, Forum, ParticipantSector, Proposal
@@ -73,7 +74,8 @@ class ProposalRow(ForumRow):
 
     @property
     def uuid(self) -> UUID:
-        return self.kwargs["uuid"]
+        uuid: UUID = self.kwargs["uuid"]
+        return uuid
 
     def find(self) -> Proposal | None:
         proposal = Proposal.objects.filter(uuid=self.uuid).select_related("community").first()
@@ -91,7 +93,7 @@ class ProposalRow(ForumRow):
     def texts_of(self, row: Proposal | None) -> dict[str, Any]:
         if row is None:
             return {}
-        texts = {name: getattr(row, f"{name}_id", getattr(row, name, None)) for name in proposals.TEXT}
+        texts = {name: getattr(row, f"{name}_id", getattr(row, name, None)) for name in TEXT}
         return {
             **texts,
             "community": row.community.name_th if row.community else "",

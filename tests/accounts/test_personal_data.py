@@ -1,25 +1,31 @@
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import FileField
 from django.urls import reverse
 
-from bkkplan.ground.accounts import tasks
+from bkkplan.figures.reports.models import ReportRequest
+from bkkplan.ground.accounts import personal_data, tasks
 from bkkplan.ground.accounts.actions import AccountError, close_account, issue_link, notify, personal
 from bkkplan.ground.accounts.actions.personal import StillInOfficeError, erase_person, export_person, tidy
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import Notice, OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import record
-from communities.models import CommitteeMember
+from bkkplan.ground.core.personal import purpose
+from communities.models import CommitteeMember, ConfirmationProof, RegisterImport
 from communities.personal_data import NAMELESS
 from forums.models import Attachment
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
-from tests.factories.communities import CommitteeFactory, CommitteeMemberFactory
+from tests.factories.budget import CheckFactory
+from tests.factories.communities import CommitteeFactory, CommitteeMemberFactory, ConfirmationProofFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory
 
 DAY = date(2023, 6, 2)
@@ -57,8 +63,6 @@ def gone(cast):
 
 def everything_stored() -> str:
     """Every text of every table."""
-    from django.apps import apps
-
     tables = [model for model in apps.get_models() if model._meta.managed]
     return "\n".join(str(list(model._base_manager.values())) for model in tables)
 
@@ -183,3 +187,63 @@ def test_the_clock_rings_for_it_each_night(monkeypatch, settings):
 
     assert calls[0]["on"] == DAY
     assert settings.CELERY_BEAT_SCHEDULE["tidy-nightly"]["task"] == tasks.tidy.name
+
+
+@pytest.mark.parametrize("field", list(personal_data.fields_to_people()), ids=str)
+def test_what_is_held_says_in_thai_what_it_is_and_in_which_part_somebody_stands_in_it(field):
+    words = (str(personal_data.PARTS[field.name]), personal_data.kind_in_words(field.model))
+
+    assert not any(word.isascii() for word in words)
+
+
+def test_the_page_of_ones_own_data_names_no_field_and_no_class(client, cast):
+    for thing in (AttachmentFactory(uploaded_by=cast.officer), CheckFactory(checked_by=cast.officer)):
+        record("forums.file_attached", thing, by=cast.officer, at=AT)
+    client.force_login(cast.officer)
+
+    said = client.get(reverse("accounts:my-data")).content.decode()
+
+    assert "ผู้แนบไฟล์" in said
+    assert not re.search(r" object \(\d+\)|uploaded_by|>by<", said)
+
+
+# What people hand in, with the purpose that ends its keeping; what the portal makes itself holds no names.
+KEPT_FOR = {Attachment: "forums.evidence", ConfirmationProof: "communities.proofs"}
+OURS = {RegisterImport, ReportRequest}
+
+
+def test_every_kind_of_file_that_people_hand_in_has_an_end():
+    models_with_files = {
+        model for model in apps.get_models() if any(isinstance(field, FileField) for field in model._meta.fields)
+    }
+
+    assert models_with_files == KEPT_FOR.keys() | OURS
+    assert all(purpose(code).days and purpose(code).destroy for code in KEPT_FOR.values())
+
+
+def test_the_proof_of_a_late_confirmation_closes_and_is_destroyed_by_a_list(
+    client, cast, settings, django_capture_on_commit_callbacks
+):
+    proof = ConfirmationProofFactory(revision__plan__community=cast.home_community)
+    page, file = (reverse(f"budget:check{name}", args=[proof.revision.pk]) for name in ("", "-proof"))
+
+    def opened_by(who):
+        client.force_login(cast.people[who])
+        answer = client.get(file)
+        if answer.streaming:
+            b"".join(answer)
+        return answer.status_code
+
+    assert [opened_by(who) for who in ("officer", "strategy", "director")] == [200, 200, 200]
+    settings.WORKING_DAY = (DAY + timedelta(days=1000)).isoformat()
+    assert [opened_by(who) for who in ("officer", "strategy", "director")] == [404, 404, 200]
+    client.force_login(cast.officer)
+    assert f'href="{file}"' not in client.get(page).content.decode()
+
+    due = purpose("communities.proofs").for_destruction(DAY + timedelta(days=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert purpose("communities.proofs").destroy(target_ids=[one.target_id for one in due]) == 1
+
+    assert not proof.file.storage.exists(proof.file.name)
+    assert opened_by("director") == 404
+    assert client.get(page).status_code == 200

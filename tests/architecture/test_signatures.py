@@ -50,6 +50,7 @@ PERSONS_OF_NO_ACT = {
 }
 MAY_HAVE_NO_PERSON = {
     "accounts.Assignment.appointed_by": "the role of the first administrator, whom nobody appoints",
+    "accounts.PeopleReading.requested_by": "a job; those of the clock have no person",
     "budget.LedgerEntry.by": "the budgets that come with the reference data",
     "communities.CommunityEntry.recorded_by": "the register that the operator's command imports",
     "communities.CommunityStanding.recorded_by": "the register that the operator's command imports",
@@ -59,6 +60,9 @@ MAY_HAVE_NO_PERSON = {
     "forums.Cleaning.requested_by": "a job; those of the clock have no person",
     "kpi.KpiRun.requested_by": "a job; those of the clock have no person",
     "reports.ReportRequest.requested_by": "a job; those of the clock have no person",
+    "years.PlannedYear.made_by": "the years that come with the reference data",
+    "years.PlannedYear.opened_by": "the years that come with the reference data",
+    "years.YearChange.by": "a command of the operator",
 }
 
 

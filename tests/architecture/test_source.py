@@ -16,7 +16,7 @@ CLOCKS = {
 }  # fmt: skip
 # Who may read the working day below the edge, and why.
 READS_THE_CLOCK = {
-    "bkkplan/ground/accounts/models.py": "the roles held today, read once per request for every rule",
+    "bkkplan/ground/accounts/models/__init__.py": "the roles held today, read once per request for every rule",
     "communities/models/committee.py": "a seat on a committee is a right of today, as a role is",
 }
 # Thai that is not a sentence of the interface, and why.

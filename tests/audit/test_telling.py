@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun, Target
 from bkkplan.figures.reports.models import ReportRequest
-from bkkplan.ground.accounts.models import DestructionItem, DestructionList, OneTimeLink
+from bkkplan.ground.accounts.models import DestructionItem, DestructionList, OneTimeLink, PeopleImport
 from bkkplan.ground.audit import words
 from bkkplan.ground.audit.admin import ReferenceAdmin
 from bkkplan.ground.audit.models import Entry
@@ -83,6 +83,9 @@ ROWS = {
     "accounts.destructionlist": a_list,
     "accounts.destructionitem": lambda: DestructionItem.objects.create(
         list=a_list(), purpose="x", target_id=1, label="ไฟล์เก่า", since=DAY
+    ),
+    "accounts.peopleimport": lambda: PeopleImport.objects.create(
+        name="รายชื่อ.xlsx", state="checked", uploaded_at=AT, uploaded_by=signer("uploaded_by")
     ),
     "districts.district": DistrictFactory,
     "communities.community": CommunityFactory,

@@ -118,7 +118,8 @@ def test_the_list_shows_those_not_begun_and_how_far_the_others_are(client, cast,
     client.force_login(cast.officer)
 
     rows = {
-        c.name_th: (label, c.plan_adopted_on) for c, label, _tone in client.get("/work/plans/2567/").context["rows"]
+        c.name_th: (label, c.plan_adopted_on)
+        for c, _name, label, _tone in client.get("/work/plans/2567/").context["rows"]
     }
 
     assert rows == {
@@ -134,7 +135,7 @@ def test_the_list_shows_those_not_begun_and_how_far_the_others_are(client, cast,
 def test_the_list_is_of_the_communities_one_works_with(client, cast, who, sees):
     client.force_login(cast.people[who])
 
-    listed = {c.pk for c, _label, _tone in client.get("/work/plans/2567/").context["rows"]}
+    listed = {c.pk for c, _name, _label, _tone in client.get("/work/plans/2567/").context["rows"]}
 
     assert listed == {getattr(cast, f"{place}_community").pk for place in sees}
 

@@ -344,6 +344,19 @@ class TestAPastDay:
         assert self.listed(client, keeper, q="ชื่อใหม่") == []
         assert [name for name, *_ in self.listed(client, keeper, q="1012-0001")] == ["ก 2"]
 
+    def test_names_the_plans_of_its_year(self, client, keeper):
+        community = Community.objects.get(code="1012-0001")
+        for year in (2566, 2567):
+            PlanRevisionFactory(plan__community=community, plan__fiscal_year=year, submitted=True)
+        client.force_login(keeper)
+
+        def names(page):
+            return {year: client.get(reverse(page, args=[year])).content.decode() for year in (2566, 2567)}
+
+        for said in (names("communities:plans"), names("budget:checks")):
+            assert ["ก 2" in said[year] for year in said] == [True, False]
+            assert ["ฮ ชื่อใหม่" in said[year] for year in said] == [False, True]
+
     def test_is_exported_by_its_own_names(self, client, keeper):
         client.force_login(keeper)
 

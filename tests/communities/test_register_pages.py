@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core import jobs, sheets
+from bkkplan.ground.core.pages import waiting as waiting_pages
 from communities import tasks
 from communities.models import Community, RegisterImport, RegisterReading
-from communities.views import imports
 from tests.factories.accounts import AT, UserFactory
 from tests.factories.communities import (
     CommitteeMemberFactory,
@@ -52,7 +52,7 @@ PAGES = {
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr(imports, "WAIT", 0)  # no worker runs
+    monkeypatch.setattr(waiting_pages, "WAIT", 0)  # no worker runs
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,10 +1,10 @@
 from datetime import UTC, date, datetime
 
 import factory
+from django.db import transaction
 
 from forums.enums import ForumState
 from forums.models import AgendaItem, Attachment, Attendance, Forum, ParticipantSector, Proposal, Uptake
-from forums.slots import Slot
 from tests.factories.communities import PlanProjectFactory
 from tests.factories.districts import DistrictFactory
 from tests.factories.signed import SignedFactory
@@ -28,7 +28,6 @@ class ForumFactory(SignedFactory):
 
     class Meta:
         model = Forum
-        skip_postgeneration_save = True
 
     class Params:
         planned = factory.Trait(state=ForumState.PLANNED, announced_on=None)
@@ -72,13 +71,14 @@ class ForumFactory(SignedFactory):
     held_on = None
     created_at = AT
 
-    @factory.post_generation
-    def slots(self, create, extracted, **kwargs):
-        """A session without times on its first and last day; or those that are given."""
-        days = sorted({self.scheduled_on, self.last_on})
-        if create:
-            for slot in extracted or [Slot(day) for day in days]:
-                self.sessions.create(on=slot.on, starts_at=slot.starts_at, ends_at=slot.ends_at)
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        """With a session without times on its first and its last day, in one transaction, as the database demands."""
+        with transaction.atomic():
+            forum = super()._create(model_class, *args, **kwargs)
+            for day in sorted({forum.scheduled_on, forum.last_on}):
+                forum.sessions.create(on=day)
+        return forum
 
 
 class ProposalFactory(SignedFactory):

@@ -135,6 +135,7 @@ def test_the_publish_page_points_at_names_and_publishes_once_confirmed(officer, 
 
     assert "<mark>นายสมชาย ใจดี</mark>" in page
     assert "<mark>081-234-5678</mark>" in page
+    assert '<span class="proposal-title">ติดต่อนายสมชาย ใจดี โทร 081-234-5678</span>' in page
     assert refused.status_code == 422
     assert Forum.objects.get().state == ForumState.PUBLISHED
 

@@ -16,7 +16,10 @@ from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.reports.actions import request_report
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.figures.reports.models import ReportRequest
-from bkkplan.ground.accounts.models import DestructionList
+from bkkplan.ground.accounts.actions.lists import confirm_list, read_people_list, submit_list
+from bkkplan.ground.accounts.enums import ListState
+from bkkplan.ground.accounts.models import DestructionList, PeopleImport
+from bkkplan.ground.accounts.resources.people import check_people, read_people
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.years.actions import begin_year
@@ -59,6 +62,7 @@ def build() -> SimpleNamespace:
     # Before the file is read: it is told which communities the file lacks.
     city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
     build_register(city)
+    build_people_lists(city)
     build_plans(city)
     build_action_plans(city)
     build_money(city)
@@ -124,6 +128,24 @@ def build_register(city: SimpleNamespace, name: str = "ของคนอื่�
         on=DAY,
     )
     assert city.upload.state == ImportState.CHECKED, city.upload.outcome
+
+
+def build_people_lists(city: SimpleNamespace) -> None:
+    """A list of people that waits for its confirmation, and one that was confirmed and that nobody has used."""
+    city.people_done = build_people_list(city, "จากรายชื่อ คนหนึ่ง")
+    confirm_list(import_id=city.people_done.pk, check=check_people, on=DAY, by=city.administrator, at=AT)
+    city.people_list = build_people_list(city, "จากรายชื่อ คนสอง")
+
+
+def build_people_list(city: SimpleNamespace, name: str) -> PeopleImport:
+    table = f"ชื่อ-นามสกุล\tบทบาท\tเขต\n{name}\tเจ้าหน้าที่เขต\t{city.home.code}"
+    upload = submit_list(uuid=uuid4(), data=table.encode(), name="people.csv", by=city.administrator, at=AT)
+    claim = SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None)
+    read_people_list(claim, read=read_people, check=check_people, on=DAY)
+    upload.refresh_from_db()
+    assert upload.state == ListState.CHECKED
+    assert not upload.outcome["errors"], upload.outcome
+    return upload
 
 
 def build_plans(city: SimpleNamespace) -> None:

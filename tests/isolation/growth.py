@@ -57,7 +57,7 @@ from tests.factories.forums import (
     UptakeFactory,
 )
 from tests.factories.years import YearDaysFactory
-from tests.isolation.city import DAY, build_register
+from tests.isolation.city import DAY, build_people_list, build_register
 
 NUMBERS = count(1)
 STATES = ("planned", "announced", "opened", "held", "recorded", "published", "withdrawn", "cancelled")
@@ -118,6 +118,7 @@ def add_people(city, n):
     AssignmentFactory(user=city.officer, district=city.home, **by, **ended)
     issue_link(user=city.officer, purpose=LinkPurpose.LOGIN, by=city.director, at=AT)
     record("accounts.role_given", person, by=city.director, at=AT)
+    build_people_list(city, f"จากรายชื่อ คนที่{n}")
     for reader in (city.member, city.officer, city.strategy):
         Notice.objects.create(recipient=reader, kind="test", message="แผนถูกส่งกลับ", url="/work/", created_at=AT)
     term = CommitteeFactory(community=city.home_community, starts_on=date(2010, 1, 1), ends_on=date(2012, 1, 1))

@@ -77,6 +77,17 @@ def upload(city):
     return {"uuid": city.upload.uuid}
 
 
+LISTS = sees("administrator")
+
+
+def people_list(city):
+    return {"uuid": city.people_list.uuid}
+
+
+def people_done(city):
+    return {"uuid": city.people_done.uuid}
+
+
 def reference_pages(label: str, *, is_made_here: bool) -> dict[str, Row]:
     """The back office's pages of one kind of reference data: nothing is deleted there."""
     return _back_office_pages(label, adding=is_made_here, changing=True)
@@ -327,6 +338,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "public:favicon": Row(get=sees("everyone", status=FOUND)),
     # --- each person's own work
     "desk:my-work": Row(get=ANYONE),
+    "desk:setting-up": Row(get=only("strategy administrator")),
     "desk:wear-hat": Row(
         post=ANYONE, data=lambda city: {"hat": f"district_officer:{city.home.pk}"}, acts=0, why=NOBODYS_BUSINESS
     ),
@@ -350,6 +362,21 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=3,
         why="the account, its link and its role",
     ),
+    "accounts:people-import": Row(
+        get=only("administrator"), post=only("administrator"), acts=0, why="no list is given"
+    ),
+    "accounts:people-template": Row(get=only("administrator")),
+    "accounts:people-import-result": Row(args=people_list, get=LISTS),
+    "accounts:people-import-columns": Row(args=people_list, post=LISTS, data=lambda _city: {"name": "0", "role": "1"}),
+    "accounts:people-import-answers": Row(args=people_list, post=LISTS),
+    "accounts:people-import-confirm": Row(
+        args=people_list, post=LISTS, acts=3, why="the list, and the account and role that it brings"
+    ),
+    "accounts:people-import-cancel": Row(args=people_list, post=LISTS),
+    "accounts:people-import-undo": Row(
+        args=people_done, get=LISTS, post=LISTS, acts=3, why="the list, and the account and role that end with it"
+    ),
+    "accounts:people-import-links": Row(args=people_done, post=LISTS),
     "accounts:log": Row(get=only("administrator")),
     "accounts:log-file": Row(get=only("administrator")),
     "accounts:person": Row(args=the_officer, get=sees("director administrator", refused="officer")),

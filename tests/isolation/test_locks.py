@@ -20,6 +20,7 @@ from django.test.utils import override_settings
 from bkkplan.figures.kpi.models import FrozenQuarter, Target
 from bkkplan.ground.accounts.actions import issue_link
 from bkkplan.ground.accounts.actions.destruction import propose_destruction
+from bkkplan.ground.accounts.actions.lists import read_people_list
 from bkkplan.ground.accounts.actions.second_factor import forget
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.audit.reference import load_rows
@@ -89,6 +90,11 @@ def read_by_a_worker(city):
     read_upload(claim, read=lambda *_file: None, at=AT)
 
 
+def list_read_by_a_worker(city):
+    claim = SimpleNamespace(job=SimpleNamespace(upload_id=city.people_list.pk), finish=lambda: None)
+    read_people_list(claim, read=lambda *_file: {}, check=lambda *_said, on: {}, on=DAY)
+
+
 # By the function that takes the lock.
 LOCKS = {
     # --- people
@@ -101,6 +107,8 @@ LOCKS = {
     "erase_person": Lock(lambda city: city.stranger, post("accounts:erase", "administrator")),
     "propose_destruction": Lock(lambda city: city.destruction, lambda _city: propose_destruction(on=MUCH_LATER, at=AT)),
     "_take": Lock(lambda city: city.destruction, post("accounts:destruction-item", "administrator")),
+    "_lock_list": Lock(lambda city: city.people_list, post("accounts:people-import-cancel", "administrator")),
+    "read_people_list": Lock(lambda city: city.people_list, list_read_by_a_worker),
     "destroy_files": Lock(lambda city: city.secret_file, lambda city: destroy_files(target_ids=[city.secret_file.pk])),
     # --- reference data
     "load_rows": Lock(lambda city: city.home, lambda _city: load_rows(District, [], key=("code",), at=AT)),

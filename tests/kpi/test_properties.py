@@ -11,7 +11,7 @@ from hypothesis.extra.django import TestCase
 from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.registry import Ratio
 from bkkplan.ground.core.fiscal import FiscalYear
-from forums.models import Forum
+from forums.models import Forum, ForumSession
 from tests.factories.districts import DistrictFactory, DistrictGroupFactory
 from tests.factories.forums import ForumFactory
 
@@ -81,6 +81,7 @@ class AnyCity(TestCase):
     def test_the_order_of_entry_does_not_matter(self, hearings, as_of):
         districts = self.build(hearings)
         marks = [r.mark for r in registry.figure("KPI-1", YEAR, as_of, at=AT).results]
+        ForumSession.objects.all().delete()
         Forum.objects.all().delete()
         for forum in reversed(hearings):
             place, held_on, wait = forum

@@ -8,7 +8,8 @@ from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
-from bkkplan.ground.core.cache import PassingCache
+from bkkplan.ground.core.cache import Breaker, PassingCache
+from forums.words import terms_of
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityFactory
 from tests.factories.forums import ProposalFactory
@@ -28,6 +29,7 @@ def use(settings, url):
 
 
 def visit_everything():
+    terms_of("น้ำท่วมซอย")  # each process loads the dictionary of the search once, which costs the same with a cache
     district = CommunityFactory().district
     ProposalFactory(forum__published=True)
     user = UserFactory(username="napa")
@@ -83,3 +85,17 @@ def test_pages_and_log_in_do_without_a_cache_that_is_lost(settings, broker, lose
     lose(broker)
 
     assert_all_is_well(*visit_everything())
+
+
+def test_a_search_asks_a_silent_cache_once_at_most(settings, monkeypatch):
+    asked, ask = [], PassingCache._ask
+    monkeypatch.setattr(PassingCache, "_ask", lambda *args, **kwargs: asked.append(1) or ask(*args, **kwargs))
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
+        use(settings, f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+        failed, fail = [], Breaker.failed
+        monkeypatch.setattr(Breaker, "failed", lambda self, error: failed.append(1) or fail(self, error))
+
+        answer = Client().get(reverse("public:search"), {"q": "ทดสอบ", "reached": "included"})
+
+    assert answer.status_code == 200
+    assert len(failed) <= 1 <= len(asked)

@@ -118,6 +118,7 @@ def test_the_director_sees_before_approving_what_everyone_will_see(client, cast)
     draft = client.get(f"{page}?draft=1").content.decode()
 
     assert f'href="{page}?draft=1"' in asked
+    assert "ปรับปรุงทางเท้า" in asked
     assert "ปรับปรุงทางเท้า" in draft
     assert "ประชาชนยังไม่เห็น" in draft
     assert reverse("public:item", args=[plan.items.get().uuid]) not in draft

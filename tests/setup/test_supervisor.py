@@ -169,3 +169,36 @@ def test_a_portal_that_died_is_not_waited_for(tmp_path, taken_port):
 
     with pytest.raises(supervisor.DemoError, match="does not answer"):
         supervisor.await_answer(f"http://127.0.0.1:{taken_port}/", web)
+
+
+def test_the_empty_portal_and_the_sample_city_do_not_share_one_folder(tmp_path):
+    supervisor.demand_kind(tmp_path, is_empty=True)
+
+    supervisor.demand_kind(tmp_path, is_empty=True)  # a second start
+    with pytest.raises(supervisor.DemoError, match="use --empty"):
+        supervisor.demand_kind(tmp_path, is_empty=False)
+
+    (tmp_path / "working-day").touch()
+    with pytest.raises(supervisor.DemoError, match="sample city"):
+        supervisor.demand_kind(tmp_path, is_empty=True)
+
+
+def test_the_empty_portal_lives_on_the_real_day_and_says_so(monkeypatch, tmp_path):
+    for name in ("BKKPLAN_TODAY", "BKKPLAN_EMPTY_TRIAL", "BKKPLAN_DATA", "EMAIL_URL", "SECRET_KEY"):
+        monkeypatch.setenv(name, "2023-06-02" if name == "BKKPLAN_TODAY" else "")
+    with supervisor.listening_socket(0) as listener:
+        supervisor.Demo(tmp_path, listener, is_empty=True).set_environment()
+
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from django.conf import settings as s; print(repr(s.WORKING_DAY), s.IS_EMPTY_TRIAL)",
+        ],
+        cwd=embedded.ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert told.stdout.split() == ["''", "True"]

@@ -35,7 +35,7 @@ def test_the_database_keeps_it(name, break_it):
 
 
 def test_a_draft_was_opened_by_nobody(cast):
-    with pytest.raises(IntegrityError, match="draft_year_was_opened_by_nobody"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="opened_year_has_a_day"), transaction.atomic():
         PlannedYearFactory(opened_by=cast.strategy)
 
 

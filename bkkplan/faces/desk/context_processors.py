@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -66,7 +67,8 @@ def worn(request: HttpRequest) -> tuple[list[Hat], Hat | None]:
     if not hasattr(request, "portal_hats"):
         hats = hats_of(request.user, on=today()) if request.user.is_authenticated else []
         request.portal_hats = hats, hat_worn(hats, request.session.get(HAT))  # type: ignore[attr-defined]
-    return request.portal_hats  # type: ignore[attr-defined]
+    found: tuple[list[Hat], Hat | None] = request.portal_hats  # type: ignore[attr-defined]
+    return found
 
 
 def desk(request: HttpRequest) -> dict[str, object]:
@@ -92,6 +94,8 @@ def _notices_count(request: HttpRequest) -> int:
 
 
 def _sample_banner() -> str:
+    if settings.IS_EMPTY_TRIAL:
+        return _("ระบบว่าง สำหรับทดลอง")
     if working_day() is None:
         return ""
     return _("ข้อมูลตัวอย่าง ไม่ใช่ข้อมูลจริง · วันในระบบ %(day)s") % {"day": thai_date_short(today())}
@@ -152,6 +156,8 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
         links.append(_link(_("โครงการหลัก"), "budget:flagship", year_for(request, "budget:flagship")))
     if request.user.has_perm("years.view_years"):
         links.append(_link(_("ปีงบประมาณ"), "years:list"))
+    if request.user.has_perm("accounts.set_up"):
+        links.append(_link(_("ตั้งต้นระบบ"), "desk:setting-up"))
     if request.user.has_perm("accounts.manage_people"):
         links.append(_link(_("งานหลังบ้าน"), "admin:index"))
     return [

@@ -3,10 +3,12 @@ from django.urls import path
 from bkkplan.faces.desk.views.frame import ChooseYear, Notices, ReadNotices, WearHat
 from bkkplan.faces.desk.views.gallery import Gallery
 from bkkplan.faces.desk.views.my_work import MyWork
+from bkkplan.faces.desk.views.setting_up import SettingUp
 
 app_name = "desk"
 urlpatterns = [
     path("", MyWork.as_view(), name="my-work"),
+    path("setting-up/", SettingUp.as_view(), name="setting-up"),
     path("hat/", WearHat.as_view(), name="wear-hat"),
     path("year/", ChooseYear.as_view(), name="year"),
     path("notices/", Notices.as_view(), name="notices"),

@@ -20,7 +20,8 @@ def figures_of(model: Any) -> Any:
     """All rows of the model for whoever may open the dashboard."""
 
     def visible(reader: Person) -> QuerySet[Any]:
-        return model.objects.all() if reader.has_perm("kpi.view_dashboard") else model.objects.none()
+        rows: QuerySet[Any] = model.objects.all()
+        return rows if reader.has_perm("kpi.view_dashboard") else rows.none()
 
     return visible
 

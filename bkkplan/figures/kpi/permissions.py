@@ -1,7 +1,6 @@
-from typing import Any
-
 import rules
 
+from bkkplan.figures.kpi.models import KpiRun
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.permissions import holds
 from bkkplan.ground.core.people import Person
@@ -14,7 +13,7 @@ rules.add_perm("kpi.run", works_in_the_city_or_a_district)
 
 
 @rules.predicate
-def asked_for_it(user: Person, run: Any) -> bool:
+def asked_for_it(user: Person, run: KpiRun) -> bool:
     return run.requested_by_id == user.pk and user.has_perm("kpi.run")
 
 

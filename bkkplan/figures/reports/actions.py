@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -23,7 +22,7 @@ from bkkplan.ground.core.people import Person
 Progress = Callable[[int, int], None]
 READABLE = 0o644  # as any file that a command writes; the folder of the portal's own files is closed
 
-Draw = Callable[[Report, Any, ReportFormat, Progress], bytes]
+Draw = Callable[[Report, object, ReportFormat, Progress], bytes]
 
 
 @transaction.atomic

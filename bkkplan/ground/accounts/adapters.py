@@ -130,14 +130,14 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         return wrong_passwords.is_under_attack(account=account_of(login.user), at=real_now())
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
-        response = super().pre_login(request, user, **kwargs)
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         if response is None and not user.email and self.is_login_by_code_required(Login(user=user)):
             # No address to send a code to.
             response = render(request, "accounts/second_proof_by_link.html", status=403)
         return response
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        response = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         remember_browser(request, response, user)
         return response
 

@@ -1,10 +1,13 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.forms import LoginForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
@@ -12,9 +15,13 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.words import choices_of_acts
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.evidence import MEGABYTE
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm, PortalFormHelper
+from bkkplan.ground.core.tables import Column
 from districts.models import District
+
+LIST_BYTES = 2 * MEGABYTE
 
 
 class SignInForm(LoginForm):
@@ -132,16 +139,96 @@ class InvitationForm(RoleForm):
         return ends_on
 
     def clean_username(self) -> str:
-        username = self.cleaned_data["username"]
+        username: str = self.cleaned_data["username"]
         if User.objects.filter(username__iexact=username).exists():
             raise forms.ValidationError(_("มีบัญชีผู้ใช้ชื่อนี้แล้ว ลองเติมตัวเลขหรืออักษรต่อท้าย"))
         return username
 
     def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
+        email: str = self.cleaned_data["email"]
         if email and User.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("อีเมลนี้มีผู้ใช้แล้ว"))
         return email
+
+
+class PeopleListForm(PortalForm):
+    """A list of people, as a file or as a block that was copied from a spreadsheet."""
+
+    # Made when the form is opened, so that a form sent twice is one import.
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    file = forms.FileField(
+        label=_("ไฟล์รายชื่อ"),
+        required=False,
+        max_length=200,
+        help_text=_("XLSX หรือ CSV ขนาดไม่เกิน 2 MB"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+    text = forms.CharField(
+        label=_("หรือวางตารางที่คัดลอกมา"),
+        required=False,
+        max_length=200_000,
+        strip=False,
+        help_text=_("คัดลอกจากโปรแกรมตาราง รวมแถวหัวตาราง"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        file, text = data.get("file"), (data.get("text") or "").strip()
+        if file and (file.size or 0) > LIST_BYTES:
+            self.add_error("file", _("ไฟล์ใหญ่เกิน 2 MB"))
+        elif file and text:
+            self.add_error("text", _("เลือกไฟล์ หรือวางตาราง อย่างใดอย่างหนึ่ง"))
+        elif not file and not text and "file" not in self.errors:
+            self.add_error("file", _("เลือกไฟล์ หรือวางตาราง"))
+        return data
+
+
+class ColumnsForm(PortalForm):
+    """Which column of a list is which. Each field is called as the column's key and holds its place."""
+
+    def __init__(
+        self, *args: Any, columns: Sequence[Column], headings: Sequence[str], has_headings: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        places = [(str(place), heading or str(place + 1)) for place, heading in enumerate(headings)]
+        for column in columns:
+            self.fields[column.key] = forms.ChoiceField(
+                label=column.heading, choices=[("", _now("– ไม่มีในไฟล์ –")), *places], required=column.is_needed
+            )
+        if not has_headings:
+            label = _now("แถวแรกเป็นหัวตาราง ไม่ใช่คน")
+            self.fields["first_is_heading"] = forms.BooleanField(label=label, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        is_heading = data.pop("first_is_heading", False)
+        chosen = {key: int(place) for key, place in data.items() if place != ""}
+        if len(set(chosen.values())) < len(chosen):
+            raise forms.ValidationError(_now("คอลัมน์หนึ่งในไฟล์ใช้ได้กับหัวข้อเดียว"))
+        return {"columns": {"columns": chosen, "first_is_heading": is_heading}}
+
+
+class SamePersonForm(PortalForm):
+    """Whether each doubled name is a person who is there already. A field is called by its row."""
+
+    def __init__(self, *args: Any, rows: Sequence[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row in rows:
+            choices = [(c["value"], _same_as(c)) for c in row["candidates"]] + [("new", _now("คนใหม่ที่ชื่อเหมือนกัน"))]
+            self.fields[f"row-{row['row']}"] = forms.ChoiceField(
+                label=_now("แถวที่ %(row)s %(name)s") % row, choices=choices, widget=forms.RadioSelect
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        return {"answers": {name.removeprefix("row-"): value for name, value in data.items() if value}}
+
+
+def _same_as(candidate: dict[str, str]) -> str:
+    if candidate["value"].startswith("row:"):
+        return _now("คนเดียวกับแถวที่ %(row)s") % {"row": candidate["value"].removeprefix("row:")}
+    return _now("คนเดียวกับ %(name)s (%(username)s)") % candidate
 
 
 class EndForm(PortalForm):
@@ -178,9 +265,10 @@ class ErasureForm(PortalForm):
         self.person = person
 
     def clean_username(self) -> str:
-        if self.cleaned_data["username"] != self.person.username:
+        username: str = self.cleaned_data["username"]
+        if username != self.person.username:
             raise forms.ValidationError(_("ไม่ตรงกับบัญชีผู้ใช้ของผู้ที่จะลบข้อมูล"))
-        return self.cleaned_data["username"]
+        return username
 
 
 class KeepForm(PortalForm):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import LinkPurpose, Role
-from bkkplan.ground.accounts.models import Assignment, DestructionItem, DestructionList, OneTimeLink, User
+from bkkplan.ground.accounts.models import Assignment, DestructionItem, DestructionList, OneTimeLink, PeopleImport, User
 from bkkplan.ground.audit.words import Detail, Thing, mean, tell, tell_without_thing
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.personal import purposes, subjects
@@ -38,6 +38,10 @@ def lists_visible_to(reader: Person) -> QuerySet[DestructionList]:
 
 def page_of_list(row: DestructionList | DestructionItem) -> str:
     return reverse("accounts:destruction", args=[row.list_id if isinstance(row, DestructionItem) else row.pk])
+
+
+def page_of_import(upload: PeopleImport) -> str:
+    return reverse("accounts:people-import-result", args=[upload.uuid])
 
 
 def counts_in_words(counts: Any) -> str:
@@ -87,6 +91,20 @@ tell(
         },
     ),
     Thing(
+        model=PeopleImport,
+        name=gettext_lazy("รายชื่อ"),
+        visible=PeopleImport.objects.visible_to,
+        address=page_of_import,
+        acts={
+            "accounts.list_uploaded": gettext_lazy("ส่งรายชื่อ %(thing)s ให้ตรวจ"),
+            "accounts.list_columns_chosen": gettext_lazy("เลือกคอลัมน์ของรายชื่อ %(thing)s"),
+            "accounts.list_answered": gettext_lazy("ตอบว่าชื่อที่ซ้ำในรายชื่อ %(thing)s เป็นคนเดียวกันหรือไม่"),
+            "accounts.list_imported": gettext_lazy("นำเข้าผู้ใช้จากรายชื่อ %(thing)s"),
+            "accounts.list_cancelled": gettext_lazy("ยกเลิกการนำเข้ารายชื่อ %(thing)s"),
+            "accounts.list_undone": gettext_lazy("เลิกทำการนำเข้ารายชื่อ %(thing)s"),
+        },
+    ),
+    Thing(
         model=DestructionList,
         visible=lists_visible_to,
         address=page_of_list,
@@ -110,6 +128,11 @@ mean(
         "district": Detail(label=gettext_lazy("เขต"), row=(District, "code")),
         "accounts.username": Detail(label=gettext_lazy("บัญชีผู้ใช้")),
         "accounts.user": Detail(label=gettext_lazy("บัญชีผู้ใช้")),
+        "accounts.file": Detail(label=gettext_lazy("ชื่อไฟล์")),
+        "accounts.people": Detail(label=gettext_lazy("บัญชีใหม่")),
+        "accounts.roles": Detail(label=gettext_lazy("บทบาทที่ให้")),
+        "accounts.ended": Detail(label=gettext_lazy("บทบาทที่สิ้นสุด")),
+        "accounts.kept": Detail(label=gettext_lazy("บทบาทที่มีผู้ใช้แล้ว จึงคงไว้")),
         "accounts.role": Detail(label=gettext_lazy("บทบาท"), show=lambda role: str(dict(Role.choices).get(role, role))),
         "accounts.purpose": Detail(
             label=gettext_lazy("ชนิดของลิงก์"), show=lambda kind: str(dict(LinkPurpose.choices).get(kind, kind))

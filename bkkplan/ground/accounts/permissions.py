@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from operator import attrgetter
-from typing import Any
 
 import rules
+from django.db.models import Model
 
 from bkkplan.ground.accounts.enums import CITY_ROLES, Role
-from bkkplan.ground.accounts.models import Assignment, offices_not_ended
+from bkkplan.ground.accounts.models import Assignment, User, offices_not_ended
 from bkkplan.ground.core.people import Person
 
 
@@ -17,9 +17,9 @@ def holds(*roles: Role, district: str = "district_id") -> rules.Predicate:
     ``district`` is the path from the object to the id of its district (``"community.district_id"``).
     Without an object a role in any place will do: that answers "may this person ever …?" for menus.
     """
-    place: Callable[[Any], int | None] = attrgetter(district)
+    place: Callable[[object], int | None] = attrgetter(district)
 
-    def predicate(user: Person, obj: Any = None) -> bool:
+    def predicate(user: Person, obj: object = None) -> bool:
         if not user.is_authenticated:
             return False
         mine = [a for a in user.held_assignments if a.role in roles]
@@ -34,6 +34,8 @@ has_city_role = holds(*CITY_ROLES)
 is_administrator = holds(Role.ADMINISTRATOR)
 
 rules.add_perm("accounts.manage_people", is_administrator)
+# To see what has to be done before the portal is in use; each step asks for a right of its own.
+rules.add_perm("accounts.set_up", holds(Role.STRATEGY, Role.ADMINISTRATOR))
 rules.add_perm("accounts.view_audit", is_administrator)
 # What is held about anyone, forgetting a person, and lists of destruction; one's own data are everyone's to see.
 rules.add_perm("accounts.look_after_personal_data", is_administrator)
@@ -50,7 +52,7 @@ def is_an_officers(user: Person, assignment: Assignment) -> bool:
 rules.add_perm("accounts.appoint", is_administrator | (is_an_officers & holds(Role.DISTRICT_DIRECTOR)))
 
 # What a person holds, each with the permission to give it. Higher floors add what they keep (committee seats).
-Holding = tuple[str, Any]
+Holding = tuple[str, Model]
 sources_of_holdings: list[Callable[[Person], Iterable[Holding]]] = []
 
 
@@ -67,7 +69,7 @@ sources_of_holdings.append(offices_of)
 
 
 @rules.predicate
-def may_give_all_that_it_holds(user: Person, person: Any) -> bool:
+def may_give_all_that_it_holds(user: Person, person: User) -> bool:
     """Whether ``user`` has the right to give everything that the account holds.
 
     False for an account that holds nothing: only administrators open it.

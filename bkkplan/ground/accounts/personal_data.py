@@ -5,16 +5,59 @@ from itertools import chain
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Q, TextField, Value
+from django.db.models import Count, Model, Q, TextField, Value
 from django.db.models.fields.related import ForeignKey
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bkkplan.ground.accounts.actions.lists import drop_lists
 from bkkplan.ground.accounts.models import Notice, OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.audit.words import act_in_words
+from bkkplan.ground.audit.telling import thing_in_words
+from bkkplan.ground.audit.words import act_in_words, thing_of
 from bkkplan.ground.core.personal import Purpose, Row, Subject, hold, keep
+
+# What a person did to a row, by the name of the field that points at the account.
+PARTS = {
+    "actor": gettext_lazy("ผู้กระทำ"),
+    "appointed_by": gettext_lazy("ผู้มอบบทบาท"),
+    "approved_by": gettext_lazy("ผู้อนุมัติ"),
+    "approved_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้อนุมัติ"),
+    "by": gettext_lazy("ผู้บันทึก"),
+    "cancelled_by": gettext_lazy("ผู้ยกเลิก"),
+    "checked_by": gettext_lazy("ผู้ตรวจ"),
+    "confirmation_withdrawn_by": gettext_lazy("ผู้ถอนการรับรอง"),
+    "confirmed_by": gettext_lazy("ผู้รับรอง"),
+    "confirmed_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้รับรอง"),
+    "created_by": gettext_lazy("ผู้สร้าง"),
+    "destroyed_by": gettext_lazy("ผู้ทำลาย"),
+    "discarded_by": gettext_lazy("ผู้ยกเลิกฉบับ"),
+    "ended_by": gettext_lazy("ผู้สั่งให้สิ้นสุด"),
+    "frozen_by": gettext_lazy("ผู้ตรึงตัวเลขของไตรมาส"),
+    "made_by": gettext_lazy("ผู้จัดทำ"),
+    "opened_by": gettext_lazy("ผู้เปิด"),
+    "published_by": gettext_lazy("ผู้เผยแพร่"),
+    "published_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้เผยแพร่"),
+    "recipient": gettext_lazy("ผู้รับ"),
+    "recorded_by": gettext_lazy("ผู้บันทึก"),
+    "recorded_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้บันทึก"),
+    "removed_by": gettext_lazy("ผู้นำออก"),
+    "reopened_by": gettext_lazy("ผู้ยกเลิกการตรึง"),
+    "requested_by": gettext_lazy("ผู้สั่ง"),
+    "returned_by": gettext_lazy("ผู้ส่งกลับ"),
+    "submitted_by": gettext_lazy("ผู้ส่ง"),
+    "submitted_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้ส่ง"),
+    "undone_by": gettext_lazy("ผู้เลิกทำ"),
+    "uploaded_by": gettext_lazy("ผู้แนบไฟล์"),
+    "user": gettext_lazy("เจ้าของบัญชี"),
+}
+# Kinds of rows that neither the log nor their model names in Thai.
+KINDS = {
+    "accounts.notice": gettext_lazy("เรื่องแจ้ง"),
+    "admin.logentry": gettext_lazy("รายการของระบบหลังบ้าน"),
+    "mfa.authenticator": gettext_lazy("วิธียืนยันตัวตนชั้นที่สอง"),
+}
 
 
 def the_account(person: User) -> list[Row]:
@@ -66,7 +109,7 @@ def the_log(person: User) -> list[Row]:
             _("เมื่อ"): entry.at,
             _("ผู้กระทำ"): entry.actor_label,
             _("การกระทำ"): act_in_words(entry.verb, entry.target_type),
-            _("ข้อมูล"): entry.target_label,
+            _("ข้อมูล"): thing_in_words(entry),
         }
         for entry in entries.order_by("at", "pk")
     ]
@@ -86,9 +129,15 @@ def the_rows(person: User) -> list[Row]:
     found = counts[0].union(*counts[1:], all=True)
     rows = sorted((row["which"], row["found"]) for row in found)
     return [
-        {_("ข้อมูล"): str(pointing[which].model._meta.verbose_name), _("ในฐานะ"): pointing[which].name, _("จำนวน"): n}
+        {_("ข้อมูล"): kind_in_words(pointing[which].model), _("ในฐานะ"): str(PARTS[pointing[which].name]), _("จำนวน"): n}
         for which, n in rows
     ]
+
+
+def kind_in_words(model: type[Model]) -> str:
+    label = model._meta.label_lower
+    thing = thing_of(label)
+    return thing.title if thing else str(KINDS.get(label, model._meta.verbose_name))
 
 
 def fields_to_people() -> chain[ForeignKey[Any, Any]]:
@@ -127,7 +176,8 @@ def links_in_the_log(person: User) -> list[OneTimeLink]:
 
 def drop_contacts(before: datetime) -> int:
     closed = User.objects.filter(closed_at__lt=before, is_active=False)
-    return closed.exclude(email="", phone="").update(email="", phone="")
+    changed: int = closed.exclude(email="", phone="").update(email="", phone="")
+    return changed
 
 
 def drop_links(before: datetime) -> int:
@@ -171,6 +221,16 @@ keep(
         basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
         at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
         expire=drop_links,
+    )
+)
+keep(
+    Purpose(
+        code="accounts.lists",
+        title=gettext_lazy("เชิญผู้ใช้หลายคนพร้อมกัน"),
+        holds=gettext_lazy("ชื่อ อีเมล และบทบาทในรายชื่อที่ยังไม่มีผู้ยืนยัน"),
+        basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
+        at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
+        expire=drop_lists,
     )
 )
 keep(

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from bkkplan.ground.accounts.views import lists
 from bkkplan.ground.accounts.views.destruction import Decide, Destroy, Destruction, DestructionLists, KeepItem
 from bkkplan.ground.accounts.views.log import Log, LogFile
 from bkkplan.ground.accounts.views.people import (
@@ -18,6 +19,15 @@ app_name = "accounts"
 urlpatterns = [
     path("", People.as_view(), name="people"),
     path("invite/", Invite.as_view(), name="invite"),
+    path("lists/", lists.ImportPeople.as_view(), name="people-import"),
+    path("lists/template/", lists.PeopleTemplate.as_view(), name="people-template"),
+    path("lists/<uuid:uuid>/", lists.ImportResult.as_view(), name="people-import-result"),
+    path("lists/<uuid:uuid>/columns/", lists.ChooseColumns.as_view(), name="people-import-columns"),
+    path("lists/<uuid:uuid>/answers/", lists.SamePeople.as_view(), name="people-import-answers"),
+    path("lists/<uuid:uuid>/confirm/", lists.ConfirmList.as_view(), name="people-import-confirm"),
+    path("lists/<uuid:uuid>/cancel/", lists.CancelList.as_view(), name="people-import-cancel"),
+    path("lists/<uuid:uuid>/undo/", lists.UndoList.as_view(), name="people-import-undo"),
+    path("lists/<uuid:uuid>/links/", lists.PrintLinks.as_view(), name="people-import-links"),
     path("log/", Log.as_view(), name="log"),
     path("log/file/", LogFile.as_view(), name="log-file"),
     path("me/", MyData.as_view(), name="my-data"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import changes, record, state_of
+from bkkplan.ground.audit.telling import thing_in_words
 from bkkplan.ground.audit.words import act_in_words
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField, UnderstoodInput
@@ -54,7 +55,7 @@ class ReferenceAdmin(BackOfficeAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> tuple[str, ...]:
         return self.known_by if obj else ()
 
-    def save_model(self, request: Any, obj: models.Model, form: BaseModelForm, change: bool) -> None:
+    def save_model(self, request: Any, obj: models.Model, form: "BaseModelForm[models.Model]", change: bool) -> None:
         """Save and log. The admin's page has opened the transaction."""
         fields = [name for name in form.fields if name in form.cleaned_data]
         if change:
@@ -87,10 +88,14 @@ class ReadOnlyAdmin(BackOfficeAdmin):
 
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin):
-    list_display = ("at", "actor_label", "act", "target_label")
+    list_display = ("at", "actor_label", "act", "thing")
     search_fields = ("actor_label", "verb", "target_label")
     ordering = ("-at", "-pk")
 
     @admin.display(description=_("การกระทำ"))
     def act(self, entry: Entry) -> str:
         return act_in_words(entry.verb, entry.target_type)
+
+    @admin.display(description=_("ข้อมูล"), ordering="target_label")
+    def thing(self, entry: Entry) -> str:
+        return thing_in_words(entry)

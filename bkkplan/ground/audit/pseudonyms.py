@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 
 TEXTS = ("before", "after", "details")
 
@@ -18,7 +19,7 @@ def forget_in_log(
     the caller's transaction; a trigger refuses every other change of the log.
     """
     targets = [(row._meta.label_lower, str(row.pk)) for row in (person, *rows)]
-    changed = 0
+    changed: int = 0
     with connection.cursor() as cursor:
         cursor.execute("select set_config('bkkplan.forgetting', 'on', true)")
         cursor.execute(
@@ -42,7 +43,7 @@ def forget_in_log(
     return changed
 
 
-def _replace(cursor: Any, word: str, pseudonym: str, *, where: str, values: list[Any]) -> int:
+def _replace(cursor: CursorWrapper, word: str, pseudonym: str, *, where: str, values: list[Any]) -> int:
     """Replace whole values in the entries' JSON, never a part of a text."""
     was, becomes = (json.dumps(text, ensure_ascii=False) for text in (word, pseudonym))
     sets = ", ".join(f"{column} = replace({column}::text, %s, %s)::jsonb" for column in TEXTS)
@@ -51,4 +52,5 @@ def _replace(cursor: Any, word: str, pseudonym: str, *, where: str, values: list
         f"update audit_entry set {sets} where ({stands}) and {where}",  # noqa: S608  (columns of ours)
         [*[was, becomes] * len(TEXTS), *[was] * len(TEXTS), *values],
     )
-    return cursor.rowcount
+    changed: int = cursor.rowcount
+    return changed

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db import models
 from django.db.models.functions import Cast
@@ -20,9 +19,9 @@ class LoggedAct:
     actor: str
     hat: str
     target: str
-    before: dict[str, Any]
-    after: dict[str, Any]
-    details: dict[str, Any]
+    before: dict[str, object]
+    after: dict[str, object]
+    details: dict[str, object]
 
     @property
     def act(self) -> str:

@@ -123,10 +123,17 @@ def _thing(entry: Entry, rows: Mapping[Key, Any]) -> Part:
     row = rows.get((entry.target_type, entry.target_id))
     if thing and row is not None:
         return Part(thing.words(row), thing.address(row))
-    label = entry.target_label
+    return Part(thing_in_words(entry))
+
+
+def thing_in_words(entry: Entry) -> str:
+    """The thing as it was called when the line was written, with its kind; the row itself is not asked."""
+    thing, label = thing_of(entry.target_type), entry.target_label
+    if not label and not entry.target_id:
+        return ""
     if not label or label.endswith(f" object ({entry.target_id})"):  # Django's word for a row without a name
         label = _("รหัส %(number)s") % {"number": entry.target_id}
-    return Part(f"{thing.title} {label}" if thing and thing.title not in label else label)
+    return f"{thing.title} {label}" if thing and thing.title not in label else label
 
 
 def _rows(entries: Iterable[Entry], reader: Person) -> dict[Key, Any]:

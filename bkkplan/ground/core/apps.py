@@ -18,3 +18,4 @@ class CoreConfig(AppConfig):
         from bkkplan.ground.core import converters  # noqa: F401  (importing it registers the converters)
 
         autodiscover_modules("personal_data")  # each subject tells what it holds about people
+        autodiscover_modules("setting_up")  # and what has to be done before it can be used

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.cache.backends.redis import RedisCache
 from redis.backoff import NoBackoff
@@ -48,6 +48,9 @@ class Breaker:
             log.warning("the cache is away (%s): pages are computed", error)
 
 
+T = TypeVar("T")
+
+
 class PassingCache(RedisCache):
     """Django's cache on Redis. Its failures look like an empty cache and cost a fraction of a second at most."""
 
@@ -59,7 +62,7 @@ class PassingCache(RedisCache):
         super().__init__(server, params | {"OPTIONS": quick | params.get("OPTIONS", {})})
         self.breaker = self.breakers.setdefault(repr(server), Breaker())
 
-    def _ask(self, question: Callable[[], Any], *, if_away: Any) -> Any:
+    def _ask(self, question: Callable[[], T], *, if_away: T) -> T:
         if not self.breaker.may_ask():
             return if_away
         try:

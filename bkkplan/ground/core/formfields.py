@@ -354,12 +354,12 @@ class SeveralEvidenceField(EvidenceField):
 
     widget = SeveralFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[bytes]"]:
         files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
         if not files:
             super().clean(None, initial)
             return []
-        kept: list[UploadedFile] = []
+        kept: list[UploadedFile[bytes]] = []
         refusals: list[ValidationError] = []
         for file in files:
             try:

@@ -23,7 +23,7 @@ class PortalFormHelper(FormHelper):
 
 
 def portal_formfield(
-    field: models.Field,
+    field: "models.Field[Any, Any]",
     **kwargs: Any,
 ) -> forms.Field | None:
     """The form field of a model field: amounts, days, counts and text are taken as people type them."""

@@ -1,8 +1,8 @@
 """Base classes that rows of several apps share."""
 
 from collections.abc import Iterable
-from typing import Any
-from uuid import uuid4
+from typing import Any, Generic, TypeVar
+from uuid import UUID, uuid4
 
 from django.db import models
 from django.db.models import F
@@ -13,15 +13,18 @@ ACTOR: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTEC
 MAKER: dict[str, Any] = {"on_delete": models.PROTECT, "related_name": "+"}
 
 
-class StaleError(Exception):
+M = TypeVar("M", bound=models.Model)
+
+
+class StaleError(Exception, Generic[M]):
     """Someone else saved the row first. ``mine`` was not saved; ``theirs`` is what the database has."""
 
-    def __init__(self, *, mine: models.Model, theirs: models.Model) -> None:
+    def __init__(self, *, mine: M, theirs: M) -> None:
         super().__init__(f"{mine._meta.label} {mine.pk} was saved by someone else")
         self.mine = mine
         self.theirs = theirs
 
-    def differing(self, fields: Iterable[str]) -> dict[str, tuple[Any, Any]]:
+    def differing(self, fields: Iterable[str]) -> dict[str, tuple[object, object]]:
         """The fields in which the two differ, as (mine, theirs)."""
         pairs = {name: (getattr(self.mine, name), getattr(self.theirs, name)) for name in fields}
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
@@ -48,6 +51,6 @@ class Versioned(models.Model):
         self.version = seen + 1
 
 
-def client_uuid_field(**kwargs: Any) -> models.UUIDField:
+def client_uuid_field() -> "models.UUIDField[UUID, UUID]":
     """The id that a browser gave a row when it was typed. It is unique, so a row that is sent twice is one row."""
-    return models.UUIDField(unique=True, editable=False, default=uuid4, **kwargs)
+    return models.UUIDField(unique=True, editable=False, default=uuid4)

@@ -29,7 +29,7 @@ class PastDay:
 
     on: date
     reason: str
-    proof: UploadedFile
+    proof: "UploadedFile[bytes]"
     kind: Kind
 
     def demand(self, *, on: date, earliest: date | None) -> None:

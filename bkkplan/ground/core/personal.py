@@ -77,7 +77,8 @@ class Purpose:
 
     @property
     def days(self) -> int | None:
-        return settings.RETENTION_DAYS.get(self.code)
+        days: int | None = settings.RETENTION_DAYS.get(self.code)
+        return days
 
     def over_since(self, at: datetime) -> datetime | None:
         """Data that were last used before this moment have been kept long enough; None if they are kept without end."""

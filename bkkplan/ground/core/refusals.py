@@ -1,5 +1,6 @@
 """Why an act was refused. Every error that a subject's action raises for a person derives from ``Refusal``."""
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any, ClassVar
 
@@ -33,6 +34,6 @@ class Refusal(Exception):  # noqa: N818  (what derives from it ends in Error)
         return str(self.sentence)
 
     @property
-    def by_field(self) -> dict[str | None, Any]:
+    def by_field(self) -> Mapping[str | None, str | list[str]]:
         """The sentences by field; None stands for the form as a whole."""
-        return {self.field: self.sentence}
+        return {self.field: str(self)}

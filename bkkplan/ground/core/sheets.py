@@ -9,7 +9,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import PurePath
@@ -40,6 +40,12 @@ class Unread:
 
 
 Cell = str | int | float | bool | datetime | date | time | Unread | None
+
+_READ: dict[str, Callable[[str], Cell]] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ def _cell(value: object) -> Cell:
         if kind == "unread":
             where, _space, error = text.partition(" ")
             return Unread(where, error)
-        return {"datetime": datetime, "date": date, "time": time}[kind].fromisoformat(text)  # type: ignore[attr-defined]
+        return _READ[kind](text)
     return value  # type: ignore[return-value]
 
 

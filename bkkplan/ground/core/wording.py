@@ -9,7 +9,7 @@ date names the Buddhist year too, because records are numbered by it: 16 July 20
 
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -129,7 +129,7 @@ def thai_datetime(moment: datetime | None) -> str:
     return f"{thai_date_short(moment)}{between}{thai_time(moment)}"
 
 
-def fiscal_year(year: FiscalYear | int | None) -> str:
+def fiscal_year(year: FiscalYear | int | Literal[""] | None) -> str:
     """ปีงบประมาณ 2563 · Fiscal year 2563 (2020)."""
     if year is None or year == "":
         return DASH

@@ -1,5 +1,6 @@
 """How the log tells of fiscal years: begun, opened, discarded, and what was changed in them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,11 +15,12 @@ from bkkplan.ground.years.models import PlannedYear, YearChange, YearDays
 from bkkplan.ground.years.registry import part_called
 
 
-def within_visible_years(model: Any) -> Any:
+def within_visible_years(model: type[YearDays | YearChange]) -> Callable[[Person], QuerySet[Any]]:
     """The rows of the model whose year the reader may see."""
 
     def visible(reader: Person) -> QuerySet[Any]:
-        return model.objects.filter(planned__in=PlannedYear.objects.visible_to(reader))
+        rows: QuerySet[Any] = model.objects.filter(planned__in=PlannedYear.objects.visible_to(reader))
+        return rows
 
     return visible
 

@@ -65,10 +65,9 @@ class PlannedYear(models.Model):
                 condition=Q(copied_from=None) | Q(copied_from__lt=F("fiscal_year")),
                 name="year_is_copied_from_an_earlier_one",
             ),
-            signed_when(Q(state=YearState.OPENED), "opened_on", "opened_at", name="opened_year_has_a_day"),
             # A command opens a year without a person.
-            models.CheckConstraint(
-                condition=Q(state=YearState.OPENED) | Q(opened_by=None), name="draft_year_was_opened_by_nobody"
+            signed_when(
+                Q(state=YearState.OPENED), "opened_on", "opened_at", through="opened_by", name="opened_year_has_a_day"
             ),
         ]
 

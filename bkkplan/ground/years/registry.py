@@ -6,8 +6,10 @@ knowing of it.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
+from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.models import PlannedYear
@@ -29,7 +31,7 @@ class Look:
 class Begin(Protocol):
     """Fill the part of a new draft: from an earlier year, or with what an empty year has where there is no source."""
 
-    def __call__(self, *, year: FiscalYear, source: FiscalYear | None, by: Any, at: Any) -> None: ...
+    def __call__(self, *, year: FiscalYear, source: FiscalYear | None, by: User | None, at: datetime) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from bkkplan.ground.audit.record import state_of
 from bkkplan.trial.actions.batch import Batch, uuid_of
@@ -102,13 +101,13 @@ class Forums:
             self._note(proposal, was, told.act, batch, reason=told.reason)
 
     @staticmethod
-    def _note(proposal: Proposal, was: Mapping[str, Any], act: Act, batch: Batch, *, reason: str = "") -> None:
+    def _note(proposal: Proposal, was: Mapping[str, object], act: Act, batch: Batch, *, reason: str = "") -> None:
         correction, line = steps.note(proposal, was, reason=reason, by=act.by, at=act.at)
         batch.tell(line)
         if correction is not None:
             batch.add(correction)
 
-    def _text(self, row: ProposalFacts) -> dict[str, Any]:
+    def _text(self, row: ProposalFacts) -> dict[str, object]:
         return {
             "title": row.title,
             "detail": row.detail,

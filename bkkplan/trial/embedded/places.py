@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 ROOT = Path(__file__).resolve().parents[3]
 ROOTS_PLACE = Path("/var/lib/bkkplan")
@@ -68,6 +69,14 @@ def write_privately(path: Path, text: str) -> None:
     draft.rename(path)
 
 
+class Identity(TypedDict, total=False):
+    """What `subprocess` is told of the user of a new process; empty for the user of this one."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
 @dataclass(frozen=True)
 class Owner:
     """Whom the servers run as: this user, or nobody in place of root."""
@@ -76,7 +85,7 @@ class Owner:
     gid: int
 
     @property
-    def kwargs(self) -> dict[str, object]:
+    def kwargs(self) -> Identity:
         return {} if os.geteuid() else {"user": self.uid, "group": self.gid, "extra_groups": []}
 
     def own(self, path: Path) -> None:
@@ -85,7 +94,7 @@ class Owner:
 
     def can(self, test: str, path: Path) -> bool:
         command = ["/bin/sh", "-c", f'test {test} "$0"', str(path)]
-        return subprocess.run(command, check=False, cwd="/", **self.kwargs).returncode == 0  # type: ignore[call-overload]
+        return subprocess.run(command, check=False, cwd="/", **self.kwargs).returncode == 0
 
 
 def owner_of_servers() -> Owner:

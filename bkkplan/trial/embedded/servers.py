@@ -41,7 +41,7 @@ class Server:
 
     def _starts_on(self, port: int) -> bool:
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # type: ignore[call-overload]
+            self.process = subprocess.Popen(
                 self.command(port),
                 stdin=subprocess.PIPE,
                 stdout=log,
@@ -128,7 +128,7 @@ def _initialise(data: Path, bin_folder: Path, owner: Owner, password: str, log: 
     command = [str(bin_folder / "initdb"), f"--pgdata={unfinished}", "--username=bkkplan", f"--pwfile={password_file}"]
     command += ["--auth=scram-sha-256", "--encoding=UTF8", "--no-sync", *_locale(bin_folder)]
     with log.open("ab") as output:
-        done = subprocess.run(command, check=False, stdout=output, stderr=output, cwd="/", **owner.kwargs)  # type: ignore[call-overload]
+        done = subprocess.run(command, check=False, stdout=output, stderr=output, cwd="/", **owner.kwargs)
     password_file.unlink()
     if done.returncode:
         raise EmbeddedError(tail(log))

@@ -1,8 +1,13 @@
 /* The check page: the badge and the count follow what is saved, and Ctrl+Enter goes to the next project not finished.
    [data-check] is a project's form (saved by autosave.js), [data-check-badge="ID"] its badge, [data-check-finished] the
-   count, [data-check-outcome="OUTCOME"] that of one outcome, [data-check-left] what is said while some are left, [data-check-ready] what can be done when none is. */
+   count, [data-check-outcome="OUTCOME"] that of one outcome, [data-check-left] what is said while some are left, [data-check-ready] what can be done when none is.
+   [data-check-fold] holds a project that waits; on a phone only the first stands open. */
 const forms = () => [...document.querySelectorAll("[data-check]")];
 const isFinished = (form) => "checkIsFinished" in form.dataset;
+const narrow = matchMedia("(max-width: 47.99rem)");
+const fold = () => document.querySelectorAll("[data-check-fold]").forEach((one, at) => (one.open = at === 0 || !narrow.matches));
+narrow.addEventListener("change", fold);
+fold();
 const templates = document.querySelector("template[data-check-badges]")?.content;
 
 document.addEventListener("autosave:saved", (event) => {
@@ -29,6 +34,8 @@ document.addEventListener("keydown", (event) => {
   const all = forms();
   const at = all.indexOf(here);
   const next = [...all.slice(at + 1), ...all.slice(0, at)].find((form) => !isFinished(form));
+  const folded = next?.closest("[data-check-fold]");
+  if (folded) folded.open = true;
   const control = next?.querySelector("input[type=radio]:checked, input[type=radio]");
   control?.focus();
   next?.closest("section").scrollIntoView({ block: "start" });

@@ -14,6 +14,7 @@ from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, Hat
 from bkkplan.faces.desk.views.frame import notice_item
 from bkkplan.figures.kpi.queries import due_for as due_in_figures
 from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.core import setting_up
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import NoticeItem, Stat
 from bkkplan.ground.core.due import Due
@@ -54,6 +55,7 @@ class MyWork(WorkView):
                 "waiting": [due_item(d) for d in waiting],
                 "notices": [notice_item(notice) for notice in unread],
                 "starts": starts_of(hat),
+                "next_step": next_step_for(request),
             },
         )
 
@@ -72,6 +74,13 @@ def due_item(due: Due | DueAtForum) -> NoticeItem:
         note=note,
         tone="late" if due.days_late > 0 else "wait",
     )
+
+
+def next_step_for(request: WorkRequest) -> str:
+    """The title of the next step of setting up; "" once all are done, and for everyone whose business it is not."""
+    if not request.user.has_perm("accounts.set_up"):
+        return ""
+    return next((str(standing.step.title) for standing in setting_up.standings(today()) if standing.is_next), "")
 
 
 def starts_of(hat: Hat | None) -> list[dict[str, str]]:

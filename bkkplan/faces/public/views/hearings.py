@@ -132,7 +132,7 @@ class Hearing(View):
             return [came]
 
         def reached(stage: Stage) -> str:
-            return number(sum(standing.stage >= stage for standing in standings))
+            return str(number(sum(standing.stage >= stage for standing in standings)))
 
         of_proposals = pgettext("จำนวนข้อเสนอ", "ข้อ")
         return [

@@ -14,6 +14,7 @@ from django.views.generic import View
 
 from bkkplan.faces.public.forms import EVERY, SearchForm
 from bkkplan.faces.public.queries import standings
+from bkkplan.faces.public.views.codes import things_with_code
 from bkkplan.faces.public.views.presenting import badge_of, district_name, subdistrict_name
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, StateItem
@@ -45,6 +46,7 @@ class Search(View):
             "count": page.paginator.count if page else 0,
             "words": words,
             "is_near": is_near,
+            "with_code": things_with_code(words, request.user),
             "ways_on": self.ways_on(words, district, reached),
         }
         return render(request, "public/search.html", context)

@@ -85,7 +85,7 @@ class QuarterAct(FreezePage, ActPage):
 
     @property
     def quarter(self) -> int:
-        return self.kwargs["quarter"]
+        return int(self.kwargs["quarter"])
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
@@ -93,7 +93,8 @@ class QuarterAct(FreezePage, ActPage):
         return registry.figures(self.year, quarter_day(self.year, self.quarter), at=now()) if is_over else ()
 
     def lead(self) -> str:
-        return _("ไตรมาสที่ %(quarter)s ปีงบประมาณ %(year)s") % self.kwargs
+        lead: str = _("ไตรมาสที่ %(quarter)s ปีงบประมาณ %(year)s") % self.kwargs
+        return lead
 
     def stats(self) -> list[Stat]:
         return [
@@ -124,7 +125,8 @@ class Freeze(QuarterAct):
 
     @property
     def done(self) -> str:
-        return _("ตรึงตัวเลขไตรมาสที่ %(quarter)s แล้ว") % self.kwargs
+        sentence: str = _("ตรึงตัวเลขไตรมาสที่ %(quarter)s แล้ว") % self.kwargs
+        return sentence
 
     def obstacle(self) -> str:
         return "" if self.figures else str(quarters.NotOverError.sentence)
@@ -142,7 +144,8 @@ class Reopen(QuarterAct):
 
     @property
     def done(self) -> str:
-        return _("เปิดตัวเลขไตรมาสที่ %(quarter)s แล้ว") % self.kwargs
+        sentence: str = _("เปิดตัวเลขไตรมาสที่ %(quarter)s แล้ว") % self.kwargs
+        return sentence
 
     def act(self, data: dict[str, Any]) -> None:
         quarters.reopen_quarter(**self.asked, **data)

@@ -90,7 +90,7 @@ def build(year: FiscalYear, as_of: date, at: datetime) -> KpiReport:
         as_of=as_of,
         measured_at=at,
         # A working day that stands still is the sample city's mark (core.clock).
-        is_sample=bool(settings.WORKING_DAY or settings.WORKING_DAY_FILE),
+        is_sample=bool(settings.WORKING_DAY or settings.WORKING_DAY_FILE or settings.IS_EMPTY_TRIAL),
         has_begun=not any(figure.is_before_the_year for figure in measured),
         kpis=tuple(_part(figure, districts) for figure in measured),
     )

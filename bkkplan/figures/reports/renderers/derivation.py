@@ -9,10 +9,11 @@ stand, so nothing moves on paper.
 
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import uharfbuzz as hb
 from fontTools.agl import toUnicode
@@ -248,14 +249,19 @@ def _lookups(font: TTFont, clusters: Clusters) -> "list[_Lookup]":
 
 @dataclass(slots=True)
 class _Lookup:
-    subtables: list
+    subtables: list[Any]
     root: bool = False
 
 
 def _chain(
-    font: TTFont, glyphs: list[list[str]], *, calls: list, before: list | None = None, after: list | None = None
-):
-    def coverages(sets: list[list[str]]) -> list:
+    font: TTFont,
+    glyphs: list[list[str]],
+    *,
+    calls: Sequence[tuple[int, _Lookup]],
+    before: list[list[str]] | None = None,
+    after: list[list[str]] | None = None,
+) -> otTables.ChainContextSubst:
+    def coverages(sets: list[list[str]]) -> list[otTables.Coverage]:
         return [builder.buildCoverage(these, font.getReverseGlyphMap()) for these in sets]
 
     chain = otTables.ChainContextSubst()

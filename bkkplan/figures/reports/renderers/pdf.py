@@ -49,7 +49,7 @@ def render_pdf(html: str, *, title: str, variant: Variant = "pdf/ua-1", progress
             document = source.render(font_config=configuration, stylesheets=[faces, styles], pdf_variant=variant)
             document.metadata.title = title
             tables.begin_without(document)
-            made = document.write_pdf(finisher=_finish, pdf_variant=variant)
+            made: bytes = document.write_pdf(finisher=_finish, pdf_variant=variant)
     except text_layer.StrayGlyphError as error:
         raise RenderError(f"แบบอักษรของเอกสารไม่มีตัวอักษรบางตัวในข้อความ “{error.text}”") from error
     except fonts.FontsNotBuiltError as error:

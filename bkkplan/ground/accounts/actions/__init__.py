@@ -2,10 +2,9 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -41,7 +40,7 @@ class Invitation:
 
 
 def notify(
-    *, recipients: Iterable[User], kind: str, message: str, params: dict[str, Any], url: str, at: datetime
+    *, recipients: Iterable[User], kind: str, message: str, params: Mapping[str, object], url: str, at: datetime
 ) -> None:
     """Put one notice on each recipient's งานของฉัน.
 
@@ -155,7 +154,8 @@ def token_hash(token: str) -> str:
 
 def _lock_person(user_id: int) -> User:
     """Lock the person's row and return it. Whoever writes roles, seats or links of the person takes this lock first."""
-    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
+    person: User = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
+    return person
 
 
 @transaction.atomic
@@ -166,6 +166,25 @@ def revoke_links(*, people: Iterable[int], at: datetime) -> int:
     """
     locked = User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=people).order_by("pk")
     return OneTimeLink.objects.unused().filter(user__in=list(locked)).update(revoked_at=at)
+
+
+def make_link(*, user: User, purpose: str, made_by: User, by: User | None, at: datetime) -> str:
+    """Make a one-time link and return its token; earlier links are revoked. The caller checks the right.
+
+    The link opens only while ``made_by`` has the right to make it. ``by`` is None for the command line.
+    """
+    revoke_links(people=[user.pk], at=at)
+    token = secrets.token_urlsafe(24)
+    link = OneTimeLink.objects.create(
+        user=user,
+        purpose=purpose,
+        token_hash=token_hash(token),
+        created_at=at,
+        created_by=made_by,
+        expires_at=at + LINK_LIFETIME,
+    )
+    record("accounts.link_issued", link, by=by, at=at, user=user.username, purpose=purpose)
+    return token
 
 
 @transaction.atomic
@@ -181,17 +200,7 @@ def issue_link(*, user: User, purpose: str, by: User, at: datetime) -> str:
         raise PermissionDenied
     if not user.is_active:
         raise AccountError(_("บัญชีนี้ปิดแล้ว จึงออกลิงก์ไม่ได้"))
-    revoke_links(people=[user.pk], at=at)
-    token = secrets.token_urlsafe(24)
-    link = OneTimeLink.objects.create(
-        user=user,
-        purpose=purpose,
-        token_hash=token_hash(token),
-        created_at=at,
-        created_by=by,
-        expires_at=at + LINK_LIFETIME,
-    )
-    record("accounts.link_issued", link, by=by, at=at, user=user.username, purpose=purpose)
+    token = make_link(user=user, purpose=purpose, made_by=by, by=by, at=at)
     notify(
         recipients=[user],
         kind="accounts.link_issued",

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.actions import AccountError
+from bkkplan.ground.accounts.actions.steps import AccountError
 from bkkplan.ground.accounts.models import DestructionItem, DestructionList, DestructionState, User
 from bkkplan.ground.accounts.queries import basis_of_list
 from bkkplan.ground.audit.record import record

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
@@ -11,8 +11,8 @@ from django.db.models import CASCADE, Model
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.actions import AccountError
 from bkkplan.ground.accounts.actions.destruction import propose_destruction
+from bkkplan.ground.accounts.actions.steps import AccountError
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.pseudonyms import forget_in_log
 from bkkplan.ground.audit.record import plain, record
@@ -43,8 +43,23 @@ def collect(person: User) -> list[Held]:
     return [Held(str(subject.title), subject.collect(person)) for subject in personal.subjects()]
 
 
+class Part(TypedDict):
+    """What one subject holds about a person, as plain values."""
+
+    title: str
+    rows: list[personal.Row]
+
+
+class Export(TypedDict):
+    """Everything that is held about a person, as plain values."""
+
+    made_at: str
+    person: str
+    held: list[Part]
+
+
 @transaction.atomic
-def export_person(*, user_id: int, by: User, at: datetime) -> dict[str, Any]:
+def export_person(*, user_id: int, by: User, at: datetime) -> Export:
     """The same as plain values, for a file. Each export is logged.
 
     Raises PermissionDenied for another person's data without the right to look after personal data.
@@ -77,7 +92,7 @@ def erase_person(*, user_id: int, on: date, by: User, at: datetime) -> User:
     """Erase who a person was. What the account did stays, under a pseudonym: the law demands the acts, not the name."""
     if not by.has_perm("accounts.look_after_personal_data"):
         raise PermissionDenied
-    person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
+    person: User = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
     if person.pk == by.pk:
         raise AccountError(_("ลบข้อมูลของตนเองไม่ได้ ให้ผู้ดูแลระบบอีกคนทำ"))
     if person.erased_at is not None:
@@ -116,7 +131,7 @@ def _delete_what_hangs_on(person: User) -> None:
             model._base_manager.filter(**{relation.field.name: person}).delete()
 
 
-def tidy(*, on: date, at: datetime, real_at: datetime | None = None) -> dict[str, Any]:
+def tidy(*, on: date, at: datetime, real_at: datetime | None = None) -> dict[str, int | list[str]]:
     """The nightly job: remove what has been kept long enough, or put it on the list for the committee.
 
     Sessions and files are dated by the machine: ``real_at`` is its moment where the working day stands still.

@@ -56,7 +56,8 @@ class Enter(ActPage):
             self.request.session[LINK_IN_SESSION] = link.pk
         # The link proves as much as a password; who has a second factor is still asked for it.
         self.request.came_by_link = True  # type: ignore[attr-defined]
-        return perform_login(self.request, link.user)
+        answer: HttpResponse = perform_login(self.request, link.user)
+        return answer
 
     def refuse(self, form: Any, refusal: Refusal) -> HttpResponse:
         return render(self.request, "accounts/enter_refused.html", {"sentence": str(refusal)}, status=410)

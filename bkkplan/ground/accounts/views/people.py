@@ -5,17 +5,13 @@ from typing import Any
 
 import segno
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -24,6 +20,7 @@ from bkkplan.ground.accounts.actions import second_factor
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.forms import EndForm, InvitationForm, PeopleFilter, RoleForm
 from bkkplan.ground.accounts.models import Assignment, OneTimeLink, User
+from bkkplan.ground.accounts.views.letters import link_address, mail_in_every_language, send_invitation
 from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
@@ -242,32 +239,6 @@ class ForgetSecondFactor(PersonMixin, ActButton):
 
     def act(self, data: dict[str, Any]) -> None:
         second_factor.forget(user_id=self.person.pk, by=self.request.user, at=now())
-
-
-def link_address(request: WorkRequest, token: str) -> str:
-    return request.build_absolute_uri(reverse("enter", args=[token]))
-
-
-def send_invitation(request: WorkRequest, invitation: actions.Invitation) -> None:
-    mail_in_every_language(
-        invitation.user,
-        subject=gettext_noop("คำเชิญเข้าใช้บีเคเคแพลน"),
-        template="emails/invitation.txt",
-        context={"by": request.user, "address": link_address(request, invitation.token)},
-    )
-
-
-def mail_in_every_language(user: User, *, subject: str, template: str, context: dict[str, Any]) -> None:
-    """Which language the person reads is not known. Nothing is sent to whoever has no address."""
-    if not user.email:
-        return
-    subjects, texts = [], []
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            subjects.append(_(subject))
-            texts.append(render_to_string(template, {**context, "user": user}))
-    # The link stands on the page, and its owner has a notice: mail that is away must not take both back.
-    send_mail(" · ".join(subjects), "\n".join(texts), None, [user.email], fail_silently=True)
 
 
 def show_link(

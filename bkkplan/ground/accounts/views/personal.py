@@ -46,11 +46,11 @@ class MyData(RecordPage):
         name = f"personal-data-{self.person.pk}"
         response: HttpResponse
         if request.POST.get("format") == "html":
-            told["held"] = [
-                part | {"headings": list(part["rows"][0]) if part["rows"] else [], "cells": _values(part["rows"])}
+            held = [
+                {**part, "headings": list(part["rows"][0]) if part["rows"] else [], "cells": _values(part["rows"])}
                 for part in told["held"]
             ]
-            response = render(request, "accounts/personal_file.html", {"told": told})
+            response = render(request, "accounts/personal_file.html", {"told": {**told, "held": held}})
             name += ".html"
         else:
             response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})

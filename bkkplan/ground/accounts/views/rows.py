@@ -70,7 +70,8 @@ class RowPage(autosave.ForItsPersonMixin, RecordPage):
 
     def place(self) -> Model:
         """In what the row stands, as a notice names it."""
-        return self.subject
+        place: Model = self.subject
+        return place
 
     def next_page(self) -> str:
         """Where one goes who has saved the plain page."""
@@ -156,8 +157,8 @@ class RowPage(autosave.ForItsPersonMixin, RecordPage):
             messages.warning(self.request, sentence)
         return self.show(form, status=409 if refusal.kind is Kind.WRONG_MOMENT else 422)
 
-    def _stale(self, form: Any, error: StaleError, *, as_json: bool) -> HttpResponse:
-        row: Any = error.theirs
+    def _stale(self, form: Any, error: StaleError[Versioned], *, as_json: bool) -> HttpResponse:
+        row = error.theirs
         theirs = self.texts(self.form(row))
         last = Entry.objects.about(row).order_by("-at", "-pk").first()
         by, at = (last.actor_label, last.at) if last else ("", None)

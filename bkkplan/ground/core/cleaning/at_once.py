@@ -9,7 +9,7 @@ from bkkplan.ground.core.pictures import redraw
 DRAWN = (JPEG, PNG)
 
 
-def fit_to_show(upload: UploadedFile, kind: Kind) -> bytes:
+def fit_to_show(upload: "UploadedFile[bytes]", kind: Kind) -> bytes:
     """The picture drawn anew, or the document without programs and authors.
 
     Raises NotUnderstoodError, which says what to do, for a file that cannot be drawn or cleaned.
@@ -20,6 +20,7 @@ def fit_to_show(upload: UploadedFile, kind: Kind) -> bytes:
     return clean(whole(upload), kind=kind.name, name=name, seconds=AT_ONCE_SECONDS)
 
 
-def whole(upload: UploadedFile) -> bytes:
+def whole(upload: "UploadedFile[bytes]") -> bytes:
     upload.seek(0)
-    return upload.read()
+    content: bytes = upload.read()
+    return content

@@ -247,7 +247,8 @@ def _parse(content: bytes) -> Any:
 
 
 def _text(tree: Any) -> bytes:
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    text: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return text
 
 
 def _pack(written: dict[str, bytes]) -> bytes:

@@ -4,7 +4,6 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -74,7 +73,7 @@ def save_days(
     return row
 
 
-def begin_days(*, year: FiscalYear, source: FiscalYear | None, by: Any, at: Any) -> None:
+def begin_days(*, year: FiscalYear, source: FiscalYear | None, by: User | None, at: datetime) -> None:
     """The days of a new draft: those of ``source`` as many years later, or the usual ones."""
     planned = PlannedYear.objects.get(fiscal_year=year.be)
     earlier = YearDays.objects.filter(planned__fiscal_year=source.be).first() if source else None
@@ -120,5 +119,5 @@ def _demand_ahead(days: Mapping[str, date | None], on: date) -> None:
             raise DayNotPossibleError(sentence, field=name)
 
 
-def _state(row: YearDays, due: Mapping[str, date | None]) -> dict[str, Any]:
+def _state(row: YearDays, due: Mapping[str, date | None]) -> dict[str, object]:
     return {name: getattr(row, name) for name in RULE} | dict(due)

@@ -95,11 +95,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plannedyear',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'opened'), ('opened_at__isnull', False), ('opened_on__isnull', False)), models.Q(models.Q(('state', 'opened'), _negated=True), ('opened_at__isnull', True), ('opened_on__isnull', True)), _connector='OR'), name='opened_year_has_a_day', violation_error_message='ผู้ทำ วันเวลา และเหตุผล ต้องมีครบ หรือว่างทั้งหมด'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedyear',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'opened'), ('opened_by', None), _connector='OR'), name='draft_year_was_opened_by_nobody'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'opened'), ('opened_at__isnull', False), ('opened_on__isnull', False)), models.Q(models.Q(('state', 'opened'), _negated=True), ('opened_at__isnull', True), ('opened_by__isnull', True), ('opened_on__isnull', True)), _connector='OR'), name='opened_year_has_a_day', violation_error_message='ผู้ทำ วันเวลา และเหตุผล ต้องมีครบ หรือว่างทั้งหมด'),
         ),
         migrations.AddConstraint(
             model_name='dueday',

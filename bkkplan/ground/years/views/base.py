@@ -29,7 +29,8 @@ class YearMixin(RecordPage):
 
     def find_year(self) -> FiscalYear:
         """The year of the page. A page about one row of a part loads the row here, and returns its year."""
-        return self.kwargs["year"]
+        year: FiscalYear = self.kwargs["year"]
+        return year
 
     def lead(self) -> str:
         return _("ปีงบประมาณ %(year)s") % {"year": self.year}

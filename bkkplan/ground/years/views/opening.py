@@ -21,6 +21,10 @@ from bkkplan.ground.years.views.base import YearMixin
 YEARS_BACK, YEARS_AHEAD = 2, 3
 
 
+def links_of_parts(year: FiscalYear) -> list[Link]:
+    return [Link(label=str(part.title), href=reverse(part.page, args=[year])) for part in registry.parts()]
+
+
 class Begin(ActPage):
     permission = "years.prepare_year"
     form_class = BeginForm
@@ -70,6 +74,9 @@ class Begin(ActPage):
     def next_page(self) -> str:
         return reverse("years:year", args=[self.begun.fiscal_year])
 
+    def next_links(self) -> list[Link]:
+        return links_of_parts(self.begun.year)
+
 
 class Open(YearMixin, ActPage):
     """What is opened is what the person saw: the parts, each as it stands."""
@@ -103,6 +110,9 @@ class Open(YearMixin, ActPage):
         parts = [(one, reverse(one.part.page, args=[self.year])) for one in self.shown]
         return {"parts": parts, "is_draft": self.planned.is_draft, **super().get_context_data(**kwargs)}
 
+    def next_links(self) -> list[Link]:
+        return links_of_parts(self.year)
+
     def act(self, data: dict[str, Any]) -> None:
         open_year(year=self.year, on=today(), seen=data["seen"], by=self.request.user, at=now())
 
@@ -117,6 +127,9 @@ class Discard(YearMixin, ActPage):
 
     def obstacle(self) -> str:
         return "" if self.planned.is_draft else _("ปีที่เปิดแล้วยกเลิกไม่ได้")
+
+    def next_links(self) -> list[Link]:
+        return [Link(label=_("เริ่มจัดทำปีงบประมาณ"), href=reverse("years:begin"))]
 
     def act(self, data: dict[str, Any]) -> None:
         discard_draft(year=self.year, by=self.request.user, at=now())

@@ -1,12 +1,17 @@
-"""Find the tables in a file: a sheet may have a title above its headings, headings of two rows, and blank lines."""
+"""Lists that people hand in, as a file or pasted: find the tables, and which of their columns is which.
 
-from collections.abc import Callable, Iterator, Sequence
+A sheet may have a title above its headings, headings of two rows, and blank lines. What the cells mean is the business
+of the subject's own room `resources`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from bkkplan.ground.core import sheets
-from bkkplan.ground.core.thai import NotUnderstoodError, normalise
+from bkkplan.ground.core.thai import NotUnderstoodError, demand_drawable, normalise
 from bkkplan.ground.core.thai.errors import N_
 
 HEADINGS_WITHIN = 20  # rows from the top
@@ -18,7 +23,10 @@ Row = tuple[int, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with its headings. Each row has its number in the file."""
+    """A table with its headings. Each row has its number in the file.
+
+    ``heading_row`` is 0 where no row was understood as headings; then the columns are called by their numbers.
+    """
 
     name: str
     heading_row: int
@@ -29,6 +37,30 @@ class Sheet:
     def of(cls, kept: dict[str, Any]) -> "Sheet":
         rows = tuple((number, tuple(cells)) for number, cells in kept["rows"])
         return cls(kept["name"], kept["heading_row"], tuple(kept["headings"]), rows)
+
+
+def heading_key(text: str) -> str:
+    return re.sub(r"[\s_.()-]+", "", normalise(text).casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list: our heading, and others with the same meaning. ``heading`` is Thai, as in the file."""
+
+    key: str
+    heading: str
+    words: tuple[str, ...] = ()
+    is_needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """Why a cell is refused. ``row`` is its number in the file, 0 for the list as a whole."""
+
+    row: int
+    column: str
+    value: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +117,57 @@ def read_table(data: bytes, *, name: str, headings: Headings) -> Table:
     return Table(tuple(found), tuple(others))
 
 
+def read_list(data: bytes, *, name: str, columns: Sequence[Column]) -> Table:
+    """The first table of a file or of pasted text that has two of the headings, in whatever order its columns are.
+
+    Where none has, every row of the first sheet counts, and a person says which column is which. Raises
+    NotUnderstoodError if the file cannot be read or is empty.
+    """
+    known = _meanings(columns)
+    headings = Headings(
+        names=lambda text: known.get(heading_key(text), ""),
+        suffice=lambda texts: len({heading_key(text) for text in texts} & known.keys()) > 1,
+        leading=columns[0].key,
+    )
+    try:
+        found = read_table(data, name=name, headings=headings)
+    except NotUnderstoodError:
+        return _without_headings(data, name)
+    others = [(sheet.name, "second") for sheet in found.sheets[1:]]
+    return Table(found.sheets[:1], (*others, *(other for other in found.others if other[1] == "no_headings")))
+
+
+def _without_headings(data: bytes, name: str) -> Table:
+    for sheet in sheets.read(data, name=name):
+        rows = [(number, tuple(_text(cell) for cell in cells)) for number, cells in sheet.rows]
+        rows = [row for row in rows if any(row[1])]
+        if rows and not sheet.is_hidden:
+            width = max(len(texts) for _number, texts in rows)
+            numbers = tuple(str(place) for place in range(1, width + 1))
+            return Table((Sheet(sheet.name, 0, numbers, tuple(rows)),))
+    raise NotUnderstoodError(N_("ไฟล์ “%(name)s” ว่างเปล่า"), name=name)
+
+
+def _meanings(columns: Sequence[Column]) -> dict[str, str]:
+    return {heading_key(word): column.key for column in columns for word in (column.heading, *column.words)}
+
+
+def guess_columns(headings: Iterable[str], columns: Sequence[Column]) -> dict[str, int]:
+    """By a column's key: its place among the headings. A heading that two places have means the first."""
+    known = _meanings(columns)
+    found: dict[str, int] = {}
+    for place, heading in enumerate(headings):
+        if key := known.get(heading_key(heading)):
+            found.setdefault(key, place)
+    return found
+
+
+def cells_of(sheet: Sheet, chosen: Mapping[str, int]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row with its cells by the keys of the chosen columns; an absent cell is empty."""
+    for number, cells in sheet.rows:
+        yield number, {key: cells[place] if place < len(cells) else "" for key, place in chosen.items()}
+
+
 def _tops(rows: list[Row], sheet: sheets.Sheet, headings: Headings) -> Iterator[tuple[int, tuple[str, ...], int]]:
     """The row of the headings, the headings, and how many rows they and what stands above them take."""
     for place, (number, texts) in enumerate(rows):
@@ -129,6 +212,22 @@ def _goes_on(above: Sequence[str], below: Sequence[str], joined: Sequence[str], 
         over = above[place] if place < len(above) else ""
         makes_one |= bool(text) and (is_heading or (whole != over and bool(headings.names(whole))))
     return makes_one
+
+
+def demand_text(value: str) -> None:
+    """Raise NotUnderstoodError for a cell without a value, a day of the spreadsheet, or a letter we can't draw."""
+    if value.startswith(UNREAD):
+        where, _space, error = value.lstrip(UNREAD).partition(" ")
+        if error:
+            raise NotUnderstoodError(
+                N_("ช่อง %(cell)s มีค่าผิดพลาด %(error)s แก้สูตรหรือพิมพ์ค่า แล้วบันทึกไฟล์"), cell=where, error=error
+            )
+        raise NotUnderstoodError(
+            N_("ช่อง %(cell)s เป็นสูตรที่ไม่มีผลลัพธ์เก็บไว้ในไฟล์ เปิดไฟล์ใน Excel แล้วบันทึก จากนั้นเลือกไฟล์อีกครั้ง"), cell=where
+        )
+    if value.startswith(TYPED):
+        raise NotUnderstoodError(N_("ช่องนี้เป็นวันที่ของโปรแกรมตาราง ไม่ใช่ข้อความ จัดรูปแบบช่องเป็นข้อความแล้วพิมพ์ค่าใหม่"))
+    demand_drawable(value)
 
 
 def _text(cell: sheets.Cell) -> str:

@@ -12,10 +12,29 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, LinkPurpose, Role
+from bkkplan.ground.accounts.models.lists import Admission, PeopleImport, PeopleReading
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.models import MAKER
 from bkkplan.ground.core.people import Person, own_districts
+
+__all__ = [
+    "Admission",
+    "Assignment",
+    "AssignmentQuerySet",
+    "DestructionItem",
+    "DestructionList",
+    "DestructionState",
+    "Limit",
+    "Notice",
+    "OneTimeLink",
+    "OneTimeLinkQuerySet",
+    "PeopleImport",
+    "PeopleReading",
+    "User",
+    "WrongPassword",
+    "offices_not_ended",
+]
 
 
 class PeopleQuerySet(models.QuerySet["User"]):
@@ -210,7 +229,8 @@ class Notice(models.Model):
     @property
     def text(self) -> str:
         """In the reader's language."""
-        return gettext(self.message) % self.params
+        text: str = gettext(self.message) % self.params
+        return text
 
 
 class WrongPassword(models.Model):

@@ -1,0 +1,39 @@
+"""The targets of the fiscal year under way."""
+
+from datetime import date
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.figures.kpi.models import Target
+from bkkplan.figures.kpi.registry import all_definitions
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.setting_up import Found, Step, declare
+
+
+def targets(on: date) -> Found:
+    year = FiscalYear.of(on)
+    codes = [definition.code for definition in all_definitions()]
+    of_city = Target.objects.filter(fiscal_year=year.be, district=None, code__in=codes)
+    there = of_city.aggregate(n=Count("code", distinct=True))["n"]
+    words = _("ปีงบประมาณ %(year)s ตั้งแล้ว %(n)s จาก %(all)s ตัวชี้วัด")
+    return Found(
+        is_done=there == len(codes),
+        count=words % {"year": year, "n": there, "all": len(codes)},
+        address=reverse("kpi:targets", args=[year]),
+    )
+
+
+declare(
+    Step(
+        code="kpi.targets",
+        place=70,
+        title=gettext_lazy("เป้าหมายตัวชี้วัด"),
+        sentence=gettext_lazy("ตั้งเป้าหมายระดับเมืองของตัวชี้วัดทุกตัวในปีงบประมาณนี้"),
+        button=gettext_lazy("ตั้งเป้าหมาย"),
+        permission="kpi.set_target",
+        look=targets,
+    )
+)

@@ -1,0 +1,106 @@
+"""Lists of people that are brought in at once."""
+
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.ground.accounts.enums import ListState
+from bkkplan.ground.core.constraints import signed_when
+from bkkplan.ground.core.jobs import Job
+from bkkplan.ground.core.models import MAKER
+from bkkplan.ground.core.people import Person
+
+
+class PeopleImportQuerySet(models.QuerySet["PeopleImport"]):
+    def visible_to(self, user: Person) -> Self:
+        """Lists of people are the business of administrators."""
+        seen = self if user.has_perm("accounts.manage_people") else self.none()
+        return seen.defer("data", "table")
+
+
+class PeopleImport(models.Model):
+    """One list of people with their roles. What it would do is kept, and exactly that is confirmed.
+
+    It holds names only until it is confirmed, cancelled or too old: after that the people are accounts.
+    """
+
+    # Made by the form, so that a form that is sent twice makes one import.
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    name = models.CharField(_("ชื่อไฟล์"), max_length=255)
+    state = models.CharField(_("สถานะ"), max_length=16, choices=ListState, default=ListState.WAITING)
+    data = models.BinaryField(null=True, blank=True)  # until a worker has read it
+    table = models.JSONField(null=True, blank=True, editable=False)
+    # {"columns": {key: place}, "first_is_heading": bool}; empty while the headings of the file say it.
+    columns = models.JSONField(default=dict)
+    # By the row's number: "new", or "user:ID" or "row:NUMBER" of the same person.
+    answers = models.JSONField(default=dict)
+    # Counts, rows and errors, as the check returned them.
+    outcome = models.JSONField(default=dict)
+    uploaded_at = models.DateTimeField(_("ตรวจเมื่อ"))
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = PeopleImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("การนำเข้ารายชื่อผู้ใช้")
+        verbose_name_plural = _("การนำเข้ารายชื่อผู้ใช้")
+        constraints = [
+            signed_when(
+                Q(state__in=(ListState.DONE, ListState.UNDONE)),
+                "confirmed_at",
+                "confirmed_by",
+                name="people_import_is_done_when_confirmed",
+            ),
+            signed_when(
+                Q(state=ListState.UNDONE), "undone_at", "undone_by", name="people_import_is_undone_when_signed"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=(ListState.WAITING, ListState.CHECKED)) | Q(table=None, data=None),
+                name="ended_people_import_holds_no_list",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PeopleReading(Job):
+    """A worker's reading of one list: spreadsheets are never read while a person waits for a page."""
+
+    task_name = "accounts.read_people"
+
+    upload = models.OneToOneField(PeopleImport, on_delete=models.PROTECT, related_name="reading", editable=False)
+
+    class Meta(Job.Meta):
+        verbose_name = _("การอ่านรายชื่อผู้ใช้")
+        verbose_name_plural = _("การอ่านรายชื่อผู้ใช้")
+
+    def __str__(self) -> str:
+        return self.upload.name
+
+
+class Admission(models.Model):
+    """A role that a list gave, and whether it made the account too: what can be undone."""
+
+    source = models.ForeignKey(PeopleImport, on_delete=models.PROTECT, related_name="admissions")
+    assignment = models.OneToOneField("accounts.Assignment", on_delete=models.PROTECT, related_name="+")
+    is_new = models.BooleanField(_("เป็นบัญชีใหม่"))
+
+    class Meta:
+        verbose_name = _("บทบาทจากรายชื่อ")
+        verbose_name_plural = _("บทบาทจากรายชื่อ")
+
+    def __str__(self) -> str:
+        return str(self.assignment)

@@ -1,0 +1,240 @@
+"""A list of people with their roles: what it would do. Nothing is written here; `actions.lists` does that."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models.functions import Lower
+
+from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.accounts.resources import cells
+from bkkplan.ground.accounts.resources.usernames import username_for
+from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.tables import TYPED, UNREAD, CellError, Sheet, Table, cells_of, guess_columns, read_list
+from bkkplan.ground.core.thai import NotUnderstoodError
+from bkkplan.ground.core.thai.errors import N_
+from bkkplan.ground.core.thai.names import name_key
+from districts.models import District
+
+COLUMNS, MOST_PEOPLE = cells.COLUMNS, cells.MOST_PEOPLE
+Row = dict[str, Any]
+
+
+def read_people(data: bytes, name: str) -> dict[str, Any]:
+    """The table of a file or of pasted text, as it is kept. Raises NotUnderstoodError."""
+    return read_list(data, name=name, columns=COLUMNS).as_json()
+
+
+def check_people(
+    table: Mapping[str, Any], columns: Mapping[str, Any], answers: Mapping[str, str], *, on: date
+) -> dict[str, Any]:
+    """What the list would do on a day: rows, refused cells, and the names that people still have to answer for.
+
+    ``columns`` and ``answers`` are what people said, as `models.PeopleImport` keeps them.
+    """
+    kept = Table.of(dict(table))
+    sheet = kept.sheets[0]
+    chosen = columns.get("columns") or guess_columns(sheet.headings, COLUMNS)
+    rows = list(cells_of(sheet, chosen))[1 if columns.get("first_is_heading") else 0 :]
+    outcome: dict[str, Any] = {
+        "headings": list(sheet.headings),
+        "heading_row": sheet.heading_row,
+        "columns": chosen,
+        "unused": [h for place, h in enumerate(sheet.headings) if h and place not in chosen.values()],
+        "rows": [],
+        "other_sheets": [name for name, _why in kept.others],
+    }
+    errors = list(_wrong_columns(chosen, sheet)) or list(_wrong_size(rows))
+    if not errors:
+        checker = _Checker(answers, on)
+        for number, texts in rows:
+            checker.take(number, texts)
+        outcome["rows"], errors = checker.rows, checker.errors
+    does = [row["does"] for row in outcome["rows"]]
+    return outcome | {
+        "errors": [
+            {"row": e.row, "column": e.column, "value": e.value.lstrip(TYPED + UNREAD), "sentence": e.sentence}
+            for e in errors
+        ],
+        "new": does.count("new"),
+        "given": does.count("new") + does.count("role"),
+        "same": does.count("same"),
+        "open": [row["row"] for row in outcome["rows"] if row["does"] == "ask"],
+    }
+
+
+def _wrong_columns(chosen: Mapping[str, int], sheet: Sheet) -> list[CellError]:
+    sentence = N_("ยังไม่ได้บอกว่าคอลัมน์ใดคือ “%(heading)s” เลือกใต้หัวข้อ คอลัมน์ในไฟล์")
+    return [
+        CellError(sheet.heading_row, column.heading, "", in_words(NotUnderstoodError(sentence, heading=column.heading)))
+        for column in COLUMNS
+        if column.is_needed and column.key not in chosen
+    ]
+
+
+def _wrong_size(rows: list[Any]) -> list[CellError]:
+    if not rows:
+        return [CellError(0, "", "", in_words(NotUnderstoodError(N_("ไม่มีแถวข้อมูลใต้หัวตาราง"))))]
+    if len(rows) > MOST_PEOPLE:
+        sentence = N_("รายชื่อมี %(n)s แถว นำเข้าได้ครั้งละไม่เกิน %(most)s แถว แบ่งเป็นหลายไฟล์")
+        return [CellError(0, "", "", in_words(NotUnderstoodError(sentence, n=len(rows), most=MOST_PEOPLE)))]
+    return []
+
+
+class _Checker:
+    """Takes the rows one after another. All that is known before is loaded once, however long the list is."""
+
+    def __init__(self, answers: Mapping[str, str], on: date) -> None:
+        self.answers, self.on = answers, on
+        self.districts = cells.Districts(District.objects.order_by("code"))
+        users = User.objects.annotate(lower=Lower("email")).order_by("pk")
+        self.users: dict[int, User] = {user.pk: user for user in users}
+        self.by_email = {user.lower: user for user in self.users.values() if user.email}  # type: ignore[attr-defined]
+        self.by_username = {user.username.lower(): user for user in self.users.values()}
+        self.by_name: dict[str, list[User]] = defaultdict(list)
+        for user in self.users.values():
+            if user.is_active:
+                self.by_name[name_key(user.full_name)].append(user)
+        # What each person holds, by the person as `_Checker.who` names it.
+        self.held: dict[str, list[tuple[str, str, str, str, int]]] = defaultdict(list)
+        ongoing = Assignment.objects.not_ended(on).select_related("district").order_by("pk")
+        for role in ongoing:
+            place = role.district.code if role.district else ""
+            self.held[f"user:{role.user_id}"].append((role.role, place, _iso(role.starts_on), _iso(role.ends_on), 0))
+        self.taken = set(self.by_username)
+        self.rows: list[Row] = []
+        self.errors: list[CellError] = []
+        self.named: dict[str, list[Row]] = defaultdict(list)  # the rows so far, by name
+        self.new_rows: list[Row] = []
+
+    def take(self, number: int, texts: Mapping[str, str]) -> None:
+        wrong = len(self.errors)
+        row = self.understood(number, texts)
+        if len(self.errors) > wrong:
+            self.rows.append(row | {"does": "wrong"})
+            return
+        self.find_person(row, texts)
+        if len(self.errors) > wrong:
+            row["does"] = "wrong"
+        self.rows.append(row)
+
+    def understood(self, number: int, texts: Mapping[str, str]) -> Row:
+        def read(column: Any, parse: Callable[[str], Any], otherwise: Any = None) -> Any:
+            text = texts.get(column.key, "")
+            try:
+                return parse(text)
+            except NotUnderstoodError as error:
+                self.refuse(number, column, text, error)
+                return otherwise
+
+        name = read(cells.NAME, cells.read_name, texts.get("name", ""))
+        role, says_acting = read(cells.ROLE, cells.read_role, (None, False))
+        district = read(cells.DISTRICT, lambda text: self.districts.read(text, role))
+        starts_on = read(cells.STARTS_ON, lambda text: cells.read_day(text, near=self.on)) or self.on
+        ends_on = read(cells.ENDS_ON, lambda text: cells.read_day(text, near=self.on))
+        if ends_on is not None and ends_on <= max(starts_on, self.on):
+            sentence = N_("วันสิ้นสุดต้องอยู่หลังวันเริ่ม") if ends_on <= starts_on else N_("วันสิ้นสุดผ่านมาแล้ว")
+            self.refuse(number, cells.ENDS_ON, texts["ends_on"], NotUnderstoodError(sentence))
+        return {
+            "row": number,
+            "name": name,
+            "email": read(cells.EMAIL, cells.read_email, ""),
+            "username": read(cells.USERNAME, cells.read_username, ""),
+            "role": role.value if role else "",
+            "district": district.code if district else "",
+            "acting": bool(read(cells.ACTING, cells.read_acting)) or says_acting,
+            "starts_on": _iso(starts_on),
+            "ends_on": _iso(ends_on),
+            "person": "",
+            "candidates": [],
+        }
+
+    def find_person(self, row: Row, texts: Mapping[str, str]) -> None:
+        """Say whose row it is: somebody with an account, somebody of a row above, or a new person."""
+        owner = self.owner_of(row, texts)
+        if owner is None:
+            return
+        above = self.named[name_key(row["name"])]
+        if not owner and (candidates := self.candidates(row, above)):
+            row["candidates"] = candidates
+            owner = self.answers.get(str(row["row"]), "")
+            open_to = {"new"} | {c["value"] for c in candidates} | {f"row:{other['row']}" for other in above}
+            owner = owner if owner in open_to else ""
+            if owner.startswith("row:"):  # whoever that row turns out to be
+                owner = next(other["person"] for other in above if owner == f"row:{other['row']}")
+            if not owner:
+                row["does"] = "ask"
+        above.append(row)
+        if row.get("does") == "ask":
+            return
+        if owner in ("", "new"):
+            row["does"], owner = "new", f"row:{row['row']}"
+            row["username"] = row["username"] or username_for(row["name"], taken=self.taken)
+            self.taken.add(row["username"])
+            self.new_rows.append(row)
+        else:
+            row["does"] = "role"
+        row["person"] = owner
+        self.hold(row, texts)
+
+    def owner_of(self, row: Row, texts: Mapping[str, str]) -> str | None:
+        """The person whose user name or e-mail stands in the row; "" if neither tells, None if it is refused."""
+        found = ""
+        for column, users in ((cells.USERNAME, self.by_username), (cells.EMAIL, self.by_email)):
+            word = row[column.key].lower()
+            if not word:
+                continue
+            user: User | None = users.get(word)
+            if user is not None:
+                same = name_key(user.full_name) == name_key(row["name"])
+                if not same or not user.is_active:
+                    sentence = N_("เป็นของ %(name)s (%(username)s) อยู่แล้ว") if not same else N_("บัญชีของผู้นี้ปิดแล้ว")
+                    error = NotUnderstoodError(sentence, name=user.full_name, username=user.username)
+                    self.refuse(row["row"], column, texts[column.key], error)
+                    return None
+                found = found or f"user:{user.pk}"
+                continue
+            above = [other for other in self.new_rows if other[column.key].lower() == word]
+            if above and name_key(above[0]["name"]) != name_key(row["name"]):
+                error = NotUnderstoodError(N_("ซ้ำกับแถวที่ %(row)s ซึ่งเป็นชื่ออื่น"), row=above[0]["row"])
+                self.refuse(row["row"], column, texts[column.key], error)
+                return None
+            if above:
+                found = found or f"row:{above[0]['row']}"
+        return found
+
+    def candidates(self, row: Row, above: list[Row]) -> list[dict[str, str]]:
+        """Everybody of the same name: those with an account, and rows above that are, or may be, new people."""
+        known = self.by_name[name_key(row["name"])]
+        same = [{"value": f"user:{user.pk}", "name": user.full_name, "username": user.username} for user in known]
+        return same + [
+            {"value": f"row:{other['row']}", "name": other["name"], "username": other["username"]}
+            for other in above
+            if other["person"] in ("", f"row:{other['row']}")
+        ]
+
+    def hold(self, row: Row, texts: Mapping[str, str]) -> None:
+        """Refuse a role that a row above gives already; a role that an account has already is left as it is."""
+        span = (row["role"], row["district"], row["starts_on"], row["ends_on"])
+        for role, place, starts_on, ends_on, number in self.held[row["person"]]:
+            if (role, place) == span[:2] and _overlap(starts_on, ends_on, row["starts_on"], row["ends_on"]):
+                if number:
+                    error = NotUnderstoodError(N_("แถวที่ %(row)s ให้บทบาทนี้แก่ผู้นี้แล้ว ลบแถวใดแถวหนึ่ง"), row=number)
+                    self.refuse(row["row"], cells.ROLE, texts["role"], error)
+                else:
+                    row["does"] = "same"
+                return
+        self.held[row["person"]].append((*span, row["row"]))
+
+    def refuse(self, number: int, column: Any, text: str, error: NotUnderstoodError) -> None:
+        self.errors.append(CellError(number, column.heading, text, in_words(error)))
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _overlap(starts: str, ends: str, other_starts: str, other_ends: str) -> bool:
+    """Whether two spans share a day; the texts are ISO days, which sort as days do, and no end is empty."""
+    return (not ends or ends > other_starts) and (not other_ends or starts < other_ends)

@@ -1,0 +1,94 @@
+"""The offices and the people who have to be there before a year can begin."""
+
+from datetime import date
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.models import Assignment
+from bkkplan.ground.core.setting_up import Found, Step, declare
+from districts.models import District
+
+DISTRICTS = 50  # of Bangkok
+OFFICES_OF_THE_CITY = (Role.STRATEGY, Role.SOCIAL_DEVELOPMENT)
+
+
+def districts(on: date) -> Found:
+    told = District.objects.aggregate(all=Count("pk"), reachable=Count("pk", filter=~Q(phone="")))
+    return Found(
+        is_done=told["all"] >= DISTRICTS,
+        count=_("%(n)s จาก %(all)s เขต มีหมายเลขโทรศัพท์ %(reachable)s เขต")
+        % {"n": told["all"], "all": DISTRICTS, "reachable": told["reachable"]},
+        address=reverse("admin:districts_district_changelist"),
+    )
+
+
+def people_of_the_city(on: date) -> Found:
+    held = Assignment.objects.current(on).filter(role__in=OFFICES_OF_THE_CITY, user__is_active=True)
+    there = held.aggregate(n=Count("role", distinct=True))["n"]
+    return Found(
+        is_done=there == len(OFFICES_OF_THE_CITY),
+        count=_("%(n)s จาก %(all)s สำนัก") % {"n": there, "all": len(OFFICES_OF_THE_CITY)},
+        address=reverse("accounts:people-import"),
+    )
+
+
+def _people_of_districts(role: Role, on: date) -> Found:
+    held = Assignment.objects.current(on).filter(role=role, user__is_active=True)
+    there = held.aggregate(n=Count("district", distinct=True))["n"]
+    return Found(
+        is_done=there >= DISTRICTS,
+        count=_("%(n)s จาก %(all)s เขต") % {"n": there, "all": DISTRICTS},
+        address=reverse("accounts:people-import"),
+    )
+
+
+def directors(on: date) -> Found:
+    return _people_of_districts(Role.DISTRICT_DIRECTOR, on)
+
+
+def officers(on: date) -> Found:
+    return _people_of_districts(Role.DISTRICT_OFFICER, on)
+
+
+declare(
+    Step(
+        code="accounts.districts",
+        place=10,
+        title=gettext_lazy("สำนักงานเขต"),
+        sentence=gettext_lazy("ตรวจว่ามีสำนักงานเขตครบ แล้วเติมหมายเลขที่ประชาชนใช้ติดต่อ"),
+        button=gettext_lazy("แก้สำนักงานเขต"),
+        permission="accounts.manage_people",
+        look=districts,
+    ),
+    Step(
+        code="accounts.people_of_the_city",
+        place=20,
+        title=gettext_lazy("ผู้ใช้ของ สยป. และสำนักพัฒนาสังคม"),
+        sentence=gettext_lazy("เชิญผู้ใช้ของแต่ละสำนักอย่างน้อยหนึ่งคน จากรายชื่อหรือทีละคน"),
+        button=gettext_lazy("นำเข้ารายชื่อ"),
+        permission="accounts.manage_people",
+        look=people_of_the_city,
+    ),
+    Step(
+        code="accounts.directors",
+        place=30,
+        title=gettext_lazy("ผู้อำนวยการเขต"),
+        sentence=gettext_lazy("ให้ทุกเขตมีผู้อำนวยการเขตหรือผู้รักษาราชการแทน"),
+        button=gettext_lazy("นำเข้ารายชื่อ"),
+        permission="accounts.manage_people",
+        look=directors,
+    ),
+    Step(
+        code="accounts.officers",
+        place=40,
+        title=gettext_lazy("เจ้าหน้าที่เขต"),
+        sentence=gettext_lazy("ให้ทุกเขตมีเจ้าหน้าที่อย่างน้อยหนึ่งคน"),
+        button=gettext_lazy("นำเข้ารายชื่อ"),
+        permission="accounts.manage_people",
+        look=officers,
+    ),
+)

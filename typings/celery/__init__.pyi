@@ -1,0 +1,26 @@
+from collections.abc import Callable, Mapping
+
+from kombu import Connection
+from kombu.messaging import Producer
+
+class Task:
+    def __call__(self, **kwargs: object) -> None: ...
+    def delay(self, **kwargs: object) -> object: ...
+
+class Celery:
+    def __init__(self, main: str) -> None: ...
+    def config_from_object(self, obj: str, *, namespace: str) -> None: ...
+    def autodiscover_tasks(self) -> None: ...
+    def connection_for_write(self, *, connect_timeout: float | None = None) -> Connection: ...
+    def send_task(
+        self,
+        name: str,
+        *,
+        kwargs: Mapping[str, object],
+        producer: Producer,
+        retry: bool,
+        ignore_result: bool,
+        expires: float | None,
+    ) -> object: ...
+
+def shared_task(*, name: str, ignore_result: bool = False) -> Callable[[Callable[..., None]], Task]: ...
