@@ -194,6 +194,17 @@ class TestSlots:
 
         assert "<tfoot>" not in page
 
+    @pytest.mark.parametrize("rows", [[], [1]])
+    def test_what_stands_in_the_place_of_no_rows(self, rows):
+        page = html(
+            '{% componentblock "table" caption="เขต" %}{% for row in rows %}<tr></tr>{% endfor %}'
+            '{% slot "empty" %}ยังไม่มี{% endslot %}{% endcomponentblock %}',
+            rows=rows,
+        )
+
+        assert ("<table" in page) == bool(rows)
+        assert ("ยังไม่มี" in page) != bool(rows)
+
     @pytest.mark.parametrize(
         "call",
         [

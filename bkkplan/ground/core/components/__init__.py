@@ -46,6 +46,7 @@ from bkkplan.ground.core.components.lists import (
     Pagination,
     SortLink,
     Table,
+    UnseenHeading,
 )
 from bkkplan.ground.core.components.marks import Badge, Crumbs, Icon, Link, Money, Tab, Tabs, baht
 from bkkplan.ground.core.components.path import Chain, ChainLink, Step, Steps, Timeline
@@ -112,6 +113,7 @@ __all__ = [
     "Timeline",
     "Tone",
     "Undo",
+    "UnseenHeading",
     "baht",
     "build",
     "check_call",

@@ -19,12 +19,14 @@ NARROW = {"cards": " as-cards", "compact": " as-cards is-compact", "lines": " as
 class Table(Component, name="table", body=True):
     """A list of rows: the body is its `<tr>`s, `columns` the `<th>`s above them, `total` the cells below.
 
-    On a phone a row becomes what `narrow` says, and needs a `data-label` on its cells then.
+    Where there are no rows, `empty` stands in the table's place, if it is given. On a phone a row becomes what `narrow`
+    says, and needs a `data-label` on its cells then.
     """
 
     caption: Text  # read aloud, not seen
     columns: Text = ""
     total: Text = ""
+    empty: Text = ""
     narrow: Literal["cards", "compact", "lines"] | None = None
     also: str = ""  # a class for the page's own sheet
     page: Page | None = None  # its other pages are offered under the rows
@@ -32,6 +34,13 @@ class Table(Component, name="table", body=True):
     @property
     def classes(self) -> str:
         return f"table-portal{NARROW.get(self.narrow or '', '')} {self.also}".rstrip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnseenHeading(Component, name="unseen_heading"):
+    """The heading of a column that needs none for the eye: its buttons say what they do."""
+
+    text: Text
 
 
 @dataclass(frozen=True, kw_only=True)
