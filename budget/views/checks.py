@@ -184,7 +184,8 @@ class Answer(RevisionMixin, RowPage):
 
     @cached_property
     def project(self) -> PlanProject:
-        return get_object_or_404(self.revision.projects.standing(), pk=self.kwargs["project"])
+        project: PlanProject = get_object_or_404(self.revision.projects.standing(), pk=self.kwargs["project"])
+        return project
 
     @property
     def heading(self) -> str:

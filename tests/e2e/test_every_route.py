@@ -31,6 +31,8 @@ NO_PAGE = {
     **dict.fromkeys(LEAD_ELSEWHERE, "leads elsewhere"),
     **dict.fromkeys(
         [
+            "accounts:log-file",
+            "accounts:people-template",
             "communities:export",
             "file",
             "opendata:catalogue",

@@ -73,7 +73,8 @@ class Hands:
         expect(self.page.locator("html")).to_have_attribute("lang", self.person.language)
 
     def follow(self, thai: str, *, within: Locator | None = None) -> None:
-        (within or self.main).get_by_role("link", name=self.words(thai), exact=True).click()
+        # The page's own link stands before that of the message which says what comes next.
+        (within or self.main).get_by_role("link", name=self.words(thai), exact=True).first.click()
 
     def press(self, thai: str, *, within: Locator | None = None) -> None:
         (within or self.main).get_by_role("button", name=self.words(thai), exact=True).click()
@@ -202,7 +203,8 @@ def write_the_plan(committee, community, title):
     committee.follow("กลับไปหน้าแผน")
     committee.follow("ตรวจและส่ง")
     committee.reads(title)
-    committee.fill(areas_reason="ปีนี้ชุมชนขอเริ่มที่ทางเดินริมคลองก่อน")
+    if committee.main.locator("[name=areas_reason]").count():  # asked where an area is left without a project
+        committee.fill(areas_reason="ปีนี้ชุมชนขอเริ่มที่ทางเดินริมคลองก่อน")
     committee.press("ส่งให้สำนักงานเขต")
     committee.hears("ส่งแผนให้สำนักงานเขตแล้ว เขตจะแจ้งผลการตรวจมาที่หน้างานของฉัน")
 
@@ -212,6 +214,7 @@ def check_the_plan(officer, community):
     officer.open(f"/work/plans/{NEXT_YEAR}/{community}/")
     officer.follow("ตรวจแผน")
     projects = officer.main.locator(".check-form")
+    expect(projects).not_to_have_count(0)
     for number, project in enumerate(projects.all(), 1):
         for question in ("mission", "area_strategy", "city_strategy"):
             project.locator(f"[name=fits_{question}][value=yes]").check(force=True)
@@ -240,6 +243,7 @@ def plan_the_year(officer, director, district, title):
     officer.press("กรอง")
     officer.main.get_by_label(title).check()
     officer.press("นำเข้าแผน")
+    officer.hears("เสนอผู้อำนวยการเขต")
     officer.follow("เสนอผู้อำนวยการเขต")
     officer.press("เสนอแผน")
     officer.hears("เสนอแผนแล้ว ผู้อำนวยการเขตได้รับแจ้ง")

@@ -9,7 +9,15 @@ from tests.e2e.crawl import Found, crawl
 
 PEOPLE = ("", "committee1001", "officer1001", "director1001", "social", "strategy", "admin")
 # What a link leads to and is no page.
-FILES = {"file", "reports:file", "opendata:download", "opendata:catalogue", "communities:export"}
+FILES = {
+    "accounts:log-file",
+    "accounts:people-template",
+    "communities:export",
+    "file",
+    "opendata:catalogue",
+    "opendata:download",
+    "reports:file",
+}
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,10 @@
 Each account and each role is made by the action that makes one, and leaves the same line in the log.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Protocol
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -32,8 +32,25 @@ from districts.models import District
 
 PEOPLE_LOCK = 20_664_003  # the advisory lock that lets only one list be written at a time
 
-Read = Callable[[bytes, str], Mapping[str, object]]
-Check = Callable[..., Mapping[str, object]]
+
+class Read(Protocol):
+    """Reads a file or pasted text; returns the table as it is kept."""
+
+    def __call__(self, data: bytes, name: str, /) -> dict[str, object]: ...
+
+
+class Check(Protocol):
+    """What a table would do on a day, with the chosen columns and the answers: what a page shows and is confirmed."""
+
+    def __call__(
+        self,
+        table: Mapping[str, object],
+        columns: Mapping[str, object],
+        answers: Mapping[str, str],
+        /,
+        *,
+        on: date,
+    ) -> dict[str, object]: ...
 
 
 class WrongMomentError(AccountError):
@@ -113,7 +130,7 @@ def answer_list(
 
 
 def _check_again(upload: PeopleImport, check: Check, on: date) -> None:
-    upload.outcome = check(upload.table, upload.columns, upload.answers, on=on)
+    upload.outcome = check(upload.table or {}, upload.columns, upload.answers, on=on)
     upload.save(update_fields=["columns", "answers", "outcome"])
 
 
@@ -127,7 +144,7 @@ def confirm_list(*, import_id: int, check: Check, on: date, by: User, at: dateti
         upload = _lock_list(import_id, by=by)
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(%s)", [PEOPLE_LOCK])
-        seen, outcome = upload.outcome, check(upload.table, upload.columns, upload.answers, on=on)
+        seen, outcome = upload.outcome, check(upload.table or {}, upload.columns, upload.answers, on=on)
         if seen["errors"] or seen["open"]:
             raise NotReadyError
         as_promised = outcome == seen
