@@ -32,10 +32,6 @@ class Readiness:
     public_files: tuple[Attachment, ...]
     internal_files: tuple[Attachment, ...]
 
-    @property
-    def may_go(self) -> bool:
-        return self.attendance_total is not None
-
 
 def passages_of(forum: Forum) -> list[Passage]:
     """Every text that publishing shows to everyone. The recorder's name is not among them: it stays inside."""

@@ -124,11 +124,6 @@ class Job(models.Model):
     def is_live(self) -> bool:
         return self.state in LIVE
 
-    @property
-    def percent_done(self) -> int | None:
-        """How much is done in percent, for a progress bar; None if the number of steps is not known."""
-        return min(100, self.done * 100 // self.total) if self.total else None
-
 
 J = TypeVar("J", bound=Job)
 
