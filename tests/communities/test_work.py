@@ -104,4 +104,4 @@ def test_a_line_leads_to_exactly_what_it_counts(client, cast):
 
     (line,) = (due for due in due_for(cast.officer, on=ON) if "ยังไม่ส่งแผน" in due.text)
 
-    assert [community for community, _label, _tone in client.get(line.url).context["rows"]] == [cast.home_community]
+    assert [community for community, *_words in client.get(line.url).context["rows"]] == [cast.home_community]

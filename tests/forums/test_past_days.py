@@ -55,7 +55,7 @@ def test_results_count_from_the_day_on_which_they_really_came_out(cast, complete
     before = hearing_facts(year=year, day=REALLY, known=REALLY - timedelta(days=1))
     since = hearing_facts(year=year, day=REALLY, known=REALLY)
     assert (before[cast.home.pk].stage, since[cast.home.pk].stage) == (HearingStage.HELD, HearingStage.PUBLISHED)
-    assert timeliness_of(forum, on=TODAY, rule=HearingRule.in_force()).days_after == 5
+    assert timeliness_of(forum, on=TODAY, rule=HearingRule.of(year)).days_after == 5
 
 
 def test_the_log_and_the_evidence_tell_both_days(cast, complete):

@@ -156,7 +156,7 @@ def build_plans(city: SimpleNamespace) -> None:
     city.project = PlanProjectFactory(revision=city.submitted)
     city.confirmed = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2566, confirmed=True)
     city.carried = PlanProjectFactory(revision=city.confirmed)
-    ConfirmationProofFactory(revision=city.confirmed)
+    city.proof = ConfirmationProofFactory(revision=city.confirmed)
     city.adoption = PlanAdoptionFactory(revision=city.confirmed)
     CheckFactory(project=city.carried)
     city.poolable = PlanProjectFactory(revision=city.confirmed)

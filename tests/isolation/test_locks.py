@@ -26,6 +26,7 @@ from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.audit.reference import load_rows
 from bkkplan.trial.embedded import ROOT
 from budget.actions import action_plan, items
+from communities.actions.proofs import destroy_proofs
 from communities.actions.register import read_upload
 from communities.actions.writing import put_back
 from communities.models import RegisterReading
@@ -110,6 +111,7 @@ LOCKS = {
     "_lock_list": Lock(lambda city: city.people_list, post("accounts:people-import-cancel", "administrator")),
     "read_people_list": Lock(lambda city: city.people_list, list_read_by_a_worker),
     "destroy_files": Lock(lambda city: city.secret_file, lambda city: destroy_files(target_ids=[city.secret_file.pk])),
+    "destroy_proofs": Lock(lambda city: city.proof, lambda city: destroy_proofs(target_ids=[city.proof.pk])),
     # --- reference data
     "load_rows": Lock(lambda city: city.home, lambda _city: load_rows(District, [], key=("code",), at=AT)),
     "describe_offices": Lock(

@@ -37,10 +37,11 @@ def test_every_page_is_counted_or_has_a_reason_not_to_be():
 
 
 @pytest.mark.parametrize("reading", READINGS)
-def test_a_page_asks_the_same_at_one_row_and_at_three(counts, reading):
+def test_a_page_asks_no_more_at_three_rows_than_at_one(counts, reading):
     at_one, at_three = counts[1][reading], counts[3][reading]
 
-    assert len(at_three) == len(at_one), "\n".join(repeated(at_three))
+    # Fewer are right where a page of the log is full of one kind: each kind of thing on it is one question.
+    assert len(at_three) <= len(at_one), "\n".join(repeated(at_three))
 
 
 @pytest.fixture(scope="module")
