@@ -10,5 +10,6 @@ import "./behaviours/focus.js";
 import "./behaviours/forget-drafts.js";
 import "./behaviours/keep-form.js";
 import "./behaviours/mended.js";
+import "./behaviours/calendar.js";
 import "./behaviours/progress.js";
 import "./behaviours/search-key.js";

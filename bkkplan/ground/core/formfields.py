@@ -227,6 +227,9 @@ class ThaiDateField(TypedField):
         self.within, self.earliest, self.latest = within, earliest, latest
         super().__init__(**kwargs)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "data-calendar": _("เลือกวันจากปฏิทิน")}
+
     def read(self, text: str) -> date:
         return thai.parse_thai_date(text, near=today())
 
