@@ -33,6 +33,7 @@ NO_PAGE = {
         [
             "accounts:log-file",
             "accounts:people-template",
+            "budget:check-proof",
             "communities:export",
             "file",
             "opendata:catalogue",

@@ -84,7 +84,7 @@ tell(
         model=KpiRun,
         visible=figures_of(KpiRun),
         words=run_in_words,
-        address=lambda run: reverse("kpi:run-progress", args=[run.pk]),
+        address=page_in_year("dashboard"),
         acts={
             "kpi.run_requested": gettext_lazy("ขอให้คำนวณ%(thing)s"),
             "kpi.run_cancelled": gettext_lazy("ยกเลิกการคำนวณ%(thing)s"),

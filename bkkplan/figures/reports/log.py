@@ -10,7 +10,7 @@ tell(
     Thing(
         model=ReportRequest,
         visible=ReportRequest.objects.visible_to,
-        address=lambda request: reverse("reports:progress", args=[request.pk]),
+        address=lambda _request: reverse("reports:reports"),
         acts={
             "reports.report_requested": gettext_lazy("ขอรายงาน %(thing)s"),
             "reports.report_cancelled": gettext_lazy("ยกเลิกรายงาน %(thing)s"),
