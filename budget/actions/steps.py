@@ -212,7 +212,10 @@ def approve(
     at: datetime,
     on: date,
 ) -> LogLine:
-    """``dropped`` are the items that the edition takes out, each with its money. The caller ends their inclusions."""
+    """Approve the edition, and return the line for the log.
+
+    ``dropped``: the items that the edition removes, each with its money. The caller ends their inclusions.
+    """
     demand_submitted(edition)
     if sentence := why_not_approved_by(by, edition, on=on):
         raise OwnEditionError(sentence)
@@ -347,7 +350,7 @@ def drop(
 
 
 def demand_no_money(item: ActionPlanItem, purse: Allocation | None) -> None:
-    """Raise ItemHasMoneyError if money was transferred to the item and is not back."""
+    """Raise ItemHasMoneyError if money that was transferred to the item has not been returned."""
     if purse is not None and purse.transferred > 0:
         raise ItemHasMoneyError(_("“%(title)s” ได้รับงบประมาณแล้ว ต้องโอนเงินกลับก่อนจึงตัดออกจากแผนได้") % {"title": item.title})
 

@@ -97,7 +97,7 @@ class Return(Decision):
         return reverse("budget:checks", args=[self.plan.year])
 
     def get_initial(self) -> dict[str, Any]:
-        """The "no" answers with their reasons, to begin from."""
+        """Return the answers "no" with their reasons, as the first text of the form."""
         lines = []
         rows = ConsistencyCheck.objects.filter(project__revision=self.revision, project__removed_at=None)
         for check in rows.select_related("project").order_by("project__rank"):

@@ -40,7 +40,7 @@ def is_near(one: str, other: str) -> bool:
 
 
 def _distance(one: str, other: str) -> int:
-    """Letters to put in, take out or exchange."""
+    """Return how many letters must be inserted, deleted or replaced to make the one text into the other."""
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
         before, row[0] = row[0], i

@@ -284,7 +284,7 @@ def write(proposal: Proposal, text: Mapping[str, object]) -> None:
         if name in text:
             setattr(proposal, name, text[name])
     if proposal.requested_amount is not None:
-        # As the database would return it, so that equal amounts compare as equal.
+        # Rounded to satang as the database stores it; otherwise an unchanged amount would look changed.
         proposal.requested_amount = Decimal(proposal.requested_amount).quantize(SATANG, ROUND_HALF_UP)
     proposal.search_text = searched_in(proposal)
 

@@ -1,4 +1,4 @@
-"""Words that the portal does not use, because another word is the office's own or says more."""
+"""Words that were replaced in the portal by the office's own or a clearer word: no text may have them again."""
 
 from pathlib import Path
 

@@ -50,7 +50,7 @@ def changed(rows: Any, place: int, **facts: Any) -> Any:
 
 
 def other(told: YearFacts, table: str, is_wanted: Callable[[Any], Any], change: Callable[[Any], Any]) -> YearFacts:
-    """The year with one row of a table changed, and nothing else in that table."""
+    """Return the year with only one row in that table, and this row changed."""
     rows = getattr(told, table)
     return replace(told, **{table: [replace(row, **change(row)) for row in [rows[first(rows, is_wanted)]]]})
 

@@ -32,7 +32,7 @@ SWITCHED = AHEAD | {
     "years:year",
     "years:days",
 }
-# Pages about what a year holds: of somebody's draft they are not there, so the switch does not lead to them.
+# Pages about what a year holds. For a draft they answer 404 to others, so the year switch does not link to them.
 HELD_BY_A_YEAR = frozenset({"budget:flagship", "years:year", "years:days"})
 
 

@@ -1,4 +1,4 @@
-"""How the log tells of reports."""
+"""Sentences for the log's lines about reports."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy

@@ -91,7 +91,10 @@ def _midnight(day: date) -> datetime:
 
 
 def _in_district(district: models.Model) -> models.Q:
-    """Lines about things of a district, or that name it; of things that are gone only the latter are found."""
+    """Lines of the log about rows of a district, and lines that name the district.
+
+    Lines about a deleted row are found only if they name the district themselves.
+    """
     found = models.Q(details__district=getattr(district, "code", None))
     for thing in things():
         if thing.district:

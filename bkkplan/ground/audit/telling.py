@@ -251,7 +251,7 @@ def _of_text(value: str, field: Any) -> str:
 
 
 def day(value: Any) -> str:
-    """The `show` of a detail that is a day."""
+    """Return an ISO day of the log as people read it; given as `show` to a `Detail`."""
     try:
         return thai_date_short(date.fromisoformat(value))
     except (TypeError, ValueError):

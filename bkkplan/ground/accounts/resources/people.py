@@ -151,7 +151,10 @@ class _Checker:
         }
 
     def find_person(self, row: Row, texts: Mapping[str, str]) -> None:
-        """Say whose row it is: somebody with an account, somebody of a row above, or a new person."""
+        """Decide whose row it is: of a person with an account, of the person of an earlier row, or of a new person.
+
+        Puts the result into the row. Where names are alike and nobody has answered yet, the row asks (``does``: ask).
+        """
         owner = self.owner_of(row, texts)
         if owner is None:
             return

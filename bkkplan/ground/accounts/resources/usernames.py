@@ -1,4 +1,4 @@
-"""User names that are made from names: สมชาย ใจดี is somchai.j, and a second one somchai.j2."""
+"""Make user names from people's names: สมชาย ใจดี becomes somchai.j, and a second person of that name somchai.j2."""
 
 import re
 from collections.abc import Container
