@@ -21,6 +21,7 @@ from budget.models import (
     ConsistencyCheck,
     FlagshipProject,
     StrategyNode,
+    StrategyTree,
 )
 from communities.models import PlanProject, PlanRevision
 
@@ -82,6 +83,14 @@ def editions_of(reader: Person) -> QuerySet[ActionPlanEdition]:
 
 def page_of_plan(edition: ActionPlanEdition) -> str:
     return edition.plan.get_absolute_url()
+
+
+def nodes_seen_by(reader: Person) -> QuerySet[StrategyNode]:
+    return StrategyNode.objects.filter(tree__in=StrategyTree.objects.visible_to(reader))
+
+
+def node_in_words(node: StrategyNode) -> str:
+    return _("“%(node)s” ใน%(tree)s") % {"node": node, "tree": node.tree}
 
 
 def sum_in_words(entries: Any) -> str:
@@ -187,7 +196,34 @@ tell(
             "budget.share_table_saved": gettext_lazy("บันทึกตารางจำนวนเงินรายเขตของ%(thing)s"),
         },
     ),
-    Thing(model=StrategyNode, visible=lambda reader: StrategyNode.objects.all()),
+    Thing(
+        model=StrategyTree,
+        visible=StrategyTree.objects.visible_to,
+        address=lambda tree: tree.get_absolute_url(),
+        select=("district",),
+        district="district",
+        acts={
+            "budget.tree_added": gettext_lazy("เพิ่มแผนยุทธศาสตร์ %(thing)s"),
+            "budget.tree_saved": gettext_lazy("แก้ไขแผนยุทธศาสตร์ %(thing)s"),
+            "budget.tree_removed": gettext_lazy("ลบแผนยุทธศาสตร์ %(thing)s"),
+            "budget.tree_in_force": gettext_lazy("ใช้ %(thing)s ในปีงบประมาณ"),
+            "budget.tree_out_of_force": gettext_lazy("เลิกใช้ %(thing)s ในปีงบประมาณ"),
+            "budget.district_tree_begun": gettext_lazy("เริ่มเขียน%(thing)s"),
+        },
+    ),
+    Thing(
+        model=StrategyNode,
+        visible=nodes_seen_by,
+        words=node_in_words,
+        address=lambda node: node.tree.get_absolute_url(),
+        select=("tree__district",),
+        district="tree__district",
+        acts={
+            "budget.node_added": gettext_lazy("เพิ่ม%(thing)s"),
+            "budget.node_saved": gettext_lazy("แก้ไข%(thing)s"),
+            "budget.node_removed": gettext_lazy("นำออก%(thing)s"),
+        },
+    ),
 )
 
 mean(
@@ -197,6 +233,7 @@ mean(
         "budget.document_no": Detail(label=gettext_lazy("เลขที่เอกสาร")),
         "budget.project": Detail(label=gettext_lazy("โครงการในแผนพัฒนาชุมชน"), row=(PlanProject, "pk")),
         "budget.kept_from": Detail(),
+        "budget.nodes": Detail(label=gettext_lazy("จำนวนข้อ"), show=str),
         "budget.position": Detail(label=gettext_lazy("ลำดับ"), show=str),
         "budget.shares": Detail(label=gettext_lazy("จำนวนเงินรายเขต"), show=shares_in_words),
         "budget.edition": Detail(label=gettext_lazy("แก้ไขเพิ่มเติมครั้งที่"), show=str),

@@ -39,6 +39,10 @@ rules.add_perm("budget.edit_action_plan", holds(*DISTRICT_ROLES))
 rules.add_perm("budget.approve_action_plan", holds(Role.DISTRICT_DIRECTOR))
 rules.add_perm("budget.view_item", is_carried | holds(*STAFF, **in_its_district))
 
+# Strategy: the trees of the city and of all districts; a district writes its own (obj: the District).
+rules.add_perm("budget.view_trees", holds(*STAFF))
+rules.add_perm("budget.write_own_strategy", holds(*DISTRICT_ROLES, district="pk"))
+
 # Money (obj: an object with a ``district_id``; it is None for a flagship project).
 rules.add_perm("budget.view_money", holds(*STAFF))
 rules.add_perm("budget.view_flagships", holds(*STAFF))

@@ -10,7 +10,8 @@ from budget.models.action_plan import (
 from budget.models.check import ConsistencyCheck
 from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
-from budget.models.strategy import FlagshipProject, FlagshipShare, StrategyNode
+from budget.models.strategy import FlagshipProject, FlagshipShare
+from budget.models.trees import StrategyNode, StrategyTree, TreeInForce
 
 __all__ = [
     "ActionPlan",
@@ -26,4 +27,6 @@ __all__ = [
     "ItemWords",
     "LedgerEntry",
     "StrategyNode",
+    "StrategyTree",
+    "TreeInForce",
 ]

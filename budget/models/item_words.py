@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from budget.enums import Part
 from budget.models.action_plan import ActionPlanItem, ItemChange
-from budget.models.strategy import StrategyNode
+from budget.models.trees import StrategyNode
 from communities.models import PlanProject
 
 
@@ -39,8 +39,9 @@ class ItemWords:
     ) -> Self:
         """The item's words as they are stored; with ``change``, as the amendment would have them.
 
-        ``nodes`` are all strategy nodes by id: whoever reads many items hands them in, so that a change of strategy
-        asks the database nothing. Raises StrategyNode.DoesNotExist, or KeyError with ``nodes``, for an unknown node.
+        ``nodes`` are the nodes that changes name, by id: whoever reads many items hands them in, so that a change of
+        strategy asks the database nothing. Raises StrategyNode.DoesNotExist, or KeyError with ``nodes``, for an unknown
+        node.
         """
         values = {name: getattr(item, name) for name in WORDS}
         for name, stored in (change.after if change else {}).items():

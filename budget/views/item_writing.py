@@ -18,6 +18,7 @@ from budget.actions import items as actions
 from budget.forms import DropForm, ItemForm, MoveForm, NewItemForm, WithdrawForm
 from budget.models import ActionPlan, ActionPlanItem, ItemWords
 from budget.queries import action_plans as queries
+from budget.queries.trees import offered
 from budget.views.action_plans import PlanMixin
 from budget.views.items import ItemMixin
 from budget.views.next_steps import steps_after_plan
@@ -52,6 +53,9 @@ class New(PlanMixin, ActPage):
     def done(self) -> str:
         return _("เพิ่ม “%(title)s” แล้ว") % {"title": self.item.title}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "offered": offered(self.year)}
+
     def get_initial(self) -> dict[str, Any]:
         return {"uuid": uuid4()}
 
@@ -74,7 +78,9 @@ class Edit(ItemMixin, RowPage):
         return self.item
 
     def form(self, row: ActionPlanItem, data: Any = None) -> ItemForm:
-        return ItemForm.of(ItemWords.of(row, self.pending()).values(), data=data)
+        words = ItemWords.of(row, self.pending())
+        nodes = offered(self.plan.year, besides=[words.strategy.pk if words.strategy else None])
+        return ItemForm.of(words.values(), offered=nodes, data=data)
 
     def save(self, form: ItemForm, *, seen: int) -> ActionPlanItem:
         words = ItemWords(**form.cleaned_data)

@@ -19,7 +19,6 @@ from bkkplan.ground.accounts.models import DestructionList, DestructionState, No
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import money
-from budget.enums import StrategyLevel
 from budget.models import FlagshipShare, ItemChange
 from communities.enums import AdoptionMethod
 from forums.models import AdoptionMeeting, Correction, Postponement
@@ -104,8 +103,8 @@ def add_place(city, n):
     city.area = PlanAreaFactory(code=f"area-{n}")
     city.sector = ParticipantSectorFactory()
     city.strategy_node = StrategyNodeFactory()
-    for level in (StrategyLevel.SUBDIMENSION, StrategyLevel.GOAL, StrategyLevel.OBJECTIVE):
-        city.strategy_node = StrategyNodeFactory(code=f"5.{n}.{level}", level=level, parent=city.strategy_node)
+    for step in ("a", "b", "c"):
+        city.strategy_node = StrategyNodeFactory(code=f"5.{n}.{step}", parent=city.strategy_node)
     past = DAY - timedelta(days=n)
     CommunityStandingFactory(community=city.home_community, type=kind, starts_on=past, recorded_by=city.social)
 
