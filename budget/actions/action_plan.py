@@ -96,7 +96,7 @@ def recall(*, plan_id: int, by: User, at: datetime) -> ActionPlanEdition:
     edition = _submitted_edition(plan)
     edition.state = EditionState.DRAFT
     edition.save(update_fields=["state"])
-    record("budget.action_plan_recalled", edition, by=by, at=at, **steps.told(plan), number=edition.number)
+    record("budget.action_plan_recalled", edition, by=by, at=at, **steps.log_details(plan), number=edition.number)
     return edition
 
 

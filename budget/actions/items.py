@@ -111,7 +111,7 @@ def withdraw_project(*, inclusion_id: int, reason: str, by: User, at: datetime, 
         inclusion.item,
         by=by,
         at=at,
-        **steps.told(plan),
+        **steps.log_details(plan),
         project=inclusion.project_id,
         title=inclusion.project.title,
         reason=reason,
@@ -145,7 +145,13 @@ def change_item(*, item_id: int, words: ItemWords, seen: int, by: User, at: date
         else:
             ItemChange.objects.filter(edition=edition, item=item).delete()
     record(
-        "budget.item_changed", item, by=by, at=at, **steps.told(plan), edition=edition.number, **changes(before, after)
+        "budget.item_changed",
+        item,
+        by=by,
+        at=at,
+        **steps.log_details(plan),
+        edition=edition.number,
+        **changes(before, after),
     )
     return item
 
@@ -169,7 +175,7 @@ def move_item(*, item_id: int, to: int, by: User, at: datetime) -> None:
     # Moving does not change what an item says, so versions stay.
     ActionPlanItem.objects.bulk_update(rows, ["position"])
     if became != was:
-        record("budget.item_moved", moved, by=by, at=at, **steps.told(plan), was=was, became=became)
+        record("budget.item_moved", moved, by=by, at=at, **steps.log_details(plan), was=was, became=became)
 
 
 @transaction.atomic
@@ -212,7 +218,7 @@ def restore_item(*, item_id: int, by: User, at: datetime) -> ActionPlanItem:
     item.save_over(item.version, update_fields=["dropped_in", "drop_reason"])
     if item.introduced_in_id == edition.pk:
         _include_again(item, edition, ended=ended, by=by, at=at)
-    record("budget.item_restored", item, by=by, at=at, **steps.told(plan), edition=edition.number)
+    record("budget.item_restored", item, by=by, at=at, **steps.log_details(plan), edition=edition.number)
     return item
 
 

@@ -87,12 +87,12 @@ def reopen_quarter(
     for row in rows:
         row.reopened_at, row.reopened_by, row.reopen_reason = at, by, reason
         row.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
-        told: dict[str, Any] = {
+        details: dict[str, Any] = {
             "code": row.code,
             "year": year.be,
             "quarter": quarter,
             "reason": reason,
             "seen": seen_as,
         }
-        record("kpi.quarter_reopened", row, by=by, at=at, **told)
+        record("kpi.quarter_reopened", row, by=by, at=at, **details)
     return len(rows)
