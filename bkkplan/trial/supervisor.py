@@ -346,11 +346,11 @@ def check() -> None:
                 manage("report", "kpi", "--year", year, "--format", kind, "--out", str(papers / f"command-line.{kind}"))
             print(f"\nตัวชี้วัด ปีงบประมาณ {year} (the KPIs)", flush=True)
             manage("kpi", "--year", year)
-    print("\nรายงาน (the report):", *(told(paper) for paper in sorted(papers.iterdir())), sep="\n  ")
+    print("\nรายงาน (the report):", *(described(paper) for paper in sorted(papers.iterdir())), sep="\n  ")
     print("✓ script/demo --check", flush=True)
 
 
-def told(paper: Path) -> str:
+def described(paper: Path) -> str:
     return f"{paper} ({count_pages(paper.read_bytes())} หน้า, pages)" if paper.suffix == ".pdf" else str(paper)
 
 

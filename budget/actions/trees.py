@@ -142,9 +142,9 @@ def save_tree(
     if outside:
         raise TreeError(_("แผนนี้ใช้อยู่ในปี %(year)s ซึ่งอยู่นอกช่วงนี้") % {"year": outside[0]}, field="last_year")
     tree.save_over(seen, update_fields=TREE_WORDS)
-    told = changes(before, state_of(tree, TREE_WORDS))
-    if told["before"] or told["after"]:
-        record("budget.tree_saved", tree, by=by, at=at, **told, reason=reason)
+    changed = changes(before, state_of(tree, TREE_WORDS))
+    if changed["before"] or changed["after"]:
+        record("budget.tree_saved", tree, by=by, at=at, **changed, reason=reason)
         note(tree, years, what=str(tree), reason=reason, nodes=nodes_of(tree), on=on, by=by, at=at)
     return tree
 
@@ -226,9 +226,9 @@ def save_node(
     write_node(node, words, nodes)
     node.save_over(seen, update_fields=[*NODE_WORDS, "position"])
     save_order(nodes)
-    told = changes(before, state_of(node, NODE_WORDS))
-    if told["before"] or told["after"]:
-        record("budget.node_saved", node, by=by, at=at, **told, reason=reason)
+    changed = changes(before, state_of(node, NODE_WORDS))
+    if changed["before"] or changed["after"]:
+        record("budget.node_saved", node, by=by, at=at, **changed, reason=reason)
         note(tree, years, what=str(node), reason=reason, nodes=[node], on=on, by=by, at=at)
     return node
 

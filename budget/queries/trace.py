@@ -241,7 +241,7 @@ def _ways_on(steps: list[UptakeStep], families: dict[UUID, list[PlanProject]], *
 
 def _families(lineages: Iterable[UUID]) -> dict[UUID, list[PlanProject]]:
     """By lineage: the project in every edition of its plan, and in plans of later years that carried it over."""
-    rows = PlanProject.objects.standing().select_related("revision__plan__community__district")
+    rows = PlanProject.objects.live().select_related("revision__plan__community__district")
     found: dict[UUID, list[PlanProject]] = {}
     heirs: dict[UUID, set[UUID]] = defaultdict(set)
     new = set(lineages)
@@ -271,7 +271,7 @@ def _with_heirs(lineage: UUID, found: dict[UUID, list[PlanProject]], heirs: dict
 
 def _adoptions(projects: list[PlanProject]) -> dict[int, PlanAdoption]:
     """By the plan's id: its latest adoption that holds, with the forum of the meeting if one is recorded."""
-    rows = PlanAdoption.objects.standing().filter(revision__plan__in={p.revision.plan_id for p in projects})
+    rows = PlanAdoption.objects.live().filter(revision__plan__in={p.revision.plan_id for p in projects})
     rows = rows.select_related("revision", "meeting__forum").order_by("adopted_on", "pk")
     return {adoption.revision.plan_id: adoption for adoption in rows}
 

@@ -78,7 +78,7 @@ class CheckPage(RevisionMixin):
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         projects = list(
-            self.revision.projects.standing()
+            self.revision.projects.live()
             .select_related(
                 "check_result__mission_node__tree",
                 "check_result__area_node__tree",
@@ -94,7 +94,7 @@ class CheckPage(RevisionMixin):
         choices = {kind: nodes.choices() for kind, nodes in offered.items()}
         cards = [self.card(project, offered, choices) for project in projects]
         adoption = (
-            PlanAdoption.objects.standing()
+            PlanAdoption.objects.live()
             .filter(revision__plan=self.plan)
             .select_related("meeting__forum")
             .order_by("-adopted_on", "-pk")
@@ -207,7 +207,7 @@ class Answer(RevisionMixin, RowPage):
 
     @cached_property
     def project(self) -> PlanProject:
-        project: PlanProject = get_object_or_404(self.revision.projects.standing(), pk=self.kwargs["project"])
+        project: PlanProject = get_object_or_404(self.revision.projects.live(), pk=self.kwargs["project"])
         return project
 
     @property

@@ -130,8 +130,8 @@ def _listed(year: FiscalYear, district: District, **query: str) -> str:
 
 
 def _of_the_register(on: date) -> Iterator[Due]:
-    standing: Any = Community.objects.with_standing_on(on)
-    count = standing.filter(status=StandingStatus.INCOMPLETE_COMMITTEE).count()
+    communities: Any = Community.objects.with_standing_on(on)
+    count = communities.filter(status=StandingStatus.INCOMPLETE_COMMITTEE).count()
     if count:
         yield Due.on(
             on,

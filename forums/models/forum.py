@@ -231,7 +231,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         out = Q(forum__state=ForumState.PUBLISHED, removed_on=None)
         return self.filter(within_reach(user, "forum__district") | out)
 
-    def standing(self) -> Self:
+    def live(self) -> Self:
         return self.filter(removed_on=None)
 
     def in_order(self) -> Self:

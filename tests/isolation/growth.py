@@ -45,7 +45,7 @@ from tests.factories.communities import (
     PlanRevisionFactory,
     PlanSectionFactory,
 )
-from tests.factories.districts import DistrictFactory, DistrictGroupFactory, SubdistrictFactory
+from tests.factories.districts import DistrictFactory, DistrictGroupFactory, OfficeFactory, SubdistrictFactory
 from tests.factories.forums import (
     AgendaItemFactory,
     AttachmentFactory,
@@ -98,6 +98,7 @@ def add_place(city, n):
     group = DistrictGroupFactory(code=f"group-{n}")
     SubdistrictFactory(district=DistrictFactory(group=group))
     kind = CommunityTypeFactory(code=f"type-{n}", name_th=f"ชุมชนแบบที่ {n}")
+    OfficeFactory()
     city.subdistrict = SubdistrictFactory(district=city.home)
     city.place = CommunityFactory(subdistrict=city.subdistrict, standing__type=kind, standing__recorded_by=city.social)
     city.area = PlanAreaFactory(code=f"area-{n}")

@@ -1022,6 +1022,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **reference_pages("districts.districtgroup", is_made_here=False),
     **reference_pages("districts.district", is_made_here=False),
     **reference_pages("districts.subdistrict", is_made_here=False),
+    **reference_pages("districts.office", is_made_here=False),
     **reference_pages("communities.communitytype", is_made_here=True),
     **reference_pages("forums.participantsector", is_made_here=True),
     **reference_pages("kpi.target", is_made_here=True),

@@ -30,7 +30,7 @@ from communities.actions.proofs import destroy_proofs
 from communities.actions.register import read_upload
 from communities.actions.writing import put_back
 from communities.models import RegisterReading
-from districts.actions.offices import Office, describe_offices
+from districts.actions.offices import OfficeContacts, describe_offices
 from districts.models import District
 from forums.actions.evidence import destroy_files
 from forums.models import ParticipantSector
@@ -117,7 +117,9 @@ LOCKS = {
     "describe_offices": Lock(
         lambda city: city.home,
         lambda city: describe_offices(
-            offices=[Office(district=city.home.code, address="", phone="", email="")], by=city.administrator, at=AT
+            offices=[OfficeContacts(district=city.home.code, address="", phone="", email="")],
+            by=city.administrator,
+            at=AT,
         ),
     ),
     "save_model": Lock(lambda _city: ParticipantSector.objects.earliest("pk"), save_in_back_office),

@@ -155,8 +155,10 @@ def is_of_people(field: ForeignKey[Any, Any]) -> bool:
 def forget_in_notices(*, person: User, pseudonym: str) -> int:
     """Delete the person's own notices and replace the name in those of others; return how many changed."""
     gone, _kinds = person.notices.all().delete()
-    told = Notice.objects.alias(said=Cast("params", TextField())).filter(said__contains=person.full_name)
-    named = [notice for notice in told if person.full_name in notice.params.values()]
+    notices = Notice.objects.alias(params_text=Cast("params", TextField())).filter(
+        params_text__contains=person.full_name
+    )
+    named = [notice for notice in notices if person.full_name in notice.params.values()]
     for notice in named:
         notice.params = {key: pseudonym if value == person.full_name else value for key, value in notice.params.items()}
     Notice.objects.bulk_update(named, ["params"], batch_size=500)

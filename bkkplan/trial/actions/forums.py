@@ -93,12 +93,12 @@ class Forums:
         )
 
     def _correct(self, fact: ForumFacts, batch: Batch) -> None:
-        for told in fact.corrections:
-            proposal = self.proposals[told.proposal]
-            steps.demand_writable(proposal.forum, reason=told.reason)
+        for correction in fact.corrections:
+            proposal = self.proposals[correction.proposal]
+            steps.demand_writable(proposal.forum, reason=correction.reason)
             was = state_of(proposal, steps.KEPT)
-            steps.write(proposal, told.after)
-            self._note(proposal, was, told.act, batch, reason=told.reason)
+            steps.write(proposal, correction.after)
+            self._note(proposal, was, correction.act, batch, reason=correction.reason)
 
     @staticmethod
     def _note(proposal: Proposal, was: Mapping[str, object], act: Act, batch: Batch, *, reason: str = "") -> None:

@@ -95,10 +95,13 @@ class Plans:
         for code, text in edition.texts.items():
             writing.demand_known(revision, code)
             draft.sections.append(self.batch.add(PlanSection(revision=revision, code=code, text=text)))
-        for position, told in enumerate(edition.problems, 1):
+        for position, problem_facts in enumerate(edition.problems, 1):
             problem = PlanProblem(revision=revision, position=position, uuid=_uuid(revision, f"p{position}"))
             writing.put_problem(
-                problem, writing.ProblemWords(problem=told.problem, cause=told.cause, way_out=told.way_out)
+                problem,
+                writing.ProblemWords(
+                    problem=problem_facts.problem, cause=problem_facts.cause, way_out=problem_facts.way_out
+                ),
             )
             draft.problems.append(self.batch.add(problem))
         for rank, row in enumerate(edition.projects, 1):
@@ -183,9 +186,9 @@ class Plans:
     def _check(self, revision: PlanRevision, projects: Sequence[PlanProject], facts: Sequence[ProjectFacts]) -> None:
         district.demand_awaiting_check(revision)
         for project, fact in zip(projects, facts, strict=True):
-            if told := self.checked.get(fact.key):
-                check, act = ConsistencyCheck(project=project), told.act
-                line = district.answer(check, told.answers, by=act.by, at=act.at, on=act.on)
+            if check_facts := self.checked.get(fact.key):
+                check, act = ConsistencyCheck(project=project), check_facts.act
+                line = district.answer(check, check_facts.answers, by=act.by, at=act.at, on=act.on)
                 self.checks[project.pk] = self.batch.put(check, line)
 
 

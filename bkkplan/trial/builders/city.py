@@ -1,4 +1,4 @@
-"""The whole city, told year by year. It asks no database: who writes it down is another's business."""
+"""The whole city, year by year. It asks no database: who writes it down is another's business."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -105,18 +105,18 @@ class City:
     def _listen(self, year: FiscalYear) -> tuple[list[ForumFacts], dict[str, list[hearings.Voiced]]]:
         """The forums of a year, and by community the published proposals that a plan may take up."""
         stages = story.hearings(year, self.codes)
-        told = []
+        forums = []
         for place in self.places:
             if stages[place.code] != story.Hearing.NONE:
-                told.append(hearings.hearing(place, year, stages[place.code], self.staff))
+                forums.append(hearings.hearing(place, year, stages[place.code], self.staff))
             if year == story.THIS_YEAR:
-                told += hearings.second_hearings(place, self.staff)
-            told += hearings.other_forums(place, year, self.staff)
+                forums += hearings.second_hearings(place, self.staff)
+            forums += hearings.other_forums(place, year, self.staff)
         heard: dict[str, list[hearings.Voiced]] = defaultdict(list)
-        for _, voices in told:
+        for _, voices in forums:
             for voice in voices:
                 heard[voice.community].append(voice)
-        return [forum for forum, _ in told], heard
+        return [forum for forum, _ in forums], heard
 
     def _meetings(self, year: FiscalYear, made: plans.Year) -> dict[str, ForumFacts]:
         where = {place.code: place for place in self.places}

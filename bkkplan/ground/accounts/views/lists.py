@@ -192,13 +192,15 @@ class _OfList(ListMixin):
 def shown(rows: Any) -> list[dict[str, Any]]:
     """The rows of an outcome in words."""
     places = {district.code: district for district in District.objects.all()} if rows else {}
-    told = []
+    described = []
     for row in rows:
         word, tone = DOES[row["does"]]
         role = Role(row["role"]).label if row["role"] else ""
         days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("starts_on", "ends_on")}
-        told.append(row | days | {"word": word, "tone": tone, "role_word": role, "place": places.get(row["district"])})
-    return told
+        described.append(
+            row | days | {"word": word, "tone": tone, "role_word": role, "place": places.get(row["district"])}
+        )
+    return described
 
 
 def columns_form(upload: PeopleImport, data: Any = None) -> ColumnsForm:
