@@ -17,11 +17,11 @@ from bkkplan.figures.reports.actions import request_report
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.figures.reports.models import ReportRequest
 from bkkplan.ground.accounts.actions.lists import confirm_list, read_people_list, submit_list
-from bkkplan.ground.accounts.enums import ListState
 from bkkplan.ground.accounts.models import DestructionList, PeopleImport
 from bkkplan.ground.accounts.resources.people import check_people, read_people
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
+from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.years.actions import begin_year
 from budget.actions import money
 from budget.enums import Sharing
