@@ -28,7 +28,6 @@ from districts.models import District
 PART = "trees"
 TREE_WORDS = ("name_th", "name_en", "first_year", "last_year", "levels", "levels_en")
 NODE_WORDS = ("code", "name_th", "name_en", "parent")
-PLACE = ("parent", "level", "position", "sort_key")
 # A tree of a district names its one level so.
 LEVELS = {TreeKind.MISSION: ("ภารกิจ", "Mission"), TreeKind.AREA: ("ประเด็นการพัฒนาพื้นที่", "Area strategy")}
 
@@ -161,8 +160,7 @@ def remove_tree(*, tree_id: int, by: User | None, at: datetime) -> None:
         raise TreeInUseError(_("ข้อของแผนนี้ใช้อยู่ใน: %(used)s จึงลบไม่ได้") % {"used": used})
     record("budget.tree_removed", tree, by=by, at=at, before=state_of(tree, TREE_WORDS), nodes=len(nodes))
     delete_nodes(nodes)
-    for upload in tree.lists.all():
-        upload.delete()
+    tree.lists.all().delete()
     tree.delete()
 
 
@@ -224,8 +222,9 @@ def save_node(
         raise NoTreeError
     before = state_of(node, NODE_WORDS)
     write_node(node, words, nodes)
-    node.save_over(seen, update_fields=[*NODE_WORDS, "position"])
-    save_order(nodes)
+    moved = arrange(nodes)
+    node.save_over(seen, update_fields=[*NODE_WORDS, "position", "level"])
+    StrategyNode.objects.bulk_update(moved, ["level", "sort_key"])
     changed = changes(before, state_of(node, NODE_WORDS))
     if changed["before"] or changed["after"]:
         record("budget.node_saved", node, by=by, at=at, **changed, reason=reason)
@@ -258,9 +257,6 @@ def write_node(node: StrategyNode, words: NodeWords, nodes: Iterable[StrategyNod
         raise PlaceError(_("เลือกข้อที่อยู่ในแผนเดียวกัน"), field="parent")
     if parent is not None and node.pk and parent.sort_key.startswith((node.sort_key, f"{node.sort_key}/")):
         raise PlaceError(_("ย้ายข้อไปอยู่ใต้ตัวเองไม่ได้"), field="parent")
-    depth = 1 + _height(node, others)
-    if (parent.level if parent else 0) + depth > len(node.tree.levels):
-        raise PlaceError(_("แผนนี้มี %(n)s ระดับ จึงไม่มีระดับใต้ข้อนี้") % {"n": len(node.tree.levels)}, field="parent")
     if words.code:
         key = code_key(words.code)
         if any(code_key(other.code) == key for other in others):
@@ -275,15 +271,23 @@ def write_node(node: StrategyNode, words: NodeWords, nodes: Iterable[StrategyNod
     stays = bool(node.pk) and node.parent_id == _pk(parent) and not node.code
     node.code, node.parent, node.name_th, node.name_en = words.code, parent, words.name_th, words.name_en
     node.level = (parent.level if parent else 0) + 1
+    _demand_level(node)
     if words.code:
         node.position = 0
     elif not stays:
         node.position = 1 + max((o.position for o in others if o.parent_id == _pk(parent)), default=0)
 
 
+def arrange(nodes: Iterable[StrategyNode]) -> list[StrategyNode]:
+    """Give all nodes of one tree their places in memory; return those that have others now. Raises PlaceError."""
+    moved = put_in_order(nodes)
+    for node in moved:
+        _demand_level(node)
+    return moved
+
+
 def save_order(nodes: Iterable[StrategyNode]) -> None:
-    """Give all nodes of one tree their places, and save those that have others now."""
-    StrategyNode.objects.bulk_update(put_in_order(nodes), ["level", "sort_key"])
+    StrategyNode.objects.bulk_update(arrange(nodes), ["level", "sort_key"])
 
 
 def delete_nodes(nodes: Iterable[StrategyNode]) -> None:
@@ -380,19 +384,16 @@ def note(
         note_change(planned, part=PART, what=what, reason=reason, touched=touched, on=on, by=by, at=at)
 
 
+def _demand_level(node: StrategyNode) -> None:
+    if node.level > len(node.tree.levels):
+        raise PlaceError(_("แผนนี้มี %(n)s ระดับ จึงไม่มีระดับใต้ข้อนี้") % {"n": len(node.tree.levels)}, field="parent")
+
+
 def _tree_of(node_id: int) -> int:
     tree = StrategyNode.objects.filter(pk=node_id).values_list("tree", flat=True).first()
     if tree is None:
         raise NoTreeError
     return tree
-
-
-def _height(node: StrategyNode, others: Collection[StrategyNode]) -> int:
-    """How many levels of nodes stand below a node."""
-    if not node.pk:
-        return 0
-    below = [other.level for other in others if other.sort_key.startswith(f"{node.sort_key}/")]
-    return max(below, default=node.level) - node.level
 
 
 def _pk(node: StrategyNode | None) -> int | None:

@@ -11,6 +11,7 @@ from budget.models.check import ConsistencyCheck
 from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.strategy import FlagshipProject, FlagshipShare
+from budget.models.tree_lists import TreeImport, TreeReading
 from budget.models.trees import StrategyNode, StrategyTree, TreeInForce
 
 __all__ = [
@@ -28,5 +29,7 @@ __all__ = [
     "LedgerEntry",
     "StrategyNode",
     "StrategyTree",
+    "TreeImport",
     "TreeInForce",
+    "TreeReading",
 ]
