@@ -22,6 +22,7 @@ from budget.models import (
     FlagshipProject,
     StrategyNode,
     StrategyTree,
+    TreeImport,
 )
 from communities.models import PlanProject, PlanRevision
 
@@ -212,6 +213,18 @@ tell(
         },
     ),
     Thing(
+        model=TreeImport,
+        visible=TreeImport.objects.visible_to,
+        address=lambda upload: reverse("budget:tree-list", args=[upload.uuid]),
+        acts={
+            "budget.tree_list_uploaded": gettext_lazy("ส่งรายการของแผนยุทธศาสตร์: %(thing)s"),
+            "budget.tree_list_columns_chosen": gettext_lazy("เลือกคอลัมน์ของรายการ: %(thing)s"),
+            "budget.tree_list_levels_left_out": gettext_lazy("เลือกระดับที่ไม่นำเข้าของรายการ: %(thing)s"),
+            "budget.tree_imported": gettext_lazy("นำเข้าแผนยุทธศาสตร์จากรายการ: %(thing)s"),
+            "budget.tree_list_cancelled": gettext_lazy("ยกเลิกรายการของแผนยุทธศาสตร์: %(thing)s"),
+        },
+    ),
+    Thing(
         model=StrategyNode,
         visible=nodes_seen_by,
         words=node_in_words,
@@ -233,6 +246,12 @@ mean(
         "budget.document_no": Detail(label=gettext_lazy("เลขที่เอกสาร")),
         "budget.project": Detail(label=gettext_lazy("โครงการในแผนพัฒนาชุมชน"), row=(PlanProject, "pk")),
         "budget.kept_from": Detail(),
+        "budget.file": Detail(label=gettext_lazy("ไฟล์")),
+        "budget.left_out": Detail(label=gettext_lazy("ระดับที่ไม่นำเข้า"), show=", ".join),
+        "budget.parent": Detail(label=gettext_lazy("อยู่ใต้"), row=(StrategyNode, "pk")),
+        "budget.new": Detail(label=gettext_lazy("ข้อใหม่"), show=str),
+        "budget.revised": Detail(label=gettext_lazy("แก้ไข"), show=str),
+        "budget.out": Detail(label=gettext_lazy("นำออก"), show=str),
         "budget.nodes": Detail(label=gettext_lazy("จำนวนข้อ"), show=str),
         "budget.position": Detail(label=gettext_lazy("ลำดับ"), show=str),
         "budget.shares": Detail(label=gettext_lazy("จำนวนเงินรายเขต"), show=shares_in_words),

@@ -77,7 +77,7 @@ def choose_columns(
     *, import_id: int, columns: Mapping[str, object], check: Check, by: User, at: datetime
 ) -> TreeImport:
     """Say which column of the list is which."""
-    upload = _lock_list(import_id, by=by)
+    upload = _lock_tree_list(import_id, by=by)
     upload.columns, upload.left_out = dict(columns), []
     _check_again(upload, check)
     record("budget.tree_list_columns_chosen", upload, by=by, at=at)
@@ -87,10 +87,10 @@ def choose_columns(
 @transaction.atomic
 def leave_out_levels(*, import_id: int, levels: Collection[str], check: Check, by: User, at: datetime) -> TreeImport:
     """Say which words for levels in the list are no levels of the tree: their rows are left out."""
-    upload = _lock_list(import_id, by=by)
+    upload = _lock_tree_list(import_id, by=by)
     upload.left_out = sorted(set(levels) & set(upload.outcome["strange"]))
     _check_again(upload, check)
-    record("budget.tree_list_levels_left_out", upload, by=by, at=at, levels=upload.left_out)
+    record("budget.tree_list_levels_left_out", upload, by=by, at=at, left_out=upload.left_out)
     return upload
 
 
@@ -102,7 +102,7 @@ def confirm_tree_list(
     If the outcome is another one now, it is kept for a new confirmation and TreeChangedError is raised.
     """
     with transaction.atomic():
-        upload = _lock_list(import_id, by=by)
+        upload = _lock_tree_list(import_id, by=by)
         tree, years = take_tree(upload.tree_id, reason=reason, by=by)
         seen = upload.outcome
         upload.outcome = _outcome(upload, check)
@@ -113,7 +113,7 @@ def confirm_tree_list(
             changed = _write(tree, seen["rows"])
             upload.state, upload.confirmed_at, upload.confirmed_by = ListState.DONE, at, by
             upload.table = None
-            counts = {name: seen[name] for name in ("new", "changed", "out")}
+            counts = {"new": seen["new"], "revised": seen["changed"], "out": seen["out"]}
             record("budget.tree_imported", upload, by=by, at=at, **counts, reason=reason)
             note(tree, years, what=str(tree), reason=reason, nodes=changed, on=on, by=by, at=at)
         upload.save(update_fields=["outcome", "state", "confirmed_at", "confirmed_by", "table"])
@@ -150,7 +150,7 @@ def _write(tree: StrategyTree, rows: list[dict[str, Any]]) -> list[StrategyNode]
 
 @transaction.atomic
 def cancel_tree_list(*, import_id: int, by: User, at: datetime) -> TreeImport:
-    upload = _lock_list(import_id, by=by, during=(ListState.WAITING, ListState.CHECKED))
+    upload = _lock_tree_list(import_id, by=by, during=(ListState.WAITING, ListState.CHECKED))
     jobs.cancel(TreeReading, TreeReading.objects.filter(upload=upload).values_list("pk", flat=True).first())
     upload.state, upload.table, upload.data = ListState.CANCELLED, None, None
     upload.save(update_fields=["state", "table", "data"])
@@ -168,7 +168,7 @@ def _check_again(upload: TreeImport, check: Check) -> None:
     upload.save(update_fields=["columns", "left_out", "outcome"])
 
 
-def _lock_list(import_id: int, *, by: User, during: tuple[ListState, ...] = (ListState.CHECKED,)) -> TreeImport:
+def _lock_tree_list(import_id: int, *, by: User, during: tuple[ListState, ...] = (ListState.CHECKED,)) -> TreeImport:
     rows = TreeImport.objects.select_for_update(of=("self",), no_key=True).select_related("tree")
     upload = rows.get(pk=import_id)
     if not by.has_perm("years.prepare_year"):

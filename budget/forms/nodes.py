@@ -6,7 +6,7 @@ from budget.models import StrategyNode
 from budget.queries.trees import Offered
 
 
-class NodeField(forms.ModelChoiceField):
+class NodeField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """The nodes that are offered, under the names of their trees where there are several."""
 
     def __init__(self, **kwargs: object) -> None:

@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -80,7 +80,7 @@ class StrategyTree(Versioned):
         if self.district is None:
             return localname(self)
         values = {"kind": self.get_kind_display(), "district": localname(self.district), "year": self.first_year}
-        return _gettext("%(kind)s เขต%(district)s ปี %(year)s") % values
+        return gettext("%(kind)s เขต%(district)s ปี %(year)s") % values
 
     def get_absolute_url(self) -> str:
         return reverse("budget:tree", args=[self.pk])
@@ -141,7 +141,7 @@ class StrategyNode(Versioned):
         if not self.code:
             return name
         if self.code[0].isdigit():
-            return _gettext("%(level)sที่ %(code)s") % {"level": name, "code": self.code}
+            return gettext("%(level)sที่ %(code)s") % {"level": name, "code": self.code}
         return f"{name} {self.code}"
 
 

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Count, Model, Q, QuerySet
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.registry import Touch
@@ -101,22 +100,12 @@ def trees_of_district(district: District, year: FiscalYear) -> dict[str, Strateg
     return {tree.kind: tree for tree in district.strategy_trees.filter(first_year=year.be).select_related("district")}
 
 
-# Rows that name nodes: what they are called, the columns, and the column with their year.
-USES = (
-    (lambda: _("โครงการหลัก"), FlagshipProject, ("objective",), "fiscal_year"),
-    (
-        lambda: _("ผลตรวจความสอดคล้อง"),
-        ConsistencyCheck,
-        ("mission_node", "area_node", "strategy"),
-        "project__revision__plan__fiscal_year",
-    ),
-    (lambda: _("รายการในแผนปฏิบัติราชการ"), ActionPlanItem, ("strategy",), "plan__fiscal_year"),
-    (
-        lambda: _("การแก้ไขแผนปฏิบัติราชการ"),
-        ItemChange,
-        ("before__strategy", "after__strategy"),
-        "edition__plan__fiscal_year",
-    ),
+# Rows that name nodes: the model, the columns, and the column with their year.
+USES: tuple[tuple[type[Model], tuple[str, ...], str], ...] = (
+    (FlagshipProject, ("objective",), "fiscal_year"),
+    (ConsistencyCheck, ("mission_node", "area_node", "strategy"), "project__revision__plan__fiscal_year"),
+    (ActionPlanItem, ("strategy",), "plan__fiscal_year"),
+    (ItemChange, ("before__strategy", "after__strategy"), "edition__plan__fiscal_year"),
 )
 
 
@@ -124,12 +113,13 @@ def uses_of(nodes: Iterable[StrategyNode], *, year: FiscalYear | None = None) ->
     """What names each of these nodes, in one year or in any: how many rows of each sort, by the node's id."""
     ids = {node.pk for node in nodes}
     found: dict[int, Counter[str]] = {}
-    for label, model, columns, year_of in USES:
+    for model, columns, year_of in USES:
+        label = str(model._meta.verbose_name)
         rows = model._default_manager.filter(**({year_of: year.be} if year else {}))
         for column in columns:
             counted = rows.filter(**{f"{column}__in": list(ids)}).values_list(column).annotate(n=Count("pk")).order_by()
             for node, n in counted:
-                found.setdefault(int(node), Counter())[label()] += n
+                found.setdefault(int(node), Counter())[label] += n
     return found
 
 

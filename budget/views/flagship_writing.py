@@ -68,7 +68,7 @@ class FlagshipPart(YearMixin):
 
 class NewFlagship(FlagshipPart, ActPage):
     form_class = FlagshipForm
-    template_name = "budget/flagship_new.html"
+    template_name = "budget/touched_act.html"
     heading = gettext_lazy("เพิ่มโครงการหลัก")
     button = gettext_lazy("เพิ่มโครงการ")
     made: FlagshipProject
@@ -119,7 +119,7 @@ class FlagshipMixin(FlagshipPart):
 class FlagshipRow(FlagshipMixin, RowPage):
     """One project's texts or table, kept at the project's version."""
 
-    template_name = "budget/flagship_edit.html"
+    template_name = "budget/touched_row.html"
 
     def find(self) -> FlagshipProject:
         return self.flagship

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,8 +116,8 @@ class TestNodes:
         elsewhere = add("2")
 
         for node, parent, sentence in ((first, deepest, "ใต้ตัวเอง"), (first, elsewhere, "3 ระดับ")):
+            words = NodeWords(name_th="ข้อ", code="", parent=parent)
             with pytest.raises(trees.PlaceError, match=sentence):
-                words = NodeWords(name_th="ข้อ", code="", parent=parent)
                 trees.save_node(node_id=node.pk, seen=1, words=words, on=ON, by=cast.strategy, at=AT)
 
     def test_what_checks_flagships_or_items_use_is_not_taken_out(self, add, cast):
@@ -159,20 +159,24 @@ class TestNodes:
         assert read == sorted(read)
 
     def test_the_database_keeps_a_node_one_level_below_its_parent_in_the_same_tree(self, add):
-        node = add("1")
-        with pytest.raises(IntegrityError, match="node_stands_one_level"), transaction.atomic():
-            StrategyNodeFactory(tree=StrategyTreeFactory(), parent=node, code="1.1", level=2)
-            with transaction.get_connection().cursor() as cursor:
-                cursor.execute("set constraints all immediate")
+        StrategyNodeFactory(tree=StrategyTreeFactory(), parent=add("1"), code="1.1", level=2)
+
+        with pytest.raises(IntegrityError, match="node_stands_one_level"), connection.cursor() as cursor:
+            cursor.execute("set constraints all immediate")
 
 
 class TestTrees:
     def test_levels_are_one_to_six_and_hold_the_nodes(self, add, cast, tree):
         add("1.1", parent=add("1"))
 
-        for levels, sentence in (((), "1 ถึง 6"), (tuple("กขคงจฉช"), "1 ถึง 6"), (("ก", "ก"), "ไม่ซ้ำ"), (("ก",), "ระดับที่ 2")):
+        for levels, sentence in (
+            ((), "1 ถึง 6"),
+            (tuple("กขคงจฉช"), "1 ถึง 6"),
+            (("ก", "ก"), "ไม่ซ้ำ"),
+            (("ก",), "ระดับที่ 2"),
+        ):
+            words = TreeWords("แผน", 2566, 2570, levels)
             with pytest.raises(trees.LevelsError, match=sentence):
-                words = TreeWords("แผน", 2566, 2570, levels)
                 trees.save_tree(tree_id=tree.pk, seen=1, words=words, on=ON, by=cast.strategy, at=AT)
 
         renamed = TreeWords("แผน", 2566, 2570, ("เสา", "ข้อ"), levels_en=("Pillar", "Point"))

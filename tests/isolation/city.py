@@ -24,8 +24,10 @@ from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.years.actions import begin_year
 from budget.actions import money
-from budget.enums import Sharing
-from budget.models import FlagshipShare
+from budget.actions.tree_lists import leave_out_levels, read_tree_list, submit_tree_list
+from budget.enums import Sharing, TreeKind
+from budget.models import FlagshipShare, TreeImport, TreeInForce
+from budget.resources.trees import check_tree, read_tree
 from communities.actions import check_register
 from communities.enums import ImportState
 from communities.resources import read_register
@@ -38,6 +40,8 @@ from tests.factories.budget import (
     CheckFactory,
     FlagshipProjectFactory,
     InclusionFactory,
+    StrategyNodeFactory,
+    StrategyTreeFactory,
 )
 from tests.factories.communities import (
     CommunityFactory,
@@ -78,6 +82,7 @@ def build() -> SimpleNamespace:
     )
     Target.objects.create(code="KPI-1", fiscal_year=2566, percent=80)
     build_years(city)
+    build_trees(city)
     return city
 
 
@@ -100,6 +105,32 @@ def build_years(city: SimpleNamespace) -> None:
     city.draft_flagships = FlagshipProjectFactory.create_batch(2, **shared)
     for flagship in city.draft_flagships:
         FlagshipShare.objects.create(flagship=flagship, district=city.home, amount=500_000)
+
+
+def build_trees(city: SimpleNamespace) -> None:
+    """The tree of the flagship projects in force in both years, another that no year uses, and one of a district."""
+    tree = city.flagship.objective.tree
+    for year in (city.opened_year, city.draft_year):
+        TreeInForce.objects.create(fiscal_year=year.fiscal_year, tree=tree)
+    city.tree = StrategyTreeFactory(name_th="แผนที่ไม่มีปีใดใช้")
+    city.node = StrategyNodeFactory(tree=city.tree)
+    district_tree = StrategyTreeFactory(
+        name_th="", kind=TreeKind.MISSION, district=city.home, first_year=2566, last_year=2566, levels=["ภารกิจ"]
+    )
+    city.district_node = StrategyNodeFactory(tree=district_tree)
+    city.tree_list = build_tree_list(city, "9")
+
+
+def build_tree_list(city: SimpleNamespace, code: str) -> TreeImport:
+    text = f"รหัส\tระดับ\tชื่อ\n{code}\tด้าน\tของคนอื่น\n{code}1\tอื่น\tไม่ใช่ข้อ"
+    asked = {"tree_id": city.tree.pk, "uuid": uuid4(), "data": text.encode(), "name": "tree.csv", "is_whole": False}
+    upload = submit_tree_list(**asked, by=city.strategy, at=AT)
+    claim = SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None)
+    read_tree_list(claim, read=read_tree, check=check_tree)
+    leave_out_levels(import_id=upload.pk, levels=["อื่น"], check=check_tree, by=city.strategy, at=AT)
+    upload.refresh_from_db()
+    assert not upload.outcome["errors"], upload.outcome
+    return upload
 
 
 def build_forums(city: SimpleNamespace) -> None:

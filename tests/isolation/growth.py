@@ -30,6 +30,7 @@ from tests.factories.budget import (
     FlagshipProjectFactory,
     InclusionFactory,
     StrategyNodeFactory,
+    StrategyTreeFactory,
 )
 from tests.factories.communities import (
     BudgetLineFactory,
@@ -56,7 +57,7 @@ from tests.factories.forums import (
     UptakeFactory,
 )
 from tests.factories.years import YearDaysFactory
-from tests.isolation.city import DAY, build_people_list, build_register
+from tests.isolation.city import DAY, build_people_list, build_register, build_tree_list
 
 NUMBERS = count(1)
 STATES = ("planned", "announced", "opened", "held", "recorded", "published", "withdrawn", "cancelled")
@@ -80,6 +81,7 @@ def grow(city: SimpleNamespace) -> None:
     add_jobs(city, n)
     add_destruction(city, n)
     add_years(city, n)
+    add_trees(city, n)
 
 
 def add_years(city, n):
@@ -92,6 +94,13 @@ def add_years(city, n):
     for planned in (city.opened_year, city.draft_year):
         planned.due_days.create(code=f"step-{n}", name_th=f"ขั้นตอนที่ {n}", position=90 + n, due_on=DAY)
         planned.changes.create(part="days", what="วันของปี", reason="ทดสอบ", on=DAY, at=AT, by=city.strategy)
+
+
+def add_trees(city, n):
+    for tree in (city.tree, city.district_node.tree, city.strategy_node.tree):
+        StrategyNodeFactory(tree=tree, code=f"8{n}")
+    StrategyTreeFactory(name_th=f"แผนที่ {n}", first_year=2566, last_year=2569)
+    build_tree_list(city, f"9{n}")
 
 
 def add_place(city, n):

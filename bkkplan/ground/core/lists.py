@@ -64,7 +64,7 @@ class Read(Protocol):
 
 def keep_reading(model: type[L], claim: jobs.Claim, *, read: Read, check: Callable[[L], Mapping[str, object]]) -> None:
     """A worker's part: the table is kept in place of the file, with what ``check`` says that the list would do."""
-    upload = model._default_manager.get(pk=claim.job.upload_id)  # type: ignore[attr-defined]
+    upload = model._default_manager.get(pk=claim.job.upload_id)
     table = read(bytes(upload.data or b""), upload.name)
     with transaction.atomic():
         upload = model._default_manager.select_for_update(of=("self",), no_key=True).get(pk=upload.pk)
