@@ -112,7 +112,7 @@ class UptakeFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class StandingFacts:
     type: str
     status: str
     starts_on: date
@@ -143,7 +143,7 @@ class CommunityFacts:
     name: str
     houses: int
     people: int
-    standings: tuple[Standing, ...]
+    standings: tuple[StandingFacts, ...]
     terms: tuple[Term, ...]
     registered: Act
 

@@ -80,7 +80,7 @@ def next_step_for(request: WorkRequest) -> str:
     """The title of the next step of setting up; "" once all are done, and for everyone whose business it is not."""
     if not request.user.has_perm("accounts.set_up"):
         return ""
-    return next((str(standing.step.title) for standing in setting_up.standings(today()) if standing.is_next), "")
+    return next((str(state.step.title) for state in setting_up.step_states(today()) if state.is_next), "")
 
 
 def starts_of(hat: Hat | None) -> list[dict[str, str]]:
