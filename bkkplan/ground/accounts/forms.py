@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.audit.words import choices_of_acts
+from bkkplan.ground.audit.sentences import choices_of_acts
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.evidence import MEGABYTE
