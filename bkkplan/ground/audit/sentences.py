@@ -34,8 +34,9 @@ def _nowhere(row: Any) -> str:
 class Thing:
     """What the rows of one model are to the log.
 
-    ``acts`` are the sentences by verb, each with the place %(thing)s. ``row_name`` gives the name of a row. ``visible`` gives the rows that a reader may
-    open: only these get a link. ``district`` is the path from a row to its district, for the filter.
+    ``acts`` are the sentences by verb, each with the place %(thing)s. ``row_name`` gives the name of a row.
+    ``visible`` gives the rows that a reader may open: only these get a link. ``district`` is the path from a row to its
+    district, for the filter.
     """
 
     model: type[Model]
