@@ -17,7 +17,7 @@ from bkkplan.trial.journey.steps import demand
 from tests.e2e.city import LivingCity, own_broker, own_database
 from tests.waiting import eventually
 
-PASSWORD = "ทดสอบ-เปิดปี-2570"  # noqa: S105  of accounts that live as long as the test
+PASSWORD = "ทดสอบ-เปิดปี-2570"  # of accounts that live as long as the test
 
 
 class EmptyPortal(LivingCity):
