@@ -32,22 +32,22 @@ class Search(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         form = SearchForm(request.GET)
         asked = form.cleaned_data if form.is_valid() else {}
-        words, district, reached = asked.get("q", "").strip(), asked.get("district"), asked.get("reached", "")
+        query, district, reached = asked.get("q", "").strip(), asked.get("district"), asked.get("reached", "")
         page, is_near = None, False
-        if words or district or reached:
-            page = self.page(Proposal.objects.matching(words), district, reached, "-forum__held_on")
-            if words and not page.paginator.count:
-                page = self.page(Proposal.objects.nearest(words), district, reached, "-shared", "-forum__held_on")
+        if query or district or reached:
+            page = self.page(Proposal.objects.matching(query), district, reached, "-forum__held_on")
+            if query and not page.paginator.count:
+                page = self.page(Proposal.objects.nearest(query), district, reached, "-shared", "-forum__held_on")
                 is_near = page.paginator.count > 0
         context = {
             "form": form,
             "page": page,
             "items": self.items(list(page)) if page else [],
             "count": page.paginator.count if page else 0,
-            "words": words,
+            "words": query,
             "is_near": is_near,
-            "with_code": things_with_code(words, request.user),
-            "ways_on": self.ways_on(words, district, reached),
+            "with_code": things_with_code(query, request.user),
+            "ways_on": self.ways_on(query, district, reached),
         }
         return render(request, "public/search.html", context)
 
@@ -84,11 +84,11 @@ class Search(View):
             href=reverse("public:proposal", args=[proposal.uuid]),
         )
 
-    def ways_on(self, words: str, district: District | None, reached: str) -> list[Link]:
+    def ways_on(self, query: str, district: District | None, reached: str) -> list[Link]:
         """Where to look when nothing was found."""
         links = []
-        if words and (district or reached):
-            href = f"{reverse('public:search')}?{urlencode({'q': words})}"
+        if query and (district or reached):
+            href = f"{reverse('public:search')}?{urlencode({'q': query})}"
             links.append(Link(label=_("ค้นคำเดียวกันทุกเขต ทุกขั้น"), href=href))
         if district:
             query = urlencode({"district": district.code, "kind": EVERY})
