@@ -163,6 +163,7 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 MFA_ADAPTER = "bkkplan.ground.accounts.adapters.SecondFactor"
 MFA_FORMS = {
+    "authenticate": "bkkplan.ground.accounts.forms.SecondProofForm",
     "add_webauthn": "bkkplan.ground.accounts.forms.PasskeyForm",
     "edit_webauthn": "bkkplan.ground.accounts.forms.PasskeyNameForm",
 }

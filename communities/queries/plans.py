@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person, within_reach, works_for_the_city
+from bkkplan.ground.core.people import Person, within_reach
 from communities.enums import StandingStatus
 from communities.models import Community, PlanAdoption, PlanRevision
 from communities.models.committee import seats_held
@@ -39,8 +39,6 @@ def working_set(user: Person) -> CommunityQuerySet:
 
     Staff of the city work with all, others with those of their district and of their committees.
     """
-    if works_for_the_city(user):
-        return Community.objects.all()
     return Community.objects.filter(within_reach(user) | Q(pk__in=seats_held(user)))
 
 

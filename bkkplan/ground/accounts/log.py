@@ -12,7 +12,7 @@ from bkkplan.ground.accounts.models import Assignment, DestructionItem, Destruct
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details, declare_without_thing
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.personal import purposes, subjects
-from districts.models import District
+from districts.models import District, Office
 
 
 def page_of_person(person: User) -> str:
@@ -70,7 +70,7 @@ declare(
         visible=lambda reader: Assignment.objects.filter(user__in=User.objects.visible_to(reader)),
         row_name=role_in_words,
         address=page_of_its_person,
-        select=("user", "district"),
+        select=("user", "district", "bureau"),
         district="district",
         acts={
             "accounts.role_given": gettext_lazy("ให้บทบาท %(thing)s"),
@@ -126,6 +126,7 @@ declare_without_thing({"accounts.data_tidied": gettext_lazy("ลบข้อม�
 declare_details(
     {
         "district": Detail(label=gettext_lazy("เขต"), row=(District, "code")),
+        "accounts.bureau": Detail(label=gettext_lazy("สำนัก"), row=(Office, "code")),
         "accounts.username": Detail(label=gettext_lazy("บัญชีผู้ใช้")),
         "accounts.user": Detail(label=gettext_lazy("บัญชีผู้ใช้")),
         "accounts.file": Detail(label=gettext_lazy("ชื่อไฟล์")),

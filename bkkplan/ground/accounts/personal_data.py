@@ -77,13 +77,13 @@ def the_account(person: User) -> list[Row]:
 def the_roles(person: User) -> list[Row]:
     return [
         {_("บทบาท"): str(role), _("ตั้งแต่"): role.starts_on, _("ถึง"): role.ends_on, _("รักษาราชการแทน"): role.is_acting}
-        for role in person.assignments.select_related("district").order_by("starts_on", "pk")
+        for role in person.assignments.select_related("district", "bureau").order_by("starts_on", "pk")
     ]
 
 
 def roles_held(person: User, on: date) -> list[str]:
     """Those that begin later, too."""
-    held = person.assignments.select_related("district").order_by("starts_on", "pk")
+    held = person.assignments.select_related("district", "bureau").order_by("starts_on", "pk")
     return [str(role) for role in held if role.ends_on is None or role.ends_on > on]
 
 

@@ -13,7 +13,7 @@ from bkkplan.faces.desk.context_processors import worn
 from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, Hat
 from bkkplan.faces.desk.views.frame import notice_item
 from bkkplan.figures.kpi.queries import todos_for as todos_in_figures
-from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, BUREAU_ROLES, READING_ROLES, Role
 from bkkplan.ground.core import setting_up
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import NoticeItem, Stat
@@ -88,13 +88,21 @@ def starts_of(hat: Hat | None) -> list[dict[str, str]]:
     if hat is None:
         return []
     year = FiscalYear.of(today())
+    of_officers = [
+        (_("ประกาศเวที"), "forums:plan", ()),
+        (_("ตรวจแผนพัฒนาชุมชน"), "budget:checks", (year.next,)),
+        (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year.next,)),
+    ]
+    of_readers = [
+        (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year,)),
+        (_("งบประมาณ"), "budget:money", (year,)),
+        (_("เวทีรับฟัง"), "forums:list", (year,)),
+    ]
     names: dict[str, list[tuple[str, str, tuple[Any, ...]]]] = {
         COMMITTEE_MEMBER: [(_("แผนของชุมชน"), "communities:plans", (year.next,))],
-        Role.DISTRICT_OFFICER: [
-            (_("ประกาศเวที"), "forums:plan", ()),
-            (_("ตรวจแผนพัฒนาชุมชน"), "budget:checks", (year.next,)),
-            (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year.next,)),
-        ],
+        **dict.fromkeys(BELOW_THE_DIRECTOR, of_officers),
+        **dict.fromkeys(READING_ROLES, of_readers),
+        **{role: [(_("ปีงบประมาณ"), "years:list", ())] for role in BUREAU_ROLES},
         Role.DISTRICT_DIRECTOR: [
             (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year.next,)),
             (_("เวทีของเขต"), "forums:list", (year,)),
