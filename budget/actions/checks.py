@@ -23,7 +23,11 @@ from communities.models import PlanProject, PlanRevision
 
 SIGNATURE = ("checked_on", "checked_at", "checked_by")
 # The column that names a node of each kind of tree.
-FITTED: dict[str, str] = {TreeKind.MISSION: "mission_node_id", TreeKind.AREA: "area_node_id", TreeKind.CITY: "strategy_id"}
+FITTED: dict[str, str] = {
+    TreeKind.MISSION: "mission_node_id",
+    TreeKind.AREA: "area_node_id",
+    TreeKind.CITY: "strategy_id",
+}
 # If these fields of a project equal those of an earlier edition, the project may keep the answers from that edition.
 WORDS = ("title", "kind", "reason", "objectives", "target", "nature", "place", "amount")
 

@@ -78,7 +78,7 @@ def answer(
 
     ``only`` are the nodes, by their columns, that a yes names by itself because there is no other.
     """
-    before = {} if check.pk is None else _said(check)
+    before = {} if check.pk is None else _logged_answers(check)
     for name, value in answers.items():
         if name not in ANSWERS:
             raise TypeError(name)
@@ -92,8 +92,8 @@ def answer(
         elif getattr(check, node) is None:
             setattr(check, node, (only or {}).get(node))
     sign(check, by=by, at=at, on=on)
-    told_of = changes(before, _said(check))
-    return log_line("budget.project_checked", check, by=by, at=at, project=check.project.title, **told_of)
+    changed = changes(before, _logged_answers(check))
+    return log_line("budget.project_checked", check, by=by, at=at, project=check.project.title, **changed)
 
 
 def demand_all_checked(checks: Mapping[PlanProject, ConsistencyCheck | None]) -> None:
@@ -137,7 +137,7 @@ def what_is_missing(check: ConsistencyCheck) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _said(check: ConsistencyCheck) -> dict[str, object]:
+def _logged_answers(check: ConsistencyCheck) -> dict[str, object]:
     return {name: getattr(check, name) for name in ANSWERS}
 
 

@@ -75,15 +75,15 @@ class _Checker:
 
     def read(self, number: int, texts: Mapping[str, str]) -> None:
         """The cells of one row. A row of a level that people left out is no node."""
-        said = normalise(texts.get("level", ""))
-        level = self.levels.get(_key(said), 0)
-        if said and not level:
-            self.strange[said] = self.strange.get(said, 0) + 1
-            if said not in self.left_out and self.strange[said] == 1:
+        word = normalise(texts.get("level", ""))
+        level = self.levels.get(_key(word), 0)
+        if word and not level:
+            self.strange[word] = self.strange.get(word, 0) + 1
+            if word not in self.left_out and self.strange[word] == 1:
                 named = ", ".join(self.tree.levels)
-                self.refuse(number, LEVEL, said, N_("แผนนี้ไม่มีระดับนี้ ระดับของแผนคือ %(levels)s"), levels=named)
+                self.refuse(number, LEVEL, word, N_("แผนนี้ไม่มีระดับนี้ ระดับของแผนคือ %(levels)s"), levels=named)
             return
-        row: Row = {"row": number, "level": level, "said": said, "node": None, "was": ""}
+        row: Row = {"row": number, "level": level, "word": word, "node": None, "was": ""}
         row["name"] = self.text(number, NAME, texts)
         row["name_en"] = self.text(number, ENGLISH, texts)
         row["code"], row["parent"] = self.code(number, CODE, texts), self.code(number, PARENT, texts)
@@ -108,10 +108,10 @@ class _Checker:
         if "above" in row:
             return row["level"] or None
         row["above"] = ""
-        said, row["level"] = row["level"], 0  # no level while the rows above are asked: rows in a circle have none
+        named, row["level"] = row["level"], 0  # no level while the rows above are asked: rows in a circle have none
         above = row["parent"] or code_above(row["code"])
         over = self.level_of(code_key(above)) if above else 0
-        if over is None and said == 1 and not row["parent"]:
+        if over is None and named == 1 and not row["parent"]:
             above, over = "", 0  # the highest level may have codes such as 5.2
         if over is None:
             column = PARENT if row["parent"] else CODE
@@ -123,20 +123,20 @@ class _Checker:
             sentence = N_("รหัสนี้อยู่ใต้ %(above)s ไม่ใช่ %(parent)s")
             self.refuse(row["row"], CODE, row["code"], sentence, above=own, parent=row["parent"])
         row["above"], row["level"] = code_key(above), over + 1
-        self.agree(row, said)
+        self.agree(row, named)
         return over + 1
 
-    def agree(self, row: Row, said: int) -> None:
-        """Refuse a level that the tree does not have, or that is not the one that the row names."""
+    def agree(self, row: Row, named: int) -> None:
+        """Refuse a level that the tree does not have, or another than the one that the row names."""
         level = row["level"]
         if level > len(self.tree.levels):
             sentence = N_("แผนนี้มี %(n)s ระดับ จึงไม่มีระดับใต้ข้อที่ข้อนี้อยู่ใต้")
             self.refuse(row["row"], CODE, row["code"], sentence, n=len(self.tree.levels))
-        elif said > 1 and not row["code"] and not row["parent"]:
+        elif named > 1 and not row["code"] and not row["parent"]:
             self.refuse(row["row"], PARENT, "", N_("ข้อที่ไม่มีรหัสต้องบอกรหัสของข้อที่อยู่เหนือขึ้นไป"))
-        elif said and said != level:
-            sentence = N_("ข้อนี้อยู่ในระดับ “%(level)s” แต่ช่องนี้เขียนว่า “%(said)s”")
-            self.refuse(row["row"], LEVEL, row["said"], sentence, level=self.tree.levels[level - 1], said=row["said"])
+        elif named and named != level:
+            sentence = N_("ข้อนี้อยู่ในระดับ “%(level)s” แต่ช่องนี้เขียนว่า “%(word)s”")
+            self.refuse(row["row"], LEVEL, row["word"], sentence, level=self.tree.levels[level - 1], word=row["word"])
 
     def level_of(self, key: str) -> int | None:
         """The level of the node with a code, in the list or else in the tree."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person, within_reach, works_for_the_city
+from bkkplan.ground.core.people import Person, within_reach
 from communities.enums import StandingStatus
 from communities.models import Community, PlanAdoption, PlanRevision
 from communities.models.committee import seats_held
@@ -39,8 +39,6 @@ def working_set(user: Person) -> CommunityQuerySet:
 
     Staff of the city work with all, others with those of their district and of their committees.
     """
-    if works_for_the_city(user):
-        return Community.objects.all()
     return Community.objects.filter(within_reach(user) | Q(pk__in=seats_held(user)))
 
 
@@ -68,7 +66,7 @@ def with_plan_for(
     adopted = PlanAdoption.objects.live().filter(
         revision__plan__community=OuterRef("pk"), revision__plan__fiscal_year=year.be
     )
-    said = {
+    facts = {
         name: Subquery(latest.values(name)[:1])
         for name in ("number", "submitted_on", "returned_on", "confirmed_on", "confirmation_withdrawn_on")
     }
@@ -77,7 +75,7 @@ def with_plan_for(
         .annotate(
             plan_state=Coalesce(Subquery(latest.values("state")[:1]), Value(NOT_BEGUN)),
             plan_adopted_on=Subquery(adopted.order_by("-revision__number", "-pk").values("adopted_on")[:1]),
-            **{f"plan_{name}": value for name, value in said.items()},
+            **{f"plan_{name}": value for name, value in facts.items()},
         )
         .filter(~Q(plan_state=NOT_BEGUN) | Q(status__isnull=False) & ~Q(status=StandingStatus.DISSOLVED))
     )

@@ -48,7 +48,7 @@ class PlanList(WorkView):
         districts = list(District.objects.filter(pk__in=mine.values("district")).order_by("code"))
         form = PlanFilter(request.GET, districts=districts)
         wanted = form.cleaned_data if form.is_valid() else {}
-        rows = with_plan_for(mine.named(words) if (words := wanted.get("q")) else mine, year, on=today())
+        rows = with_plan_for(mine.named(query) if (query := wanted.get("q")) else mine, year, on=today())
         if wanted.get("district"):
             rows = rows.filter(district=wanted["district"])
         counts = count_by_state(rows)

@@ -50,7 +50,7 @@ class Column:
 
     key: str
     heading: str
-    words: tuple[str, ...] = ()
+    other_headings: tuple[str, ...] = ()
     is_needed: bool = False
 
 
@@ -150,7 +150,7 @@ def _without_headings(data: bytes, name: str) -> Table:
 
 
 def _meanings(columns: Sequence[Column]) -> dict[str, str]:
-    return {heading_key(word): column.key for column in columns for word in (column.heading, *column.words)}
+    return {heading_key(word): column.key for column in columns for word in (column.heading, *column.other_headings)}
 
 
 def guess_columns(headings: Iterable[str], columns: Sequence[Column]) -> dict[str, int]:
@@ -190,12 +190,12 @@ class OpenList:
         }
 
 
-def open_list(table: Mapping[str, Any], said: Mapping[str, Any], columns: Sequence[Column], *, most: int) -> OpenList:
-    """A kept table with its columns: those that people chose (``said``), or else those that the headings tell."""
+def open_list(table: Mapping[str, Any], choice: Mapping[str, Any], columns: Sequence[Column], *, most: int) -> OpenList:
+    """A kept table with its columns: those of a person's ``choice``, or else those that the headings tell."""
     kept = Table.of(dict(table))
     sheet = kept.sheets[0]
-    chosen = said.get("columns") or guess_columns(sheet.headings, columns)
-    rows = tuple(cells_of(sheet, chosen))[1 if said.get("first_is_heading") else 0 :]
+    chosen = choice.get("columns") or guess_columns(sheet.headings, columns)
+    rows = tuple(cells_of(sheet, chosen))[1 if choice.get("first_is_heading") else 0 :]
     missing = [column.heading for column in columns if column.is_needed and column.key not in chosen]
     sentence = N_("ยังไม่ได้บอกว่าคอลัมน์ใดคือ “%(heading)s” เลือกใต้หัวข้อ คอลัมน์ในไฟล์")
     errors = [refused(sheet.heading_row, name, "", NotUnderstoodError(sentence, heading=name)) for name in missing]

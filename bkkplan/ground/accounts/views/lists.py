@@ -31,7 +31,7 @@ from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.lists import ListPage, state_of
 from bkkplan.ground.core.pages.waiting import wait_for
 from bkkplan.ground.core.work import WorkRequest
-from districts.models import District
+from districts.models import District, Office
 
 PAGE = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -101,8 +101,11 @@ def result_page(upload: PeopleImport) -> str:
 
 class PeopleTemplate(ListMixin):
     def get(self, request: WorkRequest) -> HttpResponse:
-        names = District.objects.order_by(ThaiOrder("name_th"), "pk").values_list("name_th", flat=True)
-        response = HttpResponse(people_template(names), content_type=XLSX)
+        districts, bureaus = (
+            places.order_by(ThaiOrder("name_th"), "pk").values_list("name_th", flat=True)
+            for places in (District.objects.all(), Office.objects.bureaus())
+        )
+        response = HttpResponse(people_template([*districts, *bureaus]), content_type=XLSX)
         response["Content-Disposition"] = 'attachment; filename="people.xlsx"'
         return response
 
@@ -131,14 +134,12 @@ class _OfList(ListMixin, ListPage):
 
     def show_outcome(self, context: dict[str, Any], *, status: int) -> HttpResponse:
         upload, outcome = self.upload, self.upload.outcome
-        is_open = context["is_open"]
+        is_open, places = context["is_open"], ("assignment__district", "assignment__bureau")
         context |= {
             "can_confirm": is_open and not outcome["errors"] and not outcome["open"] and outcome["given"],
             "answers": context.get("answers") or (answers_form(upload) if is_open else None),
             "rows": shown(outcome.get("rows", ())),
-            "admissions": list(
-                upload.admissions.select_related("assignment__user", "assignment__district").order_by("pk")
-            ),
+            "admissions": list(upload.admissions.select_related("assignment__user", *places).order_by("pk")),
             "to_print": lists.people_to_hand_links(upload) if upload.state == ListState.DONE else (),
             "stats": [
                 Stat(label=_("บัญชีใหม่"), value=outcome.get("new", 0)),
@@ -157,14 +158,16 @@ class _OfList(ListMixin, ListPage):
 
 def shown(rows: Any) -> list[dict[str, Any]]:
     """The rows of an outcome in words."""
-    places = {district.code: district for district in District.objects.all()} if rows else {}
+    places: dict[str, District | Office] = {}
+    if rows:
+        places = {place.code: place for place in (*District.objects.all(), *Office.objects.bureaus())}
     described = []
     for row in rows:
         word, tone = DOES[row["does"]]
         role = Role(row["role"]).label if row["role"] else ""
         days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("starts_on", "ends_on")}
         described.append(
-            row | days | {"word": word, "tone": tone, "role_word": role, "place": places.get(row["district"])}
+            row | days | {"word": word, "tone": tone, "role_word": role, "place": places.get(row["place"])}
         )
     return described
 
@@ -232,10 +235,10 @@ class ConfirmList(_OfList, ActButton):
     def done(self) -> str:
         if not self.invited:
             return _("นำเข้ารายชื่อแล้ว")
-        said = ngettext(
+        sentence = ngettext(
             "นำเข้ารายชื่อและส่งคำเชิญทางอีเมล %(n)s คนแล้ว", "นำเข้ารายชื่อและส่งคำเชิญทางอีเมล %(n)s คนแล้ว", self.invited
         )
-        return said % {"n": self.invited}
+        return sentence % {"n": self.invited}
 
     def act(self, data: dict[str, Any]) -> None:
         invitations = lists.confirm_list(
@@ -279,8 +282,8 @@ class UndoList(_OfList, ActPage):
     def act(self, data: dict[str, Any]) -> None:
         self.undone = lists.undo_list(import_id=self.upload.pk, on=today(), by=self.request.user, at=now())
         if self.undone.kept:
-            said = _("คงไว้ %(n)s รายการ เพราะมีผู้ใช้แล้ว สิ้นสุดบทบาททีละคนได้ที่หน้าของผู้นั้น")
-            messages.warning(self.request, said % {"n": self.undone.kept})
+            sentence = _("คงไว้ %(n)s รายการ เพราะมีผู้ใช้แล้ว สิ้นสุดบทบาททีละคนได้ที่หน้าของผู้นั้น")
+            messages.warning(self.request, sentence % {"n": self.undone.kept})
 
 
 class PrintLinks(_OfList, ActButton):
@@ -306,4 +309,4 @@ class PrintLinks(_OfList, ActButton):
         return response
 
     def admissions(self) -> Any:
-        return self.upload.admissions.select_related("assignment__district").order_by("-pk")
+        return self.upload.admissions.select_related("assignment__district", "assignment__bureau").order_by("-pk")
