@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol, TypedDict
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -20,19 +20,31 @@ from budget.models import StrategyNode, StrategyTree, TreeImport, TreeReading
 from budget.queries.trees import nodes_of
 
 
+class ListedNode(TypedDict):
+    """One row of an outcome: the node as it would be, and what is done to it."""
+
+    does: str  # new, changed, same or out
+    node: int | None  # the id of the node that is there already
+    code: str
+    name: str
+    name_en: str
+    level: int
+    above: str  # the key of the code of what it stands under
+
+
 class Check(Protocol):
     """What a table would make of a tree: what a page shows and is confirmed."""
 
     def __call__(
         self,
         tree: StrategyTree,
-        table: Mapping[str, Any],
-        columns: Mapping[str, Any],
+        table: Mapping[str, object],
+        columns: Mapping[str, object],
         /,
         *,
         is_whole: bool,
         left_out: Collection[str],
-    ) -> dict[str, Any]: ...
+    ) -> dict[str, object]: ...
 
 
 class WrongMomentError(TreeError):
@@ -122,16 +134,16 @@ def confirm_tree_list(
     return upload
 
 
-def _write(tree: StrategyTree, rows: list[dict[str, Any]]) -> list[StrategyNode]:
+def _write(tree: StrategyTree, rows: list[ListedNode]) -> list[StrategyNode]:
     """Delete, change and add the nodes as the rows say; return those that were changed."""
     nodes = {node.pk: node for node in nodes_of(tree)}
-    delete_nodes([nodes.pop(row["node"]) for row in rows if row["does"] == "out"])
+    delete_nodes([nodes.pop(row["node"]) for row in rows if row["node"] and row["does"] == "out"])
     by_code = {code_key(node.code): node for node in nodes.values() if node.code}
     changed = []
     for row in sorted(rows, key=lambda row: row["level"]):
         if row["does"] not in ("new", "changed"):
             continue
-        node = nodes.get(row["node"]) or StrategyNode(tree=tree)
+        node = nodes[row["node"]] if row["node"] else StrategyNode(tree=tree)
         node.parent = by_code.get(row["above"])
         node.code, node.name_th, node.level = row["code"], row["name"], row["level"]
         node.name_en = row["name_en"] or node.name_en
@@ -158,7 +170,7 @@ def cancel_tree_list(*, import_id: int, by: User, at: datetime) -> TreeImport:
     return upload
 
 
-def _outcome(upload: TreeImport, check: Check) -> dict[str, Any]:
+def _outcome(upload: TreeImport, check: Check) -> dict[str, object]:
     choice = {"is_whole": upload.is_whole, "left_out": upload.left_out}
     return check(upload.tree, upload.table or {}, upload.columns, **choice)
 

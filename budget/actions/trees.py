@@ -19,8 +19,9 @@ from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.core.thai.codes import code_above, code_key
 from bkkplan.ground.years.actions import note_change, take_year
 from bkkplan.ground.years.models import PlannedYear
+from budget.catalog import levels_of_districts
 from budget.enums import TreeKind
-from budget.models import StrategyNode, StrategyTree, TreeInForce
+from budget.models import StrategyNode, StrategyTree, TreeInForce, TreeReading
 from budget.models.trees import MOST_IN_FORCE, MOST_LEVELS, put_in_order
 from budget.queries.trees import in_words, nodes_of, touches, uses_of
 from districts.models import District
@@ -28,8 +29,6 @@ from districts.models import District
 PART = "trees"
 TREE_WORDS = ("name_th", "name_en", "first_year", "last_year", "levels", "levels_en")
 NODE_WORDS = ("code", "name_th", "name_en", "parent")
-# A tree of a district names its one level so.
-LEVELS = {TreeKind.MISSION: ("ภารกิจ", "Mission"), TreeKind.AREA: ("ประเด็นการพัฒนาพื้นที่", "Area strategy")}
 
 
 class TreeError(Refusal):
@@ -160,6 +159,7 @@ def remove_tree(*, tree_id: int, by: User | None, at: datetime) -> None:
         raise TreeInUseError(_("ข้อของแผนนี้ใช้อยู่ใน: %(used)s จึงลบไม่ได้") % {"used": used})
     record("budget.tree_removed", tree, by=by, at=at, before=state_of(tree, TREE_WORDS), nodes=len(nodes))
     delete_nodes(nodes)
+    TreeReading.objects.filter(upload__tree=tree).delete()
     tree.lists.all().delete()
     tree.delete()
 
@@ -175,12 +175,12 @@ def begin_district_tree(
     if kind == TreeKind.CITY or (source is not None and (source.district_id, source.kind) != (district.pk, kind)):
         raise NoTreeError
     District.objects.select_for_update(of=("self",), no_key=True).get(pk=district.pk)  # two officers begin it once
-    level, level_en = LEVELS[kind]
+    level = levels_of_districts()[kind]
     tree, is_new = StrategyTree.objects.get_or_create(
         kind=kind,
         district=district,
         first_year=year.be,
-        defaults={"last_year": year.be, "levels": [level], "levels_en": [level_en]},
+        defaults={"last_year": year.be, "levels": [level.name_th], "levels_en": [level.name_en]},
     )
     if is_new:
         copied = nodes_of(source) if source else []

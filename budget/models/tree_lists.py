@@ -15,8 +15,8 @@ from budget.models.trees import StrategyTree
 
 class TreeImportQuerySet(models.QuerySet["TreeImport"]):
     def visible_to(self, user: Person) -> Self:
-        """Lists of trees are the business of the strategy office."""
-        seen = self if user.has_perm("years.prepare_year") else self.none()
+        """Lists of trees are the business of the strategy office; administrators look on."""
+        seen = self if user.has_perm("years.view_drafts") else self.none()
         return seen.defer("data", "table")
 
 
@@ -46,7 +46,7 @@ class TreeReading(Job):
 
     task_name = "budget.read_tree"
 
-    upload = models.OneToOneField(TreeImport, on_delete=models.CASCADE, related_name="reading", editable=False)
+    upload = models.OneToOneField(TreeImport, on_delete=models.PROTECT, related_name="reading", editable=False)
 
     class Meta(Job.Meta):
         verbose_name = _("การอ่านแผนยุทธศาสตร์")

@@ -52,6 +52,7 @@ MAY_HAVE_NO_PERSON = {
     "accounts.Assignment.appointed_by": "the role of the first administrator, whom nobody appoints",
     "accounts.PeopleReading.requested_by": "a job; those of the clock have no person",
     "budget.LedgerEntry.by": "the budgets that come with the reference data",
+    "budget.TreeReading.requested_by": "a job; those of the clock have no person",
     "communities.CommunityEntry.recorded_by": "the register that the operator's command imports",
     "communities.CommunityStanding.recorded_by": "the register that the operator's command imports",
     "communities.RegisterImport.confirmed_by": "the register that the operator's command imports",

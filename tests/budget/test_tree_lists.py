@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.lists import ListState
+from bkkplan.trial.embedded import ROOT
 from budget.actions import tree_lists, trees
 from budget.actions.trees import NodeWords, TreeWords
 from budget.models import StrategyNode, TreeImport, TreeReading
@@ -24,7 +25,7 @@ from tests.factories.budget import CheckFactory
 pytestmark = pytest.mark.django_db
 
 ON = date(2026, 9, 1)
-TRIAL, HERE = Path("bkkplan/trial/data"), Path(__file__).parent.parent / "data"
+TRIAL, HERE = ROOT / "bkkplan/trial/data", Path(__file__).parent
 OF_2566 = (TRIAL / "strategy_tree_2566.csv").read_bytes()
 OF_2568 = (TRIAL / "strategy_tree_2568.csv").read_bytes()
 EXTRA = (HERE / "strategy_tree_2566_extra.csv").read_bytes()

@@ -1009,13 +1009,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=STRATEGYS,
         data=lambda _city: {"uuid": str(uuid4()), "text": "รหัส\tชื่อ\n8\tของคนอื่น", "whole": "part"},
     ),
-    "budget:tree-list": Row(args=tree_list, get=sees("strategy")),
+    "budget:tree-list": Row(args=tree_list, get=OF_A_DRAFT),
     "budget:tree-list-columns": Row(
-        args=tree_list, post=sees("strategy"), data=lambda _city: {"code": "0", "level": "1", "name": "2"}
+        args=tree_list, post=OF_A_DRAFT, data=lambda _city: {"code": "0", "level": "1", "name": "2"}
     ),
-    "budget:tree-list-levels": Row(args=tree_list, post=sees("strategy")),
-    "budget:tree-list-confirm": Row(args=tree_list, post=sees("strategy")),
-    "budget:tree-list-cancel": Row(args=tree_list, post=sees("strategy")),
+    "budget:tree-list-levels": Row(args=tree_list, post=OF_A_DRAFT),
+    "budget:tree-list-confirm": Row(args=tree_list, post=OF_A_DRAFT),
+    "budget:tree-list-cancel": Row(args=tree_list, post=OF_A_DRAFT),
     "budget:year-trees": {
         "opened": Row(args=year, get=sees(STAFF)),
         "draft": Row(args=draft_year, get=sees(FIGURES)),
