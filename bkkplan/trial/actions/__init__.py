@@ -29,6 +29,7 @@ from bkkplan.trial.actions.forums import Forums, link_adoptions, take_up
 from bkkplan.trial.actions.money import grant_flagships, spend_flagships
 from bkkplan.trial.actions.plans import Plans
 from bkkplan.trial.actions.register import open_accounts, register_communities
+from bkkplan.trial.actions.trees import aim_at_trees, plant_trees, write_district_trees
 from bkkplan.trial.builders import pictures, register, staff, story
 from bkkplan.trial.builders.city import City, YearFacts
 from bkkplan.trial.builders.city import District as Ground
@@ -80,6 +81,7 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
     communities = register_communities(city.communities)
     tell(f"{len(communities):,} communities")
     open_years(city, years)
+    write_district_trees(crew)
     grant_flagships({year.be: city.granted(year) for year in years if year != story.FIRST_YEAR})
     projects: dict[str, PlanProject] = {}
     for facts in _facts_ahead(city, years):
@@ -99,10 +101,13 @@ def open_years(city: City, years: Sequence[FiscalYear]) -> None:
 
     The year after this one is its draft.
     """
+    first = city.granted(years[0])
+    plant_trees(on=first.on, by=first.by, at=first.at)
     for year in (year for year in years if year != story.FIRST_YEAR):
         opened = city.granted(year)
         by = opened.by
         begin_year(year=year, source=story.FIRST_YEAR, by=by, at=opened.at)
+        aim_at_trees(year, on=opened.on, by=by, at=opened.at)
         open_year(year=year, on=opened.on, by=by, at=opened.at)
         if year == story.THIS_YEAR:
             begin_year(year=year.next, source=year, by=by, at=Dice("begun", year).moment(story.TODAY))
