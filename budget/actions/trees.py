@@ -330,10 +330,12 @@ def put_in_force(
 
 
 def begin_trees(*, year: FiscalYear, source: FiscalYear | None, by: User | None, at: datetime) -> None:
-    """The trees of an earlier year that still cover this one; an empty year has none."""
-    if source is not None:
-        for row in TreeInForce.objects.filter(fiscal_year=source.be, tree__last_year__gte=year.be).order_by("pk"):
-            TreeInForce.objects.create(fiscal_year=year.be, tree_id=row.tree_id)
+    """The trees of an earlier year that still cover this one; or else those that cover it, if there are one or two."""
+    may = StrategyTree.objects.of_the_city().covering(year).filter(nodes__isnull=False).distinct().order_by("pk")
+    kept = list(may.filter(in_force__fiscal_year=source.be)) if source else []
+    covering = kept or list(may)
+    for tree in covering if len(covering) <= MOST_IN_FORCE else ():
+        TreeInForce.objects.create(fiscal_year=year.be, tree=tree)
 
 
 def discard_trees(year: FiscalYear) -> None:

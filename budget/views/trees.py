@@ -149,10 +149,10 @@ class NewTree(ActPage):
         self.tree = actions.add_tree(words=self.words, by=self.request.user, at=now())
 
     def next_page(self) -> str:
-        return self.tree.get_absolute_url()
+        return reverse("budget:tree-import", args=[self.tree.pk])
 
     def next_links(self) -> list[Link]:
-        return [Link(label=_("นำเข้าจากรายการ"), href=reverse("budget:tree-import", args=[self.tree.pk]))]
+        return [Link(label=_("เพิ่มข้อ"), href=reverse("budget:node-new", args=[self.tree.pk]))]
 
 
 class TreeRow(TreeMixin, RowPage):

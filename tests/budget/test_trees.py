@@ -253,12 +253,26 @@ class TestInAYear:
         assert (change.part, change.reason, change.on) == ("trees", "แก้คำ", ON)
         assert change.touched == [{"label": "โครงการหลัก", "count": 1}]
 
-    def test_the_part_is_copied_from_last_year_as_long_as_the_tree_covers_it(self, cast, tree):
+    def test_the_part_is_copied_from_last_year_as_long_as_the_tree_covers_it(self, add, cast, tree):
+        add("1")
+        other = trees.add_tree(words=TreeWords("แผนอื่น", 2568, 2575, ("ก",)), by=cast.strategy, at=AT)
+        add("1", tree=other)
         PlannedYearFactory(fiscal_year=2569, opened=True)
         TreeInForce.objects.create(fiscal_year=2569, tree=tree)
-        for be, kept in ((2570, [tree]), (2571, [])):
+        for be, kept in ((2570, [tree]), (2571, [other]), (2576, [])):
             begin_year(year=FiscalYear(be), source=FiscalYear(2569), by=cast.strategy, at=AT)
             assert list(StrategyTree.objects.filter(in_force__fiscal_year=be)) == kept
+
+    def test_an_empty_year_begins_with_the_trees_that_cover_it_if_it_is_clear_which(self, add, cast, tree):
+        add("1")
+        begin_year(year=YEAR, by=cast.strategy, at=AT)
+        for n in range(2):
+            other = trees.add_tree(words=TreeWords(f"แผน {n}", 2566, 2570, ("ก",)), by=cast.strategy, at=AT)
+            add("1", tree=other)
+        begin_year(year=YEAR.next, by=cast.strategy, at=AT)
+
+        assert list(StrategyTree.objects.filter(in_force__fiscal_year=YEAR.be)) == [tree]
+        assert not TreeInForce.objects.filter(fiscal_year=YEAR.next.be).exists()
 
     def test_a_year_says_which_of_its_projects_name_no_tree_in_force(self, add, cast, tree):
         begin_year(year=YEAR, by=cast.strategy, at=AT)

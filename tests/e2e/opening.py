@@ -145,14 +145,8 @@ class Opening:
     def bring_in_tree(self, browser: Browser, table: str, **tree: object) -> Page:
         """A strategy tree of the city with its nodes; returns its page."""
         page = self.act(browser, "/work/strategy/trees/new/", **tree)
-        form = browser.open(f"{page.path}import/").form("text")
-        page = self.once_read(browser, browser.send(form, text=table, whole="whole"))
+        page = self.once_read(browser, browser.send(page.form("text"), text=table, whole="whole"))
         return browser.send(self.form_to(page, "confirm/"))
-
-    def choose_trees(self, browser: Browser, year: int) -> Page:
-        """All trees that the year's page offers."""
-        form = browser.open(f"/work/years/{year}/trees/edit/").form("trees")
-        return browser.send(form, trees=form.options("trees"))
 
     def write_flagship(self, browser: Browser, year: int, **words: object) -> Page:
         """A new flagship project of a year, as its form asks for it; its objective is the last of those offered."""

@@ -87,9 +87,8 @@ def announce_a_forum_of_a_new_year(city, admin):
     city.bring_in_people(admin, PEOPLE)
     city.bring_in_register(admin, REGISTER, "1 ก.ย. 2569")
     strategy = city.by_letter("strategy", "strategy@bkk.example")
-    city.act(strategy, "/work/years/begin/", year=str(YEAR), source="")
     city.bring_in_tree(strategy, TREE_2566, **OF_2566)
-    city.choose_trees(strategy, YEAR)
+    city.act(strategy, "/work/years/begin/", year=str(YEAR), source="")
     city.write_flagship(strategy, YEAR, **HEARING)
     others = Counted.pages
     add_the_other_flagships(city)
