@@ -20,6 +20,7 @@ from districts.models import District
 
 LONGEST_TARGET = Target._meta.get_field("text").max_length
 MOST_NAMED = 5
+CITY_NAMES = ("กรุงเทพมหานคร", "กทม.")
 HEADINGS = {"เขต", "หน่วย", "หน่วยงาน"}  # of the first column, where it was copied too
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.figures.kpi.actions.targets import PART, save_targets
-from bkkplan.figures.kpi.forms import OwnerLine, TargetTableForm
+from bkkplan.figures.kpi.forms import CITY_NAMES, OwnerLine, TargetTableForm
 from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.queries import CITY, Owner, OwnerKind, Targets, targets_of
 from bkkplan.figures.kpi.queries.targets import whose
@@ -140,7 +140,7 @@ class EditTargets(YearMixin, ActPage):
         districts = District.objects.in_being(self.year.end).order_by("code")
         bureaus = Office.objects.bureaus().order_by(ThaiOrder("name_th"), "pk")
         groups = DistrictGroup.objects.order_by("position", "pk")
-        city = OwnerLine(CITY, "city", _("กรุงเทพมหานคร"), (_("กรุงเทพมหานคร"), "กทม."))
+        city = OwnerLine(CITY, "city", _("กรุงเทพมหานคร"), CITY_NAMES)
         return [
             (_("กรุงเทพมหานครและกลุ่มเขต"), [city, *self._lines(OwnerKind.GROUP, groups)]),
             (_("เขต"), list(self._lines(OwnerKind.DISTRICT, districts))),
