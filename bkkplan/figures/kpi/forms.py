@@ -96,7 +96,7 @@ class TargetTableForm(PortalForm):
         tables = [
             Fieldset(heading, Div(*(line.field for line in group), css_class="cols-2")) for heading, group in lines
         ]
-        self.helper.layout = Layout(*tables, "pasted", *decision)
+        self.helper.layout = Layout("pasted", *tables, *decision)
 
     def clean_pasted(self) -> str:
         fields = {key: line.field for line in self.lines for name in line.names if (key := district_key(name))}
