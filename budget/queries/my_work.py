@@ -15,6 +15,7 @@ from bkkplan.ground.core.wording import localname
 from budget.enums import EditionState, ItemProgress, Sharing
 from budget.models import ActionPlanEdition, ActionPlanItem, Appropriation
 from budget.queries.checks import PATIENCE_DAYS
+from budget.queries.request_work import requests_due
 from communities.enums import RevisionState
 from communities.models import PlanRevision
 from districts.models import District
@@ -31,8 +32,11 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
         found += _plans_to_check(mine, on)
         found += _editions(mine, led, hands_of(user), on)
         found += _items(mine, on)
-    if any(a.role == Role.STRATEGY for a in user.held_assignments):
+    is_strategy = any(a.role == Role.STRATEGY for a in user.held_assignments)
+    if is_strategy:
         found += _transfers(on)
+    if mine or is_strategy:
+        found += requests_due(mine, for_flagships=is_strategy, on=on)
     return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
 
 

@@ -162,6 +162,7 @@ LOCKS = {
     # --- money
     "enter": Lock(lambda city: city.purse.appropriation, post("budget:fund", "strategy")),
     "_lock": Lock(lambda city: city.purse, post("budget:move", "officer")),
+    "take_request": Lock(lambda city: city.asked_draft, post("budget:request-line-new", "officer")),
     "approve_item_budget": Lock(lambda city: city.item, post("budget:item-budget", "officer")),
     # --- figures
     "reopen_quarter": Lock(lambda city: city.frozen, post("kpi:reopen", "strategy")),
