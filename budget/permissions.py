@@ -43,4 +43,6 @@ rules.add_perm("budget.view_item", is_carried | holds(*STAFF, **in_its_district)
 rules.add_perm("budget.view_money", holds(*STAFF))
 rules.add_perm("budget.view_flagships", holds(*STAFF))
 rules.add_perm("budget.record_money", holds(*DISTRICT_ROLES))
+# Whether each payment of an office waits for a second person (obj: the Office).
+rules.add_perm("budget.set_second_person", holds(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR))
 rules.add_perm("budget.manage_flagship_money", holds(Role.STRATEGY))

@@ -25,5 +25,10 @@ tell(
     ),
     Thing(model=DistrictGroup, visible=lambda reader: DistrictGroup.objects.all()),
     Thing(model=Subdistrict, visible=lambda reader: Subdistrict.objects.all(), district="district"),
-    Thing(model=Office, visible=lambda reader: Office.objects.all(), district="district"),
+    Thing(
+        model=Office,
+        visible=lambda reader: Office.objects.all(),
+        district="district",
+        acts={"districts.second_person_asked_for": gettext_lazy("กำหนดผู้ยืนยันการจ่ายเงินของ%(thing)s")},
+    ),
 )

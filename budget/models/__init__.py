@@ -10,20 +10,25 @@ from budget.models.action_plan import (
 from budget.models.check import ConsistencyCheck
 from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
+from budget.models.spending import Advance, Cost, Payment, SpendingRule
 from budget.models.strategy import FlagshipProject, FlagshipShare, StrategyNode
 
 __all__ = [
     "ActionPlan",
     "ActionPlanEdition",
     "ActionPlanItem",
+    "Advance",
     "Allocation",
     "Appropriation",
     "ConsistencyCheck",
+    "Cost",
     "FlagshipProject",
     "FlagshipShare",
     "Inclusion",
     "ItemChange",
     "ItemWords",
     "LedgerEntry",
+    "Payment",
+    "SpendingRule",
     "StrategyNode",
 ]

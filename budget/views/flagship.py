@@ -94,7 +94,7 @@ class FlagshipMixin(RecordPage):
 
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        rows = FlagshipProject.objects.visible_to(self.request.user).select_related("appropriation")
+        rows = FlagshipProject.objects.visible_to(self.request.user).select_related("appropriation", "bureau")
         self.flagship = get_object_or_404(rows, pk=pk)
         self.year = FiscalYear(self.flagship.fiscal_year)
 
@@ -131,7 +131,8 @@ class FlagshipMoney(FlagshipMixin):
         sort = request.GET.get("sort", "district")
         day = DayInView.of(request, self.year, today=today())
         rows = queries.shares_of(self.flagship, self.districts(), sort=sort, as_of=day.past)
-        total = sum((row.sums for row in rows), queries.Sums())
+        bureaus = list(queries.bureau_purses(self.flagship, as_of=day.past))
+        total = sum((row.sums for row in rows), queries.sums_of(bureaus))
         source = self.source
         granted = queries.granted_on(source, day.past)
         return render(
@@ -145,9 +146,13 @@ class FlagshipMoney(FlagshipMixin):
                 "whole": granted[0] if granted else None,
                 "day": day,
                 "rows": rows,
+                "bureaus": [(purse, queries.sums_of([purse])) for purse in bureaus],
                 # A colleague sees all shares, and opens those of the own district.
                 "own": None if works_for_the_city(request.user) else own_districts(request.user),
-                "total": total,
+                "total": sum((row.sums for row in rows), queries.Sums()),
+                "spent": total.disbursed,
+                "sees_bureaus": works_for_the_city(request.user),
+                "shows_districts": not bureaus or any(row.allocation for row in rows),
                 "received": sum(1 for row in rows if row.sums.transferred),
                 "sort": sort,
                 "money_lines": [
@@ -260,6 +265,24 @@ class Fund(FlagshipEntry):
 
     def enter(self, movement: dict[str, Any]) -> ledger.Entered:
         return money.grant(flagship_id=self.flagship.pk, **movement)
+
+
+class TransferToBureau(FlagshipEntry):
+    """Money of the project to the bureau in charge of it."""
+
+    heading = _l("โอนจัดสรรให้สำนัก")
+    button = _l("โอนจัดสรร")
+    limit_words = _l("โอนได้อีก")
+
+    @property
+    def explanation(self) -> str:
+        return f"{self.flagship.bureau or ''} · {super().explanation}"
+
+    def limit(self) -> Decimal:
+        return self.source.left_to_transfer if self.source else Decimal(0)
+
+    def enter(self, movement: dict[str, Any]) -> ledger.Entered:
+        return money.transfer_to_bureau(flagship_id=self.flagship.pk, **movement)
 
 
 class Cut(FlagshipEntry):

@@ -9,7 +9,7 @@ from budget.queries.ledger import ledger_state
 class Command(PortalCommand):
     help = (
         "Prove that every running total of the money equals the sum of its ledger entries, that on each day "
-        "disbursed <= committed <= transferred and transferred <= granted, and that each entry's day lies in its "
+        "no level exceeds the one above it (an allotment and what is committed or advanced, the transfers), and that each entry's day lies in its "
         "fiscal year. The rows that differ are named."
     )
 
