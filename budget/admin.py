@@ -5,11 +5,15 @@ from budget.models import (
     ActionPlan,
     ActionPlanEdition,
     ActionPlanItem,
+    Advance,
     Allocation,
     Appropriation,
     ConsistencyCheck,
+    Cost,
     FlagshipProject,
     LedgerEntry,
+    Payment,
+    SpendingRule,
     StrategyNode,
 )
 
@@ -71,9 +75,19 @@ class AppropriationAdmin(ReadOnlyAdmin):
 
 @admin.register(Allocation)
 class AllocationAdmin(ReadOnlyAdmin):
-    list_display = ("year", "district", "item", "transferred", "committed", "disbursed")
-    list_select_related = ("appropriation", "district", "item")
-    list_filter = ("appropriation__fiscal_year", "district")
+    list_display = (
+        "year",
+        "district",
+        "bureau",
+        "item",
+        "transferred",
+        "allotted",
+        "committed",
+        "disbursed",
+        "advanced",
+    )
+    list_select_related = ("appropriation", "district", "bureau", "item")
+    list_filter = ("appropriation__fiscal_year", "district", "bureau")
     ordering = ("-appropriation__fiscal_year", "district__code", "-pk")
 
     @admin.display(description=Appropriation._meta.get_field("fiscal_year").verbose_name)
@@ -87,4 +101,34 @@ class LedgerEntryAdmin(ReadOnlyAdmin):
     list_select_related = ("by",)
     list_filter = ("kind",)
     search_fields = ("document_no", "note")
+    ordering = ("-at", "-pk")
+
+
+@admin.register(SpendingRule)
+class SpendingRuleAdmin(ReadOnlyAdmin):
+    list_display = ("planned", "needs_allotment")
+    list_select_related = ("planned",)
+    ordering = ("-planned__fiscal_year", "pk")
+
+
+@admin.register(Advance)
+class AdvanceAdmin(ReadOnlyAdmin):
+    list_display = ("agreement_no", "borrower", "amount", "outstanding", "on", "due_on")
+    search_fields = ("agreement_no", "borrower", "purpose")
+    ordering = ("-on", "-pk")
+
+
+@admin.register(Payment)
+class PaymentAdmin(ReadOnlyAdmin):
+    list_display = ("on", "kind", "amount", "document_no", "state", "by", "confirmed_by")
+    list_select_related = ("by", "confirmed_by")
+    list_filter = ("state", "kind")
+    search_fields = ("document_no", "note")
+    ordering = ("-at", "-pk")
+
+
+@admin.register(Cost)
+class CostAdmin(ReadOnlyAdmin):
+    list_display = ("forum", "allocation", "at", "by", "removed_at")
+    list_select_related = ("forum", "allocation", "by")
     ordering = ("-at", "-pk")

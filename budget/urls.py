@@ -7,6 +7,7 @@ from budget.views import (
     confirming,
     decisions,
     flagship,
+    flagship_bureau,
     flagship_writing,
     item_progress,
     item_writing,
@@ -65,6 +66,7 @@ urlpatterns = [
     path("money/allocations/<int:pk>/pay/", spending.PayAtOnce.as_view(), name="pay-at-once"),
     path("money/allocations/<int:pk>/lend/", spending.Lend.as_view(), name="lend"),
     path("money/allocations/<int:pk>/acts/<uuid:act>/", spending.TieCost.as_view(), name="cost"),
+    path("money/forums/<int:pk>/", spending.ForumCosts.as_view(), name="forum-costs"),
     path("money/advances/<int:pk>/clear/", spending.ClearAdvance.as_view(), name="clear-advance"),
     path("money/payments/<int:pk>/confirm/", spending.ConfirmPayment.as_view(), name="payment-confirm"),
     path("money/payments/<int:pk>/refuse/", spending.RefusePayment.as_view(), name="payment-refuse"),
@@ -82,7 +84,11 @@ urlpatterns = [
     path("flagship/projects/<int:pk>/remove/", flagship_writing.RemoveFlagship.as_view(), name="flagship-remove"),
     path("flagship/projects/<int:pk>/", flagship.FlagshipMoney.as_view(), name="flagship-money"),
     path("flagship/projects/<int:pk>/transfer/", flagship.Transfer.as_view(), name="transfer"),
-    path("flagship/projects/<int:pk>/transfer/bureau/", flagship.TransferToBureau.as_view(), name="transfer-bureau"),
+    path(
+        "flagship/projects/<int:pk>/transfer/bureau/",
+        flagship_bureau.TransferToBureau.as_view(),
+        name="transfer-bureau",
+    ),
     path("flagship/projects/<int:pk>/fund/", flagship.Fund.as_view(), name="fund"),
     path("flagship/projects/<int:pk>/cut/", flagship.Cut.as_view(), name="cut"),
 ]

@@ -20,7 +20,7 @@ from budget.enums import Sharing
 from budget.models import FlagshipProject, FlagshipShare, StrategyNode
 from budget.queries.flagships import touched_by
 from budget.queries.sharing import Rule, faults_of
-from districts.models import District
+from districts.models import District, Office
 
 PART = "flagships"
 
@@ -69,6 +69,7 @@ class FlagshipWords:
     budget_note_en: str = ""
     responsible_unit_en: str = ""
     external_code: str = ""
+    bureau: Office | None = None
     starts_in: int | None = None
     ends_in: int | None = None
     budget: Decimal | None = None
@@ -121,9 +122,9 @@ def save_flagship(
     flagship.save_over(seen, update_fields=[*WORDS, "is_detailed"])
     if flagship.sharing != Sharing.TABLE:
         flagship.share_table.all().delete()
-    told = changes(before, state_of(flagship, WORDS))
-    if told["before"] or told["after"]:
-        record("budget.flagship_saved", flagship, by=by, at=at, **told, year=year, reason=reason)
+    changed = changes(before, state_of(flagship, WORDS))
+    if changed["before"] or changed["after"]:
+        record("budget.flagship_saved", flagship, by=by, at=at, **changed, year=year, reason=reason)
         _note(planned, flagship, reason=reason, on=on, by=by, at=at)
     return flagship
 
@@ -155,8 +156,8 @@ def save_share_table(
         for district in districts
         if district.code in given
     )
-    told = changes({"shares": before}, {"shares": {code: str(amount) for code, amount in given.items()}})
-    record("budget.share_table_saved", flagship, by=by, at=at, **told, year=planned.year, reason=reason)
+    changed = changes({"shares": before}, {"shares": {code: str(amount) for code, amount in given.items()}})
+    record("budget.share_table_saved", flagship, by=by, at=at, **changed, year=planned.year, reason=reason)
     _note(planned, flagship, reason=reason, on=on, by=by, at=at)
     return flagship
 

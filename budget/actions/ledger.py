@@ -35,7 +35,7 @@ TOTALS = ("transferred", "allotted", "committed", "disbursed", "advanced")
 class MoneyError(Refusal):
     """The money cannot be entered. str() is the sentence to show."""
 
-    field = "amount"
+    field: str | None = "amount"
 
 
 class NotEnoughError(MoneyError):

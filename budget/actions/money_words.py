@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import notify
-from bkkplan.ground.accounts.queries import staff_by_district
+from bkkplan.ground.accounts.queries import staff_by_district, staff_of_bureau
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.wording import thai_date_short
@@ -61,12 +61,12 @@ def verb_of(entries: Sequence[LedgerEntry]) -> str:
 
 
 def tell_places(flagship: FlagshipProject, entries: Sequence[LedgerEntry], *, at: datetime) -> None:
-    """Tell the staff of each district how much money was transferred to it or back, with a link to the purse."""
+    """Tell the staff of each district or bureau how much was transferred to it or back, with a link to the purse."""
     moved = [(entry, purse) for entry in entries if entry.kind in NOTICES and (purse := entry.allocation)]
     people = staff_by_district([purse.district_id for _entry, purse in moved if purse.district_id], at=at)
     for entry, purse in moved:
         notify(
-            recipients=people.get(purse.district_id or 0, []),
+            recipients=staff_of_bureau(purse.bureau_id, at=at) if purse.bureau_id else people[purse.district_id or 0],
             kind=f"money-{entry.kind.replace('_', '-')}",
             message=NOTICES[EntryKind(entry.kind)],
             params={

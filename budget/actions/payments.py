@@ -227,7 +227,9 @@ def _purse(allocation_id: int, by: User | None) -> Allocation:
 def _take_payment(payment_id: int, by: User) -> Payment:
     """Lock a payment that waits."""
     rows = Payment.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.select_related("allocation__appropriation", "allocation__district", "advance", "by")
+    rows = rows.select_related(
+        "allocation__appropriation", "allocation__district", "allocation__bureau", "advance", "by"
+    )
     payment = rows.get(pk=payment_id)
     if not by.has_perm("budget.record_money", payment.allocation):
         raise PermissionDenied

@@ -134,10 +134,8 @@ class PurposeForm(PortalForm):
 class SpendingRuleForm(PortalForm):
     needs_allotment = forms.TypedChoiceField(
         label=_("การก่อหนี้ผูกพัน"),
-        choices=[("", _("ไม่ต้องรอเงินงวด")), ("yes", _("ต้องไม่เกินเงินงวดที่อนุมัติ"))],
+        choices=[("no", _("ไม่ต้องรอเงินงวด")), ("yes", _("ต้องไม่เกินเงินงวดที่อนุมัติ"))],
         coerce=lambda value: value == "yes",
-        empty_value=False,
-        required=False,
         widget=forms.RadioSelect,
         help_text=_("ใช้กับเงินทุกก้อนของปี ทั้งการก่อหนี้ผูกพัน การจ่ายทันที และเงินยืม"),
     )
@@ -156,10 +154,8 @@ class SpendingRuleForm(PortalForm):
 class SecondPersonForm(PortalForm):
     is_needed = forms.TypedChoiceField(
         label=_("การบันทึกจ่ายเงิน"),
-        choices=[("", _("ผู้บันทึกคนเดียว")), ("yes", _("ต้องให้อีกคนหนึ่งยืนยัน"))],
+        choices=[("no", _("ผู้บันทึกคนเดียว")), ("yes", _("ต้องให้อีกคนหนึ่งยืนยัน"))],
         coerce=lambda value: value == "yes",
-        empty_value=False,
-        required=False,
         widget=forms.RadioSelect,
         help_text=_("ใช้กับการเบิกจ่าย การจ่ายทันที และการล้างเงินยืม ที่บันทึกหลังจากนี้"),
     )

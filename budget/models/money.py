@@ -1,5 +1,5 @@
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.people import Person, within_reach
+from bkkplan.ground.core.people import Person, own_bureaus, within_reach
 from budget.enums import EntryKind
 from budget.models.action_plan import ActionPlanItem
 from budget.models.strategy import FlagshipProject
@@ -41,6 +41,8 @@ class Appropriation(models.Model):
     amount = models.DecimalField(_("ได้รับ (บาท)"), **BAHT, default=0)
     transferred_total = models.DecimalField(_("โอนแล้ว (บาท)"), **BAHT, default=0)
 
+    bureau_id: ClassVar[None] = None  # a bureau has no yearly budget here
+
     objects = AppropriationQuerySet.as_manager()
 
     class Meta:
@@ -71,8 +73,8 @@ class Appropriation(models.Model):
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     def visible_to(self, user: Person) -> Self:
-        """The only door to allocations for staff pages: one's own district's, all for the city."""
-        return self.filter(within_reach(user))
+        """The only door to allocations for staff pages: one's own district's or bureau's, all for the city."""
+        return self.filter(within_reach(user) | Q(bureau__in=own_bureaus(user)))
 
 
 class Allocation(models.Model):

@@ -112,10 +112,14 @@ class Payment(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     # `…through` is the maker of the one-time link by which the person had come in, if it was one.
-    through = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
-    confirmed_through = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    confirmed_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     refused_at = models.DateTimeField(null=True, blank=True)
     refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     refused_reason = models.CharField(_("เหตุผลที่ไม่ยืนยัน"), max_length=300, blank=True)

@@ -24,9 +24,14 @@ class CostLine:
     act: UUID
     purse: Allocation
     on: date
-    words: str
+    note: str
     paid: Decimal
     outstanding: Decimal
+
+    @property
+    def source(self) -> str:
+        """The flagship project or the item whose money paid."""
+        return str(self.purse.item or self.purse.appropriation.flagship)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,9 @@ class Costs:
         return sum((line.outstanding for line in self.lines), ZERO)
 
     @property
-    def purses(self) -> tuple[Allocation, ...]:
-        """The money that paid, each once."""
-        return tuple({line.purse.pk: line.purse for line in self.lines}.values())
+    def sources(self) -> tuple[str, ...]:
+        """The flagship projects and items whose money paid, each once."""
+        return tuple(dict.fromkeys(line.source for line in self.lines))
 
 
 def forums_payable_by(purse: Allocation) -> QuerySet[Forum]:
@@ -92,7 +97,7 @@ def _line(cost: Cost, entries: list[LedgerEntry]) -> CostLine | None:
         act=cost.act,
         purse=cost.allocation,
         on=first.on,
-        words=first.note,
+        note=first.note,
         paid=sums[Level.DISBURSED],
         outstanding=sums[Level.ADVANCED],
     )

@@ -83,17 +83,17 @@ def ledger_state() -> LedgerState:
 
 
 def _compare(row: str, kept: dict[Level, Decimal], days: Days, bounds: Sequence[Bound]) -> Iterator[Fault]:
-    standing = dict.fromkeys(kept, ZERO)
+    balances = dict.fromkeys(kept, ZERO)
     for day in sorted(days):
         for level, change in days[day].items():
-            standing[level] += change
+            balances[level] += change
         for bound in bounds:
-            if (room := bound.room(standing)) < 0:
+            if (room := bound.room(balances)) < 0:
                 upper, lower = _names(bound.upper) or "nothing", _names(bound.lower) or "nothing"
                 yield Fault(row, f"on {day} {upper} less {lower}", room, "at least 0")
     for level, total in kept.items():
-        if total != standing[level]:
-            yield Fault(row, level.name.lower(), total, standing[level])
+        if total != balances[level]:
+            yield Fault(row, level.name.lower(), total, balances[level])
 
 
 def _names(levels: tuple[Level, ...]) -> str:

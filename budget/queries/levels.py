@@ -58,11 +58,11 @@ class Balance:
 
     def least_between(self, bound: Bound, *, since: date) -> tuple[Decimal, date]:
         """The smallest room of the bound on any day from ``since`` on, and the first day that has it."""
-        standing = ZERO
+        left = ZERO
         least: tuple[Decimal, date] | None = None
         for day in sorted({*self.days, since}):
-            standing += bound.room(self.days.get(day, {}))
-            if day >= since and (least is None or standing < least[0]):
-                least = standing, day
+            left += bound.room(self.days.get(day, {}))
+            if day >= since and (least is None or left < least[0]):
+                least = left, day
         assert least is not None  # noqa: S101  (`since` is one of the days)
         return least

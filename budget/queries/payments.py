@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES
+from bkkplan.ground.accounts.enums import BUREAU_ROLES, DISTRICT_ROLES
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import why_another_decides
 from budget.models import Advance, Allocation, Payment
@@ -29,8 +29,9 @@ def why_not_confirmed_by(by: User, payment: Payment, *, on: date) -> str:
     return why_another_decides(
         by=by,
         handed_in_by=(payment.by_id, payment.through_id),
-        roles=DISTRICT_ROLES,
+        roles=[*DISTRICT_ROLES, *BUREAU_ROLES],
         district=payment.allocation.district,
+        bureau=payment.allocation.bureau,
         on=on,
     )
 

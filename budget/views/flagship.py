@@ -19,7 +19,7 @@ from bkkplan.ground.core.components import Link, MoneyLine
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import BulkActPage
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.people import own_districts, works_for_the_city
+from bkkplan.ground.core.people import own_bureaus, own_districts, works_for_the_city
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from bkkplan.ground.years.queries import hidden_years
 from budget.actions import ledger, money
@@ -147,11 +147,11 @@ class FlagshipMoney(FlagshipMixin):
                 "day": day,
                 "rows": rows,
                 "bureaus": [(purse, queries.sums_of([purse])) for purse in bureaus],
+                "own_bureaus": None if works_for_the_city(request.user) else own_bureaus(request.user),
                 # A colleague sees all shares, and opens those of the own district.
                 "own": None if works_for_the_city(request.user) else own_districts(request.user),
                 "total": sum((row.sums for row in rows), queries.Sums()),
                 "spent": total.disbursed,
-                "sees_bureaus": works_for_the_city(request.user),
                 "shows_districts": not bureaus or any(row.allocation for row in rows),
                 "received": sum(1 for row in rows if row.sums.transferred),
                 "sort": sort,
@@ -265,24 +265,6 @@ class Fund(FlagshipEntry):
 
     def enter(self, movement: dict[str, Any]) -> ledger.Entered:
         return money.grant(flagship_id=self.flagship.pk, **movement)
-
-
-class TransferToBureau(FlagshipEntry):
-    """Money of the project to the bureau in charge of it."""
-
-    heading = _l("โอนจัดสรรให้สำนัก")
-    button = _l("โอนจัดสรร")
-    limit_words = _l("โอนได้อีก")
-
-    @property
-    def explanation(self) -> str:
-        return f"{self.flagship.bureau or ''} · {super().explanation}"
-
-    def limit(self) -> Decimal:
-        return self.source.left_to_transfer if self.source else Decimal(0)
-
-    def enter(self, movement: dict[str, Any]) -> ledger.Entered:
-        return money.transfer_to_bureau(flagship_id=self.flagship.pk, **movement)
 
 
 class Cut(FlagshipEntry):

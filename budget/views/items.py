@@ -22,7 +22,8 @@ from budget.queries.origins import trace_back
 from budget.views.entry import lines_of
 from budget.views.places import plan_crumbs
 from budget.views.presenting import facts_of, short_forms_of
-from budget.views.purses import undo_bar, verb_links
+from budget.views.purses import undo_bar
+from budget.views.verbs import verb_links
 
 
 class ItemMixin(RecordPage):

@@ -14,7 +14,7 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.people import within_reach, works_for_the_city
+from bkkplan.ground.core.people import own_bureaus, within_reach, works_for_the_city
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
@@ -35,9 +35,12 @@ class ThisYear(WorkView):
 
 
 class Overview(WorkView):
-    """The year's money by district, for those who work for the city; a district's people are led to their own."""
+    """The year's money by district and bureau, for those who work for the city; others are led to their own."""
 
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
+        own = Office.objects.filter(pk__in=own_bureaus(request.user)).order_by("code").first()
+        if own is not None and not works_for_the_city(request.user):
+            return redirect("budget:district-money", year, own.code)
         districts = districts_of(request.user, year)
         if len(districts) == 1 and not works_for_the_city(request.user):
             return redirect("budget:district-money", year, districts[0].code)
@@ -71,8 +74,8 @@ class PlaceMixin(RecordPage):
         super().setup(request, *args, **kwargs)
         self.year = year
         self.place = self.find_place(code)
-        is_district = isinstance(self.place, District)
-        self.subject = Allocation(district=self.place) if is_district else Allocation(bureau=self.place)
+        place = self.place
+        self.subject = Allocation(district=place) if isinstance(place, District) else Allocation(bureau=place)
 
     def find_place(self, code: str) -> District | Office:
         user = self.request.user

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import EVERYTHING, Person, own_districts, within_reach, works_for_the_city
+from bkkplan.ground.core.people import EVERYTHING, Person, own_bureaus, own_districts, within_reach, works_for_the_city
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from budget.models import ActionPlan
@@ -64,7 +64,7 @@ def chosen_districts(request: WorkRequest) -> tuple[Collection[int] | None, Dist
 
 def bureaus_in_reach(user: Person) -> Q:
     """The bureaus in which a person works; all for those who work for the city."""
-    return EVERYTHING if works_for_the_city(user) else Q(pk__in=())
+    return EVERYTHING if works_for_the_city(user) else Q(pk__in=own_bureaus(user))
 
 
 def district_money(year: FiscalYear, place: District | Office) -> str:

@@ -1,9 +1,6 @@
 """A purse and its ledger: one movement at a time, and taking the last one back."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
-from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,10 +22,10 @@ from bkkplan.ground.core.people import within_reach
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest, WorkView, way_back
-from budget.actions import ledger, money, payments
+from budget.actions import ledger, money
 from budget.enums import EntryKind
-from budget.forms import MovementForm, ReversalForm
-from budget.forms.spending import AllotmentForm, SpendingForm
+from budget.forms import ReversalForm
+from budget.forms.spending import SpendingForm
 from budget.models import Allocation, Appropriation, LedgerEntry, Payment
 from budget.queries import money as queries
 from budget.queries.costs import forums_payable_by
@@ -37,62 +34,10 @@ from budget.views.entry import EntryPage, figures_of, lines_of
 from budget.views.next_steps import steps_after_money
 from budget.views.places import district_money, money_crumbs, plan_crumbs
 from budget.views.presenting import short_forms_of
+from budget.views.verbs import VERBS, verb_links
 from districts.models import District
 from forums.models import Forum
 from forums.views.presenting import tone_of
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """One kind of movement: its words, and how much it may be at most."""
-
-    do: Callable[..., ledger.Entered | Payment]
-    heading: Any
-    button: Any
-    limit_words: Any
-    limit: Callable[[Allocation], Decimal]
-    form: type[MovementForm] = MovementForm
-
-    def is_citys(self, purse: Allocation) -> bool:
-        """Flagship money goes back by the strategy office, which transferred it."""
-        return self.do is money.transfer_back and purse.item_id is None
-
-
-LEFT_TO_COMMIT, LEFT_TO_DISBURSE = attrgetter("left_to_commit"), attrgetter("left_to_disburse")
-
-
-LEFT_TO_ALLOT = attrgetter("left_to_allot")
-
-VERBS = {
-    "commit": Verb(money.commit, _l("ก่อหนี้ผูกพัน"), _l("บันทึกก่อหนี้ผูกพัน"), _l("ก่อหนี้ผูกพันได้อีก"), LEFT_TO_COMMIT),
-    "disburse": Verb(
-        payments.disburse, _l("เบิกจ่าย"), _l("บันทึกเบิกจ่าย"), _l("เบิกจ่ายได้อีก"), LEFT_TO_DISBURSE, SpendingForm
-    ),
-    "allot": Verb(money.allot, _l("อนุมัติเงินงวด"), _l("บันทึกเงินงวด"), _l("อนุมัติเงินงวดได้อีก"), LEFT_TO_ALLOT, AllotmentForm),
-    "release": Verb(money.release, _l("ลดหนี้ผูกพัน"), _l("บันทึกลดหนี้ผูกพัน"), _l("ลดได้ไม่เกิน"), LEFT_TO_DISBURSE),
-    "refund": Verb(money.refund, _l("คืนเงินที่เบิกแล้ว"), _l("บันทึกคืนเงิน"), _l("คืนได้ไม่เกิน"), attrgetter("disbursed")),
-    "cut-allotment": Verb(
-        money.cut_allotment, _l("ลดเงินงวด"), _l("บันทึกลดเงินงวด"), _l("ลดได้ไม่เกิน"), attrgetter("allotted")
-    ),
-    "transfer-back": Verb(money.transfer_back, _l("โอนกลับ"), _l("บันทึกโอนกลับ"), _l("โอนกลับได้ไม่เกิน"), LEFT_TO_COMMIT),
-}
-
-
-def verb_links(purse: Allocation, *, may_record: bool, may_manage: bool) -> list[Link]:
-    """The movements that a person may enter now: those for which there is money."""
-    found = {
-        slug: Link(label=verb.heading, href=reverse("budget:move", args=[purse.pk, slug]))
-        for slug, verb in VERBS.items()
-        if verb.limit(purse) > 0 and (may_manage if verb.is_citys(purse) else may_record)
-    }
-    short = []
-    if "commit" in found and may_record:  # the two short forms take from the same money
-        short = [
-            Link(label=_("จ่ายทันที"), href=reverse("budget:pay-at-once", args=[purse.pk])),
-            Link(label=_("เงินยืม"), href=reverse("budget:lend", args=[purse.pk])),
-        ]
-    first = [found.pop(slug) for slug in ("commit", "disburse") if slug in found]
-    return [*first, *short, *found.values()]
 
 
 def undo_bar(request: WorkRequest, back: str) -> Undo | None:
@@ -100,13 +45,13 @@ def undo_bar(request: WorkRequest, back: str) -> Undo | None:
     done = queries.undoable(request.GET.get("done"), by=request.user.pk)
     if done is None:
         return None
-    words = {"kind": EntryKind(done.kind).label, "amount": format_baht(done.total, decimals=False)}
+    values = {"kind": EntryKind(done.kind).label, "amount": format_baht(done.total, decimals=False)}
     if done.kind == EntryKind.TRANSFER and done.entries > 2:
         text = ngettext(
             "%(kind)s %(n)s เขต รวม %(amount)s บาทแล้ว", "%(kind)s %(n)s เขต รวม %(amount)s บาทแล้ว", done.entries
-        ) % {**words, "n": done.entries}
+        ) % {**values, "n": done.entries}
     else:
-        text = _("บันทึก%(kind)s %(amount)s บาทแล้ว") % words
+        text = _("บันทึก%(kind)s %(amount)s บาทแล้ว") % values
     return Undo(text=text, action=f"{reverse('budget:undo', args=[done.act])}?next={back}")
 
 
@@ -199,7 +144,7 @@ class Move(PurseMixin, EntryPage):
     def permission(self) -> str:  # type: ignore[override]
         return "budget.manage_flagship_money" if self.verb.is_citys(self.purse) else "budget.record_money"
 
-    def enter(self, movement: dict[str, Any]) -> ledger.Entered:
+    def enter(self, movement: dict[str, Any]) -> ledger.Entered | Payment:
         return self.verb.do(allocation_id=self.purse.pk, **movement)
 
     @property

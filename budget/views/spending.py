@@ -2,28 +2,30 @@
 
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.core.work import WorkRequest
 from budget.actions import costs, ledger, payments
 from budget.enums import PaymentKind
 from budget.forms.spending import AdvanceForm, ClearingForm, PayAtOnceForm, PurposeForm, RefusalForm
-from budget.models import Advance, Cost, LedgerEntry, Payment
-from budget.queries.costs import forums_payable_by
+from budget.models import Advance, Allocation, Cost, LedgerEntry, Payment
+from budget.queries.costs import costs_of, forums_payable_by
 from budget.queries.payments import why_not_confirmed_by
 from budget.views.entry import EntryPage, figures_of
 from budget.views.next_steps import steps_after_money
 from budget.views.places import money_crumbs, plan_crumbs
 from budget.views.purses import PurseMixin
+from forums.models import Forum
 
 
 class SpendingMixin(PurseMixin):
@@ -169,6 +171,25 @@ class RefusePayment(PaymentMixin, ActPage):
         payments.refuse(payment_id=self.payment.pk, **data, by=self.request.user, at=now())
 
 
+class ForumCosts(RecordPage):
+    """What a forum cost, and which money paid: a part of the forum's page, and a page of its own without script."""
+
+    permission = "budget.view_money"
+
+    def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        forums = Forum.objects.visible_to(self.request.user).select_related("district")
+        self.forum = get_object_or_404(forums, pk=pk)
+        self.subject = Allocation(district=self.forum.district)
+
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+        is_fragment = bool(request.headers.get("HX-Request"))
+        template = "budget/_forum_costs.html" if is_fragment else "budget/forum_costs.html"
+        crumbs = [Link(label=str(self.forum), href=self.forum.get_absolute_url()), Link(label=_("ค่าใช้จ่าย"))]
+        context = {"forum": self.forum, "costs": costs_of(self.forum), "crumbs": crumbs}
+        return render(request, template, context)
+
+
 class TieCost(SpendingMixin, ActPage):
     """Say for which forum an older payment or advance was."""
 
@@ -177,11 +198,10 @@ class TieCost(SpendingMixin, ActPage):
     button = _l("บันทึก")
     done = _l("บันทึกแล้วว่าจ่ายเพื่อเวทีใด")
 
-    def setup(self, request: HttpRequest, *args: Any, act: UUID, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.paid = get_object_or_404(
-            LedgerEntry.objects.filter(allocation=self.purse, act=act, reverses=None).order_by("-pk")[:1]
-        )
+        entries = LedgerEntry.objects.filter(allocation=self.purse, act=kwargs["act"], reverses=None)
+        self.paid = get_object_or_404(entries.order_by("-pk")[:1])
 
     def crumbs(self) -> list[Link]:
         return [*self.above(), Link(label=self.lead(), href=self.back()), Link(label=str(self.heading))]

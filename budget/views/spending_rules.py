@@ -38,7 +38,7 @@ class YearSpending(YearMixin, ActPage):
         return _("ปีนี้ก่อหนี้ผูกพันได้โดยไม่ต้องรอเงินงวด")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"needs_allotment": "yes" if needs_allotment(self.year) else ""}
+        return {"needs_allotment": "yes" if needs_allotment(self.year) else "no"}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "needs_reason": not self.planned.is_draft}
@@ -77,7 +77,7 @@ class SecondPerson(PlaceMixin, ActPage):
         return [*money_crumbs(self.year, self.place), Link(label=str(self.heading))]
 
     def get_initial(self) -> dict[str, Any]:
-        return {"is_needed": "yes" if self.office.payments_need_confirmation else ""}
+        return {"is_needed": "yes" if self.office.payments_need_confirmation else "no"}
 
     def act(self, data: dict[str, Any]) -> None:
         ask_for_second_person(office_id=self.office.pk, **data, by=self.request.user, at=now())

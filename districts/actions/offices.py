@@ -48,7 +48,7 @@ def describe_offices(*, offices: Iterable[OfficeContacts], by: Person | None, at
 
 @transaction.atomic
 def ask_for_second_person(*, office_id: int, is_needed: bool, by: Person, at: datetime) -> Office:
-    """Say whether a payment of the office waits until another person confirms it. The caller has asked for the right."""
+    """Say whether the office's payments wait until another person confirms them; the caller has asked for the right."""
     office = Office.objects.select_for_update(of=("self",), no_key=True).get(pk=office_id)
     if office.payments_need_confirmation != is_needed:
         office.payments_need_confirmation = is_needed

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.audit.telling import told
+from bkkplan.ground.audit.telling import readable_lines
 
 
 def line_of(entry: Entry) -> str:
@@ -18,9 +18,9 @@ def line_of(entry: Entry) -> str:
 def not_in_words(entries: Iterable[Entry], reader: Any) -> set[str]:
     """What stands in these lines as the code has it, and not as people read it."""
     left = set()
-    for entry, said in zip(entries, told(list(entries), reader=reader), strict=True):
-        labels = [label for label, *_values in (*said.changes, *said.facts)]
-        left |= {f"{entry.verb}: {text}" for text in [said.text, *labels] if text.isascii() or "object (" in text}
+    for entry, line in zip(entries, readable_lines(list(entries), reader=reader), strict=True):
+        labels = [label for label, *_values in (*line.changes, *line.facts)]
+        left |= {f"{entry.verb}: {text}" for text in [line.text, *labels] if text.isascii() or "object (" in text}
     return left
 
 
@@ -238,6 +238,18 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:item-budget": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
     "budget:district-fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
     "budget:move": ("budget.money_disbursement of budget.allocation; told: act document_no entries on",),
+    "budget:pay-at-once": ("budget.money_paid_at_once of budget.allocation; told: act document_no entries on",),
+    "budget:lend": ("budget.money_advance of budget.allocation; told: act document_no entries on",),
+    "budget:clear-advance": ("budget.money_advance_cleared of budget.allocation; told: act document_no entries on",),
+    "budget:cost": ("budget.cost_tied of budget.cost; told: act forum",),
+    "budget:payment-confirm": (
+        "budget.money_paid_at_once of budget.allocation; told: act document_no entries on",
+        "budget.payment_confirmed of budget.payment; told: act amount",
+    ),
+    "budget:payment-refuse": ("budget.payment_refused of budget.payment; told: act amount reason",),
+    "budget:second-person": ("districts.second_person_asked_for of districts.office; told: is_needed",),
+    "budget:year-spending, draft": ("budget.spending_rule_saved of budget.spendingrule; told: needs_allotment year",),
+    "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
     "budget:reverse": ("budget.money_undone of budget.appropriation; told: act document_no entries on reason",),
     "budget:fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
