@@ -74,7 +74,7 @@ class Spending:
                 return paid[1:]
             case PaymentKind.PAID_AT_ONCE:
                 return paid
-        assert self.advance is not None  # noqa: S101  (only_a_clearing_has_an_advance_and_cash)
+        assert self.advance is not None  # noqa: S101  (a constraint says so: only_a_clearing_has_an_advance_and_cash)
         cleared = Movement(EntryKind.ADVANCE_CLEARED, self.advance.amount, self.purse, self.advance)
         return [cleared, *(paid if self.amount else [])]
 
@@ -182,7 +182,7 @@ def clear(
 
 @transaction.atomic
 def confirm(*, payment_id: int, on: date, by: User, at: datetime) -> Payment:
-    """A second person confirms a payment: it goes into the ledger, on its own day, as the first person's."""
+    """A second person confirms a payment: it goes into the ledger on its own day. The payment keeps both persons."""
     payment = _take_payment(payment_id, by)
     if sentence := why_not_confirmed_by(by, payment, on=on):
         raise OwnPaymentError(sentence)
@@ -191,7 +191,7 @@ def confirm(*, payment_id: int, on: date, by: User, at: datetime) -> Payment:
         spent,
         act=payment.act,
         on=payment.on,
-        by=payment.by,
+        by=by,
         at=at,
         document_no=payment.document_no,
         note=payment.note,

@@ -140,7 +140,7 @@ class Allocation(models.Model):
     def place(self) -> District | Office:
         """The district or the bureau whose money it is."""
         place = self.bureau or self.district
-        assert place is not None  # noqa: S101  (allocation_belongs_to_a_district_or_a_bureau)
+        assert place is not None  # noqa: S101  (a constraint says so: allocation_belongs_to_a_district_or_a_bureau)
         return place
 
     @property

@@ -104,7 +104,7 @@ def movements(purse: Allocation | Appropriation, *, until: date | None = None) -
     entries = list(rows.order_by("-on", "-pk"))
     acts = {entry.act for entry in entries}
     forums = forums_by_act(acts)
-    confirmed = dict(Payment.objects.filter(act__in=acts).values_list("act", "confirmed_by__full_name"))
+    payments = {row.act: row for row in Payment.objects.filter(act__in=acts).select_related("by")}
     return tuple(
         LedgerLine(
             pk=entry.pk,
@@ -115,11 +115,11 @@ def movements(purse: Allocation | Appropriation, *, until: date | None = None) -
             signed=EntryKind(entry.kind).sign * entry.amount,
             document_no=entry.document_no,
             note=entry.note,
-            by=str(entry.by) if entry.by else "",
+            by=str(payment.by if (payment := payments.get(entry.act)) else entry.by or ""),
             at=entry.at,
             reverses=entry.reverses_id,
             is_reversed=hasattr(entry, "reversed_by"),
-            confirmed_by=confirmed.get(entry.act) or "",
+            confirmed_by=str(entry.by) if entry.act in payments else "",
             paid_for=forums.get(entry.act),
         )
         for entry in entries

@@ -17,6 +17,7 @@ from budget.actions import spending
 from budget.forms.spending import SecondPersonForm, SpendingRuleForm
 from budget.queries.spending import needs_allotment
 from budget.views.money import PlaceMixin
+from budget.views.next_steps import steps_after_money
 from budget.views.places import district_money, money_crumbs
 from districts.actions.offices import ask_for_second_person
 from districts.models import Office
@@ -75,6 +76,9 @@ class SecondPerson(PlaceMixin, ActPage):
 
     def crumbs(self) -> list[Link]:
         return [*money_crumbs(self.year, self.place), Link(label=str(self.heading))]
+
+    def next_links(self) -> list[Link]:
+        return steps_after_money(self.year, self.place)
 
     def get_initial(self) -> dict[str, Any]:
         return {"is_needed": "yes" if self.office.payments_need_confirmation else "no"}

@@ -200,7 +200,7 @@ def build_money(city: SimpleNamespace) -> None:
     city.bureau_flagship = FlagshipProjectFactory(bureau=city.bureau, sharing="none", share_per_district=None)
     money.grant(flagship_id=city.bureau_flagship.pk, amount=Decimal(9_000), act=uuid4(), by=city.strategy, **paper)
     city.payment = Payment.objects.create(
-        allocation=city.purse, kind="paid_at_once", amount=700, document_no="บค 1", on=DAY, at=AT, by=city.officer
+        allocation=city.purse, kind="paid_at_once", amount=700, document_no="บค 1", on=DAY, at=AT, by=city.strategy
     )
     money.commit(allocation_id=city.purse.pk, amount=Decimal(50_000), act=uuid4(), by=city.officer, **paper)
     city.spending = money.approve_item_budget(

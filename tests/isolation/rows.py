@@ -916,7 +916,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:payment-confirm": Row(
         args=lambda city: {"pk": city.payment.pk},
         get=sees(HOME, refused=CITY),
-        post=sees("director", refused=CITY),
+        post=sees(HOME, refused=CITY),
         acts=2,
         why="the payment is confirmed, and the ledger has it",
     ),
