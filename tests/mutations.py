@@ -91,7 +91,7 @@ MUTATIONS = [
         ("enter", "forget", "write_line"),
         ("put_down", "forget", "_demand_day_in_year"),
         ("_demand_room", "guard"),
-        ("_demand_room", "compare", "", 2),
+        ("_demand_room", "compare", "", 1),
         ("_repeated", "guard"),
     ),
     *_of(

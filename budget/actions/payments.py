@@ -309,10 +309,9 @@ def _lock_source(purse: Allocation) -> None:
 
 def _demand_outstanding(advance: Advance | None) -> None:
     """Raise AlreadyClearedError if nothing of the advance is outstanding; the caller holds the lock of its money."""
-    if advance is None or Advance.objects.filter(pk=advance.pk, outstanding__gt=0).exists():
-        return
-    words = {"no": advance, "borrower": advance.borrower}
-    raise AlreadyClearedError(_("เงินยืมตามสัญญา %(no)s ของ %(borrower)s ล้างไปแล้ว ล้างอีกครั้งไม่ได้") % words)
+    if advance is not None and not Advance.objects.outstanding().filter(pk=advance.pk).exists():
+        sentence = _("เงินยืมตามสัญญา %(no)s ของ %(borrower)s ล้างไปแล้ว ล้างอีกครั้งไม่ได้")
+        raise AlreadyClearedError(sentence % {"no": advance, "borrower": advance.borrower})
 
 
 def _difference(advance: Advance, papers: Decimal, cash: Decimal) -> str:
