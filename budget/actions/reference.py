@@ -33,7 +33,7 @@ def load_reference(*, at: datetime) -> dict[str, Loaded]:
             (
                 row
                 | {"fiscal_year": year.be, "objective": objective, "is_detailed": "reason" in row}
-                | {"bureau": bureaus[row["bureau"]] if "bureau" in row else None}
+                | {"bureau": bureaus.get(row.get("bureau", ""))}
                 for row in plan["project"]
             ),
             key=("fiscal_year", "position"),

@@ -27,13 +27,14 @@ def forum_field() -> forms.TypedChoiceField:
     )
 
 
-def offer_forums(form: forms.BaseForm, forums: Iterable[Forum]) -> None:
+def offer_forums(form: PortalForm, forums: Iterable[Forum]) -> None:
     """The forums that the money may pay for; without one the form does not ask."""
     choices = [(forum.pk, f"{thai_date_short(forum.held_on or forum.scheduled_on)} · {forum}") for forum in forums]
     if choices:
         form.fields["forum_id"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
     else:
         del form.fields["forum_id"]
+        form.helper.layout = Layout(*form.fields)
 
 
 class SpendingForm(MovementForm):
@@ -149,6 +150,7 @@ class SpendingRuleForm(PortalForm):
         super().__init__(*args, **kwargs)
         if not needs_reason:
             del self.fields["reason"]
+        self.helper.layout = Layout(*self.fields)
 
 
 class SecondPersonForm(PortalForm):

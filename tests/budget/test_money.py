@@ -384,7 +384,7 @@ class TestTheDatabaseRefuses:
     @pytest.mark.parametrize("figures", [(1, 2, 0), (2, 1, 2), (1, 0, -1)])
     def test_totals_out_of_order(self, purse, figures):
         transferred, committed, disbursed = figures
-        with pytest.raises(IntegrityError, match="stays?_within"), transaction.atomic():
+        with pytest.raises(IntegrityError, match=r"stays?_within"), transaction.atomic():
             Allocation.objects.update(transferred=transferred, committed=committed, disbursed=disbursed)
 
     def test_a_yearly_budget_spent_in_another_district(self, cast):

@@ -25,7 +25,7 @@ from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.years.actions import begin_year
 from budget.actions import money, payments
 from budget.enums import Sharing
-from budget.models import FlagshipShare, Payment
+from budget.models import Cost, FlagshipShare, Payment
 from communities.actions import check_register
 from communities.enums import ImportState
 from communities.resources import read_register
@@ -196,6 +196,7 @@ def build_money(city: SimpleNamespace) -> None:
         **paper,
     )
     city.advance = city.purse.advances.get()
+    Cost.objects.create(allocation=city.purse, act=uuid4(), forum=city.published, at=AT, by=city.officer)
     OfficeFactory(district=city.home)
     city.bureau_flagship = FlagshipProjectFactory(bureau=city.bureau, sharing="none", share_per_district=None)
     money.grant(flagship_id=city.bureau_flagship.pk, amount=Decimal(9_000), act=uuid4(), by=city.strategy, **paper)

@@ -1108,6 +1108,10 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.appropriation"),
     **pages_to_read("budget.allocation"),
     **pages_to_read("budget.ledgerentry"),
+    **pages_to_read("budget.spendingrule"),
+    **pages_to_read("budget.advance"),
+    **pages_to_read("budget.payment"),
+    **pages_to_read("budget.cost"),
     "admin:logout": Row(
         get=sees("anyone", status=FOUND) | {"administrator": NOT_SO}, post=ANYONE, acts=0, why=THE_FRAMEWORKS_OWN
     ),
