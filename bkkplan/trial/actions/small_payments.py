@@ -1,8 +1,9 @@
 """The bureau's money of the year under way, allotments, advances and what forums cost: rare acts, called one by one."""
 
-from datetime import date, timedelta
-from decimal import Decimal
-from typing import Any
+from datetime import date, datetime, timedelta
+from decimal import ROUND_DOWN, Decimal
+from typing import TypedDict
+from uuid import UUID
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.trial.actions.batch import uuid_of
@@ -42,31 +43,46 @@ def _spend_of_the_bureau(crew: staff.Staff) -> None:
         return
     key, on = f"bureau/{year}", Dice("bureau", year).workday(date(2022, 11, 7), date(2022, 11, 18))
     whole = _facts(f"{key}/transfer", crew.strategy, on)
-    money.transfer_to_bureau(flagship_id=flagship.pk, amount=flagship.budget, document_no="กท 0302/1187", **whole)
+    money.transfer_to_bureau(
+        flagship_id=flagship.pk, amount=flagship.budget, document_no=_paper("bureau_transfer", 1187), **whole
+    )
     purse = Allocation.objects.get(appropriation__flagship=flagship, bureau=flagship.bureau)
     _allot(purse, crew.bureau)
     for number, (amount, paid) in enumerate([(860_000, 860_000), (1_240_000, 750_000)], start=1):
         contracted = date(2022, 12, 6) + timedelta(days=70 * (number - 1))
         committed = _facts(f"{key}/commit/{number}", crew.bureau, contracted)
-        money.commit(allocation_id=purse.pk, amount=Decimal(amount), document_no=f"กท 0901/{number}12", **committed)
+        money.commit(
+            allocation_id=purse.pk,
+            amount=Decimal(amount),
+            document_no=_paper("bureau_paper", 112 * number),
+            **committed,
+        )
         disbursed = _facts(f"{key}/pay/{number}", crew.bureau, contracted + timedelta(days=45))
-        payments.disburse(allocation_id=purse.pk, amount=Decimal(paid), document_no=f"กท 0901/{number}58", **disbursed)
+        payments.disburse(
+            allocation_id=purse.pk, amount=Decimal(paid), document_no=_paper("bureau_paper", 158 * number), **disbursed
+        )
     once = _facts(f"{key}/at-once", crew.bureau, date(2023, 3, 14))
     payments.pay_at_once(
-        allocation_id=purse.pk, amount=Decimal(18_500), document_no="บค 31/2566", note="ค่าเอกสารประกอบการอบรม", **once
+        allocation_id=purse.pk,
+        amount=Decimal(18_500),
+        document_no=_paper("receipt", 31),
+        note=phrases()["paid_at_once_for"],
+        **once,
     )
     lent = _lend(purse, crew.bureau, key, Decimal(45_000), on=date(2023, 3, 1), due_on=date(2023, 3, 31))
     cleared = _facts(f"{key}/clear", crew.bureau, date(2023, 3, 27))
-    payments.clear(advance_id=lent.pk, papers=Decimal(41_750), cash=Decimal(3_250), document_no="บค 38/2566", **cleared)
+    payments.clear(
+        advance_id=lent.pk, papers=Decimal(41_750), cash=Decimal(3_250), document_no=_paper("receipt", 38), **cleared
+    )
 
 
 def _allot(purse: Allocation, by: User) -> None:
-    first = (purse.transferred * FIRST_PART).quantize(Decimal(1))
+    first = (purse.transferred * FIRST_PART).quantize(Decimal(1), rounding=ROUND_DOWN)
     for number, (amount, on) in enumerate(
         [(first, date(2022, 12, 1)), (purse.transferred - first, date(2023, 4, 3))], start=1
     ):
         facts = _facts(f"allot/{purse.place.code}/{number}", by, on)
-        money.allot(allocation_id=purse.pk, amount=amount, document_no=f"กท 1302/{number}{purse.place.code}", **facts)
+        money.allot(allocation_id=purse.pk, amount=amount, document_no=_paper("allotment", 100 * number), **facts)
 
 
 def _say_what_it_was_for(purse: Allocation, by: User) -> None:
@@ -83,7 +99,7 @@ def _lend(purse: Allocation, by: User, key: str, amount: Decimal, *, on: date, d
     payments.lend(
         allocation_id=purse.pk,
         amount=amount,
-        agreement_no=f"บย {Dice('agreement', key).between(2, 90)}/{story.THIS_YEAR}",
+        agreement_no=_paper("agreement", Dice("agreement", key).between(2, 90)),
         borrower=person(Dice("lent", key)),
         purpose=phrases()["advance_purpose"],
         due_on=due_on,
@@ -92,5 +108,19 @@ def _lend(purse: Allocation, by: User, key: str, amount: Decimal, *, on: date, d
     return Advance.objects.get(act=facts["act"])
 
 
-def _facts(key: str, by: User, on: date) -> dict[str, Any]:
+class Facts(TypedDict):
+    """Which act it was, on which day, by whom and at which moment."""
+
+    act: UUID
+    on: date
+    by: User
+    at: datetime
+
+
+def _facts(key: str, by: User, on: date) -> Facts:
     return {"act": uuid_of(f"money:{key}"), "on": on, "by": by, "at": Dice(key).moment(on)}
+
+
+def _paper(kind: str, number: int) -> str:
+    """The number of a document, as such documents are numbered."""
+    return str(phrases()["papers"][kind]).format(n=number, year=story.THIS_YEAR)
