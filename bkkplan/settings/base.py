@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "bkkplan.ground.core.language.MarkWords",
+    "bkkplan.ground.core.language.MarkLanguages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -163,6 +163,7 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 MFA_ADAPTER = "bkkplan.ground.accounts.adapters.SecondFactor"
 MFA_FORMS = {
+    "authenticate": "bkkplan.ground.accounts.forms.SecondProofForm",
     "add_webauthn": "bkkplan.ground.accounts.forms.PasskeyForm",
     "edit_webauthn": "bkkplan.ground.accounts.forms.PasskeyNameForm",
 }

@@ -71,7 +71,7 @@ def discard_amendment(*, plan_id: int, by: User, at: datetime, on: date) -> Acti
         end_inclusion(inclusion, reason=reason, by=by, at=at, on=on)
     edition.removals.update(removed_in=None, removal_reason="")
     edition.dropped.exclude(introduced_in=edition).update(dropped_in=None, drop_reason="", version=F("version") + 1)
-    edition.introduced.standing().update(dropped_in=edition, drop_reason=reason, version=F("version") + 1)
+    edition.introduced.live().update(dropped_in=edition, drop_reason=reason, version=F("version") + 1)
     edition.save(update_fields=["state", "discarded_at", "discarded_by"])
     write_line(line)
     return edition
@@ -159,10 +159,10 @@ def open_edition(plan: ActionPlan) -> ActionPlanEdition:
 def is_empty(edition: ActionPlanEdition) -> bool:
     """Whether the approval of the edition would change nothing in the plan."""
     return not (
-        edition.introduced.standing().exists()
+        edition.introduced.live().exists()
         or edition.dropped.exclude(introduced_in=edition).exists()
         or edition.changes.exists()
-        or edition.inclusions.standing().exists()
+        or edition.inclusions.live().exists()
         or edition.removals.exists()
     )
 
@@ -250,7 +250,7 @@ def _tell_communities(edition: ActionPlanEdition, plan: ActionPlan, *, at: datet
     """
     titles: dict[int, list[str]] = {}
     for place, title in (
-        edition.inclusions.standing().order_by("pk").values_list("project__revision__plan__community", "project__title")
+        edition.inclusions.live().order_by("pk").values_list("project__revision__plan__community", "project__title")
     ):
         titles.setdefault(place, []).append(title)
     members = committees_of(titles, on=on)

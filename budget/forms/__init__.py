@@ -198,7 +198,7 @@ class IncludeForm(PortalForm):
         kwargs.setdefault("initial", {})
         kwargs["initial"].setdefault("act", uuid4())
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = plan.items.standing().order_by("position")  # type: ignore[attr-defined]
+        self.fields["item"].queryset = plan.items.live().order_by("position")  # type: ignore[attr-defined]
         # Which projects may be taken is the action's business; here they are numbers.
         self.fields["projects"].valid_value = lambda value: value.isdecimal()  # type: ignore[attr-defined]
 

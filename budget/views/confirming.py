@@ -62,7 +62,7 @@ class Confirm(Decision):
         return [Stat(label=label, value=self.outcomes[value]) for value, label in CheckOutcome.choices]
 
     def obstacle(self) -> str:
-        left = self.revision.projects.standing().count() - sum(self.outcomes.values())
+        left = self.revision.projects.live().count() - sum(self.outcomes.values())
         sentence = ngettext(
             "ยังตรวจไม่ครบ %(n)s โครงการ รับรองแผนได้เมื่อตรวจครบทุกโครงการ",
             "ยังตรวจไม่ครบ %(n)s โครงการ รับรองแผนได้เมื่อตรวจครบทุกโครงการ",

@@ -142,8 +142,8 @@ class Withdraw(ItemMixin, ActPage):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        standing = self.item.inclusions.select_related("project").filter(ended_on=None)
-        self.inclusion = get_object_or_404(standing, pk=kwargs["inclusion"])
+        inclusions = self.item.inclusions.select_related("project").filter(ended_on=None)
+        self.inclusion = get_object_or_404(inclusions, pk=kwargs["inclusion"])
 
     @property
     def heading(self) -> str:

@@ -38,7 +38,7 @@ def copy_last_year(*, revision_id: int, by: User, at: datetime) -> Copied:
     source = last_years_revision(revision.plan)
     if source is None:
         raise NothingToCopyError
-    finished = finished_among(list(source.projects.standing().values_list("pk", flat=True)))
+    finished = finished_among(list(source.projects.live().values_list("pk", flat=True)))
     copied = copy_into(revision, source=source, without=finished)
     if copied:
         record(

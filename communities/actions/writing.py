@@ -287,7 +287,7 @@ def _answered(project: PlanProject, words: ProjectWords) -> PlanProblem | None:
     """The problem of the draft that the project answers."""
     if not words.problem:
         return None
-    return PlanProblem.objects.standing().filter(revision=project.revision_id, uuid=words.problem).first()
+    return PlanProblem.objects.live().filter(revision=project.revision_id, uuid=words.problem).first()
 
 
 def lines_of(project: PlanProject, words: ProjectWords) -> list[BudgetLine]:

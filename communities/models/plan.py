@@ -213,7 +213,7 @@ class PlanRevision(models.Model):
 
 
 class PlanAdoptionQuerySet(models.QuerySet["PlanAdoption"]):
-    def standing(self) -> Self:
+    def live(self) -> Self:
         return self.filter(cancelled_on=None)
 
 

@@ -30,7 +30,7 @@ def basis_of_confirmation(revision: PlanRevision) -> Basis:
         Point("confirmed", _("รับรองเมื่อ"), revision.confirmed_on),
         Point("withdrawn", _("ถอนการรับรองแผน"), revision.confirmation_withdrawn_on),
     ]
-    rows = revision.projects.standing().order_by("rank", "pk")
+    rows = revision.projects.live().order_by("rank", "pk")
     return Basis.of([*points, *(Point(f"project-{p.lineage}", p.title, p.amount) for p in rows)])
 
 
@@ -63,7 +63,7 @@ def with_plan_for(
     Communities dissolved by ``on`` without a plan are left out.
     """
     latest = PlanRevision.objects.filter(plan__community=OuterRef("pk"), plan__fiscal_year=year.be).order_by("-number")
-    adopted = PlanAdoption.objects.standing().filter(
+    adopted = PlanAdoption.objects.live().filter(
         revision__plan__community=OuterRef("pk"), revision__plan__fiscal_year=year.be
     )
     said = {

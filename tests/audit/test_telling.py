@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun, Target
 from bkkplan.figures.reports.models import ReportRequest
 from bkkplan.ground.accounts.models import DestructionItem, DestructionList, OneTimeLink, PeopleImport
-from bkkplan.ground.audit import words
+from bkkplan.ground.audit import sentences
 from bkkplan.ground.audit.admin import ReferenceAdmin
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import changes, record
@@ -132,7 +132,7 @@ ROWS = {
     "kpi.kpirun": lambda: a_run(KpiRun),
     "reports.reportrequest": lambda: a_run(ReportRequest, kind="kpi", format="pdf"),
 }
-ACTS = [(thing.label, verb) for thing in words.things() for verb in thing.acts]
+ACTS = [(thing.label, verb) for thing in sentences.things() for verb in thing.acts]
 
 
 def line(verb, target, *, by=None, reader, **details):
@@ -142,7 +142,7 @@ def line(verb, target, *, by=None, reader, **details):
 
 
 def test_every_verb_that_code_writes_has_a_sentence():
-    assert sorted(verb for verb in set(verbs()) if not words.has_words(verb)) == []
+    assert sorted(verb for verb in set(verbs()) if not sentences.has_sentence(verb)) == []
 
 
 def test_no_sentence_is_of_a_verb_that_code_does_not_write():
@@ -165,7 +165,7 @@ def test_a_line_about_a_real_row_is_a_sentence_with_a_link(cast, label, verb):
 @pytest.mark.parametrize(("label", "verb"), ACTS)
 def test_every_sentence_has_its_english(cast, label, verb):
     with translation.override("en"):
-        assert not THAI.search(words.act_in_words(verb, label))
+        assert not THAI.search(sentences.act_in_words(verb, label))
 
 
 @pytest.mark.parametrize("verb", ["accounts.data_tidied", "demo.city_seeded"])
@@ -193,8 +193,8 @@ def test_reference_data_has_its_sentences(cast):
 
     assert kept
     for model in [*models, StrategyNode]:
-        for ending in words.OF_REFERENCE_DATA:
-            assert words.has_words(f"{model._meta.label_lower}{ending}")
+        for ending in sentences.OF_REFERENCE_DATA:
+            assert sentences.has_sentence(f"{model._meta.label_lower}{ending}")
     found = line("budget.strategynode_loaded", StrategyNodeFactory(), reader=cast.administrator)
     assert found.text.startswith("โหลดข้อมูลอ้างอิง")
 

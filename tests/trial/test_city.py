@@ -12,7 +12,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.reference import read_csv
 from bkkplan.trial.builders import story
 from bkkplan.trial.builders.city import City, District
-from bkkplan.trial.builders.facts import Act
+from bkkplan.trial.builders.facts import ActFacts
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.catalog import accounts, communities_by_district, ideas
 from communities.enums import StandingStatus
@@ -122,7 +122,7 @@ def test_nothing_was_done_after_the_working_day(sample):
 
 def acts_in(value):
     """Every act, however deep it stands."""
-    if isinstance(value, Act):
+    if isinstance(value, ActFacts):
         yield value
     elif isinstance(value, (list, tuple)):
         for item in value:

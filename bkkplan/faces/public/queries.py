@@ -10,10 +10,10 @@ from bkkplan.figures.kpi.registry import Summary
 from bkkplan.ground.audit.queries import newest_entry
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.enums import Stage
-from budget.queries.trace import Standing, count_by_stage, published_standings
+from budget.queries.trace import ProposalStatus, count_by_stage, published_statuses
 
 FIGURES_FOR = 300  # seconds
-STANDINGS_FOR = 900
+STATUSES_FOR = 900
 
 
 def city_figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:
@@ -40,21 +40,21 @@ class StageCount:
 def proposals_by_stage(day: date, *, at: datetime) -> StageCount:
     """How many published proposals reached each stage.
 
-    Up to STANDINGS_FOR old; beat computes it anew every few minutes.
+    Up to STATUSES_FOR old; beat computes it anew every few minutes.
     """
     kept: StageCount | None = cache.get(f"public:stages:{day}")
     return kept or follow_proposals(day, at=at)[1]
 
 
-def standings(day: date, *, at: datetime) -> dict[int, Standing]:
+def statuses(day: date, *, at: datetime) -> dict[int, ProposalStatus]:
     """Where each published proposal stands, by its id, from the same moment as the counts."""
-    kept: dict[int, Standing] | None = cache.get(f"public:standings:{day}")
+    kept: dict[int, ProposalStatus] | None = cache.get(f"public:statuses:{day}")
     return kept or follow_proposals(day, at=at)[0]
 
 
-def follow_proposals(day: date, *, at: datetime) -> tuple[dict[int, Standing], StageCount]:
+def follow_proposals(day: date, *, at: datetime) -> tuple[dict[int, ProposalStatus], StageCount]:
     """Compute where every published proposal stands, keep it in the cache, and return it."""
-    found = published_standings()
+    found = published_statuses()
     counted = StageCount(count_by_stage(found.values()), at)
-    cache.set_many({f"public:standings:{day}": found, f"public:stages:{day}": counted}, STANDINGS_FOR)
+    cache.set_many({f"public:statuses:{day}": found, f"public:stages:{day}": counted}, STATUSES_FOR)
     return found, counted

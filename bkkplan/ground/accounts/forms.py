@@ -4,15 +4,18 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, PLACES, Place, Role
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.audit.words import choices_of_acts
+from bkkplan.ground.audit.sentences import choices_of_acts
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.evidence import MEGABYTE
@@ -273,6 +276,21 @@ class FirstPasswordForm(SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PortalFormHelper(self)
+
+
+class SecondProofForm(AuthenticateForm):
+    """A code as the second proof. What the page asks for first is what its person has."""
+
+    @cached_property
+    def kinds(self) -> set[str]:
+        """The kinds of second proofs that the person set up, as allauth calls them: totp, webauthn …"""
+        return set(Authenticator.objects.filter(user=self.user).values_list("type", flat=True))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if Authenticator.Type.TOTP not in self.kinds:
+            self.fields["code"].label = _("รหัสกู้คืน")
+            self.fields["code"].widget.attrs.pop("placeholder", None)
 
 
 class PasskeyForm(AddWebAuthnForm):

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.accounts.actions.lists import drop_lists
 from bkkplan.ground.accounts.models import Notice, OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.audit.sentences import act_in_words, thing_of
 from bkkplan.ground.audit.telling import thing_in_words
-from bkkplan.ground.audit.words import act_in_words, thing_of
 from bkkplan.ground.core.personal import Purpose, Row, Subject, hold, keep
 
 # What a person did to a row, by the name of the field that points at the account.

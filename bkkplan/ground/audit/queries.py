@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from bkkplan.ground.audit.models import Entry, EntryQuerySet
-from bkkplan.ground.audit.words import act_in_words, thing_of, things
+from bkkplan.ground.audit.sentences import act_in_words, thing_of, things
 from bkkplan.ground.core.people import Person
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import BY_THE_SYSTEM
-from bkkplan.ground.audit.words import (
+from bkkplan.ground.audit.sentences import (
     THING,
     Detail,
     act_in_words,
@@ -124,7 +124,7 @@ def _thing(entry: Entry, rows: Mapping[Key, Any]) -> Part:
     thing = thing_of(entry.target_type)
     row = rows.get((entry.target_type, entry.target_id))
     if thing and row is not None:
-        return Part(thing.words(row), thing.address(row))
+        return Part(thing.row_name(row), thing.address(row))
     return Part(thing_in_words(entry))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bkkplan.ground.audit.record import state_of
 from bkkplan.trial.actions.batch import Batch, uuid_of
-from bkkplan.trial.builders.facts import Act, ForumFacts, ProposalFacts, UptakeFacts
+from bkkplan.trial.builders.facts import ActFacts, ForumFacts, ProposalFacts, UptakeFacts
 from communities.models import Community, PlanAdoption, PlanArea, PlanProject
 from districts.models import District, Subdistrict
 from forums.actions import steps
@@ -101,7 +101,7 @@ class Forums:
             self._note(proposal, was, correction.act, batch, reason=correction.reason)
 
     @staticmethod
-    def _note(proposal: Proposal, was: Mapping[str, object], act: Act, batch: Batch, *, reason: str = "") -> None:
+    def _note(proposal: Proposal, was: Mapping[str, object], act: ActFacts, batch: Batch, *, reason: str = "") -> None:
         correction, line = steps.note(proposal, was, reason=reason, by=act.by, at=act.at)
         batch.tell(line)
         if correction is not None:
@@ -137,7 +137,7 @@ def take_up(
             batch.tell(steps.end_uptake(uptake, reason=reason, public_reason=reason, on=act.on, by=act.by, at=act.at))
 
 
-def link_adoptions(links: Iterable[tuple[PlanAdoption, Forum, Act]], *, batch: Batch) -> None:
+def link_adoptions(links: Iterable[tuple[PlanAdoption, Forum, ActFacts]], *, batch: Batch) -> None:
     """At which forum each of these adoptions happened, and who says so."""
     for adoption, forum, act in links:
         batch.put(*steps.link_adoption(adoption, forum, by=act.by, at=act.at))

@@ -6,7 +6,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from bkkplan.trial.actions.batch import Batch, uuid_of
-from bkkplan.trial.builders.facts import Act, ItemFacts, MoneyFacts
+from bkkplan.trial.builders.facts import ActFacts, ItemFacts, MoneyFacts
 from budget.actions import money
 from budget.actions.ledger import Book, Movement, book_of, opposite, put_down
 from budget.enums import EntryKind
@@ -42,7 +42,7 @@ def pay(paid: Sequence[tuple[ActionPlanItem, ItemFacts]], batch: Batch) -> None:
         _enter(book, planned, facts, key, batch)
 
 
-def grant_flagships(granted: Mapping[int, Act]) -> None:
+def grant_flagships(granted: Mapping[int, ActFacts]) -> None:
     """The money of the flagship projects of these years, which are opened."""
     for year, act in granted.items():
         for flagship in FlagshipProject.objects.filter(fiscal_year=year).order_by("position"):
@@ -52,7 +52,7 @@ def grant_flagships(granted: Mapping[int, Act]) -> None:
 
 
 def spend_flagships(
-    year: int, *, transferred: Act, spent: Mapping[tuple[int, str], Sequence[MoneyFacts]], batch: Batch
+    year: int, *, transferred: ActFacts, spent: Mapping[tuple[int, str], Sequence[MoneyFacts]], batch: Batch
 ) -> None:
     """Transfer each shared-out flagship project of a year to the districts in one act, and what these did with it.
 

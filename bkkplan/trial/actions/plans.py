@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.actions.batch import Batch, uuid_of
-from bkkplan.trial.builders.facts import Act, CheckFacts, PlanFacts, ProjectFacts, RevisionFacts
+from bkkplan.trial.builders.facts import ActFacts, CheckFacts, PlanFacts, ProjectFacts, RevisionFacts
 from budget.actions import steps as district
 from budget.models import ConsistencyCheck
 from communities.actions import copying, steps, writing
@@ -123,7 +123,7 @@ class Plans:
         for fact, project in zip(facts, draft.projects, strict=True):
             self.projects[fact.key] = project
 
-    def _next(self, draft: Draft, edition: RevisionFacts, act: Act) -> Draft:
+    def _next(self, draft: Draft, edition: RevisionFacts, act: ActFacts) -> Draft:
         """The revision after one that was sent back or whose confirmation was withdrawn: its copy."""
         revision = self.batch.add(
             steps.open_revision(draft.revision.plan, number=draft.revision.number + 1, by=act.by, at=act.at)
@@ -144,7 +144,7 @@ class Plans:
             self._add(fresh, project, draft.areas[theirs.pk], lines)
         return fresh
 
-    def _live(self, draft: Draft, edition: RevisionFacts) -> Act | None:
+    def _live(self, draft: Draft, edition: RevisionFacts) -> ActFacts | None:
         """What happened to a revision. Returns the act after which the next one is opened."""
         revision, tell = draft.revision, self.batch.tell
         adoption = self._adopt(revision, edition)

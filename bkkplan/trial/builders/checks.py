@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.builders.dice import Dice
-from bkkplan.trial.builders.facts import Act, CheckFacts
+from bkkplan.trial.builders.facts import ActFacts, CheckFacts
 from bkkplan.trial.builders.plans import Ready
 from bkkplan.trial.builders.spending import signed
 from bkkplan.trial.builders.staff import Staff
@@ -75,7 +75,7 @@ def _outcome(project: Ready, dice: Dice) -> CheckOutcome:
     return CheckOutcome.INCLUDE if luck <= 38 else CheckOutcome.FORWARD if luck <= 62 else CheckOutcome.NOT_POSSIBLE
 
 
-def _check(project: Ready, outcome: CheckOutcome, act: Act, dice: Dice) -> CheckFacts:
+def _check(project: Ready, outcome: CheckOutcome, act: ActFacts, dice: Dice) -> CheckFacts:
     words = phrases()
     bureau = project.wish.idea.bureau or BUREAU
     answers: dict[str, object] = {

@@ -10,7 +10,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.builders import action_plans, checks, hearings, plans, register, spending, story
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.facts import (
-    Act,
+    ActFacts,
     ActionPlanFacts,
     CheckFacts,
     CommunityFacts,
@@ -44,7 +44,7 @@ class YearFacts:
     uptakes: list[UptakeFacts]
     checks: list[CheckFacts]
     action_plans: list[ActionPlanFacts]
-    transferred: Act
+    transferred: ActFacts
     # By the position of the flagship project and the code of the district.
     spent: Mapping[tuple[int, str], Sequence[MoneyFacts]]
 
@@ -66,9 +66,9 @@ class City:
         self.places = [hearings.Place(d.code, d.name, living[d.code]) for d in districts]
         self.last_plans = plans.Year()
 
-    def granted(self, year: FiscalYear) -> Act:
+    def granted(self, year: FiscalYear) -> ActFacts:
         """The first day of a year, when its flagship projects get their money."""
-        return Act(year.start, Dice("granted", year).moment(year.start), self.staff.strategy)
+        return ActFacts(year.start, Dice("granted", year).moment(year.start), self.staff.strategy)
 
     def live(self, year: FiscalYear, *, shares: Mapping[int, Decimal]) -> YearFacts:
         """A year; ``shares`` is what each district gets of each flagship project, by its position."""
@@ -98,7 +98,7 @@ class City:
             made.uptakes,
             answered,
             kept,
-            Act(on, Dice("transfer", year).moment(on), self.staff.strategy),
+            ActFacts(on, Dice("transfer", year).moment(on), self.staff.strategy),
             spending.flagship_spending(year, self.codes, shares, self.staff),
         )
 

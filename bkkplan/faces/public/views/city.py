@@ -18,7 +18,7 @@ from bkkplan.faces.public.forms import SearchForm
 from bkkplan.faces.public.queries import StageCount, city_figures, proposals_by_stage
 from bkkplan.faces.public.views.presenting import ANYONE, PROGRESS_TONES, district_name, forum_item
 from bkkplan.figures.kpi.registry import Mark, Summary, district_targets
-from bkkplan.figures.kpi.views.presenting import TILE_STATES, mark_keys, mark_tiles, mark_words, parts_of
+from bkkplan.figures.kpi.views.presenting import TILE_STATES, mark_keys, mark_labels, mark_tiles, parts_of
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import ChainLink, Fact, Link, StateItem, Tab, Tone
 from bkkplan.ground.core.db import ThaiOrder
@@ -118,7 +118,7 @@ def recent_item(forum: Forum) -> StateItem:
 
 
 def _tile_words() -> dict[Mark, str]:
-    return mark_words() | {Mark.COUNTED: _("เผยแพร่แล้ว")}
+    return mark_labels() | {Mark.COUNTED: _("เผยแพร่แล้ว")}
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -212,7 +212,7 @@ class DistrictPage(View):
             own = next((r for r in figure.results if r.unit == district.pk), None)
             if own is None:
                 return StateItem(text=title, note="–")
-            return StateItem(text=title, word=mark_words()[own.mark], tone=TILE_STATES[own.mark], note=str(own.reason))
+            return StateItem(text=title, word=mark_labels()[own.mark], tone=TILE_STATES[own.mark], note=str(own.reason))
         ratio = figure.districts.get(district.pk)
         if ratio is None:
             return StateItem(text=title, note=_("ไม่มีชุมชนในตัวหาร"))

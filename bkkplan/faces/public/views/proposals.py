@@ -29,22 +29,22 @@ from forums.queries import UptakeStep
 
 def stage_sentence(found: Trace) -> str:
     """Where the proposal stands, in one sentence; a way that has ended does not sound as if it went on."""
-    standing, leading = found.standing, found.ways[0] if found.ways else None
-    if standing.ending is not None:
-        words = standing.word
-        if standing.ending == Ending.FORWARDED and leading and leading.check:
+    status, leading = found.status, found.ways[0] if found.ways else None
+    if status.ending is not None:
+        words = status.word
+        if status.ending == Ending.FORWARDED and leading and leading.check:
             words = _("ส่งต่อ%(unit)sแล้ว") % {"unit": leading.check.forwarded_to}
         return _("เส้นทางสิ้นสุดที่ขั้น %(stage)s จาก %(all)s: %(ending)s") % {
-            "stage": standing.ending.at.value,
+            "stage": status.ending.at.value,
             "all": len(Stage),
             "ending": words,
         }
-    if standing.stage == Stage.DONE and leading and leading.inclusion:
+    if status.stage == Stage.DONE and leading and leading.inclusion:
         return _("ข้อเสนอนี้เดินทางครบทั้ง %(all)s ขั้น แล้วเสร็จเมื่อ %(day)s") % {
             "all": len(Stage),
             "day": thai_date_short(leading.inclusion.item.done_on),
         }
-    return _("ข้อเสนอนี้เดินทางมาถึงขั้นที่ %(stage)s จาก %(all)s") % {"stage": standing.stage.value, "all": len(Stage)}
+    return _("ข้อเสนอนี้เดินทางมาถึงขั้นที่ %(stage)s จาก %(all)s") % {"stage": status.stage.value, "all": len(Stage)}
 
 
 def steps_of(found: Trace, way: Way | None, *, on: date) -> list[Step]:
@@ -65,7 +65,7 @@ def steps_of(found: Trace, way: Way | None, *, on: date) -> list[Step]:
         _funded(way),
         _done(way, on=on),
     ]
-    ending = way.ending if way else found.standing.ending
+    ending = way.ending if way else found.status.ending
     return steps[: ending.at.value] if ending else steps
 
 
@@ -310,7 +310,7 @@ class ProposalPage(View):
             {
                 "proposal": proposal,
                 "sentence": stage_sentence(found),
-                "badge": badge_of(found.standing),
+                "badge": badge_of(found.status),
                 "first": {"steps": steps_of(found, leading, on=on), "money": money_of(found, leading)},
                 "others": [
                     {"way": way, "steps": steps_of(found, way, on=on), "money": money_of(found, way)[1:]}

@@ -168,7 +168,7 @@ class RowPage(autosave.ForItsPersonMixin, RecordPage):
             mine=self.texts(form),
             theirs=theirs,
             label=lambda name: self.label(form, name),
-            words=lambda name, text: self._in_words(form, name, text),
+            text_of=lambda name, text: self._in_words(form, name, text),
             by=by,
             at=at,
         )

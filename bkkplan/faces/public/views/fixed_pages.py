@@ -1,4 +1,4 @@
-"""The standing pages: about, privacy, accessibility, each district's contact."""
+"""The pages that the portal always has: about, privacy, accessibility, each district's contact."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -22,8 +22,8 @@ from forums.queries.turnout import FEWEST_SHOWN
 
 
 @method_decorator(login_not_required, name="dispatch")
-class Standing(TemplateView):
-    """A page of words."""
+class TextPage(TemplateView):
+    """A page whose text stands in its template."""
 
 
 @method_decorator(login_not_required, name="dispatch")
