@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import notify
+from bkkplan.ground.accounts.enums import Duty
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import staff_by_district
 from bkkplan.ground.audit.record import LogLine, log_line, write_line
@@ -367,7 +368,7 @@ NOTICES = {
 def _tell_districts(flagship: FlagshipProject, entries: Sequence[LedgerEntry], *, at: datetime) -> None:
     """Tell the staff of each district how much money was transferred to it or back, with a link to the purse."""
     moved = [(entry, purse) for entry in entries if entry.kind in NOTICES and (purse := entry.allocation)]
-    people = staff_by_district([purse.district_id for _entry, purse in moved], at=at)
+    people = staff_by_district([purse.district_id for _entry, purse in moved], at=at, duty=Duty.MONEY)
     for entry, purse in moved:
         notify(
             recipients=people[purse.district_id],

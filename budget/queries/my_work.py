@@ -7,7 +7,8 @@ from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.enums import Duty, Role
+from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, hands_of, own_districts
 from bkkplan.ground.core.todo import Todo
@@ -24,13 +25,15 @@ PATIENCE = timedelta(days=PATIENCE_DAYS)
 
 def todos_for(user: Person, *, on: date) -> list[Todo]:
     """What waits for this person, the earliest due day first; what waits for others comes last."""
-    mine = own_districts(user, *DISTRICT_ROLES)
+    planning = districts_on_duty(user, Duty.ACTION_PLAN)
     led = own_districts(user, Role.DISTRICT_DIRECTOR)
     found: list[Todo] = []
-    if mine:
-        found += _plans_to_check(mine, on)
-        found += _editions(mine, led, hands_of(user), on)
-        found += _items(mine, on)
+    if checking := districts_on_duty(user, Duty.PLANS):
+        found += _plans_to_check(checking, on)
+    if planning:
+        found += _editions(planning, led, hands_of(user), on)
+    if (paying := districts_on_duty(user, Duty.MONEY)) or planning:
+        found += _items(planning, paying, on)
     if any(a.role == Role.STRATEGY for a in user.held_assignments):
         found += _transfers(on)
     return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
@@ -82,8 +85,12 @@ def _editions(districts: Collection[int], led: Collection[int], hands: frozenset
         )
 
 
-def _items(districts: Collection[int], on: date) -> Iterator[Todo]:
-    """Items of the year under way that have no approved budget yet, and those past their last month."""
+def _items(planning: set[int], paying: set[int], on: date) -> Iterator[Todo]:
+    """Items of the year under way that have no approved budget yet, and those past their last month.
+
+    The first are the business of those who keep the money, the second of those who keep the action plan.
+    """
+    districts = planning | paying
     year = FiscalYear.of(on)
     items = ActionPlanItem.objects.filter(
         plan__district__in=districts,
@@ -104,7 +111,7 @@ def _items(districts: Collection[int], on: date) -> Iterator[Todo]:
     names = {d.pk: d for d in District.objects.filter(pk__in=districts)}
     for row in by_district:
         district = names[row["plan__district"]]
-        if row["unfunded"]:
+        if row["unfunded"] and district.pk in paying:
             yield Todo.on(
                 on,
                 text=_("บันทึกงบประมาณที่อนุมัติ %(count)s โครงการ · %(district)s")
@@ -112,7 +119,7 @@ def _items(districts: Collection[int], on: date) -> Iterator[Todo]:
                 due_on=year.quarter(1)[1],
                 url=reverse("budget:district-money", args=[year, district.code]),
             )
-        if row["overdue"]:
+        if row["overdue"] and district.pk in planning:
             yield Todo.on(
                 on,
                 text=_("บันทึกความก้าวหน้า %(count)s โครงการที่เลยกำหนดแล้วเสร็จ · %(district)s")

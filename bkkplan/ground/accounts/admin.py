@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import reverse
 
-from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.accounts.models import Assignment, Section, User
 from bkkplan.ground.audit.admin import ReadOnlyAdmin
 
 
@@ -17,6 +17,14 @@ class UserAdmin(ReadOnlyAdmin):
 
     def view_on_site(self, obj: User) -> str:
         return reverse("accounts:person", args=[obj.pk])
+
+
+@admin.register(Section)
+class SectionAdmin(ReadOnlyAdmin):
+    list_display = ("name", "office", "position", "closed_at")
+    list_select_related = ("office",)
+    search_fields = ("name", "office__name_th")
+    ordering = ("office", "position", "pk")
 
 
 @admin.register(Assignment)

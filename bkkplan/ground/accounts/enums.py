@@ -28,6 +28,8 @@ class Role(TextChoices):
 DISTRICT_ROLES = (Role.DISTRICT_OFFICER, Role.SECTION_HEAD, Role.ASSISTANT_DIRECTOR, Role.DISTRICT_DIRECTOR)
 BELOW_THE_DIRECTOR = DISTRICT_ROLES[:-1]
 BUREAU_ROLES = (Role.BUREAU_OFFICER, Role.BUREAU_DIRECTOR)
+# Those who may do every duty of their office, whatever section has it.
+ABOVE_THE_SECTIONS = (Role.ASSISTANT_DIRECTOR, Role.DISTRICT_DIRECTOR, Role.BUREAU_DIRECTOR)
 CITY_ROLES = (Role.SOCIAL_DEVELOPMENT, Role.STRATEGY, Role.ADMINISTRATOR)
 # They look and do nothing: no permission to write may name one of these.
 READING_ROLES = (Role.BUDGET_OFFICE, Role.FINANCE_OFFICE, Role.AUDITOR)
@@ -53,6 +55,32 @@ PLACES: dict[Role, tuple[Place, ...]] = {
 
 def roles_held_in(place: Place) -> tuple[Role, ...]:
     return tuple(role for role in Role if place in PLACES[role])
+
+
+class Duty(TextChoices):
+    """The work of an office that can be given to its sections (ฝ่าย)."""
+
+    FORUMS = "forums", _("เวทีรับฟัง")
+    PLANS = "plans", _("แผนพัฒนาชุมชน")
+    ACTION_PLAN = "action_plan", _("แผนปฏิบัติราชการ")
+    MONEY = "money", _("งบประมาณและการเบิกจ่าย")
+    PROCUREMENT = "procurement", _("พัสดุและการก่อหนี้ผูกพัน")
+    COMMITTEES = "committees", _("คณะกรรมการชุมชน")
+
+
+# The sections that a district office has as a rule, with the duties that they usually have.
+USUAL_SECTIONS: tuple[tuple[str, tuple[Duty, ...]], ...] = (
+    ("ฝ่ายปกครอง", (Duty.FORUMS, Duty.ACTION_PLAN)),
+    ("ฝ่ายทะเบียน", ()),
+    ("ฝ่ายโยธา", ()),
+    ("ฝ่ายสิ่งแวดล้อมและสุขาภิบาล", ()),
+    ("ฝ่ายรายได้", ()),
+    ("ฝ่ายรักษาความสะอาดและสวนสาธารณะ", ()),
+    ("ฝ่ายการศึกษา", ()),
+    ("ฝ่ายการคลัง", (Duty.MONEY, Duty.PROCUREMENT)),
+    ("ฝ่ายเทศกิจ", ()),
+    ("ฝ่ายพัฒนาชุมชนและสวัสดิการสังคม", (Duty.PLANS, Duty.COMMITTEES)),
+)
 
 
 class LinkPurpose(TextChoices):

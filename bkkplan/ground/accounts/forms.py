@@ -13,8 +13,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, PLACES, Place, Role
-from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, PLACES, Duty, Place, Role
+from bkkplan.ground.accounts.models import Section, User
 from bkkplan.ground.audit.sentences import choices_of_acts
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.db import ThaiOrder
@@ -184,6 +184,29 @@ class InvitationForm(RoleForm):
         if email and User.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("อีเมลนี้มีผู้ใช้แล้ว"))
         return email
+
+
+class SectionForm(PortalForm):
+    name = ThaiTextField(label=_("ชื่อฝ่าย"), max_length=100)
+    duties = forms.MultipleChoiceField(
+        label=_("งานที่ได้รับมอบ"),
+        choices=Duty.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("งานที่มอบแล้วทำได้เฉพาะคนของฝ่ายและผู้บริหารเขต งานที่ไม่ได้มอบให้ฝ่ายใดเป็นของทุกคน"),
+    )
+
+
+class SectionsOfForm(PortalForm):
+    """The sections of one office in which a person works."""
+
+    sections = forms.TypedMultipleChoiceField(
+        label=_("ฝ่าย"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, sections: Sequence[Section], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sections"].choices = [(section.pk, section.name) for section in sections]  # type: ignore[attr-defined]
 
 
 class PeopleListForm(PortalForm):

@@ -5,11 +5,21 @@ from operator import attrgetter
 
 import rules
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, CITY_ROLES, READING_ROLES, Role
+from bkkplan.ground.accounts.enums import (
+    ABOVE_THE_SECTIONS,
+    BELOW_THE_DIRECTOR,
+    BUREAU_ROLES,
+    CITY_ROLES,
+    DISTRICT_ROLES,
+    READING_ROLES,
+    Duty,
+    Role,
+)
 from bkkplan.ground.accounts.models import Assignment, User, offices_not_ended
 from bkkplan.ground.core.people import Assignment as HeldAssignment
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import OfficeSection, Person, tell_why
 
 
 def holds(*roles: Role, district: str = "district_id", bureau: str = "") -> rules.Predicate:
@@ -19,13 +29,7 @@ def holds(*roles: Role, district: str = "district_id", bureau: str = "") -> rule
     path to that of its bureau; without one a role in a bureau does not count for the object.
     Without an object a role in any place will do: that answers "may this person ever …?" for menus.
     """
-    district_of: Callable[[object], int | None] = attrgetter(district)
-    bureau_of: Callable[[object], int | None] = attrgetter(bureau) if bureau else lambda _obj: None
-
-    def counts(held: HeldAssignment, obj: object) -> bool:
-        if held.district_id is not None:
-            return district_of(obj) == held.district_id
-        return held.bureau_id is None or bureau_of(obj) == held.bureau_id
+    counts = _counting(district, bureau)
 
     def predicate(user: Person, obj: object = None) -> bool:
         if not user.is_authenticated:
@@ -34,6 +38,71 @@ def holds(*roles: Role, district: str = "district_id", bureau: str = "") -> rule
         return bool(mine) if obj is None else any(counts(held, obj) for held in mine)
 
     return rules.Predicate(predicate, name=f"holds({', '.join(roles)})")
+
+
+def _counting(district: str, bureau: str) -> Callable[[HeldAssignment, object], bool]:
+    """The question whether a role counts for an object, which has its place at these paths."""
+    district_of: Callable[[object], int | None] = attrgetter(district)
+    bureau_of: Callable[[object], int | None] = attrgetter(bureau) if bureau else lambda _obj: None
+
+    def counts(held: HeldAssignment, obj: object) -> bool:
+        if held.district_id is not None:
+            return district_of(obj) == held.district_id
+        return held.bureau_id is None or bureau_of(obj) == held.bureau_id
+
+    return counts
+
+
+def sections_in_charge(user: Person, held: HeldAssignment, duty: Duty) -> list[OfficeSection]:
+    """The sections that do a duty in the place of a role; empty where the duty is everybody's there."""
+    there = [
+        section
+        for section in user.sections_of_offices
+        if (section.district_id == held.district_id if held.district_id else section.office_id == held.bureau_id)
+    ]
+    return [section for section in there if duty in section.duties]
+
+
+def _is_on_duty(user: Person, held: HeldAssignment, duty: Duty) -> bool:
+    if held.role in ABOVE_THE_SECTIONS:
+        return True
+    in_charge = sections_in_charge(user, held, duty)
+    return not in_charge or any(section.is_own for section in in_charge)
+
+
+def on_duty(duty: Duty, *, district: str = "district_id", bureau: str = "") -> rules.Predicate:
+    """True for a person who works in the office of the object's district or bureau and does this duty there.
+
+    A director and an assistant director do all; others what is given to their section, or to no section of the office.
+    The paths are those of `holds`; a bureau's people count only where ``bureau`` is given.
+    """
+    roles = (*DISTRICT_ROLES, *BUREAU_ROLES) if bureau else DISTRICT_ROLES
+    counts = _counting(district, bureau)
+
+    def predicate(user: Person, obj: object = None) -> bool:
+        if not user.is_authenticated:
+            return False
+        mine = [held for held in user.held_assignments if held.role in roles and (obj is None or counts(held, obj))]
+        if any(_is_on_duty(user, held, duty) for held in mine):
+            return True
+        for held in mine:
+            names = ", ".join(section.name for section in sections_in_charge(user, held, duty))
+            sentence = _("งาน “%(duty)s” เป็นของ%(sections)s ท่านอยู่ฝ่ายอื่น ผู้อำนวยการมอบงานให้ฝ่ายของท่านได้")
+            tell_why(sentence % {"duty": duty.label, "sections": names})
+        return False
+
+    return rules.Predicate(predicate, name=f"on_duty({duty})")
+
+
+def districts_on_duty(user: Person, duty: Duty) -> set[int]:
+    """The districts in whose offices the person does this duty."""
+    if not user.is_authenticated:
+        return set()
+    return {
+        held.district_id
+        for held in user.held_assignments
+        if held.district_id is not None and held.role in DISTRICT_ROLES and _is_on_duty(user, held, duty)
+    }
 
 
 has_city_role = holds(*CITY_ROLES, *READING_ROLES)
@@ -64,6 +133,10 @@ def is_a_bureau_officers(user: Person, assignment: Assignment) -> bool:
 directs_its_district = is_below_the_district_director & holds(Role.DISTRICT_DIRECTOR)
 directs_its_bureau = is_a_bureau_officers & holds(Role.BUREAU_DIRECTOR, bureau="bureau_id")
 rules.add_perm("accounts.appoint", is_administrator | directs_its_district | directs_its_bureau)
+
+# Sections, who works in them and what they do (obj: an Office).
+leads_it = holds(Role.DISTRICT_DIRECTOR, Role.BUREAU_DIRECTOR, bureau="pk")
+rules.add_perm("accounts.arrange_office", is_administrator | leads_it)
 
 # What a person holds, each with the permission to give it. Higher floors add what they keep (committee seats).
 Holding = tuple[str, Model]

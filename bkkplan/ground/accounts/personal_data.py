@@ -27,6 +27,7 @@ PARTS = {
     "by": gettext_lazy("ผู้บันทึก"),
     "cancelled_by": gettext_lazy("ผู้ยกเลิก"),
     "checked_by": gettext_lazy("ผู้ตรวจ"),
+    "closed_by": gettext_lazy("ผู้ปิด"),
     "confirmation_withdrawn_by": gettext_lazy("ผู้ถอนการรับรอง"),
     "confirmed_by": gettext_lazy("ผู้รับรอง"),
     "confirmed_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้รับรอง"),

@@ -1,6 +1,7 @@
 """The person who acts, and whose rows the person reaches, for code that may not import the user model."""
 
 from collections.abc import Collection, Sequence
+from contextvars import ContextVar
 from typing import Any, Protocol
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +16,25 @@ class Assignment(Protocol):
     bureau_id: int | None
 
 
+class OfficeSection(Protocol):
+    """A section in use of an office in which the person works; ``is_own`` where the person works in it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def duties(self) -> Sequence[str]: ...
+
+    @property
+    def is_own(self) -> bool: ...
+
+    @property
+    def office_id(self) -> int: ...
+
+    @property
+    def district_id(self) -> int | None: ...
+
+
 class Person(Protocol):
     """A person who is logged in. Code beneath `accounts` uses this type."""
 
@@ -25,6 +45,9 @@ class Person(Protocol):
 
     @property
     def held_assignments(self) -> Sequence[Assignment]: ...
+
+    @property
+    def sections_of_offices(self) -> Sequence[OfficeSection]: ...
 
     @property
     def entered_through(self) -> "Person | None": ...
@@ -79,6 +102,25 @@ def within_reach(user: Visitor, district: str = "district", *, roles: Collection
     if works_for_the_city(user, *roles):
         return EVERYTHING
     return Q(**{f"{district}__in": own_districts(user, *roles)})
+
+
+_reasons: ContextVar[list[str] | None] = ContextVar("reasons", default=None)
+
+
+def tell_why(reason: str) -> None:
+    """Called by a rule of rights that says no: the sentence is for the page of the refusal, where one is drawn."""
+    if (reasons := _reasons.get()) is not None:
+        reasons.append(reason)
+
+
+def why_refused(user: Person, permission: str, thing: object) -> str:
+    """The sentence that a rule has for its refusal; "" where the rule has none, as most have."""
+    reasons: list[str] = []
+    token = _reasons.set(reasons)
+    try:
+        return "" if user.has_perm(permission, thing) or not reasons else reasons[-1]
+    finally:
+        _reasons.reset(token)
 
 
 def hands_of(person: Person) -> frozenset[int]:

@@ -32,6 +32,7 @@ class RoleFacts:
     starts_on: date
     ends_on: date | None = None
     is_acting: bool = False
+    sections: tuple[str, ...] = ()  # of the district's office, by their names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

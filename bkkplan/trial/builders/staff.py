@@ -17,6 +17,9 @@ OPENED = date(2019, 9, 2)
 WITH_COMMITTEE_ACCOUNT = ("1001", "1002", "1004", "1007", "1025", "1030", "1044", "1049")
 DIRECTOR_ON_LEAVE = "1013"  # an acting director stands in
 TWO_DISTRICTS = ("1004", "1007")  # one officer serves both
+WHOLE_OFFICE = "1001"  # where several sections have people of their own
+RULING, FINANCE, DEVELOPMENT = "ฝ่ายปกครอง", "ฝ่ายการคลัง", "ฝ่ายพัฒนาชุมชนและสวัสดิการสังคม"
+ALL_WORK = (RULING, FINANCE, DEVELOPMENT)
 # An officer of one district who, at home, sits on the committee of a community of another.
 AT_HOME_ON_A_COMMITTEE = ("twohats", "1004-002")
 
@@ -92,24 +95,32 @@ def accounts(districts: Sequence[str], communities: Iterable[str], admin: User) 
             by=admin,
         )
 
-    def held(role: Role, district: str | None = None, since: date = OPENED, until: date | None = None) -> RoleFacts:
-        return RoleFacts(role=role, district=district, starts_on=since, ends_on=until)
+    def held(
+        role: Role, district: str | None = None, until: date | None = None, sections: tuple[str, ...] = ()
+    ) -> RoleFacts:
+        return RoleFacts(role=role, district=district, starts_on=OPENED, ends_on=until, sections=sections)
 
     yield account("strategy", held(Role.STRATEGY))
     yield account("strategy2", held(Role.STRATEGY))
     yield account("social", held(Role.SOCIAL_DEVELOPMENT))
     yield account("social2", held(Role.SOCIAL_DEVELOPMENT))
     for district in districts:
-        officer = held(Role.DISTRICT_OFFICER, district)
-        second = (held(Role.DISTRICT_OFFICER, TWO_DISTRICTS[1]),) if district == TWO_DISTRICTS[0] else ()
+        officer = held(Role.DISTRICT_OFFICER, district, sections=ALL_WORK)
+        second = (
+            (held(Role.DISTRICT_OFFICER, TWO_DISTRICTS[1], sections=ALL_WORK),) if district == TWO_DISTRICTS[0] else ()
+        )
         yield account(f"officer{district}", officer, *second)
         yield account(f"director{district}", held(Role.DISTRICT_DIRECTOR, district))
+    yield account(f"planner{WHOLE_OFFICE}", held(Role.DISTRICT_OFFICER, WHOLE_OFFICE, sections=(RULING,)))
+    yield account(f"finance{WHOLE_OFFICE}", held(Role.DISTRICT_OFFICER, WHOLE_OFFICE, sections=(FINANCE,)))
+    yield account(f"head{WHOLE_OFFICE}", held(Role.SECTION_HEAD, WHOLE_OFFICE, sections=(DEVELOPMENT,)))
+    yield account(f"assistant{WHOLE_OFFICE}", held(Role.ASSISTANT_DIRECTOR, WHOLE_OFFICE))
     for community in communities:
         if community != AT_HOME_ON_A_COMMITTEE[1]:
             yield account(chair_of(community))
     yield account(
         "acting",
-        held(Role.DISTRICT_OFFICER, DIRECTOR_ON_LEAVE),
+        held(Role.DISTRICT_OFFICER, DIRECTOR_ON_LEAVE, sections=(RULING,)),
         RoleFacts(
             role=Role.DISTRICT_DIRECTOR,
             district=DIRECTOR_ON_LEAVE,
@@ -120,4 +131,4 @@ def accounts(districts: Sequence[str], communities: Iterable[str], admin: User) 
         opened=date(2023, 4, 28),
     )
     yield account("former", held(Role.DISTRICT_OFFICER, "1001", until=date(2022, 10, 1)))
-    yield account(AT_HOME_ON_A_COMMITTEE[0], held(Role.DISTRICT_OFFICER, "1025"))
+    yield account(AT_HOME_ON_A_COMMITTEE[0], held(Role.DISTRICT_OFFICER, "1025", sections=(DEVELOPMENT,)))

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from bkkplan.ground.accounts.actions import steps
 from bkkplan.ground.accounts.actions.steps import AccountError
 from bkkplan.ground.accounts.enums import LinkPurpose
-from bkkplan.ground.accounts.models import Assignment, Notice, OneTimeLink, User
+from bkkplan.ground.accounts.models import Assignment, Notice, OneTimeLink, Section, User
+from bkkplan.ground.accounts.queries import deserted, directors_of
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import record, write_line
 from districts.models import District, Office
@@ -79,6 +80,21 @@ def notify_of_replacement(
         url=url,
         at=at,
     )
+
+
+def tell_of_deserted(sections: Iterable[Section], *, by: User, at: datetime) -> None:
+    """Tell who leads the office that nobody is left in these sections, whose duties are theirs meanwhile."""
+    for section in sections:
+        notify(
+            recipients=[person for person in directors_of(section.office, at=at) if person.pk != by.pk],
+            kind="accounts.section_deserted",
+            message=gettext_noop(
+                "%(section)sของ%(office)sไม่มีผู้ปฏิบัติงานแล้ว งานของฝ่ายเป็นของผู้อำนวยการ จนกว่าจะมอบให้ผู้อื่นหรือฝ่ายอื่น"
+            ),
+            params={"section": section, "office": section.office},
+            url=reverse("accounts:office", args=[section.office.code]),
+            at=at,
+        )
 
 
 @transaction.atomic
@@ -147,6 +163,8 @@ def end_assignment(*, assignment_id: int, on: date, by: User, at: datetime) -> A
         role=assignment.role,
         ends_on=assignment.ends_on.isoformat(),
     )
+    sections = assignment.sections.in_use().select_related("office")
+    tell_of_deserted(deserted(sections, on=assignment.ends_on), by=by, at=at)
     return assignment
 
 

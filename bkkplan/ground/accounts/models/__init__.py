@@ -6,13 +6,14 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import LinkPurpose, Place, Role, roles_held_in
 from bkkplan.ground.accounts.models.lists import Admission, PeopleImport, PeopleReading
+from bkkplan.ground.accounts.models.sections import Section, offices_of_a_person, offices_visible_to
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.models import MAKER
@@ -32,9 +33,11 @@ __all__ = [
     "OneTimeLinkQuerySet",
     "PeopleImport",
     "PeopleReading",
+    "Section",
     "User",
     "WrongPassword",
     "offices_not_ended",
+    "offices_visible_to",
 ]
 
 
@@ -111,6 +114,23 @@ class User(AbstractUser):
         held = self.assignments.current(today()).select_related("district", "bureau")
         return list(held.order_by("role", "district_id", "pk"))
 
+    @cached_property
+    def sections_of_offices(self) -> list[Section]:
+        """The sections in use of the offices in which the person works today; read once for each request.
+
+        Each has ``is_own``: whether the person works in it.
+        """
+        held = [role.pk for role in self.held_assignments if role.place is not None]
+        if not held:
+            return []
+        own = Assignment.sections.through.objects.filter(assignment__in=held, section=OuterRef("pk"))
+        offices = Office.objects.filter(offices_of_a_person(self))
+        found = Section.objects.in_use().filter(office__in=offices).select_related("office")
+        sections = list(found.annotate(works_in=Exists(own)).order_by("position", "pk"))
+        for section in sections:
+            section.is_own = section.works_in  # type: ignore[attr-defined]
+        return sections
+
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def not_ended(self, day: date) -> Self:
@@ -143,6 +163,7 @@ class Assignment(models.Model):
         on_delete=models.PROTECT,
         related_name="assignments",
     )
+    sections = models.ManyToManyField(Section, verbose_name=_("ฝ่าย"), blank=True, related_name="members")
     is_acting = models.BooleanField(_("รักษาราชการแทน"), default=False)
     starts_on = models.DateField(_("เริ่มวันที่"))
     ends_on = models.DateField(_("สิ้นสุดวันที่"), null=True, blank=True)
