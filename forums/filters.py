@@ -43,8 +43,8 @@ class ForumFilter(django_filters.FilterSet):
 
     def by_words(self, forums: QuerySet[Forum], _name: str, query: str) -> QuerySet[Forum]:
         for word in query.split():
-            said = Q(title__icontains=word) | Q(place__icontains=word) | Q(external_code__istartswith=word)
-            forums = forums.filter(said)
+            found = Q(title__icontains=word) | Q(place__icontains=word) | Q(external_code__istartswith=word)
+            forums = forums.filter(found)
         return forums
 
     def by_district(self, forums: QuerySet[Forum], _name: str, value: str) -> QuerySet[Forum]:

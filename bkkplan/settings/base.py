@@ -64,6 +64,9 @@ MIDDLEWARE = [
     "bkkplan.ground.core.unreadable.AnswerTheUnreadable",
     "bkkplan.ground.core.limits.BoundedBody",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bkkplan.ground.core.compressing.CompressText",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "bkkplan.ground.core.keeping.SayWhoMayKeep",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "bkkplan.ground.core.language.MarkLanguages",
@@ -208,6 +211,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # A whole request: evidence comes several files at once, each of at most 10 MB. docs/nginx.conf has the same.
 MAX_BODY_BYTES = 60 * 1024 * 1024
+
+# The namespaces of pages that are the same for every visitor.
+OPEN_TO_ALL = frozenset({"public", "opendata"})
+# For how many seconds a visitor's browser, and proxies on the way, may show a page without asking again.
+VISITORS_MAX_AGE = 15
 
 # What computes for each who asks, by the name of its address: how many in a minute from one address or, for who has
 # logged in, from one account. A flood meets these; what people do by hand does not.

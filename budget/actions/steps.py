@@ -65,7 +65,7 @@ def demand_awaiting_check(revision: PlanRevision) -> None:
 
 def answer(check: ConsistencyCheck, answers: Mapping[str, object], *, by: User, at: datetime, on: date) -> LogLine:
     """Write answers into a check, of which the caller has found that its plan waits for them; sign it if complete."""
-    before = {} if check.pk is None else _said(check)
+    before = {} if check.pk is None else _logged_answers(check)
     for name, value in answers.items():
         if name not in ANSWERS:
             raise TypeError(name)
@@ -74,8 +74,8 @@ def answer(check: ConsistencyCheck, answers: Mapping[str, object], *, by: User, 
         if getattr(check, question) is not False:
             setattr(check, reason, "")
     sign(check, by=by, at=at, on=on)
-    told_of = changes(before, _said(check))
-    return log_line("budget.project_checked", check, by=by, at=at, project=check.project.title, **told_of)
+    changed = changes(before, _logged_answers(check))
+    return log_line("budget.project_checked", check, by=by, at=at, project=check.project.title, **changed)
 
 
 def demand_all_checked(checks: Mapping[PlanProject, ConsistencyCheck | None]) -> None:
@@ -119,7 +119,7 @@ def what_is_missing(check: ConsistencyCheck) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _said(check: ConsistencyCheck) -> dict[str, object]:
+def _logged_answers(check: ConsistencyCheck) -> dict[str, object]:
     return {name: getattr(check, name) for name in ANSWERS}
 
 

@@ -74,10 +74,10 @@ def _editions(districts: Collection[int], led: Collection[int], hands: frozenset
         plan = edition.plan
         sent_back = edition.state == EditionState.DRAFT
         since = edition.returned_on if sent_back else edition.submitted_on
-        words = _("แก้แผนปฏิบัติราชการที่ถูกส่งกลับ") if sent_back else _("อนุมัติแผนปฏิบัติราชการ")
+        sentence = _("แก้แผนปฏิบัติราชการที่ถูกส่งกลับ") if sent_back else _("อนุมัติแผนปฏิบัติราชการ")
         yield Todo.on(
             on,
-            text=f"{words} · {plan} · {plan.district}",
+            text=f"{sentence} · {plan} · {plan.district}",
             due_on=(since or on) + PATIENCE,
             url=reverse("budget:action-plan", args=[FiscalYear(plan.fiscal_year), plan.district.code]),
             is_waiting_for_others=not sent_back

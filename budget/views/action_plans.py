@@ -156,10 +156,10 @@ class PlanPage(RecordPage):
         return [link for link in years if str(link.label) in there]
 
     def tabs(self, edition: ActionPlanEdition, shows_draft: bool) -> list[Tab]:
-        words = _("แก้ไขเพิ่มเติมครั้งที่ %(number)s (กำลังจัดทำ)") % {"number": edition.number}
+        label = _("แก้ไขเพิ่มเติมครั้งที่ %(number)s (กำลังจัดทำ)") % {"number": edition.number}
         return [
             Tab(label=_("ฉบับที่อนุมัติแล้ว"), href="?edition=approved", active=not shows_draft),
-            Tab(label=words, href="?", active=shows_draft),
+            Tab(label=label, href="?", active=shows_draft),
         ]
 
 

@@ -44,8 +44,8 @@ class Confirm(Decision):
 
     @property
     def heading(self) -> str:
-        words = {"community": self.plan.community, "year": self.plan.fiscal_year}
-        return _("รับรองแผนพัฒนา%(community)s ปี %(year)s") % words
+        names = {"community": self.plan.community, "year": self.plan.fiscal_year}
+        return _("รับรองแผนพัฒนา%(community)s ปี %(year)s") % names
 
     @property
     def done(self) -> str:
@@ -83,8 +83,8 @@ class Return(Decision):
 
     @property
     def heading(self) -> str:
-        words = {"community": self.plan.community, "year": self.plan.fiscal_year}
-        return _("ส่งแผนพัฒนา%(community)s ปี %(year)s กลับให้แก้ไข") % words
+        names = {"community": self.plan.community, "year": self.plan.fiscal_year}
+        return _("ส่งแผนพัฒนา%(community)s ปี %(year)s กลับให้แก้ไข") % names
 
     @property
     def done(self) -> str:

@@ -28,8 +28,8 @@ def when_it_takes_effect(plan: ActionPlan) -> str:
     edition = queries.open_edition_of(plan)
     if not edition or not edition.number:
         return ""
-    words = _("การเปลี่ยนแปลงจะมีผลเมื่อผู้อำนวยการเขตอนุมัติการแก้ไขเพิ่มเติมครั้งที่ %(n)s")
-    return words % {"n": edition.number}
+    sentence = _("การเปลี่ยนแปลงจะมีผลเมื่อผู้อำนวยการเขตอนุมัติการแก้ไขเพิ่มเติมครั้งที่ %(n)s")
+    return sentence % {"n": edition.number}
 
 
 class New(PlanMixin, ActPage):

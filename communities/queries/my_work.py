@@ -57,27 +57,27 @@ def _of_members(user: Person, year: FiscalYear, on: date, closing: date) -> Iter
         write = reverse("communities:write", args=[year, community.code])
         match community.plan_state:
             case RevisionState.DRAFT if community.plan_number > 1:
-                words, url = _("แก้แผนปี %(year)s ที่ถูกส่งกลับ"), write
+                sentence, url = _("แก้แผนปี %(year)s ที่ถูกส่งกลับ"), write
             case RevisionState.DRAFT | plans.NOT_BEGUN if on > closing:
                 continue
             case RevisionState.DRAFT:
-                words, url = _("เขียนแผนปี %(year)s ให้ครบแล้วส่ง"), write
+                sentence, url = _("เขียนแผนปี %(year)s ให้ครบแล้วส่ง"), write
             case RevisionState.SUBMITTED:
-                words, url = _("รอเขตตรวจแผนปี %(year)s"), page
+                sentence, url = _("รอเขตตรวจแผนปี %(year)s"), page
             case RevisionState.CONFIRMED if community.plan_adopted_on:
                 continue
             case RevisionState.CONFIRMED if on > closing:
                 continue
             case RevisionState.CONFIRMED:
-                words, url = _("แผนปี %(year)s เขตรับรองแล้ว รอบันทึกการรับรองของชุมชน"), page
+                sentence, url = _("แผนปี %(year)s เขตรับรองแล้ว รอบันทึกการรับรองของชุมชน"), page
             case _ if community.status == StandingStatus.BEING_DISSOLVED:
                 continue
             case _:
-                words, url = _("เริ่มจัดทำแผนปี %(year)s"), reverse("communities:plans", args=[year])
+                sentence, url = _("เริ่มจัดทำแผนปี %(year)s"), reverse("communities:plans", args=[year])
         is_theirs = community.plan_state in (RevisionState.SUBMITTED, RevisionState.CONFIRMED)
         yield Todo.on(
             on,
-            text=f"{words % {'year': year}} · {community}",
+            text=f"{sentence % {'year': year}} · {community}",
             due_on=closing if is_theirs else year.previous.end,
             url=url,
             is_waiting_for_others=is_theirs,
@@ -94,10 +94,10 @@ def _of_districts(user: Person, year: FiscalYear, on: date, closing: date) -> It
         here = [c for c in rows if c.district_id == district.pk]
         returned = sum(c.plan_state == RevisionState.DRAFT and c.plan_number > 1 for c in here)
         if returned and on > closing:
-            words = _("แผนปี %(year)s ที่ส่งกลับให้ชุมชนแก้ %(count)s แผน")
+            sentence = _("แผนปี %(year)s ที่ส่งกลับให้ชุมชนแก้ %(count)s แผน")
             yield Todo.on(
                 on,
-                text=f"{words % {'year': year, 'count': returned}} · {district}",
+                text=f"{sentence % {'year': year, 'count': returned}} · {district}",
                 due_on=year.previous.end,
                 url=_listed(year, district, state=RevisionState.DRAFT),
                 is_waiting_for_others=True,
@@ -106,19 +106,19 @@ def _of_districts(user: Person, year: FiscalYear, on: date, closing: date) -> It
             continue
         missing = sum(c.plan_state == RevisionState.CONFIRMED and c.plan_adopted_on is None for c in here)
         if missing:
-            words = _("บันทึกการรับรองของชุมชน แผนปี %(year)s ที่ยังขาด %(count)s แผน")
+            sentence = _("บันทึกการรับรองของชุมชน แผนปี %(year)s ที่ยังขาด %(count)s แผน")
             yield Todo.on(
                 on,
-                text=f"{words % {'year': year, 'count': missing}} · {district}",
+                text=f"{sentence % {'year': year, 'count': missing}} · {district}",
                 due_on=closing,
                 url=_listed(year, district, state=RevisionState.CONFIRMED),
             )
         writing = sum(c.plan_state in (plans.NOT_BEGUN, RevisionState.DRAFT) for c in here)
         if writing:
-            words = _("ชุมชนที่ยังไม่ส่งแผนปี %(year)s อีก %(count)s ชุมชน")
+            sentence = _("ชุมชนที่ยังไม่ส่งแผนปี %(year)s อีก %(count)s ชุมชน")
             yield Todo.on(
                 on,
-                text=f"{words % {'year': year, 'count': writing}} · {district}",
+                text=f"{sentence % {'year': year, 'count': writing}} · {district}",
                 due_on=year.previous.end,
                 url=_listed(year, district, state=plans.UNSENT),
                 is_waiting_for_others=True,

@@ -66,7 +66,7 @@ def with_plan_for(
     adopted = PlanAdoption.objects.live().filter(
         revision__plan__community=OuterRef("pk"), revision__plan__fiscal_year=year.be
     )
-    said = {
+    facts = {
         name: Subquery(latest.values(name)[:1])
         for name in ("number", "submitted_on", "returned_on", "confirmed_on", "confirmation_withdrawn_on")
     }
@@ -75,7 +75,7 @@ def with_plan_for(
         .annotate(
             plan_state=Coalesce(Subquery(latest.values("state")[:1]), Value(NOT_BEGUN)),
             plan_adopted_on=Subquery(adopted.order_by("-revision__number", "-pk").values("adopted_on")[:1]),
-            **{f"plan_{name}": value for name, value in said.items()},
+            **{f"plan_{name}": value for name, value in facts.items()},
         )
         .filter(~Q(plan_state=NOT_BEGUN) | Q(status__isnull=False) & ~Q(status=StandingStatus.DISSOLVED))
     )

@@ -195,8 +195,10 @@ class CopyTakeBack(Writing, ActButton):
         taken = actions.take_back_copies(revision_id=self.revision.pk, versions=versions, by=by, at=now())
         self.kept_rows = taken.kept
         if taken.kept:
-            words = ngettext("คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", "คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", taken.kept)
-            messages.info(self.request, words % {"kept": taken.kept})
+            sentence = ngettext(
+                "คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", "คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", taken.kept
+            )
+            messages.info(self.request, sentence % {"kept": taken.kept})
 
 
 class PlanSubmit(Writing, ActPage):

@@ -116,8 +116,8 @@ def _in_time(found: re.Match[str], months: dict[str, int]) -> str:
 
 def _in_abbr(short: str, other: str) -> str:
     language, whole = ("th", SHORT_FORMS[short]) if short in SHORT_FORMS else ("en", SHORT_FORMS_ENGLISH[short])
-    said = format_html(' lang="{}"', language) if language == other else ""
-    return format_html('<abbr{} title="{}">{}</abbr>', said, whole, short)
+    lang = format_html(' lang="{}"', language) if language == other else ""
+    return format_html('<abbr{} title="{}">{}</abbr>', lang, whole, short)
 
 
 def _marked_tag(piece: re.Match[str], language: str) -> str:

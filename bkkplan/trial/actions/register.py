@@ -25,7 +25,7 @@ def make_sections(districts: Iterable[str], *, by: User, at: datetime) -> Sectio
     for office in offices:
         for position, (name, duties) in enumerate(USUAL_SECTIONS, start=1):
             section, line = people.make_section(office, name=name, position=position, duties=duties, by=by, at=at)
-            made[office.district.code, name] = batch.put(section, line)
+            made[office.district.code if office.district else "", name] = batch.put(section, line)
     batch.write()
     return made
 

@@ -76,7 +76,7 @@ class Page:
         for form in self.forms:
             form.page, form.is_anonymous = self.address, self.is_anonymous
         self.links = [address for address, _ in self.named_links]
-        self.words = " ".join(reader.words)
+        self.text = " ".join(reader.texts)
 
     @property
     def path(self) -> str:
@@ -97,12 +97,12 @@ class Page:
                 return link
         raise JourneyError(f"{self.address} ({self.title}) has no link with {' '.join(parts)}")
 
-    def link_named(self, words: str) -> str:
-        """The first address that goes by these words."""
+    def link_named(self, label: str) -> str:
+        """The first address that has this label."""
         for address, name in self.named_links:
-            if words in name:
+            if label in name:
                 return address
-        raise JourneyError(f"{self.address} ({self.title}) has no link that says {words}")
+        raise JourneyError(f"{self.address} ({self.title}) has no link that says {label}")
 
 
 class Browser:
@@ -178,7 +178,7 @@ class _Reader(HTMLParser):
         self._link: str | None = None
         self._name = ""
         self._templates = 0
-        self.words: list[str] = []
+        self.texts: list[str] = []
         self.title = ""
         self._by_id: dict[str, Form] = {}
         self._form: Form | None = None
@@ -252,7 +252,7 @@ class _Reader(HTMLParser):
         elif inside == "textarea" and self._textarea:
             self._textarea.value += data if self._textarea.value else data.removeprefix("\n")
         elif not inside and data.strip():
-            self.words.append(data.strip())
+            self.texts.append(data.strip())
             self._name += data
 
     def close(self) -> None:

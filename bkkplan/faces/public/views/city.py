@@ -46,12 +46,12 @@ def chain_of(count: StageCount) -> list[ChainLink]:
 
 def figure_props(figure: Summary) -> dict[str, Any]:
     distance = figure.distance
-    words, tone = "", "wait"
+    distance_text, tone = "", "wait"
     if distance is not None:
         below = _("ต่ำกว่าเป้าหมาย %(points)s จุดร้อยละ") % {"points": percent(abs(distance))}
-        words, tone = (below, "late") if distance < 0 else (_("ถึงเป้าหมาย"), "done")
+        distance_text, tone = (below, "late") if distance < 0 else (_("ถึงเป้าหมาย"), "done")
     href = reverse("public:indicator", args=[figure.year, figure.code])
-    return parts_of(figure) | {"distance": words, "tone": tone, "href": href}
+    return parts_of(figure) | {"distance": distance_text, "tone": tone, "href": href}
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -31,13 +31,13 @@ def stage_sentence(found: Trace) -> str:
     """Where the proposal stands, in one sentence; a way that has ended does not sound as if it went on."""
     status, leading = found.status, found.ways[0] if found.ways else None
     if status.ending is not None:
-        words = status.word
+        sentence = status.word
         if status.ending == Ending.FORWARDED and leading and leading.check:
-            words = _("ส่งต่อ%(unit)sแล้ว") % {"unit": leading.check.forwarded_to}
+            sentence = _("ส่งต่อ%(unit)sแล้ว") % {"unit": leading.check.forwarded_to}
         return _("เส้นทางสิ้นสุดที่ขั้น %(stage)s จาก %(all)s: %(ending)s") % {
             "stage": status.ending.at.value,
             "all": len(Stage),
-            "ending": words,
+            "ending": sentence,
         }
     if status.stage == Stage.DONE and leading and leading.inclusion:
         return _("ข้อเสนอนี้เดินทางครบทั้ง %(all)s ขั้น แล้วเสร็จเมื่อ %(day)s") % {
@@ -71,11 +71,11 @@ def steps_of(found: Trace, way: Way | None, *, on: date) -> list[Step]:
 
 def given_up(step: UptakeStep) -> str:
     """The wording that the committee wrote for the public. Its internal reason is not part of it."""
-    words = _("%(community)s เคยนำเข้าแผน แล้วถอนออกเมื่อ %(day)s") % {
+    sentence = _("%(community)s เคยนำเข้าแผน แล้วถอนออกเมื่อ %(day)s") % {
         "community": step.community_name,
         "day": thai_date_short(step.ended_on),
     }
-    return f"{words}: {step.public_reason}" if step.public_reason else words
+    return f"{sentence}: {step.public_reason}" if step.public_reason else sentence
 
 
 def _waits(label: Text, note: str = "") -> Step:
@@ -120,7 +120,7 @@ def _checked(way: Way | None) -> Step:
         return Step(label=label, state="now", note=f"{withdrawn(way.withdrawn_on)} · {waiting}")
     check = way.check
     outcome = CheckOutcome(check.outcome)
-    words = {
+    sentences = {
         CheckOutcome.INCLUDE: "",
         CheckOutcome.FORWARD: _("ส่งต่อให้ %(unit)s") % {"unit": check.forwarded_to},
         CheckOutcome.COMMUNITY: _("ชุมชนดำเนินการเอง"),
@@ -128,7 +128,7 @@ def _checked(way: Way | None) -> Step:
     }
     states: dict[CheckOutcome, StepState] = {CheckOutcome.INCLUDE: "done", CheckOutcome.NOT_POSSIBLE: "bad"}
     later = f"{withdrawn(way.withdrawn_on)} {_what_came_before(way, way.withdrawn_on)}" if way.withdrawn_on else ""
-    parts = (words[outcome], check.outcome_reason, answers_of(check), later)
+    parts = (sentences[outcome], check.outcome_reason, answers_of(check), later)
     return Step(
         label=label,
         state="info" if later else states.get(outcome, "info"),
@@ -259,14 +259,14 @@ def spent_words(money: Money | None, *, on: date) -> str:
     as_of = _("ข้อมูล ณ %(day)s") % {"day": thai_date_short(on)}
     if money is None:
         return as_of
-    words = f"{_('เบิกจ่ายแล้ว %(share)s %%') % {'share': percent(_share(money))}} · {as_of}"
+    sentence = f"{_('เบิกจ่ายแล้ว %(share)s %%') % {'share': percent(_share(money))}} · {as_of}"
     if not money.is_shared:
-        return words
+        return sentence
     rule = _(
         "โครงการนี้ในแผนเขตมาจากหลายโครงการหรือหลายข้อเสนอ งบประมาณของข้อเสนอนี้เป็นส่วนแบ่งตามวงเงินของแต่ละโครงการและข้อเสนอ "
         "ปัดเป็นสตางค์ให้รวมกันเท่ากับงบประมาณของทั้งรายการ"
     )
-    return f"{words} · {rule}"
+    return f"{sentence} · {rule}"
 
 
 def place_of(proposal: Proposal) -> list[Fact]:

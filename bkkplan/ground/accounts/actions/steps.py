@@ -71,7 +71,7 @@ def make_section(
     return section, log_line("accounts.section_made", section, by=by, at=at, office=office.code, duties=given)
 
 
-def put_in_sections(assignment: Assignment, sections: Iterable[Section], *, by: User, at: datetime) -> LogLine:
+def put_in_sections(assignment: Assignment, sections: Iterable[Section], *, by: User | None, at: datetime) -> LogLine:
     """Say in which sections the holder of a role works from now on."""
     names = [section.name for section in sections]
     line: LogLine = log_line(

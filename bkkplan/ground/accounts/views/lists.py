@@ -282,10 +282,10 @@ class ConfirmList(_OfList, ActButton):
     def done(self) -> str:
         if not self.invited:
             return _("นำเข้ารายชื่อแล้ว")
-        said = ngettext(
+        sentence = ngettext(
             "นำเข้ารายชื่อและส่งคำเชิญทางอีเมล %(n)s คนแล้ว", "นำเข้ารายชื่อและส่งคำเชิญทางอีเมล %(n)s คนแล้ว", self.invited
         )
-        return said % {"n": self.invited}
+        return sentence % {"n": self.invited}
 
     def act(self, data: dict[str, Any]) -> None:
         invitations = lists.confirm_list(
@@ -329,8 +329,8 @@ class UndoList(_OfList, ActPage):
     def act(self, data: dict[str, Any]) -> None:
         self.undone = lists.undo_list(import_id=self.upload.pk, on=today(), by=self.request.user, at=now())
         if self.undone.kept:
-            said = _("คงไว้ %(n)s รายการ เพราะมีผู้ใช้แล้ว สิ้นสุดบทบาททีละคนได้ที่หน้าของผู้นั้น")
-            messages.warning(self.request, said % {"n": self.undone.kept})
+            sentence = _("คงไว้ %(n)s รายการ เพราะมีผู้ใช้แล้ว สิ้นสุดบทบาททีละคนได้ที่หน้าของผู้นั้น")
+            messages.warning(self.request, sentence % {"n": self.undone.kept})
 
 
 class PrintLinks(_OfList, ActButton):

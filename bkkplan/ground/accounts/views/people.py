@@ -92,8 +92,8 @@ def seats_of(people: list[int]) -> dict[int, list[str]]:
     """What people hold today beside roles, in words: a seat on a community's committee."""
     found: dict[int, list[str]] = {}
     for subject in subjects():
-        for person, words in subject.offices_of_many(people, today()).items():
-            found.setdefault(person, []).extend(words)
+        for person, offices in subject.offices_of_many(people, today()).items():
+            found.setdefault(person, []).extend(offices)
     return found
 
 
