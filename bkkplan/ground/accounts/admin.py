@@ -29,7 +29,7 @@ class SectionAdmin(ReadOnlyAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(ReadOnlyAdmin):
-    list_display = ("user", "role", "district", "bureau", "is_acting", "starts_on", "ends_on")
+    list_display = ("user", "role", "district", "bureau", "acting", "starts_on", "ends_on")
     list_select_related = ("user", "district", "bureau")
     list_filter = ("role", "district")
     search_fields = ("user__username", "user__full_name")

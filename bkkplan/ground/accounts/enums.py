@@ -57,6 +57,13 @@ def roles_held_in(place: Place) -> tuple[Role, ...]:
     return tuple(role for role in Role if place in PLACES[role])
 
 
+class Acting(TextChoices):
+    """In which way a role is held in another's place. The two print differently under a signature."""
+
+    IN_PLACE = "in_place", _("รักษาราชการแทน")  # there is no holder, or the holder cannot act
+    BY_ORDER = "by_order", _("ปฏิบัติราชการแทน")  # the holder delegates by an order
+
+
 class Duty(TextChoices):
     """The work of an office that can be given to its sections (ฝ่าย)."""
 

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, PLACES, Duty, Place, Role
+from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, PLACES, Acting, Duty, Place, Role
 from bkkplan.ground.accounts.models import Section, User
 from bkkplan.ground.audit.sentences import choices_of_acts
 from bkkplan.ground.core.clock import today
@@ -97,7 +97,13 @@ class RoleForm(PortalForm):
     )
     starts_on = ThaiDateField(label=_("เริ่มวันที่"))
     ends_on = ThaiDateField(label=_("สิ้นสุดวันที่"), required=False, help_text=_("วันแรกที่ไม่มีสิทธิ เว้นว่างหากยังไม่กำหนด"))
-    is_acting = forms.BooleanField(label=_("รักษาราชการแทน"), required=False)
+    acting = forms.ChoiceField(
+        label=_("รักษาหรือปฏิบัติราชการแทน"), choices=[("", _("ดำรงตำแหน่งเอง")), *Acting.choices], required=False
+    )
+    order_number = ThaiTextField(
+        label=_("คำสั่งที่"), required=False, max_length=100, help_text=_("เฉพาะรักษาหรือปฏิบัติราชการแทน เช่น 123/2569")
+    )
+    order_dated = ThaiDateField(label=_("คำสั่งลงวันที่"), required=False)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,12 +134,24 @@ class RoleForm(PortalForm):
         data = super().clean() or {}
         if data.get("role"):
             self._clean_place(Role(data["role"]), data.get("district"), data.get("bureau"))
+        self._clean_order(data)
         starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
         if starts_on and ends_on and ends_on <= starts_on:
             self.add_error("ends_on", _("วันสิ้นสุดต้องอยู่หลังวันเริ่ม"))
         if data.get("role") == Role.AUDITOR and ends_on is None and "ends_on" not in self.errors:
             self.add_error("ends_on", _("ผู้ตรวจสอบต้องมีวันสิ้นสุด"))
         return data
+
+    def _clean_order(self, data: dict[str, Any]) -> None:
+        acting, fields = data.get("acting"), ("order_number", "order_dated")
+        given = [name for name in fields if data.get(name)]
+        for name in fields:
+            if name in self.errors:
+                continue
+            if name in given and not acting:
+                self.add_error(name, _("ใช้เฉพาะเมื่อรักษาหรือปฏิบัติราชการแทน"))
+            elif name not in given and (acting == Acting.BY_ORDER or given):
+                self.add_error(name, _("ปฏิบัติราชการแทนต้องมีเลขที่และวันที่ของคำสั่ง"))
 
     def _clean_place(self, role: Role, district: District | None, bureau: Office | None) -> None:
         open_to, wrong = PLACES[role], self.errors

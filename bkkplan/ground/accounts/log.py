@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.accounts.enums import Duty, LinkPurpose, Role
+from bkkplan.ground.accounts.enums import Acting, Duty, LinkPurpose, Role
 from bkkplan.ground.accounts.models import (
     Assignment,
     DestructionItem,
@@ -160,6 +160,10 @@ declare_without_thing({"accounts.data_tidied": gettext_lazy("ลบข้อม�
 declare_details(
     {
         "district": Detail(label=gettext_lazy("เขต"), row=(District, "code")),
+        "accounts.acting": Detail(
+            label=gettext_lazy("การรักษาหรือปฏิบัติราชการแทน"), show=lambda way: str(dict(Acting.choices).get(way, way))
+        ),
+        "accounts.order": Detail(label=gettext_lazy("คำสั่งที่")),
         "accounts.bureau": Detail(label=gettext_lazy("สำนัก"), row=(Office, "code")),
         "accounts.username": Detail(label=gettext_lazy("บัญชีผู้ใช้")),
         "accounts.user": Detail(label=gettext_lazy("บัญชีผู้ใช้")),

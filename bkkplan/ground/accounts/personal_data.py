@@ -77,7 +77,7 @@ def the_account(person: User) -> list[Row]:
 
 def the_roles(person: User) -> list[Row]:
     return [
-        {_("บทบาท"): str(role), _("ตั้งแต่"): role.starts_on, _("ถึง"): role.ends_on, _("รักษาราชการแทน"): role.is_acting}
+        {_("บทบาท"): str(role), _("ตั้งแต่"): role.starts_on, _("ถึง"): role.ends_on, _("คำสั่งที่"): role.order_number}
         for role in person.assignments.select_related("district", "bureau").order_by("starts_on", "pk")
     ]
 

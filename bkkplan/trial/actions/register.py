@@ -34,6 +34,7 @@ def open_accounts(facts: Iterable[AccountFacts], *, password: str, sections: Sec
     """Accounts with their roles, by user name. ``password`` is hashed, one for all: a proper hash takes its time."""
     batch, users = Batch(), {}
     districts = District.objects.in_bulk(field_name="code")
+    bureaus = Office.objects.bureaus().in_bulk(field_name="code")
     for fact in facts:
         user, line = people.new_person(
             username=fact.username, full_name=fact.full_name, email=fact.email, by=fact.by, at=fact.at
@@ -47,14 +48,17 @@ def open_accounts(facts: Iterable[AccountFacts], *, password: str, sections: Sec
                 user=user,
                 role=role.role,
                 district=districts[role.district] if role.district else None,
-                is_acting=role.is_acting,
+                bureau=bureaus[role.bureau] if role.bureau else None,
+                acting=role.acting,
+                order_number=role.order_number,
+                order_dated=role.order_dated,
                 starts_on=role.starts_on,
                 ends_on=role.ends_on,
             )
             batch.put(assignment, people.give_role(assignment, held=held, by=fact.by, at=fact.at))
             held.append(assignment)
             if sections and role.sections and role.district:
-                theirs = [sections[role.district, name] for name in role.sections]
+                theirs = [sections[key] for name in role.sections if (key := (role.district, name)) in sections]
                 batch.tell(people.put_in_sections(assignment, theirs, by=fact.by, at=fact.at))
                 for section in theirs:
                     batch.add(Assignment.sections.through(assignment_id=assignment.pk, section_id=section.pk))

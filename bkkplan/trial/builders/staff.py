@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.enums import Acting, Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.facts import AccountFacts, RoleFacts
@@ -124,7 +124,7 @@ def accounts(districts: Sequence[str], communities: Iterable[str], admin: User) 
             district=DIRECTOR_ON_LEAVE,
             starts_on=date(2023, 5, 1),
             ends_on=date(2023, 8, 1),
-            is_acting=True,
+            acting=Acting.IN_PLACE,
         ),
         opened=date(2023, 4, 28),
     )

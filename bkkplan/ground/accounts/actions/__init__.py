@@ -111,7 +111,9 @@ def assign(
     bureau: Office | None = None,
     starts_on: date,
     ends_on: date | None = None,
-    is_acting: bool = False,
+    acting: str = "",
+    order_number: str = "",
+    order_dated: date | None = None,
     by: User,
     at: datetime,
 ) -> Assignment:
@@ -127,7 +129,9 @@ def assign(
         bureau=bureau,
         starts_on=starts_on,
         ends_on=ends_on,
-        is_acting=is_acting,
+        acting=acting,
+        order_number=order_number,
+        order_dated=order_dated,
     )
     line = steps.give_role(assignment, held=user.assignments.all(), by=by, at=at)
     assignment.full_clean(exclude=["user", "appointed_by"])
@@ -308,7 +312,9 @@ def invite(
     bureau: Office | None = None,
     starts_on: date,
     ends_on: date | None = None,
-    is_acting: bool = False,
+    acting: str = "",
+    order_number: str = "",
+    order_dated: date | None = None,
     by: User,
     at: datetime,
 ) -> Invitation:
@@ -321,7 +327,9 @@ def invite(
         bureau=bureau,
         starts_on=starts_on,
         ends_on=ends_on,
-        is_acting=is_acting,
+        acting=acting,
+        order_number=order_number,
+        order_dated=order_dated,
         by=by,
         at=at,
     )

@@ -44,6 +44,8 @@ def give_role(assignment: Assignment, *, held: Iterable[Assignment], by: User | 
     where: dict[str, Any] = {"district": assignment.district.code if assignment.district else None}
     if assignment.bureau:
         where["bureau"] = assignment.bureau.code
+    if assignment.acting:
+        where |= {"acting": assignment.acting, "order": assignment.order_number}
     return log_line(
         "accounts.role_given",
         assignment,

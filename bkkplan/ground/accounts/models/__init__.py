@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.enums import LinkPurpose, Place, Role, roles_held_in
+from bkkplan.ground.accounts.enums import Acting, LinkPurpose, Place, Role, roles_held_in
 from bkkplan.ground.accounts.models.lists import Admission, PeopleImport, PeopleReading
 from bkkplan.ground.accounts.models.sections import Section, offices_of_a_person, offices_visible_to
 from bkkplan.ground.core.clock import today
@@ -143,7 +143,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(models.Model):
-    """One role in one place for one span of days; ``is_acting`` marks รักษาราชการแทน."""
+    """One role in one place for one span of days; ``acting`` says in which way it is held for another, if it is."""
 
     user = models.ForeignKey(User, verbose_name=_("ผู้ใช้"), on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField(_("บทบาท"), max_length=24, choices=Role)
@@ -164,7 +164,10 @@ class Assignment(models.Model):
         related_name="assignments",
     )
     sections = models.ManyToManyField(Section, verbose_name=_("ฝ่าย"), blank=True, related_name="members")
-    is_acting = models.BooleanField(_("รักษาราชการแทน"), default=False)
+    acting = models.CharField(_("การรักษาหรือปฏิบัติราชการแทน"), max_length=8, choices=Acting, blank=True)
+    # Of the order by which one acts for another. A delegation has one; standing in may have one.
+    order_number = models.CharField(_("คำสั่งที่"), max_length=100, blank=True)
+    order_dated = models.DateField(_("คำสั่งลงวันที่"), null=True, blank=True)
     starts_on = models.DateField(_("เริ่มวันที่"))
     ends_on = models.DateField(_("สิ้นสุดวันที่"), null=True, blank=True)
     # The fiscal years that an auditor looks at; None for all.
@@ -199,6 +202,12 @@ class Assignment(models.Model):
                 violation_error_message=_("วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม"),
             ),
             models.CheckConstraint(
+                condition=Q(order_number="", order_dated=None) & ~Q(acting=Acting.BY_ORDER)
+                | ~Q(order_number="") & Q(order_dated__isnull=False) & ~Q(acting=""),
+                name="delegation_names_its_order",
+                violation_error_message=_("ปฏิบัติราชการแทนต้องมีเลขที่และวันที่ของคำสั่ง"),
+            ),
+            models.CheckConstraint(
                 condition=~Q(role=Role.AUDITOR) | Q(ends_on__isnull=False),
                 name="auditor_has_a_last_day",
                 violation_error_message=_("ผู้ตรวจสอบต้องมีวันสิ้นสุด"),
@@ -218,7 +227,12 @@ class Assignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.place or gettext('กรุงเทพมหานคร')}"
+        return f"{self.name} · {self.place or gettext('กรุงเทพมหานคร')}"
+
+    @property
+    def name(self) -> str:
+        """The role, and in which way it is held for another: ผู้อำนวยการเขต (รักษาราชการแทน)."""
+        return f"{self.get_role_display()} ({self.get_acting_display()})" if self.acting else self.get_role_display()
 
     @property
     def place(self) -> District | Office | None:
