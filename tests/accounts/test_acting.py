@@ -11,7 +11,7 @@ from bkkplan.ground.accounts.forms import RoleForm
 from bkkplan.ground.accounts.queries import lines_of_signature
 from tests.factories.accounts import AssignmentFactory, SectionFactory, UserFactory
 from tests.factories.districts import OfficeFactory
-from tests.words import words_of
+from tests.words import packed, words_of
 
 ORDER = {"order_number": "123/2566", "order_dated": date(2023, 5, 31)}
 
@@ -86,7 +86,7 @@ def test_the_page_of_a_person_shows_the_order_and_how_the_signature_prints(clien
     _mine, role = acting(cast, Acting.BY_ORDER, **ORDER)
     client.force_login(cast.administrator)
 
-    page = words_of(client.get(reverse("accounts:person", args=[role.user_id])))
+    page = packed(words_of(client.get(reverse("accounts:person", args=[role.user_id]))))
 
     assert "ผู้อำนวยการเขต (ปฏิบัติราชการแทน) · พระนคร" in page
     assert "คำสั่งที่ 123/2566 ลงวันที่ 31 พ.ค. 2566" in page

@@ -12,7 +12,6 @@ from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 
 from bkkplan.figures.kpi.actions import runs
-from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.reports.actions import request_report
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.figures.reports.models import ReportRequest
@@ -50,6 +49,7 @@ from tests.factories.communities import (
 )
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
+from tests.factories.kpi import TargetFactory
 from tests.factories.years import PlannedYearFactory, YearDaysFactory
 from tests.fixtures.people import call_the_cast
 
@@ -78,7 +78,7 @@ def build() -> SimpleNamespace:
     city.destruction.items.create(
         purpose="forums.evidence", target_id=city.secret_file.pk, label="รายชื่อ.pdf", since=date(2013, 1, 1)
     )
-    Target.objects.create(code="KPI-1", fiscal_year=2566, percent=80)
+    TargetFactory(code="KPI-1")
     build_years(city)
     return city
 

@@ -101,7 +101,13 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.flagship_removed of budget.flagshipproject; before: budget kpi_code objective responsible_unit responsible_unit_en sharing title_en title_th; told: year",
     ),
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
-    "kpi:targets": ("kpi.target_set of kpi.target; after: percent; told: code year",),
+    "kpi:targets-edit, opened": (
+        "kpi.target_changed of kpi.target; before: text; after: text; told: code meeting on quarter reason requester seen year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "kpi:targets-edit, draft": (
+        "kpi.target_set of kpi.target; before: text; after: text; told: code quarter seen year",
+    ),
     "kpi:freeze": (
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",

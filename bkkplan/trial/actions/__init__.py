@@ -29,6 +29,7 @@ from bkkplan.trial.actions.forums import Forums, link_adoptions, take_up
 from bkkplan.trial.actions.money import grant_flagships, spend_flagships
 from bkkplan.trial.actions.plans import Plans
 from bkkplan.trial.actions.register import make_sections, open_accounts, register_communities
+from bkkplan.trial.actions.targets import change_a_target, write_targets
 from bkkplan.trial.builders import pictures, register, staff, story
 from bkkplan.trial.builders.city import City, YearFacts
 from bkkplan.trial.builders.city import District as Ground
@@ -103,8 +104,11 @@ def open_years(city: City, years: Sequence[FiscalYear]) -> None:
         opened = city.granted(year)
         by = opened.by
         begin_year(year=year, source=story.FIRST_YEAR, by=by, at=opened.at)
+        if year == story.THIS_YEAR:
+            write_targets(year, by=by, at=opened.at)
         open_year(year=year, on=opened.on, by=by, at=opened.at)
         if year == story.THIS_YEAR:
+            change_a_target(year, by=by)
             begin_year(year=year.next, source=year, by=by, at=Dice("begun", year).moment(story.TODAY))
 
 
