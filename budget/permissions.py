@@ -19,24 +19,26 @@ def is_carried(user: Person, item: ActionPlanItem | None) -> bool:
     return item is None or item.introduced_in.state == EditionState.APPROVED
 
 
-in_its_district = {"district": "plan.district_id"}
-
 # Checking (obj: a community's Plan).
-rules.add_perm("budget.view_checks", holds(*STAFF_ROLES, district="community.district_id"))
+rules.add_perm("budget.view_checks", holds(*STAFF_ROLES, district="community.district_id", year="fiscal_year"))
 # The file of a confirmation that was entered late, after its use in daily work is over.
-opens_kept_proofs = holds(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR, district="community.district_id")
+opens_kept_proofs = holds(
+    Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR, district="community.district_id", year="fiscal_year"
+)
 rules.add_perm("budget.open_kept_proof", opens_kept_proofs)
 rules.add_perm("budget.check_projects", on_duty(Duty.PLANS, district="community.district_id"))
 
 # The action plan (obj: an ActionPlan, or the District for which one is opened).
 rules.add_perm("budget.open_action_plan", on_duty(Duty.ACTION_PLAN, district="pk"))
 rules.add_perm("budget.view_no_plan", holds(*STAFF_ROLES, district="pk"))
-rules.add_perm("budget.view_action_plan", is_approved | holds(*STAFF_ROLES))
+rules.add_perm("budget.view_action_plan", is_approved | holds(*STAFF_ROLES, year="fiscal_year"))
 # Seeing what the director has not approved: drafts, editions sent back, amendments under way.
-rules.add_perm("budget.view_draft", holds(*STAFF_ROLES))
+rules.add_perm("budget.view_draft", holds(*STAFF_ROLES, year="fiscal_year"))
 rules.add_perm("budget.edit_action_plan", on_duty(Duty.ACTION_PLAN))
 rules.add_perm("budget.approve_action_plan", holds(Role.DISTRICT_DIRECTOR))
-rules.add_perm("budget.view_item", is_carried | holds(*STAFF_ROLES, **in_its_district))
+rules.add_perm(
+    "budget.view_item", is_carried | holds(*STAFF_ROLES, district="plan.district_id", year="plan.fiscal_year")
+)
 
 # Money (obj: an object with a ``district_id``; it is None for a flagship project).
 rules.add_perm("budget.view_money", holds(*STAFF_ROLES))

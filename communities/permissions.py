@@ -40,7 +40,7 @@ keeps_the_register = holds(Role.SOCIAL_DEVELOPMENT, Role.ADMINISTRATOR)
 
 # Object: a Plan.
 checks_its_plans = on_duty(Duty.PLANS, district="community.district_id")
-knows_its_work = holds(*STAFF_ROLES, district="community.district_id")
+knows_its_work = holds(*STAFF_ROLES, district="community.district_id", year="fiscal_year")
 rules.add_perm("communities.view_plan", knows_its_work | sits_on_committee() | is_confirmed)
 rules.add_perm("communities.write_plan", sits_on_committee())
 rules.add_perm("communities.submit_plan", sits_on_committee())

@@ -10,9 +10,9 @@ from forums.enums import ForumState
 from forums.models import Attachment, Forum, Proposal
 
 works_here = on_duty(Duty.FORUMS)
-knows_of_it = holds(*STAFF_ROLES)
+knows_of_it = holds(*STAFF_ROLES, year="fiscal_year")
 directs_here = holds(Role.DISTRICT_DIRECTOR)
-in_its_district = holds(*STAFF_ROLES, district="forum.district_id")
+in_its_district = holds(*STAFF_ROLES, district="forum.district_id", year="forum.fiscal_year")
 
 
 @rules.predicate
@@ -36,7 +36,9 @@ def is_published_file(user: Person, attachment: Attachment | None) -> bool:
     )
 
 
-opens_locked = holds(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR, district="forum.district_id")
+opens_locked = holds(
+    Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR, district="forum.district_id", year="forum.fiscal_year"
+)
 
 
 @rules.predicate

@@ -20,7 +20,7 @@ class AppropriationQuerySet(models.QuerySet["Appropriation"]):
         """Staff only: a district's own yearly budget, the flagships' to all staff, everything to the city."""
         if not user.is_authenticated or not user.held_assignments:
             return self.none()
-        return self.filter(Q(flagship__isnull=False) | within_reach(user))
+        return self.filter(Q(flagship__isnull=False) | within_reach(user, year="fiscal_year"))
 
 
 class Appropriation(models.Model):
@@ -71,7 +71,7 @@ class Appropriation(models.Model):
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     def visible_to(self, user: Person) -> Self:
         """The only door to allocations for staff pages: one's own district's, all for the city."""
-        return self.filter(within_reach(user))
+        return self.filter(within_reach(user, year="appropriation__fiscal_year"))
 
 
 class Allocation(models.Model):

@@ -61,7 +61,8 @@ class DistrictMixin(RecordPage):
     def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.year = year
-        self.district = get_object_or_404(District.objects.filter(within_reach(self.request.user, "pk")), code=code)
+        reached = within_reach(self.request.user, "pk", in_year=year.be)
+        self.district = get_object_or_404(District.objects.filter(reached), code=code)
         self.subject = Allocation(district=self.district)
         self.budget = Appropriation.objects.filter(district=self.district, fiscal_year=year.be).first()
 

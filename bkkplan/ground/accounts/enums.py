@@ -3,6 +3,8 @@ from enum import Enum
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.core.people import READS_THE_LOG
+
 
 class Role(TextChoices):
     """The roles that are held in a district, in a bureau or in the city; docs/roles.md says who may what.
@@ -21,7 +23,7 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", _("ผู้ดูแลระบบ")
     BUDGET_OFFICE = "budget_office", _("เจ้าหน้าที่สำนักงบประมาณ")
     FINANCE_OFFICE = "finance_office", _("เจ้าหน้าที่สำนักการคลัง")
-    AUDITOR = "auditor", _("ผู้ตรวจสอบ")
+    AUDITOR = READS_THE_LOG, _("ผู้ตรวจสอบ")
 
 
 # Officers, and those who lead them: whatever an officer of the district may, all of these may.

@@ -163,6 +163,7 @@ declare_details(
         "accounts.acting": Detail(
             label=gettext_lazy("การรักษาหรือปฏิบัติราชการแทน"), show=lambda way: str(dict(Acting.choices).get(way, way))
         ),
+        "accounts.years": Detail(label=gettext_lazy("ปีงบประมาณที่ตรวจ")),
         "accounts.order": Detail(label=gettext_lazy("คำสั่งที่")),
         "accounts.bureau": Detail(label=gettext_lazy("สำนัก"), row=(Office, "code")),
         "accounts.username": Detail(label=gettext_lazy("บัญชีผู้ใช้")),

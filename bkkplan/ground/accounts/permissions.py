@@ -19,17 +19,18 @@ from bkkplan.ground.accounts.enums import (
 )
 from bkkplan.ground.accounts.models import Assignment, User, offices_not_ended
 from bkkplan.ground.core.people import Assignment as HeldAssignment
-from bkkplan.ground.core.people import OfficeSection, Person, tell_why
+from bkkplan.ground.core.people import OfficeSection, Person, is_for_year, tell_why
 
 
-def holds(*roles: Role, district: str = "district_id", bureau: str = "") -> rules.Predicate:
+def holds(*roles: Role, district: str = "district_id", bureau: str = "", year: str = "") -> rules.Predicate:
     """True for a person who holds one of the roles today: in the city, or in the object's district or bureau.
 
     ``district`` is the path from the object to the id of its district (``"community.district_id"``), ``bureau`` the
-    path to that of its bureau; without one a role in a bureau does not count for the object.
+    path to that of its bureau; without one a role in a bureau does not count for the object. ``year`` is the path to
+    its fiscal year, which an auditor's role may not be for.
     Without an object a role in any place will do: that answers "may this person ever …?" for menus.
     """
-    counts = _counting(district, bureau)
+    counts = _counting(district, bureau, year)
 
     def predicate(user: Person, obj: object = None) -> bool:
         if not user.is_authenticated:
@@ -40,12 +41,15 @@ def holds(*roles: Role, district: str = "district_id", bureau: str = "") -> rule
     return rules.Predicate(predicate, name=f"holds({', '.join(roles)})")
 
 
-def _counting(district: str, bureau: str) -> Callable[[HeldAssignment, object], bool]:
+def _counting(district: str, bureau: str, year: str = "") -> Callable[[HeldAssignment, object], bool]:
     """The question whether a role counts for an object, which has its place at these paths."""
     district_of: Callable[[object], int | None] = attrgetter(district)
     bureau_of: Callable[[object], int | None] = attrgetter(bureau) if bureau else lambda _obj: None
+    year_of: Callable[[object], int | None] = attrgetter(year) if year else lambda _obj: None
 
     def counts(held: HeldAssignment, obj: object) -> bool:
+        if not is_for_year(held, year_of(obj)):
+            return False
         if held.district_id is not None:
             return district_of(obj) == held.district_id
         return held.bureau_id is None or bureau_of(obj) == held.bureau_id
@@ -111,7 +115,9 @@ is_administrator = holds(Role.ADMINISTRATOR)
 rules.add_perm("accounts.manage_people", is_administrator)
 # To see what has to be done before the portal is in use; each step asks for a right of its own.
 rules.add_perm("accounts.set_up", holds(Role.STRATEGY, Role.ADMINISTRATOR))
-rules.add_perm("accounts.view_audit", is_administrator)
+# The log: all of it, or what was done in the offices and years that one audits.
+rules.add_perm("accounts.view_whole_audit", is_administrator)
+rules.add_perm("accounts.view_audit", holds(Role.ADMINISTRATOR, Role.AUDITOR))
 # What is held about anyone, forgetting a person, and lists of destruction; one's own data are everyone's to see.
 rules.add_perm("accounts.look_after_personal_data", is_administrator)
 # An administrator invites staff; a director the people below in the own office (obj: a District).

@@ -52,6 +52,8 @@ def open_accounts(facts: Iterable[AccountFacts], *, password: str, sections: Sec
                 acting=role.acting,
                 order_number=role.order_number,
                 order_dated=role.order_dated,
+                first_year=role.first_year,
+                last_year=role.last_year,
                 starts_on=role.starts_on,
                 ends_on=role.ends_on,
             )

@@ -35,6 +35,8 @@ class RoleFacts:
     order_number: str = ""
     order_dated: date | None = None
     bureau: str | None = None  # by its code
+    first_year: int | None = None
+    last_year: int | None = None
     sections: tuple[str, ...] = ()  # of the district's office, by their names
 
 

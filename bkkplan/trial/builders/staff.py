@@ -16,6 +16,8 @@ OPENED = date(2019, 9, 2)
 # Districts where the chair of the first community has an account of a speaking name.
 WITH_COMMITTEE_ACCOUNT = ("1001", "1002", "1004", "1007", "1025", "1030", "1044", "1049")
 DIRECTOR_ON_LEAVE = "1013"  # an acting director stands in
+DELEGATED = "1030"  # an assistant acts by the director's order
+AUDITED = ("1001", "1007")
 TWO_DISTRICTS = ("1004", "1007")  # one officer serves both
 WHOLE_OFFICE = "1001"  # where several sections have people of their own
 RULING, FINANCE, DEVELOPMENT = "ฝ่ายปกครอง", "ฝ่ายการคลัง", "ฝ่ายพัฒนาชุมชนและสวัสดิการสังคม"
@@ -116,6 +118,37 @@ def accounts(districts: Sequence[str], communities: Iterable[str], admin: User) 
     for community in communities:
         if community != AT_HOME_ON_A_COMMITTEE[1]:
             yield account(chair_of(community))
+    yield account(
+        "delegated",
+        held(Role.ASSISTANT_DIRECTOR, DELEGATED),
+        RoleFacts(
+            role=Role.DISTRICT_DIRECTOR,
+            district=DELEGATED,
+            starts_on=date(2023, 5, 15),
+            ends_on=date(2023, 10, 1),
+            acting=Acting.BY_ORDER,
+            order_number="412/2566",
+            order_dated=date(2023, 5, 12),
+        ),
+        opened=date(2023, 4, 28),
+    )
+    yield account(
+        "auditor",
+        *(
+            RoleFacts(
+                role=Role.AUDITOR,
+                district=district,
+                starts_on=date(2023, 5, 1),
+                ends_on=date(2023, 10, 1),
+                first_year=2564,
+                last_year=2566,
+            )
+            for district in AUDITED
+        ),
+        opened=date(2023, 4, 28),
+    )
+    yield account("budgetoffice", held(Role.BUDGET_OFFICE))
+    yield account("financeoffice", held(Role.FINANCE_OFFICE))
     yield account(
         "acting",
         held(Role.DISTRICT_OFFICER, DIRECTOR_ON_LEAVE, sections=(RULING,)),

@@ -114,6 +114,8 @@ def assign(
     acting: str = "",
     order_number: str = "",
     order_dated: date | None = None,
+    first_year: int | None = None,
+    last_year: int | None = None,
     by: User,
     at: datetime,
 ) -> Assignment:
@@ -132,6 +134,8 @@ def assign(
         acting=acting,
         order_number=order_number,
         order_dated=order_dated,
+        first_year=first_year,
+        last_year=last_year,
     )
     line = steps.give_role(assignment, held=user.assignments.all(), by=by, at=at)
     assignment.full_clean(exclude=["user", "appointed_by"])
@@ -315,6 +319,8 @@ def invite(
     acting: str = "",
     order_number: str = "",
     order_dated: date | None = None,
+    first_year: int | None = None,
+    last_year: int | None = None,
     by: User,
     at: datetime,
 ) -> Invitation:
@@ -330,6 +336,8 @@ def invite(
         acting=acting,
         order_number=order_number,
         order_dated=order_dated,
+        first_year=first_year,
+        last_year=last_year,
         by=by,
         at=at,
     )

@@ -46,6 +46,8 @@ def give_role(assignment: Assignment, *, held: Iterable[Assignment], by: User | 
         where["bureau"] = assignment.bureau.code
     if assignment.acting:
         where |= {"acting": assignment.acting, "order": assignment.order_number}
+    if assignment.first_year:
+        where["years"] = f"{assignment.first_year}–{assignment.last_year}"
     return log_line(
         "accounts.role_given",
         assignment,

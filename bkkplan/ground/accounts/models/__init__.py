@@ -231,8 +231,9 @@ class Assignment(models.Model):
 
     @property
     def name(self) -> str:
-        """The role, and in which way it is held for another: ผู้อำนวยการเขต (รักษาราชการแทน)."""
-        return f"{self.get_role_display()} ({self.get_acting_display()})" if self.acting else self.get_role_display()
+        """The role with what binds it: ผู้อำนวยการเขต (รักษาราชการแทน), ผู้ตรวจสอบ (2563–2566)."""
+        bound = self.get_acting_display() or (f"{self.first_year}–{self.last_year}" if self.first_year else "")
+        return f"{self.get_role_display()} ({bound})" if bound else self.get_role_display()
 
     @property
     def place(self) -> District | Office | None:
