@@ -17,6 +17,7 @@ from communities.enums import RevisionState, StandingStatus
 from communities.models import Community
 from communities.models.committee import seats_held
 from communities.queries import plans
+from communities.queries.training_work import due_at_trainings
 from districts.models import District
 
 
@@ -34,6 +35,7 @@ def due_for(user: Person, *, on: date) -> list[Due]:
         found += [*_of_members(user, year, on, closing), *_of_districts(user, year, on, closing)]
     if any(a.role == Role.SOCIAL_DEVELOPMENT for a in user.held_assignments):
         found += _of_the_register(on)
+    found += due_at_trainings(user, on=on)
     return sorted(found, key=lambda due: (due.is_waiting_for_others, due.due_on, due.text))
 
 

@@ -27,7 +27,7 @@ from budget.actions import money
 from budget.enums import Sharing
 from budget.models import FlagshipShare
 from communities.actions import check_register
-from communities.enums import ImportState
+from communities.enums import CourseFileKind, ImportState
 from communities.resources import read_register
 from forums.models import Uptake
 from tests.factories.accounts import AT, UserFactory
@@ -40,13 +40,19 @@ from tests.factories.budget import (
     InclusionFactory,
 )
 from tests.factories.communities import (
+    CommitteeMemberFactory,
     CommunityFactory,
     ConfirmationProofFactory,
+    CourseFactory,
+    CourseFileFactory,
+    CourseInvitationFactory,
+    CourseSessionFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
     PlanProblemFactory,
     PlanProjectFactory,
     PlanRevisionFactory,
+    TraineeFactory,
 )
 from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
 from tests.factories.years import PlannedYearFactory, YearDaysFactory
@@ -76,6 +82,7 @@ def build() -> SimpleNamespace:
     )
     Target.objects.create(code="KPI-1", fiscal_year=2566, percent=80)
     build_years(city)
+    build_trainings(city)
     return city
 
 
@@ -98,6 +105,22 @@ def build_years(city: SimpleNamespace) -> None:
     city.draft_flagships = FlagshipProjectFactory.create_batch(2, **shared)
     for flagship in city.draft_flagships:
         FlagshipShare.objects.create(flagship=flagship, district=city.home, amount=500_000)
+
+
+def build_trainings(city: SimpleNamespace) -> None:
+    """A session of the bureau in each state, to which the district at home is invited with its member."""
+    city.course, city.own_course = CourseFactory(), CourseFactory(district=city.home)
+    city.seat = city.home_community.committees.earliest("pk").members.earliest("pk")
+    city.other_seat = CommitteeMemberFactory(committee=city.seat.committee)
+    for state in ("planned", "announced", "held", "closed"):
+        traits = {} if state == "planned" else {state: True}
+        session = CourseSessionFactory(course=city.course, **traits)
+        invitation = CourseInvitationFactory(session=session, district=city.home)
+        TraineeFactory(invitation=invitation, member=city.seat, has_attended=state == "closed")
+        setattr(city, f"training_{state}", session)
+    city.training_begun = CourseSessionFactory(course=city.course, held=True)
+    city.training_sheet = CourseFileFactory(session=city.training_held)
+    city.training_material = CourseFileFactory(session=city.training_announced, kind=CourseFileKind.MATERIAL)
 
 
 def build_forums(city: SimpleNamespace) -> None:
