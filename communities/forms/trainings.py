@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import HTML, Div, Layout
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -163,7 +163,8 @@ class NamesForm(PortalForm):
         choices = [(seat.pk, seat.full_name) for seat in seats]
         for name in ("members", "shown"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-        self.helper.layout = Layout(Div(template="communities/_people.html"))
+        self.helper.layout = Layout(HTML('{% include "communities/_people.html" %}'))
+        self.helper.render_unmentioned_fields = False
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -18,7 +18,6 @@ from bkkplan.ground.core.people import Visitor, own_districts, within_reach, wor
 from communities.enums import CourseFileKind, TrainingState
 from communities.models.committee import CommitteeMember
 
-KNOWN_TO_THE_INVITED = (TrainingState.ANNOUNCED, TrainingState.HELD, TrainingState.CLOSED, TrainingState.CANCELLED)
 TOOK_PLACE = (TrainingState.HELD, TrainingState.CLOSED)
 
 
@@ -83,7 +82,7 @@ class CourseSessionQuerySet(models.QuerySet["CourseSession"]):
             return self.none()
         invited = CourseInvitation.objects.filter(session=OuterRef("pk"), district__in=own_districts(user))
         named = Trainee.objects.standing().filter(invitation__session=OuterRef("pk"), member__user=user.pk)
-        is_known = Q(state__in=KNOWN_TO_THE_INVITED)
+        is_known = Q(announced_at__isnull=False)
         return self.filter(within_reach(user, "course__district") | (is_known & (Exists(invited) | Exists(named))))
 
     def took_place(self) -> Self:

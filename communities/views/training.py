@@ -76,7 +76,7 @@ class TrainingPage(TrainingMixin):
             stats.append(Stat(label=_("เข้าอบรม"), value=turnout.came, note=note % counts, tone=tone))
         if session.satisfaction is not None:
             note = _("ผู้ตอบ %(answers)s คน") % {"answers": session.satisfaction_answers}
-            stats.append(Stat(label=_("ความพึงพอใจ"), value=percent(session.satisfaction), note=note))
+            stats.append(Stat(label=_("ความพึงพอใจ (ร้อยละ)"), value=percent(session.satisfaction), note=note))
         return stats
 
     def is_loose(self, file: CourseFile) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -27,6 +28,8 @@ from communities.queries.trainings import own_trainings, turnouts
 from communities.views.base import page_of
 from communities.views.training_base import TONES, crumbs_of, days_in_words, steps_after
 from districts.models import District
+
+PAGE = 50
 
 
 class TrainingList(RecordPage):
@@ -222,13 +225,13 @@ class TrainingFiguresPage(RecordPage):
                     note=_("กรรมการชุมชน %(members)s คน") % {"members": number(figures.members)},
                 ),
                 Stat(
-                    label=_("คณะกรรมการที่มีผู้ผ่านการอบรม"),
+                    label=_("ชุมชนที่มีผู้ผ่านการอบรม (ร้อยละ)"),
                     value=share,
                     note=_("%(trained)s จาก %(all)s ชุมชน")
                     % {"trained": number(figures.trained_committees), "all": number(figures.committees)},
                 ),
                 Stat(
-                    label=_("ความพึงพอใจ"),
+                    label=_("ความพึงพอใจ (ร้อยละ)"),
                     value=percent(said.percent) if said else "–",
                     note=_("ผู้ตอบ %(answers)s คน") % {"answers": number(said.answers)} if said else "",
                 ),
@@ -261,7 +264,7 @@ class Untrained(_OfDistrict):
             "district": self.district,
             "crumbs": crumbs_of(year, here=_("ยังไม่เคยเข้าอบรม")),
             "form": UntrainedFilter({"scope": self.scope}),
-            "members": members,
+            "page": Paginator(members, PAGE).get_page(request.GET.get("page")),
             "communities": len({member.committee.community_id for member in members}),
             "export": f"{reverse('communities:untrained-export', args=[code])}?scope={self.scope}",
             "on": today(),

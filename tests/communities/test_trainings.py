@@ -152,6 +152,15 @@ def test_a_change_of_day_and_a_cancellation_are_told_to_the_invited(cast, sessio
     assert texts[-1]["reason"] == "วิทยากรป่วย"
 
 
+def test_a_session_that_was_cancelled_before_it_was_announced_stays_unknown_to_the_invited(cast, session):
+    invite(cast, session, home=10)
+
+    trainings.cancel_training(session_id=session.pk, reason="งบไม่พอ", by=cast.social, at=AT)
+
+    assert not CourseSession.objects.visible_to(cast.officer).exists()
+    assert not Notice.objects.exists()
+
+
 def test_a_cancellation_needs_a_reason_and_is_the_end(cast, session):
     with pytest.raises(trainings.ReasonMissingError):
         trainings.cancel_training(session_id=session.pk, reason="", by=cast.social, at=AT)

@@ -94,8 +94,9 @@ def add_trainings(city):
         CourseSessionFactory(course__district=district, announced=True)
     for session in (city.training_planned, city.training_announced, city.training_held, city.training_closed):
         CourseSessionFactory(course=session.course, held=True)
-        invitation = CourseInvitationFactory(session=session, district=DistrictFactory(), officers=2)
-        member = CommitteeMemberFactory(committee__community__district=invitation.district)
+        place = CommunityFactory()
+        invitation = CourseInvitationFactory(session=session, district=place.district, officers=2)
+        member = CommitteeMemberFactory(committee__community=place)
         TraineeFactory(invitation=invitation, member=member, has_attended=session.took_place)
         seat = CommitteeMemberFactory(committee=CommitteeFactory(community=city.place), user=city.member)
         home = session.invitations.get(district=city.home)

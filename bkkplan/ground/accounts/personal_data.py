@@ -21,12 +21,14 @@ from bkkplan.ground.core.personal import Purpose, Row, Subject, hold, keep
 # What a person did to a row, by the name of the field that points at the account.
 PARTS = {
     "actor": gettext_lazy("ผู้กระทำ"),
+    "announced_by": gettext_lazy("ผู้แจ้ง"),
     "appointed_by": gettext_lazy("ผู้มอบบทบาท"),
     "approved_by": gettext_lazy("ผู้อนุมัติ"),
     "approved_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้อนุมัติ"),
     "by": gettext_lazy("ผู้บันทึก"),
     "cancelled_by": gettext_lazy("ผู้ยกเลิก"),
     "checked_by": gettext_lazy("ผู้ตรวจ"),
+    "closed_by": gettext_lazy("ผู้สรุปผล"),
     "confirmation_withdrawn_by": gettext_lazy("ผู้ถอนการรับรอง"),
     "confirmed_by": gettext_lazy("ผู้รับรอง"),
     "confirmed_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้รับรอง"),
@@ -35,6 +37,7 @@ PARTS = {
     "discarded_by": gettext_lazy("ผู้ยกเลิกฉบับ"),
     "ended_by": gettext_lazy("ผู้สั่งให้สิ้นสุด"),
     "frozen_by": gettext_lazy("ผู้ตรึงตัวเลขของไตรมาส"),
+    "held_by": gettext_lazy("ผู้บันทึกว่าจัดแล้ว"),
     "made_by": gettext_lazy("ผู้จัดทำ"),
     "opened_by": gettext_lazy("ผู้เปิด"),
     "published_by": gettext_lazy("ผู้เผยแพร่"),

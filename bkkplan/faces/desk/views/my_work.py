@@ -89,7 +89,10 @@ def starts_of(hat: Hat | None) -> list[dict[str, str]]:
         return []
     year = FiscalYear.of(today())
     names: dict[str, list[tuple[str, str, tuple[Any, ...]]]] = {
-        COMMITTEE_MEMBER: [(_("แผนของชุมชน"), "communities:plans", (year.next,))],
+        COMMITTEE_MEMBER: [
+            (_("แผนของชุมชน"), "communities:plans", (year.next,)),
+            (_("การอบรมของฉัน"), "communities:my-trainings", ()),
+        ],
         Role.DISTRICT_OFFICER: [
             (_("ประกาศเวที"), "forums:plan", ()),
             (_("ตรวจแผนพัฒนาชุมชน"), "budget:checks", (year.next,)),
@@ -102,6 +105,7 @@ def starts_of(hat: Hat | None) -> list[dict[str, str]]:
         Role.SOCIAL_DEVELOPMENT: [
             (_("ทะเบียนชุมชน"), "communities:register", ()),
             (_("นำเข้าทะเบียน"), "communities:import", ()),
+            (_("การอบรม"), "communities:trainings", (year,)),
         ],
         Role.STRATEGY: [
             (_("ตัวชี้วัด"), "kpi:dashboard", (year,)),
