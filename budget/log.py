@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.audit.words import Detail, Thing, mean, tell
+from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.wording import baht
@@ -18,8 +18,13 @@ from budget.models import (
     ActionPlanItem,
     Allocation,
     Appropriation,
+    BudgetRequest,
     ConsistencyCheck,
     FlagshipProject,
+    MoneyCategory,
+    MoneySource,
+    RequestLine,
+    RequestStage,
     StrategyNode,
 )
 from communities.models import PlanProject, PlanRevision
@@ -80,6 +85,22 @@ def editions_of(reader: Person) -> QuerySet[ActionPlanEdition]:
     return ActionPlanEdition.objects.filter(plan__in=ActionPlan.objects.visible_to(reader))
 
 
+def lines_of(reader: Person) -> QuerySet[RequestLine]:
+    return RequestLine.objects.filter(request__in=BudgetRequest.objects.visible_to(reader))
+
+
+def line_in_words(line: RequestLine) -> str:
+    return _("“%(line)s” ใน%(request)s") % {"line": line, "request": line.request}
+
+
+def stages_of(reader: Person) -> QuerySet[RequestStage]:
+    return RequestStage.objects.filter(request__in=BudgetRequest.objects.visible_to(reader))
+
+
+def stage_in_words(stage: RequestStage) -> str:
+    return _("“%(stage)s” ของ%(request)s") % {"stage": stage, "request": stage.request}
+
+
 def page_of_plan(edition: ActionPlanEdition) -> str:
     return edition.plan.get_absolute_url()
 
@@ -104,11 +125,11 @@ MONEY = {
     "budget.money_undone": gettext_lazy("ยกเลิกรายการบัญชี: %(thing)s"),
 }
 
-tell(
+declare(
     Thing(
         model=ConsistencyCheck,
         visible=checks_of,
-        words=check_in_words,
+        row_name=check_in_words,
         address=lambda check: reverse("budget:check", args=[check.project.revision_id]),
         select=("project__revision__plan__community",),
         district="project__revision__plan__community__district",
@@ -117,7 +138,7 @@ tell(
     Thing(
         model=ActionPlan,
         visible=ActionPlan.objects.visible_to,
-        words=plan_in_words,
+        row_name=plan_in_words,
         address=lambda plan: plan.get_absolute_url(),
         select=("district",),
         district="district",
@@ -126,7 +147,7 @@ tell(
     Thing(
         model=ActionPlanEdition,
         visible=editions_of,
-        words=edition_in_words,
+        row_name=edition_in_words,
         address=page_of_plan,
         select=("plan__district",),
         district="plan__district",
@@ -142,7 +163,7 @@ tell(
     Thing(
         model=ActionPlanItem,
         visible=ActionPlanItem.objects.visible_to,
-        words=item_in_words,
+        row_name=item_in_words,
         address=lambda item: item.get_absolute_url(),
         select=("plan__district",),
         district="plan__district",
@@ -160,7 +181,7 @@ tell(
     Thing(
         model=Appropriation,
         visible=Appropriation.objects.visible_to,
-        words=appropriation_in_words,
+        row_name=appropriation_in_words,
         address=page_of_appropriation,
         select=("flagship", "district"),
         district="district",
@@ -169,7 +190,7 @@ tell(
     Thing(
         model=Allocation,
         visible=Allocation.objects.visible_to,
-        words=allocation_in_words,
+        row_name=allocation_in_words,
         address=lambda allocation: reverse("budget:allocation", args=[allocation.pk]),
         select=("appropriation__flagship", "appropriation__district", "district", "item"),
         district="district",
@@ -187,10 +208,49 @@ tell(
             "budget.share_table_saved": gettext_lazy("บันทึกตารางจำนวนเงินรายเขตของ%(thing)s"),
         },
     ),
+    Thing(
+        model=BudgetRequest,
+        visible=BudgetRequest.objects.visible_to,
+        address=lambda request: request.get_absolute_url(),
+        select=("flagship", "district"),
+        district="district",
+        acts={
+            "budget.request_begun": gettext_lazy("เริ่มทำ%(thing)s"),
+            "budget.request_handed_in": gettext_lazy("ยื่น%(thing)s"),
+            "budget.request_recalled": gettext_lazy("ดึง%(thing)s กลับมาแก้ไข"),
+        },
+    ),
+    Thing(
+        model=RequestLine,
+        visible=lines_of,
+        row_name=line_in_words,
+        address=lambda line: line.request.get_absolute_url(),
+        select=("request__flagship", "request__district"),
+        district="request__district",
+        acts={
+            "budget.request_line_added": gettext_lazy("เพิ่มรายการในคำขอ: %(thing)s"),
+            "budget.request_line_changed": gettext_lazy("แก้ไขรายการในคำขอ: %(thing)s"),
+            "budget.request_line_removed": gettext_lazy("นำรายการออกจากคำขอ: %(thing)s"),
+        },
+    ),
+    Thing(
+        model=RequestStage,
+        visible=stages_of,
+        row_name=stage_in_words,
+        address=lambda stage: stage.request.get_absolute_url(),
+        select=("request__flagship", "request__district", "source"),
+        district="request__district",
+        acts={
+            "budget.stage_recorded": gettext_lazy("บันทึกผลพิจารณา %(thing)s"),
+            "budget.stage_withdrawn": gettext_lazy("ถอนผลพิจารณา %(thing)s"),
+        },
+    ),
+    Thing(model=MoneySource, visible=lambda reader: MoneySource.objects.all()),
+    Thing(model=MoneyCategory, visible=lambda reader: MoneyCategory.objects.all()),
     Thing(model=StrategyNode, visible=lambda reader: StrategyNode.objects.all()),
 )
 
-mean(
+declare_details(
     {
         "budget.act": Detail(),
         "budget.entries": Detail(label=gettext_lazy("จำนวนเงิน"), show=sum_in_words),
@@ -199,6 +259,9 @@ mean(
         "budget.kept_from": Detail(),
         "budget.position": Detail(label=gettext_lazy("ลำดับ"), show=str),
         "budget.shares": Detail(label=gettext_lazy("จำนวนเงินรายเขต"), show=shares_in_words),
+        "budget.source": Detail(label=gettext_lazy("แหล่งเงิน"), show=str),
+        "budget.asked": Detail(label=gettext_lazy("ขั้นก่อน (บาท)"), show=lambda given: baht(Decimal(given))),
+        "budget.left": Detail(label=gettext_lazy("ขั้นนี้ (บาท)"), show=lambda given: baht(Decimal(given))),
         "budget.edition": Detail(label=gettext_lazy("แก้ไขเพิ่มเติมครั้งที่"), show=str),
         "budget.number": Detail(label=gettext_lazy("แก้ไขเพิ่มเติมครั้งที่"), show=str),
         "budget.changed": Detail(label=gettext_lazy("รายการที่แก้ไข"), show=lambda changes: str(len(changes))),

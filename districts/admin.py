@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from bkkplan.ground.audit.admin import ReferenceAdmin
-from districts.models import District, DistrictGroup, Subdistrict
+from districts.models import District, DistrictGroup, Office, Subdistrict
 
 
 class PlacesAdmin(ReferenceAdmin):
@@ -33,5 +33,13 @@ class SubdistrictAdmin(PlacesAdmin):
     list_display = ("code", "name_th", "name_en", "district")
     list_filter = ("district",)
     list_select_related = ("district",)
+    search_fields = ("code", "name_th", "name_en")
+    ordering = ("code", "pk")
+
+
+@admin.register(Office)
+class OfficeAdmin(PlacesAdmin):
+    list_display = ("code", "name_th", "name_en", "kind")
+    list_filter = ("kind",)
     search_fields = ("code", "name_th", "name_en")
     ordering = ("code", "pk")

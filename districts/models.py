@@ -1,4 +1,4 @@
-"""Place: the fifty districts, their six groups and their sub-districts (แขวง)."""
+"""Place: the fifty districts, their six groups and their sub-districts (แขวง); and the offices that work there."""
 
 from datetime import date
 from typing import Self
@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.wording import localname
+from districts.enums import OfficeKind
 
 
 class DistrictGroup(models.Model):
@@ -36,13 +37,9 @@ class DistrictQuerySet(models.QuerySet["District"]):
 
 
 class District(models.Model):
-    """เขต, under its official code (1001-1050).
-
-    ``bma_unit_code`` is another numbering: that of the city's own units.
-    """
+    """เขต, under its official code (1001-1050). `Office` has the other numbering, that of the city's own units."""
 
     code = models.CharField(_("รหัสเขต"), max_length=4, unique=True)
-    bma_unit_code = models.CharField(_("รหัสหน่วยงาน"), max_length=8, blank=True)
     name_th = models.CharField(_("ชื่อเขต"), max_length=100, unique=True)
     name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=100, unique=True)
     group = models.ForeignKey(
@@ -82,7 +79,7 @@ class District(models.Model):
         return gettext("เขต%(name)s") % {"name": localname(self)}
 
     @property
-    def office(self) -> str:
+    def office_name(self) -> str:
         return gettext("สำนักงานเขต%(name)s") % {"name": localname(self)}
 
 
@@ -106,3 +103,42 @@ class Subdistrict(models.Model):
 
     def __str__(self) -> str:
         return gettext("แขวง%(name)s") % {"name": localname(self)}
+
+
+class OfficeQuerySet(models.QuerySet["Office"]):
+    def bureaus(self) -> Self:
+        return self.filter(kind=OfficeKind.BUREAU)
+
+
+class Office(models.Model):
+    """หน่วยงาน: the office of a district, or a bureau of the city, under the city's own unit code.
+
+    People work in an office, and an office holds money. A district's office has its district; a bureau has none.
+    """
+
+    # Four digits. With four more for its part it is the code that the city's systems print, such as 50010000.
+    code = models.CharField(_("รหัสหน่วยงาน"), max_length=4, unique=True)
+    kind = models.CharField(_("ประเภทหน่วยงาน"), max_length=8, choices=OfficeKind)
+    district = models.OneToOneField(
+        District, verbose_name=_("เขต"), null=True, blank=True, on_delete=models.PROTECT, related_name="office"
+    )
+    name_th = models.CharField(_("ชื่อหน่วยงาน"), max_length=150, unique=True)
+    name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=150, unique=True)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("หน่วยงาน")
+        verbose_name_plural = _("หน่วยงาน")
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=r"^[0-9]{4}$"), name="office_code_is_official"),
+            models.CheckConstraint(
+                condition=Q(kind=OfficeKind.DISTRICT, district__isnull=False)
+                | Q(kind=OfficeKind.BUREAU, district=None),
+                name="district_office_has_a_district_and_bureau_has_none",
+                violation_error_message=_("สำนักงานเขตต้องระบุเขต หน่วยงานอื่นต้องไม่ระบุเขต"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return localname(self)

@@ -16,6 +16,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.years.actions import note_change, take_year
 from bkkplan.ground.years.models import PlannedYear
+from budget.actions.requests import drop_drafts
 from budget.enums import Sharing
 from budget.models import FlagshipProject, FlagshipShare, StrategyNode
 from budget.queries.flagships import touched_by
@@ -121,9 +122,9 @@ def save_flagship(
     flagship.save_over(seen, update_fields=[*WORDS, "is_detailed"])
     if flagship.sharing != Sharing.TABLE:
         flagship.share_table.all().delete()
-    told = changes(before, state_of(flagship, WORDS))
-    if told["before"] or told["after"]:
-        record("budget.flagship_saved", flagship, by=by, at=at, **told, year=year, reason=reason)
+    changed = changes(before, state_of(flagship, WORDS))
+    if changed["before"] or changed["after"]:
+        record("budget.flagship_saved", flagship, by=by, at=at, **changed, year=year, reason=reason)
         _note(planned, flagship, reason=reason, on=on, by=by, at=at)
     return flagship
 
@@ -155,8 +156,8 @@ def save_share_table(
         for district in districts
         if district.code in given
     )
-    told = changes({"shares": before}, {"shares": {code: str(amount) for code, amount in given.items()}})
-    record("budget.share_table_saved", flagship, by=by, at=at, **told, year=planned.year, reason=reason)
+    changed = changes({"shares": before}, {"shares": {code: str(amount) for code, amount in given.items()}})
+    record("budget.share_table_saved", flagship, by=by, at=at, **changed, year=planned.year, reason=reason)
     _note(planned, flagship, reason=reason, on=on, by=by, at=at)
     return flagship
 
@@ -183,6 +184,7 @@ def move_flagship(*, flagship_id: int, to: int, by: User | None, at: datetime) -
 def remove_flagship(*, flagship_id: int, by: User | None, at: datetime) -> None:
     """Take a project out of a draft; nobody but its office saw it, and the log keeps its texts."""
     _planned, flagship = _take_in_draft(flagship_id, by=by)
+    drop_drafts(FlagshipProject.objects.filter(pk=flagship.pk))
     record("budget.flagship_removed", flagship, by=by, at=at, before=_written(flagship), year=flagship.fiscal_year)
     flagship.share_table.all().delete()
     flagship.delete()
@@ -204,6 +206,7 @@ def begin_flagships(*, year: FiscalYear, source: FiscalYear | None, by: User | N
 
 
 def discard_flagships(year: FiscalYear) -> None:
+    drop_drafts(FlagshipProject.objects.filter(fiscal_year=year.be))
     FlagshipShare.objects.filter(flagship__fiscal_year=year.be).delete()
     FlagshipProject.objects.filter(fiscal_year=year.be).delete()
 

@@ -27,7 +27,7 @@ from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.wording import thai_date_short
 from budget.enums import EntryKind, Level
-from budget.models import Allocation, Appropriation, FlagshipProject, LedgerEntry
+from budget.models import Allocation, Appropriation, FlagshipProject, LedgerEntry, NamedSource
 from districts.models import District
 
 ZERO = Decimal(0)
@@ -72,6 +72,7 @@ class Movement:
     amount: Decimal
     allocation: Allocation | None = None
     reverses: LedgerEntry | None = None
+    source: NamedSource | None = None  # of granted money; None is the yearly ordinance
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +106,14 @@ class Balance:
 
         None counts as zero.
         """
-        standing = ZERO
+        left = ZERO
         least: tuple[Decimal, date] | None = None
         for day in sorted({*self.days, since}):
             levels = self.days.get(day, {})
-            standing += levels.get(upper, ZERO) if upper is not None else ZERO
-            standing -= levels.get(lower, ZERO) if lower is not None else ZERO
-            if day >= since and (least is None or standing < least[0]):
-                least = standing, day
+            left += levels.get(upper, ZERO) if upper is not None else ZERO
+            left -= levels.get(lower, ZERO) if lower is not None else ZERO
+            if day >= since and (least is None or left < least[0]):
+                least = left, day
         assert least is not None  # noqa: S101  (`since` is one of the days)
         return least
 
@@ -221,6 +222,8 @@ def put_down(
                 note=note,
                 act=act,
                 reverses=movement.reverses,
+                source=movement.source.row if movement.source else None,
+                source_number=movement.source.number if movement.source else None,
                 at=at,
                 by=by,
             )
@@ -230,7 +233,7 @@ def put_down(
 
 def opposite(entries: Iterable[LedgerEntry]) -> list[Movement]:
     """The movements that take back these entries of one act, the last one first."""
-    return [Movement(EntryKind(e.kind).opposite, e.amount, e.allocation, reverses=e) for e in entries]
+    return [Movement(EntryKind(e.kind).opposite, e.amount, e.allocation, e, e.named_source) for e in entries]
 
 
 def purses_of(appropriation: Appropriation, districts: Iterable[int]) -> dict[int, Allocation]:
@@ -344,7 +347,9 @@ def _demand_day_in_year(on: date, year: FiscalYear) -> None:
 
 def _line(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by: User | None, at: datetime) -> LogLine:
     first = entries[0]
-    reason: dict[str, Any] = {"reason": first.note} if first.reverses_id and first.note else {}
+    more: dict[str, Any] = {"reason": first.note} if first.reverses_id and first.note else {}
+    if first.named_source:
+        more["source"] = str(first.named_source)
     return log_line(
         "budget.money_undone" if first.reverses_id else f"budget.money_{first.kind}",
         first.allocation if len(entries) == 1 and first.allocation else appropriation,
@@ -353,7 +358,7 @@ def _line(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by: U
         act=first.act,
         on=first.on,
         document_no=first.document_no,
-        **reason,
+        **more,
         entries=[{"kind": e.kind, "amount": e.amount, "allocation": e.allocation_id} for e in entries],
     )
 

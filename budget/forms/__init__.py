@@ -18,6 +18,7 @@ from bkkplan.ground.core.forms import MonthsForm, PortalForm
 from bkkplan.ground.core.past_day import PastDayForm
 from bkkplan.ground.core.thai import MONTHS
 from budget.enums import CheckOutcome, ItemProgress, Part
+from budget.forms.naming import SourceFields
 from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, StrategyNode
 from communities.models import Community
 from districts.models import District
@@ -82,13 +83,13 @@ class CheckForm(PortalForm):
         """How a check reads in the fields."""
         if check is None:
             return {}
-        said = {True: "yes", False: "no", None: ""}
+        answer_of = {True: "yes", False: "no", None: ""}
         return {
-            "fits_mission": said[check.fits_mission],
+            "fits_mission": answer_of[check.fits_mission],
             "mission_reason": check.mission_reason,
-            "fits_area_strategy": said[check.fits_area_strategy],
+            "fits_area_strategy": answer_of[check.fits_area_strategy],
             "area_reason": check.area_reason,
-            "fits_city_strategy": said[check.fits_city_strategy],
+            "fits_city_strategy": answer_of[check.fits_city_strategy],
             "city_reason": check.city_reason,
             "outcome": check.outcome,
             "forwarded_to": check.forwarded_to,
@@ -198,7 +199,7 @@ class IncludeForm(PortalForm):
         kwargs.setdefault("initial", {})
         kwargs["initial"].setdefault("act", uuid4())
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = plan.items.standing().order_by("position")  # type: ignore[attr-defined]
+        self.fields["item"].queryset = plan.items.live().order_by("position")  # type: ignore[attr-defined]
         # Which projects may be taken is the action's business; here they are numbers.
         self.fields["projects"].valid_value = lambda value: value.isdecimal()  # type: ignore[attr-defined]
 
@@ -273,8 +274,8 @@ class ProgressForm(PortalForm):
 
     @classmethod
     def of(cls, item: ActionPlanItem, *, data: Any = None, **kwargs: Any) -> Self:
-        said = {"progress": item.progress, "done_on": item.done_on, "result": item.result}
-        return cls(data, initial=said, **kwargs)
+        saved = {"progress": item.progress, "done_on": item.done_on, "result": item.result}
+        return cls(data, initial=saved, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -304,7 +305,15 @@ class MovementForm(PortalForm):
         on.within = year  # type: ignore[attr-defined]
 
 
-class CutForm(MovementForm):
+class GrantForm(SourceFields, MovementForm):
+    """Money that was received, from a source that is in use in the year."""
+
+    def __init__(self, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
+        super().__init__(*args, year=year, **kwargs)
+        self.offer_sources(year)
+
+
+class CutForm(GrantForm):
     """A budget is cut for a reason."""
 
     note = ThaiTextField(label=_("เหตุผลที่ปรับลด"), max_length=300)
@@ -319,7 +328,7 @@ class ReversalForm(PortalForm):
     reason = ThaiTextField(label=_("เหตุผลที่กลับรายการ"), max_length=300)
 
 
-class ItemBudgetForm(MovementForm):
+class ItemBudgetForm(GrantForm):
     """The budget approved for an item; ``source`` is asked only where the district has money left."""
 
     source = forms.ChoiceField(

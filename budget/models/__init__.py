@@ -10,6 +10,8 @@ from budget.models.action_plan import (
 from budget.models.check import ConsistencyCheck
 from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
+from budget.models.naming import MoneyCategory, MoneySource, NamedSource
+from budget.models.requests import BudgetRequest, RequestedProject, RequestLine, RequestStage, StageAmount
 from budget.models.strategy import FlagshipProject, FlagshipShare, StrategyNode
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "ActionPlanItem",
     "Allocation",
     "Appropriation",
+    "BudgetRequest",
     "ConsistencyCheck",
     "FlagshipProject",
     "FlagshipShare",
@@ -25,5 +28,12 @@ __all__ = [
     "ItemChange",
     "ItemWords",
     "LedgerEntry",
+    "MoneyCategory",
+    "MoneySource",
+    "NamedSource",
+    "RequestLine",
+    "RequestStage",
+    "RequestedProject",
+    "StageAmount",
     "StrategyNode",
 ]

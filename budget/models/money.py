@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.people import Person, within_reach
 from budget.enums import EntryKind
 from budget.models.action_plan import ActionPlanItem
+from budget.models.naming import MoneySource, NamedSource
 from budget.models.strategy import FlagshipProject
 
 BAHT: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
@@ -133,6 +134,11 @@ class LedgerEntry(models.Model):
     on = models.DateField(_("วันที่"))
     document_no = models.CharField(_("เลขที่เอกสาร"), max_length=100, blank=True)
     note = models.CharField(_("หมายเหตุ"), max_length=300, blank=True)
+    # Where granted money comes from. Entries of before sources were named have none: they are the yearly ordinance's.
+    source = models.ForeignKey(
+        MoneySource, verbose_name=_("แหล่งเงิน"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    source_number = models.PositiveSmallIntegerField(_("ฉบับที่"), null=True, blank=True)
     # All entries of one act have the same value. It comes from the form, so that a form sent twice is one act.
     act = models.UUIDField(default=uuid4, db_index=True)
     reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
@@ -149,5 +155,13 @@ class LedgerEntry(models.Model):
                 | (~Q(kind__in=[EntryKind.APPROPRIATION, EntryKind.APPROPRIATION_CUT]) & Q(allocation__isnull=False)),
                 name="entry_below_the_appropriation_names_its_allocation",
             ),
+            models.CheckConstraint(
+                condition=Q(source=None, source_number=None) | Q(source__isnull=False, allocation=None),
+                name="only_granted_money_names_its_source",
+            ),
         ]
         indexes = [models.Index(fields=["allocation", "on", "id"], name="entries_of_an_allocation")]
+
+    @property
+    def named_source(self) -> NamedSource | None:
+        return NamedSource(self.source, self.source_number) if self.source else None

@@ -19,9 +19,10 @@ from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import ledger, money
-from budget.forms import CutForm
-from budget.models import Allocation, Appropriation
+from budget.forms import CutForm, GrantForm
+from budget.models import Allocation, Appropriation, BudgetRequest
 from budget.queries import money as queries
+from budget.queries.requests import path_of, table_for
 from budget.views.entry import EntryPage, figures_of_source
 from budget.views.next_steps import steps_after_money
 from budget.views.places import district_money, districts_of, money_crumbs
@@ -51,7 +52,14 @@ class Overview(WorkView):
         return render(
             request,
             "budget/money.html",
-            {"year": year, "day": day, "rows": rows, "total": total, "sort": sort},
+            {
+                "year": year,
+                "day": day,
+                "rows": rows,
+                "total": total,
+                "sort": sort,
+                "sources": queries.granted_by_source(year, as_of=day.past) if works_for_the_city(request.user) else (),
+            },
         )
 
 
@@ -77,6 +85,7 @@ class DistrictMoney(DistrictMixin):
         items = queries.stood_on(queries.item_purses(self.district, self.year), day.past)
         is_past = day.past is not None  # the day's money is shown, and what may be done today is not
         total = queries.sums_of([*flagships, *items])
+        asked = table_for(BudgetRequest.objects.filter(district=self.district, fiscal_year=self.year.be))
         return render(
             request,
             "budget/district_money.html",
@@ -99,6 +108,11 @@ class DistrictMoney(DistrictMixin):
                     Stat(label=_("เบิกจ่ายแล้ว"), value=format_baht(total.disbursed, decimals=False)),
                     Stat(label=_("คงเหลือ"), value=format_baht(total.left, decimals=False)),
                 ],
+                "asked": asked.request if asked else None,
+                "money_path": () if is_past else path_of(asked, self.budget),
+                "sources": queries.granted_by_source(self.year, as_of=day.past, appropriation=self.budget)
+                if self.budget
+                else (),
                 "undo": undo_bar(request, request.path),
                 "crumbs": [
                     Link(label=_("งบประมาณ"), href=reverse("budget:money", args=[self.year])),
@@ -130,6 +144,7 @@ class DistrictEntry(DistrictMixin, EntryPage):
 
 
 class DistrictFund(DistrictEntry):
+    form_class = GrantForm
     heading = _l("บันทึกงบประมาณที่เขตได้รับ")
     button = _l("บันทึกงบประมาณ")
 

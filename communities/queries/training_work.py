@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
-from bkkplan.ground.core.due import Due
 from bkkplan.ground.core.people import Person, own_districts
+from bkkplan.ground.core.todo import Todo
 from communities.enums import CourseFileKind, TrainingState
 from communities.models import CourseFile, CourseInvitation, CourseSession, Trainee
 from communities.models.committee import seats_held
@@ -18,7 +18,7 @@ from communities.queries.trainings import people_by_invitation
 OPEN = (TrainingState.PLANNED, TrainingState.ANNOUNCED, TrainingState.HELD)
 
 
-def due_at_trainings(user: Person, *, on: date) -> Iterator[Due]:
+def todos_at_trainings(user: Person, *, on: date) -> Iterator[Todo]:
     """For those who hold sessions, for invited districts, and for members who are named."""
     places = own_districts(user, *DISTRICT_ROLES)
     is_bureau = any(held.role == Role.SOCIAL_DEVELOPMENT for held in user.held_assignments)
@@ -32,7 +32,7 @@ def due_at_trainings(user: Person, *, on: date) -> Iterator[Due]:
         yield from _of_members(user, on)
 
 
-def _to_hold(own: Q, on: date) -> Iterator[Due]:
+def _to_hold(own: Q, on: date) -> Iterator[Todo]:
     sessions = list(CourseSession.objects.filter(own, state__in=OPEN).select_related("course").in_order())
     held = [session.pk for session in sessions if session.state == TrainingState.HELD]
     unrecorded = CourseInvitation.objects.filter(session__in=held, recorded_at=None)
@@ -54,10 +54,10 @@ def _to_hold(own: Q, on: date) -> Iterator[Due]:
                 words, due_on = _("จัดอบรม"), session.first_on
             case _:
                 words, due_on = _("เชิญเขตและแจ้งการอบรม"), session.first_on
-        yield Due.on(on, text=f"{words} · {session}", due_on=due_on, url=here)
+        yield Todo.on(on, text=f"{words} · {session}", due_on=due_on, url=here)
 
 
-def _of_invited(places: set[int], on: date) -> Iterator[Due]:
+def _of_invited(places: set[int], on: date) -> Iterator[Todo]:
     """Of sessions that somebody else holds."""
     rows = CourseInvitation.objects.filter(
         district__in=places,
@@ -72,14 +72,14 @@ def _of_invited(places: set[int], on: date) -> Iterator[Due]:
             if row.recorded_at is None:
                 here = reverse("communities:attendance", args=[session.pk])
                 text = f"{_('บันทึกผู้เข้าอบรม')} · {session} · {row.district}"
-                yield Due.on(on, text=text, due_on=session.last_on, url=here)
+                yield Todo.on(on, text=text, due_on=session.last_on, url=here)
         elif not session.has_begun(on) and (left := row.places - named.get(row.pk, 0)) > 0:
             words = _("เลือกผู้เข้าอบรมอีก %(left)s คน") % {"left": left}
             here = reverse("communities:trainees", args=[session.pk, row.pk])
-            yield Due.on(on, text=f"{words} · {session} · {row.district}", due_on=session.first_on, url=here)
+            yield Todo.on(on, text=f"{words} · {session} · {row.district}", due_on=session.first_on, url=here)
 
 
-def _of_members(user: Person, on: date) -> Iterator[Due]:
+def _of_members(user: Person, on: date) -> Iterator[Todo]:
     named = Trainee.objects.filter(
         is_invited=True,
         member__user=user.pk,
@@ -89,4 +89,4 @@ def _of_members(user: Person, on: date) -> Iterator[Due]:
     for trainee in named.order_by("invitation__session__first_on", "pk"):
         session = trainee.invitation.session
         text = f"{_('เข้าอบรม')} · {session} · {session.place}"
-        yield Due.on(on, text=text, due_on=session.first_on, url=session.get_absolute_url())
+        yield Todo.on(on, text=text, due_on=session.first_on, url=session.get_absolute_url())

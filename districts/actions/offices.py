@@ -12,8 +12,8 @@ from districts.models import District
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """One district's office."""
+class OfficeContacts:
+    """Where one district's office is reached, and how it works."""
 
     district: str
     address: str
@@ -24,7 +24,7 @@ class Office:
 
 
 @transaction.atomic
-def describe_offices(*, offices: Iterable[Office], by: Person | None, at: datetime) -> None:
+def describe_offices(*, offices: Iterable[OfficeContacts], by: Person | None, at: datetime) -> None:
     """Set the contacts and the way of working of these offices.
 
     An office that does not change leaves no line in the log.

@@ -1,4 +1,4 @@
-"""The fifty districts of Bangkok, their six groups and 180 sub-districts."""
+"""The fifty districts of Bangkok, their six groups and 180 sub-districts; their offices and the bureaus of the city."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.db import transaction
 
 from bkkplan.ground.audit.reference import Loaded, load_rows
 from bkkplan.ground.core.reference import read_csv
-from districts.models import District, DistrictGroup, Subdistrict
+from districts.models import District, DistrictGroup, Office, Subdistrict
 
 
 @transaction.atomic
@@ -26,4 +26,15 @@ def load_reference(*, at: datetime) -> dict[str, Loaded]:
         key=("code",),
         at=at,
     )
-    return {"districts.group": groups, "districts.district": districts, "districts.subdistrict": subdistricts}
+    offices = load_rows(
+        Office,
+        (row | {"district": district_of.get(row["district"] or "")} for row in read_csv("districts", "offices.csv")),
+        key=("code",),
+        at=at,
+    )
+    return {
+        "districts.group": groups,
+        "districts.district": districts,
+        "districts.subdistrict": subdistricts,
+        "districts.office": offices,
+    }

@@ -21,7 +21,7 @@ from communities.actions import course_files, trainees, trainings
 from communities.actions.trainings import CourseWords, SessionWords
 from communities.enums import CourseFileKind, TrainingState
 from communities.models import Course, CourseSession
-from communities.queries import due_for
+from communities.queries import todos_for
 from communities.queries.training_figures import never_trained, training_figures
 from communities.queries.trainings import basis_of_training, turnout_at
 from tests.communities.conftest import AT, ON
@@ -383,7 +383,7 @@ def test_what_waits_at_a_training_stands_on_the_page_of_work(cast, member):
     TraineeFactory(invitation=row, member=member)
 
     def texts(person):
-        return [due.text.split(" · ")[0] for due in due_for(person, on=ON) if str(session) in due.text]
+        return [todo.text.split(" · ")[0] for todo in todos_for(person, on=ON) if str(session) in todo.text]
 
     assert texts(cast.social) == ["จัดอบรม"]
     assert texts(cast.officer) == ["เลือกผู้เข้าอบรมอีก 2 คน"]

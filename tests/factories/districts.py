@@ -1,6 +1,7 @@
 import factory
 
-from districts.models import District, DistrictGroup, Subdistrict
+from districts.enums import OfficeKind
+from districts.models import District, DistrictGroup, Office, Subdistrict
 
 
 class DistrictGroupFactory(factory.django.DjangoModelFactory):
@@ -35,3 +36,16 @@ class SubdistrictFactory(factory.django.DjangoModelFactory):
     district = factory.SubFactory(DistrictFactory)
     name_th = factory.Sequence(lambda n: f"แขวง{n}")
     name_en = factory.Sequence(lambda n: f"Khwaeng {n}")
+
+
+class OfficeFactory(factory.django.DjangoModelFactory):
+    """A bureau; with ``district`` the office of that district."""
+
+    class Meta:
+        model = Office
+
+    code = factory.Sequence(lambda n: f"{6000 + n % 4000}")
+    district = None
+    kind = factory.LazyAttribute(lambda o: OfficeKind.DISTRICT if o.district else OfficeKind.BUREAU)
+    name_th = factory.LazyAttribute(lambda o: o.district.office_name if o.district else f"สำนัก{o.code}")
+    name_en = factory.LazyAttribute(lambda o: f"Office {o.code}")

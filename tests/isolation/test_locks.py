@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.test import RequestFactory
 from django.test.utils import override_settings
 
-from bkkplan.figures.kpi.models import FrozenQuarter, Target
+from bkkplan.figures.kpi.models import FrozenQuarter
 from bkkplan.ground.accounts.actions import issue_link
 from bkkplan.ground.accounts.actions.destruction import propose_destruction
 from bkkplan.ground.accounts.actions.lists import read_people_list
@@ -31,7 +31,7 @@ from communities.actions.proofs import destroy_proofs
 from communities.actions.register import read_upload
 from communities.actions.writing import put_back
 from communities.models import RegisterReading
-from districts.actions.offices import Office, describe_offices
+from districts.actions.offices import OfficeContacts, describe_offices
 from districts.models import District
 from forums.actions.evidence import destroy_files
 from forums.models import ParticipantSector
@@ -118,7 +118,9 @@ LOCKS = {
     "describe_offices": Lock(
         lambda city: city.home,
         lambda city: describe_offices(
-            offices=[Office(district=city.home.code, address="", phone="", email="")], by=city.administrator, at=AT
+            offices=[OfficeContacts(district=city.home.code, address="", phone="", email="")],
+            by=city.administrator,
+            at=AT,
         ),
     ),
     "save_model": Lock(lambda _city: ParticipantSector.objects.earliest("pk"), save_in_back_office),
@@ -166,12 +168,9 @@ LOCKS = {
     # --- money
     "enter": Lock(lambda city: city.purse.appropriation, post("budget:fund", "strategy")),
     "_lock": Lock(lambda city: city.purse, post("budget:move", "officer")),
+    "take_request": Lock(lambda city: city.asked_draft, post("budget:request-line-new", "officer")),
     "approve_item_budget": Lock(lambda city: city.item, post("budget:item-budget", "officer")),
     # --- figures
-    "set_target": Lock(
-        lambda city: Target.objects.get(code="KPI-1", fiscal_year=2566, district=None),
-        post("kpi:targets", "strategy", code="KPI-1", district=""),
-    ),
     "reopen_quarter": Lock(lambda city: city.frozen, post("kpi:reopen", "strategy")),
 }
 

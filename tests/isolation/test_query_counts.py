@@ -68,7 +68,7 @@ def asked(city, name, row, who) -> list[str]:
         client.cookies[settings.SESSION_COOKIE_NAME] = city.sessions[who]
     address = row.address(name, city)
     cache.clear()  # what was counted a moment ago must be asked for again
-    reset_queries()  # the log of queries is bounded, and all pages together would fill it
+    reset_queries()  # the list of queries has an end, which all readings together reach
     with CaptureQueriesContext(connection) as seen:
         response = client.get(address)
         if response.streaming:

@@ -10,7 +10,7 @@ from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.facts import AccountFacts, RoleFacts
 from bkkplan.trial.builders.names import person
 from bkkplan.trial.builders.story import DIRECTOR_PUBLISHES
-from districts.actions.offices import Office
+from districts.actions.offices import OfficeContacts
 
 OPENED = date(2019, 9, 2)
 # Districts where the chair of the first community has an account of a speaking name.
@@ -54,10 +54,10 @@ class Staff:
         return self.people["social"]
 
 
-def offices(districts: Iterable[tuple[str, str]]) -> Iterator[Office]:
+def offices(districts: Iterable[tuple[str, str]]) -> Iterator[OfficeContacts]:
     """Contacts that plainly are no real ones, of districts by code and name."""
     for code, name in districts:
-        yield Office(
+        yield OfficeContacts(
             district=code,
             address=f"สำนักงานเขต{name} (ที่อยู่ตัวอย่าง) กรุงเทพมหานคร",
             phone=f"0 2000 {code}",
