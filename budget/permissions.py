@@ -2,7 +2,7 @@
 
 import rules
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, STAFF_ROLES, Role
+from bkkplan.ground.accounts.enums import BUREAU_ROLES, DISTRICT_ROLES, STAFF_ROLES, Role
 from bkkplan.ground.accounts.permissions import holds
 from bkkplan.ground.core.people import Person
 from budget.enums import EditionState
@@ -48,10 +48,13 @@ rules.add_perm("budget.edit_action_plan", holds(*DISTRICT_ROLES))
 rules.add_perm("budget.approve_action_plan", holds(Role.DISTRICT_DIRECTOR))
 rules.add_perm("budget.view_item", is_carried | holds(*STAFF_ROLES, **in_its_district))
 
-# Money (obj: an object with a ``district_id``; it is None for a flagship project).
-rules.add_perm("budget.view_money", holds(*STAFF_ROLES))
-rules.add_perm("budget.view_flagships", holds(*STAFF_ROLES))
-rules.add_perm("budget.record_money", holds(*DISTRICT_ROLES))
+# Money (obj: an object with a ``district_id`` and a ``bureau_id``; both are None for a flagship project).
+rules.add_perm("budget.view_money", holds(*STAFF_ROLES, *BUREAU_ROLES, bureau="bureau_id"))
+rules.add_perm("budget.view_flagships", holds(*STAFF_ROLES, *BUREAU_ROLES))
+rules.add_perm("budget.record_money", holds(*DISTRICT_ROLES, *BUREAU_ROLES, bureau="bureau_id"))
+leads_the_office = holds(Role.DISTRICT_DIRECTOR, Role.BUREAU_DIRECTOR, Role.ADMINISTRATOR, bureau="pk")
+# Whether each payment of an office waits for a second person (obj: the Office).
+rules.add_perm("budget.set_second_person", leads_the_office)
 rules.add_perm("budget.manage_flagship_money", holds(Role.STRATEGY))
 
 # Asking for money (obj: a BudgetRequest, saved or not). Whoever prepares it also records what others decided.

@@ -22,9 +22,9 @@ from bkkplan.ground.accounts.resources.people import check_people, read_people
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.years.actions import begin_year
-from budget.actions import money
+from budget.actions import money, payments
 from budget.enums import AskingStage, Sharing
-from budget.models import FlagshipShare, RequestedProject, StageAmount
+from budget.models import Cost, FlagshipShare, Payment, RequestedProject, StageAmount
 from communities.actions import check_register
 from communities.enums import CourseFileKind, ImportState
 from communities.resources import read_register
@@ -215,6 +215,25 @@ def build_money(city: SimpleNamespace) -> None:
     shares = {city.home.pk: Decimal(200_000)}
     money.transfer_to_districts(flagship_id=city.flagship.pk, shares=shares, act=uuid4(), by=city.strategy, **paper)
     city.purse = city.flagship.appropriation.allocations.get()
+    payments.lend(
+        allocation_id=city.purse.pk,
+        amount=Decimal(2_000),
+        agreement_no="บย 1/2566",
+        borrower="นายผู้ยืม ทดสอบ",
+        purpose="จัดเวที",
+        due_on=DAY,
+        act=uuid4(),
+        by=city.officer,
+        **paper,
+    )
+    city.advance = city.purse.advances.get()
+    Cost.objects.create(allocation=city.purse, act=uuid4(), forum=city.published, at=AT, by=city.officer)
+    OfficeFactory(district=city.home)
+    city.bureau_flagship = FlagshipProjectFactory(bureau=city.bureau, sharing="none", share_per_district=None)
+    money.grant(flagship_id=city.bureau_flagship.pk, amount=Decimal(9_000), act=uuid4(), by=city.strategy, **paper)
+    city.payment = Payment.objects.create(
+        allocation=city.purse, kind="paid_at_once", amount=700, document_no="บค 1", on=DAY, at=AT, by=city.strategy
+    )
     money.commit(allocation_id=city.purse.pk, amount=Decimal(50_000), act=uuid4(), by=city.officer, **paper)
     city.spending = money.approve_item_budget(
         item_id=city.item.pk, amount=Decimal(30_000), act=uuid4(), by=city.officer, **paper

@@ -1071,6 +1071,66 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=sees(HOME, refused=CITY),
         data=lambda _city: movement(),
     ),
+    "budget:pay-at-once": Row(
+        args=purse,
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: movement() | {"document_no": "บค 2"},
+    ),
+    "budget:lend": Row(
+        args=purse,
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: (
+            movement() | {"agreement_no": "บย 2", "borrower": "นางผู้ยืม ทดสอบ", "due_on": TODAY, "purpose": "จัดเวที"}
+        ),
+    ),
+    "budget:clear-advance": Row(
+        args=lambda city: {"pk": city.advance.pk},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"act": uuid4(), "papers": "0", "cash": "2,000", "on": TODAY},
+    ),
+    "budget:forum-costs": Row(args=lambda city: {"pk": city.published.pk}, get=only(HOME + CITY)),
+    "budget:cost": Row(
+        args=lambda city: purse(city) | {"act": city.advance.act},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda city: {"forum_id": city.published.pk},
+    ),
+    "budget:payment-confirm": Row(
+        args=lambda city: {"pk": city.payment.pk},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        acts=2,
+        why="the payment is confirmed, and the ledger has it",
+    ),
+    "budget:payment-refuse": Row(
+        args=lambda city: {"pk": city.payment.pk},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: REASON,
+    ),
+    "budget:second-person": Row(
+        args=action_plan(2566),
+        get=sees("director administrator", refused="officer social strategy"),
+        post=sees("director administrator", refused="officer social strategy"),
+        data=lambda _city: {"is_needed": "yes"},
+    ),
+    "budget:year-spending": {
+        "opened": Row(
+            args=year,
+            get=sees("strategy", refused=f"{DISTRICT} social administrator"),
+            post=sees("strategy", refused=f"{DISTRICT} social administrator"),
+            data=lambda _city: {"needs_allotment": "no"} | REASON,
+            acts=0,
+            why="nothing changes",
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"}),
+    },
+    "budget:transfer-bureau": Row(
+        args=lambda city: {"pk": city.bureau_flagship.pk}, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement()
+    ),
     "budget:undo": Row(args=lambda city: {"act": city.spending.act}, post=sees(HOME, refused=CITY)),
     "budget:reverse": Row(
         args=lambda city: {"act": city.spending.act},
@@ -1289,6 +1349,10 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.appropriation"),
     **pages_to_read("budget.allocation"),
     **pages_to_read("budget.ledgerentry"),
+    **pages_to_read("budget.spendingrule"),
+    **pages_to_read("budget.advance"),
+    **pages_to_read("budget.payment"),
+    **pages_to_read("budget.cost"),
     "admin:logout": Row(
         get=sees("anyone", status=FOUND) | {"administrator": NOT_SO}, post=ANYONE, acts=0, why=THE_FRAMEWORKS_OWN
     ),

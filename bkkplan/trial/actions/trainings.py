@@ -62,9 +62,9 @@ def _hold(course: Course, number: int, facts: told.SessionFacts, crew: Staff) ->
     for row in rows:
         _come(row, crew.officer(row.district.code), dice, at=held)
     closed = dice.moment(facts.closed_on)
-    _keep(session, CourseFileKind.SHEET, "ใบลงชื่อผู้เข้าอบรม.pdf", pictures.sheet(dice), by=by, at=closed)
+    _keep(session, CourseFileKind.SHEET, told.SHEET_NAME, pictures.sheet(dice), by=by, at=closed)
     chart = pictures.bars(dice)
-    evaluation = _keep(session, CourseFileKind.EVALUATION, "ผลการประเมิน.pdf", chart, by=by, at=closed)
+    evaluation = _keep(session, CourseFileKind.EVALUATION, told.EVALUATION_NAME, chart, by=by, at=closed)
     trainings.close_training(
         session_id=session.pk,
         satisfaction=facts.percent,
