@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun, Target
+from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun
 from bkkplan.figures.reports.models import ReportRequest
 from bkkplan.ground.accounts.models import DestructionItem, DestructionList, OneTimeLink, PeopleImport
 from bkkplan.ground.audit import sentences
@@ -23,7 +23,7 @@ from budget.models import StrategyNode, TreeImport
 from communities.models import RegisterImport
 from forums.models import AdoptionMeeting
 from tests.architecture.test_log import verbs
-from tests.factories.accounts import AssignmentFactory, UserFactory
+from tests.factories.accounts import AssignmentFactory, SectionFactory, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanFactory,
@@ -39,6 +39,10 @@ from tests.factories.communities import (
     CommitteeFactory,
     CommitteeMemberFactory,
     CommunityFactory,
+    CourseFactory,
+    CourseFileFactory,
+    CourseInvitationFactory,
+    CourseSessionFactory,
     PlanAdoptionFactory,
     PlanFactory,
     PlanProblemFactory,
@@ -46,8 +50,9 @@ from tests.factories.communities import (
     PlanRevisionFactory,
     PlanSectionFactory,
 )
-from tests.factories.districts import DistrictFactory
+from tests.factories.districts import DistrictFactory, OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory, UptakeFactory
+from tests.factories.kpi import TargetFactory
 from tests.factories.signed import signer
 from tests.factories.years import PlannedYearFactory, YearDaysFactory
 
@@ -80,6 +85,7 @@ def a_run(model, **more):
 ROWS = {
     "accounts.user": UserFactory,
     "accounts.assignment": lambda: AssignmentFactory(district=DistrictFactory()),
+    "accounts.section": lambda: SectionFactory(office=OfficeFactory(district=DistrictFactory())),
     "accounts.onetimelink": a_link,
     "accounts.destructionlist": a_list,
     "accounts.destructionitem": lambda: DestructionItem.objects.create(
@@ -100,6 +106,10 @@ ROWS = {
     "communities.plansection": PlanSectionFactory,
     "communities.planproblem": PlanProblemFactory,
     "communities.planproject": PlanProjectFactory,
+    "communities.course": CourseFactory,
+    "communities.coursesession": CourseSessionFactory,
+    "communities.courseinvitation": CourseInvitationFactory,
+    "communities.coursefile": CourseFileFactory,
     "forums.forum": ForumFactory,
     "forums.proposal": ProposalFactory,
     "forums.attachment": AttachmentFactory,
@@ -134,7 +144,7 @@ ROWS = {
         frozen_at=AT,
         frozen_by=signer("frozen_by"),
     ),
-    "kpi.target": lambda: Target.objects.create(code="KPI-1", fiscal_year=2570, percent=80),
+    "kpi.target": lambda: TargetFactory(code="KPI-1", fiscal_year=2570),
     "kpi.kpirun": lambda: a_run(KpiRun),
     "reports.reportrequest": lambda: a_run(ReportRequest, kind="kpi", format="pdf"),
 }

@@ -12,7 +12,6 @@ from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 
 from bkkplan.figures.kpi.actions import runs
-from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.reports.actions import request_report
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.figures.reports.models import ReportRequest
@@ -23,37 +22,49 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.years.actions import begin_year
-from budget.actions import money
+from budget.actions import money, payments
 from budget.actions.tree_lists import leave_out_levels, read_tree_list, submit_tree_list
-from budget.enums import Sharing, TreeKind
-from budget.models import FlagshipShare, TreeImport, TreeInForce
+from budget.enums import AskingStage, Sharing, TreeKind
+from budget.models import Cost, FlagshipShare, Payment, RequestedProject, StageAmount, TreeImport, TreeInForce
 from budget.resources.trees import check_tree, read_tree
 from communities.actions import check_register
-from communities.enums import ImportState
+from communities.enums import CourseFileKind, ImportState
 from communities.resources import read_register
 from forums.models import Uptake
-from tests.factories.accounts import AT, UserFactory
+from tests.factories.accounts import AT, SectionFactory, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanItemFactory,
     ApprovedItemFactory,
+    BudgetRequestFactory,
     CheckFactory,
     FlagshipProjectFactory,
     InclusionFactory,
+    MoneyCategoryFactory,
+    MoneySourceFactory,
+    RequestLineFactory,
+    RequestStageFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
 )
 from tests.factories.communities import (
+    CommitteeMemberFactory,
     CommunityFactory,
     ConfirmationProofFactory,
+    CourseFactory,
+    CourseFileFactory,
+    CourseInvitationFactory,
+    CourseSessionFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
     PlanProblemFactory,
     PlanProjectFactory,
     PlanRevisionFactory,
+    TraineeFactory,
 )
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
+from tests.factories.kpi import TargetFactory
 from tests.factories.years import PlannedYearFactory, YearDaysFactory
 from tests.fixtures.people import call_the_cast
 
@@ -66,12 +77,15 @@ def build() -> SimpleNamespace:
     build_forums(city)
     # Before the file is read: it is told which communities the file lacks.
     city.bureau = OfficeFactory(code="2400")
+    city.office = OfficeFactory(code="5001", district=city.home)
+    city.section = SectionFactory(office=city.office, made_by=city.administrator)
     city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
     build_register(city)
     build_people_lists(city)
     build_plans(city)
     build_action_plans(city)
     build_money(city)
+    build_requests(city)
     build_jobs(city)
     city.passkey = Authenticator.objects.create(
         user=UserFactory(username="keeper"), type=Authenticator.Type.WEBAUTHN, data={"name": "กุญแจ", "credential": {}}
@@ -80,9 +94,10 @@ def build() -> SimpleNamespace:
     city.destruction.items.create(
         purpose="forums.evidence", target_id=city.secret_file.pk, label="รายชื่อ.pdf", since=date(2013, 1, 1)
     )
-    Target.objects.create(code="KPI-1", fiscal_year=2566, percent=80)
+    TargetFactory(code="KPI-1")
     build_years(city)
     build_trees(city)
+    build_trainings(city)
     return city
 
 
@@ -131,6 +146,22 @@ def build_tree_list(city: SimpleNamespace, code: str) -> TreeImport:
     upload.refresh_from_db()
     assert not upload.outcome["errors"], upload.outcome
     return upload
+
+
+def build_trainings(city: SimpleNamespace) -> None:
+    """A session of the bureau in each state, to which the district at home is invited with its member."""
+    city.course, city.own_course = CourseFactory(), CourseFactory(district=city.home)
+    city.seat = city.home_community.committees.earliest("pk").members.earliest("pk")
+    city.other_seat = CommitteeMemberFactory(committee=city.seat.committee)
+    for state in ("planned", "announced", "held", "closed"):
+        traits = {} if state == "planned" else {state: True}
+        session = CourseSessionFactory(course=city.course, **traits)
+        invitation = CourseInvitationFactory(session=session, district=city.home)
+        TraineeFactory(invitation=invitation, member=city.seat, has_attended=state == "closed")
+        setattr(city, f"training_{state}", session)
+    city.training_begun = CourseSessionFactory(course=city.course, held=True)
+    city.training_sheet = CourseFileFactory(session=city.training_held)
+    city.training_material = CourseFileFactory(session=city.training_announced, kind=CourseFileKind.MATERIAL)
 
 
 def build_forums(city: SimpleNamespace) -> None:
@@ -194,6 +225,8 @@ def build_plans(city: SimpleNamespace) -> None:
     CheckFactory(project=city.carried)
     city.poolable = PlanProjectFactory(revision=city.confirmed)
     CheckFactory(project=city.poolable)
+    city.poolable_too = PlanProjectFactory(revision=city.confirmed, amount=20_000)
+    CheckFactory(project=city.poolable_too)
     PlanAreaFactory()
     wanted = ProposalFactory(forum=city.published)
     city.uptake = Uptake.objects.create(
@@ -215,7 +248,52 @@ def build_money(city: SimpleNamespace) -> None:
     shares = {city.home.pk: Decimal(200_000)}
     money.transfer_to_districts(flagship_id=city.flagship.pk, shares=shares, act=uuid4(), by=city.strategy, **paper)
     city.purse = city.flagship.appropriation.allocations.get()
+    payments.lend(
+        allocation_id=city.purse.pk,
+        amount=Decimal(2_000),
+        agreement_no="บย 1/2566",
+        borrower="นายผู้ยืม ทดสอบ",
+        purpose="จัดเวที",
+        due_on=DAY,
+        act=uuid4(),
+        by=city.officer,
+        **paper,
+    )
+    city.advance = city.purse.advances.get()
+    Cost.objects.create(allocation=city.purse, act=uuid4(), forum=city.published, at=AT, by=city.officer)
+    OfficeFactory(district=city.home)
+    city.bureau_flagship = FlagshipProjectFactory(bureau=city.bureau, sharing="none", share_per_district=None)
+    money.grant(flagship_id=city.bureau_flagship.pk, amount=Decimal(9_000), act=uuid4(), by=city.strategy, **paper)
+    city.payment = Payment.objects.create(
+        allocation=city.purse, kind="paid_at_once", amount=700, document_no="บค 1", on=DAY, at=AT, by=city.strategy
+    )
     money.commit(allocation_id=city.purse.pk, amount=Decimal(50_000), act=uuid4(), by=city.officer, **paper)
     city.spending = money.approve_item_budget(
         item_id=city.item.pk, amount=Decimal(30_000), act=uuid4(), by=city.officer, **paper
     )
+
+
+def build_requests(city: SimpleNamespace) -> None:
+    """A draft of the home district, one that waits for its first stage, one voted, and a flagship's voted one."""
+    source = MoneySourceFactory()
+    MoneyCategoryFactory()
+    city.asked_draft = BudgetRequestFactory(district=city.home, fiscal_year=2569)
+    city.asked_line = RequestLineFactory(request=city.asked_draft)
+    city.asked = BudgetRequestFactory(district=city.home, handed_in=True)
+    line = RequestLineFactory(request=city.asked)
+    RequestedProject.objects.create(line=line, project=city.poolable)
+    city.asked_voted = BudgetRequestFactory(district=city.home, fiscal_year=2566, handed_in=True)
+    line = RequestLineFactory(request=city.asked_voted)
+    city.voted = RequestStageFactory(
+        request=city.asked_voted,
+        kind=AskingStage.VOTED,
+        source=source,
+        file=ContentFile(b"%PDF-1.4", name="vote.pdf"),
+        original_name="vote.pdf",
+        content_type="application/pdf",
+    )
+    StageAmount.objects.create(stage=city.voted, line=line, amount=90_000, reason="ทดสอบ")
+    city.asked_for_flagship = BudgetRequestFactory(
+        district=None, flagship=city.flagship, fiscal_year=2566, handed_in=True
+    )
+    RequestLineFactory(request=city.asked_for_flagship)

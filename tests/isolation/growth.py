@@ -19,16 +19,22 @@ from bkkplan.ground.accounts.models import DestructionList, DestructionState, No
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import money
-from budget.models import FlagshipShare, ItemChange
-from communities.enums import AdoptionMethod
+from budget.enums import AskingStage
+from budget.models import FlagshipShare, ItemChange, NamedSource, RequestedProject, StageAmount
+from communities.enums import AdoptionMethod, CourseFileKind
 from forums.models import AdoptionMeeting, Correction, Postponement
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanItemFactory,
+    BudgetRequestFactory,
     CheckFactory,
     FlagshipProjectFactory,
     InclusionFactory,
+    MoneyCategoryFactory,
+    MoneySourceFactory,
+    RequestLineFactory,
+    RequestStageFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
 )
@@ -39,12 +45,16 @@ from tests.factories.communities import (
     CommunityFactory,
     CommunityStandingFactory,
     CommunityTypeFactory,
+    CourseFileFactory,
+    CourseInvitationFactory,
+    CourseSessionFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
     PlanProblemFactory,
     PlanProjectFactory,
     PlanRevisionFactory,
     PlanSectionFactory,
+    TraineeFactory,
 )
 from tests.factories.districts import DistrictFactory, DistrictGroupFactory, OfficeFactory, SubdistrictFactory
 from tests.factories.forums import (
@@ -82,6 +92,24 @@ def grow(city: SimpleNamespace) -> None:
     add_destruction(city, n)
     add_years(city, n)
     add_trees(city, n)
+    add_trainings(city)
+
+
+def add_trainings(city):
+    """Another course and session, and at the sessions of before another district, member and file."""
+    for district in (None, city.home):
+        CourseSessionFactory(course__district=district, announced=True)
+    for session in (city.training_planned, city.training_announced, city.training_held, city.training_closed):
+        CourseSessionFactory(course=session.course, held=True)
+        place = CommunityFactory()
+        invitation = CourseInvitationFactory(session=session, district=place.district, officers=2)
+        member = CommitteeMemberFactory(committee__community=place)
+        TraineeFactory(invitation=invitation, member=member, has_attended=session.took_place)
+        seat = CommitteeMemberFactory(committee=CommitteeFactory(community=city.place), user=city.member)
+        home = session.invitations.get(district=city.home)
+        TraineeFactory(invitation=home, member=seat, has_attended=session.took_place)
+        CourseFileFactory(session=session, uploaded_by=city.social)
+        CourseFileFactory(session=session, uploaded_by=city.social, kind=CourseFileKind.MATERIAL)
 
 
 def add_years(city, n):
@@ -214,6 +242,30 @@ def add_money(city):
     money.commit(allocation_id=city.purse.pk, amount=Decimal(1000), act=uuid4(), by=city.officer, **paper)
     item = city.item.plan.items.order_by("-pk").first()
     money.approve_item_budget(item_id=item.pk, amount=Decimal(1000), act=uuid4(), by=city.officer, **paper)
+    central = NamedSource(MoneySourceFactory(code=f"source-{flagship.pk}"))
+    funded = {"amount": Decimal(1000), "from_source": central, **paper}
+    money.grant(flagship_id=city.flagship.pk, act=uuid4(), by=city.strategy, **funded)
+    money.grant_yearly_budget(district_id=city.home.pk, year=FiscalYear(2566), act=uuid4(), by=city.officer, **funded)
+    add_requests(city, flagship)
+
+
+def add_requests(city, flagship):
+    """More lines in each request, with a project and an amount at a stage; more requests of flagships and districts."""
+    category = MoneyCategoryFactory(code=f"category-{flagship.pk}")
+    for request in (city.asked_draft, city.asked, city.asked_voted, city.asked_for_flagship):
+        line = RequestLineFactory(request=request, category=category)
+        RequestedProject.objects.create(line=line, project=city.written)
+        if request == city.asked_voted:
+            StageAmount.objects.create(stage=city.voted, line=line, amount=1, reason="ทดสอบ")
+    for whose in ({"district": None, "flagship": flagship}, {"district": DistrictFactory()}):
+        asked = BudgetRequestFactory(
+            **whose, fiscal_year=2566, handed_in=True, created_by=city.officer, handed_in_by=city.director
+        )
+        stage = RequestStageFactory(
+            request=asked, kind=AskingStage.VOTED, source=MoneySourceFactory(), recorded_by=city.officer
+        )
+        line = RequestLineFactory(request=asked, category=category)
+        StageAmount.objects.create(stage=stage, line=line, amount=0, reason="ทดสอบ")
 
 
 def add_destruction(city, n):

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter
-from bkkplan.figures.kpi.queries import quarter_day
+from bkkplan.figures.kpi.queries import quarter_day, targets_of
 from bkkplan.figures.kpi.registry import basis_of_figures, figures
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
 from bkkplan.ground.accounts.queries import basis_of_list
@@ -22,9 +22,12 @@ from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.catalog import usual_days
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
+from budget.models import BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
+from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from communities.queries.plans import basis_of_confirmation
+from communities.queries.trainings import basis_of_training
 from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
 from tests.isolation.answers import (
@@ -77,7 +80,49 @@ def upload(city):
     return {"uuid": city.upload.uuid}
 
 
+# Of a course of the bureau to which the district at home is invited: the bureau holds it, the others look on.
+SEES_TRAINING = sees(HOME + "member" + CITY)
+OF_THE_BUREAU = sees("social", refused=HOME + "member strategy administrator")
+OF_THE_DISTRICT = sees(HOME, refused="social strategy administrator")
+ONLY_PREPARED = sees("social", refused="strategy administrator")
+BRINGS_PEOPLE = sees(HOME + "social", refused="member strategy administrator")
+OFFICE = only(STAFF)
+HOLDS_COURSES = only("officer away_officer director away_director social")
+SESSION = {"first_on": "2023-06-20", "place": "ที่อื่น", "seats": "50"}
+
+
+def training(state):
+    return lambda city: {"pk": getattr(city, f"training_{state}").pk}
+
+
+def district_at(state):
+    return lambda city: (
+        training(state)(city) | {"invitation": getattr(city, f"training_{state}").invitations.earliest("pk").pk}
+    )
+
+
+def course_file(kind):
+    def file(city):
+        row = getattr(city, f"training_{kind}")
+        return {"pk": row.session_id, "uuid": row.uuid}
+
+    return file
+
+
+def seen_training(city, state):
+    return basis_of_training(getattr(city, f"training_{state}")).sealed
+
+
 LISTS = sees("administrator")
+ARRANGED = sees("director administrator", refused="officer")
+
+
+def the_office(city):
+    return {"code": city.office.code}
+
+
+def the_section(city):
+    return the_office(city) | {"section": city.section.pk}
 
 
 def people_list(city):
@@ -195,6 +240,14 @@ def tree_list(city):
 
 def both_trees(city):
     return {"trees": [city.tree.pk, city.flagship.objective.tree_id]}
+
+
+OF_KPI_2 = {"code": "KPI-2", "quarter": 0}
+
+
+def written_target(be):
+    seen = targets_of(FiscalYear(be), is_draft_shown=True).basis("KPI-2", None)
+    return {"seen": seen.sealed, "city": "ทุกชุมชนที่พร้อม"}
 
 
 def written_flagship(city):
@@ -326,6 +379,22 @@ def including(project):
     return Bases.of({shown.pk: basis_of_inclusion(shown)}).sealed
 
 
+PREPARES = sees(HOME, refused=CITY)
+HANDS_IN = sees("director", refused="officer" + CITY)
+
+
+def request(name):
+    return lambda city: {"pk": getattr(city, name).pk}
+
+
+def request_line(city):
+    return {"pk": city.asked_draft.pk, "line": city.asked_line.pk}
+
+
+def vote(city):
+    return {"pk": city.asked_voted.pk, "stage": city.voted.pk}
+
+
 ROWS: dict[str, Row | dict[str, Row]] = {
     # --- the public site
     "public:home": Row(get=EVERYONE),
@@ -409,6 +478,22 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=people_done, get=LISTS, post=LISTS, acts=3, why="the list, and the account and role that end with it"
     ),
     "accounts:people-import-links": Row(args=people_done, post=LISTS),
+    "accounts:offices": Row(get=ANYONE | {"officer": FOUND, "director": FOUND}),
+    "accounts:office": Row(args=the_office, get=sees("officer director administrator")),
+    "accounts:usual-sections": Row(args=the_office, post=ARRANGED, acts=10, why="a line for each section"),
+    "accounts:section-add": Row(
+        args=the_office, get=ARRANGED, post=ARRANGED, data=lambda _city: {"name": "ฝ่ายปกครอง", "duties": ["forums"]}
+    ),
+    "accounts:section": Row(
+        args=the_section, get=ARRANGED, post=ARRANGED, data=lambda _city: {"name": "ฝ่ายปกครอง", "duties": ["forums"]}
+    ),
+    "accounts:section-close": Row(args=the_section, post=ARRANGED),
+    "accounts:sections-of": Row(
+        args=lambda city: the_office(city) | {"assignment": city.officer.assignments.earliest("pk").pk},
+        get=ARRANGED,
+        post=ARRANGED,
+        data=lambda city: {"sections": [city.section.pk]},
+    ),
     "accounts:log": Row(get=only("administrator")),
     "accounts:log-file": Row(get=only("administrator")),
     "accounts:person": Row(args=the_officer, get=sees("director administrator", refused="officer")),
@@ -509,12 +594,27 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "kpi:run-progress": Row(args=the_run, get=only(STAFF)),
     "kpi:run-cancel": Row(args=the_run, post=only(f"officer {FIGURES}")),  # the officer asked for it
     "kpi:quarters": Row(args=year, get=only(FIGURES)),
-    "kpi:targets": Row(
-        args=year,
-        get=only(FIGURES),
-        post=only(FIGURES),
-        data=lambda city: {"code": "KPI-2", "district": city.home.code, "percent": "80"},
-    ),
+    "kpi:targets": {"opened": Row(args=year, get=sees(STAFF)), "draft": Row(args=draft_year, get=sees(FIGURES))},
+    "kpi:targets-edit": {
+        "opened": Row(
+            args=lambda city: year(city) | OF_KPI_2,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda city: (
+                written_target(2566)
+                | REASON
+                | {"requester": "สยป.", "meeting": "ครั้งที่ 2/2566", "decided_on": "1 มิ.ย. 2566"}
+            ),
+            acts=2,
+            why=AND_THE_YEAR,
+        ),
+        "draft": Row(
+            args=lambda city: draft_year(city) | OF_KPI_2,
+            get=OF_A_DRAFT,
+            post=OF_A_DRAFT,
+            data=lambda _city: written_target(2569),
+        ),
+    },
     "kpi:freeze": Row(
         args=lambda city: year(city) | {"quarter": 1},
         get=only(FIGURES),
@@ -732,6 +832,116 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:member-link": Row(
         args=seat, get=only(HOME), post=only(HOME), acts=0, why="the seat's account has its password"
     ),
+    # --- trainings
+    "communities:my-trainings": Row(get=ANYONE),
+    "communities:trainings": Row(args=lambda _city: {"year": 2566}, get=OFFICE),
+    "communities:training-figures": Row(args=lambda _city: {"year": 2566}, get=OFFICE),
+    "communities:course-new": Row(
+        args=lambda _city: {"year": 2566},
+        get=HOLDS_COURSES,
+        post=HOLDS_COURSES,
+        data=lambda _city: {"name": "หลักสูตรของคนอื่น", "uuid": str(uuid4())},
+    ),
+    "communities:course-edit": {
+        "of the bureau": Row(
+            args=lambda city: {"course": city.course.pk},
+            get=OF_THE_BUREAU,
+            post=OF_THE_BUREAU,
+            data=lambda _city: {"name": "ชื่ออื่น", "version": "1"},
+        ),
+        "of a district": Row(
+            args=lambda city: {"course": city.own_course.pk},
+            get=OF_THE_DISTRICT,
+            post=OF_THE_DISTRICT,
+            data=lambda _city: {"name": "ชื่ออื่น", "version": "1"},
+        ),
+    },
+    "communities:training-new": Row(
+        args=lambda city: {"course": city.course.pk},
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda _city: SESSION | {"number": "90", "uuid": str(uuid4())},
+    ),
+    "communities:untrained": Row(args=lambda city: {"code": city.home.code}, get=only(HOME + CITY)),
+    "communities:untrained-export": Row(args=lambda city: {"code": city.home.code}, get=only(HOME + CITY)),
+    "communities:training": {
+        "being prepared": Row(args=training("planned"), get=sees(CITY)),
+        "announced": Row(args=training("announced"), get=SEES_TRAINING),
+    },
+    "communities:training-edit": Row(
+        args=training("announced"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda city: (
+            SESSION | {"number": city.training_announced.number, "seen": seen_training(city, "announced")}
+        ),
+    ),
+    "communities:training-invite": Row(
+        args=training("announced"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda city: {f"district_{city.home.pk}": "20", "seen": seen_training(city, "announced")},
+    ),
+    "communities:training-announce": Row(
+        args=training("planned"),
+        get=ONLY_PREPARED,
+        post=ONLY_PREPARED,
+        data=lambda city: {"seen": seen_training(city, "planned")},
+    ),
+    "communities:training-held": Row(args=training("announced"), get=OF_THE_BUREAU, post=OF_THE_BUREAU),
+    "communities:training-not-held": Row(args=training("held"), get=OF_THE_BUREAU, post=OF_THE_BUREAU),
+    "communities:training-close": Row(
+        args=training("held"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        acts=0,
+        why="attendance is not recorded",
+        data=lambda city: {"seen": seen_training(city, "held")},
+    ),
+    "communities:training-reopen": Row(
+        args=training("closed"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda city: REASON | {"seen": seen_training(city, "closed")},
+    ),
+    "communities:training-cancel": Row(
+        args=training("announced"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda city: REASON | {"seen": seen_training(city, "announced")},
+    ),
+    "communities:trainees": Row(
+        args=district_at("announced"),
+        get=BRINGS_PEOPLE,
+        post=BRINGS_PEOPLE,
+        data=lambda city: {"members": [city.other_seat.pk, city.seat.pk], "shown": [city.seat.pk]},
+    ),
+    "communities:attendance": Row(args=training("held"), get=BRINGS_PEOPLE),
+    "communities:attendance-row": Row(
+        args=district_at("held"),
+        get=BRINGS_PEOPLE,
+        post=BRINGS_PEOPLE,
+        data=lambda city: {"version": "1", "officers": "3"},
+    ),
+    "communities:attendance-list": Row(
+        args=training("held"),
+        get=BRINGS_PEOPLE,
+        post=BRINGS_PEOPLE,
+        acts=0,
+        why="the list is shown before it is recorded",
+        data=lambda city: {"text": city.other_seat.full_name},
+    ),
+    "communities:training-upload": Row(
+        args=training("held"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda _city: {"kind": "sheet", "files": picture()},
+    ),
+    "communities:course-file": {
+        "handed out": Row(args=course_file("material"), get=SEES_TRAINING),
+        "a signed sheet": Row(args=course_file("sheet"), get=sees(CITY)),
+    },
+    "communities:course-file-remove": Row(args=course_file("material"), post=OF_THE_BUREAU),
     # --- plans of communities
     "communities:plans": Row(args=next_year, get=ANYONE),
     "communities:plan": {
@@ -918,6 +1128,66 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=sees(HOME, refused=CITY),
         data=lambda _city: movement(),
     ),
+    "budget:pay-at-once": Row(
+        args=purse,
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: movement() | {"document_no": "บค 2"},
+    ),
+    "budget:lend": Row(
+        args=purse,
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: (
+            movement() | {"agreement_no": "บย 2", "borrower": "นางผู้ยืม ทดสอบ", "due_on": TODAY, "purpose": "จัดเวที"}
+        ),
+    ),
+    "budget:clear-advance": Row(
+        args=lambda city: {"pk": city.advance.pk},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"act": uuid4(), "papers": "0", "cash": "2,000", "on": TODAY},
+    ),
+    "budget:forum-costs": Row(args=lambda city: {"pk": city.published.pk}, get=only(HOME + CITY)),
+    "budget:cost": Row(
+        args=lambda city: purse(city) | {"act": city.advance.act},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda city: {"forum_id": city.published.pk},
+    ),
+    "budget:payment-confirm": Row(
+        args=lambda city: {"pk": city.payment.pk},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        acts=2,
+        why="the payment is confirmed, and the ledger has it",
+    ),
+    "budget:payment-refuse": Row(
+        args=lambda city: {"pk": city.payment.pk},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: REASON,
+    ),
+    "budget:second-person": Row(
+        args=action_plan(2566),
+        get=sees("director administrator", refused="officer social strategy"),
+        post=sees("director administrator", refused="officer social strategy"),
+        data=lambda _city: {"is_needed": "yes"},
+    ),
+    "budget:year-spending": {
+        "opened": Row(
+            args=year,
+            get=sees("strategy", refused=f"{DISTRICT} social administrator"),
+            post=sees("strategy", refused=f"{DISTRICT} social administrator"),
+            data=lambda _city: {"needs_allotment": "no"} | REASON,
+            acts=0,
+            why="nothing changes",
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"}),
+    },
+    "budget:transfer-bureau": Row(
+        args=lambda city: {"pk": city.bureau_flagship.pk}, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement()
+    ),
     "budget:undo": Row(args=lambda city: {"act": city.spending.act}, post=sees(HOME, refused=CITY)),
     "budget:reverse": Row(
         args=lambda city: {"act": city.spending.act},
@@ -1041,6 +1311,60 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     ),
     "budget:fund": Row(args=flagship, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement()),
     "budget:cut": Row(args=flagship, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement() | {"note": "ทดสอบ"}),
+    # --- requests for money
+    "budget:requests": Row(args=year, get=sees(STAFF)),
+    "budget:request-begin": Row(args=action_plan(2570), post=sees(HOME, refused=CITY)),
+    "budget:request-begin-flagship": Row(
+        args=lambda city: {"pk": city.draft_flagships[0].pk},
+        post=sees("strategy", refused="administrator"),
+        acts=2,
+        why="and its first line",
+    ),
+    "budget:request": {
+        "a district's": Row(args=request("asked_voted"), get=sees(HOME + CITY)),
+        "a flagship's": Row(args=request("asked_for_flagship"), get=sees(STAFF)),
+    },
+    "budget:request-choose": Row(
+        args=request("asked_draft"),
+        get=PREPARES,
+        post=PREPARES,
+        data=lambda city: {
+            "projects": [str(city.poolable_too.pk)],
+            **basis_of_choice([], [city.poolable_too]).sealed,
+        },
+    ),
+    "budget:request-line-new": Row(
+        args=request("asked_draft"), get=PREPARES, post=PREPARES, data=lambda _city: {"title": "ใหม่", "amount": "5,000"}
+    ),
+    "budget:request-line-edit": Row(
+        args=request_line, get=PREPARES, post=PREPARES, data=lambda _city: {"title": "ใหม่", "amount": "5,000"}
+    ),
+    "budget:request-line-remove": Row(args=request_line, get=PREPARES, post=PREPARES),
+    "budget:request-hand-in": Row(
+        args=request("asked_draft"),
+        get=HANDS_IN,
+        post=HANDS_IN,
+        data=lambda city: {"seen": basis_of_request(city.asked_draft).sealed},
+    ),
+    "budget:request-recall": Row(args=request("asked"), get=HANDS_IN, post=HANDS_IN, data=lambda _city: REASON),
+    "budget:request-stage": Row(
+        args=request("asked"),
+        get=PREPARES,
+        post=PREPARES,
+        data=lambda city: {
+            "stage": "1",
+            "on": "2023-03-01",
+            "body": "สำนักงบประมาณ",
+            "number": "กท 1",
+            **{f"amount_{line.pk}": "100,000" for line in city.asked.lines.all()},
+            **basis_of_stage(table_for(BudgetRequest.objects.filter(pk=city.asked.pk))).sealed,
+        },
+    ),
+    "budget:request-stage-withdraw": Row(args=vote, get=PREPARES, post=PREPARES, data=lambda _city: REASON),
+    "budget:request-file": Row(args=vote, get=sees(HOME + CITY)),
+    "budget:request-grant": Row(
+        args=request("asked_voted"), get=PREPARES, post=PREPARES, data=lambda _city: movement() | {"amount": "90,000"}
+    ),
     # --- reports
     "reports:reports": Row(
         get=only(FIGURES), post=only(FIGURES), data=lambda _city: {"year": "2566", "file_format": "xlsx"}
@@ -1129,15 +1453,18 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **reference_pages("districts.office", is_made_here=False),
     **reference_pages("communities.communitytype", is_made_here=True),
     **reference_pages("forums.participantsector", is_made_here=True),
-    **reference_pages("kpi.target", is_made_here=True),
+    **pages_to_read("kpi.target"),
     **pages_to_read("accounts.user"),
     **pages_to_read("accounts.assignment"),
+    **pages_to_read("accounts.section"),
     **pages_to_read("audit.entry"),
     **pages_to_read("communities.planarea"),
     **pages_to_read("communities.plantemplate"),
     **pages_to_read("communities.community"),
     **pages_to_read("communities.committee"),
     **pages_to_read("communities.committeemember"),
+    **pages_to_read("communities.course"),
+    **pages_to_read("communities.coursesession"),
     **pages_to_read("communities.plan"),
     **pages_to_read("communities.planrevision"),
     **pages_to_read("communities.planproject"),
@@ -1153,6 +1480,10 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.appropriation"),
     **pages_to_read("budget.allocation"),
     **pages_to_read("budget.ledgerentry"),
+    **pages_to_read("budget.spendingrule"),
+    **pages_to_read("budget.advance"),
+    **pages_to_read("budget.payment"),
+    **pages_to_read("budget.cost"),
     "admin:logout": Row(
         get=sees("anyone", status=FOUND) | {"administrator": NOT_SO}, post=ANYONE, acts=0, why=THE_FRAMEWORKS_OWN
     ),

@@ -13,7 +13,7 @@ from budget.actions import trees
 from budget.actions.flagships import FlagshipWords, save_flagship
 from budget.actions.trees import NodeWords, TreeWords
 from budget.enums import TreeKind
-from budget.models import FlagshipProject, StrategyNode, StrategyTree
+from budget.models import FlagshipProject, StrategyNode
 from budget.queries.trees import trees_of
 from districts.models import District
 
@@ -54,10 +54,13 @@ def write_district_trees(crew: staff.Staff) -> None:
         officer = crew.officer(district.code)
         on = story.THIS_YEAR.start
         at = Dice("strategy", district.code).moment(on)
-        given = {"district": district, "by": officer, "at": at}
         for kind in (TreeKind.MISSION, TreeKind.AREA):
-            tree: StrategyTree = trees.begin_district_tree(year=story.THIS_YEAR, kind=kind, **given)
+            tree = trees.begin_district_tree(
+                district=district, year=story.THIS_YEAR, kind=kind, source=None, by=officer, at=at
+            )
             for number, name in enumerate(sample_trees().districts[kind], 1):
                 words = NodeWords(name_th=name, code=str(number))
                 trees.add_node(tree_id=tree.pk, words=words, on=on, by=officer, at=at)
-            trees.begin_district_tree(year=story.THIS_YEAR.next, kind=kind, source=tree, **given)
+            trees.begin_district_tree(
+                district=district, year=story.THIS_YEAR.next, kind=kind, source=tree, by=officer, at=at
+            )

@@ -99,7 +99,10 @@ def starts_of(hat: Hat | None) -> list[dict[str, str]]:
         (_("เวทีรับฟัง"), "forums:list", (year,)),
     ]
     names: dict[str, list[tuple[str, str, tuple[Any, ...]]]] = {
-        COMMITTEE_MEMBER: [(_("แผนของชุมชน"), "communities:plans", (year.next,))],
+        COMMITTEE_MEMBER: [
+            (_("แผนของชุมชน"), "communities:plans", (year.next,)),
+            (_("การอบรมของฉัน"), "communities:my-trainings", ()),
+        ],
         **dict.fromkeys(BELOW_THE_DIRECTOR, of_officers),
         **dict.fromkeys(READING_ROLES, of_readers),
         **{role: [(_("ปีงบประมาณ"), "years:list", ())] for role in BUREAU_ROLES},
@@ -110,6 +113,7 @@ def starts_of(hat: Hat | None) -> list[dict[str, str]]:
         Role.SOCIAL_DEVELOPMENT: [
             (_("ทะเบียนชุมชน"), "communities:register", ()),
             (_("นำเข้าทะเบียน"), "communities:import", ()),
+            (_("การอบรม"), "communities:trainings", (year,)),
         ],
         Role.STRATEGY: [
             (_("ตัวชี้วัด"), "kpi:dashboard", (year,)),
