@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.reference import read_csv
+from bkkplan.ground.core.thai.codes import code_above
 from bkkplan.trial.builders import staff, story
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.catalog import sample_trees
@@ -32,9 +33,9 @@ def plant_trees(*, on: date, by: User, at: datetime) -> None:
         tree = trees.add_tree(words=words, by=by, at=at)
         made: dict[str, StrategyNode] = {}
         for row in read_csv("demo", sample["nodes"]):
-            parent = made.get(row["code"].rpartition(".")[0])
-            node = NodeWords(name_th=row["name_th"], code=row["code"], parent=parent)
-            made[row["code"]] = trees.add_node(tree_id=tree.pk, words=node, on=on, by=by, at=at)
+            code = row["code"] or ""
+            node = NodeWords(name_th=row["name_th"] or "", code=code, parent=made.get(code_above(code)))
+            made[code] = trees.add_node(tree_id=tree.pk, words=node, on=on, by=by, at=at)
 
 
 def aim_at_trees(year: FiscalYear, *, on: date, by: User, at: datetime) -> None:
