@@ -8,11 +8,16 @@ from budget.models import (
     Advance,
     Allocation,
     Appropriation,
+    BudgetRequest,
     ConsistencyCheck,
     Cost,
     FlagshipProject,
     LedgerEntry,
+    MoneyCategory,
+    MoneySource,
     Payment,
+    RequestLine,
+    RequestStage,
     SpendingRule,
     StrategyNode,
 )
@@ -132,3 +137,40 @@ class CostAdmin(ReadOnlyAdmin):
     list_display = ("forum", "allocation", "at", "by", "removed_at")
     list_select_related = ("forum", "allocation", "by")
     ordering = ("-at", "-pk")
+
+
+@admin.register(MoneySource)
+class MoneySourceAdmin(ReadOnlyAdmin):
+    list_display = ("code", "name_th", "from_year", "until_year", "is_numbered", "is_granted")
+    ordering = ("position", "pk")
+
+
+@admin.register(MoneyCategory)
+class MoneyCategoryAdmin(ReadOnlyAdmin):
+    list_display = ("code", "name_th", "from_year", "until_year")
+    ordering = ("position", "pk")
+
+
+@admin.register(BudgetRequest)
+class BudgetRequestAdmin(ReadOnlyAdmin):
+    list_display = ("fiscal_year", "district", "flagship", "state", "handed_in_on")
+    list_select_related = ("flagship", "district")
+    list_filter = ("state", "fiscal_year", "district")
+    ordering = ("-fiscal_year", "-pk")
+
+
+@admin.register(RequestLine)
+class RequestLineAdmin(ReadOnlyAdmin):
+    list_display = ("title", "request", "amount", "category")
+    list_select_related = ("request__flagship", "request__district", "category")
+    search_fields = ("title",)
+    ordering = ("-pk",)
+
+
+@admin.register(RequestStage)
+class RequestStageAdmin(ReadOnlyAdmin):
+    list_display = ("request", "kind", "on", "body", "number", "withdrawn_on")
+    list_select_related = ("request__flagship", "request__district")
+    list_filter = ("kind",)
+    search_fields = ("number",)
+    ordering = ("-pk",)

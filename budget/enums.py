@@ -155,3 +155,17 @@ class PaymentState(TextChoices):
     WAITING = "waiting", _("รอยืนยัน")
     CONFIRMED = "confirmed", _("ยืนยันแล้ว")
     REFUSED = "refused", _("ไม่ยืนยัน")
+
+
+class RequestState(TextChoices):
+    DRAFT = "draft", _("กำลังจัดทำ")
+    HANDED_IN = "handed_in", _("ยื่นแล้ว")
+
+
+class AskingStage(IntegerChoices):
+    """Who decides on a request after it was handed in; a later stage has a higher number."""
+
+    BUDGET_OFFICE = 1, _("สำนักงบประมาณกรุงเทพมหานคร")
+    DRAFT_ORDINANCE = 2, _("ร่างข้อบัญญัติ")
+    COUNCIL = 3, _("แปรญัตติ")
+    VOTED = 4, _("ข้อบัญญัติ")

@@ -20,10 +20,15 @@ from budget.models import (
     ActionPlanItem,
     Allocation,
     Appropriation,
+    BudgetRequest,
     ConsistencyCheck,
     Cost,
     FlagshipProject,
+    MoneyCategory,
+    MoneySource,
     Payment,
+    RequestLine,
+    RequestStage,
     SpendingRule,
     StrategyNode,
 )
@@ -93,6 +98,22 @@ def checks_of(reader: Person) -> QuerySet[ConsistencyCheck]:
 
 def editions_of(reader: Person) -> QuerySet[ActionPlanEdition]:
     return ActionPlanEdition.objects.filter(plan__in=ActionPlan.objects.visible_to(reader))
+
+
+def lines_of(reader: Person) -> QuerySet[RequestLine]:
+    return RequestLine.objects.filter(request__in=BudgetRequest.objects.visible_to(reader))
+
+
+def line_in_words(line: RequestLine) -> str:
+    return _("“%(line)s” ใน%(request)s") % {"line": line, "request": line.request}
+
+
+def stages_of(reader: Person) -> QuerySet[RequestStage]:
+    return RequestStage.objects.filter(request__in=BudgetRequest.objects.visible_to(reader))
+
+
+def stage_in_words(stage: RequestStage) -> str:
+    return _("“%(stage)s” ของ%(request)s") % {"stage": stage, "request": stage.request}
 
 
 def page_of_plan(edition: ActionPlanEdition) -> str:
@@ -247,6 +268,45 @@ declare(
             "budget.share_table_saved": gettext_lazy("บันทึกตารางจำนวนเงินรายเขตของ%(thing)s"),
         },
     ),
+    Thing(
+        model=BudgetRequest,
+        visible=BudgetRequest.objects.visible_to,
+        address=lambda request: request.get_absolute_url(),
+        select=("flagship", "district"),
+        district="district",
+        acts={
+            "budget.request_begun": gettext_lazy("เริ่มทำ%(thing)s"),
+            "budget.request_handed_in": gettext_lazy("ยื่น%(thing)s"),
+            "budget.request_recalled": gettext_lazy("ดึง%(thing)s กลับมาแก้ไข"),
+        },
+    ),
+    Thing(
+        model=RequestLine,
+        visible=lines_of,
+        row_name=line_in_words,
+        address=lambda line: line.request.get_absolute_url(),
+        select=("request__flagship", "request__district"),
+        district="request__district",
+        acts={
+            "budget.request_line_added": gettext_lazy("เพิ่มรายการในคำขอ: %(thing)s"),
+            "budget.request_line_changed": gettext_lazy("แก้ไขรายการในคำขอ: %(thing)s"),
+            "budget.request_line_removed": gettext_lazy("นำรายการออกจากคำขอ: %(thing)s"),
+        },
+    ),
+    Thing(
+        model=RequestStage,
+        visible=stages_of,
+        row_name=stage_in_words,
+        address=lambda stage: stage.request.get_absolute_url(),
+        select=("request__flagship", "request__district", "source"),
+        district="request__district",
+        acts={
+            "budget.stage_recorded": gettext_lazy("บันทึกผลพิจารณา %(thing)s"),
+            "budget.stage_withdrawn": gettext_lazy("ถอนผลพิจารณา %(thing)s"),
+        },
+    ),
+    Thing(model=MoneySource, visible=lambda reader: MoneySource.objects.all()),
+    Thing(model=MoneyCategory, visible=lambda reader: MoneyCategory.objects.all()),
     Thing(model=StrategyNode, visible=lambda reader: StrategyNode.objects.all()),
 )
 
@@ -265,6 +325,9 @@ declare_details(
         "budget.kept_from": Detail(),
         "budget.position": Detail(label=gettext_lazy("ลำดับ"), show=str),
         "budget.shares": Detail(label=gettext_lazy("จำนวนเงินรายเขต"), show=shares_in_words),
+        "budget.source": Detail(label=gettext_lazy("แหล่งเงิน"), show=str),
+        "budget.asked": Detail(label=gettext_lazy("ขั้นก่อน (บาท)"), show=lambda given: baht(Decimal(given))),
+        "budget.left": Detail(label=gettext_lazy("ขั้นนี้ (บาท)"), show=lambda given: baht(Decimal(given))),
         "budget.edition": Detail(label=gettext_lazy("แก้ไขเพิ่มเติมครั้งที่"), show=str),
         "budget.number": Detail(label=gettext_lazy("แก้ไขเพิ่มเติมครั้งที่"), show=str),
         "budget.changed": Detail(label=gettext_lazy("รายการที่แก้ไข"), show=lambda changes: str(len(changes))),

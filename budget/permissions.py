@@ -6,7 +6,7 @@ from bkkplan.ground.accounts.enums import BUREAU_ROLES, DISTRICT_ROLES, STAFF_RO
 from bkkplan.ground.accounts.permissions import holds
 from bkkplan.ground.core.people import Person
 from budget.enums import EditionState
-from budget.models import ActionPlan, ActionPlanItem
+from budget.models import ActionPlan, ActionPlanItem, BudgetRequest
 
 
 @rules.predicate
@@ -17,6 +17,16 @@ def is_approved(user: Person, plan: ActionPlan | None) -> bool:
 @rules.predicate
 def is_carried(user: Person, item: ActionPlanItem | None) -> bool:
     return item is None or item.introduced_in.state == EditionState.APPROVED
+
+
+@rules.predicate
+def is_a_districts(user: Person, request: BudgetRequest | None) -> bool:
+    return request is None or request.district_id is not None
+
+
+@rules.predicate
+def is_a_flagships(user: Person, request: BudgetRequest | None) -> bool:
+    return request is None or request.flagship_id is not None
 
 
 in_its_district = {"district": "plan.district_id"}
@@ -46,3 +56,8 @@ leads_the_office = holds(Role.DISTRICT_DIRECTOR, Role.BUREAU_DIRECTOR, Role.ADMI
 # Whether each payment of an office waits for a second person (obj: the Office).
 rules.add_perm("budget.set_second_person", leads_the_office)
 rules.add_perm("budget.manage_flagship_money", holds(Role.STRATEGY))
+
+# Asking for money (obj: a BudgetRequest, saved or not). Whoever prepares it also records what others decided.
+asks_for_the_city = is_a_flagships & holds(Role.STRATEGY)
+rules.add_perm("budget.prepare_request", is_a_districts & holds(*DISTRICT_ROLES) | asks_for_the_city)
+rules.add_perm("budget.hand_in_request", is_a_districts & holds(Role.DISTRICT_DIRECTOR) | asks_for_the_city)

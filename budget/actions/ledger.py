@@ -23,7 +23,7 @@ from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.wording import thai_date_short
 from budget.actions.money_words import tell_places, verb_of, why_no_room
 from budget.enums import EntryKind, Level
-from budget.models import Advance, Allocation, Appropriation, LedgerEntry
+from budget.models import Advance, Allocation, Appropriation, LedgerEntry, NamedSource
 from budget.queries.levels import NO_LESS_THAN_NOTHING, OF_A_PURSE, OF_A_SOURCE, Balance, Bound, bounds_of_a_purse
 from budget.queries.spending import needs_allotment
 from districts.models import District
@@ -72,6 +72,7 @@ class Movement:
     allocation: Allocation | None = None
     advance: Advance | None = None
     reverses: LedgerEntry | None = None
+    source: NamedSource | None = None  # of granted money; None is the yearly ordinance
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +248,8 @@ def put_down(
                 advance=movement.advance,
                 act=act,
                 reverses=movement.reverses,
+                source=movement.source.row if movement.source else None,
+                source_number=movement.source.number if movement.source else None,
                 at=at,
                 by=by,
             )
@@ -256,7 +259,10 @@ def put_down(
 
 def opposite(entries: Iterable[LedgerEntry]) -> list[Movement]:
     """The movements that take back these entries of one act, the last one first."""
-    return [Movement(EntryKind(e.kind).opposite, e.amount, e.allocation, e.advance, reverses=e) for e in entries]
+    return [
+        Movement(EntryKind(e.kind).opposite, e.amount, e.allocation, e.advance, reverses=e, source=e.named_source)
+        for e in entries
+    ]
 
 
 def purses_of(appropriation: Appropriation, districts: Iterable[int]) -> dict[int, Allocation]:
@@ -346,7 +352,9 @@ def _demand_day_in_year(on: date, year: FiscalYear) -> None:
 
 def _line(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by: User | None, at: datetime) -> LogLine:
     first = entries[0]
-    reason: dict[str, Any] = {"reason": first.note} if first.reverses_id and first.note else {}
+    more: dict[str, Any] = {"reason": first.note} if first.reverses_id and first.note else {}
+    if first.named_source:
+        more["source"] = str(first.named_source)
     purses = {entry.allocation_id: entry.allocation for entry in entries}
     purse = first.allocation if len(purses) == 1 else None
     return log_line(
@@ -357,6 +365,6 @@ def _line(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by: U
         act=first.act,
         on=first.on,
         document_no=first.document_no,
-        **reason,
+        **more,
         entries=[{"kind": e.kind, "amount": e.amount, "allocation": e.allocation_id} for e in entries],
     )

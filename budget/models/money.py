@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.people import Person, own_bureaus, within_reach
 from budget.enums import EntryKind
 from budget.models.action_plan import ActionPlanItem
+from budget.models.naming import MoneySource, NamedSource
 from budget.models.strategy import FlagshipProject
 from districts.models import District, Office
 
@@ -171,6 +172,11 @@ class LedgerEntry(models.Model):
     on = models.DateField(_("วันที่"))
     document_no = models.CharField(_("เลขที่เอกสาร"), max_length=100, blank=True)
     note = models.CharField(_("หมายเหตุ"), max_length=300, blank=True)
+    # Where granted money comes from. Entries of before sources were named have none: they are the yearly ordinance's.
+    source = models.ForeignKey(
+        MoneySource, verbose_name=_("แหล่งเงิน"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    source_number = models.PositiveSmallIntegerField(_("ฉบับที่"), null=True, blank=True)
     # The advance that is lent or cleared; of a clearing also what was paid by its papers.
     advance = models.ForeignKey(
         "budget.Advance", null=True, blank=True, on_delete=models.PROTECT, related_name="entries"
@@ -195,5 +201,13 @@ class LedgerEntry(models.Model):
                 condition=~Q(kind__in=[EntryKind.ADVANCE, EntryKind.ADVANCE_CLEARED]) | Q(advance__isnull=False),
                 name="entry_of_an_advance_names_it",
             ),
+            models.CheckConstraint(
+                condition=Q(source=None, source_number=None) | Q(source__isnull=False, allocation=None),
+                name="only_granted_money_names_its_source",
+            ),
         ]
         indexes = [models.Index(fields=["allocation", "on", "id"], name="entries_of_an_allocation")]
+
+    @property
+    def named_source(self) -> NamedSource | None:
+        return NamedSource(self.source, self.source_number) if self.source else None

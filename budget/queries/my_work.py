@@ -16,6 +16,7 @@ from bkkplan.ground.core.wording import localname
 from budget.enums import EditionState, ItemProgress, Sharing
 from budget.models import ActionPlanEdition, ActionPlanItem, Advance, Appropriation, Payment
 from budget.queries.checks import PATIENCE_DAYS
+from budget.queries.request_work import requests_due
 from communities.enums import RevisionState
 from communities.models import PlanRevision
 from districts.models import District
@@ -32,13 +33,16 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
         found += _plans_to_check(mine, on)
         found += _editions(mine, led, hands_of(user), on)
         found += _items(mine, on)
-    if any(a.role == Role.STRATEGY for a in user.held_assignments):
+    is_strategy = any(a.role == Role.STRATEGY for a in user.held_assignments)
+    if is_strategy:
         found += _transfers(on)
     bureaus = own_bureaus(user, *BUREAU_ROLES)
     if mine or bureaus:
         purses = Q(allocation__district__in=mine) | Q(allocation__bureau__in=bureaus)
         found += _advances(purses, on)
         found += _payments(purses, hands_of(user), on)
+    if mine or is_strategy:
+        found += requests_due(mine, for_flagships=is_strategy, on=on)
     return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
 
 

@@ -24,9 +24,10 @@ from bkkplan.ground.core.work import WorkRequest, WorkView
 from bkkplan.ground.years.queries import hidden_years
 from budget.actions import ledger, money
 from budget.catalog import indicators
-from budget.forms import CutForm, TransferForm
-from budget.models import Appropriation, FlagshipProject, StrategyNode
+from budget.forms import CutForm, GrantForm, TransferForm
+from budget.models import Appropriation, BudgetRequest, FlagshipProject, StrategyNode
 from budget.queries import money as queries
+from budget.queries.requests import path_of, table_for
 from budget.queries.sharing import rule_of, share_out
 from budget.views.entry import EntryPage, figures_of_source, year_words
 from budget.views.purses import undo_bar
@@ -135,6 +136,7 @@ class FlagshipMoney(FlagshipMixin):
         total = sum((row.sums for row in rows), queries.sums_of(bureaus))
         source = self.source
         granted = queries.granted_on(source, day.past)
+        asked = table_for(BudgetRequest.objects.filter(flagship=self.flagship))
         return render(
             request,
             "budget/flagship_money.html",
@@ -164,6 +166,8 @@ class FlagshipMoney(FlagshipMixin):
                 ],
                 "movements": queries.movements(source, until=day.past) if source else (),
                 "may_manage": request.user.has_perm("budget.manage_flagship_money"),
+                "asked": asked.request if asked else None,
+                "money_path": () if day.past else path_of(asked, source),
                 "undo": undo_bar(request, self.back()),
                 "crumbs": [*self.above(), Link(label=self.lead())],
             },
@@ -260,6 +264,7 @@ class FlagshipEntry(FlagshipMixin, EntryPage):
 class Fund(FlagshipEntry):
     """Money that the city received for the project."""
 
+    form_class = GrantForm
     heading = _l("บันทึกงบประมาณที่ได้รับ")
     button = _l("บันทึกงบประมาณ")
 

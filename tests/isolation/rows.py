@@ -22,8 +22,10 @@ from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.catalog import usual_days
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
+from budget.models import BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
+from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from communities.queries.plans import basis_of_confirmation
 from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
@@ -300,6 +302,22 @@ def first_quarter(_city):
 def including(project):
     shown = type(project).objects.get(pk=project.pk)  # as the page reads it
     return Bases.of({shown.pk: basis_of_inclusion(shown)}).sealed
+
+
+PREPARES = sees(HOME, refused=CITY)
+HANDS_IN = sees("director", refused="officer" + CITY)
+
+
+def request(name):
+    return lambda city: {"pk": getattr(city, name).pk}
+
+
+def request_line(city):
+    return {"pk": city.asked_draft.pk, "line": city.asked_line.pk}
+
+
+def vote(city):
+    return {"pk": city.asked_voted.pk, "stage": city.voted.pk}
 
 
 ROWS: dict[str, Row | dict[str, Row]] = {
@@ -1020,6 +1038,60 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     ),
     "budget:fund": Row(args=flagship, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement()),
     "budget:cut": Row(args=flagship, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement() | {"note": "ทดสอบ"}),
+    # --- requests for money
+    "budget:requests": Row(args=year, get=sees(STAFF)),
+    "budget:request-begin": Row(args=action_plan(2570), post=sees(HOME, refused=CITY)),
+    "budget:request-begin-flagship": Row(
+        args=lambda city: {"pk": city.draft_flagships[0].pk},
+        post=sees("strategy", refused="administrator"),
+        acts=2,
+        why="and its first line",
+    ),
+    "budget:request": {
+        "a district's": Row(args=request("asked_voted"), get=sees(HOME + CITY)),
+        "a flagship's": Row(args=request("asked_for_flagship"), get=sees(STAFF)),
+    },
+    "budget:request-choose": Row(
+        args=request("asked_draft"),
+        get=PREPARES,
+        post=PREPARES,
+        data=lambda city: {
+            "projects": [str(city.poolable_too.pk)],
+            **basis_of_choice([], [city.poolable_too]).sealed,
+        },
+    ),
+    "budget:request-line-new": Row(
+        args=request("asked_draft"), get=PREPARES, post=PREPARES, data=lambda _city: {"title": "ใหม่", "amount": "5,000"}
+    ),
+    "budget:request-line-edit": Row(
+        args=request_line, get=PREPARES, post=PREPARES, data=lambda _city: {"title": "ใหม่", "amount": "5,000"}
+    ),
+    "budget:request-line-remove": Row(args=request_line, get=PREPARES, post=PREPARES),
+    "budget:request-hand-in": Row(
+        args=request("asked_draft"),
+        get=HANDS_IN,
+        post=HANDS_IN,
+        data=lambda city: {"seen": basis_of_request(city.asked_draft).sealed},
+    ),
+    "budget:request-recall": Row(args=request("asked"), get=HANDS_IN, post=HANDS_IN, data=lambda _city: REASON),
+    "budget:request-stage": Row(
+        args=request("asked"),
+        get=PREPARES,
+        post=PREPARES,
+        data=lambda city: {
+            "stage": "1",
+            "on": "2023-03-01",
+            "body": "สำนักงบประมาณ",
+            "number": "กท 1",
+            **{f"amount_{line.pk}": "100,000" for line in city.asked.lines.all()},
+            **basis_of_stage(table_for(BudgetRequest.objects.filter(pk=city.asked.pk))).sealed,
+        },
+    ),
+    "budget:request-stage-withdraw": Row(args=vote, get=PREPARES, post=PREPARES, data=lambda _city: REASON),
+    "budget:request-file": Row(args=vote, get=sees(HOME + CITY)),
+    "budget:request-grant": Row(
+        args=request("asked_voted"), get=PREPARES, post=PREPARES, data=lambda _city: movement() | {"amount": "90,000"}
+    ),
     # --- reports
     "reports:reports": Row(
         get=only(FIGURES), post=only(FIGURES), data=lambda _city: {"year": "2566", "file_format": "xlsx"}

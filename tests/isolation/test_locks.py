@@ -177,6 +177,7 @@ LOCKS = {
     "_lock_purse": Lock(lambda city: city.purse, post("budget:cost", "officer")),
     "_lock_sources": Lock(lambda city: city.purse.appropriation, post("budget:year-spending, opened", "strategy")),
     "ask_for_second_person": Lock(lambda city: city.home.office, post("budget:second-person", "director")),
+    "take_request": Lock(lambda city: city.asked_draft, post("budget:request-line-new", "officer")),
     "approve_item_budget": Lock(lambda city: city.item, post("budget:item-budget", "officer")),
     # --- figures
     "reopen_quarter": Lock(lambda city: city.frozen, post("kpi:reopen", "strategy")),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0010_rule_of_sharing_has_what_belongs_to_it'),
+        ('budget', '0011_money_is_asked_for_and_named'),
         ('districts', '0003_payments_are_confirmed'),
         ('forums', '0014_sessions_keep_their_promises'),
         ('years', '0001_a_year_is_a_row_with_parts'),

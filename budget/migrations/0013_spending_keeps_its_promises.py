@@ -73,7 +73,7 @@ RULE_FITS_THE_MONEY = demand_at_write(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0011_bureaus_hold_money")]
+    dependencies = [("budget", "0012_bureaus_hold_money")]
 
     operations = [
         OF_A_FLAGSHIP,
