@@ -109,36 +109,6 @@ class LedgerEntryAdmin(ReadOnlyAdmin):
     ordering = ("-at", "-pk")
 
 
-@admin.register(SpendingRule)
-class SpendingRuleAdmin(ReadOnlyAdmin):
-    list_display = ("planned", "needs_allotment")
-    list_select_related = ("planned",)
-    ordering = ("-planned__fiscal_year", "pk")
-
-
-@admin.register(Advance)
-class AdvanceAdmin(ReadOnlyAdmin):
-    list_display = ("agreement_no", "borrower", "amount", "outstanding", "on", "due_on")
-    search_fields = ("agreement_no", "borrower", "purpose")
-    ordering = ("-on", "-pk")
-
-
-@admin.register(Payment)
-class PaymentAdmin(ReadOnlyAdmin):
-    list_display = ("on", "kind", "amount", "document_no", "state", "by", "confirmed_by")
-    list_select_related = ("by", "confirmed_by")
-    list_filter = ("state", "kind")
-    search_fields = ("document_no", "note")
-    ordering = ("-at", "-pk")
-
-
-@admin.register(Cost)
-class CostAdmin(ReadOnlyAdmin):
-    list_display = ("forum", "allocation", "at", "by", "removed_at")
-    list_select_related = ("forum", "allocation", "by")
-    ordering = ("-at", "-pk")
-
-
 @admin.register(MoneySource)
 class MoneySourceAdmin(ReadOnlyAdmin):
     list_display = ("code", "name_th", "from_year", "until_year", "is_numbered", "is_granted")
@@ -174,3 +144,33 @@ class RequestStageAdmin(ReadOnlyAdmin):
     list_filter = ("kind",)
     search_fields = ("number",)
     ordering = ("-pk",)
+
+
+@admin.register(SpendingRule)
+class SpendingRuleAdmin(ReadOnlyAdmin):
+    list_display = ("planned", "needs_allotment")
+    list_select_related = ("planned",)
+    ordering = ("-planned__fiscal_year", "pk")
+
+
+@admin.register(Advance)
+class AdvanceAdmin(ReadOnlyAdmin):
+    list_display = ("agreement_no", "borrower", "amount", "outstanding", "on", "due_on")
+    search_fields = ("agreement_no", "borrower", "purpose")
+    ordering = ("-on", "-pk")
+
+
+@admin.register(Payment)
+class PaymentAdmin(ReadOnlyAdmin):
+    list_display = ("on", "kind", "amount", "document_no", "state", "by", "confirmed_by")
+    list_select_related = ("by", "confirmed_by")
+    list_filter = ("state", "kind")
+    search_fields = ("document_no", "note")
+    ordering = ("-at", "-pk")
+
+
+@admin.register(Cost)
+class CostAdmin(ReadOnlyAdmin):
+    list_display = ("forum", "allocation", "at", "by", "removed_at")
+    list_select_related = ("forum", "allocation", "by")
+    ordering = ("-at", "-pk")

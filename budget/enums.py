@@ -143,20 +143,6 @@ _MOVES = {
 }
 
 
-class PaymentKind(TextChoices):
-    """What a second person confirms."""
-
-    DISBURSEMENT = "disbursement", _("เบิกจ่าย")
-    PAID_AT_ONCE = "paid_at_once", _("จ่ายทันที")
-    CLEARING = "clearing", _("ล้างเงินยืม")
-
-
-class PaymentState(TextChoices):
-    WAITING = "waiting", _("รอยืนยัน")
-    CONFIRMED = "confirmed", _("ยืนยันแล้ว")
-    REFUSED = "refused", _("ไม่ยืนยัน")
-
-
 class RequestState(TextChoices):
     DRAFT = "draft", _("กำลังจัดทำ")
     HANDED_IN = "handed_in", _("ยื่นแล้ว")
@@ -169,3 +155,17 @@ class AskingStage(IntegerChoices):
     DRAFT_ORDINANCE = 2, _("ร่างข้อบัญญัติ")
     COUNCIL = 3, _("แปรญัตติ")
     VOTED = 4, _("ข้อบัญญัติ")
+
+
+class PaymentKind(TextChoices):
+    """What a second person confirms."""
+
+    DISBURSEMENT = "disbursement", _("เบิกจ่าย")
+    PAID_AT_ONCE = "paid_at_once", _("จ่ายทันที")
+    CLEARING = "clearing", _("ล้างเงินยืม")
+
+
+class PaymentState(TextChoices):
+    WAITING = "waiting", _("รอยืนยัน")
+    CONFIRMED = "confirmed", _("ยืนยันแล้ว")
+    REFUSED = "refused", _("ไม่ยืนยัน")

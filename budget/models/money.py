@@ -198,12 +198,12 @@ class LedgerEntry(models.Model):
                 name="entry_below_the_appropriation_names_its_allocation",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=[EntryKind.ADVANCE, EntryKind.ADVANCE_CLEARED]) | Q(advance__isnull=False),
-                name="entry_of_an_advance_names_it",
-            ),
-            models.CheckConstraint(
                 condition=Q(source=None, source_number=None) | Q(source__isnull=False, allocation=None),
                 name="only_granted_money_names_its_source",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=[EntryKind.ADVANCE, EntryKind.ADVANCE_CLEARED]) | Q(advance__isnull=False),
+                name="entry_of_an_advance_names_it",
             ),
         ]
         indexes = [models.Index(fields=["allocation", "on", "id"], name="entries_of_an_allocation")]

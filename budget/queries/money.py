@@ -131,9 +131,9 @@ def movements(purse: Allocation | Appropriation, *, until: date | None = None) -
             at=entry.at,
             reverses=entry.reverses_id,
             is_reversed=hasattr(entry, "reversed_by"),
+            source=str(entry.named_source or ""),
             confirmed_by=str(entry.by) if entry.act in payments else "",
             paid_for=forums.get(entry.act),
-            source=str(entry.named_source or ""),
         )
         for entry in entries
     )

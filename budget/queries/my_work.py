@@ -36,13 +36,13 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
     is_strategy = any(a.role == Role.STRATEGY for a in user.held_assignments)
     if is_strategy:
         found += _transfers(on)
+    if mine or is_strategy:
+        found += requests_due(mine, for_flagships=is_strategy, on=on)
     bureaus = own_bureaus(user, *BUREAU_ROLES)
     if mine or bureaus:
         purses = Q(allocation__district__in=mine) | Q(allocation__bureau__in=bureaus)
         found += _advances(purses, on)
         found += _payments(purses, hands_of(user), on)
-    if mine or is_strategy:
-        found += requests_due(mine, for_flagships=is_strategy, on=on)
     return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
 
 

@@ -61,12 +61,13 @@ class Overview(WorkView):
                 "rows": rows,
                 "total": total,
                 "sort": sort,
-                "bureaus": list(queries.money_of_bureaus(year, as_of=day.past).items()),
                 "sources": queries.granted_by_source(year, as_of=day.past) if works_for_the_city(request.user) else (),
+                "bureaus": list(queries.money_of_bureaus(year, as_of=day.past).items()),
             },
         )
 
 
+# What the page of a bureau, which has no yearly budget, shows in its place.
 NO_YEARLY_BUDGET: dict[str, Any] = {
     "has_yearly_budget": False,
     "items": (),
@@ -150,11 +151,11 @@ class PlaceMoney(PlaceMixin):
         )
 
     def of_a_district(self, district: District, day: DayInView) -> dict[str, Any]:
-        """A district's yearly budget, and what its items got of it."""
+        """A district's yearly budget: how it was asked for, where it comes from, and what its items got of it."""
         budget = Appropriation.objects.filter(district=district, fiscal_year=self.year.be).first()
         items = queries.stood_on(queries.item_purses(district, self.year), day.past)
-        is_past = day.past is not None
         asked = table_for(BudgetRequest.objects.filter(district=district, fiscal_year=self.year.be))
+        is_past = day.past is not None
         return {
             "has_yearly_budget": True,
             "asked": asked.request if asked else None,

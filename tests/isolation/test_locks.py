@@ -171,13 +171,13 @@ LOCKS = {
     # --- money
     "enter": Lock(lambda city: city.purse.appropriation, post("budget:fund", "strategy")),
     "_lock": Lock(lambda city: city.purse, post("budget:move", "officer")),
+    "take_request": Lock(lambda city: city.asked_draft, post("budget:request-line-new", "officer")),
     "_lock_advances": Lock(lambda city: city.advance, post("budget:clear-advance", "officer")),
     "_take_payment": Lock(lambda city: city.payment, post("budget:payment-refuse", "officer")),
     "_lock_source": Lock(lambda city: city.purse.appropriation, payment_that_waits),
     "_lock_purse": Lock(lambda city: city.purse, post("budget:cost", "officer")),
     "_lock_sources": Lock(lambda city: city.purse.appropriation, post("budget:year-spending, opened", "strategy")),
     "ask_for_second_person": Lock(lambda city: city.home.office, post("budget:second-person", "director")),
-    "take_request": Lock(lambda city: city.asked_draft, post("budget:request-line-new", "officer")),
     "approve_item_budget": Lock(lambda city: city.item, post("budget:item-budget", "officer")),
     # --- figures
     "reopen_quarter": Lock(lambda city: city.frozen, post("kpi:reopen", "strategy")),
