@@ -153,6 +153,7 @@ declare(
         address=lambda plan: plan.get_absolute_url(),
         select=("community",),
         district="community__district",
+        year="fiscal_year",
         acts={"communities.plan_begun": gettext_lazy("เริ่มจัดทำ %(thing)s")},
     ),
     Thing(
@@ -162,6 +163,7 @@ declare(
         address=page_of_edition,
         select=("plan__community",),
         district="plan__community__district",
+        year="plan__fiscal_year",
         acts={
             "communities.last_year_copied": gettext_lazy("คัดลอกแผนปีก่อนมาไว้ใน %(thing)s"),
             "communities.last_year_taken_back": gettext_lazy("ยกเลิกการคัดลอกแผนปีก่อนใน %(thing)s"),
@@ -181,6 +183,7 @@ declare(
         address=lambda section: page_of_edition(section.revision),
         select=("revision__plan__community",),
         district="revision__plan__community__district",
+        year="revision__plan__fiscal_year",
         acts={"communities.section_saved": gettext_lazy("แก้ไขข้อความใน %(thing)s")},
     ),
     Thing(
@@ -190,6 +193,7 @@ declare(
         address=lambda problem: page_of_edition(problem.revision),
         select=("revision__plan__community",),
         district="revision__plan__community__district",
+        year="revision__plan__fiscal_year",
         acts={
             "communities.problem_saved": gettext_lazy("บันทึกปัญหา %(thing)s"),
             "communities.problem_taken_out": gettext_lazy("นำปัญหาออก %(thing)s"),
@@ -204,6 +208,7 @@ declare(
         address=lambda project: page_of_edition(project.revision),
         select=("revision__plan__community",),
         district="revision__plan__community__district",
+        year="revision__plan__fiscal_year",
         acts={
             "communities.project_saved": gettext_lazy("บันทึกโครงการ %(thing)s"),
             "communities.project_taken_out": gettext_lazy("นำโครงการออก %(thing)s"),

@@ -91,7 +91,7 @@ class PlaceMixin(RecordPage):
 
     def find_place(self, code: str) -> District | Office:
         user = self.request.user
-        district = District.objects.filter(within_reach(user, "pk"), code=code).first()
+        district = District.objects.filter(within_reach(user, "pk", in_year=self.year.be), code=code).first()
         return district or get_object_or_404(Office.objects.bureaus().filter(bureaus_in_reach(user)), code=code)
 
 
@@ -105,7 +105,8 @@ class DistrictMixin(PlaceMixin):
         self.budget = Appropriation.objects.filter(district=self.district, fiscal_year=year.be).first()
 
     def find_place(self, code: str) -> District:
-        self.district = get_object_or_404(District.objects.filter(within_reach(self.request.user, "pk")), code=code)
+        reached = within_reach(self.request.user, "pk", in_year=self.year.be)
+        self.district = get_object_or_404(District.objects.filter(reached), code=code)
         return self.district
 
 

@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.enums import Duty, Role
+from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person, own_districts
+from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.years.queries import closing_days
 from communities.enums import RevisionState, StandingStatus
@@ -85,7 +86,7 @@ def _of_members(user: Person, year: FiscalYear, on: date, closing: date) -> Iter
 
 def _of_districts(user: Person, year: FiscalYear, on: date, closing: date) -> Iterator[Todo]:
     """One line for each district and each kind of work: a district has up to a hundred communities."""
-    places = own_districts(user, *DISTRICT_ROLES)
+    places = districts_on_duty(user, Duty.PLANS)
     if not places:
         return
     rows = list(plans.with_plan_for(Community.objects.filter(district__in=places), year, on=on))

@@ -29,7 +29,7 @@ from communities.actions import check_register
 from communities.enums import ImportState
 from communities.resources import read_register
 from forums.models import Uptake
-from tests.factories.accounts import AT, UserFactory
+from tests.factories.accounts import AT, SectionFactory, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanItemFactory,
@@ -67,6 +67,8 @@ def build() -> SimpleNamespace:
     build_forums(city)
     # Before the file is read: it is told which communities the file lacks.
     city.bureau = OfficeFactory(code="2400")
+    city.office = OfficeFactory(code="5001", district=city.home)
+    city.section = SectionFactory(office=city.office, made_by=city.administrator)
     city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
     build_register(city)
     build_people_lists(city)

@@ -52,6 +52,13 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.list_undone of accounts.peopleimport; told: ended kept",
     ),
     "accounts:people-import-links": ("accounts.link_issued of accounts.onetimelink; told: purpose user",),
+    "accounts:usual-sections": ("accounts.section_made of accounts.section; told: duties office",) * 10,
+    "accounts:section-add": ("accounts.section_made of accounts.section; told: duties office",),
+    "accounts:section": (
+        "accounts.section_changed of accounts.section; before: duties name; after: duties name; told: office",
+    ),
+    "accounts:section-close": ("accounts.section_closed of accounts.section; told: office",),
+    "accounts:sections-of": ("accounts.sections_chosen of accounts.assignment; told: sections user",),
     "accounts:my-data": ("accounts.person_exported of accounts.user",),
     "accounts:person-data": ("accounts.person_exported of accounts.user",),
     "accounts:erase": ("accounts.person_erased of accounts.user; told: forgotten",),

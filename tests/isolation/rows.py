@@ -80,6 +80,15 @@ def upload(city):
 
 
 LISTS = sees("administrator")
+ARRANGED = sees("director administrator", refused="officer")
+
+
+def the_office(city):
+    return {"code": city.office.code}
+
+
+def the_section(city):
+    return the_office(city) | {"section": city.section.pk}
 
 
 def people_list(city):
@@ -403,6 +412,22 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=people_done, get=LISTS, post=LISTS, acts=3, why="the list, and the account and role that end with it"
     ),
     "accounts:people-import-links": Row(args=people_done, post=LISTS),
+    "accounts:offices": Row(get=ANYONE | {"officer": FOUND, "director": FOUND}),
+    "accounts:office": Row(args=the_office, get=sees("officer director administrator")),
+    "accounts:usual-sections": Row(args=the_office, post=ARRANGED, acts=10, why="a line for each section"),
+    "accounts:section-add": Row(
+        args=the_office, get=ARRANGED, post=ARRANGED, data=lambda _city: {"name": "ฝ่ายปกครอง", "duties": ["forums"]}
+    ),
+    "accounts:section": Row(
+        args=the_section, get=ARRANGED, post=ARRANGED, data=lambda _city: {"name": "ฝ่ายปกครอง", "duties": ["forums"]}
+    ),
+    "accounts:section-close": Row(args=the_section, post=ARRANGED),
+    "accounts:sections-of": Row(
+        args=lambda city: the_office(city) | {"assignment": city.officer.assignments.earliest("pk").pk},
+        get=ARRANGED,
+        post=ARRANGED,
+        data=lambda city: {"sections": [city.section.pk]},
+    ),
     "accounts:log": Row(get=only("administrator")),
     "accounts:log-file": Row(get=only("administrator")),
     "accounts:person": Row(args=the_officer, get=sees("director administrator", refused="officer")),
@@ -1183,6 +1208,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("kpi.target"),
     **pages_to_read("accounts.user"),
     **pages_to_read("accounts.assignment"),
+    **pages_to_read("accounts.section"),
     **pages_to_read("audit.entry"),
     **pages_to_read("communities.planarea"),
     **pages_to_read("communities.plantemplate"),

@@ -28,7 +28,7 @@ from bkkplan.trial.actions.batch import Batch
 from bkkplan.trial.actions.forums import Forums, link_adoptions, take_up
 from bkkplan.trial.actions.money import grant_flagships, spend_flagships
 from bkkplan.trial.actions.plans import Plans
-from bkkplan.trial.actions.register import open_accounts, register_communities
+from bkkplan.trial.actions.register import make_sections, open_accounts, register_communities
 from bkkplan.trial.actions.small_payments import spend_in_small
 from bkkplan.trial.actions.targets import change_a_target, write_targets
 from bkkplan.trial.builders import pictures, register, staff, story
@@ -157,8 +157,10 @@ def hire(districts: Sequence[str]) -> staff.Staff:
     """The accounts of everyone who acts in these districts and in the city."""
     password = make_password(PASSWORD)
     opener = open_accounts([staff.first_account()], password=password)
-    others = staff.accounts(districts, register.codes(districts), opener["admin"])
-    return staff.Staff(opener | open_accounts(others, password=password))
+    admin = opener["admin"]
+    sections = make_sections(districts, by=admin, at=Dice("sections").moment(staff.OPENED))
+    others = staff.accounts(districts, register.codes(districts), admin)
+    return staff.Staff(opener | open_accounts(others, password=password, sections=sections))
 
 
 def _meet(facts: YearFacts, adoptions: Sequence[PlanAdoption], forums: Forums, batch: Batch) -> None:
