@@ -100,7 +100,10 @@ def starts_of(hat: Hat | None) -> list[dict[str, str]]:
     ]
     of_bureaus = [(_("งบประมาณ"), "budget:money", (year,)), (_("ปีงบประมาณ"), "years:list", ())]
     names: dict[str, list[tuple[str, str, tuple[Any, ...]]]] = {
-        COMMITTEE_MEMBER: [(_("แผนของชุมชน"), "communities:plans", (year.next,))],
+        COMMITTEE_MEMBER: [
+            (_("แผนของชุมชน"), "communities:plans", (year.next,)),
+            (_("การอบรมของฉัน"), "communities:my-trainings", ()),
+        ],
         **dict.fromkeys(BELOW_THE_DIRECTOR, of_officers),
         **dict.fromkeys(READING_ROLES, of_readers),
         **dict.fromkeys(BUREAU_ROLES, of_bureaus),
@@ -111,6 +114,7 @@ def starts_of(hat: Hat | None) -> list[dict[str, str]]:
         Role.SOCIAL_DEVELOPMENT: [
             (_("ทะเบียนชุมชน"), "communities:register", ()),
             (_("นำเข้าทะเบียน"), "communities:import", ()),
+            (_("การอบรม"), "communities:trainings", (year,)),
         ],
         Role.STRATEGY: [
             (_("ตัวชี้วัด"), "kpi:dashboard", (year,)),
