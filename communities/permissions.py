@@ -66,3 +66,30 @@ sources_of_holdings.append(seats_of)
 # The register as a whole.
 rules.add_perm("communities.view_register", is_logged_in)
 rules.add_perm("communities.manage_register", keeps_the_register)
+
+# Trainings. A course without a district is the bureau's.
+is_of_the_bureau = holds(Role.SOCIAL_DEVELOPMENT)
+
+
+def of_the_bureau(district: str) -> rules.Predicate:
+    """True where no district holds the object's course; ``district`` is the path from the object to that district."""
+    place: Callable[[object], int | None] = attrgetter(district)
+    return rules.Predicate(lambda user, obj=None: obj is None or place(obj) is None, name="of_the_bureau")
+
+
+def holds_the_training(district: str) -> rules.Predicate:
+    return (is_of_the_bureau & of_the_bureau(district)) | on_duty(Duty.COMMITTEES, district=district)
+
+
+rules.add_perm("communities.view_trainings", holds(*STAFF_ROLES))
+rules.add_perm("communities.add_course", is_of_the_bureau | on_duty(Duty.COMMITTEES))
+rules.add_perm("communities.manage_course", holds_the_training("district_id"))
+# Object: a CourseSession.
+rules.add_perm("communities.manage_training", holds_the_training("course.district_id"))
+# Object: a CourseInvitation, that is one district's people at a session.
+rules.add_perm(
+    "communities.bring_trainees",
+    (is_of_the_bureau & of_the_bureau("session.course.district_id")) | on_duty(Duty.COMMITTEES),
+)
+# Object: a District.
+rules.add_perm("communities.view_untrained", holds(*STAFF_ROLES, district="pk"))

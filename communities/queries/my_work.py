@@ -18,6 +18,7 @@ from communities.enums import RevisionState, StandingStatus
 from communities.models import Community
 from communities.models.committee import seats_held
 from communities.queries import plans
+from communities.queries.training_work import todos_at_trainings
 from districts.models import District
 
 
@@ -35,6 +36,7 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
         found += [*_of_members(user, year, on, closing), *_of_districts(user, year, on, closing)]
     if any(a.role == Role.SOCIAL_DEVELOPMENT for a in user.held_assignments):
         found += _of_the_register(on)
+    found += todos_at_trainings(user, on=on)
     return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
 
 

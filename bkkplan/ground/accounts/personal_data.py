@@ -21,6 +21,7 @@ from bkkplan.ground.core.personal import Purpose, Row, Subject, hold, keep
 # What a person did to a row, by the name of the field that points at the account.
 PARTS = {
     "actor": gettext_lazy("ผู้กระทำ"),
+    "announced_by": gettext_lazy("ผู้แจ้ง"),
     "appointed_by": gettext_lazy("ผู้มอบบทบาท"),
     "approved_by": gettext_lazy("ผู้อนุมัติ"),
     "approved_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้อนุมัติ"),
@@ -37,6 +38,7 @@ PARTS = {
     "ended_by": gettext_lazy("ผู้สั่งให้สิ้นสุด"),
     "frozen_by": gettext_lazy("ผู้ตรึงตัวเลขของไตรมาส"),
     "handed_in_by": gettext_lazy("ผู้ยื่น"),
+    "held_by": gettext_lazy("ผู้บันทึกว่าจัดแล้ว"),
     "made_by": gettext_lazy("ผู้จัดทำ"),
     "opened_by": gettext_lazy("ผู้เปิด"),
     "published_by": gettext_lazy("ผู้เผยแพร่"),

@@ -31,6 +31,7 @@ from bkkplan.trial.actions.plans import Plans
 from bkkplan.trial.actions.register import make_sections, open_accounts, register_communities
 from bkkplan.trial.actions.small_payments import spend_in_small
 from bkkplan.trial.actions.targets import change_a_target, write_targets
+from bkkplan.trial.actions.trainings import hold_trainings
 from bkkplan.trial.builders import pictures, register, staff, story
 from bkkplan.trial.builders.city import City, YearFacts
 from bkkplan.trial.builders.city import District as Ground
@@ -91,6 +92,7 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
     if story.THIS_YEAR in years:
         _attach_evidence(crew)
         _put_off_a_forum(crew)
+        hold_trainings(crew)
         spend_in_small(crew)
     _figures_of(years, by=crew.strategy)
     _notices(years[-1])
