@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from communities.views import changes, committees, imports, plans, register, rows, writing
+from communities.views import changes, committees, imports, plans, register, rows, templates, writing
 
 app_name = "communities"
 A_PLAN = "plans/<fy:year>/<slug:code>/"
@@ -20,6 +20,9 @@ urlpatterns = [
     path(f"{A_PLAN}projects/", writing.ProjectAdd.as_view(), name="add-project"),
     path(f"{A_PLAN}projects/<uuid:uuid>/", rows.ProjectRow.as_view(), name="project"),
     path(f"{A_PLAN}<str:kind>/<uuid:uuid>/<str:act>/", writing.RowAct.as_view(), name="row-act"),
+    path("templates/<fy:year>/", templates.YearTemplate.as_view(), name="year-template"),
+    path("templates/<fy:year>/preview/", templates.TemplatePreview.as_view(), name="template-preview"),
+    path("templates/<fy:year>/edit/", templates.EditTemplate.as_view(), name="template-edit"),
     path("register/", register.RegisterList.as_view(), name="register"),
     path("register/imports/", imports.ImportPage.as_view(), name="import"),
     path("register/imports/<uuid:uuid>/", imports.ImportResult.as_view(), name="import-result"),

@@ -94,6 +94,13 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.flagship_removed of budget.flagshipproject; before: budget kpi_code objective responsible_unit responsible_unit_en sharing title_en title_th; told: year",
     ),
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
+    "communities:template-edit, opened": (
+        "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "communities:template-edit, draft": (
+        "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
+    ),
     "kpi:targets-edit, opened": (
         "kpi.target_changed of kpi.target; before: text; after: text; told: code meeting on quarter reason requester seen year",
         "years.opened_year_changed of years.yearchange; told: part reason touched year",

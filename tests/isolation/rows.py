@@ -24,7 +24,10 @@ from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
+from communities.actions.templates import basis_of_template
+from communities.forms.templates import TemplateForm
 from communities.queries.plans import basis_of_confirmation
+from communities.queries.templates import template_at
 from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
 from tests.isolation.answers import (
@@ -163,6 +166,12 @@ def draft_year(city):
 
 def draft_flagship(city):
     return {"pk": city.draft_flagships[0].pk}
+
+
+def written_template(be):
+    template = template_at(FiscalYear(be))
+    texts = {name: "" if text is None else text for name, text in TemplateForm.texts_of(template).items()}
+    return {"seen": basis_of_template(template).sealed, **texts, "min_areas": "2"}
 
 
 OF_KPI_2 = {"code": "KPI-2", "quarter": 0}
@@ -475,6 +484,25 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             post=OF_A_DRAFT,
             data=lambda _city: OTHER_DAYS | {"closing_on": "15 ต.ค. 2569"} | usual_due_days(2569),
         ),
+    },
+    "communities:year-template": {
+        "opened": Row(args=year, get=sees(STAFF)),
+        "draft": Row(args=draft_year, get=sees(FIGURES)),
+    },
+    "communities:template-preview": {
+        "opened": Row(args=year, get=sees(STAFF)),
+        "draft": Row(args=draft_year, get=sees(FIGURES)),
+    },
+    "communities:template-edit": {
+        "opened": Row(
+            args=year,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda _city: written_template(2566) | REASON,
+            acts=2,
+            why=AND_THE_YEAR,
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: written_template(2569)),
     },
     # --- figures
     "kpi:this-year": Row(get=sees("anyone", status=FOUND)),
