@@ -47,6 +47,7 @@ from tests.factories.communities import (
     PlanProjectFactory,
     PlanRevisionFactory,
 )
+from tests.factories.districts import OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
 from tests.factories.kpi import TargetFactory
 from tests.factories.years import PlannedYearFactory, YearDaysFactory
@@ -60,6 +61,7 @@ def build() -> SimpleNamespace:
     city = call_the_cast()
     build_forums(city)
     # Before the file is read: it is told which communities the file lacks.
+    city.bureau = OfficeFactory(code="2400")
     city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
     build_register(city)
     build_people_lists(city)

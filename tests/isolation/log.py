@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.audit.telling import told
+from bkkplan.ground.audit.telling import readable_lines
 
 
 def line_of(entry: Entry) -> str:
@@ -18,9 +18,9 @@ def line_of(entry: Entry) -> str:
 def not_in_words(entries: Iterable[Entry], reader: Any) -> set[str]:
     """What stands in these lines as the code has it, and not as people read it."""
     left = set()
-    for entry, said in zip(entries, told(list(entries), reader=reader), strict=True):
-        labels = [label for label, *_values in (*said.changes, *said.facts)]
-        left |= {f"{entry.verb}: {text}" for text in [said.text, *labels] if text.isascii() or "object (" in text}
+    for entry, line in zip(entries, readable_lines(list(entries), reader=reader), strict=True):
+        labels = [label for label, *_values in (*line.changes, *line.facts)]
+        left |= {f"{entry.verb}: {text}" for text in [line.text, *labels] if text.isascii() or "object (" in text}
     return left
 
 

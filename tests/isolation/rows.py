@@ -1102,13 +1102,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "admin:logout": Row(
         get=sees("anyone", status=FOUND) | {"administrator": NOT_SO}, post=ANYONE, acts=0, why=THE_FRAMEWORKS_OWN
     ),
-    "set_language": Row(
-        get=sees("everyone", status=FOUND),
-        post=EVERYONE,
-        data=lambda _city: {"language": "en", "next": "/"},
-        acts=0,
-        why=THE_FRAMEWORKS_OWN,
-    ),
+    "set_language": Row(get=sees("everyone", status=FOUND), query="?language=en&next=/"),
 }
 
 CASES = {

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun, Target
 from bkkplan.figures.kpi.queries.targets import whose
 from bkkplan.figures.kpi.registry import all_definitions
+from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 from bkkplan.ground.audit.telling import day
-from bkkplan.ground.audit.words import Detail, Thing, mean, tell
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.wording import thai_date_short
@@ -67,12 +67,12 @@ def page_in_year(name: str) -> Any:
     return lambda row: reverse(f"kpi:{name}", args=[FiscalYear(row.fiscal_year)])
 
 
-tell(
+declare(
     Thing(
         model=FrozenQuarter,
         name=gettext_lazy("ตัวเลขที่ตรึงของไตรมาส"),
         visible=figures_of(FrozenQuarter),
-        words=quarter_in_words,
+        row_name=quarter_in_words,
         address=page_in_year("quarters"),
         acts={
             "kpi.quarter_frozen": gettext_lazy("ตรึงตัวเลข: %(thing)s"),
@@ -82,7 +82,7 @@ tell(
     Thing(
         model=Target,
         visible=targets_seen_by,
-        words=target_in_words,
+        row_name=target_in_words,
         address=page_in_year("targets"),
         select=("office", "group", "district"),
         district="district",
@@ -95,7 +95,7 @@ tell(
     Thing(
         model=KpiRun,
         visible=figures_of(KpiRun),
-        words=run_in_words,
+        row_name=run_in_words,
         address=page_in_year("dashboard"),
         acts={
             "kpi.run_requested": gettext_lazy("ขอให้คำนวณ%(thing)s"),
@@ -104,7 +104,7 @@ tell(
     ),
 )
 
-mean(
+declare_details(
     {
         "kpi.code": Detail(label=gettext_lazy("ตัวชี้วัด"), show=indicator),
         "kpi.quarter": Detail(label=gettext_lazy("ไตรมาส"), show=str),

@@ -19,10 +19,10 @@ def targets(on: date) -> Found:
     codes = [definition.code for definition in all_definitions()]
     of_city = Target.objects.filter(fiscal_year=year.be, district=None, code__in=codes)
     there = of_city.aggregate(n=Count("code", distinct=True))["n"]
-    words = _("ปีงบประมาณ %(year)s ตั้งแล้ว %(n)s จาก %(all)s ตัวชี้วัด")
+    sentence = _("ปีงบประมาณ %(year)s ตั้งแล้ว %(n)s จาก %(all)s ตัวชี้วัด")
     return Found(
         is_done=there == len(codes),
-        count=words % {"year": year, "n": there, "all": len(codes)},
+        count=sentence % {"year": year, "n": there, "all": len(codes)},
         address=reverse("kpi:targets", args=[year]) if planned(year) else reverse("years:begin"),
     )
 

@@ -19,7 +19,7 @@ from bkkplan.faces.public.queries import StageCount, city_figures, proposals_by_
 from bkkplan.faces.public.views.presenting import ANYONE, PROGRESS_TONES, district_name, forum_item
 from bkkplan.figures.kpi.queries import Aim, Owner, OwnerKind, targets_of
 from bkkplan.figures.kpi.registry import Mark, Summary
-from bkkplan.figures.kpi.views.presenting import TILE_STATES, mark_keys, mark_tiles, mark_words, parts_of
+from bkkplan.figures.kpi.views.presenting import TILE_STATES, mark_keys, mark_labels, mark_tiles, parts_of
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import ChainLink, Fact, Link, StateItem, Tab, Tone
 from bkkplan.ground.core.db import ThaiOrder
@@ -47,12 +47,12 @@ def chain_of(count: StageCount) -> list[ChainLink]:
 
 def figure_props(figure: Summary) -> dict[str, Any]:
     distance = figure.distance
-    words, tone = "", "wait"
+    distance_text, tone = "", "wait"
     if distance is not None:
         below = _("ต่ำกว่าเป้าหมาย %(points)s จุดร้อยละ") % {"points": percent(abs(distance))}
-        words, tone = (below, "late") if distance < 0 else (_("ถึงเป้าหมาย"), "done")
+        distance_text, tone = (below, "late") if distance < 0 else (_("ถึงเป้าหมาย"), "done")
     href = reverse("public:indicator", args=[figure.year, figure.code])
-    return parts_of(figure) | {"distance": words, "tone": tone, "href": href}
+    return parts_of(figure) | {"distance": distance_text, "tone": tone, "href": href}
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -124,7 +124,7 @@ def recent_item(forum: Forum) -> StateItem:
 
 
 def _tile_words() -> dict[Mark, str]:
-    return mark_words() | {Mark.COUNTED: _("เผยแพร่แล้ว")}
+    return mark_labels() | {Mark.COUNTED: _("เผยแพร่แล้ว")}
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -223,7 +223,7 @@ class DistrictPage(View):
             if own is None:
                 return StateItem(text=title, note="–")
             note = _with_aim(str(own.reason), aim)
-            return StateItem(text=title, word=mark_words()[own.mark], tone=TILE_STATES[own.mark], note=note)
+            return StateItem(text=title, word=mark_labels()[own.mark], tone=TILE_STATES[own.mark], note=note)
         ratio = figure.districts.get(district.pk)
         if ratio is None:
             return StateItem(text=title, note=_("ไม่มีชุมชนในตัวหาร"))

@@ -25,7 +25,7 @@ TILE_STATES: dict[Mark, TileState] = {
 }
 
 
-def mark_words() -> dict[Mark, str]:
+def mark_labels() -> dict[Mark, str]:
     return {
         Mark.COUNTED: _("นับแล้ว"),
         Mark.LATE: _("ล่าช้า"),
@@ -95,7 +95,7 @@ def _reached(ratio: Ratio, target: Decimal | None) -> bool:
 def tiles_of(figure: Figure, districts: list[District], href: Any, *, aims: Mapping[int, Aim]) -> list[Tile]:
     """The fifty tiles: a mark where the district is the unit, its own percentage where communities are."""
     if figure.definition.is_unit_district:
-        return mark_tiles(figure, districts, href, mark_words())
+        return mark_tiles(figure, districts, href, mark_labels())
     ratios = figure.by_district()
     none = Ratio(0, 0)
     return [
@@ -113,8 +113,8 @@ def tiles_of(figure: Figure, districts: list[District], href: Any, *, aims: Mapp
     ]
 
 
-def mark_tiles(figure: Figure | Summary, districts: list[District], href: Any, words: dict[Mark, str]) -> list[Tile]:
-    """A tile per district that is a unit, with the mark of its own result in the page's words."""
+def mark_tiles(figure: Figure | Summary, districts: list[District], href: Any, labels: dict[Mark, str]) -> list[Tile]:
+    """A tile per district that is a unit, with the mark of its own result in the page's labels."""
     results = {r.unit: r for r in figure.results}
     return [
         Tile(
@@ -123,7 +123,7 @@ def mark_tiles(figure: Figure | Summary, districts: list[District], href: Any, w
             column=d.tile_column,
             row=d.tile_row,
             state=TILE_STATES[results[d.pk].mark],
-            word=words[results[d.pk].mark],
+            word=labels[results[d.pk].mark],
             note=str(results[d.pk].reason),
             href=href(d.code),
         )
@@ -132,10 +132,10 @@ def mark_tiles(figure: Figure | Summary, districts: list[District], href: Any, w
     ]
 
 
-def mark_keys(figure: Figure | Summary, words: dict[Mark, str]) -> list[TileKey]:
+def mark_keys(figure: Figure | Summary, labels: dict[Mark, str]) -> list[TileKey]:
     return [
         TileKey(state=TILE_STATES[mark], word=word, count=sum(r.mark == mark for r in figure.results))
-        for mark, word in words.items()
+        for mark, word in labels.items()
     ]
 
 
@@ -155,16 +155,16 @@ def _share_state(ratio: Ratio, target: Decimal | None) -> TileState:
 
 def keys_of(figure: Figure, districts: list[District], *, aims: Mapping[int, Aim]) -> list[TileKey]:
     if figure.definition.is_unit_district:
-        return mark_keys(figure, mark_words())
+        return mark_keys(figure, mark_labels())
     ratios = figure.by_district()
     states = [_share_state(ratios.get(d.pk, Ratio(0, 0)), target_in(d.pk, figure, aims)) for d in districts]
-    words: dict[TileState, str] = {
+    labels: dict[TileState, str] = {
         "done": _("ถึงเป้าหมาย"),
         "info": _("ยังไม่ถึงเป้าหมาย"),
         "late": _("ยังไม่มีเลย"),
         "wait": _("ไม่มีหน่วยนับ"),
     }
-    return [TileKey(state=state, word=word, count=states.count(state)) for state, word in words.items()]
+    return [TileKey(state=state, word=word, count=states.count(state)) for state, word in labels.items()]
 
 
 def group_rows(figure: Figure, districts: list[District], *, aims: Mapping[int, Aim]) -> list[Row]:
@@ -218,13 +218,13 @@ def unit_rows(
     district_names: dict[int, str],
     address: Callable[[int], str] = lambda _unit: "",
 ) -> list[UnitRow]:
-    words = mark_words()
+    labels = mark_labels()
     own = district_names if definition.is_unit_district else {}
     return [
         UnitRow(
             own.get(r.unit, r.label),
             district_names[r.district],
-            words[r.mark],
+            labels[r.mark],
             TILE_STATES[r.mark],
             str(r.reason),
             address(r.unit),

@@ -109,9 +109,11 @@ class Figure(Component, name="figure"):
     def bar(self) -> Bar | None:
         if self.share is None:
             return None
-        said = f"{self.value} {self.unit}".strip()
+        value_text = f"{self.value} {self.unit}".strip()
         return Bar(
-            value=self.share, label=f"{said} · {self.target_words}" if self.target_words else said, target=self.target
+            value=self.share,
+            label=f"{value_text} · {self.target_words}" if self.target_words else value_text,
+            target=self.target,
         )
 
     @property

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.registry import Mark
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.enums import PLACES, Role
 from bkkplan.ground.core.commands import PortalCommand
 
 MADE = "<!-- written by `manage.py document`; a test compares it with the code -->\n\n"
@@ -41,7 +41,7 @@ class Command(PortalCommand):
 def roles() -> str:
     lines = ["# Who may do what", "", MADE.strip(), ""]
     lines += ["| role | Thai | held in |", "|---|---|---|"]
-    lines += [f"| `{r.value}` | {r.label} | {'a district' if r in DISTRICT_ROLES else 'the city'} |" for r in Role]
+    lines += [f"| `{r.value}` | {r.label} | {' or '.join(place.value for place in PLACES[r])} |" for r in Role]
     lines += [
         "| (a current committee seat with an account) | กรรมการชุมชน | a community |",
         "",
