@@ -19,6 +19,7 @@ from bkkplan.ground.accounts.queries import basis_of_list
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.years.actions.own_steps import basis_of_step
 from bkkplan.ground.years.catalog import usual_days
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
@@ -166,6 +167,13 @@ def draft_year(city):
 
 def draft_flagship(city):
     return {"pk": city.draft_flagships[0].pk}
+
+
+OWN_STEP = {"name_th": "ส่งร่างแผน", "due_on": "20 มิ.ย. 2566", "audiences": ["districts"], "name_en": ""}
+
+
+def own_step(city):
+    return {"pk": city.own_step.pk}
 
 
 def written_template(be):
@@ -485,6 +493,29 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             data=lambda _city: OTHER_DAYS | {"closing_on": "15 ต.ค. 2569"} | usual_due_days(2569),
         ),
     },
+    "years:step-new": {
+        "opened": Row(
+            args=year,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda _city: OWN_STEP | REASON,
+            acts=2,
+            why="the step, and that an opened year changed",
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: OWN_STEP),
+    },
+    "years:step-edit": Row(
+        args=own_step,
+        get=OF_A_DRAFT,
+        post=OF_A_DRAFT,
+        data=lambda city: OWN_STEP | {"seen": basis_of_step(city.own_step).sealed},
+    ),
+    "years:step-remove": Row(
+        args=own_step,
+        get=OF_A_DRAFT,
+        post=OF_A_DRAFT,
+        data=lambda city: {"seen": basis_of_step(city.own_step).sealed},
+    ),
     "communities:year-template": {
         "opened": Row(args=year, get=sees(STAFF)),
         "draft": Row(args=draft_year, get=sees(FIGURES)),
