@@ -1,9 +1,8 @@
 """What a community's plan is asked for: its sections, the items of a project, and the rules that it has to meet."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any, Self
+from typing import NotRequired, Self, TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -25,6 +24,30 @@ def usual_items() -> dict[str, str]:
     return {item.value: Asking.REQUIRED if item in REQUIRED_AT_FIRST else Asking.OPTIONAL for item in ProjectItem}
 
 
+class AskedSection(TypedDict):
+    """A section as a template keeps it; one that is ``off`` is not asked for."""
+
+    code: str
+    title_th: str
+    title_en: NotRequired[str]
+    help_th: NotRequired[str]
+    help_en: NotRequired[str]
+    required: NotRequired[bool]
+    rows: NotRequired[int]
+    off: NotRequired[bool]
+
+
+class RulesKept(TypedDict, total=False):
+    """Rules as a template keeps them: those that hold."""
+
+    min_projects: int
+    min_areas: int
+    min_forums: int
+    group_least: int
+    group_most: int
+    most_money: str
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What a plan has to meet besides being written; None where the template has no such rule."""
@@ -37,13 +60,18 @@ class Rules:
     most_money: Decimal | None = None  # of all projects together, in baht
 
     @classmethod
-    def of(cls, kept: Mapping[str, Any]) -> Self:
-        known = {one.name: kept[one.name] for one in fields(cls) if kept.get(one.name) is not None}
-        if "most_money" in known:
-            known["most_money"] = Decimal(known["most_money"])
-        return cls(**known)
+    def of(cls, kept: RulesKept) -> Self:
+        most_money = kept.get("most_money")
+        return cls(
+            min_projects=kept.get("min_projects", 1),
+            min_areas=kept.get("min_areas", 1),
+            min_forums=kept.get("min_forums"),
+            group_least=kept.get("group_least"),
+            group_most=kept.get("group_most"),
+            most_money=Decimal(most_money) if most_money else None,
+        )
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, int | str]:
         kept = {name: value for name, value in asdict(self).items() if value is not None}
         return kept | ({"most_money": str(self.most_money)} if self.most_money is not None else {})
 
@@ -57,8 +85,7 @@ class PlanTemplateQuerySet(models.QuerySet["PlanTemplate"]):
 class PlanTemplate(models.Model):
     """The form of a community's plan, under a number. A plan keeps the one with which it was begun.
 
-    ``sections``: [{"code": "vision", "title_th": …, "title_en": …, "help_th": …, "required": true, "rows": 4}, …]; one
-    that is ``off`` is kept and not asked for. ``items`` says of each `ProjectItem` how it is asked for. The template of
+    ``sections`` are `AskedSection`s in their order. ``items`` says of each `ProjectItem` how it is asked for. The template of
     an opened year never changes: a change makes the next one. ``made_at`` is empty for those that come with the code.
     """
 
@@ -85,7 +112,7 @@ class PlanTemplate(models.Model):
         return str(self.version)
 
     @property
-    def asked_sections(self) -> list[dict[str, Any]]:
+    def asked_sections(self) -> list[AskedSection]:
         """The sections that are not switched off, and a line for each number that a rule is about."""
         return [section for section in self.sections if not section.get("off")] + numbers_asked(self.rule)
 
@@ -103,9 +130,9 @@ class PlanTemplate(models.Model):
         return str(self.items.get(item.value, Asking.OPTIONAL))
 
 
-def numbers_asked(rule: Rules) -> list[dict[str, Any]]:
+def numbers_asked(rule: Rules) -> list[AskedSection]:
     """What a committee has to count for the rules: written like any other section, one line high."""
-    found = []
+    found: list[AskedSection] = []
     if rule.min_forums is not None:
         found.append(
             {

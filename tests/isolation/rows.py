@@ -490,7 +490,11 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             args=draft_year,
             get=OF_A_DRAFT,
             post=OF_A_DRAFT,
-            data=lambda _city: OTHER_DAYS | {"closing_on": "15 ต.ค. 2569"} | usual_due_days(2569),
+            data=lambda city: (
+                OTHER_DAYS
+                | {"closing_on": "15 ต.ค. 2569", f"due_{city.own_step.code}": OWN_STEP["due_on"]}
+                | usual_due_days(2569)
+            ),
         ),
     },
     "years:step-new": {

@@ -5,12 +5,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 from bkkplan.ground.audit.telling import day
 from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.wording import localname
+from bkkplan.ground.years.catalog import steps
 from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.models import DueDay, PlannedYear, YearChange, YearDays
 from bkkplan.ground.years.registry import part_called
@@ -33,6 +36,9 @@ def year_in_words(planned: PlannedYear) -> str:
 def part_in_words(code: str) -> str:
     part = part_called(code)
     return str(part.title) if part else code
+
+
+lazy_name = lazy(localname, str)
 
 
 def audiences_in_words(audiences: list[str]) -> str:
@@ -87,6 +93,7 @@ declare(
 
 declare_details(
     {
+        **{f"years.{step.code}": Detail(label=lazy_name(step), show=day) for step in steps()},
         "years.copied_from": Detail(label=gettext_lazy("คัดลอกจากปี"), show=str),
         "years.held": Detail(
             label=gettext_lazy("สาระของร่าง"),

@@ -45,7 +45,9 @@ def save_days(
         raise NotPlannedError
     steps = {step.code: step for step in planned.due_days.all()}
     moved = {code: day for code, day in words.due.items() if code in steps and steps[code].due_on != day}
-    before = _state(row, {code: steps[code].due_on for code in moved})
+    # In the log a step of the calendar has its code, which reads in both languages, and an own one its name.
+    logged = {code: step.name_th if step.is_own else code for code, step in steps.items()}
+    before = _state(row, {logged[code]: steps[code].due_on for code in moved})
     is_closing_moved = row.closing_on != words.closing_on
     if words.closing_on < year.end:
         raise DayNotPossibleError(_("ต้องไม่ก่อนวันสุดท้ายของปีงบประมาณ"), field="closing_on")
@@ -57,7 +59,7 @@ def save_days(
     for code, day in moved.items():
         steps[code].due_on = day
         steps[code].save(update_fields=["due_on"])
-    changed = changes(before, _state(row, moved))
+    changed = changes(before, _state(row, {logged[code]: day for code, day in moved.items()}))
     if changed["before"] or changed["after"]:
         record("years.days_saved", row, by=by, at=at, **changed, year=year, reason=reason)
         note_change(

@@ -93,7 +93,11 @@ def basis_of_step(step: DueDay) -> Basis:
 
 
 def _columns(words: StepWords) -> dict[str, object]:
-    return {**asdict(words), "audiences": list(words.audiences), "name_en": words.name_en or words.name_th}
+    return {
+        **asdict(words),
+        "audiences": [str(code) for code in words.audiences],
+        "name_en": words.name_en or words.name_th,
+    }
 
 
 def _take_own(step_id: int, *, reason: str, by: User | None) -> tuple[PlannedYear, DueDay]:
