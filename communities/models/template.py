@@ -85,8 +85,9 @@ class PlanTemplateQuerySet(models.QuerySet["PlanTemplate"]):
 class PlanTemplate(models.Model):
     """The form of a community's plan, under a number. A plan keeps the one with which it was begun.
 
-    ``sections`` are `AskedSection`s in their order. ``items`` says of each `ProjectItem` how it is asked for. The template of
-    an opened year never changes: a change makes the next one. ``made_at`` is empty for those that come with the code.
+    ``sections`` are `AskedSection`s in their order. ``items`` says of each `ProjectItem` how it is asked for. The
+    template of an opened year never changes: a change makes the next one. ``made_at`` is empty for those that come
+    with the code.
     """
 
     version = models.PositiveSmallIntegerField(unique=True)

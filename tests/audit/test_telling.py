@@ -133,7 +133,7 @@ ROWS = {
     "years.dueday": lambda: PlannedYearFactory(fiscal_year=2570).due_days.create(
         code="own-1", name_th="ส่งร่างแผน", name_en="Drafts", position=1, is_own=True
     ),
-    "communities.plantemplate": lambda: PlanTemplateFactory(),
+    "communities.plantemplate": PlanTemplateFactory,
     "kpi.target": lambda: TargetFactory(code="KPI-1", fiscal_year=2570),
     "kpi.kpirun": lambda: a_run(KpiRun),
     "reports.reportrequest": lambda: a_run(ReportRequest, kind="kpi", format="pdf"),
