@@ -28,6 +28,7 @@ THAI_AS_IT_IS = {
     "bkkplan/trial/actions/__init__.py": "what people of the sample city wrote",
     "bkkplan/figures/kpi/forms.py": "names and headings in pasted tables",
     "budget/actions/reference.py": "a note on money, kept in Thai",
+    "budget/forms/requests.py": "names of bodies, as a paper has them",
     "communities/forms/changes.py": "the word before a name",
     "communities/models/community.py": "names as the register writes them",
     "communities/models/plan.py": "the name of a plan, as the log keeps it",

@@ -29,6 +29,7 @@ from bkkplan.trial.actions.forums import Forums, link_adoptions, take_up
 from bkkplan.trial.actions.money import grant_flagships, spend_flagships
 from bkkplan.trial.actions.plans import Plans
 from bkkplan.trial.actions.register import open_accounts, register_communities
+from bkkplan.trial.actions.small_payments import spend_in_small
 from bkkplan.trial.actions.targets import change_a_target, write_targets
 from bkkplan.trial.actions.templates import ask_more_in_plans, bring_the_scheme
 from bkkplan.trial.builders import pictures, register, staff, story
@@ -91,6 +92,7 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
     if story.THIS_YEAR in years:
         _attach_evidence(crew)
         _put_off_a_forum(crew)
+        spend_in_small(crew)
     _figures_of(years, by=crew.strategy)
     _notices(years[-1])
     tell("figures and notices")
