@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0012_codes_of_the_citys_own_system'),
+        ('communities', '0013_trainings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
