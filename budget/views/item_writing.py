@@ -48,6 +48,9 @@ class New(PlanMixin, ActPage):
     def explanation(self) -> str:
         return when_it_takes_effect(self.plan)
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "year": self.plan.year}
+
     @property
     def done(self) -> str:
         return _("เพิ่ม “%(title)s” แล้ว") % {"title": self.item.title}
@@ -74,7 +77,7 @@ class Edit(ItemMixin, RowPage):
         return self.item
 
     def form(self, row: ActionPlanItem, data: Any = None) -> ItemForm:
-        return ItemForm.of(ItemWords.of(row, self.pending()).values(), data=data)
+        return ItemForm.of(ItemWords.of(row, self.pending()).values(), year=self.plan.year, data=data)
 
     def save(self, form: ItemForm, *, seen: int) -> ActionPlanItem:
         words = ItemWords(**form.cleaned_data)

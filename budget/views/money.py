@@ -23,6 +23,7 @@ from budget.forms import CutForm, GrantForm
 from budget.models import Allocation, Appropriation, BudgetRequest
 from budget.queries import money as queries
 from budget.queries.requests import path_of, table_for
+from budget.queries.sources import granted_by_source
 from budget.views.entry import EntryPage, figures_of_source
 from budget.views.next_steps import steps_after_money
 from budget.views.places import district_money, districts_of, money_crumbs
@@ -58,7 +59,7 @@ class Overview(WorkView):
                 "rows": rows,
                 "total": total,
                 "sort": sort,
-                "sources": queries.granted_by_source(year, as_of=day.past) if works_for_the_city(request.user) else (),
+                "sources": granted_by_source(year, as_of=day.past) if works_for_the_city(request.user) else (),
             },
         )
 
@@ -110,7 +111,7 @@ class DistrictMoney(DistrictMixin):
                 ],
                 "asked": asked.request if asked else None,
                 "money_path": () if is_past else path_of(asked, self.budget),
-                "sources": queries.granted_by_source(self.year, as_of=day.past, appropriation=self.budget)
+                "sources": granted_by_source(self.year, as_of=day.past, appropriation=self.budget)
                 if self.budget
                 else (),
                 "undo": undo_bar(request, request.path),
