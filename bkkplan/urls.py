@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from bkkplan.faces.public.views.files import FileDownload
-from bkkplan.faces.public.views.language import set_language
+from bkkplan.faces.public.views.language import SetLanguage
 from bkkplan.ground.accounts.views.enter import Enter
 
 # Of allauth's pages: addresses come with the invitation.
@@ -27,7 +27,7 @@ urlpatterns = [
     path("files/<uuid:uuid>/", FileDownload.as_view(), name="file"),
     path("work/reports/", include("bkkplan.figures.reports.urls")),
     path("admin/", admin.site.urls),
-    path("i18n/setlang/", set_language, name="set_language"),
+    path("i18n/setlang/", SetLanguage.as_view(), name="set_language"),
     path("work/", include("communities.urls")),
     path("work/", include("budget.urls")),
     path("work/", include("bkkplan.faces.desk.urls")),

@@ -9,6 +9,6 @@ class BudgetConfig(AppConfig):
 
     def ready(self) -> None:
         from budget.queries.finished import finished_projects
-        from communities.queries.finished import told_by
+        from communities.queries.finished import add_finder
 
-        told_by(finished_projects)
+        add_finder(finished_projects)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.audit.words import Detail, Thing, mean, tell
+from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.wording import baht
@@ -125,11 +125,11 @@ MONEY = {
     "budget.money_undone": gettext_lazy("ยกเลิกรายการบัญชี: %(thing)s"),
 }
 
-tell(
+declare(
     Thing(
         model=ConsistencyCheck,
         visible=checks_of,
-        words=check_in_words,
+        row_name=check_in_words,
         address=lambda check: reverse("budget:check", args=[check.project.revision_id]),
         select=("project__revision__plan__community",),
         district="project__revision__plan__community__district",
@@ -138,7 +138,7 @@ tell(
     Thing(
         model=ActionPlan,
         visible=ActionPlan.objects.visible_to,
-        words=plan_in_words,
+        row_name=plan_in_words,
         address=lambda plan: plan.get_absolute_url(),
         select=("district",),
         district="district",
@@ -147,7 +147,7 @@ tell(
     Thing(
         model=ActionPlanEdition,
         visible=editions_of,
-        words=edition_in_words,
+        row_name=edition_in_words,
         address=page_of_plan,
         select=("plan__district",),
         district="plan__district",
@@ -163,7 +163,7 @@ tell(
     Thing(
         model=ActionPlanItem,
         visible=ActionPlanItem.objects.visible_to,
-        words=item_in_words,
+        row_name=item_in_words,
         address=lambda item: item.get_absolute_url(),
         select=("plan__district",),
         district="plan__district",
@@ -181,7 +181,7 @@ tell(
     Thing(
         model=Appropriation,
         visible=Appropriation.objects.visible_to,
-        words=appropriation_in_words,
+        row_name=appropriation_in_words,
         address=page_of_appropriation,
         select=("flagship", "district"),
         district="district",
@@ -190,7 +190,7 @@ tell(
     Thing(
         model=Allocation,
         visible=Allocation.objects.visible_to,
-        words=allocation_in_words,
+        row_name=allocation_in_words,
         address=lambda allocation: reverse("budget:allocation", args=[allocation.pk]),
         select=("appropriation__flagship", "appropriation__district", "district", "item"),
         district="district",
@@ -223,7 +223,7 @@ tell(
     Thing(
         model=RequestLine,
         visible=lines_of,
-        words=line_in_words,
+        row_name=line_in_words,
         address=lambda line: line.request.get_absolute_url(),
         select=("request__flagship", "request__district"),
         district="request__district",
@@ -236,7 +236,7 @@ tell(
     Thing(
         model=RequestStage,
         visible=stages_of,
-        words=stage_in_words,
+        row_name=stage_in_words,
         address=lambda stage: stage.request.get_absolute_url(),
         select=("request__flagship", "request__district", "source"),
         district="request__district",
@@ -250,7 +250,7 @@ tell(
     Thing(model=StrategyNode, visible=lambda reader: StrategyNode.objects.all()),
 )
 
-mean(
+declare_details(
     {
         "budget.act": Detail(),
         "budget.entries": Detail(label=gettext_lazy("จำนวนเงิน"), show=sum_in_words),

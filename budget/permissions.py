@@ -2,7 +2,7 @@
 
 import rules
 
-from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES, STAFF_ROLES, Role
 from bkkplan.ground.accounts.permissions import holds
 from bkkplan.ground.core.people import Person
 from budget.enums import EditionState
@@ -29,29 +29,28 @@ def is_a_flagships(user: Person, request: BudgetRequest | None) -> bool:
     return request is None or request.flagship_id is not None
 
 
-STAFF = (*DISTRICT_ROLES, *CITY_ROLES)
 in_its_district = {"district": "plan.district_id"}
 
 # Checking (obj: a community's Plan).
-rules.add_perm("budget.view_checks", holds(*STAFF, district="community.district_id"))
+rules.add_perm("budget.view_checks", holds(*STAFF_ROLES, district="community.district_id"))
 # The file of a confirmation that was entered late, after its use in daily work is over.
-opens_kept_proofs = holds(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, district="community.district_id")
+opens_kept_proofs = holds(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR, district="community.district_id")
 rules.add_perm("budget.open_kept_proof", opens_kept_proofs)
 rules.add_perm("budget.check_projects", holds(*DISTRICT_ROLES, district="community.district_id"))
 
 # The action plan (obj: an ActionPlan, or the District for which one is opened).
 rules.add_perm("budget.open_action_plan", holds(*DISTRICT_ROLES, district="pk"))
-rules.add_perm("budget.view_no_plan", holds(*STAFF, district="pk"))
-rules.add_perm("budget.view_action_plan", is_approved | holds(*STAFF))
+rules.add_perm("budget.view_no_plan", holds(*STAFF_ROLES, district="pk"))
+rules.add_perm("budget.view_action_plan", is_approved | holds(*STAFF_ROLES))
 # Seeing what the director has not approved: drafts, editions sent back, amendments under way.
-rules.add_perm("budget.view_draft", holds(*STAFF))
+rules.add_perm("budget.view_draft", holds(*STAFF_ROLES))
 rules.add_perm("budget.edit_action_plan", holds(*DISTRICT_ROLES))
 rules.add_perm("budget.approve_action_plan", holds(Role.DISTRICT_DIRECTOR))
-rules.add_perm("budget.view_item", is_carried | holds(*STAFF, **in_its_district))
+rules.add_perm("budget.view_item", is_carried | holds(*STAFF_ROLES, **in_its_district))
 
 # Money (obj: an object with a ``district_id``; it is None for a flagship project).
-rules.add_perm("budget.view_money", holds(*STAFF))
-rules.add_perm("budget.view_flagships", holds(*STAFF))
+rules.add_perm("budget.view_money", holds(*STAFF_ROLES))
+rules.add_perm("budget.view_flagships", holds(*STAFF_ROLES))
 rules.add_perm("budget.record_money", holds(*DISTRICT_ROLES))
 rules.add_perm("budget.manage_flagship_money", holds(Role.STRATEGY))
 

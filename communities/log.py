@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 from bkkplan.ground.audit.telling import day, in_words
-from bkkplan.ground.audit.words import Detail, Thing, mean, tell
 from bkkplan.ground.core.people import Person, within_reach
 from bkkplan.ground.core.wording import month_short
 from communities.enums import AdoptionMethod, Position, StandingStatus
@@ -88,11 +88,11 @@ def months_in_words(work_plan: Any) -> str:
 
 def choice(choices: Any) -> Any:
     """The `show` of a detail that is one of these choices."""
-    words = dict(choices.choices)
-    return lambda value: str(words.get(value, value))
+    names = dict(choices.choices)
+    return lambda value: str(names.get(value, value))
 
 
-tell(
+declare(
     Thing(
         model=Community,
         visible=Community.objects.visible_to,
@@ -111,7 +111,7 @@ tell(
     Thing(
         model=RegisterImport,
         visible=RegisterImport.objects.visible_to,
-        words=import_in_words,
+        row_name=import_in_words,
         address=lambda upload: reverse("communities:import-result", args=[upload.uuid]),
         acts={
             "communities.register_uploaded": gettext_lazy("ส่ง%(thing)s"),
@@ -124,7 +124,7 @@ tell(
     Thing(
         model=Committee,
         visible=committees_of,
-        words=committee_in_words,
+        row_name=committee_in_words,
         address=page_of_committee,
         select=("community",),
         district="community__district",
@@ -136,7 +136,7 @@ tell(
     Thing(
         model=CommitteeMember,
         visible=members_of,
-        words=member_in_words,
+        row_name=member_in_words,
         address=page_of_committee,
         select=("committee__community",),
         district="committee__community__district",
@@ -158,7 +158,7 @@ tell(
     Thing(
         model=PlanRevision,
         visible=PlanRevision.objects.visible_to,
-        words=edition_in_words,
+        row_name=edition_in_words,
         address=page_of_edition,
         select=("plan__community",),
         district="plan__community__district",
@@ -177,7 +177,7 @@ tell(
     Thing(
         model=PlanSection,
         visible=in_visible_editions(PlanSection),
-        words=section_in_words,
+        row_name=section_in_words,
         address=lambda section: page_of_edition(section.revision),
         select=("revision__plan__community",),
         district="revision__plan__community__district",
@@ -186,7 +186,7 @@ tell(
     Thing(
         model=PlanProblem,
         visible=in_visible_editions(PlanProblem),
-        words=row_in_words,
+        row_name=row_in_words,
         address=lambda problem: page_of_edition(problem.revision),
         select=("revision__plan__community",),
         district="revision__plan__community__district",
@@ -200,7 +200,7 @@ tell(
     Thing(
         model=PlanProject,
         visible=in_visible_editions(PlanProject),
-        words=row_in_words,
+        row_name=row_in_words,
         address=lambda project: page_of_edition(project.revision),
         select=("revision__plan__community",),
         district="revision__plan__community__district",
@@ -216,7 +216,7 @@ tell(
     Thing(model=PlanTemplate, visible=lambda reader: PlanTemplate.objects.all()),
 )
 
-mean(
+declare_details(
     {
         "communities.entered_on": Detail(label=gettext_lazy("บันทึกย้อนหลังเมื่อวันที่"), show=day),
         "community": Detail(label=gettext_lazy("ชุมชน"), row=(Community, "code")),

@@ -5,7 +5,7 @@ from operator import attrgetter
 
 import rules
 
-from bkkplan.ground.accounts.enums import CITY_ROLES, Role
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES, STAFF_ROLES, Role
 from bkkplan.ground.accounts.permissions import Holding, holds, sources_of_holdings
 from bkkplan.ground.core.people import Person
 from communities.models import Plan
@@ -36,13 +36,12 @@ def is_logged_in(user: Person) -> bool:
     return user.is_authenticated
 
 
-DISTRICT = (Role.DISTRICT_OFFICER, Role.DISTRICT_DIRECTOR)
 keeps_the_register = holds(Role.SOCIAL_DEVELOPMENT, Role.ADMINISTRATOR)
-works_for_the_city = holds(*CITY_ROLES)
 
 # Object: a Plan.
-works_in_its_district = holds(*DISTRICT, district="community.district_id")
-rules.add_perm("communities.view_plan", works_for_the_city | works_in_its_district | sits_on_committee() | is_confirmed)
+works_in_its_district = holds(*DISTRICT_ROLES, district="community.district_id")
+knows_its_work = holds(*STAFF_ROLES, district="community.district_id")
+rules.add_perm("communities.view_plan", knows_its_work | sits_on_committee() | is_confirmed)
 rules.add_perm("communities.write_plan", sits_on_committee())
 rules.add_perm("communities.submit_plan", sits_on_committee())
 rules.add_perm("communities.return_plan", works_in_its_district)
@@ -51,9 +50,9 @@ rules.add_perm("communities.record_adoption", works_in_its_district)
 
 # Object: a Community.
 rules.add_perm("communities.begin_plan", sits_on_committee("pk"))
-rules.add_perm("communities.view_committee", works_for_the_city | holds(*DISTRICT) | sits_on_committee("pk"))
-rules.add_perm("communities.manage_committee", holds(Role.SOCIAL_DEVELOPMENT, *DISTRICT))
-rules.add_perm("communities.invite_member", holds(*DISTRICT))
+rules.add_perm("communities.view_committee", holds(*STAFF_ROLES) | sits_on_committee("pk"))
+rules.add_perm("communities.manage_committee", holds(Role.SOCIAL_DEVELOPMENT, *DISTRICT_ROLES))
+rules.add_perm("communities.invite_member", holds(*DISTRICT_ROLES))
 
 
 def seats_of(person: Person) -> Iterable[Holding]:

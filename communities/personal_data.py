@@ -44,9 +44,9 @@ def seats_of_many(people: Collection[int], on: date) -> dict[int, list[str]]:
     seats = CommitteeMember.objects.current(on).filter(user__in=people).select_related("committee__community")
     found: dict[int, list[str]] = {}
     for seat in seats.order_by("pk"):
-        words = f"{seat.get_position_display()} · {seat.committee.community}"
+        office = f"{seat.get_position_display()} · {seat.committee.community}"
         if seat.user_id is not None:
-            found.setdefault(seat.user_id, []).append(words)
+            found.setdefault(seat.user_id, []).append(office)
     return found
 
 

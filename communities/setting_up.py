@@ -17,13 +17,13 @@ def register(on: date) -> Found:
     there = Community.objects.filter(ended_on=None).aggregate(n=Count("pk"), districts=Count("district", distinct=True))
     loaded = RegisterImport.objects.filter(state=ImportState.DONE).aggregate(day=Max("register_on"))["day"]
     if loaded:
-        words = _("%(n)s ชุมชน ใน %(districts)s เขต ข้อมูล ณ วันที่ %(day)s")
+        sentence = _("%(n)s ชุมชน ใน %(districts)s เขต ข้อมูล ณ วันที่ %(day)s")
     else:
-        words = _("%(n)s ชุมชน ใน %(districts)s เขต ยังไม่เคยนำเข้าทะเบียน")
+        sentence = _("%(n)s ชุมชน ใน %(districts)s เขต ยังไม่เคยนำเข้าทะเบียน")
     day = thai_date_short(loaded) if loaded else ""
     return Found(
         is_done=there["n"] > 0,
-        count=words % {"n": f"{there['n']:,}", "districts": there["districts"], "day": day},
+        count=sentence % {"n": f"{there['n']:,}", "districts": there["districts"], "day": day},
         address=reverse("communities:import"),
     )
 

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.audit.words import Thing, tell
+from bkkplan.ground.audit.sentences import Thing, declare
 from bkkplan.ground.core.people import Person
 from districts.models import District, DistrictGroup, Office, Subdistrict
 
@@ -14,11 +14,11 @@ def districts_of(reader: Person) -> QuerySet[District]:
     return District.objects.all()
 
 
-tell(
+declare(
     Thing(
         model=District,
         visible=districts_of,
-        words=lambda district: district.office_name,
+        row_name=lambda district: district.office_name,
         address=lambda district: reverse("public:district", args=[district.code]),
         district="pk",
         acts={"districts.office_described": gettext_lazy("แก้ไขที่ตั้ง ช่องทางติดต่อ หรือวิธีทำงานของ %(thing)s")},

@@ -41,10 +41,10 @@ class ForumFilter(django_filters.FilterSet):
         self.on, self.rules = on, rules
         self.filters["district"].extra["choices"] = [(ALL, _("ทุกเขต")), *codes]
 
-    def by_words(self, forums: QuerySet[Forum], _name: str, words: str) -> QuerySet[Forum]:
-        for word in words.split():
-            said = Q(title__icontains=word) | Q(place__icontains=word) | Q(external_code__istartswith=word)
-            forums = forums.filter(said)
+    def by_words(self, forums: QuerySet[Forum], _name: str, query: str) -> QuerySet[Forum]:
+        for word in query.split():
+            found = Q(title__icontains=word) | Q(place__icontains=word) | Q(external_code__istartswith=word)
+            forums = forums.filter(found)
         return forums
 
     def by_district(self, forums: QuerySet[Forum], _name: str, value: str) -> QuerySet[Forum]:

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 from bkkplan.ground.audit.telling import day
-from bkkplan.ground.audit.words import Detail, Thing, mean, tell
 from bkkplan.ground.core.people import Person
 from communities.models import PlanProject
 from forums.models import AdoptionMeeting, Attachment, Forum, ParticipantSector, Proposal, Uptake
@@ -53,11 +53,11 @@ def page_of_its_plan(uptake: Uptake) -> str:
     return reverse("communities:edition", args=[plan.year, plan.community.code, uptake.project.revision.number])
 
 
-tell(
+declare(
     Thing(
         model=Forum,
         visible=Forum.objects.visible_to,
-        words=forum_in_words,
+        row_name=forum_in_words,
         address=lambda forum: forum.get_absolute_url(),
         select=("district",),
         district="district",
@@ -83,7 +83,7 @@ tell(
     Thing(
         model=Proposal,
         visible=Proposal.objects.visible_to,
-        words=proposal_in_words,
+        row_name=proposal_in_words,
         address=page_of_its_forum,
         select=("forum__district",),
         district="district",
@@ -96,7 +96,7 @@ tell(
     Thing(
         model=Attachment,
         visible=Attachment.objects.visible_to,
-        words=file_in_words,
+        row_name=file_in_words,
         address=page_of_its_forum,
         select=("forum__district",),
         district="forum__district",
@@ -112,7 +112,7 @@ tell(
     Thing(
         model=Uptake,
         visible=uptakes_of,
-        words=uptake_in_words,
+        row_name=uptake_in_words,
         address=page_of_its_plan,
         select=("proposal", "project__revision__plan__community"),
         district="proposal__district",
@@ -124,7 +124,7 @@ tell(
     Thing(
         model=AdoptionMeeting,
         visible=meetings_of,
-        words=meeting_in_words,
+        row_name=meeting_in_words,
         address=page_of_its_forum,
         select=("forum__district",),
         district="forum__district",
@@ -133,7 +133,7 @@ tell(
     Thing(model=ParticipantSector, visible=lambda reader: ParticipantSector.objects.all()),
 )
 
-mean(
+declare_details(
     {
         "forums.forum": Detail(),
         "forums.plan": Detail(),

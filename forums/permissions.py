@@ -2,7 +2,7 @@
 
 import rules
 
-from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES, STAFF_ROLES, Role
 from bkkplan.ground.accounts.permissions import holds
 from bkkplan.ground.core.people import Person
 from communities.permissions import sits_on_committee
@@ -10,9 +10,9 @@ from forums.enums import ForumState
 from forums.models import Attachment, Forum, Proposal
 
 works_here = holds(*DISTRICT_ROLES)
-knows_of_it = holds(*DISTRICT_ROLES, *CITY_ROLES)
+knows_of_it = holds(*STAFF_ROLES)
 directs_here = holds(Role.DISTRICT_DIRECTOR)
-in_its_district = holds(*DISTRICT_ROLES, *CITY_ROLES, district="forum.district_id")
+in_its_district = holds(*STAFF_ROLES, district="forum.district_id")
 
 
 @rules.predicate
@@ -36,7 +36,7 @@ def is_published_file(user: Person, attachment: Attachment | None) -> bool:
     )
 
 
-opens_locked = holds(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, district="forum.district_id")
+opens_locked = holds(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR, district="forum.district_id")
 
 
 @rules.predicate

@@ -64,9 +64,13 @@ MIDDLEWARE = [
     "bkkplan.ground.core.unreadable.AnswerTheUnreadable",
     "bkkplan.ground.core.limits.BoundedBody",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bkkplan.ground.core.compressing.CompressText",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "bkkplan.ground.core.keeping.SayWhoMayKeep",
+    "bkkplan.faces.public.middleware.KeepPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "bkkplan.ground.core.language.MarkWords",
+    "bkkplan.ground.core.language.MarkLanguages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -163,6 +167,7 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 MFA_ADAPTER = "bkkplan.ground.accounts.adapters.SecondFactor"
 MFA_FORMS = {
+    "authenticate": "bkkplan.ground.accounts.forms.SecondProofForm",
     "add_webauthn": "bkkplan.ground.accounts.forms.PasskeyForm",
     "edit_webauthn": "bkkplan.ground.accounts.forms.PasskeyNameForm",
 }
@@ -207,6 +212,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # A whole request: evidence comes several files at once, each of at most 10 MB. docs/nginx.conf has the same.
 MAX_BODY_BYTES = 60 * 1024 * 1024
+
+# The namespaces of pages that are the same for every visitor.
+OPEN_TO_ALL = frozenset({"public", "opendata"})
+# For how many seconds a visitor's browser, and proxies on the way, may show a page without asking again.
+VISITORS_MAX_AGE = 15
+# How long the portal itself keeps a visitor's page at most; after an act that the page may show, it is made anew.
+VISITORS_PAGES_KEPT_FOR = 60
 
 # What computes for each who asks, by the name of its address: how many in a minute from one address or, for who has
 # logged in, from one account. A flood meets these; what people do by hand does not.
@@ -255,6 +267,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SYNC_EVERY = 1  # beat writes down each ring: so its health is seen from outside
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 30.0, "options": {"expires": 30}},
+    "measure-figures": {"task": "public.measure_figures", "schedule": 20.0, "options": {"expires": 20}},
     "follow-proposals": {"task": "public.follow_proposals", "schedule": 300.0, "options": {"expires": 300}},
     "forget-wrong-passwords": {"task": "accounts.forget_wrong_passwords", "schedule": crontab(hour=3, minute=10)},
     "kpi-nightly": {"task": "kpi.nightly", "schedule": crontab(hour=1, minute=30)},

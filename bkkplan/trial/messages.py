@@ -63,19 +63,19 @@ def _calls_in_python(source: str) -> Iterator[Text]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            words = [word.value if isinstance(word, ast.Constant) else None for word in node.args]
-            yield from _text(name, words)
+            arguments = [word.value if isinstance(word, ast.Constant) else None for word in node.args]
+            yield from _text(name, arguments)
 
 
 def _calls_in_template(source: str, origin: str) -> Iterator[Text]:
-    for name, words in CALL.findall(templatize(source, origin=origin)):
-        yield from _text(name, list(ast.literal_eval(f"({words},)")))
+    for name, arguments in CALL.findall(templatize(source, origin=origin)):
+        yield from _text(name, list(ast.literal_eval(f"({arguments},)")))
 
 
-def _text(name: str, words: Sequence[object]) -> Iterator[Text]:
+def _text(name: str, arguments: Sequence[object]) -> Iterator[Text]:
     if name not in PLACES:
         return
-    given = [None if place is None or place >= len(words) else words[place] for place in PLACES[name]]
+    given = [None if place is None or place >= len(arguments) else arguments[place] for place in PLACES[name]]
     context, singular, plural = (value if isinstance(value, str) else None for value in given)
     if singular:
         yield Text(singular, plural, context)

@@ -43,7 +43,7 @@ class DemoError(Exception):
 # --- what was asked for
 
 
-def options(words: list[str]) -> argparse.Namespace:
+def options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="script/demo", description="เปิดเมืองตัวอย่าง (run the sample city: servers, data, web, worker, beat)"
     )
@@ -60,7 +60,7 @@ def options(words: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--check", action="store_true", help="พิสูจน์ว่าใช้งานได้จริงด้วยข้อมูลชั่วคราว (prove that it works, on temporary data)"
     )
-    asked = parser.parse_args(words)
+    asked = parser.parse_args(arguments)
     if asked.check and (asked.data or asked.fresh or asked.port or asked.empty):
         parser.error("--check takes temporary data and a port of its own")
     return asked
@@ -200,10 +200,10 @@ def processes(data: Path, listener: socket.socket) -> list[Process]:
     ]
 
 
-def manage(*words: str) -> None:
-    done = subprocess.run([sys.executable, str(ROOT / "manage.py"), *words], check=False, start_new_session=True)
+def manage(*arguments: str) -> None:
+    done = subprocess.run([sys.executable, str(ROOT / "manage.py"), *arguments], check=False, start_new_session=True)
     if done.returncode:
-        raise DemoError(f"manage.py {' '.join(words)} ไม่สำเร็จ (failed with exit code {done.returncode})")
+        raise DemoError(f"manage.py {' '.join(arguments)} ไม่สำเร็จ (failed with exit code {done.returncode})")
 
 
 def await_answer(address: str, web: Process) -> None:
@@ -262,7 +262,7 @@ class Demo:
         self.processes = processes(self.data, self.listener)
         for process in self.processes:
             process.start()
-        # A page of words: the front page is the dearest, and each try that is given up still keeps a thread busy.
+        # A page: the front page is the dearest, and each try that is given up still keeps a thread busy.
         await_answer(f"{self.address}about/", self.processes[-1])
 
     def stop(self) -> None:
@@ -346,11 +346,11 @@ def check() -> None:
                 manage("report", "kpi", "--year", year, "--format", kind, "--out", str(papers / f"command-line.{kind}"))
             print(f"\nตัวชี้วัด ปีงบประมาณ {year} (the KPIs)", flush=True)
             manage("kpi", "--year", year)
-    print("\nรายงาน (the report):", *(told(paper) for paper in sorted(papers.iterdir())), sep="\n  ")
+    print("\nรายงาน (the report):", *(described(paper) for paper in sorted(papers.iterdir())), sep="\n  ")
     print("✓ script/demo --check", flush=True)
 
 
-def told(paper: Path) -> str:
+def described(paper: Path) -> str:
     return f"{paper} ({count_pages(paper.read_bytes())} หน้า, pages)" if paper.suffix == ".pdf" else str(paper)
 
 

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import notify
-from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import staff_of
 from bkkplan.ground.audit.record import record, state_of, write_line
@@ -71,7 +71,7 @@ def discard_amendment(*, plan_id: int, by: User, at: datetime, on: date) -> Acti
         end_inclusion(inclusion, reason=reason, by=by, at=at, on=on)
     edition.removals.update(removed_in=None, removal_reason="")
     edition.dropped.exclude(introduced_in=edition).update(dropped_in=None, drop_reason="", version=F("version") + 1)
-    edition.introduced.standing().update(dropped_in=edition, drop_reason=reason, version=F("version") + 1)
+    edition.introduced.live().update(dropped_in=edition, drop_reason=reason, version=F("version") + 1)
     edition.save(update_fields=["state", "discarded_at", "discarded_by"])
     write_line(line)
     return edition
@@ -96,7 +96,7 @@ def recall(*, plan_id: int, by: User, at: datetime) -> ActionPlanEdition:
     edition = _submitted_edition(plan)
     edition.state = EditionState.DRAFT
     edition.save(update_fields=["state"])
-    record("budget.action_plan_recalled", edition, by=by, at=at, **steps.told(plan), number=edition.number)
+    record("budget.action_plan_recalled", edition, by=by, at=at, **steps.log_details(plan), number=edition.number)
     return edition
 
 
@@ -129,7 +129,7 @@ def approve(*, plan_id: int, seen: Basis | None = None, by: User, at: datetime, 
     _end_what_it_took_out(edition, by=by, at=at, on=on)
     write_line(line, changed=changed, seen=seen_as)
     _tell(
-        staff_of(plan.district_id, roles=[Role.DISTRICT_OFFICER], at=at),
+        staff_of(plan.district_id, roles=BELOW_THE_DIRECTOR, at=at),
         plan,
         kind="action-plan-approved",
         message=N_("ผู้อำนวยการเขตอนุมัติแผนปฏิบัติราชการปี %(year)s ของ%(district)s แล้ว"),
@@ -159,10 +159,10 @@ def open_edition(plan: ActionPlan) -> ActionPlanEdition:
 def is_empty(edition: ActionPlanEdition) -> bool:
     """Whether the approval of the edition would change nothing in the plan."""
     return not (
-        edition.introduced.standing().exists()
+        edition.introduced.live().exists()
         or edition.dropped.exclude(introduced_in=edition).exists()
         or edition.changes.exists()
-        or edition.inclusions.standing().exists()
+        or edition.inclusions.live().exists()
         or edition.removals.exists()
     )
 
@@ -229,7 +229,7 @@ def tell_directors(plan: ActionPlan, *, besides: Collection[int] = (), at: datet
 
 def tell_officers_of_return(plan: ActionPlan, *, reason: str, at: datetime) -> None:
     _tell(
-        staff_of(plan.district_id, roles=[Role.DISTRICT_OFFICER], at=at),
+        staff_of(plan.district_id, roles=BELOW_THE_DIRECTOR, at=at),
         plan,
         kind="action-plan-sent-back",
         message=N_("ผู้อำนวยการเขตส่งแผนปฏิบัติราชการปี %(year)s ของ%(district)s กลับให้แก้ไข: %(reason)s"),
@@ -250,7 +250,7 @@ def _tell_communities(edition: ActionPlanEdition, plan: ActionPlan, *, at: datet
     """
     titles: dict[int, list[str]] = {}
     for place, title in (
-        edition.inclusions.standing().order_by("pk").values_list("project__revision__plan__community", "project__title")
+        edition.inclusions.live().order_by("pk").values_list("project__revision__plan__community", "project__title")
     ):
         titles.setdefault(place, []).append(title)
     members = committees_of(titles, on=on)

@@ -30,7 +30,7 @@ def answer(
     *, project_id: int, answers: Mapping[str, object], seen: int, by: User, at: datetime, on: date
 ) -> ConsistencyCheck:
     """Save some answers on one project; ``seen`` is the version that the person had before them, 0 for none."""
-    project = PlanProject.objects.standing().get(pk=project_id)
+    project = PlanProject.objects.live().get(pk=project_id)
     _lock_for_check(project.revision_id, by=by)
     check = ConsistencyCheck.objects.filter(project=project).first()
     if check is None:
@@ -51,7 +51,7 @@ def keep_earlier_answers(*, revision_id: int, by: User, at: datetime, on: date) 
     Return how many projects got answers.
     """
     revision = _lock_for_check(revision_id, by=by)
-    unchecked = {p.lineage: p for p in revision.projects.standing().filter(check_result=None)}
+    unchecked = {p.lineage: p for p in revision.projects.live().filter(check_result=None)}
     earlier = (
         ConsistencyCheck.objects.finished()
         .filter(project__revision__plan=revision.plan_id, project__revision__number__lt=revision.number)
@@ -83,7 +83,7 @@ def confirm_plan(
     """
     revision = _lock_for_check(revision_id, by=by)
     seen_as = basis_of_check(revision).demand(seen)
-    projects = revision.projects.standing().select_related("check_result").order_by("rank", "pk")
+    projects = revision.projects.live().select_related("check_result").order_by("rank", "pk")
     checks = {project: getattr(project, "check_result", None) for project in projects}
     steps.demand_all_checked(checks)
     confirmed = community_plans.confirm(revision_id=revision_id, past=past, seen_as=seen_as, by=by, at=at, on=on)

@@ -44,7 +44,7 @@ class NotIncludableError(ActionPlanError):
     """The project has no check with the outcome INCLUDE, is in another item, or belongs to another district."""
 
 
-class NotStandingError(ActionPlanError):
+class NotLiveError(ActionPlanError):
     """The item was dropped from the plan."""
 
 

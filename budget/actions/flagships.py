@@ -122,9 +122,9 @@ def save_flagship(
     flagship.save_over(seen, update_fields=[*WORDS, "is_detailed"])
     if flagship.sharing != Sharing.TABLE:
         flagship.share_table.all().delete()
-    told = changes(before, state_of(flagship, WORDS))
-    if told["before"] or told["after"]:
-        record("budget.flagship_saved", flagship, by=by, at=at, **told, year=year, reason=reason)
+    changed = changes(before, state_of(flagship, WORDS))
+    if changed["before"] or changed["after"]:
+        record("budget.flagship_saved", flagship, by=by, at=at, **changed, year=year, reason=reason)
         _note(planned, flagship, reason=reason, on=on, by=by, at=at)
     return flagship
 
@@ -156,8 +156,8 @@ def save_share_table(
         for district in districts
         if district.code in given
     )
-    told = changes({"shares": before}, {"shares": {code: str(amount) for code, amount in given.items()}})
-    record("budget.share_table_saved", flagship, by=by, at=at, **told, year=planned.year, reason=reason)
+    changed = changes({"shares": before}, {"shares": {code: str(amount) for code, amount in given.items()}})
+    record("budget.share_table_saved", flagship, by=by, at=at, **changed, year=planned.year, reason=reason)
     _note(planned, flagship, reason=reason, on=on, by=by, at=at)
     return flagship
 

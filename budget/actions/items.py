@@ -17,7 +17,7 @@ from bkkplan.ground.audit.record import changes, record, state_of, write_line
 from bkkplan.ground.core.basis import Bases
 from budget.actions import steps
 from budget.actions.action_plan import end_inclusion, lock_plan, open_edition, purse_of
-from budget.actions.errors import NotIncludableError, NotMovableError, NotStandingError, ReasonNeededError
+from budget.actions.errors import NotIncludableError, NotLiveError, NotMovableError, ReasonNeededError
 from budget.actions.naming import demand_category
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemChange, ItemWords
 from budget.models.item_words import WORDS
@@ -59,7 +59,7 @@ def include(
     projects = _includable(plan, project_ids)
     seen_as = Bases.of({project.pk: basis_of_inclusion(project) for project in projects}).demand(seen)
     if item_id is not None:
-        groups = [(_standing(plan, item_id), projects)]
+        groups = [(_live_item(plan, item_id), projects)]
     elif is_merged:
         words = ItemWords.of_projects(projects, title=title)
         groups = [(_add(plan, edition, uuid=uuid5(act, "merged"), words=words, by=by, at=at), projects)]
@@ -70,14 +70,14 @@ def include(
         ]
     made = []
     for item, parts in groups:
-        standing = dict(item.inclusions.filter(ended_on=None).values_list("project", "pk"))
+        included = dict(item.inclusions.filter(ended_on=None).values_list("project", "pk"))
         for project in parts:
             elsewhere = _elsewhere(project, besides=item)
             steps.demand_in_no_item(project, elsewhere)
-            if project.pk in standing:
+            if project.pk in included:
                 # The item has the project already: the form was sent twice, or this amendment had withdrawn the
                 # project.
-                Inclusion.objects.filter(pk=standing[project.pk]).update(removed_in=None, removal_reason="")
+                Inclusion.objects.filter(pk=included[project.pk]).update(removed_in=None, removal_reason="")
                 continue
             inclusion, line = steps.include(
                 item, edition, project, check=project.check_result, elsewhere=elsewhere, by=by, at=at, on=on
@@ -113,7 +113,7 @@ def withdraw_project(*, inclusion_id: int, reason: str, by: User, at: datetime, 
         inclusion.item,
         by=by,
         at=at,
-        **steps.told(plan),
+        **steps.log_details(plan),
         project=inclusion.project_id,
         title=inclusion.project.title,
         reason=reason,
@@ -130,7 +130,7 @@ def change_item(*, item_id: int, words: ItemWords, seen: int, by: User, at: date
     item = ActionPlanItem.objects.get(pk=item_id)
     plan = lock_plan(item.plan_id, by=by)
     edition = open_edition(plan)
-    item = _standing(plan, item_id)
+    item = _live_item(plan, item_id)
     demand_category(words.category, year=plan.year)
     before = state_of(item, WORDS)
     words.write_to(item)
@@ -148,7 +148,13 @@ def change_item(*, item_id: int, words: ItemWords, seen: int, by: User, at: date
         else:
             ItemChange.objects.filter(edition=edition, item=item).delete()
     record(
-        "budget.item_changed", item, by=by, at=at, **steps.told(plan), edition=edition.number, **changes(before, after)
+        "budget.item_changed",
+        item,
+        by=by,
+        at=at,
+        **steps.log_details(plan),
+        edition=edition.number,
+        **changes(before, after),
     )
     return item
 
@@ -159,7 +165,7 @@ def move_item(*, item_id: int, to: int, by: User, at: datetime) -> None:
     item = ActionPlanItem.objects.get(pk=item_id)
     plan = lock_plan(item.plan_id, by=by)
     edition = open_edition(plan)
-    rows = list(edition.introduced.standing().filter(part=item.part).order_by("position"))
+    rows = list(edition.introduced.live().filter(part=item.part).order_by("position"))
     was = next((place for place, row in enumerate(rows, 1) if row.pk == item_id), None)
     if was is None:
         raise NotMovableError(_("เลื่อนได้เฉพาะรายการที่เพิ่มในฉบับที่กำลังจัดทำ"))
@@ -172,7 +178,7 @@ def move_item(*, item_id: int, to: int, by: User, at: datetime) -> None:
     # Moving does not change what an item says, so versions stay.
     ActionPlanItem.objects.bulk_update(rows, ["position"])
     if became != was:
-        record("budget.item_moved", moved, by=by, at=at, **steps.told(plan), was=was, became=became)
+        record("budget.item_moved", moved, by=by, at=at, **steps.log_details(plan), was=was, became=became)
 
 
 @transaction.atomic
@@ -215,14 +221,14 @@ def restore_item(*, item_id: int, by: User, at: datetime) -> ActionPlanItem:
     item.save_over(item.version, update_fields=["dropped_in", "drop_reason"])
     if item.introduced_in_id == edition.pk:
         _include_again(item, edition, ended=ended, by=by, at=at)
-    record("budget.item_restored", item, by=by, at=at, **steps.told(plan), edition=edition.number)
+    record("budget.item_restored", item, by=by, at=at, **steps.log_details(plan), edition=edition.number)
     return item
 
 
-def _standing(plan: ActionPlan, item_id: int) -> ActionPlanItem:
-    item = plan.items.standing().filter(pk=item_id).first()
+def _live_item(plan: ActionPlan, item_id: int) -> ActionPlanItem:
+    item = plan.items.live().filter(pk=item_id).first()
     if item is None:
-        raise NotStandingError(_("รายการนี้ถูกตัดออกจากแผนแล้ว"))
+        raise NotLiveError(_("รายการนี้ถูกตัดออกจากแผนแล้ว"))
     return item
 
 
@@ -240,7 +246,7 @@ def _add(
 
 def _elsewhere(project: PlanProject, *, besides: ActionPlanItem) -> ActionPlanItem | None:
     """The other item, of any plan, that has the project."""
-    others = Inclusion.objects.standing().filter(project=project).exclude(item=besides)
+    others = Inclusion.objects.live().filter(project=project).exclude(item=besides)
     other = others.select_related("item").order_by("pk").first()
     return other.item if other else None
 
@@ -252,7 +258,7 @@ def _includable(plan: ActionPlan, project_ids: Sequence[int]) -> list[PlanProjec
     INCLUDE.
     """
     rows = (
-        PlanProject.objects.standing()
+        PlanProject.objects.live()
         .select_for_update(of=("self",), no_key=True)
         .order_by("pk")
         .filter(pk__in=project_ids, revision__plan__community__district=plan.district_id)

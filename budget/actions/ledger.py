@@ -106,14 +106,14 @@ class Balance:
 
         None counts as zero.
         """
-        standing = ZERO
+        left = ZERO
         least: tuple[Decimal, date] | None = None
         for day in sorted({*self.days, since}):
             levels = self.days.get(day, {})
-            standing += levels.get(upper, ZERO) if upper is not None else ZERO
-            standing -= levels.get(lower, ZERO) if lower is not None else ZERO
-            if day >= since and (least is None or standing < least[0]):
-                least = standing, day
+            left += levels.get(upper, ZERO) if upper is not None else ZERO
+            left -= levels.get(lower, ZERO) if lower is not None else ZERO
+            if day >= since and (least is None or left < least[0]):
+                least = left, day
         assert least is not None  # noqa: S101  (`since` is one of the days)
         return least
 

@@ -56,8 +56,8 @@ def report_progress(
 
 
 def _tell_communities_of(item: ActionPlanItem, *, kind: str, message: str, at: datetime, on: date) -> None:
-    standing = item.inclusions.filter(ended_on=None)
-    members = committees_of(standing.values_list("project__revision__plan__community", flat=True), on=on)
+    inclusions = item.inclusions.filter(ended_on=None)
+    members = committees_of(inclusions.values_list("project__revision__plan__community", flat=True), on=on)
     notify(
         recipients=[person for people in members.values() for person in people],
         kind=kind,

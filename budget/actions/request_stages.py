@@ -157,7 +157,7 @@ def withdraw_stage(*, stage_id: int, reason: str, by: User, at: datetime, on: da
     stage = RequestStage.objects.select_related("source").get(pk=stage_id)
     if stage.withdrawn_on:
         raise StageRestsError(_("ถอนขั้นนี้ไปแล้ว"))
-    if request.stages.standing().filter(kind__gt=stage.kind).exists():
+    if request.stages.live().filter(kind__gt=stage.kind).exists():
         raise StageRestsError(_("มีขั้นต่อมาบันทึกไว้แล้ว ถอนขั้นหลังสุดก่อน"))
     if granted_acts([stage]):
         raise StageRestsError(_("บันทึกงบประมาณที่ได้รับจากขั้นนี้แล้ว กลับรายการบัญชีนั้นก่อน"))

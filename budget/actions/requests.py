@@ -112,7 +112,7 @@ def add_chosen(
         raise NothingToAskForError(_("บางรายการไม่รอเงินแล้ว เช่น เพื่อนร่วมงานเพิ่มไว้ก่อน เลือกใหม่จากรายการล่าสุด"))
     seen_as = basis_of_choice(chosen_items, chosen).demand(seen)
     carried: dict[int, list[PlanProject]] = {}
-    for row in Inclusion.objects.standing().filter(item__in=chosen_items).select_related("project").order_by("pk"):
+    for row in Inclusion.objects.live().filter(item__in=chosen_items).select_related("project").order_by("pk"):
         carried.setdefault(row.item_id, []).append(row.project)
     added = [
         _add(

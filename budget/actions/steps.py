@@ -65,7 +65,7 @@ def demand_awaiting_check(revision: PlanRevision) -> None:
 
 def answer(check: ConsistencyCheck, answers: Mapping[str, object], *, by: User, at: datetime, on: date) -> LogLine:
     """Write answers into a check, of which the caller has found that its plan waits for them; sign it if complete."""
-    before = {} if check.pk is None else _said(check)
+    before = {} if check.pk is None else _logged_answers(check)
     for name, value in answers.items():
         if name not in ANSWERS:
             raise TypeError(name)
@@ -74,8 +74,8 @@ def answer(check: ConsistencyCheck, answers: Mapping[str, object], *, by: User, 
         if getattr(check, question) is not False:
             setattr(check, reason, "")
     sign(check, by=by, at=at, on=on)
-    told_of = changes(before, _said(check))
-    return log_line("budget.project_checked", check, by=by, at=at, project=check.project.title, **told_of)
+    changed = changes(before, _logged_answers(check))
+    return log_line("budget.project_checked", check, by=by, at=at, project=check.project.title, **changed)
 
 
 def demand_all_checked(checks: Mapping[PlanProject, ConsistencyCheck | None]) -> None:
@@ -119,33 +119,34 @@ def what_is_missing(check: ConsistencyCheck) -> tuple[str, ...]:
     return tuple(missing)
 
 
-def _said(check: ConsistencyCheck) -> dict[str, object]:
+def _logged_answers(check: ConsistencyCheck) -> dict[str, object]:
     return {name: getattr(check, name) for name in ANSWERS}
 
 
 # --- editions
 
 
-class Told(TypedDict):
+class LogDetails(TypedDict):
     """Details that every line of the log about an action plan has: the district's code and the year."""
 
     district: str
     year: int
 
 
-class Numbered(Told):
+class EditionLogDetails(LogDetails):
     """The same about one edition."""
 
     number: int
 
 
-def told(plan: ActionPlan) -> Told:
+def log_details(plan: ActionPlan) -> LogDetails:
+    """Return the details that every line of the log about this action plan has."""
     return {"district": plan.district.code, "year": plan.fiscal_year}
 
 
 def open_plan(district: District, year: FiscalYear, *, by: User, at: datetime) -> tuple[ActionPlan, LogLine]:
     plan = ActionPlan(district=district, fiscal_year=year.be, created_at=at, created_by=by)
-    return plan, log_line("budget.action_plan_opened", plan, by=by, at=at, **told(plan))
+    return plan, log_line("budget.action_plan_opened", plan, by=by, at=at, **log_details(plan))
 
 
 def first_edition(plan: ActionPlan, *, by: User, at: datetime) -> ActionPlanEdition:
@@ -164,7 +165,7 @@ def open_amendment(
         raise ReasonNeededError(_("ต้องระบุเหตุผลที่แก้ไขเพิ่มเติมแผน"))
     number = max((edition.number for edition in used), default=0) + 1
     edition = ActionPlanEdition(plan=plan, number=number, reason=reason, created_at=at, created_by=by)
-    line = log_line("budget.amendment_opened", edition, by=by, at=at, **told(plan), number=number, reason=reason)
+    line = log_line("budget.amendment_opened", edition, by=by, at=at, **log_details(plan), number=number, reason=reason)
     return edition, line
 
 
@@ -191,7 +192,7 @@ def submit(edition: ActionPlanEdition, *, is_empty: bool, by: User, at: datetime
     edition.state = EditionState.SUBMITTED
     edition.submitted_on, edition.submitted_at = on, at
     edition.submitted_by, edition.submitted_through = by, by.entered_through
-    return log_line("budget.action_plan_submitted", edition, by=by, at=at, **_numbered(edition))
+    return log_line("budget.action_plan_submitted", edition, by=by, at=at, **_edition_log_details(edition))
 
 
 def send_back(edition: ActionPlanEdition, *, reason: str, by: User, at: datetime, on: date) -> LogLine:
@@ -201,7 +202,9 @@ def send_back(edition: ActionPlanEdition, *, reason: str, by: User, at: datetime
     edition.state = EditionState.DRAFT
     edition.returned_on, edition.returned_at, edition.returned_by = on, at, by
     edition.return_reason = reason
-    return log_line("budget.action_plan_sent_back", edition, by=by, at=at, **_numbered(edition), reason=reason)
+    return log_line(
+        "budget.action_plan_sent_back", edition, by=by, at=at, **_edition_log_details(edition), reason=reason
+    )
 
 
 def approve(
@@ -225,7 +228,13 @@ def approve(
     edition.approved_on, edition.approved_at = on, at
     edition.approved_by, edition.approved_through = by, by.entered_through
     return log_line(
-        "budget.action_plan_approved", edition, by=by, at=at, **_numbered(edition), on=on, dropped=list(dropped)
+        "budget.action_plan_approved",
+        edition,
+        by=by,
+        at=at,
+        **_edition_log_details(edition),
+        on=on,
+        dropped=list(dropped),
     )
 
 
@@ -236,7 +245,7 @@ def discard(edition: ActionPlanEdition, *, by: User, at: datetime) -> LogLine:
         raise NotAnAmendmentError(_("แผนฉบับแรกยกเลิกไม่ได้ แก้ไขรายการแทน"))
     edition.state = EditionState.DISCARDED
     edition.discarded_at, edition.discarded_by = at, by
-    return log_line("budget.amendment_discarded", edition, by=by, at=at, **_numbered(edition))
+    return log_line("budget.amendment_discarded", edition, by=by, at=at, **_edition_log_details(edition))
 
 
 def why_not_approved_by(by: User, edition: ActionPlanEdition, *, on: date) -> str:
@@ -254,8 +263,8 @@ def why_not_approved_by(by: User, edition: ActionPlanEdition, *, on: date) -> st
     )
 
 
-def _numbered(edition: ActionPlanEdition) -> Numbered:
-    return {**told(edition.plan), "number": edition.number}
+def _edition_log_details(edition: ActionPlanEdition) -> EditionLogDetails:
+    return {**log_details(edition.plan), "number": edition.number}
 
 
 # --- items and what they carry
@@ -275,7 +284,9 @@ def add_item(
     item = ActionPlanItem(plan=plan, introduced_in=edition, uuid=uuid, position=position)
     words.write_to(item)
     after = plain(state_of(item, WORDS))
-    return item, log_line("budget.item_added", item, by=by, at=at, after=after, **told(plan), edition=edition.number)
+    return item, log_line(
+        "budget.item_added", item, by=by, at=at, after=after, **log_details(plan), edition=edition.number
+    )
 
 
 def demand_includable(project: PlanProject, check: ConsistencyCheck | None) -> None:
@@ -316,7 +327,7 @@ def include(
         item,
         by=by,
         at=at,
-        **told(edition.plan),
+        **log_details(edition.plan),
         project=project,
         title=project.title,
         on=on,
@@ -345,7 +356,7 @@ def drop(
         raise ReasonNeededError(_("ต้องระบุเหตุผลที่ตัดโครงการออกจากแผน"))
     demand_no_money(item, purse)
     item.dropped_in, item.drop_reason = edition, reason.strip() or str(_("ตัดออกระหว่างจัดทำ"))
-    about = told(edition.plan)
+    about = log_details(edition.plan)
     return log_line("budget.item_dropped", item, by=by, at=at, **about, edition=edition.number, reason=item.drop_reason)
 
 
@@ -378,5 +389,5 @@ def report_progress(
     item.done_on = done_on if progress == ItemProgress.DONE else None
     item.cancelled_on = (item.cancelled_on or on) if progress == ItemProgress.CANCELLED else None
     return log_line(
-        "budget.item_progress", item, by=by, at=at, **told(item.plan), **changes(was, state_of(item, PROGRESS))
+        "budget.item_progress", item, by=by, at=at, **log_details(item.plan), **changes(was, state_of(item, PROGRESS))
     )

@@ -83,13 +83,13 @@ class CheckForm(PortalForm):
         """How a check reads in the fields."""
         if check is None:
             return {}
-        said = {True: "yes", False: "no", None: ""}
+        answer_of = {True: "yes", False: "no", None: ""}
         return {
-            "fits_mission": said[check.fits_mission],
+            "fits_mission": answer_of[check.fits_mission],
             "mission_reason": check.mission_reason,
-            "fits_area_strategy": said[check.fits_area_strategy],
+            "fits_area_strategy": answer_of[check.fits_area_strategy],
             "area_reason": check.area_reason,
-            "fits_city_strategy": said[check.fits_city_strategy],
+            "fits_city_strategy": answer_of[check.fits_city_strategy],
             "city_reason": check.city_reason,
             "outcome": check.outcome,
             "forwarded_to": check.forwarded_to,
@@ -199,7 +199,7 @@ class IncludeForm(PortalForm):
         kwargs.setdefault("initial", {})
         kwargs["initial"].setdefault("act", uuid4())
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = plan.items.standing().order_by("position")  # type: ignore[attr-defined]
+        self.fields["item"].queryset = plan.items.live().order_by("position")  # type: ignore[attr-defined]
         # Which projects may be taken is the action's business; here they are numbers.
         self.fields["projects"].valid_value = lambda value: value.isdecimal()  # type: ignore[attr-defined]
 
@@ -279,8 +279,8 @@ class ProgressForm(PortalForm):
 
     @classmethod
     def of(cls, item: ActionPlanItem, *, data: Any = None, **kwargs: Any) -> Self:
-        said = {"progress": item.progress, "done_on": item.done_on, "result": item.result}
-        return cls(data, initial=said, **kwargs)
+        saved = {"progress": item.progress, "done_on": item.done_on, "result": item.result}
+        return cls(data, initial=saved, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -175,7 +175,7 @@ class ItemQuerySet(models.QuerySet["ActionPlanItem"]):
         approved = Q(introduced_in__state=EditionState.APPROVED)
         return self.filter(approved | within_reach(user, "plan__district"))
 
-    def standing(self) -> Self:
+    def live(self) -> Self:
         """Items that no edition dropped, not even an amendment that is not approved yet."""
         return self.filter(dropped_in=None)
 
@@ -293,7 +293,7 @@ class ItemChange(models.Model):
 
 
 class InclusionQuerySet(models.QuerySet["Inclusion"]):
-    def standing(self) -> Self:
+    def live(self) -> Self:
         """Inclusions that are not ended, that no amendment is taking out, and whose item is not dropped."""
         return self.filter(ended_on=None, removed_in=None, item__dropped_in=None)
 

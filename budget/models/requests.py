@@ -135,7 +135,7 @@ class RequestedProject(models.Model):
 
 
 class RequestStageQuerySet(models.QuerySet["RequestStage"]):
-    def standing(self) -> Self:
+    def live(self) -> Self:
         return self.filter(withdrawn_on=None)
 
 

@@ -102,7 +102,7 @@ class PlanPart:
         return str(Part(self.part).label)
 
     @property
-    def standing(self) -> list[Line]:
+    def live_lines(self) -> list[Line]:
         return [line for line in self.lines if not line.is_dropped]
 
     @property
@@ -112,15 +112,15 @@ class PlanPart:
     @property
     def first_movable(self) -> int:
         """The number of the first item that may still be moved: new items stand last."""
-        return len(self.standing) - self.movable + 1
+        return len(self.live_lines) - self.movable + 1
 
     @property
     def planned(self) -> Decimal:
-        return sum((line.words.planned_amount or ZERO for line in self.standing), ZERO)
+        return sum((line.words.planned_amount or ZERO for line in self.live_lines), ZERO)
 
     @property
     def without_budget(self) -> int:
-        return sum(line.words.planned_amount is None for line in self.standing)
+        return sum(line.words.planned_amount is None for line in self.live_lines)
 
 
 def open_edition_of(plan: ActionPlan) -> ActionPlanEdition | None:
@@ -265,9 +265,9 @@ def pool(plan: ActionPlan, *, years: Collection[int] | None = None) -> QuerySet[
     Returns a QuerySet of PlanProject, which the page sorts, filters and pages. ``years`` None stands for all plan
     years.
     """
-    included = Inclusion.objects.standing().filter(project__lineage=OuterRef("lineage"))
+    included = Inclusion.objects.live().filter(project__lineage=OuterRef("lineage"))
     rows: QuerySet[PlanProject] = (
-        PlanProject.objects.standing()
+        PlanProject.objects.live()
         .filter(
             revision__plan__community__district=plan.district_id,
             revision__state=RevisionState.CONFIRMED,
@@ -312,13 +312,13 @@ def plans_of_year(year: FiscalYear, districts: Sequence[District]) -> tuple[Plan
         newest[made.plan_id] = made
         if made.approved_on:
             approved_on[made.plan_id] = made.approved_on
-    standing = ActionPlanItem.objects.standing().filter(plan__in=plans.values())
+    items = ActionPlanItem.objects.live().filter(plan__in=plans.values())
     totals: dict[int, Any] = {
         row["plan"]: row
-        for row in standing.values("plan").annotate(n=Count("pk"), planned=Sum("planned_amount")).order_by()
+        for row in items.values("plan").annotate(n=Count("pk"), planned=Sum("planned_amount")).order_by()
     }
     projects = dict(
-        Inclusion.objects.standing()
+        Inclusion.objects.live()
         .filter(item__plan__in=plans.values())
         .values_list("item__plan")
         .annotate(n=Count("project__lineage", distinct=True))

@@ -95,9 +95,9 @@ def queue(
     year: FiscalYear, districts: Collection[int] | None, *, state: str, sort: str = "submitted"
 ) -> QuerySet[PlanRevision]:
     """The plans in one state, those that have waited longest first. `queue_rows` makes the page's rows of them."""
-    projects = PlanProject.objects.standing().filter(revision=OuterRef("pk")).order_by().values("revision")
+    projects = PlanProject.objects.live().filter(revision=OuterRef("pk")).order_by().values("revision")
     finished = projects.filter(check_result__checked_on__isnull=False)
-    adoption = PlanAdoption.objects.standing().filter(revision__plan=OuterRef("plan")).order_by("-adopted_on")
+    adoption = PlanAdoption.objects.live().filter(revision__plan=OuterRef("plan")).order_by("-adopted_on")
     column = SORTS.get(sort.lstrip("-"), SORTS["submitted"])
     order = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
     rows = (
@@ -150,7 +150,7 @@ def outcome_counts(revision_id: int) -> dict[str, int]:
 def basis_of_check(revision: PlanRevision) -> Basis:
     """What the district decides by when it confirms or returns an edition: its projects, and the answers on each."""
     points = [Point("state", _("สถานะ"), revision.state, revision.get_state_display())]
-    for project in revision.projects.standing().select_related("check_result").order_by("rank", "pk"):
+    for project in revision.projects.live().select_related("check_result").order_by("rank", "pk"):
         check = getattr(project, "check_result", None)
         answers = [getattr(check, name) for name in ANSWERS] if check else []
         amount = format_baht(project.amount, decimals=False)
@@ -178,9 +178,9 @@ class ProjectOutcome:
 
 def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
     """The finished checks of an edition, in the order of the projects' ranks, with items of approved plans only."""
-    projects = list(revision.projects.standing().order_by("rank", "pk"))
+    projects = list(revision.projects.live().order_by("rank", "pk"))
     checks = {c.project_id: c for c in ConsistencyCheck.objects.finished().filter(project__in=projects)}
-    inclusions = Inclusion.objects.standing().filter(
+    inclusions = Inclusion.objects.live().filter(
         project__lineage__in=[p.lineage for p in projects], edition__state=EditionState.APPROVED
     )
     items = {row.project.lineage: row.item for row in inclusions.select_related("project", "item__plan")}
@@ -210,7 +210,7 @@ def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
 
 def can_keep_earlier(revision: PlanRevision) -> bool:
     """Whether an unchecked project of this edition was checked in an earlier edition."""
-    lineages = revision.projects.standing().filter(check_result=None).values("lineage")
+    lineages = revision.projects.live().filter(check_result=None).values("lineage")
     return (
         ConsistencyCheck.objects.finished()
         .filter(

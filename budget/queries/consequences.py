@@ -20,8 +20,8 @@ class Hanging:
 
 def what_hangs_on(revision: PlanRevision) -> Hanging:
     """Inclusions of drafts too: the district's officers see those."""
-    lineages = revision.projects.standing().values("lineage")
-    rows = Inclusion.objects.standing().filter(project__revision__plan=revision.plan_id, project__lineage__in=lineages)
+    lineages = revision.projects.live().values("lineage")
+    rows = Inclusion.objects.live().filter(project__revision__plan=revision.plan_id, project__lineage__in=lineages)
     found = list(rows.select_related("item", "project"))
     items = {row.item_id: row.item for row in found}
     return Hanging(

@@ -11,7 +11,7 @@ def finished_projects(projects: Collection[int]) -> list[int]:
     """Those of which every item that carries them is done. An item may carry another edition of the same project."""
     asked = PlanProject.objects.filter(pk__in=projects).values_list("pk", "lineage")
     carried: dict[object, set[str]] = {}
-    rows = Inclusion.objects.standing().filter(project__lineage__in={lineage for _pk, lineage in asked})
+    rows = Inclusion.objects.live().filter(project__lineage__in={lineage for _pk, lineage in asked})
     for lineage, progress in rows.values_list("project__lineage", "item__progress"):
         carried.setdefault(lineage, set()).add(progress)
     return [pk for pk, lineage in asked if carried.get(lineage) == {ItemProgress.DONE}]

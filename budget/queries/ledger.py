@@ -72,20 +72,20 @@ def ledger_state() -> LedgerState:
 
 
 def _compare(row: str, kept: dict[Level, Decimal], days: Days) -> Iterator[Fault]:
-    standing = dict.fromkeys(kept, ZERO)
+    balances = dict.fromkeys(kept, ZERO)
     for day in sorted(days):
         for level, change in days[day].items():
-            standing[level] += change
+            balances[level] += change
         levels = sorted(kept)
         for upper, lower in itertools.pairwise(levels):
-            if standing[lower] > standing[upper]:
+            if balances[lower] > balances[upper]:
                 what = f"on {day} {lower.name.lower()} against {upper.name.lower()}"
-                yield Fault(row, what, standing[lower], f"at most {standing[upper]}")
-        if standing[levels[-1]] < 0:
-            yield Fault(row, f"on {day} {levels[-1].name.lower()}", standing[levels[-1]], "at least 0")
+                yield Fault(row, what, balances[lower], f"at most {balances[upper]}")
+        if balances[levels[-1]] < 0:
+            yield Fault(row, f"on {day} {levels[-1].name.lower()}", balances[levels[-1]], "at least 0")
     for level, total in kept.items():
-        if total != standing[level]:
-            yield Fault(row, level.name.lower(), total, standing[level])
+        if total != balances[level]:
+            yield Fault(row, level.name.lower(), total, balances[level])
 
 
 def _out_of_year(row: str, year: FiscalYear, days: Days) -> Iterator[Fault]:

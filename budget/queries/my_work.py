@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
-from bkkplan.ground.core.due import Due
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, hands_of, own_districts
+from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.wording import localname
 from budget.enums import EditionState, ItemProgress, Sharing
 from budget.models import ActionPlanEdition, ActionPlanItem, Appropriation
@@ -23,11 +23,11 @@ from districts.models import District
 PATIENCE = timedelta(days=PATIENCE_DAYS)
 
 
-def due_for(user: Person, *, on: date) -> list[Due]:
+def todos_for(user: Person, *, on: date) -> list[Todo]:
     """What waits for this person, the earliest due day first; what waits for others comes last."""
     mine = own_districts(user, *DISTRICT_ROLES)
     led = own_districts(user, Role.DISTRICT_DIRECTOR)
-    found: list[Due] = []
+    found: list[Todo] = []
     if mine:
         found += _plans_to_check(mine, on)
         found += _editions(mine, led, hands_of(user), on)
@@ -37,10 +37,10 @@ def due_for(user: Person, *, on: date) -> list[Due]:
         found += _transfers(on)
     if mine or is_strategy:
         found += requests_due(mine, for_flagships=is_strategy, on=on)
-    return sorted(found, key=lambda due: (due.is_waiting_for_others, due.due_on, due.text))
+    return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
 
 
-def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Due]:
+def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Todo]:
     rows = (
         PlanRevision.objects.filter(state=RevisionState.SUBMITTED, plan__community__district__in=districts)
         .values("plan__fiscal_year", *(f"plan__community__district__{name}" for name in ("code", "name_th", "name_en")))
@@ -51,7 +51,7 @@ def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Due]:
         year = row["plan__fiscal_year"]
         code = row["plan__community__district__code"]
         th, en = row["plan__community__district__name_th"], row["plan__community__district__name_en"]
-        yield Due.on(
+        yield Todo.on(
             on,
             text=_("ตรวจแผนพัฒนาชุมชนปี %(year)s · %(plans)s แผน · เขต%(district)s")
             % {"year": year, "plans": row["plans"], "district": localname(District(name_th=th, name_en=en))},
@@ -60,7 +60,7 @@ def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Due]:
         )
 
 
-def _editions(districts: Collection[int], led: Collection[int], hands: frozenset[int], on: date) -> Iterator[Due]:
+def _editions(districts: Collection[int], led: Collection[int], hands: frozenset[int], on: date) -> Iterator[Todo]:
     """Editions that wait for the director, and drafts that the director sent back.
 
     A director who submitted an edition sees it as waiting for another person.
@@ -75,10 +75,10 @@ def _editions(districts: Collection[int], led: Collection[int], hands: frozenset
         plan = edition.plan
         sent_back = edition.state == EditionState.DRAFT
         since = edition.returned_on if sent_back else edition.submitted_on
-        words = _("แก้แผนปฏิบัติราชการที่ถูกส่งกลับ") if sent_back else _("อนุมัติแผนปฏิบัติราชการ")
-        yield Due.on(
+        sentence = _("แก้แผนปฏิบัติราชการที่ถูกส่งกลับ") if sent_back else _("อนุมัติแผนปฏิบัติราชการ")
+        yield Todo.on(
             on,
-            text=f"{words} · {plan} · {plan.district}",
+            text=f"{sentence} · {plan} · {plan.district}",
             due_on=(since or on) + PATIENCE,
             url=reverse("budget:action-plan", args=[FiscalYear(plan.fiscal_year), plan.district.code]),
             is_waiting_for_others=not sent_back
@@ -86,7 +86,7 @@ def _editions(districts: Collection[int], led: Collection[int], hands: frozenset
         )
 
 
-def _items(districts: Collection[int], on: date) -> Iterator[Due]:
+def _items(districts: Collection[int], on: date) -> Iterator[Todo]:
     """Items of the year under way that have no approved budget yet, and those past their last month."""
     year = FiscalYear.of(on)
     items = ActionPlanItem.objects.filter(
@@ -109,7 +109,7 @@ def _items(districts: Collection[int], on: date) -> Iterator[Due]:
     for row in by_district:
         district = names[row["plan__district"]]
         if row["unfunded"]:
-            yield Due.on(
+            yield Todo.on(
                 on,
                 text=_("บันทึกงบประมาณที่อนุมัติ %(count)s โครงการ · %(district)s")
                 % {"count": row["unfunded"], "district": district},
@@ -117,7 +117,7 @@ def _items(districts: Collection[int], on: date) -> Iterator[Due]:
                 url=reverse("budget:district-money", args=[year, district.code]),
             )
         if row["overdue"]:
-            yield Due.on(
+            yield Todo.on(
                 on,
                 text=_("บันทึกความก้าวหน้า %(count)s โครงการที่เลยกำหนดแล้วเสร็จ · %(district)s")
                 % {"count": row["overdue"], "district": district},
@@ -130,7 +130,7 @@ def _end_of_last_month(year: FiscalYear, on: date) -> date:
     return max(day for day in year.months if day <= on) - timedelta(days=1)
 
 
-def _transfers(on: date) -> Iterator[Due]:
+def _transfers(on: date) -> Iterator[Todo]:
     year = FiscalYear.of(on)
     rows = (
         Appropriation.objects.filter(flagship__isnull=False, fiscal_year=year.be, transferred_total__lt=F("amount"))
@@ -141,7 +141,7 @@ def _transfers(on: date) -> Iterator[Due]:
     for row in rows:
         if row.flagship is None:
             continue
-        yield Due.on(
+        yield Todo.on(
             on,
             text=_("โอนจัดสรร %(project)s ให้สำนักงานเขต") % {"project": row.flagship},
             due_on=year.quarter(1)[1],

@@ -7,8 +7,8 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.core.due import Due
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.years.catalog import due_day
 from budget.enums import AskingStage, RequestState
 from budget.models import BudgetRequest, FlagshipProject, LedgerEntry
@@ -20,7 +20,7 @@ AFTER = timedelta(days=120)  # after that the draft ordinance is under way, and 
 SOON = timedelta(days=30)
 
 
-def requests_due(districts: Collection[int], *, for_flagships: bool, on: date) -> Iterator[Due]:
+def requests_due(districts: Collection[int], *, for_flagships: bool, on: date) -> Iterator[Todo]:
     """For the people of these districts, and for those who ask for the flagship projects."""
     year = FiscalYear(FiscalYear.of(on).be + 1)
     due = due_on(year)
@@ -35,13 +35,13 @@ def requests_due(districts: Collection[int], *, for_flagships: bool, on: date) -
     yield from _grants(BudgetRequest.objects.filter(mine), FiscalYear.of(on), on=on)
 
 
-def _districts_to_ask(districts: Collection[int], year: FiscalYear, *, due: date, on: date) -> Iterator[Due]:
+def _districts_to_ask(districts: Collection[int], year: FiscalYear, *, due: date, on: date) -> Iterator[Todo]:
     asked = {row.district_id: row for row in BudgetRequest.objects.filter(district__in=districts, fiscal_year=year.be)}
     for district in District.objects.filter(pk__in=districts).order_by("code"):
         request = asked.get(district.pk)
         if request is not None and not request.is_draft:
             continue
-        yield Due.on(
+        yield Todo.on(
             on,
             text=_("ยื่นคำขอตั้งงบประมาณปี %(year)s · %(district)s") % {"year": year, "district": district},
             due_on=due,
@@ -49,11 +49,11 @@ def _districts_to_ask(districts: Collection[int], year: FiscalYear, *, due: date
         )
 
 
-def _flagships_to_ask(year: FiscalYear, *, due: date, on: date) -> Iterator[Due]:
+def _flagships_to_ask(year: FiscalYear, *, due: date, on: date) -> Iterator[Todo]:
     handed_in = BudgetRequest.objects.filter(flagship=OuterRef("pk"), state=RequestState.HANDED_IN)
     waiting = FlagshipProject.objects.of_year(year).filter(budget__isnull=False).exclude(Exists(handed_in)).count()
     if waiting:
-        yield Due.on(
+        yield Todo.on(
             on,
             text=_("ยื่นคำขอตั้งงบประมาณปี %(year)s · โครงการหลัก %(n)s โครงการ") % {"year": year, "n": waiting},
             due_on=due,
@@ -61,7 +61,7 @@ def _flagships_to_ask(year: FiscalYear, *, due: date, on: date) -> Iterator[Due]
         )
 
 
-def _stages(requests: QuerySet[BudgetRequest], year: FiscalYear, *, on: date) -> Iterator[Due]:
+def _stages(requests: QuerySet[BudgetRequest], year: FiscalYear, *, on: date) -> Iterator[Todo]:
     """Requests of next year whose draft ordinance, or whose vote, is due soon and not recorded."""
     rows = requests.filter(fiscal_year=year.be, state=RequestState.HANDED_IN).select_related("flagship", "district")
     reached = Max("stages__kind", filter=Q(stages__withdrawn_on=None))
@@ -75,7 +75,7 @@ def _stages(requests: QuerySet[BudgetRequest], year: FiscalYear, *, on: date) ->
         is_before_draft = (request.reached or 0) < AskingStage.DRAFT_ORDINANCE
         due = drafted if is_before_draft else voted
         if due is not None and on >= due - SOON:
-            yield Due.on(
+            yield Todo.on(
                 on,
                 text=_("บันทึกผลพิจารณา · %(request)s") % {"request": request},
                 due_on=due,
@@ -83,13 +83,13 @@ def _stages(requests: QuerySet[BudgetRequest], year: FiscalYear, *, on: date) ->
             )
 
 
-def _grants(requests: QuerySet[BudgetRequest], year: FiscalYear, *, on: date) -> Iterator[Due]:
+def _grants(requests: QuerySet[BudgetRequest], year: FiscalYear, *, on: date) -> Iterator[Todo]:
     """Requests of the year under way that were voted and whose money is not in the ledger."""
     entered = LedgerEntry.objects.filter(act=OuterRef("stages__granted_act"), reverses=None, reversed_by=None)
     voted = requests.filter(fiscal_year=year.be, stages__kind=AskingStage.VOTED, stages__withdrawn_on=None)
     voted = voted.filter(stages__amounts__amount__gt=0).exclude(Exists(entered)).distinct()
     for request in voted.select_related("flagship", "district").order_by(F("fiscal_year"), "pk"):
-        yield Due.on(
+        yield Todo.on(
             on,
             text=_("บันทึกงบประมาณที่ได้รับ · %(request)s") % {"request": request},
             due_on=year.quarter(1)[1],

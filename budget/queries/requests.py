@@ -123,7 +123,7 @@ def with_stages(requests: QuerySet[BudgetRequest]) -> QuerySet[BudgetRequest]:
     lines = RequestLine.objects.select_related("category", "item").prefetch_related(
         "projects__revision__plan__community__district"
     )
-    stages = RequestStage.objects.standing().select_related("source").prefetch_related("amounts").order_by("kind")
+    stages = RequestStage.objects.live().select_related("source").prefetch_related("amounts").order_by("kind")
     return requests.select_related("flagship", "district").prefetch_related(
         Prefetch("lines", queryset=lines.order_by("position", "pk")), Prefetch("stages", queryset=stages)
     )
@@ -226,7 +226,7 @@ def _amount_of(title: str, amount: Decimal) -> Basis:
 def items_to_ask_for(request: BudgetRequest) -> QuerySet[ActionPlanItem]:
     """Items of the district's action plan of the year that need money, have none, and stand in no line yet."""
     return (
-        ActionPlanItem.objects.standing()
+        ActionPlanItem.objects.live()
         .filter(plan__district=request.district_id, plan__fiscal_year=request.fiscal_year, planned_amount__isnull=False)
         .filter(Q(allocation=None) | Q(allocation__transferred=0))
         .exclude(progress=ItemProgress.CANCELLED)
@@ -244,7 +244,7 @@ def projects_to_ask_for(request: BudgetRequest) -> QuerySet[PlanProject]:
     funded = Inclusion.objects.in_force().filter(item__allocation__transferred__gt=0, **same)
     live = RequestLine.objects.filter(projects__lineage=OuterRef("lineage"), request__in=_going_on(request))
     return (
-        PlanProject.objects.standing()
+        PlanProject.objects.live()
         .filter(
             revision__plan__community__district=request.district_id,
             revision__plan__fiscal_year__range=(request.fiscal_year - YEARS_BACK, request.fiscal_year),
@@ -253,7 +253,7 @@ def projects_to_ask_for(request: BudgetRequest) -> QuerySet[PlanProject]:
             check_result__checked_on__isnull=False,
             check_result__outcome=CheckOutcome.INCLUDE,
         )
-        .exclude(Exists(PlanProject.objects.standing().filter(carried_from=OuterRef("pk"))))
+        .exclude(Exists(PlanProject.objects.live().filter(carried_from=OuterRef("pk"))))
         .exclude(Exists(funded))
         .exclude(Exists(live.exclude(pk__in=_fallen_lines())))
         .select_related("revision__plan__community")
@@ -268,7 +268,7 @@ def _going_on(request: BudgetRequest) -> QuerySet[BudgetRequest]:
 
 def _fallen_lines() -> QuerySet[RequestLine]:
     """Lines of whose request the last stage left nothing."""
-    later = RequestStage.objects.standing().filter(request=OuterRef("stage__request"), kind__gt=OuterRef("stage__kind"))
+    later = RequestStage.objects.live().filter(request=OuterRef("stage__request"), kind__gt=OuterRef("stage__kind"))
     last = StageAmount.objects.filter(stage__withdrawn_on=None, amount=0).exclude(Exists(later))
     return RequestLine.objects.filter(pk__in=last.values("line"))
 

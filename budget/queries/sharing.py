@@ -96,10 +96,10 @@ def faults_of(budget: Decimal | None, rule: Rule, districts: Collection[District
         "difference": format_baht(abs(difference)),
     }
     if difference > 0:
-        words = _("ส่วนแบ่งของเขตรวม %(shares)s บาท งบประมาณ %(budget)s บาท ขาด %(difference)s บาท") % values
+        sentence = _("ส่วนแบ่งของเขตรวม %(shares)s บาท งบประมาณ %(budget)s บาท ขาด %(difference)s บาท") % values
     else:
-        words = _("ส่วนแบ่งของเขตรวม %(shares)s บาท งบประมาณ %(budget)s บาท เกิน %(difference)s บาท") % values
-    yield " ".join([words, *_where(rule, districts)])
+        sentence = _("ส่วนแบ่งของเขตรวม %(shares)s บาท งบประมาณ %(budget)s บาท เกิน %(difference)s บาท") % values
+    yield " ".join([sentence, *_where(rule, districts)])
 
 
 def _where(rule: Rule, districts: Collection[District]) -> Iterator[str]:

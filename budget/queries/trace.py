@@ -1,7 +1,7 @@
 """What became of one proposal: forum, community plan, check, action plan, money, and the day it was done.
 
 One proposal may go several ways (two communities take it over, a project is split over two items): each way is a
-``Way`` of its own. Where a proposal stands is where its leading way stands (`standing_of`), on every page and in every
+``Way`` of its own. Where a proposal stands is where its leading way stands (`status_of`), on every page and in every
 count. The number of queries does not grow with the rows, only with the years that a project was carried over.
 """
 
@@ -29,7 +29,7 @@ ENDINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProposalStatus:
     """The stage that a proposal reached, and the ending if it goes no further."""
 
     stage: Stage
@@ -116,8 +116,8 @@ class Way:
         return ENDINGS.get(CheckOutcome(self.check.outcome)) if self.check else None
 
     @property
-    def standing(self) -> Standing:
-        return Standing(self.stage, self.ending)
+    def status(self) -> ProposalStatus:
+        return ProposalStatus(self.stage, self.ending)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,8 @@ class Trace:
     ended_uptakes: tuple[UptakeStep, ...]
 
     @property
-    def standing(self) -> Standing:
-        return standing_of(self.ways, self.ended_uptakes)
+    def status(self) -> ProposalStatus:
+        return status_of(self.ways, self.ended_uptakes)
 
 
 def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
@@ -152,22 +152,22 @@ def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
     )
 
 
-def standing_of(ways: Iterable[Way], ended_uptakes: Iterable[UptakeStep] = ()) -> Standing:
+def status_of(ways: Iterable[Way], ended_uptakes: Iterable[UptakeStep] = ()) -> ProposalStatus:
     """Where a proposal with these ways stands: where its leading way stands.
 
     Every page, count and file uses this answer.
     """
     if leading := min(ways, key=_lead, default=None):
-        return leading.standing
-    return Standing(Stage.PROPOSED, Ending.GIVEN_UP if any(ended_uptakes) else None)
+        return leading.status
+    return ProposalStatus(Stage.PROPOSED, Ending.GIVEN_UP if any(ended_uptakes) else None)
 
 
-def standings_of(proposals: Iterable[int]) -> dict[int, Standing]:
+def statuses_of(proposals: Iterable[int]) -> dict[int, ProposalStatus]:
     """Where each proposal stands, by the proposal's id, as a visitor may see it."""
-    return {proposal: standing for proposal, (standing, _way) in leads_of(proposals).items()}
+    return {proposal: status for proposal, (status, _way) in leads_of(proposals).items()}
 
 
-def leads_of(proposals: Iterable[int]) -> dict[int, tuple[Standing, Way | None]]:
+def leads_of(proposals: Iterable[int]) -> dict[int, tuple[ProposalStatus, Way | None]]:
     """By the proposal's id: where it stands, and its leading way or None, as a visitor may see it."""
     proposals = list(proposals)
     all_ways, all_ended = _follow(uptakes_of(proposals), with_unpublished=False)
@@ -177,19 +177,19 @@ def leads_of(proposals: Iterable[int]) -> dict[int, tuple[Standing, Way | None]]
     for step in all_ended:
         ended[step.proposal].append(step)
     return {
-        proposal: (standing_of(ways[proposal], ended[proposal]), min(ways[proposal], key=_lead, default=None))
+        proposal: (status_of(ways[proposal], ended[proposal]), min(ways[proposal], key=_lead, default=None))
         for proposal in proposals
     }
 
 
-def published_standings() -> dict[int, Standing]:
+def published_statuses() -> dict[int, ProposalStatus]:
     """Where every published proposal stands. This is slow: a public page takes it from the cache (public.queries)."""
-    return standings_of(published_proposals())
+    return statuses_of(published_proposals())
 
 
-def count_by_stage(standings: Iterable[Standing]) -> dict[Stage, int]:
+def count_by_stage(statuses: Iterable[ProposalStatus]) -> dict[Stage, int]:
     """By stage: how many of these proposals reached it or a later one."""
-    reached = [standing.stage for standing in standings]
+    reached = [status.stage for status in statuses]
     return {stage: sum(one >= stage for one in reached) for stage in Stage}
 
 
@@ -245,7 +245,7 @@ def _ways_on(steps: list[UptakeStep], families: dict[UUID, list[PlanProject]], *
 
 def _families(lineages: Iterable[UUID]) -> dict[UUID, list[PlanProject]]:
     """By lineage: the project in every edition of its plan, and in plans of later years that carried it over."""
-    rows = PlanProject.objects.standing().select_related("revision__plan__community__district")
+    rows = PlanProject.objects.live().select_related("revision__plan__community__district")
     found: dict[UUID, list[PlanProject]] = {}
     heirs: dict[UUID, set[UUID]] = defaultdict(set)
     new = set(lineages)
@@ -275,7 +275,7 @@ def _with_heirs(lineage: UUID, found: dict[UUID, list[PlanProject]], heirs: dict
 
 def _adoptions(projects: list[PlanProject]) -> dict[int, PlanAdoption]:
     """By the plan's id: its latest adoption that holds, with the forum of the meeting if one is recorded."""
-    rows = PlanAdoption.objects.standing().filter(revision__plan__in={p.revision.plan_id for p in projects})
+    rows = PlanAdoption.objects.live().filter(revision__plan__in={p.revision.plan_id for p in projects})
     rows = rows.select_related("revision", "meeting__forum").order_by("adopted_on", "pk")
     return {adoption.revision.plan_id: adoption for adoption in rows}
 

@@ -107,9 +107,9 @@ class PlanPage(RecordPage):
                 "plan": self.plan,
                 "parts": parts,
                 "planned": sum(part.planned for part in parts),
-                "count": sum(len(part.standing) for part in parts),
+                "count": sum(len(part.live_lines) for part in parts),
                 "without_budget": sum(part.without_budget for part in parts),
-                "community_projects": sum(len(line.origins) for part in parts for line in part.standing),
+                "community_projects": sum(len(line.origins) for part in parts for line in part.live_lines),
                 "edition": edition,
                 "editions": editions,
                 "last_approved": approved[-1] if approved else None,
@@ -156,10 +156,10 @@ class PlanPage(RecordPage):
         return [link for link in years if str(link.label) in there]
 
     def tabs(self, edition: ActionPlanEdition, shows_draft: bool) -> list[Tab]:
-        words = _("แก้ไขเพิ่มเติมครั้งที่ %(number)s (กำลังจัดทำ)") % {"number": edition.number}
+        label = _("แก้ไขเพิ่มเติมครั้งที่ %(number)s (กำลังจัดทำ)") % {"number": edition.number}
         return [
             Tab(label=_("ฉบับที่อนุมัติแล้ว"), href="?edition=approved", active=not shows_draft),
-            Tab(label=words, href="?", active=shows_draft),
+            Tab(label=label, href="?", active=shows_draft),
         ]
 
 

@@ -68,7 +68,7 @@ class CheckPage(RevisionMixin):
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         projects = list(
-            self.revision.projects.standing()
+            self.revision.projects.live()
             .select_related("check_result__strategy", "problem")
             .prefetch_related("areas", "budget_lines")
             .order_by("rank", "pk")
@@ -78,7 +78,7 @@ class CheckPage(RevisionMixin):
         strategies = strategy_choices()
         cards = [self.card(project, strategies, is_open=is_open) for project in projects]
         adoption = (
-            PlanAdoption.objects.standing()
+            PlanAdoption.objects.live()
             .filter(revision__plan=self.plan)
             .select_related("meeting__forum")
             .order_by("-adopted_on", "-pk")
@@ -184,7 +184,7 @@ class Answer(RevisionMixin, RowPage):
 
     @cached_property
     def project(self) -> PlanProject:
-        project: PlanProject = get_object_or_404(self.revision.projects.standing(), pk=self.kwargs["project"])
+        project: PlanProject = get_object_or_404(self.revision.projects.live(), pk=self.kwargs["project"])
         return project
 
     @property

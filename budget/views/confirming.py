@@ -44,8 +44,8 @@ class Confirm(Decision):
 
     @property
     def heading(self) -> str:
-        words = {"community": self.plan.community, "year": self.plan.fiscal_year}
-        return _("รับรองแผนพัฒนา%(community)s ปี %(year)s") % words
+        names = {"community": self.plan.community, "year": self.plan.fiscal_year}
+        return _("รับรองแผนพัฒนา%(community)s ปี %(year)s") % names
 
     @property
     def done(self) -> str:
@@ -62,7 +62,7 @@ class Confirm(Decision):
         return [Stat(label=label, value=self.outcomes[value]) for value, label in CheckOutcome.choices]
 
     def obstacle(self) -> str:
-        left = self.revision.projects.standing().count() - sum(self.outcomes.values())
+        left = self.revision.projects.live().count() - sum(self.outcomes.values())
         sentence = ngettext(
             "ยังตรวจไม่ครบ %(n)s โครงการ รับรองแผนได้เมื่อตรวจครบทุกโครงการ",
             "ยังตรวจไม่ครบ %(n)s โครงการ รับรองแผนได้เมื่อตรวจครบทุกโครงการ",
@@ -83,8 +83,8 @@ class Return(Decision):
 
     @property
     def heading(self) -> str:
-        words = {"community": self.plan.community, "year": self.plan.fiscal_year}
-        return _("ส่งแผนพัฒนา%(community)s ปี %(year)s กลับให้แก้ไข") % words
+        names = {"community": self.plan.community, "year": self.plan.fiscal_year}
+        return _("ส่งแผนพัฒนา%(community)s ปี %(year)s กลับให้แก้ไข") % names
 
     @property
     def done(self) -> str:

@@ -26,7 +26,7 @@ class PlanStep(PlanMixin, ActPage):
         return queries.plan_parts(self.plan, edition=queries.open_edition_of(self.plan))
 
     def stats(self) -> list[Stat]:
-        lines = [line for part in self.parts for line in part.standing]
+        lines = [line for part in self.parts for line in part.live_lines]
         planned = sum(part.planned for part in self.parts)
         return [
             Stat(label=_("รายการ"), value=len(lines)),

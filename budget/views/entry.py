@@ -96,7 +96,7 @@ def figures_of_source(source: Appropriation | None) -> list[tuple[Any, Decimal]]
 
 def year_words(year: FiscalYear) -> str:
     """Which days may be entered, said before one is refused."""
-    words = {"year": fiscal_year(year), "start": thai_date_short(year.start), "end": thai_date_short(year.end)}
+    days = {"year": fiscal_year(year), "start": thai_date_short(year.start), "end": thai_date_short(year.end)}
     if year.has_ended(today()):
-        return _("%(year)s สิ้นสุดแล้ว บันทึกย้อนหลังได้เฉพาะรายการที่เกิดใน %(start)s – %(end)s") % words
-    return _("ลงวันที่ใน%(year)s (%(start)s – %(end)s)") % words
+        return _("%(year)s สิ้นสุดแล้ว บันทึกย้อนหลังได้เฉพาะรายการที่เกิดใน %(start)s – %(end)s") % days
+    return _("ลงวันที่ใน%(year)s (%(start)s – %(end)s)") % days

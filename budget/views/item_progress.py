@@ -30,9 +30,9 @@ class Progress(ItemMixin, RowPage):
         return ProgressForm.of(row, data=data)
 
     def save(self, form: ProgressForm, *, seen: int) -> ActionPlanItem:
-        told = form.cleaned_data
+        typed = form.cleaned_data
         return actions.report_progress(
-            item_id=self.item.pk, **told, seen=seen, by=self.request.user, at=now(), on=today()
+            item_id=self.item.pk, **typed, seen=seen, by=self.request.user, at=now(), on=today()
         )
 
 

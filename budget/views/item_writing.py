@@ -28,8 +28,8 @@ def when_it_takes_effect(plan: ActionPlan) -> str:
     edition = queries.open_edition_of(plan)
     if not edition or not edition.number:
         return ""
-    words = _("การเปลี่ยนแปลงจะมีผลเมื่อผู้อำนวยการเขตอนุมัติการแก้ไขเพิ่มเติมครั้งที่ %(n)s")
-    return words % {"n": edition.number}
+    sentence = _("การเปลี่ยนแปลงจะมีผลเมื่อผู้อำนวยการเขตอนุมัติการแก้ไขเพิ่มเติมครั้งที่ %(n)s")
+    return sentence % {"n": edition.number}
 
 
 class New(PlanMixin, ActPage):
@@ -145,8 +145,8 @@ class Withdraw(ItemMixin, ActPage):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        standing = self.item.inclusions.select_related("project").filter(ended_on=None)
-        self.inclusion = get_object_or_404(standing, pk=kwargs["inclusion"])
+        inclusions = self.item.inclusions.select_related("project").filter(ended_on=None)
+        self.inclusion = get_object_or_404(inclusions, pk=kwargs["inclusion"])
 
     @property
     def heading(self) -> str:

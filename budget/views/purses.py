@@ -80,13 +80,13 @@ def undo_bar(request: WorkRequest, back: str) -> Undo | None:
     done = queries.undoable(request.GET.get("done"), by=request.user.pk)
     if done is None:
         return None
-    words = {"kind": EntryKind(done.kind).label, "amount": format_baht(done.total, decimals=False)}
+    values = {"kind": EntryKind(done.kind).label, "amount": format_baht(done.total, decimals=False)}
     if done.kind == EntryKind.TRANSFER and done.entries > 2:
         text = ngettext(
             "%(kind)s %(n)s เขต รวม %(amount)s บาทแล้ว", "%(kind)s %(n)s เขต รวม %(amount)s บาทแล้ว", done.entries
-        ) % {**words, "n": done.entries}
+        ) % {**values, "n": done.entries}
     else:
-        text = _("บันทึก%(kind)s %(amount)s บาทแล้ว") % words
+        text = _("บันทึก%(kind)s %(amount)s บาทแล้ว") % values
     return Undo(text=text, action=f"{reverse('budget:undo', args=[done.act])}?next={back}")
 
 

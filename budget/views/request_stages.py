@@ -77,7 +77,7 @@ class NewStage(RequestMixin, BulkActPage):
 class StageMixin(RequestMixin):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.stage = get_object_or_404(RequestStage.objects.standing(), request=self.asked, pk=kwargs["stage"])
+        self.stage = get_object_or_404(RequestStage.objects.live(), request=self.asked, pk=kwargs["stage"])
 
 
 class WithdrawStage(StageMixin, ActPage):

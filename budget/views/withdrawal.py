@@ -21,9 +21,9 @@ class WithdrawConfirmation(ConfirmationWithdraw):
 
     @property
     def explanation(self) -> str:  # type: ignore[override]
-        words, hanging = str(ConfirmationWithdraw.explanation), what_hangs_on(self.revision)
+        sentence, hanging = str(ConfirmationWithdraw.explanation), what_hangs_on(self.revision)
         if not hanging.items:
-            return words
+            return sentence
         facts = [
             _("โครงการของแผนนี้ %(projects)s โครงการอยู่ในแผนปฏิบัติราชการแล้ว %(items)s รายการ")
             % {"projects": hanging.projects, "items": hanging.items}
@@ -39,7 +39,7 @@ class WithdrawConfirmation(ConfirmationWithdraw):
         if hanging.done:
             facts.append(_("แล้วเสร็จ %(done)s รายการ") % {"done": hanging.done})
         stays = _("สิ่งเหล่านี้คงอยู่ตามเดิม และหน้าของข้อเสนอจะบอกว่าถอนการรับรองภายหลัง")
-        return f"{words} {' · '.join(facts)} {stays}"
+        return f"{sentence} {' · '.join(facts)} {stays}"
 
 
 class RecallSubmitted(PlanMixin, ActPage):

@@ -69,8 +69,8 @@ def record_entry(
     if not community.entries.filter(starts_on__gt=starts_on).exists() and community.ended_on is None:
         entries.demand_free_name(community, place.pk, name)
     entries.repeat_latest([community])
-    said = changes(was, {"subdistrict": place.name_th, **facts})
-    record("communities.entry_recorded", community, by=by, at=at, **said, starts_on=starts_on, note=note)
+    changed = changes(was, {"subdistrict": place.name_th, **facts})
+    record("communities.entry_recorded", community, by=by, at=at, **changed, starts_on=starts_on, note=note)
     return entry
 
 

@@ -38,7 +38,7 @@ def copy_into(draft: PlanRevision, *, source: PlanRevision, without: Collection[
     """
     sections = _copy_sections(draft, source)
     problems, twins = _copy_problems(draft, source)
-    wanted = list(source.projects.standing().order_by("rank", "pk"))
+    wanted = list(source.projects.live().order_by("rank", "pk"))
     projects = _copy_projects(draft, source, twins, [p for p in wanted if p.pk not in without])
     return Copied(
         sections=len(sections),
@@ -69,10 +69,10 @@ def _copy_sections(draft: PlanRevision, source: PlanRevision) -> list[PlanSectio
 
 def _copy_problems(draft: PlanRevision, source: PlanRevision) -> tuple[list[PlanProblem], dict[int, PlanProblem]]:
     """Copy the problems. Return the copies, and the draft's problem for the id of each of the source's."""
-    here = {p.problem: p for p in draft.problems.standing()}
+    here = {p.problem: p for p in draft.problems.live()}
     place = draft.problems.aggregate(last=Max("position"))["last"] or 0
     fresh, twins = [], {}
-    for theirs in source.problems.standing().order_by("position", "pk"):
+    for theirs in source.problems.live().order_by("position", "pk"):
         mine = here.get(theirs.problem)
         if mine is None:
             place += 1

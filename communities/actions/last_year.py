@@ -10,7 +10,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from communities.actions.copying import Copied, copy_into
 from communities.actions.errors import PlanError
-from communities.actions.steps import told
+from communities.actions.steps import log_details
 from communities.actions.writing import draft_of, renumber
 from communities.models import Plan, PlanProblem, PlanProject, PlanRevision, PlanSection
 from communities.queries.finished import finished_among
@@ -38,7 +38,7 @@ def copy_last_year(*, revision_id: int, by: User, at: datetime) -> Copied:
     source = last_years_revision(revision.plan)
     if source is None:
         raise NothingToCopyError
-    finished = finished_among(list(source.projects.standing().values_list("pk", flat=True)))
+    finished = finished_among(list(source.projects.live().values_list("pk", flat=True)))
     copied = copy_into(revision, source=source, without=finished)
     if copied:
         record(
@@ -46,7 +46,7 @@ def copy_last_year(*, revision_id: int, by: User, at: datetime) -> Copied:
             revision,
             by=by,
             at=at,
-            **told(revision),
+            **log_details(revision),
             source=source.pk,
             problems=copied.problems,
             projects=copied.projects,
@@ -80,7 +80,9 @@ def take_back_copies(*, revision_id: int, versions: dict[str, dict[str, int]], b
         rows += len(untouched)
         renumber(kind, revision)
     if rows:
-        record("communities.last_year_taken_back", revision, by=by, at=at, **told(revision), rows=rows, kept=kept)
+        record(
+            "communities.last_year_taken_back", revision, by=by, at=at, **log_details(revision), rows=rows, kept=kept
+        )
     return TakenBack(rows, kept)
 
 

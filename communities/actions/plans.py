@@ -70,7 +70,7 @@ def recall(*, revision_id: int, by: User, at: datetime) -> PlanRevision:
     revision.submitted_on = revision.submitted_at = revision.submitted_by = None  # type: ignore[assignment]
     revision.submitted_through = None
     revision.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through"])
-    record("communities.plan_recalled", revision, by=by, at=at, **steps.told(revision), submitted_on=was)
+    record("communities.plan_recalled", revision, by=by, at=at, **steps.log_details(revision), submitted_on=was)
     return revision
 
 

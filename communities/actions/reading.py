@@ -44,7 +44,7 @@ class FileRows:
     def number(self, sheet: str, row: int) -> int:
         return self.sheets.index(sheet) * ROWS_A_SHEET + row
 
-    def words(self, number: int) -> str:
+    def place_of(self, number: int) -> str:
         """Where the row stands: "12", or with its sheet where several were read."""
         place, row = divmod(number, ROWS_A_SHEET)
         return f"{self.sheets[place]} {row}" if len(self.sheets) > 1 else str(row)
@@ -159,7 +159,7 @@ def outcome_of(reading: Reading) -> dict[str, object]:
         "questions": [
             {
                 "row": question.row,
-                "where": reading.rows.words(question.row),
+                "where": reading.rows.place_of(question.row),
                 **_named(question.becomes),
                 "candidates": [{**_named(c.row), "why": c.why} for c in question.candidates],
             }
@@ -169,7 +169,7 @@ def outcome_of(reading: Reading) -> dict[str, object]:
         "districts": list(reading.districts),
         "unused": list(reading.unused),
         "sheets": [[sheet.name, sheet.rows, sheet.skipped_because] for sheet in reading.sheets],
-        "skipped": [[reading.rows.words(row), text] for row, text in reading.skipped],
+        "skipped": [[reading.rows.place_of(row), text] for row, text in reading.skipped],
     }
 
 
@@ -179,5 +179,5 @@ def _named(row: RegisterRow) -> dict[str, object]:
 
 def _told(change: Change, rows: FileRows) -> dict[str, object]:
     row = change.becomes
-    where = {"row": change.row, "where": rows.words(change.row)}
+    where = {"row": change.row, "where": rows.place_of(change.row)}
     return where | {"district": row.district_name, "subdistrict": row.subdistrict_name, "name": row.name}

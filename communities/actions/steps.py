@@ -33,7 +33,7 @@ from communities.models import Community, Plan, PlanAdoption, PlanRevision, Plan
 from communities.queries import Completeness
 
 
-class Told(TypedDict):
+class LogDetails(TypedDict):
     """Details that every line of the log about a plan has."""
 
     community: str
@@ -41,7 +41,8 @@ class Told(TypedDict):
     revision: int
 
 
-def told(revision: PlanRevision) -> Told:
+def log_details(revision: PlanRevision) -> LogDetails:
+    """Return the details that every line of the log about this revision has."""
     plan = revision.plan
     return {"community": plan.community.code, "year": plan.fiscal_year, "revision": revision.number}
 
@@ -84,7 +85,7 @@ def submit(revision: PlanRevision, *, complete: Completeness, by: User, at: date
     revision.state = RevisionState.SUBMITTED
     revision.submitted_on, revision.submitted_at = on, at
     revision.submitted_by, revision.submitted_through = by, by.entered_through
-    return log_line("communities.plan_submitted", revision, by=by, at=at, **told(revision), on=on)
+    return log_line("communities.plan_submitted", revision, by=by, at=at, **log_details(revision), on=on)
 
 
 def demand_submitted(revision: PlanRevision) -> None:
@@ -100,7 +101,7 @@ def send_back(revision: PlanRevision, *, reason: str, by: User, at: datetime, on
     revision.state = RevisionState.RETURNED
     revision.returned_on, revision.returned_at, revision.returned_by = on, at, by
     revision.return_reason = reason
-    return log_line("communities.plan_returned", revision, by=by, at=at, **told(revision), on=on, reason=reason)
+    return log_line("communities.plan_returned", revision, by=by, at=at, **log_details(revision), on=on, reason=reason)
 
 
 def confirm(revision: PlanRevision, *, past: PastDay | None = None, by: User, at: datetime, on: date) -> LogLine:
@@ -116,7 +117,7 @@ def confirm(revision: PlanRevision, *, past: PastDay | None = None, by: User, at
     revision.state = RevisionState.CONFIRMED
     revision.confirmed_on, revision.confirmed_at = past.on if past else on, at
     revision.confirmed_by, revision.confirmed_through = by, by.entered_through
-    details = {**told(revision), "on": revision.confirmed_on, **(past.told(on=on) if past else {})}
+    details = {**log_details(revision), "on": revision.confirmed_on, **(past.log_details(on=on) if past else {})}
     return log_line("communities.plan_confirmed", revision, by=by, at=at, **details)
 
 
@@ -145,7 +146,7 @@ def withdraw_confirmation(revision: PlanRevision, *, reason: str, by: User, at: 
     revision.confirmation_withdrawn_at, revision.confirmation_withdrawn_by = at, by
     revision.withdrawal_reason = reason
     return log_line(
-        "communities.confirmation_withdrawn", revision, by=by, at=at, **told(revision), on=on, reason=reason
+        "communities.confirmation_withdrawn", revision, by=by, at=at, **log_details(revision), on=on, reason=reason
     )
 
 
@@ -170,7 +171,13 @@ def adopt(
         revision=revision, adopted_on=adopted_on, method=AdoptionMethod(method), recorded_at=at, recorded_by=by
     )
     line = log_line(
-        "communities.plan_adopted", revision, by=by, at=at, **told(revision), adopted_on=adopted_on, method=method
+        "communities.plan_adopted",
+        revision,
+        by=by,
+        at=at,
+        **log_details(revision),
+        adopted_on=adopted_on,
+        method=method,
     )
     return adoption, line
 
@@ -187,7 +194,7 @@ def cancel_adoption(adoption: PlanAdoption, *, reason: str, by: User, at: dateti
         adoption.revision,
         by=by,
         at=at,
-        **told(adoption.revision),
+        **log_details(adoption.revision),
         adopted_on=adoption.adopted_on,
         on=on,
         reason=reason,

@@ -21,7 +21,7 @@ from bkkplan.ground.audit.record import changes, record, state_of
 from communities.actions.copying import PROBLEM_WORDS, PROJECT_WORDS
 from communities.actions.errors import PlanError
 from communities.actions.plans import locked
-from communities.actions.steps import demand_draft, told
+from communities.actions.steps import demand_draft, log_details
 from communities.enums import MoneySource, ProjectKind
 from communities.models import (
     BudgetLine,
@@ -115,7 +115,7 @@ def save_section(*, revision_id: int, code: str, text: str, seen: int, by: User,
         at=at,
         before={"text": was},
         after={"text": text},
-        **told(revision),
+        **log_details(revision),
         code=code,
     )
     return section
@@ -144,7 +144,7 @@ def save_problem(
         by=by,
         at=at,
         **changes(was, state_of(problem, PROBLEM_WORDS)),
-        **told(revision),
+        **log_details(revision),
     )
     return problem
 
@@ -165,15 +165,22 @@ def save_project(
         put_project(project, words, problem=_answered(project, words))
         project.save(force_insert=True)
     else:
-        was = told_project(project)
+        was = logged_values(project)
         put_project(project, words, problem=_answered(project, words))
-        if told_project(project, words) == was:
+        if logged_values(project, words) == was:
             return project
         project.save_over(seen, update_fields=[*PROJECT_WORDS, "problem", "amount"])
     project.areas.set(PlanArea.objects.filter(code__in=words.areas))
     project.budget_lines.all().delete()
     BudgetLine.objects.bulk_create(lines_of(project, words))
-    record("communities.project_saved", project, by=by, at=at, **changes(was, told_project(project)), **told(revision))
+    record(
+        "communities.project_saved",
+        project,
+        by=by,
+        at=at,
+        **changes(was, logged_values(project)),
+        **log_details(revision),
+    )
     return project
 
 
@@ -189,7 +196,7 @@ def take_out(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
     row.removed_at, row.removed_by = at, by
     row.save(update_fields=[PLACE[kind], "removed_at", "removed_by"])
     _number(kind, _in_order(kind, revision))
-    record(f"communities.{_noun(kind)}_taken_out", row, by=by, at=at, **told(revision))
+    record(f"communities.{_noun(kind)}_taken_out", row, by=by, at=at, **log_details(revision))
 
 
 @transaction.atomic
@@ -202,7 +209,7 @@ def put_back(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
     setattr(row, PLACE[kind], _next_place(kind, revision))
     row.removed_at = row.removed_by = None
     row.save(update_fields=[PLACE[kind], "removed_at", "removed_by"])
-    record(f"communities.{_noun(kind)}_put_back", row, by=by, at=at, **told(revision))
+    record(f"communities.{_noun(kind)}_put_back", row, by=by, at=at, **log_details(revision))
 
 
 @transaction.atomic
@@ -220,10 +227,10 @@ def move(*, row: PlanProblem | PlanProject, to: int, by: User, at: datetime) -> 
         return
     rows.insert(to - 1, moved)
     _number(kind, rows)
-    record(f"communities.{_noun(kind)}_moved", moved, by=by, at=at, **told(revision), was=was, became=to)
+    record(f"communities.{_noun(kind)}_moved", moved, by=by, at=at, **log_details(revision), was=was, became=to)
 
 
-def told_project(project: PlanProject, words: ProjectWords | None = None) -> dict[str, object]:
+def logged_values(project: PlanProject, words: ProjectWords | None = None) -> dict[str, object]:
     """A project as the log keeps it; with ``words``, as it will be once they are saved."""
     if words is None:
         areas: list[str] = sorted(project.areas.values_list("code", flat=True))
@@ -280,7 +287,7 @@ def _answered(project: PlanProject, words: ProjectWords) -> PlanProblem | None:
     """The problem of the draft that the project answers."""
     if not words.problem:
         return None
-    return PlanProblem.objects.standing().filter(revision=project.revision_id, uuid=words.problem).first()
+    return PlanProblem.objects.live().filter(revision=project.revision_id, uuid=words.problem).first()
 
 
 def lines_of(project: PlanProject, words: ProjectWords) -> list[BudgetLine]:

@@ -59,9 +59,9 @@ def _sign_that_counts(found: re.Match[str]) -> str:
     return found[0] if before.isdecimal() and after.isdecimal() else ""
 
 
-def searched(words: str) -> str:
+def searched(query: str) -> str:
     """The words of a search as ``name_search`` has them; the word ชุมชน alone finds every community."""
-    return search_key(words.strip().removeprefix("ชุมชน") or words)
+    return search_key(query.strip().removeprefix("ชุมชน") or query)
 
 
 class CommunityQuerySet(models.QuerySet["Community"]):
@@ -69,10 +69,10 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         """The register is public: which communities exist is no secret."""
         return self
 
-    def named(self, words: str) -> Self:
+    def named(self, query: str) -> Self:
         """Whose name holds these words, with slips forgiven, or one of whose codes begins with them."""
-        wanted = Q(code__istartswith=words) | Q(external_code__istartswith=words)
-        return self.filter(wanted | Q(name_search__contains=key) if (key := searched(words)) else wanted)
+        wanted = Q(code__istartswith=query) | Q(external_code__istartswith=query)
+        return self.filter(wanted | Q(name_search__contains=key) if (key := searched(query)) else wanted)
 
     def with_standing_on(self, day: date) -> Self:
         """Annotates ``status``, ``type_id_then`` and ``is_type_valid`` from the standing in force on a day."""

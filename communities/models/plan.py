@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import ACTOR, MAKER
-from bkkplan.ground.core.people import Visitor, within_reach, works_for_the_city
+from bkkplan.ground.core.people import Visitor, within_reach
 from bkkplan.ground.core.wording import localname
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models.committee import seats_held
@@ -52,8 +52,6 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to plans: the city sees all, a district and a committee theirs, everyone the confirmed."""
         confirmed = Q(pk__in=PlanRevision.objects.confirmed().values("plan"))
-        if works_for_the_city(user):
-            return self
         return self.filter(confirmed | within_reach(user, "community__district") | Q(community__in=seats_held(user)))
 
     def for_year(self, year: FiscalYear) -> Self:
@@ -103,8 +101,6 @@ class PlanRevisionQuerySet(models.QuerySet["PlanRevision"]):
     def visible_to(self, user: Visitor) -> Self:
         """Those who see the plan at work see all its editions; everyone else the confirmed one."""
         confirmed = Q(state=RevisionState.CONFIRMED, confirmation_withdrawn_on=None)
-        if works_for_the_city(user):
-            return self
         own = within_reach(user, "plan__community__district") | Q(plan__community__in=seats_held(user))
         return self.filter(confirmed | own)
 
@@ -217,7 +213,7 @@ class PlanRevision(models.Model):
 
 
 class PlanAdoptionQuerySet(models.QuerySet["PlanAdoption"]):
-    def standing(self) -> Self:
+    def live(self) -> Self:
         return self.filter(cancelled_on=None)
 
 

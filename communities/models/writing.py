@@ -32,7 +32,7 @@ class PlanSection(Versioned):
 
 
 class RowQuerySet(models.QuerySet[Any]):
-    def standing(self) -> Self:
+    def live(self) -> Self:
         """What the plan says: rows that nobody took out, in their order."""
         return self.filter(removed_at=None)
 

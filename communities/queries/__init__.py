@@ -3,7 +3,7 @@
 from communities.queries.committees import Seats, count_members, required_members, seats_on
 from communities.queries.completeness import Completeness, Missing, Section, completeness_of, sections_of, title_of
 from communities.queries.facts import PlanFact, plan_facts
-from communities.queries.my_work import due_for
+from communities.queries.my_work import todos_for
 from communities.queries.plans import NOT_BEGUN, UNSENT, count_by_state, with_plan_for, working_set
 from communities.queries.register import RegisterRow, named_on, register_on
 
@@ -19,7 +19,6 @@ __all__ = [
     "completeness_of",
     "count_by_state",
     "count_members",
-    "due_for",
     "named_on",
     "plan_facts",
     "register_on",
@@ -27,6 +26,7 @@ __all__ = [
     "seats_on",
     "sections_of",
     "title_of",
+    "todos_for",
     "with_plan_for",
     "working_set",
 ]

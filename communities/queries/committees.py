@@ -53,8 +53,8 @@ def seats_on(community: Community, day: date) -> Seats:
     )
     members.sort(key=lambda member: POSITION_ORDER.index(member.position))
     begun = community.committees.filter(starts_on__lte=day).order_by("-term_no").first()
-    standing = begun if begun and (begun.ends_on is None or begun.ends_on > day) else None
-    return Seats(standing, tuple(members), required_members(community.houses))
+    committee = begun if begun and (begun.ends_on is None or begun.ends_on > day) else None
+    return Seats(committee, tuple(members), required_members(community.houses))
 
 
 def committees_of(communities: Iterable[int], *, on: date) -> dict[int, list[User]]:

@@ -90,14 +90,14 @@ class Completeness:
 
 def completeness_of(revision: PlanRevision) -> Completeness:
     projects = (
-        revision.projects.standing()
+        revision.projects.live()
         .annotate(area_count=Count("areas", distinct=True), line_count=Count("budget_lines", distinct=True))
         .order_by("rank", "pk")
     )
     return completeness_in(
         revision,
         written=set(revision.sections.exclude(text="").values_list("code", flat=True)),
-        has_problems=revision.problems.standing().exists(),
+        has_problems=revision.problems.live().exists(),
         projects=[(project, project.area_count, project.line_count) for project in projects],
         areas_left=_areas_left(revision),
     )
@@ -130,7 +130,7 @@ def completeness_in(
 
 
 def _areas_left(revision: PlanRevision) -> tuple[PlanArea, ...]:
-    served = revision.projects.standing().filter(areas=OuterRef("pk"))
+    served = revision.projects.live().filter(areas=OuterRef("pk"))
     return tuple(PlanArea.objects.exclude(Exists(served)).order_by("position", "pk"))
 
 

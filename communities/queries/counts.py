@@ -11,7 +11,7 @@ from communities.models import Community
 
 def communities_by_district(on: date) -> dict[str, int]:
     """By the district's code: the communities registered on a day and not dissolved by then."""
-    standing = [status for status in StandingStatus if status != StandingStatus.DISSOLVED]
+    statuses = [status for status in StandingStatus if status != StandingStatus.DISSOLVED]
     found: Any = Community.objects.with_standing_on(on)
-    rows = found.filter(status__in=standing).values("district__code").annotate(n=Count("pk")).order_by()
+    rows = found.filter(status__in=statuses).values("district__code").annotate(n=Count("pk")).order_by()
     return {row["district__code"]: row["n"] for row in rows}

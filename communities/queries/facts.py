@@ -57,9 +57,13 @@ def _adoptions(*, year: FiscalYear, day: date, known: date) -> dict[int, tuple[d
 
     The second day is None if that had not happened by ``known``.
     """
-    standing = Q(confirmed_on__lte=known) & (Q(confirmation_withdrawn_on=None) | Q(confirmation_withdrawn_on__gt=known))
+    confirmed = Q(confirmed_on__lte=known) & (
+        Q(confirmation_withdrawn_on=None) | Q(confirmation_withdrawn_on__gt=known)
+    )
     confirmations = (
-        PlanRevision.objects.filter(standing, plan=OuterRef("revision__plan"), number__gte=OuterRef("revision__number"))
+        PlanRevision.objects.filter(
+            confirmed, plan=OuterRef("revision__plan"), number__gte=OuterRef("revision__number")
+        )
         .order_by("confirmed_on", "pk")
         .values("confirmed_on")[:1]
     )

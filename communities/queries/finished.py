@@ -1,18 +1,18 @@
-"""Which projects are finished, told by the subject that carries them out."""
+"""Which projects are finished, as found by the subject that carries them out."""
 
 from collections.abc import Callable, Collection
 
-Told = Callable[[Collection[int]], Collection[int]]
+FindFinished = Callable[[Collection[int]], Collection[int]]
 
-_tellers: list[Told] = []
+_finders: list[FindFinished] = []
 
 
-def told_by(teller: Told) -> Told:
-    """Ask this function, too: of the given projects' keys it returns those that are finished."""
-    if teller not in _tellers:
-        _tellers.append(teller)
-    return teller
+def add_finder(finder: FindFinished) -> FindFinished:
+    """Let `finished_among` ask this function, too: it takes projects' keys and returns those that are finished."""
+    if finder not in _finders:
+        _finders.append(finder)
+    return finder
 
 
 def finished_among(projects: Collection[int]) -> frozenset[int]:
-    return frozenset(pk for teller in _tellers for pk in teller(projects)) if projects else frozenset()
+    return frozenset(pk for finder in _finders for pk in finder(projects)) if projects else frozenset()

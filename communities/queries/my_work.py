@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
-from bkkplan.ground.core.due import Due
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, own_districts
+from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.years.queries import closing_days
 from communities.enums import RevisionState, StandingStatus
 from communities.models import Community
@@ -20,21 +20,21 @@ from communities.queries import plans
 from districts.models import District
 
 
-def due_for(user: Person, *, on: date) -> list[Due]:
+def todos_for(user: Person, *, on: date) -> list[Todo]:
     """What waits for this person: a member's own plan; for staff, how many plans and communities wait for what.
 
     Plans that wait for the district's check come from `budget.queries.my_work`.
     """
     if not user.is_authenticated:
         return []
-    found: list[Due] = []
+    found: list[Todo] = []
     closings = closing_days()
     for year in _years(on):
         closing = closings.of(year.previous)
         found += [*_of_members(user, year, on, closing), *_of_districts(user, year, on, closing)]
     if any(a.role == Role.SOCIAL_DEVELOPMENT for a in user.held_assignments):
         found += _of_the_register(on)
-    return sorted(found, key=lambda due: (due.is_waiting_for_others, due.due_on, due.text))
+    return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
 
 
 def _years(on: date) -> Iterator[FiscalYear]:
@@ -43,7 +43,7 @@ def _years(on: date) -> Iterator[FiscalYear]:
     yield from (this, this.next)
 
 
-def _of_members(user: Person, year: FiscalYear, on: date, closing: date) -> Iterator[Due]:
+def _of_members(user: Person, year: FiscalYear, on: date, closing: date) -> Iterator[Todo]:
     """The next year's plan of each community on whose committee the person sits: it is written within this year.
 
     After ``closing`` a plan that was not submitted in time counts no more; one that came back is mended all the same.
@@ -56,34 +56,34 @@ def _of_members(user: Person, year: FiscalYear, on: date, closing: date) -> Iter
         write = reverse("communities:write", args=[year, community.code])
         match community.plan_state:
             case RevisionState.DRAFT if community.plan_number > 1:
-                words, url = _("แก้แผนปี %(year)s ที่ถูกส่งกลับ"), write
+                sentence, url = _("แก้แผนปี %(year)s ที่ถูกส่งกลับ"), write
             case RevisionState.DRAFT | plans.NOT_BEGUN if on > closing:
                 continue
             case RevisionState.DRAFT:
-                words, url = _("เขียนแผนปี %(year)s ให้ครบแล้วส่ง"), write
+                sentence, url = _("เขียนแผนปี %(year)s ให้ครบแล้วส่ง"), write
             case RevisionState.SUBMITTED:
-                words, url = _("รอเขตตรวจแผนปี %(year)s"), page
+                sentence, url = _("รอเขตตรวจแผนปี %(year)s"), page
             case RevisionState.CONFIRMED if community.plan_adopted_on:
                 continue
             case RevisionState.CONFIRMED if on > closing:
                 continue
             case RevisionState.CONFIRMED:
-                words, url = _("แผนปี %(year)s เขตรับรองแล้ว รอบันทึกการรับรองของชุมชน"), page
+                sentence, url = _("แผนปี %(year)s เขตรับรองแล้ว รอบันทึกการรับรองของชุมชน"), page
             case _ if community.status == StandingStatus.BEING_DISSOLVED:
                 continue
             case _:
-                words, url = _("เริ่มจัดทำแผนปี %(year)s"), reverse("communities:plans", args=[year])
+                sentence, url = _("เริ่มจัดทำแผนปี %(year)s"), reverse("communities:plans", args=[year])
         is_theirs = community.plan_state in (RevisionState.SUBMITTED, RevisionState.CONFIRMED)
-        yield Due.on(
+        yield Todo.on(
             on,
-            text=f"{words % {'year': year}} · {community}",
+            text=f"{sentence % {'year': year}} · {community}",
             due_on=closing if is_theirs else year.previous.end,
             url=url,
             is_waiting_for_others=is_theirs,
         )
 
 
-def _of_districts(user: Person, year: FiscalYear, on: date, closing: date) -> Iterator[Due]:
+def _of_districts(user: Person, year: FiscalYear, on: date, closing: date) -> Iterator[Todo]:
     """One line for each district and each kind of work: a district has up to a hundred communities."""
     places = own_districts(user, *DISTRICT_ROLES)
     if not places:
@@ -93,10 +93,10 @@ def _of_districts(user: Person, year: FiscalYear, on: date, closing: date) -> It
         here = [c for c in rows if c.district_id == district.pk]
         returned = sum(c.plan_state == RevisionState.DRAFT and c.plan_number > 1 for c in here)
         if returned and on > closing:
-            words = _("แผนปี %(year)s ที่ส่งกลับให้ชุมชนแก้ %(count)s แผน")
-            yield Due.on(
+            sentence = _("แผนปี %(year)s ที่ส่งกลับให้ชุมชนแก้ %(count)s แผน")
+            yield Todo.on(
                 on,
-                text=f"{words % {'year': year, 'count': returned}} · {district}",
+                text=f"{sentence % {'year': year, 'count': returned}} · {district}",
                 due_on=year.previous.end,
                 url=_listed(year, district, state=RevisionState.DRAFT),
                 is_waiting_for_others=True,
@@ -105,19 +105,19 @@ def _of_districts(user: Person, year: FiscalYear, on: date, closing: date) -> It
             continue
         missing = sum(c.plan_state == RevisionState.CONFIRMED and c.plan_adopted_on is None for c in here)
         if missing:
-            words = _("บันทึกการรับรองของชุมชน แผนปี %(year)s ที่ยังขาด %(count)s แผน")
-            yield Due.on(
+            sentence = _("บันทึกการรับรองของชุมชน แผนปี %(year)s ที่ยังขาด %(count)s แผน")
+            yield Todo.on(
                 on,
-                text=f"{words % {'year': year, 'count': missing}} · {district}",
+                text=f"{sentence % {'year': year, 'count': missing}} · {district}",
                 due_on=closing,
                 url=_listed(year, district, state=RevisionState.CONFIRMED),
             )
         writing = sum(c.plan_state in (plans.NOT_BEGUN, RevisionState.DRAFT) for c in here)
         if writing:
-            words = _("ชุมชนที่ยังไม่ส่งแผนปี %(year)s อีก %(count)s ชุมชน")
-            yield Due.on(
+            sentence = _("ชุมชนที่ยังไม่ส่งแผนปี %(year)s อีก %(count)s ชุมชน")
+            yield Todo.on(
                 on,
-                text=f"{words % {'year': year, 'count': writing}} · {district}",
+                text=f"{sentence % {'year': year, 'count': writing}} · {district}",
                 due_on=year.previous.end,
                 url=_listed(year, district, state=plans.UNSENT),
                 is_waiting_for_others=True,
@@ -129,11 +129,11 @@ def _listed(year: FiscalYear, district: District, **query: str) -> str:
     return f"{reverse('communities:plans', args=[year])}?{urlencode({'district': district.code, **query})}"
 
 
-def _of_the_register(on: date) -> Iterator[Due]:
-    standing: Any = Community.objects.with_standing_on(on)
-    count = standing.filter(status=StandingStatus.INCOMPLETE_COMMITTEE).count()
+def _of_the_register(on: date) -> Iterator[Todo]:
+    communities: Any = Community.objects.with_standing_on(on)
+    count = communities.filter(status=StandingStatus.INCOMPLETE_COMMITTEE).count()
     if count:
-        yield Due.on(
+        yield Todo.on(
             on,
             text=_("กรรมการไม่ครบ %(count)s ชุมชน ยังไม่อยู่ในตัวหารของตัวชี้วัดที่ 2") % {"count": count},
             due_on=FiscalYear.of(on).end,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person, within_reach, works_for_the_city
+from bkkplan.ground.core.people import Person, within_reach
 from communities.enums import StandingStatus
 from communities.models import Community, PlanAdoption, PlanRevision
 from communities.models.committee import seats_held
@@ -30,7 +30,7 @@ def basis_of_confirmation(revision: PlanRevision) -> Basis:
         Point("confirmed", _("รับรองเมื่อ"), revision.confirmed_on),
         Point("withdrawn", _("ถอนการรับรองแผน"), revision.confirmation_withdrawn_on),
     ]
-    rows = revision.projects.standing().order_by("rank", "pk")
+    rows = revision.projects.live().order_by("rank", "pk")
     return Basis.of([*points, *(Point(f"project-{p.lineage}", p.title, p.amount) for p in rows)])
 
 
@@ -39,8 +39,6 @@ def working_set(user: Person) -> CommunityQuerySet:
 
     Staff of the city work with all, others with those of their district and of their committees.
     """
-    if works_for_the_city(user):
-        return Community.objects.all()
     return Community.objects.filter(within_reach(user) | Q(pk__in=seats_held(user)))
 
 
@@ -65,10 +63,10 @@ def with_plan_for(
     Communities dissolved by ``on`` without a plan are left out.
     """
     latest = PlanRevision.objects.filter(plan__community=OuterRef("pk"), plan__fiscal_year=year.be).order_by("-number")
-    adopted = PlanAdoption.objects.standing().filter(
+    adopted = PlanAdoption.objects.live().filter(
         revision__plan__community=OuterRef("pk"), revision__plan__fiscal_year=year.be
     )
-    said = {
+    facts = {
         name: Subquery(latest.values(name)[:1])
         for name in ("number", "submitted_on", "returned_on", "confirmed_on", "confirmation_withdrawn_on")
     }
@@ -77,7 +75,7 @@ def with_plan_for(
         .annotate(
             plan_state=Coalesce(Subquery(latest.values("state")[:1]), Value(NOT_BEGUN)),
             plan_adopted_on=Subquery(adopted.order_by("-revision__number", "-pk").values("adopted_on")[:1]),
-            **{f"plan_{name}": value for name, value in said.items()},
+            **{f"plan_{name}": value for name, value in facts.items()},
         )
         .filter(~Q(plan_state=NOT_BEGUN) | Q(status__isnull=False) & ~Q(status=StandingStatus.DISSOLVED))
     )

@@ -60,8 +60,8 @@ def register_on(day: date, communities: CommunityQuerySet | None = None) -> list
     ]
 
 
-def named_on(day: date, words: str) -> list[int]:
+def named_on(day: date, query: str) -> list[int]:
     """The communities whose name of a day holds these words, with slips forgiven, or whose code begins with them."""
-    key = searched(words)
+    key = searched(query)
     by_name = [pk for pk, name in names_on(day).items() if key and key in search_key(name)]
-    return [*by_name, *Community.objects.filter(code__istartswith=words).values_list("pk", flat=True)]
+    return [*by_name, *Community.objects.filter(code__istartswith=query).values_list("pk", flat=True)]

@@ -26,16 +26,18 @@ def write_questions(outcome: Mapping[str, Any]) -> bytes:
     writer.writerow(HEADINGS)
     for question in outcome["questions"]:
         for old in question["candidates"]:
-            writer.writerow([question["row"], question["district"], _said(question), old["code"], _said(old), ""])
+            writer.writerow(
+                [question["row"], question["district"], _register_text(question), old["code"], _register_text(old), ""]
+            )
     paired = {old["code"] for question in outcome["questions"] for old in question["candidates"]}
     for row in outcome["absent_kept"]:
         if row["code"] in paired:
             continue
-        writer.writerow(["", row["district"], "", row["code"], _said(row), ""])
+        writer.writerow(["", row["district"], "", row["code"], _register_text(row), ""])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _said(row: Mapping[str, Any]) -> str:
+def _register_text(row: Mapping[str, Any]) -> str:
     return f"{row['name']} (แขวง{row['subdistrict']})"
 
 

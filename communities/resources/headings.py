@@ -50,8 +50,8 @@ def without_totals(sheet: Sheet, headings: Sequence[str]) -> tuple[Sheet, tuple[
 
     def is_aside(cells: Sequence[str]) -> bool:
         first = next(cell for cell in cells if cell)
-        said = {heading for heading, cell in zip(headings, cells, strict=False) if heading and cell}
-        return ASIDE.match(first) is not None and "ประเภทชุมชน" not in said and not said & set(PLACED[2:])
+        filled = {heading for heading, cell in zip(headings, cells, strict=False) if heading and cell}
+        return ASIDE.match(first) is not None and "ประเภทชุมชน" not in filled and not filled & set(PLACED[2:])
 
     skipped = tuple((number, next(c for c in cells if c)) for number, cells in sheet.rows if is_aside(cells))
     numbers = {number for number, _text in skipped}

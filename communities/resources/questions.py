@@ -52,8 +52,8 @@ def _distance(one: str, other: str) -> int:
 class Answers:
     """What people said: {"same": {row: code}, "new": [row, …], "ended": [code, …]}."""
 
-    def __init__(self, said: RegisterAnswers | None) -> None:
-        said = said or RegisterAnswers()
-        self.same: dict[int, str] = {int(row): code for row, code in said.get("same", {}).items()}
-        self.new = {int(row) for row in said.get("new", ())}
-        self.ended = set(said.get("ended", ()))
+    def __init__(self, answers: RegisterAnswers | None) -> None:
+        answers = answers or RegisterAnswers()
+        self.same: dict[int, str] = {int(row): code for row, code in answers.get("same", {}).items()}
+        self.new = {int(row) for row in answers.get("new", ())}
+        self.ended = set(answers.get("ended", ()))

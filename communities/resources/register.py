@@ -197,7 +197,7 @@ class RegisterReader(RegisterResource):
                 code=namesake.code,
             )
         if key in self.named:
-            _refuse("name", N_("ชุมชนนี้อยู่ในแถวที่ %(row)s แล้ว"), row=self.rows.words(self.named[key]))
+            _refuse("name", N_("ชุมชนนี้อยู่ในแถวที่ %(row)s แล้ว"), row=self.rows.place_of(self.named[key]))
         self.named[key] = number
         if was is not None and was.community in self.seen:
             _refuse("name", N_("ชุมชน %(code)s อยู่ในแถวอื่นของไฟล์แล้ว"), code=was.code)

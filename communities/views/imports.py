@@ -172,14 +172,14 @@ def _answers_form(upload: RegisterImport, data: Any = None) -> AnswersForm | Non
     """The questions of the dry run with what was answered; nothing where there is nothing to ask."""
     if upload.state != ImportState.CHECKED:
         return None
-    said = upload.answers
-    questions = said.get("asked") or upload.outcome.get("questions", ())
-    same = dict(said.get("same", {}))
+    answers = upload.answers
+    questions = answers.get("asked") or upload.outcome.get("questions", ())
+    same = dict(answers.get("same", {}))
     absent = [row for row in upload.outcome.get("absent_kept", ()) if row["code"] not in same.values()]
     if not questions and not absent:
         return None
-    given = {f"row-{row}": code for row, code in same.items()} | {f"row-{row}": "new" for row in said.get("new", ())}
-    return AnswersForm(data, questions=questions, absent=absent, initial={**given, "ended": said.get("ended", [])})
+    given = {f"row-{row}": code for row, code in same.items()} | {f"row-{row}": "new" for row in answers.get("new", ())}
+    return AnswersForm(data, questions=questions, absent=absent, initial={**given, "ended": answers.get("ended", [])})
 
 
 class ImportAnswer(_ShowsResult, ActButton):

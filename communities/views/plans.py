@@ -48,7 +48,7 @@ class PlanList(WorkView):
         districts = list(District.objects.filter(pk__in=mine.values("district")).order_by("code"))
         form = PlanFilter(request.GET, districts=districts)
         wanted = form.cleaned_data if form.is_valid() else {}
-        rows = with_plan_for(mine.named(words) if (words := wanted.get("q")) else mine, year, on=today())
+        rows = with_plan_for(mine.named(query) if (query := wanted.get("q")) else mine, year, on=today())
         if wanted.get("district"):
             rows = rows.filter(district=wanted["district"])
         counts = count_by_state(rows)
@@ -100,7 +100,7 @@ class PlanPage(PlanMixin):
         user = self.request.user
         revision = self.revision
         projects = list(
-            revision.projects.standing()
+            revision.projects.live()
             .select_related("problem", "carried_from__revision__plan")
             .prefetch_related("areas", Prefetch("budget_lines", queryset=BudgetLine.objects.order_by("position")))
             .order_by("rank", "pk")
@@ -112,7 +112,7 @@ class PlanPage(PlanMixin):
             .select_related("revision", "recorded_by", "cancelled_by")
             .order_by("-adopted_on", "-pk")
         )
-        standing = next((adoption for adoption in adoptions if adoption.cancelled_on is None), None)
+        live_adoption = next((adoption for adoption in adoptions if adoption.cancelled_on is None), None)
         revisions = list(type(revision).objects.visible_to(user).filter(plan=self.plan).order_by("-number"))
         latest = revisions[0]
         context = {
@@ -121,16 +121,16 @@ class PlanPage(PlanMixin):
             "is_latest": revision == latest,
             "latest": latest,
             "crumbs": crumbs_to(self.plan),
-            "steps": steps_of(revision, on=today(), adoption=standing),
+            "steps": steps_of(revision, on=today(), adoption=live_adoption),
             "notices": notices_for(revision) if is_inside else [],
             "sections": [section for section in sections_of(revision) if section.text],
-            "problems": list(revision.problems.standing().order_by("position", "pk")),
+            "problems": list(revision.problems.live().order_by("position", "pk")),
             "projects": projects,
             "total": sum((p.amount for p in projects), Decimal(0)),
             "sources": _by_source(projects),
             "is_inside": is_inside,
             "adoptions": adoptions if is_inside else [a for a in adoptions if a.cancelled_on is None],
-            "standing": standing,
+            "live_adoption": live_adoption,
             "revisions": revisions,
             "may": may,
             "check": page_of("budget:check", latest.pk),

@@ -14,7 +14,7 @@ from communities.models import PlanAdoption, PlanRevision
 
 def standing_adoption(revision: PlanRevision) -> PlanAdoption | None:
     """The community's adoption of this plan that still holds, whichever edition the meeting had before it."""
-    adoptions = PlanAdoption.objects.standing().filter(revision__plan=revision.plan_id)
+    adoptions = PlanAdoption.objects.live().filter(revision__plan=revision.plan_id)
     return adoptions.select_related("revision").order_by("-revision__number", "-pk").first()
 
 

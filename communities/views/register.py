@@ -62,8 +62,8 @@ def asked_for(request: WorkRequest) -> tuple[RegisterFilter, Any, date]:
     user = request.user
     found: Any = Community.objects.visible_to(user).with_standing_on(on)
     found = found.filter(status__isnull=False)
-    if words := wanted.get("q"):
-        found = found.named(words) if on == today() else found.filter(pk__in=named_on(on, words))
+    if query := wanted.get("q"):
+        found = found.named(query) if on == today() else found.filter(pk__in=named_on(on, query))
     if district := wanted.get("district"):
         found = found.filter(district=district)
     if kind := wanted.get("type"):

@@ -87,7 +87,7 @@ class ProjectRow(PlanRow):
     template_name = "communities/project.html"
 
     def find(self) -> PlanProject:
-        rows = self.revision.projects.standing().select_related("problem", "carried_from__revision__plan")
+        rows = self.revision.projects.live().select_related("problem", "carried_from__revision__plan")
         project: PlanProject = get_object_or_404(rows, uuid=self.kwargs["uuid"])
         return project
 

@@ -38,7 +38,7 @@ class Writing(PlanMixin):
         return super().dispatch(request, *args, **kwargs)
 
     def problems(self) -> list[PlanProblem]:
-        return list(self.revision.problems.standing().order_by("position", "pk"))
+        return list(self.revision.problems.live().order_by("position", "pk"))
 
     def write_page(self, anchor: str = "") -> str:
         return self.address("write") + (f"#{anchor}" if anchor else "")
@@ -50,9 +50,7 @@ class PlanWrite(Writing):
     def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         sections = sections_of(self.revision)
         problems = self.problems()
-        projects = list(
-            self.revision.projects.standing().prefetch_related("areas", "budget_lines").order_by("rank", "pk")
-        )
+        projects = list(self.revision.projects.live().prefetch_related("areas", "budget_lines").order_by("rank", "pk"))
         context = {
             "plan": self.plan,
             "revision": self.revision,
@@ -197,8 +195,10 @@ class CopyTakeBack(Writing, ActButton):
         taken = actions.take_back_copies(revision_id=self.revision.pk, versions=versions, by=by, at=now())
         self.kept_rows = taken.kept
         if taken.kept:
-            words = ngettext("คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", "คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", taken.kept)
-            messages.info(self.request, words % {"kept": taken.kept})
+            sentence = ngettext(
+                "คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", "คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", taken.kept
+            )
+            messages.info(self.request, sentence % {"kept": taken.kept})
 
 
 class PlanSubmit(Writing, ActPage):
@@ -241,12 +241,12 @@ class PlanSubmit(Writing, ActPage):
         actions.submit(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        projects = list(self.revision.projects.standing().order_by("rank", "pk"))
+        projects = list(self.revision.projects.live().order_by("rank", "pk"))
         return super().get_context_data(
             plan=self.plan,
             complete=self.complete,
             projects=projects,
-            problem_count=self.revision.problems.standing().count(),
+            problem_count=self.revision.problems.live().count(),
             total=sum(project.amount for project in projects),
             **kwargs,
         )

@@ -216,7 +216,7 @@ def _has_results(forum: Forum) -> bool:
         forum.attendance_total is not None
         or bool(forum.summary)
         or forum.attendance.exists()
-        or forum.proposals.standing().exists()
+        or forum.proposals.live().exists()
         or forum.agenda.exclude(resolution="").exists()
         or forum.attachments.filter(removed_on=None).exists()
     )

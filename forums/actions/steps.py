@@ -226,7 +226,7 @@ def publish(
     forum.published_on, forum.published_at = past.on if past else on, at
     forum.publication_reason = past.reason if past else ""
     forum.published_by, forum.published_through = by, by.entered_through
-    details = {"on": forum.published_on, "held_on": forum.held_on, **(past.told(on=on) if past else {})}
+    details = {"on": forum.published_on, "held_on": forum.held_on, **(past.log_details(on=on) if past else {})}
     return log_line("forums.forum_published", forum, by=by, at=at, **details)
 
 

@@ -28,7 +28,7 @@ def take_up(*, plan_id: int, proposal_id: int, on: date, by: User, at: datetime)
         raise PermissionDenied
     # The draft's row is the lock: two clicks make one project.
     revision = locked(plan.revisions.latest("number").pk)
-    proposal = Proposal.objects.standing().select_related("forum", "area").get(pk=proposal_id)
+    proposal = Proposal.objects.live().select_related("forum", "area").get(pk=proposal_id)
     steps.demand_open_to_plans(proposal, district_id=plan.community.district_id)
     if Uptake.objects.filter(proposal=proposal, project__revision__plan=plan, ended_on=None).exists():
         raise AlreadyTakenUpError(_("แผนนี้มีโครงการจากข้อเสนอนี้แล้ว"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core.jobs import Job
 from bkkplan.ground.core.models import MAKER
-from bkkplan.ground.core.people import EVERYTHING, Visitor, own_districts, within_reach
+from bkkplan.ground.core.people import Visitor, within_reach
 from forums.enums import ForumState
 from forums.models.forum import Forum
 
@@ -18,10 +18,11 @@ IS_SHOWN_TO_ALL = Q(is_public=True, removed_on=None, cleaned_at__isnull=False) &
 
 
 def _opens_locked(user: Visitor) -> Q:
-    """The locked files that a person may open: a director those of the district, an administrator all."""
-    if user.is_authenticated and any(held.role == Role.ADMINISTRATOR for held in user.held_assignments):
-        return EVERYTHING
-    return Q(forum__district__in=own_districts(user, Role.DISTRICT_DIRECTOR))
+    """The locked files that a person may open: a director those of the district, an administrator all.
+
+    An auditor opens them as far as the role reaches.
+    """
+    return within_reach(user, "forum__district", roles=(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR))
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

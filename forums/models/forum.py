@@ -20,7 +20,7 @@ from bkkplan.ground.core.people import Visitor, within_reach
 from bkkplan.ground.core.wording import localname
 from forums.enums import ForumKind, ForumState
 from forums.hearing_rule import HearingRules
-from forums.words import Term, terms_of
+from forums.search_terms import Term, terms_of
 
 
 class ParticipantSector(models.Model):
@@ -231,25 +231,25 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         out = Q(forum__state=ForumState.PUBLISHED, removed_on=None)
         return self.filter(within_reach(user, "forum__district") | out)
 
-    def standing(self) -> Self:
+    def live(self) -> Self:
         return self.filter(removed_on=None)
 
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
 
-    def matching(self, words: str) -> Self:
+    def matching(self, query: str) -> Self:
         """Each word stands somewhere in the proposal, however it is spelt or called: cctv finds กล้องวงจรปิด.
 
         Words of which nothing is left to look for find nothing; without any words, all match.
         """
-        terms = terms_of(words)
-        if words.strip() and not terms:
+        terms = terms_of(query)
+        if query.strip() and not terms:
             return self.none()
         return self.filter(*(_names(term) for term in terms))
 
-    def nearest(self, words: str) -> Self:
+    def nearest(self, query: str) -> Self:
         """Those in which at least one of the words stands, the ones with most of them first."""
-        terms = terms_of(words)
+        terms = terms_of(query)
         if len(terms) < 2:
             return self.none().annotate(shared=Value(0))
         shared: Any = Value(0)

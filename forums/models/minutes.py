@@ -7,7 +7,7 @@ from forums.models.forum import Forum, ParticipantSector
 
 
 class AgendaItem(Versioned):
-    """ระเบียบวาระ: one of the six standing parts, its topic and its resolution (มติที่ประชุม)."""
+    """ระเบียบวาระ: one of the six fixed parts, its topic and its resolution (มติที่ประชุม)."""
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="agenda")
     part = models.PositiveSmallIntegerField(_("ระเบียบวาระที่"))

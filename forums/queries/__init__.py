@@ -2,14 +2,14 @@
 
 from forums.hearing_rule import HearingRule, HearingRules
 from forums.queries.hearings import HearingFact, HearingStage, Timeliness, hearing_facts, timeliness_of
-from forums.queries.my_work import DueAtForum, due_for
+from forums.queries.my_work import ForumTodo, todos_for
 from forums.queries.path import ProposalPath, UptakeStep, path_of, uptakes_by_lineage
 from forums.queries.people import colleagues_of, committee_members_of, directors_of
 from forums.queries.readiness import Readiness, passages_of, readiness_of
 from forums.queries.turnout import Turnout, turnout_of
 
 __all__ = [
-    "DueAtForum",
+    "ForumTodo",
     "HearingFact",
     "HearingRule",
     "HearingRules",
@@ -22,12 +22,12 @@ __all__ = [
     "colleagues_of",
     "committee_members_of",
     "directors_of",
-    "due_for",
     "hearing_facts",
     "passages_of",
     "path_of",
     "readiness_of",
     "timeliness_of",
+    "todos_for",
     "turnout_of",
     "uptakes_by_lineage",
 ]

@@ -16,7 +16,7 @@ UNFINISHED = [ForumState.PLANNED, ForumState.ANNOUNCED, ForumState.OPEN, ForumSt
 
 
 @dataclass(frozen=True, slots=True)
-class DueAtForum:
+class ForumTodo:
     """One thing to do at a forum. ``act`` is the thing alone, ``text`` also names the forum."""
 
     forum: int
@@ -33,7 +33,7 @@ class DueAtForum:
         return self.days_late > 0
 
 
-def due_for(user: Person, *, on: date) -> list[DueAtForum]:
+def todos_for(user: Person, *, on: date) -> list[ForumTodo]:
     """What waits at forums for this person, the earliest due day first; empty without a role in a district."""
     places, directs = own_districts(user, *DISTRICT_ROLES), own_districts(user, Role.DISTRICT_DIRECTOR)
     if not places:
@@ -41,13 +41,15 @@ def due_for(user: Person, *, on: date) -> list[DueAtForum]:
     rules = HearingRules.read()
     forums = Forum.objects.filter(Q(state__in=UNFINISHED), district__in=places).select_related("district")
     found = [
-        _due(forum, on=on, rule=rules.of(forum.fiscal_year), directs=forum.district_id in directs, hands=hands_of(user))
+        _todo(
+            forum, on=on, rule=rules.of(forum.fiscal_year), directs=forum.district_id in directs, hands=hands_of(user)
+        )
         for forum in forums
     ]
-    return sorted(found, key=lambda due: (due.is_waiting_for_others, due.due_on, due.forum))
+    return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.forum))
 
 
-def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: frozenset[int]) -> DueAtForum:
+def _todo(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: frozenset[int]) -> ForumTodo:
     name, page, waits = str(forum), forum.get_absolute_url(), False
     match forum.state:
         case ForumState.PLANNED:
@@ -62,7 +64,7 @@ def _due(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: fro
             page = f"{page}publish/"
             is_own = bool(hands & {forum.recorded_by_id, forum.recorded_through_id})
             waits = forum.district.publishing_needs_director and (is_own or not directs)
-    return DueAtForum(
+    return ForumTodo(
         forum=forum.pk,
         district=forum.district_id,
         text=f"{act} · {name} · {forum.district}",

@@ -127,7 +127,7 @@ def proposals_of_revision(
     revision: PlanRevision, *, seen: QuerySet[Proposal]
 ) -> tuple[tuple[PlanProject, tuple[Proposal, ...]], ...]:
     """The projects of an edition that took proposals over, in their order, with those of ``seen``."""
-    projects = {project.lineage: project for project in revision.projects.standing().order_by("rank", "pk")}
+    projects = {project.lineage: project for project in revision.projects.live().order_by("rank", "pk")}
     living = Uptake.objects.filter(project__lineage__in=projects, ended_on=None, proposal__in=seen)
     found: dict[UUID, dict[int, Proposal]] = defaultdict(dict)
     for uptake in living.select_related("project", "proposal__forum__district").order_by("on", "pk"):
@@ -142,7 +142,7 @@ def projects_of_proposals(
     steps = list(
         Uptake.objects.filter(proposal__in=proposals, ended_on=None).values_list("proposal", "project__lineage")
     )
-    rows = PlanProject.objects.standing().filter(lineage__in={lineage for _p, lineage in steps}, revision__in=seen)
+    rows = PlanProject.objects.live().filter(lineage__in={lineage for _p, lineage in steps}, revision__in=seen)
     newest = {row.lineage: row for row in rows.select_related("revision__plan__community").order_by("revision__number")}
     found: dict[int, dict[UUID, PlanProject]] = defaultdict(dict)
     for proposal, lineage in steps:

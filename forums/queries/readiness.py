@@ -44,7 +44,7 @@ def passages_of(forum: Forum) -> list[Passage]:
     for item in forum.agenda.order_by("part"):
         place = _("ระเบียบวาระที่ %(part)s") % {"part": item.part}
         passages.append(Passage(place, f"{item.topic}\n{item.resolution}", f"{record_page}#agenda-{item.part}"))
-    for number, proposal in enumerate(forum.proposals.standing().in_order(), start=1):
+    for number, proposal in enumerate(forum.proposals.live().in_order(), start=1):
         address = f"{record_page}#p-{proposal.uuid}"
         place = _("ข้อเสนอที่ %(number)s") % {"number": number}
         passages += [
@@ -71,7 +71,7 @@ def _points(forum: Forum) -> Iterator[Point]:
     for item in forum.agenda.order_by("part"):
         label = _("ระเบียบวาระที่ %(part)s") % {"part": item.part}
         yield Point(f"agenda-{item.part}", label, f"{item.topic}\n{item.resolution}")
-    for number, proposal in enumerate(forum.proposals.standing().in_order(), start=1):
+    for number, proposal in enumerate(forum.proposals.live().in_order(), start=1):
         label = _("ข้อเสนอที่ %(number)s") % {"number": number}
         amount = proposal.requested_amount
         asked = "" if amount is None else f" · {format_baht(amount, decimals=False)}"
@@ -83,7 +83,7 @@ def _points(forum: Forum) -> Iterator[Point]:
 
 
 def readiness_of(forum: Forum) -> Readiness:
-    proposals = list(forum.proposals.standing())
+    proposals = list(forum.proposals.live())
     files = list(forum.attachments.filter(removed_on=None).order_by("pk"))
     passages = passages_of(forum)
     turnout = turnout_of(forum)

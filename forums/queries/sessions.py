@@ -32,9 +32,11 @@ def days_of(forum: Forum) -> tuple[ForumDay, ...]:
 
 
 def _joined(times: list[str]) -> str:
-    said = [text for text in times if text]
+    known = [text for text in times if text]
     return (
-        _("%(times)s และ %(last)s") % {"times": ", ".join(said[:-1]), "last": said[-1]} if said[1:] else "".join(said)
+        _("%(times)s และ %(last)s") % {"times": ", ".join(known[:-1]), "last": known[-1]}
+        if known[1:]
+        else "".join(known)
     )
 
 
@@ -54,4 +56,4 @@ def in_plain(slots: Iterable[Slot]) -> list[str]:
     times = [
         (slot.on, "-".join(f"{at:%H:%M}" if at else "" for at in (slot.starts_at, slot.ends_at))) for slot in slots
     ]
-    return [f"{day} {said}" if said != "-" else str(day) for day, said in times]
+    return [f"{day} {text}" if text != "-" else str(day) for day, text in times]

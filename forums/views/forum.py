@@ -44,7 +44,7 @@ class ForumPage(ForumMixin):
         proposals = (
             Proposal.objects.visible_to(request.user)
             .filter(forum=forum)
-            .standing()
+            .live()
             .select_related("area", "subdistrict", "community", "sector")
             .in_order()
         )

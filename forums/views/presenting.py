@@ -29,12 +29,12 @@ def tone_of(forum: Forum) -> Tone:
 
 
 def late_words(figures: Timeliness) -> list[str]:
-    words = []
+    texts = []
     if figures.is_announced_late:
-        words.append(_("ประกาศช้า"))
+        texts.append(_("ประกาศช้า"))
     if figures.is_published_late:
-        words.append(_("เผยแพร่ช้า"))
-    return words
+        texts.append(_("เผยแพร่ช้า"))
+    return texts
 
 
 def steps_of(forum: Forum, figures: Timeliness, *, on: date) -> list[Step]:

@@ -84,7 +84,7 @@ class ForumPublish(DecidingAct):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         on, rule = today(), HearingRule.of(self.forum.fiscal_year)
-        proposals = self.forum.proposals.standing().select_related("area", "subdistrict", "community", "sector")
+        proposals = self.forum.proposals.live().select_related("area", "subdistrict", "community", "sector")
         return context | {
             "proposals": [(proposal, ()) for proposal in proposals.in_order()],
             "turnout": turnout_of(self.forum),

@@ -139,7 +139,7 @@ class ForumRecord(ForumMixin):
             "agenda": self.agenda(),
             "rows": rows,
             "blank": Row(NEW, proposal_url(forum, NEW), 0, BLANK),
-            "standing": sum(not row.is_removed for row in rows),
+            "row_count": sum(not row.is_removed for row in rows),
             "areas": options(PlanArea.objects.order_by("position"), without="ด้าน"),
             "subdistricts": options(Subdistrict.objects.filter(district=forum.district_id).order_by("code")),
             "sectors": options(ParticipantSector.objects.filter(is_active=True).order_by("position")),

@@ -94,8 +94,8 @@ class ForumPlan(ActPage):
 
     @property
     def done(self) -> str:
-        words = _("บันทึกร่าง%(forum)s แล้ว ยังไม่ประกาศ") if self.is_second else _("ประกาศ%(forum)s แล้ว")
-        return words % {"forum": self.forum}
+        sentence = _("บันทึกร่าง%(forum)s แล้ว ยังไม่ประกาศ") if self.is_second else _("ประกาศ%(forum)s แล้ว")
+        return sentence % {"forum": self.forum}
 
     def next_page(self) -> str:
         return self.forum.get_absolute_url()

@@ -82,7 +82,7 @@ class _OfAPlan(RecordPage):
         community = self.plan.community
         return (
             Proposal.objects.visible_to(self.request.user)
-            .standing()
+            .live()
             .filter(forum__state=ForumState.PUBLISHED, forum__district=community.district_id)
             .select_related("forum", "area", "subdistrict", "community")
             .annotate(

@@ -23,6 +23,7 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.pages import waiting
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
+from tests.factories.districts import OfficeFactory
 from tests.fixtures.people import WHO
 
 LISTS = reverse("accounts:people-import")
@@ -135,10 +136,10 @@ def test_what_is_wrong_is_said_by_cell_and_nothing_is_written(client, cast, admi
     )
 
     told = errors()
-    assert told[0] == (2, "เขต", "ไม่มีเขตชื่อนี้ ที่ใกล้เคียงคือ พระนคร")
-    assert told[1][:2] == (3, "เขต")
+    assert told[0] == (2, "เขตหรือสำนัก", "ไม่มีเขตหรือสำนักชื่อนี้ ที่ใกล้เคียงคือ พระนคร")
+    assert told[1][:2] == (3, "เขตหรือสำนัก")
     assert "เป็นของเมือง" in told[1][2]
-    assert told[2] == (4, "เขต", "บทบาท “ผู้อำนวยการเขต” ต้องระบุเขต")
+    assert told[2] == (4, "เขตหรือสำนัก", "บทบาท “ผู้อำนวยการเขต” ต้องระบุเขต")
     assert [(row, column) for row, column, _said in told[3:]] == [
         (5, "บทบาท"),
         (5, "อีเมล"),
@@ -408,3 +409,26 @@ def test_submitting_asks_for_the_right(cast):
 
 def test_a_list_knows_every_role_by_its_own_name():
     assert {role: cells.read_role(str(role.label)) for role in Role} == {role: (role, False) for role in Role}
+
+
+def test_a_bureau_is_found_by_its_name_and_takes_the_roles_of_bureaus_alone(client, cast, admin):
+    bureau = OfficeFactory(code="2400", name_th="สำนักอนามัย")
+
+    hand_in(
+        client,
+        "ก หนึ่ง\t\tเจ้าหน้าที่เขต\tสำนักอนามัย",
+        f"ข สอง\t\tผู้อำนวยการสำนัก\t{cast.home}",
+        "ค สาม\t\tเจ้าหน้าที่สำนัก\t",
+        f"ง สี่\t\tผู้ตรวจสอบ\t{cast.home}",
+    )
+    assert [sentence for _row, _column, sentence in errors()] == [
+        "บทบาท “เจ้าหน้าที่เขต” เป็นของเขต แต่ “สำนักอนามัย” เป็นสำนัก ใส่ชื่อเขต หรือเลือกบทบาทของสำนัก",
+        f"บทบาท “ผู้อำนวยการสำนัก” เป็นของสำนัก แต่ “{cast.home.name_th}” เป็นเขต ใส่ชื่อสำนัก หรือเลือกบทบาทของเขต",
+        "บทบาท “เจ้าหน้าที่สำนัก” ต้องระบุสำนัก",
+        "ผู้ตรวจสอบต้องมีวันสิ้นสุด",
+    ]
+
+    hand_in(client, "ก หนึ่ง\t\tเจ้าหน้าที่สำนัก\tสำนักอนามัย")
+    act(client, "confirm")
+
+    assert list(Assignment.objects.filter(bureau=bureau).values_list("role", flat=True)) == [Role.BUREAU_OFFICER]

@@ -66,7 +66,7 @@ MAY_HAVE_NO_PERSON = {
 }
 
 
-class Act(NamedTuple):
+class Signature(NamedTuple):
     """One act of a model: the fields that are filled together, and the one that may be filled only with them."""
 
     model: type[models.Model]
@@ -107,7 +107,7 @@ def word_of(model: type[models.Model], field: models.Field) -> tuple[str, str] |
     return act, word
 
 
-def acts_of(model: type[models.Model]) -> Iterator[Act]:
+def acts_of(model: type[models.Model]) -> Iterator[Signature]:
     acts: dict[str, dict[str, str]] = {}
     for field in model._meta.concrete_fields:
         if found := word_of(model, field):
@@ -116,17 +116,17 @@ def acts_of(model: type[models.Model]) -> Iterator[Act]:
     for act, words in acts.items():
         through = words.pop("through", None)
         if len(words) > 1 or "by" in words or through:
-            yield Act(model, act, tuple(words.values()), through)
+            yield Signature(model, act, tuple(words.values()), through)
 
 
 ACTS = [act for model in our_models() for act in acts_of(model)]
 
 
-def each(acts: list[Act]) -> pytest.MarkDecorator:
+def each(acts: list[Signature]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("act", acts, ids=[f"{act.model._meta.label} {act.name or 'itself'}" for act in acts])
 
 
-def parts_of(act: Act) -> Iterator[set[str]]:
+def parts_of(act: Signature) -> Iterator[set[str]]:
     """Each choice of the act's fields that is neither all of them nor none."""
     for size in range(1, len(act.fields)):
         yield from map(set, combinations(act.fields, size))
@@ -148,7 +148,7 @@ def takes(db):
     """Ask whether the act's table takes a row in which these of its fields are filled and its others empty."""
     quote = connection.ops.quote_name
 
-    def ask(act: Act, chosen: set[str]) -> bool:
+    def ask(act: Signature, chosen: set[str]) -> bool:
         columns = [field.column for field in act.columns]
         others = [field.column for field in act.model._meta.concrete_fields if field.column not in columns]
         values = [value_of(field, is_filled=field.name in chosen) for field in act.columns]

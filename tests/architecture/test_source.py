@@ -26,6 +26,7 @@ THAI_AS_IT_IS = {
     "bkkplan/faces/public/views/proposals.py": "what is searched for stands in Thai",
     "bkkplan/ground/accounts/actions/personal.py": "a pseudonym, as it is kept",
     "bkkplan/trial/actions/__init__.py": "what people of the sample city wrote",
+    "bkkplan/figures/kpi/forms.py": "names and headings in pasted tables",
     "budget/actions/reference.py": "a note on money, kept in Thai",
     "budget/forms/requests.py": "names of bodies, as a paper has them",
     "communities/forms/changes.py": "the word before a name",

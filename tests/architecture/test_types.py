@@ -68,7 +68,7 @@ def test_the_signatures_of_the_workrooms_say_what_they_take_and_return(path):
 @pytest.mark.parametrize(
     "source",
     [
-        "def told(plan) -> dict[str, Any]: ...",
+        "def log_details(plan) -> dict[str, Any]: ...",
         "def save(*, text: Mapping[str, Any]): ...",
         "def find(*rows: typing.Any): ...",
         'def rows() -> "QuerySet[Any]": ...',
@@ -84,7 +84,7 @@ def test_a_signature_that_says_any_is_found(source):
 @pytest.mark.parametrize(
     "source",
     [
-        "def told(plan: Plan) -> Told: ...",
+        "def log_details(plan: Plan) -> LogDetails: ...",
         "def keep(value: object): ...",
         'def read(kind: Literal["a b", "if"]): ...',
         "def rows():\n    found: Any = None",

@@ -10,14 +10,14 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun, Target
+from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun
 from bkkplan.figures.reports.models import ReportRequest
 from bkkplan.ground.accounts.models import DestructionItem, DestructionList, OneTimeLink, PeopleImport
-from bkkplan.ground.audit import words
+from bkkplan.ground.audit import sentences
 from bkkplan.ground.audit.admin import ReferenceAdmin
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import changes, record
-from bkkplan.ground.audit.telling import told
+from bkkplan.ground.audit.telling import readable_lines
 from bkkplan.ground.years.models import YearChange
 from budget.models import StrategyNode
 from communities.models import RegisterImport
@@ -47,6 +47,7 @@ from tests.factories.communities import (
 )
 from tests.factories.districts import DistrictFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory, UptakeFactory
+from tests.factories.kpi import TargetFactory
 from tests.factories.signed import signer
 from tests.factories.years import PlannedYearFactory, YearDaysFactory
 
@@ -128,21 +129,21 @@ ROWS = {
         frozen_at=AT,
         frozen_by=signer("frozen_by"),
     ),
-    "kpi.target": lambda: Target.objects.create(code="KPI-1", fiscal_year=2570, percent=80),
+    "kpi.target": lambda: TargetFactory(code="KPI-1", fiscal_year=2570),
     "kpi.kpirun": lambda: a_run(KpiRun),
     "reports.reportrequest": lambda: a_run(ReportRequest, kind="kpi", format="pdf"),
 }
-ACTS = [(thing.label, verb) for thing in words.things() for verb in thing.acts]
+ACTS = [(thing.label, verb) for thing in sentences.things() for verb in thing.acts]
 
 
-def line(verb, target, *, by=None, reader, **said):
+def line(verb, target, *, by=None, reader, **details):
     with transaction.atomic():
-        entry = record(verb, target, by=by, at=AT, **said)
-    return told([entry], reader=reader)[0]
+        entry = record(verb, target, by=by, at=AT, **details)
+    return readable_lines([entry], reader=reader)[0]
 
 
 def test_every_verb_that_code_writes_has_a_sentence():
-    assert sorted(verb for verb in set(verbs()) if not words.has_words(verb)) == []
+    assert sorted(verb for verb in set(verbs()) if not sentences.has_sentence(verb)) == []
 
 
 def test_no_sentence_is_of_a_verb_that_code_does_not_write():
@@ -153,38 +154,38 @@ def test_no_sentence_is_of_a_verb_that_code_does_not_write():
 
 @pytest.mark.parametrize(("label", "verb"), ACTS)
 def test_a_line_about_a_real_row_is_a_sentence_with_a_link(cast, label, verb):
-    said = line(verb, ROWS[label](), by=cast.officer, reader=cast.administrator)
+    found = line(verb, ROWS[label](), by=cast.officer, reader=cast.administrator)
 
-    assert THAI.match(said.text)
-    assert verb not in said.text
-    assert "object (" not in said.text
-    assert said.href
-    assert said.actor.href == f"/work/people/{cast.officer.pk}/"
+    assert THAI.match(found.text)
+    assert verb not in found.text
+    assert "object (" not in found.text
+    assert found.href
+    assert found.actor.href == f"/work/people/{cast.officer.pk}/"
 
 
 @pytest.mark.parametrize(("label", "verb"), ACTS)
 def test_every_sentence_has_its_english(cast, label, verb):
     with translation.override("en"):
-        assert not THAI.search(words.act_in_words(verb, label))
+        assert not THAI.search(sentences.act_in_words(verb, label))
 
 
 @pytest.mark.parametrize("verb", ["accounts.data_tidied", "demo.city_seeded"])
 def test_an_act_without_a_thing_is_a_sentence_too(cast, verb):
-    said = line(verb, None, reader=cast.administrator)
+    found = line(verb, None, reader=cast.administrator)
 
-    assert THAI.match(said.text)
-    assert said.actor.text == "ระบบ"
-    assert "%" not in said.text
+    assert THAI.match(found.text)
+    assert found.actor.text == "ระบบ"
+    assert "%" not in found.text
 
 
 def test_what_an_opened_year_touched_is_in_words(cast):
     change = ROWS["years.yearchange"]()
     touched = [{"label": "เวทีที่ประกาศแล้ว", "count": 1200}]
 
-    said = line("years.opened_year_changed", change, reader=cast.administrator, part="days", touched=touched)
+    found = line("years.opened_year_changed", change, reader=cast.administrator, part="days", touched=touched)
 
-    assert said.text == "เปลี่ยน“วันของปี” ในปีงบประมาณ 2567 ซึ่งเปิดแล้ว"
-    assert {value for _label, value in said.facts} >= {"วันของปี", "เวทีที่ประกาศแล้ว 1,200"}
+    assert found.text == "เปลี่ยน“วันของปี” ในปีงบประมาณ 2567 ซึ่งเปิดแล้ว"
+    assert {value for _label, value in found.facts} >= {"วันของปี", "เวทีที่ประกาศแล้ว 1,200"}
 
 
 def test_reference_data_has_its_sentences(cast):
@@ -193,14 +194,14 @@ def test_reference_data_has_its_sentences(cast):
 
     assert kept
     for model in [*models, StrategyNode]:
-        for ending in words.OF_REFERENCE_DATA:
-            assert words.has_words(f"{model._meta.label_lower}{ending}")
-    said = line("budget.strategynode_loaded", StrategyNodeFactory(), reader=cast.administrator)
-    assert said.text.startswith("โหลดข้อมูลอ้างอิง")
+        for ending in sentences.OF_REFERENCE_DATA:
+            assert sentences.has_sentence(f"{model._meta.label_lower}{ending}")
+    found = line("budget.strategynode_loaded", StrategyNodeFactory(), reader=cast.administrator)
+    assert found.text.startswith("โหลดข้อมูลอ้างอิง")
 
 
 def test_the_frozen_quarter_names_its_indicator_quarter_and_year(cast):
-    said = line(
+    found = line(
         "kpi.quarter_frozen",
         ROWS["kpi.frozenquarter"](),
         by=cast.strategy,
@@ -211,10 +212,10 @@ def test_the_frozen_quarter_names_its_indicator_quarter_and_year(cast):
         seen="command",
     )
 
-    assert said.text.startswith("ตรึงตัวเลข: ตัวชี้วัด “")
-    assert said.text.endswith("” ไตรมาส 2 ปีงบประมาณ 2566")
-    assert said.href == "/work/kpi/2566/quarters/"
-    assert ("ตัดสินจาก", "คำสั่งของเครื่อง ไม่มีหน้าให้ดู") in said.facts
+    assert found.text.startswith("ตรึงตัวเลข: ตัวชี้วัด “")
+    assert found.text.endswith("” ไตรมาส 2 ปีงบประมาณ 2566")
+    assert found.href == "/work/kpi/2566/quarters/"
+    assert ("ตัดสินจาก", "คำสั่งของเครื่อง ไม่มีหน้าให้ดู") in found.facts
 
 
 def test_before_and_after_are_in_words(cast):
@@ -225,9 +226,9 @@ def test_before_and_after_are_in_words(cast):
         {"scheduled_on": date(2023, 7, 16), "community": community, "state": "announced"},
     )
 
-    said = line("forums.forum_edited", forum, reader=cast.administrator, **difference)
+    found = line("forums.forum_edited", forum, reader=cast.administrator, **difference)
 
-    assert said.changes == (
+    assert found.changes == (
         ("กำหนดจัดวันที่", "2 มิ.ย. 2566", "16 ก.ค. 2566"),
         ("ชุมชน", "–", str(community)),
         ("สถานะ", "ร่างกำหนดการ", "ประกาศแล้ว"),
@@ -237,7 +238,7 @@ def test_before_and_after_are_in_words(cast):
 def test_money_is_told_in_baht(cast):
     entries = [{"kind": "commitment", "amount": Decimal("1234.5"), "allocation": 1}]
 
-    said = line(
+    found = line(
         "budget.money_commitment",
         AllocationFactory(),
         reader=cast.administrator,
@@ -247,7 +248,7 @@ def test_money_is_told_in_baht(cast):
         entries=entries,
     )
 
-    assert said.facts == (
+    assert found.facts == (
         ("วันที่", "2 มิ.ย. 2566"),
         ("เลขที่เอกสาร", "กท 1/2566"),
         ("จำนวนเงิน", "1,234.50 บาท"),
@@ -260,10 +261,10 @@ def test_a_thing_that_is_gone_is_named_without_a_link(cast):
         entry = record("kpi.target_removed", target, by=None, at=AT)
     target.delete()
 
-    said = told([entry], reader=cast.administrator)[0]
+    found = readable_lines([entry], reader=cast.administrator)[0]
 
-    assert said.text == "ลบเป้าหมายของเป้าหมายตัวชี้วัด KPI-1 · 2570"
-    assert said.href == ""
+    assert found.text == "ลบเป้าหมายของเป้าหมายตัวชี้วัด KPI-1 · 2570"
+    assert found.href == ""
 
 
 def test_a_thing_that_the_reader_may_not_open_is_named_without_a_link(cast):
@@ -280,7 +281,7 @@ def test_a_thing_that_the_reader_may_not_open_is_named_without_a_link(cast):
 def test_many_lines_ask_no_more_than_one(cast):
     def queries(entries):
         with CaptureQueriesContext(connection) as asked:
-            told(entries, reader=cast.administrator)
+            readable_lines(entries, reader=cast.administrator)
         return len(asked)
 
     with transaction.atomic():
@@ -288,7 +289,7 @@ def test_many_lines_ask_no_more_than_one(cast):
             forum = ForumFactory(district=community.district)
             record("forums.forum_planned", forum, by=UserFactory(), at=AT, after={"community": community})
     entries = list(Entry.objects.filter(verb="forums.forum_planned"))
-    told(entries, reader=cast.administrator)  # the reader's roles are read once
+    readable_lines(entries, reader=cast.administrator)  # the reader's roles are read once
 
     assert queries(entries[:1]) == queries(entries) == 3
 

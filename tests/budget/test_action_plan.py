@@ -238,7 +238,7 @@ def test_a_line_that_was_taken_out_is_not_changed(cast, plan):
     item = add(plan, cast)
     items.drop_item(item_id=item.pk, reason="", **by(cast.officer, ON))
 
-    with pytest.raises(errors.NotStandingError):
+    with pytest.raises(errors.NotLiveError):
         items.change_item(item_id=item.pk, words=ItemWords(title="ใหม่"), seen=item.version, **by(cast.officer))
 
 
@@ -317,7 +317,7 @@ class TestAnAmendment:
 
         items.restore_item(item_id=self.item.pk, **by(cast.officer))
 
-        assert set(approved.items.standing()) == {self.item}
+        assert set(approved.items.live()) == {self.item}
 
     def test_that_is_discarded_leaves_the_plan_as_it_was(self, cast, approved, projects):
         other = ActionPlanItemFactory(introduced_in=approved.editions.get(), position=9)
@@ -333,8 +333,8 @@ class TestAnAmendment:
         action_plan.discard_amendment(plan_id=approved.pk, **by(cast.officer, ON))
 
         assert {item.title for item in approved.items.carried()} == {"เดิม", other.title}
-        assert set(approved.items.standing()) == set(approved.items.carried())
-        assert set(Inclusion.objects.standing()) == {self.inclusion}
+        assert set(approved.items.live()) == set(approved.items.carried())
+        assert set(Inclusion.objects.live()) == {self.inclusion}
         edition.refresh_from_db()
         assert (edition.state, edition.discarded_by) == (EditionState.DISCARDED, cast.officer)
         assert history_of(edition)[0].verb == "budget.amendment_discarded"
@@ -413,10 +413,10 @@ def test_a_draft_item_that_is_dropped_leaves_with_its_projects_and_comes_back_wi
     items.drop_item(item_id=inclusion.item_id, reason="", **by(cast.officer, ON))
     inclusion.refresh_from_db()
     assert inclusion.ended_on == ON
-    assert not plan.items.standing().exists()
+    assert not plan.items.live().exists()
 
     items.restore_item(item_id=inclusion.item_id, **by(cast.officer))
-    assert inclusion.item.inclusions.standing().get().project == projects[0]
+    assert inclusion.item.inclusions.live().get().project == projects[0]
 
 
 class TestProgress:

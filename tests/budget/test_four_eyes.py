@@ -10,7 +10,7 @@ from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Notice, User
 from bkkplan.ground.core.clock import now
 from budget.actions import action_plan, checks, errors
-from budget.queries.my_work import due_for
+from budget.queries.my_work import todos_for
 from communities.actions import plans as community_plans
 from communities.actions.errors import OwnPlanError
 from communities.queries import Completeness
@@ -248,7 +248,7 @@ def test_what_one_submitted_oneself_waits_for_others_in_the_queue(cast, people):
     matter = AnActionPlan(cast)
     matter.hand_in(people["a"])
 
-    waits = {name: {due.is_waiting_for_others for due in due_for(people[name], on=ON)} for name in "ab"}
+    waits = {name: {todo.is_waiting_for_others for todo in todos_for(people[name], on=ON)} for name in "ab"}
 
     assert waits == {"a": {True}, "b": {False}}
     assert not Notice.objects.filter(recipient=people["a"], kind="action-plan-submitted").exists()

@@ -57,7 +57,7 @@ def take_back(draft, copied, cast):
 
 
 def titles(draft):
-    return list(draft.projects.standing().order_by("rank").values_list("title", flat=True))
+    return list(draft.projects.live().order_by("rank").values_list("title", flat=True))
 
 
 def test_a_finished_project_is_left_out_and_named(draft, last_year, cast):

@@ -111,7 +111,7 @@ def test_every_surface_says_the_same_and_the_sum_is_the_items(shared):
     fund(item, "100.01", paid="50.01")
 
     single = {p.pk: trace(p).ways[0].money.part for p in proposals}
-    listed = {pk: way.money.part for pk, (_standing, way) in leads_of(single).items()}
+    listed = {pk: way.money.part for pk, (_status, way) in leads_of(single).items()}
     back = {voice.uuid: voice.part for origin in trace_back(item) for voice in origin.voices}
 
     assert listed == single

@@ -12,7 +12,7 @@ from budget.enums import OPEN_STATES, CheckOutcome, EditionState, Ending, ItemPr
 from budget.models import ActionPlan, ConsistencyCheck
 from budget.queries.consequences import what_hangs_on
 from budget.queries.origins import trace_back, trace_back_all
-from budget.queries.trace import Standing, count_by_stage, published_standings, standings_of, trace
+from budget.queries.trace import ProposalStatus, count_by_stage, published_statuses, statuses_of, trace
 from communities.enums import RevisionState
 from forums.enums import ForumKind
 from forums.models import AdoptionMeeting, Uptake
@@ -66,24 +66,24 @@ def include(project, *, approved=True, **item):
 
 
 def test_a_proposal_that_no_plan_took_over_stands_at_the_first_step(proposal):
-    assert trace(proposal).standing.stage is Stage.PROPOSED
+    assert trace(proposal).status.stage is Stage.PROPOSED
 
 
 def test_each_step_is_seen_when_it_is_public(proposal):
     project = take_up(proposal)
     check(project)
 
-    assert trace(proposal).standing.stage is Stage.PLANNED
-    assert trace(proposal, with_unpublished=True).standing.stage is Stage.CHECKED
+    assert trace(proposal).status.stage is Stage.PLANNED
+    assert trace(proposal, with_unpublished=True).status.stage is Stage.CHECKED
 
     confirm(project)
 
-    assert trace(proposal).standing.stage is Stage.CHECKED
+    assert trace(proposal).status.stage is Stage.CHECKED
 
     include(project, approved=False)
 
-    assert trace(proposal).standing.stage is Stage.CHECKED
-    assert trace(proposal, with_unpublished=True).standing.stage is Stage.INCLUDED
+    assert trace(proposal).status.stage is Stage.CHECKED
+    assert trace(proposal, with_unpublished=True).status.stage is Stage.INCLUDED
 
 
 def test_the_count_by_stage_is_the_sum_of_the_traces(proposal):
@@ -100,9 +100,9 @@ def test_the_count_by_stage_is_the_sum_of_the_traces(proposal):
     check(heir)
     confirm(heir)
 
-    counts = count_by_stage(published_standings().values())
+    counts = count_by_stage(published_statuses().values())
 
-    stages = [trace(p).standing.stage for p in (proposal, checked, parent, child, done)]
+    stages = [trace(p).status.stage for p in (proposal, checked, parent, child, done)]
     assert stages == [Stage.PROPOSED, Stage.CHECKED, Stage.CHECKED, Stage.CHECKED, Stage.DONE]
     assert counts == {stage: sum(s >= stage for s in stages) for stage in Stage}
 
@@ -115,7 +115,7 @@ def test_a_done_item_is_the_end_of_the_way(proposal):
 
     found = trace(proposal)
 
-    assert found.standing.stage is Stage.DONE
+    assert found.status.stage is Stage.DONE
     assert found.ways[0].inclusion.item.result == "ติดตั้งครบ"
 
 
@@ -131,7 +131,7 @@ def test_a_later_revision_of_the_same_project_is_the_same_way(proposal):
     found = trace(proposal)
 
     assert [way.project for way in found.ways] == [later]
-    assert found.standing.stage is Stage.CHECKED
+    assert found.status.stage is Stage.CHECKED
 
 
 def test_a_project_carried_over_to_the_next_year_is_followed(proposal):
@@ -171,12 +171,12 @@ class TestDrafts:
 
     def test_it_is_seen_by_staff_and_by_nobody_else(self, proposal, uptake):
         assert trace(proposal).ways == ()
-        assert standings_of([proposal.pk]) == {proposal.pk: Standing(Stage.PROPOSED)}
-        assert trace(proposal, with_unpublished=True).standing.stage is Stage.PLANNED
+        assert statuses_of([proposal.pk]) == {proposal.pk: ProposalStatus(Stage.PROPOSED)}
+        assert trace(proposal, with_unpublished=True).status.stage is Stage.PLANNED
 
         self.submit(uptake)
 
-        assert trace(proposal).standing == Standing(Stage.PLANNED)
+        assert trace(proposal).status == ProposalStatus(Stage.PLANNED)
 
     def test_one_that_ended_before_the_plan_was_submitted_never_was(self, proposal, uptake):
         Uptake.objects.update(
@@ -185,7 +185,7 @@ class TestDrafts:
         self.submit(uptake)
 
         assert trace(proposal).ended_uptakes == ()
-        assert standings_of([proposal.pk]) == {proposal.pk: Standing(Stage.PROPOSED)}
+        assert statuses_of([proposal.pk]) == {proposal.pk: ProposalStatus(Stage.PROPOSED)}
         assert len(trace(proposal, with_unpublished=True).ended_uptakes) == 1
 
     def test_the_next_years_draft_changes_no_word_of_the_way(self, proposal):
@@ -196,13 +196,13 @@ class TestDrafts:
         assert trace(proposal).ways[0].project == first
 
 
-class TestStanding:
+class TestStatus:
     """Where a proposal stands and how its way ended: one answer for one proposal and for many."""
 
     def stands(self, proposal):
-        (standing,) = standings_of([proposal.pk]).values()
-        assert standing == trace(proposal).standing
-        return standing
+        (status,) = statuses_of([proposal.pk]).values()
+        assert status == trace(proposal).status
+        return status
 
     @pytest.mark.parametrize(
         ("outcome", "ending"),
@@ -216,17 +216,17 @@ class TestStanding:
     def test_a_check_carries_the_proposal_on_or_ends_its_way(self, proposal, outcome, ending):
         confirmed(proposal, outcome, outcome_reason="พื้นที่เอกชน", forwarded_to="สำนักการโยธา")
 
-        assert self.stands(proposal) == Standing(Stage.CHECKED, ending)
+        assert self.stands(proposal) == ProposalStatus(Stage.CHECKED, ending)
 
     def test_a_cancelled_project_is_an_ending_however_far_it_came(self, proposal):
         include(confirmed(proposal), cancelled=True)
 
-        assert self.stands(proposal) == Standing(Stage.INCLUDED, Ending.CANCELLED)
+        assert self.stands(proposal) == ProposalStatus(Stage.INCLUDED, Ending.CANCELLED)
 
     def test_a_project_that_was_taken_out_of_the_plan_is_at_its_end(self, proposal):
         end(include(confirmed(proposal)))
 
-        assert self.stands(proposal) == Standing(Stage.CHECKED, Ending.TAKEN_OUT)
+        assert self.stands(proposal) == ProposalStatus(Stage.CHECKED, Ending.TAKEN_OUT)
 
     def test_a_project_that_comes_again_in_a_later_year_goes_on(self, proposal):
         first = confirmed(proposal)
@@ -240,23 +240,23 @@ class TestStanding:
         check(again)
         ConsistencyCheck.objects.filter(project=again).update(checked_on=date(2024, 3, 1))
 
-        assert self.stands(proposal) == Standing(Stage.CHECKED)
+        assert self.stands(proposal) == ProposalStatus(Stage.CHECKED)
 
     def test_a_proposal_that_its_community_gave_up_says_so(self, proposal):
         take_up(proposal)
         Uptake.objects.update(ended_on=MAY, ended_at=AT, ended_by=signer("ended_by"), ended_reason="ซ้ำกับโครงการอื่น")
 
-        assert self.stands(proposal) == Standing(Stage.PROPOSED, Ending.GIVEN_UP)
+        assert self.stands(proposal) == ProposalStatus(Stage.PROPOSED, Ending.GIVEN_UP)
 
     def test_a_way_that_goes_on_leads_before_one_that_ended(self, proposal):
         confirmed(proposal, CheckOutcome.NOT_POSSIBLE, outcome_reason="พื้นที่เอกชน")
         take_up(proposal)
 
-        assert self.stands(proposal) == Standing(Stage.PLANNED)
+        assert self.stands(proposal) == ProposalStatus(Stage.PLANNED)
 
     def test_the_word_is_that_of_the_ending_where_there_is_one(self):
-        assert Standing(Stage.INCLUDED).word == "บรรจุในแผนเขต"
-        assert Standing(Stage.INCLUDED, Ending.CANCELLED).word == "ยกเลิกโครงการ"
+        assert ProposalStatus(Stage.INCLUDED).word == "บรรจุในแผนเขต"
+        assert ProposalStatus(Stage.INCLUDED, Ending.CANCELLED).word == "ยกเลิกโครงการ"
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_many_are_asked_for_at_once(self, proposal, django_assert_num_queries, count):
@@ -265,7 +265,7 @@ class TestStanding:
             include(confirmed(one))
 
         with django_assert_num_queries(7):  # uptakes, editions, carried over, adoptions, checks, inclusions, money
-            assert len(standings_of([p.pk for p in proposals])) == count
+            assert len(statuses_of([p.pk for p in proposals])) == count
 
 
 def test_the_farthest_way_stands_first(proposal):
@@ -357,7 +357,7 @@ def test_money_that_was_taken_back_whole_is_no_money(proposal):
     )
     money.undo(undone=entered.act, act=uuid4(), by=None, at=AT)
 
-    assert trace(proposal).standing.stage is Stage.INCLUDED
+    assert trace(proposal).status.stage is Stage.INCLUDED
 
 
 class TestBack:
@@ -450,7 +450,7 @@ class TestAfterTheConfirmationWasWithdrawn:
 
         assert [step.state for step in steps] == ["done", "done", "info", "done", "done", "done"]
         assert f"สำนักงานเขตถอนการรับรองแผนพัฒนาชุมชนเมื่อ {thai_date_short(on)} {after}" in steps[2].note
-        assert trace(proposal).standing == Standing(Stage.DONE)
+        assert trace(proposal).status == ProposalStatus(Stage.DONE)
         assert "ครบทั้ง 6 ขั้น" in page
         assert "เหตุผลภายใน" not in page
 
@@ -468,7 +468,7 @@ class TestAfterTheConfirmationWasWithdrawn:
 
         found = trace(proposal)
 
-        assert found.standing == Standing(Stage.PLANNED)
+        assert found.status == ProposalStatus(Stage.PLANNED)
         assert "ถอนการรับรองแผนพัฒนาชุมชนเมื่อ" in steps_of(found, found.ways[0], on=date(2023, 6, 3))[2].note
 
     def test_the_page_that_withdraws_says_what_hangs_on_it(self, paid):

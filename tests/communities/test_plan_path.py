@@ -190,7 +190,7 @@ def test_a_return_needs_a_reason(submitted, cast):
 
 
 def test_confirming_records_the_day_and_tells_the_committee(submitted, cast):
-    for project in submitted.projects.standing():
+    for project in submitted.projects.live():
         CheckFactory(project=project)
     revision = actions.confirm(revision_id=submitted.pk, by=cast.officer, **WHEN)
 
@@ -207,7 +207,7 @@ def test_only_a_submitted_plan_is_decided(draft, cast, act):
 
 
 def test_a_withdrawn_confirmation_keeps_its_day_and_opens_the_next_draft(submitted, cast):
-    for project in submitted.projects.standing():
+    for project in submitted.projects.live():
         CheckFactory(project=project)
     actions.confirm(revision_id=submitted.pk, by=cast.officer, at=AT, on=date(2023, 6, 1))
 
@@ -261,7 +261,7 @@ def test_a_wrong_day_of_adoption_is_cancelled_and_recorded_anew(draft, cast):
 
     wrong.refresh_from_db()
     assert (wrong.adopted_on, wrong.cancelled_on, wrong.cancel_reason) == (date(2023, 5, 1), ON, "พิมพ์วันที่ผิด")
-    assert list(draft.adoptions.standing()) == [right]
+    assert list(draft.adoptions.live()) == [right]
 
 
 DECIDERS = {"officer", "director"}

@@ -239,10 +239,10 @@ def test_rows_are_moved_taken_out_and_put_back(member, draft):
 
     out = member.post(at(draft, f"projects/{second.uuid}/take-out/"), follow=True)
     assert "ออกแล้ว" in out.content.decode()
-    assert list(draft.projects.standing()) == [first]
+    assert list(draft.projects.live()) == [first]
 
     member.post(at(draft, f"projects/{second.uuid}/put-back/"))
-    assert list(draft.projects.standing().order_by("rank")) == [first, second]
+    assert list(draft.projects.live().order_by("rank")) == [first, second]
 
 
 @pytest.mark.parametrize("name", ["move/", "explode/"])
@@ -250,7 +250,7 @@ def test_an_act_that_makes_no_sense_changes_nothing(member, draft, name):
     row = PlanProblemFactory(revision=draft, position=1)
 
     assert member.post(at(draft, f"problems/{row.uuid}/{name}"), {"to": "x"}).status_code in (302, 404)
-    assert draft.problems.standing().get() == row
+    assert draft.problems.live().get() == row
 
 
 def test_what_is_missing_is_listed_before_and_at_submission(member, draft):

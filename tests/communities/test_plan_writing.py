@@ -206,7 +206,7 @@ def test_a_row_taken_out_leaves_no_gap_and_comes_back_at_the_end(draft, cast, fa
     first, second, third = (factory(revision=draft, **{place: n}) for n in (1, 2, 3))
 
     actions.take_out(row=first, by=cast.member, at=AT)
-    rows = type(first).objects.standing().filter(revision=draft)
+    rows = type(first).objects.live().filter(revision=draft)
     assert list(rows.order_by(place).values_list("pk", place)) == [(second.pk, 1), (third.pk, 2)]
 
     actions.put_back(row=first, by=cast.member, at=AT)
@@ -247,7 +247,7 @@ def test_last_years_plan_is_copied_with_what_it_continues(draft, last_year, cast
     copied = actions.copy_last_year(revision_id=draft.pk, by=cast.member, at=AT)
 
     assert (copied.sections, copied.problems, copied.projects) == (1, 1, 1)
-    old, new = last_year.projects.standing().get(), draft.projects.get()
+    old, new = last_year.projects.live().get(), draft.projects.get()
     assert new.carried_from == old
     assert new.lineage != old.lineage
     assert (new.title, new.rank, new.amount, new.problem) == ("ไฟทางเดิน", 1, 1000, draft.problems.get())
@@ -321,9 +321,9 @@ def test_a_copy_says_what_its_source_says_whatever_was_taken_out_or_moved(cast, 
 
 
 def _said(revision):
-    projects = revision.projects.standing().order_by("rank").select_related("problem")
+    projects = revision.projects.live().order_by("rank").select_related("problem")
     return (
-        [p.problem for p in PlanProblem.objects.standing().filter(revision=revision).order_by("position")],
+        [p.problem for p in PlanProblem.objects.live().filter(revision=revision).order_by("position")],
         [
             (p.rank, p.title, p.lineage, p.problem.problem if p.problem and not p.problem.removed_at else None)
             for p in projects

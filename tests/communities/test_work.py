@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from communities.queries import due_for
+from communities.queries import todos_for
 from tests.communities.conftest import ON
 from tests.factories.communities import (
     CommunityFactory,
@@ -16,7 +16,7 @@ from tests.factories.communities import (
 
 
 def told(person, on=ON):
-    return [(due.text, due.is_waiting_for_others) for due in due_for(person, on=on)]
+    return [(todo.text, todo.is_waiting_for_others) for todo in todos_for(person, on=on)]
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,11 @@ def test_a_member_is_led_to_the_plan_that_came_back(cast):
     PlanRevisionFactory(plan=plan, number=1, returned=True)
     PlanRevisionFactory(plan=plan, number=2)
 
-    (due,) = due_for(cast.member, on=ON)
+    (todo,) = todos_for(cast.member, on=ON)
 
-    assert due.text == f"แก้แผนปี 2567 ที่ถูกส่งกลับ · {cast.home_community}"
-    assert due.url == f"/work/plans/2567/{cast.home_community.code}/write/"
-    assert due.due_on == date(2023, 9, 30)
+    assert todo.text == f"แก้แผนปี 2567 ที่ถูกส่งกลับ · {cast.home_community}"
+    assert todo.url == f"/work/plans/2567/{cast.home_community.code}/write/"
+    assert todo.due_on == date(2023, 9, 30)
 
 
 def test_a_district_is_told_how_many_wait_for_what(cast):
@@ -102,6 +102,6 @@ def test_a_line_leads_to_exactly_what_it_counts(client, cast):
     PlanRevisionFactory(plan__community=cast.home_community)
     client.force_login(cast.officer)
 
-    (line,) = (due for due in due_for(cast.officer, on=ON) if "ยังไม่ส่งแผน" in due.text)
+    (line,) = (todo for todo in todos_for(cast.officer, on=ON) if "ยังไม่ส่งแผน" in todo.text)
 
     assert [community for community, *_words in client.get(line.url).context["rows"]] == [cast.home_community]

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse, JsonResponse
 from django.utils import translation
 
-from bkkplan.ground.core.language import MarkWords, mark_words
+from bkkplan.ground.core.language import MarkLanguages, mark_languages
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from bkkplan.ground.core.language import MarkWords, mark_words
     ],
 )
 def test_in_an_english_page(page, marked):
-    assert mark_words(page, language="en") == marked
+    assert mark_languages(page, language="en") == marked
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_in_an_english_page(page, marked):
     ],
 )
 def test_in_a_thai_page(page, marked):
-    assert mark_words(page, language="th") == marked
+    assert mark_languages(page, language="th") == marked
 
 
 @pytest.mark.parametrize(
@@ -63,5 +63,5 @@ def test_each_page_is_marked_in_its_own_language(rf, language, marked):
     data = JsonResponse({"name": "ดุสิต Hall"})
 
     with translation.override(language):
-        assert MarkWords(lambda request: page)(rf.get("/")).content.decode() == f"<p>{marked}</p>"
-        assert MarkWords(lambda request: data)(rf.get("/")).content == data.content
+        assert MarkLanguages(lambda request: page)(rf.get("/")).content.decode() == f"<p>{marked}</p>"
+        assert MarkLanguages(lambda request: data)(rf.get("/")).content == data.content

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core import setting_up
@@ -12,6 +11,7 @@ from communities.enums import ImportState
 from communities.models import RegisterImport
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
 from tests.factories.districts import DistrictFactory
+from tests.factories.kpi import TargetFactory
 from tests.factories.years import PlannedYearFactory
 from tests.fixtures.people import WHO
 
@@ -24,11 +24,11 @@ def working_day(settings):
 
 
 def found():
-    return {standing.step.code: standing.found for standing in setting_up.standings(today())}
+    return {state.step.code: state.found for state in setting_up.step_states(today())}
 
 
 def next_step():
-    return next((standing.step.code for standing in setting_up.standings(today()) if standing.is_next), None)
+    return next((state.step.code for state in setting_up.step_states(today()) if state.is_next), None)
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -74,7 +74,7 @@ def test_facts_bring_the_steps_to_done_one_after_another(cast):
     assert next_step() == "kpi.targets"
 
     for definition in all_definitions():
-        Target.objects.create(code=definition.code, fiscal_year=2566, percent=80)
+        TargetFactory(code=definition.code)
     assert next_step() is None
 
 
@@ -129,10 +129,10 @@ def test_my_work_names_the_next_step_until_all_are_done(client, cast, monkeypatc
 
 
 def test_every_step_leads_to_a_page_that_whoever_has_its_right_may_open(client, cast):
-    for standing in setting_up.standings(today()):
+    for state in setting_up.step_states(today()):
         people = [cast.people[who] for who in ("strategy", "social", "administrator")]
-        may = [person for person in people if person.has_perm(standing.step.permission)]
-        assert may, standing.step.code
+        may = [person for person in people if person.has_perm(state.step.permission)]
+        assert may, state.step.code
         for person in may:
             client.force_login(person)
-            assert client.get(standing.found.address).status_code == 200, standing.step.code
+            assert client.get(state.found.address).status_code == 200, state.step.code

@@ -46,7 +46,7 @@ def recording(clean_page, context, sign_in, cast, address):
 
 
 def titles(forum):
-    return list(forum.proposals.standing().in_order().values_list("title", flat=True))
+    return list(forum.proposals.live().in_order().values_list("title", flat=True))
 
 
 def cell(page, row, name):

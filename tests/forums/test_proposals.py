@@ -67,11 +67,11 @@ def test_what_was_removed_can_be_put_back(cast, held):
 
     for _ in range(2):
         proposals.remove_proposal(forum_id=held.pk, uuid=uuid, seen=1, on=date(2023, 6, 2), by=cast.officer, at=AT)
-    assert not Proposal.objects.standing().exists()
+    assert not Proposal.objects.live().exists()
     assert Entry.objects.filter(verb="forums.proposal_removed").count() == 1
     save(held, cast.officer, uuid=uuid, seen=2)
 
-    assert Proposal.objects.standing().get().version == 3
+    assert Proposal.objects.live().get().version == 3
     told = Entry.objects.filter(verb__startswith="forums.proposal").order_by("pk")
     assert list(told.values_list("verb", flat=True)) == [
         "forums.proposal_added", "forums.proposal_removed", "forums.proposal_changed",

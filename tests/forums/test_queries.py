@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from forums.queries import HearingRule, HearingStage, due_for, hearing_facts, timeliness_of
+from forums.queries import HearingRule, HearingStage, hearing_facts, timeliness_of, todos_for
 from tests.factories.forums import ForumFactory
 
 DAY = date(2023, 6, 2)
@@ -79,9 +79,9 @@ def test_each_unfinished_forum_is_due_the_most_pressing_first(cast, django_asser
 
     # the people of the districts, the rules of the years, the forums
     with django_assert_max_num_queries(3):
-        due = due_for(cast.officer, on=DAY)
+        todos = todos_for(cast.officer, on=DAY)
 
-    assert [(item.act, item.days_late) for item in due] == [
+    assert [(item.act, item.days_late) for item in todos] == [
         ("บันทึกและเผยแพร่ผล", 8),
         ("เผยแพร่ผล", -12),
         ("ประกาศ", -14),
@@ -93,6 +93,6 @@ def test_what_waits_for_the_director_is_the_director_s(cast):
     cast.home.save(update_fields=["publishing_needs_director"])
     ForumFactory(district=cast.home, recorded=True)
 
-    assert [item.is_waiting_for_others for item in due_for(cast.officer, on=DAY)] == [True]
-    assert [item.is_waiting_for_others for item in due_for(cast.director, on=DAY)] == [False]
-    assert due_for(cast.member, on=DAY) == []
+    assert [item.is_waiting_for_others for item in todos_for(cast.officer, on=DAY)] == [True]
+    assert [item.is_waiting_for_others for item in todos_for(cast.director, on=DAY)] == [False]
+    assert todos_for(cast.member, on=DAY) == []

@@ -77,9 +77,9 @@ def test_a_row_is_removed_and_put_back_by_its_own_field(officer, held):
 
     # What is taken out need not be right any more.
     assert send(officer, held, uuid, title="", requested_amount="?", removed="on", version="1").status_code == 200
-    assert not Proposal.objects.standing().exists()
+    assert not Proposal.objects.live().exists()
     assert send(officer, held, uuid, title="ก", version="2").json()["version"] == 3
-    assert Proposal.objects.standing().get().title == "ก"
+    assert Proposal.objects.live().get().title == "ก"
 
 
 def test_what_was_typed_last_is_still_shown_when_a_row_is_removed(officer, held):
@@ -91,7 +91,7 @@ def test_what_was_typed_last_is_still_shown_when_a_row_is_removed(officer, held)
     assert removed.json()["shown"]["requested_amount"] == "3 หมื่น"
     put_back = {"title": "ขอพัดลม", "requested_amount": "3 หมื่น", "version": removed.json()["version"]}
     send(officer, held, uuid, **put_back)
-    assert Proposal.objects.standing().get().requested_amount == 30_000
+    assert Proposal.objects.live().get().requested_amount == 30_000
 
 
 def test_a_row_removed_before_it_was_ever_saved_leaves_nothing(officer, held):
@@ -199,7 +199,7 @@ def test_a_published_proposal_is_taken_out_with_a_reason_and_stays_readable_to_s
     )
 
     assert 'type="checkbox" name="removed"' in page
-    assert not Proposal.objects.standing().exists()
+    assert not Proposal.objects.live().exists()
     assert published.corrections.get().reason == "บันทึกซ้ำ"
 
 

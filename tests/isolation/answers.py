@@ -75,7 +75,7 @@ class Row:
         return reverse(name, kwargs=self.args(city)) + query
 
 
-def told(response: HttpResponse) -> int | str:
+def answer_of(response: HttpResponse) -> int | str:
     if response.status_code == FOUND and response["Location"].startswith(
         (reverse("account_login"), reverse("admin:login"))
     ):

@@ -12,7 +12,6 @@ from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 
 from bkkplan.figures.kpi.actions import runs
-from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.reports.actions import request_report
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.figures.reports.models import ReportRequest
@@ -53,7 +52,9 @@ from tests.factories.communities import (
     PlanProjectFactory,
     PlanRevisionFactory,
 )
+from tests.factories.districts import OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
+from tests.factories.kpi import TargetFactory
 from tests.factories.years import PlannedYearFactory, YearDaysFactory
 from tests.fixtures.people import call_the_cast
 
@@ -65,6 +66,7 @@ def build() -> SimpleNamespace:
     city = call_the_cast()
     build_forums(city)
     # Before the file is read: it is told which communities the file lacks.
+    city.bureau = OfficeFactory(code="2400")
     city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
     build_register(city)
     build_people_lists(city)
@@ -80,7 +82,7 @@ def build() -> SimpleNamespace:
     city.destruction.items.create(
         purpose="forums.evidence", target_id=city.secret_file.pk, label="รายชื่อ.pdf", since=date(2013, 1, 1)
     )
-    Target.objects.create(code="KPI-1", fiscal_year=2566, percent=80)
+    TargetFactory(code="KPI-1")
     build_years(city)
     return city
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bkkplan.ground.audit.models import Entry
-from bkkplan.ground.audit.telling import told
+from bkkplan.ground.audit.telling import readable_lines
 
 
 def line_of(entry: Entry) -> str:
@@ -18,9 +18,9 @@ def line_of(entry: Entry) -> str:
 def not_in_words(entries: Iterable[Entry], reader: Any) -> set[str]:
     """What stands in these lines as the code has it, and not as people read it."""
     left = set()
-    for entry, said in zip(entries, told(list(entries), reader=reader), strict=True):
-        labels = [label for label, *_values in (*said.changes, *said.facts)]
-        left |= {f"{entry.verb}: {text}" for text in [said.text, *labels] if text.isascii() or "object (" in text}
+    for entry, line in zip(entries, readable_lines(list(entries), reader=reader), strict=True):
+        labels = [label for label, *_values in (*line.changes, *line.facts)]
+        left |= {f"{entry.verb}: {text}" for text in [line.text, *labels] if text.isascii() or "object (" in text}
     return left
 
 
@@ -94,7 +94,13 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.flagship_removed of budget.flagshipproject; before: budget kpi_code objective responsible_unit responsible_unit_en sharing title_en title_th; told: year",
     ),
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
-    "kpi:targets": ("kpi.target_set of kpi.target; after: percent; told: code year",),
+    "kpi:targets-edit, opened": (
+        "kpi.target_changed of kpi.target; before: text; after: text; told: code meeting on quarter reason requester seen year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "kpi:targets-edit, draft": (
+        "kpi.target_set of kpi.target; before: text; after: text; told: code quarter seen year",
+    ),
     "kpi:freeze": (
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter
-from bkkplan.figures.kpi.queries import quarter_day
+from bkkplan.figures.kpi.queries import quarter_day, targets_of
 from bkkplan.figures.kpi.registry import basis_of_figures, figures
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
 from bkkplan.ground.accounts.queries import basis_of_list
@@ -165,6 +165,14 @@ def draft_year(city):
 
 def draft_flagship(city):
     return {"pk": city.draft_flagships[0].pk}
+
+
+OF_KPI_2 = {"code": "KPI-2", "quarter": 0}
+
+
+def written_target(be):
+    seen = targets_of(FiscalYear(be), is_draft_shown=True).basis("KPI-2", None)
+    return {"seen": seen.sealed, "city": "ทุกชุมชนที่พร้อม"}
 
 
 def written_flagship(city):
@@ -495,12 +503,27 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "kpi:run-progress": Row(args=the_run, get=only(STAFF)),
     "kpi:run-cancel": Row(args=the_run, post=only(f"officer {FIGURES}")),  # the officer asked for it
     "kpi:quarters": Row(args=year, get=only(FIGURES)),
-    "kpi:targets": Row(
-        args=year,
-        get=only(FIGURES),
-        post=only(FIGURES),
-        data=lambda city: {"code": "KPI-2", "district": city.home.code, "percent": "80"},
-    ),
+    "kpi:targets": {"opened": Row(args=year, get=sees(STAFF)), "draft": Row(args=draft_year, get=sees(FIGURES))},
+    "kpi:targets-edit": {
+        "opened": Row(
+            args=lambda city: year(city) | OF_KPI_2,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda city: (
+                written_target(2566)
+                | REASON
+                | {"requester": "สยป.", "meeting": "ครั้งที่ 2/2566", "decided_on": "1 มิ.ย. 2566"}
+            ),
+            acts=2,
+            why=AND_THE_YEAR,
+        ),
+        "draft": Row(
+            args=lambda city: draft_year(city) | OF_KPI_2,
+            get=OF_A_DRAFT,
+            post=OF_A_DRAFT,
+            data=lambda _city: written_target(2569),
+        ),
+    },
     "kpi:freeze": Row(
         args=lambda city: year(city) | {"quarter": 1},
         get=only(FIGURES),
@@ -1097,7 +1120,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **reference_pages("districts.office", is_made_here=False),
     **reference_pages("communities.communitytype", is_made_here=True),
     **reference_pages("forums.participantsector", is_made_here=True),
-    **reference_pages("kpi.target", is_made_here=True),
+    **pages_to_read("kpi.target"),
     **pages_to_read("accounts.user"),
     **pages_to_read("accounts.assignment"),
     **pages_to_read("audit.entry"),
@@ -1123,13 +1146,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "admin:logout": Row(
         get=sees("anyone", status=FOUND) | {"administrator": NOT_SO}, post=ANYONE, acts=0, why=THE_FRAMEWORKS_OWN
     ),
-    "set_language": Row(
-        get=sees("everyone", status=FOUND),
-        post=EVERYONE,
-        data=lambda _city: {"language": "en", "next": "/"},
-        acts=0,
-        why=THE_FRAMEWORKS_OWN,
-    ),
+    "set_language": Row(get=sees("everyone", status=FOUND), query="?language=en&next=/"),
 }
 
 CASES = {

@@ -13,7 +13,7 @@ from django.test import Client
 from bkkplan import urls
 from bkkplan.ground.audit.models import Entry
 from tests.fixtures.people import WHO
-from tests.isolation.answers import FORBIDDEN, NOT_SO, NOT_THERE, Row, is_refusal, told
+from tests.isolation.answers import FORBIDDEN, NOT_SO, NOT_THERE, Row, answer_of, is_refusal
 from tests.isolation.buttons import out_of_order
 from tests.isolation.log import LINES, line_of, not_in_words
 from tests.isolation.rows import CASES, OPEN, ROWS
@@ -120,7 +120,7 @@ def test_the_pages_of_a_refusal_open_for_each_person(city, undone):
     name, row = CASES["accounts:log"]
 
     nowhere = {who: client_of(city, who, row).get("/work/nowhere/").status_code for who in WHO}
-    refused = {who: told(client_of(city, who, row).get(row.address(name, city))) for who in WHO}
+    refused = {who: answer_of(client_of(city, who, row).get(row.address(name, city))) for who in WHO}
 
     assert nowhere == dict.fromkeys(WHO, NOT_THERE)
     assert refused == row.get
@@ -141,7 +141,7 @@ def ask(city, undone, monkeypatch):
             b"".join(response)  # to its end, which closes the file
         elif response.get("Content-Type", "").startswith("text/html"):
             assert out_of_order(response.content.decode()) == [], "buttons in another order than elsewhere"
-        return told(response)
+        return answer_of(response)
 
     return ask
 

@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.test import RequestFactory
 from django.test.utils import override_settings
 
-from bkkplan.figures.kpi.models import FrozenQuarter, Target
+from bkkplan.figures.kpi.models import FrozenQuarter
 from bkkplan.ground.accounts.actions import issue_link
 from bkkplan.ground.accounts.actions.destruction import propose_destruction
 from bkkplan.ground.accounts.actions.lists import read_people_list
@@ -165,10 +165,6 @@ LOCKS = {
     "take_request": Lock(lambda city: city.asked_draft, post("budget:request-line-new", "officer")),
     "approve_item_budget": Lock(lambda city: city.item, post("budget:item-budget", "officer")),
     # --- figures
-    "set_target": Lock(
-        lambda city: Target.objects.get(code="KPI-1", fiscal_year=2566, district=None),
-        post("kpi:targets", "strategy", code="KPI-1", district=""),
-    ),
     "reopen_quarter": Lock(lambda city: city.frozen, post("kpi:reopen", "strategy")),
 }
 

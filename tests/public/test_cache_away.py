@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bkkplan.ground.core.cache import Breaker, PassingCache
-from forums.words import terms_of
+from forums.search_terms import terms_of
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import CommunityFactory
 from tests.factories.forums import ProposalFactory

@@ -58,17 +58,17 @@ def carried(proposal, **item):
     return InclusionFactory(project=project, item=ActionPlanItemFactory(introduced_in=edition, **item))
 
 
-STANDING = ["home", "districts", "hearings", "search", "about", "privacy", "accessibility", "contacts"]
+FIXED_PAGES = ["home", "districts", "hearings", "search", "about", "privacy", "accessibility", "contacts"]
 
 
-@pytest.mark.parametrize("name", STANDING)
+@pytest.mark.parametrize("name", FIXED_PAGES)
 def test_a_visitor_reads_without_logging_in(client, name):
     published()
 
     assert client.get(reverse(f"public:{name}")).status_code == 200
 
 
-@pytest.mark.parametrize("name", STANDING)
+@pytest.mark.parametrize("name", FIXED_PAGES)
 def test_an_empty_city_has_pages_too(client, name):
     assert client.get(reverse(f"public:{name}")).status_code == 200
 
@@ -158,7 +158,7 @@ def test_the_page_that_one_is_on_is_marked(client):
     assert current not in client.get(reverse("public:about")).content.decode()
 
 
-@pytest.mark.parametrize("name", STANDING)
+@pytest.mark.parametrize("name", FIXED_PAGES)
 def test_every_page_is_described_to_search_engines(client, name):
     assert re.search(
         '<meta name="description" content="[^"]+">', client.get(reverse(f"public:{name}")).content.decode()

@@ -12,7 +12,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.reference import read_csv
 from bkkplan.trial.builders import story
 from bkkplan.trial.builders.city import City, District
-from bkkplan.trial.builders.facts import Act
+from bkkplan.trial.builders.facts import ActFacts
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.catalog import accounts, communities_by_district, ideas
 from communities.enums import StandingStatus
@@ -47,15 +47,15 @@ def city(last=story.THIS_YEAR):
 
 
 @pytest.fixture(scope="module")
-def told():
+def sample():
     built = city()
     return SimpleNamespace(city=built, years={year.be: built.live(year, shares=SHARES) for year in story.years()})
 
 
 @pytest.mark.slow
-def test_each_district_has_its_real_number_of_communities_of_each_type(told):
+def test_each_district_has_its_real_number_of_communities_of_each_type(sample):
     counted = defaultdict(Counter)
-    for community in told.city.communities:
+    for community in sample.city.communities:
         if community.standings[-1].status != StandingStatus.DISSOLVED:
             counted[community.district][community.standings[-1].type.removesuffix("-2564").replace("-", "_")] += 1
 
@@ -66,26 +66,26 @@ def test_each_district_has_its_real_number_of_communities_of_each_type(told):
 
 
 @pytest.mark.slow
-def test_no_name_stands_twice_in_a_district(told):
-    names = Counter((community.district, community.name) for community in told.city.communities)
+def test_no_name_stands_twice_in_a_district(sample):
+    names = Counter((community.district, community.name) for community in sample.city.communities)
 
     assert max(names.values()) == 1
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not REGISTER.exists(), reason="the real register is kept elsewhere")
-def test_no_invented_name_is_a_real_one_of_its_district(told):
+def test_no_invented_name_is_a_real_one_of_its_district(sample):
     with REGISTER.open(encoding="utf-8-sig") as lines:
         real = {(row["district_code"], row["name_th"]) for row in csv.DictReader(lines)}
 
-    assert {(c.district, c.name) for c in told.city.communities} & real == set()
+    assert {(c.district, c.name) for c in sample.city.communities} & real == set()
 
 
 @pytest.mark.slow
-def test_the_same_city_is_told_every_time(told):
+def test_the_same_city_is_told_every_time(sample):
     year = FiscalYear(2563)
 
-    assert fingerprint(city().live(year, shares=SHARES)) == fingerprint(told.years[2563])
+    assert fingerprint(city().live(year, shares=SHARES)) == fingerprint(sample.years[2563])
 
 
 def fingerprint(facts):
@@ -93,10 +93,10 @@ def fingerprint(facts):
 
 
 @pytest.mark.slow
-def test_every_turn_that_things_may_take_is_told(told):
-    now = told.years[2566]
+def test_every_turn_that_things_may_take_is_told(sample):
+    now = sample.years[2566]
     revisions = [revision for plan in now.plans for revision in plan.revisions]
-    kept = [*told.years[2565].action_plans, *now.action_plans]
+    kept = [*sample.years[2565].action_plans, *now.action_plans]
     editions = [edition for plan in kept for edition in plan.editions]
 
     assert any(edition.returned and not edition.resubmitted for edition in editions)
@@ -107,12 +107,14 @@ def test_every_turn_that_things_may_take_is_told(told):
     assert any(revision.adopted and revision.adopted.cancelled for revision in revisions)
     assert any("outcome" not in check.answers for check in now.checks)
     planned = {plan.community for plan in now.plans}
-    assert any(c.code not in planned and c.standings[-1].status == StandingStatus.NORMAL for c in told.city.communities)
+    assert any(
+        c.code not in planned and c.standings[-1].status == StandingStatus.NORMAL for c in sample.city.communities
+    )
 
 
 @pytest.mark.slow
-def test_nothing_was_done_after_the_working_day(told):
-    acts = list(acts_in([told.years[2566], *told.years[2565].action_plans]))
+def test_nothing_was_done_after_the_working_day(sample):
+    acts = list(acts_in([sample.years[2566], *sample.years[2565].action_plans]))
 
     assert len(acts) > 1000
     assert max(act.on for act in acts) <= story.TODAY
@@ -120,7 +122,7 @@ def test_nothing_was_done_after_the_working_day(told):
 
 def acts_in(value):
     """Every act, however deep it stands."""
-    if isinstance(value, Act):
+    if isinstance(value, ActFacts):
         yield value
     elif isinstance(value, (list, tuple)):
         for item in value:
@@ -132,8 +134,8 @@ def acts_in(value):
 
 
 @pytest.mark.slow
-def test_plans_are_full_in_six_districts_and_short_elsewhere(told):
-    for facts in told.years.values():
+def test_plans_are_full_in_six_districts_and_short_elsewhere(sample):
+    for facts in sample.years.values():
         for plan in facts.plans:
             first = plan.revisions[0]
             if plan.community[:4] in story.SHOWCASE:
@@ -146,11 +148,11 @@ def test_plans_are_full_in_six_districts_and_short_elsewhere(told):
 
 
 @pytest.mark.slow
-def test_proposals_are_followed_to_their_end(told):
-    taken_up = {uptake.project: uptake.proposal for facts in told.years.values() for uptake in facts.uptakes}
+def test_proposals_are_followed_to_their_end(sample):
+    taken_up = {uptake.project: uptake.proposal for facts in sample.years.values() for uptake in facts.uptakes}
     done = {
         key
-        for facts in told.years.values()
+        for facts in sample.years.values()
         for plan in facts.action_plans
         for edition in plan.editions
         for line in edition.items

@@ -49,20 +49,22 @@ def changed(rows: Any, place: int, **facts: Any) -> Any:
     return type(rows)([*rows[:place], replace(rows[place], **facts), *rows[place + 1 :]])
 
 
-def other(told: YearFacts, table: str, is_wanted: Callable[[Any], Any], change: Callable[[Any], Any]) -> YearFacts:
+def other(
+    year_facts: YearFacts, table: str, is_wanted: Callable[[Any], Any], change: Callable[[Any], Any]
+) -> YearFacts:
     """Return the year with only one row in that table, and this row changed."""
-    rows = getattr(told, table)
-    return replace(told, **{table: [replace(row, **change(row)) for row in [rows[first(rows, is_wanted)]]]})
+    rows = getattr(year_facts, table)
+    return replace(year_facts, **{table: [replace(row, **change(row)) for row in [rows[first(rows, is_wanted)]]]})
 
 
 def forum(is_wanted: Callable[[Any], Any], change: Callable[[Any], Any]) -> Callable[[YearFacts], YearFacts]:
-    return lambda told: other(told, "forums", is_wanted, change)
+    return lambda year_facts: other(year_facts, "forums", is_wanted, change)
 
 
 def revision(is_wanted: Callable[[Any], Any], change: Callable[[Any], Any]) -> Callable[[YearFacts], YearFacts]:
-    def broken(told: YearFacts) -> YearFacts:
+    def broken(year_facts: YearFacts) -> YearFacts:
         return other(
-            replace(told, forums=[], meetings={}),
+            replace(year_facts, forums=[], meetings={}),
             "plans",
             lambda plan: is_wanted(plan.revisions[0]),
             lambda plan: {"revisions": changed(plan.revisions, 0, **change(plan.revisions[0]))},
@@ -72,9 +74,9 @@ def revision(is_wanted: Callable[[Any], Any], change: Callable[[Any], Any]) -> C
 
 
 def edition(is_wanted: Callable[[Any], Any], change: Callable[[Any], Any]) -> Callable[[YearFacts], YearFacts]:
-    def broken(told: YearFacts) -> YearFacts:
+    def broken(year_facts: YearFacts) -> YearFacts:
         return other(
-            replace(told, forums=[], meetings={}, uptakes=[]),
+            replace(year_facts, forums=[], meetings={}, uptakes=[]),
             "action_plans",
             lambda plan: is_wanted(plan.editions[0]),
             lambda plan: {"editions": (replace(plan.editions[0], **change(plan.editions[0])),)},
@@ -85,8 +87,12 @@ def edition(is_wanted: Callable[[Any], Any], change: Callable[[Any], Any]) -> Ca
 
 def line(is_wanted: Callable[[Any], Any], change: Callable[[Any], Any]) -> Callable[[YearFacts], YearFacts]:
     return edition(
-        lambda told: any(map(is_wanted, told.items)),
-        lambda told: {"items": changed(told.items, place := first(told.items, is_wanted), **change(told.items[place]))},
+        lambda year_facts: any(map(is_wanted, year_facts.items)),
+        lambda year_facts: {
+            "items": changed(
+                year_facts.items, place := first(year_facts.items, is_wanted), **change(year_facts.items[place])
+            )
+        },
     )
 
 
@@ -144,15 +150,16 @@ CASES: dict[str, tuple[type[Exception], Callable[[YearFacts], YearFacts]]] = {
     ),
     "a plan is confirmed with a project that nobody checked": (
         plan_errors.UnansweredError,
-        lambda told: revision(lambda r: r.confirmed, lambda r: {})(replace(told, checks=[])),
+        lambda year_facts: revision(lambda r: r.confirmed, lambda r: {})(replace(year_facts, checks=[])),
     ),
     "a project goes into an action plan against its check": (
         plan_errors.NotIncludableError,
-        lambda told: edition(lambda e: any(i.projects for i in e.items), lambda e: {})(
+        lambda year_facts: edition(lambda e: any(i.projects for i in e.items), lambda e: {})(
             replace(
-                told,
+                year_facts,
                 checks=[
-                    replace(check, answers=check.answers | {"outcome": CheckOutcome.COMMUNITY}) for check in told.checks
+                    replace(check, answers=check.answers | {"outcome": CheckOutcome.COMMUNITY})
+                    for check in year_facts.checks
                 ],
             )
         ),
@@ -197,7 +204,7 @@ CASES: dict[str, tuple[type[Exception], Callable[[YearFacts], YearFacts]]] = {
 class Small:
     city: City
     communities: dict[str, Community]
-    told: YearFacts
+    year_facts: YearFacts
 
 
 @pytest.fixture
@@ -212,18 +219,18 @@ def small(ground) -> Small:
 
 
 def test_the_city_is_refused_what_a_person_would_be_refused(small):
-    found = {case: outcome(partial(written, broken(small.told), small)) for case, (_, broken) in CASES.items()}
+    found = {case: outcome(partial(written, broken(small.year_facts), small)) for case, (_, broken) in CASES.items()}
 
     assert found == {case: error.__name__ for case, (error, _) in CASES.items()}
 
 
 def test_people_and_the_register_obey_their_rules_too(small):
     admin = first_account()
-    told = next(c for c in small.city.communities if len(c.terms) == 2 and len(c.standings) == 2)
-    old, new = told.terms
+    community = next(c for c in small.city.communities if len(c.terms) == 2 and len(c.standings) == 2)
+    old, new = community.terms
 
     def registered(**facts: Any) -> str:
-        return outcome(lambda: register_communities([replace(told, code="1002-999", **facts)]))
+        return outcome(lambda: register_communities([replace(community, code="1002-999", **facts)]))
 
     found = {
         "a role twice": outcome(lambda: open_accounts([replace(admin, roles=admin.roles * 2)], password="!")),
@@ -233,7 +240,7 @@ def test_people_and_the_register_obey_their_rules_too(small):
         ),
         "a term before the one before": registered(terms=(new, old)),
         "a type of another time": registered(
-            standings=(replace(told.standings[1], starts_on=told.standings[0].starts_on),)
+            standings=(replace(community.standings[1], starts_on=community.standings[0].starts_on),)
         ),
     }
 
@@ -247,19 +254,26 @@ def test_people_and_the_register_obey_their_rules_too(small):
 
 
 def test_two_years_are_written_as_told_and_the_database_takes_them(small):
-    projects = written(small.told, small)
+    projects = written(small.year_facts, small)
     coming = small.city.live(YEAR.next, shares=SHARES)
     before = Entry.objects.latest("pk").pk
     write_year(coming, communities=small.communities, earlier=projects)
     connection.check_constraints()
 
-    told = [*small.told.forums, *small.told.meetings.values(), *coming.forums, *coming.meetings.values()]
-    assert Forum.objects.count() == len(told)
+    forums = [*small.year_facts.forums, *small.year_facts.meetings.values(), *coming.forums, *coming.meetings.values()]
+    assert Forum.objects.count() == len(forums)
     assert PlanRevision.objects.exclude(confirmed_on=None).count() == sum(
-        bool(revision.confirmed) for year in (small.told, coming) for plan in year.plans for revision in plan.revisions
+        bool(revision.confirmed)
+        for year in (small.year_facts, coming)
+        for plan in year.plans
+        for revision in plan.revisions
     )
     lines = [
-        item for year in (small.told, coming) for plan in year.action_plans for e in plan.editions for item in e.items
+        item
+        for year in (small.year_facts, coming)
+        for plan in year.action_plans
+        for e in plan.editions
+        for item in e.items
     ]
     assert ActionPlanItem.objects.count() == len(lines)
     assert Entry.objects.filter(verb="budget.item_progress").count() == sum(bool(item.reported) for item in lines)
@@ -269,8 +283,8 @@ def test_two_years_are_written_as_told_and_the_database_takes_them(small):
     assert moments == sorted(moments)
 
 
-def written(told: YearFacts, small: Small) -> dict[str, Any]:
-    return write_year(told, communities=small.communities, earlier={})
+def written(year_facts: YearFacts, small: Small) -> dict[str, Any]:
+    return write_year(year_facts, communities=small.communities, earlier={})
 
 
 def outcome(act: Callable[[], object]) -> str:

@@ -24,9 +24,9 @@ pytestmark = pytest.mark.slow
 
 
 def seed(*words):
-    told = StringIO()
-    call_command("seed_demo", *words, stdout=told)
-    return told.getvalue()
+    output = StringIO()
+    call_command("seed_demo", *words, stdout=output)
+    return output.getvalue()
 
 
 @pytest.mark.heavy
@@ -34,14 +34,14 @@ def test_a_year_of_the_city_adds_up(reference, client, settings):
     seed("--years", "2563")
 
     year = FiscalYear(2563)
-    hearings, made, linked = (told.ratio for told in figures(year, year.default_closing_on, at=now()))
+    hearings, made, linked = (figure.ratio for figure in figures(year, year.default_closing_on, at=now()))
     assert (hearings.counted, hearings.units) == (42, 50)
     assert (linked.counted, linked.units) == (39, 50)
     assert 90 < made.percent < 96
     assert made.units == Community.objects.eligible_on(year.end).count()
-    told = StringIO()
-    call_command("check_ledger", stdout=told)
-    assert "agree" in told.getvalue()
+    output = StringIO()
+    call_command("check_ledger", stdout=output)
+    assert "agree" in output.getvalue()
     assert Entry.objects.filter(verb="communities.plan_confirmed").count() == (
         PlanRevision.objects.exclude(confirmed_on=None).count()
     )
@@ -89,12 +89,12 @@ def test_other_years_are_refused(years):
 
 
 def test_the_accounts_are_listed_with_what_to_try():
-    told = seed("--accounts")
+    output = seed("--accounts")
 
-    assert PASSWORD in told
+    assert PASSWORD in output
     for account in accounts():
-        assert account.username in told
-        assert account.task in told
+        assert account.username in output
+        assert account.task in output
 
 
 @pytest.mark.heavy

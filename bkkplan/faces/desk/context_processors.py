@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, Hat, hat_worn, hats_of
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES, STAFF_ROLES
 from bkkplan.ground.core.clock import today, working_day
 from bkkplan.ground.core.converters import FIRST, LAST
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -125,10 +125,10 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     def of_year(label: str, name: str, under: str) -> None:
         links.append(_link(label, name, year_for(request, name), path=path, under=under))
 
-    is_staff = on is not None and on.role != COMMITTEE_MEMBER
+    is_staff = on is not None and on.role in STAFF_ROLES
     if is_staff:
         of_year(_("เวทีรับฟัง"), "forums:list", "/work/forums/")
-    if on is not None:
+    if is_staff or (on is not None and on.role == COMMITTEE_MEMBER):
         of_year(_("แผนพัฒนาชุมชน"), "communities:plans", "/work/plans/")
     if is_staff:
         if on is not None and on.role in DISTRICT_ROLES:

@@ -29,7 +29,7 @@ def hats_of(user: User, *, on: date) -> list[Hat]:
     """Every right the person holds on a day: assignments first, then committee seats."""
     hats = []
     for a in user.held_assignments:
-        place = localname(a.district) if a.district else gettext("ทั้งกรุงเทพมหานคร")
+        place = localname(a.place) if a.place else gettext("ทั้งกรุงเทพมหานคร")
         acting = f" ({gettext('รักษาราชการแทน')})" if a.is_acting else ""
         hats.append(Hat(f"role-{a.pk}", f"{Role(a.role).label}{acting} · {place}", a.role, a.district_id, None))
     seats = (

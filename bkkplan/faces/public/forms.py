@@ -12,7 +12,7 @@ from budget.enums import Ending, Stage
 from districts.models import District
 from forums.enums import ForumKind, ForumState
 
-STANDINGS = [(stage.name.lower(), stage.label) for stage in Stage] + list(Ending.choices)
+PROPOSAL_STATUSES = [(stage.name.lower(), stage.label) for stage in Stage] + list(Ending.choices)
 EVERY = "all"
 
 
@@ -43,7 +43,7 @@ class SearchForm(DistrictForm):
         max_length=200,
         error_messages={"max_length": _("คำที่ค้นยาวได้ไม่เกิน 200 ตัวอักษร เช่น กล้องวงจรปิด หน้าตลาด")},
     )
-    reached = forms.ChoiceField(label=_("ไปถึงไหน"), choices=[("", _("ทุกขั้น")), *STANDINGS], required=False)
+    reached = forms.ChoiceField(label=_("ไปถึงไหน"), choices=[("", _("ทุกขั้น")), *PROPOSAL_STATUSES], required=False)
 
     field_order = ("q", "district", "reached")
 

@@ -1,13 +1,13 @@
 from django.urls import path
 
 from bkkplan.faces.public.views.city import DistrictPage, Districts, Home
+from bkkplan.faces.public.views.fixed_pages import About, Contacts, Privacy, TextPage
 from bkkplan.faces.public.views.hearings import Hearing, Hearings
 from bkkplan.faces.public.views.indicators import Indicator, IndicatorUnit
 from bkkplan.faces.public.views.plans import ActionPlanPage, CommunityPlanPage, ItemPage
 from bkkplan.faces.public.views.proposals import ProposalPage
 from bkkplan.faces.public.views.search import Search
 from bkkplan.faces.public.views.sitemaps import Favicon, Robots, SiteMap
-from bkkplan.faces.public.views.standing import About, Contacts, Privacy, Standing
 
 app_name = "public"
 urlpatterns = [
@@ -25,7 +25,7 @@ urlpatterns = [
     path("search/", Search.as_view(), name="search"),
     path("about/", About.as_view(), name="about"),
     path("privacy/", Privacy.as_view(), name="privacy"),
-    path("accessibility/", Standing.as_view(template_name="public/accessibility.html"), name="accessibility"),
+    path("accessibility/", TextPage.as_view(template_name="public/accessibility.html"), name="accessibility"),
     path("contacts/", Contacts.as_view(), name="contacts"),
     path("robots.txt", Robots.as_view(), name="robots"),
     path("sitemap.xml", SiteMap.as_view(), name="sitemap"),

@@ -11,6 +11,7 @@ from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.setting_up import Found, Step, declare
+from bkkplan.ground.years.queries import planned
 
 
 def targets(on: date) -> Found:
@@ -18,11 +19,11 @@ def targets(on: date) -> Found:
     codes = [definition.code for definition in all_definitions()]
     of_city = Target.objects.filter(fiscal_year=year.be, district=None, code__in=codes)
     there = of_city.aggregate(n=Count("code", distinct=True))["n"]
-    words = _("ปีงบประมาณ %(year)s ตั้งแล้ว %(n)s จาก %(all)s ตัวชี้วัด")
+    sentence = _("ปีงบประมาณ %(year)s ตั้งแล้ว %(n)s จาก %(all)s ตัวชี้วัด")
     return Found(
         is_done=there == len(codes),
-        count=words % {"year": year, "n": there, "all": len(codes)},
-        address=reverse("kpi:targets", args=[year]),
+        count=sentence % {"year": year, "n": there, "all": len(codes)},
+        address=reverse("kpi:targets", args=[year]) if planned(year) else reverse("years:begin"),
     )
 
 
@@ -33,7 +34,7 @@ declare(
         title=gettext_lazy("เป้าหมายตัวชี้วัด"),
         sentence=gettext_lazy("ตั้งเป้าหมายระดับเมืองของตัวชี้วัดทุกตัวในปีงบประมาณนี้"),
         button=gettext_lazy("ตั้งเป้าหมาย"),
-        permission="kpi.set_target",
+        permission="years.prepare_year",
         look=targets,
     )
 )

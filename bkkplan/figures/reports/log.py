@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from bkkplan.figures.reports.models import ReportRequest
-from bkkplan.ground.audit.words import Detail, Thing, mean, tell
+from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 
-tell(
+declare(
     Thing(
         model=ReportRequest,
         visible=ReportRequest.objects.visible_to,
@@ -17,4 +17,4 @@ tell(
         },
     )
 )
-mean({"reports.name": Detail()})
+declare_details({"reports.name": Detail()})

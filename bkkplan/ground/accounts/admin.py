@@ -21,8 +21,8 @@ class UserAdmin(ReadOnlyAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(ReadOnlyAdmin):
-    list_display = ("user", "role", "district", "is_acting", "starts_on", "ends_on")
-    list_select_related = ("user", "district")
+    list_display = ("user", "role", "district", "bureau", "is_acting", "starts_on", "ends_on")
+    list_select_related = ("user", "district", "bureau")
     list_filter = ("role", "district")
     search_fields = ("user__username", "user__full_name")
     ordering = ("-starts_on", "-pk")

@@ -1,22 +1,58 @@
+from enum import Enum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
-    """The roles that are held in a district or in the city; docs/roles.md says who may what.
+    """The roles that are held in a district, in a bureau or in the city; docs/roles.md says who may what.
 
     A committee member's right is not here: it is a current CommitteeMember row of ``communities``.
     """
 
     DISTRICT_OFFICER = "district_officer", _("เจ้าหน้าที่เขต")
+    SECTION_HEAD = "section_head", _("หัวหน้าฝ่าย")
+    ASSISTANT_DIRECTOR = "assistant_director", _("ผู้ช่วยผู้อำนวยการเขต")
     DISTRICT_DIRECTOR = "district_director", _("ผู้อำนวยการเขต")
+    BUREAU_OFFICER = "bureau_officer", _("เจ้าหน้าที่สำนัก")
+    BUREAU_DIRECTOR = "bureau_director", _("ผู้อำนวยการสำนัก")
     SOCIAL_DEVELOPMENT = "social_development", _("เจ้าหน้าที่สำนักพัฒนาสังคม")
     STRATEGY = "strategy", _("เจ้าหน้าที่ สยป.")
     ADMINISTRATOR = "administrator", _("ผู้ดูแลระบบ")
+    BUDGET_OFFICE = "budget_office", _("เจ้าหน้าที่สำนักงบประมาณ")
+    FINANCE_OFFICE = "finance_office", _("เจ้าหน้าที่สำนักการคลัง")
+    AUDITOR = "auditor", _("ผู้ตรวจสอบ")
 
 
-DISTRICT_ROLES = (Role.DISTRICT_OFFICER, Role.DISTRICT_DIRECTOR)
+# Officers, and those who lead them: whatever an officer of the district may, all of these may.
+DISTRICT_ROLES = (Role.DISTRICT_OFFICER, Role.SECTION_HEAD, Role.ASSISTANT_DIRECTOR, Role.DISTRICT_DIRECTOR)
+BELOW_THE_DIRECTOR = DISTRICT_ROLES[:-1]
+BUREAU_ROLES = (Role.BUREAU_OFFICER, Role.BUREAU_DIRECTOR)
 CITY_ROLES = (Role.SOCIAL_DEVELOPMENT, Role.STRATEGY, Role.ADMINISTRATOR)
+# They look and do nothing: no permission to write may name one of these.
+READING_ROLES = (Role.BUDGET_OFFICE, Role.FINANCE_OFFICE, Role.AUDITOR)
+# Who sees the daily work of the districts, each as far as the role reaches.
+STAFF_ROLES = (*DISTRICT_ROLES, *CITY_ROLES, *READING_ROLES)
+
+
+class Place(Enum):
+    """Where a role is held."""
+
+    DISTRICT = "a district"
+    BUREAU = "a bureau"
+    CITY = "the city"
+
+
+PLACES: dict[Role, tuple[Place, ...]] = {
+    **dict.fromkeys(DISTRICT_ROLES, (Place.DISTRICT,)),
+    **dict.fromkeys(BUREAU_ROLES, (Place.BUREAU,)),
+    **dict.fromkeys((*CITY_ROLES, Role.BUDGET_OFFICE, Role.FINANCE_OFFICE), (Place.CITY,)),
+    Role.AUDITOR: (Place.DISTRICT, Place.BUREAU, Place.CITY),
+}
+
+
+def roles_held_in(place: Place) -> tuple[Role, ...]:
+    return tuple(role for role in Role if place in PLACES[role])
 
 
 class LinkPurpose(TextChoices):

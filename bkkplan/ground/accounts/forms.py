@@ -4,22 +4,26 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, PLACES, Place, Role
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.audit.words import choices_of_acts
+from bkkplan.ground.audit.sentences import choices_of_acts
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.evidence import MEGABYTE
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm, PortalFormHelper
+from bkkplan.ground.core.people import own_bureaus, own_districts
 from bkkplan.ground.core.tables import Column
-from districts.models import District
+from districts.models import District, Office
 
 LIST_BYTES = 2 * MEGABYTE
 
@@ -74,7 +78,7 @@ class PeopleFilter(PortalForm):
 
 
 class RoleForm(PortalForm):
-    """A role from a day on. A director gives one role only, in the districts that the director leads."""
+    """A role from a day on. A director gives the roles below only, in the offices that the director leads."""
 
     role = forms.ChoiceField(label=_("บทบาท"), choices=Role.choices)
     district = forms.ModelChoiceField(
@@ -82,7 +86,14 @@ class RoleForm(PortalForm):
         queryset=District.objects.none(),
         required=False,
         help_text=_("เฉพาะบทบาทของเขต"),
-        empty_label=_("ไม่ระบุ (บทบาทของเมือง)"),
+        empty_label=_("ไม่ระบุ"),
+    )
+    bureau = forms.ModelChoiceField(
+        label=_("สำนัก"),
+        queryset=Office.objects.none(),
+        required=False,
+        help_text=_("เฉพาะบทบาทของสำนัก"),
+        empty_label=_("ไม่ระบุ"),
     )
     starts_on = ThaiDateField(label=_("เริ่มวันที่"))
     ends_on = ThaiDateField(label=_("สิ้นสุดวันที่"), required=False, help_text=_("วันแรกที่ไม่มีสิทธิ เว้นว่างหากยังไม่กำหนด"))
@@ -92,28 +103,52 @@ class RoleForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.fields["starts_on"].initial = today()
         districts = District.objects.order_by(ThaiOrder("name_th"), "pk")
+        bureaus = Office.objects.bureaus().order_by(ThaiOrder("name_th"), "pk")
         if not by.has_perm("accounts.manage_people"):
-            leads = [a for a in by.held_assignments if a.role == Role.DISTRICT_DIRECTOR]
-            led = [a.district_id for a in leads if a.district_id]
-            districts = districts.filter(pk__in=led)
-            role = self.fields["role"]
-            role.choices = [(Role.DISTRICT_OFFICER, Role.DISTRICT_OFFICER.label)]  # type: ignore[attr-defined]
-            self.fields["district"].required = True
-            self.fields["district"].initial = led[0] if led else None
-            self.fields["district"].empty_label = None  # type: ignore[attr-defined]
-        self.fields["district"].queryset = districts  # type: ignore[attr-defined]
+            districts = districts.filter(pk__in=own_districts(by, Role.DISTRICT_DIRECTOR))
+            bureaus = bureaus.filter(pk__in=own_bureaus(by, Role.BUREAU_DIRECTOR))
+            self._keep_to(list(districts), list(bureaus))
+        for name, places in (("district", districts), ("bureau", bureaus)):
+            if name in self.fields:
+                self.fields[name].queryset = places  # type: ignore[attr-defined]
+
+    def _keep_to(self, districts: list[District], bureaus: list[Office]) -> None:
+        """Offer what a director may give, with the only place filled in; no field for what there is none of."""
+        below = (*(BELOW_THE_DIRECTOR if districts else ()), *((Role.BUREAU_OFFICER,) if bureaus else ()))
+        self.fields["role"].choices = [(role, role.label) for role in below]  # type: ignore[attr-defined]
+        for name, places in (("district", districts), ("bureau", bureaus)):
+            field = self.fields[name]
+            if not places:
+                del self.fields[name]
+            elif not (districts and bureaus):
+                field.required, field.initial = True, places[0].pk
+                field.empty_label = None  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        role, district = data.get("role"), data.get("district")
-        if role in DISTRICT_ROLES and district is None and "district" not in self.errors:
-            self.add_error("district", _("บทบาทนี้ต้องระบุเขต"))
-        if role and role not in DISTRICT_ROLES and district is not None:
-            self.add_error("district", _("บทบาทนี้เป็นของเมือง ไม่ต้องระบุเขต"))
+        if data.get("role"):
+            self._clean_place(Role(data["role"]), data.get("district"), data.get("bureau"))
         starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
         if starts_on and ends_on and ends_on <= starts_on:
             self.add_error("ends_on", _("วันสิ้นสุดต้องอยู่หลังวันเริ่ม"))
+        if data.get("role") == Role.AUDITOR and ends_on is None and "ends_on" not in self.errors:
+            self.add_error("ends_on", _("ผู้ตรวจสอบต้องมีวันสิ้นสุด"))
         return data
+
+    def _clean_place(self, role: Role, district: District | None, bureau: Office | None) -> None:
+        open_to, wrong = PLACES[role], self.errors
+        if bureau and Place.BUREAU not in open_to:
+            words = _("บทบาทนี้เป็นของเขต สำนักใช้ไม่ได้ เลือกเขต หรือเลือกบทบาทของสำนัก")
+            self.add_error("bureau", words if Place.DISTRICT in open_to else _("บทบาทนี้เป็นของเมือง ไม่ต้องระบุสำนัก"))
+        elif open_to == (Place.BUREAU,) and not bureau and "bureau" not in wrong:
+            self.add_error("bureau" if "bureau" in self.fields else "role", _("บทบาทนี้ต้องระบุสำนัก"))
+        if district and Place.DISTRICT not in open_to:
+            words = _("บทบาทนี้เป็นของสำนัก เขตใช้ไม่ได้ เลือกสำนัก หรือเลือกบทบาทของเขต")
+            self.add_error("district", words if Place.BUREAU in open_to else _("บทบาทนี้เป็นของเมือง ไม่ต้องระบุเขต"))
+        elif open_to == (Place.DISTRICT,) and not district and not bureau and "district" not in wrong:
+            self.add_error("district" if "district" in self.fields else "role", _("บทบาทนี้ต้องระบุเขต"))
+        elif district and bureau and not wrong:
+            self.add_error("bureau", _("เลือกเขตหรือสำนัก อย่างใดอย่างหนึ่ง"))
 
 
 class InvitationForm(RoleForm):
@@ -129,7 +164,7 @@ class InvitationForm(RoleForm):
     email = forms.EmailField(label=_("อีเมล"), required=False, help_text=_("ไม่มีอีเมลก็ได้ พิมพ์ลิงก์ให้แทน"))
     phone = ThaiTextField(label=_("โทรศัพท์"), required=False, max_length=50)
 
-    field_order = ["full_name", "username", "email", "phone", "role", "district", "starts_on", "ends_on", "is_acting"]
+    field_order = ["full_name", "username", "email", "phone", "role", "district", "bureau", "starts_on", "ends_on"]
 
     def clean_ends_on(self) -> date | None:
         """Refuse a role that is over already: the person would be invited to nothing."""
@@ -241,6 +276,21 @@ class FirstPasswordForm(SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PortalFormHelper(self)
+
+
+class SecondProofForm(AuthenticateForm):
+    """A code as the second proof. What the page asks for first is what its person has."""
+
+    @cached_property
+    def kinds(self) -> set[str]:
+        """The kinds of second proofs that the person set up, as allauth calls them: totp, webauthn …"""
+        return set(Authenticator.objects.filter(user=self.user).values_list("type", flat=True))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if Authenticator.Type.TOTP not in self.kinds:
+            self.fields["code"].label = _("รหัสกู้คืน")
+            self.fields["code"].widget.attrs.pop("placeholder", None)
 
 
 class PasskeyForm(AddWebAuthnForm):

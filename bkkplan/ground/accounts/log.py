@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import LinkPurpose, Role
 from bkkplan.ground.accounts.models import Assignment, DestructionItem, DestructionList, OneTimeLink, PeopleImport, User
-from bkkplan.ground.audit.words import Detail, Thing, mean, tell, tell_without_thing
+from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details, declare_without_thing
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.personal import purposes, subjects
-from districts.models import District
+from districts.models import District, Office
 
 
 def page_of_person(person: User) -> str:
@@ -51,7 +51,7 @@ def counts_in_words(counts: Any) -> str:
     return ", ".join(f"{titles.get(code, code)} {count}" for code, count in counts.items())
 
 
-tell(
+declare(
     Thing(
         model=User,
         visible=User.objects.visible_to,
@@ -68,9 +68,9 @@ tell(
     Thing(
         model=Assignment,
         visible=lambda reader: Assignment.objects.filter(user__in=User.objects.visible_to(reader)),
-        words=role_in_words,
+        row_name=role_in_words,
         address=page_of_its_person,
-        select=("user", "district"),
+        select=("user", "district", "bureau"),
         district="district",
         acts={
             "accounts.role_given": gettext_lazy("ให้บทบาท %(thing)s"),
@@ -81,7 +81,7 @@ tell(
         model=OneTimeLink,
         name=gettext_lazy("ลิงก์เข้าระบบ"),
         visible=lambda reader: OneTimeLink.objects.filter(user__in=User.objects.visible_to(reader)),
-        words=link_in_words,
+        row_name=link_in_words,
         address=page_of_its_person,
         select=("user",),
         district="user__assignments__district",
@@ -121,11 +121,12 @@ tell(
         acts={"accounts.destruction_item_decided": gettext_lazy("บันทึกว่าเก็บหรือทำลาย %(thing)s")},
     ),
 )
-tell_without_thing({"accounts.data_tidied": gettext_lazy("ลบข้อมูลที่เก็บครบกำหนดประจำคืน")})
+declare_without_thing({"accounts.data_tidied": gettext_lazy("ลบข้อมูลที่เก็บครบกำหนดประจำคืน")})
 
-mean(
+declare_details(
     {
         "district": Detail(label=gettext_lazy("เขต"), row=(District, "code")),
+        "accounts.bureau": Detail(label=gettext_lazy("สำนัก"), row=(Office, "code")),
         "accounts.username": Detail(label=gettext_lazy("บัญชีผู้ใช้")),
         "accounts.user": Detail(label=gettext_lazy("บัญชีผู้ใช้")),
         "accounts.file": Detail(label=gettext_lazy("ชื่อไฟล์")),

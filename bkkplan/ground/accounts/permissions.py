@@ -6,31 +6,37 @@ from operator import attrgetter
 import rules
 from django.db.models import Model
 
-from bkkplan.ground.accounts.enums import CITY_ROLES, Role
+from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, CITY_ROLES, READING_ROLES, Role
 from bkkplan.ground.accounts.models import Assignment, User, offices_not_ended
+from bkkplan.ground.core.people import Assignment as HeldAssignment
 from bkkplan.ground.core.people import Person
 
 
-def holds(*roles: Role, district: str = "district_id") -> rules.Predicate:
-    """True for a person who holds one of the roles today, in the city or in the object's district.
+def holds(*roles: Role, district: str = "district_id", bureau: str = "") -> rules.Predicate:
+    """True for a person who holds one of the roles today: in the city, or in the object's district or bureau.
 
-    ``district`` is the path from the object to the id of its district (``"community.district_id"``).
+    ``district`` is the path from the object to the id of its district (``"community.district_id"``), ``bureau`` the
+    path to that of its bureau; without one a role in a bureau does not count for the object.
     Without an object a role in any place will do: that answers "may this person ever …?" for menus.
     """
-    place: Callable[[object], int | None] = attrgetter(district)
+    district_of: Callable[[object], int | None] = attrgetter(district)
+    bureau_of: Callable[[object], int | None] = attrgetter(bureau) if bureau else lambda _obj: None
+
+    def counts(held: HeldAssignment, obj: object) -> bool:
+        if held.district_id is not None:
+            return district_of(obj) == held.district_id
+        return held.bureau_id is None or bureau_of(obj) == held.bureau_id
 
     def predicate(user: Person, obj: object = None) -> bool:
         if not user.is_authenticated:
             return False
-        mine = [a for a in user.held_assignments if a.role in roles]
-        if obj is None or any(a.district_id is None for a in mine):
-            return bool(mine)
-        return bool(mine) and place(obj) in {a.district_id for a in mine}
+        mine = [held for held in user.held_assignments if held.role in roles]
+        return bool(mine) if obj is None else any(counts(held, obj) for held in mine)
 
     return rules.Predicate(predicate, name=f"holds({', '.join(roles)})")
 
 
-has_city_role = holds(*CITY_ROLES)
+has_city_role = holds(*CITY_ROLES, *READING_ROLES)
 is_administrator = holds(Role.ADMINISTRATOR)
 
 rules.add_perm("accounts.manage_people", is_administrator)
@@ -39,17 +45,25 @@ rules.add_perm("accounts.set_up", holds(Role.STRATEGY, Role.ADMINISTRATOR))
 rules.add_perm("accounts.view_audit", is_administrator)
 # What is held about anyone, forgetting a person, and lists of destruction; one's own data are everyone's to see.
 rules.add_perm("accounts.look_after_personal_data", is_administrator)
-# An administrator invites staff; a director the officers of the district (obj: a District).
-rules.add_perm("accounts.invite_officer", is_administrator | holds(Role.DISTRICT_DIRECTOR, district="pk"))
+# An administrator invites staff; a director the people below in the own office (obj: a District).
+leads_an_office = holds(Role.DISTRICT_DIRECTOR, Role.BUREAU_DIRECTOR, district="pk")
+rules.add_perm("accounts.invite_officer", is_administrator | leads_an_office)
 
 
 @rules.predicate
-def is_an_officers(user: Person, assignment: Assignment) -> bool:
-    return assignment.role == Role.DISTRICT_OFFICER
+def is_below_the_district_director(user: Person, assignment: Assignment) -> bool:
+    return assignment.role in BELOW_THE_DIRECTOR
+
+
+@rules.predicate
+def is_a_bureau_officers(user: Person, assignment: Assignment) -> bool:
+    return assignment.role == Role.BUREAU_OFFICER
 
 
 # Giving and ending a role (obj: the Assignment, saved or not).
-rules.add_perm("accounts.appoint", is_administrator | (is_an_officers & holds(Role.DISTRICT_DIRECTOR)))
+directs_its_district = is_below_the_district_director & holds(Role.DISTRICT_DIRECTOR)
+directs_its_bureau = is_a_bureau_officers & holds(Role.BUREAU_DIRECTOR, bureau="bureau_id")
+rules.add_perm("accounts.appoint", is_administrator | directs_its_district | directs_its_bureau)
 
 # What a person holds, each with the permission to give it. Higher floors add what they keep (committee seats).
 Holding = tuple[str, Model]

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.accounts.actions.lists import drop_lists
 from bkkplan.ground.accounts.models import Notice, OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.audit.sentences import act_in_words, thing_of
 from bkkplan.ground.audit.telling import thing_in_words
-from bkkplan.ground.audit.words import act_in_words, thing_of
 from bkkplan.ground.core.personal import Purpose, Row, Subject, hold, keep
 
 # What a person did to a row, by the name of the field that points at the account.
@@ -79,13 +79,13 @@ def the_account(person: User) -> list[Row]:
 def the_roles(person: User) -> list[Row]:
     return [
         {_("บทบาท"): str(role), _("ตั้งแต่"): role.starts_on, _("ถึง"): role.ends_on, _("รักษาราชการแทน"): role.is_acting}
-        for role in person.assignments.select_related("district").order_by("starts_on", "pk")
+        for role in person.assignments.select_related("district", "bureau").order_by("starts_on", "pk")
     ]
 
 
 def roles_held(person: User, on: date) -> list[str]:
     """Those that begin later, too."""
-    held = person.assignments.select_related("district").order_by("starts_on", "pk")
+    held = person.assignments.select_related("district", "bureau").order_by("starts_on", "pk")
     return [str(role) for role in held if role.ends_on is None or role.ends_on > on]
 
 
@@ -157,8 +157,10 @@ def is_of_people(field: ForeignKey[Any, Any]) -> bool:
 def forget_in_notices(*, person: User, pseudonym: str) -> int:
     """Delete the person's own notices and replace the name in those of others; return how many changed."""
     gone, _kinds = person.notices.all().delete()
-    told = Notice.objects.alias(said=Cast("params", TextField())).filter(said__contains=person.full_name)
-    named = [notice for notice in told if person.full_name in notice.params.values()]
+    notices = Notice.objects.alias(params_text=Cast("params", TextField())).filter(
+        params_text__contains=person.full_name
+    )
+    named = [notice for notice in notices if person.full_name in notice.params.values()]
     for notice in named:
         notice.params = {key: pseudonym if value == person.full_name else value for key, value in notice.params.items()}
     Notice.objects.bulk_update(named, ["params"], batch_size=500)

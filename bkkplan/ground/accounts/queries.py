@@ -54,8 +54,8 @@ def why_another_decides(
     others = User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(pk__in=behind_it | deciding)
     names = [str(person) for person in others.order_by("full_name", "pk")[:NAMES_SHOWN]]
     if not names:
-        words = _("%(rule)s วันนี้%(district)sยังไม่มีผู้อื่นที่ทำได้ ขอให้ผู้ดูแลระบบตั้งผู้รักษาราชการแทน")
-        return words % {"rule": rule, "district": district}
+        sentence = _("%(rule)s วันนี้%(district)sยังไม่มีผู้อื่นที่ทำได้ ขอให้ผู้ดูแลระบบตั้งผู้รักษาราชการแทน")
+        return sentence % {"rule": rule, "district": district}
     return _("%(rule)s ให้ %(people)s ตัดสินแทน") % {"rule": rule, "people": ", ".join(names)}
 
 

@@ -17,11 +17,11 @@ OFFICES_OF_THE_CITY = (Role.STRATEGY, Role.SOCIAL_DEVELOPMENT)
 
 
 def districts(on: date) -> Found:
-    told = District.objects.aggregate(all=Count("pk"), reachable=Count("pk", filter=~Q(phone="")))
+    counts = District.objects.aggregate(all=Count("pk"), reachable=Count("pk", filter=~Q(phone="")))
     return Found(
-        is_done=told["all"] >= DISTRICTS,
+        is_done=counts["all"] >= DISTRICTS,
         count=_("%(n)s จาก %(all)s เขต มีหมายเลขโทรศัพท์ %(reachable)s เขต")
-        % {"n": told["all"], "all": DISTRICTS, "reachable": told["reachable"]},
+        % {"n": counts["all"], "all": DISTRICTS, "reachable": counts["reachable"]},
         address=reverse("admin:districts_district_changelist"),
     )
 

@@ -84,8 +84,8 @@ def _known_words() -> set[str]:
 
 
 def _words_of(user: Any) -> set[str]:
-    said = " ".join(str(getattr(user, name, "") or "") for name in ("username", "full_name", "email"))
-    return {word for word in map(_letters, re.split(r"[\s@._-]+", said)) if len(word) > 1}
+    own_names = " ".join(str(getattr(user, name, "") or "") for name in ("username", "full_name", "email"))
+    return {word for word in map(_letters, re.split(r"[\s@._-]+", own_names)) if len(word) > 1}
 
 
 @cache

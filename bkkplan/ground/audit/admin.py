@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import changes, record, state_of
+from bkkplan.ground.audit.sentences import act_in_words
 from bkkplan.ground.audit.telling import thing_in_words
-from bkkplan.ground.audit.words import act_in_words
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField, UnderstoodInput
 

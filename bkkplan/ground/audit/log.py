@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bkkplan.ground.audit.sentences import Detail, declare_details
 from bkkplan.ground.audit.telling import day
-from bkkplan.ground.audit.words import Detail, mean
 from bkkplan.ground.core.basis import BY_COMMAND
 
 
@@ -17,7 +17,7 @@ def seen(value: Any) -> str:
     return _("ข้อมูลที่หน้าแสดง รหัส %(digest)s") % {"digest": value}
 
 
-mean(
+declare_details(
     {
         "on": Detail(label=gettext_lazy("วันที่"), show=day),
         "starts_on": Detail(label=gettext_lazy("ตั้งแต่วันที่"), show=day),

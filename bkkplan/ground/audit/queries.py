@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from bkkplan.ground.audit.models import Entry, EntryQuerySet
-from bkkplan.ground.audit.words import act_in_words, thing_of, things
+from bkkplan.ground.audit.sentences import act_in_words, thing_of, things
 from bkkplan.ground.core.people import Person
 
 
@@ -27,15 +27,6 @@ class LoggedAct:
     def act(self) -> str:
         """What was done, in words, without the name of the thing."""
         return act_in_words(self.verb)
-
-
-def newest_entry() -> int:
-    """The id of the newest entry; it changes after every act.
-
-    It may miss an act for a moment: of two acts at the same time, the one with the lower id may commit later. So a
-    cache that depends on it must be short.
-    """
-    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def history_of(*targets: models.Model, limit: int = 200) -> tuple[LoggedAct, ...]:

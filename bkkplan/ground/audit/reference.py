@@ -37,7 +37,7 @@ def load_rows(
     row stays, because people set it later (targets). Rows and columns that ``rows`` does not name are left alone.
     """
     verb = f"{model._meta.app_label}.{model._meta.model_name}_loaded"
-    standing = {
+    existing = {
         tuple(getattr(o, name) for name in key): o
         for o in model._default_manager.select_for_update(of=("self",), no_key=True)
     }
@@ -45,7 +45,7 @@ def load_rows(
     for row in rows:
         fields = {name: model._meta.get_field(name) for name in row}
         facts = {f.attname: f.to_python(_plain(row[name])) for name, f in fields.items()}  # type: ignore[union-attr]
-        found = standing.get(tuple(facts[name] for name in key))
+        found = existing.get(tuple(facts[name] for name in key))
         if found is None:
             made = model._default_manager.create(**facts)
             record(verb, made, by=None, at=at, after=facts)

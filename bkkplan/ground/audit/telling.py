@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import BY_THE_SYSTEM
-from bkkplan.ground.audit.words import (
+from bkkplan.ground.audit.sentences import (
     THING,
     Detail,
     act_in_words,
@@ -49,7 +49,9 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReadableLine:
+    """A line of the log as a page shows it: the sentence in parts, the changes and the facts, all as texts."""
+
     verb: str
     at: datetime
     actor: Part
@@ -74,13 +76,13 @@ class Told:
         return next((part.href for part in self.sentence if part.href), "")
 
 
-def told(entries: Sequence[Entry], *, reader: Person) -> list[Told]:
+def readable_lines(entries: Sequence[Entry], *, reader: Person) -> list[ReadableLine]:
     """These lines in words. A thing that is gone, or that the reader may not open, is named without a link."""
     rows, names = _rows(entries, reader), _names(entries)
-    return [_told(entry, rows, names) for entry in entries]
+    return [_readable_line(entry, rows, names) for entry in entries]
 
 
-def _told(entry: Entry, rows: Mapping[Key, Any], names: Names) -> Told:
+def _readable_line(entry: Entry, rows: Mapping[Key, Any], names: Names) -> ReadableLine:
     before, after = entry.before or {}, entry.after or {}
     changes, facts = [], []
     for name in dict.fromkeys([*before, *after]):
@@ -92,7 +94,7 @@ def _told(entry: Entry, rows: Mapping[Key, Any], names: Names) -> Told:
         meaning = _meaning(entry, name, is_change=False)
         if meaning.label and not _is_empty(value):
             facts.append((meaning.label, _value(meaning, value, names)))
-    return Told(
+    return ReadableLine(
         verb=entry.verb,
         at=entry.at,
         actor=_actor(entry, rows),
@@ -122,7 +124,7 @@ def _thing(entry: Entry, rows: Mapping[Key, Any]) -> Part:
     thing = thing_of(entry.target_type)
     row = rows.get((entry.target_type, entry.target_id))
     if thing and row is not None:
-        return Part(thing.words(row), thing.address(row))
+        return Part(thing.row_name(row), thing.address(row))
     return Part(thing_in_words(entry))
 
 

@@ -38,7 +38,7 @@ def recognise(file: BinaryIO, *, name: str, kinds: tuple[Kind, ...] = EVIDENCE) 
     kind = _sniff(file)
     if kind not in kinds:
         raise _refusal(
-            file, name, said=next((kind for kind in kinds if extension in kind.extensions), None), kinds=kinds
+            file, name, named=next((kind for kind in kinds if extension in kind.extensions), None), kinds=kinds
         )
     if extension not in kind.extensions:
         raise NotUnderstoodError(
@@ -59,18 +59,18 @@ def drawn_as(kind: Kind) -> str:
     return "JPEG" if kind is JPEG else kind.name
 
 
-def _refusal(file: BinaryIO, name: str, *, said: Kind | None, kinds: tuple[Kind, ...]) -> NotUnderstoodError:
-    """Why a file is not taken; ``said`` is the kind that its name promises."""
-    if said is None:
+def _refusal(file: BinaryIO, name: str, *, named: Kind | None, kinds: tuple[Kind, ...]) -> NotUnderstoodError:
+    """Why a file is not taken; ``named`` is the kind that its name promises."""
+    if named is None:
         allowed = ", ".join(kind.name for kind in kinds)
         return NotUnderstoodError(N_("ไฟล์ “%(name)s” ไม่ใช่ชนิดที่รับได้ ใช้ไฟล์ %(allowed)s"), name=name, allowed=allowed)
-    if said in (DOCX, XLSX) and file.read(len(COMPOUND)) == COMPOUND:
+    if named in (DOCX, XLSX) and file.read(len(COMPOUND)) == COMPOUND:
         sentence = N_("ไฟล์ “%(name)s” ล็อกด้วยรหัสผ่าน หรือเป็นไฟล์รุ่นเก่า (.doc, .xls) บันทึกเป็น %(kind)s ที่ไม่มีรหัสผ่าน แล้วเลือกใหม่")
     elif _has_macros(unpacking.parts(file)):
         sentence = N_("ไฟล์ “%(name)s” มีมาโคร บันทึกเป็น %(kind)s ที่ไม่มีมาโคร แล้วเลือกใหม่")
     else:
         sentence = N_("ไฟล์ “%(name)s” มีชื่อเป็น %(kind)s แต่เนื้อหาไม่ใช่ %(kind)s เปิดดูแล้วบันทึกเป็น %(kind)s ใหม่ หรือเลือกไฟล์อื่น")
-    return NotUnderstoodError(sentence, name=name, kind=said.name)
+    return NotUnderstoodError(sentence, name=name, kind=named.name)
 
 
 def _sniff(file: BinaryIO) -> Kind | None:

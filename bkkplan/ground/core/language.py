@@ -73,7 +73,7 @@ HAS_THAI = re.compile(f"[{THAI}]")
 FIELD = re.compile(r"<(?:input|img|textarea|select|button|svg)\b")
 
 
-def mark_words(page: str, *, language: str) -> str:
+def mark_languages(page: str, *, language: str) -> str:
     """The page, with runs of the other language, short forms and dates in elements that say what they are.
 
     What may hold no element, such as a field, is marked with its language itself, in English pages.
@@ -116,8 +116,8 @@ def _in_time(found: re.Match[str], months: dict[str, int]) -> str:
 
 def _in_abbr(short: str, other: str) -> str:
     language, whole = ("th", SHORT_FORMS[short]) if short in SHORT_FORMS else ("en", SHORT_FORMS_ENGLISH[short])
-    said = format_html(' lang="{}"', language) if language == other else ""
-    return format_html('<abbr{} title="{}">{}</abbr>', said, whole, short)
+    lang = format_html(' lang="{}"', language) if language == other else ""
+    return format_html('<abbr{} title="{}">{}</abbr>', lang, whole, short)
 
 
 def _marked_tag(piece: re.Match[str], language: str) -> str:
@@ -129,7 +129,7 @@ def _marked_tag(piece: re.Match[str], language: str) -> str:
     return text
 
 
-class MarkWords:
+class MarkLanguages:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
@@ -138,7 +138,7 @@ class MarkWords:
         if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
             charset = response.charset or "utf-8"
             language = "en" if (get_language() or "th").startswith("en") else "th"
-            page = mark_words(response.content.decode(charset), language=language)  # type: ignore[attr-defined]
+            page = mark_languages(response.content.decode(charset), language=language)  # type: ignore[attr-defined]
             response.content = page.encode(charset)  # type: ignore[attr-defined]
             if response.has_header("Content-Length"):
                 response["Content-Length"] = str(len(response.content))  # type: ignore[attr-defined]

@@ -42,5 +42,5 @@ class GunicornLogger(Logger):
         atoms = super().atoms(resp, req, environ, request_time)
         path = without_names(environ.get("PATH_INFO", ""))
         line = f"{environ.get('REQUEST_METHOD')} {path} {environ.get('SERVER_PROTOCOL')}"
-        said = {"r": line, "U": path, "q": "", "f": "-", "u": "-"}
-        return {key: value for key, value in atoms.items() if not key.startswith("{")} | said
+        safe = {"r": line, "U": path, "q": "", "f": "-", "u": "-"}
+        return {key: value for key, value in atoms.items() if not key.startswith("{")} | safe

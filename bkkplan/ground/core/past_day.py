@@ -40,7 +40,7 @@ class PastDay:
         if not self.reason.strip():
             raise PastDayError(_("เขียนเหตุผลก่อน"), field="past_reason")
 
-    def told(self, *, on: date) -> dict[str, Any]:
+    def log_details(self, *, on: date) -> dict[str, Any]:
         """What the log says beside the day itself."""
         return {"entered_on": on, "reason": self.reason}
 

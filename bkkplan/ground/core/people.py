@@ -1,6 +1,6 @@
 """The person who acts, and whose rows the person reaches, for code that may not import the user model."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,10 +8,11 @@ from django.db.models import Q
 
 
 class Assignment(Protocol):
-    """A role that is held today, in one district or, with no district, in the whole city."""
+    """A role that is held today: in one district, in one bureau or, with neither, in the whole city."""
 
     role: str
     district_id: int | None
+    bureau_id: int | None
 
 
 class Person(Protocol):
@@ -36,8 +37,15 @@ Visitor = Person | AnonymousUser
 EVERYTHING = ~Q(pk__in=[])
 
 
-def works_for_the_city(user: Visitor) -> bool:
-    return user.is_authenticated and any(held.district_id is None for held in user.held_assignments)
+def works_for_the_city(user: Visitor, *roles: str) -> bool:
+    """Whether a role of the person, or one of these, is for the whole city; one that is held in a bureau is not."""
+    return user.is_authenticated and any(
+        _is_for_the_city(held) for held in user.held_assignments if not roles or held.role in roles
+    )
+
+
+def _is_for_the_city(held: Assignment) -> bool:
+    return held.district_id is None and held.bureau_id is None
 
 
 def own_districts(user: Visitor, *roles: str) -> set[int]:
@@ -51,12 +59,26 @@ def own_districts(user: Visitor, *roles: str) -> set[int]:
     }
 
 
-def within_reach(user: Visitor, district: str = "district") -> Q:
+def own_bureaus(user: Visitor, *roles: str) -> set[int]:
+    """The bureaus (ids of offices) in which a person holds a role today, or one of these roles."""
+    if not user.is_authenticated:
+        return set()
+    return {
+        held.bureau_id
+        for held in user.held_assignments
+        if held.bureau_id is not None and (not roles or held.role in roles)
+    }
+
+
+def within_reach(user: Visitor, district: str = "district", *, roles: Collection[str] = ()) -> Q:
     """The rows of the districts in which a person works; all for those who work for the city, none for a visitor.
 
-    ``district`` is the path from the row to its district. Every ``visible_to`` begins here.
+    ``district`` is the path from the row to its district; with ``roles`` only these count. Every ``visible_to`` begins
+    here.
     """
-    return EVERYTHING if works_for_the_city(user) else Q(**{f"{district}__in": own_districts(user)})
+    if works_for_the_city(user, *roles):
+        return EVERYTHING
+    return Q(**{f"{district}__in": own_districts(user, *roles)})
 
 
 def hands_of(person: Person) -> frozenset[int]:

@@ -37,7 +37,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StepState:
     """One step as it is on a day."""
 
     step: Step
@@ -52,9 +52,9 @@ def declare(*steps: Step) -> None:
     _steps.update({step.code: step for step in steps})
 
 
-def standings(on: date) -> list[Standing]:
+def step_states(on: date) -> list[StepState]:
     """Every step in its order. The queries are those of all steps together."""
     steps: Iterable[Any] = sorted(_steps.values(), key=lambda step: (step.place, step.code))
     looked = [(step, step.look(on)) for step in steps]
     following = next((step for step, found in looked if not found.is_done), None)
-    return [Standing(step, found, step is following) for step, found in looked]
+    return [StepState(step, found, step is following) for step, found in looked]

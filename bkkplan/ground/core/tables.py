@@ -49,7 +49,7 @@ class Column:
 
     key: str
     heading: str
-    words: tuple[str, ...] = ()
+    other_headings: tuple[str, ...] = ()
     is_needed: bool = False
 
 
@@ -149,7 +149,7 @@ def _without_headings(data: bytes, name: str) -> Table:
 
 
 def _meanings(columns: Sequence[Column]) -> dict[str, str]:
-    return {heading_key(word): column.key for column in columns for word in (column.heading, *column.words)}
+    return {heading_key(word): column.key for column in columns for word in (column.heading, *column.other_headings)}
 
 
 def guess_columns(headings: Iterable[str], columns: Sequence[Column]) -> dict[str, int]:

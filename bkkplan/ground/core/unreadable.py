@@ -74,10 +74,10 @@ class AnswerTheUnreadable:
         return None
 
 
-def refusal(request: HttpRequest, status: int, heading: str | Promise, words: str | Promise) -> HttpResponse:
-    """A page of its own, in the language of the person, drawn from these words alone."""
+def refusal(request: HttpRequest, status: int, heading: str | Promise, sentence: str | Promise) -> HttpResponse:
+    """A page of its own, in the language of the person, drawn from this sentence alone."""
     with translation.override(translation.get_language_from_request(request)):
-        page = get_template("refused.html").render({"refused": heading, "words": words})
+        page = get_template("refused.html").render({"refused": heading, "sentence": sentence})
     answer = HttpResponse(page, status=status)
     answer["Cache-Control"] = "no-store"
     return answer

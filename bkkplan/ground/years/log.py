@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 from bkkplan.ground.audit.telling import day
-from bkkplan.ground.audit.words import Detail, Thing, mean, tell
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.years.models import PlannedYear, YearChange, YearDays
 from bkkplan.ground.years.registry import part_called
@@ -38,10 +38,10 @@ def touched_in_words(touched: list[dict[str, Any]]) -> str:
     return " · ".join(f"{rest['label']} {rest['count']:,}" for rest in touched)
 
 
-tell(
+declare(
     Thing(
         model=PlannedYear,
-        words=year_in_words,
+        row_name=year_in_words,
         visible=PlannedYear.objects.visible_to,
         address=lambda planned: reverse("years:year", args=[planned.year]),
         acts={
@@ -52,7 +52,7 @@ tell(
     ),
     Thing(
         model=YearDays,
-        words=lambda days: year_in_words(days.planned),
+        row_name=lambda days: year_in_words(days.planned),
         visible=within_visible_years(YearDays),
         address=lambda days: reverse("years:days", args=[days.planned.year]),
         select=("planned",),
@@ -60,7 +60,7 @@ tell(
     ),
     Thing(
         model=YearChange,
-        words=lambda change: _("“%(what)s” ใน%(year)s") % {"what": change, "year": year_in_words(change.planned)},
+        row_name=lambda change: _("“%(what)s” ใน%(year)s") % {"what": change, "year": year_in_words(change.planned)},
         visible=within_visible_years(YearChange),
         address=lambda change: reverse("years:year", args=[change.planned.year]),
         select=("planned",),
@@ -68,7 +68,7 @@ tell(
     ),
 )
 
-mean(
+declare_details(
     {
         "years.copied_from": Detail(label=gettext_lazy("คัดลอกจากปี"), show=str),
         "years.held": Detail(

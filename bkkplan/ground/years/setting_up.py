@@ -21,14 +21,14 @@ def fiscal_year(on: date) -> Found:
     opened = [year for year in (wanted, this) if states.get(year.be) == YearState.OPENED]
     year = opened[0] if opened else wanted
     if opened:
-        words = _("ปีงบประมาณ %(year)s เปิดแล้ว")
+        sentence = _("ปีงบประมาณ %(year)s เปิดแล้ว")
     elif year.be in states:
-        words = _("ปีงบประมาณ %(year)s กำลังจัดทำ")
+        sentence = _("ปีงบประมาณ %(year)s กำลังจัดทำ")
     else:
-        words = _("ปีงบประมาณ %(year)s ยังไม่มี")
+        sentence = _("ปีงบประมาณ %(year)s ยังไม่มี")
     is_there = year.be in states
     address = reverse("years:year", args=[year]) if is_there else reverse("years:begin")
-    return Found(is_done=bool(opened), count=words % {"year": year}, address=address)
+    return Found(is_done=bool(opened), count=sentence % {"year": year}, address=address)
 
 
 declare(

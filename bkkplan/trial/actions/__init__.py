@@ -30,6 +30,7 @@ from bkkplan.trial.actions.money import spend_flagships
 from bkkplan.trial.actions.plans import Plans
 from bkkplan.trial.actions.register import open_accounts, register_communities
 from bkkplan.trial.actions.requests import ask_for_districts, ask_for_flagships
+from bkkplan.trial.actions.targets import change_a_target, write_targets
 from bkkplan.trial.builders import pictures, register, staff, story
 from bkkplan.trial.builders.city import City, YearFacts
 from bkkplan.trial.builders.city import District as Ground
@@ -83,9 +84,9 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
     open_years(city, years)
     ask_for_flagships({year.be: city.granted(year) for year in years if year != story.FIRST_YEAR})
     projects: dict[str, PlanProject] = {}
-    for told in _told_ahead(city, years):
-        projects = write_year(told, communities=communities, earlier=projects)
-        tell(f"fiscal year {told.year}")
+    for facts in _facts_ahead(city, years):
+        projects = write_year(facts, communities=communities, earlier=projects)
+        tell(f"fiscal year {facts.year}")
     _count_rows()
     if story.THIS_YEAR in years:
         ask_for_districts(story.ASKED_AND_GRANTED, story.THIS_YEAR, staff=crew, until=story.TODAY)
@@ -106,42 +107,45 @@ def open_years(city: City, years: Sequence[FiscalYear]) -> None:
         opened = city.granted(year)
         by = opened.by
         begin_year(year=year, source=story.FIRST_YEAR, by=by, at=opened.at)
+        if year == story.THIS_YEAR:
+            write_targets(year, by=by, at=opened.at)
         open_year(year=year, on=opened.on, by=by, at=opened.at)
         if year == story.THIS_YEAR:
+            change_a_target(year, by=by)
             begin_year(year=year.next, source=year, by=by, at=Dice("begun", year).moment(story.TODAY))
 
 
 def write_year(
-    told: YearFacts, *, communities: Mapping[str, Community], earlier: Mapping[str, PlanProject]
+    facts: YearFacts, *, communities: Mapping[str, Community], earlier: Mapping[str, PlanProject]
 ) -> dict[str, PlanProject]:
     """Write down what happened in a year. Returns its projects, which the plans of the next year may carry on."""
     batch = Batch()
     forums = Forums.of(communities)
-    for forum in told.forums:
+    for forum in facts.forums:
         forums.hold(forum, batch)
-    plans = Plans.of(communities, checks=told.checks, earlier=earlier, batch=batch)
-    for plan in told.plans:
+    plans = Plans.of(communities, checks=facts.checks, earlier=earlier, batch=batch)
+    for plan in facts.plans:
         plans.write(plan)
-    _meet(told, plans.adoptions, forums, batch)
-    take_up(told.uptakes, proposals=forums.proposals, projects=plans.projects, batch=batch)
-    ActionPlans(plans.projects, plans.checks, batch).write(told.action_plans)
-    spend_flagships(told.year.be, transferred=told.transferred, spent=told.spent, batch=batch)
+    _meet(facts, plans.adoptions, forums, batch)
+    take_up(facts.uptakes, proposals=forums.proposals, projects=plans.projects, batch=batch)
+    ActionPlans(plans.projects, plans.checks, batch).write(facts.action_plans)
+    spend_flagships(facts.year.be, transferred=facts.transferred, spent=facts.spent, batch=batch)
     batch.write()
     return plans.projects
 
 
-def _told_ahead(city: City, years: Sequence[FiscalYear]) -> Iterator[YearFacts]:
-    """The years, each told while the one before is written down and the database is busy with it."""
-    with ThreadPoolExecutor(max_workers=1) as teller:
+def _facts_ahead(city: City, years: Sequence[FiscalYear]) -> Iterator[YearFacts]:
+    """The years, each lived while the one before is written down and the database is busy with it."""
+    with ThreadPoolExecutor(max_workers=1) as executor:
 
         def begin(year: FiscalYear) -> Future[YearFacts]:
-            return teller.submit(city.live, year, shares=_shares(year))
+            return executor.submit(city.live, year, shares=_shares(year))
 
-        telling = begin(years[0])
+        pending = begin(years[0])
         for coming in years[1:]:
-            told, telling = telling.result(), begin(coming)
-            yield told
-        yield telling.result()
+            facts, pending = pending.result(), begin(coming)
+            yield facts
+        yield pending.result()
 
 
 def _count_rows() -> None:
@@ -158,13 +162,13 @@ def hire(districts: Sequence[str]) -> staff.Staff:
     return staff.Staff(opener | open_accounts(others, password=password))
 
 
-def _meet(told: YearFacts, adoptions: Sequence[PlanAdoption], forums: Forums, batch: Batch) -> None:
+def _meet(facts: YearFacts, adoptions: Sequence[PlanAdoption], forums: Forums, batch: Batch) -> None:
     """The meetings at which communities adopted their plans."""
-    held = {code: forums.hold(meeting, batch) for code, meeting in told.meetings.items()}
+    held = {code: forums.hold(meeting, batch) for code, meeting in facts.meetings.items()}
     links = []
     for adoption in adoptions:
         code = adoption.revision.plan.community.code
-        meeting = told.meetings.get(code)
+        meeting = facts.meetings.get(code)
         if meeting and meeting.held and adoption.cancelled_on is None:
             links.append((adoption, held[code], meeting.held))
     link_adoptions(links, batch=batch)

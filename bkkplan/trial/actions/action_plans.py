@@ -34,7 +34,7 @@ class ActionPlans:
         pay([(self.items[line.key], line) for line in lines if line.money], self.batch)
         for line in lines:
             if act := line.reported:
-                told = steps.report_progress(
+                logged = steps.report_progress(
                     self.items[line.key],
                     progress=line.progress,
                     done_on=line.done_on,
@@ -43,31 +43,39 @@ class ActionPlans:
                     at=act.at,
                     on=act.on,
                 )
-                self.batch.tell(told)
+                self.batch.tell(logged)
 
     def _write_plan(self, fact: ActionPlanFacts, district: District) -> None:
         act = fact.editions[0].opened
         plan = self.batch.put(*steps.open_plan(district, FiscalYear(fact.fiscal_year), by=act.by, at=act.at))
         editions: list[ActionPlanEdition] = []
         places = 0
-        for told in fact.editions:
-            act = told.opened
+        for edition_facts in fact.editions:
+            act = edition_facts.opened
             if editions:
-                opened = steps.open_amendment(plan, editions=editions, reason=told.reason, by=act.by, at=act.at)
+                opened = steps.open_amendment(
+                    plan, editions=editions, reason=edition_facts.reason, by=act.by, at=act.at
+                )
                 edition = self.batch.put(*opened)
             else:
                 edition = self.batch.add(steps.first_edition(plan, by=act.by, at=act.at))
             editions.append(edition)
-            for line in told.items:
+            for line in edition_facts.items:
                 places += 1
-                self._add(plan, edition, line, told, position=places)
-            dropped = [self._drop(edition, key, reason, told) for key, reason in told.drops]
-            self._decide(edition, told, dropped)
+                self._add(plan, edition, line, edition_facts, position=places)
+            dropped = [self._drop(edition, key, reason, edition_facts) for key, reason in edition_facts.drops]
+            self._decide(edition, edition_facts, dropped)
 
     def _add(
-        self, plan: ActionPlan, edition: ActionPlanEdition, line: ItemFacts, told: EditionFacts, *, position: int
+        self,
+        plan: ActionPlan,
+        edition: ActionPlanEdition,
+        line: ItemFacts,
+        edition_facts: EditionFacts,
+        *,
+        position: int,
     ) -> None:
-        act = line.included or told.opened
+        act = line.included or edition_facts.opened
         words = ItemWords(title=line.title, part=line.part, planned_amount=line.planned_amount, **line.words)
         added = steps.add_item(
             plan, edition, uuid=uuid_of(line.key), position=position, words=words, by=act.by, at=act.at
@@ -88,24 +96,24 @@ class ActionPlans:
             )
             self.inclusions[project.pk] = self.batch.put(*included)
 
-    def _drop(self, edition: ActionPlanEdition, key: str, reason: str, told: EditionFacts) -> ActionPlanItem:
-        item, act = self.items[key], told.opened
+    def _drop(self, edition: ActionPlanEdition, key: str, reason: str, edition_facts: EditionFacts) -> ActionPlanItem:
+        item, act = self.items[key], edition_facts.opened
         # Its money would be entered later, and refused for an item that is dropped.
         self.batch.tell(steps.drop(item, edition, purse=None, reason=reason, by=act.by, at=act.at))
         return item
 
-    def _decide(self, edition: ActionPlanEdition, told: EditionFacts, dropped: list[ActionPlanItem]) -> None:
+    def _decide(self, edition: ActionPlanEdition, edition_facts: EditionFacts, dropped: list[ActionPlanItem]) -> None:
         tell = self.batch.tell
-        if act := told.discarded:
+        if act := edition_facts.discarded:
             tell(steps.discard(edition, by=act.by, at=act.at))
-        is_empty = not (told.items or dropped)
-        if act := told.submitted:
+        is_empty = not (edition_facts.items or dropped)
+        if act := edition_facts.submitted:
             tell(steps.submit(edition, is_empty=is_empty, by=act.by, at=act.at, on=act.on))
-        if act := told.returned:
-            tell(steps.send_back(edition, reason=told.return_reason, by=act.by, at=act.at, on=act.on))
-        if act := told.resubmitted:
+        if act := edition_facts.returned:
+            tell(steps.send_back(edition, reason=edition_facts.return_reason, by=act.by, at=act.at, on=act.on))
+        if act := edition_facts.resubmitted:
             tell(steps.submit(edition, is_empty=is_empty, by=act.by, at=act.at, on=act.on))
-        if act := told.approved:
+        if act := edition_facts.approved:
             money: dict[ActionPlanItem, Any] = dict.fromkeys(dropped)
             tell(steps.approve(edition, dropped=money, by=act.by, at=act.at, on=act.on))
             for inclusion in [row for row in self.inclusions.values() if row.item in dropped]:

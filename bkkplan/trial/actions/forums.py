@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bkkplan.ground.audit.record import state_of
 from bkkplan.trial.actions.batch import Batch, uuid_of
-from bkkplan.trial.builders.facts import Act, ForumFacts, ProposalFacts, UptakeFacts
+from bkkplan.trial.builders.facts import ActFacts, ForumFacts, ProposalFacts, UptakeFacts
 from communities.models import Community, PlanAdoption, PlanArea, PlanProject
 from districts.models import District, Subdistrict
 from forums.actions import steps
@@ -93,15 +93,15 @@ class Forums:
         )
 
     def _correct(self, fact: ForumFacts, batch: Batch) -> None:
-        for told in fact.corrections:
-            proposal = self.proposals[told.proposal]
-            steps.demand_writable(proposal.forum, reason=told.reason)
+        for correction in fact.corrections:
+            proposal = self.proposals[correction.proposal]
+            steps.demand_writable(proposal.forum, reason=correction.reason)
             was = state_of(proposal, steps.KEPT)
-            steps.write(proposal, told.after)
-            self._note(proposal, was, told.act, batch, reason=told.reason)
+            steps.write(proposal, correction.after)
+            self._note(proposal, was, correction.act, batch, reason=correction.reason)
 
     @staticmethod
-    def _note(proposal: Proposal, was: Mapping[str, object], act: Act, batch: Batch, *, reason: str = "") -> None:
+    def _note(proposal: Proposal, was: Mapping[str, object], act: ActFacts, batch: Batch, *, reason: str = "") -> None:
         correction, line = steps.note(proposal, was, reason=reason, by=act.by, at=act.at)
         batch.tell(line)
         if correction is not None:
@@ -137,7 +137,7 @@ def take_up(
             batch.tell(steps.end_uptake(uptake, reason=reason, public_reason=reason, on=act.on, by=act.by, at=act.at))
 
 
-def link_adoptions(links: Iterable[tuple[PlanAdoption, Forum, Act]], *, batch: Batch) -> None:
+def link_adoptions(links: Iterable[tuple[PlanAdoption, Forum, ActFacts]], *, batch: Batch) -> None:
     """At which forum each of these adoptions happened, and who says so."""
     for adoption, forum, act in links:
         batch.put(*steps.link_adoption(adoption, forum, by=act.by, at=act.at))

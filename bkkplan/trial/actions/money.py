@@ -6,7 +6,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from bkkplan.trial.actions.batch import Batch, uuid_of
-from bkkplan.trial.builders.facts import Act, ItemFacts, MoneyFacts
+from bkkplan.trial.builders.facts import ActFacts, ItemFacts, MoneyFacts
 from budget.actions import money
 from budget.actions.ledger import Book, Movement, book_of, opposite, put_down
 from budget.enums import EntryKind
@@ -20,10 +20,10 @@ def pay(paid: Sequence[tuple[ActionPlanItem, ItemFacts]], batch: Batch) -> None:
     """Each item's money, out of its district's budget of the year: granted for it and transferred to it in one act."""
     books: dict[tuple[int, int], Book] = {}
     purses: dict[int, Allocation] = {}
-    for item, key, told in _in_order(
-        (told.act.at, item, f"{line.key}/{number}", told)
+    for item, key, facts in _in_order(
+        (facts.act.at, item, f"{line.key}/{number}", facts)
         for item, line in paid
-        for number, told in enumerate(line.money, 1)
+        for number, facts in enumerate(line.money, 1)
     ):
         plan = item.plan
         place = (plan.district_id, plan.fiscal_year)
@@ -31,19 +31,19 @@ def pay(paid: Sequence[tuple[ActionPlanItem, ItemFacts]], batch: Batch) -> None:
             source = Appropriation(district=plan.district, fiscal_year=plan.fiscal_year)
             books[place] = Book.of(batch.add(source))
         book = books[place]
-        if told.kind == EntryKind.TRANSFER:
+        if facts.kind == EntryKind.TRANSFER:
             money.demand_live(item)
             purse = Allocation(appropriation=book.appropriation, district=plan.district, item=item)
             book.open(batch.add(purse))
             purses[item.pk] = purse
-            planned = money.budget_of(purse, told.amount, is_new=True)
+            planned = money.budget_of(purse, facts.amount, is_new=True)
         else:
-            planned = [Movement(told.kind, told.amount, purses[item.pk])]
-        _enter(book, planned, told, key, batch)
+            planned = [Movement(facts.kind, facts.amount, purses[item.pk])]
+        _enter(book, planned, facts, key, batch)
 
 
 def spend_flagships(
-    year: int, *, transferred: Act, spent: Mapping[tuple[int, str], Sequence[MoneyFacts]], batch: Batch
+    year: int, *, transferred: ActFacts, spent: Mapping[tuple[int, str], Sequence[MoneyFacts]], batch: Batch
 ) -> None:
     """Transfer each shared-out flagship project of a year to the districts in one act, and what these did with it.
 
@@ -65,8 +65,8 @@ def spend_flagships(
             book.open(purse)
         shares = [Movement(EntryKind.TRANSFER, flagship.share_per_district, purse) for purse in purses.values()]
         key = f"flagship/{year}/{flagship.position}"
-        told = MoneyFacts(kind=EntryKind.TRANSFER, amount=flagship.share_per_district, act=transferred)
-        _enter(book, shares, told, f"{key}/transfer", batch)
+        facts = MoneyFacts(kind=EntryKind.TRANSFER, amount=flagship.share_per_district, act=transferred)
+        _enter(book, shares, facts, f"{key}/transfer", batch)
         for purse, number, row in _in_order(
             (row.act.at, purses[code], f"{key}/{code}/{number}", row)
             for code, rows in moved.items()
@@ -78,15 +78,15 @@ def spend_flagships(
 
 def _in_order(rows: Iterable[tuple[datetime, Of, str, MoneyFacts]]) -> list[tuple[Of, str, MoneyFacts]]:
     """As the ledger would have been kept: by the moment of each act."""
-    return [(of, key, told) for _at, of, key, told in sorted(rows, key=lambda row: row[0])]
+    return [(of, key, facts) for _at, of, key, facts in sorted(rows, key=lambda row: row[0])]
 
 
-def _enter(book: Book, planned: Sequence[Movement], told: MoneyFacts, key: str, batch: Batch) -> None:
-    act = told.act
-    entries, line = put_down(book, planned, act=_act(key), on=act.on, by=act.by, at=act.at, document_no=told.paper)
+def _enter(book: Book, planned: Sequence[Movement], facts: MoneyFacts, key: str, batch: Batch) -> None:
+    act = facts.act
+    entries, line = put_down(book, planned, act=_act(key), on=act.on, by=act.by, at=act.at, document_no=facts.paper)
     batch.add_all(entries)
     batch.tell(line)
-    if undone := told.undone:
+    if undone := facts.undone:
         back = opposite(entries[::-1])
         entries, line = put_down(book, back, act=_act(f"{key}/undone"), on=act.on, by=undone.by, at=undone.at)
         batch.add_all(entries)

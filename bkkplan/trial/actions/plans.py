@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.actions.batch import Batch, uuid_of
-from bkkplan.trial.builders.facts import Act, CheckFacts, PlanFacts, ProjectFacts, RevisionFacts
+from bkkplan.trial.builders.facts import ActFacts, CheckFacts, PlanFacts, ProjectFacts, RevisionFacts
 from budget.actions import steps as district
 from budget.models import ConsistencyCheck
 from communities.actions import copying, steps, writing
@@ -95,10 +95,13 @@ class Plans:
         for code, text in edition.texts.items():
             writing.demand_known(revision, code)
             draft.sections.append(self.batch.add(PlanSection(revision=revision, code=code, text=text)))
-        for position, told in enumerate(edition.problems, 1):
+        for position, problem_facts in enumerate(edition.problems, 1):
             problem = PlanProblem(revision=revision, position=position, uuid=_uuid(revision, f"p{position}"))
             writing.put_problem(
-                problem, writing.ProblemWords(problem=told.problem, cause=told.cause, way_out=told.way_out)
+                problem,
+                writing.ProblemWords(
+                    problem=problem_facts.problem, cause=problem_facts.cause, way_out=problem_facts.way_out
+                ),
             )
             draft.problems.append(self.batch.add(problem))
         for rank, row in enumerate(edition.projects, 1):
@@ -120,7 +123,7 @@ class Plans:
         for fact, project in zip(facts, draft.projects, strict=True):
             self.projects[fact.key] = project
 
-    def _next(self, draft: Draft, edition: RevisionFacts, act: Act) -> Draft:
+    def _next(self, draft: Draft, edition: RevisionFacts, act: ActFacts) -> Draft:
         """The revision after one that was sent back or whose confirmation was withdrawn: its copy."""
         revision = self.batch.add(
             steps.open_revision(draft.revision.plan, number=draft.revision.number + 1, by=act.by, at=act.at)
@@ -141,7 +144,7 @@ class Plans:
             self._add(fresh, project, draft.areas[theirs.pk], lines)
         return fresh
 
-    def _live(self, draft: Draft, edition: RevisionFacts) -> Act | None:
+    def _live(self, draft: Draft, edition: RevisionFacts) -> ActFacts | None:
         """What happened to a revision. Returns the act after which the next one is opened."""
         revision, tell = draft.revision, self.batch.tell
         adoption = self._adopt(revision, edition)
@@ -183,9 +186,9 @@ class Plans:
     def _check(self, revision: PlanRevision, projects: Sequence[PlanProject], facts: Sequence[ProjectFacts]) -> None:
         district.demand_awaiting_check(revision)
         for project, fact in zip(projects, facts, strict=True):
-            if told := self.checked.get(fact.key):
-                check, act = ConsistencyCheck(project=project), told.act
-                line = district.answer(check, told.answers, by=act.by, at=act.at, on=act.on)
+            if check_facts := self.checked.get(fact.key):
+                check, act = ConsistencyCheck(project=project), check_facts.act
+                line = district.answer(check, check_facts.answers, by=act.by, at=act.at, on=act.on)
                 self.checks[project.pk] = self.batch.put(check, line)
 
 

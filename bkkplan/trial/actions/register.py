@@ -70,11 +70,13 @@ def _enter(community: Community, fact: CommunityFacts, types: Mapping[str, Commu
     begun = min((standing.starts_on for standing in fact.standings), default=signed.on)
     entry = entries.entry_of(community, row, place=community.subdistrict_id, on=begun, signed=signed)
     standing = None
-    for told in fact.standings:
-        kind = types[told.type]
-        committees.demand_in_use(kind, told.starts_on)
-        row = RegisterRow(type=kind, status=told.status)
-        standing = entries.standing_of(community, row, on=told.starts_on, note=told.note, signed=signed)
+    for standing_facts in fact.standings:
+        kind = types[standing_facts.type]
+        committees.demand_in_use(kind, standing_facts.starts_on)
+        row = RegisterRow(type=kind, status=standing_facts.status)
+        standing = entries.standing_of(
+            community, row, on=standing_facts.starts_on, note=standing_facts.note, signed=signed
+        )
         batch.add(standing)
     entries.repeat(community, batch.add(entry), standing)
 

@@ -9,7 +9,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.actions.batch import uuid_of
 from bkkplan.trial.builders.dice import Dice
-from bkkplan.trial.builders.facts import Act
+from bkkplan.trial.builders.facts import ActFacts
 from bkkplan.trial.builders.staff import Staff
 from budget.actions import request_stages, requests
 from budget.actions.request_stages import Decided, Paper
@@ -40,8 +40,8 @@ class Story:
     by: User
     until: date
 
-    def act(self, on: date) -> Act:
-        return Act(on, Dice("request", self.request, on).moment(on), self.by)
+    def act(self, on: date) -> ActFacts:
+        return ActFacts(on, Dice("request", self.request, on).moment(on), self.by)
 
     def decide(self, left: Mapping[AskingStage, Mapping[int, Decided]]) -> None:
         """Record each stage that happened; a stage that is not named left everything as it was."""
@@ -68,7 +68,7 @@ class Story:
             )
 
 
-def ask_for_flagships(granted: Mapping[int, Act]) -> None:
+def ask_for_flagships(granted: Mapping[int, ActFacts]) -> None:
     """Money of these years for the flagship projects: asked the year before, cut once, voted and granted."""
     for year, act in granted.items():
         for flagship in FlagshipProject.objects.filter(fiscal_year=year, budget__isnull=False).order_by("position"):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.builders.dice import Dice
-from bkkplan.trial.builders.facts import Act, CheckFacts
+from bkkplan.trial.builders.facts import ActFacts, CheckFacts
 from bkkplan.trial.builders.plans import Ready
 from bkkplan.trial.builders.spending import signed
 from bkkplan.trial.builders.staff import Staff
@@ -75,8 +75,8 @@ def _outcome(project: Ready, dice: Dice) -> CheckOutcome:
     return CheckOutcome.INCLUDE if luck <= 38 else CheckOutcome.FORWARD if luck <= 62 else CheckOutcome.NOT_POSSIBLE
 
 
-def _check(project: Ready, outcome: CheckOutcome, act: Act, dice: Dice) -> CheckFacts:
-    words = phrases()
+def _check(project: Ready, outcome: CheckOutcome, act: ActFacts, dice: Dice) -> CheckFacts:
+    samples = phrases()
     bureau = project.wish.idea.bureau or BUREAU
     answers: dict[str, object] = {
         "fits_mission": outcome in (CheckOutcome.INCLUDE, CheckOutcome.COMMUNITY),
@@ -85,17 +85,17 @@ def _check(project: Ready, outcome: CheckOutcome, act: Act, dice: Dice) -> Check
         "outcome": outcome,
     }
     if not answers["fits_mission"]:
-        answers["mission_reason"] = words["mission_no"][outcome == CheckOutcome.NOT_POSSIBLE].format(bureau=bureau)
+        answers["mission_reason"] = samples["mission_no"][outcome == CheckOutcome.NOT_POSSIBLE].format(bureau=bureau)
     if not answers["fits_area_strategy"]:
-        answers["area_reason"] = words["area_no"]
+        answers["area_reason"] = samples["area_no"]
     if not answers["fits_city_strategy"]:
-        answers["city_reason"] = words["city_no"]
+        answers["city_reason"] = samples["city_no"]
     match outcome:
         case CheckOutcome.FORWARD:
             answers["forwarded_to"] = bureau
-            answers["outcome_reason"] = words["forward_reasons"][0].format(bureau=bureau)
+            answers["outcome_reason"] = samples["forward_reasons"][0].format(bureau=bureau)
         case CheckOutcome.COMMUNITY:
-            answers["outcome_reason"] = words["self_reasons"][0]
+            answers["outcome_reason"] = samples["self_reasons"][0]
         case CheckOutcome.NOT_POSSIBLE:
-            answers["outcome_reason"] = dice.pick(words["impossible_reasons"])
+            answers["outcome_reason"] = dice.pick(samples["impossible_reasons"])
     return CheckFacts(project=project.key, answers=answers, act=act)

@@ -1,4 +1,4 @@
-"""The whole city, told year by year. It asks no database: who writes it down is another's business."""
+"""The whole city, year by year. It asks no database: who writes it down is another's business."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.builders import action_plans, checks, hearings, plans, register, spending, story
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.facts import (
-    Act,
+    ActFacts,
     ActionPlanFacts,
     CheckFacts,
     CommunityFacts,
@@ -44,7 +44,7 @@ class YearFacts:
     uptakes: list[UptakeFacts]
     checks: list[CheckFacts]
     action_plans: list[ActionPlanFacts]
-    transferred: Act
+    transferred: ActFacts
     # By the position of the flagship project and the code of the district.
     spent: Mapping[tuple[int, str], Sequence[MoneyFacts]]
 
@@ -66,9 +66,9 @@ class City:
         self.places = [hearings.Place(d.code, d.name, living[d.code]) for d in districts]
         self.last_plans = plans.Year()
 
-    def granted(self, year: FiscalYear) -> Act:
+    def granted(self, year: FiscalYear) -> ActFacts:
         """The first day of a year, when its flagship projects get their money."""
-        return Act(year.start, Dice("granted", year).moment(year.start), self.staff.strategy)
+        return ActFacts(year.start, Dice("granted", year).moment(year.start), self.staff.strategy)
 
     def live(self, year: FiscalYear, *, shares: Mapping[int, Decimal]) -> YearFacts:
         """A year; ``shares`` is what each district gets of each flagship project, by its position."""
@@ -98,25 +98,25 @@ class City:
             made.uptakes,
             answered,
             kept,
-            Act(on, Dice("transfer", year).moment(on), self.staff.strategy),
+            ActFacts(on, Dice("transfer", year).moment(on), self.staff.strategy),
             spending.flagship_spending(year, self.codes, shares, self.staff),
         )
 
     def _listen(self, year: FiscalYear) -> tuple[list[ForumFacts], dict[str, list[hearings.Voiced]]]:
         """The forums of a year, and by community the published proposals that a plan may take up."""
         stages = story.hearings(year, self.codes)
-        told = []
+        forums = []
         for place in self.places:
             if stages[place.code] != story.Hearing.NONE:
-                told.append(hearings.hearing(place, year, stages[place.code], self.staff))
+                forums.append(hearings.hearing(place, year, stages[place.code], self.staff))
             if year == story.THIS_YEAR:
-                told += hearings.second_hearings(place, self.staff)
-            told += hearings.other_forums(place, year, self.staff)
+                forums += hearings.second_hearings(place, self.staff)
+            forums += hearings.other_forums(place, year, self.staff)
         heard: dict[str, list[hearings.Voiced]] = defaultdict(list)
-        for _, voices in told:
+        for _, voices in forums:
             for voice in voices:
                 heard[voice.community].append(voice)
-        return [forum for forum, _ in told], heard
+        return [forum for forum, _ in forums], heard
 
     def _meetings(self, year: FiscalYear, made: plans.Year) -> dict[str, ForumFacts]:
         where = {place.code: place for place in self.places}

@@ -17,7 +17,7 @@ from forums.slots import Slot
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class ActFacts:
     """That something was done: the day it counts for, the moment it was entered, and by whom."""
 
     on: date
@@ -56,7 +56,7 @@ class ProposalFacts:
     requested_amount: Decimal | None
     sector: str
     votes: int | None
-    written: Act
+    written: ActFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class CorrectionFacts:
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     reason: str
-    act: Act
+    act: ActFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,16 +81,16 @@ class ForumFacts:
     title: str
     place: str
     sessions: tuple[Slot, ...]
-    planned: Act
+    planned: ActFacts
     purpose: str = ""
     community: str | None = None
-    announced: Act | None = None
-    opened: Act | None = None
-    held: Act | None = None
-    recorded: Act | None = None
-    published: Act | None = None
-    withdrawn: Act | None = None
-    cancelled: Act | None = None
+    announced: ActFacts | None = None
+    opened: ActFacts | None = None
+    held: ActFacts | None = None
+    recorded: ActFacts | None = None
+    published: ActFacts | None = None
+    withdrawn: ActFacts | None = None
+    cancelled: ActFacts | None = None
     ending_reason: str = ""
     # People by the code of their sector.
     attendance: Mapping[str, int] = field(default_factory=dict)
@@ -106,13 +106,13 @@ class ForumFacts:
 class UptakeFacts:
     proposal: str
     project: str
-    act: Act
-    ended: Act | None = None
+    act: ActFacts
+    ended: ActFacts | None = None
     ended_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class StandingFacts:
     type: str
     status: str
     starts_on: date
@@ -143,9 +143,9 @@ class CommunityFacts:
     name: str
     houses: int
     people: int
-    standings: tuple[Standing, ...]
+    standings: tuple[StandingFacts, ...]
     terms: tuple[Term, ...]
-    registered: Act
+    registered: ActFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,9 +172,9 @@ class ProblemFacts:
 class Adoption:
     """``act.on`` is the day of the community's meeting."""
 
-    act: Act
+    act: ActFacts
     method: str
-    cancelled: Act | None = None
+    cancelled: ActFacts | None = None
     cancel_reason: str = ""
 
 
@@ -185,17 +185,17 @@ class RevisionFacts:
     A later edition begins as a copy of the one before: of its projects only the keys are read.
     """
 
-    opened: Act
+    opened: ActFacts
     texts: Mapping[str, str]
     problems: tuple[ProblemFacts, ...]
     projects: tuple[ProjectFacts, ...]
     adopted: Adoption | None = None
-    submitted: Act | None = None
+    submitted: ActFacts | None = None
     areas_reason: str = ""
-    returned: Act | None = None
+    returned: ActFacts | None = None
     return_reason: str = ""
-    confirmed: Act | None = None
-    confirmation_withdrawn: Act | None = None
+    confirmed: ActFacts | None = None
+    confirmation_withdrawn: ActFacts | None = None
     withdrawal_reason: str = ""
 
 
@@ -212,7 +212,7 @@ class CheckFacts:
 
     project: str
     answers: Mapping[str, Any]
-    act: Act
+    act: ActFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,9 +221,9 @@ class MoneyFacts:
 
     kind: EntryKind
     amount: Decimal
-    act: Act
+    act: ActFacts
     paper: str = ""  # the number of its document
-    undone: Act | None = None  # entered by mistake, and taken back
+    undone: ActFacts | None = None  # entered by mistake, and taken back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,24 +235,24 @@ class ItemFacts:
     # The rest of the line, by the names of the model.
     words: Mapping[str, Any]
     projects: tuple[str, ...] = ()
-    included: Act | None = None
+    included: ActFacts | None = None
     progress: str = ItemProgress.NOT_STARTED
     done_on: date | None = None
     result: str = ""
-    reported: Act | None = None
+    reported: ActFacts | None = None
     money: tuple[MoneyFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionFacts:
-    opened: Act
+    opened: ActFacts
     reason: str = ""
-    submitted: Act | None = None
-    returned: Act | None = None
+    submitted: ActFacts | None = None
+    returned: ActFacts | None = None
     return_reason: str = ""
-    resubmitted: Act | None = None
-    approved: Act | None = None
-    discarded: Act | None = None  # an amendment that was given up before anything was written in it
+    resubmitted: ActFacts | None = None
+    approved: ActFacts | None = None
+    discarded: ActFacts | None = None  # an amendment that was given up before anything was written in it
     items: tuple[ItemFacts, ...] = ()
     # Items of earlier editions that this one takes out, with the reason.
     drops: tuple[tuple[str, str], ...] = ()

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.builders.dice import Dice
-from bkkplan.trial.builders.facts import Act, CorrectionFacts, ForumFacts, ProposalFacts
+from bkkplan.trial.builders.facts import ActFacts, CorrectionFacts, ForumFacts, ProposalFacts
 from bkkplan.trial.builders.names import person, place
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.builders.story import (
@@ -201,8 +201,8 @@ def _forum(
     officer = staff.officer(where.code)
     key = f"{where.code}/{year}/{kind}/{number}"
 
-    def act(on: date, by: User = officer) -> Act:
-        return Act(on, dice.moment(on), by)
+    def act(on: date, by: User = officer) -> ActFacts:
+        return ActFacts(on, dice.moment(on), by)
 
     has_results = stage not in WITHOUT_RESULTS
     rows, voiced = _proposals(key, where, proposals, days, officer, dice) if has_results else ((), [])
@@ -269,7 +269,7 @@ def _proposals(
             requested_amount=wanted.amount if dice.chance(0.85) else None,
             sector=dice.pick(PROPOSERS),
             votes=dice.between(3, 88) if where.code in SHOWCASE else None,
-            written=Act(days.scheduled, dice.moment(days.scheduled), by),
+            written=ActFacts(days.scheduled, dice.moment(days.scheduled), by),
         )
         rows.append(row)
         if is_of_community:
@@ -296,6 +296,6 @@ def _corrections(rows: Sequence[ProposalFacts], days: Days, by: User, dice: Dice
             before={"requested_amount": f"{row.requested_amount * 10:.2f}"},
             after={"requested_amount": f"{row.requested_amount:.2f}"},
             reason=phrases()["correction_reasons"][2],
-            act=Act(on, dice.moment(on), by),
+            act=ActFacts(on, dice.moment(on), by),
         ),
     )

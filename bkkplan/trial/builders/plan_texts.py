@@ -107,25 +107,25 @@ def _full_form(wanted: Wish, dice: Dice) -> dict[str, object]:
 
 
 def texts(community: CommunityFacts, year: FiscalYear, dice: Dice, *, met: date) -> Mapping[str, str]:
-    words = phrases()
+    samples = phrases()
     return {
-        "history": str(dice.pick(words["history"])).format(
+        "history": str(dice.pick(samples["history"])).format(
             community=community.name, houses=community.houses, people=community.people
         ),
-        "basic_data": str(dice.pick(words["basic_data"])).format(
+        "basic_data": str(dice.pick(samples["basic_data"])).format(
             old=dice.between(14, 29), young=dice.between(8, 17), bed=dice.between(1, 9), vol=dice.between(4, 14)
         ),
-        "strengths": dice.pick(words["strengths"]),
-        "weaknesses": dice.pick(words["weaknesses"]),
-        "opportunities": dice.pick(words["opportunities"]),
-        "threats": dice.pick(words["threats"]),
-        "vision": dice.pick(words["visions"]),
-        "meeting": str(dice.pick(words["meetings"])).format(
+        "strengths": dice.pick(samples["strengths"]),
+        "weaknesses": dice.pick(samples["weaknesses"]),
+        "opportunities": dice.pick(samples["opportunities"]),
+        "threats": dice.pick(samples["threats"]),
+        "vision": dice.pick(samples["visions"]),
+        "meeting": str(dice.pick(samples["meetings"])).format(
             n=dice.between(1, 3),
             year=year,
             day=long_date(met),
             place=dice.pick(places()["meeting_places"]),
             people=dice.between(32, 140),
         ),
-        "follow_up": dice.pick(words["follow_ups"]),
+        "follow_up": dice.pick(samples["follow_ups"]),
     }

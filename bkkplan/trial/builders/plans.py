@@ -9,7 +9,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.facts import (
-    Act,
+    ActFacts,
     Adoption,
     CommunityFacts,
     PlanFacts,
@@ -94,7 +94,7 @@ def make(
         revisions = _returned(first, key, days, member, officer, dice)
     last = revisions[-1]
     if days.taken_back and stage == Planning.WITHDRAWN:
-        revisions.append(_copy(last, key, 2, Act(days.taken_back, dice.moment(days.taken_back), officer)))
+        revisions.append(_copy(last, key, 2, ActFacts(days.taken_back, dice.moment(days.taken_back), officer)))
     into.plans.append(PlanFacts(community=community.code, fiscal_year=year.next.be, revisions=tuple(revisions)))
     _note(into, community, key, first, last, wants, member, dice)
 
@@ -189,8 +189,8 @@ def _revision(
 ) -> RevisionFacts:
     is_full = community.district in SHOWCASE
 
-    def act(on: date, by: User) -> Act:
-        return Act(on, dice.moment(on), by)
+    def act(on: date, by: User) -> ActFacts:
+        return ActFacts(on, dice.moment(on), by)
 
     adopted = None
     if days.adopted:
@@ -232,30 +232,30 @@ def _returned(
 ) -> list[RevisionFacts]:
     """The first edition sent back, and the second, which begins as its copy at that moment."""
     assert days.returned  # noqa: S101  (the caller asked)
-    back = Act(days.returned, dice.moment(days.returned), officer)
+    back = ActFacts(days.returned, dice.moment(days.returned), officer)
     returned = replace(first, returned=back, return_reason=dice.pick(phrases()["return_reasons"]), confirmed=None)
     again = _copy(first, key, 2, back)
     if days.resubmitted and days.confirmed:
         again = replace(
             again,
-            submitted=Act(days.resubmitted, dice.moment(days.resubmitted), member),
+            submitted=ActFacts(days.resubmitted, dice.moment(days.resubmitted), member),
             areas_reason=first.areas_reason,
-            confirmed=Act(days.confirmed, dice.moment(days.confirmed), officer),
+            confirmed=ActFacts(days.confirmed, dice.moment(days.confirmed), officer),
         )
     return [returned, again]
 
 
-def _copy(source: RevisionFacts, key: str, number: int, opened: Act) -> RevisionFacts:
+def _copy(source: RevisionFacts, key: str, number: int, opened: ActFacts) -> RevisionFacts:
     projects = tuple(replace(project, key=f"{key}/{rank}/r{number}") for rank, project in enumerate(source.projects, 1))
     return RevisionFacts(opened=opened, texts={}, problems=(), projects=projects)
 
 
-def _second_thoughts(district: str, taken_up: Act, dice: Dice) -> Act | None:
+def _second_thoughts(district: str, taken_up: ActFacts, dice: Dice) -> ActFacts | None:
     """Now and then a committee goes on without a proposal that it had taken up this year."""
     on = taken_up.on + timedelta(days=dice.between(3, 9))
     if district not in SECOND_THOUGHTS or taken_up.on not in THIS_YEAR or on > TODAY or not dice.chance(0.2):
         return None
-    return Act(on, dice.moment(on), taken_up.by)
+    return ActFacts(on, dice.moment(on), taken_up.by)
 
 
 def _note(
@@ -272,7 +272,7 @@ def _note(
     for number, want in enumerate(wants, 1):
         if want.voiced:
             on = max(want.voiced.published_on, first.opened.on) + timedelta(days=1)
-            act = Act(on, dice.moment(on), member)
+            act = ActFacts(on, dice.moment(on), member)
             ended = _second_thoughts(community.district, act, Dice("second thoughts", key, number))
             into.uptakes.append(
                 UptakeFacts(

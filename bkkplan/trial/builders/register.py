@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.trial.builders.dice import Dice
-from bkkplan.trial.builders.facts import Act, CommunityFacts, Seat, Standing, Term
+from bkkplan.trial.builders.facts import ActFacts, CommunityFacts, Seat, StandingFacts, Term
 from bkkplan.trial.builders.names import community_names, person
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.catalog import COMMUNITY_TYPES, communities_by_district
@@ -85,26 +85,26 @@ def _community(code: str, kind: str, name: str, *, subdistrict: str, is_given_up
         people=houses * dice.between(28, 46) // 10,
         standings=standings,
         terms=tuple(_terms(houses, begun, ended, staff.chair(code), dice)),
-        registered=Act(max(begun, REGISTERED), dice.moment(max(begun, REGISTERED)), staff.social),
+        registered=ActFacts(max(begun, REGISTERED), dice.moment(max(begun, REGISTERED)), staff.social),
     )
 
 
-def _standings(kind: str, begun: date, *, is_given_up: bool, is_tried: bool, dice: Dice) -> Iterator[Standing]:
+def _standings(kind: str, begun: date, *, is_given_up: bool, is_tried: bool, dice: Dice) -> Iterator[StandingFacts]:
     older = dice.pick(GIVEN_UP[kind]) if kind in GIVEN_UP and dice.chance(0.3) else kind
     code = kind.replace("_", "-")
     if begun < REGULATION_2564:
-        yield Standing(type=f"{older.replace('_', '-')}-2555", status=StandingStatus.NORMAL, starts_on=begun)
+        yield StandingFacts(type=f"{older.replace('_', '-')}-2555", status=StandingStatus.NORMAL, starts_on=begun)
     if is_given_up:
         ended = dice.workday(date(2020, 11, 2), date(2021, 9, 1))
-        yield Standing(
+        yield StandingFacts(
             type="crowded-2555",
             status=StandingStatus.BEING_DISSOLVED,
             starts_on=ended - timedelta(days=120),
             note="ที่ดินถูกใช้ก่อสร้างโครงการสาธารณะ",
         )
-        yield Standing(type="crowded-2555", status=StandingStatus.DISSOLVED, starts_on=ended)
+        yield StandingFacts(type="crowded-2555", status=StandingStatus.DISSOLVED, starts_on=ended)
         return
-    yield Standing(
+    yield StandingFacts(
         type=f"{code}-2564",
         status=StandingStatus.NORMAL,
         starts_on=max(begun, REGULATION_2564),
@@ -114,14 +114,14 @@ def _standings(kind: str, begun: date, *, is_given_up: bool, is_tried: bool, dic
         return
     troubled = dice.between(1, 1000)
     if troubled <= 9:
-        yield Standing(
+        yield StandingFacts(
             type=f"{code}-2564",
             status=StandingStatus.INCOMPLETE_COMMITTEE,
             starts_on=max(dice.workday(date(2022, 11, 1), date(2023, 4, 28)), begun + timedelta(days=30)),
             note="กรรมการลาออกจนเหลือไม่ถึงเจ็ดคน",
         )
     elif troubled <= 14:
-        yield Standing(
+        yield StandingFacts(
             type=f"{code}-2564",
             status=StandingStatus.BEING_DISSOLVED,
             starts_on=max(dice.workday(date(2023, 1, 9), date(2023, 5, 19)), begun + timedelta(days=30)),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.builders.dice import Dice
-from bkkplan.trial.builders.facts import Act, ItemFacts, MoneyFacts
+from bkkplan.trial.builders.facts import ActFacts, ItemFacts, MoneyFacts
 from bkkplan.trial.builders.plans import Ready
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.builders.story import SECOND_THOUGHTS, THIS_YEAR, TODAY
@@ -27,8 +27,8 @@ STILL_WAITING = 3  # the flagship project whose money of the year under way the 
 SAID_OF = {ItemProgress.DONE: "result_texts", ItemProgress.CANCELLED: "cancel_reasons"}
 
 
-def signed(on: date, by: User, dice: Dice) -> Act:
-    return Act(on, dice.moment(on), by)
+def signed(on: date, by: User, dice: Dice) -> ActFacts:
+    return ActFacts(on, dice.moment(on), by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Life:
     def officer(self) -> User:
         return self.staff.officer(self.district)
 
-    def line(self, key: str, group: Sequence[Ready], included: Act, *, live_from: date | None) -> ItemFacts:
+    def line(self, key: str, group: Sequence[Ready], included: ActFacts, *, live_from: date | None) -> ItemFacts:
         first = group[0].wish.idea
         more = len(group) - 1
         amount = sum((project.amount for project in group), Decimal(0))

@@ -1,6 +1,6 @@
 """As much of a browser as a form needs: cookies, pages, and forms filled in and sent as a person would."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.client import HTTPResponse
@@ -8,6 +8,9 @@ from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 Answer = str | bool | list[str]
 
@@ -73,7 +76,7 @@ class Page:
         for form in self.forms:
             form.page, form.is_anonymous = self.address, self.is_anonymous
         self.links = [address for address, _ in self.named_links]
-        self.words = " ".join(reader.words)
+        self.text = " ".join(reader.texts)
 
     @property
     def path(self) -> str:
@@ -94,12 +97,12 @@ class Page:
                 return link
         raise JourneyError(f"{self.address} ({self.title}) has no link with {' '.join(parts)}")
 
-    def link_named(self, words: str) -> str:
-        """The first address that goes by these words."""
+    def link_named(self, label: str) -> str:
+        """The first address that has this label."""
         for address, name in self.named_links:
-            if words in name:
+            if label in name:
                 return address
-        raise JourneyError(f"{self.address} ({self.title}) has no link that says {words}")
+        raise JourneyError(f"{self.address} ({self.title}) has no link that says {label}")
 
 
 class Browser:
@@ -117,11 +120,27 @@ class Browser:
         address = quote(urljoin(self.root, path), safe=":/?&=%#+,")
         return self._ask(Request(address), expect)  # noqa: S310  the demo's own address
 
-    def send(self, form: Form, button: str | None = None, *, expect: Iterable[int] = (200,), **answers: Answer) -> Page:
-        query = urlencode(form.filled(answers, button))
+    def send(
+        self,
+        form: Form,
+        button: str | None = None,
+        *,
+        files: Mapping[str, tuple[str, bytes]] | None = None,
+        expect: Iterable[int] = (200,),
+        **answers: Answer,
+    ) -> Page:
+        """Send a form filled in with these answers; ``files`` are name and content by the field's name."""
+        pairs = form.filled(answers, button)
         if form.method == "get":
-            return self.open(f"{form.address}?{query}", expect=expect)
-        request = Request(form.address, data=query.encode())  # noqa: S310  the demo's own address
+            return self.open(f"{form.address}?{urlencode(pairs)}", expect=expect)
+        request = Request(form.address, data=urlencode(pairs).encode())  # noqa: S310  the demo's own address
+        if files:
+            fields: dict[str, list[str | SimpleUploadedFile]] = {}
+            for name, value in pairs:
+                fields.setdefault(name, []).append(value)
+            fields |= {field: [SimpleUploadedFile(name, content)] for field, (name, content) in files.items()}
+            request.data = encode_multipart(BOUNDARY, fields)
+            request.add_header("Content-Type", MULTIPART_CONTENT)
         page = urlsplit(form.page)
         if form.is_anonymous:
             request.add_header("Origin", "null")
@@ -159,7 +178,7 @@ class _Reader(HTMLParser):
         self._link: str | None = None
         self._name = ""
         self._templates = 0
-        self.words: list[str] = []
+        self.texts: list[str] = []
         self.title = ""
         self._by_id: dict[str, Form] = {}
         self._form: Form | None = None
@@ -233,7 +252,7 @@ class _Reader(HTMLParser):
         elif inside == "textarea" and self._textarea:
             self._textarea.value += data if self._textarea.value else data.removeprefix("\n")
         elif not inside and data.strip():
-            self.words.append(data.strip())
+            self.texts.append(data.strip())
             self._name += data
 
     def close(self) -> None:

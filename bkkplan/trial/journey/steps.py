@@ -113,9 +113,7 @@ class Journey:
         officer.send(unsure, expect=[422])
         officer.send(unsure, is_free_of_personal_data=True)
         page = self.visitor().open(self.public_forum)
-        demand(
-            page, TITLE in page.words and "1,235" in page.words, "the published results do not show what was recorded"
-        )
+        demand(page, TITLE in page.text and "1,235" in page.text, "the published results do not show what was recorded")
 
     def write_the_plan(self) -> None:
         committee = self.person(COMMITTEE)
@@ -129,7 +127,7 @@ class Journey:
         self.act(committee, f"{self.plan}problems/{uuid4()}/", **need)
         self.act(committee, f"{self.plan}submit/", areas_reason="ปีนี้ชุมชนขอเริ่มที่ทางเดินริมคลองก่อน")
         page = self.person(OFFICER).open(self.plan)
-        demand(page, TITLE in page.words, "the district does not see the submitted plan")
+        demand(page, TITLE in page.text, "the district does not see the submitted plan")
 
     def check_the_plan(self) -> None:
         officer = self.person(OFFICER)
@@ -165,7 +163,7 @@ class Journey:
         again = strategy.send(shares, **each)  # the same form twice is one transfer
         demand(
             again,
-            len(each) == 50 and done.words == again.words,
+            len(each) == 50 and done.text == again.text,
             "the money was not transferred to fifty districts once",
         )
 
@@ -203,10 +201,10 @@ class Journey:
     def follow_the_proposal(self) -> None:
         visitor = self.visitor()
         found = visitor.open(f"/search/?q={TITLE}")
-        demand(found, TITLE in found.words, "the search does not find the proposal")
+        demand(found, TITLE in found.text, "the search does not find the proposal")
         page = visitor.open(found.link("/proposals/"))
         for sign in (TITLE, "149,500", "ซ่อมทางเดินแล้ว 85 เมตร"):
-            demand(page, sign in page.words, f"the trace does not tell “{sign}”")
+            demand(page, sign in page.text, f"the trace does not tell “{sign}”")
 
     # --- small help
 

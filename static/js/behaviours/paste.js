@@ -49,7 +49,7 @@ class Paste {
     const text = area.value;
     area.value = "";
     if (!text.trim()) return;
-    const last = this.rowtable.standing.at(-1) ?? this.rowtable.add();
+    const last = this.rowtable.liveRows.at(-1) ?? this.rowtable.add();
     const [first] = this.take(text, controlsOf(last)[0], { below: true });
     const show = () => {
       if (!first) return;
@@ -83,10 +83,10 @@ class Paste {
   /* Returns as many rows as the block has: new ones, after a blank one at the end; or those from `start` down. */
   targets(start, count, makesRows) {
     const { rowtable } = this;
-    const standing = rowtable.standing;
-    const last = standing.at(-1);
+    const live = rowtable.liveRows;
+    const last = live.at(-1);
     let rows = [];
-    if (!makesRows) rows = standing.slice(standing.indexOf(start), standing.indexOf(start) + count);
+    if (!makesRows) rows = live.slice(live.indexOf(start), live.indexOf(start) + count);
     else if (isBlank(start)) rows = [start];
     else if (last && isBlank(last)) rows = [last];
     while (rows.length < count) rows.push(rowtable.add());

@@ -45,7 +45,7 @@ export class RowTable {
     return [...this.table.querySelectorAll(ROW)];
   }
 
-  get standing() {
+  get liveRows() {
     return this.rows.filter((row) => !row.querySelector("[name=removed]")?.checked);
   }
 
@@ -92,7 +92,7 @@ export class RowTable {
     this.isNumbering = true;
     queueMicrotask(() => {
       this.isNumbering = false;
-      this.standing.forEach((row, at) => {
+      this.liveRows.forEach((row, at) => {
         const number = String(at + 1);
         if (row.dataset.rowtableAt === number) return;
         row.dataset.rowtableAt = number;
@@ -104,7 +104,7 @@ export class RowTable {
 
   /* A blank last row is used before a new one is made. */
   next() {
-    const last = this.standing.at(-1);
+    const last = this.liveRows.at(-1);
     const row = last && isBlank(last) && Number(last.dataset.autosaveVersion) === 0 ? last : this.add();
     controlsOf(row)[0].focus();
     row.scrollIntoView({ block: "nearest" });
@@ -112,7 +112,7 @@ export class RowTable {
   }
 
   remove(row) {
-    const neighbours = this.standing;
+    const neighbours = this.liveRows;
     const at = neighbours.indexOf(row);
     const beside = neighbours[at + 1] ?? neighbours[at - 1];
     if (Number(row.dataset.autosaveVersion) === 0 && isBlank(row)) this.drop(row);
@@ -143,7 +143,7 @@ export class RowTable {
   }
 
   move(control, step) {
-    const rows = this.standing;
+    const rows = this.liveRows;
     const row = rows[rows.indexOf(control.closest(ROW)) + step];
     const there = row?.querySelector(`[name="${control.name}"]`);
     there?.focus();
@@ -219,7 +219,7 @@ export class RowTable {
     const command = event.ctrlKey || event.metaKey;
     if (event.key === "Enter" && !event.shiftKey && (!isLong || command)) {
       event.preventDefault();
-      const rows = this.standing;
+      const rows = this.liveRows;
       const row = control.closest(ROW);
       if (rows.at(-1) === row && isBlank(row)) return;
       if (!command && rows.at(-1) !== row && this.move(control, 1)) return;

@@ -71,7 +71,7 @@ class Gallery(TemplateView):
         return super().get_context_data(
             **kwargs,
             long=LONG,
-            autosave_states=list(Autosave().words),
+            autosave_states=list(Autosave().texts),
             tones=["done", "now", "late", "bad", "info", "wait"],
             tiles=tiles,
             keys=[TileKey(state=s, word=w, count=states.count(s)) for s, w in WORDS.items()],

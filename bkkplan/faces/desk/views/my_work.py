@@ -12,33 +12,33 @@ from django.utils.translation import ngettext
 from bkkplan.faces.desk.context_processors import worn
 from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, Hat
 from bkkplan.faces.desk.views.frame import notice_item
-from bkkplan.figures.kpi.queries import due_for as due_in_figures
-from bkkplan.ground.accounts.enums import Role
+from bkkplan.figures.kpi.queries import todos_for as todos_in_figures
+from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, BUREAU_ROLES, READING_ROLES, Role
 from bkkplan.ground.core import setting_up
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import NoticeItem, Stat
-from bkkplan.ground.core.due import Due
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest, WorkView
-from budget.queries.my_work import due_for as due_in_budget
-from communities.queries import due_for as due_in_plans
-from forums.queries.my_work import DueAtForum
-from forums.queries.my_work import due_for as due_at_forums
+from budget.queries.my_work import todos_for as todos_in_budget
+from communities.queries import todos_for as todos_in_plans
+from forums.queries.my_work import ForumTodo
+from forums.queries.my_work import todos_for as todos_at_forums
 
 SHOWN_NOTICES = 5
 
 
 # Each subject says what waits for a person on a day; the most pressing first.
-SOURCES: tuple[Callable[..., Sequence[Any]], ...] = (due_at_forums, due_in_plans, due_in_budget, due_in_figures)
+SOURCES: tuple[Callable[..., Sequence[Any]], ...] = (todos_at_forums, todos_in_plans, todos_in_budget, todos_in_figures)
 
 
 class MyWork(WorkView):
     def get(self, request: WorkRequest) -> HttpResponse:
         _all, hat = worn(request)
-        due = [item for source in SOURCES for item in source(request.user, on=today())]
-        mine = sorted((d for d in due if not d.is_waiting_for_others), key=lambda d: d.due_on)
-        waiting = [d for d in due if d.is_waiting_for_others]
+        todos = [item for source in SOURCES for item in source(request.user, on=today())]
+        mine = sorted((d for d in todos if not d.is_waiting_for_others), key=lambda d: d.due_on)
+        waiting = [d for d in todos if d.is_waiting_for_others]
         unread = list(request.user.notices.filter(read_at=None).order_by("-created_at", "-pk")[:SHOWN_NOTICES])
         late = sum(d.days_late > 0 for d in mine)
         return render(
@@ -51,8 +51,8 @@ class MyWork(WorkView):
                     Stat(label=_("รอทำ"), value=len(mine) - late),
                     Stat(label=_("รอผู้อื่น"), value=len(waiting)),
                 ],
-                "due": [due_item(d) for d in mine],
-                "waiting": [due_item(d) for d in waiting],
+                "due": [todo_item(d) for d in mine],
+                "waiting": [todo_item(d) for d in waiting],
                 "notices": [notice_item(notice) for notice in unread],
                 "starts": starts_of(hat),
                 "next_step": next_step_for(request),
@@ -60,19 +60,19 @@ class MyWork(WorkView):
         )
 
 
-def due_item(due: Due | DueAtForum) -> NoticeItem:
-    if due.days_late > 0:
-        note = ngettext("เลยกำหนด %(n)s วัน", "เลยกำหนด %(n)s วัน", due.days_late) % {"n": due.days_late}
-    elif due.days_late == 0:
+def todo_item(todo: Todo | ForumTodo) -> NoticeItem:
+    if todo.days_late > 0:
+        note = ngettext("เลยกำหนด %(n)s วัน", "เลยกำหนด %(n)s วัน", todo.days_late) % {"n": todo.days_late}
+    elif todo.days_late == 0:
         note = _("ครบกำหนดวันนี้")
     else:
-        note = ngettext("เหลือ %(n)s วัน", "เหลือ %(n)s วัน", -due.days_late) % {"n": -due.days_late}
+        note = ngettext("เหลือ %(n)s วัน", "เหลือ %(n)s วัน", -todo.days_late) % {"n": -todo.days_late}
     return NoticeItem(
-        text=due.text,
-        href=due.url,
-        when=thai_date_short(due.due_on),
+        text=todo.text,
+        href=todo.url,
+        when=thai_date_short(todo.due_on),
         note=note,
-        tone="late" if due.days_late > 0 else "wait",
+        tone="late" if todo.days_late > 0 else "wait",
     )
 
 
@@ -80,7 +80,7 @@ def next_step_for(request: WorkRequest) -> str:
     """The title of the next step of setting up; "" once all are done, and for everyone whose business it is not."""
     if not request.user.has_perm("accounts.set_up"):
         return ""
-    return next((str(standing.step.title) for standing in setting_up.standings(today()) if standing.is_next), "")
+    return next((str(state.step.title) for state in setting_up.step_states(today()) if state.is_next), "")
 
 
 def starts_of(hat: Hat | None) -> list[dict[str, str]]:
@@ -88,13 +88,21 @@ def starts_of(hat: Hat | None) -> list[dict[str, str]]:
     if hat is None:
         return []
     year = FiscalYear.of(today())
+    of_officers = [
+        (_("ประกาศเวที"), "forums:plan", ()),
+        (_("ตรวจแผนพัฒนาชุมชน"), "budget:checks", (year.next,)),
+        (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year.next,)),
+    ]
+    of_readers = [
+        (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year,)),
+        (_("งบประมาณ"), "budget:money", (year,)),
+        (_("เวทีรับฟัง"), "forums:list", (year,)),
+    ]
     names: dict[str, list[tuple[str, str, tuple[Any, ...]]]] = {
         COMMITTEE_MEMBER: [(_("แผนของชุมชน"), "communities:plans", (year.next,))],
-        Role.DISTRICT_OFFICER: [
-            (_("ประกาศเวที"), "forums:plan", ()),
-            (_("ตรวจแผนพัฒนาชุมชน"), "budget:checks", (year.next,)),
-            (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year.next,)),
-        ],
+        **dict.fromkeys(BELOW_THE_DIRECTOR, of_officers),
+        **dict.fromkeys(READING_ROLES, of_readers),
+        **{role: [(_("ปีงบประมาณ"), "years:list", ())] for role in BUREAU_ROLES},
         Role.DISTRICT_DIRECTOR: [
             (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year.next,)),
             (_("เวทีของเขต"), "forums:list", (year,)),

@@ -15,14 +15,14 @@ class SettingUp(RecordPage):
     permission = "accounts.set_up"
 
     def get(self, request: WorkRequest) -> HttpResponse:
-        standings = setting_up.standings(today())
-        done = sum(standing.found.is_done for standing in standings)
+        states = setting_up.step_states(today())
+        done = sum(state.found.is_done for state in states)
         context = {
-            "standings": [(standing, request.user.has_perm(standing.step.permission)) for standing in standings],
+            "states": [(state, request.user.has_perm(state.step.permission)) for state in states],
             "stats": [
-                Stat(label=_("เสร็จแล้ว"), value=done, tone="done" if done == len(standings) else None),
-                Stat(label=_("ยังต้องทำ"), value=len(standings) - done),
+                Stat(label=_("เสร็จแล้ว"), value=done, tone="done" if done == len(states) else None),
+                Stat(label=_("ยังต้องทำ"), value=len(states) - done),
             ],
-            "is_ready": done == len(standings),
+            "is_ready": done == len(states),
         }
         return render(request, "desk/setting_up.html", context)

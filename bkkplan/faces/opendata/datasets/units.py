@@ -16,12 +16,12 @@ from districts.models import District
 def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
     districts = dict(District.objects.values_list("pk", "code"))
     communities = dict(Community.objects.values_list("pk", "code"))
-    words: dict[Reason, str] = {}  # two thousand communities share a few hundred reasons
+    reasons: dict[Reason, str] = {}  # two thousand communities share a few hundred reasons
     for figure in registry.figures(year, as_of, at=at):
         codes = districts if figure.definition.is_unit_district else communities
         for result in figure.results:
-            if result.reason not in words:
-                words[result.reason] = str(result.reason)
+            if result.reason not in reasons:
+                reasons[result.reason] = str(result.reason)
             yield (
                 year.be,
                 figure.definition.code,
@@ -30,7 +30,7 @@ def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
                 codes[result.unit],
                 result.label,
                 int(result.is_counted),
-                words[result.reason],
+                reasons[result.reason],
                 figure.as_of.isoformat(),
             )
 

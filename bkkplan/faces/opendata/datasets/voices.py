@@ -84,7 +84,7 @@ def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]
     numbers: Counter[int] = Counter()
     for p in proposals:
         numbers[p.forum_id] += 1  # as the forum's page counts them
-        standing, way = leads[p.pk]
+        status, way = leads[p.pk]
         money = way.money if way else None
         yield (
             p.uuid,
@@ -101,8 +101,8 @@ def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]
             p.place,
             p.requested_amount,
             p.votes,
-            standing.stage.name.lower(),
-            standing.outcome,
+            status.stage.name.lower(),
+            status.outcome,
             way.project.revision.plan.community.code if way else None,
             way.inclusion.item.uuid if way and way.inclusion else None,
             money.part.transferred if money else None,

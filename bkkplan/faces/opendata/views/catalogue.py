@@ -32,11 +32,11 @@ def years_given(day: date) -> list[FiscalYear]:
     return [FiscalYear(this.be - ago) for ago in range(YEARS)]
 
 
-def in_both(words: str | Promise) -> tuple[str, str]:
+def in_both(text: str | Promise) -> tuple[str, str]:
     with translation.override("th"):
-        thai = str(words)
+        thai = str(text)
     with translation.override("en"):
-        return thai, str(words)
+        return thai, str(text)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -48,7 +48,7 @@ class Catalogue(View):
         return JsonResponse({"packages": described}, json_dumps_params={"ensure_ascii": False})
 
     def package(self, request: HttpRequest, dataset: Dataset) -> dict[str, Any]:
-        words = {
+        texts = {
             "title": dataset.title,
             "notes": dataset.about,
             "objective": dataset.objective,
@@ -59,8 +59,8 @@ class Catalogue(View):
             "geo_coverage": PUBLISHER,
         }
         described: dict[str, Any] = {"name": f"bkkplan-{dataset.code}"}
-        for key, said in words.items():
-            described[key], described[f"{key}_en"] = in_both(said)
+        for key, text in texts.items():
+            described[key], described[f"{key}_en"] = in_both(text)
         return described | {
             "tag_string": ",".join(in_both(tag)[0] for tag in dataset.tags),
             "data_type": "ข้อมูลระเบียน",

@@ -17,9 +17,9 @@ MOST = 5  # of one kind: a code names one thing, and two years may have given it
 LIKE_A_CODE = re.compile(r"[\w./-]*\d[\w./-]*", re.ASCII)
 
 
-def things_with_code(words: str, user: User | AnonymousUser) -> list[Link]:
+def things_with_code(query: str, user: User | AnonymousUser) -> list[Link]:
     """Links to the things of this code that the person may open; to their public pages without log-in."""
-    code = from_thai_digits(words.strip())
+    code = from_thai_digits(query.strip())
     return list(_links(code, user)) if LIKE_A_CODE.fullmatch(code) else []
 
 

@@ -19,7 +19,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import number
 from budget.enums import Stage
 from budget.queries.hearing_money import purse_of_hearings
-from budget.queries.trace import Standing, standings_of
+from budget.queries.trace import ProposalStatus, statuses_of
 from communities.models import Plan
 from forums.enums import ENDED_STATES, ForumKind, ForumState
 from forums.models import AdoptionMeeting, Forum
@@ -96,16 +96,16 @@ class Hearing(View):
         proposals = list(
             forum.proposals.filter(removed_on=None).select_related("area", "subdistrict").order_by("position", "pk")
         )
-        standings = standings_of(p.pk for p in proposals)
+        statuses = statuses_of(p.pk for p in proposals)
         files = forum.attachments.shown_to_all().order_by("uploaded_at", "pk")
         # A meeting that only adopts a plan hears no proposals.
         hears = bool(proposals) or forum.kind != ForumKind.ADOPTION_MEETING
         return {
             "hears_proposals": hears,
-            "proposals": [(proposal, badge_of(standings[proposal.pk])) for proposal in proposals],
+            "proposals": [(proposal, badge_of(statuses[proposal.pk])) for proposal in proposals],
             "adopted": self.adopted(forum),
             "turnout": turnout,
-            "stats": self.stats(turnout, list(standings.values()) if hears else None),
+            "stats": self.stats(turnout, list(statuses.values()) if hears else None),
             "files": [FileItem(name=f.caption or f.original_name, href=reverse("file", args=[f.uuid])) for f in files],
             "agenda": forum.agenda.order_by("part", "pk"),
             "corrections": forum.corrections.order_by("-at", "pk"),
@@ -126,18 +126,18 @@ class Hearing(View):
             for plan in plans
         ]
 
-    def stats(self, turnout: Turnout, standings: list[Standing] | None) -> list[Stat]:
+    def stats(self, turnout: Turnout, statuses: list[ProposalStatus] | None) -> list[Stat]:
         came = Stat(label=_("ผู้เข้าร่วม"), value=turnout.total_in_words, note=_("คน"), href="#attendance")
-        if standings is None:
+        if statuses is None:
             return [came]
 
         def reached(stage: Stage) -> str:
-            return str(number(sum(standing.stage >= stage for standing in standings)))
+            return str(number(sum(status.stage >= stage for status in statuses)))
 
         of_proposals = pgettext("จำนวนข้อเสนอ", "ข้อ")
         return [
             came,
-            Stat(label=_("ข้อเสนอ"), value=number(len(standings)), note=of_proposals, href="#proposals"),
+            Stat(label=_("ข้อเสนอ"), value=number(len(statuses)), note=of_proposals, href="#proposals"),
             Stat(label=Stage.PLANNED.label, value=reached(Stage.PLANNED), note=of_proposals),
             Stat(label=Stage.DONE.label, value=reached(Stage.DONE), note=of_proposals),
         ]

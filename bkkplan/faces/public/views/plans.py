@@ -53,8 +53,8 @@ class ActionPlanPage(View):
         plans = ActionPlan.objects.visible_to(request.user if is_draft else ANYONE).in_year(year)
         plan = get_object_or_404(plans.select_related("district"), district__code=code)
         edition = self.draft(request, plan) if is_draft else None
-        parts = [part for part in plan_parts(plan, edition=edition) if part.standing]
-        lines = [line for part in parts for line in part.standing]
+        parts = [part for part in plan_parts(plan, edition=edition) if part.live_lines]
+        lines = [line for part in parts for line in part.live_lines]
         editions = plan.editions.filter(state=EditionState.APPROVED).order_by("number")
         stats = [
             Stat(label=_("รายการ"), value=len(lines)),
@@ -66,7 +66,7 @@ class ActionPlanPage(View):
             "year": year,
             "name": district_name(plan.district),
             "parts": [
-                (part, [(line, PROGRESS_TONES[ItemProgress(line.progress)]) for line in part.standing])
+                (part, [(line, PROGRESS_TONES[ItemProgress(line.progress)]) for line in part.live_lines])
                 for part in parts
             ],
             "is_draft": is_draft,
@@ -130,7 +130,7 @@ class CommunityPlanPage(View):
         revision = PlanRevision.objects.confirmed().filter(plan=plan).latest("number")
         revision.plan = plan
         outcomes = outcomes_of(revision)
-        adoptions = PlanAdoption.objects.standing().filter(revision__plan=plan).select_related("meeting__forum")
+        adoptions = PlanAdoption.objects.live().filter(revision__plan=plan).select_related("meeting__forum")
         adoption = adoptions.order_by("-adopted_on").first()
         facts = [
             Fact(label=_("เขตรับรองแผน"), value=thai_date_short(revision.confirmed_on)),
@@ -146,7 +146,7 @@ class CommunityPlanPage(View):
             "plan": plan,
             "year": year,
             "vision": next((s.text for s in sections_of(revision) if s.code == VISION), ""),
-            "problems": revision.problems.standing().order_by("position", "pk"),
+            "problems": revision.problems.live().order_by("position", "pk"),
             "outcomes": outcomes,
             "facts": facts,
             "crumbs": crumbs_of(plan.community.district),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.core.components import Badge, StateItem, Tone
 from bkkplan.ground.core.wording import localname
 from budget.enums import Ending, ItemProgress, Stage
-from budget.queries.trace import Standing
+from budget.queries.trace import ProposalStatus
 from forums.models import Forum
 from forums.queries.sessions import days_in_words
 from forums.views.presenting import tone_of
@@ -35,8 +35,8 @@ PROGRESS_TONES: dict[ItemProgress, Tone] = {
 }
 
 
-def badge_of(standing: Standing) -> Badge:
-    return Badge(text=standing.word, tone=TONES.get(standing.ending or standing.stage, "now"))
+def badge_of(status: ProposalStatus) -> Badge:
+    return Badge(text=status.word, tone=TONES.get(status.ending or status.stage, "now"))
 
 
 def district_name(district: Any) -> str:

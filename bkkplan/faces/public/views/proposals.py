@@ -29,22 +29,22 @@ from forums.queries import UptakeStep
 
 def stage_sentence(found: Trace) -> str:
     """Where the proposal stands, in one sentence; a way that has ended does not sound as if it went on."""
-    standing, leading = found.standing, found.ways[0] if found.ways else None
-    if standing.ending is not None:
-        words = standing.word
-        if standing.ending == Ending.FORWARDED and leading and leading.check:
-            words = _("ส่งต่อ%(unit)sแล้ว") % {"unit": leading.check.forwarded_to}
+    status, leading = found.status, found.ways[0] if found.ways else None
+    if status.ending is not None:
+        sentence = status.word
+        if status.ending == Ending.FORWARDED and leading and leading.check:
+            sentence = _("ส่งต่อ%(unit)sแล้ว") % {"unit": leading.check.forwarded_to}
         return _("เส้นทางสิ้นสุดที่ขั้น %(stage)s จาก %(all)s: %(ending)s") % {
-            "stage": standing.ending.at.value,
+            "stage": status.ending.at.value,
             "all": len(Stage),
-            "ending": words,
+            "ending": sentence,
         }
-    if standing.stage == Stage.DONE and leading and leading.inclusion:
+    if status.stage == Stage.DONE and leading and leading.inclusion:
         return _("ข้อเสนอนี้เดินทางครบทั้ง %(all)s ขั้น แล้วเสร็จเมื่อ %(day)s") % {
             "all": len(Stage),
             "day": thai_date_short(leading.inclusion.item.done_on),
         }
-    return _("ข้อเสนอนี้เดินทางมาถึงขั้นที่ %(stage)s จาก %(all)s") % {"stage": standing.stage.value, "all": len(Stage)}
+    return _("ข้อเสนอนี้เดินทางมาถึงขั้นที่ %(stage)s จาก %(all)s") % {"stage": status.stage.value, "all": len(Stage)}
 
 
 def steps_of(found: Trace, way: Way | None, *, on: date) -> list[Step]:
@@ -65,17 +65,17 @@ def steps_of(found: Trace, way: Way | None, *, on: date) -> list[Step]:
         _funded(way),
         _done(way, on=on),
     ]
-    ending = way.ending if way else found.standing.ending
+    ending = way.ending if way else found.status.ending
     return steps[: ending.at.value] if ending else steps
 
 
 def given_up(step: UptakeStep) -> str:
     """The wording that the committee wrote for the public. Its internal reason is not part of it."""
-    words = _("%(community)s เคยนำเข้าแผน แล้วถอนออกเมื่อ %(day)s") % {
+    sentence = _("%(community)s เคยนำเข้าแผน แล้วถอนออกเมื่อ %(day)s") % {
         "community": step.community_name,
         "day": thai_date_short(step.ended_on),
     }
-    return f"{words}: {step.public_reason}" if step.public_reason else words
+    return f"{sentence}: {step.public_reason}" if step.public_reason else sentence
 
 
 def _waits(label: Text, note: str = "") -> Step:
@@ -120,7 +120,7 @@ def _checked(way: Way | None) -> Step:
         return Step(label=label, state="now", note=f"{withdrawn(way.withdrawn_on)} · {waiting}")
     check = way.check
     outcome = CheckOutcome(check.outcome)
-    words = {
+    sentences = {
         CheckOutcome.INCLUDE: "",
         CheckOutcome.FORWARD: _("ส่งต่อให้ %(unit)s") % {"unit": check.forwarded_to},
         CheckOutcome.COMMUNITY: _("ชุมชนดำเนินการเอง"),
@@ -128,7 +128,7 @@ def _checked(way: Way | None) -> Step:
     }
     states: dict[CheckOutcome, StepState] = {CheckOutcome.INCLUDE: "done", CheckOutcome.NOT_POSSIBLE: "bad"}
     later = f"{withdrawn(way.withdrawn_on)} {_what_came_before(way, way.withdrawn_on)}" if way.withdrawn_on else ""
-    parts = (words[outcome], check.outcome_reason, answers_of(check), later)
+    parts = (sentences[outcome], check.outcome_reason, answers_of(check), later)
     return Step(
         label=label,
         state="info" if later else states.get(outcome, "info"),
@@ -267,14 +267,14 @@ def spent_words(money: Money | None, *, on: date) -> str:
     as_of = _("ข้อมูล ณ %(day)s") % {"day": thai_date_short(on)}
     if money is None:
         return as_of
-    words = f"{_('เบิกจ่ายแล้ว %(share)s %%') % {'share': percent(_share(money))}} · {as_of}"
+    sentence = f"{_('เบิกจ่ายแล้ว %(share)s %%') % {'share': percent(_share(money))}} · {as_of}"
     if not money.is_shared:
-        return words
+        return sentence
     rule = _(
         "โครงการนี้ในแผนเขตมาจากหลายโครงการหรือหลายข้อเสนอ งบประมาณของข้อเสนอนี้เป็นส่วนแบ่งตามวงเงินของแต่ละโครงการและข้อเสนอ "
         "ปัดเป็นสตางค์ให้รวมกันเท่ากับงบประมาณของทั้งรายการ"
     )
-    return f"{words} · {rule}"
+    return f"{sentence} · {rule}"
 
 
 def place_of(proposal: Proposal) -> list[Fact]:
@@ -318,7 +318,7 @@ class ProposalPage(View):
             {
                 "proposal": proposal,
                 "sentence": stage_sentence(found),
-                "badge": badge_of(found.standing),
+                "badge": badge_of(found.status),
                 "first": {"steps": steps_of(found, leading, on=on), "money": money_of(found, leading)},
                 "others": [
                     {"way": way, "steps": steps_of(found, way, on=on), "money": money_of(found, way)[1:]}

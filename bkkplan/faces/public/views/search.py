@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from bkkplan.faces.public.forms import EVERY, SearchForm
-from bkkplan.faces.public.queries import standings
+from bkkplan.faces.public.queries import statuses
 from bkkplan.faces.public.views.codes import things_with_code
 from bkkplan.faces.public.views.presenting import badge_of, district_name, subdistrict_name
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, StateItem
 from bkkplan.ground.core.wording import thai_date_short
-from budget.queries.trace import Standing, standings_of
+from budget.queries.trace import ProposalStatus, statuses_of
 from districts.models import District
 from forums.enums import ForumState
 from forums.models import Proposal
@@ -32,22 +32,22 @@ class Search(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         form = SearchForm(request.GET)
         asked = form.cleaned_data if form.is_valid() else {}
-        words, district, reached = asked.get("q", "").strip(), asked.get("district"), asked.get("reached", "")
+        query, district, reached = asked.get("q", "").strip(), asked.get("district"), asked.get("reached", "")
         page, is_near = None, False
-        if words or district or reached:
-            page = self.page(Proposal.objects.matching(words), district, reached, "-forum__held_on")
-            if words and not page.paginator.count:
-                page = self.page(Proposal.objects.nearest(words), district, reached, "-shared", "-forum__held_on")
+        if query or district or reached:
+            page = self.page(Proposal.objects.matching(query), district, reached, "-forum__held_on")
+            if query and not page.paginator.count:
+                page = self.page(Proposal.objects.nearest(query), district, reached, "-shared", "-forum__held_on")
                 is_near = page.paginator.count > 0
         context = {
             "form": form,
             "page": page,
             "items": self.items(list(page)) if page else [],
             "count": page.paginator.count if page else 0,
-            "words": words,
+            "words": query,
             "is_near": is_near,
-            "with_code": things_with_code(words, request.user),
-            "ways_on": self.ways_on(words, district, reached),
+            "with_code": things_with_code(query, request.user),
+            "ways_on": self.ways_on(query, district, reached),
         }
         return render(request, "public/search.html", context)
 
@@ -59,17 +59,17 @@ class Search(View):
             proposals = proposals.filter(forum__district=district)
         if reached:
             # Where a proposal stands is told by its whole way, which no single query follows.
-            there = [pk for pk, standing in standings(today(), at=now()).items() if standing.code == reached]
+            there = [pk for pk, status in statuses(today(), at=now()).items() if status.code == reached]
             proposals = proposals.filter(pk__in=there)
         ordered = proposals.select_related("forum__district", "subdistrict").order_by(*order, "position", "pk")
         return Paginator(ordered, PAGE).get_page(self.request.GET.get("page"))
 
     def items(self, proposals: list[Proposal]) -> list[StateItem]:
-        there = standings_of(proposal.pk for proposal in proposals)
+        there = statuses_of(proposal.pk for proposal in proposals)
         return [self.item(proposal, there[proposal.pk]) for proposal in proposals]
 
-    def item(self, proposal: Proposal, standing: Standing) -> StateItem:
-        badge = badge_of(standing)
+    def item(self, proposal: Proposal, status: ProposalStatus) -> StateItem:
+        badge = badge_of(status)
         where = [
             district_name(proposal.forum.district),
             subdistrict_name(proposal.subdistrict) if proposal.subdistrict else "",
@@ -84,11 +84,11 @@ class Search(View):
             href=reverse("public:proposal", args=[proposal.uuid]),
         )
 
-    def ways_on(self, words: str, district: District | None, reached: str) -> list[Link]:
+    def ways_on(self, query: str, district: District | None, reached: str) -> list[Link]:
         """Where to look when nothing was found."""
         links = []
-        if words and (district or reached):
-            href = f"{reverse('public:search')}?{urlencode({'q': words})}"
+        if query and (district or reached):
+            href = f"{reverse('public:search')}?{urlencode({'q': query})}"
             links.append(Link(label=_("ค้นคำเดียวกันทุกเขต ทุกขั้น"), href=href))
         if district:
             query = urlencode({"district": district.code, "kind": EVERY})

@@ -24,14 +24,14 @@ from communities.models import Plan
 from districts.models import District
 from forums.models import Forum, Proposal
 
-STANDING = ("home", "districts", "hearings", "search", "about", "privacy", "accessibility", "contacts")
+FIXED_PAGES = ("home", "districts", "hearings", "search", "about", "privacy", "accessibility", "contacts")
 
 
 class Pages(Sitemap):
     def items(self) -> list[str]:
         year = FiscalYear.of(today())
         figures = [reverse("public:indicator", args=[year, d.code]) for d in registry.all_definitions()]
-        return [*(reverse(f"public:{name}") for name in STANDING), reverse("opendata:datasets"), *figures]
+        return [*(reverse(f"public:{name}") for name in FIXED_PAGES), reverse("opendata:datasets"), *figures]
 
     def location(self, item: str) -> str:
         return item

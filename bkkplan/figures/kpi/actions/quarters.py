@@ -77,22 +77,22 @@ def reopen_quarter(
         raise PermissionDenied
     if not reason.strip():
         raise ReasonNeededError(_("การเปิดตัวเลขที่ตรึงไว้ต้องมีเหตุผล"))
-    standing = FrozenQuarter.objects.select_for_update(of=("self",), no_key=True).filter(
+    frozen = FrozenQuarter.objects.select_for_update(of=("self",), no_key=True).filter(
         fiscal_year=year.be, quarter=quarter, reopened_at=None
     )
-    rows = list(standing.order_by("pk"))
+    rows = list(frozen.order_by("pk"))
     if not rows:
         raise QuarterError(_("ไตรมาสนี้ไม่ได้ตรึงตัวเลขไว้แล้ว"))
     seen_as = registry.basis_of_figures(registry.figures(year, quarter_day(year, quarter), at=at)).demand(seen)
     for row in rows:
         row.reopened_at, row.reopened_by, row.reopen_reason = at, by, reason
         row.save(update_fields=["reopened_at", "reopened_by", "reopen_reason"])
-        told: dict[str, Any] = {
+        details: dict[str, Any] = {
             "code": row.code,
             "year": year.be,
             "quarter": quarter,
             "reason": reason,
             "seen": seen_as,
         }
-        record("kpi.quarter_reopened", row, by=by, at=at, **told)
+        record("kpi.quarter_reopened", row, by=by, at=at, **details)
     return len(rows)

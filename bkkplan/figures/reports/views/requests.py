@@ -41,7 +41,7 @@ class RequestRow:
 
     @classmethod
     def of(cls, request: ReportRequest) -> "RequestRow":
-        words = [
+        parts = [
             _("%(title)s ปีงบประมาณ %(year)s (%(format)s)")
             % {
                 "title": registry.get(request.kind).title,
@@ -53,7 +53,7 @@ class RequestRow:
         ]
         return cls(
             request=request,
-            text=" · ".join(filter(None, words)),
+            text=" · ".join(filter(None, parts)),
             poll_href=reverse("reports:progress", args=[request.pk]) if request.is_live else "",
             cancel_href=reverse("reports:cancel", args=[request.pk]) if request.is_live else "",
             result_href=reverse("reports:file", args=[request.pk]) if request.state == JobState.DONE else "",

@@ -20,7 +20,7 @@ from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import Assignment, Notice, OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import record, write_line
-from districts.models import District
+from districts.models import District, Office
 
 LINK_LIFETIME = timedelta(hours=24)
 
@@ -91,15 +91,16 @@ def assign(
     *,
     user: User,
     role: str,
-    district: District | None,
+    district: District | None = None,
+    bureau: Office | None = None,
     starts_on: date,
     ends_on: date | None = None,
     is_acting: bool = False,
     by: User,
     at: datetime,
 ) -> Assignment:
-    """Give a role from a day on; ``ends_on`` is the first day without it."""
-    if not by.has_perm("accounts.appoint", Assignment(role=role, district=district)):
+    """Give a role from a day on, in a district, in a bureau or in the city; ``ends_on`` is the first day without it."""
+    if not by.has_perm("accounts.appoint", Assignment(role=role, district=district, bureau=bureau)):
         raise PermissionDenied
     # The person's row is the lock: two clicks cannot give one role twice.
     _lock_person(user.pk)
@@ -107,6 +108,7 @@ def assign(
         user=user,
         role=role,
         district=district,
+        bureau=bureau,
         starts_on=starts_on,
         ends_on=ends_on,
         is_acting=is_acting,
@@ -125,7 +127,7 @@ def end_assignment(*, assignment_id: int, on: date, by: User, at: datetime) -> A
     _lock_person(Assignment.objects.values_list("user", flat=True).get(pk=assignment_id))
     assignment = (
         Assignment.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("district", "user")
+        .select_related("district", "bureau", "user")
         .get(pk=assignment_id)
     )
     if not by.has_perm("accounts.appoint", assignment):
@@ -285,18 +287,20 @@ def invite(
     phone: str = "",
     role: str,
     district: District | None = None,
+    bureau: Office | None = None,
     starts_on: date,
     ends_on: date | None = None,
     is_acting: bool = False,
     by: User,
     at: datetime,
 ) -> Invitation:
-    """Create an account with its first role. Administrators invite staff, a director the officers of the district."""
+    """Create an account with its first role. Administrators invite staff, a director the people below."""
     user = create_person(username=username, full_name=full_name, email=email, phone=phone, by=by, at=at)
     assign(
         user=user,
         role=role,
         district=district,
+        bureau=bureau,
         starts_on=starts_on,
         ends_on=ends_on,
         is_acting=is_acting,

@@ -34,9 +34,9 @@ def propose_destruction(*, on: date, at: datetime) -> int:
         )
         known = set(decided_lately.values_list("target_id", flat=True))
         fresh += [
-            DestructionItem(purpose=purpose.code, target_id=due.target_id, label=due.label[:300], since=due.since)
-            for due in purpose.for_destruction(on - timedelta(days=purpose.days))
-            if due.target_id not in known
+            DestructionItem(purpose=purpose.code, target_id=thing.target_id, label=thing.label[:300], since=thing.since)
+            for thing in purpose.for_destruction(on - timedelta(days=purpose.days))
+            if thing.target_id not in known
         ]
     if not fresh:
         return 0

@@ -28,7 +28,7 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.refusals import Kind
-from districts.models import District
+from districts.models import District, Office
 
 PEOPLE_LOCK = 20_664_003  # the advisory lock that lets only one list be written at a time
 
@@ -162,6 +162,7 @@ def confirm_list(*, import_id: int, check: Check, on: date, by: User, at: dateti
 def _write(upload: PeopleImport, *, by: User, at: datetime) -> list[Invitation]:
     rows = upload.outcome["rows"]
     districts = {district.code: district for district in District.objects.all()}
+    bureaus = {bureau.code: bureau for bureau in Office.objects.bureaus()}
     known = User.objects.in_bulk([int(row["person"][5:]) for row in rows if row["person"].startswith("user:")])
     people = {f"user:{pk}": user for pk, user in known.items()}
     admissions, invited = [], []
@@ -175,7 +176,8 @@ def _write(upload: PeopleImport, *, by: User, at: datetime) -> list[Invitation]:
                 given = assign(
                     user=people[row["person"]],
                     role=row["role"],
-                    district=districts.get(row["district"]),
+                    district=districts.get(row["place"]),
+                    bureau=bureaus.get(row["place"]),
                     starts_on=date.fromisoformat(row["starts_on"]),
                     ends_on=date.fromisoformat(row["ends_on"]) if row["ends_on"] else None,
                     is_acting=row["acting"],

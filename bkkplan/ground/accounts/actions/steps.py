@@ -6,6 +6,7 @@ and write the line; the writer of the sample city does the same for many people.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,9 @@ def give_role(assignment: Assignment, *, held: Iterable[Assignment], by: User | 
     if any(_overlap(assignment, other) for other in held):
         raise AlreadyHeldError(_("ผู้ใช้มีบทบาทนี้ในช่วงเวลานี้อยู่แล้ว"))
     assignment.appointed_at, assignment.appointed_by = at, by
+    where: dict[str, Any] = {"district": assignment.district.code if assignment.district else None}
+    if assignment.bureau:
+        where["bureau"] = assignment.bureau.code
     return log_line(
         "accounts.role_given",
         assignment,
@@ -45,14 +49,14 @@ def give_role(assignment: Assignment, *, held: Iterable[Assignment], by: User | 
         at=at,
         user=assignment.user.username,
         role=assignment.role,
-        district=assignment.district.code if assignment.district else None,
+        **where,
         starts_on=assignment.starts_on,
         ends_on=assignment.ends_on,
     )
 
 
 def _overlap(one: Assignment, other: Assignment) -> bool:
-    is_same = (one.role, one.district_id) == (other.role, other.district_id)
+    is_same = (one.role, one.district_id, one.bureau_id) == (other.role, other.district_id, other.bureau_id)
     return (
         is_same
         and (other.ends_on is None or other.ends_on > one.starts_on)

@@ -11,12 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.enums import CITY_ROLES, DISTRICT_ROLES, LinkPurpose, Role
+from bkkplan.ground.accounts.enums import LinkPurpose, Place, Role, roles_held_in
 from bkkplan.ground.accounts.models.lists import Admission, PeopleImport, PeopleReading
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.models import MAKER
-from bkkplan.ground.core.people import Person, own_districts
+from bkkplan.ground.core.people import Person, own_bureaus, own_districts
+from districts.models import District, Office
 
 __all__ = [
     "Admission",
@@ -41,16 +42,17 @@ class PeopleQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: Person) -> Self:
         """The people whom a person may see.
 
-        Administrators see all, a director the staff of the district, now and before, and everyone themselves. Every
-        page that answers a person loads people through this. To see is not to act: permissions.py asks what the person
-        holds today.
+        Administrators see all, a director the staff of the district or bureau, now and before, and everyone themselves.
+        Every page that answers a person loads people through this. To see is not to act: permissions.py asks what the
+        person holds today.
         """
         if not user.is_authenticated:
             return self.none()
         if user.has_perm("accounts.manage_people"):
             return self
-        led = own_districts(user, Role.DISTRICT_DIRECTOR)
-        theirs = Assignment.objects.filter(district__in=led).values("user")
+        led = Q(district__in=own_districts(user, Role.DISTRICT_DIRECTOR))
+        led |= Q(bureau__in=own_bureaus(user, Role.BUREAU_DIRECTOR))
+        theirs = Assignment.objects.filter(led).values("user")
         return self.filter(Q(pk=user.pk) | Q(pk__in=theirs))
 
 
@@ -106,7 +108,8 @@ class User(AbstractUser):
 
         They are read once for each request: all permissions and `visible_to` use them.
         """
-        return list(self.assignments.current(today()).select_related("district").order_by("role", "district_id", "pk"))
+        held = self.assignments.current(today()).select_related("district", "bureau")
+        return list(held.order_by("role", "district_id", "pk"))
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -132,9 +135,20 @@ class Assignment(models.Model):
         on_delete=models.PROTECT,
         related_name="assignments",
     )
+    bureau = models.ForeignKey(
+        "districts.Office",
+        verbose_name=_("สำนัก"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assignments",
+    )
     is_acting = models.BooleanField(_("รักษาราชการแทน"), default=False)
     starts_on = models.DateField(_("เริ่มวันที่"))
     ends_on = models.DateField(_("สิ้นสุดวันที่"), null=True, blank=True)
+    # The fiscal years that an auditor looks at; None for all.
+    first_year = models.PositiveSmallIntegerField(_("ตั้งแต่ปีงบประมาณ"), null=True, blank=True)
+    last_year = models.PositiveSmallIntegerField(_("ถึงปีงบประมาณ"), null=True, blank=True)
     appointed_at = models.DateTimeField(_("บันทึกเมื่อ"))
     appointed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -151,10 +165,11 @@ class Assignment(models.Model):
         verbose_name_plural = _("บทบาทที่ได้รับ")
         constraints = [
             models.CheckConstraint(
-                condition=Q(role__in=DISTRICT_ROLES, district__isnull=False)
-                | Q(role__in=CITY_ROLES, district__isnull=True),
-                name="district_role_has_a_district_and_city_role_has_none",
-                violation_error_message=_("บทบาทของเขตต้องระบุเขต บทบาทของเมืองต้องไม่ระบุเขต"),
+                condition=Q(role__in=roles_held_in(Place.DISTRICT), district__isnull=False, bureau=None)
+                | Q(role__in=roles_held_in(Place.BUREAU), district=None, bureau__isnull=False)
+                | Q(role__in=roles_held_in(Place.CITY), district=None, bureau=None),
+                name="role_is_held_in_its_kind_of_place",
+                violation_error_message=_("บทบาทของเขตต้องระบุเขต บทบาทของสำนักต้องระบุสำนัก บทบาทของเมืองต้องไม่ระบุทั้งสองอย่าง"),
             ),
             models.CheckConstraint(
                 # Equal days: a role that ended before it gave any right.
@@ -162,12 +177,32 @@ class Assignment(models.Model):
                 name="assignment_ends_after_it_starts",
                 violation_error_message=_("วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม"),
             ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.AUDITOR) | Q(ends_on__isnull=False),
+                name="auditor_has_a_last_day",
+                violation_error_message=_("ผู้ตรวจสอบต้องมีวันสิ้นสุด"),
+            ),
+            models.CheckConstraint(
+                condition=Q(first_year=None, last_year=None)
+                | Q(
+                    role=Role.AUDITOR,
+                    first_year__isnull=False,
+                    last_year__isnull=False,
+                    first_year__lte=F("last_year"),
+                ),
+                name="only_auditors_are_bound_to_years",
+                violation_error_message=_("เฉพาะผู้ตรวจสอบที่จำกัดปีงบประมาณได้ และปีแรกต้องไม่เกินปีสุดท้าย"),
+            ),
             all_or_none("ended_at", "ended_by", name="assignment_end_is_signed"),
         ]
 
     def __str__(self) -> str:
-        place = str(self.district) if self.district_id else gettext("กรุงเทพมหานคร")
-        return f"{self.get_role_display()} · {place}"
+        return f"{self.get_role_display()} · {self.place or gettext('กรุงเทพมหานคร')}"
+
+    @property
+    def place(self) -> District | Office | None:
+        """The district or the bureau in which the role is held; None for the whole city."""
+        return self.district or self.bureau
 
 
 def offices_not_ended(person: Person) -> AssignmentQuerySet:

@@ -8,18 +8,22 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.enums import PLACES, Place, Role
 from bkkplan.ground.core.tables import TYPED, UNREAD, Column, demand_text, heading_key
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key, from_thai_digits, means_nothing, parse_thai_date
 from bkkplan.ground.core.thai.errors import N_
-from districts.models import District
+from districts.models import District, Office
 
-NAME, EMAIL, USERNAME, ROLE, DISTRICT, ACTING, STARTS_ON, ENDS_ON = COLUMNS = (
+NAME, EMAIL, USERNAME, ROLE, PLACE, ACTING, STARTS_ON, ENDS_ON = COLUMNS = (
     Column("name", "ชื่อ-นามสกุล", ("name", "full name", "ชื่อ", "ชื่อ สกุล", "ชื่อและนามสกุล"), is_needed=True),
     Column("email", "อีเมล", ("email", "e-mail", "mail", "อีเมล์")),
     Column("username", "บัญชีผู้ใช้", ("username", "user name", "user", "ชื่อผู้ใช้")),
     Column("role", "บทบาท", ("role", "ตำแหน่ง", "หน้าที่"), is_needed=True),
-    Column("district", "เขต", ("district", "สำนักงานเขต", "ชื่อเขต", "รหัสเขต")),
+    Column(
+        "place",
+        "เขตหรือสำนัก",
+        ("district", "bureau", "office", "เขต", "สำนัก", "หน่วยงาน", "สำนักงานเขต", "ชื่อเขต", "รหัสเขต"),
+    ),
     Column("acting", "รักษาราชการแทน", ("acting", "รรท")),
     Column("starts_on", "เริ่มวันที่", ("starts on", "start", "ตั้งแต่วันที่", "วันที่เริ่ม")),
     Column("ends_on", "สิ้นสุดวันที่", ("ends on", "end", "ถึงวันที่", "วันที่สิ้นสุด")),
@@ -31,9 +35,16 @@ MOST_LETTERS = 150
 ROLE_WORDS = {
     Role.DISTRICT_OFFICER: ("เจ้าหน้าที่เขต", "เจ้าหน้าที่", "officer", "district officer"),
     Role.DISTRICT_DIRECTOR: ("ผู้อำนวยการเขต", "ผู้อำนวยการ", "ผอ.เขต", "director", "district director"),
+    Role.SECTION_HEAD: ("หัวหน้าฝ่าย", "หน.ฝ่าย", "section head", "head"),
+    Role.ASSISTANT_DIRECTOR: ("ผู้ช่วยผู้อำนวยการเขต", "ผู้ช่วยผู้อำนวยการ", "ผช.ผอ.เขต", "assistant director"),
+    Role.BUREAU_OFFICER: ("เจ้าหน้าที่สำนัก", "bureau officer"),
+    Role.BUREAU_DIRECTOR: ("ผู้อำนวยการสำนัก", "ผอ.สำนัก", "bureau director"),
     Role.SOCIAL_DEVELOPMENT: ("เจ้าหน้าที่สำนักพัฒนาสังคม", "สำนักพัฒนาสังคม", "สพส.", "social development"),
     Role.STRATEGY: ("เจ้าหน้าที่ สยป.", "สยป.", "สำนักยุทธศาสตร์และประเมินผล", "strategy"),
     Role.ADMINISTRATOR: ("ผู้ดูแลระบบ", "admin", "administrator"),
+    Role.BUDGET_OFFICE: ("เจ้าหน้าที่สำนักงบประมาณ", "สำนักงบประมาณ", "สงม.", "budget office"),
+    Role.FINANCE_OFFICE: ("เจ้าหน้าที่สำนักการคลัง", "finance office"),
+    Role.AUDITOR: ("ผู้ตรวจสอบ", "ผู้ตรวจสอบภายใน", "auditor"),
 }
 ROLES = {heading_key(word): role for role, words in ROLE_WORDS.items() for word in (role.value, *words)}
 ACTING_PREFIX = re.compile(r"^(?:ผู้)?(?:รักษาราชการแทน|รรท\.?)\s*")
@@ -84,34 +95,48 @@ def read_role(text: str) -> tuple[Role, bool]:
     return found, plain != text
 
 
-class Districts:
-    """The districts by their names and codes, loaded once."""
+class Places:
+    """The districts and the bureaus by their names and codes, loaded once."""
 
-    def __init__(self, districts: Iterable[District]) -> None:
-        self.all = list(districts)
-        self.by_code = {district.code: district for district in self.all}
-        self.by_name = {district_key(name): d for d in self.all for name in (d.name_th, d.name_en)}
+    def __init__(self, districts: Iterable[District], bureaus: Iterable[Office]) -> None:
+        self.by_code: dict[str, District | Office] = {}
+        self.by_name: dict[str, District | Office] = {}
+        places: list[District | Office] = [*districts, *bureaus]
+        for place in places:
+            self.by_code[place.code] = place
+            self.by_name |= {district_key(name): place for name in (place.name_th, place.name_en)}
 
-    def read(self, text: str, role: Role | None) -> District | None:
-        """The district of a role; None for a role of the city, or where the role itself is refused."""
+    def read(self, text: str, role: Role | None) -> District | Office | None:
+        """Where a role is held; None for the whole city, or where the role itself is refused."""
         demand_text(text)
-        is_empty = means_nothing(text)
-        if role is not None and role not in DISTRICT_ROLES:
-            if is_empty:
+        open_to = tuple(Place) if role is None else PLACES[role]
+        word = ROLE_WORDS[role][0] if role else ""
+        if means_nothing(text):
+            if role is None or Place.CITY in open_to:
                 return None
+            if Place.BUREAU in open_to:
+                raise NotUnderstoodError(N_("บทบาท “%(role)s” ต้องระบุสำนัก"), role=word)
+            raise NotUnderstoodError(N_("บทบาท “%(role)s” ต้องระบุเขต"), role=word)
+        if open_to == (Place.CITY,):
             sentence = N_("บทบาท “%(role)s” เป็นของเมือง ไม่ต้องระบุเขต ลบชื่อเขต หรือเลือกบทบาทของเขต")
-            raise NotUnderstoodError(sentence, role=ROLE_WORDS[role][0])
-        if is_empty:
-            if role is None:
-                return None
-            raise NotUnderstoodError(N_("บทบาท “%(role)s” ต้องระบุเขต"), role=ROLE_WORDS[role][0])
+            raise NotUnderstoodError(sentence, role=word)
+        found = self.find(text)
+        if (Place.DISTRICT if isinstance(found, District) else Place.BUREAU) not in open_to:
+            if isinstance(found, District):
+                sentence = N_("บทบาท “%(role)s” เป็นของสำนัก แต่ “%(place)s” เป็นเขต ใส่ชื่อสำนัก หรือเลือกบทบาทของเขต")
+            else:
+                sentence = N_("บทบาท “%(role)s” เป็นของเขต แต่ “%(place)s” เป็นสำนัก ใส่ชื่อเขต หรือเลือกบทบาทของสำนัก")
+            raise NotUnderstoodError(sentence, role=word, place=found.name_th)
+        return found
+
+    def find(self, text: str) -> District | Office:
         found = self.by_code.get(from_thai_digits(text)) or self.by_name.get(district_key(text))
         if found is None:
             near = difflib.get_close_matches(district_key(text), self.by_name, n=3, cutoff=0.5)
             if not near:
-                raise NotUnderstoodError(N_("ไม่มีเขตชื่อนี้ เช่น พระนคร หรือ เขตราษฎร์บูรณะ"))
+                raise NotUnderstoodError(N_("ไม่มีเขตหรือสำนักชื่อนี้ เช่น พระนคร หรือ เขตราษฎร์บูรณะ"))
             names = ", ".join(dict.fromkeys(self.by_name[key].name_th for key in near))
-            raise NotUnderstoodError(N_("ไม่มีเขตชื่อนี้ ที่ใกล้เคียงคือ %(names)s"), names=names)
+            raise NotUnderstoodError(N_("ไม่มีเขตหรือสำนักชื่อนี้ ที่ใกล้เคียงคือ %(names)s"), names=names)
         return found
 
 

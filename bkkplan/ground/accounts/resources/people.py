@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models.functions import Lower
 
+from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Assignment, User
 from bkkplan.ground.accounts.resources import cells
 from bkkplan.ground.accounts.resources.usernames import username_for
@@ -15,7 +16,7 @@ from bkkplan.ground.core.tables import TYPED, UNREAD, CellError, Sheet, Table, c
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.thai.names import name_key
-from districts.models import District
+from districts.models import District, Office
 
 COLUMNS, MOST_PEOPLE = cells.COLUMNS, cells.MOST_PEOPLE
 Row = dict[str, Any]
@@ -87,7 +88,7 @@ class _Checker:
 
     def __init__(self, answers: Mapping[str, str], on: date) -> None:
         self.answers, self.on = answers, on
-        self.districts = cells.Districts(District.objects.order_by("code"))
+        self.places = cells.Places(District.objects.order_by("code"), Office.objects.bureaus().order_by("code"))
         users = User.objects.annotate(lower=Lower("email")).order_by("pk")
         self.users: dict[int, User] = {user.pk: user for user in users}
         self.by_email = {user.lower: user for user in self.users.values() if user.email}  # type: ignore[attr-defined]
@@ -98,9 +99,9 @@ class _Checker:
                 self.by_name[name_key(user.full_name)].append(user)
         # What each person holds, by the person as `_Checker.who` names it.
         self.held: dict[str, list[tuple[str, str, str, str, int]]] = defaultdict(list)
-        ongoing = Assignment.objects.not_ended(on).select_related("district").order_by("pk")
+        ongoing = Assignment.objects.not_ended(on).select_related("district", "bureau").order_by("pk")
         for role in ongoing:
-            place = role.district.code if role.district else ""
+            place = role.place.code if role.place else ""
             self.held[f"user:{role.user_id}"].append((role.role, place, _iso(role.starts_on), _iso(role.ends_on), 0))
         self.taken = set(self.by_username)
         self.rows: list[Row] = []
@@ -130,9 +131,12 @@ class _Checker:
 
         name = read(cells.NAME, cells.read_name, texts.get("name", ""))
         role, says_acting = read(cells.ROLE, cells.read_role, (None, False))
-        district = read(cells.DISTRICT, lambda text: self.districts.read(text, role))
+        place = read(cells.PLACE, lambda text: self.places.read(text, role))
         starts_on = read(cells.STARTS_ON, lambda text: cells.read_day(text, near=self.on)) or self.on
         ends_on = read(cells.ENDS_ON, lambda text: cells.read_day(text, near=self.on))
+        if role == Role.AUDITOR and ends_on is None:
+            error = NotUnderstoodError(N_("ผู้ตรวจสอบต้องมีวันสิ้นสุด"))
+            self.refuse(number, cells.ENDS_ON, texts.get("ends_on", ""), error)
         if ends_on is not None and ends_on <= max(starts_on, self.on):
             sentence = N_("วันสิ้นสุดต้องอยู่หลังวันเริ่ม") if ends_on <= starts_on else N_("วันสิ้นสุดผ่านมาแล้ว")
             self.refuse(number, cells.ENDS_ON, texts["ends_on"], NotUnderstoodError(sentence))
@@ -142,7 +146,7 @@ class _Checker:
             "email": read(cells.EMAIL, cells.read_email, ""),
             "username": read(cells.USERNAME, cells.read_username, ""),
             "role": role.value if role else "",
-            "district": district.code if district else "",
+            "place": place.code if place else "",
             "acting": bool(read(cells.ACTING, cells.read_acting)) or says_acting,
             "starts_on": _iso(starts_on),
             "ends_on": _iso(ends_on),
@@ -219,7 +223,7 @@ class _Checker:
 
     def hold(self, row: Row, texts: Mapping[str, str]) -> None:
         """Refuse a role that a row above gives already; a role that an account has already is left as it is."""
-        span = (row["role"], row["district"], row["starts_on"], row["ends_on"])
+        span = (row["role"], row["place"], row["starts_on"], row["ends_on"])
         for role, place, starts_on, ends_on, number in self.held[row["person"]]:
             if (role, place) == span[:2] and _overlap(starts_on, ends_on, row["starts_on"], row["ends_on"]):
                 if number:

@@ -12,11 +12,11 @@ from bkkplan.ground.accounts.resources import cells
 
 LISTS = "รายการ"
 LAST_ROW = cells.MOST_PEOPLE + 1  # below the headings
-WIDTHS = {"name": 28, "email": 28, "role": 26, "district": 20}
+WIDTHS = {"name": 28, "email": 28, "role": 26, "place": 28}
 
 
-def people_template(districts: Iterable[str]) -> bytes:
-    """An XLSX with the headings. Role, district and acting are chosen from lists that stand in a hidden sheet."""
+def people_template(places: Iterable[str]) -> bytes:
+    """An XLSX with the headings. Role, place and acting are chosen from lists that stand in a hidden sheet."""
     book = Workbook()
     for empty in book.worksheets:
         book.remove(empty)
@@ -30,7 +30,7 @@ def people_template(districts: Iterable[str]) -> bytes:
     hidden.sheet_state = "hidden"
     choices = {
         cells.ROLE: [words[0] for words in cells.ROLE_WORDS.values()],
-        cells.DISTRICT: list(districts),
+        cells.PLACE: list(places),
         cells.ACTING: ["ใช่"],
     }
     for place, (column, words) in enumerate(choices.items(), start=1):

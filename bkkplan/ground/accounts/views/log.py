@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.forms import LogFilter
 from bkkplan.ground.audit.models import EntryQuerySet
 from bkkplan.ground.audit.queries import entries_seen
-from bkkplan.ground.audit.telling import Told, told
+from bkkplan.ground.audit.telling import ReadableLine, readable_lines
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines
 from bkkplan.ground.core.wording import number
@@ -44,14 +44,14 @@ class Log(LogView):
         context: dict[str, Any] = {
             "form": form,
             "page": page,
-            "lines": told(list(page.object_list), reader=request.user),
+            "lines": readable_lines(list(page.object_list), reader=request.user),
             "export": f"{reverse('accounts:log-file')}?{request.GET.urlencode()}",
         }
         return render(request, "accounts/log.html", context)
 
 
 class LogFile(LogView):
-    """What the filter shows, as CSV. Lines are told a few at a time, so that a long file needs little memory."""
+    """What the filter shows, as CSV. Lines are made a few at a time, so that a long file needs little memory."""
 
     def get(self, request: WorkRequest) -> HttpResponseBase:
         _form, entries = self.asked_for()
@@ -75,9 +75,9 @@ class LogFile(LogView):
 
     def in_words(self, some: list[Any], language: str) -> list[list[str]]:
         with translation.override(language):  # the response is sent after the request's language has ended
-            return [self.row(line) for line in told(some, reader=self.request.user)]
+            return [self.row(line) for line in readable_lines(some, reader=self.request.user)]
 
-    def row(self, line: Told) -> list[str]:
+    def row(self, line: ReadableLine) -> list[str]:
         return [
             timezone.localtime(line.at).strftime("%Y-%m-%d %H:%M:%S"),
             line.actor.text,

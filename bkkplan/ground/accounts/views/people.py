@@ -58,7 +58,7 @@ class People(PeopleMixin):
         people = User.objects.visible_to(request.user).order_by(ThaiOrder("full_name"), "pk")
         if form.is_valid():
             people = self.filtered(people, form.cleaned_data)
-        current = Assignment.objects.current(today()).select_related("district").order_by("role", "pk")
+        current = Assignment.objects.current(today()).select_related("district", "bureau").order_by("role", "pk")
         people = people.prefetch_related(Prefetch("assignments", queryset=current, to_attr="roles_now"))
         page = Paginator(people, PAGE).get_page(request.GET.get("page"))
         shown = list(page.object_list)
@@ -92,8 +92,8 @@ def seats_of(people: list[int]) -> dict[int, list[str]]:
     """What people hold today beside roles, in words: a seat on a community's committee."""
     found: dict[int, list[str]] = {}
     for subject in subjects():
-        for person, words in subject.offices_of_many(people, today()).items():
-            found.setdefault(person, []).extend(words)
+        for person, offices in subject.offices_of_many(people, today()).items():
+            found.setdefault(person, []).extend(offices)
     return found
 
 
@@ -146,7 +146,7 @@ class Person(PersonMixin):
     """One person: roles now and before, what was done to the account, and a new one-time link."""
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        assignments = self.person.assignments.select_related("district", "appointed_by", "ended_by").order_by(
+        assignments = self.person.assignments.select_related("district", "bureau", "appointed_by", "ended_by").order_by(
             "-starts_on", "-pk"
         )
         may_manage = self.request.user.has_perm("accounts.manage_people")

@@ -42,18 +42,18 @@ class MyData(RecordPage):
         return render(request, "accounts/personal_data.html", context)
 
     def post(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        told = actions.export_person(user_id=self.person.pk, by=request.user, at=now())
+        exported = actions.export_person(user_id=self.person.pk, by=request.user, at=now())
         name = f"personal-data-{self.person.pk}"
         response: HttpResponse
         if request.POST.get("format") == "html":
             held = [
                 {**part, "headings": list(part["rows"][0]) if part["rows"] else [], "cells": _values(part["rows"])}
-                for part in told["held"]
+                for part in exported["held"]
             ]
-            response = render(request, "accounts/personal_file.html", {"told": {**told, "held": held}})
+            response = render(request, "accounts/personal_file.html", {"exported": {**exported, "held": held}})
             name += ".html"
         else:
-            response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
+            response = JsonResponse(exported, json_dumps_params={"ensure_ascii": False, "indent": 2})
             name += ".json"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"] = "private, no-store"

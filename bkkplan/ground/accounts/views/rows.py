@@ -147,12 +147,12 @@ class RowPage(autosave.ForItsPersonMixin, RecordPage):
         if refusal.kind is Kind.NOT_AVAILABLE:
             raise Http404(str(refusal)) from refusal
         fields = getattr(form, "fields", ())
-        there = {str(name): str(said) for name, said in refusal.by_field.items() if name in fields}
+        there = {str(name): str(sentence) for name, sentence in refusal.by_field.items() if name in fields}
         sentence = "" if there else str(refusal)
         if as_json:
             return autosave.refused(errors=there, sentence=sentence)
-        for name, said in there.items():
-            form.add_error(name, said)
+        for name, sentence in there.items():
+            form.add_error(name, sentence)
         if sentence:
             messages.warning(self.request, sentence)
         return self.show(form, status=409 if refusal.kind is Kind.WRONG_MOMENT else 422)
@@ -168,7 +168,7 @@ class RowPage(autosave.ForItsPersonMixin, RecordPage):
             mine=self.texts(form),
             theirs=theirs,
             label=lambda name: self.label(form, name),
-            words=lambda name, text: self._in_words(form, name, text),
+            text_of=lambda name, text: self._in_words(form, name, text),
             by=by,
             at=at,
         )

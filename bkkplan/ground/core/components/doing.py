@@ -32,7 +32,7 @@ class Autosave(Component, name="autosave"):
     at: Text = ""
 
     @property
-    def words(self) -> dict[str, str]:
+    def texts(self) -> dict[str, str]:
         return {
             "idle": _("บันทึกให้อัตโนมัติเมื่อพิมพ์"),
             "saving": _("กำลังบันทึก…"),

@@ -92,6 +92,7 @@ class Figure(Component, name="figure"):
     counted: Text = ""  # what is counted: เขต, ชุมชน
     share: Number | None = None  # the bar's length where there is one, 0–100
     target: Number | None = None
+    target_text: Text = ""  # a target in words, which there is no mark for
     distance: Text = ""
     tone: Tone = "wait"  # of the distance
     trend: tuple[Number | None, ...] = ()
@@ -108,9 +109,11 @@ class Figure(Component, name="figure"):
     def bar(self) -> Bar | None:
         if self.share is None:
             return None
-        said = f"{self.value} {self.unit}".strip()
+        value_text = f"{self.value} {self.unit}".strip()
         return Bar(
-            value=self.share, label=f"{said} · {self.target_words}" if self.target_words else said, target=self.target
+            value=self.share,
+            label=f"{value_text} · {self.target_words}" if self.target_words else value_text,
+            target=self.target,
         )
 
     @property

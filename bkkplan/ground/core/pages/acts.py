@@ -125,8 +125,8 @@ class ActPage(RecordPage, FormView):
             return self.refuse(form, refusal)
         if answer is not None:
             return answer
-        if said := self._what_now():
-            messages.success(self.request, said)
+        if sentence := self._what_now():
+            messages.success(self.request, sentence)
         return self.go(self.next_page())
 
     def form_invalid(self, form: forms.BaseForm, *, status: int = 422) -> HttpResponse:
@@ -220,7 +220,9 @@ class ActButton(ActPage):
     http_method_names = ["post"]
 
     def form_invalid(self, form: forms.BaseForm, *, status: int = 422) -> HttpResponse:
-        return self.refuse(form, Refusal(" ".join(str(said) for found in form.errors.values() for said in found)))
+        return self.refuse(
+            form, Refusal(" ".join(str(sentence) for found in form.errors.values() for sentence in found))
+        )
 
     def refuse(self, form: forms.BaseForm, refusal: Refusal) -> HttpResponse:
         if wants_json(self.request):

@@ -14,15 +14,15 @@ def conflict_of(
     mine: Mapping[str, str],
     theirs: Mapping[str, str],
     label: Callable[[str], str],
-    words: Callable[[str, str], str],
+    text_of: Callable[[str, str], str],
     by: str,
     at: datetime | None,
 ) -> Conflict:
-    """The fields in which the two differ. ``label`` names a field; ``words`` is how a person reads a text in it."""
+    """The fields in which the two differ. ``label`` names a field; ``text_of`` is how a person reads a text in it."""
     return Conflict(
         items=tuple(
             Difference(
-                label=label(name), yours=words(name, mine.get(name, "")), theirs=words(name, theirs.get(name, ""))
+                label=label(name), yours=text_of(name, mine.get(name, "")), theirs=text_of(name, theirs.get(name, ""))
             )
             for name in {**theirs, **mine}
             if mine.get(name, "") != theirs.get(name, "")

@@ -67,15 +67,15 @@ def parse_time(text: str) -> time:
     typed = re.sub(r"(?: |(?<=[0-9]))(?:น\.?|นาฬิกา)$", "", from_thai_digits(normalise(text)))
     if typed in _NOON:
         return _NOON[typed]
-    if said := _OF_THE_DAY.fullmatch(typed):
-        return _said(said)
+    if match := _OF_THE_DAY.fullmatch(typed):
+        return _time_from(match)
     match = re.fullmatch(r"(?P<hour>[0-9]{1,2})(?:[.:]? ?(?P<minute>[0-9]{2}))?", typed)
     if not match or int(match["hour"]) > 23 or int(match["minute"] or 0) > 59:
         raise NotUnderstoodError(TIME_NOT_READ)
     return time(int(match["hour"]), int(match["minute"] or 0))
 
 
-def _said(match: re.Match[str]) -> time:
+def _time_from(match: re.Match[str]) -> time:
     """โมง counts from midnight in the morning and from noon after it; ทุ่ม from six in the evening."""
     hour, part, is_after_noon = int(match["hour"]), match["part"], bool(match["after_noon"])
     if match["word"] == "ทุ่ม":

@@ -57,9 +57,9 @@ def save_days(
     for code, day in moved.items():
         steps[code].due_on = day
         steps[code].save(update_fields=["due_on"])
-    told = changes(before, _state(row, moved))
-    if told["before"] or told["after"]:
-        record("years.days_saved", row, by=by, at=at, **told, year=year, reason=reason)
+    changed = changes(before, _state(row, moved))
+    if changed["before"] or changed["after"]:
+        record("years.days_saved", row, by=by, at=at, **changed, year=year, reason=reason)
         note_change(
             planned,
             part=PART,

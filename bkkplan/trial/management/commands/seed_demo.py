@@ -80,12 +80,12 @@ def rows_kept() -> Iterator[None]:
         gc.enable()
 
 
-def _years(words: str) -> list[FiscalYear]:
+def _years(typed: str) -> list[FiscalYear]:
     try:
-        first, _, last = words.partition("-")
+        first, _, last = typed.partition("-")
         years = list(FiscalYear(int(first)).through(FiscalYear(int(last or first))))
     except ValueError:
         years = []
     if not years or years[0] < FIRST_YEAR or years[-1] > THIS_YEAR:
-        raise CommandError(f"--years: “{words}” ใช้ไม่ได้ พิมพ์ปีเดียวหรือช่วงปีใน {FIRST_YEAR}-{THIS_YEAR} เช่น 2563-2566")
+        raise CommandError(f"--years: “{typed}” ใช้ไม่ได้ พิมพ์ปีเดียวหรือช่วงปีใน {FIRST_YEAR}-{THIS_YEAR} เช่น 2563-2566")
     return years

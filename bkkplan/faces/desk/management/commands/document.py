@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.registry import Mark
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.enums import PLACES, Role
 from bkkplan.ground.core.commands import PortalCommand
 
 MADE = "<!-- written by `manage.py document`; a test compares it with the code -->\n\n"
@@ -41,7 +41,7 @@ class Command(PortalCommand):
 def roles() -> str:
     lines = ["# Who may do what", "", MADE.strip(), ""]
     lines += ["| role | Thai | held in |", "|---|---|---|"]
-    lines += [f"| `{r.value}` | {r.label} | {'a district' if r in DISTRICT_ROLES else 'the city'} |" for r in Role]
+    lines += [f"| `{r.value}` | {r.label} | {' or '.join(place.value for place in PLACES[r])} |" for r in Role]
     lines += [
         "| (a current committee seat with an account) | กรรมการชุมชน | a community |",
         "",
@@ -62,6 +62,11 @@ def kpis() -> str:
         "A unit counts when something *happened* in the fiscal year and something *confirmed* it by the closing day",
         "(default 15 October). Only dated facts are read; one taken back by then does not count. See",
         "[the decision](adr/kpi-counts-the-year-of-the-act.md).",
+        "",
+        "Targets are a part of the year: of the city, a bureau, a group of districts or a district, for the year or a",
+        "quarter. The plan's text is kept; a number in per cent, up to 100, is read out of it and compared. Words",
+        "without a number, increases and upper limits are shown and never compared. A figure of a past day is compared",
+        "with the target in force on that day (`bkkplan.figures.kpi.queries.targets_of`).",
         "",
         "| code | version | unit | title |",
         "|---|---|---|---|",

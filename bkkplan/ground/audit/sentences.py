@@ -1,4 +1,4 @@
-"""How the log is told in words. Each subject declares its part in its `log.py`.
+"""The sentences of the log. Each subject declares its part in its `log.py`.
 
 A `Thing` says what the rows of one model are called, where their page is, and one sentence for each verb that is done
 to them. A `Detail` says what a name in `before`, `after` or `details` means. `telling` puts them together.
@@ -34,13 +34,14 @@ def _nowhere(row: Any) -> str:
 class Thing:
     """What the rows of one model are to the log.
 
-    ``acts`` are the sentences by verb, each with the place %(thing)s. ``visible`` gives the rows that a reader may
-    open: only these get a link. ``district`` is the path from a row to its district, for the filter.
+    ``acts`` are the sentences by verb, each with the place %(thing)s. ``row_name`` gives the name of a row.
+    ``visible`` gives the rows that a reader may open: only these get a link. ``district`` is the path from a row to its
+    district, for the filter.
     """
 
     model: type[Model]
     acts: Mapping[str, Text] = field(default_factory=dict)
-    words: Callable[[Any], str] = str
+    row_name: Callable[[Any], str] = str
     address: Callable[[Any], str] = _nowhere
     visible: Callable[[Person], QuerySet[Any]]
     select: tuple[str, ...] = ()
@@ -74,19 +75,20 @@ _sentences: dict[str, Text] = {}
 _details: dict[str, Detail] = {}
 
 
-def tell(*things: Thing) -> None:
+def declare(*things: Thing) -> None:
+    """Let the log know these kinds of rows, and the sentence of each verb that is done to them."""
     for thing in things:
         _things[thing.label] = thing
         _sentences.update(thing.acts)
 
 
-def tell_without_thing(acts: Mapping[str, Text]) -> None:
+def declare_without_thing(acts: Mapping[str, Text]) -> None:
     """Acts that are done to no row."""
     _without_thing.update(acts)
     _sentences.update(acts)
 
 
-def mean(details: Mapping[str, Detail]) -> None:
+def declare_details(details: Mapping[str, Detail]) -> None:
     """Names in lines of the log: of one subject's lines as `forums.on`, of every line as `on`."""
     _details.update(details)
 
@@ -136,6 +138,6 @@ def choices_of_acts() -> list[tuple[str, list[tuple[str, str]]]]:
     return [*groups, (_("ทั้งระบบ"), [(verb, act_in_words(verb)) for verb in _without_thing])]
 
 
-def has_words(verb: str) -> bool:
+def has_sentence(verb: str) -> bool:
     """Whether a verb has a sentence: its own, or that of reference data of a declared kind."""
     return verb in _sentences or any(verb.removesuffix(ending) in _things for ending in OF_REFERENCE_DATA)

@@ -5,7 +5,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class Todo:
     """What is to be done, by which day, and where.
 
     ``is_waiting_for_others`` says that another person must act first.
@@ -18,5 +18,5 @@ class Due:
     is_waiting_for_others: bool = False
 
     @classmethod
-    def on(cls, today: date, *, text: str, due_on: date, url: str, is_waiting_for_others: bool = False) -> "Due":
+    def on(cls, today: date, *, text: str, due_on: date, url: str, is_waiting_for_others: bool = False) -> "Todo":
         return cls(text, due_on, (today - due_on).days, url, is_waiting_for_others)

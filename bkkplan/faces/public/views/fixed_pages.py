@@ -1,4 +1,4 @@
-"""The standing pages: about, privacy, accessibility, each district's contact."""
+"""The pages that the portal always has: about, privacy, accessibility, each district's contact."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -22,8 +22,8 @@ from forums.queries.turnout import FEWEST_SHOWN
 
 
 @method_decorator(login_not_required, name="dispatch")
-class Standing(TemplateView):
-    """A page of words."""
+class TextPage(TemplateView):
+    """A page whose text stands in its template."""
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -43,20 +43,20 @@ class Privacy(View):
 
 
 def _who_answers() -> tuple[Fact, ...]:
-    said = settings.PRIVACY
+    privacy = settings.PRIVACY
     suffix = "_en" if get_language() == "en" else ""
-    told = {name: said[f"{name}{suffix}"] or said[name] for name in ("controller", "address", "officer")}
-    officer = told["officer"] or _("ติดต่อผ่านสำนักงานเขต")
+    shown = {name: privacy[f"{name}{suffix}"] or privacy[name] for name in ("controller", "address", "officer")}
+    officer = shown["officer"] or _("ติดต่อผ่านสำนักงานเขต")
     facts = [
-        Fact(label=_("ผู้ควบคุมข้อมูลส่วนบุคคล"), value=told["controller"]),
+        Fact(label=_("ผู้ควบคุมข้อมูลส่วนบุคคล"), value=shown["controller"]),
         Fact(label=_("เจ้าหน้าที่คุ้มครองข้อมูลส่วนบุคคล"), value=officer),
     ]
-    if told["address"]:
-        facts.append(Fact(label=_("ที่อยู่"), value=told["address"]))
-    if said["email"]:
-        facts.append(Fact(label=_("อีเมล"), value=said["email"], href=f"mailto:{said['email']}"))
-    if said["phone"]:
-        facts.append(Fact(label=_("โทรศัพท์"), value=said["phone"]))
+    if shown["address"]:
+        facts.append(Fact(label=_("ที่อยู่"), value=shown["address"]))
+    if privacy["email"]:
+        facts.append(Fact(label=_("อีเมล"), value=privacy["email"], href=f"mailto:{privacy['email']}"))
+    if privacy["phone"]:
+        facts.append(Fact(label=_("โทรศัพท์"), value=privacy["phone"]))
     return tuple(facts)
 
 

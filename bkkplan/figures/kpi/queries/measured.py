@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi.models import DailyFigure, FrozenQuarter
 from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.core.due import Due
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.thai import percent
+from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.years.queries import closing_on
 from budget.models import Inclusion
 from communities.models import PlanAdoption
@@ -30,7 +30,7 @@ def quarter_day(year: FiscalYear, quarter: int) -> date:
     return closing_on(year) if quarter == QUARTERS[-1] else year.quarter(quarter)[1]
 
 
-def due_for(user: Person, *, on: date) -> list[Due]:
+def todos_for(user: Person, *, on: date) -> list[Todo]:
     """Quarters of this year and the last that the strategy office has yet to freeze, also those opened again.
 
     Empty for everyone else.
@@ -41,7 +41,7 @@ def due_for(user: Person, *, on: date) -> list[Due]:
     return list(_to_freeze([(y, quarter) for y in (year.previous, year) for quarter in QUARTERS], on))
 
 
-def _to_freeze(quarters: list[tuple[FiscalYear, int]], on: date) -> Iterator[Due]:
+def _to_freeze(quarters: list[tuple[FiscalYear, int]], on: date) -> Iterator[Todo]:
     rows = (
         FrozenQuarter.objects.filter(fiscal_year__in={year.be for year, _quarter in quarters})
         .values_list("fiscal_year", "quarter")
@@ -53,7 +53,7 @@ def _to_freeze(quarters: list[tuple[FiscalYear, int]], on: date) -> Iterator[Due
         frozen, reopened = known.get((year.be, quarter), (0, None))
         if frozen or ended >= on:
             continue
-        yield Due.on(
+        yield Todo.on(
             on,
             text=_("ตรึงตัวเลขไตรมาสที่ %(quarter)s ปีงบประมาณ %(year)s") % {"quarter": quarter, "year": year},
             due_on=max(ended, localtime(reopened).date() if reopened else ended) + FREEZE_WITHIN,

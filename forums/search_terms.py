@@ -48,9 +48,9 @@ def _dictionary() -> tuple[frozenset[str], Any]:
 
 
 @lru_cache(maxsize=1024)
-def terms_of(words: str) -> tuple[Term, ...]:
+def terms_of(query: str) -> tuple[Term, ...]:
     """What all must stand in a text that is found. A word that no dictionary knows is looked for as it is."""
-    keys = [key for word in thai.normalise(words).lower().split() for key in _keys(word)]
+    keys = [key for word in thai.normalise(query).lower().split() for key in _keys(word)]
     meaning = [key for key in keys if key not in _empty()] or keys
     return tuple(dict.fromkeys(_synonyms().get(key, Term((key,))) for key in meaning))
 
