@@ -27,7 +27,7 @@ from budget.actions.requests import LineWords, NothingToAskForError, RequestErro
 from budget.enums import AskingStage
 from budget.models import BudgetRequest, LedgerEntry, NamedSource, RequestLine
 from budget.queries import requests as queries
-from budget.queries.my_work import due_for
+from budget.queries.my_work import todos_for
 from communities.enums import RevisionState
 from tests.deciding import decide as decide_on_page
 from tests.factories.budget import (
@@ -392,14 +392,14 @@ def test_a_late_request_is_said_to_be_late_and_is_taken(client, cast):
     ],
 )
 def test_a_request_waits_for_the_district_around_its_day(cast, on, texts):
-    found = {due.text.split(" · ")[0] for due in due_for(cast.officer, on=on)}
+    found = {due.text.split(" · ")[0] for due in todos_for(cast.officer, on=on)}
 
     assert found == texts
 
 
 def test_a_stage_and_a_grant_wait_for_the_district(cast, asked):
     def waits(on):
-        return {due.text.split(" · ")[0] for due in due_for(cast.officer, on=on)} & {
+        return {due.text.split(" · ")[0] for due in todos_for(cast.officer, on=on)} & {
             "บันทึกผลพิจารณา",
             "บันทึกงบประมาณที่ได้รับ",
         }

@@ -12,7 +12,7 @@ from budget.queries.sources import grants_of_year
 
 def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
     for row in grants_of_year(year):
-        yield (year.be, row.district or None, row.project or None, row.source, row.source_name, row.number, row.amount)
+        yield (year.be, row.district or None, row.project or None, row.source, row.number, row.amount)
 
 
 MONEY_BY_SOURCE = Dataset(
@@ -31,7 +31,6 @@ MONEY_BY_SOURCE = Dataset(
             "text",
             _("แหล่งเงิน: ordinance ข้อบัญญัติประจำปี, added ข้อบัญญัติเพิ่มเติม, central งบกลาง"),
         ),
-        Column("source", "text", _("ชื่อแหล่งเงิน")),
         Column("source_number", "integer", _("ฉบับที่ ของข้อบัญญัติเพิ่มเติม")),
         Column("granted", "number", _("ได้รับ (บาท)")),
     ),
