@@ -29,7 +29,7 @@ DECIDED = {
 MORE_WAS_ASKED = Decimal("1.1")  # than the budget office left of a flagship project
 LINES = 4
 CUT = "ปรับตามกรอบวงเงินของหน่วยงาน"
-FELL = "อยู่ในเขตทางของกรมทางหลวง กรุงเทพมหานครตั้งงบประมาณให้ไม่ได้"
+FELL = "วงเงินของปีนี้ไม่พอ ให้จัดลำดับไว้ขอในปีต่อไป"
 
 
 @dataclass(frozen=True, slots=True)
