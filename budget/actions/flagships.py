@@ -21,7 +21,7 @@ from budget.enums import Sharing
 from budget.models import FlagshipProject, FlagshipShare, StrategyNode
 from budget.queries.flagships import touched_by
 from budget.queries.sharing import Rule, faults_of
-from districts.models import District
+from districts.models import District, Office
 
 PART = "flagships"
 
@@ -70,6 +70,7 @@ class FlagshipWords:
     budget_note_en: str = ""
     responsible_unit_en: str = ""
     external_code: str = ""
+    bureau: Office | None = None
     starts_in: int | None = None
     ends_in: int | None = None
     budget: Decimal | None = None

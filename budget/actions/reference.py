@@ -14,6 +14,7 @@ from bkkplan.ground.years.queries import planned
 from budget.actions import money
 from budget.catalog import flagship_plan, flagship_years
 from budget.models import Appropriation, FlagshipProject, MoneyCategory, MoneySource, StrategyNode
+from districts.models import Office
 
 
 @transaction.atomic
@@ -27,10 +28,13 @@ def load_reference(*, at: datetime) -> dict[str, Loaded]:
             parent = StrategyNode.objects.get(code=node["parent"]) if "parent" in node else None
             strategy += load_rows(StrategyNode, [node | {"parent": parent}], key=("code",), at=at)
         objective = StrategyNode.objects.get(code=plan["strategy"][-1]["code"])
+        bureaus = Office.objects.bureaus().in_bulk(field_name="code")
         projects += load_rows(
             FlagshipProject,
             (
-                row | {"fiscal_year": year.be, "objective": objective, "is_detailed": "reason" in row}
+                row
+                | {"fiscal_year": year.be, "objective": objective, "is_detailed": "reason" in row}
+                | {"bureau": bureaus.get(row.get("bureau", ""))}
                 for row in plan["project"]
             ),
             key=("fiscal_year", "position"),

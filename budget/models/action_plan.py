@@ -1,4 +1,4 @@
-from typing import Self
+from typing import ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -25,7 +25,7 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         through this.
         """
         approved = Exists(ActionPlanEdition.objects.filter(plan=OuterRef("pk"), state=EditionState.APPROVED))
-        return self.filter(Q(approved) | within_reach(user))
+        return self.filter(Q(approved) | within_reach(user, year="fiscal_year"))
 
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -40,6 +40,8 @@ class ActionPlan(models.Model):
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"))
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+
+    bureau_id: ClassVar[None] = None  # a plan is of a district
 
     objects = ActionPlanQuerySet.as_manager()
 
@@ -173,7 +175,7 @@ class ItemQuerySet(models.QuerySet["ActionPlanItem"]):
         through this.
         """
         approved = Q(introduced_in__state=EditionState.APPROVED)
-        return self.filter(approved | within_reach(user, "plan__district"))
+        return self.filter(approved | within_reach(user, "plan__district", year="plan__fiscal_year"))
 
     def live(self) -> Self:
         """Items that no edition dropped, not even an amendment that is not approved yet."""

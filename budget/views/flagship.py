@@ -19,7 +19,7 @@ from bkkplan.ground.core.components import Link, MoneyLine
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import BulkActPage
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.people import own_districts, works_for_the_city
+from bkkplan.ground.core.people import own_bureaus, own_districts, works_for_the_city
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from bkkplan.ground.years.queries import hidden_years
 from budget.actions import ledger, money
@@ -95,7 +95,7 @@ class FlagshipMixin(RecordPage):
 
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        rows = FlagshipProject.objects.visible_to(self.request.user).select_related("appropriation")
+        rows = FlagshipProject.objects.visible_to(self.request.user).select_related("appropriation", "bureau")
         self.flagship = get_object_or_404(rows, pk=pk)
         self.year = FiscalYear(self.flagship.fiscal_year)
 
@@ -132,7 +132,8 @@ class FlagshipMoney(FlagshipMixin):
         sort = request.GET.get("sort", "district")
         day = DayInView.of(request, self.year, today=today())
         rows = queries.shares_of(self.flagship, self.districts(), sort=sort, as_of=day.past)
-        total = sum((row.sums for row in rows), queries.Sums())
+        bureaus = list(queries.bureau_purses(self.flagship, as_of=day.past))
+        total = sum((row.sums for row in rows), queries.sums_of(bureaus))
         source = self.source
         granted = queries.granted_on(source, day.past)
         asked = table_for(BudgetRequest.objects.filter(flagship=self.flagship))
@@ -148,9 +149,13 @@ class FlagshipMoney(FlagshipMixin):
                 "whole": total.transferred,
                 "day": day,
                 "rows": rows,
+                "bureaus": [(purse, queries.sums_of([purse])) for purse in bureaus],
+                "own_bureaus": None if works_for_the_city(request.user) else own_bureaus(request.user),
                 # A colleague sees all shares, and opens those of the own district.
                 "own": None if works_for_the_city(request.user) else own_districts(request.user),
-                "total": total,
+                "total": sum((row.sums for row in rows), queries.Sums()),
+                "spent": total.disbursed,
+                "shows_districts": not bureaus or any(row.allocation for row in rows),
                 "received": sum(1 for row in rows if row.sums.transferred),
                 "sort": sort,
                 "money_lines": [

@@ -22,14 +22,14 @@ from bkkplan.ground.accounts.resources.people import check_people, read_people
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.years.actions import begin_year
-from budget.actions import money
+from budget.actions import money, payments
 from budget.enums import AskingStage, Sharing
-from budget.models import FlagshipShare, RequestedProject, StageAmount
+from budget.models import Cost, FlagshipShare, Payment, RequestedProject, StageAmount
 from communities.actions import check_register
-from communities.enums import ImportState
+from communities.enums import CourseFileKind, ImportState
 from communities.resources import read_register
 from forums.models import Uptake
-from tests.factories.accounts import AT, UserFactory
+from tests.factories.accounts import AT, SectionFactory, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanItemFactory,
@@ -44,13 +44,19 @@ from tests.factories.budget import (
     RequestStageFactory,
 )
 from tests.factories.communities import (
+    CommitteeMemberFactory,
     CommunityFactory,
     ConfirmationProofFactory,
+    CourseFactory,
+    CourseFileFactory,
+    CourseInvitationFactory,
+    CourseSessionFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
     PlanProblemFactory,
     PlanProjectFactory,
     PlanRevisionFactory,
+    TraineeFactory,
 )
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
@@ -67,6 +73,8 @@ def build() -> SimpleNamespace:
     build_forums(city)
     # Before the file is read: it is told which communities the file lacks.
     city.bureau = OfficeFactory(code="2400")
+    city.office = OfficeFactory(code="5001", district=city.home)
+    city.section = SectionFactory(office=city.office, made_by=city.administrator)
     city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
     build_register(city)
     build_people_lists(city)
@@ -84,6 +92,7 @@ def build() -> SimpleNamespace:
     )
     TargetFactory(code="KPI-1")
     build_years(city)
+    build_trainings(city)
     return city
 
 
@@ -106,6 +115,22 @@ def build_years(city: SimpleNamespace) -> None:
     city.draft_flagships = FlagshipProjectFactory.create_batch(2, **shared)
     for flagship in city.draft_flagships:
         FlagshipShare.objects.create(flagship=flagship, district=city.home, amount=500_000)
+
+
+def build_trainings(city: SimpleNamespace) -> None:
+    """A session of the bureau in each state, to which the district at home is invited with its member."""
+    city.course, city.own_course = CourseFactory(), CourseFactory(district=city.home)
+    city.seat = city.home_community.committees.earliest("pk").members.earliest("pk")
+    city.other_seat = CommitteeMemberFactory(committee=city.seat.committee)
+    for state in ("planned", "announced", "held", "closed"):
+        traits = {} if state == "planned" else {state: True}
+        session = CourseSessionFactory(course=city.course, **traits)
+        invitation = CourseInvitationFactory(session=session, district=city.home)
+        TraineeFactory(invitation=invitation, member=city.seat, has_attended=state == "closed")
+        setattr(city, f"training_{state}", session)
+    city.training_begun = CourseSessionFactory(course=city.course, held=True)
+    city.training_sheet = CourseFileFactory(session=city.training_held)
+    city.training_material = CourseFileFactory(session=city.training_announced, kind=CourseFileKind.MATERIAL)
 
 
 def build_forums(city: SimpleNamespace) -> None:
@@ -192,6 +217,25 @@ def build_money(city: SimpleNamespace) -> None:
     shares = {city.home.pk: Decimal(200_000)}
     money.transfer_to_districts(flagship_id=city.flagship.pk, shares=shares, act=uuid4(), by=city.strategy, **paper)
     city.purse = city.flagship.appropriation.allocations.get()
+    payments.lend(
+        allocation_id=city.purse.pk,
+        amount=Decimal(2_000),
+        agreement_no="บย 1/2566",
+        borrower="นายผู้ยืม ทดสอบ",
+        purpose="จัดเวที",
+        due_on=DAY,
+        act=uuid4(),
+        by=city.officer,
+        **paper,
+    )
+    city.advance = city.purse.advances.get()
+    Cost.objects.create(allocation=city.purse, act=uuid4(), forum=city.published, at=AT, by=city.officer)
+    OfficeFactory(district=city.home)
+    city.bureau_flagship = FlagshipProjectFactory(bureau=city.bureau, sharing="none", share_per_district=None)
+    money.grant(flagship_id=city.bureau_flagship.pk, amount=Decimal(9_000), act=uuid4(), by=city.strategy, **paper)
+    city.payment = Payment.objects.create(
+        allocation=city.purse, kind="paid_at_once", amount=700, document_no="บค 1", on=DAY, at=AT, by=city.strategy
+    )
     money.commit(allocation_id=city.purse.pk, amount=Decimal(50_000), act=uuid4(), by=city.officer, **paper)
     city.spending = money.approve_item_budget(
         item_id=city.item.pk, amount=Decimal(30_000), act=uuid4(), by=city.officer, **paper

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0011_money_is_asked_for_and_named'),
+        ("budget", "0013_spending_keeps_its_promises"),
     ]
 
     operations = [
