@@ -1,6 +1,6 @@
 """Forms validate what was typed; actions save it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self
@@ -8,6 +8,8 @@ from uuid import uuid4
 
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
@@ -20,7 +22,7 @@ from bkkplan.ground.core.thai import MONTHS
 from budget.enums import CheckOutcome, ItemProgress, Part, TreeKind
 from budget.forms.naming import SourceFields
 from budget.forms.nodes import NodeField
-from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck
+from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, MoneyCategory
 from budget.queries.trees import Choices, Offered
 from communities.models import Community
 from districts.models import District
@@ -223,6 +225,20 @@ def month_choices() -> list[tuple[str, Any]]:
     return [("", "–"), *((str(n), MONTHS[n - 1]) for n in (10, 11, 12, *range(1, 10)))]
 
 
+class SuggestingInput(forms.TextInput):
+    """A field of text that offers names to choose from; another may be typed."""
+
+    suggestions: Sequence[str] = ()
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        if not self.suggestions:
+            return super().render(name, value, attrs, renderer)
+        offered = f"offered-{name}"
+        field = super().render(name, value, {**(attrs or {}), "list": offered}, renderer)
+        options = format_html_join("", '<option value="{}"></option>', ((words,) for words in self.suggestions))
+        return format_html('{}<datalist id="{}">{}</datalist>', field, offered, options)
+
+
 class ItemForm(MonthsForm):
     """One line of the action plan, in the order of its official columns."""
 
@@ -235,29 +251,44 @@ class ItemForm(MonthsForm):
         label=_("งบประมาณ (บาท)"), required=False, min_value=SATANG, help_text=_("ไม่ใช้งบประมาณให้เว้นว่าง")
     )
     money_source = ThaiTextField(label=_("แหล่งงบประมาณ"), required=False, max_length=200)
+    category = forms.ModelChoiceField(
+        label=_("หมวดหรืองบรายจ่าย"), queryset=MoneyCategory.objects.none(), required=False, empty_label="–"
+    )
     starts_in = forms.TypedChoiceField(label=_("เริ่มเดือน"), coerce=int, empty_value=None, required=False)
     ends_in = forms.TypedChoiceField(label=_("ถึงเดือน"), coerce=int, empty_value=None, required=False)
-    responsible = ThaiTextField(label=_("ผู้รับผิดชอบ"), required=False, max_length=200)
+    responsible = ThaiTextField(
+        label=_("ผู้รับผิดชอบ"),
+        required=False,
+        max_length=200,
+        help_text=_("ฝ่ายที่รับผิดชอบบันทึกความก้าวหน้าของรายการได้"),
+        widget=SuggestingInput(),
+    )
     strategy = NodeField(label=_("ความสอดคล้อง"), required=False)
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     external_code = ThaiTextField(label=_("รหัสในระบบของ กทม."), required=False, max_length=40)
 
-    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, year: FiscalYear, offered: Offered, sections: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["responsible"].widget.suggestions = sections
+        self.fields["category"].queryset = MoneyCategory.objects.of_year(year)  # type: ignore[attr-defined]
         for name in ("starts_in", "ends_in"):
             self.fields[name].choices = month_choices()  # type: ignore[attr-defined]
         self.fields["strategy"].offer(offered)  # type: ignore[attr-defined]
 
         names = list(self.fields)
-        money = ("planned_amount", "money_source", "starts_in", "ends_in")
+        money = ("planned_amount", "money_source", "category", "starts_in", "ends_in")
         first = names.index(money[0])
         self.helper.layout = Layout(*names[:first], Div(*money, css_class="cols-2"), *names[first + len(money) :])
 
     @classmethod
-    def of(cls, words: Mapping[str, Any], *, offered: Offered, data: Any = None) -> Self:
+    def of(
+        cls, words: Mapping[str, Any], *, year: FiscalYear, offered: Offered, sections: Sequence[str], data: Any = None
+    ) -> Self:
         """The form of a line as it reads now."""
-        initial = {**words, "strategy": words["strategy"] and words["strategy"].pk}
-        return cls(data, offered=offered, initial=initial)
+        kept = {name: words[name] and words[name].pk for name in ("strategy", "category")}
+        return cls(data, year=year, offered=offered, sections=sections, initial={**words, **kept})
 
 
 class NewItemForm(ItemForm):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from bkkplan.ground.accounts.queries import section_names
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
@@ -53,11 +54,13 @@ class New(PlanMixin, ActPage):
     def done(self) -> str:
         return _("เพิ่ม “%(title)s” แล้ว") % {"title": self.item.title}
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "offered": offered(self.year)}
-
     def get_initial(self) -> dict[str, Any]:
         return {"uuid": uuid4()}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        sections = section_names(self.plan.district)
+        more = {"year": self.plan.year, "offered": offered(self.plan.year), "sections": sections}
+        return {**super().get_form_kwargs(), **more}
 
     def act(self, data: dict[str, Any]) -> None:
         uuid = data.pop("uuid") or uuid4()
@@ -80,7 +83,8 @@ class Edit(ItemMixin, RowPage):
     def form(self, row: ActionPlanItem, data: Any = None) -> ItemForm:
         words = ItemWords.of(row, self.pending())
         nodes = offered(self.plan.year, besides=[words.strategy.pk if words.strategy else None])
-        return ItemForm.of(words.values(), offered=nodes, data=data)
+        sections = section_names(self.plan.district)
+        return ItemForm.of(words.values(), year=self.plan.year, offered=nodes, sections=sections, data=data)
 
     def save(self, form: ItemForm, *, seen: int) -> ActionPlanItem:
         words = ItemWords(**form.cleaned_data)

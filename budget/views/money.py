@@ -23,6 +23,7 @@ from budget.forms import CutForm, GrantForm
 from budget.models import Allocation, Appropriation, BudgetRequest
 from budget.queries import money as queries
 from budget.queries.requests import path_of, table_for
+from budget.queries.sources import granted_by_source
 from budget.views.entry import EntryPage, figures_of_source
 from budget.views.next_steps import steps_after_money
 from budget.views.places import bureaus_in_reach, district_money, districts_of, money_crumbs
@@ -61,10 +62,20 @@ class Overview(WorkView):
                 "rows": rows,
                 "total": total,
                 "sort": sort,
-                "sources": queries.granted_by_source(year, as_of=day.past) if works_for_the_city(request.user) else (),
+                "sources": granted_by_source(year, as_of=day.past) if works_for_the_city(request.user) else (),
                 "bureaus": list(queries.money_of_bureaus(year, as_of=day.past).items()),
             },
         )
+
+
+# What the page of a bureau, which has no yearly budget, shows in its place.
+NO_YEARLY_BUDGET: dict[str, Any] = {
+    "has_yearly_budget": False,
+    "items": (),
+    "money_path": (),
+    "sources": (),
+    "unfunded": (),
+}
 
 
 class PlaceMixin(RecordPage):
@@ -109,8 +120,8 @@ class PlaceMoney(PlaceMixin):
         day, place = DayInView.of(request, self.year, today=today()), self.place
         flagships = queries.stood_on(queries.flagship_purses(place, self.year), day.past)
         is_past = day.past is not None  # the day's money is shown, and what may be done today is not
-        yearly = self.of_a_district(place, day) if isinstance(place, District) else {}
-        total = queries.sums_of([*flagships, *yearly.get("items", [])])
+        yearly = self.of_a_district(place, day) if isinstance(place, District) else NO_YEARLY_BUDGET
+        total = queries.sums_of([*flagships, *yearly["items"]])
         office = place if isinstance(place, Office) else Office.objects.filter(district=place).first()
         return render(
             request,
@@ -151,7 +162,7 @@ class PlaceMoney(PlaceMixin):
             "has_yearly_budget": True,
             "asked": asked.request if asked else None,
             "money_path": () if is_past else path_of(asked, budget),
-            "sources": queries.granted_by_source(self.year, as_of=day.past, appropriation=budget) if budget else (),
+            "sources": granted_by_source(self.year, as_of=day.past, appropriation=budget) if budget else (),
             "items": items,
             "item_sums": queries.sums_of(items),
             "unfunded": [] if is_past else list(queries.unfunded_items(district, self.year)),

@@ -21,7 +21,8 @@ from bkkplan.ground.accounts.resources.people import check_people, read_people
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.lists import ListState
-from bkkplan.ground.years.actions import begin_year
+from bkkplan.ground.years.actions import StepWords, add_step, begin_year
+from bkkplan.ground.years.enums import Audience
 from budget.actions import money, payments
 from budget.actions.tree_lists import leave_out_levels, read_tree_list, submit_tree_list
 from budget.enums import AskingStage, Sharing, TreeKind
@@ -116,6 +117,8 @@ def build_years(city: SimpleNamespace) -> None:
     YearDaysFactory(planned=city.opened_year)
     city.opened_year.due_days.create(code="quarter_1", name_th="ไตรมาสที่ 1", position=1, due_on=date(2022, 12, 31))
     city.draft_year = begin_year(year=FiscalYear(2569), by=city.strategy, at=AT)
+    words = StepWords("ส่งร่างแผนของชุมชน", date(2023, 6, 20), [Audience.DISTRICTS])
+    city.own_step = add_step(year=FiscalYear(2569), words=words, on=DAY, by=city.strategy, at=AT)
     shared = {"fiscal_year": 2569, "sharing": Sharing.TABLE, "share_per_district": None, "budget": 500_000}
     city.draft_flagships = FlagshipProjectFactory.create_batch(2, **shared)
     for flagship in city.draft_flagships:
@@ -261,7 +264,6 @@ def build_money(city: SimpleNamespace) -> None:
     )
     city.advance = city.purse.advances.get()
     Cost.objects.create(allocation=city.purse, act=uuid4(), forum=city.published, at=AT, by=city.officer)
-    OfficeFactory(district=city.home)
     city.bureau_flagship = FlagshipProjectFactory(bureau=city.bureau, sharing="none", share_per_district=None)
     money.grant(flagship_id=city.bureau_flagship.pk, amount=Decimal(9_000), act=uuid4(), by=city.strategy, **paper)
     city.payment = Payment.objects.create(

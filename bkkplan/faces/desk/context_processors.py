@@ -144,6 +144,8 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
         of_year(_("ตัวชี้วัด"), "kpi:dashboard", "/work/kpi/")
         if request.user.has_perm("reports.request_report"):
             links.append(_link(_("รายงาน"), "reports:reports", path=path, under="/work/reports/"))
+    if on is not None and on.role in BUREAU_ROLES:
+        of_year(_("งบประมาณ"), "budget:money", "/work/money/")
     return links
 
 

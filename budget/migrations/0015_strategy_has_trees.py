@@ -55,7 +55,7 @@ def uproot(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("budget", "0013_spending_keeps_its_promises"),
+        ("budget", "0014_an_item_names_its_category"),
         ("districts", "0001_initial"),
         ("years", "0001_a_year_is_a_row_with_parts"),
     ]

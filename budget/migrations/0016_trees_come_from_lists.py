@@ -31,7 +31,7 @@ BELOW_ITS_PARENT = demand_at_commit(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0014_strategy_has_trees'),
+        ('budget', '0015_strategy_has_trees'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
