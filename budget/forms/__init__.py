@@ -260,7 +260,7 @@ class ItemForm(MonthsForm):
 
     def __init__(self, *args: Any, sections: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["responsible"].widget.suggestions = sections  # type: ignore[attr-defined]
+        self.fields["responsible"].widget.suggestions = sections
         for name in ("starts_in", "ends_in"):
             self.fields[name].choices = month_choices()  # type: ignore[attr-defined]
 
