@@ -97,11 +97,7 @@ class AllocationPage(PurseMixin):
                 **short_forms_of(purse, user=request.user),
                 "movements": queries.movements(purse),
                 "reversible": money.kinds_taken_back(purse, by=request.user),
-                "verbs": verb_links(
-                    purse,
-                    may_record=request.user.has_perm("budget.record_money", purse),
-                    may_manage=request.user.has_perm("budget.manage_flagship_money"),
-                ),
+                "verbs": verb_links(purse, user=request.user),
                 "undo": undo_bar(request, self.back()),
                 "is_for_hearings": is_for_hearings(purse),
                 "hearings": [hearing_item(forum) for forum in hearings_paid_by(purse, reader=request.user)],
@@ -114,7 +110,8 @@ class HearingsPurse(WorkView):
     """Leads from a forum to the money that pays for it, or to the district's money where no project pays for forums."""
 
     def get(self, request: WorkRequest, year: FiscalYear, code: str) -> HttpResponse:
-        district = get_object_or_404(District.objects.filter(within_reach(request.user, "pk")), code=code)
+        reached = within_reach(request.user, "pk", in_year=year.be)
+        district = get_object_or_404(District.objects.filter(reached), code=code)
         purse = purse_of_hearings(year, district.pk)
         return redirect("budget:allocation", purse.pk) if purse else redirect(district_money(year, district))
 
@@ -142,7 +139,7 @@ class Move(PurseMixin, EntryPage):
 
     @property
     def permission(self) -> str:  # type: ignore[override]
-        return "budget.manage_flagship_money" if self.verb.is_citys(self.purse) else "budget.record_money"
+        return self.verb.permission(self.purse)
 
     def enter(self, movement: dict[str, Any]) -> ledger.Entered | Payment:
         return self.verb.do(allocation_id=self.purse.pk, **movement)

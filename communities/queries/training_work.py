@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
-from bkkplan.ground.core.people import Person, own_districts
+from bkkplan.ground.accounts.enums import Duty, Role
+from bkkplan.ground.accounts.permissions import districts_on_duty
+from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.todo import Todo
 from communities.enums import CourseFileKind, TrainingState
 from communities.models import CourseFile, CourseInvitation, CourseSession, Trainee
@@ -20,7 +21,7 @@ OPEN = (TrainingState.PLANNED, TrainingState.ANNOUNCED, TrainingState.HELD)
 
 def todos_at_trainings(user: Person, *, on: date) -> Iterator[Todo]:
     """For those who hold sessions, for invited districts, and for members who are named."""
-    places = own_districts(user, *DISTRICT_ROLES)
+    places = districts_on_duty(user, Duty.COMMITTEES)
     is_bureau = any(held.role == Role.SOCIAL_DEVELOPMENT for held in user.held_assignments)
     if is_bureau or places:
         yield from _to_hold(

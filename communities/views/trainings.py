@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.enums import Duty, Role
+from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
@@ -69,7 +70,7 @@ class TrainingList(RecordPage):
             "may_add": user.has_perm("communities.add_course"),
             "untrained": [
                 Link(label=str(place), href=reverse("communities:untrained", args=[place.code]))
-                for place in District.objects.filter(pk__in=own_districts(user, *DISTRICT_ROLES)).order_by("code")
+                for place in District.objects.filter(pk__in=districts_on_duty(user, Duty.COMMITTEES)).order_by("code")
             ],
         }
         return render(request, "communities/trainings.html", context)
@@ -115,7 +116,7 @@ class CourseNew(_CourseAct):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         user = self.request.user
-        places = District.objects.filter(pk__in=own_districts(user, *DISTRICT_ROLES)).order_by("code")
+        places = District.objects.filter(pk__in=districts_on_duty(user, Duty.COMMITTEES)).order_by("code")
         is_bureau = any(held.role == Role.SOCIAL_DEVELOPMENT for held in user.held_assignments)
         return {**super().get_form_kwargs(), "districts": list(places), "is_bureau": is_bureau}
 

@@ -23,7 +23,7 @@ from budget.models import StrategyNode
 from communities.models import RegisterImport
 from forums.models import AdoptionMeeting
 from tests.architecture.test_log import verbs
-from tests.factories.accounts import AssignmentFactory, UserFactory
+from tests.factories.accounts import AssignmentFactory, SectionFactory, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanFactory,
@@ -48,8 +48,9 @@ from tests.factories.communities import (
     PlanProjectFactory,
     PlanRevisionFactory,
     PlanSectionFactory,
+    PlanTemplateFactory,
 )
-from tests.factories.districts import DistrictFactory
+from tests.factories.districts import DistrictFactory, OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory, UptakeFactory
 from tests.factories.kpi import TargetFactory
 from tests.factories.signed import signer
@@ -84,6 +85,7 @@ def a_run(model, **more):
 ROWS = {
     "accounts.user": UserFactory,
     "accounts.assignment": lambda: AssignmentFactory(district=DistrictFactory()),
+    "accounts.section": lambda: SectionFactory(office=OfficeFactory(district=DistrictFactory())),
     "accounts.onetimelink": a_link,
     "accounts.destructionlist": a_list,
     "accounts.destructionitem": lambda: DestructionItem.objects.create(
@@ -137,6 +139,10 @@ ROWS = {
         frozen_at=AT,
         frozen_by=signer("frozen_by"),
     ),
+    "years.dueday": lambda: PlannedYearFactory(fiscal_year=2570).due_days.create(
+        code="own-1", name_th="ส่งร่างแผน", name_en="Drafts", position=1, is_own=True
+    ),
+    "communities.plantemplate": PlanTemplateFactory,
     "kpi.target": lambda: TargetFactory(code="KPI-1", fiscal_year=2570),
     "kpi.kpirun": lambda: a_run(KpiRun),
     "reports.reportrequest": lambda: a_run(ReportRequest, kind="kpi", format="pdf"),

@@ -52,6 +52,13 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.list_undone of accounts.peopleimport; told: ended kept",
     ),
     "accounts:people-import-links": ("accounts.link_issued of accounts.onetimelink; told: purpose user",),
+    "accounts:usual-sections": ("accounts.section_made of accounts.section; told: duties office",) * 10,
+    "accounts:section-add": ("accounts.section_made of accounts.section; told: duties office",),
+    "accounts:section": (
+        "accounts.section_changed of accounts.section; before: duties name; after: duties name; told: office",
+    ),
+    "accounts:section-close": ("accounts.section_closed of accounts.section; told: office",),
+    "accounts:sections-of": ("accounts.sections_chosen of accounts.assignment; told: sections user",),
     "accounts:my-data": ("accounts.person_exported of accounts.user",),
     "accounts:person-data": ("accounts.person_exported of accounts.user",),
     "accounts:erase": ("accounts.person_erased of accounts.user; told: forgotten",),
@@ -94,6 +101,26 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.flagship_removed of budget.flagshipproject; before: budget kpi_code objective responsible_unit responsible_unit_en sharing title_en title_th; told: year",
     ),
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
+    "years:step-new, opened": (
+        "years.step_added of years.dueday; after: audiences due_on name_en name_th; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "years:step-new, draft": (
+        "years.step_added of years.dueday; after: audiences due_on name_en name_th; told: reason year",
+    ),
+    "years:step-edit": (
+        "years.step_saved of years.dueday; before: name_en name_th; after: name_en name_th; told: reason seen year",
+    ),
+    "years:step-remove": (
+        "years.step_removed of years.dueday; before: audiences due_on name_en name_th; told: reason seen year",
+    ),
+    "communities:template-edit, opened": (
+        "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "communities:template-edit, draft": (
+        "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
+    ),
     "kpi:targets-edit, opened": (
         "kpi.target_changed of kpi.target; before: text; after: text; told: code meeting on quarter reason requester seen year",
         "years.opened_year_changed of years.yearchange; told: part reason touched year",

@@ -116,6 +116,7 @@ LOCKS = {
         lambda city: city.officer, lambda city: forget(user_id=city.officer.pk, by=city.administrator, at=AT)
     ),
     "erase_person": Lock(lambda city: city.stranger, post("accounts:erase", "administrator")),
+    "_take_office": Lock(lambda city: city.office, post("accounts:section-add", "director")),
     "propose_destruction": Lock(lambda city: city.destruction, lambda _city: propose_destruction(on=MUCH_LATER, at=AT)),
     "_take": Lock(lambda city: city.destruction, post("accounts:destruction-item", "administrator")),
     "_lock_list": Lock(lambda city: city.people_list, post("accounts:people-import-cancel", "administrator")),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, Hat, hat_worn, hats_of
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, STAFF_ROLES, Role
+from bkkplan.ground.accounts.enums import BUREAU_ROLES, DISTRICT_ROLES, STAFF_ROLES, Role
 from bkkplan.ground.core.clock import today, working_day
 from bkkplan.ground.core.converters import FIRST, LAST
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -144,6 +144,8 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
         of_year(_("ตัวชี้วัด"), "kpi:dashboard", "/work/kpi/")
         if request.user.has_perm("reports.request_report"):
             links.append(_link(_("รายงาน"), "reports:reports", path=path, under="/work/reports/"))
+    if on is not None and on.role in BUREAU_ROLES:
+        of_year(_("งบประมาณ"), "budget:money", "/work/money/")
     return links
 
 
@@ -160,6 +162,8 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
         links.append(_link(_("การอบรม"), "communities:trainings", year_for(request, "communities:trainings")))
     if request.user.has_perm("accounts.invite_officer"):
         links.append(_link(_("ผู้ใช้และบทบาท"), "accounts:people"))
+    if on is not None and on.role in (*DISTRICT_ROLES, *BUREAU_ROLES, Role.ADMINISTRATOR):
+        links.append(_link(_("หน่วยงานและฝ่าย"), "accounts:offices"))
     if request.user.has_perm("budget.view_money"):
         links.append(_link(_("โครงการหลัก"), "budget:flagship", year_for(request, "budget:flagship")))
     if request.user.has_perm("years.view_years"):

@@ -28,7 +28,7 @@ PARTS = {
     "by": gettext_lazy("ผู้บันทึก"),
     "cancelled_by": gettext_lazy("ผู้ยกเลิก"),
     "checked_by": gettext_lazy("ผู้ตรวจ"),
-    "closed_by": gettext_lazy("ผู้สรุปผล"),
+    "closed_by": gettext_lazy("ผู้ปิด"),
     "confirmation_withdrawn_by": gettext_lazy("ผู้ถอนการรับรอง"),
     "confirmed_by": gettext_lazy("ผู้รับรอง"),
     "confirmed_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้รับรอง"),
@@ -81,7 +81,7 @@ def the_account(person: User) -> list[Row]:
 
 def the_roles(person: User) -> list[Row]:
     return [
-        {_("บทบาท"): str(role), _("ตั้งแต่"): role.starts_on, _("ถึง"): role.ends_on, _("รักษาราชการแทน"): role.is_acting}
+        {_("บทบาท"): str(role), _("ตั้งแต่"): role.starts_on, _("ถึง"): role.ends_on, _("คำสั่งที่"): role.order_number}
         for role in person.assignments.select_related("district", "bureau").order_by("starts_on", "pk")
     ]
 
