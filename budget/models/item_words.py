@@ -46,9 +46,9 @@ class ItemWords:
     ) -> Self:
         """The item's words as they are stored; with ``change``, as the amendment would have them.
 
-        ``nodes`` are the nodes that changes name, and ``categories`` all categories, by id: whoever reads many items hands them
-        in, so that a change of them asks the database nothing. Raises StrategyNode.DoesNotExist, or KeyError with
-        ``nodes``, for an unknown node; a category in the same way.
+        ``nodes`` are the nodes that changes name, and ``categories`` all categories, by id: whoever reads many items
+        hands them in, so that a change of them asks the database nothing. Raises StrategyNode.DoesNotExist, or KeyError
+        with ``nodes``, for an unknown node; a category in the same way.
         """
         values = {name: getattr(item, name) for name in WORDS}
         for name, stored in (change.after if change else {}).items():
