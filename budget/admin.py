@@ -5,24 +5,37 @@ from budget.models import (
     ActionPlan,
     ActionPlanEdition,
     ActionPlanItem,
+    Advance,
     Allocation,
     Appropriation,
     BudgetRequest,
     ConsistencyCheck,
+    Cost,
     FlagshipProject,
     LedgerEntry,
     MoneyCategory,
     MoneySource,
+    Payment,
     RequestLine,
     RequestStage,
+    SpendingRule,
     StrategyNode,
+    StrategyTree,
 )
 
 
 @admin.register(StrategyNode)
 class StrategyNodeAdmin(ReadOnlyAdmin):
-    list_display = ("code", "level", "name_th", "name_en")
-    ordering = ("code", "pk")
+    list_display = ("tree", "code", "level", "name_th", "name_en")
+    list_select_related = ("tree__district",)
+    ordering = ("tree", "sort_key", "pk")
+
+
+@admin.register(StrategyTree)
+class StrategyTreeAdmin(ReadOnlyAdmin):
+    list_display = ("name_th", "kind", "district", "first_year", "last_year")
+    list_filter = ("kind",)
+    ordering = ("first_year", "pk")
 
 
 @admin.register(FlagshipProject)
@@ -76,9 +89,19 @@ class AppropriationAdmin(ReadOnlyAdmin):
 
 @admin.register(Allocation)
 class AllocationAdmin(ReadOnlyAdmin):
-    list_display = ("year", "district", "item", "transferred", "committed", "disbursed")
-    list_select_related = ("appropriation", "district", "item")
-    list_filter = ("appropriation__fiscal_year", "district")
+    list_display = (
+        "year",
+        "district",
+        "bureau",
+        "item",
+        "transferred",
+        "allotted",
+        "committed",
+        "disbursed",
+        "advanced",
+    )
+    list_select_related = ("appropriation", "district", "bureau", "item")
+    list_filter = ("appropriation__fiscal_year", "district", "bureau")
     ordering = ("-appropriation__fiscal_year", "district__code", "-pk")
 
     @admin.display(description=Appropriation._meta.get_field("fiscal_year").verbose_name)
@@ -130,3 +153,33 @@ class RequestStageAdmin(ReadOnlyAdmin):
     list_filter = ("kind",)
     search_fields = ("number",)
     ordering = ("-pk",)
+
+
+@admin.register(SpendingRule)
+class SpendingRuleAdmin(ReadOnlyAdmin):
+    list_display = ("planned", "needs_allotment")
+    list_select_related = ("planned",)
+    ordering = ("-planned__fiscal_year", "pk")
+
+
+@admin.register(Advance)
+class AdvanceAdmin(ReadOnlyAdmin):
+    list_display = ("agreement_no", "borrower", "amount", "outstanding", "on", "due_on")
+    search_fields = ("agreement_no", "borrower", "purpose")
+    ordering = ("-on", "-pk")
+
+
+@admin.register(Payment)
+class PaymentAdmin(ReadOnlyAdmin):
+    list_display = ("on", "kind", "amount", "document_no", "state", "by", "confirmed_by")
+    list_select_related = ("by", "confirmed_by")
+    list_filter = ("state", "kind")
+    search_fields = ("document_no", "note")
+    ordering = ("-at", "-pk")
+
+
+@admin.register(Cost)
+class CostAdmin(ReadOnlyAdmin):
+    list_display = ("forum", "allocation", "at", "by", "removed_at")
+    list_select_related = ("forum", "allocation", "by")
+    ordering = ("-at", "-pk")

@@ -12,6 +12,8 @@ from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_detai
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.wording import baht
+from bkkplan.ground.years.models import PlannedYear
+from budget.enums import PaymentKind
 from budget.models import (
     ActionPlan,
     ActionPlanEdition,
@@ -20,14 +22,20 @@ from budget.models import (
     Appropriation,
     BudgetRequest,
     ConsistencyCheck,
+    Cost,
     FlagshipProject,
     MoneyCategory,
     MoneySource,
+    Payment,
     RequestLine,
     RequestStage,
+    SpendingRule,
     StrategyNode,
+    StrategyTree,
+    TreeImport,
 )
 from communities.models import PlanProject, PlanRevision
+from forums.models import Forum
 
 
 def plan_in_words(plan: ActionPlan) -> str:
@@ -63,7 +71,16 @@ def appropriation_in_words(appropriation: Appropriation) -> str:
 
 def allocation_in_words(allocation: Allocation) -> str:
     source = allocation.item or appropriation_in_words(allocation.appropriation)
-    return _("%(source)s ที่%(district)s") % {"source": source, "district": allocation.district}
+    return _("%(source)s ที่%(district)s") % {"source": source, "district": allocation.place}
+
+
+def payment_in_words(payment: Payment) -> str:
+    values = {"kind": payment.get_kind_display(), "source": allocation_in_words(payment.allocation)}
+    return _("%(kind)s จาก%(source)s") % values
+
+
+def page_of_purse(row: Payment | Cost) -> str:
+    return reverse("budget:allocation", args=[row.allocation_id])
 
 
 def page_of_appropriation(appropriation: Appropriation) -> str:
@@ -105,12 +122,21 @@ def page_of_plan(edition: ActionPlanEdition) -> str:
     return edition.plan.get_absolute_url()
 
 
+def nodes_seen_by(reader: Person) -> QuerySet[StrategyNode]:
+    return StrategyNode.objects.filter(tree__in=StrategyTree.objects.visible_to(reader))
+
+
+def node_in_words(node: StrategyNode) -> str:
+    return _("“%(node)s” ใน%(tree)s") % {"node": node, "tree": node.tree}
+
+
 def sum_in_words(entries: Any) -> str:
-    """The whole of one act's entries, in baht."""
-    whole = sum((Decimal(str(entry["amount"])) for entry in entries), Decimal(0))
-    if len(entries) == 1:
+    """The whole of one act in baht: of entries of several kinds, that of the last kind, and to how many places."""
+    last = [entry for entry in entries if entry["kind"] == entries[-1]["kind"]]
+    whole = sum((Decimal(str(entry["amount"])) for entry in last), Decimal(0))
+    if len(last) == 1:
         return _("%(amount)s บาท") % {"amount": baht(whole)}
-    return _("%(amount)s บาท รวม %(count)s เขต") % {"amount": baht(whole), "count": len(entries)}
+    return _("%(amount)s บาท รวม %(count)s เขต") % {"amount": baht(whole), "count": len(last)}
 
 
 MONEY = {
@@ -122,6 +148,11 @@ MONEY = {
     "budget.money_commitment_release": gettext_lazy("ลดหนี้ผูกพัน: %(thing)s"),
     "budget.money_disbursement": gettext_lazy("บันทึกเบิกจ่าย: %(thing)s"),
     "budget.money_refund": gettext_lazy("บันทึกคืนเงินที่เบิกแล้ว: %(thing)s"),
+    "budget.money_allotment": gettext_lazy("บันทึกอนุมัติเงินงวด: %(thing)s"),
+    "budget.money_allotment_cut": gettext_lazy("ลดเงินงวด: %(thing)s"),
+    "budget.money_paid_at_once": gettext_lazy("บันทึกจ่ายทันที: %(thing)s"),
+    "budget.money_advance": gettext_lazy("บันทึกเงินยืม: %(thing)s"),
+    "budget.money_advance_cleared": gettext_lazy("ล้างเงินยืม: %(thing)s"),
     "budget.money_undone": gettext_lazy("ยกเลิกรายการบัญชี: %(thing)s"),
 }
 
@@ -133,6 +164,7 @@ declare(
         address=lambda check: reverse("budget:check", args=[check.project.revision_id]),
         select=("project__revision__plan__community",),
         district="project__revision__plan__community__district",
+        year="project__revision__plan__fiscal_year",
         acts={"budget.project_checked": gettext_lazy("ตรวจความสอดคล้องของ %(thing)s")},
     ),
     Thing(
@@ -142,6 +174,7 @@ declare(
         address=lambda plan: plan.get_absolute_url(),
         select=("district",),
         district="district",
+        year="fiscal_year",
         acts={"budget.action_plan_opened": gettext_lazy("เริ่มจัดทำ%(thing)s")},
     ),
     Thing(
@@ -151,6 +184,7 @@ declare(
         address=page_of_plan,
         select=("plan__district",),
         district="plan__district",
+        year="plan__fiscal_year",
         acts={
             "budget.action_plan_submitted": gettext_lazy("เสนอ%(thing)s ให้ผู้อำนวยการเขตอนุมัติ"),
             "budget.action_plan_recalled": gettext_lazy("เรียกคืน%(thing)s ที่เสนอไปแล้ว"),
@@ -167,6 +201,7 @@ declare(
         address=lambda item: item.get_absolute_url(),
         select=("plan__district",),
         district="plan__district",
+        year="plan__fiscal_year",
         acts={
             "budget.item_added": gettext_lazy("เพิ่มรายการ %(thing)s"),
             "budget.item_changed": gettext_lazy("แก้ไขรายการ %(thing)s"),
@@ -185,6 +220,7 @@ declare(
         address=page_of_appropriation,
         select=("flagship", "district"),
         district="district",
+        year="fiscal_year",
         acts=MONEY,
     ),
     Thing(
@@ -192,9 +228,49 @@ declare(
         visible=Allocation.objects.visible_to,
         row_name=allocation_in_words,
         address=lambda allocation: reverse("budget:allocation", args=[allocation.pk]),
-        select=("appropriation__flagship", "appropriation__district", "district", "item"),
+        select=("appropriation__flagship", "appropriation__district", "district", "bureau", "item"),
         district="district",
+        year="appropriation__fiscal_year",
         acts=MONEY,
+    ),
+    Thing(
+        model=Payment,
+        visible=Payment.objects.visible_to,
+        row_name=payment_in_words,
+        address=page_of_purse,
+        select=(
+            "allocation__appropriation__flagship",
+            "allocation__appropriation__district",
+            "allocation__district",
+            "allocation__bureau",
+            "allocation__item",
+        ),
+        district="allocation__district",
+        acts={
+            "budget.payment_recorded": gettext_lazy("บันทึกการจ่ายที่รอยืนยัน: %(thing)s"),
+            "budget.payment_confirmed": gettext_lazy("ยืนยันการจ่าย: %(thing)s"),
+            "budget.payment_refused": gettext_lazy("ไม่ยืนยันการจ่าย: %(thing)s"),
+        },
+    ),
+    Thing(
+        model=Cost,
+        visible=Cost.objects.visible_to,
+        row_name=lambda cost: str(cost.forum),
+        address=page_of_purse,
+        select=("forum",),
+        district="allocation__district",
+        acts={
+            "budget.cost_tied": gettext_lazy("ระบุว่าจ่ายเพื่อ%(thing)s"),
+            "budget.cost_removed": gettext_lazy("ยกเลิกการระบุว่าจ่ายเพื่อ%(thing)s"),
+        },
+    ),
+    Thing(
+        model=SpendingRule,
+        visible=lambda reader: SpendingRule.objects.filter(planned__in=PlannedYear.objects.visible_to(reader)),
+        row_name=lambda rule: _("กติกาการใช้จ่าย ปี %(year)s") % {"year": rule.planned},
+        address=lambda rule: reverse("years:year", args=[rule.planned.year]),
+        select=("planned",),
+        acts={"budget.spending_rule_saved": gettext_lazy("แก้ไข%(thing)s")},
     ),
     Thing(
         model=FlagshipProject,
@@ -247,7 +323,46 @@ declare(
     ),
     Thing(model=MoneySource, visible=lambda reader: MoneySource.objects.all()),
     Thing(model=MoneyCategory, visible=lambda reader: MoneyCategory.objects.all()),
-    Thing(model=StrategyNode, visible=lambda reader: StrategyNode.objects.all()),
+    Thing(
+        model=StrategyTree,
+        visible=StrategyTree.objects.visible_to,
+        address=lambda tree: tree.get_absolute_url(),
+        select=("district",),
+        district="district",
+        acts={
+            "budget.tree_added": gettext_lazy("เพิ่มแผนยุทธศาสตร์ %(thing)s"),
+            "budget.tree_saved": gettext_lazy("แก้ไขแผนยุทธศาสตร์ %(thing)s"),
+            "budget.tree_removed": gettext_lazy("ลบแผนยุทธศาสตร์ %(thing)s"),
+            "budget.tree_in_force": gettext_lazy("ใช้ %(thing)s ในปีงบประมาณ"),
+            "budget.tree_out_of_force": gettext_lazy("เลิกใช้ %(thing)s ในปีงบประมาณ"),
+            "budget.district_tree_begun": gettext_lazy("เริ่มเขียน%(thing)s"),
+        },
+    ),
+    Thing(
+        model=TreeImport,
+        visible=TreeImport.objects.visible_to,
+        address=lambda upload: reverse("budget:tree-list", args=[upload.uuid]),
+        acts={
+            "budget.tree_list_uploaded": gettext_lazy("ส่งรายการของแผนยุทธศาสตร์: %(thing)s"),
+            "budget.tree_list_columns_chosen": gettext_lazy("เลือกคอลัมน์ของรายการ: %(thing)s"),
+            "budget.tree_list_levels_left_out": gettext_lazy("เลือกระดับที่ไม่นำเข้าของรายการ: %(thing)s"),
+            "budget.tree_imported": gettext_lazy("นำเข้าแผนยุทธศาสตร์จากรายการ: %(thing)s"),
+            "budget.tree_list_cancelled": gettext_lazy("ยกเลิกรายการของแผนยุทธศาสตร์: %(thing)s"),
+        },
+    ),
+    Thing(
+        model=StrategyNode,
+        visible=nodes_seen_by,
+        row_name=node_in_words,
+        address=lambda node: node.tree.get_absolute_url(),
+        select=("tree__district",),
+        district="tree__district",
+        acts={
+            "budget.node_added": gettext_lazy("เพิ่ม%(thing)s"),
+            "budget.node_saved": gettext_lazy("แก้ไข%(thing)s"),
+            "budget.node_removed": gettext_lazy("นำออก%(thing)s"),
+        },
+    ),
 )
 
 declare_details(
@@ -256,7 +371,20 @@ declare_details(
         "budget.entries": Detail(label=gettext_lazy("จำนวนเงิน"), show=sum_in_words),
         "budget.document_no": Detail(label=gettext_lazy("เลขที่เอกสาร")),
         "budget.project": Detail(label=gettext_lazy("โครงการในแผนพัฒนาชุมชน"), row=(PlanProject, "pk")),
+        "budget.amount": Detail(label=gettext_lazy("จำนวนเงิน"), show=lambda amount: baht(Decimal(str(amount)))),
+        "budget.kind": Detail(label=gettext_lazy("รายการ"), show=lambda kind: str(PaymentKind(kind).label)),
+        "budget.forum": Detail(label=gettext_lazy("เวที"), row=(Forum, "pk")),
+        "budget.needs_allotment": Detail(
+            label=gettext_lazy("ต้องมีเงินงวดก่อน"), show=lambda needed: _("ใช่") if needed else _("ไม่ใช่")
+        ),
         "budget.kept_from": Detail(),
+        "budget.file": Detail(label=gettext_lazy("ไฟล์")),
+        "budget.left_out": Detail(label=gettext_lazy("ระดับที่ไม่นำเข้า"), show=", ".join),
+        "budget.parent": Detail(label=gettext_lazy("อยู่ใต้"), row=(StrategyNode, "pk")),
+        "budget.new": Detail(label=gettext_lazy("ข้อใหม่"), show=str),
+        "budget.revised": Detail(label=gettext_lazy("แก้ไข"), show=str),
+        "budget.out": Detail(label=gettext_lazy("นำออก"), show=str),
+        "budget.nodes": Detail(label=gettext_lazy("จำนวนข้อ"), show=str),
         "budget.position": Detail(label=gettext_lazy("ลำดับ"), show=str),
         "budget.shares": Detail(label=gettext_lazy("จำนวนเงินรายเขต"), show=shares_in_words),
         "budget.source": Detail(label=gettext_lazy("แหล่งเงิน"), show=str),

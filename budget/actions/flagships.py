@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Self
 
 from django.db import transaction
 from django.db.models import Max
@@ -21,7 +22,7 @@ from budget.enums import Sharing
 from budget.models import FlagshipProject, FlagshipShare, StrategyNode
 from budget.queries.flagships import touched_by
 from budget.queries.sharing import Rule, faults_of
-from districts.models import District
+from districts.models import District, Office
 
 PART = "flagships"
 
@@ -70,6 +71,7 @@ class FlagshipWords:
     budget_note_en: str = ""
     responsible_unit_en: str = ""
     external_code: str = ""
+    bureau: Office | None = None
     starts_in: int | None = None
     ends_in: int | None = None
     budget: Decimal | None = None
@@ -77,6 +79,12 @@ class FlagshipWords:
     share_per_district: Decimal | None = None
     share_per_community: Decimal | None = None
     communities_on: date | None = None
+
+    @classmethod
+    def of(cls, row: FlagshipProject) -> Self:
+        """The project's words as they are stored."""
+        values = {name.name: getattr(row, name.name) for name in fields(cls)}
+        return cls(**values | {name: tuple(values[name]) for name in ("methods", "methods_en")})
 
     def kept(self) -> dict[str, object]:
         """The columns of the row."""

@@ -139,10 +139,37 @@ def transfer_to_districts(
         return [Movement(EntryKind.TRANSFER, shares[d], purses[d]) for d in sorted(shares)]
 
     def demand(purses: Mapping[int, Allocation]) -> dict[str, object]:
-        received = {purse.district_id: basis_of_share(purse.district, purse.transferred) for purse in purses.values()}
+        received = {
+            purse.district.pk: basis_of_share(purse.district, purse.transferred)
+            for purse in purses.values()
+            if purse.district
+        }
         return {"seen": Bases.of(received).demand(seen)}
 
     return enter(appropriation, movements, demand, act=act, on=on, by=by, at=at, **paper)
+
+
+@transaction.atomic
+def transfer_to_bureau(
+    *, flagship_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
+) -> Entered:
+    """Transfer money of a flagship project to the bureau in charge of it.
+
+    Raises NotAvailableError if the project names no bureau or was granted nothing.
+    """
+    _demand(by, "budget.manage_flagship_money")
+    flagship = FlagshipProject.objects.get(pk=flagship_id)
+    appropriation = Appropriation.objects.filter(flagship=flagship).first()
+    if flagship.bureau_id is None:
+        raise NotAvailableError(_("โครงการนี้ไม่ได้ระบุสำนักที่ใช้งบประมาณ จึงโอนให้สำนักไม่ได้"))
+    if appropriation is None:
+        raise NotAvailableError(_("โครงการนี้ยังไม่ได้รับงบประมาณ จึงยังโอนไม่ได้"))
+
+    def movements() -> list[Movement]:
+        purse, _new = Allocation.objects.get_or_create(appropriation=appropriation, bureau=flagship.bureau)
+        return [Movement(EntryKind.TRANSFER, amount, purse)]
+
+    return enter(appropriation, movements, act=act, on=on, by=by, at=at, **paper)
 
 
 @transaction.atomic
@@ -203,7 +230,9 @@ def _move(
 commit = partial(_move, EntryKind.COMMITMENT)
 # release: a contract was cheaper than planned, or was not signed.
 release = partial(_move, EntryKind.COMMITMENT_RELEASE)
-disburse = partial(_move, EntryKind.DISBURSEMENT)
+# allot: a part of the transferred money may be spent from a day on, by a paper of the finance office.
+allot = partial(_move, EntryKind.ALLOTMENT)
+cut_allotment = partial(_move, EntryKind.ALLOTMENT_CUT)
 # refund: disbursed money came back. It stays committed until it is released.
 refund = partial(_move, EntryKind.REFUND)
 # transfer_back: money that is not committed goes back to the appropriation.
@@ -287,16 +316,20 @@ def demand_live(item: ActionPlanItem) -> None:
         raise NotAvailableError(_("โครงการนี้ถูกตัดออกหรือยกเลิกแล้ว จึงบันทึกงบประมาณไม่ได้"))
 
 
+PROCURED = (EntryKind.COMMITMENT, EntryKind.COMMITMENT_RELEASE)
+
+
 def _demand_of(by: User | None, purse: Appropriation | Allocation, *, kind: EntryKind | None = None) -> None:
     """Raise PermissionDenied unless ``by`` may move this money.
 
-    Grants and transfers of a flagship project belong to the strategy office, everything else to the district.
+    Grants and transfers of a flagship project belong to the strategy office, everything else to the office that holds
+    the money: commitments to whoever does its procurement, the rest to whoever keeps its money.
     """
     appropriation = purse.appropriation if isinstance(purse, Allocation) else purse
     if appropriation.flagship_id and (kind is None or kind.level <= Level.TRANSFERRED):
         _demand(by, "budget.manage_flagship_money")
     else:
-        _demand(by, "budget.record_money", purse)
+        _demand(by, "budget.commit_money" if kind in PROCURED else "budget.record_money", purse)
 
 
 def _demand(by: User | None, perm: str, obj: models.Model | None = None) -> None:

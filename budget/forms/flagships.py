@@ -17,8 +17,10 @@ from budget.actions.flagships import FlagshipWords
 from budget.catalog import indicators
 from budget.enums import Sharing
 from budget.forms import SATANG, month_choices
-from budget.models import FlagshipProject, StrategyNode
-from districts.models import District
+from budget.forms.nodes import NodeField
+from budget.models import FlagshipProject
+from budget.queries.trees import Offered
+from districts.models import District, Office
 
 LINES = ("methods", "methods_en")
 ENGLISH = (
@@ -65,12 +67,17 @@ class FlagshipForm(MonthsForm):
     objectives = _text("objectives", rows=3)
     methods = _text("methods", rows=4, help_text=gettext_lazy("บรรทัดละหนึ่งขั้น"))
     responsible_unit = _text("responsible_unit")
+    bureau = forms.ModelChoiceField(
+        label=gettext_lazy("สำนักที่ใช้งบประมาณ"),
+        queryset=Office.objects.bureaus().order_by("code"),
+        required=False,
+        empty_label="–",
+        help_text=gettext_lazy("ระบุเมื่อสำนักใช้เงินเอง สยป. จะโอนจัดสรรให้สำนักนั้นได้"),
+    )
     starts_in = forms.TypedChoiceField(label=gettext_lazy("เริ่มเดือน"), coerce=int, empty_value=None, required=False)
     ends_in = forms.TypedChoiceField(label=gettext_lazy("ถึงเดือน"), coerce=int, empty_value=None, required=False)
     kpi_code = forms.ChoiceField(label=gettext_lazy("ตัวชี้วัด"))
-    objective = forms.ModelChoiceField(
-        label=gettext_lazy("ความสอดคล้อง"), queryset=StrategyNode.objects.order_by("code"), empty_label="–"
-    )
+    objective = NodeField(label=gettext_lazy("ความสอดคล้อง"))
     budget = _amount("budget", help_text=gettext_lazy("ไม่มีงบประมาณเฉพาะให้เว้นว่าง แล้วเขียนหมายเหตุงบประมาณ"))
     budget_note = _text("budget_note", rows=2)
     sharing = forms.ChoiceField(label=gettext_lazy("การจัดสรรให้เขต"), choices=Sharing.choices)
@@ -93,8 +100,9 @@ class FlagshipForm(MonthsForm):
     budget_note_en = _text("budget_note_en", rows=2)
     note_en = _text("note_en", rows=2)
 
-    def __init__(self, *args: Any, year: FiscalYear, needs_reason: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, year: FiscalYear, offered: Offered, needs_reason: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["objective"].offer(offered)  # type: ignore[attr-defined]
         choices = [(kpi.kpi_code, f"{kpi.kpi_code} · {localtext(kpi, 'title')}") for kpi in indicators(year)]
         self.fields["kpi_code"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
         for name in LINES:
@@ -105,7 +113,9 @@ class FlagshipForm(MonthsForm):
             self.fields["why"] = reason_field()
         self.helper.layout = Layout(
             Fieldset(_("สาระของโครงการ"), "title_th", "reason", "objectives", "methods"),
-            Fieldset(_("ผู้รับผิดชอบและเวลา"), "responsible_unit", Div("starts_in", "ends_in", css_class="cols-2")),
+            Fieldset(
+                _("ผู้รับผิดชอบและเวลา"), "responsible_unit", "bureau", Div("starts_in", "ends_in", css_class="cols-2")
+            ),
             Fieldset(_("ยุทธศาสตร์และตัวชี้วัด"), "kpi_code", "objective", "external_code"),
             Fieldset(
                 _("งบประมาณและการจัดสรร"),
@@ -124,7 +134,11 @@ class FlagshipForm(MonthsForm):
     def texts_of(row: FlagshipProject) -> dict[str, Any]:
         """How the project reads in the fields."""
         texts = {name: getattr(row, name) for name in FlagshipForm.base_fields}
-        return texts | {name: "\n".join(texts[name]) for name in LINES} | {"objective": row.objective_id}
+        return (
+            texts
+            | {name: "\n".join(texts[name]) for name in LINES}
+            | {"objective": row.objective_id, "bureau": row.bureau_id}
+        )
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

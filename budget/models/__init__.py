@@ -12,16 +12,21 @@ from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.naming import MoneyCategory, MoneySource, NamedSource
 from budget.models.requests import BudgetRequest, RequestedProject, RequestLine, RequestStage, StageAmount
-from budget.models.strategy import FlagshipProject, FlagshipShare, StrategyNode
+from budget.models.spending import Advance, Cost, Payment, SpendingRule
+from budget.models.strategy import FlagshipProject, FlagshipShare
+from budget.models.tree_lists import TreeImport, TreeReading
+from budget.models.trees import StrategyNode, StrategyTree, TreeInForce
 
 __all__ = [
     "ActionPlan",
     "ActionPlanEdition",
     "ActionPlanItem",
+    "Advance",
     "Allocation",
     "Appropriation",
     "BudgetRequest",
     "ConsistencyCheck",
+    "Cost",
     "FlagshipProject",
     "FlagshipShare",
     "Inclusion",
@@ -31,9 +36,15 @@ __all__ = [
     "MoneyCategory",
     "MoneySource",
     "NamedSource",
+    "Payment",
     "RequestLine",
     "RequestStage",
     "RequestedProject",
+    "SpendingRule",
     "StageAmount",
     "StrategyNode",
+    "StrategyTree",
+    "TreeImport",
+    "TreeInForce",
+    "TreeReading",
 ]

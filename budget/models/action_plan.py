@@ -1,4 +1,4 @@
-from typing import Self
+from typing import ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -13,7 +13,8 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
 from bkkplan.ground.core.people import Visitor, within_reach
 from budget.enums import OPEN_STATES, EditionState, ItemProgress, Part
-from budget.models.strategy import StrategyNode
+from budget.models.naming import MoneyCategory
+from budget.models.trees import StrategyNode
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
@@ -24,7 +25,7 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         through this.
         """
         approved = Exists(ActionPlanEdition.objects.filter(plan=OuterRef("pk"), state=EditionState.APPROVED))
-        return self.filter(Q(approved) | within_reach(user))
+        return self.filter(Q(approved) | within_reach(user, year="fiscal_year"))
 
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -39,6 +40,8 @@ class ActionPlan(models.Model):
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"))
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+
+    bureau_id: ClassVar[None] = None  # a plan is of a district
 
     objects = ActionPlanQuerySet.as_manager()
 
@@ -172,7 +175,7 @@ class ItemQuerySet(models.QuerySet["ActionPlanItem"]):
         through this.
         """
         approved = Q(introduced_in__state=EditionState.APPROVED)
-        return self.filter(approved | within_reach(user, "plan__district"))
+        return self.filter(approved | within_reach(user, "plan__district", year="plan__fiscal_year"))
 
     def live(self) -> Self:
         """Items that no edition dropped, not even an amendment that is not approved yet."""
@@ -206,6 +209,14 @@ class ActionPlanItem(Versioned):
     # None: the item needs no budget.
     planned_amount = models.DecimalField(_("งบประมาณ (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)
     money_source = models.CharField(_("แหล่งงบประมาณ"), max_length=200, blank=True)
+    category = models.ForeignKey(
+        MoneyCategory,
+        verbose_name=_("หมวดหรืองบรายจ่าย"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     starts_in = models.PositiveSmallIntegerField(_("เริ่มเดือน"), null=True, blank=True)
     ends_in = models.PositiveSmallIntegerField(_("ถึงเดือน"), null=True, blank=True)
     responsible = models.CharField(_("ผู้รับผิดชอบ"), max_length=200, blank=True)

@@ -7,13 +7,15 @@ from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.enums import BUREAU_ROLES, Duty, Role
+from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person, hands_of, own_districts
+from bkkplan.ground.core.people import Person, hands_of, own_bureaus, own_districts
+from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.wording import localname
 from budget.enums import EditionState, ItemProgress, Sharing
-from budget.models import ActionPlanEdition, ActionPlanItem, Appropriation
+from budget.models import ActionPlanEdition, ActionPlanItem, Advance, Appropriation, Payment
 from budget.queries.checks import PATIENCE_DAYS
 from budget.queries.request_work import requests_due
 from communities.enums import RevisionState
@@ -25,18 +27,27 @@ PATIENCE = timedelta(days=PATIENCE_DAYS)
 
 def todos_for(user: Person, *, on: date) -> list[Todo]:
     """What waits for this person, the earliest due day first; what waits for others comes last."""
-    mine = own_districts(user, *DISTRICT_ROLES)
+    planning, paying = districts_on_duty(user, Duty.ACTION_PLAN), districts_on_duty(user, Duty.MONEY)
     led = own_districts(user, Role.DISTRICT_DIRECTOR)
     found: list[Todo] = []
-    if mine:
-        found += _plans_to_check(mine, on)
-        found += _editions(mine, led, hands_of(user), on)
-        found += _items(mine, on)
+    if checking := districts_on_duty(user, Duty.PLANS):
+        found += _plans_to_check(checking, on)
+    if planning:
+        found += _editions(planning, led, hands_of(user), on)
+    if paying or planning:
+        found += _items(planning, paying, on)
+    if user.is_authenticated:
+        found += _items_of_sections(user, planning, on)
     is_strategy = any(a.role == Role.STRATEGY for a in user.held_assignments)
     if is_strategy:
         found += _transfers(on)
-    if mine or is_strategy:
-        found += requests_due(mine, for_flagships=is_strategy, on=on)
+    if planning or is_strategy:
+        found += requests_due(planning, for_flagships=is_strategy, on=on)
+    bureaus = own_bureaus(user, *BUREAU_ROLES)
+    if paying or bureaus:
+        purses = Q(allocation__district__in=paying) | Q(allocation__bureau__in=bureaus)
+        found += _advances(purses, on)
+        found += _payments(purses, hands_of(user), on)
     return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
 
 
@@ -86,8 +97,12 @@ def _editions(districts: Collection[int], led: Collection[int], hands: frozenset
         )
 
 
-def _items(districts: Collection[int], on: date) -> Iterator[Todo]:
-    """Items of the year under way that have no approved budget yet, and those past their last month."""
+def _items(planning: set[int], paying: set[int], on: date) -> Iterator[Todo]:
+    """Items of the year under way that have no approved budget yet, and those past their last month.
+
+    The first are the business of those who keep the money, the second of those who keep the action plan.
+    """
+    districts = planning | paying
     year = FiscalYear.of(on)
     items = ActionPlanItem.objects.filter(
         plan__district__in=districts,
@@ -108,7 +123,7 @@ def _items(districts: Collection[int], on: date) -> Iterator[Todo]:
     names = {d.pk: d for d in District.objects.filter(pk__in=districts)}
     for row in by_district:
         district = names[row["plan__district"]]
-        if row["unfunded"]:
+        if row["unfunded"] and district.pk in paying:
             yield Todo.on(
                 on,
                 text=_("บันทึกงบประมาณที่อนุมัติ %(count)s โครงการ · %(district)s")
@@ -116,7 +131,7 @@ def _items(districts: Collection[int], on: date) -> Iterator[Todo]:
                 due_on=year.quarter(1)[1],
                 url=reverse("budget:district-money", args=[year, district.code]),
             )
-        if row["overdue"]:
+        if row["overdue"] and district.pk in planning:
             yield Todo.on(
                 on,
                 text=_("บันทึกความก้าวหน้า %(count)s โครงการที่เลยกำหนดแล้วเสร็จ · %(district)s")
@@ -126,8 +141,63 @@ def _items(districts: Collection[int], on: date) -> Iterator[Todo]:
             )
 
 
+def _items_of_sections(user: Person, planning: set[int], on: date) -> Iterator[Todo]:
+    """Items past their last month that name a section of the person as responsible.
+
+    Those who keep the action plan see them among all others.
+    """
+    year, own = FiscalYear.of(on), Q(pk__in=[])
+    for section in user.sections_of_offices:
+        if section.is_own and section.district_id is not None and section.district_id not in planning:
+            own |= Q(plan__district=section.district_id, responsible=section.name)
+    overdue = ActionPlanItem.objects.filter(
+        own,
+        plan__fiscal_year=year.be,
+        introduced_in__state=EditionState.APPROVED,
+        dropped_in=None,
+        progress__in=[ItemProgress.NOT_STARTED, ItemProgress.UNDER_WAY],
+        ends_in__in=[day.month for day in year.months if day <= on][:-1],
+    )
+    counted = overdue.values("plan__district__code", "responsible").annotate(count=Count("pk"))
+    for row in counted.order_by("plan__district__code", "responsible"):
+        yield Todo.on(
+            on,
+            text=_("บันทึกความก้าวหน้า %(count)s โครงการที่เลยกำหนดแล้วเสร็จ · %(district)s")
+            % {"count": row["count"], "district": row["responsible"]},
+            due_on=_end_of_last_month(year, on),
+            url=reverse("budget:action-plan", args=[year, row["plan__district__code"]]),
+        )
+
+
 def _end_of_last_month(year: FiscalYear, on: date) -> date:
     return max(day for day in year.months if day <= on) - timedelta(days=1)
+
+
+def _advances(purses: Q, on: date) -> Iterator[Todo]:
+    """Each advance that is not cleared, by its due day."""
+    rows = Advance.objects.outstanding().filter(purses).order_by("due_on", "pk")
+    for advance in rows.select_related("allocation__item"):
+        values = {"no": advance.agreement_no, "borrower": advance.borrower, "amount": format_baht(advance.amount)}
+        yield Todo.on(
+            on,
+            text=_("ล้างเงินยืม %(no)s · %(borrower)s · %(amount)s บาท") % values,
+            due_on=advance.due_on,
+            url=reverse("budget:clear-advance", args=[advance.pk]),
+        )
+
+
+def _payments(purses: Q, hands: frozenset[int], on: date) -> Iterator[Todo]:
+    """Each payment that another person confirms; whoever recorded it waits for that person."""
+    rows = Payment.objects.waiting().filter(purses).order_by("on", "pk")
+    for payment in rows.select_related("by"):
+        values = {"kind": payment.get_kind_display(), "amount": format_baht(payment.amount), "by": payment.by}
+        yield Todo.on(
+            on,
+            text=_("ยืนยันการจ่าย · %(kind)s %(amount)s บาท · บันทึกโดย %(by)s") % values,
+            due_on=payment.on + PATIENCE,
+            url=reverse("budget:payment-confirm", args=[payment.pk]),
+            is_waiting_for_others=bool(hands & {payment.by_id, payment.through_id}),
+        )
 
 
 def _transfers(on: date) -> Iterator[Todo]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,11 +11,11 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person, own_districts, within_reach, works_for_the_city
+from bkkplan.ground.core.people import EVERYTHING, Person, own_bureaus, own_districts, within_reach, works_for_the_city
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from budget.models import ActionPlan
-from districts.models import District
+from districts.models import District, Office
 
 
 def years_around(name: str, year: FiscalYear, *args: Any, ahead: int = 1, back: int = 3) -> list[Link]:
@@ -26,8 +27,9 @@ def years_around(name: str, year: FiscalYear, *args: Any, ahead: int = 1, back: 
 
 def districts_of(user: Person, year: FiscalYear) -> list[District]:
     """The districts of a year that a person reaches; 404 for who reaches none."""
-    districts = list(District.objects.in_being(year.end).filter(within_reach(user, "pk")).order_by("code"))
-    if not districts and not works_for_the_city(user):
+    reached = within_reach(user, "pk", in_year=year.be)
+    districts = list(District.objects.in_being(year.end).filter(reached).order_by("code"))
+    if not districts and not works_for_the_city(user, in_year=year.be):
         raise Http404
     return districts
 
@@ -47,27 +49,33 @@ def plan_crumbs(user: Person, plan: ActionPlan, *more: Link) -> list[Link]:
     ]
 
 
-def chosen_districts(request: WorkRequest) -> tuple[Collection[int] | None, District | None]:
+def chosen_districts(request: WorkRequest, year: FiscalYear) -> tuple[Collection[int] | None, District | None]:
     """What a list is about: the one district asked for (if it may be seen), else all that the person works in.
 
     The first is None for those who work for the city and chose no district: all districts.
     """
-    reached = District.objects.filter(within_reach(request.user, "pk"))
+    reached = District.objects.filter(within_reach(request.user, "pk", in_year=year.be))
     if (code := request.GET.get("district")) and (wanted := reached.filter(code=code).first()):
         return [wanted.pk], wanted
-    if works_for_the_city(request.user):
+    if works_for_the_city(request.user, in_year=year.be):
         return None, None
-    own = own_districts(request.user)
+    own = own_districts(request.user, in_year=year.be)
     return own, reached.get() if len(own) == 1 else None
 
 
-def district_money(year: FiscalYear, district: District) -> str:
-    return reverse("budget:district-money", args=[year, district.code])
+def bureaus_in_reach(user: Person) -> Q:
+    """The bureaus in which a person works; all for those who work for the city."""
+    return EVERYTHING if works_for_the_city(user) else Q(pk__in=own_bureaus(user))
 
 
-def money_crumbs(year: FiscalYear, district: District) -> list[Link]:
-    """เงิน › the district's."""
+def district_money(year: FiscalYear, place: District | Office) -> str:
+    """The page of the money of a district or a bureau."""
+    return reverse("budget:district-money", args=[year, place.code])
+
+
+def money_crumbs(year: FiscalYear, place: District | Office) -> list[Link]:
+    """เงิน › the district's or the bureau's."""
     return [
         Link(label=_("งบประมาณ"), href=reverse("budget:money", args=[year])),
-        Link(label=localname(district), href=district_money(year, district)),
+        Link(label=localname(place), href=district_money(year, place)),
     ]

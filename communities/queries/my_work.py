@@ -8,15 +8,18 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.enums import Duty, Role
+from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person, own_districts
+from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.todo import Todo
-from bkkplan.ground.years.queries import closing_days
+from bkkplan.ground.years.enums import Audience
+from bkkplan.ground.years.queries import closing_days, todos_of_steps
 from communities.enums import RevisionState, StandingStatus
 from communities.models import Community
 from communities.models.committee import seats_held
 from communities.queries import plans
+from communities.queries.training_work import todos_at_trainings
 from districts.models import District
 
 
@@ -32,8 +35,13 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
     for year in _years(on):
         closing = closings.of(year.previous)
         found += [*_of_members(user, year, on, closing), *_of_districts(user, year, on, closing)]
+    if seats_held(user):
+        # The page of a year's days is for those who work in an office; a member goes to the plans of that year.
+        committees = [Audience.COMMITTEES]
+        found += todos_of_steps(committees, on=on, address=lambda year: reverse("communities:plans", args=[year]))
     if any(a.role == Role.SOCIAL_DEVELOPMENT for a in user.held_assignments):
         found += _of_the_register(on)
+    found += todos_at_trainings(user, on=on)
     return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
 
 
@@ -85,7 +93,7 @@ def _of_members(user: Person, year: FiscalYear, on: date, closing: date) -> Iter
 
 def _of_districts(user: Person, year: FiscalYear, on: date, closing: date) -> Iterator[Todo]:
     """One line for each district and each kind of work: a district has up to a hundred communities."""
-    places = own_districts(user, *DISTRICT_ROLES)
+    places = districts_on_duty(user, Duty.PLANS)
     if not places:
         return
     rows = list(plans.with_plan_for(Community.objects.filter(district__in=places), year, on=on))

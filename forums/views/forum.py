@@ -71,6 +71,7 @@ class ForumPage(ForumMixin):
             "corrections": self.corrections() if knows_more else [],
             "history": history_of(forum, limit=30) if knows_more else (),
             "purse": self.purse() if knows_more else "",
+            "costs": page_of("budget:forum-costs", forum.pk) if knows_more else "",
         }
         return render(request, self.template_name, context)
 

@@ -19,11 +19,11 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import changes, record
 from bkkplan.ground.audit.telling import readable_lines
 from bkkplan.ground.years.models import YearChange
-from budget.models import StrategyNode
+from budget.models import StrategyNode, TreeImport
 from communities.models import RegisterImport
 from forums.models import AdoptionMeeting
 from tests.architecture.test_log import verbs
-from tests.factories.accounts import AssignmentFactory, UserFactory
+from tests.factories.accounts import AssignmentFactory, SectionFactory, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanFactory,
@@ -33,19 +33,25 @@ from tests.factories.budget import (
     CheckFactory,
     FlagshipProjectFactory,
     StrategyNodeFactory,
+    StrategyTreeFactory,
 )
 from tests.factories.communities import (
     CommitteeFactory,
     CommitteeMemberFactory,
     CommunityFactory,
+    CourseFactory,
+    CourseFileFactory,
+    CourseInvitationFactory,
+    CourseSessionFactory,
     PlanAdoptionFactory,
     PlanFactory,
     PlanProblemFactory,
     PlanProjectFactory,
     PlanRevisionFactory,
     PlanSectionFactory,
+    PlanTemplateFactory,
 )
-from tests.factories.districts import DistrictFactory
+from tests.factories.districts import DistrictFactory, OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory, UptakeFactory
 from tests.factories.kpi import TargetFactory
 from tests.factories.signed import signer
@@ -80,6 +86,7 @@ def a_run(model, **more):
 ROWS = {
     "accounts.user": UserFactory,
     "accounts.assignment": lambda: AssignmentFactory(district=DistrictFactory()),
+    "accounts.section": lambda: SectionFactory(office=OfficeFactory(district=DistrictFactory())),
     "accounts.onetimelink": a_link,
     "accounts.destructionlist": a_list,
     "accounts.destructionitem": lambda: DestructionItem.objects.create(
@@ -100,6 +107,10 @@ ROWS = {
     "communities.plansection": PlanSectionFactory,
     "communities.planproblem": PlanProblemFactory,
     "communities.planproject": PlanProjectFactory,
+    "communities.course": CourseFactory,
+    "communities.coursesession": CourseSessionFactory,
+    "communities.courseinvitation": CourseInvitationFactory,
+    "communities.coursefile": CourseFileFactory,
     "forums.forum": ForumFactory,
     "forums.proposal": ProposalFactory,
     "forums.attachment": AttachmentFactory,
@@ -113,6 +124,11 @@ ROWS = {
         planned=PlannedYearFactory(opened=True), part="days", what="วันของปี", reason="มติที่ประชุม", on=DAY, at=AT
     ),
     "budget.flagshipproject": FlagshipProjectFactory,
+    "budget.strategytree": StrategyTreeFactory,
+    "budget.strategynode": StrategyNodeFactory,
+    "budget.treeimport": lambda: TreeImport.objects.create(
+        tree=StrategyTreeFactory(), name="แผน.xlsx", uploaded_at=AT, uploaded_by=signer("uploaded_by")
+    ),
     "budget.consistencycheck": CheckFactory,
     "budget.actionplan": ActionPlanFactory,
     "budget.actionplanedition": ActionPlanEditionFactory,
@@ -129,6 +145,10 @@ ROWS = {
         frozen_at=AT,
         frozen_by=signer("frozen_by"),
     ),
+    "years.dueday": lambda: PlannedYearFactory(fiscal_year=2570).due_days.create(
+        code="own-1", name_th="ส่งร่างแผน", name_en="Drafts", position=1, is_own=True
+    ),
+    "communities.plantemplate": PlanTemplateFactory,
     "kpi.target": lambda: TargetFactory(code="KPI-1", fiscal_year=2570),
     "kpi.kpirun": lambda: a_run(KpiRun),
     "reports.reportrequest": lambda: a_run(ReportRequest, kind="kpi", format="pdf"),

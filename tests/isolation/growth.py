@@ -19,9 +19,9 @@ from bkkplan.ground.accounts.models import DestructionList, DestructionState, No
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import money
-from budget.enums import AskingStage, StrategyLevel
+from budget.enums import AskingStage
 from budget.models import FlagshipShare, ItemChange, NamedSource, RequestedProject, StageAmount
-from communities.enums import AdoptionMethod
+from communities.enums import AdoptionMethod, CourseFileKind
 from forums.models import AdoptionMeeting, Correction, Postponement
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
 from tests.factories.budget import (
@@ -36,6 +36,7 @@ from tests.factories.budget import (
     RequestLineFactory,
     RequestStageFactory,
     StrategyNodeFactory,
+    StrategyTreeFactory,
 )
 from tests.factories.communities import (
     BudgetLineFactory,
@@ -44,12 +45,16 @@ from tests.factories.communities import (
     CommunityFactory,
     CommunityStandingFactory,
     CommunityTypeFactory,
+    CourseFileFactory,
+    CourseInvitationFactory,
+    CourseSessionFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
     PlanProblemFactory,
     PlanProjectFactory,
     PlanRevisionFactory,
     PlanSectionFactory,
+    TraineeFactory,
 )
 from tests.factories.districts import DistrictFactory, DistrictGroupFactory, OfficeFactory, SubdistrictFactory
 from tests.factories.forums import (
@@ -62,7 +67,7 @@ from tests.factories.forums import (
     UptakeFactory,
 )
 from tests.factories.years import YearDaysFactory
-from tests.isolation.city import DAY, build_people_list, build_register
+from tests.isolation.city import DAY, build_people_list, build_register, build_tree_list
 
 NUMBERS = count(1)
 STATES = ("planned", "announced", "opened", "held", "recorded", "published", "withdrawn", "cancelled")
@@ -86,6 +91,25 @@ def grow(city: SimpleNamespace) -> None:
     add_jobs(city, n)
     add_destruction(city, n)
     add_years(city, n)
+    add_trees(city, n)
+    add_trainings(city)
+
+
+def add_trainings(city):
+    """Another course and session, and at the sessions of before another district, member and file."""
+    for district in (None, city.home):
+        CourseSessionFactory(course__district=district, announced=True)
+    for session in (city.training_planned, city.training_announced, city.training_held, city.training_closed):
+        CourseSessionFactory(course=session.course, held=True)
+        place = CommunityFactory()
+        invitation = CourseInvitationFactory(session=session, district=place.district, officers=2)
+        member = CommitteeMemberFactory(committee__community=place)
+        TraineeFactory(invitation=invitation, member=member, has_attended=session.took_place)
+        seat = CommitteeMemberFactory(committee=CommitteeFactory(community=city.place), user=city.member)
+        home = session.invitations.get(district=city.home)
+        TraineeFactory(invitation=home, member=seat, has_attended=session.took_place)
+        CourseFileFactory(session=session, uploaded_by=city.social)
+        CourseFileFactory(session=session, uploaded_by=city.social, kind=CourseFileKind.MATERIAL)
 
 
 def add_years(city, n):
@@ -100,6 +124,13 @@ def add_years(city, n):
         planned.changes.create(part="days", what="วันของปี", reason="ทดสอบ", on=DAY, at=AT, by=city.strategy)
 
 
+def add_trees(city, n):
+    for tree in (city.tree, city.district_node.tree, city.strategy_node.tree):
+        StrategyNodeFactory(tree=tree, code=f"8{n}")
+    StrategyTreeFactory(name_th=f"แผนที่ {n}", first_year=2566, last_year=2569)
+    build_tree_list(city, f"9{n}")
+
+
 def add_place(city, n):
     group = DistrictGroupFactory(code=f"group-{n}")
     SubdistrictFactory(district=DistrictFactory(group=group))
@@ -110,8 +141,8 @@ def add_place(city, n):
     city.area = PlanAreaFactory(code=f"area-{n}")
     city.sector = ParticipantSectorFactory()
     city.strategy_node = StrategyNodeFactory()
-    for level in (StrategyLevel.SUBDIMENSION, StrategyLevel.GOAL, StrategyLevel.OBJECTIVE):
-        city.strategy_node = StrategyNodeFactory(code=f"5.{n}.{level}", level=level, parent=city.strategy_node)
+    for step in ("a", "b", "c"):
+        city.strategy_node = StrategyNodeFactory(code=f"5.{n}.{step}", parent=city.strategy_node)
     past = DAY - timedelta(days=n)
     CommunityStandingFactory(community=city.home_community, type=kind, starts_on=past, recorded_by=city.social)
 
@@ -193,7 +224,12 @@ def add_action_plans(city, n):
     amendment = ActionPlanEditionFactory(plan=city.item.plan, number=n, approved=True, **signed)
     ActionPlanEditionFactory(plan__fiscal_year=2566, number=0, approved=True, **signed)
     for edition in (city.draft_item.introduced_in, city.item.introduced_in):
-        item = ActionPlanItemFactory(introduced_in=edition, strategy=city.strategy_node, planned_amount=1000)
+        item = ActionPlanItemFactory(
+            introduced_in=edition,
+            strategy=city.strategy_node,
+            category=MoneyCategoryFactory(code=f"of-items-{n}"),
+            planned_amount=1000,
+        )
         InclusionFactory(project=city.written, item=item, by=city.officer, amount=1)
     for item in (city.draft_item, city.item):
         InclusionFactory(project=city.written, item=item, by=city.officer, amount=1)

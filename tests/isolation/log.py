@@ -52,6 +52,13 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.list_undone of accounts.peopleimport; told: ended kept",
     ),
     "accounts:people-import-links": ("accounts.link_issued of accounts.onetimelink; told: purpose user",),
+    "accounts:usual-sections": ("accounts.section_made of accounts.section; told: duties office",) * 10,
+    "accounts:section-add": ("accounts.section_made of accounts.section; told: duties office",),
+    "accounts:section": (
+        "accounts.section_changed of accounts.section; before: duties name; after: duties name; told: office",
+    ),
+    "accounts:section-close": ("accounts.section_closed of accounts.section; told: office",),
+    "accounts:sections-of": ("accounts.sections_chosen of accounts.assignment; told: sections user",),
     "accounts:my-data": ("accounts.person_exported of accounts.user",),
     "accounts:person-data": ("accounts.person_exported of accounts.user",),
     "accounts:erase": ("accounts.person_erased of accounts.user; told: forgotten",),
@@ -89,11 +96,73 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:flagship-table": (
         "budget.share_table_saved of budget.flagshipproject; before: shares; after: shares; told: reason year",
     ),
+    "budget:tree-new": (
+        "budget.tree_added of budget.strategytree; after: first_year last_year levels levels_en name_en name_th",
+    ),
+    "budget:tree-edit, of the city": (
+        "budget.tree_saved of budget.strategytree; before: levels name_th; after: levels name_th; told: reason",
+    ),
+    "budget:tree-edit, in force": (
+        "budget.tree_saved of budget.strategytree; before: levels name_th; after: levels name_th; told: reason",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "budget:tree-remove": (
+        "budget.tree_removed of budget.strategytree; before: first_year last_year levels levels_en name_en name_th; told: nodes",
+    ),
+    "budget:node-new, of the city": (
+        "budget.node_added of budget.strategynode; after: code name_en name_th parent; told: reason",
+    ),
+    "budget:node-new, of a district": (
+        "budget.node_added of budget.strategynode; after: code name_en name_th parent; told: reason",
+    ),
+    "budget:node-edit, of the city": (
+        "budget.node_saved of budget.strategynode; before: code name_en name_th; after: code name_en name_th; told: reason",
+    ),
+    "budget:node-edit, of a district": (
+        "budget.node_saved of budget.strategynode; before: code name_en name_th; after: code name_en name_th; told: reason",
+    ),
+    "budget:node-remove, of the city": (
+        "budget.node_removed of budget.strategynode; before: code name_en name_th parent; told: reason",
+    ),
+    "budget:node-remove, of a district": (
+        "budget.node_removed of budget.strategynode; before: code name_en name_th parent; told: reason",
+    ),
+    "budget:tree-import": ("budget.tree_list_uploaded of budget.treeimport; told: file",),
+    "budget:tree-list-columns": ("budget.tree_list_columns_chosen of budget.treeimport",),
+    "budget:tree-list-levels": ("budget.tree_list_levels_left_out of budget.treeimport; told: left_out",),
+    "budget:tree-list-confirm": ("budget.tree_imported of budget.treeimport; told: new out reason revised",),
+    "budget:tree-list-cancel": ("budget.tree_list_cancelled of budget.treeimport",),
+    "budget:year-trees-edit, opened": (
+        "budget.tree_in_force of budget.strategytree; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "budget:year-trees-edit, draft": ("budget.tree_in_force of budget.strategytree; told: reason year",),
+    "budget:district-strategy-begin": ("budget.district_tree_begun of budget.strategytree; told: nodes year",),
     "budget:flagship-move": ("budget.flagship_moved of budget.flagshipproject; told: position year",),
     "budget:flagship-remove": (
         "budget.flagship_removed of budget.flagshipproject; before: budget kpi_code objective responsible_unit responsible_unit_en sharing title_en title_th; told: year",
     ),
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
+    "years:step-new, opened": (
+        "years.step_added of years.dueday; after: audiences due_on name_en name_th; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "years:step-new, draft": (
+        "years.step_added of years.dueday; after: audiences due_on name_en name_th; told: reason year",
+    ),
+    "years:step-edit": (
+        "years.step_saved of years.dueday; before: name_en name_th; after: name_en name_th; told: reason seen year",
+    ),
+    "years:step-remove": (
+        "years.step_removed of years.dueday; before: audiences due_on name_en name_th; told: reason seen year",
+    ),
+    "communities:template-edit, opened": (
+        "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "communities:template-edit, draft": (
+        "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
+    ),
     "kpi:targets-edit, opened": (
         "kpi.target_changed of kpi.target; before: text; after: text; told: code meeting on quarter reason requester seen year",
         "years.opened_year_changed of years.yearchange; told: part reason touched year",
@@ -179,6 +248,33 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.member_corrected of communities.committeemember; before: full_name; after: full_name; told: community",
     ),
     "communities:member-leave": ("communities.member_left of communities.committeemember; told: community ends_on",),
+    "communities:course-new": (
+        "communities.course_added of communities.course; after: name objectives subjects; told: year",
+    ),
+    **dict.fromkeys(
+        ("communities:course-edit, of the bureau", "communities:course-edit, of a district"),
+        ("communities.course_changed of communities.course; before: name; after: name",),
+    ),
+    "communities:training-new": (
+        "communities.training_planned of communities.coursesession; after: ends_at first_on last_on number place seats starts_at",
+    ),
+    "communities:training-edit": (
+        "communities.training_changed of communities.coursesession; before: first_on last_on place seats; after: first_on last_on place seats",
+    ),
+    "communities:training-invite": (
+        "communities.districts_invited of communities.coursesession; before: places; after: places",
+    ),
+    "communities:training-announce": ("communities.training_announced of communities.coursesession; told: seen",),
+    "communities:training-held": ("communities.training_held of communities.coursesession",),
+    "communities:training-not-held": ("communities.training_not_held of communities.coursesession",),
+    "communities:training-reopen": ("communities.training_reopened of communities.coursesession; told: reason seen",),
+    "communities:training-cancel": ("communities.training_cancelled of communities.coursesession; told: reason seen",),
+    "communities:trainees": ("communities.trainees_named of communities.courseinvitation; told: district people",),
+    "communities:attendance-row": (
+        "communities.attendance_recorded of communities.courseinvitation; before: officers; after: officers; told: district",
+    ),
+    "communities:training-upload": ("communities.course_file_kept of communities.coursefile; told: kind sha256",),
+    "communities:course-file-remove": ("communities.course_file_removed of communities.coursefile",),
     "communities:copy": (
         "communities.last_year_copied of communities.planrevision; told: community finished problems projects revision source year",
     ),
@@ -209,11 +305,11 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "budget:action-plan-open": ("budget.action_plan_opened of budget.actionplan; told: district year",),
     "budget:pool": (
-        "budget.item_added of budget.actionplanitem; after: ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
         "budget.project_included of budget.actionplanitem; told: district edition on project seen title year",
     ),
     "budget:item-new": (
-        "budget.item_added of budget.actionplanitem; after: ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
     ),
     "budget:action-plan-submit": (
         "budget.action_plan_submitted of budget.actionplanedition; told: district number year",
@@ -244,6 +340,18 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:item-budget": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
     "budget:district-fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
     "budget:move": ("budget.money_disbursement of budget.allocation; told: act document_no entries on",),
+    "budget:pay-at-once": ("budget.money_paid_at_once of budget.allocation; told: act document_no entries on",),
+    "budget:lend": ("budget.money_advance of budget.allocation; told: act document_no entries on",),
+    "budget:clear-advance": ("budget.money_advance_cleared of budget.allocation; told: act document_no entries on",),
+    "budget:cost": ("budget.cost_tied of budget.cost; told: act forum",),
+    "budget:payment-confirm": (
+        "budget.money_paid_at_once of budget.allocation; told: act document_no entries on",
+        "budget.payment_confirmed of budget.payment; told: act amount",
+    ),
+    "budget:payment-refuse": ("budget.payment_refused of budget.payment; told: act amount reason",),
+    "budget:second-person": ("districts.second_person_asked_for of districts.office; told: is_needed",),
+    "budget:year-spending, draft": ("budget.spending_rule_saved of budget.spendingrule; told: needs_allotment year",),
+    "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
     "budget:reverse": ("budget.money_undone of budget.appropriation; told: act document_no entries on reason",),
     "budget:fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),

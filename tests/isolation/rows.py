@@ -19,6 +19,7 @@ from bkkplan.ground.accounts.queries import basis_of_list
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.years.actions.own_steps import basis_of_step
 from bkkplan.ground.years.catalog import usual_days
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
@@ -26,7 +27,11 @@ from budget.models import BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
+from communities.actions.templates import basis_of_template
+from communities.forms.templates import TemplateForm
 from communities.queries.plans import basis_of_confirmation
+from communities.queries.templates import template_at
+from communities.queries.trainings import basis_of_training
 from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
 from tests.isolation.answers import (
@@ -79,7 +84,49 @@ def upload(city):
     return {"uuid": city.upload.uuid}
 
 
+# Of a course of the bureau to which the district at home is invited: the bureau holds it, the others look on.
+SEES_TRAINING = sees(HOME + "member" + CITY)
+OF_THE_BUREAU = sees("social", refused=HOME + "member strategy administrator")
+OF_THE_DISTRICT = sees(HOME, refused="social strategy administrator")
+ONLY_PREPARED = sees("social", refused="strategy administrator")
+BRINGS_PEOPLE = sees(HOME + "social", refused="member strategy administrator")
+OFFICE = only(STAFF)
+HOLDS_COURSES = only("officer away_officer director away_director social")
+SESSION = {"first_on": "2023-06-20", "place": "ที่อื่น", "seats": "50"}
+
+
+def training(state):
+    return lambda city: {"pk": getattr(city, f"training_{state}").pk}
+
+
+def district_at(state):
+    return lambda city: (
+        training(state)(city) | {"invitation": getattr(city, f"training_{state}").invitations.earliest("pk").pk}
+    )
+
+
+def course_file(kind):
+    def file(city):
+        row = getattr(city, f"training_{kind}")
+        return {"pk": row.session_id, "uuid": row.uuid}
+
+    return file
+
+
+def seen_training(city, state):
+    return basis_of_training(getattr(city, f"training_{state}")).sealed
+
+
 LISTS = sees("administrator")
+ARRANGED = sees("director administrator", refused="officer")
+
+
+def the_office(city):
+    return {"code": city.office.code}
+
+
+def the_section(city):
+    return the_office(city) | {"section": city.section.pk}
 
 
 def people_list(city):
@@ -137,6 +184,10 @@ STRATEGYS = sees("strategy", refused=f"{DISTRICT} social administrator")
 # Of what is not public at a public address: the district's and the city's offices; to a visitor too it is not there.
 OFFICES = sees(HOME + CITY) | {"visitor": NOT_THERE}
 
+OF_ITS_OFFICERS = sees(HOME, refused="away_officer away_director" + CITY)
+
+WRITTEN_TREE = {"name_th": "แผนของคนอื่น", "first_year": "2540", "last_year": "2600", "levels": "ก\nข\nค\nง"}
+WRITTEN_NODE = {"code": "7", "name_th": "ข้อของคนอื่น"}
 TODAY = "2023-06-02"
 CALL = {"title": "ของคนอื่น", "scheduled_on": "2023-07-20", "place": "ที่อื่น"}
 SEATED = {"full_name": "ผู้บุกรุก", "position": "member"}
@@ -165,6 +216,47 @@ def draft_year(city):
 
 def draft_flagship(city):
     return {"pk": city.draft_flagships[0].pk}
+
+
+def tree(city):
+    return {"pk": city.tree.pk}
+
+
+def tree_in_force(city):
+    return {"pk": city.flagship.objective.tree_id}
+
+
+def district_tree(city):
+    return {"pk": city.district_node.tree_id}
+
+
+def node(city):
+    return {"pk": city.node.pk}
+
+
+def district_node(city):
+    return {"pk": city.district_node.pk}
+
+
+def tree_list(city):
+    return {"uuid": city.tree_list.uuid}
+
+
+def both_trees(city):
+    return {"trees": [city.tree.pk, city.flagship.objective.tree_id]}
+
+
+OWN_STEP = {"name_th": "ส่งร่างแผน", "due_on": "20 มิ.ย. 2566", "audiences": ["districts"], "name_en": ""}
+
+
+def own_step(city):
+    return {"pk": city.own_step.pk}
+
+
+def written_template(be):
+    template = template_at(FiscalYear(be))
+    texts = {name: "" if text is None else text for name, text in TemplateForm.texts_of(template).items()}
+    return {"seen": basis_of_template(template).sealed, **texts, "min_areas": "2"}
 
 
 OF_KPI_2 = {"code": "KPI-2", "quarter": 0}
@@ -403,6 +495,22 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=people_done, get=LISTS, post=LISTS, acts=3, why="the list, and the account and role that end with it"
     ),
     "accounts:people-import-links": Row(args=people_done, post=LISTS),
+    "accounts:offices": Row(get=ANYONE | {"officer": FOUND, "director": FOUND}),
+    "accounts:office": Row(args=the_office, get=sees("officer director administrator")),
+    "accounts:usual-sections": Row(args=the_office, post=ARRANGED, acts=10, why="a line for each section"),
+    "accounts:section-add": Row(
+        args=the_office, get=ARRANGED, post=ARRANGED, data=lambda _city: {"name": "ฝ่ายปกครอง", "duties": ["forums"]}
+    ),
+    "accounts:section": Row(
+        args=the_section, get=ARRANGED, post=ARRANGED, data=lambda _city: {"name": "ฝ่ายปกครอง", "duties": ["forums"]}
+    ),
+    "accounts:section-close": Row(args=the_section, post=ARRANGED),
+    "accounts:sections-of": Row(
+        args=lambda city: the_office(city) | {"assignment": city.officer.assignments.earliest("pk").pk},
+        get=ARRANGED,
+        post=ARRANGED,
+        data=lambda city: {"sections": [city.section.pk]},
+    ),
     "accounts:log": Row(get=only("administrator")),
     "accounts:log-file": Row(get=only("administrator")),
     "accounts:person": Row(args=the_officer, get=sees("director administrator", refused="officer")),
@@ -491,8 +599,54 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             args=draft_year,
             get=OF_A_DRAFT,
             post=OF_A_DRAFT,
-            data=lambda _city: OTHER_DAYS | {"closing_on": "15 ต.ค. 2569"} | usual_due_days(2569),
+            data=lambda city: (
+                OTHER_DAYS
+                | {"closing_on": "15 ต.ค. 2569", f"due_{city.own_step.code}": OWN_STEP["due_on"]}
+                | usual_due_days(2569)
+            ),
         ),
+    },
+    "years:step-new": {
+        "opened": Row(
+            args=year,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda _city: OWN_STEP | REASON,
+            acts=2,
+            why="the step, and that an opened year changed",
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: OWN_STEP),
+    },
+    "years:step-edit": Row(
+        args=own_step,
+        get=OF_A_DRAFT,
+        post=OF_A_DRAFT,
+        data=lambda city: OWN_STEP | {"seen": basis_of_step(city.own_step).sealed},
+    ),
+    "years:step-remove": Row(
+        args=own_step,
+        get=OF_A_DRAFT,
+        post=OF_A_DRAFT,
+        data=lambda city: {"seen": basis_of_step(city.own_step).sealed},
+    ),
+    "communities:year-template": {
+        "opened": Row(args=year, get=sees(STAFF)),
+        "draft": Row(args=draft_year, get=sees(FIGURES)),
+    },
+    "communities:template-preview": {
+        "opened": Row(args=year, get=sees(STAFF)),
+        "draft": Row(args=draft_year, get=sees(FIGURES)),
+    },
+    "communities:template-edit": {
+        "opened": Row(
+            args=year,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda _city: written_template(2566) | REASON,
+            acts=2,
+            why=AND_THE_YEAR,
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: written_template(2569)),
     },
     # --- figures
     "kpi:this-year": Row(get=sees("anyone", status=FOUND)),
@@ -741,6 +895,116 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:member-link": Row(
         args=seat, get=only(HOME), post=only(HOME), acts=0, why="the seat's account has its password"
     ),
+    # --- trainings
+    "communities:my-trainings": Row(get=ANYONE),
+    "communities:trainings": Row(args=lambda _city: {"year": 2566}, get=OFFICE),
+    "communities:training-figures": Row(args=lambda _city: {"year": 2566}, get=OFFICE),
+    "communities:course-new": Row(
+        args=lambda _city: {"year": 2566},
+        get=HOLDS_COURSES,
+        post=HOLDS_COURSES,
+        data=lambda _city: {"name": "หลักสูตรของคนอื่น", "uuid": str(uuid4())},
+    ),
+    "communities:course-edit": {
+        "of the bureau": Row(
+            args=lambda city: {"course": city.course.pk},
+            get=OF_THE_BUREAU,
+            post=OF_THE_BUREAU,
+            data=lambda _city: {"name": "ชื่ออื่น", "version": "1"},
+        ),
+        "of a district": Row(
+            args=lambda city: {"course": city.own_course.pk},
+            get=OF_THE_DISTRICT,
+            post=OF_THE_DISTRICT,
+            data=lambda _city: {"name": "ชื่ออื่น", "version": "1"},
+        ),
+    },
+    "communities:training-new": Row(
+        args=lambda city: {"course": city.course.pk},
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda _city: SESSION | {"number": "90", "uuid": str(uuid4())},
+    ),
+    "communities:untrained": Row(args=lambda city: {"code": city.home.code}, get=only(HOME + CITY)),
+    "communities:untrained-export": Row(args=lambda city: {"code": city.home.code}, get=only(HOME + CITY)),
+    "communities:training": {
+        "being prepared": Row(args=training("planned"), get=sees(CITY)),
+        "announced": Row(args=training("announced"), get=SEES_TRAINING),
+    },
+    "communities:training-edit": Row(
+        args=training("announced"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda city: (
+            SESSION | {"number": city.training_announced.number, "seen": seen_training(city, "announced")}
+        ),
+    ),
+    "communities:training-invite": Row(
+        args=training("announced"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda city: {f"district_{city.home.pk}": "20", "seen": seen_training(city, "announced")},
+    ),
+    "communities:training-announce": Row(
+        args=training("planned"),
+        get=ONLY_PREPARED,
+        post=ONLY_PREPARED,
+        data=lambda city: {"seen": seen_training(city, "planned")},
+    ),
+    "communities:training-held": Row(args=training("announced"), get=OF_THE_BUREAU, post=OF_THE_BUREAU),
+    "communities:training-not-held": Row(args=training("held"), get=OF_THE_BUREAU, post=OF_THE_BUREAU),
+    "communities:training-close": Row(
+        args=training("held"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        acts=0,
+        why="attendance is not recorded",
+        data=lambda city: {"seen": seen_training(city, "held")},
+    ),
+    "communities:training-reopen": Row(
+        args=training("closed"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda city: REASON | {"seen": seen_training(city, "closed")},
+    ),
+    "communities:training-cancel": Row(
+        args=training("announced"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda city: REASON | {"seen": seen_training(city, "announced")},
+    ),
+    "communities:trainees": Row(
+        args=district_at("announced"),
+        get=BRINGS_PEOPLE,
+        post=BRINGS_PEOPLE,
+        data=lambda city: {"members": [city.other_seat.pk, city.seat.pk], "shown": [city.seat.pk]},
+    ),
+    "communities:attendance": Row(args=training("held"), get=BRINGS_PEOPLE),
+    "communities:attendance-row": Row(
+        args=district_at("held"),
+        get=BRINGS_PEOPLE,
+        post=BRINGS_PEOPLE,
+        data=lambda city: {"version": "1", "officers": "3"},
+    ),
+    "communities:attendance-list": Row(
+        args=training("held"),
+        get=BRINGS_PEOPLE,
+        post=BRINGS_PEOPLE,
+        acts=0,
+        why="the list is shown before it is recorded",
+        data=lambda city: {"text": city.other_seat.full_name},
+    ),
+    "communities:training-upload": Row(
+        args=training("held"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda _city: {"kind": "sheet", "files": picture()},
+    ),
+    "communities:course-file": {
+        "handed out": Row(args=course_file("material"), get=SEES_TRAINING),
+        "a signed sheet": Row(args=course_file("sheet"), get=sees(CITY)),
+    },
+    "communities:course-file-remove": Row(args=course_file("material"), post=OF_THE_BUREAU),
     # --- plans of communities
     "communities:plans": Row(args=next_year, get=ANYONE),
     "communities:plan": {
@@ -927,6 +1191,66 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=sees(HOME, refused=CITY),
         data=lambda _city: movement(),
     ),
+    "budget:pay-at-once": Row(
+        args=purse,
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: movement() | {"document_no": "บค 2"},
+    ),
+    "budget:lend": Row(
+        args=purse,
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: (
+            movement() | {"agreement_no": "บย 2", "borrower": "นางผู้ยืม ทดสอบ", "due_on": TODAY, "purpose": "จัดเวที"}
+        ),
+    ),
+    "budget:clear-advance": Row(
+        args=lambda city: {"pk": city.advance.pk},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"act": uuid4(), "papers": "0", "cash": "2,000", "on": TODAY},
+    ),
+    "budget:forum-costs": Row(args=lambda city: {"pk": city.published.pk}, get=only(HOME + CITY)),
+    "budget:cost": Row(
+        args=lambda city: purse(city) | {"act": city.advance.act},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda city: {"forum_id": city.published.pk},
+    ),
+    "budget:payment-confirm": Row(
+        args=lambda city: {"pk": city.payment.pk},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        acts=2,
+        why="the payment is confirmed, and the ledger has it",
+    ),
+    "budget:payment-refuse": Row(
+        args=lambda city: {"pk": city.payment.pk},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: REASON,
+    ),
+    "budget:second-person": Row(
+        args=action_plan(2566),
+        get=sees("director administrator", refused="officer social strategy"),
+        post=sees("director administrator", refused="officer social strategy"),
+        data=lambda _city: {"is_needed": "yes"},
+    ),
+    "budget:year-spending": {
+        "opened": Row(
+            args=year,
+            get=sees("strategy", refused=f"{DISTRICT} social administrator"),
+            post=sees("strategy", refused=f"{DISTRICT} social administrator"),
+            data=lambda _city: {"needs_allotment": "no"} | REASON,
+            acts=0,
+            why="nothing changes",
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"}),
+    },
+    "budget:transfer-bureau": Row(
+        args=lambda city: {"pk": city.bureau_flagship.pk}, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement()
+    ),
     "budget:undo": Row(args=lambda city: {"act": city.spending.act}, post=sees(HOME, refused=CITY)),
     "budget:reverse": Row(
         args=lambda city: {"act": city.spending.act},
@@ -970,6 +1294,78 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             f"share_{city.away.code}": "100,000",
         },
     ),
+    # --- strategy
+    "budget:trees": Row(get=only(STAFF)),
+    "budget:tree": {
+        "of the city": Row(args=tree, get=sees(STAFF)),
+        "of a district": Row(args=district_tree, get=sees(STAFF)),
+    },
+    "budget:tree-new": Row(get=only("strategy"), post=only("strategy"), data=lambda _city: WRITTEN_TREE),
+    "budget:tree-edit": {
+        "of the city": Row(
+            args=tree, get=STRATEGYS, post=STRATEGYS, data=lambda _city: WRITTEN_TREE | {"version": "1"}
+        ),
+        "in force": Row(
+            args=tree_in_force,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda _city: WRITTEN_TREE | {"version": "1"} | REASON,
+            acts=2,
+            why="the tree, and that an opened year changed",
+        ),
+    },
+    "budget:tree-remove": Row(args=tree, get=STRATEGYS, post=STRATEGYS),
+    "budget:node-new": {
+        "of the city": Row(args=tree, get=STRATEGYS, post=STRATEGYS, data=lambda _city: WRITTEN_NODE),
+        "of a district": Row(
+            args=district_tree, get=OF_ITS_OFFICERS, post=OF_ITS_OFFICERS, data=lambda _city: WRITTEN_NODE
+        ),
+    },
+    "budget:node-edit": {
+        "of the city": Row(
+            args=node, get=STRATEGYS, post=STRATEGYS, data=lambda _city: WRITTEN_NODE | {"version": "1"}
+        ),
+        "of a district": Row(
+            args=district_node,
+            get=OF_ITS_OFFICERS,
+            post=OF_ITS_OFFICERS,
+            data=lambda _city: WRITTEN_NODE | {"version": "1"},
+        ),
+    },
+    "budget:node-remove": {
+        "of the city": Row(args=node, get=STRATEGYS, post=STRATEGYS),
+        "of a district": Row(args=district_node, get=OF_ITS_OFFICERS, post=OF_ITS_OFFICERS),
+    },
+    "budget:tree-import": Row(
+        args=tree,
+        get=STRATEGYS,
+        post=STRATEGYS,
+        data=lambda _city: {"uuid": str(uuid4()), "text": "รหัส\tชื่อ\n8\tของคนอื่น", "whole": "part"},
+    ),
+    "budget:tree-list": Row(args=tree_list, get=OF_A_DRAFT),
+    "budget:tree-list-columns": Row(
+        args=tree_list, post=OF_A_DRAFT, data=lambda _city: {"code": "0", "level": "1", "name": "2"}
+    ),
+    "budget:tree-list-levels": Row(args=tree_list, post=OF_A_DRAFT),
+    "budget:tree-list-confirm": Row(args=tree_list, post=OF_A_DRAFT),
+    "budget:tree-list-cancel": Row(args=tree_list, post=OF_A_DRAFT),
+    "budget:year-trees": {
+        "opened": Row(args=year, get=sees(STAFF)),
+        "draft": Row(args=draft_year, get=sees(FIGURES)),
+    },
+    "budget:year-trees-edit": {
+        "opened": Row(
+            args=year,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda city: both_trees(city) | REASON,
+            acts=2,
+            why="the tree, and that an opened year changed",
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=both_trees),
+    },
+    "budget:district-strategy": Row(args=action_plan(2566), get=only(STAFF)),
+    "budget:district-strategy-begin": Row(args=action_plan(2566), post=only(HOME), data=lambda _city: {"kind": "area"}),
     "budget:flagship-move": Row(args=draft_flagship, post=OF_A_DRAFT, data=lambda _city: {"to": "2"}),
     "budget:flagship-remove": Row(args=draft_flagship, get=OF_A_DRAFT, post=OF_A_DRAFT),
     "budget:flagship-money": Row(args=flagship, get=sees(STAFF)),
@@ -1123,18 +1519,22 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("kpi.target"),
     **pages_to_read("accounts.user"),
     **pages_to_read("accounts.assignment"),
+    **pages_to_read("accounts.section"),
     **pages_to_read("audit.entry"),
     **pages_to_read("communities.planarea"),
     **pages_to_read("communities.plantemplate"),
     **pages_to_read("communities.community"),
     **pages_to_read("communities.committee"),
     **pages_to_read("communities.committeemember"),
+    **pages_to_read("communities.course"),
+    **pages_to_read("communities.coursesession"),
     **pages_to_read("communities.plan"),
     **pages_to_read("communities.planrevision"),
     **pages_to_read("communities.planproject"),
     **pages_to_read("forums.forum"),
     **pages_to_read("forums.proposal"),
     **pages_to_read("budget.strategynode"),
+    **pages_to_read("budget.strategytree"),
     **pages_to_read("budget.flagshipproject"),
     **pages_to_read("budget.consistencycheck"),
     **pages_to_read("budget.actionplan"),
@@ -1143,6 +1543,10 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.appropriation"),
     **pages_to_read("budget.allocation"),
     **pages_to_read("budget.ledgerentry"),
+    **pages_to_read("budget.spendingrule"),
+    **pages_to_read("budget.advance"),
+    **pages_to_read("budget.payment"),
+    **pages_to_read("budget.cost"),
     "admin:logout": Row(
         get=sees("anyone", status=FOUND) | {"administrator": NOT_SO}, post=ANYONE, acts=0, why=THE_FRAMEWORKS_OWN
     ),

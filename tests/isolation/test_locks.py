@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib import admin
@@ -25,12 +27,13 @@ from bkkplan.ground.accounts.actions.second_factor import forget
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.audit.reference import load_rows
 from bkkplan.trial.embedded import ROOT
-from budget.actions import action_plan, items
+from budget.actions import action_plan, items, payments
+from communities.actions.course_files import destroy_course_files
 from communities.actions.proofs import destroy_proofs
 from communities.actions.register import read_upload
 from communities.actions.writing import put_back
 from communities.models import RegisterReading
-from districts.actions.offices import OfficeContacts, describe_offices
+from districts.actions.offices import OfficeContacts, ask_for_second_person, describe_offices
 from districts.models import District
 from forums.actions.evidence import destroy_files
 from forums.models import ParticipantSector
@@ -96,6 +99,13 @@ def list_read_by_a_worker(city):
     read_people_list(claim, read=lambda *_file: {}, check=lambda *_said, on: {}, on=DAY)
 
 
+def payment_that_waits(city):
+    ask_for_second_person(office_id=city.home.office.pk, is_needed=True, by=city.director, at=AT)
+    payments.disburse(
+        allocation_id=city.purse.pk, amount=Decimal(1), act=uuid4(), on=DAY, by=city.officer, at=AT, document_no="1"
+    )
+
+
 # By the function that takes the lock.
 LOCKS = {
     # --- people
@@ -106,10 +116,11 @@ LOCKS = {
         lambda city: city.officer, lambda city: forget(user_id=city.officer.pk, by=city.administrator, at=AT)
     ),
     "erase_person": Lock(lambda city: city.stranger, post("accounts:erase", "administrator")),
+    "_take_office": Lock(lambda city: city.office, post("accounts:section-add", "director")),
     "propose_destruction": Lock(lambda city: city.destruction, lambda _city: propose_destruction(on=MUCH_LATER, at=AT)),
     "_take": Lock(lambda city: city.destruction, post("accounts:destruction-item", "administrator")),
     "_lock_list": Lock(lambda city: city.people_list, post("accounts:people-import-cancel", "administrator")),
-    "read_people_list": Lock(lambda city: city.people_list, list_read_by_a_worker),
+    "keep_reading": Lock(lambda city: city.people_list, list_read_by_a_worker),
     "destroy_files": Lock(lambda city: city.secret_file, lambda city: destroy_files(target_ids=[city.secret_file.pk])),
     "destroy_proofs": Lock(lambda city: city.proof, lambda city: destroy_proofs(target_ids=[city.proof.pk])),
     # --- reference data
@@ -126,6 +137,9 @@ LOCKS = {
     # --- years
     "take_year": Lock(lambda city: city.draft_year, post("years:days-edit, draft", "strategy")),
     "_take_draft": Lock(lambda city: city.draft_year, post("years:discard", "strategy")),
+    "take_tree": Lock(lambda city: city.tree, post("budget:node-new, of the city", "strategy")),
+    "begin_district_tree": Lock(lambda city: city.home, post("budget:district-strategy-begin", "officer")),
+    "_lock_tree_list": Lock(lambda city: city.tree_list, post("budget:tree-list-cancel", "strategy")),
     # --- communities
     "record_standing": Lock(lambda city: city.home_community, post("communities:standing", "social")),
     "_locked": Lock(lambda city: city.home_community, post("communities:entry", "social")),
@@ -142,6 +156,11 @@ LOCKS = {
     "take_out": Lock(lambda city: city.draft_project, post("communities:row-act", "member")),
     "put_back": Lock(
         lambda city: city.draft_project, lambda city: put_back(row=city.draft_project, by=city.member, at=AT)
+    ),
+    "take_course": Lock(lambda city: city.course, post("communities:training-new", "social")),
+    "locked_session": Lock(lambda city: city.training_announced, post("communities:trainees", "officer")),
+    "destroy_course_files": Lock(
+        lambda city: city.training_sheet, lambda city: destroy_course_files(target_ids=[city.training_sheet.pk])
     ),
     "cancel_adoption": Lock(lambda city: city.adoption, post("forums:cancel-adoption", "officer")),
     # --- forums
@@ -163,6 +182,12 @@ LOCKS = {
     "enter": Lock(lambda city: city.purse.appropriation, post("budget:fund", "strategy")),
     "_lock": Lock(lambda city: city.purse, post("budget:move", "officer")),
     "take_request": Lock(lambda city: city.asked_draft, post("budget:request-line-new", "officer")),
+    "_lock_advances": Lock(lambda city: city.advance, post("budget:clear-advance", "officer")),
+    "_take_payment": Lock(lambda city: city.payment, post("budget:payment-refuse", "officer")),
+    "_lock_source": Lock(lambda city: city.purse.appropriation, payment_that_waits),
+    "_lock_purse": Lock(lambda city: city.purse, post("budget:cost", "officer")),
+    "_lock_sources": Lock(lambda city: city.purse.appropriation, post("budget:year-spending, opened", "strategy")),
+    "ask_for_second_person": Lock(lambda city: city.home.office, post("budget:second-person", "director")),
     "approve_item_budget": Lock(lambda city: city.item, post("budget:item-budget", "officer")),
     # --- figures
     "reopen_quarter": Lock(lambda city: city.frozen, post("kpi:reopen", "strategy")),
