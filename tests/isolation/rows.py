@@ -1430,7 +1430,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     ),
     # --- reports
     "reports:reports": Row(
-        get=only(FIGURES), post=only(FIGURES), data=lambda _city: {"year": "2566", "file_format": "xlsx"}
+        get=only(FIGURES), post=only(FIGURES), data=lambda _city: {"kind": "kpi", "year": "2566", "file_format": "xlsx"}
     ),
     "reports:progress": Row(args=report("report"), get=only(FIGURES)),
     "reports:cancel": Row(args=report("report"), post=only(FIGURES)),

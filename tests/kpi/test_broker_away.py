@@ -37,7 +37,7 @@ def ask_for_run(client, year):
 
 
 def ask_for_report(client, year):
-    return client.post(reverse("reports:reports"), {"year": year, "file_format": "xlsx"}, follow=True)
+    return client.post(reverse("reports:reports"), {"kind": "kpi", "year": year, "file_format": "xlsx"}, follow=True)
 
 
 @pytest.mark.parametrize("lose", [Broker.go_away, Broker.fall_silent])

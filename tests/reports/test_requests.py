@@ -69,7 +69,7 @@ def test_asking_queues_one_report_and_leaves_a_trace(client, cast):
     client.force_login(cast.strategy)
 
     for _ in range(2):
-        answer = client.post(URL, {"year": "2566", "file_format": "pdf"})
+        answer = client.post(URL, {"kind": "kpi", "year": "2566", "file_format": "pdf"})
 
     assert answer.status_code == 302
     request = ReportRequest.objects.get()
@@ -80,7 +80,7 @@ def test_asking_queues_one_report_and_leaves_a_trace(client, cast):
 def test_what_was_typed_wrong_is_told_and_kept(client, cast):
     client.force_login(cast.strategy)
 
-    answer = client.post(URL, {"year": "2500", "file_format": "pdf"})
+    answer = client.post(URL, {"kind": "kpi", "year": "2500", "file_format": "pdf"})
 
     assert answer.status_code == 422
     assert "2500" in answer.content.decode()
@@ -192,7 +192,9 @@ def test_a_report_asked_from_a_past_day_is_of_that_day(client, cast, settings):
     dashboard = client.get(reverse("kpi:dashboard", args=[2566]), {"as_of": "2023-03-31"}).content.decode()
 
     asked = client.get(reverse("reports:reports"), {"year": "2566", "as_of": "2023-03-31"})
-    client.post(reverse("reports:reports"), {"year": "2566", "as_of": "31 มี.ค. 2566", "file_format": "pdf"})
+    client.post(
+        reverse("reports:reports"), {"kind": "kpi", "year": "2566", "as_of": "31 มี.ค. 2566", "file_format": "pdf"}
+    )
 
     assert "year=2566&amp;as_of=2023-03-31" in dashboard
     assert 'value="31 มี.ค. 2566"' in asked.content.decode()
@@ -204,7 +206,9 @@ def test_a_day_outside_the_year_or_to_come_makes_no_report(client, cast, setting
     settings.WORKING_DAY = "2023-06-02"
     client.force_login(cast.strategy)
 
-    answer = client.post(reverse("reports:reports"), {"year": "2566", "as_of": day, "file_format": "pdf"})
+    answer = client.post(
+        reverse("reports:reports"), {"kind": "kpi", "year": "2566", "as_of": day, "file_format": "pdf"}
+    )
 
     assert answer.status_code == 422
     assert not ReportRequest.objects.exists()

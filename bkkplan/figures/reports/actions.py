@@ -18,6 +18,7 @@ from bkkplan.ground.audit.record import record
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
+from bkkplan.ground.years.queries import hidden_years
 
 Progress = Callable[[int, int], None]
 READABLE = 0o644  # as any file that a command writes; the folder of the portal's own files is closed
@@ -30,7 +31,7 @@ def request_report(
     *, kind: str, file_format: ReportFormat, year: FiscalYear, as_of: date, by: Person, at: datetime
 ) -> ReportRequest:
     """Queue a report and return the request. If the same report waits or is being made, that request is returned."""
-    if not by.has_perm("reports.request_report"):
+    if not by.has_perm("reports.request_report") or year.be in hidden_years(by):
         raise PermissionDenied
     asked = ReportRequest(
         kind=registry.get(kind).kind,

@@ -11,6 +11,7 @@ from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import Job, JobState
 from bkkplan.ground.core.people import Person
+from bkkplan.ground.years.queries import hidden_years
 
 
 def place_of_file(request: "ReportRequest", name: str) -> str:
@@ -20,8 +21,13 @@ def place_of_file(request: "ReportRequest", name: str) -> str:
 
 class ReportRequestQuerySet(models.QuerySet["ReportRequest"]):
     def visible_to(self, user: Person) -> Self:
-        """The only door to reports for code that answers a person: whoever may ask for one sees all of them."""
-        return self.all() if user.has_perm("reports.request_report") else self.none()
+        """The only door to reports for code that answers a person: whoever may ask for one sees all of them.
+
+        Those of a year that is somebody's draft are left out for a person who may not see drafts.
+        """
+        if not user.has_perm("reports.request_report"):
+            return self.none()
+        return self.exclude(fiscal_year__in=hidden_years(user))
 
 
 class ReportRequest(Job):

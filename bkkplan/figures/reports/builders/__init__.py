@@ -1,5 +1,5 @@
 """Each report's content. Importing a builder registers its report."""
 
-from bkkplan.figures.reports.builders import kpi
+from bkkplan.figures.reports.builders import flagship_plan, kpi
 
-__all__ = ["kpi"]
+__all__ = ["flagship_plan", "kpi"]

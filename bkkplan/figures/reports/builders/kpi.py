@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.conf import settings
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.figures.kpi.registry import Figure, Ratio, Result, figures
-from bkkplan.figures.reports.registry import Report, Sheet, register
+from bkkplan.figures.reports.registry import Report, Sheet, is_sample, register
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.thai import short_date, time_text
 from districts.models import District
+
+FIRST_YEAR = FiscalYear(2563)  # of the plan that the portal carries out
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,7 @@ def build(year: FiscalYear, as_of: date, at: datetime) -> KpiReport:
         year=year,
         as_of=as_of,
         measured_at=at,
-        # A working day that stands still is the sample city's mark (core.clock).
-        is_sample=bool(settings.WORKING_DAY or settings.WORKING_DAY_FILE or settings.IS_EMPTY_TRIAL),
+        is_sample=is_sample(),
         has_begun=not any(figure.is_before_the_year for figure in measured),
         kpis=tuple(_part(figure, districts) for figure in measured),
     )
@@ -197,6 +198,11 @@ def _numbers(ratio: Ratio) -> tuple[int, int, Decimal | None]:
     return ratio.counted, ratio.units, ratio.percent
 
 
+def years(_user: Person, today: date) -> list[FiscalYear]:
+    """All until the present one."""
+    return [FiscalYear(be) for be in range(FiscalYear.of(today).be, FIRST_YEAR.be - 1, -1)]
+
+
 REPORT = register(
     Report(
         kind="kpi",
@@ -204,5 +210,6 @@ REPORT = register(
         template="reports/kpi.html",
         build=build,
         sheets=sheets,
+        years=years,
     )
 )

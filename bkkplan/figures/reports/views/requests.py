@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.figures.reports import actions, registry
 from bkkplan.figures.reports.enums import ReportFormat
-from bkkplan.figures.reports.forms import ReportForm
+from bkkplan.figures.reports.forms import FIRST_KIND, ReportForm
 from bkkplan.figures.reports.models import ReportRequest
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.clock import now, today
@@ -87,19 +87,23 @@ class ReportMixin(ReportsMixin):
 
 class Reports(ReportsMixin):
     def get(self, request: WorkRequest) -> HttpResponse:
-        asked = {name: request.GET.get(name) for name in ("year", "as_of")}
-        day = date_of(asked["as_of"])
-        return self.page(request, self.form(initial=asked | {"as_of": day if day != today() else None}))
+        day = date_of(request.GET.get("as_of"))
+        asked = {
+            "kind": request.GET.get("kind", FIRST_KIND),
+            "year": request.GET.get("year", str(FiscalYear.of(today()))),
+            "as_of": day if day != today() else None,
+        }
+        return self.page(request, self.form(initial=asked))
 
     def form(self, data: Any = None, **kwargs: Any) -> ReportForm:
-        return ReportForm(data, this_year=FiscalYear.of(today()), today=today(), **kwargs)
+        return ReportForm(data, user=self.request.user, today=today(), **kwargs)
 
     def post(self, request: WorkRequest) -> HttpResponse:
         form = self.form(request.POST)
         if not form.is_valid():
             return self.page(request, form, status=422)
         actions.request_report(
-            kind="kpi",
+            kind=form.cleaned_data["kind"],
             file_format=ReportFormat(form.cleaned_data["file_format"]),
             year=form.cleaned_data["year"],
             as_of=form.cleaned_data["as_of"] or today(),
