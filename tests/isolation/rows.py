@@ -497,6 +497,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "accounts:people-import-links": Row(args=people_done, post=LISTS),
     "accounts:offices": Row(get=ANYONE | {"officer": FOUND, "director": FOUND}),
     "accounts:office": Row(args=the_office, get=sees("officer director administrator")),
+    "accounts:usual-sections-everywhere": Row(
+        post=only("administrator"),
+        first=lambda city: city.office.sections.all().delete(),
+        acts=10,
+        why="a line for each section",
+    ),
     "accounts:usual-sections": Row(args=the_office, post=ARRANGED, acts=10, why="a line for each section"),
     "accounts:section-add": Row(
         args=the_office, get=ARRANGED, post=ARRANGED, data=lambda _city: {"name": "ฝ่ายปกครอง", "duties": ["forums"]}
