@@ -1,6 +1,6 @@
 """Forms validate what was typed; actions save it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self
@@ -8,6 +8,8 @@ from uuid import uuid4
 
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
@@ -215,6 +217,20 @@ def month_choices() -> list[tuple[str, Any]]:
     return [("", "–"), *((str(n), MONTHS[n - 1]) for n in (10, 11, 12, *range(1, 10)))]
 
 
+class SuggestingInput(forms.TextInput):
+    """A field of text that offers names to choose from; another may be typed."""
+
+    suggestions: Sequence[str] = ()
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        if not self.suggestions:
+            return super().render(name, value, attrs, renderer)
+        offered = f"offered-{name}"
+        field = super().render(name, value, {**(attrs or {}), "list": offered}, renderer)
+        options = format_html_join("", '<option value="{}"></option>', ((words,) for words in self.suggestions))
+        return format_html('{}<datalist id="{}">{}</datalist>', field, offered, options)
+
+
 class ItemForm(MonthsForm):
     """One line of the action plan, in the order of its official columns."""
 
@@ -229,15 +245,22 @@ class ItemForm(MonthsForm):
     money_source = ThaiTextField(label=_("แหล่งงบประมาณ"), required=False, max_length=200)
     starts_in = forms.TypedChoiceField(label=_("เริ่มเดือน"), coerce=int, empty_value=None, required=False)
     ends_in = forms.TypedChoiceField(label=_("ถึงเดือน"), coerce=int, empty_value=None, required=False)
-    responsible = ThaiTextField(label=_("ผู้รับผิดชอบ"), required=False, max_length=200)
+    responsible = ThaiTextField(
+        label=_("ผู้รับผิดชอบ"),
+        required=False,
+        max_length=200,
+        help_text=_("ฝ่ายที่รับผิดชอบบันทึกความก้าวหน้าของรายการได้"),
+        widget=SuggestingInput(),
+    )
     strategy = forms.ModelChoiceField(
         label=_("ความสอดคล้อง"), queryset=StrategyNode.objects.order_by("code"), required=False, empty_label="–"
     )
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     external_code = ThaiTextField(label=_("รหัสในระบบของ กทม."), required=False, max_length=40)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sections: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["responsible"].widget.suggestions = sections  # type: ignore[attr-defined]
         for name in ("starts_in", "ends_in"):
             self.fields[name].choices = month_choices()  # type: ignore[attr-defined]
 
@@ -247,9 +270,9 @@ class ItemForm(MonthsForm):
         self.helper.layout = Layout(*names[:first], Div(*money, css_class="cols-2"), *names[first + len(money) :])
 
     @classmethod
-    def of(cls, words: Mapping[str, Any], *, data: Any = None) -> Self:
+    def of(cls, words: Mapping[str, Any], *, sections: Sequence[str], data: Any = None) -> Self:
         """The form of a line as it reads now."""
-        return cls(data, initial={**words, "strategy": words["strategy"] and words["strategy"].pk})
+        return cls(data, sections=sections, initial={**words, "strategy": words["strategy"] and words["strategy"].pk})
 
 
 class NewItemForm(ItemForm):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from bkkplan.ground.accounts.queries import section_names
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
@@ -55,6 +56,9 @@ class New(PlanMixin, ActPage):
     def get_initial(self) -> dict[str, Any]:
         return {"uuid": uuid4()}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "sections": section_names(self.plan.district)}
+
     def act(self, data: dict[str, Any]) -> None:
         uuid = data.pop("uuid") or uuid4()
         words = ItemWords(**data)
@@ -74,7 +78,8 @@ class Edit(ItemMixin, RowPage):
         return self.item
 
     def form(self, row: ActionPlanItem, data: Any = None) -> ItemForm:
-        return ItemForm.of(ItemWords.of(row, self.pending()).values(), data=data)
+        words = ItemWords.of(row, self.pending()).values()
+        return ItemForm.of(words, sections=section_names(self.plan.district), data=data)
 
     def save(self, form: ItemForm, *, seen: int) -> ActionPlanItem:
         words = ItemWords(**form.cleaned_data)

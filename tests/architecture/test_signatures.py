@@ -56,6 +56,7 @@ MAY_HAVE_NO_PERSON = {
     "budget.LedgerEntry.by": "the budgets that come with the reference data",
     "communities.CommunityEntry.recorded_by": "the register that the operator's command imports",
     "communities.CommunityStanding.recorded_by": "the register that the operator's command imports",
+    "communities.PlanTemplate.made_by": "the years that come with the reference data",
     "communities.RegisterImport.confirmed_by": "the register that the operator's command imports",
     "communities.RegisterImport.uploaded_by": "the register that the operator's command imports",
     "communities.RegisterReading.requested_by": "a job; those of the clock have no person",

@@ -48,6 +48,7 @@ from tests.factories.communities import (
     PlanProjectFactory,
     PlanRevisionFactory,
     PlanSectionFactory,
+    PlanTemplateFactory,
 )
 from tests.factories.districts import DistrictFactory, OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory, UptakeFactory
@@ -138,6 +139,10 @@ ROWS = {
         frozen_at=AT,
         frozen_by=signer("frozen_by"),
     ),
+    "years.dueday": lambda: PlannedYearFactory(fiscal_year=2570).due_days.create(
+        code="own-1", name_th="ส่งร่างแผน", name_en="Drafts", position=1, is_own=True
+    ),
+    "communities.plantemplate": PlanTemplateFactory,
     "kpi.target": lambda: TargetFactory(code="KPI-1", fiscal_year=2570),
     "kpi.kpirun": lambda: a_run(KpiRun),
     "reports.reportrequest": lambda: a_run(ReportRequest, kind="kpi", format="pdf"),

@@ -21,7 +21,8 @@ from bkkplan.ground.accounts.models import DestructionList, PeopleImport
 from bkkplan.ground.accounts.resources.people import check_people, read_people
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
-from bkkplan.ground.years.actions import begin_year
+from bkkplan.ground.years.actions import StepWords, add_step, begin_year
+from bkkplan.ground.years.enums import Audience
 from budget.actions import money, payments
 from budget.enums import AskingStage, Sharing
 from budget.models import Cost, FlagshipShare, Payment, RequestedProject, StageAmount
@@ -111,6 +112,8 @@ def build_years(city: SimpleNamespace) -> None:
     YearDaysFactory(planned=city.opened_year)
     city.opened_year.due_days.create(code="quarter_1", name_th="ไตรมาสที่ 1", position=1, due_on=date(2022, 12, 31))
     city.draft_year = begin_year(year=FiscalYear(2569), by=city.strategy, at=AT)
+    words = StepWords("ส่งร่างแผนของชุมชน", date(2023, 6, 20), [Audience.DISTRICTS])
+    city.own_step = add_step(year=FiscalYear(2569), words=words, on=DAY, by=city.strategy, at=AT)
     shared = {"fiscal_year": 2569, "sharing": Sharing.TABLE, "share_per_district": None, "budget": 500_000}
     city.draft_flagships = FlagshipProjectFactory.create_batch(2, **shared)
     for flagship in city.draft_flagships:

@@ -101,6 +101,26 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.flagship_removed of budget.flagshipproject; before: budget kpi_code objective responsible_unit responsible_unit_en sharing title_en title_th; told: year",
     ),
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
+    "years:step-new, opened": (
+        "years.step_added of years.dueday; after: audiences due_on name_en name_th; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "years:step-new, draft": (
+        "years.step_added of years.dueday; after: audiences due_on name_en name_th; told: reason year",
+    ),
+    "years:step-edit": (
+        "years.step_saved of years.dueday; before: name_en name_th; after: name_en name_th; told: reason seen year",
+    ),
+    "years:step-remove": (
+        "years.step_removed of years.dueday; before: audiences due_on name_en name_th; told: reason seen year",
+    ),
+    "communities:template-edit, opened": (
+        "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "communities:template-edit, draft": (
+        "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
+    ),
     "kpi:targets-edit, opened": (
         "kpi.target_changed of kpi.target; before: text; after: text; told: code meeting on quarter reason requester seen year",
         "years.opened_year_changed of years.yearchange; told: part reason touched year",

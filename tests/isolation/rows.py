@@ -19,6 +19,7 @@ from bkkplan.ground.accounts.queries import basis_of_list
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.years.actions.own_steps import basis_of_step
 from bkkplan.ground.years.catalog import usual_days
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
@@ -26,7 +27,10 @@ from budget.models import BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
+from communities.actions.templates import basis_of_template
+from communities.forms.templates import TemplateForm
 from communities.queries.plans import basis_of_confirmation
+from communities.queries.templates import template_at
 from communities.queries.trainings import basis_of_training
 from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
@@ -208,6 +212,19 @@ def draft_year(city):
 
 def draft_flagship(city):
     return {"pk": city.draft_flagships[0].pk}
+
+
+OWN_STEP = {"name_th": "ส่งร่างแผน", "due_on": "20 มิ.ย. 2566", "audiences": ["districts"], "name_en": ""}
+
+
+def own_step(city):
+    return {"pk": city.own_step.pk}
+
+
+def written_template(be):
+    template = template_at(FiscalYear(be))
+    texts = {name: "" if text is None else text for name, text in TemplateForm.texts_of(template).items()}
+    return {"seen": basis_of_template(template).sealed, **texts, "min_areas": "2"}
 
 
 OF_KPI_2 = {"code": "KPI-2", "quarter": 0}
@@ -550,8 +567,54 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             args=draft_year,
             get=OF_A_DRAFT,
             post=OF_A_DRAFT,
-            data=lambda _city: OTHER_DAYS | {"closing_on": "15 ต.ค. 2569"} | usual_due_days(2569),
+            data=lambda city: (
+                OTHER_DAYS
+                | {"closing_on": "15 ต.ค. 2569", f"due_{city.own_step.code}": OWN_STEP["due_on"]}
+                | usual_due_days(2569)
+            ),
         ),
+    },
+    "years:step-new": {
+        "opened": Row(
+            args=year,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda _city: OWN_STEP | REASON,
+            acts=2,
+            why="the step, and that an opened year changed",
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: OWN_STEP),
+    },
+    "years:step-edit": Row(
+        args=own_step,
+        get=OF_A_DRAFT,
+        post=OF_A_DRAFT,
+        data=lambda city: OWN_STEP | {"seen": basis_of_step(city.own_step).sealed},
+    ),
+    "years:step-remove": Row(
+        args=own_step,
+        get=OF_A_DRAFT,
+        post=OF_A_DRAFT,
+        data=lambda city: {"seen": basis_of_step(city.own_step).sealed},
+    ),
+    "communities:year-template": {
+        "opened": Row(args=year, get=sees(STAFF)),
+        "draft": Row(args=draft_year, get=sees(FIGURES)),
+    },
+    "communities:template-preview": {
+        "opened": Row(args=year, get=sees(STAFF)),
+        "draft": Row(args=draft_year, get=sees(FIGURES)),
+    },
+    "communities:template-edit": {
+        "opened": Row(
+            args=year,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda _city: written_template(2566) | REASON,
+            acts=2,
+            why=AND_THE_YEAR,
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: written_template(2569)),
     },
     # --- figures
     "kpi:this-year": Row(get=sees("anyone", status=FOUND)),

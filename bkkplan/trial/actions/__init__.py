@@ -31,6 +31,7 @@ from bkkplan.trial.actions.plans import Plans
 from bkkplan.trial.actions.register import make_sections, open_accounts, register_communities
 from bkkplan.trial.actions.small_payments import spend_in_small
 from bkkplan.trial.actions.targets import change_a_target, write_targets
+from bkkplan.trial.actions.templates import ask_more_in_plans, bring_the_scheme
 from bkkplan.trial.actions.trainings import hold_trainings
 from bkkplan.trial.builders import pictures, register, staff, story
 from bkkplan.trial.builders.city import City, YearFacts
@@ -110,10 +111,13 @@ def open_years(city: City, years: Sequence[FiscalYear]) -> None:
         begin_year(year=year, source=story.FIRST_YEAR, by=by, at=opened.at)
         if year == story.THIS_YEAR:
             write_targets(year, by=by, at=opened.at)
+            ask_more_in_plans(year, by=by, at=opened.at)
         open_year(year=year, on=opened.on, by=by, at=opened.at)
         if year == story.THIS_YEAR:
             change_a_target(year, by=by)
-            begin_year(year=year.next, source=year, by=by, at=Dice("begun", year).moment(story.TODAY))
+            today = Dice("begun", year).moment(story.TODAY)
+            begin_year(year=year.next, source=year, by=by, at=today)
+            bring_the_scheme(year.next, by=by, at=today)
 
 
 def write_year(
