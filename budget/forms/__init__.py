@@ -21,7 +21,7 @@ from bkkplan.ground.core.past_day import PastDayForm
 from bkkplan.ground.core.thai import MONTHS
 from budget.enums import CheckOutcome, ItemProgress, Part
 from budget.forms.naming import SourceFields
-from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, StrategyNode
+from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, MoneyCategory, StrategyNode
 from communities.models import Community
 from districts.models import District
 
@@ -243,6 +243,9 @@ class ItemForm(MonthsForm):
         label=_("งบประมาณ (บาท)"), required=False, min_value=SATANG, help_text=_("ไม่ใช้งบประมาณให้เว้นว่าง")
     )
     money_source = ThaiTextField(label=_("แหล่งงบประมาณ"), required=False, max_length=200)
+    category = forms.ModelChoiceField(
+        label=_("หมวดหรืองบรายจ่าย"), queryset=MoneyCategory.objects.none(), required=False, empty_label="–"
+    )
     starts_in = forms.TypedChoiceField(label=_("เริ่มเดือน"), coerce=int, empty_value=None, required=False)
     ends_in = forms.TypedChoiceField(label=_("ถึงเดือน"), coerce=int, empty_value=None, required=False)
     responsible = ThaiTextField(
@@ -258,21 +261,23 @@ class ItemForm(MonthsForm):
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     external_code = ThaiTextField(label=_("รหัสในระบบของ กทม."), required=False, max_length=40)
 
-    def __init__(self, *args: Any, sections: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, year: FiscalYear, sections: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["responsible"].widget.suggestions = sections  # type: ignore[attr-defined]
+        self.fields["responsible"].widget.suggestions = sections
+        self.fields["category"].queryset = MoneyCategory.objects.of_year(year)  # type: ignore[attr-defined]
         for name in ("starts_in", "ends_in"):
             self.fields[name].choices = month_choices()  # type: ignore[attr-defined]
 
         names = list(self.fields)
-        money = ("planned_amount", "money_source", "starts_in", "ends_in")
+        money = ("planned_amount", "money_source", "category", "starts_in", "ends_in")
         first = names.index(money[0])
         self.helper.layout = Layout(*names[:first], Div(*money, css_class="cols-2"), *names[first + len(money) :])
 
     @classmethod
-    def of(cls, words: Mapping[str, Any], *, sections: Sequence[str], data: Any = None) -> Self:
+    def of(cls, words: Mapping[str, Any], *, year: FiscalYear, sections: Sequence[str], data: Any = None) -> Self:
         """The form of a line as it reads now."""
-        return cls(data, sections=sections, initial={**words, "strategy": words["strategy"] and words["strategy"].pk})
+        kept = {name: words[name] and words[name].pk for name in ("strategy", "category")}
+        return cls(data, year=year, sections=sections, initial={**words, **kept})
 
 
 class NewItemForm(ItemForm):

@@ -145,7 +145,8 @@ class FlagshipMoney(FlagshipMixin):
                 "title": self.lead(),
                 "year": self.year,
                 "source": source,
-                "whole": granted[0] if granted else None,
+                # The rate of spending is what was paid of what was transferred, not of the grant.
+                "whole": total.transferred,
                 "day": day,
                 "rows": rows,
                 "bureaus": [(purse, queries.sums_of([purse])) for purse in bureaus],

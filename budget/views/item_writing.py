@@ -57,7 +57,8 @@ class New(PlanMixin, ActPage):
         return {"uuid": uuid4()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "sections": section_names(self.plan.district)}
+        sections = section_names(self.plan.district)
+        return {**super().get_form_kwargs(), "year": self.plan.year, "sections": sections}
 
     def act(self, data: dict[str, Any]) -> None:
         uuid = data.pop("uuid") or uuid4()
@@ -79,7 +80,8 @@ class Edit(ItemMixin, RowPage):
 
     def form(self, row: ActionPlanItem, data: Any = None) -> ItemForm:
         words = ItemWords.of(row, self.pending()).values()
-        return ItemForm.of(words, sections=section_names(self.plan.district), data=data)
+        sections = section_names(self.plan.district)
+        return ItemForm.of(words, year=self.plan.year, sections=sections, data=data)
 
     def save(self, form: ItemForm, *, seen: int) -> ActionPlanItem:
         words = ItemWords(**form.cleaned_data)

@@ -215,7 +215,12 @@ def add_action_plans(city, n):
     amendment = ActionPlanEditionFactory(plan=city.item.plan, number=n, approved=True, **signed)
     ActionPlanEditionFactory(plan__fiscal_year=2566, number=0, approved=True, **signed)
     for edition in (city.draft_item.introduced_in, city.item.introduced_in):
-        item = ActionPlanItemFactory(introduced_in=edition, strategy=city.strategy_node, planned_amount=1000)
+        item = ActionPlanItemFactory(
+            introduced_in=edition,
+            strategy=city.strategy_node,
+            category=MoneyCategoryFactory(code=f"of-items-{n}"),
+            planned_amount=1000,
+        )
         InclusionFactory(project=city.written, item=item, by=city.officer, amount=1)
     for item in (city.draft_item, city.item):
         InclusionFactory(project=city.written, item=item, by=city.officer, amount=1)

@@ -26,9 +26,10 @@ from bkkplan.ground.years.actions import begin_year, open_year
 from bkkplan.trial.actions.action_plans import ActionPlans
 from bkkplan.trial.actions.batch import Batch
 from bkkplan.trial.actions.forums import Forums, link_adoptions, take_up
-from bkkplan.trial.actions.money import grant_flagships, spend_flagships
+from bkkplan.trial.actions.money import spend_flagships
 from bkkplan.trial.actions.plans import Plans
 from bkkplan.trial.actions.register import make_sections, open_accounts, register_communities
+from bkkplan.trial.actions.requests import ask_for_districts, ask_for_flagships
 from bkkplan.trial.actions.small_payments import spend_in_small
 from bkkplan.trial.actions.targets import change_a_target, write_targets
 from bkkplan.trial.actions.templates import ask_more_in_plans, bring_the_scheme
@@ -84,13 +85,15 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
     communities = register_communities(city.communities)
     tell(f"{len(communities):,} communities")
     open_years(city, years)
-    grant_flagships({year.be: city.granted(year) for year in years if year != story.FIRST_YEAR})
+    ask_for_flagships({year.be: city.granted(year) for year in years if year != story.FIRST_YEAR})
     projects: dict[str, PlanProject] = {}
     for facts in _facts_ahead(city, years):
         projects = write_year(facts, communities=communities, earlier=projects)
         tell(f"fiscal year {facts.year}")
     _count_rows()
     if story.THIS_YEAR in years:
+        ask_for_districts(story.ASKED_AND_GRANTED, story.THIS_YEAR, staff=crew, until=story.TODAY)
+        ask_for_districts(story.ASKING, story.THIS_YEAR.next, staff=crew, until=story.TODAY)
         _attach_evidence(crew)
         _put_off_a_forum(crew)
         hold_trainings(crew)
