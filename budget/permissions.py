@@ -62,6 +62,10 @@ rules.add_perm(
     "budget.view_item", is_carried | holds(*STAFF_ROLES, district="plan.district_id", year="plan.fiscal_year")
 )
 
+# Strategy: the trees of the city and of all districts; a district writes its own (obj: the District).
+rules.add_perm("budget.view_trees", holds(*STAFF_ROLES, *BUREAU_ROLES))
+rules.add_perm("budget.write_own_strategy", on_duty(Duty.ACTION_PLAN, district="pk"))
+
 # Money (obj: an object with a ``district_id`` and a ``bureau_id``; both are None for a flagship project).
 rules.add_perm("budget.view_money", holds(*STAFF_ROLES, *BUREAU_ROLES, bureau="bureau_id"))
 rules.add_perm("budget.view_flagships", holds(*STAFF_ROLES, *BUREAU_ROLES))

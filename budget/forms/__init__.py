@@ -19,19 +19,16 @@ from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextFie
 from bkkplan.ground.core.forms import MonthsForm, PortalForm
 from bkkplan.ground.core.past_day import PastDayForm
 from bkkplan.ground.core.thai import MONTHS
-from budget.enums import CheckOutcome, ItemProgress, Part
+from budget.enums import CheckOutcome, ItemProgress, Part, TreeKind
 from budget.forms.naming import SourceFields
-from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, MoneyCategory, StrategyNode
+from budget.forms.nodes import NodeField
+from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, MoneyCategory
+from budget.queries.trees import Choices, Offered
 from communities.models import Community
 from districts.models import District
 
 SATANG = Decimal("0.01")
 YES_NO = (("yes", _("สอดคล้อง")), ("no", _("ไม่สอดคล้อง")))
-
-
-def strategy_choices() -> list[tuple[str, str]]:
-    """The strategy path, read once for all rows of a page."""
-    return [("", "–"), *((str(node.pk), str(node)) for node in StrategyNode.objects.order_by("code"))]
 
 
 def _answer(label: Any) -> forms.TypedChoiceField:
@@ -45,9 +42,19 @@ def _answer(label: Any) -> forms.TypedChoiceField:
     )
 
 
+def _node() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=_("สอดคล้องกับข้อใด"), coerce=int, empty_value=None, required=False, choices=[("", "–")]
+    )
+
+
 def _reason(label: Any, *, placeholder: Any = "") -> ThaiTextField:
     widget = forms.Textarea(attrs={"rows": 2, "placeholder": placeholder})
     return ThaiTextField(label=label, required=False, widget=widget)
+
+
+# The field that names what a yes fits, and the kind of its tree.
+FIT = {"mission_node": TreeKind.MISSION, "area_node": TreeKind.AREA, "strategy": TreeKind.CITY}
 
 
 class CheckForm(PortalForm):
@@ -64,13 +71,15 @@ class CheckForm(PortalForm):
     )
     forwarded_to = ThaiTextField(label=_("ส่งต่อให้หน่วยงาน"), required=False, max_length=200)
     outcome_reason = _reason(_("คำอธิบายถึงชุมชน"), placeholder=_("ชุมชนจะเห็นข้อความนี้"))
-    strategy = forms.TypedChoiceField(
-        label=_("สอดคล้องกับ"), coerce=int, empty_value=None, required=False, choices=[("", "–")]
-    )
+    mission_node = _node()
+    area_node = _node()
+    strategy = _node()
 
-    def __init__(self, *args: Any, strategies: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Mapping[str, Choices], **kwargs: Any) -> None:
+        """``offered`` has what each field may name, by the kind of tree (`FIT`)."""
         super().__init__(*args, **kwargs)
-        self.fields["strategy"].choices = list(strategies)  # type: ignore[attr-defined]
+        for name, kind in FIT.items():
+            self.fields[name].choices = offered[kind]  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.widget.attrs["data-autosave-label"] = field.label
             if isinstance(field.widget, forms.RadioSelect):
@@ -96,14 +105,13 @@ class CheckForm(PortalForm):
             "outcome": check.outcome,
             "forwarded_to": check.forwarded_to,
             "outcome_reason": check.outcome_reason,
-            "strategy": str(check.strategy_id or ""),
+            **{name: str(getattr(check, f"{name}_id") or "") for name in FIT},
         }
 
     @property
     def answers(self) -> dict[str, Any]:
         answers = dict(self.cleaned_data)
-        answers["strategy_id"] = answers.pop("strategy")
-        return answers
+        return answers | {f"{name}_id": answers.pop(name) for name in FIT}
 
 
 class ConfirmForm(PastDayForm):
@@ -255,18 +263,19 @@ class ItemForm(MonthsForm):
         help_text=_("ฝ่ายที่รับผิดชอบบันทึกความก้าวหน้าของรายการได้"),
         widget=SuggestingInput(),
     )
-    strategy = forms.ModelChoiceField(
-        label=_("ความสอดคล้อง"), queryset=StrategyNode.objects.order_by("code"), required=False, empty_label="–"
-    )
+    strategy = NodeField(label=_("ความสอดคล้อง"), required=False)
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     external_code = ThaiTextField(label=_("รหัสในระบบของ กทม."), required=False, max_length=40)
 
-    def __init__(self, *args: Any, year: FiscalYear, sections: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, year: FiscalYear, offered: Offered, sections: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["responsible"].widget.suggestions = sections
         self.fields["category"].queryset = MoneyCategory.objects.of_year(year)  # type: ignore[attr-defined]
         for name in ("starts_in", "ends_in"):
             self.fields[name].choices = month_choices()  # type: ignore[attr-defined]
+        self.fields["strategy"].offer(offered)  # type: ignore[attr-defined]
 
         names = list(self.fields)
         money = ("planned_amount", "money_source", "category", "starts_in", "ends_in")
@@ -274,10 +283,12 @@ class ItemForm(MonthsForm):
         self.helper.layout = Layout(*names[:first], Div(*money, css_class="cols-2"), *names[first + len(money) :])
 
     @classmethod
-    def of(cls, words: Mapping[str, Any], *, year: FiscalYear, sections: Sequence[str], data: Any = None) -> Self:
+    def of(
+        cls, words: Mapping[str, Any], *, year: FiscalYear, offered: Offered, sections: Sequence[str], data: Any = None
+    ) -> Self:
         """The form of a line as it reads now."""
         kept = {name: words[name] and words[name].pk for name in ("strategy", "category")}
-        return cls(data, year=year, sections=sections, initial={**words, **kept})
+        return cls(data, year=year, offered=offered, sections=sections, initial={**words, **kept})
 
 
 class NewItemForm(ItemForm):

@@ -14,7 +14,7 @@ from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
 from bkkplan.ground.core.people import Visitor, within_reach
 from budget.enums import OPEN_STATES, EditionState, ItemProgress, Part
 from budget.models.naming import MoneyCategory
-from budget.models.strategy import StrategyNode
+from budget.models.trees import StrategyNode
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):

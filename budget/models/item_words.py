@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from budget.enums import Part
 from budget.models.action_plan import ActionPlanItem, ItemChange
 from budget.models.naming import MoneyCategory
-from budget.models.strategy import StrategyNode
+from budget.models.trees import StrategyNode
 from communities.models import PlanProject
 
 
@@ -46,9 +46,9 @@ class ItemWords:
     ) -> Self:
         """The item's words as they are stored; with ``change``, as the amendment would have them.
 
-        ``nodes`` are all strategy nodes by id, and ``categories`` all categories: whoever reads many items hands them
-        in, so that a change of them asks the database nothing. Raises StrategyNode.DoesNotExist, or KeyError with
-        ``nodes``, for an unknown node; a category in the same way.
+        ``nodes`` are the nodes that changes name, and ``categories`` all categories, by id: whoever reads many items
+        hands them in, so that a change of them asks the database nothing. Raises StrategyNode.DoesNotExist, or KeyError
+        with ``nodes``, for an unknown node; a category in the same way.
         """
         values = {name: getattr(item, name) for name in WORDS}
         for name, stored in (change.after if change else {}).items():

@@ -137,11 +137,12 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
         left_before = Q(dropped_in__isnull=False) & ~Q(dropped_in=edition)
         came_and_went = Q(dropped_in=edition, introduced_in=edition)
         items = items.exclude(left_before).exclude(came_and_went)
-    rows = list(items.select_related("strategy", "category").order_by("position", "pk"))
+    rows = list(items.select_related("strategy__tree", "category").order_by("position", "pk"))
     money = {a.item_id: a for a in Allocation.objects.filter(item__plan=plan)}
     changes = {c.item_id: c for c in edition.changes.all()} if edition else {}
     origins = _origins(plan, edition=edition)
-    nodes = StrategyNode.objects.in_bulk() if changes else {}
+    named = {change.after["strategy"] for change in changes.values() if change.after.get("strategy")}
+    nodes = StrategyNode.objects.select_related("tree").in_bulk(named) if named else {}
     categories = MoneyCategory.objects.in_bulk() if changes else {}
 
     numbers: dict[str, int] = defaultdict(int)

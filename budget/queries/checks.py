@@ -37,6 +37,8 @@ ANSWERS = (
     "outcome",
     "outcome_reason",
     "forwarded_to",
+    "mission_node_id",
+    "area_node_id",
     "strategy_id",
 )
 

@@ -19,6 +19,7 @@ from budget.actions import items as actions
 from budget.forms import DropForm, ItemForm, MoveForm, NewItemForm, WithdrawForm
 from budget.models import ActionPlan, ActionPlanItem, ItemWords
 from budget.queries import action_plans as queries
+from budget.queries.trees import offered
 from budget.views.action_plans import PlanMixin
 from budget.views.items import ItemMixin
 from budget.views.next_steps import steps_after_plan
@@ -58,7 +59,8 @@ class New(PlanMixin, ActPage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         sections = section_names(self.plan.district)
-        return {**super().get_form_kwargs(), "year": self.plan.year, "sections": sections}
+        more = {"year": self.plan.year, "offered": offered(self.plan.year), "sections": sections}
+        return {**super().get_form_kwargs(), **more}
 
     def act(self, data: dict[str, Any]) -> None:
         uuid = data.pop("uuid") or uuid4()
@@ -79,9 +81,10 @@ class Edit(ItemMixin, RowPage):
         return self.item
 
     def form(self, row: ActionPlanItem, data: Any = None) -> ItemForm:
-        words = ItemWords.of(row, self.pending()).values()
+        words = ItemWords.of(row, self.pending())
+        nodes = offered(self.plan.year, besides=[words.strategy.pk if words.strategy else None])
         sections = section_names(self.plan.district)
-        return ItemForm.of(words, year=self.plan.year, sections=sections, data=data)
+        return ItemForm.of(words.values(), year=self.plan.year, offered=nodes, sections=sections, data=data)
 
     def save(self, form: ItemForm, *, seen: int) -> ActionPlanItem:
         words = ItemWords(**form.cleaned_data)

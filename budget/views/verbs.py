@@ -67,9 +67,8 @@ def verb_links(purse: Allocation, *, user: User) -> list[Link]:
         if verb.limit(purse) > 0 and user.has_perm(verb.permission(purse), purse)
     }
     short = []
-    if purse.left_to_commit > 0 and user.has_perm(
-        "budget.record_money", purse
-    ):  # the two short forms take from the same money
+    # The two short forms take from the same money as commitments.
+    if purse.left_to_commit > 0 and user.has_perm("budget.record_money", purse):
         short = [
             Link(label=_("จ่ายทันที"), href=reverse("budget:pay-at-once", args=[purse.pk])),
             Link(label=_("เงินยืม"), href=reverse("budget:lend", args=[purse.pk])),

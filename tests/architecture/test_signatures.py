@@ -54,6 +54,7 @@ MAY_HAVE_NO_PERSON = {
     "budget.Advance.by": "as the entry of the ledger by which it is lent",
     "budget.Cost.by": "as the entry of the ledger that it explains",
     "budget.LedgerEntry.by": "the budgets that come with the reference data",
+    "budget.TreeReading.requested_by": "a job; those of the clock have no person",
     "communities.CommunityEntry.recorded_by": "the register that the operator's command imports",
     "communities.CommunityStanding.recorded_by": "the register that the operator's command imports",
     "communities.PlanTemplate.made_by": "the years that come with the reference data",

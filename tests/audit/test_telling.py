@@ -19,7 +19,7 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import changes, record
 from bkkplan.ground.audit.telling import readable_lines
 from bkkplan.ground.years.models import YearChange
-from budget.models import StrategyNode
+from budget.models import StrategyNode, TreeImport
 from communities.models import RegisterImport
 from forums.models import AdoptionMeeting
 from tests.architecture.test_log import verbs
@@ -33,6 +33,7 @@ from tests.factories.budget import (
     CheckFactory,
     FlagshipProjectFactory,
     StrategyNodeFactory,
+    StrategyTreeFactory,
 )
 from tests.factories.communities import (
     CommitteeFactory,
@@ -123,6 +124,11 @@ ROWS = {
         planned=PlannedYearFactory(opened=True), part="days", what="วันของปี", reason="มติที่ประชุม", on=DAY, at=AT
     ),
     "budget.flagshipproject": FlagshipProjectFactory,
+    "budget.strategytree": StrategyTreeFactory,
+    "budget.strategynode": StrategyNodeFactory,
+    "budget.treeimport": lambda: TreeImport.objects.create(
+        tree=StrategyTreeFactory(), name="แผน.xlsx", uploaded_at=AT, uploaded_by=signer("uploaded_by")
+    ),
     "budget.consistencycheck": CheckFactory,
     "budget.actionplan": ActionPlanFactory,
     "budget.actionplanedition": ActionPlanEditionFactory,

@@ -184,6 +184,10 @@ STRATEGYS = sees("strategy", refused=f"{DISTRICT} social administrator")
 # Of what is not public at a public address: the district's and the city's offices; to a visitor too it is not there.
 OFFICES = sees(HOME + CITY) | {"visitor": NOT_THERE}
 
+OF_ITS_OFFICERS = sees(HOME, refused="away_officer away_director" + CITY)
+
+WRITTEN_TREE = {"name_th": "แผนของคนอื่น", "first_year": "2540", "last_year": "2600", "levels": "ก\nข\nค\nง"}
+WRITTEN_NODE = {"code": "7", "name_th": "ข้อของคนอื่น"}
 TODAY = "2023-06-02"
 CALL = {"title": "ของคนอื่น", "scheduled_on": "2023-07-20", "place": "ที่อื่น"}
 SEATED = {"full_name": "ผู้บุกรุก", "position": "member"}
@@ -212,6 +216,34 @@ def draft_year(city):
 
 def draft_flagship(city):
     return {"pk": city.draft_flagships[0].pk}
+
+
+def tree(city):
+    return {"pk": city.tree.pk}
+
+
+def tree_in_force(city):
+    return {"pk": city.flagship.objective.tree_id}
+
+
+def district_tree(city):
+    return {"pk": city.district_node.tree_id}
+
+
+def node(city):
+    return {"pk": city.node.pk}
+
+
+def district_node(city):
+    return {"pk": city.district_node.pk}
+
+
+def tree_list(city):
+    return {"uuid": city.tree_list.uuid}
+
+
+def both_trees(city):
+    return {"trees": [city.tree.pk, city.flagship.objective.tree_id]}
 
 
 OWN_STEP = {"name_th": "ส่งร่างแผน", "due_on": "20 มิ.ย. 2566", "audiences": ["districts"], "name_en": ""}
@@ -1263,6 +1295,78 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             f"share_{city.away.code}": "100,000",
         },
     ),
+    # --- strategy
+    "budget:trees": Row(get=only(STAFF)),
+    "budget:tree": {
+        "of the city": Row(args=tree, get=sees(STAFF)),
+        "of a district": Row(args=district_tree, get=sees(STAFF)),
+    },
+    "budget:tree-new": Row(get=only("strategy"), post=only("strategy"), data=lambda _city: WRITTEN_TREE),
+    "budget:tree-edit": {
+        "of the city": Row(
+            args=tree, get=STRATEGYS, post=STRATEGYS, data=lambda _city: WRITTEN_TREE | {"version": "1"}
+        ),
+        "in force": Row(
+            args=tree_in_force,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda _city: WRITTEN_TREE | {"version": "1"} | REASON,
+            acts=2,
+            why="the tree, and that an opened year changed",
+        ),
+    },
+    "budget:tree-remove": Row(args=tree, get=STRATEGYS, post=STRATEGYS),
+    "budget:node-new": {
+        "of the city": Row(args=tree, get=STRATEGYS, post=STRATEGYS, data=lambda _city: WRITTEN_NODE),
+        "of a district": Row(
+            args=district_tree, get=OF_ITS_OFFICERS, post=OF_ITS_OFFICERS, data=lambda _city: WRITTEN_NODE
+        ),
+    },
+    "budget:node-edit": {
+        "of the city": Row(
+            args=node, get=STRATEGYS, post=STRATEGYS, data=lambda _city: WRITTEN_NODE | {"version": "1"}
+        ),
+        "of a district": Row(
+            args=district_node,
+            get=OF_ITS_OFFICERS,
+            post=OF_ITS_OFFICERS,
+            data=lambda _city: WRITTEN_NODE | {"version": "1"},
+        ),
+    },
+    "budget:node-remove": {
+        "of the city": Row(args=node, get=STRATEGYS, post=STRATEGYS),
+        "of a district": Row(args=district_node, get=OF_ITS_OFFICERS, post=OF_ITS_OFFICERS),
+    },
+    "budget:tree-import": Row(
+        args=tree,
+        get=STRATEGYS,
+        post=STRATEGYS,
+        data=lambda _city: {"uuid": str(uuid4()), "text": "รหัส\tชื่อ\n8\tของคนอื่น", "whole": "part"},
+    ),
+    "budget:tree-list": Row(args=tree_list, get=OF_A_DRAFT),
+    "budget:tree-list-columns": Row(
+        args=tree_list, post=OF_A_DRAFT, data=lambda _city: {"code": "0", "level": "1", "name": "2"}
+    ),
+    "budget:tree-list-levels": Row(args=tree_list, post=OF_A_DRAFT),
+    "budget:tree-list-confirm": Row(args=tree_list, post=OF_A_DRAFT),
+    "budget:tree-list-cancel": Row(args=tree_list, post=OF_A_DRAFT),
+    "budget:year-trees": {
+        "opened": Row(args=year, get=sees(STAFF)),
+        "draft": Row(args=draft_year, get=sees(FIGURES)),
+    },
+    "budget:year-trees-edit": {
+        "opened": Row(
+            args=year,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda city: both_trees(city) | REASON,
+            acts=2,
+            why="the tree, and that an opened year changed",
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=both_trees),
+    },
+    "budget:district-strategy": Row(args=action_plan(2566), get=only(STAFF)),
+    "budget:district-strategy-begin": Row(args=action_plan(2566), post=only(HOME), data=lambda _city: {"kind": "area"}),
     "budget:flagship-move": Row(args=draft_flagship, post=OF_A_DRAFT, data=lambda _city: {"to": "2"}),
     "budget:flagship-remove": Row(args=draft_flagship, get=OF_A_DRAFT, post=OF_A_DRAFT),
     "budget:flagship-money": Row(args=flagship, get=sees(STAFF)),
@@ -1431,6 +1535,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("forums.forum"),
     **pages_to_read("forums.proposal"),
     **pages_to_read("budget.strategynode"),
+    **pages_to_read("budget.strategytree"),
     **pages_to_read("budget.flagshipproject"),
     **pages_to_read("budget.consistencycheck"),
     **pages_to_read("budget.actionplan"),

@@ -120,7 +120,7 @@ LOCKS = {
     "propose_destruction": Lock(lambda city: city.destruction, lambda _city: propose_destruction(on=MUCH_LATER, at=AT)),
     "_take": Lock(lambda city: city.destruction, post("accounts:destruction-item", "administrator")),
     "_lock_list": Lock(lambda city: city.people_list, post("accounts:people-import-cancel", "administrator")),
-    "read_people_list": Lock(lambda city: city.people_list, list_read_by_a_worker),
+    "keep_reading": Lock(lambda city: city.people_list, list_read_by_a_worker),
     "destroy_files": Lock(lambda city: city.secret_file, lambda city: destroy_files(target_ids=[city.secret_file.pk])),
     "destroy_proofs": Lock(lambda city: city.proof, lambda city: destroy_proofs(target_ids=[city.proof.pk])),
     # --- reference data
@@ -137,6 +137,9 @@ LOCKS = {
     # --- years
     "take_year": Lock(lambda city: city.draft_year, post("years:days-edit, draft", "strategy")),
     "_take_draft": Lock(lambda city: city.draft_year, post("years:discard", "strategy")),
+    "take_tree": Lock(lambda city: city.tree, post("budget:node-new, of the city", "strategy")),
+    "begin_district_tree": Lock(lambda city: city.home, post("budget:district-strategy-begin", "officer")),
+    "_lock_tree_list": Lock(lambda city: city.tree_list, post("budget:tree-list-cancel", "strategy")),
     # --- communities
     "record_standing": Lock(lambda city: city.home_community, post("communities:standing", "social")),
     "_locked": Lock(lambda city: city.home_community, post("communities:entry", "social")),

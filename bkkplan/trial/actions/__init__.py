@@ -34,6 +34,7 @@ from bkkplan.trial.actions.small_payments import spend_in_small
 from bkkplan.trial.actions.targets import change_a_target, write_targets
 from bkkplan.trial.actions.templates import ask_more_in_plans, bring_the_scheme
 from bkkplan.trial.actions.trainings import hold_trainings
+from bkkplan.trial.actions.trees import aim_at_trees, plant_trees, write_district_trees
 from bkkplan.trial.builders import pictures, register, staff, story
 from bkkplan.trial.builders.city import City, YearFacts
 from bkkplan.trial.builders.city import District as Ground
@@ -85,6 +86,7 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
     communities = register_communities(city.communities)
     tell(f"{len(communities):,} communities")
     open_years(city, years)
+    write_district_trees(crew)
     ask_for_flagships({year.be: city.granted(year) for year in years if year != story.FIRST_YEAR})
     projects: dict[str, PlanProject] = {}
     for facts in _facts_ahead(city, years):
@@ -108,10 +110,13 @@ def open_years(city: City, years: Sequence[FiscalYear]) -> None:
 
     The year after this one is its draft.
     """
+    first = city.granted(years[0])
+    plant_trees(on=first.on, by=first.by, at=first.at)
     for year in (year for year in years if year != story.FIRST_YEAR):
         opened = city.granted(year)
         by = opened.by
         begin_year(year=year, source=story.FIRST_YEAR, by=by, at=opened.at)
+        aim_at_trees(year, on=opened.on, by=by, at=opened.at)
         if year == story.THIS_YEAR:
             write_targets(year, by=by, at=opened.at)
             ask_more_in_plans(year, by=by, at=opened.at)
