@@ -31,7 +31,7 @@ BY_ITS_OWN_MONEY = demand_at_write(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0014_an_item_names_its_category'),
+        ('budget', '0016_trees_come_from_lists'),
         ('communities', '0013_trainings'),
         ('forums', '0014_sessions_keep_their_promises'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
