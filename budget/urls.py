@@ -73,6 +73,7 @@ urlpatterns = [
     path("money/allocations/<int:pk>/lend/", spending.Lend.as_view(), name="lend"),
     path("money/allocations/<int:pk>/acts/<uuid:act>/", spending.TieCost.as_view(), name="cost"),
     path("money/forums/<int:pk>/", spending.ForumCosts.as_view(), name="forum-costs"),
+    path("money/trainings/<int:pk>/", spending.TrainingCosts.as_view(), name="training-costs"),
     path("money/advances/<int:pk>/clear/", spending.ClearAdvance.as_view(), name="clear-advance"),
     path("money/payments/<int:pk>/confirm/", spending.ConfirmPayment.as_view(), name="payment-confirm"),
     path("money/payments/<int:pk>/refuse/", spending.RefusePayment.as_view(), name="payment-refuse"),

@@ -344,7 +344,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:pay-at-once": ("budget.money_paid_at_once of budget.allocation; told: act document_no entries on",),
     "budget:lend": ("budget.money_advance of budget.allocation; told: act document_no entries on",),
     "budget:clear-advance": ("budget.money_advance_cleared of budget.allocation; told: act document_no entries on",),
-    "budget:cost": ("budget.cost_tied of budget.cost; told: act forum",),
+    "budget:cost": ("budget.cost_tied of budget.cost; told: act paid_for",),
     "budget:payment-confirm": (
         "budget.money_paid_at_once of budget.allocation; told: act document_no entries on",
         "budget.payment_confirmed of budget.payment; told: act amount",

@@ -1218,11 +1218,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda _city: {"act": uuid4(), "papers": "0", "cash": "2,000", "on": TODAY},
     ),
     "budget:forum-costs": Row(args=lambda city: {"pk": city.published.pk}, get=only(HOME + CITY)),
+    "budget:training-costs": Row(args=lambda city: {"pk": city.training_held.pk}, get=sees(CITY)),
     "budget:cost": Row(
         args=lambda city: purse(city) | {"act": city.advance.act},
         get=sees(HOME, refused=CITY),
         post=sees(HOME, refused=CITY),
-        data=lambda city: {"forum_id": city.published.pk},
+        data=lambda city: {"paid_for": f"forum-{city.published.pk}"},
     ),
     "budget:payment-confirm": Row(
         args=lambda city: {"pk": city.payment.pk},
