@@ -50,6 +50,7 @@ from tests.factories.communities import (
 )
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
+from tests.factories.routes import PassageFactory
 from tests.factories.years import PlannedYearFactory, YearDaysFactory
 from tests.fixtures.people import call_the_cast
 
@@ -60,6 +61,7 @@ YEAR = FiscalYear(2566)
 def build() -> SimpleNamespace:
     city = call_the_cast()
     build_forums(city)
+    build_routes(city)
     # Before the file is read: it is told which communities the file lacks.
     city.bureau = OfficeFactory(code="2400")
     city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
@@ -113,6 +115,14 @@ def build_forums(city: SimpleNamespace) -> None:
     city.public_file = AttachmentFactory(forum=city.published, is_public=True)
     city.secret_file = AttachmentFactory(forum=city.published)
     city.unpublished_file = AttachmentFactory(forum=city.held, is_public=True)
+
+
+def build_routes(city: SimpleNamespace) -> None:
+    """Results on their way at home: they wait at a stop that nobody fills, so the director may pass them."""
+    OfficeFactory(district=city.home)
+    OfficeFactory(district=city.away)
+    city.on_its_way = ForumFactory(recorded=True, district=city.home, announced_on=date(2023, 4, 20))
+    city.passage = PassageFactory(paper=city.on_its_way.pk, office=city.home.office, handed_in_by=city.officer)
 
 
 def build_register(city: SimpleNamespace, name: str = "ของคนอื่น") -> None:

@@ -19,9 +19,11 @@ from bkkplan.ground.accounts.queries import basis_of_list
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.routes.actions import basis_of_routes
 from bkkplan.ground.years.catalog import usual_days
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
+from budget.enums import CONFIRMATION_PAPER
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
 from communities.queries.plans import basis_of_confirmation
@@ -75,6 +77,10 @@ def seat(city):
 
 def upload(city):
     return {"uuid": city.upload.uuid}
+
+
+def on_its_way(city):
+    return {"pk": city.passage.pk}
 
 
 LISTS = sees("administrator")
@@ -440,6 +446,32 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=0,
         why="a link that was never made",
     ),
+    # --- routes
+    "routes:offices": Row(get=only("administrator") | dict.fromkeys(("director", "away_director"), FOUND)),
+    "routes:office": Row(
+        args=lambda city: {"code": city.home.code},
+        get=sees("director administrator", refused="officer social strategy"),
+        post=sees("director administrator", refused="officer social strategy"),
+        data=lambda city: {
+            CONFIRMATION_PAPER: ["section_head"],
+            "seen": basis_of_routes(city.home.office).sealed,
+        },
+    ),
+    "routes:paper": Row(args=on_its_way, get=sees(HOME + CITY, status=FOUND)),
+    "routes:pass": Row(
+        args=on_its_way,
+        get=sees("director", refused="officer" + CITY),
+        post=sees("director", refused="officer" + CITY),
+        data=lambda city: {"seen": basis_of_results(city.on_its_way).sealed},
+    ),
+    "routes:send-back": Row(
+        args=on_its_way,
+        get=sees("director", refused="officer" + CITY),
+        post=sees("director", refused="officer" + CITY),
+        data=lambda city: REASON | {"seen": basis_of_results(city.on_its_way).sealed},
+        acts=2,
+        why="the paper, and the forum that is recorded again",
+    ),
     # --- years
     "years:list": Row(get=only(STAFF)),
     "years:begin": Row(get=STRATEGY_ALONE, post=STRATEGY_ALONE, data=lambda _city: {"year": "2567", "source": ""}),
@@ -775,6 +807,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=0,
         why="a project is not checked yet",
     ),
+    "budget:check-hand-in": Row(
+        args=submitted,
+        get=sees(HOME, refused="member" + CITY),
+        post=sees(HOME, refused="member" + CITY),
+        acts=0,
+        why="a project is not checked yet",
+    ),
     "budget:check-proof": Row(args=lambda city: {"revision": city.confirmed.pk}, get=only(HOME + CITY)),
     "budget:check-return": Row(
         args=submitted,
@@ -1103,5 +1142,6 @@ LEAD_ELSEWHERE = (
     "forums:this-year",
     "kpi:this-year",
     "public:favicon",
+    "routes:paper",
     "set_language",
 )

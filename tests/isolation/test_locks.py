@@ -126,6 +126,9 @@ LOCKS = {
     # --- years
     "take_year": Lock(lambda city: city.draft_year, post("years:days-edit, draft", "strategy")),
     "_take_draft": Lock(lambda city: city.draft_year, post("years:discard", "strategy")),
+    # --- routes
+    "set_routes": Lock(lambda city: city.home.office, post("routes:office", "director")),
+    "_lock_under_way": Lock(lambda city: city.passage, post("routes:pass", "director")),
     # --- communities
     "record_standing": Lock(lambda city: city.home_community, post("communities:standing", "social")),
     "_locked": Lock(lambda city: city.home_community, post("communities:entry", "social")),

@@ -152,6 +152,8 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
         links.append(_link(_("ทะเบียนชุมชน"), "communities:register"))
     if request.user.has_perm("accounts.invite_officer"):
         links.append(_link(_("ผู้ใช้และบทบาท"), "accounts:people"))
+    if request.user.has_perm("routes.set_routes"):
+        links.append(_link(_("เส้นทางการเสนอเรื่อง"), "routes:offices"))
     if request.user.has_perm("budget.view_money"):
         links.append(_link(_("โครงการหลัก"), "budget:flagship", year_for(request, "budget:flagship")))
     if request.user.has_perm("years.view_years"):

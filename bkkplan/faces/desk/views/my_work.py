@@ -21,6 +21,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.routes.queries.my_work import todos_for as todos_on_routes
 from budget.queries.my_work import todos_for as todos_in_budget
 from communities.queries import todos_for as todos_in_plans
 from forums.queries.my_work import ForumTodo
@@ -30,7 +31,13 @@ SHOWN_NOTICES = 5
 
 
 # Each subject says what waits for a person on a day; the most pressing first.
-SOURCES: tuple[Callable[..., Sequence[Any]], ...] = (todos_at_forums, todos_in_plans, todos_in_budget, todos_in_figures)
+SOURCES: tuple[Callable[..., Sequence[Any]], ...] = (
+    todos_at_forums,
+    todos_in_plans,
+    todos_in_budget,
+    todos_on_routes,
+    todos_in_figures,
+)
 
 
 class MyWork(WorkView):
