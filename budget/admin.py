@@ -5,11 +5,20 @@ from budget.models import (
     ActionPlan,
     ActionPlanEdition,
     ActionPlanItem,
+    Advance,
     Allocation,
     Appropriation,
+    BudgetRequest,
     ConsistencyCheck,
+    Cost,
     FlagshipProject,
     LedgerEntry,
+    MoneyCategory,
+    MoneySource,
+    Payment,
+    RequestLine,
+    RequestStage,
+    SpendingRule,
     StrategyNode,
 )
 
@@ -71,9 +80,19 @@ class AppropriationAdmin(ReadOnlyAdmin):
 
 @admin.register(Allocation)
 class AllocationAdmin(ReadOnlyAdmin):
-    list_display = ("year", "district", "item", "transferred", "committed", "disbursed")
-    list_select_related = ("appropriation", "district", "item")
-    list_filter = ("appropriation__fiscal_year", "district")
+    list_display = (
+        "year",
+        "district",
+        "bureau",
+        "item",
+        "transferred",
+        "allotted",
+        "committed",
+        "disbursed",
+        "advanced",
+    )
+    list_select_related = ("appropriation", "district", "bureau", "item")
+    list_filter = ("appropriation__fiscal_year", "district", "bureau")
     ordering = ("-appropriation__fiscal_year", "district__code", "-pk")
 
     @admin.display(description=Appropriation._meta.get_field("fiscal_year").verbose_name)
@@ -87,4 +106,71 @@ class LedgerEntryAdmin(ReadOnlyAdmin):
     list_select_related = ("by",)
     list_filter = ("kind",)
     search_fields = ("document_no", "note")
+    ordering = ("-at", "-pk")
+
+
+@admin.register(MoneySource)
+class MoneySourceAdmin(ReadOnlyAdmin):
+    list_display = ("code", "name_th", "from_year", "until_year", "is_numbered", "is_granted")
+    ordering = ("position", "pk")
+
+
+@admin.register(MoneyCategory)
+class MoneyCategoryAdmin(ReadOnlyAdmin):
+    list_display = ("code", "name_th", "from_year", "until_year")
+    ordering = ("position", "pk")
+
+
+@admin.register(BudgetRequest)
+class BudgetRequestAdmin(ReadOnlyAdmin):
+    list_display = ("fiscal_year", "district", "flagship", "state", "handed_in_on")
+    list_select_related = ("flagship", "district")
+    list_filter = ("state", "fiscal_year", "district")
+    ordering = ("-fiscal_year", "-pk")
+
+
+@admin.register(RequestLine)
+class RequestLineAdmin(ReadOnlyAdmin):
+    list_display = ("title", "request", "amount", "category")
+    list_select_related = ("request__flagship", "request__district", "category")
+    search_fields = ("title",)
+    ordering = ("-pk",)
+
+
+@admin.register(RequestStage)
+class RequestStageAdmin(ReadOnlyAdmin):
+    list_display = ("request", "kind", "on", "body", "number", "withdrawn_on")
+    list_select_related = ("request__flagship", "request__district")
+    list_filter = ("kind",)
+    search_fields = ("number",)
+    ordering = ("-pk",)
+
+
+@admin.register(SpendingRule)
+class SpendingRuleAdmin(ReadOnlyAdmin):
+    list_display = ("planned", "needs_allotment")
+    list_select_related = ("planned",)
+    ordering = ("-planned__fiscal_year", "pk")
+
+
+@admin.register(Advance)
+class AdvanceAdmin(ReadOnlyAdmin):
+    list_display = ("agreement_no", "borrower", "amount", "outstanding", "on", "due_on")
+    search_fields = ("agreement_no", "borrower", "purpose")
+    ordering = ("-on", "-pk")
+
+
+@admin.register(Payment)
+class PaymentAdmin(ReadOnlyAdmin):
+    list_display = ("on", "kind", "amount", "document_no", "state", "by", "confirmed_by")
+    list_select_related = ("by", "confirmed_by")
+    list_filter = ("state", "kind")
+    search_fields = ("document_no", "note")
+    ordering = ("-at", "-pk")
+
+
+@admin.register(Cost)
+class CostAdmin(ReadOnlyAdmin):
+    list_display = ("forum", "allocation", "at", "by", "removed_at")
+    list_select_related = ("forum", "allocation", "by")
     ordering = ("-at", "-pk")

@@ -87,12 +87,18 @@ class Ending(TextChoices):
 
 
 class Level(IntEnum):
-    """The four levels of money. On every day the sum at a level is at most the sum at the level above it."""
+    """The levels of money. `budget.queries.levels` says which may not exceed which on any day.
+
+    ALLOTTED is what of a transfer may be spent already (เงินงวด). ADVANCED is what people have borrowed (เงินยืม) and not
+    accounted for yet.
+    """
 
     GRANTED = 0
     TRANSFERRED = 1
-    COMMITTED = 2
-    DISBURSED = 3
+    ALLOTTED = 2
+    COMMITTED = 3
+    DISBURSED = 4
+    ADVANCED = 5
 
 
 class EntryKind(TextChoices):
@@ -102,10 +108,14 @@ class EntryKind(TextChoices):
     APPROPRIATION_CUT = "appropriation_cut", _("ปรับลดงบประมาณ")
     TRANSFER = "transfer", _("โอนจัดสรร")
     TRANSFER_BACK = "transfer_back", _("โอนกลับ")
+    ALLOTMENT = "allotment", _("อนุมัติเงินงวด")
+    ALLOTMENT_CUT = "allotment_cut", _("ลดเงินงวด")
     COMMITMENT = "commitment", _("ก่อหนี้ผูกพัน")
     COMMITMENT_RELEASE = "commitment_release", _("ลดหนี้ผูกพัน")
     DISBURSEMENT = "disbursement", _("เบิกจ่าย")
     REFUND = "refund", _("เบิกหักผลักส่ง/คืนเงิน")
+    ADVANCE = "advance", _("เงินยืม")
+    ADVANCE_CLEARED = "advance_cleared", _("ล้างเงินยืม")
 
     @property
     def level(self) -> Level:
@@ -126,8 +136,40 @@ _MOVES = {
     EntryKind.APPROPRIATION_CUT: (Level.GRANTED, -1),
     EntryKind.TRANSFER: (Level.TRANSFERRED, 1),
     EntryKind.TRANSFER_BACK: (Level.TRANSFERRED, -1),
+    EntryKind.ALLOTMENT: (Level.ALLOTTED, 1),
+    EntryKind.ALLOTMENT_CUT: (Level.ALLOTTED, -1),
     EntryKind.COMMITMENT: (Level.COMMITTED, 1),
     EntryKind.COMMITMENT_RELEASE: (Level.COMMITTED, -1),
     EntryKind.DISBURSEMENT: (Level.DISBURSED, 1),
     EntryKind.REFUND: (Level.DISBURSED, -1),
+    EntryKind.ADVANCE: (Level.ADVANCED, 1),
+    EntryKind.ADVANCE_CLEARED: (Level.ADVANCED, -1),
 }
+
+
+class RequestState(TextChoices):
+    DRAFT = "draft", _("กำลังจัดทำ")
+    HANDED_IN = "handed_in", _("ยื่นแล้ว")
+
+
+class AskingStage(IntegerChoices):
+    """Who decides on a request after it was handed in; a later stage has a higher number."""
+
+    BUDGET_OFFICE = 1, _("สำนักงบประมาณกรุงเทพมหานคร")
+    DRAFT_ORDINANCE = 2, _("ร่างข้อบัญญัติ")
+    COUNCIL = 3, _("แปรญัตติ")
+    VOTED = 4, _("ข้อบัญญัติ")
+
+
+class PaymentKind(TextChoices):
+    """What a second person confirms."""
+
+    DISBURSEMENT = "disbursement", _("เบิกจ่าย")
+    PAID_AT_ONCE = "paid_at_once", _("จ่ายทันที")
+    CLEARING = "clearing", _("ล้างเงินยืม")
+
+
+class PaymentState(TextChoices):
+    WAITING = "waiting", _("รอยืนยัน")
+    CONFIRMED = "confirmed", _("ยืนยันแล้ว")
+    REFUSED = "refused", _("ไม่ยืนยัน")

@@ -12,17 +12,28 @@ from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_detai
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.wording import baht
+from bkkplan.ground.years.models import PlannedYear
+from budget.enums import PaymentKind
 from budget.models import (
     ActionPlan,
     ActionPlanEdition,
     ActionPlanItem,
     Allocation,
     Appropriation,
+    BudgetRequest,
     ConsistencyCheck,
+    Cost,
     FlagshipProject,
+    MoneyCategory,
+    MoneySource,
+    Payment,
+    RequestLine,
+    RequestStage,
+    SpendingRule,
     StrategyNode,
 )
 from communities.models import PlanProject, PlanRevision
+from forums.models import Forum
 
 
 def plan_in_words(plan: ActionPlan) -> str:
@@ -58,7 +69,16 @@ def appropriation_in_words(appropriation: Appropriation) -> str:
 
 def allocation_in_words(allocation: Allocation) -> str:
     source = allocation.item or appropriation_in_words(allocation.appropriation)
-    return _("%(source)s ที่%(district)s") % {"source": source, "district": allocation.district}
+    return _("%(source)s ที่%(district)s") % {"source": source, "district": allocation.place}
+
+
+def payment_in_words(payment: Payment) -> str:
+    values = {"kind": payment.get_kind_display(), "source": allocation_in_words(payment.allocation)}
+    return _("%(kind)s จาก%(source)s") % values
+
+
+def page_of_purse(row: Payment | Cost) -> str:
+    return reverse("budget:allocation", args=[row.allocation_id])
 
 
 def page_of_appropriation(appropriation: Appropriation) -> str:
@@ -80,16 +100,33 @@ def editions_of(reader: Person) -> QuerySet[ActionPlanEdition]:
     return ActionPlanEdition.objects.filter(plan__in=ActionPlan.objects.visible_to(reader))
 
 
+def lines_of(reader: Person) -> QuerySet[RequestLine]:
+    return RequestLine.objects.filter(request__in=BudgetRequest.objects.visible_to(reader))
+
+
+def line_in_words(line: RequestLine) -> str:
+    return _("“%(line)s” ใน%(request)s") % {"line": line, "request": line.request}
+
+
+def stages_of(reader: Person) -> QuerySet[RequestStage]:
+    return RequestStage.objects.filter(request__in=BudgetRequest.objects.visible_to(reader))
+
+
+def stage_in_words(stage: RequestStage) -> str:
+    return _("“%(stage)s” ของ%(request)s") % {"stage": stage, "request": stage.request}
+
+
 def page_of_plan(edition: ActionPlanEdition) -> str:
     return edition.plan.get_absolute_url()
 
 
 def sum_in_words(entries: Any) -> str:
-    """The whole of one act's entries, in baht."""
-    whole = sum((Decimal(str(entry["amount"])) for entry in entries), Decimal(0))
-    if len(entries) == 1:
+    """The whole of one act in baht: of entries of several kinds, that of the last kind, and to how many places."""
+    last = [entry for entry in entries if entry["kind"] == entries[-1]["kind"]]
+    whole = sum((Decimal(str(entry["amount"])) for entry in last), Decimal(0))
+    if len(last) == 1:
         return _("%(amount)s บาท") % {"amount": baht(whole)}
-    return _("%(amount)s บาท รวม %(count)s เขต") % {"amount": baht(whole), "count": len(entries)}
+    return _("%(amount)s บาท รวม %(count)s เขต") % {"amount": baht(whole), "count": len(last)}
 
 
 MONEY = {
@@ -101,6 +138,11 @@ MONEY = {
     "budget.money_commitment_release": gettext_lazy("ลดหนี้ผูกพัน: %(thing)s"),
     "budget.money_disbursement": gettext_lazy("บันทึกเบิกจ่าย: %(thing)s"),
     "budget.money_refund": gettext_lazy("บันทึกคืนเงินที่เบิกแล้ว: %(thing)s"),
+    "budget.money_allotment": gettext_lazy("บันทึกอนุมัติเงินงวด: %(thing)s"),
+    "budget.money_allotment_cut": gettext_lazy("ลดเงินงวด: %(thing)s"),
+    "budget.money_paid_at_once": gettext_lazy("บันทึกจ่ายทันที: %(thing)s"),
+    "budget.money_advance": gettext_lazy("บันทึกเงินยืม: %(thing)s"),
+    "budget.money_advance_cleared": gettext_lazy("ล้างเงินยืม: %(thing)s"),
     "budget.money_undone": gettext_lazy("ยกเลิกรายการบัญชี: %(thing)s"),
 }
 
@@ -171,9 +213,48 @@ declare(
         visible=Allocation.objects.visible_to,
         row_name=allocation_in_words,
         address=lambda allocation: reverse("budget:allocation", args=[allocation.pk]),
-        select=("appropriation__flagship", "appropriation__district", "district", "item"),
+        select=("appropriation__flagship", "appropriation__district", "district", "bureau", "item"),
         district="district",
         acts=MONEY,
+    ),
+    Thing(
+        model=Payment,
+        visible=Payment.objects.visible_to,
+        row_name=payment_in_words,
+        address=page_of_purse,
+        select=(
+            "allocation__appropriation__flagship",
+            "allocation__appropriation__district",
+            "allocation__district",
+            "allocation__bureau",
+            "allocation__item",
+        ),
+        district="allocation__district",
+        acts={
+            "budget.payment_recorded": gettext_lazy("บันทึกการจ่ายที่รอยืนยัน: %(thing)s"),
+            "budget.payment_confirmed": gettext_lazy("ยืนยันการจ่าย: %(thing)s"),
+            "budget.payment_refused": gettext_lazy("ไม่ยืนยันการจ่าย: %(thing)s"),
+        },
+    ),
+    Thing(
+        model=Cost,
+        visible=Cost.objects.visible_to,
+        row_name=lambda cost: str(cost.forum),
+        address=page_of_purse,
+        select=("forum",),
+        district="allocation__district",
+        acts={
+            "budget.cost_tied": gettext_lazy("ระบุว่าจ่ายเพื่อ%(thing)s"),
+            "budget.cost_removed": gettext_lazy("ยกเลิกการระบุว่าจ่ายเพื่อ%(thing)s"),
+        },
+    ),
+    Thing(
+        model=SpendingRule,
+        visible=lambda reader: SpendingRule.objects.filter(planned__in=PlannedYear.objects.visible_to(reader)),
+        row_name=lambda rule: _("กติกาการใช้จ่าย ปี %(year)s") % {"year": rule.planned},
+        address=lambda rule: reverse("years:year", args=[rule.planned.year]),
+        select=("planned",),
+        acts={"budget.spending_rule_saved": gettext_lazy("แก้ไข%(thing)s")},
     ),
     Thing(
         model=FlagshipProject,
@@ -187,6 +268,45 @@ declare(
             "budget.share_table_saved": gettext_lazy("บันทึกตารางจำนวนเงินรายเขตของ%(thing)s"),
         },
     ),
+    Thing(
+        model=BudgetRequest,
+        visible=BudgetRequest.objects.visible_to,
+        address=lambda request: request.get_absolute_url(),
+        select=("flagship", "district"),
+        district="district",
+        acts={
+            "budget.request_begun": gettext_lazy("เริ่มทำ%(thing)s"),
+            "budget.request_handed_in": gettext_lazy("ยื่น%(thing)s"),
+            "budget.request_recalled": gettext_lazy("ดึง%(thing)s กลับมาแก้ไข"),
+        },
+    ),
+    Thing(
+        model=RequestLine,
+        visible=lines_of,
+        row_name=line_in_words,
+        address=lambda line: line.request.get_absolute_url(),
+        select=("request__flagship", "request__district"),
+        district="request__district",
+        acts={
+            "budget.request_line_added": gettext_lazy("เพิ่มรายการในคำขอ: %(thing)s"),
+            "budget.request_line_changed": gettext_lazy("แก้ไขรายการในคำขอ: %(thing)s"),
+            "budget.request_line_removed": gettext_lazy("นำรายการออกจากคำขอ: %(thing)s"),
+        },
+    ),
+    Thing(
+        model=RequestStage,
+        visible=stages_of,
+        row_name=stage_in_words,
+        address=lambda stage: stage.request.get_absolute_url(),
+        select=("request__flagship", "request__district", "source"),
+        district="request__district",
+        acts={
+            "budget.stage_recorded": gettext_lazy("บันทึกผลพิจารณา %(thing)s"),
+            "budget.stage_withdrawn": gettext_lazy("ถอนผลพิจารณา %(thing)s"),
+        },
+    ),
+    Thing(model=MoneySource, visible=lambda reader: MoneySource.objects.all()),
+    Thing(model=MoneyCategory, visible=lambda reader: MoneyCategory.objects.all()),
     Thing(model=StrategyNode, visible=lambda reader: StrategyNode.objects.all()),
 )
 
@@ -196,9 +316,18 @@ declare_details(
         "budget.entries": Detail(label=gettext_lazy("จำนวนเงิน"), show=sum_in_words),
         "budget.document_no": Detail(label=gettext_lazy("เลขที่เอกสาร")),
         "budget.project": Detail(label=gettext_lazy("โครงการในแผนพัฒนาชุมชน"), row=(PlanProject, "pk")),
+        "budget.amount": Detail(label=gettext_lazy("จำนวนเงิน"), show=lambda amount: baht(Decimal(str(amount)))),
+        "budget.kind": Detail(label=gettext_lazy("รายการ"), show=lambda kind: str(PaymentKind(kind).label)),
+        "budget.forum": Detail(label=gettext_lazy("เวที"), row=(Forum, "pk")),
+        "budget.needs_allotment": Detail(
+            label=gettext_lazy("ต้องมีเงินงวดก่อน"), show=lambda needed: _("ใช่") if needed else _("ไม่ใช่")
+        ),
         "budget.kept_from": Detail(),
         "budget.position": Detail(label=gettext_lazy("ลำดับ"), show=str),
         "budget.shares": Detail(label=gettext_lazy("จำนวนเงินรายเขต"), show=shares_in_words),
+        "budget.source": Detail(label=gettext_lazy("แหล่งเงิน"), show=str),
+        "budget.asked": Detail(label=gettext_lazy("ขั้นก่อน (บาท)"), show=lambda given: baht(Decimal(given))),
+        "budget.left": Detail(label=gettext_lazy("ขั้นนี้ (บาท)"), show=lambda given: baht(Decimal(given))),
         "budget.edition": Detail(label=gettext_lazy("แก้ไขเพิ่มเติมครั้งที่"), show=str),
         "budget.number": Detail(label=gettext_lazy("แก้ไขเพิ่มเติมครั้งที่"), show=str),
         "budget.changed": Detail(label=gettext_lazy("รายการที่แก้ไข"), show=lambda changes: str(len(changes))),

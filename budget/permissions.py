@@ -2,11 +2,11 @@
 
 import rules
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, STAFF_ROLES, Role
+from bkkplan.ground.accounts.enums import BUREAU_ROLES, DISTRICT_ROLES, STAFF_ROLES, Role
 from bkkplan.ground.accounts.permissions import holds
 from bkkplan.ground.core.people import Person
 from budget.enums import EditionState
-from budget.models import ActionPlan, ActionPlanItem
+from budget.models import ActionPlan, ActionPlanItem, BudgetRequest
 
 
 @rules.predicate
@@ -17,6 +17,16 @@ def is_approved(user: Person, plan: ActionPlan | None) -> bool:
 @rules.predicate
 def is_carried(user: Person, item: ActionPlanItem | None) -> bool:
     return item is None or item.introduced_in.state == EditionState.APPROVED
+
+
+@rules.predicate
+def is_a_districts(user: Person, request: BudgetRequest | None) -> bool:
+    return request is None or request.district_id is not None
+
+
+@rules.predicate
+def is_a_flagships(user: Person, request: BudgetRequest | None) -> bool:
+    return request is None or request.flagship_id is not None
 
 
 in_its_district = {"district": "plan.district_id"}
@@ -38,8 +48,16 @@ rules.add_perm("budget.edit_action_plan", holds(*DISTRICT_ROLES))
 rules.add_perm("budget.approve_action_plan", holds(Role.DISTRICT_DIRECTOR))
 rules.add_perm("budget.view_item", is_carried | holds(*STAFF_ROLES, **in_its_district))
 
-# Money (obj: an object with a ``district_id``; it is None for a flagship project).
-rules.add_perm("budget.view_money", holds(*STAFF_ROLES))
-rules.add_perm("budget.view_flagships", holds(*STAFF_ROLES))
-rules.add_perm("budget.record_money", holds(*DISTRICT_ROLES))
+# Money (obj: an object with a ``district_id`` and a ``bureau_id``; both are None for a flagship project).
+rules.add_perm("budget.view_money", holds(*STAFF_ROLES, *BUREAU_ROLES, bureau="bureau_id"))
+rules.add_perm("budget.view_flagships", holds(*STAFF_ROLES, *BUREAU_ROLES))
+rules.add_perm("budget.record_money", holds(*DISTRICT_ROLES, *BUREAU_ROLES, bureau="bureau_id"))
+leads_the_office = holds(Role.DISTRICT_DIRECTOR, Role.BUREAU_DIRECTOR, Role.ADMINISTRATOR, bureau="pk")
+# Whether each payment of an office waits for a second person (obj: the Office).
+rules.add_perm("budget.set_second_person", leads_the_office)
 rules.add_perm("budget.manage_flagship_money", holds(Role.STRATEGY))
+
+# Asking for money (obj: a BudgetRequest, saved or not). Whoever prepares it also records what others decided.
+asks_for_the_city = is_a_flagships & holds(Role.STRATEGY)
+rules.add_perm("budget.prepare_request", is_a_districts & holds(*DISTRICT_ROLES) | asks_for_the_city)
+rules.add_perm("budget.hand_in_request", is_a_districts & holds(Role.DISTRICT_DIRECTOR) | asks_for_the_city)

@@ -1,15 +1,19 @@
-"""The part of a year that this app keeps: its flagship projects."""
+"""The parts of a year that this app keeps: its flagship projects, and how its money is spent."""
 
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.years.registry import Look, Part, register
 from budget.actions.flagships import PART, begin_flagships, discard_flagships
+from budget.actions.spending import PART as SPENDING
+from budget.actions.spending import begin_rule, discard_rule
 from budget.queries.flagships import flagships_of, points_of
+from budget.queries.spending import needs_allotment
 
 
 def look_at_flagships(year: FiscalYear) -> Look:
@@ -39,5 +43,25 @@ register(
         look=look_at_flagships,
         begin=begin_flagships,
         discard=discard_flagships,
+    )
+)
+
+
+def look_at_spending(year: FiscalYear) -> Look:
+    is_needed = needs_allotment(year)
+    words = _("ก่อหนี้ผูกพันได้ไม่เกินเงินงวดที่อนุมัติ") if is_needed else _("ก่อหนี้ผูกพันได้โดยไม่ต้องรอเงินงวด")
+    return Look(lines=(words,), points=(Point("needs_allotment", _("กติกาการใช้จ่าย"), is_needed, words),))
+
+
+register(
+    Part(
+        code=SPENDING,
+        place=25,
+        title=gettext_lazy("กติกาการใช้จ่าย"),
+        about=gettext_lazy("การก่อหนี้ผูกพันต้องมีเงินงวดก่อนหรือไม่"),
+        page="budget:year-spending",
+        look=look_at_spending,
+        begin=begin_rule,
+        discard=discard_rule,
     )
 )

@@ -2,9 +2,10 @@
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.audit.sentences import Thing, declare
+from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 from bkkplan.ground.core.people import Person
 from districts.models import District, DistrictGroup, Office, Subdistrict
 
@@ -25,5 +26,18 @@ declare(
     ),
     Thing(model=DistrictGroup, visible=lambda reader: DistrictGroup.objects.all()),
     Thing(model=Subdistrict, visible=lambda reader: Subdistrict.objects.all(), district="district"),
-    Thing(model=Office, visible=lambda reader: Office.objects.all(), district="district"),
+    Thing(
+        model=Office,
+        visible=lambda reader: Office.objects.all(),
+        district="district",
+        acts={"districts.second_person_asked_for": gettext_lazy("กำหนดผู้ยืนยันการจ่ายเงินของ%(thing)s")},
+    ),
+)
+
+declare_details(
+    {
+        "districts.is_needed": Detail(
+            label=gettext_lazy("ต้องให้อีกคนหนึ่งยืนยัน"), show=lambda needed: _("ใช่") if needed else _("ไม่ใช่")
+        ),
+    }
 )

@@ -124,6 +124,7 @@ class Office(models.Model):
     )
     name_th = models.CharField(_("ชื่อหน่วยงาน"), max_length=150, unique=True)
     name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=150, unique=True)
+    payments_need_confirmation = models.BooleanField(_("การจ่ายเงินต้องให้อีกคนหนึ่งยืนยัน"), default=False)
 
     objects = OfficeQuerySet.as_manager()
 

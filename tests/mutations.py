@@ -91,9 +91,20 @@ MUTATIONS = [
         ("enter", "forget", "write_line"),
         ("put_down", "forget", "_demand_day_in_year"),
         ("_demand_room", "guard"),
-        ("_demand_room", "compare", "", 5),
-        ("Balance.least_between", "compare", "", 2),
+        ("_demand_room", "compare", "", 1),
         ("_repeated", "guard"),
+    ),
+    *_of(
+        "budget.queries.levels",
+        "tests/budget/test_ledger.py tests/budget/test_money.py",
+        ("Balance.least_between", "compare", "", 2),
+    ),
+    *_of(
+        "budget.actions.payments",
+        "tests/budget/test_spending.py",
+        ("clear", "guard"),
+        ("_demand_outstanding", "guard"),
+        ("confirm", "forget", "record"),
     ),
     # --- plans of communities
     *_of(

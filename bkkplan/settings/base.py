@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "bkkplan.ground.core.compressing.CompressText",
     "django.middleware.http.ConditionalGetMiddleware",
     "bkkplan.ground.core.keeping.SayWhoMayKeep",
+    "bkkplan.faces.public.middleware.KeepPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "bkkplan.ground.core.language.MarkLanguages",
@@ -217,6 +218,8 @@ MAX_BODY_BYTES = 60 * 1024 * 1024
 OPEN_TO_ALL = frozenset({"public", "opendata"})
 # For how many seconds a visitor's browser, and proxies on the way, may show a page without asking again.
 VISITORS_MAX_AGE = 15
+# How long the portal itself keeps a visitor's page at most; after an act that the page may show, it is made anew.
+VISITORS_PAGES_KEPT_FOR = 60
 
 # What computes for each who asks, by the name of its address: how many in a minute from one address or, for who has
 # logged in, from one account. A flood meets these; what people do by hand does not.
@@ -265,6 +268,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SYNC_EVERY = 1  # beat writes down each ring: so its health is seen from outside
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 30.0, "options": {"expires": 30}},
+    "measure-figures": {"task": "public.measure_figures", "schedule": 20.0, "options": {"expires": 20}},
     "follow-proposals": {"task": "public.follow_proposals", "schedule": 300.0, "options": {"expires": 300}},
     "forget-wrong-passwords": {"task": "accounts.forget_wrong_passwords", "schedule": crontab(hour=3, minute=10)},
     "kpi-nightly": {"task": "kpi.nightly", "schedule": crontab(hour=1, minute=30)},

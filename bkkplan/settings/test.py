@@ -17,6 +17,7 @@ STORAGES = STORAGES | {
 # A pool outlives the test database that its connections point at.
 DATABASES["default"]["OPTIONS"].pop("pool")
 CACHES = CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+VISITORS_PAGES_KEPT_FOR = 0  # factories make rows without an act
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True  # nothing is collected for tests
 CELERY_BROKER_URL = "memory://"  # a doorbell that nobody hears

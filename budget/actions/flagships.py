@@ -16,11 +16,12 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Kind, Refusal
 from bkkplan.ground.years.actions import note_change, take_year
 from bkkplan.ground.years.models import PlannedYear
+from budget.actions.requests import drop_drafts
 from budget.enums import Sharing
 from budget.models import FlagshipProject, FlagshipShare, StrategyNode
 from budget.queries.flagships import touched_by
 from budget.queries.sharing import Rule, faults_of
-from districts.models import District
+from districts.models import District, Office
 
 PART = "flagships"
 
@@ -69,6 +70,7 @@ class FlagshipWords:
     budget_note_en: str = ""
     responsible_unit_en: str = ""
     external_code: str = ""
+    bureau: Office | None = None
     starts_in: int | None = None
     ends_in: int | None = None
     budget: Decimal | None = None
@@ -183,6 +185,7 @@ def move_flagship(*, flagship_id: int, to: int, by: User | None, at: datetime) -
 def remove_flagship(*, flagship_id: int, by: User | None, at: datetime) -> None:
     """Take a project out of a draft; nobody but its office saw it, and the log keeps its texts."""
     _planned, flagship = _take_in_draft(flagship_id, by=by)
+    drop_drafts(FlagshipProject.objects.filter(pk=flagship.pk))
     record("budget.flagship_removed", flagship, by=by, at=at, before=_written(flagship), year=flagship.fiscal_year)
     flagship.share_table.all().delete()
     flagship.delete()
@@ -204,6 +207,7 @@ def begin_flagships(*, year: FiscalYear, source: FiscalYear | None, by: User | N
 
 
 def discard_flagships(year: FiscalYear) -> None:
+    drop_drafts(FlagshipProject.objects.filter(fiscal_year=year.be))
     FlagshipShare.objects.filter(flagship__fiscal_year=year.be).delete()
     FlagshipProject.objects.filter(fiscal_year=year.be).delete()
 

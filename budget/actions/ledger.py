@@ -1,42 +1,41 @@
 """Entering money: the entries of one act and the running totals change together, under locks, or not at all.
 
-The four levels of `enums.Level` hold on every day, not only today. An entry with an earlier day is refused if on any
+The bounds of `queries.levels` hold on every day, not only today. An entry with an earlier day is refused if on any
 day since then more would be committed than was transferred by that day, and so on for the other levels. The day of an
 entry lies in the fiscal year of its money. It may be entered after that year has ended. Money that is carried over to
 the next year (เงินกันไว้เบิกเหลื่อมปี) is not kept here.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self
 from uuid import UUID, uuid5
 
 from django.db.models import Sum
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.accounts.queries import staff_by_district
 from bkkplan.ground.audit.record import LogLine, log_line, write_line
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Refusal
-from bkkplan.ground.core.thai import format_baht
-from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.wording import thai_date_short
+from budget.actions.money_words import tell_places, verb_of, why_no_room
 from budget.enums import EntryKind, Level
-from budget.models import Allocation, Appropriation, FlagshipProject, LedgerEntry
+from budget.models import Advance, Allocation, Appropriation, LedgerEntry, NamedSource
+from budget.queries.levels import NO_LESS_THAN_NOTHING, OF_A_PURSE, OF_A_SOURCE, Balance, Bound, bounds_of_a_purse
+from budget.queries.spending import needs_allotment
 from districts.models import District
 
 ZERO = Decimal(0)
+TOTALS = ("transferred", "allotted", "committed", "disbursed", "advanced")
 
 
 class MoneyError(Refusal):
     """The money cannot be entered. str() is the sentence to show."""
 
-    field = "amount"
+    field: str | None = "amount"
 
 
 class NotEnoughError(MoneyError):
@@ -65,13 +64,15 @@ class AlreadyEnteredError(MoneyError):
 class Movement:
     """One entry to be made: an amount in baht that raises or lowers the level of its kind.
 
-    Without an allocation it changes the appropriation itself.
+    Without an allocation it changes the appropriation itself. ``advance`` is the one that is lent or cleared.
     """
 
     kind: EntryKind
     amount: Decimal
     allocation: Allocation | None = None
+    advance: Advance | None = None
     reverses: LedgerEntry | None = None
+    source: NamedSource | None = None  # of granted money; None is the yearly ordinance
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,46 +91,30 @@ class Entered:
         return sum((entry.amount for entry in self.entries), ZERO)
 
 
-@dataclass(slots=True)
-class Balance:
-    """What changed on each day, by level, in one appropriation or one allocation."""
-
-    days: dict[date, dict[Level, Decimal]]
-
-    def add(self, on: date, kind: EntryKind, amount: Decimal) -> None:
-        levels = self.days.setdefault(on, {})
-        levels[kind.level] = levels.get(kind.level, ZERO) + kind.sign * amount
-
-    def least_between(self, upper: Level | None, lower: Level | None, *, since: date) -> tuple[Decimal, date]:
-        """The smallest difference ``upper - lower`` on any day from ``since`` on, and the first day that has it.
-
-        None counts as zero.
-        """
-        left = ZERO
-        least: tuple[Decimal, date] | None = None
-        for day in sorted({*self.days, since}):
-            levels = self.days.get(day, {})
-            left += levels.get(upper, ZERO) if upper is not None else ZERO
-            left -= levels.get(lower, ZERO) if lower is not None else ZERO
-            if day >= since and (least is None or left < least[0]):
-                least = left, day
-        assert least is not None  # noqa: S101  (`since` is one of the days)
-        return least
-
-
 @dataclass(frozen=True, slots=True)
 class Book:
-    """An appropriation, allocations of it by id, and what moved in it and in each of them on every day."""
+    """An appropriation, allocations of it by id, and what moved in it and in each of them on every day.
+
+    ``bounds`` are those of an allocation; ``loans`` are the advances that the act is about, each with what moved in it.
+    """
 
     appropriation: Appropriation
     purses: dict[int, Allocation]
     balance: Balance
     balances: dict[int, Balance]
+    bounds: tuple[Bound, ...]
+    loans: dict[int, tuple[Advance, Balance]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, appropriation: Appropriation, purses: Iterable[Allocation] = ()) -> Self:
+    def of(
+        cls,
+        appropriation: Appropriation,
+        purses: Iterable[Allocation] = (),
+        *,
+        bounds: tuple[Bound, ...] = OF_A_PURSE,
+    ) -> Self:
         """A book without entries."""
-        book = cls(appropriation, {}, Balance({}), {})
+        book = cls(appropriation, {}, Balance({}), {}, bounds)
         for purse in purses:
             book.open(purse)
         return book
@@ -137,6 +122,42 @@ class Book:
     def open(self, purse: Allocation) -> None:
         """Add an allocation that has its key and no entries."""
         self.purses[purse.pk], self.balances[purse.pk] = purse, Balance({})
+
+    def lend(self, advance: Advance) -> None:
+        """Add an advance that has its key and no entries."""
+        self.loans[advance.pk] = advance, Balance({})
+
+    def room(self, movement: Movement, *, since: date) -> tuple[Decimal, date, Bound] | None:
+        """The least room that any bound leaves for the movement on any day; None where nothing bounds it."""
+        kept = [(self.balance, bound) for bound in OF_A_SOURCE]
+        if movement.allocation:
+            own = self.balances[movement.allocation.pk]
+            kept += [(own, bound) for bound in self.bounds]
+        if movement.advance:
+            kept.append((self.loans[movement.advance.pk][1], NO_LESS_THAN_NOTHING))
+        asked = [(balance, bound) for balance, bound in kept if bound.is_narrowed_by(movement.kind)]
+        found = [(*balance.least_between(bound, since=since), bound) for balance, bound in asked]
+        return min(found, key=lambda row: row[0], default=None)
+
+    def put(self, movement: Movement, on: date) -> None:
+        """Let the movement change the days and the totals of what it is about."""
+        change = movement.kind.sign * movement.amount
+        level = movement.kind.level
+        if level <= Level.TRANSFERRED:
+            self.balance.add(on, movement.kind, movement.amount)
+        if level is Level.GRANTED:
+            self.appropriation.amount += change
+        if level is Level.TRANSFERRED:
+            self.appropriation.transferred_total += change
+        if movement.allocation:
+            purse = self.purses[movement.allocation.pk]
+            self.balances[purse.pk].add(on, movement.kind, movement.amount)
+            name = level.name.lower()
+            setattr(purse, name, getattr(purse, name) + change)
+        if movement.advance and level is Level.ADVANCED:
+            advance, days = self.loans[movement.advance.pk]
+            days.add(on, movement.kind, movement.amount)
+            advance.outstanding += change
 
 
 def enter(
@@ -163,20 +184,29 @@ def enter(
     appropriation = rows.select_related("flagship").get(pk=appropriation.pk)
     planned = movements()
     purses = _lock({m.allocation.pk for m in planned if m.allocation})
+    advances = _lock_advances({m.advance.pk for m in planned if m.advance})
     earlier = tuple(LedgerEntry.objects.filter(act=act).order_by("pk"))
     if earlier:
         return _repeated(act, earlier, planned)
 
     more = demand(purses)
     entries, line = put_down(
-        book_of(appropriation, purses), planned, act=act, on=on, by=by, at=at, document_no=document_no, note=note
+        book_of(appropriation, purses, advances),
+        planned,
+        act=act,
+        on=on,
+        by=by,
+        at=at,
+        document_no=document_no,
+        note=note,
     )
     LedgerEntry.objects.bulk_create(entries)
     appropriation.save(update_fields=["amount", "transferred_total"])
-    Allocation.objects.bulk_update(purses.values(), ["transferred", "committed", "disbursed"])
+    Allocation.objects.bulk_update(purses.values(), TOTALS)
+    Advance.objects.bulk_update(advances.values(), ["outstanding"])
     write_line(line, **more)
     if appropriation.flagship and by is not None:
-        _tell_districts(appropriation.flagship, entries, at=at)
+        tell_places(appropriation.flagship, entries, at=at)
     return Entered(act, tuple(entries))
 
 
@@ -199,16 +229,12 @@ def put_down(
     transferred = [movement.amount for movement in planned if movement.kind == EntryKind.TRANSFER]
     if len(transferred) > 1:  # the sentence of the refusal names the whole sum, not the first share that is too much
         whole = Movement(EntryKind.TRANSFER, sum(transferred, ZERO))
-        _demand_room(whole, on=on, above=book.balance, own=book.balance)
+        _demand_room(book, whole, on=on)
     entries = []
     for movement in planned:
         purse = book.purses[movement.allocation.pk] if movement.allocation else None
-        own = book.balances[purse.pk] if purse else book.balance
-        _demand_room(movement, on=on, above=book.balance, own=own)
-        book.balance.add(on, movement.kind, movement.amount)
-        if purse:
-            own.add(on, movement.kind, movement.amount)
-        _add_to_totals(movement, book.appropriation, purse)
+        _demand_room(book, movement, on=on)
+        book.put(movement, on)
         entries.append(
             LedgerEntry(
                 uuid=uuid5(act, f"{movement.kind}:{purse.pk if purse else ''}"),
@@ -219,8 +245,11 @@ def put_down(
                 on=on,
                 document_no=document_no,
                 note=note,
+                advance=movement.advance,
                 act=act,
                 reverses=movement.reverses,
+                source=movement.source.row if movement.source else None,
+                source_number=movement.source.number if movement.source else None,
                 at=at,
                 by=by,
             )
@@ -230,7 +259,10 @@ def put_down(
 
 def opposite(entries: Iterable[LedgerEntry]) -> list[Movement]:
     """The movements that take back these entries of one act, the last one first."""
-    return [Movement(EntryKind(e.kind).opposite, e.amount, e.allocation, reverses=e) for e in entries]
+    return [
+        Movement(EntryKind(e.kind).opposite, e.amount, e.allocation, e.advance, reverses=e, source=e.named_source)
+        for e in entries
+    ]
 
 
 def purses_of(appropriation: Appropriation, districts: Iterable[int]) -> dict[int, Allocation]:
@@ -244,12 +276,18 @@ def purses_of(appropriation: Appropriation, districts: Iterable[int]) -> dict[in
     ):
         rows = District.objects.filter(pk__in=missing)
         Allocation.objects.bulk_create(Allocation(appropriation=appropriation, district=district) for district in rows)
-    return {a.district_id: a for a in appropriation.allocations.filter(district__in=wanted)}
+    found = appropriation.allocations.filter(district__in=wanted)
+    return {purse.district_id: purse for purse in found if purse.district_id is not None}
 
 
 def _lock(allocation_ids: Iterable[int]) -> dict[int, Allocation]:
     rows = Allocation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=allocation_ids)
-    return {purse.pk: purse for purse in rows.select_related("district", "item").order_by("pk")}
+    return {purse.pk: purse for purse in rows.select_related("district", "bureau", "item").order_by("pk")}
+
+
+def _lock_advances(ids: Iterable[int]) -> dict[int, Advance]:
+    rows = Advance.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids)
+    return {advance.pk: advance for advance in rows.order_by("pk")}
 
 
 def _repeated(act: UUID, earlier: tuple[LedgerEntry, ...], planned: Sequence[Movement]) -> Entered:
@@ -261,8 +299,14 @@ def _repeated(act: UUID, earlier: tuple[LedgerEntry, ...], planned: Sequence[Mov
     return Entered(act, earlier, is_repeated=True)
 
 
-def book_of(appropriation: Appropriation, purses: dict[int, Allocation]) -> Book:
-    book = Book.of(appropriation, purses.values())
+def book_of(
+    appropriation: Appropriation, purses: dict[int, Allocation], advances: Mapping[int, Advance] | None = None
+) -> Book:
+    year = FiscalYear(appropriation.fiscal_year)
+    bounds = bounds_of_a_purse(needs_allotment=needs_allotment(year))
+    book = Book.of(appropriation, purses.values(), bounds=bounds)
+    for advance in (advances or {}).values():
+        book.lend(advance)
     upper = [kind for kind in EntryKind if kind.level <= Level.TRANSFERRED]
     entries = LedgerEntry.objects.filter(appropriation=appropriation)
     by_day = entries.values_list("on", "kind").annotate(total=Sum("amount")).order_by()
@@ -275,55 +319,19 @@ def book_of(appropriation: Appropriation, purses: dict[int, Allocation]) -> Book
         .order_by()
     ):
         book.balances[pk].add(on, EntryKind(kind), total)
+    for loan in LedgerEntry.objects.filter(advance__in=book.loans).order_by("pk"):
+        if (kind := EntryKind(loan.kind)).level is Level.ADVANCED:
+            book.loans[loan.advance_id or 0][1].add(loan.on, kind, loan.amount)
     return book
 
 
-def _demand_room(movement: Movement, *, on: date, above: Balance, own: Balance) -> None:
-    """Raise NotEnoughError if the four levels would be out of order on any day from ``on`` on.
-
-    A movement that raises a level needs room under the level above it; one that lowers a level must leave at least what
-    the level beneath it has.
-    """
-    level = movement.kind.level
-    if movement.kind.sign > 0:
-        if level is Level.GRANTED:
-            return
-        upper: Level | None = Level(level - 1)
-        lower: Level | None = level
-        balance = above if level is Level.TRANSFERRED else own
-    else:
-        upper, lower = level, Level(level + 1) if level < Level.DISBURSED else None
-        balance = above if level is Level.GRANTED else own
-    left, day = balance.least_between(upper, lower, since=on)
-    if movement.amount > left:
-        raise NotEnoughError(_refusal(movement, left=left, day=day), left=left)
-
-
-def _refusal(movement: Movement, *, left: Decimal, day: date) -> str:
-    values = {"amount": format_baht(movement.amount), "left": format_baht(max(left, ZERO)), "day": thai_date_short(day)}
-    return {
-        EntryKind.APPROPRIATION_CUT: _("ปรับลด %(amount)s บาทไม่ได้ ณ %(day)s งบที่ยังไม่ได้โอนเหลือ %(left)s บาท"),
-        EntryKind.TRANSFER: _("โอน %(amount)s บาทไม่ได้ ณ %(day)s งบที่ยังไม่ได้โอนเหลือ %(left)s บาท"),
-        EntryKind.TRANSFER_BACK: _("โอนกลับ %(amount)s บาทไม่ได้ ณ %(day)s เงินที่ยังไม่ก่อหนี้ผูกพันเหลือ %(left)s บาท"),
-        EntryKind.COMMITMENT: _("ก่อหนี้ผูกพัน %(amount)s บาทไม่ได้ ณ %(day)s เงินจัดสรรเหลือให้ก่อหนี้ผูกพัน %(left)s บาท"),
-        EntryKind.COMMITMENT_RELEASE: _("ลดหนี้ผูกพัน %(amount)s บาทไม่ได้ ณ %(day)s หนี้ผูกพันที่ยังไม่เบิกจ่ายเหลือ %(left)s บาท"),
-        EntryKind.DISBURSEMENT: _("เบิกจ่าย %(amount)s บาทไม่ได้ ณ %(day)s หนี้ผูกพันที่ยังไม่เบิกจ่ายเหลือ %(left)s บาท"),
-        EntryKind.REFUND: _("คืนเงิน %(amount)s บาทไม่ได้ ณ %(day)s เบิกจ่ายแล้ว %(left)s บาท"),
-    }[movement.kind] % values
-
-
-def _add_to_totals(movement: Movement, appropriation: Appropriation, purse: Allocation | None) -> None:
-    change = movement.kind.sign * movement.amount
-    match movement.kind.level:
-        case Level.GRANTED:
-            appropriation.amount += change
-        case Level.TRANSFERRED:
-            appropriation.transferred_total += change
-            purse.transferred += change  # type: ignore[union-attr]
-        case Level.COMMITTED:
-            purse.committed += change  # type: ignore[union-attr]
-        case Level.DISBURSED:
-            purse.disbursed += change  # type: ignore[union-attr]
+def _demand_room(book: Book, movement: Movement, *, on: date) -> None:
+    """Raise NotEnoughError if a bound that the movement narrows would be broken on any day from ``on`` on."""
+    found = book.room(movement, since=on)
+    if found is not None and movement.amount > found[0]:
+        left, day, bound = found
+        sentence = why_no_room(movement.kind, bound, amount=movement.amount, left=left, day=day)
+        raise NotEnoughError(sentence, left=left)
 
 
 def _demand_day_in_year(on: date, year: FiscalYear) -> None:
@@ -344,40 +352,19 @@ def _demand_day_in_year(on: date, year: FiscalYear) -> None:
 
 def _line(appropriation: Appropriation, entries: Sequence[LedgerEntry], *, by: User | None, at: datetime) -> LogLine:
     first = entries[0]
-    reason: dict[str, Any] = {"reason": first.note} if first.reverses_id and first.note else {}
+    more: dict[str, Any] = {"reason": first.note} if first.reverses_id and first.note else {}
+    if first.named_source:
+        more["source"] = str(first.named_source)
+    purses = {entry.allocation_id: entry.allocation for entry in entries}
+    purse = first.allocation if len(purses) == 1 else None
     return log_line(
-        "budget.money_undone" if first.reverses_id else f"budget.money_{first.kind}",
-        first.allocation if len(entries) == 1 and first.allocation else appropriation,
+        "budget.money_undone" if first.reverses_id else verb_of(entries),
+        purse or appropriation,
         by=by,
         at=at,
         act=first.act,
         on=first.on,
         document_no=first.document_no,
-        **reason,
+        **more,
         entries=[{"kind": e.kind, "amount": e.amount, "allocation": e.allocation_id} for e in entries],
     )
-
-
-NOTICES = {
-    EntryKind.TRANSFER: N_("สยป. โอนเงิน %(amount)s บาท ให้%(district)s สำหรับ%(project)s บันทึกก่อหนี้ผูกพันได้แล้ว"),
-    EntryKind.TRANSFER_BACK: N_("สยป. โอนเงิน %(amount)s บาท กลับจาก%(district)s จาก%(project)s"),
-}
-
-
-def _tell_districts(flagship: FlagshipProject, entries: Sequence[LedgerEntry], *, at: datetime) -> None:
-    """Tell the staff of each district how much money was transferred to it or back, with a link to the purse."""
-    moved = [(entry, purse) for entry in entries if entry.kind in NOTICES and (purse := entry.allocation)]
-    people = staff_by_district([purse.district_id for _entry, purse in moved], at=at)
-    for entry, purse in moved:
-        notify(
-            recipients=people[purse.district_id],
-            kind=f"money-{entry.kind.replace('_', '-')}",
-            message=NOTICES[EntryKind(entry.kind)],
-            params={
-                "amount": format_baht(entry.amount, decimals=False),
-                "district": purse.district,
-                "project": flagship,
-            },
-            url=reverse("budget:allocation", args=[purse.pk]),
-            at=at,
-        )

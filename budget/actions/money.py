@@ -16,24 +16,32 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.models import PlannedYear
 from budget.actions.ledger import Entered, Movement, NotAvailableError, OutsideYearError, enter, opposite, purses_of
+from budget.actions.naming import demand_enough_of, demand_source
 from budget.enums import EditionState, EntryKind, ItemProgress, Level
-from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry
+from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry, NamedSource
 from budget.queries.money import basis_of_share
 
 
 @transaction.atomic
 def grant(
-    *, flagship_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
+    *,
+    flagship_id: int,
+    amount: Decimal,
+    from_source: NamedSource | None = None,
+    act: UUID,
+    on: date,
+    by: User | None,
+    at: datetime,
+    **paper: str,
 ) -> Entered:
-    """Enter money that the city received for a flagship project."""
+    """Enter money that the city received for a flagship project; without a source, from the yearly ordinance."""
     _demand(by, "budget.manage_flagship_money")
     flagship = FlagshipProject.objects.get(pk=flagship_id)
     if PlannedYear.objects.drafts().filter(fiscal_year=flagship.fiscal_year).exists():
         raise NotAvailableError(_("ปีงบประมาณนี้ยังไม่เปิด จึงยังบันทึกงบประมาณที่ได้รับไม่ได้"))
+    demand_source(from_source, year=FiscalYear(flagship.fiscal_year))
     appropriation, _created = Appropriation.objects.get_or_create(flagship=flagship, fiscal_year=flagship.fiscal_year)
-    return enter(
-        appropriation, lambda: [Movement(EntryKind.APPROPRIATION, amount)], act=act, on=on, by=by, at=at, **paper
-    )
+    return _grant(appropriation, amount, from_source, act=act, on=on, by=by, at=at, **paper)
 
 
 @transaction.atomic
@@ -42,6 +50,7 @@ def grant_yearly_budget(
     district_id: int,
     year: FiscalYear,
     amount: Decimal,
+    from_source: NamedSource | None = None,
     act: UUID,
     on: date,
     by: User | None,
@@ -50,20 +59,56 @@ def grant_yearly_budget(
 ) -> Entered:
     """Enter money of a district's yearly budget that is not yet for one item of its action plan."""
     _demand(by, "budget.record_money", Appropriation(district_id=district_id))
+    demand_source(from_source, year=year)
     budget, _created = Appropriation.objects.get_or_create(district_id=district_id, fiscal_year=year.be)
-    return enter(budget, lambda: [Movement(EntryKind.APPROPRIATION, amount)], act=act, on=on, by=by, at=at, **paper)
+    return _grant(budget, amount, from_source, act=act, on=on, by=by, at=at, **paper)
+
+
+def _grant(
+    appropriation: Appropriation,
+    amount: Decimal,
+    source: NamedSource | None,
+    *,
+    act: UUID,
+    on: date,
+    by: User | None,
+    at: datetime,
+    **paper: str,
+) -> Entered:
+    def movements() -> list[Movement]:
+        return [Movement(EntryKind.APPROPRIATION, amount, source=source)]
+
+    return enter(appropriation, movements, act=act, on=on, by=by, at=at, **paper)
 
 
 @transaction.atomic
 def cut(
-    *, appropriation_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
+    *,
+    appropriation_id: int,
+    amount: Decimal,
+    from_source: NamedSource | None = None,
+    act: UUID,
+    on: date,
+    by: User | None,
+    at: datetime,
+    **paper: str,
 ) -> Entered:
-    """Take back money that was granted but not transferred, of a flagship project or of a district's yearly budget."""
+    """Take back money that was granted but not transferred, of a flagship project or of a district's yearly budget.
+
+    Raises NotEnoughError if less than that was granted from this source.
+    """
     appropriation = Appropriation.objects.get(pk=appropriation_id)
     _demand_of(by, appropriation)
-    return enter(
-        appropriation, lambda: [Movement(EntryKind.APPROPRIATION_CUT, amount)], act=act, on=on, by=by, at=at, **paper
-    )
+    demand_source(from_source, year=FiscalYear(appropriation.fiscal_year))
+
+    def movements() -> list[Movement]:
+        return [Movement(EntryKind.APPROPRIATION_CUT, amount, source=from_source)]
+
+    def demand(_purses: Mapping[int, Allocation]) -> dict[str, object]:
+        demand_enough_of(from_source, appropriation, amount)
+        return {}
+
+    return enter(appropriation, movements, demand, act=act, on=on, by=by, at=at, **paper)
 
 
 @transaction.atomic
@@ -94,10 +139,37 @@ def transfer_to_districts(
         return [Movement(EntryKind.TRANSFER, shares[d], purses[d]) for d in sorted(shares)]
 
     def demand(purses: Mapping[int, Allocation]) -> dict[str, object]:
-        received = {purse.district_id: basis_of_share(purse.district, purse.transferred) for purse in purses.values()}
+        received = {
+            purse.district.pk: basis_of_share(purse.district, purse.transferred)
+            for purse in purses.values()
+            if purse.district
+        }
         return {"seen": Bases.of(received).demand(seen)}
 
     return enter(appropriation, movements, demand, act=act, on=on, by=by, at=at, **paper)
+
+
+@transaction.atomic
+def transfer_to_bureau(
+    *, flagship_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
+) -> Entered:
+    """Transfer money of a flagship project to the bureau in charge of it.
+
+    Raises NotAvailableError if the project names no bureau or was granted nothing.
+    """
+    _demand(by, "budget.manage_flagship_money")
+    flagship = FlagshipProject.objects.get(pk=flagship_id)
+    appropriation = Appropriation.objects.filter(flagship=flagship).first()
+    if flagship.bureau_id is None:
+        raise NotAvailableError(_("โครงการนี้ไม่ได้ระบุสำนักที่ใช้งบประมาณ จึงโอนให้สำนักไม่ได้"))
+    if appropriation is None:
+        raise NotAvailableError(_("โครงการนี้ยังไม่ได้รับงบประมาณ จึงยังโอนไม่ได้"))
+
+    def movements() -> list[Movement]:
+        purse, _new = Allocation.objects.get_or_create(appropriation=appropriation, bureau=flagship.bureau)
+        return [Movement(EntryKind.TRANSFER, amount, purse)]
+
+    return enter(appropriation, movements, act=act, on=on, by=by, at=at, **paper)
 
 
 @transaction.atomic
@@ -106,6 +178,7 @@ def approve_item_budget(
     item_id: int,
     amount: Decimal,
     is_new: bool = True,
+    from_source: NamedSource | None = None,
     act: UUID,
     on: date,
     by: User | None,
@@ -123,6 +196,7 @@ def approve_item_budget(
     item = items.select_related("plan__district", "introduced_in").get(pk=item_id)
     _demand(by, "budget.record_money", item.plan)
     demand_live(item)
+    demand_source(from_source, year=item.plan.year)
     appropriation, _created = Appropriation.objects.get_or_create(
         district=item.plan.district, fiscal_year=item.plan.fiscal_year
     )
@@ -131,7 +205,7 @@ def approve_item_budget(
         purse, _new = Allocation.objects.get_or_create(
             item=item, defaults={"appropriation": appropriation, "district": item.plan.district}
         )
-        return budget_of(purse, amount, is_new=is_new)
+        return budget_of(purse, amount, is_new=is_new, source=from_source)
 
     return enter(appropriation, movements, act=act, on=on, by=by, at=at, **paper)
 
@@ -156,7 +230,9 @@ def _move(
 commit = partial(_move, EntryKind.COMMITMENT)
 # release: a contract was cheaper than planned, or was not signed.
 release = partial(_move, EntryKind.COMMITMENT_RELEASE)
-disburse = partial(_move, EntryKind.DISBURSEMENT)
+# allot: a part of the transferred money may be spent from a day on, by a paper of the finance office.
+allot = partial(_move, EntryKind.ALLOTMENT)
+cut_allotment = partial(_move, EntryKind.ALLOTMENT_CUT)
 # refund: disbursed money came back. It stays committed until it is released.
 refund = partial(_move, EntryKind.REFUND)
 # transfer_back: money that is not committed goes back to the appropriation.
@@ -226,9 +302,9 @@ def _take_back(first: LedgerEntry, *, act: UUID, on: date, by: User | None, at: 
     return enter(first.appropriation, movements, act=act, on=on, by=by, at=at, **paper)
 
 
-def budget_of(purse: Allocation, amount: Decimal, *, is_new: bool) -> list[Movement]:
+def budget_of(purse: Allocation, amount: Decimal, *, is_new: bool, source: NamedSource | None = None) -> list[Movement]:
     """The movements of an item's budget; money that is new enters the yearly budget first."""
-    granted = [Movement(EntryKind.APPROPRIATION, amount)] if is_new else []
+    granted = [Movement(EntryKind.APPROPRIATION, amount, source=source)] if is_new else []
     return [*granted, Movement(EntryKind.TRANSFER, amount, purse)]
 
 

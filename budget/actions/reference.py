@@ -1,4 +1,4 @@
-"""The strategy path and the flagship projects of each year whose source plan we have, with their money."""
+"""What money is called, the strategy path, and the flagship projects of the years whose source plan we have."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -8,11 +8,13 @@ from django.db import transaction
 
 from bkkplan.ground.audit.reference import Loaded, load_rows
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.reference import read_csv
 from bkkplan.ground.years.actions import begin_year, open_year
 from bkkplan.ground.years.queries import planned
 from budget.actions import money
 from budget.catalog import flagship_plan, flagship_years
-from budget.models import Appropriation, FlagshipProject, StrategyNode
+from budget.models import Appropriation, FlagshipProject, MoneyCategory, MoneySource, StrategyNode
+from districts.models import Office
 
 
 @transaction.atomic
@@ -26,16 +28,32 @@ def load_reference(*, at: datetime) -> dict[str, Loaded]:
             parent = StrategyNode.objects.get(code=node["parent"]) if "parent" in node else None
             strategy += load_rows(StrategyNode, [node | {"parent": parent}], key=("code",), at=at)
         objective = StrategyNode.objects.get(code=plan["strategy"][-1]["code"])
+        bureaus = Office.objects.bureaus().in_bulk(field_name="code")
         projects += load_rows(
             FlagshipProject,
             (
-                row | {"fiscal_year": year.be, "objective": objective, "is_detailed": "reason" in row}
+                row
+                | {"fiscal_year": year.be, "objective": objective, "is_detailed": "reason" in row}
+                | {"bureau": bureaus.get(row.get("bureau", ""))}
                 for row in plan["project"]
             ),
             key=("fiscal_year", "position"),
             at=at,
         )
-    return {"budget.strategy": strategy, "budget.flagship": projects}
+    return {"budget.strategy": strategy, "budget.flagship": projects, **_load_names(at=at)}
+
+
+def _load_names(*, at: datetime) -> dict[str, Loaded]:
+    """What money is called, in the order of the files."""
+    sources = [
+        {**row, "position": place, "is_numbered": bool(row["is_numbered"]), "is_granted": bool(row["is_granted"])}
+        for place, row in enumerate(read_csv("budget", "money_sources.csv"), 1)
+    ]
+    categories = [{**row, "position": place} for place, row in enumerate(read_csv("budget", "money_categories.csv"), 1)]
+    return {
+        "budget.money_source": load_rows(MoneySource, sources, key=("code",), at=at),
+        "budget.money_category": load_rows(MoneyCategory, categories, key=("code",), at=at),
+    }
 
 
 @transaction.atomic

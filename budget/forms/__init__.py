@@ -18,6 +18,7 @@ from bkkplan.ground.core.forms import MonthsForm, PortalForm
 from bkkplan.ground.core.past_day import PastDayForm
 from bkkplan.ground.core.thai import MONTHS
 from budget.enums import CheckOutcome, ItemProgress, Part
+from budget.forms.naming import SourceFields
 from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, StrategyNode
 from communities.models import Community
 from districts.models import District
@@ -304,7 +305,15 @@ class MovementForm(PortalForm):
         on.within = year  # type: ignore[attr-defined]
 
 
-class CutForm(MovementForm):
+class GrantForm(SourceFields, MovementForm):
+    """Money that was received, from a source that is in use in the year."""
+
+    def __init__(self, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
+        super().__init__(*args, year=year, **kwargs)
+        self.offer_sources(year)
+
+
+class CutForm(GrantForm):
     """A budget is cut for a reason."""
 
     note = ThaiTextField(label=_("เหตุผลที่ปรับลด"), max_length=300)
@@ -319,7 +328,7 @@ class ReversalForm(PortalForm):
     reason = ThaiTextField(label=_("เหตุผลที่กลับรายการ"), max_length=300)
 
 
-class ItemBudgetForm(MovementForm):
+class ItemBudgetForm(GrantForm):
     """The budget approved for an item; ``source`` is asked only where the district has money left."""
 
     source = forms.ChoiceField(

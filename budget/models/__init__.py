@@ -10,20 +10,35 @@ from budget.models.action_plan import (
 from budget.models.check import ConsistencyCheck
 from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
+from budget.models.naming import MoneyCategory, MoneySource, NamedSource
+from budget.models.requests import BudgetRequest, RequestedProject, RequestLine, RequestStage, StageAmount
+from budget.models.spending import Advance, Cost, Payment, SpendingRule
 from budget.models.strategy import FlagshipProject, FlagshipShare, StrategyNode
 
 __all__ = [
     "ActionPlan",
     "ActionPlanEdition",
     "ActionPlanItem",
+    "Advance",
     "Allocation",
     "Appropriation",
+    "BudgetRequest",
     "ConsistencyCheck",
+    "Cost",
     "FlagshipProject",
     "FlagshipShare",
     "Inclusion",
     "ItemChange",
     "ItemWords",
     "LedgerEntry",
+    "MoneyCategory",
+    "MoneySource",
+    "NamedSource",
+    "Payment",
+    "RequestLine",
+    "RequestStage",
+    "RequestedProject",
+    "SpendingRule",
+    "StageAmount",
     "StrategyNode",
 ]

@@ -1,4 +1,4 @@
-from typing import Self
+from typing import ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -39,6 +39,8 @@ class ActionPlan(models.Model):
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"))
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+
+    bureau_id: ClassVar[None] = None  # a plan is of a district
 
     objects = ActionPlanQuerySet.as_manager()
 

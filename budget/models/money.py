@@ -1,5 +1,5 @@
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -7,10 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.people import Person, within_reach
+from bkkplan.ground.core.people import Person, own_bureaus, within_reach
 from budget.enums import EntryKind
 from budget.models.action_plan import ActionPlanItem
+from budget.models.naming import MoneySource, NamedSource
 from budget.models.strategy import FlagshipProject
+from districts.models import District, Office
 
 BAHT: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
 
@@ -39,6 +41,8 @@ class Appropriation(models.Model):
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"))
     amount = models.DecimalField(_("ได้รับ (บาท)"), **BAHT, default=0)
     transferred_total = models.DecimalField(_("โอนแล้ว (บาท)"), **BAHT, default=0)
+
+    bureau_id: ClassVar[None] = None  # a bureau has no yearly budget here
 
     objects = AppropriationQuerySet.as_manager()
 
@@ -70,21 +74,33 @@ class Appropriation(models.Model):
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     def visible_to(self, user: Person) -> Self:
-        """The only door to allocations for staff pages: one's own district's, all for the city."""
-        return self.filter(within_reach(user))
+        """The only door to allocations for staff pages: one's own district's or bureau's, all for the city."""
+        return self.filter(within_reach(user) | Q(bureau__in=own_bureaus(user)))
 
 
 class Allocation(models.Model):
-    """The money of one district from one appropriation. If that is a yearly budget, it belongs to exactly one item."""
+    """The money of one district or bureau from one appropriation.
+
+    A bureau has money of flagship projects only. If the appropriation is a district's yearly budget, the money belongs
+    to exactly one item.
+    """
 
     appropriation = models.ForeignKey(Appropriation, on_delete=models.PROTECT, related_name="allocations")
-    district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="allocations")
+    district = models.ForeignKey(
+        "districts.District", null=True, blank=True, on_delete=models.PROTECT, related_name="allocations"
+    )
+    bureau = models.ForeignKey(
+        "districts.Office", null=True, blank=True, on_delete=models.PROTECT, related_name="allocations"
+    )
     item = models.OneToOneField(
         ActionPlanItem, null=True, blank=True, on_delete=models.PROTECT, related_name="allocation"
     )
     transferred = models.DecimalField(_("ได้รับจัดสรร (บาท)"), **BAHT, default=0)
+    allotted = models.DecimalField(_("อนุมัติเงินงวด (บาท)"), **BAHT, default=0)
     committed = models.DecimalField(_("ก่อหนี้ผูกพัน (บาท)"), **BAHT, default=0)
     disbursed = models.DecimalField(_("เบิกจ่าย (บาท)"), **BAHT, default=0)
+    # Lent by advances that are not cleared. It is not committed yet, and nobody else may commit it.
+    advanced = models.DecimalField(_("เงินยืมที่ยังไม่ล้าง (บาท)"), **BAHT, default=0)
 
     objects = AllocationQuerySet.as_manager()
 
@@ -92,10 +108,17 @@ class Allocation(models.Model):
         verbose_name = _("งบประมาณที่จัดสรร")
         verbose_name_plural = _("งบประมาณที่จัดสรร")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(district__isnull=False, bureau=None) | Q(district=None, bureau__isnull=False),
+                name="allocation_belongs_to_a_district_or_a_bureau",
+            ),
             models.UniqueConstraint(
                 fields=["appropriation", "district"],
                 condition=Q(item=None),
                 name="flagship_money_is_allocated_once_a_district",
+            ),
+            models.UniqueConstraint(
+                fields=["appropriation", "bureau"], name="flagship_money_is_allocated_once_a_bureau"
             ),
             models.CheckConstraint(
                 condition=Q(disbursed__gte=0, disbursed__lte=F("committed")),
@@ -103,15 +126,31 @@ class Allocation(models.Model):
                 violation_error_message=_("ยอดเบิกจ่ายเกินยอดก่อหนี้ผูกพัน"),
             ),
             models.CheckConstraint(
-                condition=Q(committed__lte=F("transferred")),
-                name="committed_stays_within_transferred",
-                violation_error_message=_("ยอดก่อหนี้ผูกพันเกินยอดที่ได้รับจัดสรร"),
+                condition=Q(advanced__gte=0, committed__lte=F("transferred") - F("advanced")),
+                name="committed_and_advanced_stay_within_transferred",
+                violation_error_message=_("ยอดก่อหนี้ผูกพันรวมเงินยืมเกินยอดที่ได้รับจัดสรร"),
+            ),
+            models.CheckConstraint(
+                condition=Q(allotted__gte=0, allotted__lte=F("transferred")),
+                name="allotted_stays_within_transferred",
+                violation_error_message=_("เงินงวดที่อนุมัติเกินยอดที่ได้รับจัดสรร"),
             ),
         ]
 
     @property
+    def place(self) -> District | Office:
+        """The district or the bureau whose money it is."""
+        place = self.bureau or self.district
+        assert place is not None  # noqa: S101  (a constraint says so: allocation_belongs_to_a_district_or_a_bureau)
+        return place
+
+    @property
     def left_to_commit(self) -> Decimal:
-        return self.transferred - self.committed
+        return self.transferred - self.committed - self.advanced
+
+    @property
+    def left_to_allot(self) -> Decimal:
+        return self.transferred - self.allotted
 
     @property
     def left_to_disburse(self) -> Decimal:
@@ -133,6 +172,15 @@ class LedgerEntry(models.Model):
     on = models.DateField(_("วันที่"))
     document_no = models.CharField(_("เลขที่เอกสาร"), max_length=100, blank=True)
     note = models.CharField(_("หมายเหตุ"), max_length=300, blank=True)
+    # Where granted money comes from. Entries of before sources were named have none: they are the yearly ordinance's.
+    source = models.ForeignKey(
+        MoneySource, verbose_name=_("แหล่งเงิน"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    source_number = models.PositiveSmallIntegerField(_("ฉบับที่"), null=True, blank=True)
+    # The advance that is lent or cleared; of a clearing also what was paid by its papers.
+    advance = models.ForeignKey(
+        "budget.Advance", null=True, blank=True, on_delete=models.PROTECT, related_name="entries"
+    )
     # All entries of one act have the same value. It comes from the form, so that a form sent twice is one act.
     act = models.UUIDField(default=uuid4, db_index=True)
     reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
@@ -149,5 +197,17 @@ class LedgerEntry(models.Model):
                 | (~Q(kind__in=[EntryKind.APPROPRIATION, EntryKind.APPROPRIATION_CUT]) & Q(allocation__isnull=False)),
                 name="entry_below_the_appropriation_names_its_allocation",
             ),
+            models.CheckConstraint(
+                condition=Q(source=None, source_number=None) | Q(source__isnull=False, allocation=None),
+                name="only_granted_money_names_its_source",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=[EntryKind.ADVANCE, EntryKind.ADVANCE_CLEARED]) | Q(advance__isnull=False),
+                name="entry_of_an_advance_names_it",
+            ),
         ]
         indexes = [models.Index(fields=["allocation", "on", "id"], name="entries_of_an_allocation")]
+
+    @property
+    def named_source(self) -> NamedSource | None:
+        return NamedSource(self.source, self.source_number) if self.source else None

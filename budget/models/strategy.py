@@ -82,6 +82,15 @@ class FlagshipProject(Versioned):
     external_code = models.CharField(_("รหัสในระบบของ กทม."), max_length=40, blank=True)
     responsible_unit = models.CharField(_("หน่วยงานรับผิดชอบ"), max_length=200)
     responsible_unit_en = models.CharField(_("หน่วยงานรับผิดชอบ (ภาษาอังกฤษ)"), max_length=200, blank=True)
+    # The bureau in charge, if it is one: money of the project may be transferred to it.
+    bureau = models.ForeignKey(
+        "districts.Office",
+        verbose_name=_("สำนักที่ใช้งบประมาณ"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="flagships",
+    )
     starts_in = models.PositiveSmallIntegerField(_("เริ่มเดือน"), null=True, blank=True)
     ends_in = models.PositiveSmallIntegerField(_("ถึงเดือน"), null=True, blank=True)
     # None: the project has no money of its own.

@@ -1,8 +1,7 @@
 """A check of the whole ledger: do the running totals equal the sums of the entries?"""
 
-import itertools
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,14 +10,16 @@ from django.db.models import Sum
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.enums import EntryKind, Level
-from budget.models import Allocation, Appropriation, LedgerEntry
+from budget.models import Advance, Allocation, Appropriation, LedgerEntry
+from budget.queries.levels import NO_LESS_THAN_NOTHING, OF_A_SOURCE, Bound, bounds_of_a_purse
+from budget.queries.spending import years_that_allot_first
 
 ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A total that differs from the sum of its entries, or a day on which the order of the four levels was broken."""
+    """A total that differs from the sum of its entries, or a day on which one level exceeded another."""
 
     row: str
     what: str
@@ -41,51 +42,62 @@ Days = dict[date, dict[Level, Decimal]]
 
 
 def ledger_state() -> LedgerState:
-    """Check the ledger: each total against its entries, the four levels on each day, each day against its year."""
+    """Check the ledger: each total against its entries, the bounds on each day, each day against its year."""
     granted: dict[int, Days] = defaultdict(lambda: defaultdict(lambda: defaultdict(Decimal)))
     spent: dict[int, Days] = defaultdict(lambda: defaultdict(lambda: defaultdict(Decimal)))
-    rows = LedgerEntry.objects.values_list("appropriation", "allocation", "on", "kind")
-    for appropriation, allocation, on, name, total in rows.annotate(total=Sum("amount")).order_by():
+    lent: dict[int, Days] = defaultdict(lambda: defaultdict(lambda: defaultdict(Decimal)))
+    rows = LedgerEntry.objects.values_list("appropriation", "allocation", "advance", "on", "kind")
+    for appropriation, allocation, loan, on, name, total in rows.annotate(total=Sum("amount")).order_by():
         kind = EntryKind(name)
         if kind.level <= Level.TRANSFERRED:
             granted[appropriation][on][kind.level] += kind.sign * total
         if allocation is not None:
             spent[allocation][on][kind.level] += kind.sign * total
+        if loan is not None and kind.level is Level.ADVANCED:
+            lent[loan][on][kind.level] += kind.sign * total
 
+    allots_first = years_that_allot_first()
     faults: list[Fault] = []
     appropriations = list(Appropriation.objects.order_by("pk"))
     for source in appropriations:
         kept = {Level.GRANTED: source.amount, Level.TRANSFERRED: source.transferred_total}
-        faults += _compare(f"appropriation {source.pk}", kept, granted[source.pk])
+        faults += _compare(f"appropriation {source.pk}", kept, granted[source.pk], OF_A_SOURCE)
         faults += _out_of_year(f"appropriation {source.pk}", FiscalYear(source.fiscal_year), granted[source.pk])
     allocations = list(Allocation.objects.select_related("appropriation").order_by("pk"))
     for purse in allocations:
         name = f"allocation {purse.pk}"
         kept = {
             Level.TRANSFERRED: purse.transferred,
+            Level.ALLOTTED: purse.allotted,
             Level.COMMITTED: purse.committed,
             Level.DISBURSED: purse.disbursed,
+            Level.ADVANCED: purse.advanced,
         }
-        faults += _compare(name, kept, spent[purse.pk])
+        bounds = bounds_of_a_purse(needs_allotment=purse.appropriation.fiscal_year in allots_first)
+        faults += _compare(name, kept, spent[purse.pk], bounds)
         faults += _out_of_year(name, FiscalYear(purse.appropriation.fiscal_year), spent[purse.pk])
+    for advance in Advance.objects.order_by("pk"):
+        kept = {Level.ADVANCED: advance.outstanding}
+        faults += _compare(f"advance {advance.pk}", kept, lent[advance.pk], [NO_LESS_THAN_NOTHING])
     return LedgerState(LedgerEntry.objects.count(), len(appropriations), len(allocations), tuple(faults))
 
 
-def _compare(row: str, kept: dict[Level, Decimal], days: Days) -> Iterator[Fault]:
+def _compare(row: str, kept: dict[Level, Decimal], days: Days, bounds: Sequence[Bound]) -> Iterator[Fault]:
     balances = dict.fromkeys(kept, ZERO)
     for day in sorted(days):
         for level, change in days[day].items():
             balances[level] += change
-        levels = sorted(kept)
-        for upper, lower in itertools.pairwise(levels):
-            if balances[lower] > balances[upper]:
-                what = f"on {day} {lower.name.lower()} against {upper.name.lower()}"
-                yield Fault(row, what, balances[lower], f"at most {balances[upper]}")
-        if balances[levels[-1]] < 0:
-            yield Fault(row, f"on {day} {levels[-1].name.lower()}", balances[levels[-1]], "at least 0")
+        for bound in bounds:
+            if (room := bound.room(balances)) < 0:
+                upper, lower = _names(bound.upper) or "nothing", _names(bound.lower) or "nothing"
+                yield Fault(row, f"on {day} {upper} less {lower}", room, "at least 0")
     for level, total in kept.items():
         if total != balances[level]:
             yield Fault(row, level.name.lower(), total, balances[level])
+
+
+def _names(levels: tuple[Level, ...]) -> str:
+    return " and ".join(level.name.lower() for level in levels)
 
 
 def _out_of_year(row: str, year: FiscalYear, days: Days) -> Iterator[Fault]:

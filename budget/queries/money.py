@@ -8,24 +8,41 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, F, Max, Q, QuerySet, Sum, When
+from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht, percent
 from budget.enums import EntryKind, ItemProgress, Level
-from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry
-from districts.models import District
+from budget.models import (
+    ActionPlanItem,
+    Allocation,
+    Appropriation,
+    FlagshipProject,
+    LedgerEntry,
+    MoneySource,
+    NamedSource,
+    Payment,
+)
+from budget.models.naming import CENTRAL, ORDINANCE
+from budget.queries.costs import forums_by_act
+from districts.models import District, Office
+from forums.models import Forum
 
 ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Baht transferred, committed and disbursed. What was granted is left out: it does not belong to one district."""
+    """Baht transferred, committed, disbursed and allotted.
+
+    What was granted is left out: it does not belong to one district.
+    """
 
     transferred: Decimal = ZERO
     committed: Decimal = ZERO
     disbursed: Decimal = ZERO
+    allotted: Decimal = ZERO
 
     @property
     def left_to_commit(self) -> Decimal:
@@ -46,7 +63,10 @@ class Sums:
 
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(
-            self.transferred + other.transferred, self.committed + other.committed, self.disbursed + other.disbursed
+            self.transferred + other.transferred,
+            self.committed + other.committed,
+            self.disbursed + other.disbursed,
+            self.allotted + other.allotted,
         )
 
 
@@ -66,6 +86,15 @@ class LedgerLine:
     at: datetime
     reverses: int | None
     is_reversed: bool
+    source: str = ""
+    confirmed_by: str = ""
+    paid_for: Forum | None = None
+
+    @property
+    def may_be_tied(self) -> bool:
+        """Whether it is a payment or an advance, of which one may say for which forum it was."""
+        is_spent = self.kind in (EntryKind.DISBURSEMENT, EntryKind.ADVANCE)
+        return is_spent and not self.reverses and not self.is_reversed
 
     @property
     def label(self) -> str:
@@ -77,13 +106,17 @@ def movements(purse: Allocation | Appropriation, *, until: date | None = None) -
 
     With ``until``, only the entries up to that day.
     """
-    rows = LedgerEntry.objects.select_related("by", "reversed_by")
+    rows = LedgerEntry.objects.select_related("by", "reversed_by", "source")
     if until is not None:
         rows = rows.filter(on__lte=until)
     if isinstance(purse, Allocation):
         rows = rows.filter(allocation=purse)
     else:
         rows = rows.filter(appropriation=purse, allocation=None)
+    entries = list(rows.order_by("-on", "-pk"))
+    acts = {entry.act for entry in entries}
+    forums = forums_by_act(acts)
+    payments = {row.act: row for row in Payment.objects.filter(act__in=acts).select_related("by")}
     return tuple(
         LedgerLine(
             pk=entry.pk,
@@ -94,12 +127,15 @@ def movements(purse: Allocation | Appropriation, *, until: date | None = None) -
             signed=EntryKind(entry.kind).sign * entry.amount,
             document_no=entry.document_no,
             note=entry.note,
-            by=str(entry.by) if entry.by else "",
+            by=str(payment.by if (payment := payments.get(entry.act)) else entry.by or ""),
             at=entry.at,
             reverses=entry.reverses_id,
             is_reversed=hasattr(entry, "reversed_by"),
+            source=str(entry.named_source or ""),
+            confirmed_by=str(entry.by) if entry.act in payments else "",
+            paid_for=forums.get(entry.act),
         )
-        for entry in rows.order_by("-on", "-pk")
+        for entry in entries
     )
 
 
@@ -110,13 +146,15 @@ def money_of_districts(year: FiscalYear, *, as_of: date | None = None) -> dict[i
     """
     if as_of is None:
         kept = (
-            Allocation.objects.filter(appropriation__fiscal_year=year.be)
+            Allocation.objects.filter(appropriation__fiscal_year=year.be, district__isnull=False)
             .values("district")
             .annotate(t=Sum("transferred"), c=Sum("committed"), d=Sum("disbursed"))
             .order_by()
         )
         return {row["district"]: Sums(row["t"], row["c"], row["d"]) for row in kept}
-    entries = LedgerEntry.objects.filter(appropriation__fiscal_year=year.be, allocation__isnull=False, on__lte=as_of)
+    entries = LedgerEntry.objects.filter(
+        appropriation__fiscal_year=year.be, allocation__district__isnull=False, on__lte=as_of
+    )
     rows: Any = entries.values("allocation__district").annotate(**_by_level()).order_by()
     return {
         row["allocation__district"]: Sums(
@@ -124,6 +162,30 @@ def money_of_districts(year: FiscalYear, *, as_of: date | None = None) -> dict[i
         )
         for row in rows
     }
+
+
+def money_of_bureaus(year: FiscalYear, *, as_of: date | None = None) -> dict[Office, Sums]:
+    """By bureau, in the order of their codes; as kept, or the ledger's sums on a day."""
+    rows = Allocation.objects.filter(appropriation__fiscal_year=year.be, bureau__isnull=False)
+    found: dict[Office, Sums] = {}
+    for purse in stood_on(rows.select_related("bureau").order_by("bureau__code", "pk"), as_of):
+        if purse.bureau is not None:
+            found[purse.bureau] = found.get(purse.bureau, Sums()) + sums_of([purse])
+    return found
+
+
+def bureau_purses(flagship: FlagshipProject, *, as_of: date | None = None) -> list[Allocation]:
+    """What bureaus have of a flagship project."""
+    rows = Allocation.objects.filter(appropriation__flagship=flagship, bureau__isnull=False)
+    return stood_on(rows.select_related("bureau").order_by("bureau__code", "pk"), as_of)
+
+
+def given_to(purse: Allocation) -> Decimal:
+    """What was transferred to a purse before anything went back; what was taken back as a mistake is left out."""
+    if purse.pk is None:
+        return ZERO
+    entries = LedgerEntry.objects.filter(allocation=purse, kind=EntryKind.TRANSFER, reverses=None, reversed_by=None)
+    return entries.aggregate(total=Sum("amount"))["total"] or ZERO
 
 
 def _by_level() -> Mapping[str, Sum]:
@@ -145,6 +207,41 @@ def granted_on(source: Appropriation | None, day: date | None) -> tuple[Decimal,
     return sums["granted"] or ZERO, sums["transferred"] or ZERO
 
 
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """What was granted from one source, in baht."""
+
+    name: str
+    amount: Decimal
+    is_central: bool
+
+
+def granted_by_source(
+    year: FiscalYear, *, as_of: date | None = None, appropriation: Appropriation | None = None
+) -> tuple[SourceRow, ...]:
+    """The money of a year, or of one appropriation, by its source; what names none is the yearly ordinance's."""
+    entries = LedgerEntry.objects.filter(appropriation__fiscal_year=year.be, allocation=None)
+    if as_of is not None:
+        entries = entries.filter(on__lte=as_of)
+    if appropriation is not None:
+        entries = entries.filter(appropriation=appropriation)
+    rows: Any = entries.values("source", "source_number").annotate(**_by_level()).order_by()
+    sources = {row.pk: row for row in MoneySource.objects.order_by("position", "pk")}
+    ordinance = next((row for row in sources.values() if row.code == ORDINANCE), None)
+    sums: dict[NamedSource | None, Decimal] = {}
+    for row in rows:
+        named = NamedSource(sources[row["source"]], row["source_number"]) if row["source"] else None
+        if named is None and ordinance is not None:
+            named = NamedSource(ordinance)
+        sums[named] = sums.get(named, ZERO) + (row["granted"] or ZERO)
+    ordered = sorted(sums.items(), key=lambda one: (one[0].row.position, one[0].number or 0) if one[0] else (0, 0))
+    return tuple(
+        SourceRow(str(named or _("ข้อบัญญัติงบประมาณรายจ่ายประจำปี")), amount, bool(named and named.row.code == CENTRAL))
+        for named, amount in ordered
+        if amount
+    )
+
+
 def stood_on(purses: Iterable[Allocation], day: date | None) -> list[Allocation]:
     """The purses with the totals that they had on a day; without one as they are. Not to be saved: they are a view."""
     purses = list(purses)
@@ -155,9 +252,8 @@ def stood_on(purses: Iterable[Allocation], day: date | None) -> list[Allocation]
     found = {row["allocation"]: row for row in rows}
     for purse in purses:
         row = found.get(purse.pk, {})
-        purse.transferred = row.get("transferred") or ZERO
-        purse.committed = row.get("committed") or ZERO
-        purse.disbursed = row.get("disbursed") or ZERO
+        for level in ("transferred", "allotted", "committed", "disbursed", "advanced"):
+            setattr(purse, level, row.get(level) or ZERO)
     return [purse for purse in purses if purse.pk in found]
 
 
@@ -186,7 +282,7 @@ def shares_of(
 ) -> tuple[ShareRow, ...]:
     """Every district, whether or not it received anything, in the order asked for; as of a day, or as kept."""
     rows_of = Allocation.objects.filter(appropriation__flagship=flagship)
-    purses = {a.district_id: a for a in stood_on(rows_of, as_of)}
+    purses = {a.district_id: a for a in stood_on(rows_of.filter(district__isnull=False), as_of)}
     until = Q() if as_of is None else Q(on__lte=as_of)
     last = dict(
         LedgerEntry.objects.filter(until, appropriation__flagship=flagship, allocation__isnull=False)
@@ -210,10 +306,11 @@ def basis_of_share(district: District, received: Decimal) -> Basis:
     return Basis.of([point])
 
 
-def flagship_purses(district: District, year: FiscalYear) -> QuerySet[Allocation]:
-    """What the district received of the year's flagship projects."""
+def flagship_purses(place: District | Office, year: FiscalYear) -> QuerySet[Allocation]:
+    """What the district or the bureau received of the year's flagship projects."""
+    owner = Q(district=place) if isinstance(place, District) else Q(bureau=place)
     return (
-        Allocation.objects.filter(district=district, appropriation__fiscal_year=year.be, item=None)
+        Allocation.objects.filter(owner, appropriation__fiscal_year=year.be, item=None)
         .select_related("appropriation__flagship")
         .order_by("appropriation__flagship__position", "pk")
     )
@@ -252,7 +349,7 @@ def sums_of_items(items: Iterable[int]) -> dict[int, Sums]:
 
 
 def sums_of(purses: Collection[Allocation]) -> Sums:
-    return sum((Sums(p.transferred, p.committed, p.disbursed) for p in purses), Sums())
+    return sum((Sums(p.transferred, p.committed, p.disbursed, p.allotted) for p in purses), Sums())
 
 
 @dataclass(frozen=True, slots=True)

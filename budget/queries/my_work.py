@@ -7,15 +7,17 @@ from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.enums import BUREAU_ROLES, DISTRICT_ROLES, Role
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person, hands_of, own_districts
+from bkkplan.ground.core.people import Person, hands_of, own_bureaus, own_districts
+from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.routes.queries.passages import papers_under_way
 from budget.enums import CONFIRMATION_PAPER, EDITION_PAPER, EditionState, ItemProgress, Sharing
-from budget.models import ActionPlanEdition, ActionPlanItem, Appropriation
+from budget.models import ActionPlanEdition, ActionPlanItem, Advance, Appropriation, Payment
 from budget.queries.checks import PATIENCE_DAYS
+from budget.queries.request_work import requests_due
 from communities.enums import RevisionState
 from communities.models import PlanRevision
 from districts.models import District
@@ -32,8 +34,16 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
         found += _plans_to_check(mine, on)
         found += _editions(mine, led, hands_of(user), on)
         found += _items(mine, on)
-    if any(a.role == Role.STRATEGY for a in user.held_assignments):
+    is_strategy = any(a.role == Role.STRATEGY for a in user.held_assignments)
+    if is_strategy:
         found += _transfers(on)
+    if mine or is_strategy:
+        found += requests_due(mine, for_flagships=is_strategy, on=on)
+    bureaus = own_bureaus(user, *BUREAU_ROLES)
+    if mine or bureaus:
+        purses = Q(allocation__district__in=mine) | Q(allocation__bureau__in=bureaus)
+        found += _advances(purses, on)
+        found += _payments(purses, hands_of(user), on)
     return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
 
 
@@ -127,6 +137,33 @@ def _items(districts: Collection[int], on: date) -> Iterator[Todo]:
 
 def _end_of_last_month(year: FiscalYear, on: date) -> date:
     return max(day for day in year.months if day <= on) - timedelta(days=1)
+
+
+def _advances(purses: Q, on: date) -> Iterator[Todo]:
+    """Each advance that is not cleared, by its due day."""
+    rows = Advance.objects.outstanding().filter(purses).order_by("due_on", "pk")
+    for advance in rows.select_related("allocation__item"):
+        values = {"no": advance.agreement_no, "borrower": advance.borrower, "amount": format_baht(advance.amount)}
+        yield Todo.on(
+            on,
+            text=_("ล้างเงินยืม %(no)s · %(borrower)s · %(amount)s บาท") % values,
+            due_on=advance.due_on,
+            url=reverse("budget:clear-advance", args=[advance.pk]),
+        )
+
+
+def _payments(purses: Q, hands: frozenset[int], on: date) -> Iterator[Todo]:
+    """Each payment that another person confirms; whoever recorded it waits for that person."""
+    rows = Payment.objects.waiting().filter(purses).order_by("on", "pk")
+    for payment in rows.select_related("by"):
+        values = {"kind": payment.get_kind_display(), "amount": format_baht(payment.amount), "by": payment.by}
+        yield Todo.on(
+            on,
+            text=_("ยืนยันการจ่าย · %(kind)s %(amount)s บาท · บันทึกโดย %(by)s") % values,
+            due_on=payment.on + PATIENCE,
+            url=reverse("budget:payment-confirm", args=[payment.pk]),
+            is_waiting_for_others=bool(hands & {payment.by_id, payment.through_id}),
+        )
 
 
 def _transfers(on: date) -> Iterator[Todo]:

@@ -9,14 +9,15 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link, Stat
+from bkkplan.ground.core.components import Link, MoneyLine, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import fiscal_year, thai_date_short
 from budget.actions import ledger
 from budget.forms import MovementForm
-from budget.models import Allocation, Appropriation
+from budget.models import Allocation, Appropriation, Payment
+from budget.queries.money import given_to
 
 
 class EntryPage(ActPage):
@@ -29,7 +30,7 @@ class EntryPage(ActPage):
     stylesheet = "css/pages/budget.css"
     limit_words: Any = ""
     year: FiscalYear
-    entered: ledger.Entered
+    entered: ledger.Entered | Payment
 
     def above(self) -> list[Link]:
         """The crumbs above the page of the money."""
@@ -43,8 +44,13 @@ class EntryPage(ActPage):
         """The most that may be entered; None where nothing limits it."""
         return None
 
-    def enter(self, movement: dict[str, Any]) -> ledger.Entered:
+    def enter(self, movement: dict[str, Any]) -> ledger.Entered | Payment:
         raise NotImplementedError
+
+    @property
+    def done(self) -> str:
+        """The undo bar says what was entered; a payment that waits says so."""
+        return _("บันทึกแล้ว รออีกคนหนึ่งยืนยัน") if isinstance(self.entered, Payment) else ""
 
     @property
     def explanation(self) -> str:
@@ -77,12 +83,24 @@ def granted_name(purse: Allocation) -> str:
 
 
 def figures_of(purse: Allocation) -> list[tuple[Any, Decimal]]:
+    """What stands in the ledger of a purse, in the order in which money is spent."""
+    advanced = [(_("เงินยืมที่ยังไม่ล้าง"), purse.advanced)] if purse.advanced else []
     return [
-        (granted_name(purse), purse.transferred),
+        (granted_name(purse), given_to(purse)),
+        (_("งบประมาณหลังปรับโอน"), purse.transferred),
+        (_("อนุมัติเงินงวด"), purse.allotted),
         (_("ก่อหนี้ผูกพัน"), purse.committed),
+        *advanced,
         (_("เบิกจ่ายแล้ว"), purse.disbursed),
         (_("คงเหลือ"), purse.left),
     ]
+
+
+def lines_of(purse: Allocation) -> list[MoneyLine]:
+    """The same for a card; the last one is what is left."""
+    *lines, left = figures_of(purse)
+    shown = [MoneyLine(label=label, amount=amount) for label, amount in lines]
+    return [*shown, MoneyLine(label=left[0], amount=left[1], is_total=True)]
 
 
 def figures_of_source(source: Appropriation | None) -> list[tuple[Any, Decimal]]:

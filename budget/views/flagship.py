@@ -19,14 +19,15 @@ from bkkplan.ground.core.components import Link, MoneyLine
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import BulkActPage
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.people import own_districts, works_for_the_city
+from bkkplan.ground.core.people import own_bureaus, own_districts, works_for_the_city
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from bkkplan.ground.years.queries import hidden_years
 from budget.actions import ledger, money
 from budget.catalog import indicators
-from budget.forms import CutForm, TransferForm
-from budget.models import Appropriation, FlagshipProject, StrategyNode
+from budget.forms import CutForm, GrantForm, TransferForm
+from budget.models import Appropriation, BudgetRequest, FlagshipProject, StrategyNode
 from budget.queries import money as queries
+from budget.queries.requests import path_of, table_for
 from budget.queries.sharing import rule_of, share_out
 from budget.views.entry import EntryPage, figures_of_source, year_words
 from budget.views.purses import undo_bar
@@ -94,7 +95,7 @@ class FlagshipMixin(RecordPage):
 
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        rows = FlagshipProject.objects.visible_to(self.request.user).select_related("appropriation")
+        rows = FlagshipProject.objects.visible_to(self.request.user).select_related("appropriation", "bureau")
         self.flagship = get_object_or_404(rows, pk=pk)
         self.year = FiscalYear(self.flagship.fiscal_year)
 
@@ -131,9 +132,11 @@ class FlagshipMoney(FlagshipMixin):
         sort = request.GET.get("sort", "district")
         day = DayInView.of(request, self.year, today=today())
         rows = queries.shares_of(self.flagship, self.districts(), sort=sort, as_of=day.past)
-        total = sum((row.sums for row in rows), queries.Sums())
+        bureaus = list(queries.bureau_purses(self.flagship, as_of=day.past))
+        total = sum((row.sums for row in rows), queries.sums_of(bureaus))
         source = self.source
         granted = queries.granted_on(source, day.past)
+        asked = table_for(BudgetRequest.objects.filter(flagship=self.flagship))
         return render(
             request,
             "budget/flagship_money.html",
@@ -145,9 +148,13 @@ class FlagshipMoney(FlagshipMixin):
                 "whole": granted[0] if granted else None,
                 "day": day,
                 "rows": rows,
+                "bureaus": [(purse, queries.sums_of([purse])) for purse in bureaus],
+                "own_bureaus": None if works_for_the_city(request.user) else own_bureaus(request.user),
                 # A colleague sees all shares, and opens those of the own district.
                 "own": None if works_for_the_city(request.user) else own_districts(request.user),
-                "total": total,
+                "total": sum((row.sums for row in rows), queries.Sums()),
+                "spent": total.disbursed,
+                "shows_districts": not bureaus or any(row.allocation for row in rows),
                 "received": sum(1 for row in rows if row.sums.transferred),
                 "sort": sort,
                 "money_lines": [
@@ -159,6 +166,8 @@ class FlagshipMoney(FlagshipMixin):
                 ],
                 "movements": queries.movements(source, until=day.past) if source else (),
                 "may_manage": request.user.has_perm("budget.manage_flagship_money"),
+                "asked": asked.request if asked else None,
+                "money_path": () if day.past else path_of(asked, source),
                 "undo": undo_bar(request, self.back()),
                 "crumbs": [*self.above(), Link(label=self.lead())],
             },
@@ -255,6 +264,7 @@ class FlagshipEntry(FlagshipMixin, EntryPage):
 class Fund(FlagshipEntry):
     """Money that the city received for the project."""
 
+    form_class = GrantForm
     heading = _l("บันทึกงบประมาณที่ได้รับ")
     button = _l("บันทึกงบประมาณ")
 

@@ -19,9 +19,11 @@ from budget.models import ActionPlanItem, Allocation, ItemChange
 from budget.queries import action_plans as queries
 from budget.queries import money as money_queries
 from budget.queries.origins import trace_back
+from budget.views.entry import lines_of
 from budget.views.places import plan_crumbs
-from budget.views.presenting import facts_of
-from budget.views.purses import undo_bar, verb_links
+from budget.views.presenting import facts_of, short_forms_of
+from budget.views.purses import undo_bar
+from budget.views.verbs import verb_links
 
 
 class ItemMixin(RecordPage):
@@ -91,6 +93,7 @@ class ItemPage(ItemMixin):
                 "movements": movements,
                 "verbs": verb_links(purse, may_record=may_record, may_manage=False) if purse else [],
                 "may_record": may_record and is_carried and not item.dropped_in_id,
+                **(short_forms_of(purse, user=user) if purse and movements else {}),
                 "reversible": money_actions.kinds_taken_back(purse, by=request.user) if purse else (),
                 "undo": undo_bar(request, item.get_absolute_url()),
                 "may_report": may_edit and is_carried and not is_dropped,
@@ -111,13 +114,7 @@ def money_lines(item: ActionPlanItem, purse: Any) -> list[MoneyLine]:
     lines = [MoneyLine(label=_("ตั้งไว้ในแผน"), amount=item.planned_amount)]
     if purse is None:
         return [*lines, MoneyLine(label=_("งบประมาณอนุมัติ"), amount=None)]
-    return [
-        *lines,
-        MoneyLine(label=_("งบประมาณอนุมัติ"), amount=purse.transferred),
-        MoneyLine(label=_("ก่อหนี้ผูกพัน"), amount=purse.committed),
-        MoneyLine(label=_("เบิกจ่ายแล้ว"), amount=purse.disbursed),
-        MoneyLine(label=_("คงเหลือ"), amount=purse.left, is_total=True),
-    ]
+    return [*lines, *lines_of(purse)]
 
 
 def purse_of(item: ActionPlanItem) -> Allocation | None:

@@ -14,19 +14,20 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.people import within_reach, works_for_the_city
+from bkkplan.ground.core.people import own_bureaus, within_reach, works_for_the_city
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import ledger, money
-from budget.forms import CutForm
-from budget.models import Allocation, Appropriation
+from budget.forms import CutForm, GrantForm
+from budget.models import Allocation, Appropriation, BudgetRequest
 from budget.queries import money as queries
+from budget.queries.requests import path_of, table_for
 from budget.views.entry import EntryPage, figures_of_source
 from budget.views.next_steps import steps_after_money
-from budget.views.places import district_money, districts_of, money_crumbs
+from budget.views.places import bureaus_in_reach, district_money, districts_of, money_crumbs
 from budget.views.purses import undo_bar
-from districts.models import District
+from districts.models import District, Office
 
 
 class ThisYear(WorkView):
@@ -35,9 +36,12 @@ class ThisYear(WorkView):
 
 
 class Overview(WorkView):
-    """The year's money by district, for those who work for the city; a district's people are led to their own."""
+    """The year's money by district and bureau, for those who work for the city; others are led to their own."""
 
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
+        own = Office.objects.filter(pk__in=own_bureaus(request.user)).order_by("code").first()
+        if own is not None and not works_for_the_city(request.user):
+            return redirect("budget:district-money", year, own.code)
         districts = districts_of(request.user, year)
         if len(districts) == 1 and not works_for_the_city(request.user):
             return redirect("budget:district-money", year, districts[0].code)
@@ -51,48 +55,76 @@ class Overview(WorkView):
         return render(
             request,
             "budget/money.html",
-            {"year": year, "day": day, "rows": rows, "total": total, "sort": sort},
+            {
+                "year": year,
+                "day": day,
+                "rows": rows,
+                "total": total,
+                "sort": sort,
+                "sources": queries.granted_by_source(year, as_of=day.past) if works_for_the_city(request.user) else (),
+                "bureaus": list(queries.money_of_bureaus(year, as_of=day.past).items()),
+            },
         )
 
 
-class DistrictMixin(RecordPage):
-    """Loads the district of those who work in it or for the city, and its yearly budget."""
+class PlaceMixin(RecordPage):
+    """Loads the district or the bureau of those who work in it or for the city."""
+
+    place: District | Office
 
     def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.year = year
-        self.district = get_object_or_404(District.objects.filter(within_reach(self.request.user, "pk")), code=code)
-        self.subject = Allocation(district=self.district)
+        self.place = self.find_place(code)
+        place = self.place
+        self.subject = Allocation(district=place) if isinstance(place, District) else Allocation(bureau=place)
+
+    def find_place(self, code: str) -> District | Office:
+        user = self.request.user
+        district = District.objects.filter(within_reach(user, "pk"), code=code).first()
+        return district or get_object_or_404(Office.objects.bureaus().filter(bureaus_in_reach(user)), code=code)
+
+
+class DistrictMixin(PlaceMixin):
+    """Loads a district, and its yearly budget."""
+
+    district: District
+
+    def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, code: str, **kwargs: Any) -> None:
+        super().setup(request, *args, year=year, code=code, **kwargs)
         self.budget = Appropriation.objects.filter(district=self.district, fiscal_year=year.be).first()
 
+    def find_place(self, code: str) -> District:
+        self.district = get_object_or_404(District.objects.filter(within_reach(self.request.user, "pk")), code=code)
+        return self.district
 
-class DistrictMoney(DistrictMixin):
-    """What one district received: flagship shares, and its yearly budget by item."""
+
+class PlaceMoney(PlaceMixin):
+    """What one district or bureau received: flagship shares, and of a district its yearly budget by item."""
 
     permission = "budget.view_money"
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        day = DayInView.of(request, self.year, today=today())
-        flagships = queries.stood_on(queries.flagship_purses(self.district, self.year), day.past)
-        items = queries.stood_on(queries.item_purses(self.district, self.year), day.past)
+        day, place = DayInView.of(request, self.year, today=today()), self.place
+        flagships = queries.stood_on(queries.flagship_purses(place, self.year), day.past)
         is_past = day.past is not None  # the day's money is shown, and what may be done today is not
-        total = queries.sums_of([*flagships, *items])
+        yearly = self.of_a_district(place, day) if isinstance(place, District) else {}
+        total = queries.sums_of([*flagships, *yearly.get("items", [])])
+        office = place if isinstance(place, Office) else Office.objects.filter(district=place).first()
         return render(
             request,
             "budget/district_money.html",
             {
                 "year": self.year,
-                "district": self.district,
+                "place": place,
+                "office": office,
+                "office_name": place.office_name if isinstance(place, District) else str(place),
                 "flagships": flagships,
                 "flagship_sums": queries.sums_of(flagships),
-                "items": items,
-                "item_sums": queries.sums_of(items),
                 "day": day,
-                "unfunded": [] if is_past else list(queries.unfunded_items(self.district, self.year)),
                 "may_record": not is_past and request.user.has_perm("budget.record_money", self.subject),
-                "budget": None if is_past else self.budget,
-                "reversible": money.kinds_taken_back(self.budget, by=request.user) if self.budget else (),
-                "grants": queries.movements(self.budget) if self.budget and not is_past else (),
+                "may_set_second_person": office is not None
+                and request.user.has_perm("budget.set_second_person", office),
                 "stats": [
                     Stat(label=_("งบประมาณรวม"), value=format_baht(total.transferred, decimals=False)),
                     Stat(label=_("ก่อหนี้ผูกพัน"), value=format_baht(total.committed, decimals=False)),
@@ -102,10 +134,30 @@ class DistrictMoney(DistrictMixin):
                 "undo": undo_bar(request, request.path),
                 "crumbs": [
                     Link(label=_("งบประมาณ"), href=reverse("budget:money", args=[self.year])),
-                    Link(label=localname(self.district)),
+                    Link(label=localname(place)),
                 ],
+                **yearly,
             },
         )
+
+    def of_a_district(self, district: District, day: DayInView) -> dict[str, Any]:
+        """A district's yearly budget: how it was asked for, where it comes from, and what its items got of it."""
+        budget = Appropriation.objects.filter(district=district, fiscal_year=self.year.be).first()
+        items = queries.stood_on(queries.item_purses(district, self.year), day.past)
+        asked = table_for(BudgetRequest.objects.filter(district=district, fiscal_year=self.year.be))
+        is_past = day.past is not None
+        return {
+            "has_yearly_budget": True,
+            "asked": asked.request if asked else None,
+            "money_path": () if is_past else path_of(asked, budget),
+            "sources": queries.granted_by_source(self.year, as_of=day.past, appropriation=budget) if budget else (),
+            "items": items,
+            "item_sums": queries.sums_of(items),
+            "unfunded": [] if is_past else list(queries.unfunded_items(district, self.year)),
+            "budget": None if is_past else budget,
+            "reversible": money.kinds_taken_back(budget, by=self.request.user) if budget else (),
+            "grants": queries.movements(budget) if budget and not is_past else (),
+        }
 
 
 class DistrictEntry(DistrictMixin, EntryPage):
@@ -130,6 +182,7 @@ class DistrictEntry(DistrictMixin, EntryPage):
 
 
 class DistrictFund(DistrictEntry):
+    form_class = GrantForm
     heading = _l("บันทึกงบประมาณที่เขตได้รับ")
     button = _l("บันทึกงบประมาณ")
 

@@ -13,7 +13,7 @@ from budget.models import ActionPlan
 from budget.queries.action_plans import open_edition_of
 from budget.views.places import district_money
 from communities.views.base import page_of
-from districts.models import District
+from districts.models import District, Office
 
 
 def steps_after_plan(plan: ActionPlan, *, user: User) -> list[Link]:
@@ -38,8 +38,10 @@ def _of_plan(plan: ActionPlan, user: User) -> Iterator[Link]:
     yield Link(label=_("อ่านและพิมพ์แผนปฏิบัติราชการ"), href=plan.get_absolute_url())
 
 
-def steps_after_money(year: FiscalYear, district: District) -> list[Link]:
+def steps_after_money(year: FiscalYear, place: District | Office) -> list[Link]:
+    if isinstance(place, Office):
+        return [Link(label=_("งบประมาณของสำนัก"), href=district_money(year, place))]
     return [
-        Link(label=_("งบประมาณของเขต"), href=district_money(year, district)),
-        Link(label=_("แผนปฏิบัติราชการของเขต"), href=reverse("budget:action-plan", args=[year, district.code])),
+        Link(label=_("งบประมาณของเขต"), href=district_money(year, place)),
+        Link(label=_("แผนปฏิบัติราชการของเขต"), href=reverse("budget:action-plan", args=[year, place.code])),
     ]

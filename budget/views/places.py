@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,11 +11,11 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person, own_districts, within_reach, works_for_the_city
+from bkkplan.ground.core.people import EVERYTHING, Person, own_bureaus, own_districts, within_reach, works_for_the_city
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from budget.models import ActionPlan
-from districts.models import District
+from districts.models import District, Office
 
 
 def years_around(name: str, year: FiscalYear, *args: Any, ahead: int = 1, back: int = 3) -> list[Link]:
@@ -61,13 +62,19 @@ def chosen_districts(request: WorkRequest) -> tuple[Collection[int] | None, Dist
     return own, reached.get() if len(own) == 1 else None
 
 
-def district_money(year: FiscalYear, district: District) -> str:
-    return reverse("budget:district-money", args=[year, district.code])
+def bureaus_in_reach(user: Person) -> Q:
+    """The bureaus in which a person works; all for those who work for the city."""
+    return EVERYTHING if works_for_the_city(user) else Q(pk__in=own_bureaus(user))
 
 
-def money_crumbs(year: FiscalYear, district: District) -> list[Link]:
-    """เงิน › the district's."""
+def district_money(year: FiscalYear, place: District | Office) -> str:
+    """The page of the money of a district or a bureau."""
+    return reverse("budget:district-money", args=[year, place.code])
+
+
+def money_crumbs(year: FiscalYear, place: District | Office) -> list[Link]:
+    """เงิน › the district's or the bureau's."""
     return [
         Link(label=_("งบประมาณ"), href=reverse("budget:money", args=[year])),
-        Link(label=localname(district), href=district_money(year, district)),
+        Link(label=localname(place), href=district_money(year, place)),
     ]

@@ -1,12 +1,17 @@
 """An action plan as its pages show it: the steps of an edition across the top, the facts of an item."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Step
 from bkkplan.ground.core.wording import thai_date_short
 from budget.enums import EditionState
-from budget.models import ActionPlanEdition, ActionPlanItem
+from budget.models import ActionPlanEdition, ActionPlanItem, Allocation
 from budget.queries.action_plans import months_text
+from budget.queries.payments import advances_of, payments_waiting
 
 
 def steps_of(last: ActionPlanEdition | None) -> list[Step]:
@@ -52,3 +57,15 @@ def facts_of(item: ActionPlanItem, *, to_staff: bool) -> list[Fact]:
         (_("รหัสในระบบของ กทม."), item.external_code if to_staff else ""),
     ]
     return [Fact(label=label, value=value) for label, value in facts if value]
+
+
+def short_forms_of(purse: Allocation, *, user: User) -> dict[str, Any]:
+    """For the page of a purse: its advances with their days late, and the payments that wait for a second person."""
+    may_record = user.has_perm("budget.record_money", purse)
+    return {
+        "advances": [(advance, advance.days_late(today())) for advance in advances_of(purse)],
+        "waiting": list(payments_waiting([purse.pk])),
+        "may_spend": may_record,
+        "may_tie": may_record and purse.district_id is not None,
+        "purse": purse,
+    }

@@ -1,9 +1,6 @@
 """A purse and its ledger: one movement at a time, and taking the last one back."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
-from operator import attrgetter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,7 +14,7 @@ from django.utils.translation import ngettext
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link, MoneyLine, StateItem, Undo
+from bkkplan.ground.core.components import Link, StateItem, Undo
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.records import RecordPage
@@ -28,51 +25,19 @@ from bkkplan.ground.core.work import WorkRequest, WorkView, way_back
 from budget.actions import ledger, money
 from budget.enums import EntryKind
 from budget.forms import ReversalForm
-from budget.models import Allocation, Appropriation, LedgerEntry
+from budget.forms.spending import SpendingForm
+from budget.models import Allocation, Appropriation, LedgerEntry, Payment
 from budget.queries import money as queries
+from budget.queries.costs import forums_payable_by
 from budget.queries.hearing_money import hearings_paid_by, is_for_hearings, purse_of_hearings
-from budget.views.entry import EntryPage, figures_of
+from budget.views.entry import EntryPage, figures_of, lines_of
 from budget.views.next_steps import steps_after_money
 from budget.views.places import district_money, money_crumbs, plan_crumbs
+from budget.views.presenting import short_forms_of
+from budget.views.verbs import VERBS, verb_links
 from districts.models import District
 from forums.models import Forum
 from forums.views.presenting import tone_of
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """One kind of movement: its words, and how much it may be at most."""
-
-    do: Callable[..., ledger.Entered]
-    heading: Any
-    button: Any
-    limit_words: Any
-    limit: Callable[[Allocation], Decimal]
-
-    def is_citys(self, purse: Allocation) -> bool:
-        """Flagship money goes back by the strategy office, which transferred it."""
-        return self.do is money.transfer_back and purse.item_id is None
-
-
-LEFT_TO_COMMIT, LEFT_TO_DISBURSE = attrgetter("left_to_commit"), attrgetter("left_to_disburse")
-
-
-VERBS = {
-    "commit": Verb(money.commit, _l("ก่อหนี้ผูกพัน"), _l("บันทึกก่อหนี้ผูกพัน"), _l("ก่อหนี้ผูกพันได้อีก"), LEFT_TO_COMMIT),
-    "disburse": Verb(money.disburse, _l("เบิกจ่าย"), _l("บันทึกเบิกจ่าย"), _l("เบิกจ่ายได้อีก"), LEFT_TO_DISBURSE),
-    "release": Verb(money.release, _l("ลดหนี้ผูกพัน"), _l("บันทึกลดหนี้ผูกพัน"), _l("ลดได้ไม่เกิน"), LEFT_TO_DISBURSE),
-    "refund": Verb(money.refund, _l("คืนเงินที่เบิกแล้ว"), _l("บันทึกคืนเงิน"), _l("คืนได้ไม่เกิน"), attrgetter("disbursed")),
-    "transfer-back": Verb(money.transfer_back, _l("โอนกลับ"), _l("บันทึกโอนกลับ"), _l("โอนกลับได้ไม่เกิน"), LEFT_TO_COMMIT),
-}
-
-
-def verb_links(purse: Allocation, *, may_record: bool, may_manage: bool) -> list[Link]:
-    """The movements that a person may enter now: those for which there is money."""
-    return [
-        Link(label=verb.heading, href=reverse("budget:move", args=[purse.pk, slug]))
-        for slug, verb in VERBS.items()
-        if verb.limit(purse) > 0 and (may_manage if verb.is_citys(purse) else may_record)
-    ]
 
 
 def undo_bar(request: WorkRequest, back: str) -> Undo | None:
@@ -99,7 +64,7 @@ class PurseMixin(RecordPage):
     def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         rows = Allocation.objects.visible_to(self.request.user)
-        rows = rows.select_related("appropriation__flagship", "district", "item__plan")
+        rows = rows.select_related("appropriation__flagship", "district__office", "bureau", "item__plan")
         self.purse = self.subject = get_object_or_404(rows, pk=pk)
         self.year = FiscalYear(self.purse.appropriation.fiscal_year)
 
@@ -127,12 +92,9 @@ class AllocationPage(PurseMixin):
                 "purse": purse,
                 "year": self.year,
                 "title": self.lead(),
-                "money_lines": [
-                    MoneyLine(label=_("โอนจัดสรร"), amount=purse.transferred),
-                    MoneyLine(label=_("ก่อหนี้ผูกพัน"), amount=purse.committed),
-                    MoneyLine(label=_("เบิกจ่ายแล้ว"), amount=purse.disbursed),
-                    MoneyLine(label=_("คงเหลือ"), amount=purse.left, is_total=True),
-                ],
+                "place": purse.place,
+                "money_lines": lines_of(purse),
+                **short_forms_of(purse, user=request.user),
                 "movements": queries.movements(purse),
                 "reversible": money.kinds_taken_back(purse, by=request.user),
                 "verbs": verb_links(
@@ -143,7 +105,7 @@ class AllocationPage(PurseMixin):
                 "undo": undo_bar(request, self.back()),
                 "is_for_hearings": is_for_hearings(purse),
                 "hearings": [hearing_item(forum) for forum in hearings_paid_by(purse, reader=request.user)],
-                "crumbs": [*money_crumbs(self.year, purse.district), Link(label=self.lead())],
+                "crumbs": [*money_crumbs(self.year, purse.place), Link(label=self.lead())],
             },
         )
 
@@ -176,12 +138,13 @@ class Move(PurseMixin, EntryPage):
             raise Http404
         self.verb = VERBS[kwargs["verb"]]
         self.button, self.limit_words = self.verb.button, self.verb.limit_words
+        self.form_class = self.verb.form
 
     @property
     def permission(self) -> str:  # type: ignore[override]
         return "budget.manage_flagship_money" if self.verb.is_citys(self.purse) else "budget.record_money"
 
-    def enter(self, movement: dict[str, Any]) -> ledger.Entered:
+    def enter(self, movement: dict[str, Any]) -> ledger.Entered | Payment:
         return self.verb.do(allocation_id=self.purse.pk, **movement)
 
     @property
@@ -192,16 +155,20 @@ class Move(PurseMixin, EntryPage):
         return figures_of(self.purse)
 
     def next_links(self) -> list[Link]:
-        return steps_after_money(self.year, self.purse.district)
+        return steps_after_money(self.year, self.purse.place)
 
     def limit(self) -> Decimal:
         return self.verb.limit(self.purse)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        more = {"forums": forums_payable_by(self.purse)} if self.form_class is SpendingForm else {}
+        return {**super().get_form_kwargs(), **more}
 
     def above(self) -> list[Link]:
         purse = self.purse
         if purse.item:
             return plan_crumbs(self.request.user, purse.item.plan)
-        return money_crumbs(self.year, purse.district)
+        return money_crumbs(self.year, purse.place)
 
 
 def seen_act(user: User, act: UUID) -> LedgerEntry:
@@ -254,8 +221,9 @@ class ReverseAct(ActPage):
 
     def next_links(self) -> list[Link]:
         """Where the right entry is made: a district's money, or the flagship projects of its year."""
-        if district := self.purse.district:
-            return steps_after_money(self.year, district)
+        purse = self.purse
+        if place := purse.place if isinstance(purse, Allocation) else purse.district:
+            return steps_after_money(self.year, place)
         label = _("โครงการหลัก %(year)s") % {"year": self.year}
         return [Link(label=label, href=reverse("budget:flagship", args=[self.year]))]
 

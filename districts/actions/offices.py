@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from bkkplan.ground.audit.record import changes, record_many, state_of
+from bkkplan.ground.audit.record import changes, record, record_many, state_of
 from bkkplan.ground.core.people import Person
-from districts.models import District
+from districts.models import District, Office
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +44,14 @@ def describe_offices(*, offices: Iterable[OfficeContacts], by: Person | None, at
         [district for district, _ in changed], ["address", "phone", "email", "website", "publishing_needs_director"]
     )
     record_many("districts.office_described", changed, by=by, at=at)
+
+
+@transaction.atomic
+def ask_for_second_person(*, office_id: int, is_needed: bool, by: Person, at: datetime) -> Office:
+    """Say whether the office's payments wait until another person confirms them; the caller has asked for the right."""
+    office = Office.objects.select_for_update(of=("self",), no_key=True).get(pk=office_id)
+    if office.payments_need_confirmation != is_needed:
+        office.payments_need_confirmation = is_needed
+        office.save(update_fields=["payments_need_confirmation"])
+        record("districts.second_person_asked_for", office, by=by, at=at, is_needed=is_needed)
+    return office

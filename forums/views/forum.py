@@ -73,6 +73,7 @@ class ForumPage(ForumMixin):
             "history": history_of(forum, limit=30) if knows_more else (),
             "purse": self.purse() if knows_more else "",
             "passage": passage_shown(RESULTS_PAPER, forum.pk, user=request.user, on=on) if knows_more else None,
+            "costs": page_of("budget:forum-costs", forum.pk) if knows_more else "",
         }
         return render(request, self.template_name, context)
 

@@ -51,6 +51,8 @@ PERSONS_OF_NO_ACT = {
 MAY_HAVE_NO_PERSON = {
     "accounts.Assignment.appointed_by": "the role of the first administrator, whom nobody appoints",
     "accounts.PeopleReading.requested_by": "a job; those of the clock have no person",
+    "budget.Advance.by": "as the entry of the ledger by which it is lent",
+    "budget.Cost.by": "as the entry of the ledger that it explains",
     "budget.LedgerEntry.by": "the budgets that come with the reference data",
     "communities.CommunityEntry.recorded_by": "the register that the operator's command imports",
     "communities.CommunityStanding.recorded_by": "the register that the operator's command imports",

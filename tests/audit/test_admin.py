@@ -4,7 +4,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bkkplan.figures.kpi.models import Target
 from bkkplan.ground.audit.admin import ReadOnlyAdmin
 from bkkplan.ground.audit.models import Entry
 from districts.models import District
@@ -145,26 +144,25 @@ def test_a_person_in_the_back_office_leads_to_their_own_page_and_shows_no_secret
     assert 'type="submit" name="_save"' not in html
 
 
-def test_a_target_is_set_and_the_change_is_audited(client, cast):
+def test_reference_data_is_changed_and_the_change_is_audited(client, cast):
     client.force_login(cast.administrator)
-    target = Target.objects.create(code="KPI-1", fiscal_year=2566, percent=80)
+    group = cast.home.group
+    texts = {"name_th": "กลุ่มทดสอบ", "name_en": group.name_en, "position": group.position}
 
-    client.post(reverse("admin:kpi_target_change", args=[target.pk]), {"percent": "85"})
-    client.post(
-        reverse("admin:kpi_target_add"),
-        {"code": "KPI-2", "fiscal_year": "2566", "district": cast.home.pk, "percent": "60"},
-    )
+    client.post(reverse("admin:districts_districtgroup_change", args=[group.pk]), texts)
 
-    target.refresh_from_db()
-    assert target.percent == 85
-    assert Entry.objects.get(verb="kpi.target_changed").before == {"percent": "80.00"}
-    assert Target.objects.filter(code="KPI-2", district=cast.home, percent=60).exists()
+    before = group.name_th
+    group.refresh_from_db()
+    assert group.name_th == "กลุ่มทดสอบ"
+    assert Entry.objects.get(verb="districts.districtgroup_changed").before == {"name_th": before}
 
 
-def test_a_target_is_a_percentage_of_a_known_indicator(client, cast):
+def test_reference_data_that_breaks_a_rule_comes_back(client, cast):
     client.force_login(cast.administrator)
+    other = cast.away.group
+    texts = {"name_th": other.name_th, "name_en": "Another", "position": other.position}
 
-    answer = client.post(reverse("admin:kpi_target_add"), {"code": "KPI-9", "fiscal_year": "2566", "percent": "120"})
+    answer = client.post(reverse("admin:districts_districtgroup_change", args=[cast.home.group.pk]), texts)
 
     assert answer.context["errors"]
-    assert not Target.objects.exists()
+    assert not Entry.objects.filter(verb="districts.districtgroup_changed").exists()

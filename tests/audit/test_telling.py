@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun, Target
+from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun
 from bkkplan.figures.reports.models import ReportRequest
 from bkkplan.ground.accounts.models import DestructionItem, DestructionList, OneTimeLink, PeopleImport
 from bkkplan.ground.audit import sentences
@@ -47,6 +47,7 @@ from tests.factories.communities import (
 )
 from tests.factories.districts import DistrictFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory, UptakeFactory
+from tests.factories.kpi import TargetFactory
 from tests.factories.signed import signer
 from tests.factories.years import PlannedYearFactory, YearDaysFactory
 
@@ -128,7 +129,7 @@ ROWS = {
         frozen_at=AT,
         frozen_by=signer("frozen_by"),
     ),
-    "kpi.target": lambda: Target.objects.create(code="KPI-1", fiscal_year=2570, percent=80),
+    "kpi.target": lambda: TargetFactory(code="KPI-1", fiscal_year=2570),
     "kpi.kpirun": lambda: a_run(KpiRun),
     "reports.reportrequest": lambda: a_run(ReportRequest, kind="kpi", format="pdf"),
 }

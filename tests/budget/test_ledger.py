@@ -13,14 +13,16 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from budget.actions import ledger, money
+from budget.actions import ledger, money, payments
 from budget.enums import EntryKind, Level
-from budget.models import Allocation, Appropriation, LedgerEntry
+from budget.models import Advance, Allocation, Appropriation, LedgerEntry, SpendingRule
 from budget.queries.ledger import ledger_state
 from tests.factories.budget import AT, ApprovedItemFactory, FlagshipProjectFactory
 from tests.factories.districts import DistrictFactory
+from tests.factories.years import PlannedYearFactory
 
 DAY = date(2023, 6, 2)
+AGREED = {"agreement_no": "บย 1/2566", "borrower": "นางสมศรี ใจดี", "purpose": "จัดเวที", "due_on": date(2023, 7, 2)}
 
 
 def act(**given):
@@ -78,7 +80,7 @@ def test_concurrent_spending_never_exceeds_the_allocation(flagship):
 
     def spend():
         money.commit(allocation_id=purse.pk, amount=Decimal(30_000), **act())
-        money.disburse(allocation_id=purse.pk, amount=Decimal(30_000), **act())
+        payments.disburse(allocation_id=purse.pk, amount=Decimal(30_000), **act())
 
     def give_back():
         money.transfer_back(allocation_id=purse.pk, amount=Decimal(20_000), **act())
@@ -143,6 +145,43 @@ def test_an_item_budget_approved_by_parallel_clicks_makes_one_allocation(transac
     assert not ledger_state().faults
 
 
+@pytest.mark.slow
+def test_an_advance_is_cleared_once_by_parallel_clicks(flagship):
+    district = DistrictFactory()
+    money.transfer_to_districts(flagship_id=flagship.pk, shares={district.pk: Decimal(100_000)}, **act())
+    payments.lend(allocation_id=Allocation.objects.get().pk, amount=Decimal(9_000), **AGREED, **act())
+    advance = Advance.objects.get()
+
+    def clear():
+        payments.clear(advance_id=advance.pk, papers=Decimal(8_000), cash=Decimal(1_000), document_no="บค 9", **act())
+
+    errors = at_once(*[clear] * 4)
+
+    assert [type(error) for error in errors] == [payments.AlreadyClearedError] * 3
+    assert Allocation.objects.get().disbursed == 8_000
+    assert not ledger_state().faults
+
+
+@pytest.mark.slow
+def test_advances_and_commitments_at_once_never_exceed_the_allocation(flagship):
+    district = DistrictFactory()
+    money.transfer_to_districts(flagship_id=flagship.pk, shares={district.pk: Decimal(100_000)}, **act())
+    purse = Allocation.objects.get()
+
+    def lend():
+        payments.lend(allocation_id=purse.pk, amount=Decimal(30_000), **AGREED, **act())
+
+    def commit():
+        money.commit(allocation_id=purse.pk, amount=Decimal(30_000), **act())
+
+    errors = at_once(*[lend, commit] * 3)
+
+    purse.refresh_from_db()
+    assert [type(error) for error in errors] == [ledger.NotEnoughError] * 3
+    assert purse.committed + purse.advanced == 90_000
+    assert not ledger_state().faults
+
+
 class LedgerMachine(RuleBasedStateMachine):
     """Acts in any order, on any day, against a list of what was accepted."""
 
@@ -150,6 +189,7 @@ class LedgerMachine(RuleBasedStateMachine):
     amounts = st.decimals(min_value="0.01", max_value=5_000, places=2)
     days = st.integers(0, 364).map(lambda n: date(2022, 10, 1) + timedelta(days=n))
     districts_count = 3
+    needs_allotment = False
 
     def __init__(self):
         super().__init__()
@@ -158,6 +198,9 @@ class LedgerMachine(RuleBasedStateMachine):
         self.flagship = FlagshipProjectFactory()
         self.districts = DistrictFactory.create_batch(self.districts_count)
         self.accepted = []  # (kind, district or None, amount, day)
+        if self.needs_allotment:
+            year = PlannedYearFactory(fiscal_year=2566, opened=True)
+            SpendingRule.objects.create(planned=year, needs_allotment=True)
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -180,7 +223,12 @@ class LedgerMachine(RuleBasedStateMachine):
                     return False
                 for district in self.districts:
                     t = self.totals_on(day, district.pk)
-                    if not 0 <= t[Level.DISBURSED] <= t[Level.COMMITTED] <= t[Level.TRANSFERRED]:
+                    if not 0 <= t[Level.DISBURSED] <= t[Level.COMMITTED]:
+                        return False
+                    if not 0 <= t[Level.ALLOTTED] <= t[Level.TRANSFERRED] or t[Level.ADVANCED] < 0:
+                        return False
+                    spent = t[Level.COMMITTED] + t[Level.ADVANCED]
+                    if spent > (t[Level.ALLOTTED] if self.needs_allotment else t[Level.TRANSFERRED]):
                         return False
             return True
         finally:
@@ -224,9 +272,11 @@ class LedgerMachine(RuleBasedStateMachine):
         move=st.sampled_from(
             [
                 (EntryKind.TRANSFER_BACK, money.transfer_back),
+                (EntryKind.ALLOTMENT, money.allot),
+                (EntryKind.ALLOTMENT_CUT, money.cut_allotment),
                 (EntryKind.COMMITMENT, money.commit),
                 (EntryKind.COMMITMENT_RELEASE, money.release),
-                (EntryKind.DISBURSEMENT, money.disburse),
+                (EntryKind.DISBURSEMENT, payments.disburse),
                 (EntryKind.REFUND, money.refund),
             ]
         ),
@@ -241,13 +291,50 @@ class LedgerMachine(RuleBasedStateMachine):
             lambda a: verb(allocation_id=purse.pk, amount=amount, on=day, **a),
         )
 
+    @rule(target=acts, amount=amounts, day=days, n=st.integers(0, districts_count - 1))
+    def pay_at_once(self, amount, day, n):
+        purse = Allocation.objects.filter(district=self.districts[n]).first()
+        if purse is None:
+            return None
+        place = self.districts[n].pk
+        return self.enter(
+            [(kind, place, amount, day) for kind in (EntryKind.COMMITMENT, EntryKind.DISBURSEMENT)],
+            lambda a: payments.pay_at_once(allocation_id=purse.pk, amount=amount, on=day, document_no="บค 1", **a),
+        )
+
+    @rule(target=acts, amount=amounts, day=days, n=st.integers(0, districts_count - 1))
+    def lend(self, amount, day, n):
+        purse = Allocation.objects.filter(district=self.districts[n]).first()
+        if purse is None:
+            return None
+        return self.enter(
+            [(EntryKind.ADVANCE, self.districts[n].pk, amount, day)],
+            lambda a: payments.lend(allocation_id=purse.pk, amount=amount, on=day, **AGREED | {"due_on": day}, **a),
+        )
+
+    @rule(target=acts, later=st.integers(0, 60), part=st.sampled_from(["0", "0.5", "1"]))
+    def clear(self, later, part):
+        advance = Advance.objects.outstanding().order_by("pk").first()
+        if advance is None:
+            return None
+        day = min(advance.on + timedelta(days=later), date(2023, 9, 30))
+        papers = (advance.amount * Decimal(part)).quantize(Decimal("0.01"))
+        place = advance.allocation.district_id
+        paid = (EntryKind.COMMITMENT, EntryKind.DISBURSEMENT) if papers else ()
+        return self.enter(
+            [(EntryKind.ADVANCE_CLEARED, place, advance.amount, day), *((kind, place, papers, day) for kind in paid)],
+            lambda a: payments.clear(
+                advance_id=advance.pk, papers=papers, cash=advance.amount - papers, on=day, document_no="บค 2", **a
+            ),
+        )
+
     @rule(done=acts)
     def undo(self, done):
         if done is None:
             return
         undone, rows = done
         self.enter(
-            [(kind.opposite, place, amount, day) for kind, place, amount, day in rows],
+            [(kind.opposite, place, amount, day) for kind, place, amount, day in reversed(rows)],
             lambda a: money.undo(undone=undone, **a),
         )
 
@@ -259,18 +346,28 @@ class LedgerMachine(RuleBasedStateMachine):
             assert (source.amount, source.transferred_total) == (city[Level.GRANTED], city[Level.TRANSFERRED])
         for purse in Allocation.objects.all():
             t = self.totals_on(last, purse.district_id)
-            assert (purse.transferred, purse.committed, purse.disbursed) == (
+            assert (purse.transferred, purse.allotted, purse.committed, purse.disbursed, purse.advanced) == (
                 t[Level.TRANSFERRED],
+                t[Level.ALLOTTED],
                 t[Level.COMMITTED],
                 t[Level.DISBURSED],
+                t[Level.ADVANCED],
             )
+            assert purse.advanced == sum(advance.outstanding for advance in purse.advances.all())
         assert not ledger_state().faults
 
 
+class AllottingMachine(LedgerMachine):
+    """The same in a year in which nothing is committed that is not allotted."""
+
+    needs_allotment = True
+
+
 @pytest.mark.slow
-def test_any_order_of_acts_leaves_the_totals_of_the_model(db):
+@pytest.mark.parametrize("machine", [LedgerMachine, AllottingMachine])
+def test_any_order_of_acts_leaves_the_totals_of_the_model(db, machine):
     run_state_machine_as_test(
-        LedgerMachine,
+        machine,
         settings=settings(
             max_examples=25,
             stateful_step_count=20,

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import ledger, money
+from budget.actions import ledger, money, payments
 from budget.actions.ledger import NotAvailableError, NotEnoughError, OutsideYearError
 from budget.enums import EntryKind
 from budget.models import Allocation, Appropriation, LedgerEntry
@@ -78,7 +78,7 @@ def test_a_transfer_to_fifty_districts_asks_the_database_as_often_as_one_to_two(
 ):
     districts = DistrictFactory.create_batch(50)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         money.transfer_to_districts(flagship_id=flagship.pk, shares={d.pk: Decimal(1) for d in districts}, **act())
 
 
@@ -115,7 +115,7 @@ def test_a_form_sent_twice_with_another_amount_is_refused(purse):
 
 def test_money_runs_down_the_levels(purse):
     money.commit(allocation_id=purse.pk, amount=Decimal(150_000), **act())
-    money.disburse(allocation_id=purse.pk, amount=Decimal("120000.50"), **act())
+    payments.disburse(allocation_id=purse.pk, amount=Decimal("120000.50"), **act())
     money.refund(allocation_id=purse.pk, amount=Decimal("20000.50"), **act())
     money.release(allocation_id=purse.pk, amount=Decimal(30_000), **act())
     money.transfer_back(allocation_id=purse.pk, amount=Decimal(50_000), **act())
@@ -140,13 +140,13 @@ def test_money_runs_down_the_levels(purse):
         (money.transfer_back, "เงินที่ยังไม่ก่อหนี้ผูกพันเหลือ 80,000.00 บาท"),
         (money.commit, "เหลือให้ก่อหนี้ผูกพัน 80,000.00 บาท"),
         (money.release, "หนี้ผูกพันที่ยังไม่เบิกจ่ายเหลือ 70,000.00 บาท"),
-        (money.disburse, "หนี้ผูกพันที่ยังไม่เบิกจ่ายเหลือ 70,000.00 บาท"),
+        (payments.disburse, "หนี้ผูกพันที่ยังไม่เบิกจ่ายเหลือ 70,000.00 บาท"),
         (money.refund, "เบิกจ่ายแล้ว 50,000.00 บาท"),
     ],
 )
 def test_a_refusal_says_how_much_there_is(purse, verb, sentence):
     money.commit(allocation_id=purse.pk, amount=Decimal(120_000), **act())
-    money.disburse(allocation_id=purse.pk, amount=Decimal(50_000), **act())
+    payments.disburse(allocation_id=purse.pk, amount=Decimal(50_000), **act())
     before = totals(purse)
 
     with pytest.raises(ledger.NotEnoughError, match=sentence):
@@ -306,7 +306,7 @@ def test_an_act_is_taken_back_once(purse):
 
 def test_money_that_was_spent_since_is_not_taken_back(purse):
     done = money.commit(allocation_id=purse.pk, amount=Decimal(1_000), **act())
-    money.disburse(allocation_id=purse.pk, amount=Decimal(1_000), **act())
+    payments.disburse(allocation_id=purse.pk, amount=Decimal(1_000), **act())
 
     with pytest.raises(ledger.NotEnoughError, match="ลดหนี้ผูกพัน"):
         money.undo(undone=done.act, act=uuid4(), by=None, at=AT)
@@ -384,7 +384,7 @@ class TestTheDatabaseRefuses:
     @pytest.mark.parametrize("figures", [(1, 2, 0), (2, 1, 2), (1, 0, -1)])
     def test_totals_out_of_order(self, purse, figures):
         transferred, committed, disbursed = figures
-        with pytest.raises(IntegrityError, match="stays_within"), transaction.atomic():
+        with pytest.raises(IntegrityError, match=r"stays?_within"), transaction.atomic():
             Allocation.objects.update(transferred=transferred, committed=committed, disbursed=disbursed)
 
     def test_a_yearly_budget_spent_in_another_district(self, cast):
@@ -449,14 +449,17 @@ class TestReversal:
             self.reverse(committed)
 
     def test_money_that_was_paid_since_is_not_taken_back(self, purse, committed):
-        money.disburse(allocation_id=purse.pk, amount=Decimal(400), **act(on=date(2023, 3, 1)))
+        payments.disburse(allocation_id=purse.pk, amount=Decimal(400), **act(on=date(2023, 3, 1)))
 
         with pytest.raises(NotEnoughError):
             self.reverse(committed)
 
 
 GIVEN = {"appropriation", "appropriation_cut", "transfer", "transfer_back"}
-SPENT = {"commitment", "commitment_release", "disbursement", "refund"}
+SPENT = {
+    *("commitment", "commitment_release", "disbursement", "refund"),
+    *("allotment", "allotment_cut", "advance", "advance_cleared"),
+}
 
 
 @pytest.mark.parametrize(

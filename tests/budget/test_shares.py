@@ -9,7 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.actions import money
+from budget.actions import money, payments
 from budget.models import Allocation, Inclusion
 from budget.queries.money import Sums
 from budget.queries.origins import trace_back
@@ -74,7 +74,7 @@ def fund(item, amount, *, paid=None):
     purse = Allocation.objects.get(item=item)
     if paid:
         money.commit(allocation_id=purse.pk, amount=Decimal(paid), act=uuid4(), **facts)
-        money.disburse(allocation_id=purse.pk, amount=Decimal(paid), act=uuid4(), **facts)
+        payments.disburse(allocation_id=purse.pk, amount=Decimal(paid), act=uuid4(), **facts)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from bkkplan.faces.public.views.proposals import steps_of
 from bkkplan.ground.core.wording import thai_date_short
-from budget.actions import money
+from budget.actions import money, payments
 from budget.enums import OPEN_STATES, CheckOutcome, EditionState, Ending, ItemProgress, Stage
 from budget.models import ActionPlan, ConsistencyCheck
 from budget.queries.consequences import what_hangs_on
@@ -337,7 +337,7 @@ def test_money_tells_its_days_and_forgets_mistakes(proposal):
         money.approve_item_budget(item_id=item.pk, amount=Decimal(amount), act=uuid4(), on=on, **act)
     purse = item.allocation
     money.commit(allocation_id=purse.pk, amount=Decimal(400), act=uuid4(), on=date(2023, 11, 5), **act)
-    mistake = money.disburse(allocation_id=purse.pk, amount=Decimal(9), act=uuid4(), on=date(2023, 11, 9), **act)
+    mistake = payments.disburse(allocation_id=purse.pk, amount=Decimal(9), act=uuid4(), on=date(2023, 11, 9), **act)
     money.undo(undone=mistake.act, act=uuid4(), **act)
 
     found = trace(proposal).ways[0].money
@@ -424,7 +424,7 @@ class TestAfterTheConfirmationWasWithdrawn:
         act = {"by": None, "at": AT, "on": date(2023, 11, 5)}
         money.approve_item_budget(item_id=item.pk, amount=Decimal(500), act=uuid4(), **act)
         money.commit(allocation_id=item.allocation.pk, amount=Decimal(500), act=uuid4(), **act)
-        money.disburse(allocation_id=item.allocation.pk, amount=Decimal(500), act=uuid4(), **act)
+        payments.disburse(allocation_id=item.allocation.pk, amount=Decimal(500), act=uuid4(), **act)
         return project
 
     def withdraw(self, project, on):

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core import setting_up
@@ -12,6 +11,7 @@ from communities.enums import ImportState
 from communities.models import RegisterImport
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
 from tests.factories.districts import DistrictFactory
+from tests.factories.kpi import TargetFactory
 from tests.factories.years import PlannedYearFactory
 from tests.fixtures.people import WHO
 
@@ -74,7 +74,7 @@ def test_facts_bring_the_steps_to_done_one_after_another(cast):
     assert next_step() == "kpi.targets"
 
     for definition in all_definitions():
-        Target.objects.create(code=definition.code, fiscal_year=2566, percent=80)
+        TargetFactory(code=definition.code)
     assert next_step() is None
 
 

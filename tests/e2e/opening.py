@@ -94,7 +94,7 @@ class Opening:
         browser = self.people[who] = Counted(self.portal.address, who)
         form = browser.open(link).form("new_password1")
         page = browser.send(form, new_password1=PASSWORD, new_password2=PASSWORD)
-        demand(page, page.path == "/work/", f"{who} does not come to the own work: {page.words[:300]}")
+        demand(page, page.path == "/work/", f"{who} does not come to the own work: {page.text[:300]}")
         return browser
 
     def first_administrator(self) -> Browser:
@@ -137,7 +137,7 @@ class Opening:
     @staticmethod
     def form_to(page: Page, action: str) -> Form:
         found = [form for form in page.forms if form.address.endswith(action)]
-        demand(page, found, f"there is no form to {action}: {page.words[:600]}")
+        demand(page, found, f"there is no form to {action}: {page.text[:600]}")
         return found[0]
 
     # --- the year

@@ -73,7 +73,7 @@ def test_a_year_is_opened_and_its_money_reaches_the_districts(portal):
 def announce_a_forum_of_a_new_year(city, admin):
     Counted.pages = 0
     setting_up = admin.open("/work/setting-up/")
-    assert "ผู้ใช้ของ สยป. และสำนักพัฒนาสังคม ทำต่อไป" in setting_up.words
+    assert "ผู้ใช้ของ สยป. และสำนักพัฒนาสังคม ทำต่อไป" in setting_up.text
     city.bring_in_people(admin, PEOPLE)
     city.bring_in_register(admin, REGISTER, "1 ก.ย. 2569")
     strategy = city.by_letter("strategy", "strategy@bkk.example")
@@ -83,25 +83,25 @@ def announce_a_forum_of_a_new_year(city, admin):
     add_the_other_flagships(city)
     Counted.pages = others  # the forum does not wait for these
     opened = city.open_year(strategy, YEAR)
-    assert f"เปิดปีงบประมาณ {YEAR} แล้ว" in opened.words
+    assert f"เปิดปีงบประมาณ {YEAR} แล้ว" in opened.text
 
     officer = city.by_letter("officer", "officer@bkk.example")
     call = officer.open("/work/forums/new/").form("title", "scheduled_on", "place")
     page = officer.send(call, title="เวทีรับฟังความคิดเห็น", scheduled_on="20 พ.ย. 2569", place="ห้องประชุมเขต")
     page = city.act(officer, f"{page.path}announce/")
-    assert "20 พ.ย. 2569" in page.words
+    assert "20 พ.ย. 2569" in page.text
     assert Counted.pages <= MOST_PAGES
-    assert "เวทีรับฟังความคิดเห็น" in city.visitor().open(f"/hearings/?year={YEAR}").words
+    assert "เวทีรับฟังความคิดเห็น" in city.visitor().open(f"/hearings/?year={YEAR}").text
 
 
 def add_the_other_flagships(city):
     strategy = city.people["strategy"]
     for words in PROJECTS:
         page = city.write_flagship(strategy, YEAR, **words)
-    assert "ยังเปิดปีไม่ได้" in strategy.open(f"/work/years/{YEAR}/").words
+    assert "ยังเปิดปีไม่ได้" in strategy.open(f"/work/years/{YEAR}/").text
     table = page.path
     short = city.act(strategy, table, **{**BY_TABLE, "share_1002": "99,999.74"}, expect=[200, 422])
-    assert "0.01" in short.words
+    assert "0.01" in short.text
     city.act(strategy, table, **BY_TABLE)
 
 
@@ -118,6 +118,6 @@ def give_money_by_each_rule(city):
         project = plan.link_named(title)
         city.act(strategy, f"{project}fund/", amount=amount)
         page = city.transfer(strategy, project)
-        assert f"พระนคร {share} " in page.words, title
+        assert f"พระนคร {share} " in page.text, title
     money = city.people["director"].open(f"/work/money/{YEAR}/1001/")
-    assert "2,800,000.25" in money.words
+    assert "2,800,000.25" in money.text

@@ -10,9 +10,14 @@ from budget.models import (
     ActionPlanItem,
     Allocation,
     Appropriation,
+    BudgetRequest,
     ConsistencyCheck,
     FlagshipProject,
     Inclusion,
+    MoneyCategory,
+    MoneySource,
+    RequestLine,
+    RequestStage,
     StrategyNode,
 )
 from tests.factories.communities import PlanProjectFactory
@@ -149,3 +154,61 @@ class CheckFactory(SignedFactory):
     outcome = "include"
     checked_on = date(2023, 6, 1)
     checked_at = AT
+
+
+class MoneySourceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MoneySource
+        django_get_or_create = ("code",)
+
+    code = "ordinance"
+    name_th = factory.LazyAttribute(lambda source: f"แหล่ง {source.code}")
+    name_en = factory.LazyAttribute(lambda source: f"Source {source.code}")
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class MoneyCategoryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MoneyCategory
+        django_get_or_create = ("code",)
+
+    code = "investment_budget"
+    name_th = "งบลงทุน"
+    name_en = "Investment budget"
+    position = factory.Sequence(lambda n: n + 1)
+
+
+class BudgetRequestFactory(SignedFactory):
+    """A district's draft; the trait hands it in."""
+
+    class Meta:
+        model = BudgetRequest
+
+    class Params:
+        handed_in = factory.Trait(state="handed_in", handed_in_on=date(2023, 1, 20), handed_in_at=AT)
+
+    district = factory.SubFactory(DistrictFactory)
+    fiscal_year = 2567
+    created_at = AT
+
+
+class RequestLineFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RequestLine
+
+    request = factory.SubFactory(BudgetRequestFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"รายการที่ขอ {n}")
+    amount = Decimal(100_000)
+
+
+class RequestStageFactory(SignedFactory):
+    class Meta:
+        model = RequestStage
+
+    request = factory.SubFactory(BudgetRequestFactory, handed_in=True)
+    kind = 1
+    on = date(2023, 3, 1)
+    body = "สำนักงบประมาณกรุงเทพมหานคร"
+    number = "กท 0200/1"
+    recorded_at = AT

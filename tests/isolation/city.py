@@ -12,7 +12,6 @@ from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 
 from bkkplan.figures.kpi.actions import runs
-from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.reports.actions import request_report
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.figures.reports.models import ReportRequest
@@ -23,9 +22,9 @@ from bkkplan.ground.accounts.resources.people import check_people, read_people
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.years.actions import begin_year
-from budget.actions import money
-from budget.enums import Sharing
-from budget.models import FlagshipShare
+from budget.actions import money, payments
+from budget.enums import AskingStage, Sharing
+from budget.models import Cost, FlagshipShare, Payment, RequestedProject, StageAmount
 from communities.actions import check_register
 from communities.enums import ImportState
 from communities.resources import read_register
@@ -35,9 +34,14 @@ from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanItemFactory,
     ApprovedItemFactory,
+    BudgetRequestFactory,
     CheckFactory,
     FlagshipProjectFactory,
     InclusionFactory,
+    MoneyCategoryFactory,
+    MoneySourceFactory,
+    RequestLineFactory,
+    RequestStageFactory,
 )
 from tests.factories.communities import (
     CommunityFactory,
@@ -50,6 +54,7 @@ from tests.factories.communities import (
 )
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
+from tests.factories.kpi import TargetFactory
 from tests.factories.routes import PassageFactory
 from tests.factories.years import PlannedYearFactory, YearDaysFactory
 from tests.fixtures.people import call_the_cast
@@ -70,6 +75,7 @@ def build() -> SimpleNamespace:
     build_plans(city)
     build_action_plans(city)
     build_money(city)
+    build_requests(city)
     build_jobs(city)
     city.passkey = Authenticator.objects.create(
         user=UserFactory(username="keeper"), type=Authenticator.Type.WEBAUTHN, data={"name": "กุญแจ", "credential": {}}
@@ -78,7 +84,7 @@ def build() -> SimpleNamespace:
     city.destruction.items.create(
         purpose="forums.evidence", target_id=city.secret_file.pk, label="รายชื่อ.pdf", since=date(2013, 1, 1)
     )
-    Target.objects.create(code="KPI-1", fiscal_year=2566, percent=80)
+    TargetFactory(code="KPI-1")
     build_years(city)
     return city
 
@@ -173,6 +179,8 @@ def build_plans(city: SimpleNamespace) -> None:
     CheckFactory(project=city.carried)
     city.poolable = PlanProjectFactory(revision=city.confirmed)
     CheckFactory(project=city.poolable)
+    city.poolable_too = PlanProjectFactory(revision=city.confirmed, amount=20_000)
+    CheckFactory(project=city.poolable_too)
     PlanAreaFactory()
     wanted = ProposalFactory(forum=city.published)
     city.uptake = Uptake.objects.create(
@@ -194,7 +202,52 @@ def build_money(city: SimpleNamespace) -> None:
     shares = {city.home.pk: Decimal(200_000)}
     money.transfer_to_districts(flagship_id=city.flagship.pk, shares=shares, act=uuid4(), by=city.strategy, **paper)
     city.purse = city.flagship.appropriation.allocations.get()
+    payments.lend(
+        allocation_id=city.purse.pk,
+        amount=Decimal(2_000),
+        agreement_no="บย 1/2566",
+        borrower="นายผู้ยืม ทดสอบ",
+        purpose="จัดเวที",
+        due_on=DAY,
+        act=uuid4(),
+        by=city.officer,
+        **paper,
+    )
+    city.advance = city.purse.advances.get()
+    Cost.objects.create(allocation=city.purse, act=uuid4(), forum=city.published, at=AT, by=city.officer)
+    OfficeFactory(district=city.home)
+    city.bureau_flagship = FlagshipProjectFactory(bureau=city.bureau, sharing="none", share_per_district=None)
+    money.grant(flagship_id=city.bureau_flagship.pk, amount=Decimal(9_000), act=uuid4(), by=city.strategy, **paper)
+    city.payment = Payment.objects.create(
+        allocation=city.purse, kind="paid_at_once", amount=700, document_no="บค 1", on=DAY, at=AT, by=city.strategy
+    )
     money.commit(allocation_id=city.purse.pk, amount=Decimal(50_000), act=uuid4(), by=city.officer, **paper)
     city.spending = money.approve_item_budget(
         item_id=city.item.pk, amount=Decimal(30_000), act=uuid4(), by=city.officer, **paper
     )
+
+
+def build_requests(city: SimpleNamespace) -> None:
+    """A draft of the home district, one that waits for its first stage, one voted, and a flagship's voted one."""
+    source = MoneySourceFactory()
+    MoneyCategoryFactory()
+    city.asked_draft = BudgetRequestFactory(district=city.home, fiscal_year=2569)
+    city.asked_line = RequestLineFactory(request=city.asked_draft)
+    city.asked = BudgetRequestFactory(district=city.home, handed_in=True)
+    line = RequestLineFactory(request=city.asked)
+    RequestedProject.objects.create(line=line, project=city.poolable)
+    city.asked_voted = BudgetRequestFactory(district=city.home, fiscal_year=2566, handed_in=True)
+    line = RequestLineFactory(request=city.asked_voted)
+    city.voted = RequestStageFactory(
+        request=city.asked_voted,
+        kind=AskingStage.VOTED,
+        source=source,
+        file=ContentFile(b"%PDF-1.4", name="vote.pdf"),
+        original_name="vote.pdf",
+        content_type="application/pdf",
+    )
+    StageAmount.objects.create(stage=city.voted, line=line, amount=90_000, reason="ทดสอบ")
+    city.asked_for_flagship = BudgetRequestFactory(
+        district=None, flagship=city.flagship, fiscal_year=2566, handed_in=True
+    )
+    RequestLineFactory(request=city.asked_for_flagship)

@@ -19,17 +19,22 @@ from bkkplan.ground.accounts.models import DestructionList, DestructionState, No
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import money
-from budget.enums import StrategyLevel
-from budget.models import FlagshipShare, ItemChange
+from budget.enums import AskingStage, StrategyLevel
+from budget.models import FlagshipShare, ItemChange, NamedSource, RequestedProject, StageAmount
 from communities.enums import AdoptionMethod
 from forums.models import AdoptionMeeting, Correction, Postponement
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanItemFactory,
+    BudgetRequestFactory,
     CheckFactory,
     FlagshipProjectFactory,
     InclusionFactory,
+    MoneyCategoryFactory,
+    MoneySourceFactory,
+    RequestLineFactory,
+    RequestStageFactory,
     StrategyNodeFactory,
 )
 from tests.factories.communities import (
@@ -213,6 +218,30 @@ def add_money(city):
     money.commit(allocation_id=city.purse.pk, amount=Decimal(1000), act=uuid4(), by=city.officer, **paper)
     item = city.item.plan.items.order_by("-pk").first()
     money.approve_item_budget(item_id=item.pk, amount=Decimal(1000), act=uuid4(), by=city.officer, **paper)
+    central = NamedSource(MoneySourceFactory(code=f"source-{flagship.pk}"))
+    funded = {"amount": Decimal(1000), "from_source": central, **paper}
+    money.grant(flagship_id=city.flagship.pk, act=uuid4(), by=city.strategy, **funded)
+    money.grant_yearly_budget(district_id=city.home.pk, year=FiscalYear(2566), act=uuid4(), by=city.officer, **funded)
+    add_requests(city, flagship)
+
+
+def add_requests(city, flagship):
+    """More lines in each request, with a project and an amount at a stage; more requests of flagships and districts."""
+    category = MoneyCategoryFactory(code=f"category-{flagship.pk}")
+    for request in (city.asked_draft, city.asked, city.asked_voted, city.asked_for_flagship):
+        line = RequestLineFactory(request=request, category=category)
+        RequestedProject.objects.create(line=line, project=city.written)
+        if request == city.asked_voted:
+            StageAmount.objects.create(stage=city.voted, line=line, amount=1, reason="ทดสอบ")
+    for whose in ({"district": None, "flagship": flagship}, {"district": DistrictFactory()}):
+        asked = BudgetRequestFactory(
+            **whose, fiscal_year=2566, handed_in=True, created_by=city.officer, handed_in_by=city.director
+        )
+        stage = RequestStageFactory(
+            request=asked, kind=AskingStage.VOTED, source=MoneySourceFactory(), recorded_by=city.officer
+        )
+        line = RequestLineFactory(request=asked, category=category)
+        StageAmount.objects.create(stage=stage, line=line, amount=0, reason="ทดสอบ")
 
 
 def add_destruction(city, n):

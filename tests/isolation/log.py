@@ -100,7 +100,13 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.flagship_removed of budget.flagshipproject; before: budget kpi_code objective responsible_unit responsible_unit_en sharing title_en title_th; told: year",
     ),
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
-    "kpi:targets": ("kpi.target_set of kpi.target; after: percent; told: code year",),
+    "kpi:targets-edit, opened": (
+        "kpi.target_changed of kpi.target; before: text; after: text; told: code meeting on quarter reason requester seen year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "kpi:targets-edit, draft": (
+        "kpi.target_set of kpi.target; before: text; after: text; told: code quarter seen year",
+    ),
     "kpi:freeze": (
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
@@ -244,9 +250,47 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:item-budget": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
     "budget:district-fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
     "budget:move": ("budget.money_disbursement of budget.allocation; told: act document_no entries on",),
+    "budget:pay-at-once": ("budget.money_paid_at_once of budget.allocation; told: act document_no entries on",),
+    "budget:lend": ("budget.money_advance of budget.allocation; told: act document_no entries on",),
+    "budget:clear-advance": ("budget.money_advance_cleared of budget.allocation; told: act document_no entries on",),
+    "budget:cost": ("budget.cost_tied of budget.cost; told: act forum",),
+    "budget:payment-confirm": (
+        "budget.money_paid_at_once of budget.allocation; told: act document_no entries on",
+        "budget.payment_confirmed of budget.payment; told: act amount",
+    ),
+    "budget:payment-refuse": ("budget.payment_refused of budget.payment; told: act amount reason",),
+    "budget:second-person": ("districts.second_person_asked_for of districts.office; told: is_needed",),
+    "budget:year-spending, draft": ("budget.spending_rule_saved of budget.spendingrule; told: needs_allotment year",),
+    "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
     "budget:reverse": ("budget.money_undone of budget.appropriation; told: act document_no entries on reason",),
     "budget:fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
+    "budget:request-begin": ("budget.request_begun of budget.budgetrequest; told: year",),
+    "budget:request-begin-flagship": (
+        "budget.request_begun of budget.budgetrequest; told: year",
+        "budget.request_line_added of budget.requestline; after: amount category note title; told: year",
+    ),
+    "budget:request-choose": (
+        "budget.request_line_added of budget.requestline; after: amount category note title; told: seen year",
+    ),
+    "budget:request-line-new": (
+        "budget.request_line_added of budget.requestline; after: amount category note title; told: year",
+    ),
+    "budget:request-line-edit": (
+        "budget.request_line_changed of budget.requestline; before: amount title; after: amount title; told: year",
+    ),
+    "budget:request-line-remove": (
+        "budget.request_line_removed of budget.requestline; before: amount category note title; told: year",
+    ),
+    "budget:request-hand-in": ("budget.request_handed_in of budget.budgetrequest; told: on seen year",),
+    "budget:request-recall": ("budget.request_recalled of budget.budgetrequest; told: reason year",),
+    "budget:request-stage": (
+        "budget.stage_recorded of budget.requeststage; told: asked document_no left on seen year",
+    ),
+    "budget:request-stage-withdraw": ("budget.stage_withdrawn of budget.requeststage; told: on reason year",),
+    "budget:request-grant": (
+        "budget.money_appropriation of budget.appropriation; told: act document_no entries on source",
+    ),
     "budget:cut": ("budget.money_appropriation_cut of budget.appropriation; told: act document_no entries on",),
     "reports:reports": ("reports.report_requested of reports.reportrequest; told: name",),
     "reports:cancel": ("reports.report_cancelled of reports.reportrequest",),

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter
-from bkkplan.figures.kpi.queries import quarter_day
+from bkkplan.figures.kpi.queries import quarter_day, targets_of
 from bkkplan.figures.kpi.registry import basis_of_figures, figures
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
 from bkkplan.ground.accounts.queries import basis_of_list
@@ -24,8 +24,10 @@ from bkkplan.ground.years.catalog import usual_days
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER
+from budget.models import BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
+from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from communities.queries.plans import basis_of_confirmation
 from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
@@ -171,6 +173,14 @@ def draft_flagship(city):
     return {"pk": city.draft_flagships[0].pk}
 
 
+OF_KPI_2 = {"code": "KPI-2", "quarter": 0}
+
+
+def written_target(be):
+    seen = targets_of(FiscalYear(be), is_draft_shown=True).basis("KPI-2", None)
+    return {"seen": seen.sealed, "city": "ทุกชุมชนที่พร้อม"}
+
+
 def written_flagship(city):
     return {
         "title_th": "โครงการของคนอื่น",
@@ -298,6 +308,22 @@ def first_quarter(_city):
 def including(project):
     shown = type(project).objects.get(pk=project.pk)  # as the page reads it
     return Bases.of({shown.pk: basis_of_inclusion(shown)}).sealed
+
+
+PREPARES = sees(HOME, refused=CITY)
+HANDS_IN = sees("director", refused="officer" + CITY)
+
+
+def request(name):
+    return lambda city: {"pk": getattr(city, name).pk}
+
+
+def request_line(city):
+    return {"pk": city.asked_draft.pk, "line": city.asked_line.pk}
+
+
+def vote(city):
+    return {"pk": city.asked_voted.pk, "stage": city.voted.pk}
 
 
 ROWS: dict[str, Row | dict[str, Row]] = {
@@ -509,12 +535,27 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "kpi:run-progress": Row(args=the_run, get=only(STAFF)),
     "kpi:run-cancel": Row(args=the_run, post=only(f"officer {FIGURES}")),  # the officer asked for it
     "kpi:quarters": Row(args=year, get=only(FIGURES)),
-    "kpi:targets": Row(
-        args=year,
-        get=only(FIGURES),
-        post=only(FIGURES),
-        data=lambda city: {"code": "KPI-2", "district": city.home.code, "percent": "80"},
-    ),
+    "kpi:targets": {"opened": Row(args=year, get=sees(STAFF)), "draft": Row(args=draft_year, get=sees(FIGURES))},
+    "kpi:targets-edit": {
+        "opened": Row(
+            args=lambda city: year(city) | OF_KPI_2,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda city: (
+                written_target(2566)
+                | REASON
+                | {"requester": "สยป.", "meeting": "ครั้งที่ 2/2566", "decided_on": "1 มิ.ย. 2566"}
+            ),
+            acts=2,
+            why=AND_THE_YEAR,
+        ),
+        "draft": Row(
+            args=lambda city: draft_year(city) | OF_KPI_2,
+            get=OF_A_DRAFT,
+            post=OF_A_DRAFT,
+            data=lambda _city: written_target(2569),
+        ),
+    },
     "kpi:freeze": Row(
         args=lambda city: year(city) | {"quarter": 1},
         get=only(FIGURES),
@@ -925,6 +966,66 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=sees(HOME, refused=CITY),
         data=lambda _city: movement(),
     ),
+    "budget:pay-at-once": Row(
+        args=purse,
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: movement() | {"document_no": "บค 2"},
+    ),
+    "budget:lend": Row(
+        args=purse,
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: (
+            movement() | {"agreement_no": "บย 2", "borrower": "นางผู้ยืม ทดสอบ", "due_on": TODAY, "purpose": "จัดเวที"}
+        ),
+    ),
+    "budget:clear-advance": Row(
+        args=lambda city: {"pk": city.advance.pk},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"act": uuid4(), "papers": "0", "cash": "2,000", "on": TODAY},
+    ),
+    "budget:forum-costs": Row(args=lambda city: {"pk": city.published.pk}, get=only(HOME + CITY)),
+    "budget:cost": Row(
+        args=lambda city: purse(city) | {"act": city.advance.act},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda city: {"forum_id": city.published.pk},
+    ),
+    "budget:payment-confirm": Row(
+        args=lambda city: {"pk": city.payment.pk},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        acts=2,
+        why="the payment is confirmed, and the ledger has it",
+    ),
+    "budget:payment-refuse": Row(
+        args=lambda city: {"pk": city.payment.pk},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: REASON,
+    ),
+    "budget:second-person": Row(
+        args=action_plan(2566),
+        get=sees("director administrator", refused="officer social strategy"),
+        post=sees("director administrator", refused="officer social strategy"),
+        data=lambda _city: {"is_needed": "yes"},
+    ),
+    "budget:year-spending": {
+        "opened": Row(
+            args=year,
+            get=sees("strategy", refused=f"{DISTRICT} social administrator"),
+            post=sees("strategy", refused=f"{DISTRICT} social administrator"),
+            data=lambda _city: {"needs_allotment": "no"} | REASON,
+            acts=0,
+            why="nothing changes",
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"}),
+    },
+    "budget:transfer-bureau": Row(
+        args=lambda city: {"pk": city.bureau_flagship.pk}, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement()
+    ),
     "budget:undo": Row(args=lambda city: {"act": city.spending.act}, post=sees(HOME, refused=CITY)),
     "budget:reverse": Row(
         args=lambda city: {"act": city.spending.act},
@@ -976,6 +1077,60 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     ),
     "budget:fund": Row(args=flagship, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement()),
     "budget:cut": Row(args=flagship, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement() | {"note": "ทดสอบ"}),
+    # --- requests for money
+    "budget:requests": Row(args=year, get=sees(STAFF)),
+    "budget:request-begin": Row(args=action_plan(2570), post=sees(HOME, refused=CITY)),
+    "budget:request-begin-flagship": Row(
+        args=lambda city: {"pk": city.draft_flagships[0].pk},
+        post=sees("strategy", refused="administrator"),
+        acts=2,
+        why="and its first line",
+    ),
+    "budget:request": {
+        "a district's": Row(args=request("asked_voted"), get=sees(HOME + CITY)),
+        "a flagship's": Row(args=request("asked_for_flagship"), get=sees(STAFF)),
+    },
+    "budget:request-choose": Row(
+        args=request("asked_draft"),
+        get=PREPARES,
+        post=PREPARES,
+        data=lambda city: {
+            "projects": [str(city.poolable_too.pk)],
+            **basis_of_choice([], [city.poolable_too]).sealed,
+        },
+    ),
+    "budget:request-line-new": Row(
+        args=request("asked_draft"), get=PREPARES, post=PREPARES, data=lambda _city: {"title": "ใหม่", "amount": "5,000"}
+    ),
+    "budget:request-line-edit": Row(
+        args=request_line, get=PREPARES, post=PREPARES, data=lambda _city: {"title": "ใหม่", "amount": "5,000"}
+    ),
+    "budget:request-line-remove": Row(args=request_line, get=PREPARES, post=PREPARES),
+    "budget:request-hand-in": Row(
+        args=request("asked_draft"),
+        get=HANDS_IN,
+        post=HANDS_IN,
+        data=lambda city: {"seen": basis_of_request(city.asked_draft).sealed},
+    ),
+    "budget:request-recall": Row(args=request("asked"), get=HANDS_IN, post=HANDS_IN, data=lambda _city: REASON),
+    "budget:request-stage": Row(
+        args=request("asked"),
+        get=PREPARES,
+        post=PREPARES,
+        data=lambda city: {
+            "stage": "1",
+            "on": "2023-03-01",
+            "body": "สำนักงบประมาณ",
+            "number": "กท 1",
+            **{f"amount_{line.pk}": "100,000" for line in city.asked.lines.all()},
+            **basis_of_stage(table_for(BudgetRequest.objects.filter(pk=city.asked.pk))).sealed,
+        },
+    ),
+    "budget:request-stage-withdraw": Row(args=vote, get=PREPARES, post=PREPARES, data=lambda _city: REASON),
+    "budget:request-file": Row(args=vote, get=sees(HOME + CITY)),
+    "budget:request-grant": Row(
+        args=request("asked_voted"), get=PREPARES, post=PREPARES, data=lambda _city: movement() | {"amount": "90,000"}
+    ),
     # --- reports
     "reports:reports": Row(
         get=only(FIGURES), post=only(FIGURES), data=lambda _city: {"year": "2566", "file_format": "xlsx"}
@@ -1064,7 +1219,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **reference_pages("districts.office", is_made_here=False),
     **reference_pages("communities.communitytype", is_made_here=True),
     **reference_pages("forums.participantsector", is_made_here=True),
-    **reference_pages("kpi.target", is_made_here=True),
+    **pages_to_read("kpi.target"),
     **pages_to_read("accounts.user"),
     **pages_to_read("accounts.assignment"),
     **pages_to_read("audit.entry"),
@@ -1087,6 +1242,10 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.appropriation"),
     **pages_to_read("budget.allocation"),
     **pages_to_read("budget.ledgerentry"),
+    **pages_to_read("budget.spendingrule"),
+    **pages_to_read("budget.advance"),
+    **pages_to_read("budget.payment"),
+    **pages_to_read("budget.cost"),
     "admin:logout": Row(
         get=sees("anyone", status=FOUND) | {"administrator": NOT_SO}, post=ANYONE, acts=0, why=THE_FRAMEWORKS_OWN
     ),

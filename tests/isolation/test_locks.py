@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib import admin
@@ -17,7 +19,7 @@ from django.db import models, transaction
 from django.test import RequestFactory
 from django.test.utils import override_settings
 
-from bkkplan.figures.kpi.models import FrozenQuarter, Target
+from bkkplan.figures.kpi.models import FrozenQuarter
 from bkkplan.ground.accounts.actions import issue_link
 from bkkplan.ground.accounts.actions.destruction import propose_destruction
 from bkkplan.ground.accounts.actions.lists import read_people_list
@@ -25,12 +27,12 @@ from bkkplan.ground.accounts.actions.second_factor import forget
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.audit.reference import load_rows
 from bkkplan.trial.embedded import ROOT
-from budget.actions import action_plan, items
+from budget.actions import action_plan, items, payments
 from communities.actions.proofs import destroy_proofs
 from communities.actions.register import read_upload
 from communities.actions.writing import put_back
 from communities.models import RegisterReading
-from districts.actions.offices import OfficeContacts, describe_offices
+from districts.actions.offices import OfficeContacts, ask_for_second_person, describe_offices
 from districts.models import District
 from forums.actions.evidence import destroy_files
 from forums.models import ParticipantSector
@@ -94,6 +96,13 @@ def read_by_a_worker(city):
 def list_read_by_a_worker(city):
     claim = SimpleNamespace(job=SimpleNamespace(upload_id=city.people_list.pk), finish=lambda: None)
     read_people_list(claim, read=lambda *_file: {}, check=lambda *_said, on: {}, on=DAY)
+
+
+def payment_that_waits(city):
+    ask_for_second_person(office_id=city.home.office.pk, is_needed=True, by=city.director, at=AT)
+    payments.disburse(
+        allocation_id=city.purse.pk, amount=Decimal(1), act=uuid4(), on=DAY, by=city.officer, at=AT, document_no="1"
+    )
 
 
 # By the function that takes the lock.
@@ -165,12 +174,15 @@ LOCKS = {
     # --- money
     "enter": Lock(lambda city: city.purse.appropriation, post("budget:fund", "strategy")),
     "_lock": Lock(lambda city: city.purse, post("budget:move", "officer")),
+    "take_request": Lock(lambda city: city.asked_draft, post("budget:request-line-new", "officer")),
+    "_lock_advances": Lock(lambda city: city.advance, post("budget:clear-advance", "officer")),
+    "_take_payment": Lock(lambda city: city.payment, post("budget:payment-refuse", "officer")),
+    "_lock_source": Lock(lambda city: city.purse.appropriation, payment_that_waits),
+    "_lock_purse": Lock(lambda city: city.purse, post("budget:cost", "officer")),
+    "_lock_sources": Lock(lambda city: city.purse.appropriation, post("budget:year-spending, opened", "strategy")),
+    "ask_for_second_person": Lock(lambda city: city.home.office, post("budget:second-person", "director")),
     "approve_item_budget": Lock(lambda city: city.item, post("budget:item-budget", "officer")),
     # --- figures
-    "set_target": Lock(
-        lambda city: Target.objects.get(code="KPI-1", fiscal_year=2566, district=None),
-        post("kpi:targets", "strategy", code="KPI-1", district=""),
-    ),
     "reopen_quarter": Lock(lambda city: city.frozen, post("kpi:reopen", "strategy")),
 }
 

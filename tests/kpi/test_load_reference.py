@@ -13,6 +13,7 @@ from budget.models import Appropriation, FlagshipProject, LedgerEntry, StrategyN
 from communities.models import CommunityType, PlanArea, PlanTemplate
 from districts.models import District, DistrictGroup, Subdistrict
 from forums.models import ParticipantSector
+from tests.factories.years import PlannedYearFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -91,6 +92,15 @@ def test_each_year_has_the_public_targets():
     assert list(targets) == [80, 100, 80]
 
 
+def test_the_targets_of_a_year_that_is_prepared_here_are_left_to_its_office():
+    PlannedYearFactory(fiscal_year=2570)
+
+    load()
+
+    assert Target.objects.filter(fiscal_year=2569).count() == 3
+    assert not Target.objects.filter(fiscal_year=2570).exists()
+
+
 def test_loading_again_changes_nothing_and_leaves_no_trace():
     load()
     acts = Entry.objects.count()
@@ -105,7 +115,7 @@ def test_loading_again_changes_nothing_and_leaves_no_trace():
 def test_an_edited_fact_is_put_right_and_a_target_that_people_set_is_theirs():
     load()
     District.objects.filter(code="1001").update(name_en="Pra Nakorn", phone="0 2281 0000")
-    Target.objects.filter(code="KPI-1", fiscal_year=2566).update(percent=90)
+    Target.objects.filter(code="KPI-1", fiscal_year=2566).update(text="ร้อยละ 90", percent=90)
 
     load()
 

@@ -1,15 +1,12 @@
 from django.contrib import admin
 
-from bkkplan.figures.kpi.forms import TargetForm
 from bkkplan.figures.kpi.models import Target
-from bkkplan.ground.audit.admin import ReferenceAdmin
+from bkkplan.ground.audit.admin import ReadOnlyAdmin
 
 
 @admin.register(Target)
-class TargetAdmin(ReferenceAdmin):
-    form = TargetForm
-    known_by = ("code", "fiscal_year", "district")
-    list_display = ("fiscal_year", "code", "district", "percent")
-    list_select_related = ("district",)
+class TargetAdmin(ReadOnlyAdmin):
+    list_display = ("fiscal_year", "code", "quarter", "office", "group", "district", "text", "percent", "change")
+    list_select_related = ("office", "group", "district", "change")
     list_filter = ("fiscal_year", "code")
-    ordering = ("-fiscal_year", "code", "district__code", "pk")
+    ordering = ("-fiscal_year", "code", "pk")

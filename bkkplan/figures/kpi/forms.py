@@ -1,15 +1,27 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.figures.kpi.actions.targets import Decision
 from bkkplan.figures.kpi.models import Target
-from bkkplan.figures.kpi.registry import all_definitions
+from bkkplan.figures.kpi.queries import Owner
+from bkkplan.figures.kpi.validators import read_target
 from bkkplan.ground.core.db import ThaiOrder
-from bkkplan.ground.core.fiscal import FIRST_YEAR, LAST_YEAR
-from bkkplan.ground.core.formfields import ThaiTextField
+from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField, in_words
 from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.thai import NotUnderstoodError, district_key
 from districts.models import District
+
+LONGEST_TARGET = Target._meta.get_field("text").max_length
+MOST_NAMED = 5
+CITY_NAMES = ("กรุงเทพมหานคร", "กทม.")
+HEADINGS = {"เขต", "หน่วย", "หน่วยงาน"}  # of the first column, where it was copied too
 
 
 class UnitFilter(PortalForm):
@@ -32,48 +44,103 @@ class ReopenForm(PortalForm):
     reason = ThaiTextField(label=_("เหตุผล"), widget=forms.Textarea({"rows": 2}))
 
 
-def _codes() -> list[tuple[str, str]]:
-    return [(definition.code, definition.code) for definition in all_definitions()]
+class TargetField(ThaiTextField):
+    """A target as the plan writes it: a percentage, or words."""
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        try:
+            return read_target(text).text
+        except NotUnderstoodError as error:
+            raise ValidationError(in_words(error), code="no_target") from error
 
 
-class TargetForm(forms.ModelForm):
-    """What one KPI is to reach in one year, in the city or in one district."""
+@dataclass(frozen=True, slots=True)
+class OwnerLine:
+    """One line of the table of targets: whose it is, how the form calls it, and under which names it may be pasted."""
 
-    code = forms.ChoiceField(label=Target._meta.get_field("code").verbose_name, choices=_codes)
-    fiscal_year = forms.IntegerField(
-        label=Target._meta.get_field("fiscal_year").verbose_name, min_value=FIRST_YEAR, max_value=LAST_YEAR
-    )
-    percent = forms.DecimalField(
-        label=Target._meta.get_field("percent").verbose_name,
-        min_value=0,
-        max_value=100,
-        max_digits=5,
-        decimal_places=2,
-    )
-
-    class Meta:
-        model = Target
-        fields = ("code", "fiscal_year", "district", "percent")
-        help_texts = {"district": _("เว้นว่างหากเป็นเป้าหมายของกรุงเทพมหานคร")}
+    owner: Owner
+    field: str
+    label: str
+    names: tuple[str, ...]
 
 
-class SetTargetForm(PortalForm):
-    """One target of the year that the page is about; no district stands for the city, no percentage for no target."""
+class TargetTableForm(PortalForm):
+    """The targets of one KPI for the year or a quarter: one line for each owner, typed or pasted from a spreadsheet.
 
-    code = forms.ChoiceField(label=_("ตัวชี้วัด"))
-    district = forms.ModelChoiceField(
-        label=_("หน่วย"),
-        queryset=District.objects.none(),
-        to_field_name="code",
+    ``filled`` holds what was pasted, by the field; the page shows it in its fields before it is saved.
+    """
+
+    # No ThaiTextField: the tabs between the columns must stay. Each cell is cleaned in the field where it is filled in.
+    pasted = forms.CharField(
+        label=_("วางจากตาราง"),
         required=False,
-        empty_label=_("กรุงเทพมหานคร"),
-    )
-    percent = forms.DecimalField(
-        label=_("เป้าหมาย (ร้อยละ)"), min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False
+        strip=False,
+        max_length=20_000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("คัดลอกสองคอลัมน์จากตารางคำนวณ คือชื่อหน่วย และเป้าหมาย แล้วกดบันทึก ระบบจะเติมลงช่องให้ตรวจก่อน"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, lines: Sequence[tuple[str, Sequence[OwnerLine]]], needs_decision: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        codes = [(definition.code, f"{definition.number} · {definition.short}") for definition in all_definitions()]
-        self.fields["code"].choices = codes  # type: ignore[attr-defined]
-        self.fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")  # type: ignore[attr-defined]
+        self.lines = [line for _heading, group in lines for line in group]
+        self.filled: dict[str, str] = {}
+        for line in self.lines:
+            self.fields[line.field] = TargetField(label=line.label, required=False, max_length=LONGEST_TARGET)
+        decision = []
+        if needs_decision:
+            self.fields |= decision_fields()
+            decision = [Fieldset(gettext("การขอเปลี่ยนเป้าหมาย"), *decision_fields())]
+        tables = [
+            Fieldset(heading, Div(*(line.field for line in group), css_class="cols-2")) for heading, group in lines
+        ]
+        self.helper.layout = Layout("pasted", *tables, *decision)
+
+    def clean_pasted(self) -> str:
+        fields = {key: line.field for line in self.lines for name in line.names if (key := district_key(name))}
+        unknown = []
+        for row in self.cleaned_data["pasted"].splitlines():
+            name, _tab, text = row.strip().partition("\t")
+            if field := fields.get(district_key(name)):
+                self.filled[field] = text.strip()
+            elif name.strip() and district_key(name) not in HEADINGS:
+                unknown.append(name.strip())
+        if unknown:
+            self.filled = {}
+            sentence = gettext("ไม่พบหน่วยเหล่านี้ ตรวจชื่อแล้ววางอีกครั้ง: %(names)s")
+            raise ValidationError(sentence % {"names": ", ".join(unknown[:MOST_NAMED])}, code="unknown")
+        return ""
+
+    @property
+    def texts(self) -> dict[Owner, str]:
+        return {line.owner: self.cleaned_data[line.field] for line in self.lines}
+
+    @property
+    def decision(self) -> Decision | None:
+        data = self.cleaned_data
+        if "meeting" not in self.fields:
+            return None
+        return Decision(
+            requester=data["requester"], meeting=data["meeting"], reason=data["reason"], on=data["decided_on"]
+        )
+
+
+def decision_fields() -> dict[str, forms.Field]:
+    return {
+        "requester": ThaiTextField(
+            label=gettext("ผู้ขอเปลี่ยน"),
+            max_length=200,
+            widget=forms.TextInput({"placeholder": gettext("เช่น สำนักพัฒนาสังคม")}),
+        ),
+        "meeting": ThaiTextField(
+            label=gettext("มติที่ประชุม"),
+            max_length=300,
+            widget=forms.TextInput({"placeholder": gettext("เช่น คณะกรรมการกำกับติดตาม ครั้งที่ 2/2569")}),
+        ),
+        "decided_on": ThaiDateField(
+            label=gettext("วันที่มีมติ"), help_text=gettext("เป้าหมายใหม่ใช้ตั้งแต่วันนี้ ตัวเลขของวันก่อนหน้ายังเทียบกับเป้าหมายเดิม")
+        ),
+        "reason": ThaiTextField(label=gettext("เหตุผลที่เปลี่ยน"), max_length=2000, widget=forms.Textarea({"rows": 2})),
+    }

@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun, Target
+from bkkplan.figures.kpi.queries.targets import whose
 from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 from bkkplan.ground.audit.telling import day
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.years.queries import hidden_years
 
 
 def figures_of(model: Any) -> Any:
@@ -24,6 +26,12 @@ def figures_of(model: Any) -> Any:
         return rows if reader.has_perm("kpi.view_dashboard") else rows.none()
 
     return visible
+
+
+def targets_seen_by(reader: Person) -> QuerySet[Target]:
+    """Targets of the years that the reader may see; a draft's are not there for others."""
+    rows = Target.objects.exclude(fiscal_year__in=hidden_years(reader))
+    return rows if reader.has_perm("kpi.view_dashboard") else rows.none()
 
 
 def indicator(code: str) -> str:
@@ -40,8 +48,11 @@ def target_in_words(target: Target) -> str:
     values = {
         "indicator": indicator(target.code),
         "year": target.fiscal_year,
-        "whose": target.district or _("กรุงเทพมหานคร"),
+        "whose": whose(target),
     }
+    if target.quarter:
+        sentence = _("ตัวชี้วัด “%(indicator)s” ไตรมาส %(quarter)s ปีงบประมาณ %(year)s ของ%(whose)s")
+        return sentence % {**values, "quarter": target.quarter}
     return _("ตัวชี้วัด “%(indicator)s” ปีงบประมาณ %(year)s ของ%(whose)s") % values
 
 
@@ -70,13 +81,14 @@ declare(
     ),
     Thing(
         model=Target,
-        visible=figures_of(Target),
+        visible=targets_seen_by,
         row_name=target_in_words,
-        address=page_in_year("dashboard"),
-        select=("district",),
+        address=page_in_year("targets"),
+        select=("office", "group", "district"),
         district="district",
         acts={
             "kpi.target_set": gettext_lazy("กำหนดเป้าหมายของ%(thing)s"),
+            "kpi.target_changed": gettext_lazy("เปลี่ยนเป้าหมายของ%(thing)s"),
             "kpi.target_removed": gettext_lazy("ลบเป้าหมายของ%(thing)s"),
         },
     ),
@@ -96,6 +108,8 @@ declare_details(
     {
         "kpi.code": Detail(label=gettext_lazy("ตัวชี้วัด"), show=indicator),
         "kpi.quarter": Detail(label=gettext_lazy("ไตรมาส"), show=str),
+        "kpi.requester": Detail(label=gettext_lazy("ผู้ขอเปลี่ยน"), show=str),
+        "kpi.meeting": Detail(label=gettext_lazy("มติที่ประชุม"), show=str),
         "kpi.as_of": Detail(label=gettext_lazy("ข้อมูล ณ วันที่"), show=day),
     }
 )

@@ -21,5 +21,4 @@ def asked_for_it(user: Person, run: KpiRun) -> bool:
 # Cancelling a run (obj: a KpiRun). The whole city uses its result, so only some may cancel another person's or the
 # nightly one.
 rules.add_perm("kpi.cancel_run", keeps_the_figures | asked_for_it)
-rules.add_perm("kpi.set_target", keeps_the_figures)
 rules.add_perm("kpi.freeze_quarter", keeps_the_figures)

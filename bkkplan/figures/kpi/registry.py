@@ -15,7 +15,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
-from bkkplan.figures.kpi.models import FrozenQuarter, Target
+from bkkplan.figures.kpi.models import FrozenQuarter
+from bkkplan.figures.kpi.queries import Aim, targets_of
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.ground.core.thai import percent
@@ -156,7 +157,7 @@ class Figure:
     as_of: date
     measured_at: datetime
     results: tuple[Result, ...]
-    target: Decimal | None
+    aim: Aim | None
     frozen_at: datetime | None = None
     quarter: int | None = None
     # The year had not begun on as_of: there is no figure.
@@ -181,8 +182,17 @@ class Figure:
         return tuple(r for r in self.results if not r.is_counted)
 
     @property
+    def target(self) -> Decimal | None:
+        """The number that the figure is compared with, in per cent."""
+        return self.aim.percent if self.aim else None
+
+    @property
+    def target_text(self) -> str:
+        return self.aim.text if self.aim else ""
+
+    @property
     def distance(self) -> Decimal | None:
-        return _distance(self.ratio, self.target)
+        return distance_between(self.ratio, self.target)
 
     @property
     def summary(self) -> "Summary":
@@ -191,7 +201,7 @@ class Figure:
             year=self.year,
             as_of=self.as_of,
             measured_at=self.measured_at,
-            target=self.target,
+            aim=self.aim,
             ratio=self.ratio,
             districts=self.by_district(),
             results=self.results if self.definition.is_unit_district else (),
@@ -206,7 +216,7 @@ class Summary:
     year: FiscalYear
     as_of: date
     measured_at: datetime
-    target: Decimal | None
+    aim: Aim | None
     ratio: Ratio
     districts: dict[int, Ratio]
     # Of the districts where they are the units, otherwise none.
@@ -217,11 +227,19 @@ class Summary:
         return get(self.code)
 
     @property
+    def target(self) -> Decimal | None:
+        return self.aim.percent if self.aim else None
+
+    @property
+    def target_text(self) -> str:
+        return self.aim.text if self.aim else ""
+
+    @property
     def distance(self) -> Decimal | None:
-        return _distance(self.ratio, self.target)
+        return distance_between(self.ratio, self.target)
 
 
-def _distance(ratio: Ratio, target: Decimal | None) -> Decimal | None:
+def distance_between(ratio: Ratio, target: Decimal | None) -> Decimal | None:
     """Percentage points above (positive) or below the target."""
     return None if ratio.percent is None or target is None else ratio.percent - target
 
@@ -244,17 +262,6 @@ def get(code: str) -> Definition:
     return _definitions[code]
 
 
-def targets(year: FiscalYear, district_id: int | None = None) -> dict[str, Decimal]:
-    """By KPI: the target in percent of the city, or of one district."""
-    return dict(Target.objects.filter(fiscal_year=year.be, district=district_id).values_list("code", "percent"))
-
-
-def district_targets(code: str, year: FiscalYear) -> dict[int, Decimal]:
-    """By district: the own target of those that have one."""
-    rows = Target.objects.filter(code=code, fiscal_year=year.be, district__isnull=False)
-    return {district: percent for district, percent in rows.values_list("district", "percent") if district is not None}
-
-
 def figure(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Figure:
     """One KPI of one fiscal year as it was known on a day.
 
@@ -273,29 +280,29 @@ def _figures(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date,
     holds = Q(as_of=as_of) | Q(quarter=QUARTERS[-1], as_of__lte=as_of)
     frozen = {row.code: row for row in FrozenQuarter.objects.filter(holds, fiscal_year=year.be, reopened_at=None)}
     window = Window.of(year, as_of, closing_on(year))
-    target = targets(year)
+    targets = targets_of(year)
     return tuple(
-        _frozen(definition, year, frozen[definition.code], target.get(definition.code))
-        if definition.code in frozen
-        else _live(definition, window, at, target.get(definition.code))
+        _frozen(definition, year, row, targets.aim(definition.code, on=row.as_of))
+        if (row := frozen.get(definition.code))
+        else _live(definition, window, at, targets.aim(definition.code, on=as_of))
         for definition in definitions
     )
 
 
-def _frozen(definition: Definition, year: FiscalYear, row: FrozenQuarter, target: Decimal | None) -> Figure:
+def _frozen(definition: Definition, year: FiscalYear, row: FrozenQuarter, aim: Aim | None) -> Figure:
     return Figure(
         definition=definition,
         year=year,
         as_of=row.as_of,
         measured_at=row.frozen_at,
         results=tuple(Result.from_json(result) for result in row.results),
-        target=target,
+        aim=aim,
         frozen_at=row.frozen_at,
         quarter=row.quarter,
     )
 
 
-def _live(definition: Definition, window: Window, at: datetime, target: Decimal | None) -> Figure:
+def _live(definition: Definition, window: Window, at: datetime, aim: Aim | None) -> Figure:
     has_begun = window.year.start <= window.as_of
     return Figure(
         definition=definition,
@@ -304,7 +311,7 @@ def _live(definition: Definition, window: Window, at: datetime, target: Decimal 
         measured_at=at,
         # In the order of districts and names that the definition gives.
         results=tuple(definition.measure(window)) if has_begun else (),
-        target=target,
+        aim=aim,
         is_before_the_year=not has_begun,
     )
 

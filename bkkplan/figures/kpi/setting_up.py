@@ -11,6 +11,7 @@ from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.setting_up import Found, Step, declare
+from bkkplan.ground.years.queries import planned
 
 
 def targets(on: date) -> Found:
@@ -22,7 +23,7 @@ def targets(on: date) -> Found:
     return Found(
         is_done=there == len(codes),
         count=sentence % {"year": year, "n": there, "all": len(codes)},
-        address=reverse("kpi:targets", args=[year]),
+        address=reverse("kpi:targets", args=[year]) if planned(year) else reverse("years:begin"),
     )
 
 
@@ -33,7 +34,7 @@ declare(
         title=gettext_lazy("เป้าหมายตัวชี้วัด"),
         sentence=gettext_lazy("ตั้งเป้าหมายระดับเมืองของตัวชี้วัดทุกตัวในปีงบประมาณนี้"),
         button=gettext_lazy("ตั้งเป้าหมาย"),
-        permission="kpi.set_target",
+        permission="years.prepare_year",
         look=targets,
     )
 )

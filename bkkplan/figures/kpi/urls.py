@@ -3,7 +3,7 @@ from django.urls import path
 from bkkplan.figures.kpi.views.dashboard import Dashboard, ThisYear
 from bkkplan.figures.kpi.views.quarters import Freeze, Quarters, Reopen
 from bkkplan.figures.kpi.views.runs import RunCancel, RunProgress, RunRequest
-from bkkplan.figures.kpi.views.targets import Targets
+from bkkplan.figures.kpi.views.targets import EditTargets, TargetsPage
 from bkkplan.figures.kpi.views.units import Unit, Units
 
 app_name = "kpi"
@@ -13,7 +13,8 @@ urlpatterns = [
     path("<fy:year>/quarters/", Quarters.as_view(), name="quarters"),
     path("<fy:year>/quarters/<int:quarter>/freeze/", Freeze.as_view(), name="freeze"),
     path("<fy:year>/quarters/<int:quarter>/reopen/", Reopen.as_view(), name="reopen"),
-    path("<fy:year>/targets/", Targets.as_view(), name="targets"),
+    path("<fy:year>/targets/", TargetsPage.as_view(), name="targets"),
+    path("<fy:year>/targets/<str:code>/<int:quarter>/", EditTargets.as_view(), name="targets-edit"),
     path("<fy:year>/runs/", RunRequest.as_view(), name="run"),
     path("runs/<int:pk>/", RunProgress.as_view(), name="run-progress"),
     path("runs/<int:pk>/cancel/", RunCancel.as_view(), name="run-cancel"),

@@ -1,12 +1,37 @@
-"""What of this app rests on a part of a year."""
+"""The part of a year that this app keeps, its targets; and what of this app rests on the parts of a year."""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from bkkplan.figures.kpi.actions.targets import PART, begin_targets, discard_targets
 from bkkplan.figures.kpi.models import FrozenQuarter
+from bkkplan.figures.kpi.queries import CITY, targets_of
+from bkkplan.figures.kpi.queries.targets import whose
+from bkkplan.figures.kpi.registry import all_definitions
+from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.years.registry import Touch, touching
+from bkkplan.ground.years.registry import Look, Part, Touch, register, touching
+
+
+def look_at_targets(year: FiscalYear) -> Look:
+    targets = targets_of(year, is_draft_shown=True)
+    lines, missing, points = [], [], []
+    for definition in all_definitions():
+        title = f"{_('ตัวชี้วัดที่ %(number)s') % {'number': definition.number}} {definition.short}"
+        of_year = targets.in_force(definition.code, None)
+        if CITY not in of_year:
+            missing.append(_("%(indicator)s ยังไม่มีเป้าหมายของกรุงเทพมหานคร") % {"indicator": title})
+        quarters = dict.fromkeys(row.quarter for row in targets.rows if row.code == definition.code)
+        standing = [row for quarter in quarters for row in targets.in_force(definition.code, quarter).values()]
+        city = of_year[CITY].text if CITY in of_year else "–"
+        others = _("อีก %(n)s เป้าหมายของหน่วยงาน เขต และไตรมาส") % {"n": len(standing) - (CITY in of_year)}
+        lines.append(f"{title}: {city}" + (f" · {others}" if len(standing) > (CITY in of_year) else ""))
+        for row in standing:
+            label = f"{definition.short} · {whose(row)}"
+            points.append(Point(f"{row.pk}", label, row.text))
+    return Look(lines=tuple(lines), missing=tuple(missing), points=tuple(points))
 
 
 def quarters_frozen(year: FiscalYear) -> Iterator[Touch]:
@@ -15,3 +40,17 @@ def quarters_frozen(year: FiscalYear) -> Iterator[Touch]:
 
 
 touching("days", "kpi", quarters_frozen)
+touching(PART, "kpi", quarters_frozen)
+
+register(
+    Part(
+        code=PART,
+        place=30,
+        title=gettext_lazy("เป้าหมายตัวชี้วัด"),
+        about=gettext_lazy("เป้าหมายของกรุงเทพมหานคร หน่วยงาน กลุ่มเขต และเขต ทั้งปีหรือรายไตรมาส"),
+        page="kpi:targets",
+        look=look_at_targets,
+        begin=begin_targets,
+        discard=discard_targets,
+    )
+)

@@ -35,6 +35,7 @@ PARTS = {
     "discarded_by": gettext_lazy("ผู้ยกเลิกฉบับ"),
     "ended_by": gettext_lazy("ผู้สั่งให้สิ้นสุด"),
     "frozen_by": gettext_lazy("ผู้ตรึงตัวเลขของไตรมาส"),
+    "handed_in_by": gettext_lazy("ผู้ยื่น"),
     "made_by": gettext_lazy("ผู้จัดทำ"),
     "opened_by": gettext_lazy("ผู้เปิด"),
     "published_by": gettext_lazy("ผู้เผยแพร่"),
@@ -51,6 +52,7 @@ PARTS = {
     "undone_by": gettext_lazy("ผู้เลิกทำ"),
     "uploaded_by": gettext_lazy("ผู้แนบไฟล์"),
     "user": gettext_lazy("เจ้าของบัญชี"),
+    "withdrawn_by": gettext_lazy("ผู้ถอน"),
 }
 # Kinds of rows that neither the log nor their model names in Thai.
 KINDS = {

@@ -29,15 +29,6 @@ class LoggedAct:
         return act_in_words(self.verb)
 
 
-def newest_entry() -> int:
-    """The id of the newest entry; it changes after every act.
-
-    It may miss an act for a moment: of two acts at the same time, the one with the lower id may commit later. So a
-    cache that depends on it must be short.
-    """
-    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
 def history_of(*targets: models.Model, limit: int = 200) -> tuple[LoggedAct, ...]:
     """What was done to these rows, the newest first. The caller checks whether the reader may see it."""
     rows = Entry.objects.about(*targets).order_by("-at", "-pk")[:limit]

@@ -82,13 +82,13 @@ def keep(name: str, value: object, *, stamp: str = "", seconds: float, old_for: 
 
 def kept(
     name: str,
-    make: Callable[[], T | None],
+    make: Callable[[], T],
     *,
     stamp: str = "",
     seconds: float,
     old_for: float,
     lock: str = "",
-) -> T | None:
+) -> T:
     """Return what is kept under a name, or make it: one caller at a time, in all processes.
 
     While one makes it, the others get the old value; where there is none, they wait. ``make`` may return None, which is
@@ -96,13 +96,12 @@ def kept(
     is never older than its stamp says.
     """
     found = _found(name)
-    if _is_fresh(found, stamp):
-        return cast("Kept", found).value  # type: ignore[no-any-return]
+    if found is not None and found.stamp == stamp and time.time() < found.until:
+        return cast("T", found.value)
     lock, mine = f"{lock or name}:lock", uuid4().hex
     if not cache.add(lock, mine, LOCKED_FOR):
-        if found is None:
-            found = _wait_for(name, lock)
-        return cast("T", found.value) if found else make()
+        found = found or _wait_for(name, lock)
+        return found.value if found else make()
     try:
         value = make()
         if value is not None:
@@ -116,10 +115,6 @@ def kept(
 def _found(name: str) -> Kept | None:
     found = cache.get(name)
     return found if isinstance(found, Kept) else None
-
-
-def _is_fresh(found: Kept | None, stamp: str) -> bool:
-    return found is not None and found.stamp == stamp and time.time() < found.until
 
 
 def _wait_for(name: str, lock: str) -> Kept | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.reference import read_csv
+from bkkplan.ground.years.models import DueDay, PlannedYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,14 @@ def steps() -> Iterator[Step]:
 
 def usual_days(year: FiscalYear) -> Iterator[tuple[Step, date]]:
     return ((step, step.due_on(year)) for step in steps())
+
+
+def due_day(year: FiscalYear, code: str) -> date | None:
+    """By which day a step of the year is due; the usual day where nobody prepared the year. None: it has no day.
+
+    What is asked for a year is due before that year is opened, so the day of a draft counts.
+    """
+    rows = DueDay.objects.filter(planned__fiscal_year=year.be, code=code)
+    if PlannedYear.objects.filter(fiscal_year=year.be).exists():
+        return rows.values_list("due_on", flat=True).first()
+    return next((day for step, day in usual_days(year) if step.code == code), None)

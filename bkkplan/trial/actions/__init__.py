@@ -29,6 +29,8 @@ from bkkplan.trial.actions.forums import Forums, link_adoptions, take_up
 from bkkplan.trial.actions.money import grant_flagships, spend_flagships
 from bkkplan.trial.actions.plans import Plans
 from bkkplan.trial.actions.register import open_accounts, register_communities
+from bkkplan.trial.actions.small_payments import spend_in_small
+from bkkplan.trial.actions.targets import change_a_target, write_targets
 from bkkplan.trial.builders import pictures, register, staff, story
 from bkkplan.trial.builders.city import City, YearFacts
 from bkkplan.trial.builders.city import District as Ground
@@ -89,6 +91,7 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
     if story.THIS_YEAR in years:
         _attach_evidence(crew)
         _put_off_a_forum(crew)
+        spend_in_small(crew)
     _figures_of(years, by=crew.strategy)
     _notices(years[-1])
     tell("figures and notices")
@@ -103,8 +106,11 @@ def open_years(city: City, years: Sequence[FiscalYear]) -> None:
         opened = city.granted(year)
         by = opened.by
         begin_year(year=year, source=story.FIRST_YEAR, by=by, at=opened.at)
+        if year == story.THIS_YEAR:
+            write_targets(year, by=by, at=opened.at)
         open_year(year=year, on=opened.on, by=by, at=opened.at)
         if year == story.THIS_YEAR:
+            change_a_target(year, by=by)
             begin_year(year=year.next, source=year, by=by, at=Dice("begun", year).moment(story.TODAY))
 
 

@@ -11,13 +11,14 @@ from bkkplan.trial.builders.facts import AccountFacts, CommunityFacts, Term
 from communities.actions import committees, entries
 from communities.models import Committee, CommitteeMember, Community, CommunityType
 from communities.queries import RegisterRow
-from districts.models import District, Subdistrict
+from districts.models import District, Office, Subdistrict
 
 
 def open_accounts(facts: Iterable[AccountFacts], *, password: str) -> dict[str, User]:
     """Accounts with their roles, by user name. ``password`` is hashed, one for all: a proper hash takes its time."""
     batch, users = Batch(), {}
     districts = District.objects.in_bulk(field_name="code")
+    bureaus = Office.objects.bureaus().in_bulk(field_name="code")
     for fact in facts:
         user, line = people.new_person(
             username=fact.username, full_name=fact.full_name, email=fact.email, by=fact.by, at=fact.at
@@ -31,6 +32,7 @@ def open_accounts(facts: Iterable[AccountFacts], *, password: str) -> dict[str, 
                 user=user,
                 role=role.role,
                 district=districts[role.district] if role.district else None,
+                bureau=bureaus[role.bureau] if role.bureau else None,
                 is_acting=role.is_acting,
                 starts_on=role.starts_on,
                 ends_on=role.ends_on,

@@ -32,6 +32,7 @@ class RoleFacts:
     starts_on: date
     ends_on: date | None = None
     is_acting: bool = False
+    bureau: str | None = None  # by its code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

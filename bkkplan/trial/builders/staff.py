@@ -50,6 +50,11 @@ class Staff:
         return self.people["strategy"]
 
     @property
+    def bureau(self) -> User:
+        """An officer of the bureau of social development, which spends money of its own."""
+        return self.people["bureau"]
+
+    @property
     def social(self) -> User:
         return self.people["social"]
 
@@ -99,6 +104,7 @@ def accounts(districts: Sequence[str], communities: Iterable[str], admin: User) 
     yield account("strategy2", held(Role.STRATEGY))
     yield account("social", held(Role.SOCIAL_DEVELOPMENT))
     yield account("social2", held(Role.SOCIAL_DEVELOPMENT))
+    yield account("bureau", RoleFacts(role=Role.BUREAU_OFFICER, district=None, bureau="2400", starts_on=OPENED))
     for district in districts:
         officer = held(Role.DISTRICT_OFFICER, district)
         second = (held(Role.DISTRICT_OFFICER, TWO_DISTRICTS[1]),) if district == TWO_DISTRICTS[0] else ()

@@ -9,8 +9,8 @@ from budget.queries.ledger import ledger_state
 class Command(PortalCommand):
     help = (
         "Prove that every running total of the money equals the sum of its ledger entries, that on each day "
-        "disbursed <= committed <= transferred and transferred <= granted, and that each entry's day lies in its "
-        "fiscal year. The rows that differ are named."
+        "no level exceeds the one above it (disbursed, committed with advanced, transferred, granted; allotted), and "
+        "that each entry's day lies in its fiscal year. The rows that differ are named."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -17,7 +17,8 @@ from django.views.generic import View
 from bkkplan.faces.public.forms import SearchForm
 from bkkplan.faces.public.queries import StageCount, city_figures, proposals_by_stage
 from bkkplan.faces.public.views.presenting import ANYONE, PROGRESS_TONES, district_name, forum_item
-from bkkplan.figures.kpi.registry import Mark, Summary, district_targets
+from bkkplan.figures.kpi.queries import Aim, Owner, OwnerKind, targets_of
+from bkkplan.figures.kpi.registry import Mark, Summary
 from bkkplan.figures.kpi.views.presenting import TILE_STATES, mark_keys, mark_labels, mark_tiles, parts_of
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import ChainLink, Fact, Link, StateItem, Tab, Tone
@@ -90,6 +91,11 @@ class Home(View):
         )
 
 
+def _with_aim(fact: str, aim: Aim | None) -> str:
+    """The fact, and the district's own target as its plan writes it."""
+    return f"{fact} · {_('เป้าหมายของเขต: %(target)s') % {'target': aim.text}}" if aim else fact
+
+
 def upcoming_item(forum: Forum) -> StateItem:
     return StateItem(
         text=district_name(forum.district),
@@ -141,6 +147,7 @@ class DistrictPage(View):
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         district = get_object_or_404(District.objects.select_related("group"), code=code)
         year = FiscalYear.of(today())
+        targets, owner = targets_of(year), Owner(OwnerKind.DISTRICT, district.pk)
         forums = (
             Forum.objects.visible_to(request.user)
             .filter(district=district)
@@ -157,7 +164,10 @@ class DistrictPage(View):
                 "year": year,
                 "as_of": today(),
                 "facts": self.facts(district),
-                "results": [self.result(figure, district) for figure in city_figures(year, today(), at=now())],
+                "results": [
+                    self.result(figure, district, targets.aim(figure.code, owner, on=today()))
+                    for figure in city_figures(year, today(), at=now())
+                ],
                 "hearing_money": [hearing_money_item(money, district) for money in hearing_money(district.pk)],
                 "forums": [forum_item(forum) for forum in forums[:DISTRICT_FORUMS]],
                 "crumbs": [
@@ -205,14 +215,15 @@ class DistrictPage(View):
             for plan in plans
         ]
 
-    def result(self, figure: Summary, district: District) -> StateItem:
+    def result(self, figure: Summary, district: District, aim: Aim | None) -> StateItem:
         """What the district adds to a figure: its own result where it is the unit, otherwise its communities'."""
         title = f"{_('ตัวชี้วัดที่ %(number)s') % {'number': figure.definition.number}} · {figure.definition.short}"
         if figure.definition.is_unit_district:
             own = next((r for r in figure.results if r.unit == district.pk), None)
             if own is None:
                 return StateItem(text=title, note="–")
-            return StateItem(text=title, word=mark_labels()[own.mark], tone=TILE_STATES[own.mark], note=str(own.reason))
+            note = _with_aim(str(own.reason), aim)
+            return StateItem(text=title, word=mark_labels()[own.mark], tone=TILE_STATES[own.mark], note=note)
         ratio = figure.districts.get(district.pk)
         if ratio is None:
             return StateItem(text=title, note=_("ไม่มีชุมชนในตัวหาร"))
@@ -221,11 +232,8 @@ class DistrictPage(View):
             "units": number(ratio.units),
             "unit": figure.definition.unit_name,
         }
-        target = district_targets(figure.code, figure.year).get(district.pk)
-        if target is not None:
-            fact = f"{fact} · {_('เป้าหมายของเขต %(target)s %%') % {'target': percent(target)}}"
         tone: Tone = "done" if ratio.counted == ratio.units else "info"
-        return StateItem(text=title, word=f"{percent(ratio.percent)} %", tone=tone, note=fact)
+        return StateItem(text=title, word=f"{percent(ratio.percent)} %", tone=tone, note=_with_aim(fact, aim))
 
     def facts(self, district: District) -> list[Fact]:
         communities = Community.objects.eligible_on(today()).filter(district=district).count()

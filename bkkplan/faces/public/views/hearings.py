@@ -18,6 +18,7 @@ from bkkplan.ground.core.components import FileItem, Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import number
 from budget.enums import Stage
+from budget.queries.costs import costs_of
 from budget.queries.hearing_money import purse_of_hearings
 from budget.queries.trace import ProposalStatus, statuses_of
 from communities.models import Plan
@@ -72,6 +73,7 @@ class Hearing(View):
             "is_ended": forum.state in ENDED_STATES,
             "ended_on": forum.withdrawn_on or forum.cancelled_on,
             "money": self.money(forum),
+            "costs": costs_of(forum),
             "postponements": forum.postponements.order_by("at", "pk"),
             "crumbs": [
                 Link(label=district_name(forum.district), href=reverse("public:district", args=[forum.district.code])),

@@ -21,6 +21,7 @@ from bkkplan.figures.kpi.views.presenting import (
     group_rows,
     keys_of,
     not_counted_items,
+    offices_of,
     parts_of,
     tiles_of,
 )
@@ -31,7 +32,7 @@ from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
-from bkkplan.ground.years.queries import closing_on
+from bkkplan.ground.years.queries import closing_on, may_see
 from districts.models import District
 
 
@@ -75,7 +76,9 @@ class Dashboard(FiguresMixin):
             District.objects.in_being(min(self.as_of, self.year.end)).select_related("group").order_by("code")
         )
         waiting = not_counted_items(chosen, {d.pk: localname(d) for d in districts})
-        own_targets = registry.district_targets(chosen.definition.code, self.year)
+        targets, code = queries.targets_of(self.year), chosen.definition.code
+        own = targets.by_district(code, on=self.as_of)
+        of_groups = targets.by_group(code, on=self.as_of)
         trends = queries.trends(self.year, until=self.as_of)
         run = self.run(request.GET.get("run", ""))
         return render(
@@ -87,8 +90,8 @@ class Dashboard(FiguresMixin):
                 "day_form": self.day_form,
                 "figures": [self.card(f, chosen, trends.get(f.definition.code, [])) for f in figures],
                 "chosen": chosen,
-                "tiles": tiles_of(chosen, districts, self.district_address(chosen), targets=own_targets),
-                "keys": keys_of(chosen, districts, targets=own_targets),
+                "tiles": tiles_of(chosen, districts, self.district_address(chosen), aims=own),
+                "keys": keys_of(chosen, districts, aims=own),
                 "not_counted": waiting[:SHOWN],
                 "not_counted_more": waiting[SHOWN:],
                 "map_title": _("ห้าสิบเขต · ตัวชี้วัดที่ %(number)s") % {"number": chosen.definition.number},
@@ -96,9 +99,12 @@ class Dashboard(FiguresMixin):
                 % {"count": f"{len(chosen.not_counted):,}", "unit": chosen.definition.unit_name},
                 "units_url": self.units_address(chosen, counted="no"),
                 "counted_url": self.units_address(chosen, counted="yes"),
-                "groups": group_rows(chosen, districts),
-                "districts": district_rows(chosen, districts, self.district_address(chosen), targets=own_targets),
-                "has_own_targets": bool(own_targets),
+                "groups": group_rows(chosen, districts, aims=of_groups),
+                "has_group_targets": bool(of_groups),
+                "of_offices": offices_of(targets, chosen, on=self.as_of),
+                "has_targets_page": may_see(request.user, self.year),
+                "districts": district_rows(chosen, districts, self.district_address(chosen), aims=own),
+                "has_own_targets": bool(own),
                 "back_dated": queries.count_back_dated(self.year, closing_on(self.year)),
                 "closing_on": closing_on(self.year),
                 "run": run,

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bkkplan.figures.kpi.registry import Definition, Figure, Mark, Ratio, Result, Summary
-from bkkplan.ground.core.components import StateItem, Tile, TileKey, TileState
+from bkkplan.figures.kpi.queries import Aim, Targets
+from bkkplan.figures.kpi.registry import Definition, Figure, Mark, Ratio, Result, Summary, distance_between
+from bkkplan.ground.core.components import Fact, StateItem, Tile, TileKey, TileState
 from bkkplan.ground.core.wording import localname, percent
-from districts.models import District
+from districts.models import District, Office
 
 SHOWN = 5  # of the units that do not count, beside the map; the others are one click away
 
@@ -39,7 +41,7 @@ class Row:
     name: str
     ratio: Ratio
     href: str = ""
-    target: Decimal | None = None  # its own, where it has one
+    target_text: str = ""  # its own target as the plan writes it, where it has one
 
 
 PRESSING = (Mark.LATE, Mark.UNDER_WAY, Mark.MISSING)
@@ -68,6 +70,7 @@ def parts_of(figure: Figure | Summary) -> dict[str, Any]:
         "counted": figure.definition.unit_name,
         "share": ratio.percent,
         "target": figure.target,
+        "target_text": figure.target_text if figure.target is None else "",
     }
 
 
@@ -76,18 +79,20 @@ def distance_of(figure: Figure | Summary) -> tuple[str, str]:
     distance = figure.distance
     if distance is None:
         return "", "wait"
+    return distance_in_words(distance), "late" if distance < 0 else "done"
+
+
+def distance_in_words(distance: Decimal) -> str:
     if distance < 0:
-        return _("ต่ำกว่าเป้าหมาย %(points)s จุดร้อยละ") % {"points": percent(-distance)}, "late"
-    return (
-        _("ถึงเป้าหมาย") if distance == 0 else _("สูงกว่าเป้าหมาย %(points)s จุดร้อยละ") % {"points": percent(distance)}
-    ), "done"
+        return _("ต่ำกว่าเป้าหมาย %(points)s จุดร้อยละ") % {"points": percent(-distance)}
+    return _("ถึงเป้าหมาย") if distance == 0 else _("สูงกว่าเป้าหมาย %(points)s จุดร้อยละ") % {"points": percent(distance)}
 
 
 def _reached(ratio: Ratio, target: Decimal | None) -> bool:
     return ratio.percent is not None and ratio.percent >= (Decimal(100) if target is None else target)
 
 
-def tiles_of(figure: Figure, districts: list[District], href: Any, *, targets: Mapping[int, Decimal]) -> list[Tile]:
+def tiles_of(figure: Figure, districts: list[District], href: Any, *, aims: Mapping[int, Aim]) -> list[Tile]:
     """The fifty tiles: a mark where the district is the unit, its own percentage where communities are."""
     if figure.definition.is_unit_district:
         return mark_tiles(figure, districts, href, mark_labels())
@@ -99,7 +104,7 @@ def tiles_of(figure: Figure, districts: list[District], href: Any, *, targets: M
             name=localname(d),
             column=d.tile_column,
             row=d.tile_row,
-            state=_share_state(ratios.get(d.pk, none), targets.get(d.pk, figure.target)),
+            state=_share_state(ratios.get(d.pk, none), target_in(d.pk, figure, aims)),
             word=f"{ratios[d.pk].counted}/{ratios[d.pk].units}" if d.pk in ratios else "–",
             note=f"{percent(ratios[d.pk].percent)} %" if d.pk in ratios else _("ไม่มีชุมชนในตัวหาร"),
             href=href(d.code),
@@ -134,6 +139,12 @@ def mark_keys(figure: Figure | Summary, labels: dict[Mark, str]) -> list[TileKey
     ]
 
 
+def target_in(district: int, figure: Figure, aims: Mapping[int, Aim]) -> Decimal | None:
+    """The number that a district's figure is compared with: its own target's, else the city's."""
+    own = aims.get(district)
+    return own.percent if own and own.percent is not None else figure.target
+
+
 def _share_state(ratio: Ratio, target: Decimal | None) -> TileState:
     if ratio.units == 0:
         return "wait"
@@ -142,11 +153,11 @@ def _share_state(ratio: Ratio, target: Decimal | None) -> TileState:
     return "info" if ratio.counted else "late"
 
 
-def keys_of(figure: Figure, districts: list[District], *, targets: Mapping[int, Decimal]) -> list[TileKey]:
+def keys_of(figure: Figure, districts: list[District], *, aims: Mapping[int, Aim]) -> list[TileKey]:
     if figure.definition.is_unit_district:
         return mark_keys(figure, mark_labels())
     ratios = figure.by_district()
-    states = [_share_state(ratios.get(d.pk, Ratio(0, 0)), targets.get(d.pk, figure.target)) for d in districts]
+    states = [_share_state(ratios.get(d.pk, Ratio(0, 0)), target_in(d.pk, figure, aims)) for d in districts]
     labels: dict[TileState, str] = {
         "done": _("ถึงเป้าหมาย"),
         "info": _("ยังไม่ถึงเป้าหมาย"),
@@ -156,20 +167,37 @@ def keys_of(figure: Figure, districts: list[District], *, targets: Mapping[int, 
     return [TileKey(state=state, word=word, count=states.count(state)) for state, word in labels.items()]
 
 
-def group_rows(figure: Figure, districts: list[District]) -> list[Row]:
+def group_rows(figure: Figure, districts: list[District], *, aims: Mapping[int, Aim]) -> list[Row]:
     ratios = figure.by_district()
     groups: dict[Any, list[District]] = {}
     for district in sorted(districts, key=lambda d: (d.group.position, d.code)):
         groups.setdefault(district.group, []).append(district)
     return [
-        Row(localname(group), Ratio.of_sum(ratios[d.pk] for d in members if d.pk in ratios))
+        Row(
+            localname(group),
+            Ratio.of_sum(ratios[d.pk] for d in members if d.pk in ratios),
+            target_text=aims[group.pk].text if group.pk in aims else "",
+        )
         for group, members in groups.items()
     ]
 
 
-def district_rows(figure: Figure, districts: list[District], href: Any, *, targets: Mapping[int, Decimal]) -> list[Row]:
+def offices_of(targets: Targets, figure: Figure, *, on: date) -> list[Fact]:
+    """The bureaus' own targets of this KPI: they are compared with the figure of the whole city."""
+    aims = targets.by_office(figure.definition.code, on=on)
+    facts = []
+    for office in Office.objects.filter(pk__in=aims).order_by("code"):
+        words, distance = aims[office.pk].text, distance_between(figure.ratio, aims[office.pk].percent)
+        if distance is not None:
+            words = f"{words} · {distance_in_words(distance)}"
+        facts.append(Fact(label=localname(office), value=words))
+    return facts
+
+
+def district_rows(figure: Figure, districts: list[District], href: Any, *, aims: Mapping[int, Aim]) -> list[Row]:
     ratios = figure.by_district()
-    return [Row(localname(d), ratios.get(d.pk, Ratio(0, 0)), href(d.code), targets.get(d.pk)) for d in districts]
+    texts = {district: aim.text for district, aim in aims.items()}
+    return [Row(localname(d), ratios.get(d.pk, Ratio(0, 0)), href(d.code), texts.get(d.pk, "")) for d in districts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,15 @@ class KpiPart:
     is_unit_district: bool
     ratio: Ratio
     target: Decimal | None
+    target_text: str  # as the plan writes it
     distance: Decimal | None
     frozen_at: datetime | None
     groups: tuple[GroupPart, ...]
+
+    @property
+    def target_cell(self) -> Decimal | str:
+        """The number where the figure is compared with one, else the plan's words."""
+        return self.target_text if self.target is None else self.target
 
     @property
     def districts(self) -> Iterator[DistrictPart]:
@@ -106,6 +112,7 @@ def _part(figure: Figure, districts: list[District]) -> KpiPart:
         is_unit_district=definition.is_unit_district,
         ratio=figure.ratio,
         target=figure.target,
+        target_text=figure.target_text,
         distance=figure.distance,
         frozen_at=figure.frozen_at,
         groups=tuple(_groups(figure.results, districts)),
@@ -144,7 +151,9 @@ def sheets(report: KpiReport) -> tuple[Sheet, ...]:
             notes=tuple(notes),
             headings=(_("ตัวชี้วัดที่"), _("ตัวชี้วัด"), *counts, _("เป้าหมาย"), _("ห่างจากเป้าหมาย")),
             widths=(12, 80, 10, 10, 10, 10, 16),
-            rows=tuple((kpi.number, kpi.title, *_numbers(kpi.ratio), kpi.target, kpi.distance) for kpi in report.kpis),
+            rows=tuple(
+                (kpi.number, kpi.title, *_numbers(kpi.ratio), kpi.target_cell, kpi.distance) for kpi in report.kpis
+            ),
         ),
         Sheet(
             title=_("รายเขต"),

@@ -92,6 +92,7 @@ class Figure(Component, name="figure"):
     counted: Text = ""  # what is counted: เขต, ชุมชน
     share: Number | None = None  # the bar's length where there is one, 0–100
     target: Number | None = None
+    target_text: Text = ""  # a target in words, which there is no mark for
     distance: Text = ""
     tone: Tone = "wait"  # of the distance
     trend: tuple[Number | None, ...] = ()

@@ -8,7 +8,7 @@ from bkkplan.ground.years.queries.days import (
     default_hearing_days,
     hearing_days,
 )
-from bkkplan.ground.years.queries.years import hidden_years, planned
+from bkkplan.ground.years.queries.years import hidden_years, may_see, planned
 
 __all__ = [
     "ClosingDays",
@@ -18,5 +18,6 @@ __all__ = [
     "default_hearing_days",
     "hearing_days",
     "hidden_years",
+    "may_see",
     "planned",
 ]

@@ -9,6 +9,11 @@ def planned(year: FiscalYear) -> PlannedYear | None:
     return PlannedYear.objects.filter(fiscal_year=year.be).first()
 
 
+def may_see(user: Visitor, year: FiscalYear) -> bool:
+    """Whether the year is prepared here and the person may open its pages."""
+    return PlannedYear.objects.visible_to(user).filter(fiscal_year=year.be).exists()
+
+
 def hidden_years(user: Visitor) -> set[int]:
     """The years whose contents are somebody's draft, for a person who may not see drafts; else none."""
     if user.is_authenticated and user.has_perm("years.view_drafts"):

@@ -63,6 +63,11 @@ def kpis() -> str:
         "(default 15 October). Only dated facts are read; one taken back by then does not count. See",
         "[the decision](adr/kpi-counts-the-year-of-the-act.md).",
         "",
+        "Targets are a part of the year: of the city, a bureau, a group of districts or a district, for the year or a",
+        "quarter. The plan's text is kept; a number in per cent, up to 100, is read out of it and compared. Words",
+        "without a number, increases and upper limits are shown and never compared. A figure of a past day is compared",
+        "with the target in force on that day (`bkkplan.figures.kpi.queries.targets_of`).",
+        "",
         "| code | version | unit | title |",
         "|---|---|---|---|",
     ]

@@ -1,0 +1,126 @@
+"""The bureau's money of the year under way, allotments, advances and what forums cost: rare acts, called one by one."""
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_DOWN, Decimal
+from typing import TypedDict
+from uuid import UUID
+
+from bkkplan.ground.accounts.models import User
+from bkkplan.trial.actions.batch import uuid_of
+from bkkplan.trial.builders import staff, story
+from bkkplan.trial.builders.dice import Dice
+from bkkplan.trial.builders.names import person
+from bkkplan.trial.catalog import phrases
+from budget.actions import costs, money, payments
+from budget.enums import EntryKind
+from budget.models import Advance, Allocation, FlagshipProject
+from budget.queries.costs import forums_payable_by
+
+FIRST_PART = Decimal("0.6")  # of the money is allotted in autumn, the rest in spring
+LENT = Decimal(3_000)
+
+
+def spend_in_small(crew: staff.Staff) -> None:
+    """What the bureau and the showcase districts did with the flagship projects' money of this year."""
+    _spend_of_the_bureau(crew)
+    purses = Allocation.objects.filter(
+        appropriation__fiscal_year=story.THIS_YEAR.be,
+        appropriation__flagship__position=1,
+        district__code__in=story.SHOWCASE,
+    )
+    for purse in purses.select_related("district", "appropriation").order_by("district__code"):
+        officer = crew.officer(purse.place.code)
+        _allot(purse, officer)
+        _say_what_it_was_for(purse, officer)
+        if purse.left_to_commit >= LENT:
+            _lend(purse, officer, f"late/{purse.place.code}", LENT, on=date(2023, 4, 20), due_on=date(2023, 5, 19))
+
+
+def _spend_of_the_bureau(crew: staff.Staff) -> None:
+    year = story.THIS_YEAR
+    flagship = FlagshipProject.objects.filter(fiscal_year=year.be, bureau__isnull=False).order_by("position").first()
+    if flagship is None or flagship.budget is None:
+        return
+    key, on = f"bureau/{year}", Dice("bureau", year).workday(date(2022, 11, 7), date(2022, 11, 18))
+    whole = _facts(f"{key}/transfer", crew.strategy, on)
+    money.transfer_to_bureau(
+        flagship_id=flagship.pk, amount=flagship.budget, document_no=_paper("bureau_transfer", 1187), **whole
+    )
+    purse = Allocation.objects.get(appropriation__flagship=flagship, bureau=flagship.bureau)
+    _allot(purse, crew.bureau)
+    for number, (amount, paid) in enumerate([(860_000, 860_000), (1_240_000, 750_000)], start=1):
+        contracted = date(2022, 12, 6) + timedelta(days=70 * (number - 1))
+        committed = _facts(f"{key}/commit/{number}", crew.bureau, contracted)
+        money.commit(
+            allocation_id=purse.pk,
+            amount=Decimal(amount),
+            document_no=_paper("bureau_paper", 112 * number),
+            **committed,
+        )
+        disbursed = _facts(f"{key}/pay/{number}", crew.bureau, contracted + timedelta(days=45))
+        payments.disburse(
+            allocation_id=purse.pk, amount=Decimal(paid), document_no=_paper("bureau_paper", 158 * number), **disbursed
+        )
+    once = _facts(f"{key}/at-once", crew.bureau, date(2023, 3, 14))
+    payments.pay_at_once(
+        allocation_id=purse.pk,
+        amount=Decimal(18_500),
+        document_no=_paper("receipt", 31),
+        note=phrases()["paid_at_once_for"],
+        **once,
+    )
+    lent = _lend(purse, crew.bureau, key, Decimal(45_000), on=date(2023, 3, 1), due_on=date(2023, 3, 31))
+    cleared = _facts(f"{key}/clear", crew.bureau, date(2023, 3, 27))
+    payments.clear(
+        advance_id=lent.pk, papers=Decimal(41_750), cash=Decimal(3_250), document_no=_paper("receipt", 38), **cleared
+    )
+
+
+def _allot(purse: Allocation, by: User) -> None:
+    first = (purse.transferred * FIRST_PART).quantize(Decimal(1), rounding=ROUND_DOWN)
+    for number, (amount, on) in enumerate(
+        [(first, date(2022, 12, 1)), (purse.transferred - first, date(2023, 4, 3))], start=1
+    ):
+        facts = _facts(f"allot/{purse.place.code}/{number}", by, on)
+        money.allot(allocation_id=purse.pk, amount=amount, document_no=_paper("allotment", 100 * number), **facts)
+
+
+def _say_what_it_was_for(purse: Allocation, by: User) -> None:
+    """The first payments were for the district's forums, one each."""
+    paid = purse.entries.filter(kind=EntryKind.DISBURSEMENT, reverses=None, reversed_by=None).order_by("on", "pk")
+    held = forums_payable_by(purse).filter(held_on__isnull=False)
+    for entry, forum in zip(paid, held, strict=False):
+        at = Dice("cost", entry.act).moment(max(entry.on, forum.scheduled_on))
+        costs.tie_cost(allocation_id=purse.pk, act=entry.act, forum_id=forum.pk, by=by, at=at)
+
+
+def _lend(purse: Allocation, by: User, key: str, amount: Decimal, *, on: date, due_on: date) -> Advance:
+    facts = _facts(f"lend/{key}", by, on)
+    payments.lend(
+        allocation_id=purse.pk,
+        amount=amount,
+        agreement_no=_paper("agreement", Dice("agreement", key).between(2, 90)),
+        borrower=person(Dice("lent", key)),
+        purpose=phrases()["advance_purpose"],
+        due_on=due_on,
+        **facts,
+    )
+    return Advance.objects.get(act=facts["act"])
+
+
+class Facts(TypedDict):
+    """Which act it was, on which day, by whom and at which moment."""
+
+    act: UUID
+    on: date
+    by: User
+    at: datetime
+
+
+def _facts(key: str, by: User, on: date) -> Facts:
+    return {"act": uuid_of(f"money:{key}"), "on": on, "by": by, "at": Dice(key).moment(on)}
+
+
+def _paper(kind: str, number: int) -> str:
+    """The number of a document, as such documents are numbered."""
+    return str(phrases()["papers"][kind]).format(n=number, year=story.THIS_YEAR)

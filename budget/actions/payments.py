@@ -1,0 +1,334 @@
+"""Spending that has already happened: disbursed, paid at once, or proved by the papers of an advance.
+
+In an office whose payments need a second person, such an act becomes a `Payment` that waits; the ledger has it once
+another person confirms it.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.refusals import Kind
+from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.wording import thai_date_short
+from budget.actions.costs import tie
+from budget.actions.ledger import ZERO, Entered, MoneyError, Movement, OutsideYearError, book_of, enter, put_down
+from budget.enums import EntryKind, PaymentKind, PaymentState
+from budget.models import Advance, Allocation, Payment
+from budget.queries.payments import needs_confirmation, why_not_confirmed_by
+
+
+class PaperNeededError(MoneyError):
+    field = "document_no"
+    sentence = gettext_lazy("ใส่เลขที่เอกสารหรือใบสำคัญที่จ่าย")
+
+
+class NotBalancedError(MoneyError):
+    """Papers and cash are not the advance; the sentence says by how much."""
+
+    field = "papers"
+
+
+class AlreadyClearedError(MoneyError):
+    kind = Kind.WRONG_MOMENT
+    field = None
+
+
+class NotWaitingError(MoneyError):
+    kind = Kind.WRONG_MOMENT
+    field = None
+    sentence = gettext_lazy("รายการจ่ายนี้ไม่ได้รอยืนยันแล้ว")
+
+
+class OwnPaymentError(MoneyError):
+    kind = Kind.WRONG_MOMENT
+    field = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What is paid: ``amount`` out of the allocation, and for a clearing the ``cash`` that came back."""
+
+    kind: PaymentKind
+    purse: Allocation
+    amount: Decimal
+    advance: Advance | None = None
+    cash: Decimal = ZERO
+
+    @property
+    def movements(self) -> list[Movement]:
+        paid = [
+            Movement(EntryKind.COMMITMENT, self.amount, self.purse, self.advance),
+            Movement(EntryKind.DISBURSEMENT, self.amount, self.purse, self.advance),
+        ]
+        match self.kind:
+            case PaymentKind.DISBURSEMENT:
+                return paid[1:]
+            case PaymentKind.PAID_AT_ONCE:
+                return paid
+        assert self.advance is not None  # noqa: S101  (a constraint says so: only_a_clearing_has_an_advance_and_cash)
+        cleared = Movement(EntryKind.ADVANCE_CLEARED, self.advance.amount, self.purse, self.advance)
+        return [cleared, *(paid if self.amount else [])]
+
+
+@transaction.atomic
+def disburse(
+    *,
+    allocation_id: int,
+    amount: Decimal,
+    forum_id: int | None = None,
+    act: UUID,
+    on: date,
+    by: User | None,
+    at: datetime,
+    **paper: str,
+) -> Entered | Payment:
+    """Pay what was committed before."""
+    spent = Spending(PaymentKind.DISBURSEMENT, _purse(allocation_id, by), amount)
+    return _pay(spent, forum_id=forum_id, act=act, on=on, by=by, at=at, **paper)
+
+
+@transaction.atomic
+def pay_at_once(
+    *,
+    allocation_id: int,
+    amount: Decimal,
+    forum_id: int | None = None,
+    act: UUID,
+    on: date,
+    by: User | None,
+    at: datetime,
+    document_no: str = "",
+    note: str = "",
+) -> Entered | Payment:
+    """Commit and pay in one act, with the paper by which it was paid."""
+    spent = Spending(PaymentKind.PAID_AT_ONCE, _purse(allocation_id, by), amount)
+    if not document_no.strip():
+        raise PaperNeededError
+    return _pay(spent, forum_id=forum_id, act=act, on=on, by=by, at=at, document_no=document_no, note=note)
+
+
+@transaction.atomic
+def lend(
+    *,
+    allocation_id: int,
+    amount: Decimal,
+    agreement_no: str,
+    borrower: str,
+    purpose: str,
+    due_on: date,
+    forum_id: int | None = None,
+    act: UUID,
+    on: date,
+    by: User | None,
+    at: datetime,
+) -> Entered:
+    """Lend money to a person. It is reserved, so that nobody commits it, and paid once the advance is cleared."""
+    purse = _purse(allocation_id, by)
+    if due_on < on:
+        raise MoneyError(_("วันครบกำหนดต้องไม่ก่อนวันที่ยืม"), field="due_on")
+
+    def movements() -> list[Movement]:
+        facts = {"agreement_no": agreement_no, "borrower": borrower, "purpose": purpose, "due_on": due_on}
+        advance, _new = Advance.objects.get_or_create(
+            act=act, defaults={**facts, "allocation": purse, "amount": amount, "on": on, "by": by, "at": at}
+        )
+        return [Movement(EntryKind.ADVANCE, amount, purse, advance)]
+
+    entered = enter(
+        purse.appropriation, movements, act=act, on=on, by=by, at=at, document_no=agreement_no, note=purpose
+    )
+    if forum_id is not None and not entered.is_repeated:
+        tie(purse, act=act, forum_id=forum_id, by=by, at=at)
+    return entered
+
+
+@transaction.atomic
+def clear(
+    *,
+    advance_id: int,
+    papers: Decimal,
+    cash: Decimal,
+    act: UUID,
+    on: date,
+    by: User | None,
+    at: datetime,
+    document_no: str = "",
+    note: str = "",
+) -> Entered | Payment:
+    """Clear an advance as a whole: what papers prove is paid at once, the rest came back in cash.
+
+    Raises NotBalancedError unless both are together the advance, and AlreadyClearedError if it was cleared before.
+    """
+    advance = Advance.objects.get(pk=advance_id)
+    purse = _purse(advance.allocation_id, by)
+    if papers + cash != advance.amount:
+        raise NotBalancedError(_difference(advance, papers, cash))
+    if papers and not document_no.strip():
+        raise PaperNeededError
+    if on < advance.on:
+        raise OutsideYearError(_("วันที่ล้างเงินยืมต้องไม่ก่อนวันที่ยืม %(day)s") % {"day": thai_date_short(advance.on)})
+    spent = Spending(PaymentKind.CLEARING, purse, papers, advance, cash)
+    return _pay(spent, act=act, on=on, by=by, at=at, document_no=document_no, note=note)
+
+
+@transaction.atomic
+def confirm(*, payment_id: int, on: date, by: User, at: datetime) -> Payment:
+    """A second person confirms a payment: it goes into the ledger on its own day. The payment keeps both persons."""
+    payment = _take_payment(payment_id, by)
+    if sentence := why_not_confirmed_by(by, payment, on=on):
+        raise OwnPaymentError(sentence)
+    spent = Spending(PaymentKind(payment.kind), payment.allocation, payment.amount, payment.advance, payment.cash)
+    _enter(
+        spent,
+        act=payment.act,
+        on=payment.on,
+        by=by,
+        at=at,
+        document_no=payment.document_no,
+        note=payment.note,
+    )
+    payment.state = PaymentState.CONFIRMED
+    payment.confirmed_at, payment.confirmed_by, payment.confirmed_through = at, by, by.entered_through
+    payment.save(update_fields=["state", "confirmed_at", "confirmed_by", "confirmed_through"])
+    record("budget.payment_confirmed", payment, by=by, at=at, act=payment.act, amount=payment.amount)
+    return payment
+
+
+@transaction.atomic
+def refuse(*, payment_id: int, reason: str, by: User, at: datetime) -> Payment:
+    """Say why a payment is not confirmed. Whoever recorded it may take it back by this, too."""
+    payment = _take_payment(payment_id, by)
+    if not reason.strip():
+        raise MoneyError(_("ต้องระบุเหตุผลที่ไม่ยืนยัน"), field="reason")
+    payment.state = PaymentState.REFUSED
+    payment.refused_at, payment.refused_by, payment.refused_reason = at, by, reason
+    payment.save(update_fields=["state", "refused_at", "refused_by", "refused_reason"])
+    record("budget.payment_refused", payment, by=by, at=at, act=payment.act, amount=payment.amount, reason=reason)
+    return payment
+
+
+def _purse(allocation_id: int, by: User | None) -> Allocation:
+    rows = Allocation.objects.select_related("appropriation", "bureau", "district__office")
+    purse = rows.get(pk=allocation_id)
+    if by is not None and not by.has_perm("budget.record_money", purse):
+        raise PermissionDenied
+    return purse
+
+
+def _take_payment(payment_id: int, by: User) -> Payment:
+    """Lock a payment that waits."""
+    rows = Payment.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related(
+        "allocation__appropriation", "allocation__district", "allocation__bureau", "advance", "by"
+    )
+    payment = rows.get(pk=payment_id)
+    if not by.has_perm("budget.record_money", payment.allocation):
+        raise PermissionDenied
+    if payment.state != PaymentState.WAITING:
+        raise NotWaitingError
+    return payment
+
+
+def _pay(
+    spent: Spending,
+    *,
+    forum_id: int | None = None,
+    act: UUID,
+    on: date,
+    by: User | None,
+    at: datetime,
+    document_no: str = "",
+    note: str = "",
+) -> Entered | Payment:
+    paper = {"document_no": document_no, "note": note}
+    if by is None or not needs_confirmation(spent.purse):
+        paid: Entered | Payment = _enter(spent, act=act, on=on, by=by, at=at, **paper)
+        is_new = isinstance(paid, Entered) and not paid.is_repeated
+    else:
+        paid, is_new = _let_wait(spent, act=act, on=on, by=by, at=at, **paper)
+    if forum_id is not None and is_new:
+        tie(spent.purse, act=act, forum_id=forum_id, by=by, at=at)
+    return paid
+
+
+def _enter(spent: Spending, *, act: UUID, on: date, by: User | None, at: datetime, **paper: str) -> Entered:
+    def demand(_purses: object) -> dict[str, object]:
+        _demand_outstanding(spent.advance)
+        return {}
+
+    return enter(spent.purse.appropriation, lambda: spent.movements, demand, act=act, on=on, by=by, at=at, **paper)
+
+
+def _let_wait(spent: Spending, *, act: UUID, on: date, by: User, at: datetime, **paper: str) -> tuple[Payment, bool]:
+    """Keep the payment until another person confirms it; refuse now what the ledger would refuse today."""
+    _lock_source(spent.purse)
+    if earlier := Payment.objects.filter(act=act).first():
+        return earlier, False
+    _demand_outstanding(spent.advance)
+    if spent.advance and Payment.objects.waiting().filter(advance=spent.advance).exists():
+        raise AlreadyClearedError(_("การล้างเงินยืมสัญญา %(no)s รอยืนยันอยู่แล้ว") % {"no": spent.advance})
+    _try(spent, act=act, on=on, by=by, at=at)
+    payment = Payment.objects.create(
+        allocation=spent.purse,
+        kind=spent.kind,
+        advance=spent.advance,
+        amount=spent.amount,
+        cash=spent.cash,
+        act=act,
+        on=on,
+        by=by,
+        at=at,
+        through=by.entered_through,
+        **paper,
+    )
+    record("budget.payment_recorded", payment, by=by, at=at, act=act, amount=payment.amount, on=on, kind=payment.kind)
+    return payment, True
+
+
+def _try(spent: Spending, *, act: UUID, on: date, by: User, at: datetime) -> None:
+    """Put the movements down in memory only."""
+    purse = Allocation.objects.get(pk=spent.purse.pk)
+    loans = {spent.advance.pk: Advance.objects.get(pk=spent.advance.pk)} if spent.advance else {}
+    planned = replace(spent, purse=purse).movements
+    put_down(book_of(spent.purse.appropriation, {purse.pk: purse}, loans), planned, act=act, on=on, by=by, at=at)
+
+
+def _lock_source(purse: Allocation) -> None:
+    """Wait for whoever spends of the same money."""
+    type(purse.appropriation).objects.select_for_update(of=("self",), no_key=True).get(pk=purse.appropriation_id)
+
+
+def _demand_outstanding(advance: Advance | None) -> None:
+    """Raise AlreadyClearedError if nothing of the advance is outstanding; the caller holds the lock of its money."""
+    if advance is not None and not Advance.objects.outstanding().filter(pk=advance.pk).exists():
+        sentence = _("เงินยืมตามสัญญา %(no)s ของ %(borrower)s ล้างไปแล้ว ล้างอีกครั้งไม่ได้")
+        raise AlreadyClearedError(sentence % {"no": advance, "borrower": advance.borrower})
+
+
+def _difference(advance: Advance, papers: Decimal, cash: Decimal) -> str:
+    whole = papers + cash
+    values = {
+        "amount": format_baht(advance.amount),
+        "papers": format_baht(papers),
+        "cash": format_baht(cash),
+        "whole": format_baht(whole),
+        "difference": format_baht(abs(advance.amount - whole)),
+    }
+    if whole < advance.amount:
+        words = _(
+            "ยืม %(amount)s บาท ใบสำคัญ %(papers)s บาท กับเงินสด %(cash)s บาท รวม %(whole)s บาท ขาด %(difference)s บาท"
+        )
+    else:
+        words = _(
+            "ยืม %(amount)s บาท ใบสำคัญ %(papers)s บาท กับเงินสด %(cash)s บาท รวม %(whole)s บาท เกิน %(difference)s บาท"
+        )
+    return words % values

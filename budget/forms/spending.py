@@ -1,0 +1,163 @@
+"""Paying, lending and clearing: each as it is done on paper, in one form."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
+from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.wording import thai_date_short
+from budget.forms import SATANG, MovementForm
+from forums.models import Forum
+
+
+def forum_field() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=_("จ่ายเพื่อเวที"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("หากจ่ายเพื่อจัดเวที เลือกเวที แล้วค่าใช้จ่ายจะแสดงที่หน้าของเวทีนั้น"),
+    )
+
+
+def offer_forums(form: PortalForm, forums: Iterable[Forum]) -> None:
+    """The forums that the money may pay for; without one the form does not ask."""
+    choices = [(forum.pk, f"{thai_date_short(forum.held_on or forum.scheduled_on)} · {forum}") for forum in forums]
+    if choices:
+        form.fields["forum_id"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
+    else:
+        del form.fields["forum_id"]
+        form.helper.layout = Layout(*form.fields)
+
+
+class SpendingForm(MovementForm):
+    """A disbursement, and for which forum it was."""
+
+    forum_id = forum_field()
+
+    def __init__(self, *args: Any, forums: Iterable[Forum], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_forums(self, forums)
+
+
+class PayAtOnceForm(SpendingForm):
+    document_no = ThaiTextField(
+        label=_("เลขที่เอกสาร"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": _("เช่น บค 44/2566")}),
+    )
+
+
+class AllotmentForm(MovementForm):
+    """A part of the money is allotted by a paper of the finance office."""
+
+    document_no = ThaiTextField(
+        label=_("เลขที่หนังสืออนุมัติเงินงวด"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": _("เช่น กท 1302/123")}),
+    )
+
+
+class AdvanceForm(PortalForm):
+    """An agreement by which a person is lent money."""
+
+    act = forms.UUIDField(widget=forms.HiddenInput)
+    agreement_no = ThaiTextField(
+        label=_("เลขที่สัญญายืม"), max_length=100, widget=forms.TextInput(attrs={"placeholder": _("เช่น บย 12/2566")})
+    )
+    borrower = ThaiTextField(label=_("ผู้ยืม"), max_length=150)
+    amount = BahtField(label=_("จำนวนเงินยืม (บาท)"), min_value=SATANG)
+    on = ThaiDateField(label=_("วันที่ยืม"))
+    due_on = ThaiDateField(label=_("ครบกำหนดล้าง"))
+    purpose = ThaiTextField(
+        label=_("ยืมเพื่อ"), max_length=300, widget=forms.TextInput(attrs={"placeholder": _("เช่น ค่าอาหารว่างของเวที")})
+    )
+    forum_id = forum_field()
+
+    def __init__(self, *args: Any, year: FiscalYear, forums: Iterable[Forum], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on = self.fields["on"]
+        on.latest = min(today(), year.end)  # type: ignore[attr-defined]
+        on.within = year  # type: ignore[attr-defined]
+        offer_forums(self, forums)
+        last = ["forum_id"] if "forum_id" in self.fields else []
+        self.helper.layout = Layout(
+            "act", "agreement_no", "borrower", "amount", Div("on", "due_on", css_class="cols-2"), "purpose", *last
+        )
+
+
+class ClearingForm(PortalForm):
+    """What the papers prove, and what came back in cash: together the advance."""
+
+    act = forms.UUIDField(widget=forms.HiddenInput)
+    papers = BahtField(label=_("จ่ายตามใบสำคัญ (บาท)"), min_value=0)
+    cash = BahtField(label=_("คืนเป็นเงินสด (บาท)"), min_value=0)
+    on = ThaiDateField(label=_("วันที่ล้าง"))
+    document_no = ThaiTextField(
+        label=_("เลขที่ใบสำคัญ"),
+        required=False,
+        max_length=100,
+        help_text=_("คืนเป็นเงินสดทั้งหมดให้เว้นว่าง"),
+    )
+    note = ThaiTextField(label=_("หมายเหตุ"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, year: FiscalYear, lent_on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on = self.fields["on"]
+        on.latest, on.earliest = min(today(), year.end), lent_on  # type: ignore[attr-defined]
+        on.within = year  # type: ignore[attr-defined]
+        self.helper.layout = Layout(
+            "act", Div("papers", "cash", css_class="cols-2"), Div("on", "document_no", css_class="cols-2"), "note"
+        )
+
+
+class RefusalForm(PortalForm):
+    reason = ThaiTextField(label=_("เหตุผลที่ไม่ยืนยัน"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class PurposeForm(PortalForm):
+    """For which forum a payment was; without a choice, for none."""
+
+    forum_id = forum_field()
+
+    def __init__(self, *args: Any, forums: Iterable[Forum], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_forums(self, forums)
+
+
+class SpendingRuleForm(PortalForm):
+    needs_allotment = forms.TypedChoiceField(
+        label=_("การก่อหนี้ผูกพัน"),
+        choices=[("no", _("ไม่ต้องรอเงินงวด")), ("yes", _("ต้องไม่เกินเงินงวดที่อนุมัติ"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        help_text=_("ใช้กับเงินทุกก้อนของปี ทั้งการก่อหนี้ผูกพัน การจ่ายทันที และเงินยืม"),
+    )
+    reason = ThaiTextField(
+        label=_("เหตุผลที่เปลี่ยน"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("เช่น ตามหนังสือ กท 1302/123")}),
+    )
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_reason:
+            del self.fields["reason"]
+        self.helper.layout = Layout(*self.fields)
+
+
+class SecondPersonForm(PortalForm):
+    is_needed = forms.TypedChoiceField(
+        label=_("การบันทึกจ่ายเงิน"),
+        choices=[("no", _("ผู้บันทึกคนเดียว")), ("yes", _("ต้องให้อีกคนหนึ่งยืนยัน"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        help_text=_("ใช้กับการเบิกจ่าย การจ่ายทันที และการล้างเงินยืม ที่บันทึกหลังจากนี้"),
+    )

@@ -1,0 +1,200 @@
+"""The short forms in which small things are paid: an advance, a payment that a second person confirms; and what for."""
+
+from datetime import date
+from typing import Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
+from bkkplan.ground.core.models import ACTOR, MAKER
+from bkkplan.ground.core.people import Person
+from bkkplan.ground.years.models import PlannedYear
+from budget.enums import PaymentKind, PaymentState
+from budget.models.money import BAHT, Allocation
+
+
+class SpendingRule(models.Model):
+    """How money is spent in one year; a year without this row has no such demand."""
+
+    planned = models.OneToOneField(PlannedYear, on_delete=models.PROTECT, related_name="spending_rule")
+    needs_allotment = models.BooleanField(_("ก่อหนี้ผูกพันได้ไม่เกินเงินงวดที่อนุมัติ"), default=False)
+
+    class Meta:
+        verbose_name = _("กติกาการใช้จ่าย")
+        verbose_name_plural = _("กติกาการใช้จ่าย")
+
+    def __str__(self) -> str:
+        return str(self.planned)
+
+
+class AdvanceQuerySet(models.QuerySet["Advance"]):
+    def visible_to(self, user: Person) -> Self:
+        return self.filter(allocation__in=Allocation.objects.visible_to(user))
+
+    def outstanding(self) -> Self:
+        return self.filter(outstanding__gt=0)
+
+
+class Advance(models.Model):
+    """เงินยืม: cash that a person was lent for a purpose. It is spent when it is cleared, and not before.
+
+    ``outstanding`` is the sum of its ledger entries: the whole amount until it is cleared, then zero.
+    """
+
+    allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="advances")
+    agreement_no = models.CharField(_("เลขที่สัญญายืม"), max_length=100)
+    borrower = models.CharField(_("ผู้ยืม"), max_length=150)
+    purpose = models.CharField(_("ยืมเพื่อ"), max_length=300)
+    amount = models.DecimalField(_("จำนวนเงินยืม (บาท)"), **BAHT)
+    outstanding = models.DecimalField(_("ยังไม่ล้าง (บาท)"), **BAHT, default=0)
+    on = models.DateField(_("วันที่ยืม"))
+    due_on = models.DateField(_("ครบกำหนดล้าง"))
+    # The act by which it was lent. It comes from the form, so that a form sent twice is one advance.
+    act = models.UUIDField(default=uuid4, unique=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = AdvanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("เงินยืม")
+        verbose_name_plural = _("เงินยืม")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="advance_amount_is_positive"),
+            models.CheckConstraint(
+                condition=Q(outstanding=0) | Q(outstanding=F("amount")),
+                name="advance_is_cleared_as_a_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("on")),
+                name="advance_is_due_after_it_is_lent",
+                violation_error_message=_("วันครบกำหนดต้องไม่ก่อนวันที่ยืม"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.agreement_no
+
+    def days_late(self, day: date) -> int:
+        """How many days past its due day it is on ``day``; 0 if it is not late or not outstanding."""
+        return max((day - self.due_on).days, 0) if self.outstanding else 0
+
+
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def visible_to(self, user: Person) -> Self:
+        return self.filter(allocation__in=Allocation.objects.visible_to(user))
+
+    def waiting(self) -> Self:
+        return self.filter(state=PaymentState.WAITING)
+
+
+class Payment(models.Model):
+    """A payment of an office in which another person confirms it: in the ledger once it is confirmed, not before.
+
+    ``amount`` is what is paid out of the allocation; of a clearing it is what the papers prove, and ``cash`` what came
+    back. The ledger's entries have the same ``act``.
+    """
+
+    allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="payments")
+    kind = models.CharField(_("รายการ"), max_length=16, choices=PaymentKind)
+    advance = models.ForeignKey(Advance, null=True, blank=True, on_delete=models.PROTECT, related_name="payments")
+    amount = models.DecimalField(_("จำนวนเงิน (บาท)"), **BAHT)
+    cash = models.DecimalField(_("คืนเป็นเงินสด (บาท)"), **BAHT, default=0)
+    on = models.DateField(_("วันที่"))
+    document_no = models.CharField(_("เลขที่เอกสาร"), max_length=100, blank=True)
+    note = models.CharField(_("หมายเหตุ"), max_length=300, blank=True)
+    act = models.UUIDField(default=uuid4, unique=True)
+    state = models.CharField(_("สถานะ"), max_length=12, choices=PaymentState, default=PaymentState.WAITING)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+    # `…through` is the maker of the one-time link by which the person had come in, if it was one.
+    through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    confirmed_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    refused_reason = models.CharField(_("เหตุผลที่ไม่ยืนยัน"), max_length=300, blank=True)
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("รายการจ่ายที่รอยืนยัน")
+        verbose_name_plural = _("รายการจ่ายที่รอยืนยัน")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=PaymentKind.CLEARING, advance__isnull=False, amount__gte=0, cash__gte=0)
+                | Q(~Q(kind=PaymentKind.CLEARING), advance=None, amount__gt=0, cash=0),
+                name="only_a_clearing_has_an_advance_and_cash",
+            ),
+            models.UniqueConstraint(
+                fields=["advance"],
+                condition=Q(state=PaymentState.WAITING),
+                name="one_clearing_of_an_advance_waits",
+            ),
+            signed_when(
+                Q(state=PaymentState.CONFIRMED),
+                "confirmed_at",
+                "confirmed_by",
+                through="confirmed_through",
+                name="confirmed_payment_is_signed",
+            ),
+            signed_when(
+                Q(state=PaymentState.REFUSED),
+                "refused_at",
+                "refused_by",
+                reason="refused_reason",
+                name="refused_payment_is_signed_and_has_a_reason",
+            ),
+            two_persons(
+                ("by", "through"),
+                ("confirmed_by", "confirmed_through"),
+                name="payment_is_confirmed_by_another_person",
+                violation_error_message=_("ผู้บันทึกการจ่ายยืนยันรายการนั้นเองไม่ได้"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class CostQuerySet(models.QuerySet["Cost"]):
+    def visible_to(self, user: Person) -> Self:
+        return self.filter(allocation__in=Allocation.objects.visible_to(user))
+
+    def in_force(self) -> Self:
+        return self.filter(removed_at=None)
+
+
+class Cost(models.Model):
+    """What an act of the ledger, or an advance, was paid for: one forum."""
+
+    allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="costs")
+    # The act of a disbursement, or that by which an advance was lent: what clears it counts, too.
+    act = models.UUIDField()
+    forum = models.ForeignKey("forums.Forum", verbose_name=_("เวที"), on_delete=models.PROTECT, related_name="costs")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    objects = CostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ค่าใช้จ่ายของเวที")
+        verbose_name_plural = _("ค่าใช้จ่ายของเวที")
+        constraints = [
+            models.UniqueConstraint(fields=["act"], condition=Q(removed_at=None), name="an_act_is_paid_for_one_thing"),
+            all_or_none("removed_at", "removed_by", name="removal_of_a_cost_is_signed"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.forum)

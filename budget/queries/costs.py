@@ -1,0 +1,103 @@
+"""What a forum cost: the payments and advances that are tied to it, each with the money that paid."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from budget.enums import EntryKind, Level
+from budget.models import Allocation, Cost, LedgerEntry
+from forums.enums import ForumState
+from forums.models import Forum
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """One payment or advance: what was paid of it, and what of an advance is not cleared yet, in baht."""
+
+    act: UUID
+    purse: Allocation
+    on: date
+    note: str
+    paid: Decimal
+    outstanding: Decimal
+
+    @property
+    def source(self) -> str:
+        """The flagship project or the item whose money paid."""
+        return str(self.purse.item or self.purse.appropriation.flagship)
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    lines: tuple[CostLine, ...] = ()
+
+    @property
+    def paid(self) -> Decimal:
+        return sum((line.paid for line in self.lines), ZERO)
+
+    @property
+    def outstanding(self) -> Decimal:
+        return sum((line.outstanding for line in self.lines), ZERO)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The flagship projects and items whose money paid, each once."""
+        return tuple(dict.fromkeys(line.source for line in self.lines))
+
+
+def forums_payable_by(purse: Allocation) -> QuerySet[Forum]:
+    """The forums that this money may pay for: those of its district and year that were not cancelled."""
+    rows = Forum.objects.filter(district=purse.district_id, fiscal_year=purse.appropriation.fiscal_year)
+    return rows.exclude(state=ForumState.CANCELLED).order_by("scheduled_on", "pk")
+
+
+def costs_of_forums(forums: Collection[int]) -> dict[int, Costs]:
+    """By forum: what it cost. What was taken back counts nothing, and a payment that waits is not paid yet."""
+    rows = Cost.objects.in_force().filter(forum__in=forums)
+    rows = rows.select_related("allocation__appropriation__flagship", "allocation__item", "allocation__district")
+    costs = {cost.act: cost for cost in rows.order_by("pk")}
+    entries: dict[UUID, list[LedgerEntry]] = defaultdict(list)
+    of_these = Q(act__in=costs) | Q(advance__act__in=costs)
+    for entry in LedgerEntry.objects.filter(of_these).select_related("advance", "reversed_by").order_by("on", "pk"):
+        entries[entry.act if entry.act in costs else entry.advance.act].append(entry)  # type: ignore[union-attr]
+    lines: dict[int, list[CostLine]] = defaultdict(list)
+    for act, cost in costs.items():
+        if line := _line(cost, entries[act]):
+            lines[cost.forum_id].append(line)
+    return {forum: Costs(tuple(sorted(found, key=lambda line: line.on))) for forum, found in lines.items()}
+
+
+def costs_of(forum: Forum) -> Costs:
+    return costs_of_forums([forum.pk]).get(forum.pk, Costs())
+
+
+def forums_by_act(acts: Collection[UUID]) -> dict[UUID, Forum]:
+    rows = Cost.objects.in_force().filter(act__in=acts).select_related("forum")
+    return {cost.act: cost.forum for cost in rows}
+
+
+def _line(cost: Cost, entries: list[LedgerEntry]) -> CostLine | None:
+    # The entries that take back an advance or its clearing name the advance; those of a plain payment are left out.
+    standing = [entry for entry in entries if entry.advance_id or not hasattr(entry, "reversed_by")]
+    sums: dict[Level, Decimal] = defaultdict(Decimal)
+    for entry in standing:
+        kind = EntryKind(entry.kind)
+        sums[kind.level] += kind.sign * entry.amount
+    if not sums[Level.DISBURSED] and not sums[Level.ADVANCED]:
+        return None
+    first = standing[0]
+    return CostLine(
+        act=cost.act,
+        purse=cost.allocation,
+        on=first.on,
+        note=first.note,
+        paid=sums[Level.DISBURSED],
+        outstanding=sums[Level.ADVANCED],
+    )

@@ -1,0 +1,40 @@
+"""How money is spent in a year: whether committing it needs an allotment."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.years.registry import Touch
+from budget.enums import EntryKind
+from budget.models import Allocation, LedgerEntry, SpendingRule
+from budget.queries.levels import ALLOTTED_FIRST, Balance
+
+
+def needs_allotment(year: FiscalYear) -> bool:
+    """Whether what is committed stays within what is allotted; not so in a year whose rule nobody set."""
+    return SpendingRule.objects.filter(planned__fiscal_year=year.be, needs_allotment=True).exists()
+
+
+def years_that_allot_first() -> frozenset[int]:
+    rows = SpendingRule.objects.filter(needs_allotment=True)
+    return frozenset(rows.values_list("planned__fiscal_year", flat=True))
+
+
+def over_their_allotments(year: FiscalYear) -> dict[Allocation, Decimal]:
+    """The allocations of a year that on some day had more committed and advanced than allotted, and how much more."""
+    purses = Allocation.objects.filter(appropriation__fiscal_year=year.be).select_related("district", "bureau")
+    entries = LedgerEntry.objects.filter(allocation__in=purses).values_list("allocation", "on", "kind")
+    balances: dict[int, Balance] = defaultdict(lambda: Balance({}))
+    for pk, on, kind, total in entries.annotate(total=Sum("amount")).order_by():
+        balances[pk].add(on, EntryKind(kind), total)
+    rooms = {purse: balances[purse.pk].least_between(ALLOTTED_FIRST, since=year.start)[0] for purse in purses}
+    return {purse: -room for purse, room in rooms.items() if room < 0}
+
+
+def touched_by_rule(year: FiscalYear) -> list[Touch]:
+    """What rests on the rule of an opened year: the allocations that its money was transferred to."""
+    purses = Allocation.objects.filter(appropriation__fiscal_year=year.be, transferred__gt=0)
+    return [touch for touch in [Touch(_("งบที่จัดสรรแล้ว"), purses.count())] if touch.count]

@@ -1,0 +1,153 @@
+"""What others decided on a request: recorded for all lines at once, withdrawn where it is wrong, granted at the end."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from bkkplan.ground.core.basis import Bases
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.pages.acts import ActPage, BulkActPage
+from bkkplan.ground.core.work import WorkRequest
+from budget.actions import ledger
+from budget.actions import request_stages as actions
+from budget.forms import MovementForm
+from budget.forms.requests import ReasonForm, StageForm, read_pasted, typed
+from budget.models import RequestStage
+from budget.queries import requests as queries
+from budget.views.entry import EntryPage
+from budget.views.requests import RequestMixin
+
+
+class NewStage(RequestMixin, BulkActPage):
+    """The whole table of a stage in one page; amounts may be pasted from a spreadsheet."""
+
+    template_name = "budget/request_stage.html"
+    form_class = StageForm
+    heading = _l("บันทึกผลพิจารณา")
+    button = _l("บันทึกผลพิจารณา")
+    done = _l("บันทึกผลพิจารณาแล้ว ชุมชนของรายการที่ไม่ได้รับได้รับแจ้งเหตุผล")
+    pasted_note = ""
+
+    def basis(self) -> Bases:
+        return queries.basis_of_stage(self.table)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "table": self.table, "today": today()}
+
+    def get_initial(self) -> dict[str, Any]:
+        """What was withdrawn last is filled in: it is recorded again with one thing changed."""
+        earlier = RequestStage.objects.filter(request=self.asked).exclude(withdrawn_on=None)
+        reached = self.table.last.kind if self.table.last else 0
+        wrong = earlier.filter(kind=reached + 1).order_by("-pk").prefetch_related("amounts").first()
+        if wrong is None:
+            return {}
+        rows: dict[str, Any] = {f"amount_{row.line_id}": row.amount for row in wrong.amounts.all()}
+        rows |= {f"reason_{row.line_id}": row.reason for row in wrong.amounts.all()}
+        return {"stage": wrong.kind, "on": wrong.on, "body": wrong.body, "number": wrong.number, **rows}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "fill" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        found, unknown = read_pasted(request.POST.get("pasted", ""), self.table)
+        words = _("เติมตารางแล้ว %(n)s รายการ") % {"n": sum(name.startswith("amount_") for name in found)}
+        self.pasted_note = " · ".join(filter(None, [words, unknown]))
+        form = StageForm(initial=typed(request.POST.dict()) | found, table=self.table, today=today())
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def obstacle(self) -> str:
+        if self.asked.is_draft:
+            return _("คำขอนี้ยังไม่ได้ยื่น จึงยังไม่มีผลพิจารณา")
+        return _("บันทึกครบทุกขั้นแล้ว") if self.table.is_voted else ""
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.record_stage(request_id=self.asked.pk, **data, by=self.request.user, at=now(), today=today())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {**context, "table": self.table, "year": self.year, "pasted_note": self.pasted_note}
+
+
+class StageMixin(RequestMixin):
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.stage = get_object_or_404(RequestStage.objects.live(), request=self.asked, pk=kwargs["stage"])
+
+
+class WithdrawStage(StageMixin, ActPage):
+    form_class = ReasonForm
+    heading = _l("ถอนผลพิจารณาที่บันทึกผิด")
+    explanation = _l("ขั้นนี้จะบันทึกใหม่ได้ ข้อมูลเดิมเติมไว้ให้ในแบบฟอร์ม และประวัติเก็บทั้งสองครั้ง")
+    button = _l("ถอน")
+    done = _l("ถอนผลพิจารณาแล้ว")
+    is_danger = True
+
+    def lead(self) -> str:
+        return f"{self.whose()} · {self.stage}"
+
+    def act(self, data: dict[str, Any]) -> None:
+        actions.withdraw_stage(stage_id=self.stage.pk, **data, by=self.request.user, at=now(), on=today())
+
+
+class StageFile(StageMixin):
+    """The paper of a stage, for those who work here."""
+
+    permission = ""
+
+    def get(self, request: WorkRequest, **_kept: Any) -> FileResponse:
+        stage = get_object_or_404(RequestStage.objects.exclude(file=""), pk=self.stage.pk)
+        response = FileResponse(
+            stage.file.open(), as_attachment=True, filename=stage.original_name, content_type=stage.content_type
+        )
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class GrantVoted(RequestMixin, EntryPage):
+    """Enter the voted money in one act: amount, source and paper are those of the vote."""
+
+    form_class: type[forms.BaseForm] = MovementForm
+    heading = _l("บันทึกงบประมาณตามข้อบัญญัติ")
+    button = _l("บันทึกงบประมาณที่ได้รับ")
+    limit_words = _l("ตามข้อบัญญัติ")
+
+    def figures(self) -> list[tuple[Any, Decimal]]:
+        return [(_("ขอตั้ง"), self.table.asked)]
+
+    def limit(self) -> Decimal:
+        return self.table.latest
+
+    @property
+    def explanation(self) -> str:
+        if self.table.last is None:
+            return super().explanation
+        return _("เงินจาก%(source)s %(year)s") % {"source": self.table.last, "year": super().explanation}
+
+    def obstacle(self) -> str:
+        if self.table.granted:
+            return _("บันทึกงบประมาณที่ได้รับตามข้อบัญญัตินี้แล้ว")
+        return "" if self.table.is_voted and self.table.latest else _("คำขอนี้ยังไม่มีจำนวนเงินตามข้อบัญญัติ")
+
+    def get_initial(self) -> dict[str, Any]:
+        last = self.table.last
+        number = last.number if last else ""
+        return {**super().get_initial(), "act": uuid4(), "amount": self.table.latest, "document_no": number}
+
+    def enter(self, movement: dict[str, Any]) -> ledger.Entered:
+        return actions.grant_voted(request_id=self.asked.pk, **movement)
+
+    def above(self) -> list[Link]:
+        return RequestMixin.above(self)
+
+    def crumbs(self) -> list[Link]:
+        return RequestMixin.crumbs(self)
+
+    def next_links(self) -> list[Link]:
+        return [Link(label=_("งบประมาณ"), href=self.money_page), *RequestMixin.next_links(self)]

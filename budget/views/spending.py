@@ -1,0 +1,227 @@
+"""The two short forms in which small things are paid, the second person who confirms a payment, and what it was for."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.components import Link, Stat
+from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.core.work import WorkRequest
+from budget.actions import costs, ledger, payments
+from budget.enums import PaymentKind
+from budget.forms.spending import AdvanceForm, ClearingForm, PayAtOnceForm, PurposeForm, RefusalForm
+from budget.models import Advance, Allocation, Cost, LedgerEntry, Payment
+from budget.queries.costs import costs_of, forums_payable_by
+from budget.queries.payments import why_not_confirmed_by
+from budget.views.entry import EntryPage, figures_of
+from budget.views.next_steps import steps_after_money
+from budget.views.places import money_crumbs, plan_crumbs
+from budget.views.purses import PurseMixin
+from forums.models import Forum
+
+
+class SpendingMixin(PurseMixin):
+    """A page that spends of one allocation."""
+
+    permission = "budget.record_money"
+
+    def above(self) -> list[Link]:
+        purse = self.purse
+        if purse.item:
+            return plan_crumbs(self.request.user, purse.item.plan)
+        return money_crumbs(self.year, purse.place)
+
+    def next_links(self) -> list[Link]:
+        return steps_after_money(self.year, self.purse.place)
+
+    def figures(self) -> list[tuple[Any, Decimal]]:
+        return figures_of(self.purse)
+
+
+class PayAtOnce(SpendingMixin, EntryPage):
+    form_class = PayAtOnceForm
+    heading = _l("จ่ายทันที")
+    button = _l("บันทึกการจ่าย")
+    limit_words = _l("จ่ายได้อีก")
+
+    @property
+    def explanation(self) -> str:
+        return f"{_('ก่อหนี้ผูกพันและเบิกจ่ายในรายการเดียว สำหรับสิ่งที่จ่ายแล้วโดยไม่ได้ทำสัญญา')} {super().explanation}"
+
+    def limit(self) -> Decimal:
+        return self.purse.left_to_commit
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "forums": forums_payable_by(self.purse)}
+
+    def enter(self, movement: dict[str, Any]) -> ledger.Entered | Payment:
+        return payments.pay_at_once(allocation_id=self.purse.pk, **movement)
+
+
+class Lend(SpendingMixin, EntryPage):
+    form_class = AdvanceForm
+    heading = _l("เงินยืม")
+    button = _l("บันทึกเงินยืม")
+    limit_words = _l("ยืมได้อีก")
+
+    @property
+    def explanation(self) -> str:
+        return f"{_('เงินยืมกันไว้จากงบนี้ และนับเป็นเบิกจ่ายเมื่อล้างแล้ว')} {super().explanation}"
+
+    def limit(self) -> Decimal:
+        return self.purse.left_to_commit
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "forums": forums_payable_by(self.purse)}
+
+    def enter(self, movement: dict[str, Any]) -> ledger.Entered | Payment:
+        return payments.lend(allocation_id=self.purse.pk, **movement)
+
+
+class ClearAdvance(SpendingMixin, EntryPage):
+    form_class = ClearingForm
+    heading = _l("ล้างเงินยืม")
+    button = _l("บันทึกการล้างเงินยืม")
+    advance: Advance
+
+    def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
+        # The advance is loaded through its door, and its allocation then through its own.
+        self.advance = get_object_or_404(Advance, pk=pk)
+        super().setup(request, *args, pk=self.advance.allocation_id, **kwargs)
+
+    @property
+    def explanation(self) -> str:
+        words = {
+            "no": self.advance.agreement_no,
+            "borrower": self.advance.borrower,
+            "purpose": self.advance.purpose,
+            "due": thai_date_short(self.advance.due_on),
+        }
+        return _("สัญญา %(no)s · %(borrower)s · %(purpose)s · ครบกำหนด %(due)s ใบสำคัญกับเงินสดรวมกันต้องเท่ากับเงินยืม") % words
+
+    def stats(self) -> list[Stat]:
+        return [Stat(label=_("เงินยืม"), value=format_baht(self.advance.amount), tone="wait")]
+
+    def get_initial(self) -> dict[str, Any]:
+        return super().get_initial() | {"papers": self.advance.amount, "cash": Decimal(0)}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "lent_on": self.advance.on}
+
+    def enter(self, movement: dict[str, Any]) -> ledger.Entered | Payment:
+        return payments.clear(advance_id=self.advance.pk, **movement)
+
+
+class PaymentMixin(SpendingMixin):
+    """Loads a payment that waits, through the door of its allocation."""
+
+    payment: Payment
+
+    def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
+        rows = Payment.objects.select_related("by", "advance", "allocation__district", "allocation__bureau")
+        self.payment = get_object_or_404(rows, pk=pk)
+        super().setup(request, *args, pk=self.payment.allocation_id, **kwargs)
+
+    def crumbs(self) -> list[Link]:
+        return [*self.above(), Link(label=self.lead(), href=self.back()), Link(label=str(self.heading))]
+
+    def stats(self) -> list[Stat]:
+        payment = self.payment
+        shown = [
+            Stat(label=str(payment.get_kind_display()), value=format_baht(payment.amount)),
+            Stat(label=_("วันที่"), value=thai_date_short(payment.on)),
+            Stat(label=_("เลขที่เอกสาร"), value=payment.document_no or "–"),
+            Stat(label=_("บันทึกโดย"), value=str(payment.by)),
+        ]
+        if payment.kind == PaymentKind.CLEARING:
+            shown.insert(1, Stat(label=_("คืนเป็นเงินสด (บาท)"), value=format_baht(payment.cash)))
+        return shown
+
+
+class ConfirmPayment(PaymentMixin, ActPage):
+    heading = _l("ยืนยันการจ่าย")
+    explanation = _l("เมื่อยืนยันแล้ว รายการจะลงบัญชีในวันที่จ่ายจริง พร้อมชื่อผู้บันทึกและผู้ยืนยัน")
+    button = _l("ยืนยันการจ่าย")
+    done = _l("ยืนยันการจ่ายแล้ว")
+
+    def obstacle(self) -> str:
+        return why_not_confirmed_by(self.request.user, self.payment, on=today())
+
+    def act(self, data: dict[str, Any]) -> None:
+        payments.confirm(payment_id=self.payment.pk, on=today(), by=self.request.user, at=now())
+
+
+class RefusePayment(PaymentMixin, ActPage):
+    form_class = RefusalForm
+    heading = _l("ไม่ยืนยันการจ่าย")
+    explanation = _l("รายการจะไม่ลงบัญชี ผู้บันทึกแก้ไขแล้วบันทึกใหม่ได้")
+    button = _l("ไม่ยืนยัน")
+    done = _l("ไม่ยืนยันการจ่ายแล้ว")
+    is_danger = True
+
+    def act(self, data: dict[str, Any]) -> None:
+        payments.refuse(payment_id=self.payment.pk, **data, by=self.request.user, at=now())
+
+
+class ForumCosts(RecordPage):
+    """What a forum cost, and which money paid: a part of the forum's page, and a page of its own without script."""
+
+    permission = "budget.view_money"
+
+    def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        forums = Forum.objects.visible_to(self.request.user).select_related("district")
+        self.forum = get_object_or_404(forums, pk=pk)
+        self.subject = Allocation(district=self.forum.district)
+
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+        is_fragment = bool(request.headers.get("HX-Request"))
+        template = "budget/_forum_costs.html" if is_fragment else "budget/forum_costs.html"
+        crumbs = [Link(label=str(self.forum), href=self.forum.get_absolute_url()), Link(label=_("ค่าใช้จ่าย"))]
+        context = {"forum": self.forum, "costs": costs_of(self.forum), "crumbs": crumbs}
+        return render(request, template, context)
+
+
+class TieCost(SpendingMixin, ActPage):
+    """Say for which forum an older payment or advance was."""
+
+    form_class = PurposeForm
+    heading = _l("จ่ายเพื่อเวที")
+    button = _l("บันทึก")
+    done = _l("บันทึกแล้วว่าจ่ายเพื่อเวทีใด")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        entries = LedgerEntry.objects.filter(allocation=self.purse, act=kwargs["act"], reverses=None)
+        self.paid = get_object_or_404(entries.order_by("-pk")[:1])
+
+    def crumbs(self) -> list[Link]:
+        return [*self.above(), Link(label=self.lead(), href=self.back()), Link(label=str(self.heading))]
+
+    @property
+    def explanation(self) -> str:
+        return f"{self.paid.get_kind_display()} {format_baht(self.paid.amount)} · {thai_date_short(self.paid.on)}"
+
+    def get_initial(self) -> dict[str, Any]:
+        tied = Cost.objects.in_force().filter(act=self.paid.act).first()
+        return {"forum_id": tied.forum_id if tied else None}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "forums": forums_payable_by(self.purse)}
+
+    def act(self, data: dict[str, Any]) -> None:
+        costs.tie_cost(
+            allocation_id=self.purse.pk,
+            act=self.paid.act,
+            forum_id=data.get("forum_id"),
+            by=self.request.user,
+            at=now(),
+        )

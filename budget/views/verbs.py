@@ -1,0 +1,70 @@
+"""The movements of a purse that a person may enter: their names, their forms, and how much they may be at most."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from bkkplan.ground.core.components import Link
+from budget.actions import ledger, money, payments
+from budget.forms import MovementForm
+from budget.forms.spending import AllotmentForm, SpendingForm
+from budget.models import Allocation, Payment
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One kind of movement: its words, and how much it may be at most."""
+
+    do: Callable[..., ledger.Entered | Payment]
+    heading: Any
+    button: Any
+    limit_words: Any
+    limit: Callable[[Allocation], Decimal]
+    form: type[MovementForm] = MovementForm
+
+    def is_citys(self, purse: Allocation) -> bool:
+        """Flagship money goes back by the strategy office, which transferred it."""
+        return self.do is money.transfer_back and purse.item_id is None
+
+
+LEFT_TO_COMMIT, LEFT_TO_DISBURSE = attrgetter("left_to_commit"), attrgetter("left_to_disburse")
+
+
+LEFT_TO_ALLOT = attrgetter("left_to_allot")
+
+VERBS = {
+    "commit": Verb(money.commit, _l("ก่อหนี้ผูกพัน"), _l("บันทึกก่อหนี้ผูกพัน"), _l("ก่อหนี้ผูกพันได้อีก"), LEFT_TO_COMMIT),
+    "disburse": Verb(
+        payments.disburse, _l("เบิกจ่าย"), _l("บันทึกเบิกจ่าย"), _l("เบิกจ่ายได้อีก"), LEFT_TO_DISBURSE, SpendingForm
+    ),
+    "allot": Verb(money.allot, _l("อนุมัติเงินงวด"), _l("บันทึกเงินงวด"), _l("อนุมัติเงินงวดได้อีก"), LEFT_TO_ALLOT, AllotmentForm),
+    "release": Verb(money.release, _l("ลดหนี้ผูกพัน"), _l("บันทึกลดหนี้ผูกพัน"), _l("ลดได้ไม่เกิน"), LEFT_TO_DISBURSE),
+    "refund": Verb(money.refund, _l("คืนเงินที่เบิกแล้ว"), _l("บันทึกคืนเงิน"), _l("คืนได้ไม่เกิน"), attrgetter("disbursed")),
+    "cut-allotment": Verb(
+        money.cut_allotment, _l("ลดเงินงวด"), _l("บันทึกลดเงินงวด"), _l("ลดได้ไม่เกิน"), attrgetter("allotted")
+    ),
+    "transfer-back": Verb(money.transfer_back, _l("โอนกลับ"), _l("บันทึกโอนกลับ"), _l("โอนกลับได้ไม่เกิน"), LEFT_TO_COMMIT),
+}
+
+
+def verb_links(purse: Allocation, *, may_record: bool, may_manage: bool) -> list[Link]:
+    """The movements that a person may enter now: those for which there is money."""
+    found = {
+        slug: Link(label=verb.heading, href=reverse("budget:move", args=[purse.pk, slug]))
+        for slug, verb in VERBS.items()
+        if verb.limit(purse) > 0 and (may_manage if verb.is_citys(purse) else may_record)
+    }
+    short = []
+    if "commit" in found and may_record:  # the two short forms take from the same money
+        short = [
+            Link(label=_("จ่ายทันที"), href=reverse("budget:pay-at-once", args=[purse.pk])),
+            Link(label=_("เงินยืม"), href=reverse("budget:lend", args=[purse.pk])),
+        ]
+    first = [found.pop(slug) for slug in ("commit", "disburse") if slug in found]
+    return [*first, *short, *found.values()]
