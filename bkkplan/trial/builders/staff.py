@@ -9,7 +9,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.facts import AccountFacts, RoleFacts
 from bkkplan.trial.builders.names import person
-from bkkplan.trial.builders.story import DIRECTOR_PUBLISHES
+from bkkplan.trial.builders.story import DIRECTOR_PUBLISHES, WITH_ROUTES
 from districts.actions.offices import OfficeContacts
 
 OPENED = date(2019, 9, 2)
@@ -37,6 +37,10 @@ class Staff:
 
     def officer(self, district: str) -> User:
         return self.people[f"officer{district}"]
+
+    def head(self, district: str) -> User:
+        """The section head, in a district whose papers go up a route."""
+        return self.people[f"head{district}"]
 
     def director(self, district: str) -> User:
         return self.people[f"director{district}"]
@@ -110,6 +114,9 @@ def accounts(districts: Sequence[str], communities: Iterable[str], admin: User) 
         second = (held(Role.DISTRICT_OFFICER, TWO_DISTRICTS[1]),) if district == TWO_DISTRICTS[0] else ()
         yield account(f"officer{district}", officer, *second)
         yield account(f"director{district}", held(Role.DISTRICT_DIRECTOR, district))
+        if district in WITH_ROUTES:
+            yield account(f"head{district}", held(Role.SECTION_HEAD, district))
+            yield account(f"assistant{district}", held(Role.ASSISTANT_DIRECTOR, district))
     for community in communities:
         if community != AT_HOME_ON_A_COMMITTEE[1]:
             yield account(chair_of(community))
