@@ -154,6 +154,7 @@ declare(
         address=lambda check: reverse("budget:check", args=[check.project.revision_id]),
         select=("project__revision__plan__community",),
         district="project__revision__plan__community__district",
+        year="project__revision__plan__fiscal_year",
         acts={"budget.project_checked": gettext_lazy("ตรวจความสอดคล้องของ %(thing)s")},
     ),
     Thing(
@@ -163,6 +164,7 @@ declare(
         address=lambda plan: plan.get_absolute_url(),
         select=("district",),
         district="district",
+        year="fiscal_year",
         acts={"budget.action_plan_opened": gettext_lazy("เริ่มจัดทำ%(thing)s")},
     ),
     Thing(
@@ -172,6 +174,7 @@ declare(
         address=page_of_plan,
         select=("plan__district",),
         district="plan__district",
+        year="plan__fiscal_year",
         acts={
             "budget.action_plan_submitted": gettext_lazy("เสนอ%(thing)s ให้ผู้อำนวยการเขตอนุมัติ"),
             "budget.action_plan_recalled": gettext_lazy("เรียกคืน%(thing)s ที่เสนอไปแล้ว"),
@@ -188,6 +191,7 @@ declare(
         address=lambda item: item.get_absolute_url(),
         select=("plan__district",),
         district="plan__district",
+        year="plan__fiscal_year",
         acts={
             "budget.item_added": gettext_lazy("เพิ่มรายการ %(thing)s"),
             "budget.item_changed": gettext_lazy("แก้ไขรายการ %(thing)s"),
@@ -206,6 +210,7 @@ declare(
         address=page_of_appropriation,
         select=("flagship", "district"),
         district="district",
+        year="fiscal_year",
         acts=MONEY,
     ),
     Thing(
@@ -215,6 +220,7 @@ declare(
         address=lambda allocation: reverse("budget:allocation", args=[allocation.pk]),
         select=("appropriation__flagship", "appropriation__district", "district", "bureau", "item"),
         district="district",
+        year="appropriation__fiscal_year",
         acts=MONEY,
     ),
     Thing(

@@ -2,8 +2,8 @@
 
 import rules
 
-from bkkplan.ground.accounts.enums import BUREAU_ROLES, DISTRICT_ROLES, STAFF_ROLES, Role
-from bkkplan.ground.accounts.permissions import holds
+from bkkplan.ground.accounts.enums import BUREAU_ROLES, STAFF_ROLES, Duty, Role
+from bkkplan.ground.accounts.permissions import holds, on_duty
 from bkkplan.ground.core.people import Person
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanItem, BudgetRequest
@@ -29,29 +29,31 @@ def is_a_flagships(user: Person, request: BudgetRequest | None) -> bool:
     return request is None or request.flagship_id is not None
 
 
-in_its_district = {"district": "plan.district_id"}
-
 # Checking (obj: a community's Plan).
-rules.add_perm("budget.view_checks", holds(*STAFF_ROLES, district="community.district_id"))
+rules.add_perm("budget.view_checks", holds(*STAFF_ROLES, district="community.district_id", year="fiscal_year"))
 # The file of a confirmation that was entered late, after its use in daily work is over.
-opens_kept_proofs = holds(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR, district="community.district_id")
+opens_kept_proofs = holds(
+    Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR, district="community.district_id", year="fiscal_year"
+)
 rules.add_perm("budget.open_kept_proof", opens_kept_proofs)
-rules.add_perm("budget.check_projects", holds(*DISTRICT_ROLES, district="community.district_id"))
+rules.add_perm("budget.check_projects", on_duty(Duty.PLANS, district="community.district_id"))
 
 # The action plan (obj: an ActionPlan, or the District for which one is opened).
-rules.add_perm("budget.open_action_plan", holds(*DISTRICT_ROLES, district="pk"))
+rules.add_perm("budget.open_action_plan", on_duty(Duty.ACTION_PLAN, district="pk"))
 rules.add_perm("budget.view_no_plan", holds(*STAFF_ROLES, district="pk"))
-rules.add_perm("budget.view_action_plan", is_approved | holds(*STAFF_ROLES))
+rules.add_perm("budget.view_action_plan", is_approved | holds(*STAFF_ROLES, year="fiscal_year"))
 # Seeing what the director has not approved: drafts, editions sent back, amendments under way.
-rules.add_perm("budget.view_draft", holds(*STAFF_ROLES))
-rules.add_perm("budget.edit_action_plan", holds(*DISTRICT_ROLES))
+rules.add_perm("budget.view_draft", holds(*STAFF_ROLES, year="fiscal_year"))
+rules.add_perm("budget.edit_action_plan", on_duty(Duty.ACTION_PLAN))
 rules.add_perm("budget.approve_action_plan", holds(Role.DISTRICT_DIRECTOR))
-rules.add_perm("budget.view_item", is_carried | holds(*STAFF_ROLES, **in_its_district))
+rules.add_perm(
+    "budget.view_item", is_carried | holds(*STAFF_ROLES, district="plan.district_id", year="plan.fiscal_year")
+)
 
 # Money (obj: an object with a ``district_id`` and a ``bureau_id``; both are None for a flagship project).
 rules.add_perm("budget.view_money", holds(*STAFF_ROLES, *BUREAU_ROLES, bureau="bureau_id"))
 rules.add_perm("budget.view_flagships", holds(*STAFF_ROLES, *BUREAU_ROLES))
-rules.add_perm("budget.record_money", holds(*DISTRICT_ROLES, *BUREAU_ROLES, bureau="bureau_id"))
+rules.add_perm("budget.record_money", on_duty(Duty.MONEY, bureau="bureau_id"))
 leads_the_office = holds(Role.DISTRICT_DIRECTOR, Role.BUREAU_DIRECTOR, Role.ADMINISTRATOR, bureau="pk")
 # Whether each payment of an office waits for a second person (obj: the Office).
 rules.add_perm("budget.set_second_person", leads_the_office)
@@ -59,5 +61,5 @@ rules.add_perm("budget.manage_flagship_money", holds(Role.STRATEGY))
 
 # Asking for money (obj: a BudgetRequest, saved or not). Whoever prepares it also records what others decided.
 asks_for_the_city = is_a_flagships & holds(Role.STRATEGY)
-rules.add_perm("budget.prepare_request", is_a_districts & holds(*DISTRICT_ROLES) | asks_for_the_city)
+rules.add_perm("budget.prepare_request", is_a_districts & on_duty(Duty.ACTION_PLAN) | asks_for_the_city)
 rules.add_perm("budget.hand_in_request", is_a_districts & holds(Role.DISTRICT_DIRECTOR) | asks_for_the_city)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.routes.queries.kinds import Kind, Paper, register
@@ -81,6 +81,7 @@ register(
         place=10,
         title=gettext_lazy("อนุมัติแผนปฏิบัติราชการ"),
         last_act=gettext_lazy("อนุมัติแผนปฏิบัติราชการ"),
+        duty=Duty.ACTION_PLAN,
         always_last=director,
         papers=editions,
         basis=lambda paper: basis_of_edition(edition_of(paper).plan),
@@ -94,6 +95,7 @@ register(
         place=30,
         title=gettext_lazy("รับรองแผนพัฒนาชุมชน"),
         last_act=gettext_lazy("รับรองแผน"),
+        duty=Duty.PLANS,
         always_last=anyone,
         papers=revisions,
         basis=basis_of_revision,

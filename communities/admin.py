@@ -6,6 +6,8 @@ from communities.models import (
     CommitteeMember,
     Community,
     CommunityType,
+    Course,
+    CourseSession,
     Plan,
     PlanArea,
     PlanProject,
@@ -88,3 +90,21 @@ class PlanProjectAdmin(ReadOnlyAdmin):
     list_filter = ("revision__plan__fiscal_year", "revision__plan__community__district")
     search_fields = ("title", "revision__plan__community__code")
     ordering = ("-pk",)
+
+
+@admin.register(Course)
+class CourseAdmin(ReadOnlyAdmin):
+    list_display = ("name", "fiscal_year", "district")
+    list_select_related = ("district",)
+    list_filter = ("fiscal_year",)
+    search_fields = ("name",)
+    ordering = ("-fiscal_year", "-pk")
+
+
+@admin.register(CourseSession)
+class CourseSessionAdmin(ReadOnlyAdmin):
+    list_display = ("course", "number", "first_on", "state", "seats")
+    list_select_related = ("course",)
+    list_filter = ("state", "course__fiscal_year")
+    search_fields = ("course__name", "place")
+    ordering = ("-first_on", "-pk")

@@ -64,3 +64,18 @@ class ImportState(TextChoices):
     REFUSED = "refused", _("มีข้อผิดพลาด")
     DONE = "done", _("นำเข้าแล้ว")
     CANCELLED = "cancelled", _("ยกเลิก")
+
+
+class TrainingState(TextChoices):
+    PLANNED = "planned", _("กำลังเตรียม")
+    ANNOUNCED = "announced", _("แจ้งแล้ว")
+    HELD = "held", _("จัดแล้ว รอสรุปผล")
+    CLOSED = "closed", _("สรุปผลแล้ว")
+    CANCELLED = "cancelled", _("ยกเลิก")
+
+
+class CourseFileKind(TextChoices):
+    MATERIAL = "material", _("เอกสารประกอบ")
+    SHEET = "sheet", _("ใบลงชื่อผู้เข้าอบรม")
+    EVALUATION = "evaluation", _("แบบประเมินความพึงพอใจ")
+    OTHER = "other", _("อื่น ๆ")

@@ -11,12 +11,16 @@ from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_detai
 from bkkplan.ground.audit.telling import day, in_words
 from bkkplan.ground.core.people import Person, within_reach
 from bkkplan.ground.core.wording import month_short
-from communities.enums import AdoptionMethod, Position, StandingStatus
+from communities.enums import AdoptionMethod, CourseFileKind, Position, StandingStatus
 from communities.models import (
     Committee,
     CommitteeMember,
     Community,
     CommunityType,
+    Course,
+    CourseFile,
+    CourseInvitation,
+    CourseSession,
     Plan,
     PlanArea,
     PlanProblem,
@@ -79,11 +83,19 @@ def import_in_words(upload: RegisterImport) -> str:
     return _("ทะเบียนชุมชนจากไฟล์ %(file)s") % {"file": upload.original_name}
 
 
+def invitations_of(reader: Person) -> QuerySet[CourseInvitation]:
+    return CourseInvitation.objects.filter(session__in=CourseSession.objects.visible_to(reader))
+
+
 def months_in_words(work_plan: Any) -> str:
     return "; ".join(
         f"{step.get('activity', '')} ({', '.join(month_short(month) for month in step.get('months', []))})"
         for step in work_plan
     )
+
+
+def count(rows: Any) -> str:
+    return str(len(rows))
 
 
 def choice(choices: Any) -> Any:
@@ -153,6 +165,7 @@ declare(
         address=lambda plan: plan.get_absolute_url(),
         select=("community",),
         district="community__district",
+        year="fiscal_year",
         acts={"communities.plan_begun": gettext_lazy("เริ่มจัดทำ %(thing)s")},
     ),
     Thing(
@@ -162,6 +175,7 @@ declare(
         address=page_of_edition,
         select=("plan__community",),
         district="plan__community__district",
+        year="plan__fiscal_year",
         acts={
             "communities.last_year_copied": gettext_lazy("คัดลอกแผนปีก่อนมาไว้ใน %(thing)s"),
             "communities.last_year_taken_back": gettext_lazy("ยกเลิกการคัดลอกแผนปีก่อนใน %(thing)s"),
@@ -181,6 +195,7 @@ declare(
         address=lambda section: page_of_edition(section.revision),
         select=("revision__plan__community",),
         district="revision__plan__community__district",
+        year="revision__plan__fiscal_year",
         acts={"communities.section_saved": gettext_lazy("แก้ไขข้อความใน %(thing)s")},
     ),
     Thing(
@@ -190,6 +205,7 @@ declare(
         address=lambda problem: page_of_edition(problem.revision),
         select=("revision__plan__community",),
         district="revision__plan__community__district",
+        year="revision__plan__fiscal_year",
         acts={
             "communities.problem_saved": gettext_lazy("บันทึกปัญหา %(thing)s"),
             "communities.problem_taken_out": gettext_lazy("นำปัญหาออก %(thing)s"),
@@ -204,11 +220,62 @@ declare(
         address=lambda project: page_of_edition(project.revision),
         select=("revision__plan__community",),
         district="revision__plan__community__district",
+        year="revision__plan__fiscal_year",
         acts={
             "communities.project_saved": gettext_lazy("บันทึกโครงการ %(thing)s"),
             "communities.project_taken_out": gettext_lazy("นำโครงการออก %(thing)s"),
             "communities.project_put_back": gettext_lazy("นำโครงการกลับเข้า %(thing)s"),
             "communities.project_moved": gettext_lazy("เลื่อนลำดับโครงการ %(thing)s"),
+        },
+    ),
+    Thing(
+        model=Course,
+        visible=Course.objects.visible_to,
+        address=lambda course: course.get_absolute_url(),
+        district="district",
+        acts={
+            "communities.course_added": gettext_lazy("เพิ่มหลักสูตร %(thing)s"),
+            "communities.course_changed": gettext_lazy("แก้ไขหลักสูตร %(thing)s"),
+        },
+    ),
+    Thing(
+        model=CourseSession,
+        visible=CourseSession.objects.visible_to,
+        address=lambda session: session.get_absolute_url(),
+        select=("course",),
+        district="course__district",
+        acts={
+            "communities.training_planned": gettext_lazy("เพิ่มการอบรม %(thing)s"),
+            "communities.training_changed": gettext_lazy("แก้ไขการอบรม %(thing)s"),
+            "communities.districts_invited": gettext_lazy("บันทึกเขตที่เชิญเข้าอบรม %(thing)s"),
+            "communities.training_announced": gettext_lazy("แจ้งผู้รับเชิญของการอบรม %(thing)s"),
+            "communities.training_held": gettext_lazy("บันทึกว่าจัดอบรม %(thing)s แล้ว"),
+            "communities.training_not_held": gettext_lazy("บันทึกว่ายังไม่ได้จัดอบรม %(thing)s"),
+            "communities.training_closed": gettext_lazy("สรุปผลการอบรม %(thing)s"),
+            "communities.training_reopened": gettext_lazy("เปิดแก้ไขผลการอบรม %(thing)s"),
+            "communities.training_cancelled": gettext_lazy("ยกเลิกการอบรม %(thing)s"),
+        },
+    ),
+    Thing(
+        model=CourseInvitation,
+        visible=invitations_of,
+        address=lambda invitation: invitation.session.get_absolute_url(),
+        select=("session__course", "district"),
+        district="district",
+        acts={
+            "communities.trainees_named": gettext_lazy("เลือกผู้เข้าอบรมของ %(thing)s"),
+            "communities.attendance_recorded": gettext_lazy("บันทึกผู้เข้าอบรมของ %(thing)s"),
+        },
+    ),
+    Thing(
+        model=CourseFile,
+        visible=CourseFile.objects.visible_to,
+        address=lambda file: f"{file.session.get_absolute_url()}#files",
+        select=("session__course",),
+        district="session__course__district",
+        acts={
+            "communities.course_file_kept": gettext_lazy("แนบไฟล์ %(thing)s กับการอบรม"),
+            "communities.course_file_removed": gettext_lazy("นำไฟล์ %(thing)s ออกจากการอบรม"),
         },
     ),
     Thing(model=CommunityType, visible=lambda reader: CommunityType.objects.all()),
@@ -256,5 +323,11 @@ declare_details(
         "communities.lines": Detail(label=gettext_lazy("รายการงบประมาณ")),
         "communities.areas": Detail(label=gettext_lazy("ด้าน"), row=(PlanArea, "code")),
         "communities.work_plan": Detail(label=gettext_lazy("แผนการดำเนินงาน"), show=months_in_words),
+        "communities.places": Detail(label=gettext_lazy("จำนวนที่เชิญ"), show=in_words),
+        "communities.came": Detail(label=gettext_lazy("กรรมการที่มา"), show=count),
+        "communities.people": Detail(label=gettext_lazy("จำนวนคน")),
+        "communities.satisfaction": Detail(label=gettext_lazy("ความพึงพอใจ (ร้อยละ)")),
+        "communities.satisfaction_answers": Detail(label=gettext_lazy("ผู้ตอบแบบประเมิน")),
+        "communities.kind": Detail(label=gettext_lazy("ชนิดของไฟล์"), show=choice(CourseFileKind)),
     }
 )

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, hold, keep
+from communities.actions.course_files import destroy_course_files
 from communities.actions.proofs import destroy_proofs
-from communities.models import CommitteeMember, ConfirmationProof
+from communities.models import CommitteeMember, ConfirmationProof, CourseFile, Trainee
 
 NAMELESS = "กรรมการ (ลบชื่อแล้ว)"
 
@@ -76,6 +77,33 @@ def proofs_for_destruction(before: date) -> Sequence[ForDestruction]:
     ]
 
 
+def the_trainings(person: Any) -> list[Row]:
+    own = Trainee.objects.standing().filter(member__user=person.pk).select_related("invitation__session__course")
+    return [
+        {
+            _("การอบรม"): str(trainee.invitation.session),
+            _("วันแรก"): trainee.invitation.session.first_on,
+            _("เข้าอบรม"): _("ใช่") if trainee.has_attended else _("ไม่"),
+        }
+        for trainee in own.order_by("pk")
+    ]
+
+
+def the_course_files(person: Any) -> list[Row]:
+    files = CourseFile.objects.filter(uploaded_by=person.pk).select_related("session__course").order_by("pk")
+    return [
+        {_("ไฟล์"): file.original_name, _("การอบรม"): str(file.session), _("แนบเมื่อ"): file.uploaded_at} for file in files
+    ]
+
+
+def course_files_for_destruction(before: date) -> Sequence[ForDestruction]:
+    files = CourseFile.objects.filter(uploaded_at__date__lt=before).exclude(file="").select_related("session__course")
+    return [
+        ForDestruction(file.pk, f"{file.session} · {file.original_name}", timezone.localtime(file.uploaded_at).date())
+        for file in files.order_by("pk")
+    ]
+
+
 hold(
     Subject(
         code="communities.seats",
@@ -116,5 +144,19 @@ keep(
         at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
         for_destruction=proofs_for_destruction,
         destroy=destroy_proofs,
+    )
+)
+# The name of a trainee is that of the seat on the committee, and is forgotten with it.
+hold(Subject(code="communities.trainings", title=gettext_lazy("การอบรมของกรรมการชุมชน"), collect=the_trainings))
+hold(Subject(code="communities.course_files", title=gettext_lazy("ไฟล์ของการอบรมที่แนบ"), collect=the_course_files))
+keep(
+    Purpose(
+        code="communities.course_files",
+        title=gettext_lazy("หลักฐานของการอบรม"),
+        holds=gettext_lazy("ใบลงชื่อผู้เข้าอบรมและไฟล์อื่น ซึ่งอาจมีชื่อและลายมือชื่อ"),
+        basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบการเงินและระเบียบงานสารบรรณ"),
+        at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
+        for_destruction=course_files_for_destruction,
+        destroy=destroy_course_files,
     )
 )

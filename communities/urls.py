@@ -1,10 +1,23 @@
 from django.urls import path, re_path
 
-from communities.views import changes, committees, imports, plans, register, rows, writing
+from communities.views import (
+    attendance,
+    changes,
+    committees,
+    course_files,
+    imports,
+    plans,
+    register,
+    rows,
+    training,
+    trainings,
+    writing,
+)
 
 app_name = "communities"
 A_PLAN = "plans/<fy:year>/<slug:code>/"
 A_COMMITTEE = "committees/<slug:code>/"
+A_TRAINING = "trainings/sessions/<int:pk>/"
 urlpatterns = [
     path("plans/<fy:year>/", plans.PlanList.as_view(), name="plans"),
     path(A_PLAN, plans.PlanPage.as_view(), name="plan"),
@@ -41,4 +54,30 @@ urlpatterns = [
     path(f"{A_COMMITTEE}members/<int:member>/leave/", committees.MemberLeave.as_view(), name="member-leave"),
     path(f"{A_COMMITTEE}members/<int:member>/invite/", committees.MemberInvite.as_view(), name="member-invite"),
     path(f"{A_COMMITTEE}members/<int:member>/link/", committees.MemberLink.as_view(), name="member-link"),
+    path("trainings/mine/", trainings.MyTrainings.as_view(), name="my-trainings"),
+    path("trainings/<fy:year>/", trainings.TrainingList.as_view(), name="trainings"),
+    path("trainings/<fy:year>/figures/", trainings.TrainingFiguresPage.as_view(), name="training-figures"),
+    path("trainings/<fy:year>/new/", trainings.CourseNew.as_view(), name="course-new"),
+    path("trainings/courses/<int:course>/edit/", trainings.CourseEdit.as_view(), name="course-edit"),
+    path("trainings/courses/<int:course>/new/", trainings.TrainingNew.as_view(), name="training-new"),
+    path("trainings/untrained/<slug:code>/", trainings.Untrained.as_view(), name="untrained"),
+    path("trainings/untrained/<slug:code>/list.csv", trainings.UntrainedExport.as_view(), name="untrained-export"),
+    path(A_TRAINING, training.TrainingPage.as_view(), name="training"),
+    path(f"{A_TRAINING}edit/", training.TrainingEdit.as_view(), name="training-edit"),
+    path(f"{A_TRAINING}invite/", training.TrainingInvite.as_view(), name="training-invite"),
+    path(f"{A_TRAINING}announce/", training.TrainingAnnounce.as_view(), name="training-announce"),
+    path(f"{A_TRAINING}held/", training.TrainingHeld.as_view(), name="training-held"),
+    path(f"{A_TRAINING}not-held/", training.TrainingNotHeld.as_view(), name="training-not-held"),
+    path(f"{A_TRAINING}close/", training.TrainingClose.as_view(), name="training-close"),
+    path(f"{A_TRAINING}reopen/", training.TrainingReopen.as_view(), name="training-reopen"),
+    path(f"{A_TRAINING}cancel/", training.TrainingCancel.as_view(), name="training-cancel"),
+    path(f"{A_TRAINING}trainees/<int:invitation>/", attendance.Trainees.as_view(), name="trainees"),
+    path(f"{A_TRAINING}attendance/", attendance.AttendancePage.as_view(), name="attendance"),
+    path(f"{A_TRAINING}attendance/list/", attendance.AttendanceList.as_view(), name="attendance-list"),
+    path(f"{A_TRAINING}attendance/<int:invitation>/", attendance.AttendanceRow.as_view(), name="attendance-row"),
+    path(f"{A_TRAINING}files/", course_files.TrainingUpload.as_view(), name="training-upload"),
+    path(f"{A_TRAINING}files/<uuid:uuid>/", course_files.TrainingFile.as_view(), name="course-file"),
+    path(
+        f"{A_TRAINING}files/<uuid:uuid>/remove/", course_files.TrainingFileRemove.as_view(), name="course-file-remove"
+    ),
 ]

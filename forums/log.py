@@ -61,6 +61,7 @@ declare(
         address=lambda forum: forum.get_absolute_url(),
         select=("district",),
         district="district",
+        year="fiscal_year",
         acts={
             "forums.forum_planned": gettext_lazy("เพิ่ม%(thing)s ในแผนการจัดเวที"),
             "forums.forum_edited": gettext_lazy("แก้ไขกำหนดการของ%(thing)s"),
@@ -87,6 +88,7 @@ declare(
         address=page_of_its_forum,
         select=("forum__district",),
         district="district",
+        year="forum__fiscal_year",
         acts={
             "forums.proposal_added": gettext_lazy("เพิ่ม%(thing)s"),
             "forums.proposal_changed": gettext_lazy("แก้ไข%(thing)s"),
@@ -100,6 +102,7 @@ declare(
         address=page_of_its_forum,
         select=("forum__district",),
         district="forum__district",
+        year="forum__fiscal_year",
         acts={
             "forums.file_attached": gettext_lazy("แนบ%(thing)s"),
             "forums.file_cleaned": gettext_lazy("ลบข้อมูลแฝงใน%(thing)s"),
@@ -116,6 +119,7 @@ declare(
         address=page_of_its_plan,
         select=("proposal", "project__revision__plan__community"),
         district="proposal__district",
+        year="proposal__forum__fiscal_year",
         acts={
             "forums.proposal_taken_up": gettext_lazy("นำเข้าแผนพัฒนาชุมชน: %(thing)s"),
             "forums.uptake_ended": gettext_lazy("ถอนออกจากแผนพัฒนาชุมชน: %(thing)s"),
@@ -128,6 +132,7 @@ declare(
         address=page_of_its_forum,
         select=("forum__district",),
         district="forum__district",
+        year="forum__fiscal_year",
         acts={"forums.adoption_linked": gettext_lazy("บันทึกว่าชุมชนรับรองแผนใน%(thing)s")},
     ),
     Thing(model=ParticipantSector, visible=lambda reader: ParticipantSector.objects.all()),

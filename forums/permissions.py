@@ -2,17 +2,17 @@
 
 import rules
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, STAFF_ROLES, Role
-from bkkplan.ground.accounts.permissions import holds
+from bkkplan.ground.accounts.enums import STAFF_ROLES, Duty, Role
+from bkkplan.ground.accounts.permissions import holds, on_duty
 from bkkplan.ground.core.people import Person
 from communities.permissions import sits_on_committee
 from forums.enums import ForumState
 from forums.models import Attachment, Forum, Proposal
 
-works_here = holds(*DISTRICT_ROLES)
-knows_of_it = holds(*STAFF_ROLES)
+works_here = on_duty(Duty.FORUMS)
+knows_of_it = holds(*STAFF_ROLES, year="fiscal_year")
 directs_here = holds(Role.DISTRICT_DIRECTOR)
-in_its_district = holds(*STAFF_ROLES, district="forum.district_id")
+in_its_district = holds(*STAFF_ROLES, district="forum.district_id", year="forum.fiscal_year")
 
 
 @rules.predicate
@@ -36,7 +36,9 @@ def is_published_file(user: Person, attachment: Attachment | None) -> bool:
     )
 
 
-opens_locked = holds(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR, district="forum.district_id")
+opens_locked = holds(
+    Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR, district="forum.district_id", year="forum.fiscal_year"
+)
 
 
 @rules.predicate
@@ -57,7 +59,7 @@ rules.add_perm("forums.view_attachment", is_published_file | (in_its_district & 
 rules.add_perm("forums.view_history", knows_of_it)
 
 # obj: the District in which the forum is to be held.
-rules.add_perm("forums.add_forum", holds(*DISTRICT_ROLES, district="pk"))
+rules.add_perm("forums.add_forum", on_duty(Duty.FORUMS, district="pk"))
 rules.add_perm("forums.change_forum", works_here)
 rules.add_perm("forums.publish_forum", directs_here | (works_here & ~waits_for_director))
 rules.add_perm("forums.correct_forum", works_here)

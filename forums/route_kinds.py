@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.routes.queries.kinds import Kind, Paper, register
@@ -52,6 +52,7 @@ register(
         place=20,
         title=gettext_lazy("เผยแพร่ผลเวที"),
         last_act=gettext_lazy("ตรวจและเผยแพร่"),
+        duty=Duty.FORUMS,
         always_last=always_last,
         papers=papers,
         basis=basis,

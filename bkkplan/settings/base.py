@@ -289,6 +289,7 @@ RETENTION_DAYS = {
     "communities.seats": 3650,
     "communities.daily": 730,
     "communities.proofs": 3650,
+    "communities.course_files": 3650,
     "forums.recorders": 1825,
     "forums.daily": 730,
     "forums.evidence": 3650,

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import notify
-from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, Role
+from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, Duty, Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import staff_of
 from bkkplan.ground.audit.record import record, state_of, write_line
@@ -141,7 +141,7 @@ def approve(*, plan_id: int, seen: Basis | None = None, by: User, at: datetime, 
     _end_what_it_took_out(edition, by=by, at=at, on=on)
     write_line(line, changed=changed, seen=seen_as)
     _tell(
-        staff_of(plan.district_id, roles=BELOW_THE_DIRECTOR, at=at),
+        staff_of(plan.district_id, roles=BELOW_THE_DIRECTOR, duty=Duty.ACTION_PLAN, at=at),
         plan,
         kind="action-plan-approved",
         message=N_("ผู้อำนวยการเขตอนุมัติแผนปฏิบัติราชการปี %(year)s ของ%(district)s แล้ว"),
@@ -241,7 +241,7 @@ def tell_directors(plan: ActionPlan, *, besides: Collection[int] = (), at: datet
 
 def tell_officers_of_return(plan: ActionPlan, *, reason: str, at: datetime) -> None:
     _tell(
-        staff_of(plan.district_id, roles=BELOW_THE_DIRECTOR, at=at),
+        staff_of(plan.district_id, roles=BELOW_THE_DIRECTOR, duty=Duty.ACTION_PLAN, at=at),
         plan,
         kind="action-plan-sent-back",
         message=N_("ผู้อำนวยการเขตส่งแผนปฏิบัติราชการปี %(year)s ของ%(district)s กลับให้แก้ไข: %(reason)s"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import notify
+from bkkplan.ground.accounts.enums import Duty
 from bkkplan.ground.accounts.queries import staff_by_district, staff_of_bureau
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.thai.errors import N_
@@ -63,7 +64,9 @@ def verb_of(entries: Sequence[LedgerEntry]) -> str:
 def tell_places(flagship: FlagshipProject, entries: Sequence[LedgerEntry], *, at: datetime) -> None:
     """Tell the staff of each district or bureau how much was transferred to it or back, with a link to the purse."""
     moved = [(entry, purse) for entry in entries if entry.kind in NOTICES and (purse := entry.allocation)]
-    people = staff_by_district([purse.district_id for _entry, purse in moved if purse.district_id], at=at)
+    people = staff_by_district(
+        [purse.district_id for _entry, purse in moved if purse.district_id], at=at, duty=Duty.MONEY
+    )
     for entry, purse in moved:
         notify(
             recipients=staff_of_bureau(purse.bureau_id, at=at) if purse.bureau_id else people[purse.district_id or 0],

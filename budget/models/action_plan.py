@@ -24,7 +24,7 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         through this.
         """
         approved = Exists(ActionPlanEdition.objects.filter(plan=OuterRef("pk"), state=EditionState.APPROVED))
-        return self.filter(Q(approved) | within_reach(user))
+        return self.filter(Q(approved) | within_reach(user, year="fiscal_year"))
 
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -174,7 +174,7 @@ class ItemQuerySet(models.QuerySet["ActionPlanItem"]):
         through this.
         """
         approved = Q(introduced_in__state=EditionState.APPROVED)
-        return self.filter(approved | within_reach(user, "plan__district"))
+        return self.filter(approved | within_reach(user, "plan__district", year="plan__fiscal_year"))
 
     def live(self) -> Self:
         """Items that no edition dropped, not even an amendment that is not approved yet."""

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.people import Person, own_bureaus, within_reach
+from bkkplan.ground.core.people import Person, within_reach
 from budget.enums import EntryKind
 from budget.models.action_plan import ActionPlanItem
 from budget.models.naming import MoneySource, NamedSource
@@ -22,7 +22,7 @@ class AppropriationQuerySet(models.QuerySet["Appropriation"]):
         """Staff only: a district's own yearly budget, the flagships' to all staff, everything to the city."""
         if not user.is_authenticated or not user.held_assignments:
             return self.none()
-        return self.filter(Q(flagship__isnull=False) | within_reach(user))
+        return self.filter(Q(flagship__isnull=False) | within_reach(user, year="fiscal_year"))
 
 
 class Appropriation(models.Model):
@@ -75,7 +75,7 @@ class Appropriation(models.Model):
 class AllocationQuerySet(models.QuerySet["Allocation"]):
     def visible_to(self, user: Person) -> Self:
         """The only door to allocations for staff pages: one's own district's or bureau's, all for the city."""
-        return self.filter(within_reach(user) | Q(bureau__in=own_bureaus(user)))
+        return self.filter(within_reach(user, bureau="bureau", year="appropriation__fiscal_year"))
 
 
 class Allocation(models.Model):

@@ -7,7 +7,8 @@ from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.enums import BUREAU_ROLES, DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.enums import BUREAU_ROLES, Duty, Role
+from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, hands_of, own_bureaus, own_districts
 from bkkplan.ground.core.thai import format_baht
@@ -27,21 +28,23 @@ PATIENCE = timedelta(days=PATIENCE_DAYS)
 
 def todos_for(user: Person, *, on: date) -> list[Todo]:
     """What waits for this person, the earliest due day first; what waits for others comes last."""
-    mine = own_districts(user, *DISTRICT_ROLES)
+    planning, paying = districts_on_duty(user, Duty.ACTION_PLAN), districts_on_duty(user, Duty.MONEY)
     led = own_districts(user, Role.DISTRICT_DIRECTOR)
     found: list[Todo] = []
-    if mine:
-        found += _plans_to_check(mine, on)
-        found += _editions(mine, led, hands_of(user), on)
-        found += _items(mine, on)
+    if checking := districts_on_duty(user, Duty.PLANS):
+        found += _plans_to_check(checking, on)
+    if planning:
+        found += _editions(planning, led, hands_of(user), on)
+    if paying or planning:
+        found += _items(planning, paying, on)
     is_strategy = any(a.role == Role.STRATEGY for a in user.held_assignments)
     if is_strategy:
         found += _transfers(on)
-    if mine or is_strategy:
-        found += requests_due(mine, for_flagships=is_strategy, on=on)
+    if planning or is_strategy:
+        found += requests_due(planning, for_flagships=is_strategy, on=on)
     bureaus = own_bureaus(user, *BUREAU_ROLES)
-    if mine or bureaus:
-        purses = Q(allocation__district__in=mine) | Q(allocation__bureau__in=bureaus)
+    if paying or bureaus:
+        purses = Q(allocation__district__in=paying) | Q(allocation__bureau__in=bureaus)
         found += _advances(purses, on)
         found += _payments(purses, hands_of(user), on)
     return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
@@ -95,8 +98,12 @@ def _editions(districts: Collection[int], led: Collection[int], hands: frozenset
         )
 
 
-def _items(districts: Collection[int], on: date) -> Iterator[Todo]:
-    """Items of the year under way that have no approved budget yet, and those past their last month."""
+def _items(planning: set[int], paying: set[int], on: date) -> Iterator[Todo]:
+    """Items of the year under way that have no approved budget yet, and those past their last month.
+
+    The first are the business of those who keep the money, the second of those who keep the action plan.
+    """
+    districts = planning | paying
     year = FiscalYear.of(on)
     items = ActionPlanItem.objects.filter(
         plan__district__in=districts,
@@ -117,7 +124,7 @@ def _items(districts: Collection[int], on: date) -> Iterator[Todo]:
     names = {d.pk: d for d in District.objects.filter(pk__in=districts)}
     for row in by_district:
         district = names[row["plan__district"]]
-        if row["unfunded"]:
+        if row["unfunded"] and district.pk in paying:
             yield Todo.on(
                 on,
                 text=_("บันทึกงบประมาณที่อนุมัติ %(count)s โครงการ · %(district)s")
@@ -125,7 +132,7 @@ def _items(districts: Collection[int], on: date) -> Iterator[Todo]:
                 due_on=year.quarter(1)[1],
                 url=reverse("budget:district-money", args=[year, district.code]),
             )
-        if row["overdue"]:
+        if row["overdue"] and district.pk in planning:
             yield Todo.on(
                 on,
                 text=_("บันทึกความก้าวหน้า %(count)s โครงการที่เลยกำหนดแล้วเสร็จ · %(district)s")

@@ -31,7 +31,7 @@ class CheckQueue(RecordPage):
     permission = "budget.view_checks"
 
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
-        districts, district = chosen_districts(request)
+        districts, district = chosen_districts(request, year)
         counts = queries.queue_counts(year, districts)
         state = request.GET.get("state", RevisionState.SUBMITTED)
         if state not in counts:

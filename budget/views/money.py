@@ -67,6 +67,16 @@ class Overview(WorkView):
         )
 
 
+# What the page of a bureau, which has no yearly budget, shows in its place.
+NO_YEARLY_BUDGET: dict[str, Any] = {
+    "has_yearly_budget": False,
+    "items": (),
+    "money_path": (),
+    "sources": (),
+    "unfunded": (),
+}
+
+
 class PlaceMixin(RecordPage):
     """Loads the district or the bureau of those who work in it or for the city."""
 
@@ -81,7 +91,7 @@ class PlaceMixin(RecordPage):
 
     def find_place(self, code: str) -> District | Office:
         user = self.request.user
-        district = District.objects.filter(within_reach(user, "pk"), code=code).first()
+        district = District.objects.filter(within_reach(user, "pk", in_year=self.year.be), code=code).first()
         return district or get_object_or_404(Office.objects.bureaus().filter(bureaus_in_reach(user)), code=code)
 
 
@@ -95,7 +105,8 @@ class DistrictMixin(PlaceMixin):
         self.budget = Appropriation.objects.filter(district=self.district, fiscal_year=year.be).first()
 
     def find_place(self, code: str) -> District:
-        self.district = get_object_or_404(District.objects.filter(within_reach(self.request.user, "pk")), code=code)
+        reached = within_reach(self.request.user, "pk", in_year=self.year.be)
+        self.district = get_object_or_404(District.objects.filter(reached), code=code)
         return self.district
 
 
@@ -108,8 +119,8 @@ class PlaceMoney(PlaceMixin):
         day, place = DayInView.of(request, self.year, today=today()), self.place
         flagships = queries.stood_on(queries.flagship_purses(place, self.year), day.past)
         is_past = day.past is not None  # the day's money is shown, and what may be done today is not
-        yearly = self.of_a_district(place, day) if isinstance(place, District) else {}
-        total = queries.sums_of([*flagships, *yearly.get("items", [])])
+        yearly = self.of_a_district(place, day) if isinstance(place, District) else NO_YEARLY_BUDGET
+        total = queries.sums_of([*flagships, *yearly["items"]])
         office = place if isinstance(place, Office) else Office.objects.filter(district=place).first()
         return render(
             request,

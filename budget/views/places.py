@@ -27,8 +27,9 @@ def years_around(name: str, year: FiscalYear, *args: Any, ahead: int = 1, back: 
 
 def districts_of(user: Person, year: FiscalYear) -> list[District]:
     """The districts of a year that a person reaches; 404 for who reaches none."""
-    districts = list(District.objects.in_being(year.end).filter(within_reach(user, "pk")).order_by("code"))
-    if not districts and not works_for_the_city(user):
+    reached = within_reach(user, "pk", in_year=year.be)
+    districts = list(District.objects.in_being(year.end).filter(reached).order_by("code"))
+    if not districts and not works_for_the_city(user, in_year=year.be):
         raise Http404
     return districts
 
@@ -48,17 +49,17 @@ def plan_crumbs(user: Person, plan: ActionPlan, *more: Link) -> list[Link]:
     ]
 
 
-def chosen_districts(request: WorkRequest) -> tuple[Collection[int] | None, District | None]:
+def chosen_districts(request: WorkRequest, year: FiscalYear) -> tuple[Collection[int] | None, District | None]:
     """What a list is about: the one district asked for (if it may be seen), else all that the person works in.
 
     The first is None for those who work for the city and chose no district: all districts.
     """
-    reached = District.objects.filter(within_reach(request.user, "pk"))
+    reached = District.objects.filter(within_reach(request.user, "pk", in_year=year.be))
     if (code := request.GET.get("district")) and (wanted := reached.filter(code=code).first()):
         return [wanted.pk], wanted
-    if works_for_the_city(request.user):
+    if works_for_the_city(request.user, in_year=year.be):
         return None, None
-    own = own_districts(request.user)
+    own = own_districts(request.user, in_year=year.be)
     return own, reached.get() if len(own) == 1 else None
 
 

@@ -114,7 +114,8 @@ class HearingsPurse(WorkView):
     """Leads from a forum to the money that pays for it, or to the district's money where no project pays for forums."""
 
     def get(self, request: WorkRequest, year: FiscalYear, code: str) -> HttpResponse:
-        district = get_object_or_404(District.objects.filter(within_reach(request.user, "pk")), code=code)
+        reached = within_reach(request.user, "pk", in_year=year.be)
+        district = get_object_or_404(District.objects.filter(reached), code=code)
         purse = purse_of_hearings(year, district.pk)
         return redirect("budget:allocation", purse.pk) if purse else redirect(district_money(year, district))
 

@@ -11,6 +11,13 @@ from communities.models.plan import (
     PlanTemplate,
 )
 from communities.models.proof import ConfirmationProof
+from communities.models.training import (
+    Course,
+    CourseFile,
+    CourseInvitation,
+    CourseSession,
+    Trainee,
+)
 from communities.models.writing import BudgetLine, PlanProblem, PlanProject, PlanSection
 
 __all__ = [
@@ -23,6 +30,10 @@ __all__ = [
     "CommunitySuccession",
     "CommunityType",
     "ConfirmationProof",
+    "Course",
+    "CourseFile",
+    "CourseInvitation",
+    "CourseSession",
     "Plan",
     "PlanAdoption",
     "PlanArea",
@@ -33,6 +44,7 @@ __all__ = [
     "PlanTemplate",
     "RegisterImport",
     "RegisterReading",
+    "Trainee",
     "entries_on",
     "names_on",
 ]

@@ -52,7 +52,8 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to plans: the city sees all, a district and a committee theirs, everyone the confirmed."""
         confirmed = Q(pk__in=PlanRevision.objects.confirmed().values("plan"))
-        return self.filter(confirmed | within_reach(user, "community__district") | Q(community__in=seats_held(user)))
+        at_work = within_reach(user, "community__district", year="fiscal_year")
+        return self.filter(confirmed | at_work | Q(community__in=seats_held(user)))
 
     def for_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -101,8 +102,8 @@ class PlanRevisionQuerySet(models.QuerySet["PlanRevision"]):
     def visible_to(self, user: Visitor) -> Self:
         """Those who see the plan at work see all its editions; everyone else the confirmed one."""
         confirmed = Q(state=RevisionState.CONFIRMED, confirmation_withdrawn_on=None)
-        own = within_reach(user, "plan__community__district") | Q(plan__community__in=seats_held(user))
-        return self.filter(confirmed | own)
+        at_work = within_reach(user, "plan__community__district", year="plan__fiscal_year")
+        return self.filter(confirmed | at_work | Q(plan__community__in=seats_held(user)))
 
     def confirmed(self) -> Self:
         """Confirmed by the district and not withdrawn: what anyone may read."""

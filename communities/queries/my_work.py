@@ -8,15 +8,17 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.enums import Duty, Role
+from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.people import Person, own_districts
+from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.years.queries import closing_days
 from communities.enums import RevisionState, StandingStatus
 from communities.models import Community
 from communities.models.committee import seats_held
 from communities.queries import plans
+from communities.queries.training_work import todos_at_trainings
 from districts.models import District
 
 
@@ -34,6 +36,7 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
         found += [*_of_members(user, year, on, closing), *_of_districts(user, year, on, closing)]
     if any(a.role == Role.SOCIAL_DEVELOPMENT for a in user.held_assignments):
         found += _of_the_register(on)
+    found += todos_at_trainings(user, on=on)
     return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
 
 
@@ -85,7 +88,7 @@ def _of_members(user: Person, year: FiscalYear, on: date, closing: date) -> Iter
 
 def _of_districts(user: Person, year: FiscalYear, on: date, closing: date) -> Iterator[Todo]:
     """One line for each district and each kind of work: a district has up to a hundred communities."""
-    places = own_districts(user, *DISTRICT_ROLES)
+    places = districts_on_duty(user, Duty.PLANS)
     if not places:
         return
     rows = list(plans.with_plan_for(Community.objects.filter(district__in=places), year, on=on))

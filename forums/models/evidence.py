@@ -22,13 +22,18 @@ def _opens_locked(user: Visitor) -> Q:
 
     An auditor opens them as far as the role reaches.
     """
-    return within_reach(user, "forum__district", roles=(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR))
+    return within_reach(
+        user,
+        "forum__district",
+        year="forum__fiscal_year",
+        roles=(Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR),
+    )
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to files: a public file of published results to everyone, the rest to those who work there."""
-        in_daily_work = within_reach(user, "forum__district") & Q(locked_at=None)
+        in_daily_work = within_reach(user, "forum__district", year="forum__fiscal_year") & Q(locked_at=None)
         out = IS_SHOWN_TO_ALL & Q(forum__state=ForumState.PUBLISHED)
         return self.filter(in_daily_work | _opens_locked(user) | out)
 

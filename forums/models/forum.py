@@ -43,7 +43,7 @@ class ParticipantSector(models.Model):
 class ForumQuerySet(models.QuerySet["Forum"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to forums: everyone sees what was announced, a district's staff and the city the rest."""
-        return self.filter(within_reach(user) | Q(announced_on__isnull=False))
+        return self.filter(within_reach(user, year="fiscal_year") | Q(announced_on__isnull=False))
 
     def in_year(self, year: FiscalYear) -> Self:
         return self.filter(fiscal_year=year.be)
@@ -229,7 +229,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: Visitor) -> Self:
         """The only door to proposals: the public those of published results, a district its own, the city all."""
         out = Q(forum__state=ForumState.PUBLISHED, removed_on=None)
-        return self.filter(within_reach(user, "forum__district") | out)
+        return self.filter(within_reach(user, "forum__district", year="forum__fiscal_year") | out)
 
     def live(self) -> Self:
         return self.filter(removed_on=None)

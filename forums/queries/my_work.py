@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.accounts.enums import Duty, Role
+from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.people import Person, hands_of, own_districts
 from bkkplan.ground.routes.queries.passages import papers_under_way
 from forums.enums import RESULTS_PAPER, ForumState
@@ -36,7 +37,7 @@ class ForumTodo:
 
 def todos_for(user: Person, *, on: date) -> list[ForumTodo]:
     """What waits at forums for this person, the earliest due day first; empty without a role in a district."""
-    places, directs = own_districts(user, *DISTRICT_ROLES), own_districts(user, Role.DISTRICT_DIRECTOR)
+    places, directs = districts_on_duty(user, Duty.FORUMS), own_districts(user, Role.DISTRICT_DIRECTOR)
     if not places:
         return []
     rules = HearingRules.read()

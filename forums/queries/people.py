@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import staff_of
 from communities.models import CommitteeMember
@@ -10,7 +10,7 @@ from forums.models import Forum
 
 
 def colleagues_of(forum: Forum, *, besides: User, at: datetime) -> list[User]:
-    return staff_of(forum.district_id, besides=besides, at=at)
+    return staff_of(forum.district_id, duty=Duty.FORUMS, besides=besides, at=at)
 
 
 def directors_of(forum: Forum, *, besides: User, at: datetime) -> list[User]:

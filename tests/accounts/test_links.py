@@ -10,13 +10,14 @@ from django.db import connection
 from django.urls import reverse
 
 from bkkplan.ground.accounts import actions
-from bkkplan.ground.accounts.enums import LinkPurpose, Role
+from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, BUREAU_ROLES, DISTRICT_ROLES, LinkPurpose, Role
 from bkkplan.ground.accounts.models import Notice, OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.clock import now
 from communities import actions as communities
 from tests.factories.accounts import AssignmentFactory, UserFactory
 from tests.factories.communities import CommitteeMemberFactory
+from tests.factories.districts import OfficeFactory
 
 AT = now()  # pages ask the clock whether a link is still good
 DAY = date(2023, 6, 2)
@@ -46,8 +47,8 @@ def hold(user, cast, *holdings):
 @pytest.fixture
 def makers(cast):
     """Everyone who might make a link, acting and former ones too."""
-    acting = hold(UserFactory(), cast, (OFFICER, HOME), (DIRECTOR, HOME, {"is_acting": True}))
-    no_longer_acting = hold(UserFactory(), cast, (OFFICER, HOME), (DIRECTOR, HOME, {"is_acting": True, **PAST}))
+    acting = hold(UserFactory(), cast, (OFFICER, HOME), (DIRECTOR, HOME, {"acting": "in_place"}))
+    no_longer_acting = hold(UserFactory(), cast, (OFFICER, HOME), (DIRECTOR, HOME, {"acting": "in_place", **PAST}))
     closed = hold(UserFactory(is_active=False), cast, (DIRECTOR, HOME))
     named = {name: person for name, person in cast.people.items() if name != "visitor"}
     return {**named, "acting": acting, "no_longer_acting": no_longer_acting, "closed": closed}
@@ -62,8 +63,8 @@ HOLDERS = {
     "an officer here and away": ([(OFFICER, HOME), (OFFICER, AWAY)], NOBODY_ELSE),
     "an officer here, once away": ([(OFFICER, HOME), (OFFICER, AWAY, PAST)], LEADERS),
     "an officer here, away from tomorrow": ([(OFFICER, HOME), (OFFICER, AWAY, LATER)], NOBODY_ELSE),
-    "an officer here, acting director": ([(OFFICER, HOME), (DIRECTOR, HOME, {"is_acting": True})], NOBODY_ELSE),
-    "an officer here, acting director away": ([(OFFICER, HOME), (DIRECTOR, AWAY, {"is_acting": True})], NOBODY_ELSE),
+    "an officer here, acting director": ([(OFFICER, HOME), (DIRECTOR, HOME, {"acting": "in_place"})], NOBODY_ELSE),
+    "an officer here, acting director away": ([(OFFICER, HOME), (DIRECTOR, AWAY, {"acting": "in_place"})], NOBODY_ELSE),
     "a director": ([(DIRECTOR, HOME)], NOBODY_ELSE),
     "a former officer": ([(OFFICER, HOME, PAST)], NOBODY_ELSE),
     "a former officer, now away": ([(OFFICER, HOME, PAST), (OFFICER, AWAY)], {"away_director", "administrator"}),
@@ -289,14 +290,16 @@ def test_a_closed_account_gets_no_link(client, cast):
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("where", [HOME, AWAY])
 def test_roles_are_given_and_ended_by_the_same_rule(cast, maker, role, where):
-    district = getattr(cast, where) if role in {OFFICER, DIRECTOR} else None
+    place = {"district": getattr(cast, where)} if role in DISTRICT_ROLES else {}
+    place |= {"bureau": OfficeFactory(code="2400")} if role in BUREAU_ROLES else {}
+    place |= {"ends_on": DAY + timedelta(days=90)} if role == Role.AUDITOR else {}
     leads = {"director": cast.home, "away_director": cast.away}.get(maker)
-    may = maker == "administrator" or (role == OFFICER and district is leads)
+    may = maker == "administrator" or (role in BELOW_THE_DIRECTOR and place["district"] is leads)
     by = cast.people[maker]
-    held = AssignmentFactory(user=UserFactory(), role=role, district=district)
+    held = AssignmentFactory(user=UserFactory(), role=role, **place)
 
     for act in (
-        lambda: actions.assign(user=UserFactory(), role=role, district=district, starts_on=DAY, by=by, at=AT),
+        lambda: actions.assign(user=UserFactory(), role=role, **place, starts_on=DAY, by=by, at=AT),
         lambda: actions.end_assignment(assignment_id=held.pk, on=DAY, by=by, at=AT),
     ):
         if may:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from bkkplan.ground.accounts import tasks
 from bkkplan.ground.accounts.actions import invite
 from bkkplan.ground.accounts.actions.lists import drop_lists, submit_list
-from bkkplan.ground.accounts.enums import ListState, Role
+from bkkplan.ground.accounts.enums import Acting, ListState, Role
 from bkkplan.ground.accounts.models import Admission, Assignment, PeopleImport, PeopleReading, User
 from bkkplan.ground.accounts.resources import cells
 from bkkplan.ground.accounts.resources.people import MOST_PEOPLE
@@ -22,7 +22,7 @@ from bkkplan.ground.accounts.resources.usernames import username_for
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.pages import waiting
-from tests.factories.accounts import AT, AssignmentFactory, UserFactory
+from tests.factories.accounts import AT, AssignmentFactory, SectionFactory, UserFactory
 from tests.factories.districts import OfficeFactory
 from tests.fixtures.people import WHO
 
@@ -199,7 +199,7 @@ def test_two_rows_may_be_two_roles_of_one_new_person(client, cast, admin):
     act(client, "confirm")
 
     roles = User.objects.get(email="s@example.org").assignments.order_by("pk")
-    assert [(role.district, role.is_acting) for role in roles] == [(cast.home, False), (cast.away, True)]
+    assert [(role.district, role.acting) for role in roles] == [(cast.home, ""), (cast.away, Acting.IN_PLACE)]
 
 
 def test_the_same_role_twice_in_a_list_is_refused_and_one_that_is_held_is_left(client, cast, admin):
@@ -432,3 +432,30 @@ def test_a_bureau_is_found_by_its_name_and_takes_the_roles_of_bureaus_alone(clie
     act(client, "confirm")
 
     assert list(Assignment.objects.filter(bureau=bureau).values_list("role", flat=True)) == [Role.BUREAU_OFFICER]
+
+
+def test_a_list_says_in_which_sections_people_work(client, cast, admin):
+    office = OfficeFactory(code="5001", district=cast.home)
+    for name in ("ฝ่ายปกครอง", "ฝ่ายการคลัง"):
+        SectionFactory(office=office, name=name)
+    heads = "ชื่อ-นามสกุล\tบทบาท\tเขต\tฝ่าย"
+
+    hand_in(
+        client,
+        f"ก หนึ่ง\tเจ้าหน้าที่เขต\t{cast.home}\tโยธา",
+        f"ข สอง\tเจ้าหน้าที่เขต\t{cast.away}\tปกครอง",
+        f"ค สาม\tปฏิบัติราชการแทนผู้อำนวยการเขต\t{cast.home}\t",
+        headings=heads,
+    )
+    assert [sentence for _row, _column, sentence in errors()] == [
+        "หน่วยงานนี้ไม่มี “โยธา” ใช้ ฝ่ายปกครอง, ฝ่ายการคลัง",
+        "หน่วยงานนี้ยังไม่มีฝ่าย เพิ่มฝ่ายก่อน หรือเว้นช่องนี้ว่าง",
+        "ปฏิบัติราชการแทนต้องมีคำสั่ง ให้บทบาทนี้ทีละคนที่หน้าของผู้ใช้",
+    ]
+
+    hand_in(client, f"ก หนึ่ง\tเจ้าหน้าที่เขต\t{cast.home}\tการคลัง, ฝ่ายปกครอง", headings=heads)
+    assert "ฝ่ายการคลัง, ฝ่ายปกครอง" in page(client)
+    act(client, "confirm")
+
+    role = User.objects.get(full_name="ก หนึ่ง").assignments.get()
+    assert set(role.sections.values_list("name", flat=True)) == {"ฝ่ายการคลัง", "ฝ่ายปกครอง"}

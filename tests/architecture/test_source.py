@@ -24,6 +24,7 @@ THAI_AS_IT_IS = {
     "bkkplan/faces/desk/views/gallery.py": "the gallery shows the Thai of a page",
     "bkkplan/faces/opendata/views/catalogue.py": "words that the national catalogue wants in Thai",
     "bkkplan/faces/public/views/proposals.py": "what is searched for stands in Thai",
+    "bkkplan/ground/accounts/enums.py": "sections of an office, as it calls them",
     "bkkplan/ground/accounts/actions/personal.py": "a pseudonym, as it is kept",
     "bkkplan/trial/actions/__init__.py": "what people of the sample city wrote",
     "bkkplan/figures/kpi/forms.py": "names and headings in pasted tables",

@@ -8,7 +8,7 @@ from bkkplan.ground.audit.admin import ReadOnlyAdmin
 from bkkplan.ground.audit.models import Entry
 from districts.models import District
 from forums.models import ParticipantSector
-from tests.factories.accounts import AssignmentFactory, UserFactory
+from tests.factories.accounts import AssignmentFactory, SectionFactory, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanFactory,
@@ -101,6 +101,7 @@ def test_what_people_do_on_the_portal_is_only_shown(rf, cast):
 LISTS = {
     "accounts_user": UserFactory,
     "accounts_assignment": lambda: AssignmentFactory(district=DistrictFactory()),
+    "accounts_section": SectionFactory,
     "communities_community": CommunityFactory,
     "communities_committee": CommitteeFactory,
     "communities_committeemember": CommitteeMemberFactory,

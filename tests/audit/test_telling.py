@@ -23,7 +23,7 @@ from budget.models import StrategyNode
 from communities.models import RegisterImport
 from forums.models import AdoptionMeeting
 from tests.architecture.test_log import verbs
-from tests.factories.accounts import AssignmentFactory, UserFactory
+from tests.factories.accounts import AssignmentFactory, SectionFactory, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanFactory,
@@ -38,6 +38,10 @@ from tests.factories.communities import (
     CommitteeFactory,
     CommitteeMemberFactory,
     CommunityFactory,
+    CourseFactory,
+    CourseFileFactory,
+    CourseInvitationFactory,
+    CourseSessionFactory,
     PlanAdoptionFactory,
     PlanFactory,
     PlanProblemFactory,
@@ -45,7 +49,7 @@ from tests.factories.communities import (
     PlanRevisionFactory,
     PlanSectionFactory,
 )
-from tests.factories.districts import DistrictFactory
+from tests.factories.districts import DistrictFactory, OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory, UptakeFactory
 from tests.factories.kpi import TargetFactory
 from tests.factories.signed import signer
@@ -80,6 +84,7 @@ def a_run(model, **more):
 ROWS = {
     "accounts.user": UserFactory,
     "accounts.assignment": lambda: AssignmentFactory(district=DistrictFactory()),
+    "accounts.section": lambda: SectionFactory(office=OfficeFactory(district=DistrictFactory())),
     "accounts.onetimelink": a_link,
     "accounts.destructionlist": a_list,
     "accounts.destructionitem": lambda: DestructionItem.objects.create(
@@ -100,6 +105,10 @@ ROWS = {
     "communities.plansection": PlanSectionFactory,
     "communities.planproblem": PlanProblemFactory,
     "communities.planproject": PlanProjectFactory,
+    "communities.course": CourseFactory,
+    "communities.coursesession": CourseSessionFactory,
+    "communities.courseinvitation": CourseInvitationFactory,
+    "communities.coursefile": CourseFileFactory,
     "forums.forum": ForumFactory,
     "forums.proposal": ProposalFactory,
     "forums.attachment": AttachmentFactory,

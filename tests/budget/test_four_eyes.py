@@ -194,7 +194,7 @@ def test_a_substitute_of_today_decides(cast, kind):
     cast.home.publishing_needs_director = True
     cast.home.save(update_fields=["publishing_needs_director"])
     substitute = UserFactory()
-    acting = {"role": Role.DISTRICT_DIRECTOR, "is_acting": True, "ends_on": date(2023, 6, 9)}
+    acting = {"role": Role.DISTRICT_DIRECTOR, "acting": "in_place", "ends_on": date(2023, 6, 9)}
     AssignmentFactory(user=substitute, district=cast.home, starts_on=ON, **acting)
     matter = kind(cast)
     matter.hand_in(director)

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import factory
 
 from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.accounts.models import Assignment, Section, User
 from tests.factories.signed import SignedFactory
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
@@ -27,3 +27,13 @@ class AssignmentFactory(SignedFactory):
     role = Role.DISTRICT_OFFICER
     starts_on = date(2019, 10, 1)
     appointed_at = AT
+
+
+class SectionFactory(SignedFactory):
+    class Meta:
+        model = Section
+
+    office = factory.SubFactory("tests.factories.districts.OfficeFactory")
+    name = factory.Sequence(lambda n: f"ฝ่ายทดสอบ{n}")
+    position = factory.Sequence(lambda n: n + 1)
+    made_at = AT

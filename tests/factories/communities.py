@@ -5,7 +5,7 @@ import factory
 from django.db import transaction
 
 from bkkplan.ground.core.thai import search_key
-from communities.enums import RevisionState, StandingStatus
+from communities.enums import CourseFileKind, RevisionState, StandingStatus, TrainingState
 from communities.models import (
     BudgetLine,
     Committee,
@@ -15,6 +15,10 @@ from communities.models import (
     CommunityStanding,
     CommunityType,
     ConfirmationProof,
+    Course,
+    CourseFile,
+    CourseInvitation,
+    CourseSession,
     Plan,
     PlanAdoption,
     PlanArea,
@@ -23,9 +27,10 @@ from communities.models import (
     PlanRevision,
     PlanSection,
     PlanTemplate,
+    Trainee,
 )
 from communities.models.community import community_key
-from tests.factories.districts import SubdistrictFactory
+from tests.factories.districts import DistrictFactory, SubdistrictFactory
 from tests.factories.signed import SignedFactory
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
@@ -235,3 +240,67 @@ class BudgetLineFactory(factory.django.DjangoModelFactory):
     quantity = Decimal(1)
     unit_price = Decimal(1000)
     amount = factory.LazyAttribute(lambda o: o.quantity * o.unit_price)
+
+
+class CourseFactory(SignedFactory):
+    """A course of the bureau; pass ``district`` for one of a district."""
+
+    class Meta:
+        model = Course
+
+    fiscal_year = 2566
+    name = factory.Sequence(lambda n: f"หลักสูตรทดสอบ {n}")
+    created_at = AT
+
+
+class CourseSessionFactory(SignedFactory):
+    """A session that is being prepared; a trait for each step after it."""
+
+    class Meta:
+        model = CourseSession
+
+    class Params:
+        announced = factory.Trait(state=TrainingState.ANNOUNCED, announced_at=AT)
+        held = factory.Trait(state=TrainingState.HELD, announced_at=AT, held_at=AT)
+        closed = factory.Trait(state=TrainingState.CLOSED, announced_at=AT, held_at=AT, closed_at=AT)
+        cancelled = factory.Trait(state=TrainingState.CANCELLED, cancelled_at=AT, cancel_reason="น้ำท่วม")
+
+    course = factory.SubFactory(CourseFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    first_on = date(2023, 5, 30)
+    last_on = factory.SelfAttribute("first_on")
+    place = "ศูนย์ฝึกอบรม"
+    seats = 100
+    created_at = AT
+
+
+class CourseInvitationFactory(SignedFactory):
+    class Meta:
+        model = CourseInvitation
+
+    session = factory.SubFactory(CourseSessionFactory)
+    district = factory.SubFactory(DistrictFactory)
+    places = 10
+
+
+class TraineeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Trainee
+
+    invitation = factory.SubFactory(CourseInvitationFactory)
+    member = factory.SubFactory(CommitteeMemberFactory)
+    is_invited = True
+
+
+class CourseFileFactory(SignedFactory):
+    class Meta:
+        model = CourseFile
+
+    session = factory.SubFactory(CourseSessionFactory)
+    kind = CourseFileKind.SHEET
+    file = factory.django.FileField(filename="sheet.pdf", data=b"%PDF-1.4")
+    original_name = "ใบลงชื่อ.pdf"
+    content_type = "application/pdf"
+    size = 8
+    sha256 = "0" * 64
+    uploaded_at = AT

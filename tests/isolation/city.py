@@ -26,10 +26,10 @@ from budget.actions import money, payments
 from budget.enums import AskingStage, Sharing
 from budget.models import Cost, FlagshipShare, Payment, RequestedProject, StageAmount
 from communities.actions import check_register
-from communities.enums import ImportState
+from communities.enums import CourseFileKind, ImportState
 from communities.resources import read_register
 from forums.models import Uptake
-from tests.factories.accounts import AT, UserFactory
+from tests.factories.accounts import AT, SectionFactory, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanItemFactory,
@@ -44,13 +44,19 @@ from tests.factories.budget import (
     RequestStageFactory,
 )
 from tests.factories.communities import (
+    CommitteeMemberFactory,
     CommunityFactory,
     ConfirmationProofFactory,
+    CourseFactory,
+    CourseFileFactory,
+    CourseInvitationFactory,
+    CourseSessionFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
     PlanProblemFactory,
     PlanProjectFactory,
     PlanRevisionFactory,
+    TraineeFactory,
 )
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
@@ -69,6 +75,8 @@ def build() -> SimpleNamespace:
     build_routes(city)
     # Before the file is read: it is told which communities the file lacks.
     city.bureau = OfficeFactory(code="2400")
+    city.office = OfficeFactory(code="5001", district=city.home)
+    city.section = SectionFactory(office=city.office, made_by=city.administrator)
     city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
     build_register(city)
     build_people_lists(city)
@@ -86,6 +94,7 @@ def build() -> SimpleNamespace:
     )
     TargetFactory(code="KPI-1")
     build_years(city)
+    build_trainings(city)
     return city
 
 
@@ -108,6 +117,22 @@ def build_years(city: SimpleNamespace) -> None:
     city.draft_flagships = FlagshipProjectFactory.create_batch(2, **shared)
     for flagship in city.draft_flagships:
         FlagshipShare.objects.create(flagship=flagship, district=city.home, amount=500_000)
+
+
+def build_trainings(city: SimpleNamespace) -> None:
+    """A session of the bureau in each state, to which the district at home is invited with its member."""
+    city.course, city.own_course = CourseFactory(), CourseFactory(district=city.home)
+    city.seat = city.home_community.committees.earliest("pk").members.earliest("pk")
+    city.other_seat = CommitteeMemberFactory(committee=city.seat.committee)
+    for state in ("planned", "announced", "held", "closed"):
+        traits = {} if state == "planned" else {state: True}
+        session = CourseSessionFactory(course=city.course, **traits)
+        invitation = CourseInvitationFactory(session=session, district=city.home)
+        TraineeFactory(invitation=invitation, member=city.seat, has_attended=state == "closed")
+        setattr(city, f"training_{state}", session)
+    city.training_begun = CourseSessionFactory(course=city.course, held=True)
+    city.training_sheet = CourseFileFactory(session=city.training_held)
+    city.training_material = CourseFileFactory(session=city.training_announced, kind=CourseFileKind.MATERIAL)
 
 
 def build_forums(city: SimpleNamespace) -> None:

@@ -21,7 +21,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import money
 from budget.enums import AskingStage, StrategyLevel
 from budget.models import FlagshipShare, ItemChange, NamedSource, RequestedProject, StageAmount
-from communities.enums import AdoptionMethod
+from communities.enums import AdoptionMethod, CourseFileKind
 from forums.models import AdoptionMeeting, Correction, Postponement
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
 from tests.factories.budget import (
@@ -44,12 +44,16 @@ from tests.factories.communities import (
     CommunityFactory,
     CommunityStandingFactory,
     CommunityTypeFactory,
+    CourseFileFactory,
+    CourseInvitationFactory,
+    CourseSessionFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
     PlanProblemFactory,
     PlanProjectFactory,
     PlanRevisionFactory,
     PlanSectionFactory,
+    TraineeFactory,
 )
 from tests.factories.districts import DistrictFactory, DistrictGroupFactory, OfficeFactory, SubdistrictFactory
 from tests.factories.forums import (
@@ -88,6 +92,24 @@ def grow(city: SimpleNamespace) -> None:
     add_destruction(city, n)
     add_years(city, n)
     add_routes(city)
+    add_trainings(city)
+
+
+def add_trainings(city):
+    """Another course and session, and at the sessions of before another district, member and file."""
+    for district in (None, city.home):
+        CourseSessionFactory(course__district=district, announced=True)
+    for session in (city.training_planned, city.training_announced, city.training_held, city.training_closed):
+        CourseSessionFactory(course=session.course, held=True)
+        place = CommunityFactory()
+        invitation = CourseInvitationFactory(session=session, district=place.district, officers=2)
+        member = CommitteeMemberFactory(committee__community=place)
+        TraineeFactory(invitation=invitation, member=member, has_attended=session.took_place)
+        seat = CommitteeMemberFactory(committee=CommitteeFactory(community=city.place), user=city.member)
+        home = session.invitations.get(district=city.home)
+        TraineeFactory(invitation=home, member=seat, has_attended=session.took_place)
+        CourseFileFactory(session=session, uploaded_by=city.social)
+        CourseFileFactory(session=session, uploaded_by=city.social, kind=CourseFileKind.MATERIAL)
 
 
 def add_years(city, n):

@@ -52,6 +52,13 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.list_undone of accounts.peopleimport; told: ended kept",
     ),
     "accounts:people-import-links": ("accounts.link_issued of accounts.onetimelink; told: purpose user",),
+    "accounts:usual-sections": ("accounts.section_made of accounts.section; told: duties office",) * 10,
+    "accounts:section-add": ("accounts.section_made of accounts.section; told: duties office",),
+    "accounts:section": (
+        "accounts.section_changed of accounts.section; before: duties name; after: duties name; told: office",
+    ),
+    "accounts:section-close": ("accounts.section_closed of accounts.section; told: office",),
+    "accounts:sections-of": ("accounts.sections_chosen of accounts.assignment; told: sections user",),
     "accounts:my-data": ("accounts.person_exported of accounts.user",),
     "accounts:person-data": ("accounts.person_exported of accounts.user",),
     "accounts:erase": ("accounts.person_erased of accounts.user; told: forgotten",),
@@ -185,6 +192,33 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.member_corrected of communities.committeemember; before: full_name; after: full_name; told: community",
     ),
     "communities:member-leave": ("communities.member_left of communities.committeemember; told: community ends_on",),
+    "communities:course-new": (
+        "communities.course_added of communities.course; after: name objectives subjects; told: year",
+    ),
+    **dict.fromkeys(
+        ("communities:course-edit, of the bureau", "communities:course-edit, of a district"),
+        ("communities.course_changed of communities.course; before: name; after: name",),
+    ),
+    "communities:training-new": (
+        "communities.training_planned of communities.coursesession; after: ends_at first_on last_on number place seats starts_at",
+    ),
+    "communities:training-edit": (
+        "communities.training_changed of communities.coursesession; before: first_on last_on place seats; after: first_on last_on place seats",
+    ),
+    "communities:training-invite": (
+        "communities.districts_invited of communities.coursesession; before: places; after: places",
+    ),
+    "communities:training-announce": ("communities.training_announced of communities.coursesession; told: seen",),
+    "communities:training-held": ("communities.training_held of communities.coursesession",),
+    "communities:training-not-held": ("communities.training_not_held of communities.coursesession",),
+    "communities:training-reopen": ("communities.training_reopened of communities.coursesession; told: reason seen",),
+    "communities:training-cancel": ("communities.training_cancelled of communities.coursesession; told: reason seen",),
+    "communities:trainees": ("communities.trainees_named of communities.courseinvitation; told: district people",),
+    "communities:attendance-row": (
+        "communities.attendance_recorded of communities.courseinvitation; before: officers; after: officers; told: district",
+    ),
+    "communities:training-upload": ("communities.course_file_kept of communities.coursefile; told: kind sha256",),
+    "communities:course-file-remove": ("communities.course_file_removed of communities.coursefile",),
     "communities:copy": (
         "communities.last_year_copied of communities.planrevision; told: community finished problems projects revision source year",
     ),

@@ -29,6 +29,7 @@ from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from communities.queries.plans import basis_of_confirmation
+from communities.queries.trainings import basis_of_training
 from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
 from tests.isolation.answers import (
@@ -85,7 +86,49 @@ def on_its_way(city):
     return {"pk": city.passage.pk}
 
 
+# Of a course of the bureau to which the district at home is invited: the bureau holds it, the others look on.
+SEES_TRAINING = sees(HOME + "member" + CITY)
+OF_THE_BUREAU = sees("social", refused=HOME + "member strategy administrator")
+OF_THE_DISTRICT = sees(HOME, refused="social strategy administrator")
+ONLY_PREPARED = sees("social", refused="strategy administrator")
+BRINGS_PEOPLE = sees(HOME + "social", refused="member strategy administrator")
+OFFICE = only(STAFF)
+HOLDS_COURSES = only("officer away_officer director away_director social")
+SESSION = {"first_on": "2023-06-20", "place": "ที่อื่น", "seats": "50"}
+
+
+def training(state):
+    return lambda city: {"pk": getattr(city, f"training_{state}").pk}
+
+
+def district_at(state):
+    return lambda city: (
+        training(state)(city) | {"invitation": getattr(city, f"training_{state}").invitations.earliest("pk").pk}
+    )
+
+
+def course_file(kind):
+    def file(city):
+        row = getattr(city, f"training_{kind}")
+        return {"pk": row.session_id, "uuid": row.uuid}
+
+    return file
+
+
+def seen_training(city, state):
+    return basis_of_training(getattr(city, f"training_{state}")).sealed
+
+
 LISTS = sees("administrator")
+ARRANGED = sees("director administrator", refused="officer")
+
+
+def the_office(city):
+    return {"code": city.office.code}
+
+
+def the_section(city):
+    return the_office(city) | {"section": city.section.pk}
 
 
 def people_list(city):
@@ -409,6 +452,22 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=people_done, get=LISTS, post=LISTS, acts=3, why="the list, and the account and role that end with it"
     ),
     "accounts:people-import-links": Row(args=people_done, post=LISTS),
+    "accounts:offices": Row(get=ANYONE | {"officer": FOUND, "director": FOUND}),
+    "accounts:office": Row(args=the_office, get=sees("officer director administrator")),
+    "accounts:usual-sections": Row(args=the_office, post=ARRANGED, acts=10, why="a line for each section"),
+    "accounts:section-add": Row(
+        args=the_office, get=ARRANGED, post=ARRANGED, data=lambda _city: {"name": "ฝ่ายปกครอง", "duties": ["forums"]}
+    ),
+    "accounts:section": Row(
+        args=the_section, get=ARRANGED, post=ARRANGED, data=lambda _city: {"name": "ฝ่ายปกครอง", "duties": ["forums"]}
+    ),
+    "accounts:section-close": Row(args=the_section, post=ARRANGED),
+    "accounts:sections-of": Row(
+        args=lambda city: the_office(city) | {"assignment": city.officer.assignments.earliest("pk").pk},
+        get=ARRANGED,
+        post=ARRANGED,
+        data=lambda city: {"sections": [city.section.pk]},
+    ),
     "accounts:log": Row(get=only("administrator")),
     "accounts:log-file": Row(get=only("administrator")),
     "accounts:person": Row(args=the_officer, get=sees("director administrator", refused="officer")),
@@ -773,6 +832,116 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:member-link": Row(
         args=seat, get=only(HOME), post=only(HOME), acts=0, why="the seat's account has its password"
     ),
+    # --- trainings
+    "communities:my-trainings": Row(get=ANYONE),
+    "communities:trainings": Row(args=lambda _city: {"year": 2566}, get=OFFICE),
+    "communities:training-figures": Row(args=lambda _city: {"year": 2566}, get=OFFICE),
+    "communities:course-new": Row(
+        args=lambda _city: {"year": 2566},
+        get=HOLDS_COURSES,
+        post=HOLDS_COURSES,
+        data=lambda _city: {"name": "หลักสูตรของคนอื่น", "uuid": str(uuid4())},
+    ),
+    "communities:course-edit": {
+        "of the bureau": Row(
+            args=lambda city: {"course": city.course.pk},
+            get=OF_THE_BUREAU,
+            post=OF_THE_BUREAU,
+            data=lambda _city: {"name": "ชื่ออื่น", "version": "1"},
+        ),
+        "of a district": Row(
+            args=lambda city: {"course": city.own_course.pk},
+            get=OF_THE_DISTRICT,
+            post=OF_THE_DISTRICT,
+            data=lambda _city: {"name": "ชื่ออื่น", "version": "1"},
+        ),
+    },
+    "communities:training-new": Row(
+        args=lambda city: {"course": city.course.pk},
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda _city: SESSION | {"number": "90", "uuid": str(uuid4())},
+    ),
+    "communities:untrained": Row(args=lambda city: {"code": city.home.code}, get=only(HOME + CITY)),
+    "communities:untrained-export": Row(args=lambda city: {"code": city.home.code}, get=only(HOME + CITY)),
+    "communities:training": {
+        "being prepared": Row(args=training("planned"), get=sees(CITY)),
+        "announced": Row(args=training("announced"), get=SEES_TRAINING),
+    },
+    "communities:training-edit": Row(
+        args=training("announced"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda city: (
+            SESSION | {"number": city.training_announced.number, "seen": seen_training(city, "announced")}
+        ),
+    ),
+    "communities:training-invite": Row(
+        args=training("announced"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda city: {f"district_{city.home.pk}": "20", "seen": seen_training(city, "announced")},
+    ),
+    "communities:training-announce": Row(
+        args=training("planned"),
+        get=ONLY_PREPARED,
+        post=ONLY_PREPARED,
+        data=lambda city: {"seen": seen_training(city, "planned")},
+    ),
+    "communities:training-held": Row(args=training("announced"), get=OF_THE_BUREAU, post=OF_THE_BUREAU),
+    "communities:training-not-held": Row(args=training("held"), get=OF_THE_BUREAU, post=OF_THE_BUREAU),
+    "communities:training-close": Row(
+        args=training("held"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        acts=0,
+        why="attendance is not recorded",
+        data=lambda city: {"seen": seen_training(city, "held")},
+    ),
+    "communities:training-reopen": Row(
+        args=training("closed"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda city: REASON | {"seen": seen_training(city, "closed")},
+    ),
+    "communities:training-cancel": Row(
+        args=training("announced"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda city: REASON | {"seen": seen_training(city, "announced")},
+    ),
+    "communities:trainees": Row(
+        args=district_at("announced"),
+        get=BRINGS_PEOPLE,
+        post=BRINGS_PEOPLE,
+        data=lambda city: {"members": [city.other_seat.pk, city.seat.pk], "shown": [city.seat.pk]},
+    ),
+    "communities:attendance": Row(args=training("held"), get=BRINGS_PEOPLE),
+    "communities:attendance-row": Row(
+        args=district_at("held"),
+        get=BRINGS_PEOPLE,
+        post=BRINGS_PEOPLE,
+        data=lambda city: {"version": "1", "officers": "3"},
+    ),
+    "communities:attendance-list": Row(
+        args=training("held"),
+        get=BRINGS_PEOPLE,
+        post=BRINGS_PEOPLE,
+        acts=0,
+        why="the list is shown before it is recorded",
+        data=lambda city: {"text": city.other_seat.full_name},
+    ),
+    "communities:training-upload": Row(
+        args=training("held"),
+        get=OF_THE_BUREAU,
+        post=OF_THE_BUREAU,
+        data=lambda _city: {"kind": "sheet", "files": picture()},
+    ),
+    "communities:course-file": {
+        "handed out": Row(args=course_file("material"), get=SEES_TRAINING),
+        "a signed sheet": Row(args=course_file("sheet"), get=sees(CITY)),
+    },
+    "communities:course-file-remove": Row(args=course_file("material"), post=OF_THE_BUREAU),
     # --- plans of communities
     "communities:plans": Row(args=next_year, get=ANYONE),
     "communities:plan": {
@@ -1222,12 +1391,15 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("kpi.target"),
     **pages_to_read("accounts.user"),
     **pages_to_read("accounts.assignment"),
+    **pages_to_read("accounts.section"),
     **pages_to_read("audit.entry"),
     **pages_to_read("communities.planarea"),
     **pages_to_read("communities.plantemplate"),
     **pages_to_read("communities.community"),
     **pages_to_read("communities.committee"),
     **pages_to_read("communities.committeemember"),
+    **pages_to_read("communities.course"),
+    **pages_to_read("communities.coursesession"),
     **pages_to_read("communities.plan"),
     **pages_to_read("communities.planrevision"),
     **pages_to_read("communities.planproject"),

@@ -28,6 +28,7 @@ from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.audit.reference import load_rows
 from bkkplan.trial.embedded import ROOT
 from budget.actions import action_plan, items, payments
+from communities.actions.course_files import destroy_course_files
 from communities.actions.proofs import destroy_proofs
 from communities.actions.register import read_upload
 from communities.actions.writing import put_back
@@ -115,6 +116,7 @@ LOCKS = {
         lambda city: city.officer, lambda city: forget(user_id=city.officer.pk, by=city.administrator, at=AT)
     ),
     "erase_person": Lock(lambda city: city.stranger, post("accounts:erase", "administrator")),
+    "_take_office": Lock(lambda city: city.office, post("accounts:section-add", "director")),
     "propose_destruction": Lock(lambda city: city.destruction, lambda _city: propose_destruction(on=MUCH_LATER, at=AT)),
     "_take": Lock(lambda city: city.destruction, post("accounts:destruction-item", "administrator")),
     "_lock_list": Lock(lambda city: city.people_list, post("accounts:people-import-cancel", "administrator")),
@@ -154,6 +156,11 @@ LOCKS = {
     "take_out": Lock(lambda city: city.draft_project, post("communities:row-act", "member")),
     "put_back": Lock(
         lambda city: city.draft_project, lambda city: put_back(row=city.draft_project, by=city.member, at=AT)
+    ),
+    "take_course": Lock(lambda city: city.course, post("communities:training-new", "social")),
+    "locked_session": Lock(lambda city: city.training_announced, post("communities:trainees", "officer")),
+    "destroy_course_files": Lock(
+        lambda city: city.training_sheet, lambda city: destroy_course_files(target_ids=[city.training_sheet.pk])
     ),
     "cancel_adoption": Lock(lambda city: city.adoption, post("forums:cancel-adoption", "officer")),
     # --- forums

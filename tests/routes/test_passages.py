@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.models import Assignment, Notice
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.basis import Basis, BasisChangedError
@@ -18,8 +18,10 @@ from bkkplan.ground.routes.actions import (
 )
 from bkkplan.ground.routes.enums import PassageState
 from bkkplan.ground.routes.models import Passage, Stop
+from bkkplan.ground.routes.queries.passages import who_fills
 from budget.actions import action_plan, checks
 from budget.actions.errors import CheckError
+from tests.factories.accounts import SectionFactory
 from tests.factories.routes import person_as, route
 from tests.routes.conftest import ALL, AT, ON, CommunityPlan, Edition, Results, again
 
@@ -314,3 +316,17 @@ def test_the_log_has_each_act(case, staff):
 
     assert list(verbs) == ["routes.handed_in", "routes.passed_on", "routes.sent_back"]
     assert Stop.objects.filter(passed_on=ON).count() == 1
+
+
+def test_the_head_of_the_section_in_charge_passes_and_no_other(case, cast, staff):
+    in_charge, another = (SectionFactory(office=cast.home.office, duties=duties) for duties in (list(Duty), []))
+    head_of_another = person_as(Role.SECTION_HEAD, cast.home, full_name="หัวหน้าฝ่ายอื่น")
+    for person, section in ((staff.head, in_charge), (staff.officer, in_charge), (head_of_another, another)):
+        person.assignments.get().sections.set([section])
+    case.hand_in(staff.officer)
+
+    with pytest.raises(PermissionDenied):
+        case.pass_on(head_of_another)
+
+    assert who_fills(case.code, cast.home.pk, on=ON)[Role.SECTION_HEAD] == (staff.head,)
+    case.pass_on(staff.head)

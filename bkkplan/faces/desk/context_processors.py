@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, Hat, hat_worn, hats_of
-from bkkplan.ground.accounts.enums import DISTRICT_ROLES, STAFF_ROLES
+from bkkplan.ground.accounts.enums import BUREAU_ROLES, DISTRICT_ROLES, STAFF_ROLES, Role
 from bkkplan.ground.core.clock import today, working_day
 from bkkplan.ground.core.converters import FIRST, LAST
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -31,6 +31,8 @@ SWITCHED = AHEAD | {
     "kpi:quarters",
     "years:year",
     "years:days",
+    "communities:trainings",
+    "communities:training-figures",
 }
 # Pages about what a year holds. For a draft they answer 404 to others, so the year switch does not link to them.
 HELD_BY_A_YEAR = frozenset({"budget:flagship", "years:year", "years:days"})
@@ -135,11 +137,15 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
             of_year(_("ตรวจแผน"), "budget:checks", "/work/checks/")
         else:
             links.append(_link(_("ทะเบียนชุมชน"), "communities:register", path=path, under="/work/register/"))
+        if on is not None and on.role == Role.SOCIAL_DEVELOPMENT:
+            of_year(_("การอบรม"), "communities:trainings", "/work/trainings/")
         of_year(_("แผนปฏิบัติราชการ"), "budget:action-plans", "/work/action-plans/")
         of_year(_("งบประมาณ"), "budget:money", "/work/money/")
         of_year(_("ตัวชี้วัด"), "kpi:dashboard", "/work/kpi/")
         if request.user.has_perm("reports.request_report"):
             links.append(_link(_("รายงาน"), "reports:reports", path=path, under="/work/reports/"))
+    if on is not None and on.role in BUREAU_ROLES:
+        of_year(_("งบประมาณ"), "budget:money", "/work/money/")
     return links
 
 
@@ -150,10 +156,16 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
     _all, on = worn(request)
     if on is not None and on.role in DISTRICT_ROLES:
         links.append(_link(_("ทะเบียนชุมชน"), "communities:register"))
+    if on is not None and on.role == COMMITTEE_MEMBER:
+        links.append(_link(_("การอบรมของฉัน"), "communities:my-trainings"))
+    elif request.user.has_perm("communities.view_trainings"):
+        links.append(_link(_("การอบรม"), "communities:trainings", year_for(request, "communities:trainings")))
     if request.user.has_perm("accounts.invite_officer"):
         links.append(_link(_("ผู้ใช้และบทบาท"), "accounts:people"))
     if request.user.has_perm("routes.set_routes"):
         links.append(_link(_("เส้นทางการเสนอเรื่อง"), "routes:offices"))
+    if on is not None and on.role in (*DISTRICT_ROLES, *BUREAU_ROLES, Role.ADMINISTRATOR):
+        links.append(_link(_("หน่วยงานและฝ่าย"), "accounts:offices"))
     if request.user.has_perm("budget.view_money"):
         links.append(_link(_("โครงการหลัก"), "budget:flagship", year_for(request, "budget:flagship")))
     if request.user.has_perm("years.view_years"):

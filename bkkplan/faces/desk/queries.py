@@ -5,7 +5,6 @@ from datetime import date
 
 from django.utils.translation import gettext
 
-from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.wording import localname
 from communities.models import CommitteeMember
@@ -30,8 +29,7 @@ def hats_of(user: User, *, on: date) -> list[Hat]:
     hats = []
     for a in user.held_assignments:
         place = localname(a.place) if a.place else gettext("ทั้งกรุงเทพมหานคร")
-        acting = f" ({gettext('รักษาราชการแทน')})" if a.is_acting else ""
-        hats.append(Hat(f"role-{a.pk}", f"{Role(a.role).label}{acting} · {place}", a.role, a.district_id, None))
+        hats.append(Hat(f"role-{a.pk}", f"{a.name} · {place}", a.role, a.district_id, None))
     seats = (
         CommitteeMember.objects.current(on)
         .filter(user=user)

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import reverse
 
-from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.accounts.models import Assignment, Section, User
 from bkkplan.ground.audit.admin import ReadOnlyAdmin
 
 
@@ -19,9 +19,17 @@ class UserAdmin(ReadOnlyAdmin):
         return reverse("accounts:person", args=[obj.pk])
 
 
+@admin.register(Section)
+class SectionAdmin(ReadOnlyAdmin):
+    list_display = ("name", "office", "position", "closed_at")
+    list_select_related = ("office",)
+    search_fields = ("name", "office__name_th")
+    ordering = ("office", "position", "pk")
+
+
 @admin.register(Assignment)
 class AssignmentAdmin(ReadOnlyAdmin):
-    list_display = ("user", "role", "district", "bureau", "is_acting", "starts_on", "ends_on")
+    list_display = ("user", "role", "district", "bureau", "acting", "starts_on", "ends_on")
     list_select_related = ("user", "district", "bureau")
     list_filter = ("role", "district")
     search_fields = ("user__username", "user__full_name")

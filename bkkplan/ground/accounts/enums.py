@@ -3,6 +3,8 @@ from enum import Enum
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.core.people import READS_THE_LOG
+
 
 class Role(TextChoices):
     """The roles that are held in a district, in a bureau or in the city; docs/roles.md says who may what.
@@ -21,13 +23,15 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", _("ผู้ดูแลระบบ")
     BUDGET_OFFICE = "budget_office", _("เจ้าหน้าที่สำนักงบประมาณ")
     FINANCE_OFFICE = "finance_office", _("เจ้าหน้าที่สำนักการคลัง")
-    AUDITOR = "auditor", _("ผู้ตรวจสอบ")
+    AUDITOR = READS_THE_LOG, _("ผู้ตรวจสอบ")
 
 
 # Officers, and those who lead them: whatever an officer of the district may, all of these may.
 DISTRICT_ROLES = (Role.DISTRICT_OFFICER, Role.SECTION_HEAD, Role.ASSISTANT_DIRECTOR, Role.DISTRICT_DIRECTOR)
 BELOW_THE_DIRECTOR = DISTRICT_ROLES[:-1]
 BUREAU_ROLES = (Role.BUREAU_OFFICER, Role.BUREAU_DIRECTOR)
+# Those who may do every duty of their office, whatever section has it.
+ABOVE_THE_SECTIONS = (Role.ASSISTANT_DIRECTOR, Role.DISTRICT_DIRECTOR, Role.BUREAU_DIRECTOR)
 CITY_ROLES = (Role.SOCIAL_DEVELOPMENT, Role.STRATEGY, Role.ADMINISTRATOR)
 # They look and do nothing: no permission to write may name one of these.
 READING_ROLES = (Role.BUDGET_OFFICE, Role.FINANCE_OFFICE, Role.AUDITOR)
@@ -53,6 +57,39 @@ PLACES: dict[Role, tuple[Place, ...]] = {
 
 def roles_held_in(place: Place) -> tuple[Role, ...]:
     return tuple(role for role in Role if place in PLACES[role])
+
+
+class Acting(TextChoices):
+    """In which way a role is held in another's place. The two print differently under a signature."""
+
+    IN_PLACE = "in_place", _("รักษาราชการแทน")  # there is no holder, or the holder cannot act
+    BY_ORDER = "by_order", _("ปฏิบัติราชการแทน")  # the holder delegates by an order
+
+
+class Duty(TextChoices):
+    """The work of an office that can be given to its sections (ฝ่าย)."""
+
+    FORUMS = "forums", _("เวทีรับฟัง")
+    PLANS = "plans", _("แผนพัฒนาชุมชน")
+    ACTION_PLAN = "action_plan", _("แผนปฏิบัติราชการ")
+    MONEY = "money", _("งบประมาณและการเบิกจ่าย")
+    PROCUREMENT = "procurement", _("พัสดุและการก่อหนี้ผูกพัน")
+    COMMITTEES = "committees", _("คณะกรรมการชุมชน")
+
+
+# The sections that a district office has as a rule, with the duties that they usually have.
+USUAL_SECTIONS: tuple[tuple[str, tuple[Duty, ...]], ...] = (
+    ("ฝ่ายปกครอง", (Duty.FORUMS, Duty.ACTION_PLAN)),
+    ("ฝ่ายทะเบียน", ()),
+    ("ฝ่ายโยธา", ()),
+    ("ฝ่ายสิ่งแวดล้อมและสุขาภิบาล", ()),
+    ("ฝ่ายรายได้", ()),
+    ("ฝ่ายรักษาความสะอาดและสวนสาธารณะ", ()),
+    ("ฝ่ายการศึกษา", ()),
+    ("ฝ่ายการคลัง", (Duty.MONEY, Duty.PROCUREMENT)),
+    ("ฝ่ายเทศกิจ", ()),
+    ("ฝ่ายพัฒนาชุมชนและสวัสดิการสังคม", (Duty.PLANS, Duty.COMMITTEES)),
+)
 
 
 class LinkPurpose(TextChoices):

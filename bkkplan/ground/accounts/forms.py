@@ -13,10 +13,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, PLACES, Place, Role
-from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, PLACES, Acting, Duty, Place, Role
+from bkkplan.ground.accounts.models import Section, User
 from bkkplan.ground.audit.sentences import choices_of_acts
 from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.converters import FIRST, LAST
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.evidence import MEGABYTE
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
@@ -97,7 +98,21 @@ class RoleForm(PortalForm):
     )
     starts_on = ThaiDateField(label=_("เริ่มวันที่"))
     ends_on = ThaiDateField(label=_("สิ้นสุดวันที่"), required=False, help_text=_("วันแรกที่ไม่มีสิทธิ เว้นว่างหากยังไม่กำหนด"))
-    is_acting = forms.BooleanField(label=_("รักษาราชการแทน"), required=False)
+    acting = forms.ChoiceField(
+        label=_("รักษาหรือปฏิบัติราชการแทน"), choices=[("", _("ดำรงตำแหน่งเอง")), *Acting.choices], required=False
+    )
+    order_number = ThaiTextField(
+        label=_("คำสั่งที่"), required=False, max_length=100, help_text=_("เฉพาะรักษาหรือปฏิบัติราชการแทน เช่น 123/2569")
+    )
+    order_dated = ThaiDateField(label=_("คำสั่งลงวันที่"), required=False)
+    first_year = forms.IntegerField(
+        label=_("ตรวจตั้งแต่ปีงบประมาณ"),
+        required=False,
+        min_value=FIRST,
+        max_value=LAST,
+        help_text=_("เฉพาะผู้ตรวจสอบ เว้นว่างถ้าตรวจทุกปี ตรวจหลายหน่วยงานให้บทบาททีละหน่วยงาน"),
+    )
+    last_year = forms.IntegerField(label=_("ถึงปีงบประมาณ"), required=False, min_value=FIRST, max_value=LAST)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,6 +123,7 @@ class RoleForm(PortalForm):
             districts = districts.filter(pk__in=own_districts(by, Role.DISTRICT_DIRECTOR))
             bureaus = bureaus.filter(pk__in=own_bureaus(by, Role.BUREAU_DIRECTOR))
             self._keep_to(list(districts), list(bureaus))
+            del self.fields["first_year"], self.fields["last_year"]
         for name, places in (("district", districts), ("bureau", bureaus)):
             if name in self.fields:
                 self.fields[name].queryset = places  # type: ignore[attr-defined]
@@ -128,12 +144,34 @@ class RoleForm(PortalForm):
         data = super().clean() or {}
         if data.get("role"):
             self._clean_place(Role(data["role"]), data.get("district"), data.get("bureau"))
+        self._clean_order(data)
+        self._clean_years(data)
         starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
         if starts_on and ends_on and ends_on <= starts_on:
             self.add_error("ends_on", _("วันสิ้นสุดต้องอยู่หลังวันเริ่ม"))
         if data.get("role") == Role.AUDITOR and ends_on is None and "ends_on" not in self.errors:
             self.add_error("ends_on", _("ผู้ตรวจสอบต้องมีวันสิ้นสุด"))
         return data
+
+    def _clean_years(self, data: dict[str, Any]) -> None:
+        first, last = data.get("first_year"), data.get("last_year")
+        if (first or last) and data.get("role") != Role.AUDITOR:
+            self.add_error("first_year", _("จำกัดปีงบประมาณได้เฉพาะผู้ตรวจสอบ"))
+        elif bool(first) != bool(last) and not {"first_year", "last_year"} & self.errors.keys():
+            self.add_error("last_year" if first else "first_year", _("ใส่ทั้งปีแรกและปีสุดท้าย หรือเว้นว่างทั้งสองช่อง"))
+        elif first and last and first > last:
+            self.add_error("last_year", _("ปีสุดท้ายต้องไม่ก่อนปีแรก"))
+
+    def _clean_order(self, data: dict[str, Any]) -> None:
+        acting, fields = data.get("acting"), ("order_number", "order_dated")
+        given = [name for name in fields if data.get(name)]
+        for name in fields:
+            if name in self.errors:
+                continue
+            if name in given and not acting:
+                self.add_error(name, _("ใช้เฉพาะเมื่อรักษาหรือปฏิบัติราชการแทน"))
+            elif name not in given and (acting == Acting.BY_ORDER or given):
+                self.add_error(name, _("ปฏิบัติราชการแทนต้องมีเลขที่และวันที่ของคำสั่ง"))
 
     def _clean_place(self, role: Role, district: District | None, bureau: Office | None) -> None:
         open_to, wrong = PLACES[role], self.errors
@@ -184,6 +222,29 @@ class InvitationForm(RoleForm):
         if email and User.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("อีเมลนี้มีผู้ใช้แล้ว"))
         return email
+
+
+class SectionForm(PortalForm):
+    name = ThaiTextField(label=_("ชื่อฝ่าย"), max_length=100)
+    duties = forms.MultipleChoiceField(
+        label=_("งานที่ได้รับมอบ"),
+        choices=Duty.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("งานที่มอบแล้วทำได้เฉพาะคนของฝ่ายและผู้บริหารเขต งานที่ไม่ได้มอบให้ฝ่ายใดเป็นของทุกคน"),
+    )
+
+
+class SectionsOfForm(PortalForm):
+    """The sections of one office in which a person works."""
+
+    sections = forms.TypedMultipleChoiceField(
+        label=_("ฝ่าย"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, sections: Sequence[Section], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sections"].choices = [(section.pk, section.name) for section in sections]  # type: ignore[attr-defined]
 
 
 class PeopleListForm(PortalForm):

@@ -7,8 +7,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.accounts.enums import LinkPurpose, Role
-from bkkplan.ground.accounts.models import Assignment, DestructionItem, DestructionList, OneTimeLink, PeopleImport, User
+from bkkplan.ground.accounts.enums import Acting, Duty, LinkPurpose, Role
+from bkkplan.ground.accounts.models import (
+    Assignment,
+    DestructionItem,
+    DestructionList,
+    OneTimeLink,
+    PeopleImport,
+    Section,
+    User,
+)
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details, declare_without_thing
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.personal import purposes, subjects
@@ -29,6 +37,18 @@ def role_in_words(role: Assignment) -> str:
 
 def link_in_words(link: OneTimeLink) -> str:
     return _("%(kind)s ของ %(person)s") % {"kind": link.get_purpose_display(), "person": link.user}
+
+
+def section_in_words(section: Section) -> str:
+    return _("%(section)sของ%(office)s") % {"section": section, "office": section.office}
+
+
+def page_of_section(section: Section) -> str:
+    return reverse("accounts:office", args=[section.office.code])
+
+
+def duties_in_words(duties: Any) -> str:
+    return ", ".join(str(dict(Duty.choices).get(duty, duty)) for duty in duties)
 
 
 def lists_visible_to(reader: Person) -> QuerySet[DestructionList]:
@@ -75,6 +95,20 @@ declare(
         acts={
             "accounts.role_given": gettext_lazy("ให้บทบาท %(thing)s"),
             "accounts.role_ended": gettext_lazy("สิ้นสุดบทบาท %(thing)s"),
+            "accounts.sections_chosen": gettext_lazy("กำหนดฝ่ายของ %(thing)s"),
+        },
+    ),
+    Thing(
+        model=Section,
+        visible=Section.objects.visible_to,
+        row_name=section_in_words,
+        address=page_of_section,
+        select=("office",),
+        district="office__district",
+        acts={
+            "accounts.section_made": gettext_lazy("เพิ่ม%(thing)s"),
+            "accounts.section_changed": gettext_lazy("แก้%(thing)s"),
+            "accounts.section_closed": gettext_lazy("ปิด%(thing)s"),
         },
     ),
     Thing(
@@ -126,6 +160,11 @@ declare_without_thing({"accounts.data_tidied": gettext_lazy("ลบข้อม�
 declare_details(
     {
         "district": Detail(label=gettext_lazy("เขต"), row=(District, "code")),
+        "accounts.acting": Detail(
+            label=gettext_lazy("การรักษาหรือปฏิบัติราชการแทน"), show=lambda way: str(dict(Acting.choices).get(way, way))
+        ),
+        "accounts.years": Detail(label=gettext_lazy("ปีงบประมาณที่ตรวจ")),
+        "accounts.order": Detail(label=gettext_lazy("คำสั่งที่")),
         "accounts.bureau": Detail(label=gettext_lazy("สำนัก"), row=(Office, "code")),
         "accounts.username": Detail(label=gettext_lazy("บัญชีผู้ใช้")),
         "accounts.user": Detail(label=gettext_lazy("บัญชีผู้ใช้")),
@@ -135,6 +174,10 @@ declare_details(
         "accounts.ended": Detail(label=gettext_lazy("บทบาทที่สิ้นสุด")),
         "accounts.kept": Detail(label=gettext_lazy("บทบาทที่มีผู้ใช้แล้ว จึงคงไว้")),
         "accounts.role": Detail(label=gettext_lazy("บทบาท"), show=lambda role: str(dict(Role.choices).get(role, role))),
+        "accounts.office": Detail(label=gettext_lazy("หน่วยงาน"), row=(Office, "code")),
+        "accounts.duties": Detail(label=gettext_lazy("งานที่ได้รับมอบ"), show=duties_in_words),
+        "accounts.name": Detail(label=gettext_lazy("ชื่อฝ่าย")),
+        "accounts.sections": Detail(label=gettext_lazy("ฝ่าย"), show=", ".join),
         "accounts.purpose": Detail(
             label=gettext_lazy("ชนิดของลิงก์"), show=lambda kind: str(dict(LinkPurpose.choices).get(kind, kind))
         ),

@@ -21,12 +21,14 @@ from bkkplan.ground.core.personal import Purpose, Row, Subject, hold, keep
 # What a person did to a row, by the name of the field that points at the account.
 PARTS = {
     "actor": gettext_lazy("ผู้กระทำ"),
+    "announced_by": gettext_lazy("ผู้แจ้ง"),
     "appointed_by": gettext_lazy("ผู้มอบบทบาท"),
     "approved_by": gettext_lazy("ผู้อนุมัติ"),
     "approved_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้อนุมัติ"),
     "by": gettext_lazy("ผู้บันทึก"),
     "cancelled_by": gettext_lazy("ผู้ยกเลิก"),
     "checked_by": gettext_lazy("ผู้ตรวจ"),
+    "closed_by": gettext_lazy("ผู้ปิด"),
     "confirmation_withdrawn_by": gettext_lazy("ผู้ถอนการรับรอง"),
     "confirmed_by": gettext_lazy("ผู้รับรอง"),
     "confirmed_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้รับรอง"),
@@ -36,6 +38,7 @@ PARTS = {
     "ended_by": gettext_lazy("ผู้สั่งให้สิ้นสุด"),
     "frozen_by": gettext_lazy("ผู้ตรึงตัวเลขของไตรมาส"),
     "handed_in_by": gettext_lazy("ผู้ยื่น"),
+    "held_by": gettext_lazy("ผู้บันทึกว่าจัดแล้ว"),
     "made_by": gettext_lazy("ผู้จัดทำ"),
     "opened_by": gettext_lazy("ผู้เปิด"),
     "published_by": gettext_lazy("ผู้เผยแพร่"),
@@ -78,7 +81,7 @@ def the_account(person: User) -> list[Row]:
 
 def the_roles(person: User) -> list[Row]:
     return [
-        {_("บทบาท"): str(role), _("ตั้งแต่"): role.starts_on, _("ถึง"): role.ends_on, _("รักษาราชการแทน"): role.is_acting}
+        {_("บทบาท"): str(role), _("ตั้งแต่"): role.starts_on, _("ถึง"): role.ends_on, _("คำสั่งที่"): role.order_number}
         for role in person.assignments.select_related("district", "bureau").order_by("starts_on", "pk")
     ]
 

@@ -4,29 +4,48 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate  # noqa: TID251  (of a moment that is given; no clock is read)
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.enums import BUREAU_ROLES, DISTRICT_ROLES, Role
-from bkkplan.ground.accounts.models import Assignment, DestructionList, User
+from bkkplan.ground.accounts.enums import ABOVE_THE_SECTIONS, BUREAU_ROLES, DISTRICT_ROLES, Duty, Role
+from bkkplan.ground.accounts.models import Assignment, AssignmentQuerySet, DestructionList, Section, User
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.people import Person, hands_of
+from bkkplan.ground.core.wording import localname
 from districts.models import District, Office
 
 NAMES_SHOWN = 5
 
 
 def staff_by_district(
-    districts: Collection[int], *, at: datetime, roles: Collection[Role] = DISTRICT_ROLES
+    districts: Collection[int], *, at: datetime, roles: Collection[Role] = DISTRICT_ROLES, duty: Duty | None = None
 ) -> dict[int, list[User]]:
-    """By district: the people who hold one of the roles there on the day of ``at``, each once, the first first."""
-    held = Assignment.objects.current(localdate(at)).filter(
-        role__in=roles, district__in=districts, user__is_active=True
-    )
+    """By district: the people who hold one of the roles there on the day of ``at``, each once, the first first.
+
+    With ``duty`` only those who do it there: the sections that have it, and who leads the office.
+    """
     people: dict[int, dict[int, User]] = defaultdict(dict)
+    held = assignments_in(districts, on=localdate(at), roles=roles, duty=duty)
     for assignment in held.select_related("user").order_by("user", "pk"):
         people[assignment.district_id or 0][assignment.user_id] = assignment.user
     return {district: list(people[district].values()) for district in districts}
+
+
+def assignments_in(
+    districts: Collection[int], *, on: date, roles: Collection[Role], duty: Duty | None = None
+) -> AssignmentQuerySet:
+    """The roles of active people in these districts on a day; with ``duty`` only of those who do it there."""
+    held = Assignment.objects.current(on).filter(role__in=roles, district__in=districts, user__is_active=True)
+    if duty is None:
+        return held
+    in_charge = Section.objects.in_use().filter(duties__contains=[duty])
+    given = in_charge.filter(office__district__in=districts).values("office__district")
+    return held.filter(
+        Q(role__in=ABOVE_THE_SECTIONS)
+        | ~Q(district__in=given)
+        | Exists(Assignment.sections.through.objects.filter(assignment=OuterRef("pk"), section__in=in_charge))
+    )
 
 
 def staff_of_bureau(bureau: int, *, at: datetime) -> list[User]:
@@ -36,11 +55,80 @@ def staff_of_bureau(bureau: int, *, at: datetime) -> list[User]:
 
 
 def staff_of(
-    district: int, *, at: datetime, roles: Collection[Role] = DISTRICT_ROLES, besides: Person | None = None
+    district: int,
+    *,
+    at: datetime,
+    roles: Collection[Role] = DISTRICT_ROLES,
+    duty: Duty | None = None,
+    besides: Person | None = None,
 ) -> list[User]:
     """The same for one district, without the person who acted."""
-    staff = staff_by_district([district], at=at, roles=roles)[district]
+    staff = staff_by_district([district], at=at, roles=roles, duty=duty)[district]
     return [user for user in staff if besides is None or user.pk != besides.pk]
+
+
+def directors_of(office: Office, *, at: datetime) -> list[User]:
+    """Who leads an office on the day of ``at``."""
+    held = Assignment.objects.current(localdate(at)).filter(
+        Q(role=Role.DISTRICT_DIRECTOR, district__office=office) | Q(role=Role.BUREAU_DIRECTOR, bureau=office)
+    )
+    return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk"))
+
+
+def people_of(office: Office, *, on: date) -> AssignmentQuerySet:
+    """The roles of an office's people on a day, with the people and their sections; auditors do not work there."""
+    held = Assignment.objects.current(on).filter(Q(district__office=office) | Q(bureau=office), user__is_active=True)
+    return held.exclude(role=Role.AUDITOR).select_related("user", "district", "bureau").order_by("role", "pk")
+
+
+def office_of(assignment: Assignment) -> Office | None:
+    """The office in which a role is held; None for a role of the city, and where the district has none yet."""
+    if assignment.district is not None:
+        return Office.objects.filter(district=assignment.district).first()
+    return assignment.bureau
+
+
+def deserted(sections: Iterable[Section], *, on: date) -> list[Section]:
+    """Those of the sections in which nobody works on a day."""
+    worked_in = set(
+        Assignment.objects.current(on)
+        .filter(user__is_active=True, sections__in=[section.pk for section in sections])
+        .values_list("sections", flat=True)
+    )
+    return [section for section in sections if section.pk not in worked_in]
+
+
+def post_of(assignment: Assignment) -> str:
+    """The post as papers call it: ผู้อำนวยการเขตพระนคร, หัวหน้าฝ่ายปกครอง, ผู้อำนวยการสำนักการคลัง."""
+    sections = [section for section in assignment.sections.all() if section.closed_at is None]
+    if assignment.role == Role.SECTION_HEAD and sections:
+        return _("หัวหน้า%(section)s") % {"section": min(sections, key=lambda section: section.position)}
+    if assignment.bureau is not None:
+        label = _("ผู้อำนวยการ%(office)s") if assignment.role == Role.BUREAU_DIRECTOR else _("เจ้าหน้าที่%(office)s")
+        return label % {"office": localname(assignment.bureau)}
+    place = localname(assignment.district) if assignment.district else ""
+    return f"{assignment.get_role_display()}{place}"
+
+
+def lines_of_signature(assignment: Assignment, *, held: Iterable[Assignment]) -> tuple[str, ...]:
+    """What stands under the name of a person who signs by this role: the post.
+
+    Whoever acts for another signs with the own post and the way of acting, above the post that is acted for; ``held``
+    are the person's roles, among which the own post is looked for.
+    """
+    post = post_of(assignment)
+    if not assignment.acting:
+        return (post,)
+    own = [
+        other
+        for other in held
+        if not other.acting
+        and (other.district_id, other.bureau_id) == (assignment.district_id, assignment.bureau_id)
+        and other.starts_on <= assignment.starts_on
+        and (other.ends_on is None or other.ends_on > assignment.starts_on)
+    ]
+    way = assignment.get_acting_display()
+    return (f"{post_of(own[0])} {way}" if own else way, post)
 
 
 def why_another_decides(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bkkplan.ground.accounts.views import lists
+from bkkplan.ground.accounts.views import lists, offices
 from bkkplan.ground.accounts.views.destruction import Decide, Destroy, Destruction, DestructionLists, KeepItem
 from bkkplan.ground.accounts.views.log import Log, LogFile
 from bkkplan.ground.accounts.views.people import (
@@ -28,6 +28,13 @@ urlpatterns = [
     path("lists/<uuid:uuid>/cancel/", lists.CancelList.as_view(), name="people-import-cancel"),
     path("lists/<uuid:uuid>/undo/", lists.UndoList.as_view(), name="people-import-undo"),
     path("lists/<uuid:uuid>/links/", lists.PrintLinks.as_view(), name="people-import-links"),
+    path("offices/", offices.Offices.as_view(), name="offices"),
+    path("offices/<slug:code>/", offices.OfficePage.as_view(), name="office"),
+    path("offices/<slug:code>/usual-sections/", offices.MakeUsualSections.as_view(), name="usual-sections"),
+    path("offices/<slug:code>/sections/add/", offices.MakeSection.as_view(), name="section-add"),
+    path("offices/<slug:code>/sections/<int:section>/", offices.ChangeSection.as_view(), name="section"),
+    path("offices/<slug:code>/sections/<int:section>/close/", offices.CloseSection.as_view(), name="section-close"),
+    path("offices/<slug:code>/people/<int:assignment>/", offices.SectionsOfPerson.as_view(), name="sections-of"),
     path("log/", Log.as_view(), name="log"),
     path("log/file/", LogFile.as_view(), name="log-file"),
     path("me/", MyData.as_view(), name="my-data"),

@@ -7,15 +7,31 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.audit.sentences import things
+from bkkplan.ground.core.people import READS_THE_LOG, Person, within_reach
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def visible_to(self, user: Person) -> Self:
-        """The only door to the log for code that answers a person: administrators."""
-        return self if user.is_authenticated and user.has_perm("accounts.view_audit") else self.none()
+        """The only door to the log for code that answers a person.
+
+        Administrators see all of it, auditors what was done to the rows of the offices and years that they audit.
+        """
+        if not user.is_authenticated or not user.has_perm("accounts.view_audit"):
+            return self.none()
+        if user.has_perm("accounts.view_whole_audit"):
+            return self
+        found = models.Q(pk__in=[])
+        for thing in things():
+            if thing.district:
+                reached = within_reach(user, thing.district, year=thing.year, roles=(READS_THE_LOG,))
+                rows = thing.model._base_manager.filter(reached)
+                keys = rows.annotate(key=Cast("pk", models.CharField())).values("key")
+                found |= models.Q(target_type=thing.label, target_id__in=keys)
+        return self.filter(found)
 
     def about(self, *targets: models.Model) -> Self:
         wanted = models.Q(pk__in=[])

@@ -36,7 +36,7 @@ class Thing:
 
     ``acts`` are the sentences by verb, each with the place %(thing)s. ``row_name`` gives the name of a row.
     ``visible`` gives the rows that a reader may open: only these get a link. ``district`` is the path from a row to its
-    district, for the filter.
+    district, for the filter, and ``year`` that to its fiscal year, for auditors of some years.
     """
 
     model: type[Model]
@@ -46,6 +46,7 @@ class Thing:
     visible: Callable[[Person], QuerySet[Any]]
     select: tuple[str, ...] = ()
     district: str = ""
+    year: str = ""
     name: Text = ""  # of the kind, where the model has none for people
 
     @property

@@ -28,10 +28,11 @@ from bkkplan.trial.actions.batch import Batch
 from bkkplan.trial.actions.forums import Forums, link_adoptions, take_up
 from bkkplan.trial.actions.money import grant_flagships, spend_flagships
 from bkkplan.trial.actions.plans import Plans
-from bkkplan.trial.actions.register import open_accounts, register_communities
+from bkkplan.trial.actions.register import make_sections, open_accounts, register_communities
 from bkkplan.trial.actions.routes import use_routes
 from bkkplan.trial.actions.small_payments import spend_in_small
 from bkkplan.trial.actions.targets import change_a_target, write_targets
+from bkkplan.trial.actions.trainings import hold_trainings
 from bkkplan.trial.builders import pictures, register, staff, story
 from bkkplan.trial.builders.city import City, YearFacts
 from bkkplan.trial.builders.city import District as Ground
@@ -92,6 +93,7 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
     if story.THIS_YEAR in years:
         _attach_evidence(crew)
         _put_off_a_forum(crew)
+        hold_trainings(crew)
         spend_in_small(crew)
     _figures_of(years, by=crew.strategy)
     _notices(years[-1])
@@ -160,8 +162,10 @@ def hire(districts: Sequence[str]) -> staff.Staff:
     """The accounts of everyone who acts in these districts and in the city."""
     password = make_password(PASSWORD)
     opener = open_accounts([staff.first_account()], password=password)
-    others = staff.accounts(districts, register.codes(districts), opener["admin"])
-    return staff.Staff(opener | open_accounts(others, password=password))
+    admin = opener["admin"]
+    sections = make_sections(districts, by=admin, at=Dice("sections").moment(staff.OPENED))
+    others = staff.accounts(districts, register.codes(districts), admin)
+    return staff.Staff(opener | open_accounts(others, password=password, sections=sections))
 
 
 def _meet(facts: YearFacts, adoptions: Sequence[PlanAdoption], forums: Forums, batch: Batch) -> None:

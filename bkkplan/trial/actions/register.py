@@ -1,10 +1,12 @@
 """The people, the communities and their committees of the sample city, by the rules of the single actions."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import uuid4
 
 from bkkplan.ground.accounts.actions import steps as people
-from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.accounts.enums import USUAL_SECTIONS
+from bkkplan.ground.accounts.models import Assignment, Section, User
 from bkkplan.ground.audit.record import log_line
 from bkkplan.trial.actions.batch import Batch
 from bkkplan.trial.builders.facts import AccountFacts, CommunityFacts, Term
@@ -13,8 +15,22 @@ from communities.models import Committee, CommitteeMember, Community, CommunityT
 from communities.queries import RegisterRow
 from districts.models import District, Office, Subdistrict
 
+Sections = Mapping[tuple[str, str], Section]
 
-def open_accounts(facts: Iterable[AccountFacts], *, password: str) -> dict[str, User]:
+
+def make_sections(districts: Iterable[str], *, by: User, at: datetime) -> Sections:
+    """The usual sections of the districts' offices, by district and name."""
+    batch, made = Batch(), {}
+    offices = Office.objects.filter(district__code__in=districts).select_related("district").order_by("code")
+    for office in offices:
+        for position, (name, duties) in enumerate(USUAL_SECTIONS, start=1):
+            section, line = people.make_section(office, name=name, position=position, duties=duties, by=by, at=at)
+            made[office.district.code if office.district else "", name] = batch.put(section, line)
+    batch.write()
+    return made
+
+
+def open_accounts(facts: Iterable[AccountFacts], *, password: str, sections: Sections | None = None) -> dict[str, User]:
     """Accounts with their roles, by user name. ``password`` is hashed, one for all: a proper hash takes its time."""
     batch, users = Batch(), {}
     districts = District.objects.in_bulk(field_name="code")
@@ -33,12 +49,21 @@ def open_accounts(facts: Iterable[AccountFacts], *, password: str) -> dict[str, 
                 role=role.role,
                 district=districts[role.district] if role.district else None,
                 bureau=bureaus[role.bureau] if role.bureau else None,
-                is_acting=role.is_acting,
+                acting=role.acting,
+                order_number=role.order_number,
+                order_dated=role.order_dated,
+                first_year=role.first_year,
+                last_year=role.last_year,
                 starts_on=role.starts_on,
                 ends_on=role.ends_on,
             )
             batch.put(assignment, people.give_role(assignment, held=held, by=fact.by, at=fact.at))
             held.append(assignment)
+            if sections and role.sections and role.district:
+                theirs = [sections[key] for name in role.sections if (key := (role.district, name)) in sections]
+                batch.tell(people.put_in_sections(assignment, theirs, by=fact.by, at=fact.at))
+                for section in theirs:
+                    batch.add(Assignment.sections.through(assignment_id=assignment.pk, section_id=section.pk))
     batch.write()
     return users
 

@@ -15,6 +15,7 @@ from budget.actions import costs, money, payments
 from budget.enums import EntryKind
 from budget.models import Advance, Allocation, FlagshipProject
 from budget.queries.costs import forums_payable_by
+from forums.enums import ForumKind
 
 FIRST_PART = Decimal("0.6")  # of the money is allotted in autumn, the rest in spring
 LENT = Decimal(3_000)
@@ -24,16 +25,17 @@ def spend_in_small(crew: staff.Staff) -> None:
     """What the bureau and the showcase districts did with the flagship projects' money of this year."""
     _spend_of_the_bureau(crew)
     purses = Allocation.objects.filter(
-        appropriation__fiscal_year=story.THIS_YEAR.be,
-        appropriation__flagship__position=1,
-        district__code__in=story.SHOWCASE,
+        appropriation__fiscal_year=story.THIS_YEAR.be, appropriation__flagship__position=1, district__isnull=False
     )
-    for purse in purses.select_related("district", "appropriation").order_by("district__code"):
+    purses = purses.select_related("district", "appropriation").order_by("district__code")
+    for purse in purses.filter(district__code__in=story.SHOWCASE):
         officer = crew.officer(purse.place.code)
         _allot(purse, officer)
         _say_what_it_was_for(purse, officer)
-        if purse.left_to_commit >= LENT:
-            _lend(purse, officer, f"late/{purse.place.code}", LENT, on=date(2023, 4, 20), due_on=date(2023, 5, 19))
+    late = next((purse for purse in purses if purse.left_to_commit >= LENT), None)
+    if late is not None:
+        officer = crew.officer(late.place.code)
+        _lend(late, officer, f"late/{late.place.code}", LENT, on=date(2023, 4, 20), due_on=date(2023, 5, 19))
 
 
 def _spend_of_the_bureau(crew: staff.Staff) -> None:
@@ -86,9 +88,9 @@ def _allot(purse: Allocation, by: User) -> None:
 
 
 def _say_what_it_was_for(purse: Allocation, by: User) -> None:
-    """The first payments were for the district's forums, one each."""
+    """The first payments were for the district's hearings, one each."""
     paid = purse.entries.filter(kind=EntryKind.DISBURSEMENT, reverses=None, reversed_by=None).order_by("on", "pk")
-    held = forums_payable_by(purse).filter(held_on__isnull=False)
+    held = forums_payable_by(purse).filter(kind=ForumKind.DISTRICT_HEARING, held_on__isnull=False)
     for entry, forum in zip(paid, held, strict=False):
         at = Dice("cost", entry.act).moment(max(entry.on, forum.scheduled_on))
         costs.tie_cost(allocation_id=purse.pk, act=entry.act, forum_id=forum.pk, by=by, at=at)

@@ -31,8 +31,13 @@ class RoleFacts:
     district: str | None
     starts_on: date
     ends_on: date | None = None
-    is_acting: bool = False
+    acting: str = ""
+    order_number: str = ""
+    order_dated: date | None = None
     bureau: str | None = None  # by its code
+    first_year: int | None = None
+    last_year: int | None = None
+    sections: tuple[str, ...] = ()  # of the district's office, by their names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

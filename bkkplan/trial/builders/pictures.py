@@ -40,6 +40,17 @@ def sheet(dice: Dice) -> bytes:
     return _saved(picture, "PDF")
 
 
+def bars(dice: Dice) -> bytes:
+    """A chart of what people answered, as PDF."""
+    picture = Image.new("RGB", (595, 842), "white")
+    draw = ImageDraw.Draw(picture)
+    for row in range(6):
+        y, width = 120 + 60 * row, 300 + dice.between(40, 140)
+        draw.rectangle((60, y, 520, y + 26), outline="#9aa39f")
+        draw.rectangle((60, y, 60 + width, y + 26), fill="#0b6b52")
+    return _saved(picture, "PDF")
+
+
 def _saved(picture: Image.Image, kind: str) -> bytes:
     file = BytesIO()
     picture.save(file, kind)

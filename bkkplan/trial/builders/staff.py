@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.enums import Acting, Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.facts import AccountFacts, RoleFacts
@@ -16,7 +16,12 @@ OPENED = date(2019, 9, 2)
 # Districts where the chair of the first community has an account of a speaking name.
 WITH_COMMITTEE_ACCOUNT = ("1001", "1002", "1004", "1007", "1025", "1030", "1044", "1049")
 DIRECTOR_ON_LEAVE = "1013"  # an acting director stands in
+DELEGATED = "1030"  # an assistant acts by the director's order
+AUDITED = ("1001", "1007")
 TWO_DISTRICTS = ("1004", "1007")  # one officer serves both
+WHOLE_OFFICE = "1001"  # where several sections have people of their own
+RULING, FINANCE, DEVELOPMENT = "ฝ่ายปกครอง", "ฝ่ายการคลัง", "ฝ่ายพัฒนาชุมชนและสวัสดิการสังคม"
+ALL_WORK = (RULING, FINANCE, DEVELOPMENT)
 # An officer of one district who, at home, sits on the committee of a community of another.
 AT_HOME_ON_A_COMMITTEE = ("twohats", "1004-002")
 
@@ -101,8 +106,10 @@ def accounts(districts: Sequence[str], communities: Iterable[str], admin: User) 
             by=admin,
         )
 
-    def held(role: Role, district: str | None = None, since: date = OPENED, until: date | None = None) -> RoleFacts:
-        return RoleFacts(role=role, district=district, starts_on=since, ends_on=until)
+    def held(
+        role: Role, district: str | None = None, until: date | None = None, sections: tuple[str, ...] = ()
+    ) -> RoleFacts:
+        return RoleFacts(role=role, district=district, starts_on=OPENED, ends_on=until, sections=sections)
 
     yield account("strategy", held(Role.STRATEGY))
     yield account("strategy2", held(Role.STRATEGY))
@@ -110,27 +117,62 @@ def accounts(districts: Sequence[str], communities: Iterable[str], admin: User) 
     yield account("social2", held(Role.SOCIAL_DEVELOPMENT))
     yield account("bureau", RoleFacts(role=Role.BUREAU_OFFICER, district=None, bureau="2400", starts_on=OPENED))
     for district in districts:
-        officer = held(Role.DISTRICT_OFFICER, district)
-        second = (held(Role.DISTRICT_OFFICER, TWO_DISTRICTS[1]),) if district == TWO_DISTRICTS[0] else ()
-        yield account(f"officer{district}", officer, *second)
+        served = TWO_DISTRICTS if district == TWO_DISTRICTS[0] else (district,)
+        officer = (held(Role.DISTRICT_OFFICER, code, sections=ALL_WORK) for code in served)
+        yield account(f"officer{district}", *officer)
         yield account(f"director{district}", held(Role.DISTRICT_DIRECTOR, district))
         if district in WITH_ROUTES:
-            yield account(f"head{district}", held(Role.SECTION_HEAD, district))
+            yield account(f"head{district}", held(Role.SECTION_HEAD, district, sections=(RULING,)))
             yield account(f"assistant{district}", held(Role.ASSISTANT_DIRECTOR, district))
+    yield account(f"planner{WHOLE_OFFICE}", held(Role.DISTRICT_OFFICER, WHOLE_OFFICE, sections=(RULING,)))
+    yield account(f"finance{WHOLE_OFFICE}", held(Role.DISTRICT_OFFICER, WHOLE_OFFICE, sections=(FINANCE,)))
+    yield account(f"head{WHOLE_OFFICE}", held(Role.SECTION_HEAD, WHOLE_OFFICE, sections=(DEVELOPMENT,)))
+    yield account(f"assistant{WHOLE_OFFICE}", held(Role.ASSISTANT_DIRECTOR, WHOLE_OFFICE))
     for community in communities:
         if community != AT_HOME_ON_A_COMMITTEE[1]:
             yield account(chair_of(community))
     yield account(
+        "delegated",
+        held(Role.ASSISTANT_DIRECTOR, DELEGATED),
+        RoleFacts(
+            role=Role.DISTRICT_DIRECTOR,
+            district=DELEGATED,
+            starts_on=date(2023, 5, 15),
+            ends_on=date(2023, 10, 1),
+            acting=Acting.BY_ORDER,
+            order_number="412/2566",
+            order_dated=date(2023, 5, 12),
+        ),
+        opened=date(2023, 4, 28),
+    )
+    yield account(
+        "auditor",
+        *(
+            RoleFacts(
+                role=Role.AUDITOR,
+                district=district,
+                starts_on=date(2023, 5, 1),
+                ends_on=date(2023, 10, 1),
+                first_year=2564,
+                last_year=2566,
+            )
+            for district in AUDITED
+        ),
+        opened=date(2023, 4, 28),
+    )
+    yield account("budgetoffice", held(Role.BUDGET_OFFICE))
+    yield account("financeoffice", held(Role.FINANCE_OFFICE))
+    yield account(
         "acting",
-        held(Role.DISTRICT_OFFICER, DIRECTOR_ON_LEAVE),
+        held(Role.DISTRICT_OFFICER, DIRECTOR_ON_LEAVE, sections=(RULING,)),
         RoleFacts(
             role=Role.DISTRICT_DIRECTOR,
             district=DIRECTOR_ON_LEAVE,
             starts_on=date(2023, 5, 1),
             ends_on=date(2023, 8, 1),
-            is_acting=True,
+            acting=Acting.IN_PLACE,
         ),
         opened=date(2023, 4, 28),
     )
     yield account("former", held(Role.DISTRICT_OFFICER, "1001", until=date(2022, 10, 1)))
-    yield account(AT_HOME_ON_A_COMMITTEE[0], held(Role.DISTRICT_OFFICER, "1025"))
+    yield account(AT_HOME_ON_A_COMMITTEE[0], held(Role.DISTRICT_OFFICER, "1025", sections=(DEVELOPMENT,)))

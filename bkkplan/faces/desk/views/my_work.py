@@ -105,11 +105,15 @@ def starts_of(hat: Hat | None) -> list[dict[str, str]]:
         (_("งบประมาณ"), "budget:money", (year,)),
         (_("เวทีรับฟัง"), "forums:list", (year,)),
     ]
+    of_bureaus = [(_("งบประมาณ"), "budget:money", (year,)), (_("ปีงบประมาณ"), "years:list", ())]
     names: dict[str, list[tuple[str, str, tuple[Any, ...]]]] = {
-        COMMITTEE_MEMBER: [(_("แผนของชุมชน"), "communities:plans", (year.next,))],
+        COMMITTEE_MEMBER: [
+            (_("แผนของชุมชน"), "communities:plans", (year.next,)),
+            (_("การอบรมของฉัน"), "communities:my-trainings", ()),
+        ],
         **dict.fromkeys(BELOW_THE_DIRECTOR, of_officers),
         **dict.fromkeys(READING_ROLES, of_readers),
-        **{role: [(_("ปีงบประมาณ"), "years:list", ())] for role in BUREAU_ROLES},
+        **dict.fromkeys(BUREAU_ROLES, of_bureaus),
         Role.DISTRICT_DIRECTOR: [
             (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year.next,)),
             (_("เวทีของเขต"), "forums:list", (year,)),
@@ -117,6 +121,7 @@ def starts_of(hat: Hat | None) -> list[dict[str, str]]:
         Role.SOCIAL_DEVELOPMENT: [
             (_("ทะเบียนชุมชน"), "communities:register", ()),
             (_("นำเข้าทะเบียน"), "communities:import", ()),
+            (_("การอบรม"), "communities:trainings", (year,)),
         ],
         Role.STRATEGY: [
             (_("ตัวชี้วัด"), "kpi:dashboard", (year,)),

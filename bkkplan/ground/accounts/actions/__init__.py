@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from bkkplan.ground.accounts.actions import steps
 from bkkplan.ground.accounts.actions.steps import AccountError
 from bkkplan.ground.accounts.enums import LinkPurpose
-from bkkplan.ground.accounts.models import Assignment, Notice, OneTimeLink, User
+from bkkplan.ground.accounts.models import Assignment, Notice, OneTimeLink, Section, User
+from bkkplan.ground.accounts.queries import deserted, directors_of
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import record, write_line
 from districts.models import District, Office
@@ -81,6 +82,21 @@ def notify_of_replacement(
     )
 
 
+def tell_of_deserted(sections: Iterable[Section], *, by: User, at: datetime) -> None:
+    """Tell who leads the office that nobody is left in these sections, whose duties are theirs meanwhile."""
+    for section in sections:
+        notify(
+            recipients=[person for person in directors_of(section.office, at=at) if person.pk != by.pk],
+            kind="accounts.section_deserted",
+            message=gettext_noop(
+                "%(section)sของ%(office)sไม่มีผู้ปฏิบัติงานแล้ว งานของฝ่ายเป็นของผู้อำนวยการ จนกว่าจะมอบให้ผู้อื่นหรือฝ่ายอื่น"
+            ),
+            params={"section": section, "office": section.office},
+            url=reverse("accounts:office", args=[section.office.code]),
+            at=at,
+        )
+
+
 @transaction.atomic
 def mark_read(*, notice_ids: Iterable[int], by: User, at: datetime) -> int:
     return Notice.objects.filter(pk__in=notice_ids, recipient=by, read_at=None).update(read_at=at)
@@ -95,7 +111,11 @@ def assign(
     bureau: Office | None = None,
     starts_on: date,
     ends_on: date | None = None,
-    is_acting: bool = False,
+    acting: str = "",
+    order_number: str = "",
+    order_dated: date | None = None,
+    first_year: int | None = None,
+    last_year: int | None = None,
     by: User,
     at: datetime,
 ) -> Assignment:
@@ -111,7 +131,11 @@ def assign(
         bureau=bureau,
         starts_on=starts_on,
         ends_on=ends_on,
-        is_acting=is_acting,
+        acting=acting,
+        order_number=order_number,
+        order_dated=order_dated,
+        first_year=first_year,
+        last_year=last_year,
     )
     line = steps.give_role(assignment, held=user.assignments.all(), by=by, at=at)
     assignment.full_clean(exclude=["user", "appointed_by"])
@@ -147,6 +171,8 @@ def end_assignment(*, assignment_id: int, on: date, by: User, at: datetime) -> A
         role=assignment.role,
         ends_on=assignment.ends_on.isoformat(),
     )
+    sections = assignment.sections.in_use().select_related("office")
+    tell_of_deserted(deserted(sections, on=assignment.ends_on), by=by, at=at)
     return assignment
 
 
@@ -290,7 +316,11 @@ def invite(
     bureau: Office | None = None,
     starts_on: date,
     ends_on: date | None = None,
-    is_acting: bool = False,
+    acting: str = "",
+    order_number: str = "",
+    order_dated: date | None = None,
+    first_year: int | None = None,
+    last_year: int | None = None,
     by: User,
     at: datetime,
 ) -> Invitation:
@@ -303,7 +333,11 @@ def invite(
         bureau=bureau,
         starts_on=starts_on,
         ends_on=ends_on,
-        is_acting=is_acting,
+        acting=acting,
+        order_number=order_number,
+        order_dated=order_dated,
+        first_year=first_year,
+        last_year=last_year,
         by=by,
         at=at,
     )

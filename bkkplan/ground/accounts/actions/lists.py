@@ -3,7 +3,7 @@
 Each account and each role is made by the action that makes one, and leaves the same line in the log.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Protocol
@@ -21,9 +21,11 @@ from bkkplan.ground.accounts.actions import (
     end_assignment,
     issue_link,
 )
+from bkkplan.ground.accounts.actions.sections import SectionClosedError, choose_sections
 from bkkplan.ground.accounts.actions.steps import AccountError
-from bkkplan.ground.accounts.enums import LinkPurpose, ListState
-from bkkplan.ground.accounts.models import Admission, PeopleImport, PeopleReading, User
+from bkkplan.ground.accounts.enums import Acting, LinkPurpose, ListState
+from bkkplan.ground.accounts.models import Admission, Assignment, PeopleImport, PeopleReading, Section, User
+from bkkplan.ground.accounts.queries import office_of
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core import jobs
@@ -180,10 +182,12 @@ def _write(upload: PeopleImport, *, by: User, at: datetime) -> list[Invitation]:
                     bureau=bureaus.get(row["place"]),
                     starts_on=date.fromisoformat(row["starts_on"]),
                     ends_on=date.fromisoformat(row["ends_on"]) if row["ends_on"] else None,
-                    is_acting=row["acting"],
+                    acting=Acting.IN_PLACE if row["acting"] else "",
                     by=by,
                     at=at,
                 )
+                if row["sections"]:
+                    _put_in_sections(given, row["sections"], by=by, at=at)
                 is_new = row["person"].startswith("row:")
                 admissions.append(Admission(source=upload, assignment=given, is_new=is_new))
     except (ValidationError, AccountError) as error:  # somebody was invited by hand meanwhile
@@ -198,6 +202,15 @@ def _write(upload: PeopleImport, *, by: User, at: datetime) -> list[Invitation]:
         for user in invited
         if user.email
     ]
+
+
+def _put_in_sections(role: Assignment, names: Collection[str], *, by: User, at: datetime) -> None:
+    office = office_of(role)
+    there = Section.objects.in_use().filter(office=office, name__in=names)
+    if there.count() != len(names):  # a section was closed or renamed meanwhile
+        raise SectionClosedError
+    keys = list(there.values_list("pk", flat=True))
+    choose_sections(assignment_id=role.pk, sections=keys, on=role.starts_on, by=by, at=at)
 
 
 @transaction.atomic

@@ -10,9 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.accounts.enums import Duty
+from bkkplan.ground.accounts.models import Assignment, Section, User
 from bkkplan.ground.audit.record import LogLine, log_line
 from bkkplan.ground.core.refusals import Refusal
+from districts.models import Office
 
 
 class AccountError(Refusal):
@@ -42,6 +44,10 @@ def give_role(assignment: Assignment, *, held: Iterable[Assignment], by: User | 
     where: dict[str, Any] = {"district": assignment.district.code if assignment.district else None}
     if assignment.bureau:
         where["bureau"] = assignment.bureau.code
+    if assignment.acting:
+        where |= {"acting": assignment.acting, "order": assignment.order_number}
+    if assignment.first_year:
+        where["years"] = f"{assignment.first_year}–{assignment.last_year}"
     return log_line(
         "accounts.role_given",
         assignment,
@@ -53,6 +59,29 @@ def give_role(assignment: Assignment, *, held: Iterable[Assignment], by: User | 
         starts_on=assignment.starts_on,
         ends_on=assignment.ends_on,
     )
+
+
+def in_order(duties: Iterable[str]) -> list[str]:
+    chosen = set(duties)
+    return [duty.value for duty in Duty if duty in chosen]
+
+
+def make_section(
+    office: Office, *, name: str, position: int, duties: Iterable[str] = (), by: User, at: datetime
+) -> tuple[Section, LogLine]:
+    """A section of an office, without people."""
+    given = in_order(duties)
+    section = Section(office=office, name=name, position=position, duties=given, made_at=at, made_by=by)
+    return section, log_line("accounts.section_made", section, by=by, at=at, office=office.code, duties=given)
+
+
+def put_in_sections(assignment: Assignment, sections: Iterable[Section], *, by: User | None, at: datetime) -> LogLine:
+    """Say in which sections the holder of a role works from now on."""
+    names = [section.name for section in sections]
+    line: LogLine = log_line(
+        "accounts.sections_chosen", assignment, by=by, at=at, user=assignment.user.username, sections=names
+    )
+    return line
 
 
 def _overlap(one: Assignment, other: Assignment) -> bool:

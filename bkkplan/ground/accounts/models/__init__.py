@@ -6,13 +6,14 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.enums import LinkPurpose, Place, Role, roles_held_in
+from bkkplan.ground.accounts.enums import Acting, LinkPurpose, Place, Role, roles_held_in
 from bkkplan.ground.accounts.models.lists import Admission, PeopleImport, PeopleReading
+from bkkplan.ground.accounts.models.sections import Section, offices_of_a_person, offices_visible_to
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.models import MAKER
@@ -32,9 +33,11 @@ __all__ = [
     "OneTimeLinkQuerySet",
     "PeopleImport",
     "PeopleReading",
+    "Section",
     "User",
     "WrongPassword",
     "offices_not_ended",
+    "offices_visible_to",
 ]
 
 
@@ -111,6 +114,23 @@ class User(AbstractUser):
         held = self.assignments.current(today()).select_related("district", "bureau")
         return list(held.order_by("role", "district_id", "pk"))
 
+    @cached_property
+    def sections_of_offices(self) -> list[Section]:
+        """The sections in use of the offices in which the person works today; read once for each request.
+
+        Each has ``is_own``: whether the person works in it.
+        """
+        held = [role.pk for role in self.held_assignments if role.place is not None]
+        if not held:
+            return []
+        own = Assignment.sections.through.objects.filter(assignment__in=held, section=OuterRef("pk"))
+        offices = Office.objects.filter(offices_of_a_person(self))
+        found = Section.objects.in_use().filter(office__in=offices).select_related("office")
+        sections = list(found.annotate(works_in=Exists(own)).order_by("position", "pk"))
+        for section in sections:
+            section.is_own = section.works_in  # type: ignore[attr-defined]
+        return sections
+
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def not_ended(self, day: date) -> Self:
@@ -123,7 +143,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(models.Model):
-    """One role in one place for one span of days; ``is_acting`` marks รักษาราชการแทน."""
+    """One role in one place for one span of days; ``acting`` says in which way it is held for another, if it is."""
 
     user = models.ForeignKey(User, verbose_name=_("ผู้ใช้"), on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField(_("บทบาท"), max_length=24, choices=Role)
@@ -143,7 +163,11 @@ class Assignment(models.Model):
         on_delete=models.PROTECT,
         related_name="assignments",
     )
-    is_acting = models.BooleanField(_("รักษาราชการแทน"), default=False)
+    sections = models.ManyToManyField(Section, verbose_name=_("ฝ่าย"), blank=True, related_name="members")
+    acting = models.CharField(_("การรักษาหรือปฏิบัติราชการแทน"), max_length=8, choices=Acting, blank=True)
+    # Of the order by which one acts for another. A delegation has one; standing in may have one.
+    order_number = models.CharField(_("คำสั่งที่"), max_length=100, blank=True)
+    order_dated = models.DateField(_("คำสั่งลงวันที่"), null=True, blank=True)
     starts_on = models.DateField(_("เริ่มวันที่"))
     ends_on = models.DateField(_("สิ้นสุดวันที่"), null=True, blank=True)
     # The fiscal years that an auditor looks at; None for all.
@@ -178,6 +202,12 @@ class Assignment(models.Model):
                 violation_error_message=_("วันสิ้นสุดต้องไม่มาก่อนวันเริ่ม"),
             ),
             models.CheckConstraint(
+                condition=Q(order_number="", order_dated=None) & ~Q(acting=Acting.BY_ORDER)
+                | ~Q(order_number="") & Q(order_dated__isnull=False) & ~Q(acting=""),
+                name="delegation_names_its_order",
+                violation_error_message=_("ปฏิบัติราชการแทนต้องมีเลขที่และวันที่ของคำสั่ง"),
+            ),
+            models.CheckConstraint(
                 condition=~Q(role=Role.AUDITOR) | Q(ends_on__isnull=False),
                 name="auditor_has_a_last_day",
                 violation_error_message=_("ผู้ตรวจสอบต้องมีวันสิ้นสุด"),
@@ -197,7 +227,13 @@ class Assignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.place or gettext('กรุงเทพมหานคร')}"
+        return f"{self.name} · {self.place or gettext('กรุงเทพมหานคร')}"
+
+    @property
+    def name(self) -> str:
+        """The role with what binds it: ผู้อำนวยการเขต (รักษาราชการแทน), ผู้ตรวจสอบ (2563–2566)."""
+        bound = self.get_acting_display() or (f"{self.first_year}–{self.last_year}" if self.first_year else "")
+        return f"{self.get_role_display()} ({bound})" if bound else self.get_role_display()
 
     @property
     def place(self) -> District | Office | None:

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from bkkplan.ground.core.thai import NotUnderstoodError, district_key, from_thai
 from bkkplan.ground.core.thai.errors import N_
 from districts.models import District, Office
 
-NAME, EMAIL, USERNAME, ROLE, PLACE, ACTING, STARTS_ON, ENDS_ON = COLUMNS = (
+NAME, EMAIL, USERNAME, ROLE, PLACE, SECTIONS, ACTING, STARTS_ON, ENDS_ON = COLUMNS = (
     Column("name", "ชื่อ-นามสกุล", ("name", "full name", "ชื่อ", "ชื่อ สกุล", "ชื่อและนามสกุล"), is_needed=True),
     Column("email", "อีเมล", ("email", "e-mail", "mail", "อีเมล์")),
     Column("username", "บัญชีผู้ใช้", ("username", "user name", "user", "ชื่อผู้ใช้")),
@@ -24,6 +24,7 @@ NAME, EMAIL, USERNAME, ROLE, PLACE, ACTING, STARTS_ON, ENDS_ON = COLUMNS = (
         "เขตหรือสำนัก",
         ("district", "bureau", "office", "เขต", "สำนัก", "หน่วยงาน", "สำนักงานเขต", "ชื่อเขต", "รหัสเขต"),
     ),
+    Column("sections", "ฝ่าย", ("section", "sections", "ฝ่ายที่ปฏิบัติงาน")),
     Column("acting", "รักษาราชการแทน", ("acting", "รรท")),
     Column("starts_on", "เริ่มวันที่", ("starts on", "start", "ตั้งแต่วันที่", "วันที่เริ่ม")),
     Column("ends_on", "สิ้นสุดวันที่", ("ends on", "end", "ถึงวันที่", "วันที่สิ้นสุด")),
@@ -48,8 +49,10 @@ ROLE_WORDS = {
 }
 ROLES = {heading_key(word): role for role, words in ROLE_WORDS.items() for word in (role.value, *words)}
 ACTING_PREFIX = re.compile(r"^(?:ผู้)?(?:รักษาราชการแทน|รรท\.?)\s*")
+DELEGATED = re.compile(r"^(?:ผู้)?(?:ปฏิบัติราชการแทน|ปรท\.?)")
 YES = {"ใช่", "รักษาราชการแทน", "รรท", "y", "yes", "true", "1", "x", "✓"}
 NO = {"ไม่", "ไม่ใช่", "n", "no", "false", "0"}
+DELEGATION = N_("ปฏิบัติราชการแทนต้องมีคำสั่ง ให้บทบาทนี้ทีละคนที่หน้าของผู้ใช้")
 USERNAME_SHAPE = re.compile(r"[a-z0-9._-]{3,40}")
 
 
@@ -87,6 +90,8 @@ def read_role(text: str) -> tuple[Role, bool]:
     demand_text(text)
     if not text:
         raise NotUnderstoodError(N_("ต้องระบุบทบาท"))
+    if DELEGATED.match(text):
+        raise NotUnderstoodError(DELEGATION)
     plain = ACTING_PREFIX.sub("", text)
     found = ROLES.get(heading_key(plain))
     if found is None:
@@ -140,9 +145,33 @@ class Places:
         return found
 
 
+def read_sections(text: str, there: Mapping[str, str]) -> list[str]:
+    """The names of sections, divided by commas; ``there`` are those of the office, by the keys of their names."""
+    demand_text(text)
+    if means_nothing(text):
+        return []
+    if not there:
+        raise NotUnderstoodError(N_("หน่วยงานนี้ยังไม่มีฝ่าย เพิ่มฝ่ายก่อน หรือเว้นช่องนี้ว่าง"))
+    found = []
+    for word in re.split(r"[,;/\n]", text):
+        key = section_key(word)
+        if key and key not in there:
+            valid = ", ".join(there.values())
+            raise NotUnderstoodError(N_("หน่วยงานนี้ไม่มี “%(section)s” ใช้ %(valid)s"), section=word.strip(), valid=valid)
+        if key and there[key] not in found:
+            found.append(there[key])
+    return found
+
+
+def section_key(name: str) -> str:
+    return heading_key(name).removeprefix("ฝ่าย")
+
+
 def read_acting(text: str) -> bool:
     if text.startswith(UNREAD):
         demand_text(text)
+    if DELEGATED.match(text):
+        raise NotUnderstoodError(DELEGATION)
     word = heading_key(text.lstrip(TYPED))
     if means_nothing(word) or word in NO:
         return False

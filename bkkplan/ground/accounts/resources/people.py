@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models.functions import Lower
 
 from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.accounts.models import Assignment, User
+from bkkplan.ground.accounts.models import Assignment, Section, User
 from bkkplan.ground.accounts.resources import cells
 from bkkplan.ground.accounts.resources.usernames import username_for
 from bkkplan.ground.core.formfields import in_words
@@ -103,6 +103,10 @@ class _Checker:
         for role in ongoing:
             place = role.place.code if role.place else ""
             self.held[f"user:{role.user_id}"].append((role.role, place, _iso(role.starts_on), _iso(role.ends_on), 0))
+        self.sections: dict[str, dict[str, str]] = defaultdict(dict)
+        for section in Section.objects.in_use().select_related("office__district").order_by("position", "pk"):
+            place_of = section.office.district or section.office
+            self.sections[place_of.code][cells.section_key(section.name)] = section.name
         self.taken = set(self.by_username)
         self.rows: list[Row] = []
         self.errors: list[CellError] = []
@@ -147,6 +151,9 @@ class _Checker:
             "username": read(cells.USERNAME, cells.read_username, ""),
             "role": role.value if role else "",
             "place": place.code if place else "",
+            "sections": read(
+                cells.SECTIONS, lambda text: cells.read_sections(text, self.sections[place.code if place else ""]), []
+            ),
             "acting": bool(read(cells.ACTING, cells.read_acting)) or says_acting,
             "starts_on": _iso(starts_on),
             "ends_on": _iso(ends_on),

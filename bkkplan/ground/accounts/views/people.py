@@ -20,6 +20,7 @@ from bkkplan.ground.accounts.actions import second_factor
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.forms import EndForm, InvitationForm, PeopleFilter, RoleForm
 from bkkplan.ground.accounts.models import Assignment, OneTimeLink, User
+from bkkplan.ground.accounts.queries import lines_of_signature
 from bkkplan.ground.accounts.views.letters import link_address, mail_in_every_language, send_invitation
 from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core.clock import now, today
@@ -146,20 +147,24 @@ class Person(PersonMixin):
     """One person: roles now and before, what was done to the account, and a new one-time link."""
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        assignments = self.person.assignments.select_related("district", "bureau", "appointed_by", "ended_by").order_by(
-            "-starts_on", "-pk"
-        )
+        told = self.person.assignments.select_related("district", "bureau", "appointed_by", "ended_by")
+        assignments = list(told.prefetch_related("sections").order_by("-starts_on", "-pk"))
         may_manage = self.request.user.has_perm("accounts.manage_people")
         return render(
             self.request,
             "accounts/person.html",
             {
                 "person": self.person,
-                "assignments": assignments,
+                "assignments": [
+                    (role, lines_of_signature(role, held=assignments) if role.acting else ()) for role in assignments
+                ],
                 "seats": seats_of([self.person.pk]).get(self.person.pk, []),
                 "today": today(),
                 "endable": [
-                    a.pk for a in assignments.not_ended(today()) if self.request.user.has_perm("accounts.appoint", a)
+                    role.pk
+                    for role in assignments
+                    if (role.ends_on is None or role.ends_on > today())
+                    and self.request.user.has_perm("accounts.appoint", role)
                 ],
                 "form": RoleForm(by=request.user),
                 "end_form": EndForm(initial={"on": today()}),

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.people import why_refused
 from bkkplan.ground.core.work import WorkView
 
 
@@ -22,7 +23,7 @@ class RecordPage(WorkView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.permission and not self.request.user.has_perm(self.permission, self.subject):
-            raise PermissionDenied
+            raise PermissionDenied(why_refused(self.request.user, self.permission, self.subject))
         return super().dispatch(request, *args, **kwargs)
 
     @property

@@ -30,7 +30,14 @@ from bkkplan.ground.routes.actions.errors import (
 from bkkplan.ground.routes.enums import PassageState
 from bkkplan.ground.routes.models import Passage, Stop
 from bkkplan.ground.routes.queries.kinds import kind_called, paper_of
-from bkkplan.ground.routes.queries.passages import roles_of, who_fills, why_not_decided, why_not_here, why_not_the_same
+from bkkplan.ground.routes.queries.passages import (
+    fillers_of,
+    roles_of,
+    who_fills,
+    why_not_decided,
+    why_not_here,
+    why_not_the_same,
+)
 from districts.models import District
 
 REASON_SHOWN = 200
@@ -44,7 +51,7 @@ def hand_in(*, kind: str, paper: int, district: District, by: User, at: datetime
     roles = roles_of(kind, district)
     if not roles:
         return None
-    fillers = who_fills(district.pk, on=on)
+    fillers = who_fills(kind, district.pk, on=on)
     for role in roles:
         if not any(person.pk not in hands_of(by) for person in fillers[role]):
             raise EmptyStopError(_empty_stop(role, is_by_alone=bool(fillers[role])))
@@ -210,7 +217,7 @@ def _tell_holders(passage: Passage, *, besides: frozenset[int], at: datetime, on
     stop = passage.waits_at
     if stop is None:
         return
-    fillers = who_fills(passage.office.district_id or 0, on=on)
+    fillers = fillers_of(passage, on=on)
     people = fillers[stop.as_role] or fillers[Role.DISTRICT_DIRECTOR]
     notify(
         recipients=[person for person in people if person.pk not in besides],

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Basis
 from districts.models import District
@@ -38,7 +38,10 @@ class SendBack(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``always_last`` is the role that decides in a district by rule: it ends every route there. None where any may.
+    """What the papers of one kind have in common.
+
+    ``duty`` is the work whose section a section head must be of. ``always_last`` is the role that decides in a district
+    by rule: it ends every route there; None where any colleague may decide.
 
     ``papers`` reads any number of papers with the same number of questions.
     """
@@ -47,6 +50,7 @@ class Kind:
     place: int
     title: Any
     last_act: Any
+    duty: Duty
     always_last: Callable[[District], Role | None]
     papers: Callable[[Collection[int]], Mapping[int, Paper]]
     basis: Callable[[int], Basis]

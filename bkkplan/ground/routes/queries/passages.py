@@ -6,9 +6,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.accounts.models import Assignment, User
-from bkkplan.ground.accounts.queries import NAMES_SHOWN
+from bkkplan.ground.accounts.enums import Duty, Role
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries import NAMES_SHOWN, assignments_in
 from bkkplan.ground.core.people import hands_of, own_districts
 from bkkplan.ground.routes.enums import LADDER
 from bkkplan.ground.routes.models import Passage, PassageQuerySet, Route, Stop
@@ -18,21 +18,28 @@ from districts.models import District
 Fillers = Mapping[Role, tuple[User, ...]]
 
 
-def who_fills(district: int, *, on: date) -> Fillers:
-    """Who fills each stop of a district's routes on a day; an empty tuple where nobody does."""
-    return who_fills_in([district], on=on)[district]
+def who_fills(kind: str, district: int, *, on: date) -> Fillers:
+    """Who fills each stop of a district's route on a day: the section head is one of a section that is in charge.
+
+    An empty tuple where nobody does.
+    """
+    return who_fills_in([district], duty=kind_called(kind).duty, on=on)[district]
 
 
-def who_fills_in(districts: Collection[int], *, on: date) -> dict[int, Fillers]:
-    """The same for several districts, by district."""
+def who_fills_in(districts: Collection[int], *, duty: Duty, on: date) -> dict[int, Fillers]:
+    """The same for several districts and every kind of that duty, by district."""
     found: dict[int, dict[Role, dict[int, User]]] = {place: {role: {} for role in LADDER} for place in districts}
-    held = Assignment.objects.current(on).filter(role__in=LADDER, district__in=districts, user__is_active=True)
+    held = assignments_in(districts, on=on, roles=LADDER, duty=duty)
     for assignment in held.select_related("user").order_by("user__full_name", "user"):
         if assignment.district_id is not None:
             found[assignment.district_id][Role(assignment.role)][assignment.user_id] = assignment.user
     return {
         place: {role: tuple(people.values()) for role, people in by_role.items()} for place, by_role in found.items()
     }
+
+
+def fillers_of(passage: Passage, *, on: date) -> Fillers:
+    return who_fills(passage.kind, passage.office.district_id or 0, on=on)
 
 
 def roles_of(kind: str, district: District) -> tuple[Role, ...]:
@@ -86,9 +93,9 @@ def why_not_here(passage: Passage, stop: Stop, *, by: User, on: date) -> str:
     if behind_it & hands_of(by):
         return _("ผู้ที่เสนอเรื่องเห็นชอบหรือตัดสินเรื่องของตนเองไม่ได้ รวมทั้งผ่านลิงก์เข้าระบบที่ตนออก")
     district = passage.office.district_id or 0
-    if district in own_districts(by, stop.as_role):
+    people = [person for person in fillers_of(passage, on=on)[stop.as_role] if person.pk not in behind_it]
+    if by.pk in {person.pk for person in people}:
         return ""
-    people = [person for person in who_fills(district, on=on)[stop.as_role] if person.pk not in behind_it]
     if district in own_districts(by, Role.DISTRICT_DIRECTOR) and (not people or stop == passage.ladder[-1]):
         return ""
     if not people:
@@ -102,7 +109,7 @@ def why_not_decided(passage: Passage | None, *, by: User, on: date) -> str:
     if passage is None or stop is None:
         return ""
     if stop != passage.ladder[-1]:
-        people = who_fills(passage.office.district_id or 0, on=on)[stop.as_role]
+        people = fillers_of(passage, on=on)[stop.as_role]
         waiting = f"{stop} ({names_of(people)})" if people else str(stop)
         return _("เรื่องนี้ยังรอ%(role)sเห็นชอบก่อน") % {"role": waiting}
     return why_not_here(passage, stop, by=by, on=on)

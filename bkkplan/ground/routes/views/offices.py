@@ -24,7 +24,7 @@ from bkkplan.ground.routes.enums import LADDER
 from bkkplan.ground.routes.forms import RoutesForm
 from bkkplan.ground.routes.models import Route
 from bkkplan.ground.routes.queries.kinds import kinds
-from bkkplan.ground.routes.queries.passages import names_of, routes_of, who_fills
+from bkkplan.ground.routes.queries.passages import Fillers, names_of, routes_of, who_fills_in
 from districts.models import Office
 
 
@@ -79,8 +79,11 @@ class OfficeRoutes(ActPage):
         return [Link(label=_("ผู้ใช้และบทบาท"), href=reverse("accounts:people"))]
 
     @cached_property
-    def fillers(self) -> Mapping[Role, Any]:
-        return who_fills(self.office.district_id or 0, on=today())
+    def fillers(self) -> Mapping[str, Fillers]:
+        """By kind: who fills each stop today."""
+        district = self.office.district_id or 0
+        by_duty = {duty: who_fills_in([district], duty=duty, on=today()) for duty in {kind.duty for kind in kinds()}}
+        return {kind.code: by_duty[kind.duty][district] for kind in kinds()}
 
     def basis(self) -> Basis:
         return basis_of_routes(self.office)
@@ -94,23 +97,28 @@ class OfficeRoutes(ActPage):
         return {route.kind: route.roles for route in Route.objects.filter(office=self.office)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        people = [
-            Fact(label=role.label, value=names_of(self.fillers[role]) or _("วันนี้ไม่มีผู้ดำรงตำแหน่ง")) for role in LADDER
-        ]
+        nobody = _("วันนี้ไม่มีผู้ดำรงตำแหน่ง")
+        people = [Fact(label=role.label, value=" · ".join(self._who(role)) or nobody) for role in LADDER]
         return {**super().get_context_data(**kwargs), "people": people, "unfilled": self.unfilled()}
+
+    def _who(self, role: Role) -> list[str]:
+        """The names, once where they are the same for all kinds of papers, otherwise for each kind."""
+        by_kind = {str(kind.title): names_of(self.fillers[kind.code][role]) for kind in kinds()}
+        if len(set(by_kind.values())) == 1:
+            return [name for name in set(by_kind.values()) if name]
+        return [f"{title}: {names or _('ไม่มีผู้ดำรงตำแหน่ง')}" for title, names in by_kind.items()]
 
     def unfilled(self) -> list[str]:
         """A sentence for each stop of a route that nobody fills today."""
         if self.office.district is None:
             return []
-        empty = {role for role in LADDER if not self.fillers[role]}
         titles = {kind.code: kind.title for kind in kinds()}
         return [
             _("“%(kind)s” เสนอไม่ได้ เพราะขั้น%(role)sไม่มีผู้ดำรงตำแหน่ง ให้ตั้งผู้ดำรงตำแหน่ง หรือตัดขั้นนี้ออก")
             % {"kind": titles[kind], "role": role.label}
             for kind, roles in routes_of(self.office.district).items()
             for role in roles
-            if role in empty
+            if not self.fillers[kind][role]
         ]
 
     def act(self, data: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from bkkplan.ground.core.components import Step
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.routes.enums import PassageState
 from bkkplan.ground.routes.models import Passage, Stop
-from bkkplan.ground.routes.queries.passages import last_passage, names_of, who_fills, why_not_here
+from bkkplan.ground.routes.queries.passages import fillers_of, last_passage, names_of, why_not_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _steps(passage: Passage, *, on: date) -> Iterator[Step]:
         if stop.passed_on:
             yield Step(label=str(stop), state="done", when=thai_date_short(stop.passed_on), note=_signed(stop))
         elif stop == waits_at:
-            people = who_fills(passage.office.district_id or 0, on=on)[stop.as_role]
+            people = fillers_of(passage, on=on)[stop.as_role]
             yield Step(
                 label=str(stop),
                 state="now" if people else "late",

@@ -1,0 +1,142 @@
+"""Arrange an office: its sections, what they do, and who works in them."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.accounts.actions import steps, tell_of_deserted
+from bkkplan.ground.accounts.actions.steps import AccountError
+from bkkplan.ground.accounts.enums import USUAL_SECTIONS
+from bkkplan.ground.accounts.models import Assignment, Section, User
+from bkkplan.ground.accounts.queries import deserted, office_of
+from bkkplan.ground.audit.record import record, write_line
+from bkkplan.ground.core.refusals import Kind
+from districts.models import Office
+
+
+class SectionInUseError(AccountError):
+    """People still work in the section that is to be closed."""
+
+
+class SectionClosedError(AccountError):
+    kind = Kind.WRONG_MOMENT
+    sentence = gettext_lazy("ฝ่ายนี้ปิดไปแล้ว")
+
+
+class NothingToAddError(AccountError):
+    kind = Kind.WRONG_MOMENT
+    sentence = gettext_lazy("หน่วยงานนี้มีฝ่ายตามปกติครบแล้ว")
+
+
+class NoLongerThereError(AccountError):
+    kind = Kind.WRONG_MOMENT
+    sentence = gettext_lazy("ผู้นี้ไม่มีบทบาทในหน่วยงานนี้แล้ว")
+
+
+@transaction.atomic
+def make_usual_sections(*, office_id: int, by: User, at: datetime) -> list[Section]:
+    """Make the ten sections that a district office has as a rule. Those that are there already stay as they are."""
+    office = _take_office(office_id, by=by)
+    there = set(office.sections.in_use().values_list("name", flat=True))
+    missing = [(name, duties) for name, duties in USUAL_SECTIONS if name not in there]
+    if not missing:
+        raise NothingToAddError
+    return [_make(office, name=name, duties=duties, by=by, at=at) for name, duties in missing]
+
+
+@transaction.atomic
+def make_section(*, office_id: int, name: str, duties: Collection[str] = (), by: User, at: datetime) -> Section:
+    return _make(_take_office(office_id, by=by), name=name, duties=duties, by=by, at=at)
+
+
+def _make(office: Office, *, name: str, duties: Collection[str], by: User, at: datetime) -> Section:
+    last = office.sections.aggregate(last=Max("position"))["last"] or 0
+    section, line = steps.make_section(office, name=name, position=last + 1, duties=duties, by=by, at=at)
+    _demand_free_name(section)
+    section.save(force_insert=True)
+    write_line(line)
+    return section
+
+
+def _demand_free_name(section: Section) -> None:
+    others = Section.objects.in_use().filter(office=section.office_id, name=section.name).exclude(pk=section.pk)
+    if others.exists():
+        raise AccountError(_("หน่วยงานนี้มีฝ่ายชื่อนี้แล้ว"), field="name")
+
+
+@transaction.atomic
+def change_section(*, section_id: int, name: str, duties: Collection[str], by: User, at: datetime) -> Section:
+    """Give a section another name or other duties."""
+    section = _take_section(section_id, by=by)
+    before = {"name": section.name, "duties": list(section.duties)}
+    section.name, section.duties = name, steps.in_order(duties)
+    _demand_free_name(section)
+    section.save(update_fields=["name", "duties"])
+    after = {"name": section.name, "duties": section.duties}
+    record("accounts.section_changed", section, by=by, at=at, before=before, after=after, office=section.office.code)
+    return section
+
+
+@transaction.atomic
+def close_section(*, section_id: int, on: date, by: User, at: datetime) -> Section:
+    """Close a section in which nobody works on that day; its duties become everybody's, if no other section has them.
+
+    Raises SectionInUseError if somebody works in it.
+    """
+    section = _take_section(section_id, by=by)
+    working = Assignment.objects.current(on).filter(sections=section, user__is_active=True).count()
+    if working:
+        sentence = _("%(section)sยังมีผู้ปฏิบัติงาน %(n)s คน ย้ายไปฝ่ายอื่นก่อน แล้วจึงปิด")
+        raise SectionInUseError(sentence % {"section": section, "n": working})
+    section.closed_at, section.closed_by = at, by
+    section.save(update_fields=["closed_at", "closed_by"])
+    record("accounts.section_closed", section, by=by, at=at, office=section.office.code)
+    return section
+
+
+@transaction.atomic
+def choose_sections(
+    *, assignment_id: int, sections: Collection[int], on: date, by: User, at: datetime
+) -> list[Section]:
+    """Say in which sections of the office a person works; return the sections that nobody works in any more."""
+    assignment = Assignment.objects.select_related("district__office", "bureau", "user").get(pk=assignment_id)
+    office = office_of(assignment)
+    if office is None:
+        raise PermissionDenied
+    _take_office(office.pk, by=by)
+    if not Assignment.objects.not_ended(on).filter(pk=assignment.pk).exists():
+        raise NoLongerThereError
+    before = list(assignment.sections.in_use())
+    chosen = list(_in_use_of(office).filter(pk__in=sections))
+    if {section.pk for section in chosen} != set(sections):
+        raise SectionClosedError
+    assignment.sections.set(chosen)
+    write_line(steps.put_in_sections(assignment, chosen, by=by, at=at))
+    left = deserted([section for section in before if section not in chosen], on=on)
+    tell_of_deserted(left, by=by, at=at)
+    return left
+
+
+def _in_use_of(office: Office) -> QuerySet[Section]:
+    return Section.objects.in_use().filter(office=office)
+
+
+def _take_office(office_id: int, *, by: User) -> Office:
+    """The office's row is the lock of all its sections."""
+    office = Office.objects.select_for_update(of=("self",), no_key=True).get(pk=office_id)
+    if not by.has_perm("accounts.arrange_office", office):
+        raise PermissionDenied
+    return office
+
+
+def _take_section(section_id: int, *, by: User) -> Section:
+    _take_office(Section.objects.values_list("office", flat=True).get(pk=section_id), by=by)
+    section = Section.objects.select_related("office").get(pk=section_id)
+    if section.closed_at is not None:
+        raise SectionClosedError
+    return section

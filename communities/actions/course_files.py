@@ -1,0 +1,93 @@
+"""The files of a training: what was handed out, signed sheets, evaluations."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import partial
+from uuid import UUID, uuid4
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.cleaning.at_once import fit_to_show
+from bkkplan.ground.core.evidence import Kind
+from bkkplan.ground.core.files import removed_on_failure
+from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.thai import NotUnderstoodError
+from communities.actions.trainings import TrainingError, WrongStateError, take_training
+from communities.enums import CourseFileKind, TrainingState
+from communities.models import CourseFile
+
+MOST_FILES = 60
+DURING = [TrainingState.PLANNED, TrainingState.ANNOUNCED, TrainingState.HELD, TrainingState.CLOSED]
+
+
+class FileError(TrainingError):
+    field = "files"
+
+
+@transaction.atomic
+def keep_course_files(
+    *,
+    session_id: int,
+    uploads: Sequence[tuple["UploadedFile[bytes]", Kind]],
+    kind: CourseFileKind | str,
+    by: User,
+    at: datetime,
+) -> list[CourseFile]:
+    """Keep all files of one upload, each cleaned as evidence is, or none. Raises FileError for one that is refused."""
+    session = take_training(session_id, by=by, during=DURING)
+    if session.files.kept().count() + len(uploads) > MOST_FILES:
+        raise FileError(_("รุ่นหนึ่งแนบไฟล์ได้ไม่เกิน %(most)s ไฟล์") % {"most": MOST_FILES})
+    try:
+        contents = [fit_to_show(upload, form) for upload, form in uploads]
+    except NotUnderstoodError as error:
+        raise FileError(in_words(error)) from error
+    kept = []
+    with removed_on_failure() as keep:
+        for (upload, form), content in zip(uploads, contents, strict=True):
+            file = CourseFile(
+                session=session,
+                kind=kind,
+                original_name=(upload.name or "")[-255:],
+                content_type=form.mime,
+                size=len(content),
+                sha256=hashlib.sha256(content).hexdigest(),
+                uploaded_at=at,
+                uploaded_by=by,
+            )
+            keep(file.file, f"{uuid4().hex}{form.extensions[0]}", content)
+            file.save(force_insert=True)
+            record("communities.course_file_kept", file, by=by, at=at, kind=file.kind, sha256=file.sha256)
+            kept.append(file)
+    return kept
+
+
+@transaction.atomic
+def remove_course_file(*, uuid: UUID, on: date, by: User, at: datetime) -> CourseFile:
+    """Take a file off a session. Its content stays until a list of destruction is carried out."""
+    session_id = CourseFile.objects.values_list("session", flat=True).get(uuid=uuid)
+    session = take_training(session_id, by=by, during=DURING)
+    file = CourseFile.objects.get(uuid=uuid)
+    if session.state == TrainingState.CLOSED and file.kind != CourseFileKind.MATERIAL:
+        raise WrongStateError(_("สรุปผลแล้ว ใบลงชื่อและแบบประเมินนำออกไม่ได้ ถ้าจะแก้ ให้เปิดรุ่นนี้แก้ไขก่อน"))
+    if session.satisfaction_file_id == file.pk:
+        raise WrongStateError(_("ไฟล์นี้เป็นที่มาของความพึงพอใจ จึงนำออกไม่ได้"))
+    if file.removed_on is None:
+        file.removed_on, file.removed_by = on, by
+        file.save(update_fields=["removed_on", "removed_by"])
+        record("communities.course_file_removed", file, by=by, at=at)
+    return file
+
+
+def destroy_course_files(*, target_ids: Sequence[int]) -> int:
+    """Delete the content of these files after the caller's transaction commits; the rows stay. Return how many."""
+    files = CourseFile.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids).exclude(file="")
+    going = [(file.file.storage, str(file.file.name)) for file in files]
+    CourseFile.objects.filter(pk__in=target_ids).update(file="")
+    for storage, name in going:
+        transaction.on_commit(partial(storage.delete, name))
+    return len(going)
