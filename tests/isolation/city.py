@@ -72,11 +72,11 @@ YEAR = FiscalYear(2566)
 def build() -> SimpleNamespace:
     city = call_the_cast()
     build_forums(city)
-    build_routes(city)
     # Before the file is read: it is told which communities the file lacks.
     city.bureau = OfficeFactory(code="2400")
     city.office = OfficeFactory(code="5001", district=city.home)
     city.section = SectionFactory(office=city.office, made_by=city.administrator)
+    build_routes(city)
     city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
     build_register(city)
     build_people_lists(city)
@@ -150,7 +150,6 @@ def build_forums(city: SimpleNamespace) -> None:
 
 def build_routes(city: SimpleNamespace) -> None:
     """Results on their way at home: they wait at a stop that nobody fills, so the director may pass them."""
-    OfficeFactory(district=city.home)
     OfficeFactory(district=city.away)
     city.on_its_way = ForumFactory(recorded=True, district=city.home, announced_on=date(2023, 4, 20))
     city.passage = PassageFactory(paper=city.on_its_way.pk, office=city.home.office, handed_in_by=city.officer)
