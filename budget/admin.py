@@ -20,13 +20,22 @@ from budget.models import (
     RequestStage,
     SpendingRule,
     StrategyNode,
+    StrategyTree,
 )
 
 
 @admin.register(StrategyNode)
 class StrategyNodeAdmin(ReadOnlyAdmin):
-    list_display = ("code", "level", "name_th", "name_en")
-    ordering = ("code", "pk")
+    list_display = ("tree", "code", "level", "name_th", "name_en")
+    list_select_related = ("tree__district",)
+    ordering = ("tree", "sort_key", "pk")
+
+
+@admin.register(StrategyTree)
+class StrategyTreeAdmin(ReadOnlyAdmin):
+    list_display = ("name_th", "kind", "district", "first_year", "last_year")
+    list_filter = ("kind",)
+    ordering = ("first_year", "pk")
 
 
 @admin.register(FlagshipProject)

@@ -1,4 +1,4 @@
-"""The flagship plan as its source words it: what is stored as rows, and the indicators that stand above them."""
+"""Facts that ship with the code: the flagship plan as its source words it, and how districts call their levels."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +18,20 @@ class Indicator:
     importance: str = ""
     importance_en: str = ""
     type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelName:
+    """What the one level of a district's tree is called."""
+
+    name_th: str
+    name_en: str
+
+
+@cache
+def levels_of_districts() -> dict[str, LevelName]:
+    """By the kind of tree."""
+    return {kind: LevelName(**names) for kind, names in read_toml("budget", "levels_of_districts.toml").items()}
 
 
 def flagship_years() -> tuple[FiscalYear, ...]:

@@ -8,11 +8,12 @@ EDITION_PAPER = "action-plan"
 CONFIRMATION_PAPER = "community-plan"
 
 
-class StrategyLevel(TextChoices):
-    DIMENSION = "dimension", _("ด้านที่")
-    SUBDIMENSION = "subdimension", _("มิติที่")
-    GOAL = "goal", _("เป้าหมายที่")
-    OBJECTIVE = "objective", _("เป้าประสงค์ที่")
+class TreeKind(TextChoices):
+    """Whose strategy a tree is: one kind for each question of a check."""
+
+    CITY = "city", _("ยุทธศาสตร์การพัฒนากรุงเทพมหานคร")
+    MISSION = "mission", _("ภารกิจของสำนักงานเขต")
+    AREA = "area", _("ยุทธศาสตร์การพัฒนาของพื้นที่")
 
 
 class Sharing(TextChoices):

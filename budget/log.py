@@ -31,6 +31,8 @@ from budget.models import (
     RequestStage,
     SpendingRule,
     StrategyNode,
+    StrategyTree,
+    TreeImport,
 )
 from communities.models import PlanProject, PlanRevision
 from forums.models import Forum
@@ -118,6 +120,14 @@ def stage_in_words(stage: RequestStage) -> str:
 
 def page_of_plan(edition: ActionPlanEdition) -> str:
     return edition.plan.get_absolute_url()
+
+
+def nodes_seen_by(reader: Person) -> QuerySet[StrategyNode]:
+    return StrategyNode.objects.filter(tree__in=StrategyTree.objects.visible_to(reader))
+
+
+def node_in_words(node: StrategyNode) -> str:
+    return _("“%(node)s” ใน%(tree)s") % {"node": node, "tree": node.tree}
 
 
 def sum_in_words(entries: Any) -> str:
@@ -313,7 +323,46 @@ declare(
     ),
     Thing(model=MoneySource, visible=lambda reader: MoneySource.objects.all()),
     Thing(model=MoneyCategory, visible=lambda reader: MoneyCategory.objects.all()),
-    Thing(model=StrategyNode, visible=lambda reader: StrategyNode.objects.all()),
+    Thing(
+        model=StrategyTree,
+        visible=StrategyTree.objects.visible_to,
+        address=lambda tree: tree.get_absolute_url(),
+        select=("district",),
+        district="district",
+        acts={
+            "budget.tree_added": gettext_lazy("เพิ่มแผนยุทธศาสตร์ %(thing)s"),
+            "budget.tree_saved": gettext_lazy("แก้ไขแผนยุทธศาสตร์ %(thing)s"),
+            "budget.tree_removed": gettext_lazy("ลบแผนยุทธศาสตร์ %(thing)s"),
+            "budget.tree_in_force": gettext_lazy("ใช้ %(thing)s ในปีงบประมาณ"),
+            "budget.tree_out_of_force": gettext_lazy("เลิกใช้ %(thing)s ในปีงบประมาณ"),
+            "budget.district_tree_begun": gettext_lazy("เริ่มเขียน%(thing)s"),
+        },
+    ),
+    Thing(
+        model=TreeImport,
+        visible=TreeImport.objects.visible_to,
+        address=lambda upload: reverse("budget:tree-list", args=[upload.uuid]),
+        acts={
+            "budget.tree_list_uploaded": gettext_lazy("ส่งรายการของแผนยุทธศาสตร์: %(thing)s"),
+            "budget.tree_list_columns_chosen": gettext_lazy("เลือกคอลัมน์ของรายการ: %(thing)s"),
+            "budget.tree_list_levels_left_out": gettext_lazy("เลือกระดับที่ไม่นำเข้าของรายการ: %(thing)s"),
+            "budget.tree_imported": gettext_lazy("นำเข้าแผนยุทธศาสตร์จากรายการ: %(thing)s"),
+            "budget.tree_list_cancelled": gettext_lazy("ยกเลิกรายการของแผนยุทธศาสตร์: %(thing)s"),
+        },
+    ),
+    Thing(
+        model=StrategyNode,
+        visible=nodes_seen_by,
+        row_name=node_in_words,
+        address=lambda node: node.tree.get_absolute_url(),
+        select=("tree__district",),
+        district="tree__district",
+        acts={
+            "budget.node_added": gettext_lazy("เพิ่ม%(thing)s"),
+            "budget.node_saved": gettext_lazy("แก้ไข%(thing)s"),
+            "budget.node_removed": gettext_lazy("นำออก%(thing)s"),
+        },
+    ),
 )
 
 declare_details(
@@ -329,6 +378,13 @@ declare_details(
             label=gettext_lazy("ต้องมีเงินงวดก่อน"), show=lambda needed: _("ใช่") if needed else _("ไม่ใช่")
         ),
         "budget.kept_from": Detail(),
+        "budget.file": Detail(label=gettext_lazy("ไฟล์")),
+        "budget.left_out": Detail(label=gettext_lazy("ระดับที่ไม่นำเข้า"), show=", ".join),
+        "budget.parent": Detail(label=gettext_lazy("อยู่ใต้"), row=(StrategyNode, "pk")),
+        "budget.new": Detail(label=gettext_lazy("ข้อใหม่"), show=str),
+        "budget.revised": Detail(label=gettext_lazy("แก้ไข"), show=str),
+        "budget.out": Detail(label=gettext_lazy("นำออก"), show=str),
+        "budget.nodes": Detail(label=gettext_lazy("จำนวนข้อ"), show=str),
         "budget.position": Detail(label=gettext_lazy("ลำดับ"), show=str),
         "budget.shares": Detail(label=gettext_lazy("จำนวนเงินรายเขต"), show=shares_in_words),
         "budget.source": Detail(label=gettext_lazy("แหล่งเงิน"), show=str),

@@ -15,6 +15,15 @@ def is_approved(user: Person, plan: ActionPlan | None) -> bool:
 
 
 @rules.predicate
+def works_in_its_section(user: Person, item: ActionPlanItem | None) -> bool:
+    """Whether the item names a section of the district's office as responsible in which the person works."""
+    if item is None or not user.is_authenticated:
+        return False
+    own = [section for section in user.sections_of_offices if section.is_own and section.name == item.responsible]
+    return any(section.district_id == item.plan.district_id for section in own)
+
+
+@rules.predicate
 def is_carried(user: Person, item: ActionPlanItem | None) -> bool:
     return item is None or item.introduced_in.state == EditionState.APPROVED
 
@@ -45,15 +54,23 @@ rules.add_perm("budget.view_action_plan", is_approved | holds(*STAFF_ROLES, year
 # Seeing what the director has not approved: drafts, editions sent back, amendments under way.
 rules.add_perm("budget.view_draft", holds(*STAFF_ROLES, year="fiscal_year"))
 rules.add_perm("budget.edit_action_plan", on_duty(Duty.ACTION_PLAN))
+# Progress (obj: an ActionPlanItem). The section that the item names as responsible reports it, too.
+keeps_the_plan = on_duty(Duty.ACTION_PLAN, district="plan.district_id")
+rules.add_perm("budget.report_progress", keeps_the_plan | works_in_its_section)
 rules.add_perm("budget.approve_action_plan", holds(Role.DISTRICT_DIRECTOR))
 rules.add_perm(
     "budget.view_item", is_carried | holds(*STAFF_ROLES, district="plan.district_id", year="plan.fiscal_year")
 )
 
+# Strategy: the trees of the city and of all districts; a district writes its own (obj: the District).
+rules.add_perm("budget.view_trees", holds(*STAFF_ROLES, *BUREAU_ROLES))
+rules.add_perm("budget.write_own_strategy", on_duty(Duty.ACTION_PLAN, district="pk"))
+
 # Money (obj: an object with a ``district_id`` and a ``bureau_id``; both are None for a flagship project).
 rules.add_perm("budget.view_money", holds(*STAFF_ROLES, *BUREAU_ROLES, bureau="bureau_id"))
 rules.add_perm("budget.view_flagships", holds(*STAFF_ROLES, *BUREAU_ROLES))
 rules.add_perm("budget.record_money", on_duty(Duty.MONEY, bureau="bureau_id"))
+rules.add_perm("budget.commit_money", on_duty(Duty.PROCUREMENT, bureau="bureau_id"))
 leads_the_office = holds(Role.DISTRICT_DIRECTOR, Role.BUREAU_DIRECTOR, Role.ADMINISTRATOR, bureau="pk")
 # Whether each payment of an office waits for a second person (obj: the Office).
 rules.add_perm("budget.set_second_person", leads_the_office)

@@ -1,4 +1,4 @@
-"""The parts of a year that this app keeps: its flagship projects, and how its money is spent."""
+"""The parts of a year that this app keeps: strategy trees in force, flagship projects, and how money is spent."""
 
 from decimal import Decimal
 
@@ -12,8 +12,12 @@ from bkkplan.ground.years.registry import Look, Part, register
 from budget.actions.flagships import PART, begin_flagships, discard_flagships
 from budget.actions.spending import PART as SPENDING
 from budget.actions.spending import begin_rule, discard_rule
+from budget.actions.trees import PART as TREES
+from budget.actions.trees import begin_trees, discard_trees
+from budget.models import StrategyTree
 from budget.queries.flagships import flagships_of, points_of
 from budget.queries.spending import needs_allotment
+from budget.queries.trees import homeless_flagships
 
 
 def look_at_flagships(year: FiscalYear) -> Look:
@@ -33,6 +37,34 @@ def look_at_flagships(year: FiscalYear) -> Look:
     )
 
 
+def look_at_trees(year: FiscalYear) -> Look:
+    rows = StrategyTree.objects.filter(in_force__fiscal_year=year.be).order_by("first_year", "pk")
+    trees = {tree: tree.nodes.count() for tree in rows}
+    if not trees:
+        return Look(lines=(_("ยังไม่ได้เลือก"),), missing=(_("เลือกแผนยุทธศาสตร์ที่ใช้ในปีนี้ 1 หรือ 2 แผน"),))
+    homeless = [str(flagship) for flagship in homeless_flagships(year)]
+    return Look(
+        lines=tuple(_("%(tree)s (%(n)s ข้อ)") % {"tree": tree, "n": n} for tree, n in trees.items()),
+        missing=(
+            *(_("%(tree)s ยังไม่มีข้อ") % {"tree": tree} for tree, n in trees.items() if not n),
+            *(_("%(flagship)s: เลือกความสอดคล้องกับแผนที่ใช้ในปีนี้") % {"flagship": name} for name in homeless),
+        ),
+        points=tuple(Point(f"{tree.pk}", _("แผนยุทธศาสตร์"), f"{tree.pk} {tree.version}", str(tree)) for tree in trees),
+    )
+
+
+register(
+    Part(
+        code=TREES,
+        place=10,
+        title=gettext_lazy("แผนยุทธศาสตร์"),
+        about=gettext_lazy("แผนของกรุงเทพมหานครที่โครงการหลักและการตรวจแผนชุมชนอ้างถึงในปีนี้"),
+        page="budget:year-trees",
+        look=look_at_trees,
+        begin=begin_trees,
+        discard=discard_trees,
+    )
+)
 register(
     Part(
         code=PART,

@@ -51,6 +51,29 @@ class ProjectNature(TextChoices):
     ACTIVITY = "activity", _("จัดกิจกรรม/ประชุม")
 
 
+class ProjectItem(TextChoices):
+    """The ten items of the city's project form, in its order."""
+
+    REASON = "reason", _("หลักการและเหตุผล")
+    OBJECTIVES = "objectives", _("วัตถุประสงค์")
+    TARGET = "target", _("เป้าหมาย")
+    NATURE = "nature", _("ลักษณะโครงการ")
+    TIME_AND_PLACE = "time_and_place", _("ระยะเวลาและสถานที่")
+    WORK_PLAN = "work_plan", _("แผนการดำเนินงาน")
+    MONEY = "money", _("งบประมาณ")
+    EXPECTED_BENEFIT = "expected_benefit", _("ผลที่คาดว่าจะได้รับ")
+    RISK = "risk", _("ความเสี่ยงและการจัดการ")
+    FOLLOW_UP = "follow_up", _("การติดตามและประเมินผล")
+
+
+class Asking(TextChoices):
+    """Whether a plan's template asks for something."""
+
+    REQUIRED = "required", _("ต้องมีก่อนส่ง")
+    OPTIONAL = "optional", _("มี แต่ไม่บังคับ")
+    OFF = "off", _("ไม่ใช้")
+
+
 class MoneySource(TextChoices):
     COMMUNITY = "community", _("ชุมชนออกเอง")
     DISTRICT = "district", _("สำนักงานเขต")

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 from bkkplan.ground.audit.telling import day, in_words
+from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, within_reach
 from bkkplan.ground.core.wording import month_short
-from communities.enums import AdoptionMethod, CourseFileKind, Position, StandingStatus
+from bkkplan.ground.years.queries import hidden_years
+from communities.enums import AdoptionMethod, Asking, CourseFileKind, Position, ProjectItem, StandingStatus
 from communities.models import (
     Committee,
     CommitteeMember,
@@ -30,6 +32,8 @@ from communities.models import (
     PlanTemplate,
     RegisterImport,
 )
+from communities.models.template import Rules
+from communities.queries.templates import rules_in_words
 
 
 def page_of_community(community: Community) -> str:
@@ -44,6 +48,18 @@ def page_of_committee(row: Committee | CommitteeMember) -> str:
 def page_of_edition(revision: PlanRevision) -> str:
     plan = revision.plan
     return reverse("communities:edition", args=[plan.year, plan.community.code, revision.number])
+
+
+def page_of_template(template: PlanTemplate) -> str:
+    return reverse("communities:year-template", args=[FiscalYear(template.from_year)])
+
+
+def asked_in_words(sections: list[dict[str, Any]]) -> str:
+    return " · ".join(str(section["title_th"]) for section in sections if not section.get("off"))
+
+
+def items_in_words(items: dict[str, str]) -> str:
+    return " · ".join(f"{ProjectItem(item).label}: {Asking(asking).label}" for item, asking in items.items())
 
 
 def committees_of(reader: Person) -> QuerySet[Committee]:
@@ -280,11 +296,22 @@ declare(
     ),
     Thing(model=CommunityType, visible=lambda reader: CommunityType.objects.all()),
     Thing(model=PlanArea, visible=lambda reader: PlanArea.objects.all()),
-    Thing(model=PlanTemplate, visible=lambda reader: PlanTemplate.objects.all()),
+    Thing(
+        model=PlanTemplate,
+        visible=lambda reader: PlanTemplate.objects.exclude(from_year__in=hidden_years(reader)),
+        row_name=lambda template: _("แบบแผนพัฒนาชุมชน รุ่นที่ %(version)s") % {"version": template},
+        address=page_of_template,
+        acts={"communities.template_saved": gettext_lazy("บันทึก%(thing)s")},
+    ),
 )
 
 declare_details(
     {
+        "communities.sections": Detail(label=gettext_lazy("หัวข้อของแผน"), show=asked_in_words),
+        "communities.items": Detail(label=gettext_lazy("แบบโครงการ 10 ข้อ"), show=items_in_words),
+        "communities.rules": Detail(
+            label=gettext_lazy("เกณฑ์"), show=lambda rules: " · ".join(rules_in_words(Rules.of(rules)))
+        ),
         "communities.entered_on": Detail(label=gettext_lazy("บันทึกย้อนหลังเมื่อวันที่"), show=day),
         "community": Detail(label=gettext_lazy("ชุมชน"), row=(Community, "code")),
         "communities.revision": Detail(label=gettext_lazy("ฉบับที่"), show=str),

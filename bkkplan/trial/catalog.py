@@ -42,6 +42,20 @@ AREAS = ("physical", "economy", "social", "health", "mind")
 NATURES = {"buy": "procurement", "train": "training", "hold": "activity"}
 
 
+@dataclass(frozen=True, slots=True)
+class SampleTrees:
+    """The trees of the city as they are typed, and what districts write, by the kind of tree."""
+
+    city: tuple[dict[str, Any], ...]
+    districts: dict[str, tuple[str, ...]]
+
+
+@cache
+def sample_trees() -> SampleTrees:
+    kept = read_toml("demo", "trees.toml")
+    return SampleTrees(tuple(kept["city"]), {kind: tuple(names) for kind, names in kept["districts"].items()})
+
+
 @cache
 def ideas() -> tuple[Idea, ...]:
     return tuple(_idea(row) for row in read_csv("demo", "projects.csv"))

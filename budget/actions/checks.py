@@ -16,13 +16,20 @@ from bkkplan.ground.routes import actions as routes
 from bkkplan.ground.routes.models import Passage
 from budget.actions import steps
 from budget.actions.errors import CheckError
-from budget.enums import CONFIRMATION_PAPER, CheckOutcome
+from budget.enums import CONFIRMATION_PAPER, CheckOutcome, TreeKind
 from budget.models import ConsistencyCheck
 from budget.queries.checks import ANSWERS, basis_of_check
+from budget.queries.trees import offered_to_checks
 from communities.actions import plans as community_plans
 from communities.models import PlanProject, PlanRevision
 
 SIGNATURE = ("checked_on", "checked_at", "checked_by")
+# The column that names a node of each kind of tree.
+FITTED: dict[str, str] = {
+    TreeKind.MISSION: "mission_node_id",
+    TreeKind.AREA: "area_node_id",
+    TreeKind.CITY: "strategy_id",
+}
 # If these fields of a project equal those of an earlier edition, the project may keep the answers from that edition.
 WORDS = ("title", "kind", "reason", "objectives", "target", "nature", "place", "amount")
 
@@ -32,16 +39,16 @@ def answer(
     *, project_id: int, answers: Mapping[str, object], seen: int, by: User, at: datetime, on: date
 ) -> ConsistencyCheck:
     """Save some answers on one project; ``seen`` is the version that the person had before them, 0 for none."""
-    project = PlanProject.objects.live().get(pk=project_id)
+    project = PlanProject.objects.live().select_related("revision__plan__community__district").get(pk=project_id)
     lock_for_check(project.revision_id, by=by)
     check = ConsistencyCheck.objects.filter(project=project).first()
     if check is None:
         check = ConsistencyCheck(project=project)
-    line = steps.answer(check, answers, by=by, at=at, on=on)
+    line = steps.answer(check, answers, only=_without_choice(project), by=by, at=at, on=on)
     if check.pk is None:
         check.save(force_insert=True)  # the plan's lock is held: nobody else begins the same check
     else:
-        check.save_over(seen, update_fields=[*{*answers, *steps.QUESTIONS.values()}, *SIGNATURE])
+        check.save_over(seen, update_fields=[*{*answers, *steps.QUESTIONS.values(), *steps.NODES.values()}, *SIGNATURE])
     write_line(line)
     return check
 
@@ -157,6 +164,14 @@ def _all_checks(revision: PlanRevision) -> dict[PlanProject, ConsistencyCheck | 
     }
     steps.demand_all_checked(checks)
     return checks
+
+
+def _without_choice(project: PlanProject) -> dict[str, int]:
+    """The nodes that a yes names by itself: of a tree with one node alone."""
+    plan = project.revision.plan
+    offered = offered_to_checks(plan.year, plan.community.district)
+    only = {FITTED[kind]: nodes.only for kind, nodes in offered.items()}
+    return {column: node.pk for column, node in only.items() if node is not None}
 
 
 def lock_for_check(revision_id: int, *, by: User) -> PlanRevision:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Self
 
 from django.db import transaction
 from django.db.models import Max
@@ -78,6 +79,12 @@ class FlagshipWords:
     share_per_district: Decimal | None = None
     share_per_community: Decimal | None = None
     communities_on: date | None = None
+
+    @classmethod
+    def of(cls, row: FlagshipProject) -> Self:
+        """The project's words as they are stored."""
+        values = {name.name: getattr(row, name.name) for name in fields(cls)}
+        return cls(**values | {name: tuple(values[name]) for name in ("methods", "methods_en")})
 
     def kept(self) -> dict[str, object]:
         """The columns of the row."""

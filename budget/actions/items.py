@@ -18,6 +18,7 @@ from bkkplan.ground.core.basis import Bases
 from budget.actions import steps
 from budget.actions.action_plan import end_inclusion, lock_plan, open_edition, purse_of
 from budget.actions.errors import NotIncludableError, NotLiveError, NotMovableError, ReasonNeededError
+from budget.actions.naming import demand_category
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemChange, ItemWords
 from budget.models.item_words import WORDS
 from budget.queries.action_plans import basis_of_inclusion
@@ -29,6 +30,7 @@ def add_item(*, plan_id: int, uuid: UUID, words: ItemWords, by: User, at: dateti
     """Add an item to the draft edition and return it. ``uuid`` is the browser's: sent twice, it is one item."""
     plan = lock_plan(plan_id, by=by)
     edition = open_edition(plan)
+    demand_category(words.category, year=plan.year)
     return _add(plan, edition, uuid=uuid, words=words, by=by, at=at)
 
 
@@ -129,6 +131,7 @@ def change_item(*, item_id: int, words: ItemWords, seen: int, by: User, at: date
     plan = lock_plan(item.plan_id, by=by)
     edition = open_edition(plan)
     item = _live_item(plan, item_id)
+    demand_category(words.category, year=plan.year)
     before = state_of(item, WORDS)
     words.write_to(item)
     after = state_of(item, WORDS)

@@ -316,16 +316,20 @@ def demand_live(item: ActionPlanItem) -> None:
         raise NotAvailableError(_("โครงการนี้ถูกตัดออกหรือยกเลิกแล้ว จึงบันทึกงบประมาณไม่ได้"))
 
 
+PROCURED = (EntryKind.COMMITMENT, EntryKind.COMMITMENT_RELEASE)
+
+
 def _demand_of(by: User | None, purse: Appropriation | Allocation, *, kind: EntryKind | None = None) -> None:
     """Raise PermissionDenied unless ``by`` may move this money.
 
-    Grants and transfers of a flagship project belong to the strategy office, everything else to the district.
+    Grants and transfers of a flagship project belong to the strategy office, everything else to the office that holds
+    the money: commitments to whoever does its procurement, the rest to whoever keeps its money.
     """
     appropriation = purse.appropriation if isinstance(purse, Allocation) else purse
     if appropriation.flagship_id and (kind is None or kind.level <= Level.TRANSFERRED):
         _demand(by, "budget.manage_flagship_money")
     else:
-        _demand(by, "budget.record_money", purse)
+        _demand(by, "budget.commit_money" if kind in PROCURED else "budget.record_money", purse)
 
 
 def _demand(by: User | None, perm: str, obj: models.Model | None = None) -> None:

@@ -43,7 +43,7 @@ def report_progress(
     """
     items = ActionPlanItem.objects.select_for_update(of=("self",), no_key=True)
     item = items.select_related("plan__district", "introduced_in", "dropped_in").get(pk=item_id)
-    if not by.has_perm("budget.edit_action_plan", item.plan):
+    if not by.has_perm("budget.report_progress", item):
         raise PermissionDenied
     was = item.progress
     line = steps.report_progress(item, progress=progress, done_on=done_on, result=result, by=by, at=at, on=on)

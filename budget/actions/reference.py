@@ -11,10 +11,20 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.reference import read_csv
 from bkkplan.ground.years.actions import begin_year, open_year
 from bkkplan.ground.years.queries import planned
-from budget.actions import money
+from budget.actions import money, trees
 from budget.catalog import flagship_plan, flagship_years
-from budget.models import Appropriation, FlagshipProject, MoneyCategory, MoneySource, StrategyNode
+from budget.models import (
+    Appropriation,
+    FlagshipProject,
+    MoneyCategory,
+    MoneySource,
+    StrategyNode,
+    StrategyTree,
+    TreeInForce,
+)
 from districts.models import Office
+
+LOADED = "ตามแผนปฏิบัติราชการประจำปี"
 
 
 @transaction.atomic
@@ -24,10 +34,16 @@ def load_reference(*, at: datetime) -> dict[str, Loaded]:
         plan = flagship_plan(year)
         if planned(year) is None:
             begin_year(year=year, by=None, at=at)
-        for node in plan["strategy"]:  # one by one: a parent stands before its children
-            parent = StrategyNode.objects.get(code=node["parent"]) if "parent" in node else None
-            strategy += load_rows(StrategyNode, [node | {"parent": parent}], key=("code",), at=at)
-        objective = StrategyNode.objects.get(code=plan["strategy"][-1]["code"])
+        strategy += load_rows(StrategyTree, [plan["tree"]], key=("name_th",), at=at)
+        tree = StrategyTree.objects.get(name_th=plan["tree"]["name_th"])
+        for row in plan["strategy"]:  # one by one: a parent stands before its children
+            parent = tree.nodes.get(code=row["parent"]) if "parent" in row else None
+            place = {"tree": tree, "parent": parent, "level": parent.level + 1 if parent else 1}
+            strategy += load_rows(StrategyNode, [row | place], key=("tree_id", "code"), at=at)
+        trees.save_order(tree.nodes.all())
+        if not TreeInForce.objects.filter(fiscal_year=year.be).exists():
+            trees.put_in_force(year=year, trees=[tree.pk], reason=LOADED, on=plan["granted_on"], by=None, at=at)
+        objective = tree.nodes.get(code=plan["strategy"][-1]["code"])
         bureaus = Office.objects.bureaus().in_bulk(field_name="code")
         projects += load_rows(
             FlagshipProject,
@@ -85,7 +101,7 @@ def _grant(year: FiscalYear, *, at: datetime) -> Loaded:
             on=flagship_plan(year)["granted_on"],
             by=None,
             at=at,
-            note="ตามแผนปฏิบัติราชการประจำปี",
+            note=LOADED,
         )
         loaded += Loaded(created=1)
     return loaded

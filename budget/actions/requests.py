@@ -143,7 +143,9 @@ def add_chosen(
 
 
 def _of_item(item: ActionPlanItem) -> LineWords:
-    return LineWords(title=item.title, amount=item.planned_amount or Decimal(0), category=None, note=item.objective)
+    return LineWords(
+        title=item.title, amount=item.planned_amount or Decimal(0), category=item.category, note=item.objective
+    )
 
 
 def _of_project(project: PlanProject) -> LineWords:

@@ -52,6 +52,8 @@ QUESTIONS = {
     "fits_area_strategy": "area_reason",
     "fits_city_strategy": "city_reason",
 }
+# Each question, and the node that a yes to it may name.
+NODES = {"fits_mission": "mission_node_id", "fits_area_strategy": "area_node_id", "fits_city_strategy": "strategy_id"}
 
 
 # --- checks
@@ -63,8 +65,19 @@ def demand_awaiting_check(revision: PlanRevision) -> None:
         raise NotAwaitingCheckError(_("แผนฉบับนี้ไม่ได้รอการตรวจแล้ว"))
 
 
-def answer(check: ConsistencyCheck, answers: Mapping[str, object], *, by: User, at: datetime, on: date) -> LogLine:
-    """Write answers into a check, of which the caller has found that its plan waits for them; sign it if complete."""
+def answer(
+    check: ConsistencyCheck,
+    answers: Mapping[str, object],
+    *,
+    only: Mapping[str, int] | None = None,
+    by: User,
+    at: datetime,
+    on: date,
+) -> LogLine:
+    """Write answers into a check, of which the caller has found that its plan waits for them; sign it if complete.
+
+    ``only`` are the nodes, by their columns, that a yes names by itself because there is no other.
+    """
     before = {} if check.pk is None else _logged_answers(check)
     for name, value in answers.items():
         if name not in ANSWERS:
@@ -73,6 +86,11 @@ def answer(check: ConsistencyCheck, answers: Mapping[str, object], *, by: User, 
     for question, reason in QUESTIONS.items():
         if getattr(check, question) is not False:
             setattr(check, reason, "")
+    for question, node in NODES.items():
+        if getattr(check, question) is not True:
+            setattr(check, node, None)
+        elif getattr(check, node) is None:
+            setattr(check, node, (only or {}).get(node))
     sign(check, by=by, at=at, on=on)
     changed = changes(before, _logged_answers(check))
     return log_line("budget.project_checked", check, by=by, at=at, project=check.project.title, **changed)

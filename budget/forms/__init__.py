@@ -1,6 +1,6 @@
 """Forms validate what was typed; actions save it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self
@@ -8,6 +8,8 @@ from uuid import uuid4
 
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
@@ -17,19 +19,16 @@ from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextFie
 from bkkplan.ground.core.forms import MonthsForm, PortalForm
 from bkkplan.ground.core.past_day import PastDayForm
 from bkkplan.ground.core.thai import MONTHS
-from budget.enums import CheckOutcome, ItemProgress, Part
+from budget.enums import CheckOutcome, ItemProgress, Part, TreeKind
 from budget.forms.naming import SourceFields
-from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, StrategyNode
+from budget.forms.nodes import NodeField
+from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, MoneyCategory
+from budget.queries.trees import Choices, Offered
 from communities.models import Community
 from districts.models import District
 
 SATANG = Decimal("0.01")
 YES_NO = (("yes", _("สอดคล้อง")), ("no", _("ไม่สอดคล้อง")))
-
-
-def strategy_choices() -> list[tuple[str, str]]:
-    """The strategy path, read once for all rows of a page."""
-    return [("", "–"), *((str(node.pk), str(node)) for node in StrategyNode.objects.order_by("code"))]
 
 
 def _answer(label: Any) -> forms.TypedChoiceField:
@@ -43,9 +42,19 @@ def _answer(label: Any) -> forms.TypedChoiceField:
     )
 
 
+def _node() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=_("สอดคล้องกับข้อใด"), coerce=int, empty_value=None, required=False, choices=[("", "–")]
+    )
+
+
 def _reason(label: Any, *, placeholder: Any = "") -> ThaiTextField:
     widget = forms.Textarea(attrs={"rows": 2, "placeholder": placeholder})
     return ThaiTextField(label=label, required=False, widget=widget)
+
+
+# The field that names what a yes fits, and the kind of its tree.
+FIT = {"mission_node": TreeKind.MISSION, "area_node": TreeKind.AREA, "strategy": TreeKind.CITY}
 
 
 class CheckForm(PortalForm):
@@ -62,13 +71,15 @@ class CheckForm(PortalForm):
     )
     forwarded_to = ThaiTextField(label=_("ส่งต่อให้หน่วยงาน"), required=False, max_length=200)
     outcome_reason = _reason(_("คำอธิบายถึงชุมชน"), placeholder=_("ชุมชนจะเห็นข้อความนี้"))
-    strategy = forms.TypedChoiceField(
-        label=_("สอดคล้องกับ"), coerce=int, empty_value=None, required=False, choices=[("", "–")]
-    )
+    mission_node = _node()
+    area_node = _node()
+    strategy = _node()
 
-    def __init__(self, *args: Any, strategies: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Mapping[str, Choices], **kwargs: Any) -> None:
+        """``offered`` has what each field may name, by the kind of tree (`FIT`)."""
         super().__init__(*args, **kwargs)
-        self.fields["strategy"].choices = list(strategies)  # type: ignore[attr-defined]
+        for name, kind in FIT.items():
+            self.fields[name].choices = offered[kind]  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.widget.attrs["data-autosave-label"] = field.label
             if isinstance(field.widget, forms.RadioSelect):
@@ -94,14 +105,13 @@ class CheckForm(PortalForm):
             "outcome": check.outcome,
             "forwarded_to": check.forwarded_to,
             "outcome_reason": check.outcome_reason,
-            "strategy": str(check.strategy_id or ""),
+            **{name: str(getattr(check, f"{name}_id") or "") for name in FIT},
         }
 
     @property
     def answers(self) -> dict[str, Any]:
         answers = dict(self.cleaned_data)
-        answers["strategy_id"] = answers.pop("strategy")
-        return answers
+        return answers | {f"{name}_id": answers.pop(name) for name in FIT}
 
 
 class ConfirmForm(PastDayForm):
@@ -215,6 +225,20 @@ def month_choices() -> list[tuple[str, Any]]:
     return [("", "–"), *((str(n), MONTHS[n - 1]) for n in (10, 11, 12, *range(1, 10)))]
 
 
+class SuggestingInput(forms.TextInput):
+    """A field of text that offers names to choose from; another may be typed."""
+
+    suggestions: Sequence[str] = ()
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        if not self.suggestions:
+            return super().render(name, value, attrs, renderer)
+        offered = f"offered-{name}"
+        field = super().render(name, value, {**(attrs or {}), "list": offered}, renderer)
+        options = format_html_join("", '<option value="{}"></option>', ((words,) for words in self.suggestions))
+        return format_html('{}<datalist id="{}">{}</datalist>', field, offered, options)
+
+
 class ItemForm(MonthsForm):
     """One line of the action plan, in the order of its official columns."""
 
@@ -227,29 +251,44 @@ class ItemForm(MonthsForm):
         label=_("งบประมาณ (บาท)"), required=False, min_value=SATANG, help_text=_("ไม่ใช้งบประมาณให้เว้นว่าง")
     )
     money_source = ThaiTextField(label=_("แหล่งงบประมาณ"), required=False, max_length=200)
+    category = forms.ModelChoiceField(
+        label=_("หมวดหรืองบรายจ่าย"), queryset=MoneyCategory.objects.none(), required=False, empty_label="–"
+    )
     starts_in = forms.TypedChoiceField(label=_("เริ่มเดือน"), coerce=int, empty_value=None, required=False)
     ends_in = forms.TypedChoiceField(label=_("ถึงเดือน"), coerce=int, empty_value=None, required=False)
-    responsible = ThaiTextField(label=_("ผู้รับผิดชอบ"), required=False, max_length=200)
-    strategy = forms.ModelChoiceField(
-        label=_("ความสอดคล้อง"), queryset=StrategyNode.objects.order_by("code"), required=False, empty_label="–"
+    responsible = ThaiTextField(
+        label=_("ผู้รับผิดชอบ"),
+        required=False,
+        max_length=200,
+        help_text=_("ฝ่ายที่รับผิดชอบบันทึกความก้าวหน้าของรายการได้"),
+        widget=SuggestingInput(),
     )
+    strategy = NodeField(label=_("ความสอดคล้อง"), required=False)
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     external_code = ThaiTextField(label=_("รหัสในระบบของ กทม."), required=False, max_length=40)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, year: FiscalYear, offered: Offered, sections: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["responsible"].widget.suggestions = sections
+        self.fields["category"].queryset = MoneyCategory.objects.of_year(year)  # type: ignore[attr-defined]
         for name in ("starts_in", "ends_in"):
             self.fields[name].choices = month_choices()  # type: ignore[attr-defined]
+        self.fields["strategy"].offer(offered)  # type: ignore[attr-defined]
 
         names = list(self.fields)
-        money = ("planned_amount", "money_source", "starts_in", "ends_in")
+        money = ("planned_amount", "money_source", "category", "starts_in", "ends_in")
         first = names.index(money[0])
         self.helper.layout = Layout(*names[:first], Div(*money, css_class="cols-2"), *names[first + len(money) :])
 
     @classmethod
-    def of(cls, words: Mapping[str, Any], *, data: Any = None) -> Self:
+    def of(
+        cls, words: Mapping[str, Any], *, year: FiscalYear, offered: Offered, sections: Sequence[str], data: Any = None
+    ) -> Self:
         """The form of a line as it reads now."""
-        return cls(data, initial={**words, "strategy": words["strategy"] and words["strategy"].pk})
+        kept = {name: words[name] and words[name].pk for name in ("strategy", "category")}
+        return cls(data, year=year, offered=offered, sections=sections, initial={**words, **kept})
 
 
 class NewItemForm(ItemForm):

@@ -17,7 +17,9 @@ from budget.actions.flagships import FlagshipWords
 from budget.catalog import indicators
 from budget.enums import Sharing
 from budget.forms import SATANG, month_choices
-from budget.models import FlagshipProject, StrategyNode
+from budget.forms.nodes import NodeField
+from budget.models import FlagshipProject
+from budget.queries.trees import Offered
 from districts.models import District, Office
 
 LINES = ("methods", "methods_en")
@@ -75,9 +77,7 @@ class FlagshipForm(MonthsForm):
     starts_in = forms.TypedChoiceField(label=gettext_lazy("เริ่มเดือน"), coerce=int, empty_value=None, required=False)
     ends_in = forms.TypedChoiceField(label=gettext_lazy("ถึงเดือน"), coerce=int, empty_value=None, required=False)
     kpi_code = forms.ChoiceField(label=gettext_lazy("ตัวชี้วัด"))
-    objective = forms.ModelChoiceField(
-        label=gettext_lazy("ความสอดคล้อง"), queryset=StrategyNode.objects.order_by("code"), empty_label="–"
-    )
+    objective = NodeField(label=gettext_lazy("ความสอดคล้อง"))
     budget = _amount("budget", help_text=gettext_lazy("ไม่มีงบประมาณเฉพาะให้เว้นว่าง แล้วเขียนหมายเหตุงบประมาณ"))
     budget_note = _text("budget_note", rows=2)
     sharing = forms.ChoiceField(label=gettext_lazy("การจัดสรรให้เขต"), choices=Sharing.choices)
@@ -100,8 +100,9 @@ class FlagshipForm(MonthsForm):
     budget_note_en = _text("budget_note_en", rows=2)
     note_en = _text("note_en", rows=2)
 
-    def __init__(self, *args: Any, year: FiscalYear, needs_reason: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, year: FiscalYear, offered: Offered, needs_reason: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["objective"].offer(offered)  # type: ignore[attr-defined]
         choices = [(kpi.kpi_code, f"{kpi.kpi_code} · {localtext(kpi, 'title')}") for kpi in indicators(year)]
         self.fields["kpi_code"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
         for name in LINES:

@@ -13,7 +13,9 @@ from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.naming import MoneyCategory, MoneySource, NamedSource
 from budget.models.requests import BudgetRequest, RequestedProject, RequestLine, RequestStage, StageAmount
 from budget.models.spending import Advance, Cost, Payment, SpendingRule
-from budget.models.strategy import FlagshipProject, FlagshipShare, StrategyNode
+from budget.models.strategy import FlagshipProject, FlagshipShare
+from budget.models.tree_lists import TreeImport, TreeReading
+from budget.models.trees import StrategyNode, StrategyTree, TreeInForce
 
 __all__ = [
     "ActionPlan",
@@ -41,4 +43,8 @@ __all__ = [
     "SpendingRule",
     "StageAmount",
     "StrategyNode",
+    "StrategyTree",
+    "TreeImport",
+    "TreeInForce",
+    "TreeReading",
 ]

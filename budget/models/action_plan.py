@@ -13,7 +13,8 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
 from bkkplan.ground.core.people import Visitor, within_reach
 from budget.enums import OPEN_STATES, EditionState, ItemProgress, Part
-from budget.models.strategy import StrategyNode
+from budget.models.naming import MoneyCategory
+from budget.models.trees import StrategyNode
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
@@ -208,6 +209,14 @@ class ActionPlanItem(Versioned):
     # None: the item needs no budget.
     planned_amount = models.DecimalField(_("งบประมาณ (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True)
     money_source = models.CharField(_("แหล่งงบประมาณ"), max_length=200, blank=True)
+    category = models.ForeignKey(
+        MoneyCategory,
+        verbose_name=_("หมวดหรืองบรายจ่าย"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     starts_in = models.PositiveSmallIntegerField(_("เริ่มเดือน"), null=True, blank=True)
     ends_in = models.PositiveSmallIntegerField(_("ถึงเดือน"), null=True, blank=True)
     responsible = models.CharField(_("ผู้รับผิดชอบ"), max_length=200, blank=True)

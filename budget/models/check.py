@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.models import ACTOR, Versioned
 from budget.enums import CheckOutcome
-from budget.models.strategy import StrategyNode
+from budget.models.trees import StrategyNode
+
+# A node that a yes may name.
+NODE: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class CheckQuerySet(models.QuerySet["ConsistencyCheck"]):
@@ -33,14 +36,10 @@ class ConsistencyCheck(Versioned):
     outcome = models.CharField(_("ผลการพิจารณา"), max_length=16, choices=CheckOutcome, blank=True)
     outcome_reason = models.TextField(_("เหตุผลของผลการพิจารณา"), blank=True)
     forwarded_to = models.CharField(_("ส่งต่อให้"), max_length=200, blank=True)
-    strategy = models.ForeignKey(
-        StrategyNode,
-        verbose_name=_("ยุทธศาสตร์ที่สอดคล้อง"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
+    # What a yes fits, each of the tree that its question is about; a no has none.
+    mission_node = models.ForeignKey(StrategyNode, verbose_name=_("ภารกิจที่สอดคล้อง"), **NODE)
+    area_node = models.ForeignKey(StrategyNode, verbose_name=_("ยุทธศาสตร์ของพื้นที่ที่สอดคล้อง"), **NODE)
+    strategy = models.ForeignKey(StrategyNode, verbose_name=_("ยุทธศาสตร์ที่สอดคล้อง"), **NODE)
     checked_on = models.DateField(_("ตรวจเมื่อวันที่"), null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)

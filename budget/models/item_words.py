@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from budget.enums import Part
 from budget.models.action_plan import ActionPlanItem, ItemChange
-from budget.models.strategy import StrategyNode
+from budget.models.naming import MoneyCategory
+from budget.models.trees import StrategyNode
 from communities.models import PlanProject
 
 
@@ -26,6 +27,7 @@ class ItemWords:
     indicator: str = ""
     planned_amount: Decimal | None = None
     money_source: str = ""
+    category: MoneyCategory | None = None
     starts_in: int | None = None
     ends_in: int | None = None
     responsible: str = ""
@@ -35,18 +37,26 @@ class ItemWords:
 
     @classmethod
     def of(
-        cls, item: ActionPlanItem, change: ItemChange | None = None, *, nodes: Mapping[int, StrategyNode] | None = None
+        cls,
+        item: ActionPlanItem,
+        change: ItemChange | None = None,
+        *,
+        nodes: Mapping[int, StrategyNode] | None = None,
+        categories: Mapping[int, MoneyCategory] | None = None,
     ) -> Self:
         """The item's words as they are stored; with ``change``, as the amendment would have them.
 
-        ``nodes`` are all strategy nodes by id: whoever reads many items hands them in, so that a change of strategy
-        asks the database nothing. Raises StrategyNode.DoesNotExist, or KeyError with ``nodes``, for an unknown node.
+        ``nodes`` are the nodes that changes name, and ``categories`` all categories, by id: whoever reads many items
+        hands them in, so that a change of them asks the database nothing. Raises StrategyNode.DoesNotExist, or KeyError
+        with ``nodes``, for an unknown node; a category in the same way.
         """
         values = {name: getattr(item, name) for name in WORDS}
         for name, stored in (change.after if change else {}).items():
             value = item._meta.get_field(name).to_python(stored)  # type: ignore[union-attr]
             if name == "strategy" and value is not None:
                 value = StrategyNode.objects.get(pk=value) if nodes is None else nodes[value]
+            if name == "category" and value is not None:
+                value = MoneyCategory.objects.get(pk=value) if categories is None else categories[value]
             values[name] = value
         return cls(**values)
 

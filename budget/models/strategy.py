@@ -10,31 +10,8 @@ from bkkplan.ground.core.models import Versioned
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.wording import localtext
 from bkkplan.ground.years.models import PlannedYear
-from budget.enums import Sharing, StrategyLevel
-
-
-class StrategyNode(models.Model):
-    """A step of the strategy path: ด้าน ๕ → มิติ ๕.๒ → เป้าหมาย ๕.๒.๑ → เป้าประสงค์ ๕.๒.๑.๑."""
-
-    code = models.CharField(_("รหัส"), max_length=20, unique=True)
-    level = models.CharField(_("ระดับ"), max_length=12, choices=StrategyLevel)
-    name_th = models.CharField(_("ชื่อ"), max_length=500)
-    name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=500)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-
-    class Meta:
-        verbose_name = _("ยุทธศาสตร์")
-        verbose_name_plural = _("ยุทธศาสตร์")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(level=StrategyLevel.DIMENSION, parent=None)
-                | (~Q(level=StrategyLevel.DIMENSION) & Q(parent__isnull=False)),
-                name="only_a_dimension_stands_at_the_top",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_level_display()} {self.code} {self.name_th}"
+from budget.enums import Sharing
+from budget.models.trees import StrategyNode
 
 
 class FlagshipProjectQuerySet(models.QuerySet["FlagshipProject"]):

@@ -24,6 +24,7 @@ from budget.models import (
     Allocation,
     Inclusion,
     ItemWords,
+    MoneyCategory,
     StrategyNode,
 )
 from budget.queries.checks import ANSWERS
@@ -136,17 +137,19 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
         left_before = Q(dropped_in__isnull=False) & ~Q(dropped_in=edition)
         came_and_went = Q(dropped_in=edition, introduced_in=edition)
         items = items.exclude(left_before).exclude(came_and_went)
-    rows = list(items.select_related("strategy").order_by("position", "pk"))
+    rows = list(items.select_related("strategy__tree", "category").order_by("position", "pk"))
     money = {a.item_id: a for a in Allocation.objects.filter(item__plan=plan)}
     changes = {c.item_id: c for c in edition.changes.all()} if edition else {}
     origins = _origins(plan, edition=edition)
-    nodes = StrategyNode.objects.in_bulk() if changes else {}
+    named = {change.after["strategy"] for change in changes.values() if change.after.get("strategy")}
+    nodes = StrategyNode.objects.select_related("tree").in_bulk(named) if named else {}
+    categories = MoneyCategory.objects.in_bulk() if changes else {}
 
     numbers: dict[str, int] = defaultdict(int)
     places: dict[str, int] = defaultdict(int)
     lines: dict[str, list[Line]] = {part: [] for part in Part.values}
     for item in rows:
-        words = ItemWords.of(item, changes.get(item.pk), nodes=nodes)
+        words = ItemWords.of(item, changes.get(item.pk), nodes=nodes, categories=categories)
         is_dropped = bool(edition and item.dropped_in_id == edition.pk)
         if not is_dropped:
             numbers[words.part] += 1
@@ -189,7 +192,8 @@ def basis_of_edition(plan: ActionPlan) -> Basis:
 
 def _point_of(line: Line) -> Point:
     words = {
-        name: value.pk if isinstance(value, StrategyNode) else value for name, value in line.words.values().items()
+        name: value.pk if isinstance(value, StrategyNode | MoneyCategory) else value
+        for name, value in line.words.values().items()
     }
     origins = [(o.project, o.amount, o.is_leaving, o.removal_reason) for o in line.origins]
     value = [str(word) for word in words.values()] + [line.is_dropped, line.drop_reason, origins]

@@ -16,6 +16,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from budget.enums import CheckOutcome, EditionState
 from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion
+from budget.queries.requests import Asked, asked_for
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision, names_on
 from forums.enums import ForumState
@@ -36,6 +37,8 @@ ANSWERS = (
     "outcome",
     "outcome_reason",
     "forwarded_to",
+    "mission_node_id",
+    "area_node_id",
     "strategy_id",
 )
 
@@ -172,6 +175,7 @@ class ProjectOutcome:
     place: str
     amount: Decimal
     proposals: tuple[Proposal, ...]  # published ones that it took over
+    asked: Asked | None = None  # for which year money was asked for it, and what became of that
 
 
 def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
@@ -183,6 +187,7 @@ def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
     )
     items = {row.project.lineage: row.item for row in inclusions.select_related("project", "item__plan")}
     behind = uptakes_by_lineage(p.lineage for p in projects)
+    asked = asked_for(p.lineage for p in projects)
     return tuple(
         ProjectOutcome(
             project=p.pk,
@@ -192,6 +197,7 @@ def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
             item=items.get(p.lineage),
             place=p.place,
             amount=p.amount,
+            asked=asked.get(p.lineage),
             proposals=tuple(
                 uptake.proposal
                 for uptake in behind.get(p.lineage, ())

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, F, Max, Q, QuerySet, Sum, When
-from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -20,11 +19,8 @@ from budget.models import (
     Appropriation,
     FlagshipProject,
     LedgerEntry,
-    MoneySource,
-    NamedSource,
     Payment,
 )
-from budget.models.naming import CENTRAL, ORDINANCE
 from budget.queries.costs import forums_by_act
 from districts.models import District, Office
 from forums.models import Forum
@@ -205,41 +201,6 @@ def granted_on(source: Appropriation | None, day: date | None) -> tuple[Decimal,
         return source.amount, source.transferred_total
     sums = LedgerEntry.objects.filter(appropriation=source, on__lte=day).aggregate(**_by_level())
     return sums["granted"] or ZERO, sums["transferred"] or ZERO
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """What was granted from one source, in baht."""
-
-    name: str
-    amount: Decimal
-    is_central: bool
-
-
-def granted_by_source(
-    year: FiscalYear, *, as_of: date | None = None, appropriation: Appropriation | None = None
-) -> tuple[SourceRow, ...]:
-    """The money of a year, or of one appropriation, by its source; what names none is the yearly ordinance's."""
-    entries = LedgerEntry.objects.filter(appropriation__fiscal_year=year.be, allocation=None)
-    if as_of is not None:
-        entries = entries.filter(on__lte=as_of)
-    if appropriation is not None:
-        entries = entries.filter(appropriation=appropriation)
-    rows: Any = entries.values("source", "source_number").annotate(**_by_level()).order_by()
-    sources = {row.pk: row for row in MoneySource.objects.order_by("position", "pk")}
-    ordinance = next((row for row in sources.values() if row.code == ORDINANCE), None)
-    sums: dict[NamedSource | None, Decimal] = {}
-    for row in rows:
-        named = NamedSource(sources[row["source"]], row["source_number"]) if row["source"] else None
-        if named is None and ordinance is not None:
-            named = NamedSource(ordinance)
-        sums[named] = sums.get(named, ZERO) + (row["granted"] or ZERO)
-    ordered = sorted(sums.items(), key=lambda one: (one[0].row.position, one[0].number or 0) if one[0] else (0, 0))
-    return tuple(
-        SourceRow(str(named or _("ข้อบัญญัติงบประมาณรายจ่ายประจำปี")), amount, bool(named and named.row.code == CENTRAL))
-        for named, amount in ordered
-        if amount
-    )
 
 
 def stood_on(purses: Iterable[Allocation], day: date | None) -> list[Allocation]:

@@ -37,6 +37,8 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
         found += _editions(planning, led, hands_of(user), on)
     if paying or planning:
         found += _items(planning, paying, on)
+    if user.is_authenticated:
+        found += _items_of_sections(user, planning, on)
     is_strategy = any(a.role == Role.STRATEGY for a in user.held_assignments)
     if is_strategy:
         found += _transfers(on)
@@ -140,6 +142,34 @@ def _items(planning: set[int], paying: set[int], on: date) -> Iterator[Todo]:
                 due_on=_end_of_last_month(year, on),
                 url=reverse("budget:action-plan", args=[year, district.code]),
             )
+
+
+def _items_of_sections(user: Person, planning: set[int], on: date) -> Iterator[Todo]:
+    """Items past their last month that name a section of the person as responsible.
+
+    Those who keep the action plan see them among all others.
+    """
+    year, own = FiscalYear.of(on), Q(pk__in=[])
+    for section in user.sections_of_offices:
+        if section.is_own and section.district_id is not None and section.district_id not in planning:
+            own |= Q(plan__district=section.district_id, responsible=section.name)
+    overdue = ActionPlanItem.objects.filter(
+        own,
+        plan__fiscal_year=year.be,
+        introduced_in__state=EditionState.APPROVED,
+        dropped_in=None,
+        progress__in=[ItemProgress.NOT_STARTED, ItemProgress.UNDER_WAY],
+        ends_in__in=[day.month for day in year.months if day <= on][:-1],
+    )
+    counted = overdue.values("plan__district__code", "responsible").annotate(count=Count("pk"))
+    for row in counted.order_by("plan__district__code", "responsible"):
+        yield Todo.on(
+            on,
+            text=_("บันทึกความก้าวหน้า %(count)s โครงการที่เลยกำหนดแล้วเสร็จ · %(district)s")
+            % {"count": row["count"], "district": row["responsible"]},
+            due_on=_end_of_last_month(year, on),
+            url=reverse("budget:action-plan", args=[year, row["plan__district__code"]]),
+        )
 
 
 def _end_of_last_month(year: FiscalYear, on: date) -> date:

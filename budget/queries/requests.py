@@ -295,6 +295,23 @@ class Asked:
     def is_fallen(self) -> bool:
         return self.amount == 0
 
+    @property
+    def in_words(self) -> str:
+        """For everyone: what was asked, and what came of it. A project that got nothing goes on waiting."""
+        values = {
+            "year": self.year,
+            "asked": format_baht(self.asked, decimals=False),
+            "amount": format_baht(self.amount, decimals=False),
+            "reason": self.reason,
+        }
+        if self.is_fallen:
+            sentence = _("เสนอของบปี %(year)s แล้ว ไม่ได้รับ เพราะ %(reason)s · โครงการยังรออยู่ และขอใหม่ในปีต่อไปได้")
+        elif self.is_voted:
+            sentence = _("อยู่ในงบประมาณปี %(year)s จำนวน %(amount)s บาท")
+        else:
+            sentence = _("เสนอของบปี %(year)s แล้ว %(asked)s บาท กำลังพิจารณา")
+        return sentence % values
+
 
 def asked_for(lineages: Iterable[UUID]) -> dict[UUID, Asked]:
     """By a project's lineage: the latest year for which money was asked for it. Drafts of requests are left out."""

@@ -1,5 +1,6 @@
 """One plan beside the three questions, and what is done with it."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,13 +26,17 @@ from bkkplan.ground.routes.queries.passages import passage_under_way, roles_of, 
 from bkkplan.ground.routes.views.presenting import passage_shown
 from budget.actions import checks, steps
 from budget.enums import CONFIRMATION_PAPER, CheckOutcome
-from budget.forms import CheckForm, strategy_choices
+from budget.forms import FIT, CheckForm
 from budget.models import ConsistencyCheck
 from budget.queries import checks as queries
+from budget.queries.trees import Choices, Offered, offered_to_checks
 from communities.actions import steps as community_steps
 from communities.enums import RevisionState
 from communities.models import ConfirmationProof, Plan, PlanAdoption, PlanProject, PlanRevision
 from communities.queries import completeness_of
+
+# The fields of each question: the answer, why it is no, what a yes fits.
+QUESTIONS = [(name, reason, steps.NODES[name].removesuffix("_id")) for name, reason in steps.QUESTIONS.items()]
 
 
 def may_open(proof: ConfirmationProof, user: Person) -> bool:
@@ -80,6 +85,11 @@ class RevisionMixin(RecordPage):
     def back(self) -> str:
         return reverse("budget:check", args=[self.revision.pk])
 
+    def offered(self, checks: Iterable[ConsistencyCheck | None]) -> dict[str, Offered]:
+        """What a yes may name, with what these checks name already."""
+        named = [getattr(check, column) for check in checks if check for column in steps.NODES.values()]
+        return offered_to_checks(self.plan.year, self.plan.community.district, besides=named)
+
 
 class CheckPage(RevisionMixin):
     permission = "budget.view_checks"
@@ -87,14 +97,20 @@ class CheckPage(RevisionMixin):
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         projects = list(
             self.revision.projects.live()
-            .select_related("check_result__strategy", "problem")
+            .select_related(
+                "check_result__mission_node__tree",
+                "check_result__area_node__tree",
+                "check_result__strategy__tree",
+                "problem",
+            )
             .prefetch_related("areas", "budget_lines")
             .order_by("rank", "pk")
         )
         may_check = request.user.has_perm("budget.check_projects", self.plan)
         is_open = self.revision.state == RevisionState.SUBMITTED and may_check
-        strategies = strategy_choices()
-        cards = [self.card(project, strategies, is_open=is_open) for project in projects]
+        offered = self.offered([getattr(project, "check_result", None) for project in projects]) if is_open else {}
+        choices = {kind: nodes.choices() for kind, nodes in offered.items()}
+        cards = [self.card(project, offered, choices) for project in projects]
         adoption = (
             PlanAdoption.objects.live()
             .filter(revision__plan=self.plan)
@@ -131,23 +147,30 @@ class CheckPage(RevisionMixin):
             },
         )
 
-    def card(self, project: PlanProject, strategies: list[tuple[str, str]], *, is_open: bool) -> dict[str, Any]:
+    def card(
+        self, project: PlanProject, offered: Mapping[str, Offered], choices: Mapping[str, Choices]
+    ) -> dict[str, Any]:
+        """One project; ``offered`` is empty where nothing can be answered."""
         check = getattr(project, "check_result", None)
-        form = CheckForm(initial=CheckForm.words_of(check), strategies=strategies, auto_id=f"p{project.pk}_%s")
-        return {
+        shown: dict[str, Any] = {
             "project": project,
             "check": check,
             "is_finished": check is not None and check.checked_on is not None,
             "version": check.version if check else 0,
-            "form": form,
-            "questions": [(form[question], form[reason]) for question, reason in steps.QUESTIONS.items()],
-            "answers": [
-                (form.fields[question].label, getattr(check, question), getattr(check, reason))
-                for question, reason in steps.QUESTIONS.items()
-            ]
-            if check and not is_open
-            else [],
         }
+        if offered:
+            form = CheckForm(initial=CheckForm.words_of(check), offered=choices, auto_id=f"p{project.pk}_%s")
+            questions = [
+                (form[question], form[reason], form[node], offered[FIT[node]]) for question, reason, node in QUESTIONS
+            ]
+            shown |= {"form": form, "questions": questions}
+        elif check:
+            labels = CheckForm.base_fields
+            shown["answers"] = [
+                (labels[question].label, getattr(check, question), getattr(check, reason), getattr(check, node))
+                for question, reason, node in QUESTIONS
+            ]
+        return shown
 
     def steps(self, finished: int, count: int, adoption: PlanAdoption | None) -> list[Step]:
         revision = self.revision
@@ -213,7 +236,8 @@ class Answer(RevisionMixin, RowPage):
         return ConsistencyCheck.objects.filter(project=self.project).first()
 
     def form(self, row: ConsistencyCheck | None, data: Any = None) -> CheckForm:
-        return CheckForm(data, initial=CheckForm.words_of(row), strategies=strategy_choices())
+        choices = {kind: nodes.choices() for kind, nodes in self.offered([row]).items()}
+        return CheckForm(data, initial=CheckForm.words_of(row), offered=choices)
 
     def save(self, form: CheckForm, *, seen: int) -> ConsistencyCheck:
         return checks.answer(

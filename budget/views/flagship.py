@@ -1,6 +1,5 @@
 """The flagship plan of a year as its source lays it out, and the transfer of a project's money to the districts."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -25,10 +24,11 @@ from bkkplan.ground.years.queries import hidden_years
 from budget.actions import ledger, money
 from budget.catalog import indicators
 from budget.forms import CutForm, GrantForm, TransferForm
-from budget.models import Appropriation, BudgetRequest, FlagshipProject, StrategyNode
+from budget.models import Appropriation, BudgetRequest, FlagshipProject
 from budget.queries import money as queries
 from budget.queries.requests import path_of, table_for
 from budget.queries.sharing import rule_of, share_out
+from budget.queries.trees import path_to
 from budget.views.entry import EntryPage, figures_of_source, year_words
 from budget.views.purses import undo_bar
 from districts.models import District
@@ -55,9 +55,7 @@ class FlagshipPlan(RecordPage):
     def get(self, request: WorkRequest, year: FiscalYear) -> HttpResponse:
         if year.be in hidden_years(request.user):
             raise Http404
-        projects = list(
-            FlagshipProject.objects.of_year(year).select_related("objective__parent__parent__parent", "appropriation")
-        )
+        projects = list(FlagshipProject.objects.of_year(year).select_related("objective", "appropriation"))
         by_kpi: dict[str, list[FlagshipProject]] = {}
         for project in projects:
             by_kpi.setdefault(project.kpi_code, []).append(project)
@@ -66,7 +64,7 @@ class FlagshipPlan(RecordPage):
             "budget/flagship.html",
             {
                 "year": year,
-                "path": _path(projects),
+                "path": path_to(project.objective for project in projects),
                 "groups": [(n, kpi, by_kpi.get(kpi.kpi_code, [])) for n, kpi in enumerate(indicators(year), 1)],
                 "projects": projects,
                 "detailed": [p for p in projects if p.is_detailed],
@@ -74,19 +72,6 @@ class FlagshipPlan(RecordPage):
                 "may_manage": request.user.has_perm("budget.manage_flagship_money"),
             },
         )
-
-
-def _path(projects: Iterable[FlagshipProject]) -> list[StrategyNode]:
-    """The steps of the strategy above all projects, each once, the highest of each branch first."""
-    path: dict[int, StrategyNode] = {}
-    for project in projects:
-        steps: list[StrategyNode] = []
-        node: StrategyNode | None = project.objective
-        while node is not None:
-            steps.insert(0, node)
-            node = node.parent
-        path |= {step.pk: step for step in steps if step.pk not in path}
-    return list(path.values())
 
 
 class FlagshipMixin(RecordPage):
@@ -145,7 +130,8 @@ class FlagshipMoney(FlagshipMixin):
                 "title": self.lead(),
                 "year": self.year,
                 "source": source,
-                "whole": granted[0] if granted else None,
+                # The rate of spending is what was paid of what was transferred, not of the grant.
+                "whole": total.transferred,
                 "day": day,
                 "rows": rows,
                 "bureaus": [(purse, queries.sums_of([purse])) for purse in bureaus],

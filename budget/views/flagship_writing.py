@@ -23,6 +23,7 @@ from budget.forms import MoveForm
 from budget.forms.flagships import FlagshipForm, ShareTableForm
 from budget.models import FlagshipProject
 from budget.queries.flagships import flagships_of, touched_by
+from budget.queries.trees import offered
 from districts.models import District
 
 
@@ -67,7 +68,7 @@ class FlagshipPart(YearMixin):
 
 class NewFlagship(FlagshipPart, ActPage):
     form_class = FlagshipForm
-    template_name = "budget/flagship_new.html"
+    template_name = "budget/touched_act.html"
     heading = gettext_lazy("เพิ่มโครงการหลัก")
     button = gettext_lazy("เพิ่มโครงการ")
     made: FlagshipProject
@@ -77,7 +78,8 @@ class NewFlagship(FlagshipPart, ActPage):
         return _("เพิ่ม%(flagship)sแล้ว") % {"flagship": self.made}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "year": self.year, "needs_reason": self.needs_reason}
+        more = {"year": self.year, "offered": offered(self.year), "needs_reason": self.needs_reason}
+        return {**super().get_form_kwargs(), **more}
 
     def form_valid(self, form: Any) -> HttpResponse:
         self.words, self.why = form.words, form.why
@@ -117,7 +119,7 @@ class FlagshipMixin(FlagshipPart):
 class FlagshipRow(FlagshipMixin, RowPage):
     """One project's texts or table, kept at the project's version."""
 
-    template_name = "budget/flagship_edit.html"
+    template_name = "budget/touched_row.html"
 
     def find(self) -> FlagshipProject:
         return self.flagship
@@ -136,7 +138,8 @@ class EditFlagship(FlagshipRow):
 
     def form(self, row: FlagshipProject, data: Any = None) -> FlagshipForm:
         initial = FlagshipForm.texts_of(row)
-        return FlagshipForm(data, year=self.year, needs_reason=self.needs_reason, initial=initial)
+        nodes = offered(self.year, besides=[row.objective_id])
+        return FlagshipForm(data, year=self.year, offered=nodes, needs_reason=self.needs_reason, initial=initial)
 
     def save(self, form: FlagshipForm, *, seen: int) -> FlagshipProject:
         return flagships.save_flagship(seen=seen, words=form.words, reason=form.why, **self.asked)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -21,7 +22,12 @@ from budget.views.next_steps import steps_after_money
 
 
 class Progress(ItemMixin, RowPage):
+    permission = "budget.report_progress"
     heading = _l("ความก้าวหน้า")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.subject = self.item
 
     def find(self) -> ActionPlanItem:
         return self.item

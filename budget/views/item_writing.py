@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from bkkplan.ground.accounts.queries import section_names
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
@@ -18,6 +19,7 @@ from budget.actions import items as actions
 from budget.forms import DropForm, ItemForm, MoveForm, NewItemForm, WithdrawForm
 from budget.models import ActionPlan, ActionPlanItem, ItemWords
 from budget.queries import action_plans as queries
+from budget.queries.trees import offered
 from budget.views.action_plans import PlanMixin
 from budget.views.items import ItemMixin
 from budget.views.next_steps import steps_after_plan
@@ -55,6 +57,11 @@ class New(PlanMixin, ActPage):
     def get_initial(self) -> dict[str, Any]:
         return {"uuid": uuid4()}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        sections = section_names(self.plan.district)
+        more = {"year": self.plan.year, "offered": offered(self.plan.year), "sections": sections}
+        return {**super().get_form_kwargs(), **more}
+
     def act(self, data: dict[str, Any]) -> None:
         uuid = data.pop("uuid") or uuid4()
         words = ItemWords(**data)
@@ -74,7 +81,10 @@ class Edit(ItemMixin, RowPage):
         return self.item
 
     def form(self, row: ActionPlanItem, data: Any = None) -> ItemForm:
-        return ItemForm.of(ItemWords.of(row, self.pending()).values(), data=data)
+        words = ItemWords.of(row, self.pending())
+        nodes = offered(self.plan.year, besides=[words.strategy.pk if words.strategy else None])
+        sections = section_names(self.plan.district)
+        return ItemForm.of(words.values(), year=self.plan.year, offered=nodes, sections=sections, data=data)
 
     def save(self, form: ItemForm, *, seen: int) -> ActionPlanItem:
         words = ItemWords(**form.cleaned_data)

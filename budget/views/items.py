@@ -37,7 +37,7 @@ class ItemMixin(RecordPage):
         super().setup(request, *args, **kwargs)
         rows = ActionPlanItem.objects.visible_to(self.request.user)
         rows = rows.select_related(
-            "plan__district", "introduced_in", "dropped_in", "strategy", "allocation__appropriation"
+            "plan__district", "introduced_in", "dropped_in", "strategy__tree", "category", "allocation__appropriation"
         )
         self.item = get_object_or_404(rows, uuid=uuid)
         self.plan = self.subject = self.item.plan
@@ -91,12 +91,12 @@ class ItemPage(ItemMixin):
                 "spent": purse.disbursed if purse else None,
                 "whole": purse.transferred if purse else None,
                 "movements": movements,
-                "verbs": verb_links(purse, may_record=may_record, may_manage=False) if purse else [],
+                "verbs": verb_links(purse, user=user) if purse else [],
                 "may_record": may_record and is_carried and not item.dropped_in_id,
                 **(short_forms_of(purse, user=user) if purse and movements else {}),
                 "reversible": money_actions.kinds_taken_back(purse, by=request.user) if purse else (),
                 "undo": undo_bar(request, item.get_absolute_url()),
-                "may_report": may_edit and is_carried and not is_dropped,
+                "may_report": user.has_perm("budget.report_progress", item) and is_carried and not is_dropped,
                 "progress_form": ProgressForm.of(item, auto_id="progress_%s"),
                 "is_carried": is_carried,
                 "is_dropped": is_dropped,

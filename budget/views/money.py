@@ -23,6 +23,7 @@ from budget.forms import CutForm, GrantForm
 from budget.models import Allocation, Appropriation, BudgetRequest
 from budget.queries import money as queries
 from budget.queries.requests import path_of, table_for
+from budget.queries.sources import granted_by_source
 from budget.views.entry import EntryPage, figures_of_source
 from budget.views.next_steps import steps_after_money
 from budget.views.places import bureaus_in_reach, district_money, districts_of, money_crumbs
@@ -61,7 +62,7 @@ class Overview(WorkView):
                 "rows": rows,
                 "total": total,
                 "sort": sort,
-                "sources": queries.granted_by_source(year, as_of=day.past) if works_for_the_city(request.user) else (),
+                "sources": granted_by_source(year, as_of=day.past) if works_for_the_city(request.user) else (),
                 "bureaus": list(queries.money_of_bureaus(year, as_of=day.past).items()),
             },
         )
@@ -161,7 +162,7 @@ class PlaceMoney(PlaceMixin):
             "has_yearly_budget": True,
             "asked": asked.request if asked else None,
             "money_path": () if is_past else path_of(asked, budget),
-            "sources": queries.granted_by_source(self.year, as_of=day.past, appropriation=budget) if budget else (),
+            "sources": granted_by_source(self.year, as_of=day.past, appropriation=budget) if budget else (),
             "items": items,
             "item_sums": queries.sums_of(items),
             "unfunded": [] if is_past else list(queries.unfunded_items(district, self.year)),

@@ -50,6 +50,7 @@ def facts_of(item: ActionPlanItem, *, to_staff: bool) -> list[Fact]:
         (_("เป้าหมาย/ผลผลิต"), item.target),
         (_("ตัวชี้วัด (ค่าเป้าหมาย)"), item.indicator),
         (_("แหล่งงบประมาณ"), item.money_source),
+        (_("หมวดหรืองบรายจ่าย"), str(item.category) if item.category else ""),
         (_("ระยะเวลา"), months_text(item.starts_in, item.ends_in)),
         (_("ผู้รับผิดชอบ"), item.responsible if to_staff else ""),
         (_("ความสอดคล้อง"), str(item.strategy) if item.strategy else ""),

@@ -97,11 +97,7 @@ class AllocationPage(PurseMixin):
                 **short_forms_of(purse, user=request.user),
                 "movements": queries.movements(purse),
                 "reversible": money.kinds_taken_back(purse, by=request.user),
-                "verbs": verb_links(
-                    purse,
-                    may_record=request.user.has_perm("budget.record_money", purse),
-                    may_manage=request.user.has_perm("budget.manage_flagship_money"),
-                ),
+                "verbs": verb_links(purse, user=request.user),
                 "undo": undo_bar(request, self.back()),
                 "is_for_hearings": is_for_hearings(purse),
                 "hearings": [hearing_item(forum) for forum in hearings_paid_by(purse, reader=request.user)],
@@ -143,7 +139,7 @@ class Move(PurseMixin, EntryPage):
 
     @property
     def permission(self) -> str:  # type: ignore[override]
-        return "budget.manage_flagship_money" if self.verb.is_citys(self.purse) else "budget.record_money"
+        return self.verb.permission(self.purse)
 
     def enter(self, movement: dict[str, Any]) -> ledger.Entered | Payment:
         return self.verb.do(allocation_id=self.purse.pk, **movement)

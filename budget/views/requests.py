@@ -26,7 +26,7 @@ from budget.models import ActionPlanItem, BudgetRequest, FlagshipProject, Reques
 from budget.queries import requests as queries
 from budget.views.flagship import FlagshipMixin
 from budget.views.money import DistrictMixin
-from budget.views.places import districts_of, years_around
+from budget.views.places import districts_of
 from budget.views.purses import undo_bar
 
 PAGE = 50
@@ -59,7 +59,6 @@ class Requests(WorkView):
             "budget/requests.html",
             {
                 "year": year,
-                "years": years_around("budget:requests", year, ahead=2),
                 "due": queries.due_on(year),
                 "flagships": [(flagship, by_flagship.get(flagship.pk)) for flagship in flagships],
                 "districts": [(district, by_district.get(district.pk)) for district in districts],

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.components import Link
 from budget.actions import ledger, money, payments
 from budget.forms import MovementForm
@@ -32,6 +33,11 @@ class Verb:
         """Flagship money goes back by the strategy office, which transferred it."""
         return self.do is money.transfer_back and purse.item_id is None
 
+    def permission(self, purse: Allocation) -> str:
+        if self.is_citys(purse):
+            return "budget.manage_flagship_money"
+        return "budget.commit_money" if self.do in (money.commit, money.release) else "budget.record_money"
+
 
 LEFT_TO_COMMIT, LEFT_TO_DISBURSE = attrgetter("left_to_commit"), attrgetter("left_to_disburse")
 
@@ -53,15 +59,16 @@ VERBS = {
 }
 
 
-def verb_links(purse: Allocation, *, may_record: bool, may_manage: bool) -> list[Link]:
+def verb_links(purse: Allocation, *, user: User) -> list[Link]:
     """The movements that a person may enter now: those for which there is money."""
     found = {
         slug: Link(label=verb.heading, href=reverse("budget:move", args=[purse.pk, slug]))
         for slug, verb in VERBS.items()
-        if verb.limit(purse) > 0 and (may_manage if verb.is_citys(purse) else may_record)
+        if verb.limit(purse) > 0 and user.has_perm(verb.permission(purse), purse)
     }
     short = []
-    if "commit" in found and may_record:  # the two short forms take from the same money
+    # The two short forms take from the same money as commitments.
+    if purse.left_to_commit > 0 and user.has_perm("budget.record_money", purse):
         short = [
             Link(label=_("จ่ายทันที"), href=reverse("budget:pay-at-once", args=[purse.pk])),
             Link(label=_("เงินยืม"), href=reverse("budget:lend", args=[purse.pk])),

@@ -54,7 +54,7 @@ def copy_into(draft: PlanRevision, *, source: PlanRevision, without: Collection[
 
 
 def _copy_sections(draft: PlanRevision, source: PlanRevision) -> list[PlanSection]:
-    known = {section["code"] for section in draft.plan.template.sections}
+    known = {section["code"] for section in draft.plan.template.asked_sections}
     written = {section.code: section for section in draft.sections.all()}
     wanted = [s for s in source.sections.exclude(text="").order_by("pk") if s.code in known]
     fresh = [copy_of_section(s, draft=draft) for s in wanted if s.code not in written]

@@ -21,6 +21,7 @@ from communities.models import Community, Plan, PlanAdoption, PlanRevision, Plan
 from communities.queries import completeness_of
 from communities.queries.committees import committees_of
 from communities.queries.plans import basis_of_confirmation
+from communities.queries.templates import template_in_force
 
 
 @transaction.atomic
@@ -175,7 +176,7 @@ def cancel_adoption(*, adoption_id: int, reason: str, by: User, at: datetime, on
 
 def template_of(year: FiscalYear) -> PlanTemplate:
     """The newest template that the plans of a year may have. Raises WrongYearError if there is none."""
-    template = PlanTemplate.objects.filter(from_year__lte=year.be).order_by("-from_year", "-version").first()
+    template = template_in_force(year)
     if template is None:
         raise WrongYearError
     return template

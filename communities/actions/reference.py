@@ -1,11 +1,13 @@
 """Community types by regulation, the five areas of a plan, and the sections that a plan has."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from bkkplan.ground.audit.reference import Loaded, load_rows
-from bkkplan.ground.core.reference import read_csv, read_toml
+from bkkplan.ground.core.reference import read_csv
+from communities.catalog import templates
 from communities.models import CommunityType, PlanArea, PlanTemplate
 
 
@@ -16,7 +18,10 @@ def load_reference(*, at: datetime) -> dict[str, Loaded]:
             CommunityType, read_csv("communities", "community_types.csv"), key=("code",), at=at
         ),
         "communities.area": load_rows(PlanArea, read_csv("communities", "plan_areas.csv"), key=("code",), at=at),
-        "communities.template": load_rows(
-            PlanTemplate, read_toml("communities", "plan_templates.toml")["template"], key=("version",), at=at
-        ),
+        "communities.template": load_rows(PlanTemplate, _templates(), key=("version",), at=at),
     }
+
+
+def _templates() -> Iterator[Mapping[str, object]]:
+    made_here = set(PlanTemplate.objects.exclude(made_at=None).values_list("version", flat=True))
+    return (template for template in templates() if template["version"] not in made_here)

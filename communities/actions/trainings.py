@@ -152,9 +152,9 @@ def change_session(
     session = take_training(session_id, by=by, during=OPEN)
     basis_of_training(session).demand(seen)
     demand_possible(session.course, words, besides=session.pk)
-    is_own = session.course.district_id is not None
-    invited = turnout_at(session).places
-    if not is_own and invited > words.seats:
+    is_own, turnout = session.course.district_id is not None, turnout_at(session)
+    invited = turnout.named if is_own else turnout.places
+    if invited > words.seats:
         sentence = _("เชิญไว้แล้ว %(invited)s คน เกิน %(seats)s ที่นั่งอยู่ %(over)s คน ลดจำนวนที่เชิญก่อน หรือเพิ่มที่นั่ง")
         raise TooManyError(sentence % _over(invited=invited, seats=words.seats), field="seats")
     was = state_of(session, SESSION)

@@ -265,7 +265,7 @@ def _found(kind: type[R], uuid: UUID, revision: PlanRevision) -> R | None:
 
 def demand_known(revision: PlanRevision, code: str) -> None:
     """Raise UnknownSectionError if the template of the plan has no such section."""
-    if all(section["code"] != code for section in revision.plan.template.sections):
+    if all(section["code"] != code for section in revision.plan.template.asked_sections):
         raise UnknownSectionError
 
 

@@ -256,7 +256,10 @@ class NameListForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         """Gives ``members``: the ids of those whom the rows mean, by the answers where it was asked."""
         data: dict[str, Any] = super().clean() or {}
-        answers = (data.get(f"row-{row.number}") for row in self.rows if not row.is_sure)
+        asked = [f"row-{row.number}" for row in self.rows if not row.is_sure]
+        for name in asked:
+            self.fields[name].required = True  # an answer is asked for from the second time on
+        answers = [data.get(name) for name in asked]
         sure = {row.members[0].pk for row in self.rows if row.is_sure}
         return {"members": sure | {int(answer) for answer in answers if answer and answer != SKIP}}
 

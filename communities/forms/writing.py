@@ -1,7 +1,7 @@
 """What members write, as forms: each saves itself while one types, or goes as a plain page without script."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,14 +15,25 @@ from bkkplan.ground.core.pages.autosave import texts_of
 from bkkplan.ground.core.thai import MONTHS_SHORT, NotUnderstoodError, format_baht
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions import Line, ProblemWords, ProjectWords
-from communities.enums import MoneySource, ProjectKind, ProjectNature
-from communities.models import BudgetLine, PlanArea, PlanProblem, PlanProject
+from communities.enums import MoneySource, ProjectItem, ProjectKind, ProjectNature
+from communities.models import BudgetLine, PlanArea, PlanProblem, PlanProject, PlanTemplate
 
 LONG = 20_000
 MOST_ROWS = 60
 FISCAL_MONTHS = (10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9)
 MONTH_CHOICES = [("", "–"), *((month, MONTHS_SHORT[month - 1]) for month in FISCAL_MONTHS)]
 SCORE_CHOICES = [("", "–"), *((score, str(score)) for score in range(1, 6))]
+# The form's fields of each item; the work plan and the money have tables of their own.
+FIELDS_OF = {
+    ProjectItem.REASON: ("reason",),
+    ProjectItem.OBJECTIVES: ("objectives",),
+    ProjectItem.TARGET: ("target",),
+    ProjectItem.NATURE: ("nature",),
+    ProjectItem.TIME_AND_PLACE: ("starts_in", "ends_in", "place"),
+    ProjectItem.EXPECTED_BENEFIT: ("expected_benefit",),
+    ProjectItem.RISK: ("risk",),
+    ProjectItem.FOLLOW_UP: ("follow_up",),
+}
 SCORES = ("score_size", "score_urgency", "score_feasibility", "score_cooperation")
 
 
@@ -223,8 +234,19 @@ class ProjectForm(MonthsForm):
         label=_("ความร่วมมือ"), required=False, choices=SCORE_CHOICES, coerce=int, empty_value=None
     )
 
-    def __init__(self, *args: Any, areas: Iterable[PlanArea], problems: Iterable[PlanProblem], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        areas: Iterable[PlanArea],
+        problems: Iterable[PlanProblem],
+        template: PlanTemplate,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        for item, names in FIELDS_OF.items():
+            if not template.asks(item):
+                for name in names:
+                    del self.fields[name]
         self.areas = list(areas)
         for area in self.areas:
             self.fields[f"area_{area.code}"] = forms.BooleanField(label=area.name_th, required=False)
@@ -258,9 +280,11 @@ class ProjectSheet:
         project: PlanProject | None,
         areas: Iterable[PlanArea],
         problems: Iterable[PlanProblem],
+        template: PlanTemplate,
         blanks: int = 2,
     ) -> None:
-        self.places: dict[str, Any] = {"areas": list(areas), "problems": list(problems)}
+        self.places: dict[str, Any] = {"areas": list(areas), "problems": list(problems), "template": template}
+        self.project, self.template = project, template
         if data is None:
             lines = list(project.budget_lines.order_by("position")) if project else []
             plan = list(project.work_plan) if project else []
@@ -290,12 +314,32 @@ class ProjectSheet:
     @property
     def words(self) -> ProjectWords:
         data = {name: value for name, value in self.form.cleaned_data.items() if not name.startswith("area_")}
+        work_plan: Sequence[dict[str, Any]] = [part.planned for part in self.activities if part.planned]
+        if not self.template.asks(ProjectItem.WORK_PLAN):
+            work_plan = self.project.work_plan if self.project else ()
         return ProjectWords(
-            **data | {"problem": UUID(data["problem"]) if data["problem"] else None},
+            **self._kept | data | {"problem": UUID(data["problem"]) if data["problem"] else None},
             areas=[area.code for area in self.form.areas if self.form.cleaned_data[f"area_{area.code}"]],
             lines=[part.line for part in self.lines if part.line],
-            work_plan=[part.planned for part in self.activities if part.planned],
+            work_plan=work_plan,
         )
+
+    @property
+    def _kept(self) -> dict[str, Any]:
+        """What the project says in items that its template does not ask for: it came with an earlier year's plan."""
+        off = [name for item, names in FIELDS_OF.items() if not self.template.asks(item) for name in names]
+        return {name: getattr(self.project, name) for name in off} if self.project else {}
+
+    @property
+    def numbers_required(self) -> str:
+        """The places on the form of the items that must be written before the plan is submitted: “1, 2, 3, 7”."""
+        places = (place for place, item in enumerate(ProjectItem, 1) if self.template.requires(item))
+        return ", ".join(map(str, places))
+
+    @property
+    def asked(self) -> dict[str, bool]:
+        """By the code of an item: whether the template asks for it."""
+        return {item.value: self.template.asks(item) for item in ProjectItem}
 
     @property
     def texts(self) -> dict[str, str]:

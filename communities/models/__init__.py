@@ -8,9 +8,9 @@ from communities.models.plan import (
     PlanAdoption,
     PlanArea,
     PlanRevision,
-    PlanTemplate,
 )
 from communities.models.proof import ConfirmationProof
+from communities.models.template import PlanTemplate
 from communities.models.training import (
     Course,
     CourseFile,

@@ -15,6 +15,7 @@ from bkkplan.ground.core.wording import localname
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models.committee import seats_held
 from communities.models.community import Community
+from communities.models.template import PlanTemplate
 
 
 class PlanArea(models.Model):
@@ -31,21 +32,6 @@ class PlanArea(models.Model):
 
     def __str__(self) -> str:
         return localname(self)
-
-
-class PlanTemplate(models.Model):
-    """The sections that a plan of a year has. A plan keeps the version with which it was begun.
-
-    ``sections``: [{"code": "vision", "title_th": …, "title_en": …, "help_th": …, "required": true, "rows": 4}, …]
-    """
-
-    version = models.PositiveSmallIntegerField(unique=True)
-    from_year = models.PositiveSmallIntegerField(_("ใช้กับแผนตั้งแต่ปี (พ.ศ.)"))
-    sections = models.JSONField()
-
-    class Meta:
-        verbose_name = _("แบบแผนพัฒนาชุมชน")
-        verbose_name_plural = _("แบบแผนพัฒนาชุมชน")
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):

@@ -1,23 +1,33 @@
 """What a draft says in each section of its template, and what is missing."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from communities.enums import ProjectKind
-from communities.models import PlanArea, PlanProject, PlanRevision
+from bkkplan.ground.core.thai import from_thai_digits
+from bkkplan.ground.core.wording import baht
+from communities.enums import ProjectItem, ProjectKind
+from communities.models import PlanArea, PlanProject, PlanRevision, PlanTemplate
+from communities.models.template import FORUMS_HELD, WORKING_GROUP
 
-# What a project must have, by the id of the element where it is written.
-PARTS = {
-    "areas": gettext_noop("ด้าน"),
-    "id_reason": gettext_noop("หลักการและเหตุผล"),
-    "id_objectives": gettext_noop("วัตถุประสงค์"),
-    "id_target": gettext_noop("เป้าหมาย"),
-    "money": gettext_noop("งบประมาณ"),
+# The id of the element where an item of a project is written.
+ANCHORS = {
+    ProjectItem.REASON: "id_reason",
+    ProjectItem.OBJECTIVES: "id_objectives",
+    ProjectItem.TARGET: "id_target",
+    ProjectItem.NATURE: "id_nature",
+    ProjectItem.TIME_AND_PLACE: "id_starts_in",
+    ProjectItem.WORK_PLAN: "work-plan",
+    ProjectItem.MONEY: "money",
+    ProjectItem.EXPECTED_BENEFIT: "id_expected_benefit",
+    ProjectItem.RISK: "id_risk",
+    ProjectItem.FOLLOW_UP: "id_follow_up",
 }
 
 
@@ -50,7 +60,7 @@ def sections_of(revision: PlanRevision) -> list[Section]:
             text=written[code].text if code in written else "",
             version=written[code].version if code in written else 0,
         )
-        for given in revision.plan.template.sections
+        for given in revision.plan.template.asked_sections
     ]
 
 
@@ -96,7 +106,7 @@ def completeness_of(revision: PlanRevision) -> Completeness:
     )
     return completeness_in(
         revision,
-        written=set(revision.sections.exclude(text="").values_list("code", flat=True)),
+        written=dict(revision.sections.exclude(text="").values_list("code", "text")),
         has_problems=revision.problems.live().exists(),
         projects=[(project, project.area_count, project.line_count) for project in projects],
         areas_left=_areas_left(revision),
@@ -106,24 +116,30 @@ def completeness_of(revision: PlanRevision) -> Completeness:
 def completeness_in(
     revision: PlanRevision,
     *,
-    written: Container[str],
+    written: Mapping[str, str],
     has_problems: bool,
     projects: Sequence[tuple[PlanProject, int, int]],
     areas_left: tuple[PlanArea, ...],
 ) -> Completeness:
-    """The same of a revision in memory, in which these sections are written.
+    """The same of a revision in memory, in which these sections are written, by their codes.
 
     Each project comes with its areas and its money lines, counted.
     """
+    template = revision.plan.template
     missing = [
         Missing(_("ยังไม่ได้เขียน “%(section)s”") % {"section": title_of(section)}, f"section-{section['code']}")
-        for section in revision.plan.template.sections
+        for section in template.asked_sections
         if section.get("required") and section["code"] not in written
     ]
     if not has_problems:
         missing.append(Missing(_("ยังไม่มีปัญหาและความต้องการ ต้องมีอย่างน้อย 1 ข้อ"), "problems"))
     return Completeness(
-        missing=(*missing, *_missing_in_projects(projects)),
+        missing=(
+            *missing,
+            *_missing_in_numbers(template, written),
+            *_missing_in_projects(template, projects),
+            *_too_much_money(template, projects),
+        ),
         areas_left=areas_left,
         areas_reason=revision.areas_reason,
     )
@@ -134,23 +150,64 @@ def _areas_left(revision: PlanRevision) -> tuple[PlanArea, ...]:
     return tuple(PlanArea.objects.exclude(Exists(served)).order_by("position", "pk"))
 
 
-def _missing_in_projects(projects: Sequence[tuple[PlanProject, int, int]]) -> Iterator[Missing]:
+def _missing_in_numbers(template: PlanTemplate, written: Mapping[str, str]) -> Iterator[Missing]:
+    """What the numbers that a committee wrote lack of the rules. One that is not written is missing as a section."""
+    rule = template.rule
+    forums, people = (_number_in(written.get(code, "")) for code in (FORUMS_HELD, WORKING_GROUP))
+    if rule.min_forums is not None and FORUMS_HELD in written and (forums is None or forums < rule.min_forums):
+        sentence = _("ต้องจัดเวทีในชุมชนอย่างน้อย %(n)s ครั้ง") % {"n": rule.min_forums}
+        yield Missing(sentence, f"section-{FORUMS_HELD}")
+    least, most = rule.group_least, rule.group_most
+    if least is None or most is None or WORKING_GROUP not in written:
+        return
+    if people is None or not least <= people <= most:
+        sentence = _("คณะทำงานของชุมชนต้องมี %(least)s ถึง %(most)s คน") % {"least": least, "most": most}
+        yield Missing(sentence, f"section-{WORKING_GROUP}")
+
+
+def _number_in(text: str) -> int | None:
+    found = re.search("[0-9]+", from_thai_digits(text))
+    return int(found.group()) if found else None
+
+
+def _missing_in_projects(template: PlanTemplate, projects: Sequence[tuple[PlanProject, int, int]]) -> Iterator[Missing]:
+    rule = template.rule
+    areas_asked = _("ด้าน") if rule.min_areas < 2 else _("ด้าน (อย่างน้อย %(n)s ด้าน)") % {"n": rule.min_areas}
     for rank, (project, area_count, line_count) in enumerate(projects, start=1):
-        there = {
-            "areas": area_count,
-            "id_reason": project.reason,
-            "id_objectives": project.objectives,
-            "id_target": project.target,
-            # A project that the community carries out itself may cost nothing.
-            "money": line_count or project.kind == ProjectKind.SELF,
-        }
-        lacks = [(_(PARTS[anchor]), anchor) for anchor, is_there in there.items() if not is_there]
+        lacks = [(areas_asked, "areas")] if area_count < rule.min_areas else []
+        lacks += [
+            (str(item.label), ANCHORS[item])
+            for item in ProjectItem
+            if template.requires(item) and not _is_there(item, project, line_count)
+        ]
         if lacks:
             sentence = _("โครงการลำดับที่ %(rank)s “%(title)s” ยังขาด%(lacks)s")
             values = {"rank": rank, "title": project.title, "lacks": " ".join(word for word, _anchor in lacks)}
             yield Missing(sentence % values, lacks[0][1], project.uuid)
-    if not projects:
-        yield Missing(_("ยังไม่มีโครงการ ต้องมีอย่างน้อย 1 โครงการ"), "projects")
+    if len(projects) < rule.min_projects:
+        if rule.min_projects == 1:
+            yield Missing(_("ยังไม่มีโครงการ ต้องมีอย่างน้อย 1 โครงการ"), "projects")
+        else:
+            sentence = _("มี %(n)s โครงการ ต้องมีอย่างน้อย %(least)s โครงการ")
+            yield Missing(sentence % {"n": len(projects), "least": rule.min_projects}, "projects")
+
+
+def _is_there(item: ProjectItem, project: PlanProject, line_count: int) -> bool:
+    if item == ProjectItem.MONEY:
+        # A project that the community carries out itself may cost nothing.
+        return bool(line_count) or project.kind == ProjectKind.SELF
+    if item == ProjectItem.TIME_AND_PLACE:
+        return bool(project.starts_in and project.ends_in and project.place)
+    return bool(getattr(project, item.value))
+
+
+def _too_much_money(template: PlanTemplate, projects: Sequence[tuple[PlanProject, int, int]]) -> Iterator[Missing]:
+    most = template.rule.most_money
+    total = sum((project.amount for project, _areas, _lines in projects), Decimal(0))
+    if most is not None and total > most:
+        sentence = _("งบประมาณรวม %(total)s บาท เกินเกณฑ์ชุมชนละ %(most)s บาท อยู่ %(over)s บาท")
+        values = {"total": baht(total), "most": baht(most), "over": baht(total - most)}
+        yield Missing(sentence % values, "projects")
 
 
 def title_of(section: Mapping[str, object], *, key: str = "title") -> str:

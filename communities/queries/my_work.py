@@ -13,7 +13,8 @@ from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.todo import Todo
-from bkkplan.ground.years.queries import closing_days
+from bkkplan.ground.years.enums import Audience
+from bkkplan.ground.years.queries import closing_days, todos_of_steps
 from communities.enums import RevisionState, StandingStatus
 from communities.models import Community
 from communities.models.committee import seats_held
@@ -34,6 +35,10 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
     for year in _years(on):
         closing = closings.of(year.previous)
         found += [*_of_members(user, year, on, closing), *_of_districts(user, year, on, closing)]
+    if seats_held(user):
+        # The page of a year's days is for those who work in an office; a member goes to the plans of that year.
+        committees = [Audience.COMMITTEES]
+        found += todos_of_steps(committees, on=on, address=lambda year: reverse("communities:plans", args=[year]))
     if any(a.role == Role.SOCIAL_DEVELOPMENT for a in user.held_assignments):
         found += _of_the_register(on)
     found += todos_at_trainings(user, on=on)

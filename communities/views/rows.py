@@ -27,7 +27,7 @@ class PlanRow(Writing, RowPage):
 class SectionRow(PlanRow):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        by_code = {section["code"]: section for section in self.plan.template.sections}
+        by_code = {section["code"]: section for section in self.plan.template.asked_sections}
         if kwargs["section"] not in by_code:
             raise Http404
         self.section = by_code[kwargs["section"]]
@@ -98,7 +98,7 @@ class ProjectRow(PlanRow):
 
     def form(self, row: PlanProject | None, data: Any = None) -> ProjectSheet:
         areas = PlanArea.objects.order_by("position")
-        return ProjectSheet(data, project=row, areas=areas, problems=self.problems())
+        return ProjectSheet(data, project=row, areas=areas, problems=self.problems(), template=self.plan.template)
 
     def errors(self, form: ProjectSheet) -> dict[str, str]:
         return form.errors

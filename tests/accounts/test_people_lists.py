@@ -14,13 +14,14 @@ from django.utils import timezone
 from bkkplan.ground.accounts import tasks
 from bkkplan.ground.accounts.actions import invite
 from bkkplan.ground.accounts.actions.lists import drop_lists, submit_list
-from bkkplan.ground.accounts.enums import Acting, ListState, Role
+from bkkplan.ground.accounts.enums import Acting, Role
 from bkkplan.ground.accounts.models import Admission, Assignment, PeopleImport, PeopleReading, User
 from bkkplan.ground.accounts.resources import cells
 from bkkplan.ground.accounts.resources.people import MOST_PEOPLE
 from bkkplan.ground.accounts.resources.usernames import username_for
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.core.pages import waiting
 from tests.factories.accounts import AT, AssignmentFactory, SectionFactory, UserFactory
 from tests.factories.districts import OfficeFactory

@@ -13,7 +13,10 @@ from bkkplan.ground.accounts.models import Assignment, Notice, Section, User
 from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.accounts.queries import staff_of
 from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.fiscal import FiscalYear
+from budget.queries.my_work import todos_for
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
+from tests.factories.budget import ActionPlanEditionFactory, ActionPlanItemFactory, ApprovedItemFactory
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import ForumFactory
 from tests.words import words_of
@@ -231,3 +234,47 @@ def test_the_sections_are_read_once_for_each_request(cast, office, django_assert
         for permission in ("forums.add_forum", "budget.open_action_plan"):
             officer.has_perm(permission, cast.home)
         officer.has_perm("budget.record_money", cast.home_community)
+
+
+def test_commitments_are_made_by_whoever_does_procurement_and_the_rest_by_whoever_keeps_the_money(cast, office):
+    buying = made(office, "ฝ่ายพัสดุ", Duty.PROCUREMENT, by=cast.director)
+    paying = made(office, "ฝ่ายการคลัง", Duty.MONEY, by=cast.director)
+    payer = AssignmentFactory(user=UserFactory(), district=cast.home).user
+    put(cast.officer, buying, by=cast.director)
+    put(payer, paying, by=cast.director)
+    purse = ApprovedItemFactory(introduced_in__plan__district=cast.home).plan
+
+    assert [fresh(cast.officer).has_perm(f"budget.{act}_money", purse) for act in ("commit", "record")] == [True, False]
+    assert [fresh(payer).has_perm(f"budget.{act}_money", purse) for act in ("commit", "record")] == [False, True]
+
+
+def test_the_section_that_an_item_names_reports_its_progress_and_is_reminded(client, cast, office):
+    made(office, "ฝ่ายปกครอง", Duty.ACTION_PLAN, by=cast.director)
+    works = made(office, "ฝ่ายโยธา", by=cast.director)
+    put(cast.officer, works, by=cast.director)
+    edition = ActionPlanEditionFactory(number=0, approved=True, plan__district=cast.home, plan__fiscal_year=2566)
+    named, other = (
+        ActionPlanItemFactory(introduced_in=edition, responsible=name, ends_in=1) for name in ("ฝ่ายโยธา", "ฝ่ายเทศกิจ")
+    )
+    officer = fresh(cast.officer)
+
+    assert officer.has_perm("budget.report_progress", named)
+    assert not officer.has_perm("budget.report_progress", other)
+    assert not officer.has_perm("budget.edit_action_plan", named.plan)
+    assert not fresh(cast.away_officer).has_perm("budget.report_progress", named)
+    assert [todo.text for todo in todos_for(officer, on=DAY) if "ความก้าวหน้า" in todo.text] == [
+        "บันทึกความก้าวหน้า 1 โครงการที่เลยกำหนดแล้วเสร็จ · ฝ่ายโยธา"
+    ]
+    client.force_login(officer)
+    page = reverse("budget:item-progress", args=[named.uuid])
+    assert client.get(page).status_code == 200
+
+
+def test_the_form_of_an_item_offers_the_sections(client, cast, office):
+    made(office, "ฝ่ายปกครอง", by=cast.director)
+    plan = ActionPlanEditionFactory(plan__district=cast.home, plan__fiscal_year=2566).plan
+    client.force_login(cast.officer)
+
+    page = client.get(reverse("budget:item-new", args=[FiscalYear(2566), plan.district.code])).content.decode()
+
+    assert '<option value="ฝ่ายปกครอง">' in page

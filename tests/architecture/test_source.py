@@ -33,6 +33,7 @@ THAI_AS_IT_IS = {
     "communities/forms/changes.py": "the word before a name",
     "communities/models/community.py": "names as the register writes them",
     "communities/models/plan.py": "the name of a plan, as the log keeps it",
+    "communities/models/template.py": "titles of sections, kept in both languages",
     "forums/actions/steps.py": "what a search looks in",
     "forums/views/record.py": "headings of pasted tables, and the word before a name",
 }

@@ -19,7 +19,7 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import changes, record
 from bkkplan.ground.audit.telling import readable_lines
 from bkkplan.ground.years.models import YearChange
-from budget.models import StrategyNode
+from budget.models import StrategyNode, TreeImport
 from communities.models import RegisterImport
 from forums.models import AdoptionMeeting
 from tests.architecture.test_log import verbs
@@ -33,6 +33,7 @@ from tests.factories.budget import (
     CheckFactory,
     FlagshipProjectFactory,
     StrategyNodeFactory,
+    StrategyTreeFactory,
 )
 from tests.factories.communities import (
     CommitteeFactory,
@@ -48,6 +49,7 @@ from tests.factories.communities import (
     PlanProjectFactory,
     PlanRevisionFactory,
     PlanSectionFactory,
+    PlanTemplateFactory,
 )
 from tests.factories.districts import DistrictFactory, OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory, UptakeFactory
@@ -122,6 +124,11 @@ ROWS = {
         planned=PlannedYearFactory(opened=True), part="days", what="วันของปี", reason="มติที่ประชุม", on=DAY, at=AT
     ),
     "budget.flagshipproject": FlagshipProjectFactory,
+    "budget.strategytree": StrategyTreeFactory,
+    "budget.strategynode": StrategyNodeFactory,
+    "budget.treeimport": lambda: TreeImport.objects.create(
+        tree=StrategyTreeFactory(), name="แผน.xlsx", uploaded_at=AT, uploaded_by=signer("uploaded_by")
+    ),
     "budget.consistencycheck": CheckFactory,
     "budget.actionplan": ActionPlanFactory,
     "budget.actionplanedition": ActionPlanEditionFactory,
@@ -138,6 +145,10 @@ ROWS = {
         frozen_at=AT,
         frozen_by=signer("frozen_by"),
     ),
+    "years.dueday": lambda: PlannedYearFactory(fiscal_year=2570).due_days.create(
+        code="own-1", name_th="ส่งร่างแผน", name_en="Drafts", position=1, is_own=True
+    ),
+    "communities.plantemplate": PlanTemplateFactory,
     "kpi.target": lambda: TargetFactory(code="KPI-1", fiscal_year=2570),
     "kpi.kpirun": lambda: a_run(KpiRun),
     "reports.reportrequest": lambda: a_run(ReportRequest, kind="kpi", format="pdf"),

@@ -15,6 +15,7 @@ from budget.actions.reference import load_reference
 from budget.enums import EntryKind
 from budget.models import LedgerEntry, MoneyCategory, MoneySource, NamedSource
 from budget.queries import money as queries
+from budget.queries.sources import granted_by_source, grants_of_year
 from tests.factories.budget import AT, ApprovedItemFactory, FlagshipProjectFactory, MoneySourceFactory
 from tests.factories.districts import DistrictFactory
 
@@ -114,6 +115,8 @@ def test_the_years_money_is_told_by_source(central):
     ordinance = NamedSource(MoneySourceFactory(code="ordinance", name_th="ข้อบัญญัติประจำปี", position=0))
     money.grant(flagship_id=flagship.pk, amount=Decimal(30), from_source=ordinance, **act())
 
-    found = queries.granted_by_source(FiscalYear(2566))
+    found = granted_by_source(FiscalYear(2566))
 
+    told = [(row.project, row.source, row.amount) for row in grants_of_year(FiscalYear(2566))]
+    assert told == [(flagship.title_th, "ordinance", 530), (flagship.title_th, "central", 100)]
     assert [(row.name, row.amount) for row in found] == [("ข้อบัญญัติประจำปี", 530), ("งบกลาง", 100)]

@@ -6,11 +6,13 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import money, request_stages, requests
+from budget.actions.flagships import remove_flagship
 from budget.actions.naming import NotOfThisYearError
 from budget.actions.request_stages import (
     Decided,
@@ -25,7 +27,9 @@ from budget.actions.requests import LineWords, NothingToAskForError, RequestErro
 from budget.enums import AskingStage
 from budget.models import BudgetRequest, LedgerEntry, NamedSource, RequestLine
 from budget.queries import requests as queries
+from budget.queries.my_work import todos_for
 from communities.enums import RevisionState
+from tests.deciding import decide as decide_on_page
 from tests.factories.budget import (
     AT,
     ActionPlanItemFactory,
@@ -39,7 +43,10 @@ from tests.factories.budget import (
     RequestLineFactory,
 )
 from tests.factories.communities import PlanProjectFactory, PlanRevisionFactory
+from tests.factories.forums import ForumFactory, ProposalFactory, UptakeFactory
+from tests.factories.years import PlannedYearFactory
 from tests.fixtures.people import WHO
+from tests.words import words_of
 
 DAY = date(2023, 6, 2)
 YEAR = FiscalYear(2567)
@@ -317,3 +324,103 @@ def test_removing_a_line_leaves_the_project_to_wait(cast, project):
 
     assert not RequestLine.objects.exists()
     assert list(queries.projects_to_ask_for(request)) == [project]
+
+
+def test_everyone_reads_why_a_project_got_no_money(client, cast, asked, project):
+    decide(asked, 0, 500_000, by=cast.officer, reason="ถนนเป็นของกรมทางหลวง")
+    forum = ForumFactory(district=cast.home, published=True)
+    proposal = ProposalFactory(forum=forum)
+    UptakeFactory(proposal=proposal, project=project)
+    revision = project.revision
+
+    pages = [
+        reverse("public:plan", args=[revision.plan.year, revision.plan.community.code]),
+        reverse("public:proposal", args=[proposal.uuid]),
+    ]
+    for page in pages:
+        assert "เสนอของบปี 2567 แล้ว ไม่ได้รับ เพราะ ถนนเป็นของกรมทางหลวง" in words_of(client.get(page))
+
+    client.force_login(cast.member)
+    assert "เพราะ ถนนเป็นของกรมทางหลวง" in words_of(client.get(reverse("budget:outcomes", args=[revision.pk])))
+
+
+def test_the_whole_table_of_a_stage_is_recorded_in_one_page(client, cast, asked):
+    client.force_login(cast.officer)
+    first, second = asked.lines.order_by("position")
+    address = reverse("budget:request-stage", args=[asked.pk])
+    page = client.get(address)
+    typed = {"stage": "1", "on": "1 มี.ค. 2566", "body": "สำนักงบประมาณ", "number": "กท 1", **page.context["seen"]}
+
+    pasted = f"ที่\tรายการ\tเงิน\tเหตุผล\n1\t{first.title}\t80,000\n2\t{second.title}\t450,000.00\tราคาสูง\nรวม\t\t530,000"
+    filled = client.post(address, {**typed, "fill": "yes", "pasted": pasted})
+    assert "เติมตารางแล้ว 2 รายการ" in words_of(filled)
+    assert "2 แถวไม่ตรงกับรายการใด" in words_of(filled)
+    values = {
+        field.html_name: field.value()
+        for _row, amount, reason in filled.context["form"].rows
+        for field in (amount, reason)
+    }
+    refused = client.post(address, {**typed, **values, f"reason_{second.pk}": ""})
+    assert refused.status_code == 422
+    assert "ลดลงเพราะเหตุใด" in words_of(refused)
+    client.post(address, {**typed, **values})
+
+    table = queries.table_for(BudgetRequest.objects.filter(pk=asked.pk))
+    assert [row.latest for row in table.rows] == [80_000, 450_000]
+    assert [row.reason for row in table.rows] == ["", "ราคาสูง"]
+
+
+def test_a_late_request_is_said_to_be_late_and_is_taken(client, cast):
+    line = RequestLineFactory(request__district=cast.home)
+    client.force_login(cast.director)
+    page = client.get(line.request.get_absolute_url())
+    assert "เลยกำหนดยื่น 31 ม.ค. 2566 มา 122 วันแล้ว" in words_of(page)
+
+    decide_on_page(client, reverse("budget:request-hand-in", args=[line.request_id]))
+
+    line.request.refresh_from_db()
+    assert line.request.handed_in_on == DAY
+    assert "ยื่นหลังกำหนด 31 ม.ค. 2566 122 วัน" in words_of(client.get(line.request.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("on", "texts"),
+    [
+        (date(2022, 10, 1), set()),
+        (date(2022, 11, 15), {"ยื่นคำขอตั้งงบประมาณปี 2567"}),
+        (date(2023, 7, 10), set()),
+    ],
+)
+def test_a_request_waits_for_the_district_around_its_day(cast, on, texts):
+    found = {due.text.split(" · ")[0] for due in todos_for(cast.officer, on=on)}
+
+    assert found == texts
+
+
+def test_a_stage_and_a_grant_wait_for_the_district(cast, asked):
+    def waits(on):
+        return {due.text.split(" · ")[0] for due in todos_for(cast.officer, on=on)} & {
+            "บันทึกผลพิจารณา",
+            "บันทึกงบประมาณที่ได้รับ",
+        }
+
+    assert waits(date(2023, 5, 1)) == set()
+    assert waits(date(2023, 7, 10)) == {"บันทึกผลพิจารณา"}
+    vote(asked, 80_000, 500_000, by=cast.officer)
+    assert waits(date(2023, 7, 10)) == set()
+    assert waits(date(2023, 10, 5)) == {"บันทึกงบประมาณที่ได้รับ"}
+
+
+def test_the_projects_of_a_draft_year_go_with_the_drafts_of_their_requests(cast):
+    PlannedYearFactory(fiscal_year=2570)
+    flagships = FlagshipProjectFactory.create_batch(2, fiscal_year=2570)
+    begun, asked = (
+        requests.begin_for_flagship(flagship_id=flagship.pk, by=cast.strategy, at=AT) for flagship in flagships
+    )
+    requests.hand_in(request_id=asked.pk, by=cast.strategy, at=AT, on=DAY)
+
+    remove_flagship(flagship_id=begun.flagship_id, by=cast.strategy, at=AT)
+    with pytest.raises(RequestError):
+        remove_flagship(flagship_id=asked.flagship_id, by=cast.strategy, at=AT)
+
+    assert list(BudgetRequest.objects.all()) == [asked]

@@ -297,7 +297,8 @@ def test_the_query_count_does_not_grow_with_the_ways(proposal, django_assert_num
         check(project)
         include(project)
 
-    with django_assert_num_queries(7):  # uptakes, editions, carried over, adoptions, checks, inclusions, money
+    # Uptakes, editions, carried over, adoptions, checks, inclusions, money, requests.
+    with django_assert_num_queries(8):
         assert len(trace(proposal).ways) == count
 
 

@@ -212,7 +212,14 @@ def test_a_district_with_its_own_course_invites_itself_with_all_seats(cast):
 
     session = trainings.plan_session(course_id=course.pk, uuid=uuid4(), words=WORDS, by=cast.officer, at=AT)
 
-    assert session.invitations.get().places == WORDS.seats
+    row = session.invitations.get()
+    assert row.places == WORDS.seats
+    TraineeFactory.create_batch(2, invitation=row)
+    with pytest.raises(trainings.TooManyError, match="เกิน 1 ที่นั่งอยู่ 1 คน"):
+        trainings.change_session(session_id=session.pk, words=replace(WORDS, seats=1), by=cast.officer, at=AT)
+    trainings.change_session(session_id=session.pk, words=replace(WORDS, seats=2), by=cast.officer, at=AT)
+    row.refresh_from_db()
+    assert row.places == 2
 
 
 def test_a_session_is_held_from_its_first_day_on_and_that_can_be_taken_back(cast, session):

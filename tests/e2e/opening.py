@@ -142,6 +142,12 @@ class Opening:
 
     # --- the year
 
+    def bring_in_tree(self, browser: Browser, table: str, **tree: object) -> Page:
+        """A strategy tree of the city with its nodes; returns its page."""
+        page = self.act(browser, "/work/strategy/trees/new/", **tree)
+        page = self.once_read(browser, browser.send(page.form("text"), text=table, whole="whole"))
+        return browser.send(self.form_to(page, "confirm/"))
+
     def write_flagship(self, browser: Browser, year: int, **words: object) -> Page:
         """A new flagship project of a year, as its form asks for it; its objective is the last of those offered."""
         form = browser.open(f"/work/years/{year}/flagships/new/").form("title_th")

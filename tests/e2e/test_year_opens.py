@@ -6,6 +6,7 @@ comes from a command, as `script/demo --empty` prints it.
 
 import pytest
 
+from bkkplan.trial.embedded import ROOT
 from tests.e2e.opening import Counted, EmptyPortal, Opening
 
 SEPTEMBER, OCTOBER = "2026-09-14", "2026-10-01"
@@ -26,6 +27,15 @@ REGISTER = """รหัสเขต,แขวง,ชื่อชุมชน,ป
 1002,ดุสิต,ราชวัตร,ชุมชนเมือง,64
 1003,กระทุ่มราย,ทุ่งกระทุ่ม,ชุมชนชานเมือง,40
 """
+
+TREES = ROOT / "bkkplan/trial/data"
+TREE_2566 = (TREES / "strategy_tree_2566.csv").read_text(encoding="utf-8")
+OF_2566 = {
+    "name_th": "แผนพัฒนากรุงเทพมหานคร ระยะที่ 3",
+    "first_year": "2566",
+    "last_year": "2570",
+    "levels": "ยุทธศาสตร์\nยุทธศาสตร์ย่อย\nเป้าประสงค์",
+}
 
 HEARING = {
     "title_th": "โครงการรับฟังความคิดเห็นของประชาชน",
@@ -77,6 +87,7 @@ def announce_a_forum_of_a_new_year(city, admin):
     city.bring_in_people(admin, PEOPLE)
     city.bring_in_register(admin, REGISTER, "1 ก.ย. 2569")
     strategy = city.by_letter("strategy", "strategy@bkk.example")
+    city.bring_in_tree(strategy, TREE_2566, **OF_2566)
     city.act(strategy, "/work/years/begin/", year=str(YEAR), source="")
     city.write_flagship(strategy, YEAR, **HEARING)
     others = Counted.pages

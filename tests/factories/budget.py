@@ -3,7 +3,8 @@ from decimal import Decimal
 
 import factory
 
-from budget.enums import EditionState, ItemProgress, Sharing, StrategyLevel
+from bkkplan.ground.core.thai.codes import code_key
+from budget.enums import EditionState, ItemProgress, Sharing
 from budget.models import (
     ActionPlan,
     ActionPlanEdition,
@@ -19,6 +20,7 @@ from budget.models import (
     RequestLine,
     RequestStage,
     StrategyNode,
+    StrategyTree,
 )
 from tests.factories.communities import PlanProjectFactory
 from tests.factories.districts import DistrictFactory
@@ -91,15 +93,35 @@ class InclusionFactory(SignedFactory):
     at = AT
 
 
+class StrategyTreeFactory(factory.django.DjangoModelFactory):
+    """A plan of the city for the years of the tests."""
+
+    class Meta:
+        model = StrategyTree
+        django_get_or_create = ("name_th",)
+
+    name_th = "แผนทดสอบ"
+    first_year = 2540
+    last_year = 2600
+    levels = factory.LazyFunction(lambda: ["ด้าน", "มิติ", "เป้าหมาย", "เป้าประสงค์"])
+
+
 class StrategyNodeFactory(factory.django.DjangoModelFactory):
+    """Its place follows from its parent and its code."""
+
     class Meta:
         model = StrategyNode
-        django_get_or_create = ("code",)
+        django_get_or_create = ("tree", "code")
 
+    parent = None
+    tree = factory.LazyAttribute(lambda node: node.parent.tree if node.parent else StrategyTreeFactory())
     code = "5"
-    level = StrategyLevel.DIMENSION
     name_th = "มหานครประชาธิปไตย"
     name_en = "Democratic metropolis"
+    level = factory.LazyAttribute(lambda node: node.parent.level + 1 if node.parent else 1)
+    sort_key = factory.LazyAttribute(
+        lambda node: (f"{node.parent.sort_key}/" if node.parent else "") + code_key(node.code)
+    )
 
 
 class FlagshipProjectFactory(factory.django.DjangoModelFactory):

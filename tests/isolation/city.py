@@ -16,15 +16,18 @@ from bkkplan.figures.reports.actions import request_report
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.figures.reports.models import ReportRequest
 from bkkplan.ground.accounts.actions.lists import confirm_list, read_people_list, submit_list
-from bkkplan.ground.accounts.enums import ListState
 from bkkplan.ground.accounts.models import DestructionList, PeopleImport
 from bkkplan.ground.accounts.resources.people import check_people, read_people
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
-from bkkplan.ground.years.actions import begin_year
+from bkkplan.ground.core.lists import ListState
+from bkkplan.ground.years.actions import StepWords, add_step, begin_year
+from bkkplan.ground.years.enums import Audience
 from budget.actions import money, payments
-from budget.enums import AskingStage, Sharing
-from budget.models import Cost, FlagshipShare, Payment, RequestedProject, StageAmount
+from budget.actions.tree_lists import leave_out_levels, read_tree_list, submit_tree_list
+from budget.enums import AskingStage, Sharing, TreeKind
+from budget.models import Cost, FlagshipShare, Payment, RequestedProject, StageAmount, TreeImport, TreeInForce
+from budget.resources.trees import check_tree, read_tree
 from communities.actions import check_register
 from communities.enums import CourseFileKind, ImportState
 from communities.resources import read_register
@@ -42,6 +45,8 @@ from tests.factories.budget import (
     MoneySourceFactory,
     RequestLineFactory,
     RequestStageFactory,
+    StrategyNodeFactory,
+    StrategyTreeFactory,
 )
 from tests.factories.communities import (
     CommitteeMemberFactory,
@@ -94,6 +99,7 @@ def build() -> SimpleNamespace:
     )
     TargetFactory(code="KPI-1")
     build_years(city)
+    build_trees(city)
     build_trainings(city)
     return city
 
@@ -113,10 +119,38 @@ def build_years(city: SimpleNamespace) -> None:
     YearDaysFactory(planned=city.opened_year)
     city.opened_year.due_days.create(code="quarter_1", name_th="ไตรมาสที่ 1", position=1, due_on=date(2022, 12, 31))
     city.draft_year = begin_year(year=FiscalYear(2569), by=city.strategy, at=AT)
+    words = StepWords("ส่งร่างแผนของชุมชน", date(2023, 6, 20), [Audience.DISTRICTS])
+    city.own_step = add_step(year=FiscalYear(2569), words=words, on=DAY, by=city.strategy, at=AT)
     shared = {"fiscal_year": 2569, "sharing": Sharing.TABLE, "share_per_district": None, "budget": 500_000}
     city.draft_flagships = FlagshipProjectFactory.create_batch(2, **shared)
     for flagship in city.draft_flagships:
         FlagshipShare.objects.create(flagship=flagship, district=city.home, amount=500_000)
+
+
+def build_trees(city: SimpleNamespace) -> None:
+    """The tree of the flagship projects in force in both years, another that no year uses, and one of a district."""
+    tree = city.flagship.objective.tree
+    for year in (city.opened_year, city.draft_year):
+        TreeInForce.objects.create(fiscal_year=year.fiscal_year, tree=tree)
+    city.tree = StrategyTreeFactory(name_th="แผนที่ไม่มีปีใดใช้")
+    city.node = StrategyNodeFactory(tree=city.tree)
+    district_tree = StrategyTreeFactory(
+        name_th="", kind=TreeKind.MISSION, district=city.home, first_year=2566, last_year=2566, levels=["ภารกิจ"]
+    )
+    city.district_node = StrategyNodeFactory(tree=district_tree)
+    city.tree_list = build_tree_list(city, "9")
+
+
+def build_tree_list(city: SimpleNamespace, code: str) -> TreeImport:
+    text = f"รหัส\tระดับ\tชื่อ\n{code}\tด้าน\tของคนอื่น\n{code}1\tอื่น\tไม่ใช่ข้อ"
+    asked = {"tree_id": city.tree.pk, "uuid": uuid4(), "data": text.encode(), "name": "tree.csv", "is_whole": False}
+    upload = submit_tree_list(**asked, by=city.strategy, at=AT)
+    claim = SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None)
+    read_tree_list(claim, read=read_tree, check=check_tree)
+    leave_out_levels(import_id=upload.pk, levels=["อื่น"], check=check_tree, by=city.strategy, at=AT)
+    upload.refresh_from_db()
+    assert not upload.outcome["errors"], upload.outcome
+    return upload
 
 
 def build_trainings(city: SimpleNamespace) -> None:

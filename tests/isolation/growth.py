@@ -19,7 +19,7 @@ from bkkplan.ground.accounts.models import DestructionList, DestructionState, No
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import money
-from budget.enums import AskingStage, StrategyLevel
+from budget.enums import AskingStage
 from budget.models import FlagshipShare, ItemChange, NamedSource, RequestedProject, StageAmount
 from communities.enums import AdoptionMethod, CourseFileKind
 from forums.models import AdoptionMeeting, Correction, Postponement
@@ -36,6 +36,7 @@ from tests.factories.budget import (
     RequestLineFactory,
     RequestStageFactory,
     StrategyNodeFactory,
+    StrategyTreeFactory,
 )
 from tests.factories.communities import (
     BudgetLineFactory,
@@ -67,7 +68,7 @@ from tests.factories.forums import (
 )
 from tests.factories.routes import PassageFactory
 from tests.factories.years import YearDaysFactory
-from tests.isolation.city import DAY, build_people_list, build_register
+from tests.isolation.city import DAY, build_people_list, build_register, build_tree_list
 
 NUMBERS = count(1)
 STATES = ("planned", "announced", "opened", "held", "recorded", "published", "withdrawn", "cancelled")
@@ -92,6 +93,7 @@ def grow(city: SimpleNamespace) -> None:
     add_destruction(city, n)
     add_years(city, n)
     add_routes(city)
+    add_trees(city, n)
     add_trainings(city)
 
 
@@ -129,6 +131,13 @@ def add_routes(city):
     PassageFactory(paper=forum.pk, office=city.home.office, handed_in_by=city.officer)
 
 
+def add_trees(city, n):
+    for tree in (city.tree, city.district_node.tree, city.strategy_node.tree):
+        StrategyNodeFactory(tree=tree, code=f"8{n}")
+    StrategyTreeFactory(name_th=f"แผนที่ {n}", first_year=2566, last_year=2569)
+    build_tree_list(city, f"9{n}")
+
+
 def add_place(city, n):
     group = DistrictGroupFactory(code=f"group-{n}")
     SubdistrictFactory(district=DistrictFactory(group=group))
@@ -139,8 +148,8 @@ def add_place(city, n):
     city.area = PlanAreaFactory(code=f"area-{n}")
     city.sector = ParticipantSectorFactory()
     city.strategy_node = StrategyNodeFactory()
-    for level in (StrategyLevel.SUBDIMENSION, StrategyLevel.GOAL, StrategyLevel.OBJECTIVE):
-        city.strategy_node = StrategyNodeFactory(code=f"5.{n}.{level}", level=level, parent=city.strategy_node)
+    for step in ("a", "b", "c"):
+        city.strategy_node = StrategyNodeFactory(code=f"5.{n}.{step}", parent=city.strategy_node)
     past = DAY - timedelta(days=n)
     CommunityStandingFactory(community=city.home_community, type=kind, starts_on=past, recorded_by=city.social)
 
@@ -222,7 +231,12 @@ def add_action_plans(city, n):
     amendment = ActionPlanEditionFactory(plan=city.item.plan, number=n, approved=True, **signed)
     ActionPlanEditionFactory(plan__fiscal_year=2566, number=0, approved=True, **signed)
     for edition in (city.draft_item.introduced_in, city.item.introduced_in):
-        item = ActionPlanItemFactory(introduced_in=edition, strategy=city.strategy_node, planned_amount=1000)
+        item = ActionPlanItemFactory(
+            introduced_in=edition,
+            strategy=city.strategy_node,
+            category=MoneyCategoryFactory(code=f"of-items-{n}"),
+            planned_amount=1000,
+        )
         InclusionFactory(project=city.written, item=item, by=city.officer, amount=1)
     for item in (city.draft_item, city.item):
         InclusionFactory(project=city.written, item=item, by=city.officer, amount=1)

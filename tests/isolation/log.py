@@ -102,11 +102,73 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:flagship-table": (
         "budget.share_table_saved of budget.flagshipproject; before: shares; after: shares; told: reason year",
     ),
+    "budget:tree-new": (
+        "budget.tree_added of budget.strategytree; after: first_year last_year levels levels_en name_en name_th",
+    ),
+    "budget:tree-edit, of the city": (
+        "budget.tree_saved of budget.strategytree; before: levels name_th; after: levels name_th; told: reason",
+    ),
+    "budget:tree-edit, in force": (
+        "budget.tree_saved of budget.strategytree; before: levels name_th; after: levels name_th; told: reason",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "budget:tree-remove": (
+        "budget.tree_removed of budget.strategytree; before: first_year last_year levels levels_en name_en name_th; told: nodes",
+    ),
+    "budget:node-new, of the city": (
+        "budget.node_added of budget.strategynode; after: code name_en name_th parent; told: reason",
+    ),
+    "budget:node-new, of a district": (
+        "budget.node_added of budget.strategynode; after: code name_en name_th parent; told: reason",
+    ),
+    "budget:node-edit, of the city": (
+        "budget.node_saved of budget.strategynode; before: code name_en name_th; after: code name_en name_th; told: reason",
+    ),
+    "budget:node-edit, of a district": (
+        "budget.node_saved of budget.strategynode; before: code name_en name_th; after: code name_en name_th; told: reason",
+    ),
+    "budget:node-remove, of the city": (
+        "budget.node_removed of budget.strategynode; before: code name_en name_th parent; told: reason",
+    ),
+    "budget:node-remove, of a district": (
+        "budget.node_removed of budget.strategynode; before: code name_en name_th parent; told: reason",
+    ),
+    "budget:tree-import": ("budget.tree_list_uploaded of budget.treeimport; told: file",),
+    "budget:tree-list-columns": ("budget.tree_list_columns_chosen of budget.treeimport",),
+    "budget:tree-list-levels": ("budget.tree_list_levels_left_out of budget.treeimport; told: left_out",),
+    "budget:tree-list-confirm": ("budget.tree_imported of budget.treeimport; told: new out reason revised",),
+    "budget:tree-list-cancel": ("budget.tree_list_cancelled of budget.treeimport",),
+    "budget:year-trees-edit, opened": (
+        "budget.tree_in_force of budget.strategytree; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "budget:year-trees-edit, draft": ("budget.tree_in_force of budget.strategytree; told: reason year",),
+    "budget:district-strategy-begin": ("budget.district_tree_begun of budget.strategytree; told: nodes year",),
     "budget:flagship-move": ("budget.flagship_moved of budget.flagshipproject; told: position year",),
     "budget:flagship-remove": (
         "budget.flagship_removed of budget.flagshipproject; before: budget kpi_code objective responsible_unit responsible_unit_en sharing title_en title_th; told: year",
     ),
     "kpi:run-cancel": ("kpi.run_cancelled of kpi.kpirun",),
+    "years:step-new, opened": (
+        "years.step_added of years.dueday; after: audiences due_on name_en name_th; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "years:step-new, draft": (
+        "years.step_added of years.dueday; after: audiences due_on name_en name_th; told: reason year",
+    ),
+    "years:step-edit": (
+        "years.step_saved of years.dueday; before: name_en name_th; after: name_en name_th; told: reason seen year",
+    ),
+    "years:step-remove": (
+        "years.step_removed of years.dueday; before: audiences due_on name_en name_th; told: reason seen year",
+    ),
+    "communities:template-edit, opened": (
+        "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "communities:template-edit, draft": (
+        "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
+    ),
     "kpi:targets-edit, opened": (
         "kpi.target_changed of kpi.target; before: text; after: text; told: code meeting on quarter reason requester seen year",
         "years.opened_year_changed of years.yearchange; told: part reason touched year",
@@ -249,11 +311,11 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "budget:action-plan-open": ("budget.action_plan_opened of budget.actionplan; told: district year",),
     "budget:pool": (
-        "budget.item_added of budget.actionplanitem; after: ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
         "budget.project_included of budget.actionplanitem; told: district edition on project seen title year",
     ),
     "budget:item-new": (
-        "budget.item_added of budget.actionplanitem; after: ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
     ),
     "budget:action-plan-submit": (
         "budget.action_plan_submitted of budget.actionplanedition; told: district number year",

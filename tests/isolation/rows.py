@@ -20,6 +20,7 @@ from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.routes.actions import basis_of_routes
+from bkkplan.ground.years.actions.own_steps import basis_of_step
 from bkkplan.ground.years.catalog import usual_days
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
@@ -28,7 +29,10 @@ from budget.models import BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
+from communities.actions.templates import basis_of_template
+from communities.forms.templates import TemplateForm
 from communities.queries.plans import basis_of_confirmation
+from communities.queries.templates import template_at
 from communities.queries.trainings import basis_of_training
 from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
@@ -186,6 +190,10 @@ STRATEGYS = sees("strategy", refused=f"{DISTRICT} social administrator")
 # Of what is not public at a public address: the district's and the city's offices; to a visitor too it is not there.
 OFFICES = sees(HOME + CITY) | {"visitor": NOT_THERE}
 
+OF_ITS_OFFICERS = sees(HOME, refused="away_officer away_director" + CITY)
+
+WRITTEN_TREE = {"name_th": "แผนของคนอื่น", "first_year": "2540", "last_year": "2600", "levels": "ก\nข\nค\nง"}
+WRITTEN_NODE = {"code": "7", "name_th": "ข้อของคนอื่น"}
 TODAY = "2023-06-02"
 CALL = {"title": "ของคนอื่น", "scheduled_on": "2023-07-20", "place": "ที่อื่น"}
 SEATED = {"full_name": "ผู้บุกรุก", "position": "member"}
@@ -214,6 +222,47 @@ def draft_year(city):
 
 def draft_flagship(city):
     return {"pk": city.draft_flagships[0].pk}
+
+
+def tree(city):
+    return {"pk": city.tree.pk}
+
+
+def tree_in_force(city):
+    return {"pk": city.flagship.objective.tree_id}
+
+
+def district_tree(city):
+    return {"pk": city.district_node.tree_id}
+
+
+def node(city):
+    return {"pk": city.node.pk}
+
+
+def district_node(city):
+    return {"pk": city.district_node.pk}
+
+
+def tree_list(city):
+    return {"uuid": city.tree_list.uuid}
+
+
+def both_trees(city):
+    return {"trees": [city.tree.pk, city.flagship.objective.tree_id]}
+
+
+OWN_STEP = {"name_th": "ส่งร่างแผน", "due_on": "20 มิ.ย. 2566", "audiences": ["districts"], "name_en": ""}
+
+
+def own_step(city):
+    return {"pk": city.own_step.pk}
+
+
+def written_template(be):
+    template = template_at(FiscalYear(be))
+    texts = {name: "" if text is None else text for name, text in TemplateForm.texts_of(template).items()}
+    return {"seen": basis_of_template(template).sealed, **texts, "min_areas": "2"}
 
 
 OF_KPI_2 = {"code": "KPI-2", "quarter": 0}
@@ -582,8 +631,54 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             args=draft_year,
             get=OF_A_DRAFT,
             post=OF_A_DRAFT,
-            data=lambda _city: OTHER_DAYS | {"closing_on": "15 ต.ค. 2569"} | usual_due_days(2569),
+            data=lambda city: (
+                OTHER_DAYS
+                | {"closing_on": "15 ต.ค. 2569", f"due_{city.own_step.code}": OWN_STEP["due_on"]}
+                | usual_due_days(2569)
+            ),
         ),
+    },
+    "years:step-new": {
+        "opened": Row(
+            args=year,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda _city: OWN_STEP | REASON,
+            acts=2,
+            why="the step, and that an opened year changed",
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: OWN_STEP),
+    },
+    "years:step-edit": Row(
+        args=own_step,
+        get=OF_A_DRAFT,
+        post=OF_A_DRAFT,
+        data=lambda city: OWN_STEP | {"seen": basis_of_step(city.own_step).sealed},
+    ),
+    "years:step-remove": Row(
+        args=own_step,
+        get=OF_A_DRAFT,
+        post=OF_A_DRAFT,
+        data=lambda city: {"seen": basis_of_step(city.own_step).sealed},
+    ),
+    "communities:year-template": {
+        "opened": Row(args=year, get=sees(STAFF)),
+        "draft": Row(args=draft_year, get=sees(FIGURES)),
+    },
+    "communities:template-preview": {
+        "opened": Row(args=year, get=sees(STAFF)),
+        "draft": Row(args=draft_year, get=sees(FIGURES)),
+    },
+    "communities:template-edit": {
+        "opened": Row(
+            args=year,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda _city: written_template(2566) | REASON,
+            acts=2,
+            why=AND_THE_YEAR,
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: written_template(2569)),
     },
     # --- figures
     "kpi:this-year": Row(get=sees("anyone", status=FOUND)),
@@ -1238,6 +1333,78 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             f"share_{city.away.code}": "100,000",
         },
     ),
+    # --- strategy
+    "budget:trees": Row(get=only(STAFF)),
+    "budget:tree": {
+        "of the city": Row(args=tree, get=sees(STAFF)),
+        "of a district": Row(args=district_tree, get=sees(STAFF)),
+    },
+    "budget:tree-new": Row(get=only("strategy"), post=only("strategy"), data=lambda _city: WRITTEN_TREE),
+    "budget:tree-edit": {
+        "of the city": Row(
+            args=tree, get=STRATEGYS, post=STRATEGYS, data=lambda _city: WRITTEN_TREE | {"version": "1"}
+        ),
+        "in force": Row(
+            args=tree_in_force,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda _city: WRITTEN_TREE | {"version": "1"} | REASON,
+            acts=2,
+            why="the tree, and that an opened year changed",
+        ),
+    },
+    "budget:tree-remove": Row(args=tree, get=STRATEGYS, post=STRATEGYS),
+    "budget:node-new": {
+        "of the city": Row(args=tree, get=STRATEGYS, post=STRATEGYS, data=lambda _city: WRITTEN_NODE),
+        "of a district": Row(
+            args=district_tree, get=OF_ITS_OFFICERS, post=OF_ITS_OFFICERS, data=lambda _city: WRITTEN_NODE
+        ),
+    },
+    "budget:node-edit": {
+        "of the city": Row(
+            args=node, get=STRATEGYS, post=STRATEGYS, data=lambda _city: WRITTEN_NODE | {"version": "1"}
+        ),
+        "of a district": Row(
+            args=district_node,
+            get=OF_ITS_OFFICERS,
+            post=OF_ITS_OFFICERS,
+            data=lambda _city: WRITTEN_NODE | {"version": "1"},
+        ),
+    },
+    "budget:node-remove": {
+        "of the city": Row(args=node, get=STRATEGYS, post=STRATEGYS),
+        "of a district": Row(args=district_node, get=OF_ITS_OFFICERS, post=OF_ITS_OFFICERS),
+    },
+    "budget:tree-import": Row(
+        args=tree,
+        get=STRATEGYS,
+        post=STRATEGYS,
+        data=lambda _city: {"uuid": str(uuid4()), "text": "รหัส\tชื่อ\n8\tของคนอื่น", "whole": "part"},
+    ),
+    "budget:tree-list": Row(args=tree_list, get=OF_A_DRAFT),
+    "budget:tree-list-columns": Row(
+        args=tree_list, post=OF_A_DRAFT, data=lambda _city: {"code": "0", "level": "1", "name": "2"}
+    ),
+    "budget:tree-list-levels": Row(args=tree_list, post=OF_A_DRAFT),
+    "budget:tree-list-confirm": Row(args=tree_list, post=OF_A_DRAFT),
+    "budget:tree-list-cancel": Row(args=tree_list, post=OF_A_DRAFT),
+    "budget:year-trees": {
+        "opened": Row(args=year, get=sees(STAFF)),
+        "draft": Row(args=draft_year, get=sees(FIGURES)),
+    },
+    "budget:year-trees-edit": {
+        "opened": Row(
+            args=year,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda city: both_trees(city) | REASON,
+            acts=2,
+            why="the tree, and that an opened year changed",
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=both_trees),
+    },
+    "budget:district-strategy": Row(args=action_plan(2566), get=only(STAFF)),
+    "budget:district-strategy-begin": Row(args=action_plan(2566), post=only(HOME), data=lambda _city: {"kind": "area"}),
     "budget:flagship-move": Row(args=draft_flagship, post=OF_A_DRAFT, data=lambda _city: {"to": "2"}),
     "budget:flagship-remove": Row(args=draft_flagship, get=OF_A_DRAFT, post=OF_A_DRAFT),
     "budget:flagship-money": Row(args=flagship, get=sees(STAFF)),
@@ -1406,6 +1573,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("forums.forum"),
     **pages_to_read("forums.proposal"),
     **pages_to_read("budget.strategynode"),
+    **pages_to_read("budget.strategytree"),
     **pages_to_read("budget.flagshipproject"),
     **pages_to_read("budget.consistencycheck"),
     **pages_to_read("budget.actionplan"),

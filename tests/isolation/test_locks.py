@@ -120,7 +120,7 @@ LOCKS = {
     "propose_destruction": Lock(lambda city: city.destruction, lambda _city: propose_destruction(on=MUCH_LATER, at=AT)),
     "_take": Lock(lambda city: city.destruction, post("accounts:destruction-item", "administrator")),
     "_lock_list": Lock(lambda city: city.people_list, post("accounts:people-import-cancel", "administrator")),
-    "read_people_list": Lock(lambda city: city.people_list, list_read_by_a_worker),
+    "keep_reading": Lock(lambda city: city.people_list, list_read_by_a_worker),
     "destroy_files": Lock(lambda city: city.secret_file, lambda city: destroy_files(target_ids=[city.secret_file.pk])),
     "destroy_proofs": Lock(lambda city: city.proof, lambda city: destroy_proofs(target_ids=[city.proof.pk])),
     # --- reference data
@@ -140,6 +140,9 @@ LOCKS = {
     # --- routes
     "set_routes": Lock(lambda city: city.home.office, post("routes:office", "director")),
     "_lock_under_way": Lock(lambda city: city.passage, post("routes:pass", "director")),
+    "take_tree": Lock(lambda city: city.tree, post("budget:node-new, of the city", "strategy")),
+    "begin_district_tree": Lock(lambda city: city.home, post("budget:district-strategy-begin", "officer")),
+    "_lock_tree_list": Lock(lambda city: city.tree_list, post("budget:tree-list-cancel", "strategy")),
     # --- communities
     "record_standing": Lock(lambda city: city.home_community, post("communities:standing", "social")),
     "_locked": Lock(lambda city: city.home_community, post("communities:entry", "social")),

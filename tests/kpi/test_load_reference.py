@@ -8,7 +8,6 @@ from bkkplan.figures.kpi.models import Target
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.catalog import indicators
-from budget.enums import StrategyLevel
 from budget.models import Appropriation, FlagshipProject, LedgerEntry, StrategyNode
 from communities.models import CommunityType, PlanArea, PlanTemplate
 from districts.models import District, DistrictGroup, Subdistrict
@@ -77,7 +76,7 @@ def test_the_flagship_plan_of_2563_stands_with_its_money():
 def test_the_strategy_path_leads_from_the_dimension_to_the_objective():
     load()
 
-    node = StrategyNode.objects.get(level=StrategyLevel.OBJECTIVE)
+    node = StrategyNode.objects.get(level=4)
     path = []
     while node:
         path.append(node.code)

@@ -1,7 +1,9 @@
 """Targets are written for a draft year, changed afterwards by a decision, and shown with every figure."""
 
+import csv
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import StringIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -289,3 +291,17 @@ def test_the_database_keeps_a_percentage_a_percentage_and_one_owner(cast):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             TargetFactory(**wrong)
+
+
+def test_the_data_file_has_each_target_in_force_with_its_text_and_number(client, cast, opened):
+    TargetFactory(text="ร้อยละ 100")
+    TargetFactory(text="ทุกชุมชนที่พร้อม", district=cast.home)
+    save(cast, {CITY: "ร้อยละ 90"}, decision=MARCH)
+
+    text = b"".join(client.get(reverse("opendata:download", args=["kpi-targets", YEAR]))).decode("utf-8-sig")
+
+    rows = [row for row in csv.DictReader(StringIO(text)) if row["kpi_code"] == "KPI-2"]
+    assert [(row["owner_kind"], row["target"], row["percent"], row["is_compared"], row["since"]) for row in rows] == [
+        ("city", "ร้อยละ 90", "90.00", "1", "2023-03-10"),
+        ("district", "ทุกชุมชนที่พร้อม", "", "0", ""),
+    ]

@@ -2,6 +2,8 @@ import csv
 import io
 import re
 from datetime import date
+from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -10,6 +12,8 @@ from bkkplan.faces.opendata.datasets import DATASETS
 from bkkplan.faces.opendata.views.catalogue import in_both
 from bkkplan.figures.kpi import registry
 from bkkplan.ground.core.fiscal import FiscalYear
+from budget.actions.money import grant_yearly_budget
+from budget.models import NamedSource
 from forums.enums import ForumKind
 from forums.models import Attendance, ParticipantSector
 from tests.factories.accounts import AT, UserFactory
@@ -19,6 +23,7 @@ from tests.factories.budget import (
     ActionPlanItemFactory,
     CheckFactory,
     InclusionFactory,
+    MoneySourceFactory,
 )
 from tests.factories.communities import CommunityFactory
 from tests.factories.forums import (
@@ -53,6 +58,21 @@ def read(client, code, language="th"):
     return list(csv.DictReader(io.StringIO(body[1:])))
 
 
+def receive(district):
+    """Money of the yearly ordinance, and some of the central fund."""
+    for source in (None, NamedSource(MoneySourceFactory(code="central"))):
+        grant_yearly_budget(
+            district_id=district.pk,
+            year=FiscalYear(2566),
+            amount=Decimal(1000),
+            from_source=source,
+            act=uuid4(),
+            on=date(2023, 1, 5),
+            by=None,
+            at=AT,
+        )
+
+
 @pytest.fixture
 def told_apart(cast):
     """What numbers alone do not tell apart: two kinds of forum, a name that two communities share, an item of each."""
@@ -65,6 +85,7 @@ def told_apart(cast):
     for district in (cast.home, cast.away):
         plan = ActionPlanFactory(fiscal_year=2566, district=district)
         ActionPlanItemFactory(introduced_in=ActionPlanEditionFactory(plan=plan, approved=True), position=1)
+        receive(district)
 
 
 @pytest.mark.parametrize("code", DATASETS)
@@ -175,6 +196,7 @@ def test_a_file_asks_the_same_whatever_its_length(client, django_assert_max_num_
         plan = ActionPlanFactory(fiscal_year=2566, district=forum.district)
         edition = ActionPlanEditionFactory(plan=plan, approved=True)
         InclusionFactory(project=project, item=ActionPlanItemFactory(introduced_in=edition))
+        receive(forum.district)
 
     with django_assert_max_num_queries(14):
         assert len(read(client, code)) >= count

@@ -18,8 +18,8 @@ from bkkplan.ground.accounts.actions.steps import AlreadyHeldError
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.actions import hire, open_years, write_year
-from bkkplan.trial.actions.money import grant_flagships
 from bkkplan.trial.actions.register import open_accounts, register_communities
+from bkkplan.trial.actions.requests import ask_for_flagships
 from bkkplan.trial.builders.city import City, YearFacts
 from bkkplan.trial.builders.staff import first_account
 from budget.actions import errors as plan_errors
@@ -214,7 +214,7 @@ def small(ground) -> Small:
     communities = register_communities(city.communities)
     granted = {year.be: city.granted(year) for year in (YEAR, YEAR.next)}
     open_years(city, (YEAR, YEAR.next))
-    grant_flagships(granted)
+    ask_for_flagships(granted)
     return Small(city, communities, city.live(YEAR, shares=SHARES))
 
 

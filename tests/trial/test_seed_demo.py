@@ -14,7 +14,9 @@ from bkkplan.ground.routes.models import Passage
 from bkkplan.trial.builders.story import THIS_YEAR, TODAY
 from bkkplan.trial.catalog import PASSWORD, accounts
 from budget.enums import EditionState
-from budget.models import ActionPlanEdition
+from budget.models import ActionPlanEdition, BudgetRequest
+from budget.queries import requests as queries
+from budget.queries.ledger import ledger_state
 from communities.enums import RevisionState
 from communities.models import Community, PlanRevision
 from forums.enums import ForumState
@@ -97,3 +99,17 @@ def test_the_accounts_are_listed_with_what_to_try():
     for account in accounts():
         assert account.username in output
         assert account.task in output
+
+
+@pytest.mark.heavy
+def test_districts_asked_for_money_and_one_line_of_each_fell(reference):
+    seed("--years", "2565-2566")
+
+    granted = queries.table_for(BudgetRequest.objects.filter(district__code="1002", fiscal_year=2566))
+    asking = queries.table_for(BudgetRequest.objects.filter(district__code="1001", fiscal_year=2567))
+    assert (granted.granted, granted.is_voted, granted.last.total) == (True, True, granted.latest)
+    assert [stage.kind for stage in asking.stages] == [1]
+    assert all(sum(row.is_fallen for row in table.rows) == 1 for table in (granted, asking))
+    flagships = BudgetRequest.objects.filter(flagship__fiscal_year=2566)
+    assert {queries.table_for(flagships.filter(pk=one.pk)).granted for one in flagships} == {True}
+    assert not ledger_state().faults

@@ -168,6 +168,8 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
         links.append(_link(_("หน่วยงานและฝ่าย"), "accounts:offices"))
     if request.user.has_perm("budget.view_money"):
         links.append(_link(_("โครงการหลัก"), "budget:flagship", year_for(request, "budget:flagship")))
+    if request.user.has_perm("budget.view_trees"):
+        links.append(_link(_("แผนยุทธศาสตร์"), "budget:trees"))
     if request.user.has_perm("years.view_years"):
         links.append(_link(_("ปีงบประมาณ"), "years:list"))
     if request.user.has_perm("accounts.set_up"):

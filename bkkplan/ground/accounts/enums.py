@@ -95,13 +95,3 @@ USUAL_SECTIONS: tuple[tuple[str, tuple[Duty, ...]], ...] = (
 class LinkPurpose(TextChoices):
     INVITATION = "invitation", _("คำเชิญ")
     LOGIN = "login", _("ลิงก์เข้าระบบครั้งเดียว")
-
-
-class ListState(TextChoices):
-    """How far a list of people has come."""
-
-    WAITING = "waiting", _("รออ่านไฟล์")
-    CHECKED = "checked", _("รอยืนยัน")
-    DONE = "done", _("นำเข้าแล้ว")
-    CANCELLED = "cancelled", _("ยกเลิกแล้ว")
-    UNDONE = "undone", _("เลิกทำแล้ว")

@@ -1,7 +1,6 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from allauth.account.forms import LoginForm
 from allauth.mfa.base.forms import AuthenticateForm
@@ -19,14 +18,10 @@ from bkkplan.ground.audit.sentences import choices_of_acts
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.converters import FIRST, LAST
 from bkkplan.ground.core.db import ThaiOrder
-from bkkplan.ground.core.evidence import MEGABYTE
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm, PortalFormHelper
 from bkkplan.ground.core.people import own_bureaus, own_districts
-from bkkplan.ground.core.tables import Column
 from districts.models import District, Office
-
-LIST_BYTES = 2 * MEGABYTE
 
 
 class SignInForm(LoginForm):
@@ -245,64 +240,6 @@ class SectionsOfForm(PortalForm):
     def __init__(self, *args: Any, sections: Sequence[Section], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sections"].choices = [(section.pk, section.name) for section in sections]  # type: ignore[attr-defined]
-
-
-class PeopleListForm(PortalForm):
-    """A list of people, as a file or as a block that was copied from a spreadsheet."""
-
-    # Made when the form is opened, so that a form sent twice is one import.
-    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    file = forms.FileField(
-        label=_("ไฟล์รายชื่อ"),
-        required=False,
-        max_length=200,
-        help_text=_("XLSX หรือ CSV ขนาดไม่เกิน 2 MB"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-    )
-    text = forms.CharField(
-        label=_("หรือวางตารางที่คัดลอกมา"),
-        required=False,
-        max_length=200_000,
-        strip=False,
-        help_text=_("คัดลอกจากโปรแกรมตาราง รวมแถวหัวตาราง"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        file, text = data.get("file"), (data.get("text") or "").strip()
-        if file and (file.size or 0) > LIST_BYTES:
-            self.add_error("file", _("ไฟล์ใหญ่เกิน 2 MB"))
-        elif file and text:
-            self.add_error("text", _("เลือกไฟล์ หรือวางตาราง อย่างใดอย่างหนึ่ง"))
-        elif not file and not text and "file" not in self.errors:
-            self.add_error("file", _("เลือกไฟล์ หรือวางตาราง"))
-        return data
-
-
-class ColumnsForm(PortalForm):
-    """Which column of a list is which. Each field is called as the column's key and holds its place."""
-
-    def __init__(
-        self, *args: Any, columns: Sequence[Column], headings: Sequence[str], has_headings: bool, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        places = [(str(place), heading or str(place + 1)) for place, heading in enumerate(headings)]
-        for column in columns:
-            self.fields[column.key] = forms.ChoiceField(
-                label=column.heading, choices=[("", _now("– ไม่มีในไฟล์ –")), *places], required=column.is_needed
-            )
-        if not has_headings:
-            label = _now("แถวแรกเป็นหัวตาราง ไม่ใช่คน")
-            self.fields["first_is_heading"] = forms.BooleanField(label=label, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        is_heading = data.pop("first_is_heading", False)
-        chosen = {key: int(place) for key, place in data.items() if place != ""}
-        if len(set(chosen.values())) < len(chosen):
-            raise forms.ValidationError(_now("คอลัมน์หนึ่งในไฟล์ใช้ได้กับหัวข้อเดียว"))
-        return {"columns": {"columns": chosen, "first_is_heading": is_heading}}
 
 
 class SamePersonForm(PortalForm):

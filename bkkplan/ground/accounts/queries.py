@@ -88,6 +88,12 @@ def office_of(assignment: Assignment) -> Office | None:
     return assignment.bureau
 
 
+def section_names(district: District) -> list[str]:
+    """The names of the sections in use of the district's office."""
+    found = Section.objects.in_use().filter(office__district=district)
+    return list(found.order_by("position", "pk").values_list("name", flat=True))
+
+
 def deserted(sections: Iterable[Section], *, on: date) -> list[Section]:
     """Those of the sections in which nobody works on a day."""
     worked_in = set(

@@ -186,7 +186,7 @@ class ThaiIntegerField(TypedField):
     """A count: 1,200 or ๑๒๐๐."""
 
     kind = "number"
-    placeholder = ""
+    placeholder: Any = ""
     inputmode = "numeric"
 
     def __init__(self, *, min_value: int | None = 0, max_value: int | None = 2_147_483_647, **kwargs: Any) -> None:

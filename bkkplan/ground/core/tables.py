@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from bkkplan.ground.core import sheets
+from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.thai import NotUnderstoodError, demand_drawable, normalise
 from bkkplan.ground.core.thai.errors import N_
 
@@ -166,6 +167,49 @@ def cells_of(sheet: Sheet, chosen: Mapping[str, int]) -> Iterator[tuple[int, dic
     """Each row with its cells by the keys of the chosen columns; an absent cell is empty."""
     for number, cells in sheet.rows:
         yield number, {key: cells[place] if place < len(cells) else "" for key, place in chosen.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenList:
+    """A list whose columns are known: the cells of each row by the keys of our columns, or why it can't be read."""
+
+    sheet: Sheet
+    chosen: Mapping[str, int]
+    rows: tuple[tuple[int, dict[str, str]], ...]
+    errors: tuple[CellError, ...]
+    other_sheets: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """What a page shows of the file itself, beside what the list would do."""
+        return {
+            "headings": list(self.sheet.headings),
+            "heading_row": self.sheet.heading_row,
+            "columns": dict(self.chosen),
+            "unused": [h for place, h in enumerate(self.sheet.headings) if h and place not in self.chosen.values()],
+            "other_sheets": list(self.other_sheets),
+        }
+
+
+def open_list(table: Mapping[str, Any], choice: Mapping[str, Any], columns: Sequence[Column], *, most: int) -> OpenList:
+    """A kept table with its columns: those of a person's ``choice``, or else those that the headings tell."""
+    kept = Table.of(dict(table))
+    sheet = kept.sheets[0]
+    chosen = choice.get("columns") or guess_columns(sheet.headings, columns)
+    rows = tuple(cells_of(sheet, chosen))[1 if choice.get("first_is_heading") else 0 :]
+    missing = [column.heading for column in columns if column.is_needed and column.key not in chosen]
+    sentence = N_("ยังไม่ได้บอกว่าคอลัมน์ใดคือ “%(heading)s” เลือกใต้หัวข้อ คอลัมน์ในไฟล์")
+    errors = [refused(sheet.heading_row, name, "", NotUnderstoodError(sentence, heading=name)) for name in missing]
+    if not missing and not rows:
+        errors.append(refused(0, "", "", NotUnderstoodError(N_("ไม่มีแถวข้อมูลใต้หัวตาราง"))))
+    if not missing and len(rows) > most:
+        sentence = N_("มี %(n)s แถว นำเข้าได้ครั้งละไม่เกิน %(most)s แถว แบ่งเป็นหลายไฟล์")
+        errors.append(refused(0, "", "", NotUnderstoodError(sentence, n=len(rows), most=most)))
+    return OpenList(sheet, chosen, rows, tuple(errors), tuple(name for name, _why in kept.others))
+
+
+def refused(row: int, column: str, value: str, error: NotUnderstoodError) -> CellError:
+    """A cell with the sentence of why it is refused."""
+    return CellError(row, column, value.lstrip(TYPED + UNREAD), in_words(error))
 
 
 def _tops(rows: list[Row], sheet: sheets.Sheet, headings: Headings) -> Iterator[tuple[int, tuple[str, ...], int]]:

@@ -18,6 +18,7 @@ class Step:
     name_en: str
     years_before: int
     month: int
+    audiences: tuple[str, ...]
 
     def due_on(self, year: FiscalYear) -> date:
         return FiscalYear(year.be - self.years_before).end_of(self.month)
@@ -26,7 +27,13 @@ class Step:
 def steps() -> Iterator[Step]:
     for row in read_csv("years", "steps.csv"):
         numbers = {name: int(row[name] or 0) for name in ("years_before", "month")}
-        yield Step(code=row["code"] or "", name_th=row["name_th"] or "", name_en=row["name_en"] or "", **numbers)
+        yield Step(
+            code=row["code"] or "",
+            name_th=row["name_th"] or "",
+            name_en=row["name_en"] or "",
+            audiences=tuple((row["audiences"] or "").split()),
+            **numbers,
+        )
 
 
 def usual_days(year: FiscalYear) -> Iterator[tuple[Step, date]]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiIntegerField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
-from bkkplan.ground.years.actions import DayWords
+from bkkplan.ground.years.actions import DayWords, StepWords
+from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.models import LONGEST_NOTICE, DueDay, YearDays
 
 DUE = "due_"
@@ -42,6 +43,54 @@ class BeginForm(PortalForm):
         return data
 
 
+def reason_field() -> ThaiTextField:
+    return ThaiTextField(
+        label=_("เหตุผลที่เปลี่ยน"),
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("เช่น ตามหนังสือ กท 0302/123")}),
+        max_length=2000,
+    )
+
+
+class StepReasonForm(PortalForm):
+    """Why a step goes, in an opened year; in a draft nothing is asked."""
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if needs_reason:
+            self.fields["reason"] = reason_field()
+
+
+class StepForm(StepReasonForm):
+    """A step of the office's own, and for whom it is."""
+
+    name_th = ThaiTextField(
+        label=gettext_lazy("ขั้นตอน"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("เช่น ส่งร่างแผนพัฒนาชุมชน")}),
+    )
+    due_on = ThaiDateField(label=gettext_lazy("ภายในวันที่"))
+    audiences = forms.MultipleChoiceField(
+        label=gettext_lazy("สำหรับ"),
+        choices=Audience.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("แสดงในงานของฉันของผู้ที่เลือก ตั้งแต่ 30 วันก่อนถึงกำหนด"),
+        error_messages={"required": gettext_lazy("เลือกอย่างน้อยหนึ่งกลุ่ม")},
+    )
+    name_en = ThaiTextField(
+        label=gettext_lazy("ชื่อภาษาอังกฤษ"),
+        max_length=150,
+        required=False,
+        help_text=gettext_lazy("ถ้าเว้นว่างจะแสดงภาษาไทย"),
+    )
+
+    @property
+    def words(self) -> StepWords:
+        data = self.cleaned_data
+        return StepWords(
+            name_th=data["name_th"], due_on=data["due_on"], audiences=data["audiences"], name_en=data["name_en"]
+        )
+
+
 class DaysForm(PortalForm):
     """All days of a year. In an opened year it also asks why they change."""
 
@@ -62,11 +111,7 @@ class DaysForm(PortalForm):
         for name, step in zip(names, steps, strict=True):
             self.fields[name] = ThaiDateField(label=str(step), required=False)
         if needs_reason:
-            self.fields["reason"] = ThaiTextField(
-                label=_("เหตุผลที่เปลี่ยน"),
-                widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("เช่น ตามหนังสือ กท 0302/123")}),
-                max_length=2000,
-            )
+            self.fields["reason"] = reason_field()
         self.helper.layout = Layout(
             Fieldset(_("เวทีและการปิดข้อมูล"), Div("announce_before", "publish_within", css_class="cols-2"), "closing_on"),
             Fieldset(_("กำหนดวันของแต่ละขั้นตอน ขั้นตอนที่ไม่กำหนดวันให้เว้นว่าง"), Div(*names, css_class="cols-2")),

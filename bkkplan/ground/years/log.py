@@ -5,17 +5,21 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 from bkkplan.ground.audit.telling import day
 from bkkplan.ground.core.people import Person
-from bkkplan.ground.years.models import PlannedYear, YearChange, YearDays
+from bkkplan.ground.core.wording import localname
+from bkkplan.ground.years.catalog import steps
+from bkkplan.ground.years.enums import Audience
+from bkkplan.ground.years.models import DueDay, PlannedYear, YearChange, YearDays
 from bkkplan.ground.years.registry import part_called
 
 
-def within_visible_years(model: type[YearDays | YearChange]) -> Callable[[Person], QuerySet[Any]]:
+def within_visible_years(model: type[YearDays | YearChange | DueDay]) -> Callable[[Person], QuerySet[Any]]:
     """The rows of the model whose year the reader may see."""
 
     def visible(reader: Person) -> QuerySet[Any]:
@@ -32,6 +36,13 @@ def year_in_words(planned: PlannedYear) -> str:
 def part_in_words(code: str) -> str:
     part = part_called(code)
     return str(part.title) if part else code
+
+
+lazy_name = lazy(localname, str)
+
+
+def audiences_in_words(audiences: list[str]) -> str:
+    return ", ".join(str(Audience(code).label) for code in audiences)
 
 
 def touched_in_words(touched: list[dict[str, Any]]) -> str:
@@ -59,6 +70,18 @@ declare(
         acts={"years.days_saved": gettext_lazy("แก้ไขวันของ%(thing)s")},
     ),
     Thing(
+        model=DueDay,
+        row_name=lambda step: _("“%(step)s” ของ%(year)s") % {"step": step, "year": year_in_words(step.planned)},
+        visible=within_visible_years(DueDay),
+        address=lambda step: reverse("years:days", args=[step.planned.year]),
+        select=("planned",),
+        acts={
+            "years.step_added": gettext_lazy("เพิ่มขั้นตอน %(thing)s"),
+            "years.step_saved": gettext_lazy("แก้ไขขั้นตอน %(thing)s"),
+            "years.step_removed": gettext_lazy("นำขั้นตอนออก %(thing)s"),
+        },
+    ),
+    Thing(
         model=YearChange,
         row_name=lambda change: _("“%(what)s” ใน%(year)s") % {"what": change, "year": year_in_words(change.planned)},
         visible=within_visible_years(YearChange),
@@ -70,6 +93,7 @@ declare(
 
 declare_details(
     {
+        **{f"years.{step.code}": Detail(label=lazy_name(step), show=day) for step in steps()},
         "years.copied_from": Detail(label=gettext_lazy("คัดลอกจากปี"), show=str),
         "years.held": Detail(
             label=gettext_lazy("สาระของร่าง"),
@@ -77,6 +101,7 @@ declare_details(
         ),
         "years.part": Detail(label=gettext_lazy("ส่วนของปี"), show=part_in_words),
         "years.touched": Detail(label=gettext_lazy("กระทบ"), show=touched_in_words),
+        "years.audiences": Detail(label=gettext_lazy("สำหรับ"), show=audiences_in_words),
         "years.announce_before": Detail(label=gettext_lazy("ประกาศเวทีก่อนวันจัดอย่างน้อย (วัน)"), show=str),
         "years.publish_within": Detail(label=gettext_lazy("เผยแพร่ผลหลังวันจัดภายใน (วัน)"), show=str),
         "years.closing_on": Detail(label=gettext_lazy("วันปิดข้อมูลของปี"), show=day),

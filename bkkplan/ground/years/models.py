@@ -12,7 +12,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import ACTOR, Versioned
 from bkkplan.ground.core.people import Visitor
 from bkkplan.ground.core.wording import localname
-from bkkplan.ground.years.enums import YearState
+from bkkplan.ground.years.enums import Audience, YearState
 
 LONGEST_NOTICE = 120  # days of the hearing rule
 
@@ -106,13 +106,19 @@ class YearDays(Versioned):
 
 
 class DueDay(models.Model):
-    """By which day a step of the year is done; without a day the step has none this year."""
+    """By which day a step of the year is done; without a day the step has none this year.
+
+    The steps of the city's calendar are in every year. Those that the strategy office adds are its own, and only they
+    are renamed and taken out.
+    """
 
     planned = models.ForeignKey(PlannedYear, on_delete=models.PROTECT, related_name="due_days")
     code = models.SlugField(_("รหัส"), max_length=24)
     name_th = models.CharField(_("ขั้นตอน"), max_length=150)
     name_en = models.CharField(_("ชื่อภาษาอังกฤษ"), max_length=150)
     position = models.PositiveSmallIntegerField()
+    audiences = models.JSONField(_("สำหรับ"), default=list, blank=True)  # the codes of `Audience`
+    is_own = models.BooleanField(_("ขั้นตอนที่เพิ่มเอง"), default=False)
     due_on = models.DateField(_("ภายในวันที่"), null=True, blank=True)
 
     class Meta:
@@ -125,6 +131,10 @@ class DueDay(models.Model):
 
     def __str__(self) -> str:
         return localname(self)
+
+    @property
+    def for_whom(self) -> str:
+        return ", ".join(str(Audience(code).label) for code in self.audiences)
 
 
 class YearChange(models.Model):

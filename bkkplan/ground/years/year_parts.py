@@ -37,7 +37,8 @@ def _points(row: YearDays, steps: list[DueDay]) -> Iterator[Point]:
     for name in ("announce_before", "publish_within", "closing_on"):
         yield Point(name, YearDays._meta.get_field(name).verbose_name, getattr(row, name))  # type: ignore[union-attr]
     for step in steps:
-        yield Point(step.code, step, step.due_on)
+        shown = thai_date_short(step.due_on) if step.due_on else ""
+        yield Point(step.code, step, f"{step.due_on} {step.name_th} {step.audiences}", shown)
 
 
 register(

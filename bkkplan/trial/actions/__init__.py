@@ -26,13 +26,16 @@ from bkkplan.ground.years.actions import begin_year, open_year
 from bkkplan.trial.actions.action_plans import ActionPlans
 from bkkplan.trial.actions.batch import Batch
 from bkkplan.trial.actions.forums import Forums, link_adoptions, take_up
-from bkkplan.trial.actions.money import grant_flagships, spend_flagships
+from bkkplan.trial.actions.money import spend_flagships
 from bkkplan.trial.actions.plans import Plans
 from bkkplan.trial.actions.register import make_sections, open_accounts, register_communities
+from bkkplan.trial.actions.requests import ask_for_districts, ask_for_flagships
 from bkkplan.trial.actions.routes import use_routes
 from bkkplan.trial.actions.small_payments import spend_in_small
 from bkkplan.trial.actions.targets import change_a_target, write_targets
+from bkkplan.trial.actions.templates import ask_more_in_plans, bring_the_scheme
 from bkkplan.trial.actions.trainings import hold_trainings
+from bkkplan.trial.actions.trees import aim_at_trees, plant_trees, write_district_trees
 from bkkplan.trial.builders import pictures, register, staff, story
 from bkkplan.trial.builders.city import City, YearFacts
 from bkkplan.trial.builders.city import District as Ground
@@ -84,13 +87,16 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
     communities = register_communities(city.communities)
     tell(f"{len(communities):,} communities")
     open_years(city, years)
-    grant_flagships({year.be: city.granted(year) for year in years if year != story.FIRST_YEAR})
+    write_district_trees(crew)
+    ask_for_flagships({year.be: city.granted(year) for year in years if year != story.FIRST_YEAR})
     projects: dict[str, PlanProject] = {}
     for facts in _facts_ahead(city, years):
         projects = write_year(facts, communities=communities, earlier=projects)
         tell(f"fiscal year {facts.year}")
     _count_rows()
     if story.THIS_YEAR in years:
+        ask_for_districts(story.ASKED_AND_GRANTED, story.THIS_YEAR, staff=crew, until=story.TODAY)
+        ask_for_districts(story.ASKING, story.THIS_YEAR.next, staff=crew, until=story.TODAY)
         _attach_evidence(crew)
         _put_off_a_forum(crew)
         hold_trainings(crew)
@@ -107,16 +113,22 @@ def open_years(city: City, years: Sequence[FiscalYear]) -> None:
 
     The year after this one is its draft.
     """
+    first = city.granted(years[0])
+    plant_trees(on=first.on, by=first.by, at=first.at)
     for year in (year for year in years if year != story.FIRST_YEAR):
         opened = city.granted(year)
         by = opened.by
         begin_year(year=year, source=story.FIRST_YEAR, by=by, at=opened.at)
+        aim_at_trees(year, on=opened.on, by=by, at=opened.at)
         if year == story.THIS_YEAR:
             write_targets(year, by=by, at=opened.at)
+            ask_more_in_plans(year, by=by, at=opened.at)
         open_year(year=year, on=opened.on, by=by, at=opened.at)
         if year == story.THIS_YEAR:
             change_a_target(year, by=by)
-            begin_year(year=year.next, source=year, by=by, at=Dice("begun", year).moment(story.TODAY))
+            today = Dice("begun", year).moment(story.TODAY)
+            begin_year(year=year.next, source=year, by=by, at=today)
+            bring_the_scheme(year.next, by=by, at=today)
 
 
 def write_year(

@@ -10,7 +10,7 @@ from bkkplan.trial.builders.facts import ActFacts, ItemFacts, MoneyFacts
 from budget.actions import money
 from budget.actions.ledger import Book, Movement, book_of, opposite, put_down
 from budget.enums import EntryKind
-from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject
+from budget.models import ActionPlanItem, Allocation, Appropriation
 from districts.models import District
 
 Of = TypeVar("Of")
@@ -40,15 +40,6 @@ def pay(paid: Sequence[tuple[ActionPlanItem, ItemFacts]], batch: Batch) -> None:
         else:
             planned = [Movement(facts.kind, facts.amount, purses[item.pk])]
         _enter(book, planned, facts, key, batch)
-
-
-def grant_flagships(granted: Mapping[int, ActFacts]) -> None:
-    """The money of the flagship projects of these years, which are opened."""
-    for year, act in granted.items():
-        for flagship in FlagshipProject.objects.filter(fiscal_year=year).order_by("position"):
-            if flagship.budget:
-                key = _act(f"flagship/{year}/{flagship.position}")
-                money.grant(flagship_id=flagship.pk, amount=flagship.budget, act=key, on=act.on, by=act.by, at=act.at)
 
 
 def spend_flagships(

@@ -169,7 +169,7 @@ class Plans:
         served = {area for areas in draft.areas.values() for area in areas}
         return completeness_in(
             draft.revision,
-            written={section.code for section in draft.sections if section.text},
+            written={section.code: section.text for section in draft.sections if section.text},
             has_problems=bool(draft.problems),
             projects=[(p, len(draft.areas[p.pk]), len(draft.lines[p.pk])) for p in draft.projects],
             areas_left=tuple(area for area in self.areas.values() if area.pk not in served),

@@ -18,6 +18,9 @@ TODAY = date(2023, 6, 2)
 THIS_YEAR = FiscalYear.of(TODAY)
 FIRST_YEAR = FiscalYear(2563)
 
+# Districts that asked for money of the year under way and got it, and some that ask for the next year's.
+ASKED_AND_GRANTED = ("1002",)
+ASKING = ("1001", "1007", "1030")
 # One of each group has its plans and minutes in full.
 SHOWCASE = ("1001", "1007", "1030", "1044", "1025", "1049")
 DIRECTOR_PUBLISHES = ("1002", "1030")

@@ -5,9 +5,12 @@ Each dataset is rows of one fiscal year, as a visitor may see them; days are ISO
 
 from bkkplan.faces.opendata.datasets.columns import Column, Dataset, Row
 from bkkplan.faces.opendata.datasets.items import ACTION_PLAN_ITEMS
+from bkkplan.faces.opendata.datasets.money import MONEY_BY_SOURCE
+from bkkplan.faces.opendata.datasets.targets import KPI_TARGETS
 from bkkplan.faces.opendata.datasets.units import KPI_UNITS
 from bkkplan.faces.opendata.datasets.voices import ATTENDANCE, HEARINGS, PROPOSALS
 
-DATASETS = {d.code: d for d in (KPI_UNITS, HEARINGS, ATTENDANCE, PROPOSALS, ACTION_PLAN_ITEMS)}
+ALL = (KPI_UNITS, KPI_TARGETS, HEARINGS, ATTENDANCE, PROPOSALS, ACTION_PLAN_ITEMS, MONEY_BY_SOURCE)
+DATASETS = {dataset.code: dataset for dataset in ALL}
 
 __all__ = ["DATASETS", "Column", "Dataset", "Row"]

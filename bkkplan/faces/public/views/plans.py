@@ -89,7 +89,8 @@ class ItemPage(View):
     """One item of an approved plan: where it came from, its money and whose part is whose, how far it has come."""
 
     def get(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
-        items = ActionPlanItem.objects.visible_to(ANYONE).select_related("plan__district", "dropped_in", "strategy")
+        items = ActionPlanItem.objects.visible_to(ANYONE)
+        items = items.select_related("plan__district", "dropped_in", "strategy__tree")
         item = get_object_or_404(items, uuid=uuid)
         year, district = FiscalYear(item.plan.fiscal_year), item.plan.district
         sums = sums_of_items([item.pk]).get(item.pk)

@@ -192,6 +192,14 @@ def _included(way: Way | None) -> Step:
 
 def _funded(way: Way | None) -> Step:
     label = Stage.FUNDED.label
+    asked = way.asked if way else None
+    if asked is not None and way is not None and way.money is None:
+        return Step(
+            label=label,
+            state="info" if asked.is_fallen else "now",
+            when=thai_date_short(asked.on),
+            note=asked.in_words,
+        )
     if way is None or way.inclusion is None:
         return _waits(label)
     if way.money is None:

@@ -23,22 +23,17 @@ from bkkplan.ground.accounts.actions import (
 )
 from bkkplan.ground.accounts.actions.sections import SectionClosedError, choose_sections
 from bkkplan.ground.accounts.actions.steps import AccountError
-from bkkplan.ground.accounts.enums import Acting, LinkPurpose, ListState
+from bkkplan.ground.accounts.enums import Acting, LinkPurpose
 from bkkplan.ground.accounts.models import Admission, Assignment, PeopleImport, PeopleReading, Section, User
 from bkkplan.ground.accounts.queries import office_of
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core import jobs
+from bkkplan.ground.core.lists import ListState, Read, keep_reading
 from bkkplan.ground.core.refusals import Kind
 from districts.models import District, Office
 
 PEOPLE_LOCK = 20_664_003  # the advisory lock that lets only one list be written at a time
-
-
-class Read(Protocol):
-    """Reads a file or pasted text; returns the table as it is kept."""
-
-    def __call__(self, data: bytes, name: str, /) -> dict[str, object]: ...
 
 
 class Check(Protocol):
@@ -97,14 +92,11 @@ def submit_list(*, uuid: UUID, data: bytes, name: str, by: User, at: datetime) -
 
 def read_people_list(claim: jobs.Claim, *, read: Read, check: Check, on: date) -> None:
     """A worker's part: the table is kept in place of the file."""
-    upload = PeopleImport.objects.get(pk=claim.job.upload_id)
-    table = read(bytes(upload.data or b""), upload.name)
-    with transaction.atomic():
-        upload = PeopleImport.objects.select_for_update(of=("self",), no_key=True).get(pk=upload.pk)
-        claim.finish()
-        upload.table, upload.data, upload.state = table, None, ListState.CHECKED
-        upload.outcome = check(table, upload.columns, upload.answers, on=on)
-        upload.save(update_fields=["table", "data", "state", "outcome"])
+
+    def checked(upload: PeopleImport) -> Mapping[str, object]:
+        return check(upload.table or {}, upload.columns, upload.answers, on=on)
+
+    keep_reading(PeopleImport, claim, read=read, check=checked)
 
 
 @transaction.atomic

@@ -1,17 +1,15 @@
 """Lists of people that are brought in at once."""
 
 from typing import Self
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.enums import ListState
 from bkkplan.ground.core.constraints import signed_when
 from bkkplan.ground.core.jobs import Job
-from bkkplan.ground.core.models import MAKER
+from bkkplan.ground.core.lists import HandedIn, ListState
 from bkkplan.ground.core.people import Person
 
 
@@ -22,30 +20,14 @@ class PeopleImportQuerySet(models.QuerySet["PeopleImport"]):
         return seen.defer("data", "table")
 
 
-class PeopleImport(models.Model):
-    """One list of people with their roles. What it would do is kept, and exactly that is confirmed.
+class PeopleImport(HandedIn):
+    """One list of people with their roles.
 
     It holds names only until it is confirmed, cancelled or too old: after that the people are accounts.
     """
 
-    # Made by the form, so that a form that is sent twice makes one import.
-    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    name = models.CharField(_("ชื่อไฟล์"), max_length=255)
-    state = models.CharField(_("สถานะ"), max_length=16, choices=ListState, default=ListState.WAITING)
-    data = models.BinaryField(null=True, blank=True)  # until a worker has read it
-    table = models.JSONField(null=True, blank=True, editable=False)
-    # {"columns": {key: place}, "first_is_heading": bool}; empty while the headings of the file say it.
-    columns = models.JSONField(default=dict)
     # By the row's number: "new", or "user:ID" or "row:NUMBER" of the same person.
     answers = models.JSONField(default=dict)
-    # Counts, rows and errors, as the check returned them.
-    outcome = models.JSONField(default=dict)
-    uploaded_at = models.DateTimeField(_("ตรวจเมื่อ"))
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -71,9 +53,6 @@ class PeopleImport(models.Model):
                 name="ended_people_import_holds_no_list",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class PeopleReading(Job):

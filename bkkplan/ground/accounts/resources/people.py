@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,7 @@ from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Assignment, Section, User
 from bkkplan.ground.accounts.resources import cells
 from bkkplan.ground.accounts.resources.usernames import username_for
-from bkkplan.ground.core.formfields import in_words
-from bkkplan.ground.core.tables import TYPED, UNREAD, CellError, Sheet, Table, cells_of, guess_columns, read_list
+from bkkplan.ground.core.tables import CellError, open_list, read_list, refused
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.thai.names import name_key
@@ -34,53 +34,22 @@ def check_people(
 
     ``columns`` and ``answers`` are what people said, as `models.PeopleImport` keeps them.
     """
-    kept = Table.of(dict(table))
-    sheet = kept.sheets[0]
-    chosen = columns.get("columns") or guess_columns(sheet.headings, COLUMNS)
-    rows = list(cells_of(sheet, chosen))[1 if columns.get("first_is_heading") else 0 :]
-    outcome: dict[str, Any] = {
-        "headings": list(sheet.headings),
-        "heading_row": sheet.heading_row,
-        "columns": chosen,
-        "unused": [h for place, h in enumerate(sheet.headings) if h and place not in chosen.values()],
-        "rows": [],
-        "other_sheets": [name for name, _why in kept.others],
-    }
-    errors = list(_wrong_columns(chosen, sheet)) or list(_wrong_size(rows))
+    opened = open_list(table, columns, COLUMNS, most=MOST_PEOPLE)
+    outcome: dict[str, Any] = opened.as_json() | {"rows": []}
+    errors = list(opened.errors)
     if not errors:
         checker = _Checker(answers, on)
-        for number, texts in rows:
+        for number, texts in opened.rows:
             checker.take(number, texts)
         outcome["rows"], errors = checker.rows, checker.errors
     does = [row["does"] for row in outcome["rows"]]
     return outcome | {
-        "errors": [
-            {"row": e.row, "column": e.column, "value": e.value.lstrip(TYPED + UNREAD), "sentence": e.sentence}
-            for e in errors
-        ],
+        "errors": [asdict(error) for error in errors],
         "new": does.count("new"),
         "given": does.count("new") + does.count("role"),
         "same": does.count("same"),
         "open": [row["row"] for row in outcome["rows"] if row["does"] == "ask"],
     }
-
-
-def _wrong_columns(chosen: Mapping[str, int], sheet: Sheet) -> list[CellError]:
-    sentence = N_("ยังไม่ได้บอกว่าคอลัมน์ใดคือ “%(heading)s” เลือกใต้หัวข้อ คอลัมน์ในไฟล์")
-    return [
-        CellError(sheet.heading_row, column.heading, "", in_words(NotUnderstoodError(sentence, heading=column.heading)))
-        for column in COLUMNS
-        if column.is_needed and column.key not in chosen
-    ]
-
-
-def _wrong_size(rows: list[Any]) -> list[CellError]:
-    if not rows:
-        return [CellError(0, "", "", in_words(NotUnderstoodError(N_("ไม่มีแถวข้อมูลใต้หัวตาราง"))))]
-    if len(rows) > MOST_PEOPLE:
-        sentence = N_("รายชื่อมี %(n)s แถว นำเข้าได้ครั้งละไม่เกิน %(most)s แถว แบ่งเป็นหลายไฟล์")
-        return [CellError(0, "", "", in_words(NotUnderstoodError(sentence, n=len(rows), most=MOST_PEOPLE)))]
-    return []
 
 
 class _Checker:
@@ -242,7 +211,7 @@ class _Checker:
         self.held[row["person"]].append((*span, row["row"]))
 
     def refuse(self, number: int, column: Any, text: str, error: NotUnderstoodError) -> None:
-        self.errors.append(CellError(number, column.heading, text, in_words(error)))
+        self.errors.append(refused(number, column.heading, text, error))
 
 
 def _iso(day: date | None) -> str:

@@ -13,11 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django_htmx.http import HttpResponseClientRefresh
 
 from bkkplan.ground.accounts.actions import LINK_LIFETIME, lists
-from bkkplan.ground.accounts.enums import ListState, Role
-from bkkplan.ground.accounts.forms import ColumnsForm, PeopleListForm, SamePersonForm
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.forms import SamePersonForm
 from bkkplan.ground.accounts.models import PeopleImport
 from bkkplan.ground.accounts.resources.people import COLUMNS, MOST_PEOPLE, check_people
 from bkkplan.ground.accounts.resources.template import people_template
@@ -26,21 +25,16 @@ from bkkplan.ground.accounts.views.people import PeopleMixin
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat, Tone
 from bkkplan.ground.core.db import ThaiOrder
-from bkkplan.ground.core.jobs import JobState
+from bkkplan.ground.core.list_forms import ListForm, columns_form
+from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
-from bkkplan.ground.core.pages.waiting import wait_for, waits_long
+from bkkplan.ground.core.pages.lists import ListPage, state_of
+from bkkplan.ground.core.pages.waiting import wait_for
 from bkkplan.ground.core.work import WorkRequest
 from districts.models import District, Office
 
 PAGE = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TONES: dict[str, Tone] = {
-    ListState.WAITING: "wait",
-    ListState.CHECKED: "now",
-    ListState.DONE: "done",
-    ListState.CANCELLED: "wait",
-    ListState.UNDONE: "wait",
-}
 DOES: dict[str, tuple[Any, Tone]] = {
     "new": (gettext_lazy("บัญชีใหม่"), "info"),
     "role": (gettext_lazy("ให้บทบาทเพิ่ม"), "info"),
@@ -74,24 +68,19 @@ class ImportPeople(ListMixin):
     """A list to check, and the lists of before."""
 
     def get(self, request: WorkRequest) -> HttpResponse:
-        return self.show(PeopleListForm())
+        return self.show(ListForm())
 
     def post(self, request: WorkRequest) -> HttpResponse:
-        form = PeopleListForm(request.POST, request.FILES)
+        form = ListForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.show(form, status=422)
-        file, text = form.cleaned_data["file"], form.cleaned_data["text"]
-        upload = lists.submit_list(
-            uuid=form.cleaned_data["uuid"],
-            data=file.read() if file else text.encode(),
-            name=file.name if file else _("ตารางที่วาง"),
-            by=request.user,
-            at=now(),
-        )
+        data, name = form.content
+        uuid = form.cleaned_data["uuid"]
+        upload = lists.submit_list(uuid=uuid, data=data, name=name, by=request.user, at=now())
         wait_for(upload.reading)
         return redirect("accounts:people-import-result", uuid=upload.uuid)
 
-    def show(self, form: PeopleListForm, *, status: int = 200) -> HttpResponse:
+    def show(self, form: ListForm, *, status: int = 200) -> HttpResponse:
         user: Any = self.request.user
         uploads = PeopleImport.objects.visible_to(user).select_related("uploaded_by", "reading")
         page = Paginator(uploads.order_by("-uploaded_at", "-pk"), PAGE).get_page(self.request.GET.get("page"))
@@ -99,17 +88,15 @@ class ImportPeople(ListMixin):
             "form": form,
             "crumbs": self.crumbs(),
             "page": page,
-            "uploads": [(upload, *_state(upload)) for upload in page.object_list],
+            "uploads": [(upload, *state_of(upload), result_page(upload)) for upload in page.object_list],
             "columns": [column.heading for column in COLUMNS],
             "most": MOST_PEOPLE,
         }
         return render(self.request, "accounts/people_import.html", context, status=status)
 
 
-def _state(upload: PeopleImport) -> tuple[Any, Tone]:
-    if upload.state == ListState.WAITING and upload.reading.state == JobState.FAILED:
-        return _("อ่านไฟล์ไม่สำเร็จ"), "bad"
-    return ListState(upload.state).label, TONES[upload.state]
+def result_page(upload: PeopleImport) -> str:
+    return reverse("accounts:people-import-result", args=[upload.uuid])
 
 
 class PeopleTemplate(ListMixin):
@@ -123,8 +110,9 @@ class PeopleTemplate(ListMixin):
         return response
 
 
-class _OfList(ListMixin):
+class _OfList(ListMixin, ListPage):
     upload: PeopleImport
+    columns = COLUMNS
 
     def setup(self, request: HttpRequest, *args: Any, uuid: UUID, **kwargs: Any) -> None:
         super().setup(request, *args, uuid=uuid, **kwargs)
@@ -132,33 +120,26 @@ class _OfList(ListMixin):
         self.upload = get_object_or_404(uploads, uuid=uuid)
 
     def back(self) -> str:
-        return reverse("accounts:people-import-result", args=[self.upload.uuid])
+        return result_page(self.upload)
 
-    def show(self, *, columns: Any = None, answers: Any = None, status: int = 200) -> HttpResponse:
+    def crumbs_here(self) -> list[Link]:
+        return self.crumbs(Link(label=self.upload.name))
+
+    def pages(self) -> dict[str, str]:
+        return {
+            "again": reverse("accounts:people-import"),
+            "cancel": reverse("accounts:people-import-cancel", args=[self.upload.uuid]),
+            "columns": reverse("accounts:people-import-columns", args=[self.upload.uuid]),
+        }
+
+    def show_outcome(self, context: dict[str, Any], *, status: int) -> HttpResponse:
         upload, outcome = self.upload, self.upload.outcome
-        if upload.state == ListState.WAITING:
-            return self.show_reading()
-        if self.request.htmx:  # the page that waited
-            return HttpResponseClientRefresh()
-        state, tone = _state(upload)
-        is_open = upload.state == ListState.CHECKED
-        places = ("assignment__district", "assignment__bureau")
-        people = list(upload.admissions.select_related("assignment__user", *places).order_by("pk"))
-        context = {
-            "upload": upload,
-            "crumbs": self.crumbs(Link(label=upload.name)),
-            "state": state,
-            "tone": tone,
-            "is_open": is_open,
+        is_open, places = context["is_open"], ("assignment__district", "assignment__bureau")
+        context |= {
             "can_confirm": is_open and not outcome["errors"] and not outcome["open"] and outcome["given"],
-            "errors": outcome.get("errors", ()),
-            "unused": outcome.get("unused", ()),
-            "other_sheets": outcome.get("other_sheets", ()),
-            "columns": columns or (columns_form(upload) if is_open else None),
-            "columns_open": columns is not None or not outcome.get("rows"),
-            "answers": answers or (answers_form(upload) if is_open else None),
+            "answers": context.get("answers") or (answers_form(upload) if is_open else None),
             "rows": shown(outcome.get("rows", ())),
-            "admissions": people,
+            "admissions": list(upload.admissions.select_related("assignment__user", *places).order_by("pk")),
             "to_print": lists.people_to_hand_links(upload) if upload.state == ListState.DONE else (),
             "stats": [
                 Stat(label=_("บัญชีใหม่"), value=outcome.get("new", 0)),
@@ -173,24 +154,6 @@ class _OfList(ListMixin):
                 Stat(label=_("ต้องแก้"), value=wrong, tone="bad" if wrong else None),
             ]
         return render(self.request, "accounts/people_import_result.html", context, status=status)
-
-    def show_reading(self) -> HttpResponse:
-        reading = self.upload.reading
-        if self.request.htmx and not reading.is_live:
-            return HttpResponseClientRefresh()
-        state, tone = _state(self.upload)
-        context = {
-            "upload": self.upload,
-            "reading": reading,
-            "waits_long": waits_long(reading, at=now()),
-            "here": self.back(),
-            "cancel": reverse("accounts:people-import-cancel", args=[self.upload.uuid]),
-            "crumbs": self.crumbs(Link(label=self.upload.name)),
-            "state": state,
-            "tone": tone,
-        }
-        page = "accounts/_people_reading.html" if self.request.htmx else "accounts/people_import_waiting.html"
-        return render(self.request, page, context)
 
 
 def shown(rows: Any) -> list[dict[str, Any]]:
@@ -207,18 +170,6 @@ def shown(rows: Any) -> list[dict[str, Any]]:
             row | days | {"word": word, "tone": tone, "role_word": role, "place": places.get(row["place"])}
         )
     return described
-
-
-def columns_form(upload: PeopleImport, data: Any = None) -> ColumnsForm:
-    outcome = upload.outcome
-    chosen = {key: str(place) for key, place in outcome["columns"].items()}
-    return ColumnsForm(
-        data,
-        columns=COLUMNS,
-        headings=outcome["headings"],
-        has_headings=bool(outcome["heading_row"]),
-        initial=chosen | {"first_is_heading": upload.columns.get("first_is_heading", False)},
-    )
 
 
 def answers_form(upload: PeopleImport, data: Any = None) -> SamePersonForm | None:
@@ -240,7 +191,9 @@ class ChooseColumns(_OfList, ActButton):
 
     def get_form(self, form_class: Any = None) -> Any:
         return (
-            columns_form(self.upload, self.request.POST) if self.upload.outcome.get("headings") else super().get_form()
+            columns_form(self.upload, COLUMNS, self.request.POST)
+            if self.upload.outcome.get("headings")
+            else super().get_form()
         )
 
     def form_invalid(self, form: Any, *, status: int = 422) -> HttpResponse:

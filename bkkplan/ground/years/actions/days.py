@@ -45,19 +45,21 @@ def save_days(
         raise NotPlannedError
     steps = {step.code: step for step in planned.due_days.all()}
     moved = {code: day for code, day in words.due.items() if code in steps and steps[code].due_on != day}
-    before = _state(row, {code: steps[code].due_on for code in moved})
+    # In the log a step of the calendar has its code, which reads in both languages, and an own one its name.
+    logged = {code: step.name_th if step.is_own else code for code, step in steps.items()}
+    before = _state(row, {logged[code]: steps[code].due_on for code in moved})
     is_closing_moved = row.closing_on != words.closing_on
     if words.closing_on < year.end:
         raise DayNotPossibleError(_("ต้องไม่ก่อนวันสุดท้ายของปีงบประมาณ"), field="closing_on")
     if not planned.is_draft:
-        _demand_ahead(({"closing_on": words.closing_on} if is_closing_moved else {}) | _fields(moved), on)
+        demand_ahead(({"closing_on": words.closing_on} if is_closing_moved else {}) | _fields(moved), on)
     for name in RULE:
         setattr(row, name, getattr(words, name))
     row.save_over(seen, update_fields=RULE)
     for code, day in moved.items():
         steps[code].due_on = day
         steps[code].save(update_fields=["due_on"])
-    changed = changes(before, _state(row, moved))
+    changed = changes(before, _state(row, {logged[code]: day for code, day in moved.items()}))
     if changed["before"] or changed["after"]:
         record("years.days_saved", row, by=by, at=at, **changed, year=year, reason=reason)
         note_change(
@@ -77,22 +79,31 @@ def begin_days(*, year: FiscalYear, source: FiscalYear | None, by: User | None, 
     """The days of a new draft: those of ``source`` as many years later, or the usual ones."""
     planned = PlannedYear.objects.get(fiscal_year=year.be)
     earlier = YearDays.objects.filter(planned__fiscal_year=source.be).first() if source else None
-    steps: list[tuple[str, str, str, date | None]]
+    steps: list[DueDay]
     if source is None or earlier is None:
         usual = default_hearing_days()
         before, within, closing = usual.announce_before, usual.publish_within, year.default_closing_on
-        steps = [(step.code, step.name_th, step.name_en, day) for step, day in usual_days(year)]
+        steps = [
+            DueDay(
+                code=step.code,
+                name_th=step.name_th,
+                name_en=step.name_en,
+                audiences=list(step.audiences),
+                due_on=day,
+            )
+            for step, day in usual_days(year)
+        ]
     else:
         later = year.be - source.be
         before, within = earlier.announce_before, earlier.publish_within
         closing = years_later(earlier.closing_on, later)
-        rows = DueDay.objects.filter(planned=earlier.planned_id).order_by("position", "pk")
-        steps = [
-            (row.code, row.name_th, row.name_en, years_later(row.due_on, later) if row.due_on else None) for row in rows
-        ]
+        steps = list(DueDay.objects.filter(planned=earlier.planned_id).order_by("position", "pk"))
+        for step in steps:
+            step.pk, step.due_on = None, years_later(step.due_on, later) if step.due_on else None
     YearDays.objects.create(planned=planned, announce_before=before, publish_within=within, closing_on=closing)
-    for number, (code, name_th, name_en, day) in enumerate(steps, 1):
-        DueDay.objects.create(planned=planned, code=code, name_th=name_th, name_en=name_en, position=number, due_on=day)
+    for position, step in enumerate(steps, 1):
+        step.planned, step.position = planned, position
+    DueDay.objects.bulk_create(steps)
 
 
 def discard_days(year: FiscalYear) -> None:
@@ -112,7 +123,7 @@ def _fields(days: Mapping[str, date | None]) -> dict[str, date | None]:
     return {f"due_{code}": day for code, day in days.items()}
 
 
-def _demand_ahead(days: Mapping[str, date | None], on: date) -> None:
+def demand_ahead(days: Mapping[str, date | None], on: date) -> None:
     for name, day in days.items():
         if day is not None and day < on:
             sentence = _("ย้ายไปวันที่ผ่านมาแล้วไม่ได้ ต้องไม่ก่อน %(day)s") % {"day": thai_date_short(on)}

@@ -38,5 +38,10 @@ class ReasonNeededError(YearError):
     sentence = _("ปีนี้เปิดใช้แล้ว เขียนเหตุผลที่เปลี่ยน เช่น เลขที่หนังสือหรือมติที่ประชุม")
 
 
+class NotOwnStepError(YearError):
+    kind = Kind.WRONG_MOMENT
+    sentence = _("ขั้นตอนตามปฏิทินของ กทม. เปลี่ยนชื่อหรือนำออกไม่ได้ ถ้าไม่ใช้ให้เว้นวันว่าง")
+
+
 class DayNotPossibleError(YearError):
     """A day that can't be one of this year."""

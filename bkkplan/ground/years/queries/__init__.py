@@ -8,6 +8,7 @@ from bkkplan.ground.years.queries.days import (
     default_hearing_days,
     hearing_days,
 )
+from bkkplan.ground.years.queries.my_work import todos_for, todos_of_steps
 from bkkplan.ground.years.queries.years import hidden_years, may_see, planned
 
 __all__ = [
@@ -20,4 +21,6 @@ __all__ = [
     "hidden_years",
     "may_see",
     "planned",
+    "todos_for",
+    "todos_of_steps",
 ]

@@ -42,13 +42,12 @@ class Days(YearMixin):
                 value=thai_date_short(row.closing_on if row else self.year.default_closing_on),
             ),
         ]
-        steps = self.planned.due_days.order_by("position", "pk")
-        due = [Fact(label=str(step), value=thai_date_short(step.due_on) if step.due_on else "") for step in steps]
         context = {
             **self.top(),
             "rule": rule,
-            "due": due,
+            "steps": list(self.planned.due_days.order_by("position", "pk")),
             "edit_url": reverse("years:days-edit", args=[self.year]) if self.may_prepare and row else "",
+            "new_step_url": reverse("years:step-new", args=[self.year]) if self.may_prepare else "",
         }
         return render(request, "years/days.html", context)
 

@@ -1,0 +1,38 @@
+"""What the city and the districts were granted, by the source of the money."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.faces.opendata.datasets.columns import YEAR, Column, Dataset, Row
+from bkkplan.ground.core.fiscal import FiscalYear
+from budget.queries.sources import grants_of_year
+
+
+def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
+    for row in grants_of_year(year):
+        yield (year.be, row.district or None, row.project or None, row.source, row.number, row.amount)
+
+
+MONEY_BY_SOURCE = Dataset(
+    code="money-by-source",
+    title=_("งบประมาณที่ได้รับตามแหล่งเงิน"),
+    about=_("งบประมาณของโครงการหลักและของเขต แยกตามแหล่งเงิน งบกลางแสดงแยก"),
+    objective=_("ให้ทราบว่าเงินของโครงการหลักและของเขตมาจากข้อบัญญัติหรืองบกลางเท่าใด"),
+    tags=(_("งบประมาณ"), _("เขต")),
+    key=("fiscal_year", "district_code", "project", "source_code", "source_number"),
+    columns=(
+        YEAR,
+        Column("district_code", "text", _("รหัสเขต ว่างหากเป็นงบประมาณของโครงการหลัก")),
+        Column("project", "text", _("โครงการหลัก ว่างหากเป็นงบประมาณประจำปีของเขต")),
+        Column(
+            "source_code",
+            "text",
+            _("แหล่งเงิน: ordinance ข้อบัญญัติประจำปี, added ข้อบัญญัติเพิ่มเติม, central งบกลาง"),
+        ),
+        Column("source_number", "integer", _("ฉบับที่ ของข้อบัญญัติเพิ่มเติม")),
+        Column("granted", "number", _("ได้รับ (บาท)")),
+    ),
+    rows=_rows,
+)

@@ -1,0 +1,86 @@
+"""Pages about a list that was handed in: wait while a worker reads it, then show what it would do."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRefresh
+
+from bkkplan.ground.core.clock import now
+from bkkplan.ground.core.components import Link, Tone
+from bkkplan.ground.core.jobs import JobState
+from bkkplan.ground.core.list_forms import columns_form
+from bkkplan.ground.core.lists import HandedIn, ListState
+from bkkplan.ground.core.pages.records import RecordPage
+from bkkplan.ground.core.pages.waiting import waits_long
+from bkkplan.ground.core.tables import Column
+
+TONES: dict[str, Tone] = {
+    ListState.WAITING: "wait",
+    ListState.CHECKED: "now",
+    ListState.DONE: "done",
+    ListState.CANCELLED: "wait",
+    ListState.UNDONE: "wait",
+}
+
+
+def state_of(upload: Any) -> tuple[Any, Tone]:
+    """The state of a list in a word, with the tone of its badge."""
+    if upload.state == ListState.WAITING and upload.reading.state == JobState.FAILED:
+        return _("อ่านไฟล์ไม่สำเร็จ"), "bad"
+    return ListState(upload.state).label, TONES[upload.state]
+
+
+class ListPage(RecordPage):
+    """A page of one list. Subclasses load ``upload`` in ``setup``, and show it by ``show_outcome``."""
+
+    upload: Any  # a HandedIn with its ``reading``
+    columns: Sequence[Column] = ()
+
+    def pages(self) -> dict[str, str]:
+        """Addresses: where another list is handed in (``again``), and where this one is cancelled or its columns
+        are chosen (``cancel``, ``columns``)."""
+        raise NotImplementedError
+
+    def crumbs_here(self) -> list[Link]:
+        raise NotImplementedError
+
+    def show_outcome(self, context: dict[str, Any], *, status: int) -> HttpResponse:
+        """The page of a list that was read; ``context`` has what all lists show."""
+        raise NotImplementedError
+
+    def show(self, *, columns: Any = None, status: int = 200, **more: Any) -> HttpResponse:
+        upload: HandedIn = self.upload
+        state, tone = state_of(upload)
+        context = {
+            "upload": upload,
+            "crumbs": self.crumbs_here(),
+            "state": state,
+            "tone": tone,
+            "list_pages": self.pages(),
+            **more,
+        }
+        if upload.state == ListState.WAITING:
+            return self._wait(context)
+        if self.request.htmx:  # the page that waited
+            return HttpResponseClientRefresh()
+        outcome, is_open = upload.outcome, upload.state == ListState.CHECKED
+        context |= {
+            "is_open": is_open,
+            "errors": outcome.get("errors", ()),
+            "unused": outcome.get("unused", ()),
+            "other_sheets": outcome.get("other_sheets", ()),
+            "columns": columns or (columns_form(upload, self.columns) if is_open else None),
+            "columns_open": columns is not None or not outcome.get("rows"),
+        }
+        return self.show_outcome(context, status=status)
+
+    def _wait(self, context: dict[str, Any]) -> HttpResponse:
+        reading = self.upload.reading
+        if self.request.htmx and not reading.is_live:
+            return HttpResponseClientRefresh()
+        context |= {"reading": reading, "waits_long": waits_long(reading, at=now()), "here": self.back()}
+        page = "lists/_reading.html" if self.request.htmx else "lists/waiting.html"
+        return render(self.request, page, context)

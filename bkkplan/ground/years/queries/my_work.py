@@ -1,0 +1,46 @@
+"""Steps of the year whose day is near, or has passed, for those whom they concern."""
+
+from collections.abc import Callable, Collection
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Role
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.todo import Todo
+from bkkplan.ground.core.wording import fiscal_year
+from bkkplan.ground.years.enums import Audience, YearState
+from bkkplan.ground.years.models import DueDay
+
+AHEAD = timedelta(days=30)
+# Nobody reports that a step is done, so a day that has passed is told for a while only.
+AFTERWARDS = timedelta(days=14)
+AUDIENCE_OF: dict[str, Audience] = {
+    **dict.fromkeys(DISTRICT_ROLES, Audience.DISTRICTS),
+    Role.SOCIAL_DEVELOPMENT: Audience.BUREAU,
+    Role.STRATEGY: Audience.STRATEGY,
+}
+
+
+def todos_for(user: Person, *, on: date) -> list[Todo]:
+    """The steps that concern the roles a person holds; those of committees come from `communities`."""
+    if not user.is_authenticated:
+        return []
+    found = {AUDIENCE_OF[a.role] for a in user.held_assignments if a.role in AUDIENCE_OF}
+    return todos_of_steps(found, on=on, address=lambda year: reverse("years:days", args=[year]))
+
+
+def todos_of_steps(audiences: Collection[Audience], *, on: date, address: Callable[[FiscalYear], str]) -> list[Todo]:
+    """Each step of an opened year once, from a month before its day until two weeks after it."""
+    if not audiences:
+        return []
+    near = DueDay.objects.filter(planned__state=YearState.OPENED, due_on__range=(on - AFTERWARDS, on + AHEAD))
+    rows = near.select_related("planned").order_by("due_on", "pk")
+    return [
+        Todo.on(
+            on, text=f"{step} · {fiscal_year(step.planned.year)}", due_on=step.due_on, url=address(step.planned.year)
+        )
+        for step in rows
+        if step.due_on and set(audiences).intersection(step.audiences)
+    ]

@@ -1,0 +1,48 @@
+"""The part of a year that this app keeps, the template of its plans; and what rests on it."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.years.registry import Look, Part, Touch, register, touching
+from communities.actions.templates import PART, begin_template, discard_template, point_of_template
+from communities.queries.templates import plans_by_template, rules_in_words, template_at
+
+
+def look_at_template(year: FiscalYear) -> Look:
+    template = template_at(year)
+    if template is None:
+        return Look(lines=(_("ยังไม่มีแบบ"),), missing=(_("บันทึกแบบแผนพัฒนาชุมชน"),))
+    asked = template.asked_sections
+    required = sum(1 for section in asked if section.get("required"))
+    lines = [
+        _("รุ่นที่ %(version)s · %(n)s หัวข้อ ต้องเขียน %(required)s หัวข้อ")
+        % {"version": template, "n": len(asked), "required": required},
+        *rules_in_words(template.rule),
+    ]
+    if older := sum(n for version, n in plans_by_template(year).items() if version != template.version):
+        lines.append(_("แผนของปีนี้ %(n)s แผนเริ่มเขียนด้วยแบบรุ่นก่อน และใช้รุ่นนั้นต่อไป") % {"n": older})
+    return Look(lines=tuple(lines), points=(point_of_template(template),))
+
+
+def plans_begun(year: FiscalYear) -> Iterator[Touch]:
+    for version, count in plans_by_template(year).items():
+        yield Touch(_("แผนที่ใช้แบบรุ่นที่ %(version)s และใช้รุ่นนั้นต่อไป") % {"version": version}, count)
+
+
+touching(PART, "communities", plans_begun)
+
+register(
+    Part(
+        code=PART,
+        place=40,
+        title=gettext_lazy("แบบแผนพัฒนาชุมชน"),
+        about=gettext_lazy("หัวข้อและคำถามของแผน แบบโครงการ 10 ข้อ และเกณฑ์ที่แผนต้องผ่านก่อนส่งเขต"),
+        page="communities:year-template",
+        look=look_at_template,
+        begin=begin_template,
+        discard=discard_template,
+    )
+)
