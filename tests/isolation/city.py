@@ -131,7 +131,7 @@ def build_trees(city: SimpleNamespace) -> None:
     """The tree of the flagship projects in force in both years, another that no year uses, and one of a district."""
     tree = city.flagship.objective.tree
     for year in (city.opened_year, city.draft_year):
-        TreeInForce.objects.create(fiscal_year=year.fiscal_year, tree=tree)
+        TreeInForce.objects.get_or_create(fiscal_year=year.fiscal_year, tree=tree)
     city.tree = StrategyTreeFactory(name_th="แผนที่ไม่มีปีใดใช้")
     city.node = StrategyNodeFactory(tree=city.tree)
     district_tree = StrategyTreeFactory(
