@@ -34,6 +34,7 @@ urlpatterns = [
     path("checks/plans/<int:revision>/projects/<int:project>/", checks.Answer.as_view(), name="answer"),
     path("checks/plans/<int:revision>/outcomes/", checks.Outcomes.as_view(), name="outcomes"),
     path("checks/plans/<int:revision>/keep/", checks.KeepAnswers.as_view(), name="check-keep"),
+    path("checks/plans/<int:revision>/hand-in/", confirming.HandIn.as_view(), name="check-hand-in"),
     path("checks/plans/<int:revision>/confirm/", confirming.Confirm.as_view(), name="check-confirm"),
     path("checks/plans/<int:revision>/return/", confirming.Return.as_view(), name="check-return"),
     path("checks/plans/<int:revision>/proof/", confirming.Proof.as_view(), name="check-proof"),

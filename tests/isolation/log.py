@@ -70,6 +70,12 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.destruction_item_decided of accounts.destructionitem; before: kept_reason; after: kept_reason",
     ),
     "accounts:destroy": ("accounts.destruction_done of accounts.destructionlist; told: destroyed labels",),
+    "routes:office": ("routes.route_set of routes.route; before: stops; after: stops; told: office seen",),
+    "routes:pass": ("routes.passed_on of routes.passage; told: in_place kind office on seen stop",),
+    "routes:send-back": (
+        "routes.sent_back of routes.passage; told: kind office on reason seen stop",
+        "forums.recording_resumed of forums.forum; told: reason seen",
+    ),
     "years:begin": ("years.year_begun of years.plannedyear; told: copied_from",),
     "years:open": ("years.year_opened of years.plannedyear; told: on seen",),
     "years:discard": ("years.draft_discarded of years.plannedyear; told: held",),
