@@ -180,6 +180,6 @@ class PaymentAdmin(ReadOnlyAdmin):
 
 @admin.register(Cost)
 class CostAdmin(ReadOnlyAdmin):
-    list_display = ("forum", "allocation", "at", "by", "removed_at")
-    list_select_related = ("forum", "allocation", "by")
+    list_display = ("forum", "session", "allocation", "at", "by", "removed_at")
+    list_select_related = ("forum", "session__course", "allocation", "by")
     ordering = ("-at", "-pk")

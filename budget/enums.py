@@ -3,6 +3,10 @@ from enum import IntEnum
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+# What goes up an office's route (`bkkplan.ground.routes`): an edition of its action plan, a community's plan.
+EDITION_PAPER = "action-plan"
+CONFIRMATION_PAPER = "community-plan"
+
 
 class TreeKind(TextChoices):
     """Whose strategy a tree is: one kind for each question of a check."""

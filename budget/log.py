@@ -35,7 +35,6 @@ from budget.models import (
     TreeImport,
 )
 from communities.models import PlanProject, PlanRevision
-from forums.models import Forum
 
 
 def plan_in_words(plan: ActionPlan) -> str:
@@ -255,9 +254,8 @@ declare(
     Thing(
         model=Cost,
         visible=Cost.objects.visible_to,
-        row_name=lambda cost: str(cost.forum),
         address=page_of_purse,
-        select=("forum",),
+        select=("forum", "session__course"),
         district="allocation__district",
         acts={
             "budget.cost_tied": gettext_lazy("ระบุว่าจ่ายเพื่อ%(thing)s"),
@@ -373,7 +371,7 @@ declare_details(
         "budget.project": Detail(label=gettext_lazy("โครงการในแผนพัฒนาชุมชน"), row=(PlanProject, "pk")),
         "budget.amount": Detail(label=gettext_lazy("จำนวนเงิน"), show=lambda amount: baht(Decimal(str(amount)))),
         "budget.kind": Detail(label=gettext_lazy("รายการ"), show=lambda kind: str(PaymentKind(kind).label)),
-        "budget.forum": Detail(label=gettext_lazy("เวที"), row=(Forum, "pk")),
+        "budget.paid_for": Detail(label=gettext_lazy("จ่ายเพื่อ"), show=str),
         "budget.needs_allotment": Detail(
             label=gettext_lazy("ต้องมีเงินงวดก่อน"), show=lambda needed: _("ใช่") if needed else _("ไม่ใช่")
         ),

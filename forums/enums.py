@@ -1,6 +1,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+# What goes up an office's route (`bkkplan.ground.routes`): the results of a forum.
+RESULTS_PAPER = "forum-results"
+
 
 class ForumKind(TextChoices):
     """The kinds of forums. KPI 1 counts district hearings only."""

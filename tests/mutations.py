@@ -57,7 +57,7 @@ MUTATIONS = [
         ("submit", "forget", "write_line"),
         ("submit", "forget", "tell_directors"),
         ("recall", "forget", "record"),
-        ("send_back", "forget", "write_line"),
+        ("give_back", "forget", "write_line"),
         ("approve", "forget", "write_line"),
     ),
     *_of(
@@ -73,7 +73,7 @@ MUTATIONS = [
     *_of(
         "budget.actions.checks",
         "tests/budget/test_checks.py",
-        ("_lock_for_check", "guard"),
+        ("lock_for_check", "guard"),
         ("answer", "forget", "write_line"),
     ),
     *_of(

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "districts",
     "bkkplan.ground.accounts",
     "bkkplan.ground.years",
+    "bkkplan.ground.routes",
     "communities",
     "forums",
     "budget",

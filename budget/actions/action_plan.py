@@ -14,12 +14,13 @@ from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, Duty, Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import staff_of
 from bkkplan.ground.audit.record import record, state_of, write_line
-from bkkplan.ground.core.basis import Basis
+from bkkplan.ground.core.basis import BY_COMMAND, Basis
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import hands_of
 from bkkplan.ground.core.thai.errors import N_
+from bkkplan.ground.routes import actions as routes
 from budget.actions import steps
-from budget.enums import EditionState
+from budget.enums import EDITION_PAPER, EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Allocation, Inclusion, ItemWords
 from budget.queries.action_plans import basis_of_edition
 from communities.models import Community
@@ -79,23 +80,25 @@ def discard_amendment(*, plan_id: int, by: User, at: datetime, on: date) -> Acti
 
 @transaction.atomic
 def submit(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEdition:
-    """Hand the edition under way to the director."""
+    """Hand the edition under way to the director, by the district's route if it has one."""
     plan = lock_plan(plan_id, by=by)
     edition = open_edition(plan)
     line = steps.submit(edition, is_empty=is_empty(edition), by=by, at=at, on=on)
     edition.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through"])
     write_line(line)
-    tell_directors(plan, besides=hands_of(by), at=at)
+    if not routes.hand_in(kind=EDITION_PAPER, paper=edition.pk, district=plan.district, by=by, at=at, on=on):
+        tell_directors(plan, besides=hands_of(by), at=at)
     return edition
 
 
 @transaction.atomic
-def recall(*, plan_id: int, by: User, at: datetime) -> ActionPlanEdition:
+def recall(*, plan_id: int, by: User, at: datetime, on: date) -> ActionPlanEdition:
     """Take a submitted edition back to draft. Raises NotSubmittedError once the director has decided."""
     plan = lock_plan(plan_id, by=by)
     edition = _submitted_edition(plan)
     edition.state = EditionState.DRAFT
     edition.save(update_fields=["state"])
+    routes.end(kind=EDITION_PAPER, paper=edition.pk, by=by, at=at, on=on)
     record("budget.action_plan_recalled", edition, by=by, at=at, **steps.log_details(plan), number=edition.number)
     return edition
 
@@ -108,11 +111,19 @@ def send_back(
     plan = lock_plan(plan_id, by=by, perm="budget.approve_action_plan")
     edition = _submitted_edition(plan)
     seen_as = basis_of_edition(plan).demand(seen)
+    give_back(edition, reason=reason, seen_as=seen_as, by=by, at=at, on=on)
+    routes.end(kind=EDITION_PAPER, paper=edition.pk, reason=reason, by=by, at=at, on=on)
+    tell_officers_of_return(plan, reason=reason, at=at)
+    return edition
+
+
+def give_back(
+    edition: ActionPlanEdition, *, reason: str, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date
+) -> None:
+    """Return an edition to draft; the plan's row is locked."""
     line = steps.send_back(edition, reason=reason, by=by, at=at, on=on)
     edition.save(update_fields=["state", "returned_on", "returned_at", "returned_by", "return_reason"])
     write_line(line, seen=seen_as)
-    tell_officers_of_return(plan, reason=reason, at=at)
-    return edition
 
 
 @transaction.atomic
@@ -121,6 +132,7 @@ def approve(*, plan_id: int, seen: Basis | None = None, by: User, at: datetime, 
     plan = lock_plan(plan_id, by=by, perm="budget.approve_action_plan")
     edition = _submitted_edition(plan)
     basis = basis_of_edition(plan)
+    routes.decide(kind=EDITION_PAPER, paper=edition.pk, basis=basis, by=by, at=at, on=on)
     dropped = list(edition.dropped.select_for_update(of=("self",), no_key=True).order_by("pk"))
     line = steps.approve(edition, dropped={item: purse_of(item) for item in dropped}, by=by, at=at, on=on)
     seen_as = basis.demand(seen)

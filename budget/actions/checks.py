@@ -12,9 +12,11 @@ from bkkplan.ground.audit.record import record, write_line
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.past_day import PastDay
 from bkkplan.ground.core.thai.errors import N_
+from bkkplan.ground.routes import actions as routes
+from bkkplan.ground.routes.models import Passage
 from budget.actions import steps
 from budget.actions.errors import CheckError
-from budget.enums import CheckOutcome, TreeKind
+from budget.enums import CONFIRMATION_PAPER, CheckOutcome, TreeKind
 from budget.models import ConsistencyCheck
 from budget.queries.checks import ANSWERS, basis_of_check
 from budget.queries.trees import offered_to_checks
@@ -38,7 +40,7 @@ def answer(
 ) -> ConsistencyCheck:
     """Save some answers on one project; ``seen`` is the version that the person had before them, 0 for none."""
     project = PlanProject.objects.live().select_related("revision__plan__community__district").get(pk=project_id)
-    _lock_for_check(project.revision_id, by=by)
+    lock_for_check(project.revision_id, by=by)
     check = ConsistencyCheck.objects.filter(project=project).first()
     if check is None:
         check = ConsistencyCheck(project=project)
@@ -57,7 +59,7 @@ def keep_earlier_answers(*, revision_id: int, by: User, at: datetime, on: date) 
 
     Return how many projects got answers.
     """
-    revision = _lock_for_check(revision_id, by=by)
+    revision = lock_for_check(revision_id, by=by)
     unchecked = {p.lineage: p for p in revision.projects.live().filter(check_result=None)}
     earlier = (
         ConsistencyCheck.objects.finished()
@@ -80,19 +82,39 @@ def keep_earlier_answers(*, revision_id: int, by: User, at: datetime, on: date) 
 
 
 @transaction.atomic
+def hand_in_for_confirmation(
+    *, revision_id: int, seen: Basis | None = None, by: User, at: datetime, on: date
+) -> Passage:
+    """Send a plan whose check is finished up the district's route, to whoever confirms it.
+
+    A plan that is on its way begins anew. Raises CheckError where the district has no route for it.
+    """
+    revision = lock_for_check(revision_id, by=by)
+    basis_of_check(revision).demand(seen)
+    _all_checks(revision)
+    district = revision.plan.community.district
+    passage = routes.hand_in(kind=CONFIRMATION_PAPER, paper=revision.pk, district=district, by=by, at=at, on=on)
+    if passage is None:
+        raise CheckError(_("เขตนี้ไม่ได้กำหนดเส้นทางของการรับรองแผน รับรองแผนได้เลย"))
+    return passage
+
+
+@transaction.atomic
 def confirm_plan(
     *, revision_id: int, past: PastDay | None = None, seen: Basis | None = None, by: User, at: datetime, on: date
 ) -> PlanRevision:
     """Confirm a plan and send its community the outcomes. With ``past`` the district did so on that earlier day.
 
     Raises UnansweredError unless every project has a finished check, and BasisChangedError if the plan or a check is
-    not what ``seen`` says.
+    not what ``seen`` says. Where the district has a route for it, the plan has to have come up that route.
     """
-    revision = _lock_for_check(revision_id, by=by)
-    seen_as = basis_of_check(revision).demand(seen)
-    projects = revision.projects.live().select_related("check_result").order_by("rank", "pk")
-    checks = {project: getattr(project, "check_result", None) for project in projects}
-    steps.demand_all_checked(checks)
+    revision = lock_for_check(revision_id, by=by)
+    basis = basis_of_check(revision)
+    seen_as = basis.demand(seen)
+    checks = _all_checks(revision)
+    district = revision.plan.community.district
+    routes.demand_handed_in(kind=CONFIRMATION_PAPER, paper=revision.pk, district=district)
+    routes.decide(kind=CONFIRMATION_PAPER, paper=revision.pk, basis=basis, by=by, at=at, on=on)
     confirmed = community_plans.confirm(revision_id=revision_id, past=past, seen_as=seen_as, by=by, at=at, on=on)
     outcomes = [check.outcome for check in checks.values() if check]
     community_plans.tell_committee(
@@ -120,7 +142,8 @@ def return_plan(
 
     Return the next draft, which is made here.
     """
-    seen_as = basis_of_check(_lock_for_check(revision_id, by=by)).demand(seen)
+    seen_as = basis_of_check(lock_for_check(revision_id, by=by)).demand(seen)
+    routes.end(kind=CONFIRMATION_PAPER, paper=revision_id, reason=reason, by=by, at=at, on=on)
     return community_plans.return_plan(revision_id=revision_id, reason=reason, seen_as=seen_as, by=by, at=at, on=on)
 
 
@@ -133,6 +156,16 @@ def recall_plan(*, revision_id: int, by: User, at: datetime) -> PlanRevision:
     return community_plans.recall(revision_id=revision_id, by=by, at=at)
 
 
+def _all_checks(revision: PlanRevision) -> dict[PlanProject, ConsistencyCheck | None]:
+    """The check of each project. Raises UnansweredError unless all are finished."""
+    projects = revision.projects.live().select_related("check_result").order_by("rank", "pk")
+    checks: dict[PlanProject, ConsistencyCheck | None] = {
+        project: getattr(project, "check_result", None) for project in projects
+    }
+    steps.demand_all_checked(checks)
+    return checks
+
+
 def _without_choice(project: PlanProject) -> dict[str, int]:
     """The nodes that a yes names by itself: of a tree with one node alone."""
     plan = project.revision.plan
@@ -141,7 +174,7 @@ def _without_choice(project: PlanProject) -> dict[str, int]:
     return {column: node.pk for column, node in only.items() if node is not None}
 
 
-def _lock_for_check(revision_id: int, *, by: User) -> PlanRevision:
+def lock_for_check(revision_id: int, *, by: User) -> PlanRevision:
     revision = community_plans.locked(revision_id)
     if not by.has_perm("budget.check_projects", revision.plan):
         raise PermissionDenied

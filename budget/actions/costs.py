@@ -1,5 +1,6 @@
-"""What a payment was for: an act of the ledger, or an advance, is tied to a forum."""
+"""What a payment was for: an act of the ledger, or an advance, is tied to a forum or to a session of a course."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,8 +12,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.refusals import Kind, Refusal
 from budget.models import Allocation, Cost
-from budget.queries.costs import forums_payable_by
-from forums.models import Forum
+from budget.queries.costs import forums_payable_by, sessions_payable_by
 
 
 class CostError(Refusal):
@@ -20,39 +20,53 @@ class CostError(Refusal):
 
 
 class NotPayableError(CostError):
-    field = "forum"
-    sentence = gettext_lazy("เวทีนี้ไม่ได้จัดโดยเขตและปีของงบประมาณนี้")
+    sentence = gettext_lazy("ไม่ได้จัดโดยหน่วยงานและปีของงบประมาณนี้")
 
 
 class AlreadyTiedError(CostError):
     kind = Kind.WRONG_MOMENT
-    sentence = gettext_lazy("รายการนี้ระบุเวทีไว้แล้ว")
+    sentence = gettext_lazy("รายการนี้ระบุสิ่งที่จ่ายไว้แล้ว")
 
 
-def tie(purse: Allocation, *, act: UUID, forum_id: int, by: User | None, at: datetime) -> Cost:
-    """Say for which forum an act of this allocation pays. The caller has asked for the right."""
-    forum = forums_payable_by(purse).filter(pk=forum_id).first()
-    if forum is None:
-        raise NotPayableError
+@dataclass(frozen=True, slots=True)
+class PaidFor:
+    """What an act pays for: a forum, a session of a course, or neither."""
+
+    forum_id: int | None = None
+    session_id: int | None = None
+
+    def __bool__(self) -> bool:
+        return self.forum_id is not None or self.session_id is not None
+
+
+NOTHING = PaidFor()
+
+
+def tie(purse: Allocation, *, act: UUID, paid_for: PaidFor, by: User | None, at: datetime) -> Cost:
+    """Say what an act of this allocation pays for. The caller has asked for the right."""
+    forum = forums_payable_by(purse).filter(pk=paid_for.forum_id or 0).first()
+    session = sessions_payable_by(purse).filter(pk=paid_for.session_id or 0).first()
+    if (forum is None) == (session is None):
+        raise NotPayableError(field="forum_id" if paid_for.forum_id is not None else "session_id")
     if Cost.objects.in_force().filter(act=act).exists():
         raise AlreadyTiedError
-    cost = Cost.objects.create(allocation=purse, act=act, forum=forum, by=by, at=at)
-    record("budget.cost_tied", cost, by=by, at=at, act=act, forum=forum)
+    cost = Cost.objects.create(allocation=purse, act=act, forum=forum, session=session, by=by, at=at)
+    record("budget.cost_tied", cost, by=by, at=at, act=act, paid_for=str(cost.paid_for))
     return cost
 
 
 @transaction.atomic
-def tie_cost(*, allocation_id: int, act: UUID, forum_id: int | None, by: User, at: datetime) -> Cost | None:
-    """Say for which forum an act paid, in place of what was said before; None says that it was for no forum."""
+def tie_cost(*, allocation_id: int, act: UUID, paid_for: PaidFor, by: User, at: datetime) -> Cost | None:
+    """Say what an act paid for, in place of what was said before; ``NOTHING`` takes back what was said."""
     purse = _lock_purse(allocation_id, by)
-    standing = Cost.objects.in_force().filter(act=act).first()
+    standing = Cost.objects.in_force().select_related("forum", "session__course").filter(act=act).first()
     if standing is not None:
-        if standing.forum_id == forum_id:
+        if PaidFor(standing.forum_id, standing.session_id) == paid_for:
             return standing
         standing.removed_at, standing.removed_by = at, by
         standing.save(update_fields=["removed_at", "removed_by"])
-        record("budget.cost_removed", standing, by=by, at=at, act=act, forum=Forum.objects.get(pk=standing.forum_id))
-    return None if forum_id is None else tie(purse, act=act, forum_id=forum_id, by=by, at=at)
+        record("budget.cost_removed", standing, by=by, at=at, act=act, paid_for=str(standing.paid_for))
+    return tie(purse, act=act, paid_for=paid_for, by=by, at=at) if paid_for else None
 
 
 def _lock_purse(allocation_id: int, by: User) -> Allocation:

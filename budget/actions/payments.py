@@ -19,7 +19,7 @@ from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import thai_date_short
-from budget.actions.costs import tie
+from budget.actions.costs import NOTHING, PaidFor, tie
 from budget.actions.ledger import ZERO, Entered, MoneyError, Movement, OutsideYearError, book_of, enter, put_down
 from budget.enums import EntryKind, PaymentKind, PaymentState
 from budget.models import Advance, Allocation, Payment
@@ -84,7 +84,7 @@ def disburse(
     *,
     allocation_id: int,
     amount: Decimal,
-    forum_id: int | None = None,
+    paid_for: PaidFor = NOTHING,
     act: UUID,
     on: date,
     by: User | None,
@@ -93,7 +93,7 @@ def disburse(
 ) -> Entered | Payment:
     """Pay what was committed before."""
     spent = Spending(PaymentKind.DISBURSEMENT, _purse(allocation_id, by), amount)
-    return _pay(spent, forum_id=forum_id, act=act, on=on, by=by, at=at, **paper)
+    return _pay(spent, paid_for=paid_for, act=act, on=on, by=by, at=at, **paper)
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def pay_at_once(
     *,
     allocation_id: int,
     amount: Decimal,
-    forum_id: int | None = None,
+    paid_for: PaidFor = NOTHING,
     act: UUID,
     on: date,
     by: User | None,
@@ -113,7 +113,7 @@ def pay_at_once(
     spent = Spending(PaymentKind.PAID_AT_ONCE, _purse(allocation_id, by), amount)
     if not document_no.strip():
         raise PaperNeededError
-    return _pay(spent, forum_id=forum_id, act=act, on=on, by=by, at=at, document_no=document_no, note=note)
+    return _pay(spent, paid_for=paid_for, act=act, on=on, by=by, at=at, document_no=document_no, note=note)
 
 
 @transaction.atomic
@@ -125,7 +125,7 @@ def lend(
     borrower: str,
     purpose: str,
     due_on: date,
-    forum_id: int | None = None,
+    paid_for: PaidFor = NOTHING,
     act: UUID,
     on: date,
     by: User | None,
@@ -146,8 +146,8 @@ def lend(
     entered = enter(
         purse.appropriation, movements, act=act, on=on, by=by, at=at, document_no=agreement_no, note=purpose
     )
-    if forum_id is not None and not entered.is_repeated:
-        tie(purse, act=act, forum_id=forum_id, by=by, at=at)
+    if paid_for and not entered.is_repeated:
+        tie(purse, act=act, paid_for=paid_for, by=by, at=at)
     return entered
 
 
@@ -241,7 +241,7 @@ def _take_payment(payment_id: int, by: User) -> Payment:
 def _pay(
     spent: Spending,
     *,
-    forum_id: int | None = None,
+    paid_for: PaidFor = NOTHING,
     act: UUID,
     on: date,
     by: User | None,
@@ -255,8 +255,8 @@ def _pay(
         is_new = isinstance(paid, Entered) and not paid.is_repeated
     else:
         paid, is_new = _let_wait(spent, act=act, on=on, by=by, at=at, **paper)
-    if forum_id is not None and is_new:
-        tie(spent.purse, act=act, forum_id=forum_id, by=by, at=at)
+    if paid_for and is_new:
+        tie(spent.purse, act=act, paid_for=paid_for, by=by, at=at)
     return paid
 
 

@@ -1,6 +1,5 @@
 """Paying, lending and clearing: each as it is done on paper, in one form."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,38 +12,77 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.wording import thai_date_short
+from budget.actions.costs import NOTHING, PaidFor
 from budget.forms import SATANG, MovementForm
-from forums.models import Forum
+from budget.models import Allocation
+from budget.queries.costs import forums_payable_by, sessions_payable_by
+
+FORUM, SESSION = "forum", "session"
 
 
-def forum_field() -> forms.TypedChoiceField:
+def paid_for_field() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=_("จ่ายเพื่อเวที"),
-        coerce=int,
+        label=_("จ่ายเพื่อ"),
+        coerce=read_paid_for,
         empty_value=None,
         required=False,
-        help_text=_("หากจ่ายเพื่อจัดเวที เลือกเวที แล้วค่าใช้จ่ายจะแสดงที่หน้าของเวทีนั้น"),
+        help_text=_("หากจ่ายเพื่อจัดเวทีหรือการอบรม เลือกจากรายการ แล้วค่าใช้จ่ายจะแสดงที่หน้านั้น"),
     )
 
 
-def offer_forums(form: PortalForm, forums: Iterable[Forum]) -> None:
-    """The forums that the money may pay for; without one the form does not ask."""
-    choices = [(forum.pk, f"{thai_date_short(forum.held_on or forum.scheduled_on)} · {forum}") for forum in forums]
-    if choices:
-        form.fields["forum_id"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
+def value_of(paid_for: PaidFor) -> str:
+    """How a paid_for is written in the field."""
+    if paid_for.forum_id is not None:
+        return f"{FORUM}-{paid_for.forum_id}"
+    return f"{SESSION}-{paid_for.session_id}" if paid_for else ""
+
+
+def read_paid_for(value: str) -> PaidFor:
+    kind, _dash, pk = value.partition("-")
+    return PaidFor(forum_id=int(pk)) if kind == FORUM else PaidFor(session_id=int(pk))
+
+
+def offer_paid_for(form: PortalForm, purse: Allocation) -> None:
+    """The forums and trainings that the money may pay for; without one the form does not ask."""
+    offered = [
+        (
+            _("เวที"),
+            [
+                (f"{FORUM}-{forum.pk}", f"{thai_date_short(forum.held_on or forum.scheduled_on)} · {forum}")
+                for forum in forums_payable_by(purse)
+            ],
+        ),
+        (
+            _("การอบรม"),
+            [
+                (f"{SESSION}-{session.pk}", f"{thai_date_short(session.first_on)} · {session}")
+                for session in sessions_payable_by(purse)
+            ],
+        ),
+    ]
+    if choices := [(label, rows) for label, rows in offered if rows]:
+        form.fields["paid_for"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
     else:
-        del form.fields["forum_id"]
+        del form.fields["paid_for"]
         form.helper.layout = Layout(*form.fields)
 
 
-class SpendingForm(MovementForm):
-    """A disbursement, and for which forum it was."""
+class PaidForMixin(PortalForm):
+    """A form that asks what the money was for; an empty answer is `NOTHING`."""
 
-    forum_id = forum_field()
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        return data | {"paid_for": data.get("paid_for") or NOTHING}
 
-    def __init__(self, *args: Any, forums: Iterable[Forum], **kwargs: Any) -> None:
+
+class SpendingForm(PaidForMixin, MovementForm):
+    """A disbursement, and what it was for."""
+
+    paid_for = paid_for_field()
+
+    def __init__(self, *args: Any, purse: Allocation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_forums(self, forums)
+        offer_paid_for(self, purse)
 
 
 class PayAtOnceForm(SpendingForm):
@@ -65,7 +103,7 @@ class AllotmentForm(MovementForm):
     )
 
 
-class AdvanceForm(PortalForm):
+class AdvanceForm(PaidForMixin):
     """An agreement by which a person is lent money."""
 
     act = forms.UUIDField(widget=forms.HiddenInput)
@@ -79,15 +117,15 @@ class AdvanceForm(PortalForm):
     purpose = ThaiTextField(
         label=_("ยืมเพื่อ"), max_length=300, widget=forms.TextInput(attrs={"placeholder": _("เช่น ค่าอาหารว่างของเวที")})
     )
-    forum_id = forum_field()
+    paid_for = paid_for_field()
 
-    def __init__(self, *args: Any, year: FiscalYear, forums: Iterable[Forum], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, year: FiscalYear, purse: Allocation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         on = self.fields["on"]
         on.latest = min(today(), year.end)  # type: ignore[attr-defined]
         on.within = year  # type: ignore[attr-defined]
-        offer_forums(self, forums)
-        last = ["forum_id"] if "forum_id" in self.fields else []
+        offer_paid_for(self, purse)
+        last = ["paid_for"] if "paid_for" in self.fields else []
         self.helper.layout = Layout(
             "act", "agreement_no", "borrower", "amount", Div("on", "due_on", css_class="cols-2"), "purpose", *last
         )
@@ -122,14 +160,14 @@ class RefusalForm(PortalForm):
     reason = ThaiTextField(label=_("เหตุผลที่ไม่ยืนยัน"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class PurposeForm(PortalForm):
-    """For which forum a payment was; without a choice, for none."""
+class PurposeForm(PaidForMixin):
+    """What a payment was for; without a choice, for nothing that is named."""
 
-    forum_id = forum_field()
+    paid_for = paid_for_field()
 
-    def __init__(self, *args: Any, forums: Iterable[Forum], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, purse: Allocation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_forums(self, forums)
+        offer_paid_for(self, purse)
 
 
 class SpendingRuleForm(PortalForm):

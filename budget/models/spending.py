@@ -15,6 +15,8 @@ from bkkplan.ground.core.people import Person
 from bkkplan.ground.years.models import PlannedYear
 from budget.enums import PaymentKind, PaymentState
 from budget.models.money import BAHT, Allocation
+from communities.models import CourseSession
+from forums.models import Forum
 
 
 class SpendingRule(models.Model):
@@ -175,12 +177,22 @@ class CostQuerySet(models.QuerySet["Cost"]):
 
 
 class Cost(models.Model):
-    """What an act of the ledger, or an advance, was paid for: one forum."""
+    """What an act of the ledger, or an advance, was paid for: a forum, or a session of a course."""
 
     allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="costs")
     # The act of a disbursement, or that by which an advance was lent: what clears it counts, too.
     act = models.UUIDField()
-    forum = models.ForeignKey("forums.Forum", verbose_name=_("เวที"), on_delete=models.PROTECT, related_name="costs")
+    forum = models.ForeignKey(
+        "forums.Forum", verbose_name=_("เวที"), null=True, blank=True, on_delete=models.PROTECT, related_name="costs"
+    )
+    session = models.ForeignKey(
+        "communities.CourseSession",
+        verbose_name=_("การอบรม"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="costs",
+    )
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -189,12 +201,22 @@ class Cost(models.Model):
     objects = CostQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("ค่าใช้จ่ายของเวที")
-        verbose_name_plural = _("ค่าใช้จ่ายของเวที")
+        verbose_name = _("ค่าใช้จ่ายของเวทีหรือการอบรม")
+        verbose_name_plural = _("ค่าใช้จ่ายของเวทีหรือการอบรม")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(forum__isnull=False, session=None) | Q(forum=None, session__isnull=False),
+                name="cost_is_of_one_thing",
+            ),
             models.UniqueConstraint(fields=["act"], condition=Q(removed_at=None), name="an_act_is_paid_for_one_thing"),
             all_or_none("removed_at", "removed_by", name="removal_of_a_cost_is_signed"),
         ]
 
     def __str__(self) -> str:
-        return str(self.forum)
+        return str(self.paid_for)
+
+    @property
+    def paid_for(self) -> Forum | CourseSession:
+        found = self.forum or self.session
+        assert found is not None  # noqa: S101  (a constraint says so: cost_is_of_one_thing)
+        return found

@@ -196,7 +196,7 @@ def _point_of(line: Line) -> Point:
         for name, value in line.words.values().items()
     }
     origins = [(o.project, o.amount, o.is_leaving, o.removal_reason) for o in line.origins]
-    value = [str(word) for word in words] + [line.is_dropped, line.drop_reason, origins]
+    value = [str(word) for word in words.values()] + [line.is_dropped, line.drop_reason, origins]
     shown = [format_baht(line.words.planned_amount or ZERO, decimals=False)]
     if line.origins:
         shown.append(_("โครงการจากแผนพัฒนาชุมชน %(n)s โครงการ") % {"n": len(line.origins)})

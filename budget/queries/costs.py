@@ -1,4 +1,4 @@
-"""What a forum cost: the payments and advances that are tied to it, each with the money that paid."""
+"""What a forum or a training cost: the payments and advances that are tied to it, each with the money that paid."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 
 from budget.enums import EntryKind, Level
 from budget.models import Allocation, Cost, LedgerEntry
+from communities.enums import TrainingState
+from communities.models import CourseSession
 from forums.enums import ForumState
 from forums.models import Forum
 
@@ -58,29 +60,31 @@ def forums_payable_by(purse: Allocation) -> QuerySet[Forum]:
     return rows.exclude(state=ForumState.CANCELLED).order_by("scheduled_on", "pk")
 
 
-def costs_of_forums(forums: Collection[int]) -> dict[int, Costs]:
-    """By forum: what it cost. What was taken back counts nothing, and a payment that waits is not paid yet."""
-    rows = Cost.objects.in_force().filter(forum__in=forums)
+def sessions_payable_by(purse: Allocation) -> QuerySet[CourseSession]:
+    """The trainings that this money may pay for: those of its district, or of the bureau, in its year."""
+    rows = CourseSession.objects.filter(
+        course__district=purse.district_id, course__fiscal_year=purse.appropriation.fiscal_year
+    )
+    return rows.exclude(state=TrainingState.CANCELLED).select_related("course").order_by("first_on", "number", "pk")
+
+
+def costs_of(paid_for: Forum | CourseSession) -> Costs:
+    """What it cost. What was taken back counts nothing, and a payment that waits is not paid yet."""
+    is_forum = isinstance(paid_for, Forum)
+    rows = Cost.objects.in_force().filter(Q(forum=paid_for) if is_forum else Q(session=paid_for))
     rows = rows.select_related("allocation__appropriation__flagship", "allocation__item", "allocation__district")
     costs = {cost.act: cost for cost in rows.order_by("pk")}
     entries: dict[UUID, list[LedgerEntry]] = defaultdict(list)
     of_these = Q(act__in=costs) | Q(advance__act__in=costs)
     for entry in LedgerEntry.objects.filter(of_these).select_related("advance", "reversed_by").order_by("on", "pk"):
         entries[entry.act if entry.act in costs else entry.advance.act].append(entry)  # type: ignore[union-attr]
-    lines: dict[int, list[CostLine]] = defaultdict(list)
-    for act, cost in costs.items():
-        if line := _line(cost, entries[act]):
-            lines[cost.forum_id].append(line)
-    return {forum: Costs(tuple(sorted(found, key=lambda line: line.on))) for forum, found in lines.items()}
+    lines = [line for act, cost in costs.items() if (line := _line(cost, entries[act]))]
+    return Costs(tuple(sorted(lines, key=lambda line: line.on)))
 
 
-def costs_of(forum: Forum) -> Costs:
-    return costs_of_forums([forum.pk]).get(forum.pk, Costs())
-
-
-def forums_by_act(acts: Collection[UUID]) -> dict[UUID, Forum]:
-    rows = Cost.objects.in_force().filter(act__in=acts).select_related("forum")
-    return {cost.act: cost.forum for cost in rows}
+def paid_for_by_act(acts: Collection[UUID]) -> dict[UUID, Forum | CourseSession]:
+    rows = Cost.objects.in_force().filter(act__in=acts).select_related("forum", "session__course")
+    return {cost.act: cost.paid_for for cost in rows}
 
 
 def _line(cost: Cost, entries: list[LedgerEntry]) -> CostLine | None:

@@ -21,7 +21,8 @@ from budget.models import (
     LedgerEntry,
     Payment,
 )
-from budget.queries.costs import forums_by_act
+from budget.queries.costs import paid_for_by_act
+from communities.models import CourseSession
 from districts.models import District, Office
 from forums.models import Forum
 
@@ -84,11 +85,11 @@ class LedgerLine:
     is_reversed: bool
     source: str = ""
     confirmed_by: str = ""
-    paid_for: Forum | None = None
+    paid_for: Forum | CourseSession | None = None
 
     @property
     def may_be_tied(self) -> bool:
-        """Whether it is a payment or an advance, of which one may say for which forum it was."""
+        """Whether it is a payment or an advance, of which one may say what it was for."""
         is_spent = self.kind in (EntryKind.DISBURSEMENT, EntryKind.ADVANCE)
         return is_spent and not self.reverses and not self.is_reversed
 
@@ -111,7 +112,7 @@ def movements(purse: Allocation | Appropriation, *, until: date | None = None) -
         rows = rows.filter(appropriation=purse, allocation=None)
     entries = list(rows.order_by("-on", "-pk"))
     acts = {entry.act for entry in entries}
-    forums = forums_by_act(acts)
+    paid_for = paid_for_by_act(acts)
     payments = {row.act: row for row in Payment.objects.filter(act__in=acts).select_related("by")}
     return tuple(
         LedgerLine(
@@ -129,7 +130,7 @@ def movements(purse: Allocation | Appropriation, *, until: date | None = None) -
             is_reversed=hasattr(entry, "reversed_by"),
             source=str(entry.named_source or ""),
             confirmed_by=str(entry.by) if entry.act in payments else "",
-            paid_for=forums.get(entry.act),
+            paid_for=paid_for.get(entry.act),
         )
         for entry in entries
     )

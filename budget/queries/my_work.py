@@ -14,7 +14,8 @@ from bkkplan.ground.core.people import Person, hands_of, own_bureaus, own_distri
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.wording import localname
-from budget.enums import EditionState, ItemProgress, Sharing
+from bkkplan.ground.routes.queries.passages import papers_under_way
+from budget.enums import CONFIRMATION_PAPER, EDITION_PAPER, EditionState, ItemProgress, Sharing
 from budget.models import ActionPlanEdition, ActionPlanItem, Advance, Appropriation, Payment
 from budget.queries.checks import PATIENCE_DAYS
 from budget.queries.request_work import requests_due
@@ -54,6 +55,7 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
 def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Todo]:
     rows = (
         PlanRevision.objects.filter(state=RevisionState.SUBMITTED, plan__community__district__in=districts)
+        .exclude(pk__in=papers_under_way(CONFIRMATION_PAPER, districts))
         .values("plan__fiscal_year", *(f"plan__community__district__{name}" for name in ("code", "name_th", "name_en")))
         .annotate(plans=Count("pk"), oldest=Min("submitted_on"))
         .order_by("oldest")
@@ -74,11 +76,12 @@ def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Todo]:
 def _editions(districts: Collection[int], led: Collection[int], hands: frozenset[int], on: date) -> Iterator[Todo]:
     """Editions that wait for the director, and drafts that the director sent back.
 
-    A director who submitted an edition sees it as waiting for another person.
+    A director who submitted an edition sees it as waiting for another person. Those on a route are in its own queue.
     """
     editions = (
         ActionPlanEdition.objects.filter(plan__district__in=districts)
         .filter(Q(state=EditionState.SUBMITTED) | Q(state=EditionState.DRAFT, returned_on__isnull=False))
+        .exclude(pk__in=papers_under_way(EDITION_PAPER, districts))
         .select_related("plan__district")
         .order_by("pk")
     )

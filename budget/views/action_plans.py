@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Tab
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -16,14 +17,22 @@ from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.people import works_for_the_city
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.routes.queries.passages import passage_under_way, why_not_decided
+from bkkplan.ground.routes.views.presenting import passage_shown
 from budget.actions import action_plan as actions
 from budget.actions import steps
-from budget.enums import EditionState
+from budget.enums import EDITION_PAPER, EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
 from budget.queries import action_plans as queries
 from budget.views.places import action_plans_link, districts_of, plan_crumbs, years_around
 from budget.views.presenting import steps_of
 from districts.models import District
+
+
+def why_not_approved(edition: ActionPlanEdition, user: User) -> str:
+    """Why the person may not approve the edition now: it is at an earlier stop of its route, or it is their own."""
+    passage = passage_under_way(EDITION_PAPER, edition.pk)
+    return why_not_decided(passage, by=user, on=today()) or steps.why_not_approved_by(user, edition, on=today())
 
 
 class ThisYear(WorkView):
@@ -120,9 +129,8 @@ class PlanPage(RecordPage):
                 "is_writable": bool(shows_draft and edition and edition.state == EditionState.DRAFT and may_edit),
                 "may_edit": may_edit,
                 "may_approve": may_approve,
-                "refusal": steps.why_not_approved_by(request.user, edition, on=today())
-                if edition and is_waiting
-                else "",
+                "refusal": why_not_approved(edition, request.user) if edition and is_waiting else "",
+                "passage": passage_shown(EDITION_PAPER, edition.pk, user=request.user, on=today()) if edition else None,
                 "may_amend": may_edit and edition is None,
             },
         )

@@ -10,6 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Step
@@ -19,15 +21,18 @@ from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.personal import purpose
 from bkkplan.ground.core.wording import localname, thai_date_short
 from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.routes.actions import NotHandedInError
+from bkkplan.ground.routes.queries.passages import passage_under_way, roles_of, why_not_decided
+from bkkplan.ground.routes.views.presenting import passage_shown
 from budget.actions import checks, steps
-from budget.enums import CheckOutcome
+from budget.enums import CONFIRMATION_PAPER, CheckOutcome
 from budget.forms import FIT, CheckForm
 from budget.models import ConsistencyCheck
 from budget.queries import checks as queries
 from budget.queries.trees import Choices, Offered, offered_to_checks
 from communities.actions import steps as community_steps
 from communities.enums import RevisionState
-from communities.models import ConfirmationProof, PlanAdoption, PlanProject, PlanRevision
+from communities.models import ConfirmationProof, Plan, PlanAdoption, PlanProject, PlanRevision
 from communities.queries import completeness_of
 
 # The fields of each question: the answer, why it is no, what a yes fits.
@@ -39,6 +44,19 @@ def may_open(proof: ConfirmationProof, user: Person) -> bool:
     over = purpose("communities.daily").over_since(now())
     is_daily = over is None or proof.at >= over
     return is_daily or user.has_perm("budget.open_kept_proof", proof.revision.plan)
+
+
+def route_of_confirmation(plan: Plan) -> tuple[Role, ...]:
+    return roles_of(CONFIRMATION_PAPER, plan.community.district)
+
+
+def why_not_confirmed(revision: PlanRevision, user: User) -> str:
+    """Why the person may not confirm the plan now: it did not come up its route yet, or it is their own."""
+    passage = passage_under_way(CONFIRMATION_PAPER, revision.pk)
+    if passage is None and route_of_confirmation(revision.plan):
+        return str(NotHandedInError.sentence)
+    on_its_way = why_not_decided(passage, by=user, on=today())
+    return on_its_way or community_steps.why_not_confirmed_by(user, revision, on=today())
 
 
 class RevisionMixin(RecordPage):
@@ -113,9 +131,9 @@ class CheckPage(RevisionMixin):
                 "plan": self.plan,
                 "community": self.plan.community,
                 "is_open": is_open,
-                "refusal": community_steps.why_not_confirmed_by(request.user, self.revision, on=today())
-                if is_open
-                else "",
+                "refusal": why_not_confirmed(self.revision, request.user) if is_open else "",
+                "has_route": is_open and bool(route_of_confirmation(self.plan)),
+                "passage": passage_shown(CONFIRMATION_PAPER, self.revision.pk, user=request.user, on=today()),
                 "cards": cards,
                 "complete": completeness_of(self.revision),
                 "finished": finished,

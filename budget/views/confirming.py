@@ -19,8 +19,7 @@ from budget.enums import CheckOutcome
 from budget.forms import ConfirmForm, ReturnForm
 from budget.models import ConsistencyCheck
 from budget.queries import checks as queries
-from budget.views.checks import RevisionMixin, may_open
-from communities.actions import steps as community_steps
+from budget.views.checks import RevisionMixin, may_open, route_of_confirmation, why_not_confirmed
 from communities.models import ConfirmationProof
 from communities.views.next_steps import steps_after_plan
 
@@ -70,10 +69,28 @@ class Confirm(Decision):
         )
         if left:
             return sentence % {"n": left}
-        return community_steps.why_not_confirmed_by(self.request.user, self.revision, on=today())
+        return why_not_confirmed(self.revision, self.request.user)
 
     def act(self, data: dict[str, Any]) -> None:
         checks.confirm_plan(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())
+
+
+class HandIn(Decision):
+    """The check is finished: the plan goes up the district's route, to whoever confirms it."""
+
+    heading = gettext_lazy("เสนอให้รับรองแผน")
+    button = gettext_lazy("เสนอ")
+    done = gettext_lazy("เสนอแล้ว ขั้นแรกของเส้นทางได้รับแจ้ง")
+
+    @property
+    def explanation(self) -> str:
+        ladder = " → ".join(str(role.label) for role in route_of_confirmation(self.plan))
+        return _("แผนและผลการตรวจจะขึ้นไปตามเส้นทาง: %(ladder)s ถ้าแก้คำตอบภายหลังต้องเสนอใหม่") % {"ladder": ladder}
+
+    def act(self, data: dict[str, Any]) -> None:
+        checks.hand_in_for_confirmation(
+            revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today()
+        )
 
 
 class Return(Decision):

@@ -12,11 +12,12 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.routes.queries.passages import roles_of
 from budget.actions import action_plan as actions
-from budget.actions import steps
+from budget.enums import EDITION_PAPER
 from budget.forms import AmendForm, SendBackForm
 from budget.queries import action_plans as queries
-from budget.views.action_plans import PlanMixin
+from budget.views.action_plans import PlanMixin, why_not_approved
 from budget.views.next_steps import steps_after_plan
 
 
@@ -44,9 +45,23 @@ class PlanStep(PlanMixin, ActPage):
 
 class Submit(PlanStep):
     heading = _l("เสนอแผนให้ผู้อำนวยการเขต")
-    explanation = _l("ระหว่างรออนุมัติแผนจะแก้ไขไม่ได้ แต่ดึงกลับมาแก้ได้ก่อนผู้อำนวยการเขตตัดสินใจ ผู้ที่เสนออนุมัติเองไม่ได้")
     button = _l("เสนอแผน")
-    done = _l("เสนอแผนแล้ว ผู้อำนวยการเขตได้รับแจ้ง")
+
+    @cached_property
+    def ladder(self) -> str:
+        return " → ".join(str(role.label) for role in roles_of(EDITION_PAPER, self.plan.district))
+
+    @property
+    def explanation(self) -> str:
+        if self.ladder:
+            return _("แผนจะขึ้นไปตามเส้นทาง: %(ladder)s ระหว่างนี้แก้ไขไม่ได้ แต่ดึงกลับมาแก้ได้ ผู้ที่เสนอเห็นชอบเองไม่ได้") % {
+                "ladder": self.ladder
+            }
+        return _("ระหว่างรออนุมัติแผนจะแก้ไขไม่ได้ แต่ดึงกลับมาแก้ได้ก่อนผู้อำนวยการเขตตัดสินใจ ผู้ที่เสนออนุมัติเองไม่ได้")
+
+    @property
+    def done(self) -> str:
+        return _("เสนอแผนแล้ว ขั้นแรกของเส้นทางได้รับแจ้ง") if self.ladder else _("เสนอแผนแล้ว ผู้อำนวยการเขตได้รับแจ้ง")
 
     def act(self, data: dict[str, Any]) -> None:
         actions.submit(**self.step, on=today())
@@ -58,7 +73,7 @@ class Recall(PlanStep):
     done = _l("ดึงแผนกลับมาแล้ว แก้ไขได้")
 
     def act(self, data: dict[str, Any]) -> None:
-        actions.recall(**self.step)
+        actions.recall(**self.step, on=today())
 
 
 class Decision(PlanStep):
@@ -88,7 +103,7 @@ class Approve(Decision):
 
     def obstacle(self) -> str:
         edition = queries.open_edition_of(self.plan)
-        return steps.why_not_approved_by(self.request.user, edition, on=today()) if edition else ""
+        return why_not_approved(edition, self.request.user) if edition else ""
 
     def act(self, data: dict[str, Any]) -> None:
         actions.approve(**self.step, **data, on=today())

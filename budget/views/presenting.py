@@ -67,6 +67,6 @@ def short_forms_of(purse: Allocation, *, user: User) -> dict[str, Any]:
         "advances": [(advance, advance.days_late(today())) for advance in advances_of(purse)],
         "waiting": list(payments_waiting([purse.pk])),
         "may_spend": may_record,
-        "may_tie": may_record and purse.district_id is not None,
+        "may_tie": may_record,
         "purse": purse,
     }

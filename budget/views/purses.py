@@ -28,7 +28,6 @@ from budget.forms import ReversalForm
 from budget.forms.spending import SpendingForm
 from budget.models import Allocation, Appropriation, LedgerEntry, Payment
 from budget.queries import money as queries
-from budget.queries.costs import forums_payable_by
 from budget.queries.hearing_money import hearings_paid_by, is_for_hearings, purse_of_hearings
 from budget.views.entry import EntryPage, figures_of, lines_of
 from budget.views.next_steps import steps_after_money
@@ -158,7 +157,7 @@ class Move(PurseMixin, EntryPage):
         return self.verb.limit(self.purse)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        more = {"forums": forums_payable_by(self.purse)} if self.form_class is SpendingForm else {}
+        more = {"purse": self.purse} if self.form_class is SpendingForm else {}
         return {**super().get_form_kwargs(), **more}
 
     def above(self) -> list[Link]:

@@ -16,15 +16,17 @@ from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import costs, ledger, payments
+from budget.actions.costs import PaidFor
 from budget.enums import PaymentKind
-from budget.forms.spending import AdvanceForm, ClearingForm, PayAtOnceForm, PurposeForm, RefusalForm
+from budget.forms.spending import AdvanceForm, ClearingForm, PayAtOnceForm, PurposeForm, RefusalForm, value_of
 from budget.models import Advance, Allocation, Cost, LedgerEntry, Payment
-from budget.queries.costs import costs_of, forums_payable_by
+from budget.queries.costs import costs_of
 from budget.queries.payments import why_not_confirmed_by
 from budget.views.entry import EntryPage, figures_of
 from budget.views.next_steps import steps_after_money
 from budget.views.places import money_crumbs, plan_crumbs
 from budget.views.purses import PurseMixin
+from communities.models import CourseSession
 from forums.models import Forum
 
 
@@ -60,7 +62,7 @@ class PayAtOnce(SpendingMixin, EntryPage):
         return self.purse.left_to_commit
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "forums": forums_payable_by(self.purse)}
+        return {**super().get_form_kwargs(), "purse": self.purse}
 
     def enter(self, movement: dict[str, Any]) -> ledger.Entered | Payment:
         return payments.pay_at_once(allocation_id=self.purse.pk, **movement)
@@ -80,7 +82,7 @@ class Lend(SpendingMixin, EntryPage):
         return self.purse.left_to_commit
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "forums": forums_payable_by(self.purse)}
+        return {**super().get_form_kwargs(), "purse": self.purse}
 
     def enter(self, movement: dict[str, Any]) -> ledger.Entered | Payment:
         return payments.lend(allocation_id=self.purse.pk, **movement)
@@ -171,32 +173,44 @@ class RefusePayment(PaymentMixin, ActPage):
         payments.refuse(payment_id=self.payment.pk, **data, by=self.request.user, at=now())
 
 
-class ForumCosts(RecordPage):
-    """What a forum cost, and which money paid: a part of the forum's page, and a page of its own without script."""
+class CostsPage(RecordPage):
+    """What something cost, and which money paid: a part of its own page, and a page by itself without script."""
 
     permission = "budget.view_money"
-
-    def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        forums = Forum.objects.visible_to(self.request.user).select_related("district")
-        self.forum = get_object_or_404(forums, pk=pk)
-        self.subject = Allocation(district=self.forum.district)
+    paid_for: Forum | CourseSession
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         is_fragment = bool(request.headers.get("HX-Request"))
-        template = "budget/_forum_costs.html" if is_fragment else "budget/forum_costs.html"
-        crumbs = [Link(label=str(self.forum), href=self.forum.get_absolute_url()), Link(label=_("ค่าใช้จ่าย"))]
-        context = {"forum": self.forum, "costs": costs_of(self.forum), "crumbs": crumbs}
-        return render(request, template, context)
+        template = "budget/_costs.html" if is_fragment else "budget/costs.html"
+        thing = self.paid_for
+        crumbs = [Link(label=str(thing), href=thing.get_absolute_url()), Link(label=_("ค่าใช้จ่าย"))]
+        return render(request, template, {"paid_for": thing, "costs": costs_of(thing), "crumbs": crumbs})
+
+
+class ForumCosts(CostsPage):
+    def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        forum = get_object_or_404(Forum.objects.visible_to(self.request.user).select_related("district"), pk=pk)
+        self.paid_for, self.subject = forum, Allocation(district=forum.district)
+
+
+class TrainingCosts(CostsPage):
+    """Of a district's training for its office, of the bureau's for the bureau; for the city of all."""
+
+    def setup(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        sessions = CourseSession.objects.visible_to(self.request.user).select_related("course__district")
+        session = get_object_or_404(sessions, pk=pk)
+        self.paid_for, self.subject = session, Allocation(district=session.course.district)
 
 
 class TieCost(SpendingMixin, ActPage):
-    """Say for which forum an older payment or advance was."""
+    """Say what an older payment or advance was for."""
 
     form_class = PurposeForm
-    heading = _l("จ่ายเพื่อเวที")
+    heading = _l("จ่ายเพื่อ")
     button = _l("บันทึก")
-    done = _l("บันทึกแล้วว่าจ่ายเพื่อเวทีใด")
+    done = _l("บันทึกแล้วว่าจ่ายเพื่ออะไร")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -212,16 +226,16 @@ class TieCost(SpendingMixin, ActPage):
 
     def get_initial(self) -> dict[str, Any]:
         tied = Cost.objects.in_force().filter(act=self.paid.act).first()
-        return {"forum_id": tied.forum_id if tied else None}
+        return {"paid_for": value_of(PaidFor(tied.forum_id, tied.session_id)) if tied else ""}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "forums": forums_payable_by(self.purse)}
+        return {**super().get_form_kwargs(), "purse": self.purse}
 
     def act(self, data: dict[str, Any]) -> None:
         costs.tie_cost(
             allocation_id=self.purse.pk,
             act=self.paid.act,
-            forum_id=data.get("forum_id"),
+            paid_for=data["paid_for"],
             by=self.request.user,
             at=now(),
         )

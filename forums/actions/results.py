@@ -8,14 +8,15 @@ from django.utils.translation import gettext, gettext_noop
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record, write_line
-from bkkplan.ground.core.basis import Basis
+from bkkplan.ground.core.basis import BY_COMMAND, Basis
 from bkkplan.ground.core.past_day import PastDay, PastDayError
 from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.routes import actions as routes
 from forums.actions import steps
 from forums.actions.errors import ForumError
 from forums.actions.evidence import attach_file
 from forums.actions.lock import take
-from forums.enums import ForumState
+from forums.enums import RESULTS_PAPER, ForumState
 from forums.models import Attachment, Forum
 from forums.queries.people import colleagues_of, committee_members_of, directors_of
 from forums.queries.readiness import basis_of_results
@@ -25,12 +26,16 @@ RECORDING_SIGNATURE = ("recorded_on", "recorded_by", "recorded_through", "needs_
 
 @transaction.atomic
 def finish_recording(*, forum_id: int, on: date, by: User, at: datetime) -> Forum:
-    """Say that the results are complete. If the district's director publishes, the directors get a notice."""
+    """Say that the results are complete, and hand them in where the district has a route for them.
+
+    Without a route the directors get a notice if the district's director publishes.
+    """
     forum = take(forum_id, by=by, permission="forums.change_forum")
     line = steps.finish_recording(forum, on=on, by=by, at=at)
     forum.save_over(forum.version, update_fields=["state", *RECORDING_SIGNATURE])
     write_line(line)
-    if forum.district.publishing_needs_director:
+    passage = routes.hand_in(kind=RESULTS_PAPER, paper=forum.pk, district=forum.district, by=by, at=at, on=on)
+    if passage is None and forum.district.publishing_needs_director:
         tell_directors(forum, besides=by, at=at)
     return forum
 
@@ -48,14 +53,14 @@ def tell_directors(forum: Forum, *, besides: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def resume_recording(*, forum_id: int, reason: str = "", seen: Basis | None = None, by: User, at: datetime) -> Forum:
+def resume_recording(
+    *, forum_id: int, reason: str = "", seen: Basis | None = None, by: User, at: datetime, on: date
+) -> Forum:
     """Set results that wait for publishing back to recording. With ``reason``, the colleagues are told of it."""
     forum = take(forum_id, by=by, permission="forums.change_forum", during=[ForumState.RECORDED])
     seen_as = basis_of_results(forum).demand(seen)
-    forum.state = ForumState.HELD
-    forum.recorded_on, forum.recorded_by, forum.recorded_through, forum.needs_director = None, None, None, False
-    forum.save_over(forum.version, update_fields=["state", *RECORDING_SIGNATURE])
-    record("forums.recording_resumed", forum, by=by, at=at, reason=reason, seen=seen_as)
+    routes.end(kind=RESULTS_PAPER, paper=forum.pk, reason=reason, by=by, at=at, on=on)
+    give_back(forum, reason=reason, seen_as=seen_as, by=by, at=at)
     if reason:
         notify(
             recipients=colleagues_of(forum, besides=by, at=at),
@@ -66,6 +71,14 @@ def resume_recording(*, forum_id: int, reason: str = "", seen: Basis | None = No
             at=at,
         )
     return forum
+
+
+def give_back(forum: Forum, *, reason: str, seen_as: str = BY_COMMAND, by: User, at: datetime) -> None:
+    """Set a forum that is locked and recorded back to recording."""
+    forum.state = ForumState.HELD
+    forum.recorded_on, forum.recorded_by, forum.recorded_through, forum.needs_director = None, None, None, False
+    forum.save_over(forum.version, update_fields=["state", *RECORDING_SIGNATURE])
+    record("forums.recording_resumed", forum, by=by, at=at, reason=reason, seen=seen_as)
 
 
 @transaction.atomic
@@ -87,6 +100,9 @@ def publish(
     """
     forum = take(forum_id, by=by, permission="forums.publish_forum")
     basis = basis_of_results(forum)
+    if forum.state == ForumState.HELD:
+        routes.demand_handed_in(kind=RESULTS_PAPER, paper=forum.pk, district=forum.district)
+    routes.decide(kind=RESULTS_PAPER, paper=forum.pk, basis=basis, by=by, at=at, on=on)
     line = steps.publish(forum, is_free_of_personal_data=is_free_of_personal_data, past=past, on=on, by=by, at=at)
     seen_as = basis.demand(seen)
     forum.publication_proof = _proof(forum, past, by=by, at=at) if past else None

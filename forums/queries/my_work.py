@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.people import Person, hands_of, own_districts
-from forums.enums import ForumState
+from bkkplan.ground.routes.queries.passages import papers_under_way
+from forums.enums import RESULTS_PAPER, ForumState
 from forums.hearing_rule import HearingRule, HearingRules
 from forums.models import Forum
 
@@ -41,6 +42,7 @@ def todos_for(user: Person, *, on: date) -> list[ForumTodo]:
         return []
     rules = HearingRules.read()
     forums = Forum.objects.filter(Q(state__in=UNFINISHED), district__in=places).select_related("district")
+    forums = forums.exclude(pk__in=papers_under_way(RESULTS_PAPER, places))  # these are in the queue of routes
     found = [
         _todo(
             forum, on=on, rule=rules.of(forum.fiscal_year), directs=forum.district_id in directs, hands=hands_of(user)

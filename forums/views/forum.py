@@ -16,9 +16,10 @@ from bkkplan.ground.core.components import FileItem
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.routes.views.presenting import passage_shown
 from communities.models import PlanProject, PlanRevision
 from communities.views.base import page_of
-from forums.enums import RECORDING_STATES, ForumKind, ForumState
+from forums.enums import RECORDING_STATES, RESULTS_PAPER, ForumKind, ForumState
 from forums.models import Attachment, Proposal
 from forums.queries import HearingRule, timeliness_of, turnout_of
 from forums.queries.path import projects_of_proposals
@@ -71,6 +72,7 @@ class ForumPage(ForumMixin):
             "corrections": self.corrections() if knows_more else [],
             "history": history_of(forum, limit=30) if knows_more else (),
             "purse": self.purse() if knows_more else "",
+            "passage": passage_shown(RESULTS_PAPER, forum.pk, user=request.user, on=on) if knows_more else None,
             "costs": page_of("budget:forum-costs", forum.pk) if knows_more else "",
         }
         return render(request, self.template_name, context)

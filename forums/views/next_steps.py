@@ -6,16 +6,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.routes.queries.passages import passage_under_way, roles_of, why_not_decided
 from communities.views.base import page_of
-from forums.enums import ENDED_STATES, RECORDING_STATES, ForumState
+from forums.enums import ENDED_STATES, RECORDING_STATES, RESULTS_PAPER, ForumState
 from forums.models import Forum
 
 
 def publishes_from_here(user: User, forum: Forum) -> bool:
-    """May the person publish as the next step? Where the director publishes, another person finishes first."""
-    is_too_early = forum.state == ForumState.HELD and forum.district.publishing_needs_director
-    return not is_too_early and user.has_perm("forums.publish_forum", forum)
+    """May the person publish as the next step?
+
+    Where the director publishes, or the district has a route for results, another person finishes first.
+    """
+    if not user.has_perm("forums.publish_forum", forum):
+        return False
+    if forum.state == ForumState.HELD:
+        return not (forum.district.publishing_needs_director or roles_of(RESULTS_PAPER, forum.district))
+    return not why_not_decided(passage_under_way(RESULTS_PAPER, forum.pk), by=user, on=today())
 
 
 def steps_after(forum: Forum, *, user: User) -> list[Link]:

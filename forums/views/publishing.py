@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.routes.actions import NotHandedInError
+from bkkplan.ground.routes.queries.passages import passage_under_way, roles_of, why_not_decided
 from forums.actions import results, steps
-from forums.enums import ForumState
+from forums.enums import RESULTS_PAPER, ForumState
 from forums.forms.schedule import OptionalReasonForm, PublishForm, WithdrawForm
 from forums.queries import HearingRule, readiness_of, timeliness_of, turnout_of
 from forums.queries.readiness import basis_of_results
@@ -32,6 +34,9 @@ class ForumFinish(ForumAct):
 
     @property
     def explanation(self) -> str:
+        if roles := roles_of(RESULTS_PAPER, self.forum.district):
+            ladder = " → ".join(str(role.label) for role in roles)
+            return _("ผลจะขึ้นไปตามเส้นทาง: %(ladder)s ระหว่างนี้แก้ไขไม่ได้จนกว่าจะกลับไปบันทึกผล") % {"ladder": ladder}
         if self.forum.district.publishing_needs_director:
             return _("ผลจะรอผู้อำนวยการเขตเผยแพร่ ระหว่างนี้แก้ไขไม่ได้จนกว่าจะกลับไปบันทึกผล ผู้ที่กดบันทึกผลเสร็จเผยแพร่เองไม่ได้")
         return _("ผลจะรอการเผยแพร่ ระหว่างนี้แก้ไขไม่ได้จนกว่าจะกลับไปบันทึกผล")
@@ -47,7 +52,7 @@ class ForumResume(DecidingAct):
     done = gettext_lazy("กลับไปบันทึกผลได้แล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
-        results.resume_recording(forum_id=self.forum.pk, **data, by=self.request.user, at=now())
+        results.resume_recording(forum_id=self.forum.pk, **data, by=self.request.user, at=now(), on=today())
 
 
 class ForumPublish(DecidingAct):
@@ -74,7 +79,11 @@ class ForumPublish(DecidingAct):
     def obstacle(self) -> str:
         if self.forum.attendance_total is None:
             return _("ยังไม่ได้บันทึกจำนวนผู้เข้าร่วม")
-        return steps.why_not_published_by(self.request.user, self.forum, on=today())
+        if self.forum.state == ForumState.HELD and roles_of(RESULTS_PAPER, self.forum.district):
+            return str(NotHandedInError.sentence)
+        passage = passage_under_way(RESULTS_PAPER, self.forum.pk)
+        on_its_way = why_not_decided(passage, by=self.request.user, on=today())
+        return on_its_way or steps.why_not_published_by(self.request.user, self.forum, on=today())
 
     def instead(self) -> list[Link]:
         if self.forum.state == ForumState.HELD:

@@ -278,3 +278,16 @@ def test_the_form_of_an_item_offers_the_sections(client, cast, office):
     page = client.get(reverse("budget:item-new", args=[FiscalYear(2566), plan.district.code])).content.decode()
 
     assert '<option value="ฝ่ายปกครอง">' in page
+
+
+def test_an_administrator_gives_every_office_without_sections_the_usual_ones_at_once(client, cast, office):
+    away = OfficeFactory(code="5002", district=cast.away)
+    OfficeFactory(code="2400")
+    made(away, "ฝ่ายของเราเอง", by=cast.administrator)
+    client.force_login(cast.administrator)
+    everywhere = reverse("accounts:usual-sections-everywhere")
+
+    assert "ใน 1 สำนักงานเขตแล้ว" in words_of(client.post(everywhere, follow=True))
+
+    assert (office.sections.count(), away.sections.count(), Section.objects.count()) == (10, 1, 11)
+    assert "ทุกสำนักงานเขตมีฝ่ายแล้ว" in words_of(client.post(everywhere, follow=True))

@@ -195,7 +195,7 @@ def test_a_submitted_plan_is_closed_until_it_is_recalled(cast, plan):
     with pytest.raises(errors.NotOpenError, match="รอผู้อำนวยการเขตอนุมัติ"):
         add(plan, cast)
 
-    action_plan.recall(plan_id=plan.pk, **by(cast.officer))
+    action_plan.recall(plan_id=plan.pk, **by(cast.officer, ON))
 
     add(plan, cast)
 

@@ -43,7 +43,7 @@ def address(name, plan):
 
 
 def recalled_and_submitted_again(cast, plan, change=lambda: None):
-    action_plan.recall(plan_id=plan.pk, by=cast.officer, at=AT)
+    action_plan.recall(plan_id=plan.pk, by=cast.officer, at=AT, on=AT.date())
     change()
     action_plan.submit(plan_id=plan.pk, by=cast.officer, at=AT, on=ON)
 

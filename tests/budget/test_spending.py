@@ -17,6 +17,7 @@ from budget.queries import money as queries
 from budget.queries.costs import costs_of
 from budget.queries.ledger import ledger_state
 from tests.factories.budget import AT, AllocationFactory, ApprovedItemFactory, FlagshipProjectFactory
+from tests.factories.communities import CourseSessionFactory
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import ForumFactory
 from tests.factories.years import PlannedYearFactory
@@ -337,8 +338,16 @@ def test_the_database_wants_two_persons(purse, office, cast):
 
 def test_a_forum_costs_what_was_paid_for_it(purse, cast):
     forum = ForumFactory(district=cast.home)
-    payments.pay_at_once(allocation_id=purse.pk, amount=Decimal(3_000), document_no="บค 1", forum_id=forum.pk, **act())
-    payments.lend(allocation_id=purse.pk, amount=Decimal(10_000), forum_id=forum.pk, **AGREED, **act())
+    payments.pay_at_once(
+        allocation_id=purse.pk,
+        amount=Decimal(3_000),
+        document_no="บค 1",
+        paid_for=costs.PaidFor(forum_id=forum.pk),
+        **act(),
+    )
+    payments.lend(
+        allocation_id=purse.pk, amount=Decimal(10_000), paid_for=costs.PaidFor(forum_id=forum.pk), **AGREED, **act()
+    )
     advance = Advance.objects.get()
 
     assert (costs_of(forum).paid, costs_of(forum).outstanding) == (3_000, 10_000)
@@ -351,7 +360,11 @@ def test_a_forum_costs_what_was_paid_for_it(purse, cast):
 def test_what_was_taken_back_is_no_cost(purse, cast):
     forum = ForumFactory(district=cast.home)
     paid = payments.pay_at_once(
-        allocation_id=purse.pk, amount=Decimal(3_000), document_no="บค 1", forum_id=forum.pk, **act()
+        allocation_id=purse.pk,
+        amount=Decimal(3_000),
+        document_no="บค 1",
+        paid_for=costs.PaidFor(forum_id=forum.pk),
+        **act(),
     )
     money.undo(undone=paid.act, act=uuid4(), by=None, at=AT)
 
@@ -362,9 +375,13 @@ def test_a_forum_of_another_district_or_year_is_not_paid_for(purse, cast):
     for forum in (ForumFactory(district=cast.away), ForumFactory(district=cast.home, fiscal_year=2565)):
         with pytest.raises(costs.NotPayableError):
             payments.pay_at_once(
-                allocation_id=purse.pk, amount=Decimal(1), document_no="บค 1", forum_id=forum.pk, **act()
+                allocation_id=purse.pk,
+                amount=Decimal(1),
+                document_no="บค 1",
+                paid_for=costs.PaidFor(forum_id=forum.pk),
+                **act(),
             )
-        with pytest.raises(IntegrityError, match="a forum is paid for by money"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="paid for by money"), transaction.atomic():
             Cost.objects.create(allocation=purse, act=uuid4(), forum=forum, at=AT)
 
 
@@ -373,10 +390,38 @@ def test_what_was_paid_is_tied_to_a_forum_later_and_to_another_instead(purse, ca
     paid = payments.pay_at_once(allocation_id=purse.pk, amount=Decimal(3_000), document_no="บค 1", **act())
     where = {"allocation_id": purse.pk, "act": paid.act, "by": cast.officer, "at": AT}
 
-    costs.tie_cost(forum_id=first.pk, **where)
-    costs.tie_cost(forum_id=second.pk, **where)
+    costs.tie_cost(paid_for=costs.PaidFor(forum_id=first.pk), **where)
+    costs.tie_cost(paid_for=costs.PaidFor(forum_id=second.pk), **where)
 
     assert (costs_of(first).paid, costs_of(second).paid) == (0, 3_000)
-    costs.tie_cost(forum_id=None, **where)
+    costs.tie_cost(paid_for=costs.NOTHING, **where)
     assert costs_of(second).paid == 0
     assert (logged("budget.cost_tied"), logged("budget.cost_removed")) == (2, 2)
+
+
+def test_a_training_of_the_bureau_is_paid_by_the_bureaus_money(db, cast):
+    bureau = OfficeFactory()
+    flagship = FlagshipProjectFactory(bureau=bureau, sharing="none", share_per_district=None)
+    money.grant(flagship_id=flagship.pk, amount=Decimal(90_000), **act())
+    money.transfer_to_bureau(flagship_id=flagship.pk, amount=Decimal(90_000), **act())
+    purse = Allocation.objects.get(bureau=bureau)
+    session = CourseSessionFactory(course__fiscal_year=2566)
+    districts_own = CourseSessionFactory(course__fiscal_year=2566, course__district=cast.home)
+    paper = {"allocation_id": purse.pk, "amount": Decimal(5_000), "document_no": "บค 1"}
+
+    payments.pay_at_once(**paper, paid_for=costs.PaidFor(session_id=session.pk), **act())
+
+    assert costs_of(session).paid == 5_000
+    assert costs_of(session).sources == (str(flagship),)
+    with pytest.raises(costs.NotPayableError) as refusal:
+        payments.pay_at_once(**paper, paid_for=costs.PaidFor(session_id=districts_own.pk), **act())
+    assert refusal.value.field == "session_id"
+    with pytest.raises(IntegrityError, match="paid for by money"), transaction.atomic():
+        Cost.objects.create(allocation=purse, act=uuid4(), session=districts_own, at=AT)
+
+
+def test_a_cost_is_of_a_forum_or_of_a_training(purse, cast):
+    both = {"forum": ForumFactory(district=cast.home), "session": CourseSessionFactory(course__district=cast.home)}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Cost.objects.create(allocation=purse, act=uuid4(), at=AT, **both)

@@ -11,6 +11,7 @@ from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import money, payments
+from budget.actions.costs import PaidFor
 from budget.models import Advance, Allocation, Payment
 from budget.queries.my_work import todos_for
 from tests.factories.accounts import AT, AssignmentFactory
@@ -187,7 +188,7 @@ def test_a_director_asks_for_a_second_person_and_confirms(client, cast, purse):
 def test_what_a_forum_cost_is_shown_to_staff_and_to_everyone(client, cast, purse):
     forum = ForumFactory(district=cast.home, published=True)
     client.force_login(cast.officer)
-    paid = {"act": uuid4(), "on": TODAY, "amount": "3,500", "document_no": "บค 1", "forum_id": forum.pk}
+    paid = {"act": uuid4(), "on": TODAY, "amount": "3,500", "document_no": "บค 1", "paid_for": f"forum-{forum.pk}"}
     client.post(reverse("budget:pay-at-once", args=[purse.pk]), paid)
 
     costs = reverse("budget:forum-costs", args=[forum.pk])
@@ -210,11 +211,11 @@ def test_a_payment_is_tied_to_another_forum_on_a_page(client, cast, purse):
     first, second = ForumFactory.create_batch(2, district=cast.home)
     client.force_login(cast.officer)
     entered = payments.pay_at_once(
-        allocation_id=purse.pk, amount=Decimal(10), document_no="บค 1", forum_id=first.pk, **act()
+        allocation_id=purse.pk, amount=Decimal(10), document_no="บค 1", paid_for=PaidFor(forum_id=first.pk), **act()
     )
     page = reverse("budget:cost", args=[purse.pk, entered.act])
-    assert client.get(page).context["form"]["forum_id"].value() == first.pk
+    assert client.get(page).context["form"]["paid_for"].value() == f"forum-{first.pk}"
 
-    client.post(page, {"forum_id": second.pk})
+    client.post(page, {"paid_for": f"forum-{second.pk}"})
 
-    assert client.get(page).context["form"]["forum_id"].value() == second.pk
+    assert client.get(page).context["form"]["paid_for"].value() == f"forum-{second.pk}"

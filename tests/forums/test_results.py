@@ -116,7 +116,7 @@ def test_where_the_director_publishes_the_officer_s_results_wait(cast, complete)
 def test_the_director_may_send_results_back_with_a_reason(cast):
     forum = ForumFactory(district=cast.home, recorded=True)
 
-    results.resume_recording(forum_id=forum.pk, reason="ขาดผู้เข้าร่วมภาคเอกชน", by=cast.director, at=AT)
+    results.resume_recording(forum_id=forum.pk, reason="ขาดผู้เข้าร่วมภาคเอกชน", by=cast.director, at=AT, on=DAY)
 
     assert Forum.objects.get(pk=forum.pk).state == ForumState.HELD
     assert Notice.objects.get().recipient == cast.officer

@@ -66,6 +66,7 @@ from tests.factories.communities import (
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
 from tests.factories.kpi import TargetFactory
+from tests.factories.routes import PassageFactory
 from tests.factories.years import PlannedYearFactory, YearDaysFactory
 from tests.fixtures.people import call_the_cast
 
@@ -80,6 +81,7 @@ def build() -> SimpleNamespace:
     city.bureau = OfficeFactory(code="2400")
     city.office = OfficeFactory(code="5001", district=city.home)
     city.section = SectionFactory(office=city.office, made_by=city.administrator)
+    build_routes(city)
     city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
     build_register(city)
     build_people_lists(city)
@@ -178,6 +180,13 @@ def build_forums(city: SimpleNamespace) -> None:
     city.public_file = AttachmentFactory(forum=city.published, is_public=True)
     city.secret_file = AttachmentFactory(forum=city.published)
     city.unpublished_file = AttachmentFactory(forum=city.held, is_public=True)
+
+
+def build_routes(city: SimpleNamespace) -> None:
+    """Results on their way at home: they wait at a stop that nobody fills, so the director may pass them."""
+    OfficeFactory(district=city.away)
+    city.on_its_way = ForumFactory(recorded=True, district=city.home, announced_on=date(2023, 4, 20))
+    city.passage = PassageFactory(paper=city.on_its_way.pk, office=city.home.office, handed_in_by=city.officer)
 
 
 def build_register(city: SimpleNamespace, name: str = "ของคนอื่น") -> None:

@@ -66,6 +66,7 @@ from tests.factories.forums import (
     ProposalFactory,
     UptakeFactory,
 )
+from tests.factories.routes import PassageFactory
 from tests.factories.years import YearDaysFactory
 from tests.isolation.city import DAY, build_people_list, build_register, build_tree_list
 
@@ -91,6 +92,7 @@ def grow(city: SimpleNamespace) -> None:
     add_jobs(city, n)
     add_destruction(city, n)
     add_years(city, n)
+    add_routes(city)
     add_trees(city, n)
     add_trainings(city)
 
@@ -122,6 +124,11 @@ def add_years(city, n):
     for planned in (city.opened_year, city.draft_year):
         planned.due_days.create(code=f"step-{n}", name_th=f"ขั้นตอนที่ {n}", position=90 + n, due_on=DAY)
         planned.changes.create(part="days", what="วันของปี", reason="ทดสอบ", on=DAY, at=AT, by=city.strategy)
+
+
+def add_routes(city):
+    forum = ForumFactory(recorded=True, district=city.home)
+    PassageFactory(paper=forum.pk, office=city.home.office, handed_in_by=city.officer)
 
 
 def add_trees(city, n):

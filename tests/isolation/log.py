@@ -52,6 +52,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.list_undone of accounts.peopleimport; told: ended kept",
     ),
     "accounts:people-import-links": ("accounts.link_issued of accounts.onetimelink; told: purpose user",),
+    "accounts:usual-sections-everywhere": ("accounts.section_made of accounts.section; told: duties office",) * 10,
     "accounts:usual-sections": ("accounts.section_made of accounts.section; told: duties office",) * 10,
     "accounts:section-add": ("accounts.section_made of accounts.section; told: duties office",),
     "accounts:section": (
@@ -69,6 +70,12 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.destruction_item_decided of accounts.destructionitem; before: kept_reason; after: kept_reason",
     ),
     "accounts:destroy": ("accounts.destruction_done of accounts.destructionlist; told: destroyed labels",),
+    "routes:office": ("routes.route_set of routes.route; before: stops; after: stops; told: office seen",),
+    "routes:pass": ("routes.passed_on of routes.passage; told: in_place kind office on seen stop",),
+    "routes:send-back": (
+        "routes.sent_back of routes.passage; told: kind office on reason seen stop",
+        "forums.recording_resumed of forums.forum; told: reason seen",
+    ),
     "years:begin": ("years.year_begun of years.plannedyear; told: copied_from",),
     "years:open": ("years.year_opened of years.plannedyear; told: on seen",),
     "years:discard": ("years.draft_discarded of years.plannedyear; told: held",),
@@ -343,7 +350,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:pay-at-once": ("budget.money_paid_at_once of budget.allocation; told: act document_no entries on",),
     "budget:lend": ("budget.money_advance of budget.allocation; told: act document_no entries on",),
     "budget:clear-advance": ("budget.money_advance_cleared of budget.allocation; told: act document_no entries on",),
-    "budget:cost": ("budget.cost_tied of budget.cost; told: act forum",),
+    "budget:cost": ("budget.cost_tied of budget.cost; told: act paid_for",),
     "budget:payment-confirm": (
         "budget.money_paid_at_once of budget.allocation; told: act document_no entries on",
         "budget.payment_confirmed of budget.payment; told: act amount",

@@ -19,10 +19,12 @@ from bkkplan.ground.accounts.queries import basis_of_list
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.routes.actions import basis_of_routes
 from bkkplan.ground.years.actions.own_steps import basis_of_step
 from bkkplan.ground.years.catalog import usual_days
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
+from budget.enums import CONFIRMATION_PAPER
 from budget.models import BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
@@ -82,6 +84,10 @@ def seat(city):
 
 def upload(city):
     return {"uuid": city.upload.uuid}
+
+
+def on_its_way(city):
+    return {"pk": city.passage.pk}
 
 
 # Of a course of the bureau to which the district at home is invited: the bureau holds it, the others look on.
@@ -497,6 +503,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "accounts:people-import-links": Row(args=people_done, post=LISTS),
     "accounts:offices": Row(get=ANYONE | {"officer": FOUND, "director": FOUND}),
     "accounts:office": Row(args=the_office, get=sees("officer director administrator")),
+    "accounts:usual-sections-everywhere": Row(
+        post=only("administrator"),
+        first=lambda city: city.office.sections.all().delete(),
+        acts=10,
+        why="a line for each section",
+    ),
     "accounts:usual-sections": Row(args=the_office, post=ARRANGED, acts=10, why="a line for each section"),
     "accounts:section-add": Row(
         args=the_office, get=ARRANGED, post=ARRANGED, data=lambda _city: {"name": "ฝ่ายปกครอง", "duties": ["forums"]}
@@ -573,6 +585,32 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=sees("everyone", status=410),
         acts=0,
         why="a link that was never made",
+    ),
+    # --- routes
+    "routes:offices": Row(get=only("administrator") | dict.fromkeys(("director", "away_director"), FOUND)),
+    "routes:office": Row(
+        args=lambda city: {"code": city.home.code},
+        get=sees("director administrator", refused="officer social strategy"),
+        post=sees("director administrator", refused="officer social strategy"),
+        data=lambda city: {
+            CONFIRMATION_PAPER: ["section_head"],
+            "seen": basis_of_routes(city.home.office).sealed,
+        },
+    ),
+    "routes:paper": Row(args=on_its_way, get=sees(HOME + CITY, status=FOUND)),
+    "routes:pass": Row(
+        args=on_its_way,
+        get=sees("director", refused="officer" + CITY),
+        post=sees("director", refused="officer" + CITY),
+        data=lambda city: {"seen": basis_of_results(city.on_its_way).sealed},
+    ),
+    "routes:send-back": Row(
+        args=on_its_way,
+        get=sees("director", refused="officer" + CITY),
+        post=sees("director", refused="officer" + CITY),
+        data=lambda city: REASON | {"seen": basis_of_results(city.on_its_way).sealed},
+        acts=2,
+        why="the paper, and the forum that is recorded again",
     ),
     # --- years
     "years:list": Row(get=only(STAFF)),
@@ -1080,6 +1118,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=0,
         why="a project is not checked yet",
     ),
+    "budget:check-hand-in": Row(
+        args=submitted,
+        get=sees(HOME, refused="member" + CITY),
+        post=sees(HOME, refused="member" + CITY),
+        acts=0,
+        why="a project is not checked yet",
+    ),
     "budget:check-proof": Row(args=lambda city: {"revision": city.confirmed.pk}, get=only(HOME + CITY)),
     "budget:check-return": Row(
         args=submitted,
@@ -1212,11 +1257,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda _city: {"act": uuid4(), "papers": "0", "cash": "2,000", "on": TODAY},
     ),
     "budget:forum-costs": Row(args=lambda city: {"pk": city.published.pk}, get=only(HOME + CITY)),
+    "budget:training-costs": Row(args=lambda city: {"pk": city.training_held.pk}, get=sees(CITY)),
     "budget:cost": Row(
         args=lambda city: purse(city) | {"act": city.advance.act},
         get=sees(HOME, refused=CITY),
         post=sees(HOME, refused=CITY),
-        data=lambda city: {"forum_id": city.published.pk},
+        data=lambda city: {"paid_for": f"forum-{city.published.pk}"},
     ),
     "budget:payment-confirm": Row(
         args=lambda city: {"pk": city.payment.pk},
@@ -1602,5 +1648,6 @@ LEAD_ELSEWHERE = (
     "forums:this-year",
     "kpi:this-year",
     "public:favicon",
+    "routes:paper",
     "set_language",
 )

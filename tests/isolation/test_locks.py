@@ -137,6 +137,9 @@ LOCKS = {
     # --- years
     "take_year": Lock(lambda city: city.draft_year, post("years:days-edit, draft", "strategy")),
     "_take_draft": Lock(lambda city: city.draft_year, post("years:discard", "strategy")),
+    # --- routes
+    "set_routes": Lock(lambda city: city.home.office, post("routes:office", "director")),
+    "_lock_under_way": Lock(lambda city: city.passage, post("routes:pass", "director")),
     "take_tree": Lock(lambda city: city.tree, post("budget:node-new, of the city", "strategy")),
     "begin_district_tree": Lock(lambda city: city.home, post("budget:district-strategy-begin", "officer")),
     "_lock_tree_list": Lock(lambda city: city.tree_list, post("budget:tree-list-cancel", "strategy")),

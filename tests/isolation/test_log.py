@@ -39,7 +39,7 @@ def finish(city, forum):
 def resume(city):
     forum = complete(city)
     finish(city, forum)
-    results.resume_recording(forum_id=forum.pk, reason="ทดสอบ", by=city.director, at=AT)
+    results.resume_recording(forum_id=forum.pk, reason="ทดสอบ", by=city.director, at=AT, on=DAY)
 
 
 def publish(city):

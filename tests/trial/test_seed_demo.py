@@ -9,6 +9,8 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.evidence import recognise
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.routes.enums import PassageState
+from bkkplan.ground.routes.models import Passage
 from bkkplan.trial.builders.story import THIS_YEAR, TODAY
 from bkkplan.trial.catalog import PASSWORD, accounts
 from budget.enums import EditionState
@@ -70,6 +72,8 @@ def test_the_year_under_way_has_evidence_and_a_forum_that_was_put_off(reference)
     editions = set(EditionState) - {EditionState.DISCARDED}
     for model, states in ((Forum, ForumState), (PlanRevision, RevisionState), (ActionPlanEdition, editions)):
         assert set(model.objects.values_list("state", flat=True)) == set(states)
+    passages = dict(Passage.objects.values_list("office__district__code", "state"))
+    assert passages == {"1008": PassageState.UNDER_WAY, "1022": PassageState.SENT_BACK}
     moved = Postponement.objects.get()
     assert moved.from_on < moved.to_on == moved.forum.scheduled_on
 

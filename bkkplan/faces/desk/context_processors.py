@@ -162,6 +162,8 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
         links.append(_link(_("การอบรม"), "communities:trainings", year_for(request, "communities:trainings")))
     if request.user.has_perm("accounts.invite_officer"):
         links.append(_link(_("ผู้ใช้และบทบาท"), "accounts:people"))
+    if request.user.has_perm("routes.set_routes"):
+        links.append(_link(_("เส้นทางการเสนอเรื่อง"), "routes:offices"))
     if on is not None and on.role in (*DISTRICT_ROLES, *BUREAU_ROLES, Role.ADMINISTRATOR):
         links.append(_link(_("หน่วยงานและฝ่าย"), "accounts:offices"))
     if request.user.has_perm("budget.view_money"):

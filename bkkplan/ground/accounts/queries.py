@@ -25,21 +25,27 @@ def staff_by_district(
 
     With ``duty`` only those who do it there: the sections that have it, and who leads the office.
     """
-    held = Assignment.objects.current(localdate(at)).filter(
-        role__in=roles, district__in=districts, user__is_active=True
-    )
-    if duty is not None:
-        in_charge = Section.objects.in_use().filter(duties__contains=[duty])
-        given = in_charge.filter(office__district__in=districts).values("office__district")
-        held = held.filter(
-            Q(role__in=ABOVE_THE_SECTIONS)
-            | ~Q(district__in=given)
-            | Exists(Assignment.sections.through.objects.filter(assignment=OuterRef("pk"), section__in=in_charge))
-        )
     people: dict[int, dict[int, User]] = defaultdict(dict)
+    held = assignments_in(districts, on=localdate(at), roles=roles, duty=duty)
     for assignment in held.select_related("user").order_by("user", "pk"):
         people[assignment.district_id or 0][assignment.user_id] = assignment.user
     return {district: list(people[district].values()) for district in districts}
+
+
+def assignments_in(
+    districts: Collection[int], *, on: date, roles: Collection[Role], duty: Duty | None = None
+) -> AssignmentQuerySet:
+    """The roles of active people in these districts on a day; with ``duty`` only of those who do it there."""
+    held = Assignment.objects.current(on).filter(role__in=roles, district__in=districts, user__is_active=True)
+    if duty is None:
+        return held
+    in_charge = Section.objects.in_use().filter(duties__contains=[duty])
+    given = in_charge.filter(office__district__in=districts).values("office__district")
+    return held.filter(
+        Q(role__in=ABOVE_THE_SECTIONS)
+        | ~Q(district__in=given)
+        | Exists(Assignment.sections.through.objects.filter(assignment=OuterRef("pk"), section__in=in_charge))
+    )
 
 
 def staff_of_bureau(bureau: int, *, at: datetime) -> list[User]:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("lists/<uuid:uuid>/undo/", lists.UndoList.as_view(), name="people-import-undo"),
     path("lists/<uuid:uuid>/links/", lists.PrintLinks.as_view(), name="people-import-links"),
     path("offices/", offices.Offices.as_view(), name="offices"),
+    path("offices/usual-sections/", offices.MakeUsualSectionsEverywhere.as_view(), name="usual-sections-everywhere"),
     path("offices/<slug:code>/", offices.OfficePage.as_view(), name="office"),
     path("offices/<slug:code>/usual-sections/", offices.MakeUsualSections.as_view(), name="usual-sections"),
     path("offices/<slug:code>/sections/add/", offices.MakeSection.as_view(), name="section-add"),

@@ -30,6 +30,7 @@ from bkkplan.trial.actions.money import spend_flagships
 from bkkplan.trial.actions.plans import Plans
 from bkkplan.trial.actions.register import make_sections, open_accounts, register_communities
 from bkkplan.trial.actions.requests import ask_for_districts, ask_for_flagships
+from bkkplan.trial.actions.routes import use_routes
 from bkkplan.trial.actions.small_payments import spend_in_small
 from bkkplan.trial.actions.targets import change_a_target, write_targets
 from bkkplan.trial.actions.templates import ask_more_in_plans, bring_the_scheme
@@ -102,6 +103,8 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
         spend_in_small(crew)
     _figures_of(years, by=crew.strategy)
     _notices(years[-1])
+    if story.THIS_YEAR in years:
+        use_routes(crew)
     tell("figures and notices")
 
 

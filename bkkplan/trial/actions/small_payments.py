@@ -93,7 +93,7 @@ def _say_what_it_was_for(purse: Allocation, by: User) -> None:
     held = forums_payable_by(purse).filter(kind=ForumKind.DISTRICT_HEARING, held_on__isnull=False)
     for entry, forum in zip(paid, held, strict=False):
         at = Dice("cost", entry.act).moment(max(entry.on, forum.scheduled_on))
-        costs.tie_cost(allocation_id=purse.pk, act=entry.act, forum_id=forum.pk, by=by, at=at)
+        costs.tie_cost(allocation_id=purse.pk, act=entry.act, paid_for=costs.PaidFor(forum_id=forum.pk), by=by, at=at)
 
 
 def _lend(purse: Allocation, by: User, key: str, amount: Decimal, *, on: date, due_on: date) -> Advance:

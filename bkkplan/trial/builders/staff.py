@@ -9,7 +9,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.facts import AccountFacts, RoleFacts
 from bkkplan.trial.builders.names import person
-from bkkplan.trial.builders.story import DIRECTOR_PUBLISHES
+from bkkplan.trial.builders.story import DIRECTOR_PUBLISHES, WITH_ROUTES
 from districts.actions.offices import OfficeContacts
 
 OPENED = date(2019, 9, 2)
@@ -42,6 +42,10 @@ class Staff:
 
     def officer(self, district: str) -> User:
         return self.people[f"officer{district}"]
+
+    def head(self, district: str) -> User:
+        """The section head, in a district whose papers go up a route."""
+        return self.people[f"head{district}"]
 
     def director(self, district: str) -> User:
         return self.people[f"director{district}"]
@@ -117,6 +121,9 @@ def accounts(districts: Sequence[str], communities: Iterable[str], admin: User) 
         officer = (held(Role.DISTRICT_OFFICER, code, sections=ALL_WORK) for code in served)
         yield account(f"officer{district}", *officer)
         yield account(f"director{district}", held(Role.DISTRICT_DIRECTOR, district))
+        if district in WITH_ROUTES:
+            yield account(f"head{district}", held(Role.SECTION_HEAD, district, sections=(RULING,)))
+            yield account(f"assistant{district}", held(Role.ASSISTANT_DIRECTOR, district))
     yield account(f"planner{WHOLE_OFFICE}", held(Role.DISTRICT_OFFICER, WHOLE_OFFICE, sections=(RULING,)))
     yield account(f"finance{WHOLE_OFFICE}", held(Role.DISTRICT_OFFICER, WHOLE_OFFICE, sections=(FINANCE,)))
     yield account(f"head{WHOLE_OFFICE}", held(Role.SECTION_HEAD, WHOLE_OFFICE, sections=(DEVELOPMENT,)))

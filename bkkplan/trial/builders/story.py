@@ -24,6 +24,9 @@ ASKING = ("1001", "1007", "1030")
 # One of each group has its plans and minutes in full.
 SHOWCASE = ("1001", "1007", "1030", "1044", "1025", "1049")
 DIRECTOR_PUBLISHES = ("1002", "1030")
+# Where papers go up a route, and which of these has one that was sent back on it.
+WITH_ROUTES = ("1008", "1022")
+ROUTE_SENT_BACK = "1022"
 # Where something was taken back this year: an amendment discarded, a wrong amount, a proposal that a plan had taken up.
 SECOND_THOUGHTS = ("1001", "1030")
 

@@ -21,6 +21,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest, WorkView
+from bkkplan.ground.routes.queries.my_work import todos_for as todos_on_routes
 from bkkplan.ground.years.queries import todos_for as todos_in_years
 from budget.queries.my_work import todos_for as todos_in_budget
 from communities.queries import todos_for as todos_in_plans
@@ -35,6 +36,7 @@ SOURCES: tuple[Callable[..., Sequence[Any]], ...] = (
     todos_at_forums,
     todos_in_plans,
     todos_in_budget,
+    todos_on_routes,
     todos_in_figures,
     todos_in_years,
 )

@@ -50,6 +50,24 @@ def make_usual_sections(*, office_id: int, by: User, at: datetime) -> list[Secti
 
 
 @transaction.atomic
+def make_usual_sections_everywhere(*, by: User, at: datetime) -> int:
+    """The same in every district's office that has no section yet; return in how many.
+
+    Raises NothingToAddError if all have sections.
+    """
+    if not by.has_perm("accounts.manage_people"):
+        raise PermissionDenied
+    arranged = Section.objects.in_use().values("office")
+    bare = Office.objects.filter(district__isnull=False).exclude(pk__in=arranged)
+    offices = list(bare.order_by("pk").values_list("pk", flat=True))
+    if not offices:
+        raise NothingToAddError(_("ทุกสำนักงานเขตมีฝ่ายแล้ว"))
+    for office in offices:
+        make_usual_sections(office_id=office, by=by, at=at)
+    return len(offices)
+
+
+@transaction.atomic
 def make_section(*, office_id: int, name: str, duties: Collection[str] = (), by: User, at: datetime) -> Section:
     return _make(_take_office(office_id, by=by), name=name, duties=duties, by=by, at=at)
 

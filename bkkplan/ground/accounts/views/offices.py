@@ -86,6 +86,17 @@ class OfficePage(OfficeMixin):
         )
 
 
+class MakeUsualSectionsEverywhere(ActButton):
+    permission = "accounts.manage_people"
+
+    def back(self) -> str:
+        return reverse("accounts:offices")
+
+    def act(self, data: dict[str, Any]) -> None:
+        n = sections.make_usual_sections_everywhere(by=self.request.user, at=now())
+        messages.success(self.request, _("เพิ่มฝ่ายตามปกติใน %(n)s สำนักงานเขตแล้ว") % {"n": n})
+
+
 class MakeUsualSections(OfficeMixin, ActButton):
     done = gettext_lazy("เพิ่มฝ่ายตามปกติแล้ว เปลี่ยนชื่อและงานของแต่ละฝ่ายได้")
 

@@ -1,0 +1,1 @@
+"""Questions about routes and papers on their way."""
