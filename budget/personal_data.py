@@ -1,12 +1,20 @@
-"""Personal data in action plans and money: who is responsible for an item, and who was lent money."""
+"""Personal data in action plans and money.
+
+They are who is responsible for an item, who was lent money, and the papers of decisions, which may have names.
+"""
+
+from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.core.personal import Row, Subject, hold
-from budget.models import ActionPlanItem, Advance
+from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, hold, keep
+from budget.actions.request_stages import destroy_stage_files
+from budget.models import ActionPlanItem, Advance, RequestStage
 
 
 def answered_by(person: User) -> QuerySet[ActionPlanItem]:
@@ -49,5 +57,34 @@ hold(
         title=gettext_lazy("ผู้ยืมเงิน"),
         collect=the_advances,
         forget=forget_borrower,
+    )
+)
+
+
+def the_stage_files(person: User) -> list[Row]:
+    stages = RequestStage.objects.filter(recorded_by=person.pk).exclude(file="").order_by("pk")
+    return [
+        {_("ไฟล์"): stage.original_name, _("ผลพิจารณา"): str(stage), _("แนบเมื่อ"): stage.recorded_at} for stage in stages
+    ]
+
+
+def stage_files_for_destruction(before: date) -> Sequence[ForDestruction]:
+    stages = RequestStage.objects.filter(recorded_at__date__lt=before).exclude(file="")
+    return [
+        ForDestruction(stage.pk, f"{stage} · {stage.original_name}", timezone.localtime(stage.recorded_at).date())
+        for stage in stages.select_related("request__flagship", "request__district").order_by("pk")
+    ]
+
+
+hold(Subject(code="budget.stage_files", title=gettext_lazy("เอกสารผลพิจารณาคำของบประมาณที่แนบ"), collect=the_stage_files))
+keep(
+    Purpose(
+        code="budget.stage_files",
+        title=gettext_lazy("เอกสารผลพิจารณาคำของบประมาณ"),
+        holds=gettext_lazy("หนังสือแจ้งผลพิจารณา ซึ่งอาจมีชื่อและลายมือชื่อ"),
+        basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบการเงินและระเบียบงานสารบรรณ"),
+        at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
+        for_destruction=stage_files_for_destruction,
+        destroy=destroy_stage_files,
     )
 )

@@ -78,7 +78,7 @@ def proofs_for_destruction(before: date) -> Sequence[ForDestruction]:
 
 
 def the_trainings(person: Any) -> list[Row]:
-    own = Trainee.objects.standing().filter(member__user=person.pk).select_related("invitation__session__course")
+    own = Trainee.objects.live().filter(member__user=person.pk).select_related("invitation__session__course")
     return [
         {
             _("การอบรม"): str(trainee.invitation.session),

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
@@ -35,7 +34,7 @@ def save_rule(
     """
     planned = take_year(year, reason=reason, by=by)
     # Whoever commits money holds one of these, so nothing is committed while the rule changes.
-    list(_lock_sources(year))
+    _lock_sources(year)
     if needs_allotment and (over := over_their_allotments(year)):
         purse, excess = max(over.items(), key=lambda row: row[1])
         values = {"n": len(over), "place": purse.place, "excess": format_baht(excess)}
@@ -64,6 +63,6 @@ def discard_rule(year: FiscalYear) -> None:
     SpendingRule.objects.filter(planned__fiscal_year=year.be).delete()
 
 
-def _lock_sources(year: FiscalYear) -> QuerySet[Appropriation]:
+def _lock_sources(year: FiscalYear) -> list[Appropriation]:
     rows = Appropriation.objects.select_for_update(of=("self",), no_key=True)
-    return rows.filter(fiscal_year=year.be).order_by("pk")
+    return list(rows.filter(fiscal_year=year.be).order_by("pk"))

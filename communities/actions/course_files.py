@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import partial
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
@@ -14,7 +13,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.cleaning.at_once import fit_to_show
 from bkkplan.ground.core.evidence import Kind
-from bkkplan.ground.core.files import removed_on_failure
+from bkkplan.ground.core.files import deleted_on_commit, removed_on_failure
 from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.thai import NotUnderstoodError
 from communities.actions.trainings import TrainingError, WrongStateError, take_training
@@ -86,8 +85,6 @@ def remove_course_file(*, uuid: UUID, on: date, by: User, at: datetime) -> Cours
 def destroy_course_files(*, target_ids: Sequence[int]) -> int:
     """Delete the content of these files after the caller's transaction commits; the rows stay. Return how many."""
     files = CourseFile.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids).exclude(file="")
-    going = [(file.file.storage, str(file.file.name)) for file in files]
+    destroyed = deleted_on_commit(files)
     CourseFile.objects.filter(pk__in=target_ids).update(file="")
-    for storage, name in going:
-        transaction.on_commit(partial(storage.delete, name))
-    return len(going)
+    return destroyed

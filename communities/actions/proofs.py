@@ -3,13 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
-
-from django.db import transaction
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.cleaning.at_once import fit_to_show
-from bkkplan.ground.core.files import removed_on_failure
+from bkkplan.ground.core.files import deleted_on_commit, removed_on_failure
 from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.past_day import PastDay, PastDayError
 from bkkplan.ground.core.thai import NotUnderstoodError
@@ -43,8 +40,6 @@ def keep_proof(revision: PlanRevision, past: PastDay, *, by: User, at: datetime)
 def destroy_proofs(*, target_ids: Sequence[int]) -> int:
     """Delete these files after the caller's transaction commits; day, reason and name stay. Return how many."""
     proofs = ConfirmationProof.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids)
-    going = [(proof.file.storage, str(proof.file.name)) for proof in proofs.exclude(file="")]
+    destroyed = deleted_on_commit(proofs.exclude(file=""))
     ConfirmationProof.objects.filter(pk__in=target_ids).update(file="")
-    for storage, name in going:
-        transaction.on_commit(partial(storage.delete, name))
-    return len(going)
+    return destroyed

@@ -81,7 +81,7 @@ class CourseSessionQuerySet(models.QuerySet["CourseSession"]):
         if not user.is_authenticated:
             return self.none()
         invited = CourseInvitation.objects.filter(session=OuterRef("pk"), district__in=own_districts(user))
-        named = Trainee.objects.standing().filter(invitation__session=OuterRef("pk"), member__user=user.pk)
+        named = Trainee.objects.live().filter(invitation__session=OuterRef("pk"), member__user=user.pk)
         is_known = Q(announced_at__isnull=False)
         return self.filter(within_reach(user, "course__district") | (is_known & (Exists(invited) | Exists(named))))
 
@@ -228,7 +228,7 @@ class CourseInvitation(Versioned):
 
 
 class TraineeQuerySet(models.QuerySet["Trainee"]):
-    def standing(self) -> Self:
+    def live(self) -> Self:
         """Who is invited or came; others were taken off the list again."""
         return self.filter(Q(is_invited=True) | Q(has_attended=True))
 

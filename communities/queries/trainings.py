@@ -124,7 +124,7 @@ def invited_people(session: CourseSession) -> list[User]:
 def own_trainings(person: Person) -> QuerySet[Trainee]:
     """What a person is invited to or came to, by any seat; the latest first."""
     seen = CourseSession.objects.visible_to(person)
-    own = Trainee.objects.standing().filter(member__user=person.pk, invitation__session__in=seen)
+    own = Trainee.objects.live().filter(member__user=person.pk, invitation__session__in=seen)
     own = own.select_related("invitation__session__course__district", "member__committee__community")
     return own.order_by("-invitation__session__first_on", "-pk")
 

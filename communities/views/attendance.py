@@ -64,7 +64,7 @@ class Trainees(_OfInvitation, TrainingAct):
     def seats(self) -> list[CommitteeMember]:
         seats = seats_to_train(self.invitation.district_id, on=self.session.first_on)
         if self.is_after:
-            seats = seats.exclude(pk__in=self.invitation.trainees.standing().values("member"))
+            seats = seats.exclude(pk__in=self.invitation.trainees.live().values("member"))
         return list(seats)
 
     def ticked(self) -> set[int]:

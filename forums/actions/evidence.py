@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import partial
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
@@ -18,7 +17,7 @@ from bkkplan.ground.core.cleaning import AT_ONCE_BYTES, clean
 from bkkplan.ground.core.cleaning.at_once import DRAWN, fit_to_show, whole
 from bkkplan.ground.core.cleaning.refusals import RefusedError
 from bkkplan.ground.core.evidence import EVIDENCE, Kind
-from bkkplan.ground.core.files import Keep, removed_on_failure
+from bkkplan.ground.core.files import Keep, deleted_on_commit, removed_on_failure
 from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.jobs import Claim, submit
 from bkkplan.ground.core.thai import NotUnderstoodError
@@ -171,11 +170,9 @@ def lock_files(before: datetime) -> int:
 def destroy_files(*, target_ids: Sequence[int]) -> int:
     """Delete the content of these files, after the caller's transaction commits; the rows stay. Return how many."""
     files = Attachment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids).exclude(file="")
-    going = [(file.file.storage, str(file.file.name)) for file in files]
+    destroyed = deleted_on_commit(files)
     Attachment.objects.filter(pk__in=target_ids).update(file="", is_public=False)
-    for storage, name in going:
-        transaction.on_commit(partial(storage.delete, name))
-    return len(going)
+    return destroyed
 
 
 @transaction.atomic

@@ -1257,7 +1257,10 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         data=lambda _city: {"act": uuid4(), "papers": "0", "cash": "2,000", "on": TODAY},
     ),
     "budget:forum-costs": Row(args=lambda city: {"pk": city.published.pk}, get=only(HOME + CITY)),
-    "budget:training-costs": Row(args=lambda city: {"pk": city.training_held.pk}, get=sees(CITY)),
+    # Colleagues of an invited district know of the session, and not what it cost the bureau.
+    "budget:training-costs": Row(
+        args=lambda city: {"pk": city.training_held.pk}, get=sees(CITY, refused=f"member {HOME}")
+    ),
     "budget:cost": Row(
         args=lambda city: purse(city) | {"act": city.advance.act},
         get=sees(HOME, refused=CITY),
@@ -1593,6 +1596,11 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.advance"),
     **pages_to_read("budget.payment"),
     **pages_to_read("budget.cost"),
+    **pages_to_read("budget.budgetrequest"),
+    **pages_to_read("budget.requestline"),
+    **pages_to_read("budget.requeststage"),
+    **pages_to_read("budget.moneysource"),
+    **pages_to_read("budget.moneycategory"),
     "admin:logout": Row(
         get=sees("anyone", status=FOUND) | {"administrator": NOT_SO}, post=ANYONE, acts=0, why=THE_FRAMEWORKS_OWN
     ),

@@ -28,6 +28,7 @@ from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.audit.reference import load_rows
 from bkkplan.trial.embedded import ROOT
 from budget.actions import action_plan, items, payments
+from budget.actions.request_stages import destroy_stage_files
 from communities.actions.course_files import destroy_course_files
 from communities.actions.proofs import destroy_proofs
 from communities.actions.register import read_upload
@@ -123,6 +124,7 @@ LOCKS = {
     "keep_reading": Lock(lambda city: city.people_list, list_read_by_a_worker),
     "destroy_files": Lock(lambda city: city.secret_file, lambda city: destroy_files(target_ids=[city.secret_file.pk])),
     "destroy_proofs": Lock(lambda city: city.proof, lambda city: destroy_proofs(target_ids=[city.proof.pk])),
+    "destroy_stage_files": Lock(lambda city: city.voted, lambda city: destroy_stage_files(target_ids=[city.voted.pk])),
     # --- reference data
     "load_rows": Lock(lambda city: city.home, lambda _city: load_rows(District, [], key=("code",), at=AT)),
     "describe_offices": Lock(

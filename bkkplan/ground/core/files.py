@@ -1,12 +1,14 @@
 """Writing files that people upload: a whole file or none."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
+from django.db import transaction
 
 Keep = Callable[[Any, str, bytes], None]
 
@@ -37,3 +39,14 @@ def removed_on_failure() -> Iterator[Keep]:
         for field in kept:
             field.storage.delete(field.name)
         raise
+
+
+def deleted_on_commit(rows: Iterable[Any]) -> int:
+    """Delete the content of the rows' ``file`` after the caller's transaction commits; return how many there are.
+
+    The caller has locked the rows and empties the field.
+    """
+    going = [(row.file.storage, str(row.file.name)) for row in rows]
+    for storage, name in going:
+        transaction.on_commit(partial(storage.delete, name))
+    return len(going)

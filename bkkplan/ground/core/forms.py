@@ -19,7 +19,18 @@ class PortalFormHelper(FormHelper):
     disable_csrf = True
     form_show_labels = True
     html5_required = True
+    layout: Any
     render_unmentioned_fields = True  # a form may add fields after its helper was made
+
+    def __init__(self, form: forms.BaseForm | None = None) -> None:
+        super().__init__(form)
+        self.of_all_fields = self.layout
+
+    def render_layout(self, form: forms.BaseForm, *args: Any, **kwargs: Any) -> Any:
+        """A form may also take fields away; a layout that nobody chose follows it."""
+        if form is not None and self.layout is self.of_all_fields:
+            self.layout = self.of_all_fields = self.build_default_layout(form)
+        return super().render_layout(form, *args, **kwargs)
 
 
 def portal_formfield(
