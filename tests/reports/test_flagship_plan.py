@@ -9,11 +9,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.urls import reverse
+from rules.permissions import permissions
 
 from bkkplan.figures.reports import actions, registry, tasks
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.figures.reports.models import ReportRequest
 from bkkplan.figures.reports.renderers import draw
+from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.permissions import holds
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import to_thai_digits
@@ -181,17 +183,15 @@ def test_the_plan_of_a_draft_says_that_it_is_one(draft):
     assert "โครงการของปีหน้า" in without_spaces("\n".join(pages))
 
 
-def test_the_plan_of_a_draft_is_for_those_who_may_see_drafts(client, cast, draft):
-    import rules
-
+def test_the_plan_of_a_draft_is_for_those_who_may_see_drafts(client, cast, draft, monkeypatch):
     asked = {"kind": "flagship-plan", "file_format": ReportFormat.PDF, "year": DRAFT, "as_of": DAY, "at": AT}
     made = actions.request_report(**asked, by=cast.strategy)
-    rules.set_perm("years.view_drafts", holds("administrator"))
-    try:
-        client.force_login(cast.strategy)
-        assert '<option value="2567"' not in client.get(URL).content.decode()
-        assert client.get(reverse("reports:progress", args=[made.pk])).status_code == 404
-        with pytest.raises(PermissionDenied):
-            actions.request_report(**asked, by=cast.strategy)
-    finally:
-        rules.set_perm("years.view_drafts", holds("strategy", "administrator"))
+    monkeypatch.setitem(permissions, "years.view_drafts", holds(Role.ADMINISTRATOR))
+    client.force_login(cast.strategy)
+
+    page, progress = client.get(URL).content.decode(), client.get(reverse("reports:progress", args=[made.pk]))
+
+    assert '<option value="2567"' not in page
+    assert progress.status_code == 404
+    with pytest.raises(PermissionDenied):
+        actions.request_report(**asked, by=cast.strategy)
