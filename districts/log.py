@@ -29,6 +29,7 @@ declare(
     Thing(
         model=Office,
         visible=lambda reader: Office.objects.all(),
+        address=lambda office: reverse("accounts:office", args=[office.code]),
         district="district",
         acts={"districts.second_person_asked_for": gettext_lazy("กำหนดผู้ยืนยันการจ่ายเงินของ%(thing)s")},
     ),

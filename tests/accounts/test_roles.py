@@ -13,6 +13,7 @@ from bkkplan.ground.accounts.forms import RoleForm
 from bkkplan.ground.accounts.models import Assignment, User
 from bkkplan.ground.accounts.permissions import holds
 from bkkplan.ground.core.people import own_bureaus, works_for_the_city
+from budget.models import Allocation
 from districts.models import District
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
 from tests.factories.districts import OfficeFactory
@@ -52,7 +53,7 @@ def test_the_people_of_a_bureau_do_not_work_for_the_city(cast, bureau):
 
     assert not works_for_the_city(officer)
     assert own_bureaus(officer) == {bureau.pk}
-    assert not officer.has_perm("budget.view_money", cast.home_community)
+    assert not officer.has_perm("budget.view_money", Allocation(district=cast.home))
     assert list(District.objects.filter(pk=0)) == []
 
 
@@ -139,4 +140,6 @@ def test_an_officer_of_a_bureau_is_invited_and_comes_in(client, cast, bureau):
 
     assert page.status_code == 200
     assert str(bureau) in page.content.decode()
-    assert reverse("budget:money", args=["2566"]) not in page.content.decode()
+    # A bureau's people are led to the bureau's money, and not to the districts' work.
+    assert reverse("budget:money", args=["2566"]) in page.content.decode()
+    assert reverse("budget:action-plans", args=["2566"]) not in page.content.decode()

@@ -1,7 +1,9 @@
 """Every act that the log knows is named by a test: its verb stands in the tests' own words."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from bkkplan.trial.embedded import ROOT
@@ -31,6 +33,18 @@ def verbs() -> Iterator[str]:
                     yield from (text for text in spoken(given.value, tree) if "." in text)
 
 
+@cache
+def returns() -> dict[str, list[tuple[ast.expr, ast.Module]]]:
+    """What the functions of our code return, by their names; each with the module in which it stands."""
+    found = defaultdict(list)
+    for path in (path for folder in CODE for path in sorted((ROOT / folder).glob("**/*.py"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for function in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
+            values = (node.value for node in ast.walk(function) if isinstance(node, ast.Return) and node.value)
+            found[function.name] += [(value, tree) for value in values]
+    return found
+
+
 def spoken(verb: ast.expr, tree: ast.Module) -> Iterator[str]:
     """A verb as it is written: as text, as a choice of two, as a name that is given one of them, or put together."""
     match verb:
@@ -42,6 +56,9 @@ def spoken(verb: ast.expr, tree: ast.Module) -> Iterator[str]:
         case ast.JoinedStr(values=parts):
             text = "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in parts)
             yield from (text.format(noun) for noun in MADE_OF.get(text, []))
+        case ast.Call(func=ast.Name(id=name)):
+            for returned, where in returns().get(name, ()):
+                yield from spoken(returned, where)
         case ast.Name(id=name):
             for node in ast.walk(tree):
                 if isinstance(node, ast.Assign) and name in {getattr(target, "id", "") for target in node.targets}:

@@ -25,7 +25,7 @@ from tests.factories.communities import (
     PlanProjectFactory,
     PlanRevisionFactory,
 )
-from tests.factories.districts import DistrictFactory
+from tests.factories.districts import DistrictFactory, DistrictGroupFactory
 from tests.factories.forums import ForumFactory, ProposalFactory
 from tests.fixtures.people import WHO
 
@@ -160,7 +160,7 @@ def test_reference_data_is_changed_and_the_change_is_audited(client, cast):
 
 def test_reference_data_that_breaks_a_rule_comes_back(client, cast):
     client.force_login(cast.administrator)
-    other = cast.away.group
+    other = DistrictGroupFactory(code="south")
     texts = {"name_th": other.name_th, "name_en": "Another", "position": other.position}
 
     answer = client.post(reverse("admin:districts_districtgroup_change", args=[cast.home.group.pk]), texts)

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.contrib import admin
@@ -18,9 +19,11 @@ from bkkplan.ground.audit.admin import ReferenceAdmin
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import changes, record
 from bkkplan.ground.audit.telling import readable_lines
+from bkkplan.ground.routes.models import Route
 from bkkplan.ground.years.models import YearChange
-from budget.models import StrategyNode, TreeImport
+from budget.models import Cost, Payment, SpendingRule, StrategyNode, TreeImport
 from communities.models import RegisterImport
+from forums.enums import RESULTS_PAPER
 from forums.models import AdoptionMeeting
 from tests.architecture.test_log import verbs
 from tests.factories.accounts import AssignmentFactory, SectionFactory, UserFactory
@@ -30,8 +33,11 @@ from tests.factories.budget import (
     ActionPlanItemFactory,
     AllocationFactory,
     AppropriationFactory,
+    BudgetRequestFactory,
     CheckFactory,
     FlagshipProjectFactory,
+    RequestLineFactory,
+    RequestStageFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
 )
@@ -54,6 +60,7 @@ from tests.factories.communities import (
 from tests.factories.districts import DistrictFactory, OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory, UptakeFactory
 from tests.factories.kpi import TargetFactory
+from tests.factories.routes import PassageFactory
 from tests.factories.signed import signer
 from tests.factories.years import PlannedYearFactory, YearDaysFactory
 
@@ -77,6 +84,25 @@ def a_link():
 
 def a_list():
     return DestructionList.objects.create(made_on=DAY)
+
+
+def a_cost():
+    forum = ForumFactory()
+    return Cost.objects.create(
+        allocation=AllocationFactory(district=forum.district), act=uuid4(), forum=forum, at=AT, by=UserFactory()
+    )
+
+
+def a_route():
+    return Route.objects.create(
+        office=OfficeFactory(district=DistrictFactory()), kind=RESULTS_PAPER, set_at=AT, set_by=UserFactory()
+    )
+
+
+def a_passage():
+    forum = ForumFactory(recorded=True)
+    office = OfficeFactory(district=forum.district)
+    return PassageFactory(paper=forum.pk, office=office, handed_in_by=UserFactory())
 
 
 def a_run(model, **more):
@@ -134,6 +160,23 @@ ROWS = {
     "budget.actionplanedition": ActionPlanEditionFactory,
     "budget.actionplanitem": ActionPlanItemFactory,
     "budget.appropriation": AppropriationFactory,
+    "budget.budgetrequest": BudgetRequestFactory,
+    "budget.requestline": RequestLineFactory,
+    "budget.requeststage": RequestStageFactory,
+    "budget.spendingrule": lambda: SpendingRule.objects.create(planned=PlannedYearFactory(opened=True)),
+    "budget.payment": lambda: Payment.objects.create(
+        allocation=AllocationFactory(),
+        kind="paid_at_once",
+        amount=700,
+        document_no="บค 1",
+        on=DAY,
+        at=AT,
+        by=UserFactory(),
+    ),
+    "budget.cost": a_cost,
+    "routes.route": a_route,
+    "routes.passage": a_passage,
+    "districts.office": lambda: OfficeFactory(district=DistrictFactory()),
     "budget.allocation": AllocationFactory,
     "kpi.frozenquarter": lambda: FrozenQuarter.objects.create(
         code="KPI-1",

@@ -121,6 +121,7 @@ def test_money_is_allotted_in_parts_and_never_more_than_was_transferred(purse):
     money.allot(allocation_id=purse.pk, amount=Decimal(80_000), **act())
     money.cut_allotment(allocation_id=purse.pk, amount=Decimal(50_000), **act())
     assert totals(purse) == (200_000, 150_000, 0, 0, 0)
+    assert (logged("budget.money_allotment"), logged("budget.money_allotment_cut")) == (2, 1)
 
 
 def test_what_is_allotted_is_not_transferred_back(purse):

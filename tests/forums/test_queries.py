@@ -78,7 +78,7 @@ def test_each_unfinished_forum_is_due_the_most_pressing_first(cast, django_asser
     ForumFactory(district=cast.away, planned=True)
 
     # the people of the districts, the rules of the years, the forums
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(5):
         todos = todos_for(cast.officer, on=DAY)
 
     assert [(item.act, item.days_late) for item in todos] == [

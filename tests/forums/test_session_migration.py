@@ -11,10 +11,10 @@ AT = datetime(2023, 6, 2, tzinfo=UTC)
 
 
 def at(name):
-    """The models as they were after this migration, to which the database is brought."""
-    executor = MigrationExecutor(connection)
-    executor.migrate([("forums", name)])
-    return MigrationExecutor(connection).loader.project_state([("forums", name)]).apps
+    """The models as they were after this migration, to which the database is brought; districts as they were then."""
+    there = [("forums", name), ("districts", "0001_initial")]
+    MigrationExecutor(connection).migrate(there)
+    return MigrationExecutor(connection).loader.project_state(there).apps
 
 
 @pytest.mark.slow

@@ -33,6 +33,7 @@ from tests.factories.forums import (
     ProposalFactory,
     UptakeFactory,
 )
+from tests.factories.kpi import TargetFactory
 from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,7 @@ def told_apart(cast):
         plan = ActionPlanFactory(fiscal_year=2566, district=district)
         ActionPlanItemFactory(introduced_in=ActionPlanEditionFactory(plan=plan, approved=True), position=1)
         receive(district)
+        TargetFactory(code="KPI-1", fiscal_year=2566, district=district)
 
 
 @pytest.mark.parametrize("code", DATASETS)
@@ -197,6 +199,7 @@ def test_a_file_asks_the_same_whatever_its_length(client, django_assert_max_num_
         edition = ActionPlanEditionFactory(plan=plan, approved=True)
         InclusionFactory(project=project, item=ActionPlanItemFactory(introduced_in=edition))
         receive(forum.district)
+        TargetFactory(code="KPI-1", fiscal_year=2566, district=forum.district)
 
     with django_assert_max_num_queries(14):
         assert len(read(client, code)) >= count

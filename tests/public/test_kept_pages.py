@@ -110,6 +110,7 @@ def test_refusals_and_pages_with_a_token_are_not_kept():
 
 def test_officers_who_write_do_not_empty_what_is_kept(cast):
     held = ForumFactory(held=True, district=cast.home)
+    record("forums.forum_held", held, by=cast.officer, at=AT)  # an act that everyone sees
     before = newest_public_act()
 
     uuid = write(held, cast.officer, "ขอเต็นท์")

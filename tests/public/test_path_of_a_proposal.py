@@ -8,7 +8,9 @@ from budget.enums import CheckOutcome
 
 
 def way(**facts):
-    return SimpleNamespace(**{"check": None, "inclusion": None, "money": None, "withdrawn_on": None} | facts)
+    return SimpleNamespace(
+        **{"check": None, "inclusion": None, "money": None, "withdrawn_on": None, "asked": None} | facts
+    )
 
 
 @pytest.mark.parametrize("outcome", CheckOutcome)
