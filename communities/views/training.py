@@ -11,6 +11,7 @@ from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Stat, Tone
 from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.people import Person, own_districts, works_for_the_city
 from bkkplan.ground.core.wording import percent
 from bkkplan.ground.core.work import WorkRequest
 from communities.actions import trainings
@@ -59,9 +60,13 @@ class TrainingPage(TrainingMixin):
             "files": [file_item(file, may_remove=may_manage and self.is_loose(file)) for file in self.files()],
             "missing": trainings.why_not_closed(session) if session.state == TrainingState.HELD and may_manage else "",
             "has_begun": session.has_begun(today()),
-            "cost": page_of("budget:training-costs", session.pk) if is_office else "",
+            "cost": page_of("budget:training-costs", session.pk) if self.is_payers(user) else "",
         }
         return render(request, "communities/training.html", context)
+
+    def is_payers(self, user: Person) -> bool:
+        """Whether the person works where the training is paid: for the city, or in the office that holds it."""
+        return works_for_the_city(user) or self.session.course.district_id in own_districts(user)
 
     def stats(self, turnout: Any) -> list[Stat]:
         session = self.session

@@ -35,6 +35,7 @@ NO_PAGE = {
             "accounts:people-template",
             "budget:check-proof",
             "communities:export",
+            "communities:untrained-export",
             "file",
             "opendata:catalogue",
             "opendata:download",

@@ -13,6 +13,7 @@ FILES = {
     "accounts:log-file",
     "accounts:people-template",
     "communities:export",
+    "communities:untrained-export",
     "file",
     "opendata:catalogue",
     "opendata:download",

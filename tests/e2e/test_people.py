@@ -58,7 +58,11 @@ def test_a_forgotten_password_is_set_anew_by_the_mail(enter, city):
 def test_a_director_invites_an_officer_and_the_officer_a_committee_member_until_the_role_ends(enter):
     director = enter(f"director{DISTRICT}").page
     director.goto("/work/people/invite/")
-    napa = come_in(enter, invite(director, "นภา สุขสวัสดิ์", "napa.s"))
+    address = invite(director, "นภา สุขสวัสดิ์", "napa.s")
+    director.get_by_role("link", name="เลือกฝ่ายที่ทำงาน").click()
+    director.get_by_label("ฝ่ายพัฒนาชุมชนและสวัสดิการสังคม").check()
+    director.locator("main form [type=submit]").click()
+    napa = come_in(enter, address)
     officer = napa.page
     officer.goto(f"/work/committees/{COMMUNITY}/")
     officer.get_by_role("link", name="เชิญเข้าใช้ระบบ").first.click()

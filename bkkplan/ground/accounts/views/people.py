@@ -20,7 +20,7 @@ from bkkplan.ground.accounts.actions import second_factor
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.forms import EndForm, InvitationForm, PeopleFilter, RoleForm
 from bkkplan.ground.accounts.models import Assignment, OneTimeLink, User
-from bkkplan.ground.accounts.queries import lines_of_signature
+from bkkplan.ground.accounts.queries import lines_of_signature, office_of
 from bkkplan.ground.accounts.views.letters import link_address, mail_in_every_language, send_invitation
 from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core.clock import now, today
@@ -124,7 +124,19 @@ class Invite(PeopleMixin, ActPage):
         if invitation.user.email:
             messages.success(self.request, _("ส่งคำเชิญถึง %(email)s แล้ว") % {"email": invitation.user.email})
         purpose = LinkPurpose.INVITATION
-        return show_link(self.request, invitation.user, invitation.token, purpose=purpose, then=self.next_links())
+        then = [*links_to_sections(invitation.user), *self.next_links()]
+        return show_link(self.request, invitation.user, invitation.token, purpose=purpose, then=then)
+
+
+def links_to_sections(person: User) -> list[Link]:
+    """Where the sections of a new person are chosen; none where the office has no sections."""
+    links = []
+    for role in person.assignments.select_related("district", "bureau").order_by("pk"):
+        office = office_of(role)
+        if office is not None and office.sections.in_use().exists():
+            href = reverse("accounts:sections-of", args=[office.code, role.pk])
+            links.append(Link(label=_("เลือกฝ่ายที่ทำงาน"), href=href))
+    return links
 
 
 class PersonMixin(PeopleMixin):
