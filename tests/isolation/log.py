@@ -52,7 +52,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "accounts.list_undone of accounts.peopleimport; told: ended kept",
     ),
     "accounts:people-import-links": ("accounts.link_issued of accounts.onetimelink; told: purpose user",),
-    "accounts:usual-sections-everywhere": ("accounts.section_made of accounts.section; told: duties office",) * 10,
+    "accounts:usual-sections-everywhere": ("accounts.section_made of accounts.section; told: duties office",) * 20,
     "accounts:usual-sections": ("accounts.section_made of accounts.section; told: duties office",) * 10,
     "accounts:section-add": ("accounts.section_made of accounts.section; told: duties office",),
     "accounts:section": (

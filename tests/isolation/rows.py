@@ -501,13 +501,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=people_done, get=LISTS, post=LISTS, acts=3, why="the list, and the account and role that end with it"
     ),
     "accounts:people-import-links": Row(args=people_done, post=LISTS),
-    "accounts:offices": Row(get=ANYONE | {"officer": FOUND, "director": FOUND}),
+    # Who works in one office is led to its page.
+    "accounts:offices": Row(get=ANYONE | dict.fromkeys(people(f"{HOME}away_officer away_director"), FOUND)),
     "accounts:office": Row(args=the_office, get=sees("officer director administrator")),
     "accounts:usual-sections-everywhere": Row(
         post=only("administrator"),
         first=lambda city: city.office.sections.all().delete(),
-        acts=10,
-        why="a line for each section",
+        acts=20,
+        why="a line for each section of both offices",
     ),
     "accounts:usual-sections": Row(args=the_office, post=ARRANGED, acts=10, why="a line for each section"),
     "accounts:section-add": Row(

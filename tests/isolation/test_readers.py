@@ -64,7 +64,11 @@ def test_an_auditor_is_shown_what_the_offices_people_or_administrators_are_shown
         if row.get is None:
             continue
         with transaction.atomic():
-            answer = answer_of(client_of(city, "auditor_of_home", row).get(row.address(name, city)))
+            response = client_of(city, "auditor_of_home", row).get(row.address(name, city))
+            answer = answer_of(response)
+            # The files that it sends; closing the answer as a whole would end the test's connection.
+            for close in response._resource_closers:
+                close()
             transaction.set_rollback(True)
         colleagues = {row.get[who] for who in ("officer", "director", "administrator", "stranger")}
         if not is_refusal(answer) and all(is_refusal(colleague) for colleague in colleagues):
