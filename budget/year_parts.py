@@ -95,5 +95,6 @@ register(
         look=look_at_spending,
         begin=begin_rule,
         discard=discard_rule,
+        permission="years.prepare_year",
     )
 )

@@ -12,7 +12,9 @@ PEOPLE = ("", "committee1001", "officer1001", "director1001", "social", "strateg
 FILES = {
     "accounts:log-file",
     "accounts:people-template",
+    "budget:request-file",
     "communities:export",
+    "communities:course-file",
     "communities:untrained-export",
     "file",
     "opendata:catalogue",

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.urls import reverse
+
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import Person
 from bkkplan.ground.years.models import PlannedYear
 
 
@@ -39,7 +42,8 @@ class Part:
     """``page`` is the name of the address where the part is read and edited; its argument is the year.
 
     ``begin`` and ``discard`` are called in the transaction that locks the year. ``discard`` removes the rows of a
-    draft that nobody but its office saw.
+    draft that nobody but its office saw. ``permission`` is what its page asks for; without one, whoever sees the year
+    may open it.
     """
 
     code: str
@@ -50,6 +54,12 @@ class Part:
     look: Callable[[FiscalYear], Look]
     begin: Begin
     discard: Callable[[FiscalYear], None]
+    permission: str = ""
+
+    def address_for(self, user: Person, year: FiscalYear) -> str:
+        """Where the part is read; empty for a person who may not open it."""
+        is_open = not self.permission or user.has_perm(self.permission)
+        return reverse(self.page, args=[year]) if is_open else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class YearPage(YearMixin):
         context = {
             "planned": self.planned,
             "year": self.year,
-            "parts": [(one, reverse(one.part.page, args=[self.year])) for one in shown],
+            "parts": [(one, one.part.address_for(request.user, self.year)) for one in shown],
             "incomplete": [one.part.title for one in shown if not one.is_complete],
             "changes": list(self.planned.changes.select_related("by").order_by("-at", "-pk")),
             "may_prepare": self.may_prepare,
