@@ -208,7 +208,7 @@ def remove_line(*, line_id: int, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def hand_in(*, request_id: int, seen: Basis | None = None, by: User, at: datetime, on: date) -> BudgetRequest:
-    """Hand a request in. It may be late: its day is only compared on the pages."""
+    """Hand a request in and return it. A late request is taken; only the pages say that it is late."""
     request = take_request(request_id, by=by, permission="budget.hand_in_request")
     seen_as = basis_of_request(request).demand(seen)
     if not request.is_draft:
@@ -237,7 +237,7 @@ def recall(*, request_id: int, reason: str, by: User, at: datetime) -> BudgetReq
 
 
 def drop_drafts(flagships: QuerySet[FlagshipProject]) -> None:
-    """Remove the drafts of requests of these flagship projects, which are about to be removed themselves.
+    """Delete the drafts of requests for these flagship projects. The caller deletes the projects afterwards.
 
     Raises RequestError if money was asked for one of them. The caller holds the lock of the year.
     """

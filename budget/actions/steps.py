@@ -74,9 +74,10 @@ def answer(
     at: datetime,
     on: date,
 ) -> LogLine:
-    """Write answers into a check, of which the caller has found that its plan waits for them; sign it if complete.
+    """Write answers into a check, sign it if it is complete, and return the log's line.
 
-    ``only`` are the nodes, by their columns, that a yes names by itself because there is no other.
+    The caller has made sure that the plan waits for the check. ``only`` has, by the name of the column, the node
+    that is taken for a yes where there is only one node to choose.
     """
     before = {} if check.pk is None else _logged_answers(check)
     for name, value in answers.items():

@@ -1,4 +1,4 @@
-"""From which source money comes, asked in the same words on every form that enters new money."""
+"""The fields that ask for the source of money. Every form that enters new money has them."""
 
 from typing import Any
 

@@ -181,7 +181,10 @@ class PathStep:
 
 
 def path_of(table: RequestTable | None, source: Appropriation | None) -> tuple[PathStep, ...]:
-    """Asked, what each stage left, granted and transferred, each with its difference from the step before."""
+    """Return the steps of a request with their amounts: asked, each recorded stage, granted, transferred.
+
+    Each step but the first has its difference from the step before. Empty without a request, or while it is a draft.
+    """
     if table is None or table.request.is_draft:
         return ()
     steps = [(_("ขอตั้ง"), table.asked, table.request.handed_in_on)]

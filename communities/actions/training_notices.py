@@ -28,7 +28,7 @@ def tell_districts(session: CourseSession, districts: Collection[int], *, by: Us
 
 
 def tell_members(session: CourseSession, people: Collection[User], *, by: User, at: datetime) -> None:
-    """Tell these members that they are invited."""
+    """Send each of these members a notice of the invitation, except the person who acts."""
     notify(
         recipients=[person for person in people if person.pk != by.pk],
         kind="communities.training_invitation",

@@ -57,7 +57,7 @@ class NobodyInvitedError(TrainingError):
 
 
 class PeopleNamedError(TrainingError):
-    """A district with people on its list can't be left out."""
+    """Raised when a district is taken off the invited ones while its list names people."""
 
 
 class NotRecordedError(TrainingError):

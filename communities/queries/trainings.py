@@ -21,7 +21,11 @@ COUNTED_TOGETHER = F("officers") + F("leaders") + F("volunteers") + F("others")
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """How many people a session invites and names, and how many came: of committees by name, others counted."""
+    """The numbers of people of one session.
+
+    ``places`` is how many the districts may send, ``named`` how many of them have a name. Of those who came,
+    ``members`` are members of committees, each recorded by name, and ``others`` were only counted.
+    """
 
     places: int = 0
     named: int = 0

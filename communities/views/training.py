@@ -65,7 +65,7 @@ class TrainingPage(TrainingMixin):
         return render(request, "communities/training.html", context)
 
     def is_payers(self, user: Person) -> bool:
-        """Whether the person works where the training is paid: for the city, or in the office that holds it."""
+        """Return whether the person works for the office that pays for the training, or for the whole city."""
         return works_for_the_city(user) or self.session.course.district_id in own_districts(user)
 
     def stats(self, turnout: Any) -> list[Stat]:

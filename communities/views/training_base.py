@@ -68,7 +68,10 @@ def steps_of(session: CourseSession) -> list[Step]:
 
 
 def invitations_to_record(session: CourseSession, person: Person) -> list[CourseInvitation]:
-    """The districts' rows that a person keeps: all for the office that holds the course, a district's its own."""
+    """Return the invitations whose attendance the person may record.
+
+    For the office that holds the course these are all, for another district its own.
+    """
     rows = list(session.invitations.select_related("district").order_by("district__code", "pk"))
     for row in rows:
         row.session = session  # loaded once

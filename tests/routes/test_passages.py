@@ -1,4 +1,4 @@
-"""A paper of each kind goes up its route: passed on, decided, sent back, and refused where somebody may not."""
+"""How papers go up a route: a stop passes one on, sends it back or decides it, and whoever may not is refused."""
 
 import pytest
 from django.core.exceptions import PermissionDenied

@@ -7,7 +7,7 @@ from bkkplan.ground.core.people import READS_THE_LOG
 
 
 class Role(TextChoices):
-    """The roles that are held in a district, in a bureau or in the city; docs/roles.md says who may what.
+    """The roles of people who work in a district, in a bureau or for the city. docs/roles.md lists their rights.
 
     A committee member's right is not here: it is a current CommitteeMember row of ``communities``.
     """

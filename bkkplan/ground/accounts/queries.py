@@ -89,13 +89,13 @@ def office_of(assignment: Assignment) -> Office | None:
 
 
 def section_names(district: District) -> list[str]:
-    """The names of the sections in use of the district's office."""
+    """Return the names of the sections that the district's office has now, in their order; closed ones are left out."""
     found = Section.objects.in_use().filter(office__district=district)
     return list(found.order_by("position", "pk").values_list("name", flat=True))
 
 
 def deserted(sections: Iterable[Section], *, on: date) -> list[Section]:
-    """Those of the sections in which nobody works on a day."""
+    """Return those of the given sections in which nobody works on the day ``on``."""
     worked_in = set(
         Assignment.objects.current(on)
         .filter(user__is_active=True, sections__in=[section.pk for section in sections])

@@ -1,4 +1,4 @@
-"""What the city and the districts were granted, by the source of the money."""
+"""The data file `money-by-source`: the money granted in a year, a row for each source of the money."""
 
 from collections.abc import Iterator
 from datetime import date, datetime

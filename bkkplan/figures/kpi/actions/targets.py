@@ -1,4 +1,4 @@
-"""What a KPI is to reach: written freely in a draft year, changed afterwards by a decision that is kept."""
+"""Write the targets of KPIs. A draft year takes them freely; an opened year needs a decision, which is kept."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass

@@ -199,7 +199,7 @@ def _numbers(ratio: Ratio) -> tuple[int, int, Decimal | None]:
 
 
 def years(_user: Person, today: date) -> list[FiscalYear]:
-    """All until the present one."""
+    """Return the fiscal years of which the report can be made: this year first, back to FIRST_YEAR."""
     return [FiscalYear(be) for be in range(FiscalYear.of(today).be, FIRST_YEAR.be - 1, -1)]
 
 

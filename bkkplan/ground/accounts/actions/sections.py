@@ -51,7 +51,7 @@ def make_usual_sections(*, office_id: int, by: User, at: datetime) -> list[Secti
 
 @transaction.atomic
 def make_usual_sections_everywhere(*, by: User, at: datetime) -> int:
-    """The same in every district's office that has no section yet; return in how many.
+    """Make the usual sections in each district's office that has none; return the number of offices.
 
     Raises NothingToAddError if all have sections.
     """

@@ -21,7 +21,7 @@ def offices_of_a_person(user: Person, *roles: str) -> Q:
 
 
 def offices_visible_to(user: Person) -> models.QuerySet[Office]:
-    """The offices whose sections a person may see: administrators all, others those in which they work."""
+    """Return the offices whose sections a person may see: all for an administrator, for others their own."""
     if not user.is_authenticated:
         return Office.objects.none()
     if user.has_perm("accounts.manage_people"):

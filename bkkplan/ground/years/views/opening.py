@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
@@ -21,8 +22,10 @@ from bkkplan.ground.years.views.base import YearMixin
 YEARS_BACK, YEARS_AHEAD = 2, 3
 
 
-def links_of_parts(year: FiscalYear) -> list[Link]:
-    return [Link(label=str(part.title), href=reverse(part.page, args=[year])) for part in registry.parts()]
+def links_of_parts(year: FiscalYear, user: User) -> list[Link]:
+    """Links to those parts of the year whose page the person may open."""
+    addresses = ((part, part.address_for(user, year)) for part in registry.parts())
+    return [Link(label=str(part.title), href=address) for part, address in addresses if address]
 
 
 class Begin(ActPage):
@@ -75,7 +78,7 @@ class Begin(ActPage):
         return reverse("years:year", args=[self.begun.fiscal_year])
 
     def next_links(self) -> list[Link]:
-        return links_of_parts(self.begun.year)
+        return links_of_parts(self.begun.year, self.request.user)
 
 
 class Open(YearMixin, ActPage):
@@ -107,11 +110,11 @@ class Open(YearMixin, ActPage):
         return _("ยังเปิดปีไม่ได้ %(missing)s") % {"missing": " · ".join(missing)} if missing else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        parts = [(one, reverse(one.part.page, args=[self.year])) for one in self.shown]
+        parts = [(one, one.part.address_for(self.request.user, self.year)) for one in self.shown]
         return {"parts": parts, "is_draft": self.planned.is_draft, **super().get_context_data(**kwargs)}
 
     def next_links(self) -> list[Link]:
-        return links_of_parts(self.year)
+        return links_of_parts(self.year, self.request.user)
 
     def act(self, data: dict[str, Any]) -> None:
         open_year(year=self.year, on=today(), seen=data["seen"], by=self.request.user, at=now())
