@@ -23,6 +23,7 @@ from budget.models import RequestStage
 from budget.queries import requests as queries
 from budget.views.entry import EntryPage
 from budget.views.requests import RequestMixin
+from districts.models import District
 
 
 class NewStage(RequestMixin, BulkActPage):
@@ -124,6 +125,9 @@ class GrantVoted(RequestMixin, EntryPage):
     def limit(self) -> Decimal:
         return self.table.latest
 
+    def books_of(self) -> District | None:
+        return self.asked.district
+
     @property
     def explanation(self) -> str:
         if self.table.last is None:
@@ -133,7 +137,9 @@ class GrantVoted(RequestMixin, EntryPage):
     def obstacle(self) -> str:
         if self.table.granted:
             return _("บันทึกงบประมาณที่ได้รับตามข้อบัญญัตินี้แล้ว")
-        return "" if self.table.is_voted and self.table.latest else _("คำขอนี้ยังไม่มีจำนวนเงินตามข้อบัญญัติ")
+        if not self.table.is_voted or not self.table.latest:
+            return _("คำขอนี้ยังไม่มีจำนวนเงินตามข้อบัญญัติ")
+        return super().obstacle()
 
     def get_initial(self) -> dict[str, Any]:
         last = self.table.last

@@ -27,6 +27,7 @@ from budget.views.next_steps import steps_after_money
 from budget.views.places import money_crumbs, plan_crumbs
 from budget.views.purses import PurseMixin
 from communities.models import CourseSession
+from districts.models import District, Office
 from forums.models import Forum
 
 
@@ -46,6 +47,9 @@ class SpendingMixin(PurseMixin):
 
     def figures(self) -> list[tuple[Any, Decimal]]:
         return figures_of(self.purse)
+
+    def books_of(self) -> District | Office:
+        return self.purse.place
 
 
 class PayAtOnce(SpendingMixin, EntryPage):
