@@ -129,7 +129,7 @@ class CarryPage(CarryMixin):
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         carry = self.carry
-        sums = queries.sums_of_carries([carry]).get(carry.pk)
+        sums = queries.sums_of_carries([carry]).get(carry.pk, queries.CarrySums())
         return render(
             request,
             "budget/carry.html",
@@ -187,8 +187,8 @@ class CarryPage(CarryMixin):
         ]
 
 
-def money_lines(carry: Carry, sums: queries.CarrySums | None) -> list[MoneyLine]:
-    if sums is None:
+def money_lines(carry: Carry, sums: queries.CarrySums) -> list[MoneyLine]:
+    if carry.state != CarryState.APPROVED:
         return [MoneyLine(label=_("ขอกัน"), amount=carry.amount, is_total=True)]
     return [
         MoneyLine(label=_("เงินกันสุทธิ"), amount=sums.carried),

@@ -1,4 +1,4 @@
-"""The year's end in the browser: the list, the request and its decision, the next year, closed months, the work list."""
+"""The year's end in the browser: the list, a request and its decision, the next year, closed books, the work list."""
 
 from datetime import date
 from decimal import Decimal
