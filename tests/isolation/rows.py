@@ -342,6 +342,10 @@ def closing_of_year(_city):
     return {"act": uuid4(), "document_no": "กท 2100/2", "seen": basis_of_year(FiscalYear(2565)).sealed}
 
 
+def allots_first(_city):
+    return {"needs_allotment": "yes"} | APPROVERS
+
+
 def flagship(city):
     return {"pk": city.flagship.pk}
 
