@@ -56,6 +56,9 @@ class ItemProgress(TextChoices):
     CANCELLED = "cancelled", _("ยกเลิก")
 
 
+NOT_OVER = (ItemProgress.NOT_STARTED, ItemProgress.UNDER_WAY)
+
+
 class Stage(IntegerChoices):
     """How far a proposal came; a later stage has a higher number."""
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Func, Model, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.basis import Basis, Point
@@ -24,9 +24,8 @@ from budget.models import (
     Allocation,
     Inclusion,
     ItemWords,
-    MoneyCategory,
-    StrategyNode,
 )
+from budget.models.item_words import named_in
 from budget.queries.checks import ANSWERS
 from communities.enums import RevisionState
 from communities.models import PlanProject
@@ -137,19 +136,17 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
         left_before = Q(dropped_in__isnull=False) & ~Q(dropped_in=edition)
         came_and_went = Q(dropped_in=edition, introduced_in=edition)
         items = items.exclude(left_before).exclude(came_and_went)
-    rows = list(items.select_related("strategy__tree", "category").order_by("position", "pk"))
+    rows = list(items.select_related("section__merged_into", "strategy__tree", "category").order_by("position", "pk"))
     money = {a.item_id: a for a in Allocation.objects.filter(item__plan=plan)}
     changes = {c.item_id: c for c in edition.changes.all()} if edition else {}
     origins = _origins(plan, edition=edition)
-    named = {change.after["strategy"] for change in changes.values() if change.after.get("strategy")}
-    nodes = StrategyNode.objects.select_related("tree").in_bulk(named) if named else {}
-    categories = MoneyCategory.objects.in_bulk() if changes else {}
+    named = named_in(changes.values())
 
     numbers: dict[str, int] = defaultdict(int)
     places: dict[str, int] = defaultdict(int)
     lines: dict[str, list[Line]] = {part: [] for part in Part.values}
     for item in rows:
-        words = ItemWords.of(item, changes.get(item.pk), nodes=nodes, categories=categories)
+        words = ItemWords.of(item, changes.get(item.pk), named=named)
         is_dropped = bool(edition and item.dropped_in_id == edition.pk)
         if not is_dropped:
             numbers[words.part] += 1
@@ -192,7 +189,7 @@ def basis_of_edition(plan: ActionPlan) -> Basis:
 
 def _point_of(line: Line) -> Point:
     words = {
-        name: value.pk if isinstance(value, StrategyNode | MoneyCategory) else value
+        name: value.pk if isinstance(value, Model) else value  # a row stays the same when it is called another name
         for name, value in line.words.values().items()
     }
     origins = [(o.project, o.amount, o.is_leaving, o.removal_reason) for o in line.origins]

@@ -10,6 +10,7 @@ from bkkplan.ground.core.components import Fact, Step
 from bkkplan.ground.core.wording import thai_date_short
 from budget.enums import EditionState
 from budget.models import ActionPlanEdition, ActionPlanItem, Allocation
+from budget.models.action_plan import who_is_in_charge
 from budget.queries.action_plans import months_text
 from budget.queries.payments import advances_of, payments_waiting
 
@@ -43,7 +44,7 @@ def steps_of(last: ActionPlanEdition | None) -> list[Step]:
 
 
 def facts_of(item: ActionPlanItem, *, to_staff: bool) -> list[Fact]:
-    """What stands in the plan about an item. The public does not see who is responsible, the notes and the code."""
+    """What stands in the plan about an item. The public sees the section in charge alone, and no note or code."""
     facts = [
         (_("ส่วน"), item.get_part_display()),
         (_("วัตถุประสงค์"), item.objective),
@@ -52,7 +53,7 @@ def facts_of(item: ActionPlanItem, *, to_staff: bool) -> list[Fact]:
         (_("แหล่งงบประมาณ"), item.money_source),
         (_("หมวดหรืองบรายจ่าย"), str(item.category) if item.category else ""),
         (_("ระยะเวลา"), months_text(item.starts_in, item.ends_in)),
-        (_("ผู้รับผิดชอบ"), item.responsible if to_staff else ""),
+        (_("ผู้รับผิดชอบ"), item.in_charge if to_staff else who_is_in_charge(item.section, "")),
         (_("ความสอดคล้อง"), str(item.strategy) if item.strategy else ""),
         (_("หมายเหตุ"), item.note if to_staff else ""),
         (_("รหัสในระบบของ กทม."), item.external_code if to_staff else ""),
