@@ -35,7 +35,7 @@ class CheckOutcome(TextChoices):
 
 class EditionState(TextChoices):
     DRAFT = "draft", _("กำลังจัดทำ")
-    SUBMITTED = "submitted", _("รอผู้อำนวยการเขตอนุมัติ")
+    SUBMITTED = "submitted", _("เสนอแล้ว รออนุมัติ")
     APPROVED = "approved", _("อนุมัติแล้ว")
     DISCARDED = "discarded", _("ยกเลิก ไม่ได้ใช้")
 

@@ -11,12 +11,14 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, Func, Model, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import month_short
-from budget.enums import CheckOutcome, EditionState, ItemProgress, Part
+from bkkplan.ground.routes.queries.passages import first_stop
+from budget.enums import EDITION_PAPER, CheckOutcome, EditionState, ItemProgress, Part
 from budget.models import (
     ActionPlan,
     ActionPlanEdition,
@@ -120,6 +122,15 @@ class PlanPart:
     @property
     def without_budget(self) -> int:
         return sum(line.words.planned_amount is None for line in self.live_lines)
+
+
+def first_reader(district: District) -> str:
+    """For whom an action plan that is handed in waits first: the first stop of the route, or the director."""
+    return str((first_stop(EDITION_PAPER, district) or Role.DISTRICT_DIRECTOR).label)
+
+
+def hand_in_in_words(district: District) -> str:
+    return _("เสนอ%(role)s") % {"role": first_reader(district)}
 
 
 def open_edition_of(plan: ActionPlan) -> ActionPlanEdition | None:

@@ -15,14 +15,17 @@ from budget.queries.action_plans import months_text
 from budget.queries.payments import advances_of, payments_waiting
 
 
-def steps_of(last: ActionPlanEdition | None) -> list[Step]:
-    """จัดทำแผน → เสนอ → อนุมัติ, of the newest edition; all done if it is approved or there is none."""
+def steps_of(last: ActionPlanEdition | None, *, hand_in: str) -> list[Step]:
+    """จัดทำแผน → เสนอ → อนุมัติ, of the newest edition; all done if it is approved or there is none.
+
+    ``hand_in`` names the second step of an edition that is not handed in yet, and whom it then waits for.
+    """
     if last is None or last.state == EditionState.APPROVED:
         when = thai_date_short(last.approved_on) if last else ""
         name = _("อนุมัติแล้ว") if not last or not last.number else _("แก้ไขเพิ่มเติมครั้งที่ %(n)s") % {"n": last.number}
         return [
             Step(label=_("จัดทำแผน"), state="done"),
-            Step(label=_("เสนอผู้อำนวยการเขต"), state="done"),
+            Step(label=_("เสนอแผน"), state="done"),
             Step(label=name, state="done", when=when),
         ]
     submitted = last.state == EditionState.SUBMITTED
@@ -35,7 +38,7 @@ def steps_of(last: ActionPlanEdition | None) -> list[Step]:
             when=thai_date_short(last.returned_on) if returned else "",
         ),
         Step(
-            label=_("เสนอผู้อำนวยการเขต"),
+            label=_("เสนอแล้ว รออนุมัติ") if submitted else hand_in,
             state="now" if submitted else "wait",
             when=thai_date_short(last.submitted_on) if submitted else "",
         ),
