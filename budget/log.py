@@ -185,7 +185,7 @@ declare(
         district="plan__district",
         year="plan__fiscal_year",
         acts={
-            "budget.action_plan_submitted": gettext_lazy("เสนอ%(thing)s ให้ผู้อำนวยการเขตอนุมัติ"),
+            "budget.action_plan_submitted": gettext_lazy("เสนอ%(thing)s ขออนุมัติ"),
             "budget.action_plan_recalled": gettext_lazy("เรียกคืน%(thing)s ที่เสนอไปแล้ว"),
             "budget.action_plan_sent_back": gettext_lazy("ส่งกลับ%(thing)s ให้แก้ไข"),
             "budget.action_plan_approved": gettext_lazy("อนุมัติ%(thing)s"),

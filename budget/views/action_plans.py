@@ -108,6 +108,8 @@ class PlanPage(RecordPage):
         may_edit = request.user.has_perm("budget.edit_action_plan", self.plan)
         may_approve = request.user.has_perm("budget.approve_action_plan", self.plan)
         is_waiting = edition is not None and edition.state == EditionState.SUBMITTED and may_approve
+        is_draft = edition is not None and edition.state == EditionState.DRAFT
+        hand_in = queries.hand_in_in_words(self.plan.district) if is_draft else ""
         return render(
             request,
             "budget/action_plan.html",
@@ -124,9 +126,10 @@ class PlanPage(RecordPage):
                 "last_approved": approved[-1] if approved else None,
                 "shows_draft": shows_draft,
                 "tabs": self.tabs(edition, shows_draft) if edition and approved else [],
-                "steps": steps_of(edition or (approved[-1] if approved else None)),
+                "steps": steps_of(edition or (approved[-1] if approved else None), hand_in=hand_in),
+                "hand_in": hand_in,
                 "dropped": self.just_dropped(edition),
-                "is_writable": bool(shows_draft and edition and edition.state == EditionState.DRAFT and may_edit),
+                "is_writable": shows_draft and is_draft and may_edit,
                 "may_edit": may_edit,
                 "may_approve": may_approve,
                 "refusal": why_not_approved(edition, request.user) if edition and is_waiting else "",

@@ -518,7 +518,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "accounts:section": Row(
         args=the_section, get=ARRANGED, post=ARRANGED, data=lambda _city: {"name": "ฝ่ายปกครอง", "duties": ["forums"]}
     ),
-    "accounts:section-close": Row(args=the_section, post=ARRANGED),
+    "accounts:section-close": Row(args=the_section, get=ARRANGED, post=ARRANGED),
     "accounts:sections-of": Row(
         args=lambda city: the_office(city) | {"assignment": city.officer.assignments.earliest("pk").pk},
         get=ARRANGED,

@@ -1,10 +1,10 @@
 """Questions about people: who is told in a district, who decides in another's place, what a committee decides by."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate  # noqa: TID251  (of a moment that is given; no clock is read)
 from django.utils.translation import gettext as _
 
@@ -103,10 +103,26 @@ def office_of(assignment: Assignment) -> Office | None:
     return assignment.bureau
 
 
-def section_names(district: District) -> list[str]:
-    """Return the names of the sections that the district's office has now, in their order; closed ones are left out."""
-    found = Section.objects.in_use().filter(office__district=district)
-    return list(found.order_by("position", "pk").values_list("name", flat=True))
+def sections_of(district: District, *, besides: int | None = None) -> QuerySet[Section]:
+    """The sections that the district's office has now, in their order; of the closed ones only ``besides``."""
+    found = Section.objects.filter(Q(closed_at=None) | Q(pk=besides), office__district=district)
+    return found.order_by("position", "pk")
+
+
+def people_of_sections(sections: Collection[int], *, at: datetime) -> dict[int, list[User]]:
+    """By section: the active people who work in it on the day of ``at``, each once."""
+    people: dict[int, dict[int, User]] = {section: {} for section in sections}
+    works_in = Assignment.sections.through.objects.filter(
+        section__in=sections,
+        assignment__in=Assignment.objects.current(localdate(at)).filter(user__is_active=True),
+    )
+    for row in works_in.select_related("assignment__user").order_by("assignment__user", "pk"):
+        people[row.section_id][row.assignment.user_id] = row.assignment.user
+    return {section: list(found.values()) for section, found in people.items()}
+
+
+# What a section has in hand that whoever closes it has to know, each a sentence, or "". Higher floors add their own.
+hands_full_of: list[Callable[[Section], str]] = []
 
 
 def deserted(sections: Iterable[Section], *, on: date) -> list[Section]:
