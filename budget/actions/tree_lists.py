@@ -196,10 +196,10 @@ def undo_tree_list(*, import_id: int, reason: str = "", on: date, by: User, at: 
         node.save(update_fields=[*KEPT, "version"])
     delete_nodes(nodes[pk] for pk in upload.kept["made"])
     save_order(nodes_of(tree))
-    counts = {"new": len(upload.kept["made"]), "revised": len(changed), "out": len(upload.kept["gone"])}
+    made, gone = len(upload.kept["made"]), len(upload.kept["gone"])
     upload.state, upload.undone_at, upload.undone_by, upload.kept = ListState.UNDONE, at, by, {}
     upload.save(update_fields=["state", "undone_at", "undone_by", "kept"])
-    record("budget.tree_import_undone", upload, by=by, at=at, **counts, reason=reason)
+    record("budget.tree_import_undone", upload, by=by, at=at, new=made, revised=len(changed), out=gone, reason=reason)
     note(tree, years, what=str(tree), reason=reason, nodes=changed, on=on, by=by, at=at)
     return upload
 
