@@ -345,6 +345,7 @@ declare(
             "budget.tree_list_columns_chosen": gettext_lazy("เลือกคอลัมน์ของรายการ: %(thing)s"),
             "budget.tree_list_levels_left_out": gettext_lazy("เลือกระดับที่ไม่นำเข้าของรายการ: %(thing)s"),
             "budget.tree_imported": gettext_lazy("นำเข้าแผนยุทธศาสตร์จากรายการ: %(thing)s"),
+            "budget.tree_import_undone": gettext_lazy("เลิกทำการนำเข้าแผนยุทธศาสตร์: %(thing)s"),
             "budget.tree_list_cancelled": gettext_lazy("ยกเลิกรายการของแผนยุทธศาสตร์: %(thing)s"),
         },
     ),

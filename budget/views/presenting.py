@@ -13,6 +13,7 @@ from budget.models import ActionPlanEdition, ActionPlanItem, Allocation
 from budget.models.action_plan import who_is_in_charge
 from budget.queries.action_plans import months_text
 from budget.queries.payments import advances_of, payments_waiting
+from budget.queries.trees import node_in_words, years_of_several_trees
 
 
 def steps_of(last: ActionPlanEdition | None, *, hand_in: str) -> list[Step]:
@@ -48,6 +49,7 @@ def steps_of(last: ActionPlanEdition | None, *, hand_in: str) -> list[Step]:
 
 def facts_of(item: ActionPlanItem, *, to_staff: bool) -> list[Fact]:
     """What stands in the plan about an item. The public sees the section in charge alone, and no note or code."""
+    with_tree = bool(item.strategy and years_of_several_trees([item.plan.fiscal_year]))
     facts = [
         (_("ส่วน"), item.get_part_display()),
         (_("วัตถุประสงค์"), item.objective),
@@ -57,7 +59,7 @@ def facts_of(item: ActionPlanItem, *, to_staff: bool) -> list[Fact]:
         (_("หมวดหรืองบรายจ่าย"), str(item.category) if item.category else ""),
         (_("ระยะเวลา"), months_text(item.starts_in, item.ends_in)),
         (_("ผู้รับผิดชอบ"), item.in_charge if to_staff else who_is_in_charge(item.section, "")),
-        (_("ความสอดคล้อง"), str(item.strategy) if item.strategy else ""),
+        (_("ความสอดคล้อง"), node_in_words(item.strategy, with_tree=with_tree) if item.strategy else ""),
         (_("หมายเหตุ"), item.note if to_staff else ""),
         (_("รหัสในระบบของ กทม."), item.external_code if to_staff else ""),
     ]

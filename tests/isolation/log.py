@@ -142,6 +142,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:tree-list-columns": ("budget.tree_list_columns_chosen of budget.treeimport",),
     "budget:tree-list-levels": ("budget.tree_list_levels_left_out of budget.treeimport; told: left_out",),
     "budget:tree-list-confirm": ("budget.tree_imported of budget.treeimport; told: new out reason revised",),
+    "budget:tree-list-undo": ("budget.tree_import_undone of budget.treeimport; told: new out reason revised",),
     "budget:tree-list-cancel": ("budget.tree_list_cancelled of budget.treeimport",),
     "budget:year-trees-edit, opened": (
         "budget.tree_in_force of budget.strategytree; told: reason year",
