@@ -15,7 +15,8 @@ from bkkplan.ground.core import jobs
 from bkkplan.ground.core.lists import ListState, Read, keep_reading
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai.codes import code_key
-from budget.actions.trees import NoTreeError, TreeError, delete_nodes, note, save_order, take_tree
+from budget.actions.nodes import save_order
+from budget.actions.trees import NoTreeError, TreeError, delete_nodes, note, take_tree
 from budget.models import StrategyNode, StrategyTree, TreeImport, TreeReading
 from budget.queries.trees import keeps_from_undoing, nodes_of
 

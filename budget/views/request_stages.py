@@ -17,7 +17,7 @@ from bkkplan.ground.core.pages.acts import ActPage, BulkActPage
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import ledger
 from budget.actions import request_stages as actions
-from budget.forms import MovementForm
+from budget.forms.money import MovementForm
 from budget.forms.requests import ReasonForm, StageForm, read_pasted, typed
 from budget.models import RequestStage
 from budget.queries import requests as queries

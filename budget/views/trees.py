@@ -21,6 +21,7 @@ from bkkplan.ground.core.people import own_districts
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.years.models import PlannedYear
+from budget.actions import nodes as node_actions
 from budget.actions import trees as actions
 from budget.forms.trees import NodeForm, RemoveForm, TreeForm
 from budget.models import StrategyNode, StrategyTree
@@ -241,7 +242,7 @@ class NewNode(TreeMixin, ActPage):
         return super().form_valid(form)
 
     def act(self, data: dict[str, Any]) -> None:
-        self.node = actions.add_node(
+        self.node = node_actions.add_node(
             tree_id=self.tree.pk, words=self.words, reason=self.reason, on=today(), by=self.request.user, at=now()
         )
 
@@ -282,7 +283,9 @@ class EditNode(NodeMixin, TreeRow):
         return NodeForm(data, tree=self.tree, nodes=nodes, initial=initial, needs_reason=self.needs_reason)
 
     def save(self, form: NodeForm, *, seen: int) -> StrategyNode:
-        return actions.save_node(node_id=self.node.pk, seen=seen, words=form.words, reason=form.reason, **self.asked)
+        return node_actions.save_node(
+            node_id=self.node.pk, seen=seen, words=form.words, reason=form.reason, **self.asked
+        )
 
 
 class RemoveNode(NodeMixin, ActPage):
@@ -298,4 +301,4 @@ class RemoveNode(NodeMixin, ActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         reason = data.get("reason", "")
-        actions.remove_node(node_id=self.node.pk, reason=reason, on=today(), by=self.request.user, at=now())
+        node_actions.remove_node(node_id=self.node.pk, reason=reason, on=today(), by=self.request.user, at=now())

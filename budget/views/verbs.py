@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _l
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.components import Link
 from budget.actions import ledger, money, payments
-from budget.forms import MovementForm
+from budget.forms.money import MovementForm
 from budget.forms.spending import AllotmentForm, SpendingForm
 from budget.models import Allocation, Payment
 

@@ -14,8 +14,9 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.lists import ListState
 from bkkplan.trial.embedded import ROOT
-from budget.actions import tree_lists, trees
-from budget.actions.trees import NodeWords, TreeWords
+from budget.actions import nodes, tree_lists, trees
+from budget.actions.nodes import NodeWords
+from budget.actions.trees import TreeWords
 from budget.models import StrategyNode, TreeImport, TreeReading
 from budget.queries.trees import nodes_of
 from budget.resources.trees import check_tree
@@ -190,7 +191,7 @@ def test_a_node_that_a_check_uses_is_not_taken_out_by_a_list(read, confirm, tree
 def test_what_was_shown_is_what_is_written(read, confirm, cast, tree):
     upload = read("code,name\n1,หนึ่ง\n", is_whole=False)
     words = NodeWords(name_th="พิมพ์เอง", code="1")
-    trees.add_node(tree_id=tree.pk, words=words, on=ON, by=cast.strategy, at=AT)
+    nodes.add_node(tree_id=tree.pk, words=words, on=ON, by=cast.strategy, at=AT)
 
     with pytest.raises(tree_lists.TreeChangedError):
         confirm(upload)

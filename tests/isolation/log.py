@@ -61,6 +61,10 @@ LINES: dict[str, tuple[str, ...]] = {
     "accounts:section-close": ("accounts.section_closed of accounts.section; told: office",),
     "accounts:sections-of": ("accounts.sections_chosen of accounts.assignment; told: sections user",),
     "accounts:my-data": ("accounts.person_exported of accounts.user",),
+    "accounts:my-letters": (
+        "accounts.letters_chosen of accounts.user; before: language pace; after: language pace; told: by_link",
+    ),
+    "accounts:address": ("accounts.address_mended of accounts.user; told: is_other",),
     "accounts:person-data": ("accounts.person_exported of accounts.user",),
     "accounts:erase": ("accounts.person_erased of accounts.user; told: forgotten",),
     "accounts:destruction-decide": (

@@ -16,6 +16,7 @@ from bkkplan.figures.kpi.queries import quarter_day, targets_of
 from bkkplan.figures.kpi.registry import basis_of_figures, figures
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
 from bkkplan.ground.accounts.queries import basis_of_list
+from bkkplan.ground.accounts.queries.stopping import stop_token
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
@@ -553,6 +554,21 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         why="the account and the role that ends with it",
     ),
     "accounts:my-data": Row(get=ANYONE, post=ANYONE, data=lambda _city: {"format": "json"}),
+    "accounts:my-letters": Row(get=ANYONE, post=ANYONE, data=lambda _city: {"pace": "at_once", "language": "en"}),
+    "accounts:address": Row(
+        args=the_officer,
+        get=sees("officer director administrator"),
+        post=sees("officer director administrator"),
+        data=lambda _city: {"email": "another@example.org"},
+    ),
+    "stop-letters": Row(
+        args=lambda city: {"token": stop_token(city.officer)},
+        get=EVERYONE,
+        post=EVERYONE,
+        data=lambda _city: {"again": "yes"},
+        acts=0,
+        why="whoever holds the link acts as its person: who has logged in plays no part, and it takes up what holds",
+    ),
     "accounts:person-data": Row(
         args=the_officer,
         get=sees("administrator", refused="officer director"),
@@ -1634,6 +1650,7 @@ OPEN = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "enter",
+    "stop-letters",
     "set_language",
 }
 
