@@ -51,13 +51,12 @@ QUESTIONS = {
 }
 # Each question, and the node that a yes to it may name.
 NODES = {"fits_mission": "mission_node_id", "fits_area_strategy": "area_node_id", "fits_city_strategy": "strategy_id"}
-
-
-QUESTIONS = (
-    ("fits_mission", "mission_reason", "mission_node_id", gettext_lazy("ภารกิจของสำนักงานเขต")),
-    ("fits_area_strategy", "area_reason", "area_node_id", gettext_lazy("ยุทธศาสตร์การพัฒนาของพื้นที่")),
-    ("fits_city_strategy", "city_reason", "strategy_id", gettext_lazy("ยุทธศาสตร์การพัฒนากรุงเทพมหานคร")),
-)
+# What each question asks about.
+ASKED_ABOUT = {
+    "fits_mission": gettext_lazy("ภารกิจของสำนักงานเขต"),
+    "fits_area_strategy": gettext_lazy("ยุทธศาสตร์การพัฒนาของพื้นที่"),
+    "fits_city_strategy": gettext_lazy("ยุทธศาสตร์การพัฒนากรุงเทพมหานคร"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +208,7 @@ class ProjectOutcome:
 def answers_of(checks: Iterable[tuple[ConsistencyCheck, int]]) -> dict[int, tuple[Answer, ...]]:
     """By the check's id: the three answers in words. Each check comes with the Buddhist year of its plan."""
     pairs = list(checks)
-    named = {getattr(check, node) for check, _year in pairs for *_rest, node, _question in QUESTIONS} - {None}
+    named = {getattr(check, node) for check, _year in pairs for node in NODES.values()} - {None}
     nodes = StrategyNode.objects.select_related("tree__district").in_bulk(named) if named else {}
     several = years_of_several_trees({year for _check, year in pairs}) if named else set()
 
@@ -221,8 +220,13 @@ def answers_of(checks: Iterable[tuple[ConsistencyCheck, int]]) -> dict[int, tupl
 
     return {
         check.pk: tuple(
-            Answer(str(question), bool(getattr(check, fits)), getattr(check, why), in_words(getattr(check, node), year))
-            for fits, why, node, question in QUESTIONS
+            Answer(
+                question=str(about),
+                is_yes=bool(getattr(check, question)),
+                reason=getattr(check, QUESTIONS[question]),
+                node=in_words(getattr(check, NODES[question]), year),
+            )
+            for question, about in ASKED_ABOUT.items()
         )
         for check, year in pairs
     }

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0018_money_is_voted_more_than_once'),
+        ('budget', '0003_money_is_voted_more_than_once'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

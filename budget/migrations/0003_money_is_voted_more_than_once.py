@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0017_a_cost_is_of_a_forum_or_a_training")]
+    dependencies = [("budget", "0002_plans_and_money_keep_their_rules")]
 
     operations = [
         migrations.RemoveConstraint(model_name="requeststage", name="request_passes_a_stage_once"),
