@@ -25,7 +25,7 @@ from budget.enums import EDITION_PAPER, EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
 from budget.queries import action_plans as queries
 from budget.views.places import action_plans_link, districts_of, plan_crumbs, years_around
-from budget.views.presenting import steps_of
+from budget.views.presenting import line_words, steps_of
 from districts.models import District
 
 
@@ -124,6 +124,7 @@ class PlanPage(RecordPage):
                 "last_approved": approved[-1] if approved else None,
                 "shows_draft": shows_draft,
                 "tabs": self.tabs(edition, shows_draft) if edition and approved else [],
+                "line_words": line_words(self.plan, edition, is_approved=bool(approved)),
                 "steps": steps_of(edition or (approved[-1] if approved else None)),
                 "dropped": self.just_dropped(edition),
                 "is_writable": bool(shows_draft and edition and edition.state == EditionState.DRAFT and may_edit),
