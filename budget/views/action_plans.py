@@ -26,7 +26,7 @@ from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
 from budget.queries import action_plans as queries
 from budget.queries.trees import years_of_several_trees
 from budget.views.places import action_plans_link, districts_of, plan_crumbs, years_around
-from budget.views.presenting import steps_of
+from budget.views.presenting import line_words, steps_of
 from districts.models import District
 
 
@@ -128,6 +128,7 @@ class PlanPage(RecordPage):
                 "last_approved": approved[-1] if approved else None,
                 "shows_draft": shows_draft,
                 "tabs": self.tabs(edition, shows_draft) if edition and approved else [],
+                "line_words": line_words(self.plan, edition, is_approved=bool(approved)),
                 "steps": steps_of(edition or (approved[-1] if approved else None), hand_in=hand_in),
                 "hand_in": hand_in,
                 "dropped": self.just_dropped(edition),

@@ -165,6 +165,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "years:step-edit": (
         "years.step_saved of years.dueday; before: name_en name_th; after: name_en name_th; told: reason seen year",
     ),
+    "years:remind": ("years.reminded of years.dueday; told: people places reminder year",),
     "years:step-remove": (
         "years.step_removed of years.dueday; before: audiences due_on name_en name_th; told: reason seen year",
     ),
