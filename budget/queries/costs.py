@@ -73,10 +73,8 @@ def sessions_payable_by(purse: Allocation) -> QuerySet[CourseSession]:
 
 def flagship_money_for(paid_for: Forum | CourseSession) -> QuerySet[Allocation]:
     """The flagship projects' money that may pay for it: its district's, or for the bureau's trainings the bureaus'."""
-    if isinstance(paid_for, Forum):
-        district, year = paid_for.district_id, paid_for.fiscal_year
-    else:
-        district, year = paid_for.course.district_id, paid_for.course.fiscal_year
+    held = paid_for if isinstance(paid_for, Forum) else paid_for.course
+    district, year = held.district_id, held.fiscal_year
     whose = Q(district=district) if district else Q(bureau__isnull=False)
     rows = Allocation.objects.filter(whose, appropriation__fiscal_year=year, item=None)
     rows = rows.select_related("appropriation__flagship", "district", "bureau")
