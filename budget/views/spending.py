@@ -20,7 +20,7 @@ from budget.actions.costs import PaidFor
 from budget.enums import PaymentKind
 from budget.forms.spending import AdvanceForm, ClearingForm, PayAtOnceForm, PurposeForm, RefusalForm, value_of
 from budget.models import Advance, Allocation, Cost, LedgerEntry, Payment
-from budget.queries.costs import costs_of
+from budget.queries.costs import costs_of, flagship_money_for
 from budget.queries.payments import why_not_confirmed_by
 from budget.views.entry import EntryPage, figures_of
 from budget.views.next_steps import steps_after_money
@@ -182,9 +182,17 @@ class CostsPage(RecordPage):
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         is_fragment = bool(request.headers.get("HX-Request"))
         template = "budget/_costs.html" if is_fragment else "budget/costs.html"
-        thing = self.paid_for
+        thing, spent = self.paid_for, costs_of(self.paid_for)
+        seen = Allocation.objects.visible_to(request.user)
+        purses = [] if is_fragment else list(flagship_money_for(thing).filter(pk__in=seen))
         crumbs = [Link(label=str(thing), href=thing.get_absolute_url()), Link(label=_("ค่าใช้จ่าย"))]
-        return render(request, template, {"paid_for": thing, "costs": costs_of(thing), "crumbs": crumbs})
+        context = {
+            "paid_for": thing,
+            "costs": spent,
+            "purses": [(purse, spent.paid_from(purse)) for purse in purses],
+            "crumbs": crumbs,
+        }
+        return render(request, template, context)
 
 
 class ForumCosts(CostsPage):

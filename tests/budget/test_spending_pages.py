@@ -16,6 +16,7 @@ from budget.models import Advance, Allocation, Payment
 from budget.queries.my_work import todos_for
 from tests.factories.accounts import AT, AssignmentFactory
 from tests.factories.budget import FlagshipProjectFactory
+from tests.factories.communities import CourseSessionFactory
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import ForumFactory
 from tests.words import words_of
@@ -219,3 +220,22 @@ def test_a_payment_is_tied_to_another_forum_on_a_page(client, cast, purse):
     client.post(page, {"paid_for": f"forum-{second.pk}"})
 
     assert client.get(page).context["form"]["paid_for"].value() == f"forum-{second.pk}"
+
+
+def test_what_a_training_cost_stands_beside_the_bureaus_money(client, cast, of_bureau, purse):
+    session = CourseSessionFactory(course__district=None, course__fiscal_year=2566)
+    client.force_login(cast.social)
+    page = reverse("budget:training-costs", args=[session.pk])
+    empty = words_of(client.get(page))
+    assert "ยังไม่มีค่าใช้จ่ายที่ระบุ" in empty
+    assert "40,000.00" in empty
+
+    for_session = PaidFor(session_id=session.pk)
+    payments.pay_at_once(
+        allocation_id=of_bureau.pk, amount=Decimal(2_500), document_no="1", paid_for=for_session, **act()
+    )
+    payments.pay_at_once(allocation_id=of_bureau.pk, amount=Decimal(700), document_no="2", **act())
+
+    [(money_of_bureau, paid)] = client.get(page).context["purses"]
+    assert (money_of_bureau, paid, money_of_bureau.disbursed) == (of_bureau, 2_500, 3_200)
+    assert "36,800.00" in words_of(client.get(page))
