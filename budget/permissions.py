@@ -1,14 +1,11 @@
 """Who may do what with checks, action plans and money. The actions say at which moment it may be done."""
 
 import rules
-from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import BUREAU_ROLES, STAFF_ROLES, Duty, Role
-from bkkplan.ground.accounts.models import Section
 from bkkplan.ground.accounts.permissions import holds, on_duty
-from bkkplan.ground.accounts.queries import hands_full_of
 from bkkplan.ground.core.people import Person
-from budget.enums import NOT_OVER, EditionState
+from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanItem, BudgetRequest
 
 
@@ -23,14 +20,6 @@ def works_in_its_section(user: Person, item: ActionPlanItem | None) -> bool:
     if item is None or item.section is None or not user.is_authenticated:
         return False
     return item.section.current.pk in {section.pk for section in user.sections_of_offices if section.is_own}
-
-
-def in_charge_of(section: Section) -> str:
-    n = ActionPlanItem.objects.carried().of_sections([section.pk]).filter(progress__in=NOT_OVER).count()
-    return _("รับผิดชอบ %(n)s โครงการที่ยังไม่แล้วเสร็จ") % {"n": n} if n else ""
-
-
-hands_full_of.append(in_charge_of)
 
 
 @rules.predicate
