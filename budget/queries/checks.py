@@ -100,8 +100,9 @@ def _latest(year: FiscalYear, districts: Collection[int] | None) -> QuerySet[Pla
     """
     before = PlanRevision.objects.filter(plan=OuterRef("plan"), number=OuterRef("number") - 1)
     is_redraft = Q(Exists(before.filter(state=RevisionState.RETURNED)), state=RevisionState.DRAFT)
-    newest = PlanRevision.objects.filter(plan=OuterRef("plan")).exclude(is_redraft).order_by("-number")
-    rows = PlanRevision.objects.filter(plan__fiscal_year=year.be, pk=Subquery(newest.values("pk")[:1]))
+    # "No later one" is joined as a whole; the greatest number of each plan would be looked for once for every row.
+    later = PlanRevision.objects.filter(plan=OuterRef("plan"), number__gt=OuterRef("number")).exclude(is_redraft)
+    rows = PlanRevision.objects.filter(~Exists(later), plan__fiscal_year=year.be).exclude(is_redraft)
     return rows if districts is None else rows.filter(plan__community__district__in=districts)
 
 
