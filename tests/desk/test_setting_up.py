@@ -78,6 +78,16 @@ def test_facts_bring_the_steps_to_done_one_after_another(cast):
     assert next_step() is None
 
 
+def test_the_targets_are_those_of_the_city_in_the_year_that_is_set_up(db, settings):
+    settings.WORKING_DAY = "2023-09-01"
+    for definition in all_definitions():
+        TargetFactory(code=definition.code)  # of this year, which ends
+        TargetFactory(code=definition.code, fiscal_year=2567, district=DistrictFactory())
+        TargetFactory(code=definition.code, fiscal_year=2567, quarter=1)
+
+    assert found()["kpi.targets"].count == f"ปีงบประมาณ 2567 ตั้งแล้ว 0 จาก {len(all_definitions())} ตัวชี้วัด"
+
+
 def test_a_director_whose_role_has_ended_leaves_the_district_without_one(cast):
     before = found()["accounts.directors"].count
     AssignmentFactory(role=Role.DISTRICT_DIRECTOR, district=DistrictFactory(), ends_on="2023-06-02")
