@@ -1,11 +1,14 @@
 """Who may do what with checks, action plans and money. The actions say at which moment it may be done."""
 
 import rules
+from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import BUREAU_ROLES, STAFF_ROLES, Duty, Role
+from bkkplan.ground.accounts.models import Section
 from bkkplan.ground.accounts.permissions import holds, on_duty
+from bkkplan.ground.accounts.queries import hands_full_of
 from bkkplan.ground.core.people import Person
-from budget.enums import EditionState
+from budget.enums import NOT_OVER, EditionState
 from budget.models import ActionPlan, ActionPlanItem, BudgetRequest
 
 
@@ -16,11 +19,18 @@ def is_approved(user: Person, plan: ActionPlan | None) -> bool:
 
 @rules.predicate
 def works_in_its_section(user: Person, item: ActionPlanItem | None) -> bool:
-    """Whether the item names a section of the district's office as responsible in which the person works."""
-    if item is None or not user.is_authenticated:
+    """Whether the person works in the section that is in charge of the item today."""
+    if item is None or item.section is None or not user.is_authenticated:
         return False
-    own = [section for section in user.sections_of_offices if section.is_own and section.name == item.responsible]
-    return any(section.district_id == item.plan.district_id for section in own)
+    return item.section.current.pk in {section.pk for section in user.sections_of_offices if section.is_own}
+
+
+def in_charge_of(section: Section) -> str:
+    n = ActionPlanItem.objects.carried().of_sections([section.pk]).filter(progress__in=NOT_OVER).count()
+    return _("รับผิดชอบ %(n)s โครงการที่ยังไม่แล้วเสร็จ") % {"n": n} if n else ""
+
+
+hands_full_of.append(in_charge_of)
 
 
 @rules.predicate
@@ -54,7 +64,7 @@ rules.add_perm("budget.view_action_plan", is_approved | holds(*STAFF_ROLES, year
 # Seeing what the director has not approved: drafts, editions sent back, amendments under way.
 rules.add_perm("budget.view_draft", holds(*STAFF_ROLES, year="fiscal_year"))
 rules.add_perm("budget.edit_action_plan", on_duty(Duty.ACTION_PLAN))
-# Progress (obj: an ActionPlanItem). The section that the item names as responsible reports it, too.
+# Progress (obj: an ActionPlanItem). The section in charge of the item reports it, too.
 keeps_the_plan = on_duty(Duty.ACTION_PLAN, district="plan.district_id")
 rules.add_perm("budget.report_progress", keeps_the_plan | works_in_its_section)
 rules.add_perm("budget.approve_action_plan", holds(Role.DISTRICT_DIRECTOR))

@@ -24,6 +24,7 @@ from budget.actions import steps
 from budget.enums import EDITION_PAPER, EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
 from budget.queries import action_plans as queries
+from budget.queries.trees import years_of_several_trees
 from budget.views.places import action_plans_link, districts_of, plan_crumbs, years_around
 from budget.views.presenting import steps_of
 from districts.models import District
@@ -108,6 +109,8 @@ class PlanPage(RecordPage):
         may_edit = request.user.has_perm("budget.edit_action_plan", self.plan)
         may_approve = request.user.has_perm("budget.approve_action_plan", self.plan)
         is_waiting = edition is not None and edition.state == EditionState.SUBMITTED and may_approve
+        is_draft = edition is not None and edition.state == EditionState.DRAFT
+        hand_in = queries.hand_in_in_words(self.plan.district) if is_draft else ""
         return render(
             request,
             "budget/action_plan.html",
@@ -116,6 +119,7 @@ class PlanPage(RecordPage):
                 "plan": self.plan,
                 "parts": parts,
                 "planned": sum(part.planned for part in parts),
+                "names_trees": bool(years_of_several_trees([self.year.be])),
                 "count": sum(len(part.live_lines) for part in parts),
                 "without_budget": sum(part.without_budget for part in parts),
                 "community_projects": sum(len(line.origins) for part in parts for line in part.live_lines),
@@ -124,9 +128,10 @@ class PlanPage(RecordPage):
                 "last_approved": approved[-1] if approved else None,
                 "shows_draft": shows_draft,
                 "tabs": self.tabs(edition, shows_draft) if edition and approved else [],
-                "steps": steps_of(edition or (approved[-1] if approved else None)),
+                "steps": steps_of(edition or (approved[-1] if approved else None), hand_in=hand_in),
+                "hand_in": hand_in,
                 "dropped": self.just_dropped(edition),
-                "is_writable": bool(shows_draft and edition and edition.state == EditionState.DRAFT and may_edit),
+                "is_writable": shows_draft and is_draft and may_edit,
                 "may_edit": may_edit,
                 "may_approve": may_approve,
                 "refusal": why_not_approved(edition, request.user) if edition and is_waiting else "",

@@ -24,7 +24,7 @@ from bkkplan.ground.years.queries import hidden_years
 from budget.actions import ledger, money
 from budget.catalog import indicators
 from budget.enums import Sharing
-from budget.forms import CutForm, GrantForm, TransferForm
+from budget.forms.money import CutForm, GrantForm, TransferForm
 from budget.models import Appropriation, BudgetRequest, FlagshipProject
 from budget.queries import money as queries
 from budget.queries.requests import path_of, table_for

@@ -24,7 +24,7 @@ from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest, WorkView, way_back
 from budget.actions import ledger, money
 from budget.enums import EntryKind
-from budget.forms import ReversalForm
+from budget.forms.money import ReversalForm
 from budget.forms.spending import SpendingForm
 from budget.models import Allocation, Appropriation, LedgerEntry, Payment
 from budget.queries import money as queries

@@ -167,7 +167,7 @@ class RequestPage(RequestMixin):
                 "due": queries.due_on(self.year),
                 "may_prepare": user.has_perm("budget.prepare_request", self.asked),
                 "may_hand_in": user.has_perm("budget.hand_in_request", self.asked),
-                "may_grant": table.is_voted and not table.granted and bool(table.latest),
+                "to_grant": table.to_grant,
                 "fallen": [row for row in table.rows if row.is_fallen],
                 "money_page": self.money_page,
                 "undo": undo_bar(request, request.path),

@@ -12,7 +12,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.components import Link
 from budget.actions import ledger, money, payments
 from budget.enums import EntryKind
-from budget.forms import MovementForm
+from budget.forms.money import MovementForm
 from budget.forms.spending import AllotmentForm, SpendingForm
 from budget.models import Allocation, Payment
 from budget.queries.spending import bounds_of, room_for

@@ -180,6 +180,7 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
         *links,
         _link(_("หน้าสาธารณะ"), "public:home"),
         _link(_("ข้อมูลของฉัน"), "accounts:my-data"),
+        _link(_("อีเมลแจ้งเตือน"), "accounts:my-letters"),
         _link(_("เปลี่ยนรหัสผ่าน"), "account_change_password"),
         _link(_("การยืนยันตัวตนขั้นที่สอง"), "mfa_index"),
     ]

@@ -15,6 +15,7 @@ from bkkplan.faces.desk.views.frame import notice_item
 from bkkplan.figures.kpi.queries import todos_for as todos_in_figures
 from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, BUREAU_ROLES, READING_ROLES, Role
 from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries.letters import bounces
 from bkkplan.ground.core import setting_up
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import NoticeItem, Stat
@@ -56,6 +57,7 @@ class MyWork(WorkView):
             "desk/my_work.html",
             {
                 "hat": hat,
+                "bounced": bounces(request.user),
                 "stats": [
                     Stat(label=_("เลยกำหนด"), value=late, tone="late" if late else "wait"),
                     Stat(label=_("รอทำ"), value=len(mine) - late),

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.actions import sections
 from bkkplan.ground.accounts.enums import Duty
-from bkkplan.ground.accounts.forms import SectionForm, SectionsOfForm
+from bkkplan.ground.accounts.forms import CloseSectionForm, SectionForm, SectionsOfForm
 from bkkplan.ground.accounts.models import Section, offices_visible_to
-from bkkplan.ground.accounts.queries import deserted, people_of
+from bkkplan.ground.accounts.queries import deserted, hands_full_of, people_of
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
@@ -140,11 +140,42 @@ class ChangeSection(SectionMixin, ActPage):
         return []
 
 
-class CloseSection(SectionMixin, ActButton):
-    done = gettext_lazy("ปิดฝ่ายแล้ว")
+class CloseSection(SectionMixin, ActPage):
+    form_class = CloseSectionForm
+    button = gettext_lazy("ปิดฝ่าย")
+    is_danger = True
+
+    @property
+    def heading(self) -> str:
+        return _("ปิด%(section)s") % {"section": self.section}
+
+    @property
+    def explanation(self) -> str:
+        """What the section has in hand, and whose that will be."""
+        working = [role for role in people_of(self.office, on=today()) if self.section in role.sections.all()]
+        has = [_("ผู้ปฏิบัติงาน %(n)s คน") % {"n": len(working)}] if working else []
+        has += [str(Duty(duty).label) for duty in self.section.duties]
+        has += [sentence for in_hand in hands_full_of if (sentence := in_hand(self.section))]
+        if not has:
+            return _("ฝ่ายนี้ไม่มีคนและไม่มีงานค้าง ปิดได้ทันที ประวัติของฝ่ายยังอยู่")
+        return _(
+            "ฝ่ายนี้มี %(has)s เลือกฝ่ายที่รับต่อเพื่อรวมฝ่าย ถ้าไม่เลือก งานที่ได้รับมอบเป็นของทุกคนในหน่วยงาน "
+            "และโครงการยังแสดงชื่อฝ่ายนี้ว่าปิดแล้วจนกว่าจะเลือกฝ่ายใหม่"
+        ) % {"has": " · ".join(has)}
+
+    @property
+    def done(self) -> str:
+        return _("ปิด%(section)sแล้ว") % {"section": self.section}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        others = self.office.sections.in_use().exclude(pk=self.section.pk).order_by("position", "pk")
+        return {**super().get_form_kwargs(), "sections": list(others)}
 
     def act(self, data: dict[str, Any]) -> None:
-        sections.close_section(section_id=self.section.pk, on=today(), by=self.request.user, at=now())
+        sections.close_section(section_id=self.section.pk, **data, on=today(), by=self.request.user, at=now())
+
+    def next_links(self) -> list[Link]:
+        return []
 
 
 class SectionsOfPerson(OfficeMixin, ActPage):

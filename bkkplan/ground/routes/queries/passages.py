@@ -47,6 +47,12 @@ def roles_of(kind: str, district: District) -> tuple[Role, ...]:
     return _roles_by(kind, district, Route.objects.filter(office__district=district, kind=kind))
 
 
+def first_stop(kind: str, district: District) -> Role | None:
+    """Whom a paper that is handed in now waits for first; None where there is no route and any colleague decides."""
+    roles = roles_of(kind, district)
+    return roles[0] if roles else kind_called(kind).always_last(district)
+
+
 def routes_of(district: District) -> dict[str, tuple[Role, ...]]:
     """The same for every kind that has a route in the district."""
     by_kind: dict[str, list[Route]] = defaultdict(list)
