@@ -262,8 +262,7 @@ def _pay(
 
 def _enter(spent: Spending, *, act: UUID, on: date, by: User | None, at: datetime, **paper: str) -> Entered:
     def demand(_purses: object) -> dict[str, object]:
-        if spent.advance and (sentence := why_over(spent.advance)):
-            raise AlreadyClearedError(sentence)
+        _demand_outstanding(spent.advance)
         return {}
 
     return enter(spent.purse.appropriation, lambda: spent.movements, demand, act=act, on=on, by=by, at=at, **paper)
@@ -305,6 +304,12 @@ def _try(spent: Spending, *, act: UUID, on: date, by: User, at: datetime) -> Non
 def _lock_source(purse: Allocation) -> None:
     """Wait for whoever spends of the same money."""
     type(purse.appropriation).objects.select_for_update(of=("self",), no_key=True).get(pk=purse.appropriation_id)
+
+
+def _demand_outstanding(advance: Advance | None) -> None:
+    """Raise AlreadyClearedError if nothing of the advance is outstanding; the caller holds the lock of its money."""
+    if advance is not None and (sentence := why_over(advance)):
+        raise AlreadyClearedError(sentence)
 
 
 def _difference(advance: Advance, papers: Decimal, cash: Decimal) -> str:
