@@ -32,8 +32,8 @@ class NewStage(RequestMixin, BulkActPage):
     form_class = StageForm
     heading = _l("บันทึกผลพิจารณา")
     button = _l("บันทึกผลพิจารณา")
-    done = _l("บันทึกผลพิจารณาแล้ว ชุมชนของรายการที่ไม่ได้รับได้รับแจ้งเหตุผล")
     pasted_note = ""
+    has_fallen = False
 
     def basis(self) -> Bases:
         return queries.basis_of_stage(self.table)
@@ -74,7 +74,15 @@ class NewStage(RequestMixin, BulkActPage):
             "เมื่อได้รับเพิ่มจากข้อบัญญัติเพิ่มเติมหรืองบกลาง หรือพิจารณาใหม่ ใส่ยอดรวมของแต่ละรายการหลังการพิจารณาครั้งนี้ ระบบคิดส่วนที่เพิ่มให้เอง"
         )
 
+    @property
+    def done(self) -> str:
+        if self.has_fallen:
+            return _("บันทึกผลพิจารณาแล้ว ชุมชนของรายการที่ไม่ได้รับได้รับแจ้งเหตุผล")
+        return _("บันทึกผลพิจารณาแล้ว")
+
     def act(self, data: dict[str, Any]) -> None:
+        # A reason stands only beside an amount that this stage changes.
+        self.has_fallen = any(one.reason and not one.amount for one in data["decided"].values())
         actions.record_stage(request_id=self.asked.pk, **data, by=self.request.user, at=now(), today=today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from budget.actions import costs, money, payments
 from budget.enums import EntryKind
 from budget.models import Advance, Allocation, FlagshipProject, LedgerEntry
 from budget.queries.costs import forums_payable_by, sessions_payable_by
+from budget.queries.spending import room_for
 from forums.enums import ForumKind
 
 FIRST_PART = Decimal("0.6")  # of the money is allotted in autumn, the rest in spring
@@ -34,7 +35,7 @@ def spend_in_small(crew: staff.Staff) -> None:
         officer = crew.officer(purse.place.code)
         _allot(purse, officer)
         _say_what_it_was_for(purse, officer)
-    late = next((purse for purse in purses if purse.left_to_commit >= LENT), None)
+    late = next((purse for purse in purses if room_for(EntryKind.ADVANCE, purse) >= LENT), None)
     if late is not None:
         officer = crew.officer(late.place.code)
         _lend(late, officer, f"late/{late.place.code}", LENT, on=date(2023, 4, 20), due_on=date(2023, 5, 19))
