@@ -28,7 +28,7 @@ def tone_of(forum: Forum) -> Tone:
     return TONES[ForumState(forum.state)]
 
 
-def late_words(figures: Timeliness) -> list[str]:
+def late_text(figures: Timeliness) -> list[str]:
     texts = []
     if figures.is_announced_late:
         texts.append(_("ประกาศช้า"))
