@@ -32,7 +32,7 @@ from districts.models import District
 PAGE = 50
 
 
-def late_words(request: BudgetRequest) -> str:
+def late_text(request: BudgetRequest) -> str:
     """That a request is late, in words; empty where it is in time or its year has no day."""
     due = queries.due_on(request.year)
     day = request.handed_in_on or today()
@@ -163,7 +163,7 @@ class RequestPage(RequestMixin):
                 "table": table,
                 "year": self.year,
                 "whose": self.whose(),
-                "late": late_words(self.asked),
+                "late": late_text(self.asked),
                 "due": queries.due_on(self.year),
                 "may_prepare": user.has_perm("budget.prepare_request", self.asked),
                 "may_hand_in": user.has_perm("budget.hand_in_request", self.asked),
@@ -282,7 +282,7 @@ class HandIn(RequestMixin, ActPage):
 
     @property
     def done(self) -> str:
-        late = late_words(BudgetRequest.objects.get(pk=self.asked.pk))
+        late = late_text(BudgetRequest.objects.get(pk=self.asked.pk))
         return " ".join(filter(None, [_("ยื่นคำขอตั้งงบประมาณแล้ว"), late]))
 
     def act(self, data: dict[str, Any]) -> None:
