@@ -45,7 +45,7 @@ NO_ROOM_BESIDES = {
     (EntryKind.ADVANCE, ALLOTTED_FIRST): N_("ยืมเงิน %(amount)s บาทไม่ได้ ณ %(day)s เงินงวดที่อนุมัติแล้วเหลือ %(left)s บาท"),
 }
 NOTICES = {
-    EntryKind.TRANSFER: N_("สยป. โอนเงิน %(amount)s บาท ให้%(district)s สำหรับ%(project)s บันทึกก่อหนี้ผูกพันได้แล้ว"),
+    EntryKind.TRANSFER: N_("สยป. โอนเงิน %(amount)s บาท ให้%(district)s สำหรับ%(project)sแล้ว"),
     EntryKind.TRANSFER_BACK: N_("สยป. โอนเงิน %(amount)s บาท กลับจาก%(district)s จาก%(project)s"),
 }
 

@@ -40,20 +40,12 @@ from budget.models import (
     ItemWords,
 )
 from budget.models.item_words import WORDS
-from budget.queries.checks import ANSWERS
+from budget.queries.checks import ANSWERS, NODES, QUESTIONS, what_is_missing
 from communities.enums import RevisionState
 from communities.models import PlanProject, PlanRevision
 from districts.models import District
 
 PROGRESS = ("progress", "done_on", "cancelled_on", "result")
-# Each question, and the reason that a no to it has.
-QUESTIONS = {
-    "fits_mission": "mission_reason",
-    "fits_area_strategy": "area_reason",
-    "fits_city_strategy": "city_reason",
-}
-# Each question, and the node that a yes to it may name.
-NODES = {"fits_mission": "mission_node_id", "fits_area_strategy": "area_node_id", "fits_city_strategy": "strategy_id"}
 
 
 # --- checks
@@ -110,32 +102,6 @@ def sign(check: ConsistencyCheck, *, by: User, at: datetime, on: date) -> None:
         check.checked_on, check.checked_at, check.checked_by = None, None, None  # type: ignore[assignment]
     else:
         check.checked_on, check.checked_at, check.checked_by = on, at, by
-
-
-def must_be_explained(check: ConsistencyCheck) -> bool:
-    """Whether the outcome needs a reason.
-
-    It does if nothing can be done, or if the project is taken in although a question was answered no.
-    """
-    has_a_no = any(getattr(check, question) is False for question in QUESTIONS)
-    return check.outcome == CheckOutcome.NOT_POSSIBLE or (check.outcome == CheckOutcome.INCLUDE and has_a_no)
-
-
-def what_is_missing(check: ConsistencyCheck) -> tuple[str, ...]:
-    """The fields that still need an answer, in the order of the page."""
-    missing = []
-    for question, reason in QUESTIONS.items():
-        if getattr(check, question) is None:
-            missing.append(question)
-        elif getattr(check, question) is False and not getattr(check, reason):
-            missing.append(reason)
-    if not check.outcome:
-        missing.append("outcome")
-    elif must_be_explained(check) and not check.outcome_reason:
-        missing.append("outcome_reason")
-    elif check.outcome == CheckOutcome.FORWARD and not check.forwarded_to:
-        missing.append("forwarded_to")
-    return tuple(missing)
 
 
 def _logged_answers(check: ConsistencyCheck) -> dict[str, object]:

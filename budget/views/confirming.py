@@ -14,7 +14,7 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.work import WorkRequest
-from budget.actions import checks, steps
+from budget.actions import checks
 from budget.enums import CheckOutcome
 from budget.forms import ConfirmForm, ReturnForm
 from budget.models import ConsistencyCheck
@@ -123,7 +123,7 @@ class Return(Decision):
         for check in rows.select_related("project").order_by("project__rank"):
             reasons = [
                 getattr(check, reason)
-                for question, reason in steps.QUESTIONS.items()
+                for question, reason in queries.QUESTIONS.items()
                 if getattr(check, question) is False and getattr(check, reason)
             ]
             if reasons:

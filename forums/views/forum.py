@@ -28,7 +28,7 @@ from forums.queries.path import projects_of_proposals
 from forums.queries.sessions import days_of
 from forums.views.base import ForumMixin, crumbs_to
 from forums.views.next_steps import publishes_from_here
-from forums.views.presenting import late_words, steps_of, tone_of
+from forums.views.presenting import late_words, line_words, steps_of, tone_of
 from forums.views.record import proposal_url
 
 MEGABYTE = 1024 * 1024
@@ -57,6 +57,8 @@ class ForumPage(ForumMixin):
             "crumbs": crumbs_to(forum),
             "steps": steps_of(forum, figures, on=on),
             "tone": tone_of(forum),
+            "public_page": page_of("public:hearing", forum.pk),
+            "line_words": line_words(forum),
             "late": late_words(figures),
             "figures": figures,
             "proposals": self.with_projects(list(proposals)),

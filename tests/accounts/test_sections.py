@@ -95,6 +95,18 @@ def test_a_colleague_of_another_section_is_told_whose_work_it_is(client, cast, o
     assert "งาน “เวทีรับฟัง” เป็นของฝ่ายปกครอง" in words_of(answer)
 
 
+def test_a_colleague_of_another_section_is_led_to_no_new_forum(client, cast, office):
+    made(office, "ฝ่ายปกครอง", Duty.FORUMS, by=cast.director)
+    new = reverse("forums:plan")
+    client.force_login(cast.officer)
+
+    answer = client.get(new)
+
+    assert answer.status_code == 403
+    assert "งาน “เวทีรับฟัง” เป็นของฝ่ายปกครอง" in words_of(answer)
+    assert f'href="{new}"' not in client.get(reverse("desk:my-work")).content.decode()
+
+
 def test_the_sections_people_and_those_who_lead_are_told_of_their_work(cast, office):
     ruling = made(office, "ฝ่ายปกครอง", Duty.FORUMS, by=cast.director)
     inside = AssignmentFactory(user=UserFactory(), district=cast.home).user

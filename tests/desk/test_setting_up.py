@@ -98,6 +98,16 @@ def test_sections_and_routes_are_steps_that_nothing_waits_for(client, cast):
     assert "มีฝ่ายที่ไม่มีคน 1 ฝ่าย" in words_of(client.get(reverse("accounts:offices")))
 
 
+def test_the_targets_are_those_of_the_city_in_the_year_that_is_set_up(db, settings):
+    settings.WORKING_DAY = "2023-09-01"
+    for definition in all_definitions():
+        TargetFactory(code=definition.code)  # of this year, which ends
+        TargetFactory(code=definition.code, fiscal_year=2567, district=DistrictFactory())
+        TargetFactory(code=definition.code, fiscal_year=2567, quarter=1)
+
+    assert found()["kpi.targets"].count == f"ปีงบประมาณ 2567 ตั้งแล้ว 0 จาก {len(all_definitions())} ตัวชี้วัด"
+
+
 def test_a_director_whose_role_has_ended_leaves_the_district_without_one(cast):
     before = found()["accounts.directors"].count
     AssignmentFactory(role=Role.DISTRICT_DIRECTOR, district=DistrictFactory(), ends_on="2023-06-02")

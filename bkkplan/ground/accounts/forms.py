@@ -7,12 +7,13 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, PLACES, Acting, Duty, Place, Role
+from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, PLACES, Acting, Duty, Pace, Place, Role
 from bkkplan.ground.accounts.models import Section, User
 from bkkplan.ground.audit.sentences import choices_of_acts
 from bkkplan.ground.core.clock import today
@@ -279,6 +280,17 @@ def _same_as(candidate: dict[str, str]) -> str:
     return _now("คนเดียวกับ %(name)s (%(username)s)") % candidate
 
 
+class LettersForm(PortalForm):
+    """When a person is written to about notices, and in which language."""
+
+    pace = forms.ChoiceField(label=_("รับเมื่อใด"), choices=Pace.choices, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("ภาษาของอีเมล"), choices=settings.LANGUAGES)
+
+
+class AddressForm(PortalForm):
+    email = forms.EmailField(label=_("อีเมล"))
+
+
 class EndForm(PortalForm):
     on = ThaiDateField(label=_("วันแรกที่ไม่มีสิทธิ"))
 
@@ -292,7 +304,7 @@ class FirstPasswordForm(SetPasswordForm):
 
 
 class SecondProofForm(AuthenticateForm):
-    """A code as the second proof. What the page asks for first is what its person has."""
+    """Takes a code as the second proof. Its label names recovery codes where the person has no authenticator app."""
 
     @cached_property
     def kinds(self) -> set[str]:

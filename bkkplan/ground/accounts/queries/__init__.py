@@ -74,6 +74,21 @@ def directors_of(office: Office, *, at: datetime) -> list[User]:
     return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk"))
 
 
+def people_who_look_after(person: User, *, on: date) -> list[User]:
+    """Who can help a person with the account: who leads the person's offices; administrators where nobody does."""
+    held = Assignment.objects.current(on).filter(user=person)
+    led = Assignment.objects.current(on).filter(
+        Q(role=Role.DISTRICT_DIRECTOR, district__in=held.values("district"))
+        | Q(role=Role.BUREAU_DIRECTOR, bureau__in=held.values("bureau"))
+    )
+    everywhere = Assignment.objects.current(on).filter(role=Role.ADMINISTRATOR)
+    for roles in (led, everywhere):
+        people = User.objects.filter(pk__in=roles.values("user"), is_active=True).exclude(pk=person.pk)
+        if found := list(people.order_by("pk")):
+            return found
+    return []
+
+
 def people_of(office: Office, *, on: date) -> AssignmentQuerySet:
     """The roles of an office's people on a day, with the people and their sections; auditors do not work there."""
     held = Assignment.objects.current(on).filter(Q(district__office=office) | Q(bureau=office), user__is_active=True)

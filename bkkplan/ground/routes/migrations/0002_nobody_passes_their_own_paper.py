@@ -43,6 +43,6 @@ BY_ONE_PERSON = demand_at_write(
 
 class Migration(migrations.Migration):
 
-    dependencies = [("routes", "0001_papers_go_up_a_route")]
+    dependencies = [("routes", "0001_tables")]
 
     operations = [BY_ANOTHER_PERSON, IN_ITS_ORDER, ONCE, BY_ONE_PERSON]
