@@ -15,7 +15,7 @@ from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import fiscal_year, thai_date_short
 from budget.actions import ledger
-from budget.forms import MovementForm
+from budget.forms.money import MovementForm
 from budget.models import Allocation, Appropriation, Payment
 from budget.queries.money import given_to
 

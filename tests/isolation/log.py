@@ -142,6 +142,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:tree-list-columns": ("budget.tree_list_columns_chosen of budget.treeimport",),
     "budget:tree-list-levels": ("budget.tree_list_levels_left_out of budget.treeimport; told: left_out",),
     "budget:tree-list-confirm": ("budget.tree_imported of budget.treeimport; told: new out reason revised",),
+    "budget:tree-list-undo": ("budget.tree_import_undone of budget.treeimport; told: new out reason revised",),
     "budget:tree-list-cancel": ("budget.tree_list_cancelled of budget.treeimport",),
     "budget:year-trees-edit, opened": (
         "budget.tree_in_force of budget.strategytree; told: reason year",
@@ -317,11 +318,11 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "budget:action-plan-open": ("budget.action_plan_opened of budget.actionplan; told: district year",),
     "budget:pool": (
-        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible section starts_in strategy target title; told: district edition year",
         "budget.project_included of budget.actionplanitem; told: district edition on project seen title year",
     ),
     "budget:item-new": (
-        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible section starts_in strategy target title; told: district edition year",
     ),
     "budget:action-plan-submit": (
         "budget.action_plan_submitted of budget.actionplanedition; told: district number year",

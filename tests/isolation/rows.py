@@ -250,6 +250,10 @@ def tree_list(city):
     return {"uuid": city.tree_list.uuid}
 
 
+def list_in_tree(city):
+    return {"uuid": city.list_in_tree.uuid}
+
+
 def both_trees(city):
     return {"trees": [city.tree.pk, city.flagship.objective.tree_id]}
 
@@ -525,7 +529,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "accounts:section": Row(
         args=the_section, get=ARRANGED, post=ARRANGED, data=lambda _city: {"name": "ฝ่ายปกครอง", "duties": ["forums"]}
     ),
-    "accounts:section-close": Row(args=the_section, post=ARRANGED),
+    "accounts:section-close": Row(args=the_section, get=ARRANGED, post=ARRANGED),
     "accounts:sections-of": Row(
         args=lambda city: the_office(city) | {"assignment": city.officer.assignments.earliest("pk").pk},
         get=ARRANGED,
@@ -1428,6 +1432,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:tree-list-levels": Row(args=tree_list, post=OF_A_DRAFT),
     "budget:tree-list-confirm": Row(args=tree_list, post=OF_A_DRAFT),
     "budget:tree-list-cancel": Row(args=tree_list, post=OF_A_DRAFT),
+    "budget:tree-list-undo": Row(args=list_in_tree, get=OF_A_DRAFT, post=OF_A_DRAFT),
     "budget:year-trees": {
         "opened": Row(args=year, get=sees(STAFF)),
         "draft": Row(args=draft_year, get=sees(FIGURES)),

@@ -197,6 +197,6 @@ def _points(row: PlannedYear, shown: tuple[PartOfYear, ...]) -> Iterator[Point]:
 
 
 def touched(part: str, year: FiscalYear) -> tuple[Touch, ...]:
-    """What a change of this part of the year touches; what is not there is left out."""
+    """What a change of this part of the year touches, each kind with its number; a kind without any is left out."""
     asked = (touch for _name, ask in sorted(_touching.get(part, {}).items()) for touch in ask(year))
     return tuple(touch for touch in asked if touch.count)

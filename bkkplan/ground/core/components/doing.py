@@ -154,7 +154,7 @@ class Errors(Component, name="errors"):
 
     @property
     def of_fields(self) -> int:
-        """How many stand under a field; a form refused as a whole counts none."""
+        """How many of the errors stand at a field. Errors of the form as a whole are not counted."""
         return sum(1 for _label, target, _error in self.items if target)
 
     @property
