@@ -90,6 +90,17 @@ class Ending(TextChoices):
         }.get(self, Stage.CHECKED)
 
 
+class Lane(TextChoices):
+    """What stands in the twelve months of an office."""
+
+    FORUMS = "forums", _("เวที")
+    PLANS = "plans", _("แผนชุมชน")
+    CHECKS = "checks", _("ตรวจแผน")
+    ACTION_PLAN = "action_plan", _("แผนปฏิบัติราชการ")
+    MONEY = "money", _("เงิน")
+    DUE = "due", _("กำหนดวัน")
+
+
 class Level(IntEnum):
     """The levels of money. `budget.queries.levels` says which may not exceed which on any day.
 

@@ -67,6 +67,8 @@ rules.add_perm("budget.write_own_strategy", on_duty(Duty.ACTION_PLAN, district="
 
 # Money (obj: an object with a ``district_id`` and a ``bureau_id``; both are None for a flagship project).
 rules.add_perm("budget.view_money", holds(*STAFF_ROLES, *BUREAU_ROLES, bureau="bureau_id"))
+# The twelve months of the offices that the person reaches (obj: a District).
+rules.add_perm("budget.view_year_of_offices", holds(*STAFF_ROLES, district="pk"))
 rules.add_perm("budget.view_flagships", holds(*STAFF_ROLES, *BUREAU_ROLES))
 rules.add_perm("budget.record_money", on_duty(Duty.MONEY, bureau="bureau_id"))
 rules.add_perm("budget.commit_money", on_duty(Duty.PROCUREMENT, bureau="bureau_id"))

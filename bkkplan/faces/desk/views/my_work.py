@@ -25,7 +25,10 @@ from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from bkkplan.ground.routes.queries.my_work import todos_for as todos_on_routes
 from bkkplan.ground.years.queries import todos_for as todos_in_years
+from budget.enums import Lane
 from budget.queries.my_work import todos_for as todos_in_budget
+from budget.queries.ribbon import ribbons
+from budget.views.ribbon import months_of, rows_of
 from communities.queries import todos_for as todos_in_plans
 from forums.queries.my_work import ForumTodo
 from forums.queries.my_work import todos_for as todos_at_forums
@@ -63,13 +66,24 @@ class MyWork(WorkView):
                     Stat(label=_("รอทำ"), value=len(mine) - late),
                     Stat(label=_("รอผู้อื่น"), value=len(waiting)),
                 ],
-                "due": [todo_item(d) for d in mine],
+                "due": [todo_item(d) for d in mine if d.left_from is None],
+                "left": [todo_item(d) for d in mine if d.left_from is not None],
                 "waiting": [todo_item(d) for d in waiting],
                 "notices": [notice_item(notice) for notice in unread],
                 "starts": starts_of(hat, request.user),
+                **ribbon_of(hat),
                 "next_step": next_step_for(request),
             },
         )
+
+
+def ribbon_of(hat: Hat | None) -> dict[str, Any]:
+    """The twelve months of the office in which the hat is worn; nothing for other hats."""
+    if hat is None or hat.district is None or hat.community is not None:
+        return {}
+    year = FiscalYear.of(today())
+    ribbon = ribbons(year, [hat.district], on=today())[hat.district]
+    return {"ribbon": rows_of(ribbon, Lane), "months": months_of(year, on=today()), "ribbon_year": year}
 
 
 def todo_item(todo: Todo | ForumTodo) -> NoticeItem:
@@ -132,6 +146,7 @@ def starts_of(hat: Hat | None, user: User) -> list[dict[str, str]]:
         Role.STRATEGY: [
             (_("ตัวชี้วัด"), "kpi:dashboard", (year,)),
             (_("โครงการหลัก"), "budget:flagship", (year,)),
+            (_("ปีของสำนักงานเขต"), "desk:year-of-offices", (year,)),
             (_("ปีงบประมาณ"), "years:list", ()),
             (_("รายงาน"), "reports:reports", ()),
         ],

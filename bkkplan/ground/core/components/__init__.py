@@ -59,6 +59,7 @@ from bkkplan.ground.core.components.lists import (
 )
 from bkkplan.ground.core.components.marks import Badge, Crumbs, Icon, Link, Money, Tab, Tabs, baht
 from bkkplan.ground.core.components.path import Chain, ChainLink, Step, Steps, Timeline
+from bkkplan.ground.core.components.ribbon import Ribbon, RibbonCell, RibbonMark, RibbonMonth, RibbonRow
 from bkkplan.ground.core.components.surfaces import Card, Details, Empty, Notice
 from bkkplan.ground.core.components.tiles import TILE_NAMES, TILE_PARTS, StateItem, StateList, Tile, TileKey, TileMap
 
@@ -103,6 +104,11 @@ __all__ = [
     "Number",
     "Pagination",
     "Progress",
+    "Ribbon",
+    "RibbonCell",
+    "RibbonMark",
+    "RibbonMonth",
+    "RibbonRow",
     "SortLink",
     "Sparkline",
     "Stat",
