@@ -141,7 +141,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "bkkplan.ground.accounts.adapters.Passwords",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -275,6 +275,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "follow-proposals": {"task": "public.follow_proposals", "schedule": 300.0, "options": {"expires": 300}},
     "forget-wrong-passwords": {"task": "accounts.forget_wrong_passwords", "schedule": crontab(hour=3, minute=10)},
     "write-letters": {"task": "accounts.write_letters", "schedule": 60.0, "options": {"expires": 60}},
+    "complete-reminders": {"task": "years.complete_reminders", "schedule": crontab(hour=6, minute=45)},
     "write-digests": {"task": "accounts.write_digests", "schedule": crontab(hour=7, minute=0)},
     "kpi-nightly": {"task": "kpi.nightly", "schedule": crontab(hour=1, minute=30)},
     "tidy-nightly": {"task": "accounts.tidy", "schedule": crontab(hour=2, minute=30)},

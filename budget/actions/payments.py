@@ -205,7 +205,7 @@ def confirm(*, payment_id: int, on: date, by: User, at: datetime) -> Payment:
 
 @transaction.atomic
 def refuse(*, payment_id: int, reason: str, by: User, at: datetime) -> Payment:
-    """Say why a payment is not confirmed. Whoever recorded it may take it back by this, too."""
+    """Refuse to confirm a payment that waits, with a reason. Whoever recorded it may take it back in this way, too."""
     payment = _take_payment(payment_id, by)
     if not reason.strip():
         raise MoneyError(_("ต้องระบุเหตุผลที่ไม่ยืนยัน"), field="reason")

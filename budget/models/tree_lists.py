@@ -15,7 +15,7 @@ from budget.models.trees import StrategyTree
 
 class TreeImportQuerySet(models.QuerySet["TreeImport"]):
     def visible_to(self, user: Person) -> Self:
-        """Lists of trees are the business of the strategy office; administrators look on."""
+        """All lists, for those who may see draft years; none for others. The file and its rows are not loaded."""
         seen = self if user.has_perm("years.view_drafts") else self.none()
         return seen.defer("data", "table")
 

@@ -51,8 +51,8 @@ QUESTIONS = {
 }
 # Each question, and the node that a yes to it may name.
 NODES = {"fits_mission": "mission_node_id", "fits_area_strategy": "area_node_id", "fits_city_strategy": "strategy_id"}
-# What each question asks about.
-ASKED_ABOUT = {
+# Each question, and what a project is asked to fit.
+FITS_WHAT = {
     "fits_mission": gettext_lazy("ภารกิจของสำนักงานเขต"),
     "fits_area_strategy": gettext_lazy("ยุทธศาสตร์การพัฒนาของพื้นที่"),
     "fits_city_strategy": gettext_lazy("ยุทธศาสตร์การพัฒนากรุงเทพมหานคร"),
@@ -100,8 +100,9 @@ def _latest(year: FiscalYear, districts: Collection[int] | None) -> QuerySet[Pla
     """
     before = PlanRevision.objects.filter(plan=OuterRef("plan"), number=OuterRef("number") - 1)
     is_redraft = Q(Exists(before.filter(state=RevisionState.RETURNED)), state=RevisionState.DRAFT)
-    newest = PlanRevision.objects.filter(plan=OuterRef("plan")).exclude(is_redraft).order_by("-number")
-    rows = PlanRevision.objects.filter(plan__fiscal_year=year.be, pk=Subquery(newest.values("pk")[:1]))
+    # "No later one" is joined as a whole; the greatest number of each plan would be looked for once for every row.
+    later = PlanRevision.objects.filter(plan=OuterRef("plan"), number__gt=OuterRef("number")).exclude(is_redraft)
+    rows = PlanRevision.objects.filter(~Exists(later), plan__fiscal_year=year.be).exclude(is_redraft)
     return rows if districts is None else rows.filter(plan__community__district__in=districts)
 
 
@@ -221,12 +222,12 @@ def answers_of(checks: Iterable[tuple[ConsistencyCheck, int]]) -> dict[int, tupl
     return {
         check.pk: tuple(
             Answer(
-                question=str(about),
-                is_yes=bool(getattr(check, question)),
-                reason=getattr(check, QUESTIONS[question]),
-                node=in_words(getattr(check, NODES[question]), year),
+                str(FITS_WHAT[question]),
+                bool(getattr(check, question)),
+                getattr(check, reason),
+                in_words(getattr(check, NODES[question]), year),
             )
-            for question, about in ASKED_ABOUT.items()
+            for question, reason in QUESTIONS.items()
         )
         for check, year in pairs
     }

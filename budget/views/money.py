@@ -79,7 +79,7 @@ NO_YEARLY_BUDGET: dict[str, Any] = {
 
 
 class PlaceMixin(RecordPage):
-    """Loads the district or the bureau of those who work in it or for the city."""
+    """Loads a district or a bureau by its code. 404 for people who work neither in it nor for the city."""
 
     place: District | Office
 

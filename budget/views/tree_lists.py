@@ -1,7 +1,6 @@
 """Bring a tree in from a list: hand it in, look at the tree that it would make, confirm it."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,10 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat, Tone
-from bkkplan.ground.core.list_forms import columns_form
 from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
-from bkkplan.ground.core.pages.lists import ListPage, state_of
+from bkkplan.ground.core.pages.lists import ListColumns, ListPage, ListResult, state_of
 from bkkplan.ground.core.pages.waiting import wait_for
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import tree_lists as lists
@@ -142,24 +140,11 @@ def levels_form(upload: TreeImport, data: Any = None) -> LevelsForm | None:
     return LevelsForm(data, strange=strange, initial={"levels": upload.left_out}) if strange else None
 
 
-class TreeList(_OfList):
+class TreeList(_OfList, ListResult):
     """The tree that the list would make, or made; every refusal, nothing in silence."""
 
-    def get(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
-        return self.show()
 
-
-class ChooseColumns(_OfList, ActButton):
-    done = gettext_lazy("อ่านตามคอลัมน์ที่เลือกแล้ว ตรวจผลด้านล่าง")
-
-    def get_form(self, form_class: Any = None) -> Any:
-        if not self.upload.outcome.get("headings"):
-            return super().get_form()
-        return columns_form(self.upload, COLUMNS, self.request.POST)
-
-    def form_invalid(self, form: Any, *, status: int = 422) -> HttpResponse:
-        return self.show(columns=form, status=status)
-
+class ChooseColumns(_OfList, ListColumns):
     def act(self, data: dict[str, Any]) -> None:
         columns = data.get("columns", {})
         lists.choose_columns(

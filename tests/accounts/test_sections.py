@@ -248,13 +248,14 @@ def test_commitments_are_made_by_whoever_does_procurement_and_the_rest_by_whoeve
     assert [fresh(payer).has_perm(f"budget.{act}_money", purse) for act in ("commit", "record")] == [False, True]
 
 
-def test_the_section_that_an_item_names_reports_its_progress_and_is_reminded(client, cast, office):
+def test_the_section_in_charge_of_an_item_reports_its_progress_and_is_reminded(client, cast, office):
     made(office, "ฝ่ายปกครอง", Duty.ACTION_PLAN, by=cast.director)
     works = made(office, "ฝ่ายโยธา", by=cast.director)
     put(cast.officer, works, by=cast.director)
     edition = ActionPlanEditionFactory(number=0, approved=True, plan__district=cast.home, plan__fiscal_year=2566)
+    policing = made(office, "ฝ่ายเทศกิจ", by=cast.director)
     named, other = (
-        ActionPlanItemFactory(introduced_in=edition, responsible=name, ends_in=1) for name in ("ฝ่ายโยธา", "ฝ่ายเทศกิจ")
+        ActionPlanItemFactory(introduced_in=edition, section=section, ends_in=1) for section in (works, policing)
     )
     officer = fresh(cast.officer)
 
@@ -277,7 +278,7 @@ def test_the_form_of_an_item_offers_the_sections(client, cast, office):
 
     page = client.get(reverse("budget:item-new", args=[FiscalYear(2566), plan.district.code])).content.decode()
 
-    assert '<option value="ฝ่ายปกครอง">' in page
+    assert ">ฝ่ายปกครอง</option>" in page
 
 
 def test_an_administrator_gives_every_office_without_sections_the_usual_ones_at_once(client, cast, office):

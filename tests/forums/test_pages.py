@@ -26,9 +26,9 @@ def officer(client, cast):
 def test_the_list_asks_no_more_for_more_forums(officer, cast, count, django_assert_num_queries):
     ForumFactory.create_batch(count, district=cast.home)
 
-    # session, person, assignments, districts, count, page, attendance; seats, notices and rights for the frame;
-    # the hearing rules of the years
-    with django_assert_num_queries(13):
+    # session, person, assignments, districts, count, page, attendance; seats for the frame; the hearing rules of the
+    # years
+    with django_assert_num_queries(10):
         page = officer.get(YEAR)
 
     assert len(page.context["rows"]) == count
@@ -38,7 +38,7 @@ def test_the_list_asks_no_more_for_more_forums(officer, cast, count, django_asse
 def test_the_recording_page_asks_no_more_for_more_proposals(officer, held, count, django_assert_max_num_queries):
     ProposalFactory.create_batch(count, forum=held)
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(19):
         page = officer.get(reverse("forums:record", args=[held.pk]))
 
     assert len(page.context["rows"]) == count

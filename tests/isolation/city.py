@@ -117,7 +117,13 @@ def build_jobs(city: SimpleNamespace) -> None:
 def build_years(city: SimpleNamespace) -> None:
     city.opened_year = PlannedYearFactory(fiscal_year=2566, opened=True, opened_by=city.strategy)
     YearDaysFactory(planned=city.opened_year)
-    city.opened_year.due_days.create(code="quarter_1", name_th="ไตรมาสที่ 1", position=1, due_on=date(2022, 12, 31))
+    city.opened_year.due_days.create(
+        code="quarter_1",
+        name_th="ไตรมาสที่ 1",
+        position=1,
+        due_on=date(2022, 12, 31),
+        audiences=["districts"],
+    )
     city.draft_year = begin_year(year=FiscalYear(2569), by=city.strategy, at=AT)
     words = StepWords("ส่งร่างแผนของชุมชน", date(2023, 6, 20), [Audience.DISTRICTS])
     city.own_step = add_step(year=FiscalYear(2569), words=words, on=DAY, by=city.strategy, at=AT)

@@ -165,6 +165,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "years:step-edit": (
         "years.step_saved of years.dueday; before: name_en name_th; after: name_en name_th; told: reason seen year",
     ),
+    "years:remind": ("years.reminded of years.dueday; told: people places reminder year",),
     "years:step-remove": (
         "years.step_removed of years.dueday; before: audiences due_on name_en name_th; told: reason seen year",
     ),
@@ -317,11 +318,11 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "budget:action-plan-open": ("budget.action_plan_opened of budget.actionplan; told: district year",),
     "budget:pool": (
-        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible section starts_in strategy target title; told: district edition year",
         "budget.project_included of budget.actionplanitem; told: district edition on project seen title year",
     ),
     "budget:item-new": (
-        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible section starts_in strategy target title; told: district edition year",
     ),
     "budget:action-plan-submit": (
         "budget.action_plan_submitted of budget.actionplanedition; told: district number year",

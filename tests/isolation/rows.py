@@ -23,6 +23,7 @@ from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.routes.actions import basis_of_routes
 from bkkplan.ground.years.actions.own_steps import basis_of_step
 from bkkplan.ground.years.catalog import usual_days
+from bkkplan.ground.years.models import DueDay
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER
@@ -258,6 +259,10 @@ def both_trees(city):
 
 
 OWN_STEP = {"name_th": "ส่งร่างแผน", "due_on": "20 มิ.ย. 2566", "audiences": ["districts"], "name_en": ""}
+
+
+def due_step(_city):
+    return {"pk": DueDay.objects.get(planned__fiscal_year=2566, code="quarter_1").pk}
 
 
 def own_step(city):
@@ -522,7 +527,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "accounts:section": Row(
         args=the_section, get=ARRANGED, post=ARRANGED, data=lambda _city: {"name": "ฝ่ายปกครอง", "duties": ["forums"]}
     ),
-    "accounts:section-close": Row(args=the_section, post=ARRANGED),
+    "accounts:section-close": Row(args=the_section, get=ARRANGED, post=ARRANGED),
     "accounts:sections-of": Row(
         args=lambda city: the_office(city) | {"assignment": city.officer.assignments.earliest("pk").pk},
         get=ARRANGED,
@@ -681,6 +686,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=OF_A_DRAFT,
         post=OF_A_DRAFT,
         data=lambda city: OWN_STEP | {"seen": basis_of_step(city.own_step).sealed},
+    ),
+    "years:remind": Row(
+        args=due_step,
+        get=STRATEGYS,
+        post=STRATEGYS,
+        data=lambda _city: {"words": ""},
     ),
     "years:step-remove": Row(
         args=own_step,

@@ -27,6 +27,7 @@ from bkkplan.ground.accounts.actions.second_factor import forget
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import Mailbox
 from bkkplan.ground.audit.reference import load_rows
+from bkkplan.ground.years.models import PlannedYear
 from bkkplan.trial.embedded import ROOT
 from budget.actions import action_plan, items, payments
 from budget.actions.request_stages import destroy_stage_files
@@ -143,6 +144,7 @@ LOCKS = {
     "save_model": Lock(lambda _city: ParticipantSector.objects.earliest("pk"), save_in_back_office),
     # --- years
     "take_year": Lock(lambda city: city.draft_year, post("years:days-edit, draft", "strategy")),
+    "remind": Lock(lambda _city: PlannedYear.objects.get(fiscal_year=2566), post("years:remind", "strategy")),
     "_take_draft": Lock(lambda city: city.draft_year, post("years:discard", "strategy")),
     # --- routes
     "set_routes": Lock(lambda city: city.home.office, post("routes:office", "director")),

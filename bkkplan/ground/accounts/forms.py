@@ -231,6 +231,21 @@ class SectionForm(PortalForm):
     )
 
 
+class CloseSectionForm(PortalForm):
+    into = forms.TypedChoiceField(
+        label=_("ฝ่ายที่รับงานต่อ"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("คน งานที่ได้รับมอบ และสิ่งที่ฝ่ายรับผิดชอบ ไปอยู่กับฝ่ายที่เลือก"),
+    )
+
+    def __init__(self, *args: Any, sections: Sequence[Section], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(section.pk, section.name) for section in sections]
+        self.fields["into"].choices = [("", _now("ไม่มีฝ่ายใดรับต่อ")), *offered]  # type: ignore[attr-defined]
+
+
 class SectionsOfForm(PortalForm):
     """The sections of one office in which a person works."""
 
@@ -289,7 +304,7 @@ class FirstPasswordForm(SetPasswordForm):
 
 
 class SecondProofForm(AuthenticateForm):
-    """A code as the second proof. What the page asks for first is what its person has."""
+    """Takes a code as the second proof. Its label names recovery codes where the person has no authenticator app."""
 
     @cached_property
     def kinds(self) -> set[str]:

@@ -182,6 +182,7 @@ declare_details(
         "accounts.duties": Detail(label=gettext_lazy("งานที่ได้รับมอบ"), show=duties_in_words),
         "accounts.name": Detail(label=gettext_lazy("ชื่อฝ่าย")),
         "accounts.sections": Detail(label=gettext_lazy("ฝ่าย"), show=", ".join),
+        "accounts.into": Detail(label=gettext_lazy("ฝ่ายที่รับงานต่อ")),
         "accounts.purpose": Detail(
             label=gettext_lazy("ชนิดของลิงก์"), show=lambda kind: str(dict(LinkPurpose.choices).get(kind, kind))
         ),

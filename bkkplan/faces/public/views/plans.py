@@ -92,7 +92,7 @@ class ItemPage(View):
 
     def get(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
         items = ActionPlanItem.objects.visible_to(ANYONE)
-        items = items.select_related("plan__district", "dropped_in", "strategy__tree")
+        items = items.select_related("plan__district", "dropped_in", "section__merged_into", "strategy__tree")
         item = get_object_or_404(items, uuid=uuid)
         year, district = FiscalYear(item.plan.fiscal_year), item.plan.district
         sums = sums_of_items([item.pk]).get(item.pk)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,14 +13,15 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from bkkplan.faces.public.views.money_of_proposals import money_of, share_paid, spent_words
 from bkkplan.faces.public.views.presenting import badge_of, district_name, forum_name, subdistrict_name
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.components import Fact, Link, MoneyLine, Step, StepState, Text
+from bkkplan.ground.core.components import Fact, Link, Step, StepState, Text
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import baht, localname, percent, thai_date_short
 from budget.enums import CheckOutcome, Ending, ItemProgress, Stage
 from budget.queries.checks import Answer
-from budget.queries.trace import Money, Trace, Way, trace
+from budget.queries.trace import Trace, Way, trace
 from forums.enums import ForumState
 from forums.models import Proposal
 from forums.queries import UptakeStep
@@ -210,7 +210,7 @@ def _funded(way: Way | None) -> Step:
     note = _("%(amount)s บาท · เบิกจ่ายแล้ว %(spent)s (%(share)s %%)") % {
         "amount": baht(money.part.transferred, "whole"),
         "spent": baht(money.part.disbursed, "whole"),
-        "share": percent(_share(money)),
+        "share": percent(share_paid(money)),
     }
     if money.is_shared:
         whole = _("ส่วนของข้อเสนอนี้ จากทั้งรายการ %(whole)s บาท") % {"whole": baht(money.whole.transferred, "whole")}
@@ -234,43 +234,6 @@ def _done(way: Way | None, *, on: date) -> Step:
         state = "late"
     when = _("กำหนด %(day)s") % {"day": thai_date_short(due)} if due else ""
     return Step(label=label, state=state, when=when, note=item.get_progress_display())
-
-
-def _share(money: Money) -> Decimal | None:
-    """Percent paid; a part of nothing is paid as far as the item is."""
-    return money.part.used if money.part.used is not None else money.whole.used
-
-
-def money_of(found: Trace, way: Way | None) -> list[MoneyLine]:
-    """The proposal's part of its item's money, each line beside the whole where others share it."""
-    money = way.money if way else None
-    lines = [MoneyLine(label=_("ขอในเวที"), amount=found.proposal.requested_amount)]
-    if way is not None and way.inclusion is not None:
-        lines.append(MoneyLine(label=_("ตั้งไว้ในแผนเขต (ทั้งรายการ)"), amount=way.inclusion.item.planned_amount))
-    if money is not None:
-        levels = (
-            (_("งบประมาณอนุมัติ"), money.part.transferred, money.whole.transferred),
-            (_("เบิกจ่าย"), money.part.disbursed, money.whole.disbursed),
-            (_("คงเหลือ"), money.part.left, money.whole.left),
-        )
-        for number, (label, part, whole) in enumerate(levels, start=1):
-            beside = _("จากทั้งรายการ %(whole)s") % {"whole": baht(whole)} if money.is_shared else ""
-            lines.append(MoneyLine(label=label, amount=part, note=beside, is_total=number == len(levels)))
-    return lines
-
-
-def spent_words(money: Money | None, *, on: date) -> str:
-    as_of = _("ข้อมูล ณ %(day)s") % {"day": thai_date_short(on)}
-    if money is None:
-        return as_of
-    sentence = f"{_('เบิกจ่ายแล้ว %(share)s %%') % {'share': percent(_share(money))}} · {as_of}"
-    if not money.is_shared:
-        return sentence
-    rule = _(
-        "โครงการนี้ในแผนเขตมาจากหลายโครงการหรือหลายข้อเสนอ งบประมาณของข้อเสนอนี้เป็นส่วนแบ่งตามวงเงินของแต่ละโครงการและข้อเสนอ "
-        "ปัดเป็นสตางค์ให้รวมกันเท่ากับงบประมาณของทั้งรายการ"
-    )
-    return f"{sentence} · {rule}"
 
 
 def place_of(proposal: Proposal) -> list[Fact]:

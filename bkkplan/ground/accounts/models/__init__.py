@@ -118,6 +118,11 @@ class User(AbstractUser):
         return list(held.order_by("role", "district_id", "pk"))
 
     @cached_property
+    def unread_notices(self) -> int:
+        """How many notices the person has not read; the person of a session comes with the number."""
+        return self.notices.filter(read_at=None).count()
+
+    @cached_property
     def sections_of_offices(self) -> list[Section]:
         """The sections in use of the offices in which the person works today; read once for each request.
 

@@ -128,7 +128,7 @@ class Figure(Component, name="figure"):
 
     @property
     def target_side(self) -> str:
-        """The target's words stand under its mark and stay within the card."""
+        """Where the target's words stand at its mark: start after it, end before it; so they stay within the card."""
         return "start" if self.target_at < 25 else "end" if self.target_at > 60 else "middle"
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0003_money_is_voted_more_than_once'),
+        ("budget", "0005_edition_waits_for_approval"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
