@@ -11,7 +11,7 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from budget.enums import CarryKind
-from budget.forms import SATANG, LateEntryMixin
+from budget.forms.money import SATANG, LateEntryMixin
 from budget.models import Carry
 
 

@@ -14,7 +14,7 @@ from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.wording import thai_date_short
 from budget.actions.costs import NOTHING, PaidFor
 from budget.enums import CarryApprover
-from budget.forms import SATANG, LateEntryMixin, MovementForm
+from budget.forms.money import SATANG, LateEntryMixin, MovementForm
 from budget.models import Allocation
 from budget.queries.costs import forums_payable_by, sessions_payable_by
 

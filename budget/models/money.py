@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.people import Person, within_reach
-from budget.enums import CarryKind, EntryKind
+from budget.enums import CarryKind, EntryKind, Level
 from budget.models.action_plan import ActionPlanItem
 from budget.models.naming import MoneySource, NamedSource
 from budget.models.strategy import FlagshipProject
@@ -167,6 +167,19 @@ class Allocation(models.Model):
         return place
 
     @property
+    def levels(self) -> dict[Level, Decimal]:
+        return {
+            Level.TRANSFERRED: self.transferred,
+            Level.ALLOTTED: self.allotted,
+            Level.COMMITTED: self.committed,
+            Level.DISBURSED: self.disbursed,
+            Level.ADVANCED: self.advanced,
+            Level.CARRIED_BOUND: self.carried_bound,
+            Level.CARRIED_FREE: self.carried_free,
+            Level.LAPSED: self.lapsed,
+        }
+
+    @property
     def left_to_commit(self) -> Decimal:
         """What may be committed within the year; nothing of what is carried over or has lapsed."""
         return min(self.transferred - self.committed - self.advanced - self.carried_free, self.rest)
@@ -181,10 +194,6 @@ class Allocation(models.Model):
         """How much may be carried over of each kind."""
         unpaid = self.left_to_disburse - self.carried_bound
         return {CarryKind.BOUND: min(unpaid, self.rest), CarryKind.FREE: self.left_to_commit}
-
-    @property
-    def left_to_allot(self) -> Decimal:
-        return self.transferred - self.allotted
 
     @property
     def left_to_disburse(self) -> Decimal:

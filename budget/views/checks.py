@@ -1,5 +1,6 @@
 """One plan beside the three questions, and what is done with it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -24,7 +25,7 @@ from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.routes.actions import NotHandedInError
 from bkkplan.ground.routes.queries.passages import passage_under_way, roles_of, why_not_decided
 from bkkplan.ground.routes.views.presenting import passage_shown
-from budget.actions import checks, steps
+from budget.actions import checks
 from budget.enums import CONFIRMATION_PAPER, CheckOutcome
 from budget.forms import FIT, CheckForm
 from budget.models import ConsistencyCheck
@@ -36,7 +37,7 @@ from communities.models import ConfirmationProof, Plan, PlanAdoption, PlanProjec
 from communities.queries import completeness_of
 
 # The fields of each question: the answer, why it is no, what a yes fits.
-QUESTIONS = [(name, reason, steps.NODES[name].removesuffix("_id")) for name, reason in steps.QUESTIONS.items()]
+QUESTIONS = [(name, reason, queries.NODES[name].removesuffix("_id")) for name, reason in queries.QUESTIONS.items()]
 
 
 def may_open(proof: ConfirmationProof, user: Person) -> bool:
@@ -50,10 +51,10 @@ def route_of_confirmation(plan: Plan) -> tuple[Role, ...]:
     return roles_of(CONFIRMATION_PAPER, plan.community.district)
 
 
-def why_not_confirmed(revision: PlanRevision, user: User) -> str:
+def why_not_confirmed(revision: PlanRevision, user: User, *, has_route: bool) -> str:
     """Why the person may not confirm the plan now: it did not come up its route yet, or it is their own."""
     passage = passage_under_way(CONFIRMATION_PAPER, revision.pk)
-    if passage is None and route_of_confirmation(revision.plan):
+    if passage is None and has_route:
         return str(NotHandedInError.sentence)
     on_its_way = why_not_decided(passage, by=user, on=today())
     return on_its_way or community_steps.why_not_confirmed_by(user, revision, on=today())
@@ -68,7 +69,7 @@ class RevisionMixin(RecordPage):
     def setup(self, request: HttpRequest, *args: Any, revision: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         rows = PlanRevision.objects.visible_to(self.request.user)
-        rows = rows.select_related("plan__community__district", "confirmation_proof")
+        rows = rows.select_related("plan__community__district", "plan__template", "confirmation_proof")
         self.revision = get_object_or_404(rows, pk=revision)
         self.plan = self.subject = self.revision.plan
 
@@ -87,7 +88,7 @@ class RevisionMixin(RecordPage):
 
     def offered(self, checks: Iterable[ConsistencyCheck | None]) -> dict[str, Offered]:
         """What a yes may name, with what these checks name already."""
-        named = [getattr(check, column) for check in checks if check for column in steps.NODES.values()]
+        named = [getattr(check, column) for check in checks if check for column in queries.NODES.values()]
         return offered_to_checks(self.plan.year, self.plan.community.district, besides=named)
 
 
@@ -119,7 +120,8 @@ class CheckPage(RevisionMixin):
             .first()
         )
         proof = getattr(self.revision, "confirmation_proof", None)
-        outcomes = queries.outcome_counts(self.revision.pk)
+        decided = Counter(card["check"].outcome for card in cards if card["is_finished"])
+        has_route = is_open and bool(route_of_confirmation(self.plan))
         finished = sum(card["is_finished"] for card in cards)
         return render(
             request,
@@ -131,14 +133,14 @@ class CheckPage(RevisionMixin):
                 "plan": self.plan,
                 "community": self.plan.community,
                 "is_open": is_open,
-                "refusal": why_not_confirmed(self.revision, request.user) if is_open else "",
-                "has_route": is_open and bool(route_of_confirmation(self.plan)),
+                "refusal": why_not_confirmed(self.revision, request.user, has_route=has_route) if is_open else "",
+                "has_route": has_route,
                 "passage": passage_shown(CONFIRMATION_PAPER, self.revision.pk, user=request.user, on=today()),
                 "cards": cards,
                 "complete": completeness_of(self.revision),
                 "finished": finished,
                 "left": len(cards) - finished,
-                "outcomes": [(value, label, outcomes[value]) for value, label in CheckOutcome.choices],
+                "outcomes": [(value, label, decided[value]) for value, label in CheckOutcome.choices],
                 "can_keep": is_open and finished < len(cards) and queries.can_keep_earlier(self.revision),
                 "adoption": adoption,
                 "may_adopt": request.user.has_perm("communities.record_adoption", self.plan),
@@ -250,11 +252,11 @@ class Answer(RevisionMixin, RowPage):
     def shown_after_saving(self, form: CheckForm, row: ConsistencyCheck) -> dict[str, str]:
         # What was typed for a no stays in the page, should it be a no after all.
         shown = super().shown_after_saving(form, row)
-        unasked = {reason for question, reason in steps.QUESTIONS.items() if getattr(row, question) is not False}
+        unasked = {reason for question, reason in queries.QUESTIONS.items() if getattr(row, question) is not False}
         return {name: text for name, text in shown.items() if name not in unasked}
 
     def more(self, row: ConsistencyCheck) -> dict[str, Any]:
-        missing = steps.what_is_missing(row)
+        missing = queries.what_is_missing(row)
         return {"is_finished": not missing, "missing": list(missing)}
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from bkkplan.ground.accounts.actions import end_assignment, sections
+from bkkplan.ground.accounts.actions import close_account, end_assignment, sections
 from bkkplan.ground.accounts.actions.steps import AccountError
 from bkkplan.ground.accounts.enums import USUAL_SECTIONS, Duty, Role
 from bkkplan.ground.accounts.models import Assignment, Notice, Section, User
@@ -95,6 +95,18 @@ def test_a_colleague_of_another_section_is_told_whose_work_it_is(client, cast, o
     assert "งาน “เวทีรับฟัง” เป็นของฝ่ายปกครอง" in words_of(answer)
 
 
+def test_a_colleague_of_another_section_is_led_to_no_new_forum(client, cast, office):
+    made(office, "ฝ่ายปกครอง", Duty.FORUMS, by=cast.director)
+    new = reverse("forums:plan")
+    client.force_login(cast.officer)
+
+    answer = client.get(new)
+
+    assert answer.status_code == 403
+    assert "งาน “เวทีรับฟัง” เป็นของฝ่ายปกครอง" in words_of(answer)
+    assert f'href="{new}"' not in client.get(reverse("desk:my-work")).content.decode()
+
+
 def test_the_sections_people_and_those_who_lead_are_told_of_their_work(cast, office):
     ruling = made(office, "ฝ่ายปกครอง", Duty.FORUMS, by=cast.director)
     inside = AssignmentFactory(user=UserFactory(), district=cast.home).user
@@ -125,6 +137,16 @@ def test_when_the_last_person_leaves_the_director_is_told_and_does_the_work(cast
     assert told.recipient == cast.director
     assert told.text.startswith(f"ฝ่ายปกครองของ{office}ไม่มีผู้ปฏิบัติงานแล้ว")
     assert staff_of(cast.home.pk, at=AT, duty=Duty.FORUMS) == [cast.director]
+    assert fresh(cast.director).has_perm("forums.add_forum", cast.home)
+
+
+def test_a_closed_account_leaves_its_section_to_the_director(cast, office):
+    ruling = made(office, "ฝ่ายปกครอง", Duty.FORUMS, by=cast.administrator)
+    put(cast.officer, ruling, by=cast.administrator)
+
+    close_account(user_id=cast.officer.pk, on=DAY, by=cast.administrator, at=AT)
+
+    assert "ฝ่ายปกครอง" in cast.director.notices.get(kind="accounts.section_deserted").text
     assert fresh(cast.director).has_perm("forums.add_forum", cast.home)
 
 
@@ -248,13 +270,14 @@ def test_commitments_are_made_by_whoever_does_procurement_and_the_rest_by_whoeve
     assert [fresh(payer).has_perm(f"budget.{act}_money", purse) for act in ("commit", "record")] == [False, True]
 
 
-def test_the_section_that_an_item_names_reports_its_progress_and_is_reminded(client, cast, office):
+def test_the_section_in_charge_of_an_item_reports_its_progress_and_is_reminded(client, cast, office):
     made(office, "ฝ่ายปกครอง", Duty.ACTION_PLAN, by=cast.director)
     works = made(office, "ฝ่ายโยธา", by=cast.director)
     put(cast.officer, works, by=cast.director)
     edition = ActionPlanEditionFactory(number=0, approved=True, plan__district=cast.home, plan__fiscal_year=2566)
+    policing = made(office, "ฝ่ายเทศกิจ", by=cast.director)
     named, other = (
-        ActionPlanItemFactory(introduced_in=edition, responsible=name, ends_in=1) for name in ("ฝ่ายโยธา", "ฝ่ายเทศกิจ")
+        ActionPlanItemFactory(introduced_in=edition, section=section, ends_in=1) for section in (works, policing)
     )
     officer = fresh(cast.officer)
 
@@ -277,7 +300,7 @@ def test_the_form_of_an_item_offers_the_sections(client, cast, office):
 
     page = client.get(reverse("budget:item-new", args=[FiscalYear(2566), plan.district.code])).content.decode()
 
-    assert '<option value="ฝ่ายปกครอง">' in page
+    assert ">ฝ่ายปกครอง</option>" in page
 
 
 def test_an_administrator_gives_every_office_without_sections_the_usual_ones_at_once(client, cast, office):
