@@ -26,7 +26,7 @@ from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
 from budget.queries import action_plans as queries
 from budget.queries.trees import years_of_several_trees
 from budget.views.places import action_plans_link, districts_of, plan_crumbs, years_around
-from budget.views.presenting import line_words, steps_of
+from budget.views.presenting import line_text, steps_of
 from districts.models import District
 
 
@@ -131,7 +131,7 @@ class PlanPage(RecordPage):
                 "last_approved": approved[-1] if approved else None,
                 "shows_draft": shows_draft,
                 "tabs": self.tabs(edition, shows_draft) if edition and approved else [],
-                "line_words": line_words(self.plan, edition, is_approved=bool(approved)),
+                "line_text": line_text(self.plan, edition, is_approved=bool(approved)),
                 "steps": steps_of(edition or (approved[-1] if approved else None), hand_in=hand_in),
                 "hand_in": hand_in,
                 "signatures": queries.signatures_of_edition(approved[-1]) if is_signed else (),

@@ -30,7 +30,7 @@ from budget.queries import money as queries
 from budget.queries.requests import path_of, table_for
 from budget.queries.sharing import rule_of, share_out
 from budget.queries.trees import path_to
-from budget.views.entry import EntryPage, figures_of_source, year_words
+from budget.views.entry import EntryPage, figures_of_source, year_text
 from budget.views.purses import undo_bar
 from districts.models import District
 
@@ -235,7 +235,7 @@ class Transfer(FlagshipMixin, BulkActPage):
         more = {
             "title": self.lead(),
             "source": self.source,
-            "year_words": year_words(self.year),
+            "year_text": year_text(self.year),
             "rows": [(row, form[f"share_{row.district.pk}"]) for row in self.rows],
         }
         return {**more, **context}

@@ -16,7 +16,7 @@ from budget.queries.payments import advances_of, payments_waiting
 from budget.queries.trees import node_in_words, years_of_several_trees
 
 
-def line_words(plan: ActionPlan, edition: ActionPlanEdition | None, *, is_approved: bool) -> str:
+def line_text(plan: ActionPlan, edition: ActionPlanEdition | None, *, is_approved: bool) -> str:
     """What is told in LINE of an action plan that was sent back or approved, without the reason; "" for any other."""
     words = {"year": plan.fiscal_year, "district": plan.district}
     if edition is not None and edition.state == EditionState.DRAFT and edition.returned_on:

@@ -18,7 +18,7 @@ def standing_adoption(revision: PlanRevision) -> PlanAdoption | None:
     return adoptions.select_related("revision").order_by("-revision__number", "-pk").first()
 
 
-def line_words(revision: PlanRevision) -> str:
+def line_text(revision: PlanRevision) -> str:
     """What is told in LINE of a plan that was sent back or confirmed, without the reason; "" for any other."""
     words = {"community": revision.plan.community, "year": revision.plan.fiscal_year}
     if revision.state == RevisionState.DRAFT and revision.number > 1:

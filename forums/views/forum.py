@@ -28,7 +28,7 @@ from forums.queries.path import projects_of_proposals
 from forums.queries.sessions import days_of
 from forums.views.base import ForumMixin, crumbs_to
 from forums.views.next_steps import publishes_from_here
-from forums.views.presenting import late_words, line_words, steps_of, tone_of
+from forums.views.presenting import late_text, line_text, steps_of, tone_of
 from forums.views.record import proposal_url
 
 MEGABYTE = 1024 * 1024
@@ -58,8 +58,8 @@ class ForumPage(ForumMixin):
             "steps": steps_of(forum, figures, on=on),
             "tone": tone_of(forum),
             "public_page": page_of("public:hearing", forum.pk),
-            "line_words": line_words(forum),
-            "late": late_words(figures),
+            "line_text": line_text(forum),
+            "late": late_text(figures),
             "figures": figures,
             "proposals": self.with_projects(list(proposals)),
             "turnout": turnout_of(forum, in_full=knows_more) if is_out else None,

@@ -28,7 +28,7 @@ def tone_of(forum: Forum) -> Tone:
     return TONES[ForumState(forum.state)]
 
 
-def line_words(forum: Forum) -> str:
+def line_text(forum: Forum) -> str:
     """What is told in LINE of a forum: the call to come, or that its results are out; "" where there is nothing yet.
 
     It is short and names nobody; the public page has the rest.
@@ -42,7 +42,7 @@ def line_words(forum: Forum) -> str:
     return ""
 
 
-def late_words(figures: Timeliness) -> list[str]:
+def late_text(figures: Timeliness) -> list[str]:
     texts = []
     if figures.is_announced_late:
         texts.append(_("ประกาศช้า"))

@@ -82,9 +82,9 @@ class Home(View):
                     figures[0],
                     list(District.objects.order_by("code")),
                     lambda code: reverse("public:district", args=[code]),
-                    _tile_words(),
+                    _tile_labels(),
                 ),
-                "keys": mark_keys(figures[0], _tile_words()),
+                "keys": mark_keys(figures[0], _tile_labels()),
                 "upcoming": [upcoming_item(forum) for forum in self.upcoming(forums)],
                 "recent": [recent_item(f) for f in published.order_by("-published_on", "-pk")[:RECENT]],
                 "chain": chain_of(stages),
@@ -125,7 +125,7 @@ def recent_item(forum: Forum) -> StateItem:
     )
 
 
-def _tile_words() -> dict[Mark, str]:
+def _tile_labels() -> dict[Mark, str]:
     return mark_labels() | {Mark.COUNTED: _("เผยแพร่แล้ว")}
 
 

@@ -33,7 +33,7 @@ def money_of(found: Trace, way: Way | None) -> list[MoneyLine]:
     return lines
 
 
-def spent_words(money: Money | None, *, on: date) -> str:
+def spent_text(money: Money | None, *, on: date) -> str:
     as_of = _("ข้อมูล ณ %(day)s") % {"day": thai_date_short(on)}
     if money is None:
         return as_of

@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from bkkplan.faces.public.views.money_of_proposals import money_of, share_paid, spent_words
+from bkkplan.faces.public.views.money_of_proposals import money_of, share_paid, spent_text
 from bkkplan.faces.public.views.presenting import badge_of, district_name, forum_name, subdistrict_name
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Link, Step, StepState, Text
@@ -286,7 +286,7 @@ class ProposalPage(View):
                 "ended": [given_up(step) for step in found.ended_uptakes] if leading else [],
                 "spent": money.part.disbursed if money else None,
                 "whole": money.part.transferred if money else None,
-                "money_note": spent_words(money, on=on),
+                "money_note": spent_text(money, on=on),
                 "place": place_of(proposal),
                 "year": proposal.forum.fiscal_year,
                 "crumbs": crumbs_of(proposal),

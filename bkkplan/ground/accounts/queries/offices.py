@@ -23,9 +23,9 @@ class OfficeAtAGlance:
 
     @property
     def lacks(self) -> str:
-        """What is to be done there first; "" where nothing is."""
+        """What is to be done there first; "" where nothing is, and for a bureau that does not use the portal."""
         if not self.people:
-            return _("ยังไม่มีผู้ปฏิบัติงาน")
+            return _("ยังไม่มีผู้ปฏิบัติงาน") if self.office.district_id else ""
         if not self.has_director:
             return _("ยังไม่มีผู้อำนวยการ")
         return _("มีฝ่ายที่ไม่มีคน %(n)s ฝ่าย") % {"n": self.deserted} if self.deserted else ""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.actions import sections
-from bkkplan.ground.accounts.enums import Duty
+from bkkplan.ground.accounts.enums import USUAL_SECTIONS, Duty
 from bkkplan.ground.accounts.forms import CloseSectionForm, SectionForm, SectionsOfForm
 from bkkplan.ground.accounts.models import Section, offices_visible_to
 from bkkplan.ground.accounts.queries import deserted, hands_full_of, people_of
@@ -62,12 +62,14 @@ class OfficePage(OfficeMixin):
         here = list(self.office.sections.in_use().order_by("position", "pk"))
         people = list(people_of(self.office, on=today()).prefetch_related("sections"))
         empty = deserted(here, on=today())
+        usual = {name for name, _duties in USUAL_SECTIONS}
         given = {duty for section in here for duty in section.duties}
         return render(
             request,
             "accounts/office.html",
             {
                 "office": self.office,
+                "lacks_usual": bool(self.office.district_id) and not usual <= {section.name for section in here},
                 "crumbs": self.crumbs(),
                 "rows": [
                     {

@@ -112,12 +112,12 @@ class Figure(Component, name="figure"):
         value_text = f"{self.value} {self.unit}".strip()
         return Bar(
             value=self.share,
-            label=f"{value_text} · {self.target_words}" if self.target_words else value_text,
+            label=f"{value_text} · {self.target_in_words}" if self.target_in_words else value_text,
             target=self.target,
         )
 
     @property
-    def target_words(self) -> str:
+    def target_in_words(self) -> str:
         if self.target is None:
             return ""
         return _("เป้าหมาย %(target)s") % {"target": f"{Decimal(str(self.target)).normalize():f}"}

@@ -105,8 +105,15 @@ def why_not_here(passage: Passage, stop: Stop, *, by: User, on: date) -> str:
     if district in own_districts(by, Role.DISTRICT_DIRECTOR) and (not people or stop == passage.ladder[-1]):
         return ""
     if not people:
-        return _("เรื่องนี้รอ%(role)s ซึ่งวันนี้ไม่มีผู้ดำรงตำแหน่ง ผู้อำนวยการเขตทำแทนได้") % {"role": stop}
+        return _("เรื่องนี้รอ%(role)s ซึ่งวันนี้ไม่มีผู้ดำรงตำแหน่ง %(way_out)s") % {"role": stop, "way_out": way_out(stop)}
     return _("เรื่องนี้รอ%(role)s (%(people)s)") % {"role": stop, "people": names_of(people)}
+
+
+def way_out(stop: Stop) -> str:
+    """What is to be done where nobody fills the stop at which a paper waits."""
+    if stop.as_role == Role.DISTRICT_DIRECTOR:
+        return _("ให้ผู้ดูแลระบบตั้งผู้รักษาราชการแทนผู้อำนวยการเขต")
+    return _("ผู้อำนวยการเขตทำแทนได้")
 
 
 def why_not_decided(passage: Passage | None, *, by: User, on: date) -> str:
