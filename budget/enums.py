@@ -35,7 +35,7 @@ class CheckOutcome(TextChoices):
 
 class EditionState(TextChoices):
     DRAFT = "draft", _("กำลังจัดทำ")
-    SUBMITTED = "submitted", _("รอผู้อำนวยการเขตอนุมัติ")
+    SUBMITTED = "submitted", _("เสนอแล้ว รออนุมัติ")
     APPROVED = "approved", _("อนุมัติแล้ว")
     DISCARDED = "discarded", _("ยกเลิก ไม่ได้ใช้")
 
@@ -54,6 +54,9 @@ class ItemProgress(TextChoices):
     UNDER_WAY = "under_way", _("กำลังดำเนินการ")
     DONE = "done", _("แล้วเสร็จ")
     CANCELLED = "cancelled", _("ยกเลิก")
+
+
+NOT_OVER = (ItemProgress.NOT_STARTED, ItemProgress.UNDER_WAY)
 
 
 class Stage(IntegerChoices):

@@ -188,7 +188,7 @@ declare(
         district="plan__district",
         year="plan__fiscal_year",
         acts={
-            "budget.action_plan_submitted": gettext_lazy("เสนอ%(thing)s ให้ผู้อำนวยการเขตอนุมัติ"),
+            "budget.action_plan_submitted": gettext_lazy("เสนอ%(thing)s ขออนุมัติ"),
             "budget.action_plan_recalled": gettext_lazy("เรียกคืน%(thing)s ที่เสนอไปแล้ว"),
             "budget.action_plan_sent_back": gettext_lazy("ส่งกลับ%(thing)s ให้แก้ไข"),
             "budget.action_plan_approved": gettext_lazy("อนุมัติ%(thing)s"),
@@ -348,6 +348,7 @@ declare(
             "budget.tree_list_columns_chosen": gettext_lazy("เลือกคอลัมน์ของรายการ: %(thing)s"),
             "budget.tree_list_levels_left_out": gettext_lazy("เลือกระดับที่ไม่นำเข้าของรายการ: %(thing)s"),
             "budget.tree_imported": gettext_lazy("นำเข้าแผนยุทธศาสตร์จากรายการ: %(thing)s"),
+            "budget.tree_import_undone": gettext_lazy("เลิกทำการนำเข้าแผนยุทธศาสตร์: %(thing)s"),
             "budget.tree_list_cancelled": gettext_lazy("ยกเลิกรายการของแผนยุทธศาสตร์: %(thing)s"),
         },
     ),

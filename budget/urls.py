@@ -116,6 +116,7 @@ urlpatterns = [
     path("strategy/lists/<uuid:uuid>/levels/", tree_lists.LeaveOutLevels.as_view(), name="tree-list-levels"),
     path("strategy/lists/<uuid:uuid>/confirm/", tree_lists.ConfirmList.as_view(), name="tree-list-confirm"),
     path("strategy/lists/<uuid:uuid>/cancel/", tree_lists.CancelList.as_view(), name="tree-list-cancel"),
+    path("strategy/lists/<uuid:uuid>/undo/", tree_lists.UndoList.as_view(), name="tree-list-undo"),
     path("strategy/<fy:year>/<str:code>/", district_strategy.DistrictStrategy.as_view(), name="district-strategy"),
     path(
         "strategy/<fy:year>/<str:code>/begin/",

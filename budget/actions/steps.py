@@ -159,7 +159,7 @@ def demand_draft(edition: ActionPlanEdition | None) -> ActionPlanEdition:
     if edition is None or edition.state not in OPEN_STATES:
         raise NotOpenError(_("แผนอนุมัติแล้ว ต้องเปิดการแก้ไขเพิ่มเติมก่อนจึงเปลี่ยนแปลงได้"))
     if edition.state == EditionState.SUBMITTED:
-        raise NotOpenError(_("แผนรอผู้อำนวยการเขตอนุมัติ จึงแก้ไขไม่ได้ ดึงกลับมาก่อนหากต้องการแก้ไข"))
+        raise NotOpenError(_("แผนเสนอไปแล้วและรออนุมัติ จึงแก้ไขไม่ได้ ดึงกลับมาก่อนหากต้องการแก้ไข"))
     return edition
 
 
@@ -173,7 +173,7 @@ def demand_submitted(edition: ActionPlanEdition | None) -> ActionPlanEdition:
 def submit(edition: ActionPlanEdition, *, is_empty: bool, by: User, at: datetime, on: date) -> LogLine:
     demand_draft(edition)
     if is_empty:
-        raise NothingToApproveError(_("ฉบับนี้ยังไม่มีรายการ จึงยังเสนอผู้อำนวยการเขตไม่ได้"))
+        raise NothingToApproveError(_("ฉบับนี้ยังไม่มีรายการ จึงยังเสนอไม่ได้"))
     edition.state = EditionState.SUBMITTED
     edition.submitted_on, edition.submitted_at = on, at
     edition.submitted_by, edition.submitted_through = by, by.entered_through

@@ -1,16 +1,16 @@
 """Forms validate what was typed; actions save it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self
 from uuid import uuid4
 
 from crispy_forms.layout import Div, Layout
 from django import forms
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.accounts.models import Section
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -223,18 +223,9 @@ def month_choices() -> list[tuple[str, Any]]:
     return [("", "–"), *((str(n), MONTHS[n - 1]) for n in (10, 11, 12, *range(1, 10)))]
 
 
-class SuggestingInput(forms.TextInput):
-    """A field of text that offers names to choose from; another may be typed."""
-
-    suggestions: Sequence[str] = ()
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        if not self.suggestions:
-            return super().render(name, value, attrs, renderer)
-        offered = f"offered-{name}"
-        field = super().render(name, value, {**(attrs or {}), "list": offered}, renderer)
-        options = format_html_join("", '<option value="{}"></option>', ((words,) for words in self.suggestions))
-        return format_html('{}<datalist id="{}">{}</datalist>', field, offered, options)
+class SectionField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Section) -> str:
+        return obj.name_today
 
 
 class ItemForm(MonthsForm):
@@ -254,22 +245,28 @@ class ItemForm(MonthsForm):
     )
     starts_in = forms.TypedChoiceField(label=_("เริ่มเดือน"), coerce=int, empty_value=None, required=False)
     ends_in = forms.TypedChoiceField(label=_("ถึงเดือน"), coerce=int, empty_value=None, required=False)
+    section = SectionField(
+        label=_("ฝ่ายที่รับผิดชอบ"),
+        queryset=Section.objects.none(),
+        required=False,
+        empty_label="–",
+        help_text=_("ฝ่ายนี้ได้รับแจ้งเรื่องของรายการ และบันทึกความก้าวหน้าได้"),
+    )
     responsible = ThaiTextField(
-        label=_("ผู้รับผิดชอบ"),
+        label=_("ผู้รับผิดชอบอื่น"),
         required=False,
         max_length=200,
-        help_text=_("ฝ่ายที่รับผิดชอบบันทึกความก้าวหน้าของรายการได้"),
-        widget=SuggestingInput(),
+        help_text=_("หน่วยงานนอกสำนักงานเขต หรือผู้ที่รับผิดชอบร่วม"),
     )
     strategy = NodeField(label=_("ความสอดคล้อง"), required=False)
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     external_code = ThaiTextField(label=_("รหัสในระบบของ กทม."), required=False, max_length=40)
 
     def __init__(
-        self, *args: Any, year: FiscalYear, offered: Offered, sections: Sequence[str] = (), **kwargs: Any
+        self, *args: Any, year: FiscalYear, offered: Offered, sections: QuerySet[Section], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["responsible"].widget.suggestions = sections
+        self.fields["section"].queryset = sections  # type: ignore[attr-defined]
         self.fields["category"].queryset = MoneyCategory.objects.of_year(year)  # type: ignore[attr-defined]
         for name in ("starts_in", "ends_in"):
             self.fields[name].choices = month_choices()  # type: ignore[attr-defined]
@@ -282,10 +279,17 @@ class ItemForm(MonthsForm):
 
     @classmethod
     def of(
-        cls, words: Mapping[str, Any], *, year: FiscalYear, offered: Offered, sections: Sequence[str], data: Any = None
+        cls,
+        words: Mapping[str, Any],
+        *,
+        year: FiscalYear,
+        offered: Offered,
+        sections: QuerySet[Section],
+        data: Any = None,
     ) -> Self:
-        """The form of a line as it reads now."""
+        """The form of a line as it reads now; a section that was merged into another stands as that one."""
         kept = {name: words[name] and words[name].pk for name in ("strategy", "category")}
+        kept["section"] = words["section"] and words["section"].current.pk
         return cls(data, year=year, offered=offered, sections=sections, initial={**words, **kept})
 
 

@@ -80,7 +80,10 @@ class HandIn(Decision):
 
     heading = gettext_lazy("เสนอให้รับรองแผน")
     button = gettext_lazy("เสนอ")
-    done = gettext_lazy("เสนอแล้ว ขั้นแรกของเส้นทางได้รับแจ้ง")
+
+    @property
+    def done(self) -> str:
+        return _("เสนอแล้ว %(role)sได้รับแจ้ง") % {"role": route_of_confirmation(self.plan)[0].label}
 
     @property
     def explanation(self) -> str:

@@ -70,6 +70,7 @@ class ForumList(WorkView):
             "sort": sort,
             "is_filtered": any(value not in ("", ALL) for name, value in request.GET.items() if name in chosen.filters),
             "shows_district": chosen.data.get("district") == ALL,
+            "rule": rules.of(year.be),
             "may_add": request.user.has_perm("forums.add_forum"),
         }
         return render(request, "forums/list.html", context)

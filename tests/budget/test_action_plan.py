@@ -201,7 +201,7 @@ def test_the_director_sends_back_with_a_reason(cast, plan):
 def test_a_submitted_plan_is_closed_until_it_is_recalled(cast, plan):
     add(plan, cast)
     action_plan.submit(plan_id=plan.pk, **by(cast.officer, ON))
-    with pytest.raises(errors.NotOpenError, match="รอผู้อำนวยการเขตอนุมัติ"):
+    with pytest.raises(errors.NotOpenError, match="เสนอไปแล้วและรออนุมัติ"):
         add(plan, cast)
 
     action_plan.recall(plan_id=plan.pk, **by(cast.officer, ON))

@@ -67,7 +67,7 @@ def switch(request: HttpRequest) -> dict[str, Any]:
 def worn(request: HttpRequest) -> tuple[list[Hat], Hat | None]:
     """The person's hats and the one that is on, read once per request."""
     if not hasattr(request, "portal_hats"):
-        hats = hats_of(request.user, on=today()) if request.user.is_authenticated else []
+        hats = hats_of(request.user) if request.user.is_authenticated else []
         request.portal_hats = hats, hat_worn(hats, request.session.get(HAT))  # type: ignore[attr-defined]
     found: tuple[list[Hat], Hat | None] = request.portal_hats  # type: ignore[attr-defined]
     return found
@@ -92,7 +92,7 @@ def _hats(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _notices_count(request: HttpRequest) -> int:
-    return request.user.notices.filter(read_at=None).count() if request.user.is_authenticated else 0
+    return request.user.unread_notices if request.user.is_authenticated else 0
 
 
 def _sample_banner() -> str:
@@ -180,6 +180,7 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
         *links,
         _link(_("หน้าสาธารณะ"), "public:home"),
         _link(_("ข้อมูลของฉัน"), "accounts:my-data"),
+        _link(_("อีเมลแจ้งเตือน"), "accounts:my-letters"),
         _link(_("เปลี่ยนรหัสผ่าน"), "account_change_password"),
         _link(_("การยืนยันตัวตนขั้นที่สอง"), "mfa_index"),
     ]

@@ -55,7 +55,6 @@ class Life:
             "money_source": "งบประมาณสำนักงานเขต",
             "starts_in": 11,
             "ends_in": 8,
-            "responsible": UNITS[first.areas[0]],
         }
         title = group[0].title + (f" และอีก {more} โครงการ" if more else "")
         dice = Dice("line", key)
@@ -69,6 +68,7 @@ class Life:
             key=key,
             title=title,
             planned_amount=amount,
+            section=UNITS[first.areas[0]],
             words=words,
             projects=tuple(project.key for project in group),
             included=included,

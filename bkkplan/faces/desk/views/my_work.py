@@ -14,6 +14,8 @@ from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, Hat
 from bkkplan.faces.desk.views.frame import notice_item
 from bkkplan.figures.kpi.queries import todos_for as todos_in_figures
 from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, BUREAU_ROLES, READING_ROLES, Role
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries.letters import bounces
 from bkkplan.ground.core import setting_up
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import NoticeItem, Stat
@@ -55,6 +57,7 @@ class MyWork(WorkView):
             "desk/my_work.html",
             {
                 "hat": hat,
+                "bounced": bounces(request.user),
                 "stats": [
                     Stat(label=_("เลยกำหนด"), value=late, tone="late" if late else "wait"),
                     Stat(label=_("รอทำ"), value=len(mine) - late),
@@ -63,7 +66,7 @@ class MyWork(WorkView):
                 "due": [todo_item(d) for d in mine],
                 "waiting": [todo_item(d) for d in waiting],
                 "notices": [notice_item(notice) for notice in unread],
-                "starts": starts_of(hat),
+                "starts": starts_of(hat, request.user),
                 "next_step": next_step_for(request),
             },
         )
@@ -92,13 +95,14 @@ def next_step_for(request: WorkRequest) -> str:
     return next((str(state.step.title) for state in setting_up.step_states(today()) if state.is_next), "")
 
 
-def starts_of(hat: Hat | None) -> list[dict[str, str]]:
-    """What this hat usually begins with."""
+def starts_of(hat: Hat | None, user: User) -> list[dict[str, str]]:
+    """What this hat usually begins with, and its person may do."""
     if hat is None:
         return []
     year = FiscalYear.of(today())
+    forums = [(_("ประกาศเวที"), "forums:plan", ())] if user.has_perm("forums.add_forum") else []
     of_officers = [
-        (_("ประกาศเวที"), "forums:plan", ()),
+        *forums,
         (_("ตรวจแผนพัฒนาชุมชน"), "budget:checks", (year.next,)),
         (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year.next,)),
     ]

@@ -20,7 +20,7 @@ from bkkplan.ground.core.components import Fact, Link, Step, StepState, Text
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import baht, localname, percent, thai_date_short
 from budget.enums import CheckOutcome, Ending, ItemProgress, Stage
-from budget.models import ConsistencyCheck
+from budget.queries.checks import Answer
 from budget.queries.trace import Trace, Way, trace
 from forums.enums import ForumState
 from forums.models import Proposal
@@ -128,7 +128,7 @@ def _checked(way: Way | None) -> Step:
     }
     states: dict[CheckOutcome, StepState] = {CheckOutcome.INCLUDE: "done", CheckOutcome.NOT_POSSIBLE: "bad"}
     later = f"{withdrawn(way.withdrawn_on)} {_what_came_before(way, way.withdrawn_on)}" if way.withdrawn_on else ""
-    parts = (sentences[outcome], check.outcome_reason, answers_of(check), later)
+    parts = (sentences[outcome], check.outcome_reason, in_words(way.answers), later)
     return Step(
         label=label,
         state="info" if later else states.get(outcome, "info"),
@@ -153,17 +153,13 @@ def _what_came_before(way: Way, day: date) -> str:
     return _("หลังบรรจุในแผนปฏิบัติราชการแล้ว") if way.inclusion and way.inclusion.included_on <= day else ""
 
 
-def answers_of(check: ConsistencyCheck) -> str:
-    """Of the three questions, how many were answered with yes, and why the others were not."""
-    answers = (
-        (check.fits_mission, _("ภารกิจของสำนักงานเขต"), check.mission_reason),
-        (check.fits_area_strategy, _("ยุทธศาสตร์การพัฒนาของพื้นที่"), check.area_reason),
-        (check.fits_city_strategy, _("ยุทธศาสตร์การพัฒนากรุงเทพมหานคร"), check.city_reason),
-    )
-    noes = [f"{question}: {why}" for yes, question, why in answers if not yes]
+def in_words(answers: Sequence[Answer]) -> str:
+    """Of the three questions, how many were answered with yes, what those fit, and why the others were not."""
+    nodes = [answer.node for answer in answers if answer.node]
+    noes = [f"{answer.question}: {answer.reason}" for answer in answers if not answer.is_yes]
     if not noes:
-        return _("สอดคล้องทั้ง 3 ข้อ")
-    return " · ".join([_("สอดคล้อง %(yes)s ใน 3 ข้อ") % {"yes": len(answers) - len(noes)}, *noes])
+        return " · ".join([_("สอดคล้องทั้ง 3 ข้อ"), *nodes])
+    return " · ".join([_("สอดคล้อง %(yes)s ใน 3 ข้อ") % {"yes": len(answers) - len(noes)}, *nodes, *noes])
 
 
 def _included(way: Way | None) -> Step:

@@ -24,7 +24,16 @@ from bkkplan.ground.core.components.declaring import (
     declared,
     render,
 )
-from bkkplan.ground.core.components.doing import Autosave, Confirm, Conflict, Difference, Errors, Progress, Undo
+from bkkplan.ground.core.components.doing import (
+    Autosave,
+    Confirm,
+    Conflict,
+    Difference,
+    Errors,
+    LineText,
+    Progress,
+    Undo,
+)
 from bkkplan.ground.core.components.figures import (
     Bar,
     Fact,
@@ -82,6 +91,7 @@ __all__ = [
     "Files",
     "FilterBar",
     "Icon",
+    "LineText",
     "Link",
     "Mark",
     "Money",

@@ -114,6 +114,17 @@ class Undo(Component, name="undo"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LineText(Component, name="line_text"):
+    """A short text with a link, to be copied into LINE, where committees are reached. The portal sends nothing there.
+
+    The text has no person in it; what is personal stands behind the link. Without script it can be marked.
+    """
+
+    text: Text
+    path: str  # of the page that the link leads to
+
+
+@dataclass(frozen=True, kw_only=True)
 class Difference:
     label: Text
     yours: Text

@@ -1,10 +1,10 @@
 """Questions about people: who is told in a district, who decides in another's place, what a committee decides by."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate  # noqa: TID251  (of a moment that is given; no clock is read)
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,6 @@ from bkkplan.ground.accounts.enums import ABOVE_THE_SECTIONS, BUREAU_ROLES, DIST
 from bkkplan.ground.accounts.models import Assignment, AssignmentQuerySet, DestructionList, Section, User
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.people import Person, hands_of
-from bkkplan.ground.core.wording import localname
 from districts.models import District, Office
 
 NAMES_SHOWN = 5
@@ -75,6 +74,21 @@ def directors_of(office: Office, *, at: datetime) -> list[User]:
     return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk"))
 
 
+def people_who_look_after(person: User, *, on: date) -> list[User]:
+    """Who can help a person with the account: who leads the person's offices; administrators where nobody does."""
+    held = Assignment.objects.current(on).filter(user=person)
+    led = Assignment.objects.current(on).filter(
+        Q(role=Role.DISTRICT_DIRECTOR, district__in=held.values("district"))
+        | Q(role=Role.BUREAU_DIRECTOR, bureau__in=held.values("bureau"))
+    )
+    everywhere = Assignment.objects.current(on).filter(role=Role.ADMINISTRATOR)
+    for roles in (led, everywhere):
+        people = User.objects.filter(pk__in=roles.values("user"), is_active=True).exclude(pk=person.pk)
+        if found := list(people.order_by("pk")):
+            return found
+    return []
+
+
 def people_of(office: Office, *, on: date) -> AssignmentQuerySet:
     """The roles of an office's people on a day, with the people and their sections; auditors do not work there."""
     held = Assignment.objects.current(on).filter(Q(district__office=office) | Q(bureau=office), user__is_active=True)
@@ -88,10 +102,26 @@ def office_of(assignment: Assignment) -> Office | None:
     return assignment.bureau
 
 
-def section_names(district: District) -> list[str]:
-    """Return the names of the sections that the district's office has now, in their order; closed ones are left out."""
-    found = Section.objects.in_use().filter(office__district=district)
-    return list(found.order_by("position", "pk").values_list("name", flat=True))
+def sections_of(district: District, *, besides: int | None = None) -> QuerySet[Section]:
+    """The sections that the district's office has now, in their order; of the closed ones only ``besides``."""
+    found = Section.objects.filter(Q(closed_at=None) | Q(pk=besides), office__district=district)
+    return found.order_by("position", "pk")
+
+
+def people_of_sections(sections: Collection[int], *, at: datetime) -> dict[int, list[User]]:
+    """By section: the active people who work in it on the day of ``at``, each once."""
+    people: dict[int, dict[int, User]] = {section: {} for section in sections}
+    works_in = Assignment.sections.through.objects.filter(
+        section__in=sections,
+        assignment__in=Assignment.objects.current(localdate(at)).filter(user__is_active=True),
+    )
+    for row in works_in.select_related("assignment__user").order_by("assignment__user", "pk"):
+        people[row.section_id][row.assignment.user_id] = row.assignment.user
+    return {section: list(found.values()) for section, found in people.items()}
+
+
+# What a section has in hand that whoever closes it has to know, each a sentence, or "". Higher floors add their own.
+hands_full_of: list[Callable[[Section], str]] = []
 
 
 def deserted(sections: Iterable[Section], *, on: date) -> list[Section]:
@@ -102,39 +132,6 @@ def deserted(sections: Iterable[Section], *, on: date) -> list[Section]:
         .values_list("sections", flat=True)
     )
     return [section for section in sections if section.pk not in worked_in]
-
-
-def post_of(assignment: Assignment) -> str:
-    """The post as papers call it: ผู้อำนวยการเขตพระนคร, หัวหน้าฝ่ายปกครอง, ผู้อำนวยการสำนักการคลัง."""
-    sections = [section for section in assignment.sections.all() if section.closed_at is None]
-    if assignment.role == Role.SECTION_HEAD and sections:
-        return _("หัวหน้า%(section)s") % {"section": min(sections, key=lambda section: section.position)}
-    if assignment.bureau is not None:
-        label = _("ผู้อำนวยการ%(office)s") if assignment.role == Role.BUREAU_DIRECTOR else _("เจ้าหน้าที่%(office)s")
-        return label % {"office": localname(assignment.bureau)}
-    place = localname(assignment.district) if assignment.district else ""
-    return f"{assignment.get_role_display()}{place}"
-
-
-def lines_of_signature(assignment: Assignment, *, held: Iterable[Assignment]) -> tuple[str, ...]:
-    """What stands under the name of a person who signs by this role: the post.
-
-    Whoever acts for another signs with the own post and the way of acting, above the post that is acted for; ``held``
-    are the person's roles, among which the own post is looked for.
-    """
-    post = post_of(assignment)
-    if not assignment.acting:
-        return (post,)
-    own = [
-        other
-        for other in held
-        if not other.acting
-        and (other.district_id, other.bureau_id) == (assignment.district_id, assignment.bureau_id)
-        and other.starts_on <= assignment.starts_on
-        and (other.ends_on is None or other.ends_on > assignment.starts_on)
-    ]
-    way = assignment.get_acting_display()
-    return (f"{post_of(own[0])} {way}" if own else way, post)
 
 
 def why_another_decides(
