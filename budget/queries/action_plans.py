@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.core.basis import Basis, Point
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import month_short
@@ -253,7 +252,7 @@ def origins_of(item: ActionPlanItem, *, sees_drafts: bool) -> tuple[IncludedProj
 
 
 POOL_SORTS: dict[str, F | Func] = {
-    "community": ThaiOrder("revision__plan__community__name_th"),
+    "community": F("revision__plan__community__name_order"),
     "rank": F("rank"),
     "amount": F("amount"),
 }

@@ -34,7 +34,7 @@ KNOWN_FOR = timedelta(days=365)
 PEOPLE_PER_BROWSER = 8
 
 
-class Passwords(AuthenticationBackend):  # type: ignore[misc]
+class Passwords(AuthenticationBackend):
     """Finds the account of a password and the person of a session. It gives no rights: they follow from roles."""
 
     def get_all_permissions(self, user_obj: Any, obj: object = None) -> set[str]:
