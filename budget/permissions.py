@@ -1,15 +1,12 @@
 """Who may do what with checks, action plans and money. The actions say at which moment it may be done."""
 
 import rules
-from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import BUREAU_ROLES, STAFF_ROLES, Duty, Role
-from bkkplan.ground.accounts.models import Section
 from bkkplan.ground.accounts.permissions import holds, on_duty
-from bkkplan.ground.accounts.queries import hands_full_of
 from bkkplan.ground.core.people import Person
-from budget.enums import NOT_OVER, EditionState
-from budget.models import ActionPlan, ActionPlanItem, BudgetRequest
+from budget.enums import EditionState
+from budget.models import ActionPlan, ActionPlanItem, BudgetRequest, Carry
 
 
 @rules.predicate
@@ -25,14 +22,6 @@ def works_in_its_section(user: Person, item: ActionPlanItem | None) -> bool:
     return item.section.current.pk in {section.pk for section in user.sections_of_offices if section.is_own}
 
 
-def in_charge_of(section: Section) -> str:
-    n = ActionPlanItem.objects.carried().of_sections([section.pk]).filter(progress__in=NOT_OVER).count()
-    return _("รับผิดชอบ %(n)s โครงการที่ยังไม่แล้วเสร็จ") % {"n": n} if n else ""
-
-
-hands_full_of.append(in_charge_of)
-
-
 @rules.predicate
 def is_carried(user: Person, item: ActionPlanItem | None) -> bool:
     return item is None or item.introduced_in.state == EditionState.APPROVED
@@ -46,6 +35,11 @@ def is_a_districts(user: Person, request: BudgetRequest | None) -> bool:
 @rules.predicate
 def is_a_flagships(user: Person, request: BudgetRequest | None) -> bool:
     return request is None or request.flagship_id is not None
+
+
+@rules.predicate
+def is_the_citys_decision(user: Person, carry: Carry | None) -> bool:
+    return carry is None or carry.is_the_citys_decision
 
 
 # Checking (obj: a community's Plan).
@@ -78,6 +72,8 @@ rules.add_perm("budget.write_own_strategy", on_duty(Duty.ACTION_PLAN, district="
 
 # Money (obj: an object with a ``district_id`` and a ``bureau_id``; both are None for a flagship project).
 rules.add_perm("budget.view_money", holds(*STAFF_ROLES, *BUREAU_ROLES, bureau="bureau_id"))
+# The twelve months of the offices that the person reaches (obj: a District).
+rules.add_perm("budget.view_year_of_offices", holds(*STAFF_ROLES, district="pk"))
 rules.add_perm("budget.view_flagships", holds(*STAFF_ROLES, *BUREAU_ROLES))
 rules.add_perm("budget.record_money", on_duty(Duty.MONEY, bureau="bureau_id"))
 rules.add_perm("budget.commit_money", on_duty(Duty.PROCUREMENT, bureau="bureau_id"))
@@ -90,3 +86,19 @@ rules.add_perm("budget.manage_flagship_money", holds(Role.STRATEGY))
 asks_for_the_city = is_a_flagships & holds(Role.STRATEGY)
 rules.add_perm("budget.prepare_request", is_a_districts & on_duty(Duty.ACTION_PLAN) | asks_for_the_city)
 rules.add_perm("budget.hand_in_request", is_a_districts & holds(Role.DISTRICT_DIRECTOR) | asks_for_the_city)
+
+# Money that is carried over (obj: a Carry). The year's rule says who decides on its kind.
+decides_for_the_office = holds(
+    Role.DISTRICT_DIRECTOR,
+    Role.BUREAU_DIRECTOR,
+    district="allocation.district_id",
+    bureau="allocation.bureau_id",
+)
+decides_for_the_city = is_the_citys_decision & holds(Role.STRATEGY, district="allocation.district_id")
+rules.add_perm("budget.decide_carry", decides_for_the_city | ~is_the_citys_decision & decides_for_the_office)
+
+# Closing the books of a year, and what is entered afterwards (obj: a YearPermit).
+rules.add_perm("budget.close_year", holds(Role.STRATEGY))
+rules.add_perm(
+    "budget.decide_permit", holds(Role.DISTRICT_DIRECTOR, Role.BUREAU_DIRECTOR, Role.STRATEGY, bureau="bureau_id")
+)

@@ -275,8 +275,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "follow-proposals": {"task": "public.follow_proposals", "schedule": 300.0, "options": {"expires": 300}},
     "forget-wrong-passwords": {"task": "accounts.forget_wrong_passwords", "schedule": crontab(hour=3, minute=10)},
     "write-letters": {"task": "accounts.write_letters", "schedule": 60.0, "options": {"expires": 60}},
+    "complete-reminders": {"task": "years.complete_reminders", "schedule": crontab(hour=6, minute=45)},
     "write-digests": {"task": "accounts.write_digests", "schedule": crontab(hour=7, minute=0)},
     "kpi-nightly": {"task": "kpi.nightly", "schedule": crontab(hour=1, minute=30)},
+    "lapse-nightly": {"task": "budget.lapse_overdue", "schedule": crontab(hour=0, minute=40)},
     "tidy-nightly": {"task": "accounts.tidy", "schedule": crontab(hour=2, minute=30)},
 }
 

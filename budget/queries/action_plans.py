@@ -12,12 +12,16 @@ from django.db.models import Count, Exists, F, Func, Model, OuterRef, Q, QuerySe
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.models import Section
+from bkkplan.ground.accounts.queries import hands_full_of
+from bkkplan.ground.accounts.queries.signing import Signature, signature_of
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import month_short
 from bkkplan.ground.routes.queries.passages import first_stop
-from budget.enums import EDITION_PAPER, CheckOutcome, EditionState, ItemProgress, Part
+from bkkplan.ground.routes.queries.signing import signatures_of
+from budget.enums import EDITION_PAPER, NOT_OVER, CheckOutcome, EditionState, ItemProgress, Part
 from budget.models import (
     ActionPlan,
     ActionPlanEdition,
@@ -121,6 +125,27 @@ class PlanPart:
     @property
     def without_budget(self) -> int:
         return sum(line.words.planned_amount is None for line in self.live_lines)
+
+
+def signatures_of_edition(edition: ActionPlanEdition) -> list[Signature]:
+    """Who signed an approved edition: by its route, or the person who handed it in and the director."""
+    district, approved = edition.plan.district, _("ผู้อนุมัติ")
+    if by_route := signatures_of(EDITION_PAPER, edition.pk, district=district, decided=approved):
+        return by_route
+    found = []
+    if edition.submitted_by and edition.submitted_on:
+        found.append(signature_of(edition.submitted_by, district=district, act=_("ผู้เสนอ"), on=edition.submitted_on))
+    if edition.approved_by and edition.approved_on:
+        found.append(
+            signature_of(
+                edition.approved_by,
+                role=Role.DISTRICT_DIRECTOR,
+                district=district,
+                act=approved,
+                on=edition.approved_on,
+            )
+        )
+    return found
 
 
 def first_reader(district: District) -> str:
@@ -351,3 +376,11 @@ def plans_of_year(year: FiscalYear, districts: Sequence[District]) -> tuple[Plan
             )
         )
     return tuple(rows)
+
+
+def in_charge_of(section: Section) -> str:
+    n = ActionPlanItem.objects.carried().of_sections([section.pk]).filter(progress__in=NOT_OVER).count()
+    return _("รับผิดชอบ %(n)s โครงการที่ยังไม่แล้วเสร็จ") % {"n": n} if n else ""
+
+
+hands_full_of.append(in_charge_of)

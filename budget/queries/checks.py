@@ -1,6 +1,6 @@
 """Which community plans wait for the district, since when, and how far their check has come."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,13 +9,15 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
-from budget.enums import CheckOutcome, EditionState
-from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion
+from budget.enums import CheckOutcome, EditionState, TreeKind
+from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion, StrategyNode
 from budget.queries.requests import Asked, asked_for
+from budget.queries.trees import node_in_words, years_of_several_trees
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision, names_on
 from forums.enums import ForumState
@@ -48,6 +50,22 @@ QUESTIONS = {
 }
 # Each question, and the node that a yes to it may name.
 NODES = {"fits_mission": "mission_node_id", "fits_area_strategy": "area_node_id", "fits_city_strategy": "strategy_id"}
+# Each question, and what a project is asked to fit.
+FITS_WHAT = {
+    "fits_mission": gettext_lazy("ภารกิจของสำนักงานเขต"),
+    "fits_area_strategy": gettext_lazy("ยุทธศาสตร์การพัฒนาของพื้นที่"),
+    "fits_city_strategy": gettext_lazy("ยุทธศาสตร์การพัฒนากรุงเทพมหานคร"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one of the three questions: a yes with the node that it fits, if one is named; a no with why."""
+
+    question: str
+    is_yes: bool
+    reason: str
+    node: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +197,7 @@ class ProjectOutcome:
     rank: int
     title: str
     check: ConsistencyCheck | None
+    answers: tuple[Answer, ...]  # none before the check is finished
     item: ActionPlanItem | None
     place: str
     amount: Decimal
@@ -186,10 +205,38 @@ class ProjectOutcome:
     asked: Asked | None = None  # for which year money was asked for it, and what became of that
 
 
+def answers_of(checks: Iterable[tuple[ConsistencyCheck, int]]) -> dict[int, tuple[Answer, ...]]:
+    """By the check's id: the three answers in words. Each check comes with the Buddhist year of its plan."""
+    pairs = list(checks)
+    named = {getattr(check, node) for check, _year in pairs for node in NODES.values()} - {None}
+    nodes = StrategyNode.objects.select_related("tree__district").in_bulk(named) if named else {}
+    several = years_of_several_trees({year for _check, year in pairs}) if named else set()
+
+    def in_words(pk: int | None, year: int) -> str:
+        node = nodes.get(pk) if pk else None
+        if node is None:
+            return ""
+        return node_in_words(node, with_tree=node.tree.kind == TreeKind.CITY and year in several)
+
+    return {
+        check.pk: tuple(
+            Answer(
+                str(FITS_WHAT[question]),
+                bool(getattr(check, question)),
+                getattr(check, reason),
+                in_words(getattr(check, NODES[question]), year),
+            )
+            for question, reason in QUESTIONS.items()
+        )
+        for check, year in pairs
+    }
+
+
 def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
     """The finished checks of an edition, in the order of the projects' ranks, with items of approved plans only."""
     projects = list(revision.projects.live().order_by("rank", "pk"))
     checks = {c.project_id: c for c in ConsistencyCheck.objects.finished().filter(project__in=projects)}
+    answers = answers_of((check, revision.plan.fiscal_year) for check in checks.values())
     inclusions = Inclusion.objects.live().filter(
         project__lineage__in=[p.lineage for p in projects], edition__state=EditionState.APPROVED
     )
@@ -202,6 +249,7 @@ def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
             rank=p.rank or 0,
             title=p.title,
             check=checks.get(p.pk),
+            answers=answers[checks[p.pk].pk] if p.pk in checks else (),
             item=items.get(p.lineage),
             place=p.place,
             amount=p.amount,

@@ -20,6 +20,7 @@ from budget.enums import CONFIRMATION_PAPER, EDITION_PAPER, NOT_OVER, EditionSta
 from budget.models import ActionPlanEdition, ActionPlanItem, Advance, Appropriation, Payment
 from budget.queries.checks import PATIENCE_DAYS
 from budget.queries.request_work import requests_due
+from budget.queries.year_end_work import year_end_todos
 from communities.enums import RevisionState
 from communities.models import PlanRevision
 from districts.models import District
@@ -50,6 +51,8 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
         purses = Q(allocation__district__in=paying) | Q(allocation__bureau__in=bureaus)
         found += _advances(purses, on)
         found += _payments(purses, hands_of(user), on)
+    if user.is_authenticated:
+        found += year_end_todos(user, paying, on=on)
     return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
 
 
@@ -194,26 +197,28 @@ def _end_of_last_month(year: FiscalYear, on: date) -> date:
 def _advances(purses: Q, on: date) -> Iterator[Todo]:
     """Each advance that is not cleared, by its due day."""
     rows = Advance.objects.outstanding().filter(purses).order_by("due_on", "pk")
-    for advance in rows.select_related("allocation__item"):
+    for advance in rows.select_related("allocation__item", "allocation__appropriation"):
         values = {"no": advance.agreement_no, "borrower": advance.borrower, "amount": format_baht(advance.amount)}
         yield Todo.on(
             on,
             text=_("ล้างเงินยืม %(no)s · %(borrower)s · %(amount)s บาท") % values,
             due_on=advance.due_on,
             url=reverse("budget:clear-advance", args=[advance.pk]),
+            left_from=FiscalYear(advance.allocation.appropriation.fiscal_year),
         )
 
 
 def _payments(purses: Q, hands: frozenset[int], on: date) -> Iterator[Todo]:
     """Each payment that another person confirms; whoever recorded it waits for that person."""
     rows = Payment.objects.waiting().filter(purses).order_by("on", "pk")
-    for payment in rows.select_related("by"):
+    for payment in rows.select_related("by", "allocation__appropriation"):
         values = {"kind": payment.get_kind_display(), "amount": format_baht(payment.amount), "by": payment.by}
         yield Todo.on(
             on,
             text=_("ยืนยันการจ่าย · %(kind)s %(amount)s บาท · บันทึกโดย %(by)s") % values,
             due_on=payment.on + PATIENCE,
             url=reverse("budget:payment-confirm", args=[payment.pk]),
+            left_from=FiscalYear(payment.allocation.appropriation.fiscal_year),
             is_waiting_for_others=bool(hands & {payment.by_id, payment.through_id}),
         )
 

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.registry import Touch
@@ -16,6 +17,8 @@ from budget.models import (
     ItemChange,
     StrategyNode,
     StrategyTree,
+    TreeImport,
+    TreeInForce,
 )
 from districts.models import District
 
@@ -26,8 +29,27 @@ Choices = list[Choice | tuple[str, list[Choice]]]
 
 def trees_of(year: FiscalYear) -> list[StrategyTree]:
     """The trees of the city in a year: those put in force, or else all whose period covers it."""
-    rows = StrategyTree.objects.of_the_city().order_by("first_year", "pk")
-    return list(rows.filter(in_force__fiscal_year=year.be)) or list(rows.covering(year))
+    in_force = TreeInForce.objects.filter(tree=OuterRef("pk"), fiscal_year=year.be)
+    rows = StrategyTree.objects.of_the_city().annotate(is_chosen=Exists(in_force)).order_by("first_year", "pk")
+    chosen = [tree for tree in rows if tree.is_chosen]  # type: ignore[attr-defined]
+    return chosen or [tree for tree in rows if tree.first_year <= year.be <= tree.last_year]
+
+
+def years_of_several_trees(years: Collection[int]) -> set[int]:
+    """Of these Buddhist years those in which several trees of the city count: a code alone does not say which."""
+    rows = StrategyTree.objects.of_the_city().values_list("pk", "first_year", "last_year", "in_force__fiscal_year")
+    found = set()
+    for year in years:
+        chosen = {pk for pk, _first, _last, in_force in rows if in_force == year}
+        covering = {pk for pk, first, last, _in_force in rows if first <= year <= last}
+        if len(chosen or covering) > 1:
+            found.add(year)
+    return found
+
+
+def node_in_words(node: StrategyNode, *, with_tree: bool) -> str:
+    """ยุทธศาสตร์ที่ 1.5 and its name; the tree's name after it, where several trees count."""
+    return f"{node} ({node.tree})" if with_tree else str(node)
 
 
 def nodes_of(tree: StrategyTree) -> list[StrategyNode]:
@@ -131,6 +153,20 @@ def touches(uses: Iterable[Counter[str]]) -> tuple[Touch, ...]:
 def in_words(uses: Iterable[Counter[str]]) -> str:
     """ผลตรวจความสอดคล้อง 3 · โครงการหลัก 1; an empty text for nothing."""
     return " · ".join(f"{touch.label} {touch.count}" for touch in touches(uses))
+
+
+def keeps_from_undoing(upload: TreeImport) -> str:
+    """Why a tree can't be made what it was before a list; empty if it can.
+
+    It can while the tree is just as the list left it, and nothing names a node that the list added.
+    """
+    nodes = nodes_of(upload.tree)
+    if sorted([node.pk, node.version] for node in nodes) != upload.kept.get("versions"):
+        return _("แผนเปลี่ยนไปหลังนำเข้ารายการนี้ จึงเลิกทำทั้งรายการไม่ได้ แก้ทีละข้อที่หน้าแผน")
+    made = set(upload.kept["made"])
+    if used := in_words(uses_of([node for node in nodes if node.pk in made]).values()):
+        return _("ข้อที่รายการนี้เพิ่มใช้อยู่ใน: %(used)s จึงเลิกทำไม่ได้") % {"used": used}
+    return ""
 
 
 def homeless_flagships(year: FiscalYear) -> Iterator[FlagshipProject]:

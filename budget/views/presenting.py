@@ -9,10 +9,21 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Step
 from bkkplan.ground.core.wording import thai_date_short
 from budget.enums import EditionState
-from budget.models import ActionPlanEdition, ActionPlanItem, Allocation
+from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Allocation
 from budget.models.action_plan import who_is_in_charge
 from budget.queries.action_plans import months_text
 from budget.queries.payments import advances_of, payments_waiting
+from budget.queries.trees import node_in_words, years_of_several_trees
+
+
+def line_text(plan: ActionPlan, edition: ActionPlanEdition | None, *, is_approved: bool) -> str:
+    """What is told in LINE of an action plan that was sent back or approved, without the reason; "" for any other."""
+    words = {"year": plan.fiscal_year, "district": plan.district}
+    if edition is not None and edition.state == EditionState.DRAFT and edition.returned_on:
+        return _("แผนปฏิบัติราชการปี %(year)s %(district)s ส่งกลับให้แก้ไข ดูเหตุผลและแก้ไขได้ที่") % words
+    if edition is None and is_approved:
+        return _("แผนปฏิบัติราชการปี %(year)s %(district)s อนุมัติแล้ว อ่านได้ที่") % words
+    return ""
 
 
 def steps_of(last: ActionPlanEdition | None, *, hand_in: str) -> list[Step]:
@@ -48,6 +59,7 @@ def steps_of(last: ActionPlanEdition | None, *, hand_in: str) -> list[Step]:
 
 def facts_of(item: ActionPlanItem, *, to_staff: bool) -> list[Fact]:
     """What stands in the plan about an item. The public sees the section in charge alone, and no note or code."""
+    with_tree = bool(item.strategy and years_of_several_trees([item.plan.fiscal_year]))
     facts = [
         (_("ส่วน"), item.get_part_display()),
         (_("วัตถุประสงค์"), item.objective),
@@ -57,7 +69,7 @@ def facts_of(item: ActionPlanItem, *, to_staff: bool) -> list[Fact]:
         (_("หมวดหรืองบรายจ่าย"), str(item.category) if item.category else ""),
         (_("ระยะเวลา"), months_text(item.starts_in, item.ends_in)),
         (_("ผู้รับผิดชอบ"), item.in_charge if to_staff else who_is_in_charge(item.section, "")),
-        (_("ความสอดคล้อง"), str(item.strategy) if item.strategy else ""),
+        (_("ความสอดคล้อง"), node_in_words(item.strategy, with_tree=with_tree) if item.strategy else ""),
         (_("หมายเหตุ"), item.note if to_staff else ""),
         (_("รหัสในระบบของ กทม."), item.external_code if to_staff else ""),
     ]

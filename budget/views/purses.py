@@ -29,12 +29,13 @@ from budget.forms.spending import SpendingForm
 from budget.models import Allocation, Appropriation, LedgerEntry, Payment
 from budget.queries import money as queries
 from budget.queries.hearing_money import hearings_paid_by, is_for_hearings, purse_of_hearings
+from budget.queries.spending import room_for
 from budget.views.entry import EntryPage, figures_of, lines_of
 from budget.views.next_steps import steps_after_money
 from budget.views.places import district_money, money_crumbs, plan_crumbs
 from budget.views.presenting import short_forms_of
 from budget.views.verbs import VERBS, verb_links
-from districts.models import District
+from districts.models import District, Office
 from forums.models import Forum
 from forums.views.presenting import tone_of
 
@@ -150,11 +151,14 @@ class Move(PurseMixin, EntryPage):
     def figures(self) -> list[tuple[Any, Decimal]]:
         return figures_of(self.purse)
 
+    def books_of(self) -> District | Office:
+        return self.purse.place
+
     def next_links(self) -> list[Link]:
         return steps_after_money(self.year, self.purse.place)
 
     def limit(self) -> Decimal:
-        return self.verb.limit(self.purse)
+        return room_for(self.verb.kind, self.purse)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         more = {"purse": self.purse} if self.form_class is SpendingForm else {}

@@ -23,6 +23,7 @@ from budget.models import RequestStage
 from budget.queries import requests as queries
 from budget.views.entry import EntryPage
 from budget.views.requests import RequestMixin
+from districts.models import District
 
 
 class NewStage(RequestMixin, BulkActPage):
@@ -32,8 +33,8 @@ class NewStage(RequestMixin, BulkActPage):
     form_class = StageForm
     heading = _l("บันทึกผลพิจารณา")
     button = _l("บันทึกผลพิจารณา")
-    done = _l("บันทึกผลพิจารณาแล้ว ชุมชนของรายการที่ไม่ได้รับได้รับแจ้งเหตุผล")
     pasted_note = ""
+    has_fallen = False
 
     def basis(self) -> Bases:
         return queries.basis_of_stage(self.table)
@@ -74,7 +75,15 @@ class NewStage(RequestMixin, BulkActPage):
             "เมื่อได้รับเพิ่มจากข้อบัญญัติเพิ่มเติมหรืองบกลาง หรือพิจารณาใหม่ ใส่ยอดรวมของแต่ละรายการหลังการพิจารณาครั้งนี้ ระบบคิดส่วนที่เพิ่มให้เอง"
         )
 
+    @property
+    def done(self) -> str:
+        if self.has_fallen:
+            return _("บันทึกผลพิจารณาแล้ว ชุมชนของรายการที่ไม่ได้รับได้รับแจ้งเหตุผล")
+        return _("บันทึกผลพิจารณาแล้ว")
+
     def act(self, data: dict[str, Any]) -> None:
+        # A reason stands only beside an amount that this stage changes.
+        self.has_fallen = any(one.reason and not one.amount for one in data["decided"].values())
         actions.record_stage(request_id=self.asked.pk, **data, by=self.request.user, at=now(), today=today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -132,6 +141,9 @@ class GrantVoted(RequestMixin, EntryPage):
     def limit(self) -> Decimal:
         return self.table.to_grant.given if self.table.to_grant else Decimal(0)
 
+    def books_of(self) -> District | None:
+        return self.asked.district
+
     @property
     def explanation(self) -> str:
         if self.table.to_grant is None:
@@ -141,7 +153,9 @@ class GrantVoted(RequestMixin, EntryPage):
     def obstacle(self) -> str:
         if self.table.is_granted:
             return _("บันทึกงบประมาณที่ได้รับตามข้อบัญญัตินี้แล้ว")
-        return "" if self.table.to_grant else _("คำขอนี้ยังไม่มีจำนวนเงินตามข้อบัญญัติ")
+        if not self.table.to_grant:
+            return _("คำขอนี้ยังไม่มีจำนวนเงินตามข้อบัญญัติ")
+        return super().obstacle()
 
     def get_initial(self) -> dict[str, Any]:
         vote = self.table.to_grant

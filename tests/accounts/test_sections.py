@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from bkkplan.ground.accounts.actions import end_assignment, sections
+from bkkplan.ground.accounts.actions import close_account, end_assignment, sections
 from bkkplan.ground.accounts.actions.steps import AccountError
 from bkkplan.ground.accounts.enums import USUAL_SECTIONS, Duty, Role
 from bkkplan.ground.accounts.models import Assignment, Notice, Section, User
@@ -95,6 +95,18 @@ def test_a_colleague_of_another_section_is_told_whose_work_it_is(client, cast, o
     assert "งาน “เวทีรับฟัง” เป็นของฝ่ายปกครอง" in words_of(answer)
 
 
+def test_a_colleague_of_another_section_is_led_to_no_new_forum(client, cast, office):
+    made(office, "ฝ่ายปกครอง", Duty.FORUMS, by=cast.director)
+    new = reverse("forums:plan")
+    client.force_login(cast.officer)
+
+    answer = client.get(new)
+
+    assert answer.status_code == 403
+    assert "งาน “เวทีรับฟัง” เป็นของฝ่ายปกครอง" in words_of(answer)
+    assert f'href="{new}"' not in client.get(reverse("desk:my-work")).content.decode()
+
+
 def test_the_sections_people_and_those_who_lead_are_told_of_their_work(cast, office):
     ruling = made(office, "ฝ่ายปกครอง", Duty.FORUMS, by=cast.director)
     inside = AssignmentFactory(user=UserFactory(), district=cast.home).user
@@ -125,6 +137,16 @@ def test_when_the_last_person_leaves_the_director_is_told_and_does_the_work(cast
     assert told.recipient == cast.director
     assert told.text.startswith(f"ฝ่ายปกครองของ{office}ไม่มีผู้ปฏิบัติงานแล้ว")
     assert staff_of(cast.home.pk, at=AT, duty=Duty.FORUMS) == [cast.director]
+    assert fresh(cast.director).has_perm("forums.add_forum", cast.home)
+
+
+def test_a_closed_account_leaves_its_section_to_the_director(cast, office):
+    ruling = made(office, "ฝ่ายปกครอง", Duty.FORUMS, by=cast.administrator)
+    put(cast.officer, ruling, by=cast.administrator)
+
+    close_account(user_id=cast.officer.pk, on=DAY, by=cast.administrator, at=AT)
+
+    assert "ฝ่ายปกครอง" in cast.director.notices.get(kind="accounts.section_deserted").text
     assert fresh(cast.director).has_perm("forums.add_forum", cast.home)
 
 

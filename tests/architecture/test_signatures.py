@@ -45,6 +45,7 @@ REASONS_OF_NO_ACT = {
 PERSONS_OF_NO_ACT = {
     "accounts.Assignment.user": "whose role it is",
     "accounts.Letter.recipient": "who is written to",
+    "years.ReminderReceipt.recipient": "who is told",
     "accounts.Mailbox.user": "who is written to",
     "accounts.Notice.recipient": "who is told",
     "accounts.OneTimeLink.user": "whose account it opens",

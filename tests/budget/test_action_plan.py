@@ -87,6 +87,15 @@ def test_a_plan_is_opened_once(cast, plan):
     assert plan.editions.get().number == 0
 
 
+def test_only_the_office_of_the_district_opens_its_plan(cast):
+    for name in ("member", "away_officer", "away_director", "social"):
+        with pytest.raises(PermissionDenied):
+            action_plan.open_plan(district_id=cast.home.pk, year=YEAR, **by(cast.people[name]))
+
+    assert not ActionPlan.objects.exists()
+    assert action_plan.open_plan(district_id=cast.home.pk, year=YEAR, **by(cast.officer)).district == cast.home
+
+
 def test_an_item_sent_twice_is_one_item(cast, plan):
     sent = uuid4()
     for _ in range(2):

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -31,6 +32,7 @@ from budget.queries.my_work import todos_for
 from budget.queries.sources import grants_of_year
 from communities.enums import RevisionState
 from tests.deciding import decide as decide_on_page
+from tests.factories.accounts import AssignmentFactory
 from tests.factories.budget import (
     AT,
     ActionPlanItemFactory,
@@ -345,6 +347,35 @@ def test_everyone_reads_why_a_project_got_no_money(client, cast, asked, project)
     assert "เพราะ ถนนเป็นของกรมทางหลวง" in words_of(client.get(reverse("budget:outcomes", args=[revision.pk])))
 
 
+def test_only_those_who_may_begin_a_request_are_offered_to(client, cast, project):
+    audits = AssignmentFactory(role=Role.AUDITOR, district=cast.home, ends_on=date(2023, 12, 31)).user
+    begin = f'action="{reverse("budget:request-begin", args=[YEAR, cast.home.code])}"'
+
+    def is_offered(person):
+        client.force_login(person)
+        return begin in client.get(reverse("budget:requests", args=[YEAR])).content.decode()
+
+    offered = {person: is_offered(person) for person in (cast.officer, cast.director, audits, cast.strategy)}
+
+    assert offered == {cast.officer: True, cast.director: True, audits: False, cast.strategy: False}
+
+
+def test_communities_are_said_to_be_told_only_where_a_line_fell(client, cast, asked):
+    page = reverse("budget:request-stage", args=[asked.pk])
+    client.force_login(cast.officer)
+    first, second = asked.lines.order_by("pk")
+
+    def decided(stage, on, left):
+        facts = {"stage": stage, "on": on, "body": "สำนักงบประมาณ", "number": "กท 1", "common_reason": "เงินไม่พอ"}
+        amounts = {f"amount_{first.pk}": first.amount, f"amount_{second.pk}": left}
+        seen = client.get(page).context["seen"]
+        return words_of(client.post(page, {**facts, **amounts, **seen}, follow=True))
+
+    told = "ชุมชนของรายการที่ไม่ได้รับได้รับแจ้งเหตุผล"
+    assert told not in decided(1, "1 มี.ค. 2566", second.amount - 1)
+    assert told in decided(2, "1 เม.ย. 2566", 0)
+
+
 def test_the_whole_table_of_a_stage_is_recorded_in_one_page(client, cast, asked):
     client.force_login(cast.officer)
     first, second = asked.lines.order_by("position")
@@ -474,7 +505,9 @@ def test_a_later_vote_waits_for_its_grant_and_may_be_withdrawn_until_then(client
     assert not waits()
     client.force_login(cast.officer)
     assert "บันทึกการให้เพิ่มหรือพิจารณาใหม่" in words_of(client.get(asked.get_absolute_url()))
-    assert "ใส่ยอดรวมของแต่ละรายการ" in words_of(client.get(reverse("budget:request-stage", args=[asked.pk])))
+    page = client.get(reverse("budget:request-stage", args=[asked.pk]))
+    assert "ใส่ยอดรวมของแต่ละรายการ" in words_of(page)
+    assert page.context["form"]["from_source"].value() == ""
 
     added = vote(asked, 80_000, 450_000, by=cast.officer, at=AT + timedelta(hours=1))
     assert len(waits()) == 1

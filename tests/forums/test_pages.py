@@ -11,6 +11,7 @@ from forums.queries import HearingRule, timeliness_of
 from tests.core.cleaning import made
 from tests.factories.forums import AttachmentFactory, AttendanceFactory, ForumFactory, ProposalFactory
 from tests.factories.years import YearDaysFactory
+from tests.words import words_of
 
 YEAR = "/work/forums/year/2566/"
 DAY = date(2023, 6, 2)
@@ -52,6 +53,12 @@ def test_an_officer_s_list_begins_with_the_own_district(officer, cast):
 
     assert [row["forum"].title for row in own.context["rows"]] == ["ของเรา"]
     assert {row["forum"].title for row in everywhere.context["rows"]} == {"ของเรา", "ของเขา"}
+
+
+def test_a_year_without_forums_tells_its_own_rule(officer):
+    YearDaysFactory(planned__fiscal_year=2566, announce_before=20, publish_within=10)
+
+    assert "ประกาศก่อนวันจัดอย่างน้อย 20 วัน แล้วบันทึกและเผยแพร่ผลภายใน 10 วันหลังจัด" in words_of(officer.get(YEAR))
 
 
 def test_a_year_without_forums_says_what_to_do(officer):

@@ -23,10 +23,19 @@ from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.years.actions import StepWords, add_step, begin_year
 from bkkplan.ground.years.enums import Audience
-from budget.actions import money, payments
-from budget.actions.tree_lists import leave_out_levels, read_tree_list, submit_tree_list
-from budget.enums import AskingStage, Sharing, TreeKind
-from budget.models import Cost, FlagshipShare, Payment, RequestedProject, StageAmount, TreeImport, TreeInForce
+from budget.actions import carried_money, carrying, closing, money, payments
+from budget.actions.tree_lists import confirm_tree_list, leave_out_levels, read_tree_list, submit_tree_list
+from budget.enums import AskingStage, CarryKind, Sharing, TreeKind
+from budget.models import (
+    Cost,
+    FlagshipShare,
+    Payment,
+    RequestedProject,
+    StageAmount,
+    TreeImport,
+    TreeInForce,
+    YearClosing,
+)
 from budget.resources.trees import check_tree, read_tree
 from communities.actions import check_register
 from communities.enums import CourseFileKind, ImportState
@@ -88,6 +97,7 @@ def build() -> SimpleNamespace:
     build_plans(city)
     build_action_plans(city)
     build_money(city)
+    build_year_ends(city)
     build_requests(city)
     build_jobs(city)
     city.passkey = Authenticator.objects.create(
@@ -117,7 +127,13 @@ def build_jobs(city: SimpleNamespace) -> None:
 def build_years(city: SimpleNamespace) -> None:
     city.opened_year = PlannedYearFactory(fiscal_year=2566, opened=True, opened_by=city.strategy)
     YearDaysFactory(planned=city.opened_year)
-    city.opened_year.due_days.create(code="quarter_1", name_th="ไตรมาสที่ 1", position=1, due_on=date(2022, 12, 31))
+    city.opened_year.due_days.create(
+        code="quarter_1",
+        name_th="ไตรมาสที่ 1",
+        position=1,
+        due_on=date(2022, 12, 31),
+        audiences=["districts"],
+    )
     city.draft_year = begin_year(year=FiscalYear(2569), by=city.strategy, at=AT)
     words = StepWords("ส่งร่างแผนของชุมชน", date(2023, 6, 20), [Audience.DISTRICTS])
     city.own_step = add_step(year=FiscalYear(2569), words=words, on=DAY, by=city.strategy, at=AT)
@@ -138,16 +154,18 @@ def build_trees(city: SimpleNamespace) -> None:
         name_th="", kind=TreeKind.MISSION, district=city.home, first_year=2566, last_year=2566, levels=["ภารกิจ"]
     )
     city.district_node = StrategyNodeFactory(tree=district_tree)
-    city.tree_list = build_tree_list(city, "9")
+    city.tree_list = build_tree_list(city.tree, "9", by=city.strategy)
+    city.list_in_tree = build_tree_list(StrategyTreeFactory(name_th="แผนที่นำเข้าแล้ว"), "9", by=city.strategy)
+    confirm_tree_list(import_id=city.list_in_tree.pk, check=check_tree, on=DAY, by=city.strategy, at=AT)
 
 
-def build_tree_list(city: SimpleNamespace, code: str) -> TreeImport:
+def build_tree_list(tree, code, *, by) -> TreeImport:
     text = f"รหัส\tระดับ\tชื่อ\n{code}\tด้าน\tของคนอื่น\n{code}1\tอื่น\tไม่ใช่ข้อ"
-    asked = {"tree_id": city.tree.pk, "uuid": uuid4(), "data": text.encode(), "name": "tree.csv", "is_whole": False}
-    upload = submit_tree_list(**asked, by=city.strategy, at=AT)
+    asked = {"tree_id": tree.pk, "uuid": uuid4(), "data": text.encode(), "name": "tree.csv", "is_whole": False}
+    upload = submit_tree_list(**asked, by=by, at=AT)
     claim = SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None)
     read_tree_list(claim, read=read_tree, check=check_tree)
-    leave_out_levels(import_id=upload.pk, levels=["อื่น"], check=check_tree, by=city.strategy, at=AT)
+    leave_out_levels(import_id=upload.pk, levels=["อื่น"], check=check_tree, by=by, at=AT)
     upload.refresh_from_db()
     assert not upload.outcome["errors"], upload.outcome
     return upload
@@ -282,6 +300,41 @@ def build_money(city: SimpleNamespace) -> None:
     city.spending = money.approve_item_budget(
         item_id=city.item.pk, amount=Decimal(30_000), act=uuid4(), by=city.officer, **paper
     )
+
+
+def build_year_ends(city: SimpleNamespace) -> None:
+    """Money of 2565 that is carried over in both kinds, a request of this year, and a year whose books are closed."""
+    start, end = date(2021, 10, 1), date(2022, 9, 20)
+    old = FlagshipProjectFactory(fiscal_year=2565)
+    facts = {"at": AT, "on": start}
+    money.grant(flagship_id=old.pk, amount=Decimal(20_000), act=uuid4(), by=city.strategy, **facts)
+    shares = {city.home.pk: Decimal(20_000)}
+    money.transfer_to_districts(flagship_id=old.pk, shares=shares, act=uuid4(), by=city.strategy, **facts)
+    purse = old.appropriation.allocations.get()
+    money.commit(allocation_id=purse.pk, amount=Decimal(9_000), act=uuid4(), by=city.officer, **facts)
+    asked = {"document_no": "กท 5001/7", "reason": "ส่งมอบช้า", "by": city.officer, "at": AT}
+    for kind, by in ((CarryKind.BOUND, city.director), (CarryKind.FREE, city.strategy)):
+        carry = carrying.ask(allocation_id=purse.pk, kind=kind, amount=Decimal(5_000), act=uuid4(), on=end, **asked)
+        until = FiscalYear(2566).end
+        carrying.approve(carry_id=carry.pk, decision="มติ 1/2565", until=until, on=end, by=by, at=AT)
+        setattr(city, f"carried_{kind.value}", carry)
+    city.carried_use = carried_money.pay_carried(
+        carry_id=city.carried_bound.pk,
+        amount=Decimal(1),
+        document_no="ฎ 1",
+        act=uuid4(),
+        on=DAY,
+        by=city.officer,
+        at=AT,
+    )
+    city.carry = carrying.ask(
+        allocation_id=city.purse.pk, kind=CarryKind.BOUND, amount=Decimal(1_000), act=uuid4(), on=DAY, **asked
+    )
+    YearClosing.objects.create(fiscal_year=2564, document_no="กท 2100/1", lapsed=0, on=start, at=AT, by=city.strategy)
+    words = {"place": city.home, "year": FiscalYear(2564), "what": "ใบสำคัญ", "reason": "หาย", "at": AT}
+    city.permit = closing.ask_permit(act=uuid4(), by=city.officer, **words)
+    city.permit_allowed = closing.ask_permit(act=uuid4(), by=city.officer, **words)
+    closing.decide_permit(permit_id=city.permit_allowed.pk, is_allowed=True, by=city.director, at=AT)
 
 
 def build_requests(city: SimpleNamespace) -> None:

@@ -142,6 +142,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:tree-list-columns": ("budget.tree_list_columns_chosen of budget.treeimport",),
     "budget:tree-list-levels": ("budget.tree_list_levels_left_out of budget.treeimport; told: left_out",),
     "budget:tree-list-confirm": ("budget.tree_imported of budget.treeimport; told: new out reason revised",),
+    "budget:tree-list-undo": ("budget.tree_import_undone of budget.treeimport; told: new out reason revised",),
     "budget:tree-list-cancel": ("budget.tree_list_cancelled of budget.treeimport",),
     "budget:year-trees-edit, opened": (
         "budget.tree_in_force of budget.strategytree; told: reason year",
@@ -164,6 +165,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "years:step-edit": (
         "years.step_saved of years.dueday; before: name_en name_th; after: name_en name_th; told: reason seen year",
     ),
+    "years:remind": ("years.reminded of years.dueday; told: people places reminder year",),
     "years:step-remove": (
         "years.step_removed of years.dueday; before: audiences due_on name_en name_th; told: reason seen year",
     ),
@@ -360,6 +362,26 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.payment_confirmed of budget.payment; told: act amount",
     ),
     "budget:payment-refuse": ("budget.payment_refused of budget.payment; told: act amount reason",),
+    "budget:year-close": (
+        "budget.money_lapse of budget.allocation; told: act document_no entries on",
+        "budget.year_closed of budget.yearclosing; told: document_no lapsed on seen",
+    ),
+    "budget:month-close": ("budget.month_closed of budget.monthclosing; told: committed disbursed on seen",),
+    "budget:permit-ask, of an office": ("budget.permit_asked of budget.yearpermit; told: act reason what year",),
+    "budget:permit-ask, of the city": ("budget.permit_asked of budget.yearpermit; told: act reason what year",),
+    "budget:permit-decide": ("budget.permit_allowed of budget.yearpermit; told: reason what year",),
+    "budget:carry-ask": ("budget.carry_asked of budget.carry; told: act amount document_no on reason",),
+    "budget:carry-decide": (
+        "budget.money_carry_bound of budget.allocation; told: act document_no entries on",
+        "budget.carry_approved of budget.carry; told: amount decision on until",
+    ),
+    "budget:carry-withdraw": ("budget.carry_withdrawn of budget.carry; told: amount reason",),
+    "budget:carry-extend": (
+        "budget.carry_extended of budget.carry; told: document_no number on reason until was_until",
+    ),
+    "budget:carry-commit": ("budget.money_carried_commitment of budget.allocation; told: act document_no entries on",),
+    "budget:carry-pay": ("budget.money_carried_payment of budget.allocation; told: act document_no entries on",),
+    "budget:carry-lapse": ("budget.money_carried_lapse of budget.allocation; told: act document_no entries on",),
     "budget:second-person": ("districts.second_person_asked_for of districts.office; told: is_needed",),
     "budget:year-spending, draft": ("budget.spending_rule_saved of budget.spendingrule; told: needs_allotment year",),
     "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),

@@ -3,6 +3,7 @@
 A route that shows one thing to one person and another thing to another has a row for each, named by what is shown.
 """
 
+from datetime import date
 from io import BytesIO
 from uuid import uuid4
 
@@ -23,12 +24,14 @@ from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.routes.actions import basis_of_routes
 from bkkplan.ground.years.actions.own_steps import basis_of_step
 from bkkplan.ground.years.catalog import usual_days
+from bkkplan.ground.years.models import DueDay
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER
 from budget.models import BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
+from budget.queries.closing import basis_of_month, basis_of_year, sums_to
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from communities.actions.templates import basis_of_template
 from communities.forms.templates import TemplateForm
@@ -249,11 +252,19 @@ def tree_list(city):
     return {"uuid": city.tree_list.uuid}
 
 
+def list_in_tree(city):
+    return {"uuid": city.list_in_tree.uuid}
+
+
 def both_trees(city):
     return {"trees": [city.tree.pk, city.flagship.objective.tree_id]}
 
 
 OWN_STEP = {"name_th": "ส่งร่างแผน", "due_on": "20 มิ.ย. 2566", "audiences": ["districts"], "name_en": ""}
+
+
+def due_step(_city):
+    return {"pk": DueDay.objects.get(planned__fiscal_year=2566, code="quarter_1").pk}
 
 
 def own_step(city):
@@ -319,6 +330,25 @@ def plan(name, **more):
 
 def purse(city):
     return {"pk": city.purse.pk}
+
+
+def carry(name):
+    return lambda city: {"pk": getattr(city, name).pk}
+
+
+def carried_use(_city):
+    return movement() | {"document_no": "ฎ 2"}
+
+
+def closing_of_month(city):
+    month = date(2023, 3, 1)
+    sums = sums_to(city.home, month)
+    seen = basis_of_month(city.home, month).sealed
+    return {"committed": sums.committed, "disbursed": sums.disbursed, "carried": sums.carried, "seen": seen}
+
+
+def closing_of_year(_city):
+    return {"act": uuid4(), "document_no": "กท 2100/2", "seen": basis_of_year(FiscalYear(2565)).sealed}
 
 
 def flagship(city):
@@ -470,6 +500,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "desk:year": Row(post=ANYONE, data=lambda _city: {"year": "2565"}, acts=0, why=NOBODYS_BUSINESS),
     "desk:notices": Row(get=ANYONE),
     "desk:read-notices": Row(post=ANYONE, acts=0, why=NOBODYS_BUSINESS),
+    "desk:year-of-offices": Row(args=year, get=only(STAFF)),
+    "desk:year-of-office": Row(args=lambda city: {"year": 2566, "code": city.home.code}, get=sees(HOME + CITY)),
     "desk:gallery": Row(get=ANYONE),
     "core:understood": Row(args=lambda _city: {"kind": "baht"}, query="?amount=1.5+แสน", get=ANYONE),
     # --- people
@@ -677,6 +709,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=OF_A_DRAFT,
         post=OF_A_DRAFT,
         data=lambda city: OWN_STEP | {"seen": basis_of_step(city.own_step).sealed},
+    ),
+    "years:remind": Row(
+        args=due_step,
+        get=STRATEGYS,
+        post=STRATEGYS,
+        data=lambda _city: {"words": ""},
     ),
     "years:step-remove": Row(
         args=own_step,
@@ -1245,6 +1283,74 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=0,
         why="all that the district was given is in its items",
     ),
+    "budget:year-end": Row(args=action_plan(2566), get=sees(HOME + CITY)),
+    "budget:carried": Row(args=year, get=sees(CITY)),
+    "budget:year-close": Row(
+        args=lambda _city: {"year": 2565},
+        get=only("strategy"),
+        post=only("strategy"),
+        data=closing_of_year,
+        acts=2,
+        why="the rest lapses, and the year is closed",
+    ),
+    "budget:month-close": Row(
+        args=lambda city: action_plan(2566)(city) | {"month": 3},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=closing_of_month,
+    ),
+    "budget:permit-ask": {
+        "of an office": Row(
+            args=action_plan(2564),
+            get=sees(HOME, refused=CITY),
+            post=sees(HOME, refused=CITY),
+            data=lambda _city: {"act": uuid4(), "what": "ใบสำคัญ"} | REASON,
+        ),
+        "of the city": Row(
+            args=lambda _city: {"year": 2564, "code": "city"},
+            get=only("strategy"),
+            post=only("strategy"),
+            data=lambda _city: {"act": uuid4(), "what": "ใบสำคัญ"} | REASON,
+        ),
+    },
+    "budget:permit-decide": Row(
+        args=lambda city: {"pk": city.permit.pk},
+        get=sees("director strategy", refused="officer social administrator"),
+        post=sees("director strategy", refused="officer social administrator"),
+    ),
+    "budget:carry": Row(args=carry("carry"), get=sees(HOME + CITY)),
+    "budget:carry-ask": Row(
+        args=purse,
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"act": uuid4(), "kind": "free", "amount": "100", "document_no": "กท 9"} | REASON,
+    ),
+    "budget:carry-decide": Row(
+        args=carry("carry"),
+        get=sees("director", refused="officer" + CITY),
+        post=sees("director", refused="officer" + CITY),
+        data=lambda _city: {"decision": "มติ 2"},
+        acts=2,
+        why="it is approved, and the ledger has it",
+    ),
+    "budget:carry-withdraw": Row(
+        args=carry("carry"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=lambda _city: REASON
+    ),
+    "budget:carry-extend": Row(
+        args=carry("carried_free"),
+        get=sees("strategy", refused=f"{HOME}social administrator"),
+        post=sees("strategy", refused=f"{HOME}social administrator"),
+        data=lambda _city: {"until": "2024-09-30", "document_no": "มติ 3"} | REASON,
+    ),
+    "budget:carry-commit": Row(
+        args=carry("carried_free"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
+    ),
+    "budget:carry-pay": Row(
+        args=carry("carried_bound"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
+    ),
+    "budget:carry-lapse": Row(
+        args=carry("carried_bound"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
+    ),
     "budget:hearings-purse": Row(args=action_plan(2566), get=sees(HOME + CITY, status=FOUND)),
     "budget:allocation": Row(args=purse, get=sees(HOME + CITY)),
     "budget:move": Row(
@@ -1415,6 +1521,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:tree-list-levels": Row(args=tree_list, post=OF_A_DRAFT),
     "budget:tree-list-confirm": Row(args=tree_list, post=OF_A_DRAFT),
     "budget:tree-list-cancel": Row(args=tree_list, post=OF_A_DRAFT),
+    "budget:tree-list-undo": Row(args=list_in_tree, get=OF_A_DRAFT, post=OF_A_DRAFT),
     "budget:year-trees": {
         "opened": Row(args=year, get=sees(STAFF)),
         "draft": Row(args=draft_year, get=sees(FIGURES)),
@@ -1613,6 +1720,11 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.advance"),
     **pages_to_read("budget.payment"),
     **pages_to_read("budget.cost"),
+    **pages_to_read("budget.carry"),
+    **pages_to_read("budget.carryextension"),
+    **pages_to_read("budget.monthclosing"),
+    **pages_to_read("budget.yearclosing"),
+    **pages_to_read("budget.yearpermit"),
     **pages_to_read("budget.budgetrequest"),
     **pages_to_read("budget.requestline"),
     **pages_to_read("budget.requeststage"),

@@ -115,7 +115,7 @@ def test_a_paper_whose_holder_left_is_in_the_directors_queue(case, staff):
     case.hand_in(staff.officer)
     Assignment.objects.filter(user=staff.head).update(ends_on=ON)
 
-    assert texts(staff.director) == {("ไม่มีหัวหน้าฝ่าย ผู้อำนวยการเขตพิจารณาแทนได้", False)}
+    assert texts(staff.director) == {("ไม่มีหัวหน้าฝ่าย ผู้อำนวยการเขตทำแทนได้", False)}
 
 
 @pytest.mark.parametrize("who", ["officer", "head", "director"])

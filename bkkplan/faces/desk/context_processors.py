@@ -23,6 +23,8 @@ YEAR = "fiscal_year"
 # Pages that are the same page of another year. On those of `AHEAD` work is for the next year, unless one is chosen.
 AHEAD = frozenset({"communities:plans", "budget:checks", "budget:action-plans", "budget:action-plan", "budget:pool"})
 SWITCHED = AHEAD | {
+    "desk:year-of-office",
+    "desk:year-of-offices",
     "forums:list",
     "budget:money",
     "budget:district-money",
@@ -170,6 +172,8 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
         links.append(_link(_("โครงการหลัก"), "budget:flagship", year_for(request, "budget:flagship")))
     if request.user.has_perm("budget.view_trees"):
         links.append(_link(_("แผนยุทธศาสตร์"), "budget:trees"))
+    if request.user.has_perm("budget.view_year_of_offices"):
+        links.append(_link(_("ปีของสำนักงานเขต"), "desk:year-of-offices", year_for(request, "desk:year-of-offices")))
     if request.user.has_perm("years.view_years"):
         links.append(_link(_("ปีงบประมาณ"), "years:list"))
     if request.user.has_perm("accounts.set_up"):

@@ -304,7 +304,7 @@ class FirstPasswordForm(SetPasswordForm):
 
 
 class SecondProofForm(AuthenticateForm):
-    """A code as the second proof. What the page asks for first is what its person has."""
+    """Takes a code as the second proof. Its label names recovery codes where the person has no authenticator app."""
 
     @cached_property
     def kinds(self) -> set[str]:

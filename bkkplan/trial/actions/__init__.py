@@ -26,6 +26,7 @@ from bkkplan.ground.years.actions import begin_year, open_year
 from bkkplan.trial.actions.action_plans import ActionPlans
 from bkkplan.trial.actions.batch import Batch
 from bkkplan.trial.actions.forums import Forums, link_adoptions, take_up
+from bkkplan.trial.actions.letters import write_to_people
 from bkkplan.trial.actions.money import spend_flagships
 from bkkplan.trial.actions.plans import Plans
 from bkkplan.trial.actions.register import make_sections, open_accounts, register_communities
@@ -36,6 +37,7 @@ from bkkplan.trial.actions.targets import change_a_target, write_targets
 from bkkplan.trial.actions.templates import ask_more_in_plans, bring_the_scheme
 from bkkplan.trial.actions.trainings import hold_trainings
 from bkkplan.trial.actions.trees import aim_at_trees, plant_trees, write_district_trees
+from bkkplan.trial.actions.year_ends import end_last_year
 from bkkplan.trial.builders import pictures, register, staff, story
 from bkkplan.trial.builders.city import City, YearFacts
 from bkkplan.trial.builders.city import District as Ground
@@ -101,10 +103,12 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
         _put_off_a_forum(crew)
         hold_trainings(crew)
         spend_in_small(crew)
+        end_last_year(crew)
     _figures_of(years, by=crew.strategy)
     _notices(years[-1])
     if story.THIS_YEAR in years:
         use_routes(crew)
+        write_to_people(crew)
     tell("figures and notices")
 
 

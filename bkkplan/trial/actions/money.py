@@ -8,7 +8,8 @@ from uuid import UUID
 from bkkplan.trial.actions.batch import Batch, uuid_of
 from bkkplan.trial.builders.facts import ActFacts, ItemFacts, MoneyFacts
 from budget.actions import money
-from budget.actions.ledger import Book, Movement, book_of, opposite, put_down
+from budget.actions.books import Book, Movement, book_of
+from budget.actions.ledger import opposite, put_down
 from budget.enums import EntryKind
 from budget.models import ActionPlanItem, Allocation, Appropriation
 from districts.models import District
@@ -77,7 +78,7 @@ def spend_flagships(
 
 
 def _in_order(rows: Iterable[tuple[datetime, Of, str, MoneyFacts]]) -> list[tuple[Of, str, MoneyFacts]]:
-    """As the ledger would have been kept: by the moment of each act."""
+    """The facts in the order of the moments of their acts, in which people would have entered them."""
     return [(of, key, facts) for _at, of, key, facts in sorted(rows, key=lambda row: row[0])]
 
 

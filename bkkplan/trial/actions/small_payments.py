@@ -5,6 +5,8 @@ from decimal import ROUND_DOWN, Decimal
 from typing import TypedDict
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from bkkplan.ground.accounts.models import User
 from bkkplan.trial.actions.batch import uuid_of
 from bkkplan.trial.builders import staff, story
@@ -13,8 +15,9 @@ from bkkplan.trial.builders.names import person
 from bkkplan.trial.catalog import phrases
 from budget.actions import costs, money, payments
 from budget.enums import EntryKind
-from budget.models import Advance, Allocation, FlagshipProject
-from budget.queries.costs import forums_payable_by
+from budget.models import Advance, Allocation, FlagshipProject, LedgerEntry
+from budget.queries.costs import forums_payable_by, sessions_payable_by
+from budget.queries.spending import room_for
 from forums.enums import ForumKind
 
 FIRST_PART = Decimal("0.6")  # of the money is allotted in autumn, the rest in spring
@@ -32,7 +35,7 @@ def spend_in_small(crew: staff.Staff) -> None:
         officer = crew.officer(purse.place.code)
         _allot(purse, officer)
         _say_what_it_was_for(purse, officer)
-    late = next((purse for purse in purses if purse.left_to_commit >= LENT), None)
+    late = next((purse for purse in purses if room_for(EntryKind.ADVANCE, purse) >= LENT), None)
     if late is not None:
         officer = crew.officer(late.place.code)
         _lend(late, officer, f"late/{late.place.code}", LENT, on=date(2023, 4, 20), due_on=date(2023, 5, 19))
@@ -44,37 +47,45 @@ def _spend_of_the_bureau(crew: staff.Staff) -> None:
     if flagship is None or flagship.budget is None:
         return
     key, on = f"bureau/{year}", Dice("bureau", year).workday(date(2022, 11, 7), date(2022, 11, 18))
-    whole = _facts(f"{key}/transfer", crew.strategy, on)
+    whole = facts_of(f"{key}/transfer", crew.strategy, on)
     money.transfer_to_bureau(
-        flagship_id=flagship.pk, amount=flagship.budget, document_no=_paper("bureau_transfer", 1187), **whole
+        flagship_id=flagship.pk, amount=flagship.budget, document_no=paper_of("bureau_transfer", 1187), **whole
     )
     purse = Allocation.objects.get(appropriation__flagship=flagship, bureau=flagship.bureau)
     _allot(purse, crew.bureau)
     for number, (amount, paid) in enumerate([(860_000, 860_000), (1_240_000, 750_000)], start=1):
         contracted = date(2022, 12, 6) + timedelta(days=70 * (number - 1))
-        committed = _facts(f"{key}/commit/{number}", crew.bureau, contracted)
+        committed = facts_of(f"{key}/commit/{number}", crew.bureau, contracted)
         money.commit(
             allocation_id=purse.pk,
             amount=Decimal(amount),
-            document_no=_paper("bureau_paper", 112 * number),
+            document_no=paper_of("bureau_paper", 112 * number),
             **committed,
         )
-        disbursed = _facts(f"{key}/pay/{number}", crew.bureau, contracted + timedelta(days=45))
+        disbursed = facts_of(f"{key}/pay/{number}", crew.bureau, contracted + timedelta(days=45))
         payments.disburse(
-            allocation_id=purse.pk, amount=Decimal(paid), document_no=_paper("bureau_paper", 158 * number), **disbursed
+            allocation_id=purse.pk,
+            amount=Decimal(paid),
+            document_no=paper_of("bureau_paper", 158 * number),
+            **disbursed,
         )
-    once = _facts(f"{key}/at-once", crew.bureau, date(2023, 3, 14))
+    sessions = sessions_payable_by(purse).exclude(held_at=None)
+    for entry, session in zip(_paid_by(purse), sessions, strict=False):
+        at = Dice("cost", entry.act).moment(max(entry.on, session.last_on))
+        of_session = costs.PaidFor(session_id=session.pk)
+        costs.tie_cost(allocation_id=purse.pk, act=entry.act, paid_for=of_session, by=crew.bureau, at=at)
+    once = facts_of(f"{key}/at-once", crew.bureau, date(2023, 3, 14))
     payments.pay_at_once(
         allocation_id=purse.pk,
         amount=Decimal(18_500),
-        document_no=_paper("receipt", 31),
+        document_no=paper_of("receipt", 31),
         note=phrases()["paid_at_once_for"],
         **once,
     )
     lent = _lend(purse, crew.bureau, key, Decimal(45_000), on=date(2023, 3, 1), due_on=date(2023, 3, 31))
-    cleared = _facts(f"{key}/clear", crew.bureau, date(2023, 3, 27))
+    cleared = facts_of(f"{key}/clear", crew.bureau, date(2023, 3, 27))
     payments.clear(
-        advance_id=lent.pk, papers=Decimal(41_750), cash=Decimal(3_250), document_no=_paper("receipt", 38), **cleared
+        advance_id=lent.pk, papers=Decimal(41_750), cash=Decimal(3_250), document_no=paper_of("receipt", 38), **cleared
     )
 
 
@@ -83,25 +94,28 @@ def _allot(purse: Allocation, by: User) -> None:
     for number, (amount, on) in enumerate(
         [(first, date(2022, 12, 1)), (purse.transferred - first, date(2023, 4, 3))], start=1
     ):
-        facts = _facts(f"allot/{purse.place.code}/{number}", by, on)
-        money.allot(allocation_id=purse.pk, amount=amount, document_no=_paper("allotment", 100 * number), **facts)
+        facts = facts_of(f"allot/{purse.place.code}/{number}", by, on)
+        money.allot(allocation_id=purse.pk, amount=amount, document_no=paper_of("allotment", 100 * number), **facts)
 
 
 def _say_what_it_was_for(purse: Allocation, by: User) -> None:
     """The first payments were for the district's hearings, one each."""
-    paid = purse.entries.filter(kind=EntryKind.DISBURSEMENT, reverses=None, reversed_by=None).order_by("on", "pk")
     held = forums_payable_by(purse).filter(kind=ForumKind.DISTRICT_HEARING, held_on__isnull=False)
-    for entry, forum in zip(paid, held, strict=False):
+    for entry, forum in zip(_paid_by(purse), held, strict=False):
         at = Dice("cost", entry.act).moment(max(entry.on, forum.scheduled_on))
         costs.tie_cost(allocation_id=purse.pk, act=entry.act, paid_for=costs.PaidFor(forum_id=forum.pk), by=by, at=at)
 
 
+def _paid_by(purse: Allocation) -> QuerySet[LedgerEntry]:
+    return purse.entries.filter(kind=EntryKind.DISBURSEMENT, reverses=None, reversed_by=None).order_by("on", "pk")
+
+
 def _lend(purse: Allocation, by: User, key: str, amount: Decimal, *, on: date, due_on: date) -> Advance:
-    facts = _facts(f"lend/{key}", by, on)
+    facts = facts_of(f"lend/{key}", by, on)
     payments.lend(
         allocation_id=purse.pk,
         amount=amount,
-        agreement_no=_paper("agreement", Dice("agreement", key).between(2, 90)),
+        agreement_no=paper_of("agreement", Dice("agreement", key).between(2, 90)),
         borrower=person(Dice("lent", key)),
         purpose=phrases()["advance_purpose"],
         due_on=due_on,
@@ -119,10 +133,10 @@ class Facts(TypedDict):
     at: datetime
 
 
-def _facts(key: str, by: User, on: date) -> Facts:
+def facts_of(key: str, by: User, on: date) -> Facts:
     return {"act": uuid_of(f"money:{key}"), "on": on, "by": by, "at": Dice(key).moment(on)}
 
 
-def _paper(kind: str, number: int) -> str:
+def paper_of(kind: str, number: int) -> str:
     """The number of a document, as such documents are numbered."""
     return str(phrases()["papers"][kind]).format(n=number, year=story.THIS_YEAR)

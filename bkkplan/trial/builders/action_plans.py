@@ -147,7 +147,7 @@ def _discarded(life: "Life") -> EditionFacts:
 
 
 def _without_money(edition: EditionFacts, dropped: set[str]) -> EditionFacts:
-    """A line that an amendment takes out was never paid for."""
+    """Take money and progress from the lines that an amendment drops: only a line without money may be dropped."""
     lines = (
         replace(item, progress=ItemProgress.NOT_STARTED, done_on=None, result="", reported=None, money=())
         if item.key in dropped

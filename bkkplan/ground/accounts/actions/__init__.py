@@ -90,7 +90,7 @@ def notify_of_replacement(
 
 
 def tell_of_deserted(sections: Iterable[Section], *, by: User, at: datetime) -> None:
-    """Tell who leads the office that nobody is left in these sections, whose duties are theirs meanwhile."""
+    """Tell those who lead the office that nobody works in these sections now, so the duties are theirs."""
     for section in sections:
         notify(
             recipients=[person for person in directors_of(section.office, at=at) if person.pk != by.pk],

@@ -12,7 +12,6 @@ from bkkplan.ground.accounts.enums import ABOVE_THE_SECTIONS, BUREAU_ROLES, DIST
 from bkkplan.ground.accounts.models import Assignment, AssignmentQuerySet, DestructionList, Section, User
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.people import Person, hands_of
-from bkkplan.ground.core.wording import localname
 from districts.models import District, Office
 
 NAMES_SHOWN = 5
@@ -133,39 +132,6 @@ def deserted(sections: Iterable[Section], *, on: date) -> list[Section]:
         .values_list("sections", flat=True)
     )
     return [section for section in sections if section.pk not in worked_in]
-
-
-def post_of(assignment: Assignment) -> str:
-    """The post as papers call it: ผู้อำนวยการเขตพระนคร, หัวหน้าฝ่ายปกครอง, ผู้อำนวยการสำนักการคลัง."""
-    sections = [section for section in assignment.sections.all() if section.closed_at is None]
-    if assignment.role == Role.SECTION_HEAD and sections:
-        return _("หัวหน้า%(section)s") % {"section": min(sections, key=lambda section: section.position)}
-    if assignment.bureau is not None:
-        label = _("ผู้อำนวยการ%(office)s") if assignment.role == Role.BUREAU_DIRECTOR else _("เจ้าหน้าที่%(office)s")
-        return label % {"office": localname(assignment.bureau)}
-    place = localname(assignment.district) if assignment.district else ""
-    return f"{assignment.get_role_display()}{place}"
-
-
-def lines_of_signature(assignment: Assignment, *, held: Iterable[Assignment]) -> tuple[str, ...]:
-    """What stands under the name of a person who signs by this role: the post.
-
-    Whoever acts for another signs with the own post and the way of acting, above the post that is acted for; ``held``
-    are the person's roles, among which the own post is looked for.
-    """
-    post = post_of(assignment)
-    if not assignment.acting:
-        return (post,)
-    own = [
-        other
-        for other in held
-        if not other.acting
-        and (other.district_id, other.bureau_id) == (assignment.district_id, assignment.bureau_id)
-        and other.starts_on <= assignment.starts_on
-        and (other.ends_on is None or other.ends_on > assignment.starts_on)
-    ]
-    way = assignment.get_acting_display()
-    return (f"{post_of(own[0])} {way}" if own else way, post)
 
 
 def why_another_decides(

@@ -82,7 +82,7 @@ def _render(letter: Letter, notices: Sequence[Notice]) -> EmailMultiAlternatives
 def _subject(letter: Letter, notices: Sequence[Notice]) -> str:
     if letter.pace == Pace.DAILY:
         counted = ngettext("%(n)s เรื่อง", "%(n)s เรื่อง", len(notices)) % {"n": len(notices)}
-        return _("บีเคเคแพลน: สรุปวันที่ %(day)s %(counted)s") % {"day": thai_date(letter.day), "counted": counted}
+        return _("บีเคเคแพลน: สรุป %(counted)s วันที่ %(day)s") % {"day": thai_date(letter.day), "counted": counted}
     first = " ".join(notices[0].text.split())
     if len(notices) > 1:
         return _("บีเคเคแพลน: มี %(n)s เรื่องใหม่") % {"n": len(notices)}

@@ -20,8 +20,9 @@ from bkkplan.ground.accounts.actions import second_factor
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.forms import EndForm, InvitationForm, PeopleFilter, RoleForm
 from bkkplan.ground.accounts.models import Assignment, OneTimeLink, User
-from bkkplan.ground.accounts.queries import lines_of_signature, office_of
+from bkkplan.ground.accounts.queries import office_of
 from bkkplan.ground.accounts.queries.letters import bounces
+from bkkplan.ground.accounts.queries.signing import lines_of_signature
 from bkkplan.ground.accounts.views.letters import link_address, mail_in_every_language, send_invitation
 from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core.clock import now, today
