@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.basis import Basis, Point
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from budget.enums import CheckOutcome, EditionState, TreeKind
@@ -114,7 +113,7 @@ def queue_counts(year: FiscalYear, districts: Collection[int] | None) -> dict[st
 
 SORTS: dict[str, Any] = {
     "submitted": F("submitted_on"),
-    "community": ThaiOrder("plan__community__name_th"),
+    "community": F("plan__community__name_order"),
     "district": F("plan__community__district__code"),
     "projects": F("project_count"),
 }
