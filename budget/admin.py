@@ -12,10 +12,12 @@ from budget.models import (
     ConsistencyCheck,
     Cost,
     FlagshipProject,
+    ItemReport,
     LedgerEntry,
     MoneyCategory,
     MoneySource,
     Payment,
+    QuarterReport,
     RequestLine,
     RequestStage,
     SpendingRule,
@@ -183,3 +185,19 @@ class CostAdmin(ReadOnlyAdmin):
     list_display = ("forum", "session", "allocation", "at", "by", "removed_at")
     list_select_related = ("forum", "session__course", "allocation", "by")
     ordering = ("-at", "-pk")
+
+
+@admin.register(QuarterReport)
+class QuarterReportAdmin(ReadOnlyAdmin):
+    list_display = ("district", "fiscal_year", "quarter", "state", "gathered_at", "sent_at")
+    list_select_related = ("district",)
+    list_filter = ("fiscal_year", "quarter", "state")
+    ordering = ("-fiscal_year", "-quarter", "district__code", "pk")
+
+
+@admin.register(ItemReport)
+class ItemReportAdmin(ReadOnlyAdmin):
+    list_display = ("item", "quarter", "percent", "reported_at")
+    list_select_related = ("item",)
+    list_filter = ("quarter",)
+    ordering = ("-pk",)

@@ -11,6 +11,7 @@ from budget.models.check import ConsistencyCheck
 from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.naming import MoneyCategory, MoneySource, NamedSource
+from budget.models.quarter_reports import ItemPhoto, ItemReport, QuarterReport
 from budget.models.requests import BudgetRequest, RequestedProject, RequestLine, RequestStage, StageAmount
 from budget.models.spending import Advance, Cost, Payment, SpendingRule
 from budget.models.strategy import FlagshipProject, FlagshipShare
@@ -31,12 +32,15 @@ __all__ = [
     "FlagshipShare",
     "Inclusion",
     "ItemChange",
+    "ItemPhoto",
+    "ItemReport",
     "ItemWords",
     "LedgerEntry",
     "MoneyCategory",
     "MoneySource",
     "NamedSource",
     "Payment",
+    "QuarterReport",
     "RequestLine",
     "RequestStage",
     "RequestedProject",
