@@ -7,6 +7,7 @@ from django.urls import include, path
 from bkkplan.faces.public.views.files import FileDownload
 from bkkplan.faces.public.views.language import SetLanguage
 from bkkplan.ground.accounts.views.enter import Enter
+from bkkplan.ground.accounts.views.my_letters import StopLetters
 
 # Of allauth's pages: addresses come with the invitation.
 UNUSED = {
@@ -19,6 +20,7 @@ urlpatterns = [
     path("accounts/", include([page for page in allauth.urlpatterns if page.name not in UNUSED])),
     path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("enter/<str:token>/", Enter.as_view(), name="enter"),
+    path("letters/<str:token>/", StopLetters.as_view(), name="stop-letters"),
     path("work/people/", include("bkkplan.ground.accounts.urls")),
     path("work/years/", include("bkkplan.ground.years.urls")),
     path("work/routes/", include("bkkplan.ground.routes.urls")),

@@ -35,7 +35,7 @@ class CheckOutcome(TextChoices):
 
 class EditionState(TextChoices):
     DRAFT = "draft", _("กำลังจัดทำ")
-    SUBMITTED = "submitted", _("รอผู้อำนวยการเขตอนุมัติ")
+    SUBMITTED = "submitted", _("เสนอแล้ว รออนุมัติ")
     APPROVED = "approved", _("อนุมัติแล้ว")
     DISCARDED = "discarded", _("ยกเลิก ไม่ได้ใช้")
 
@@ -62,6 +62,9 @@ class ItemProgress(TextChoices):
     UNDER_WAY = "under_way", _("กำลังดำเนินการ")
     DONE = "done", _("แล้วเสร็จ")
     CANCELLED = "cancelled", _("ยกเลิก")
+
+
+NOT_OVER = (ItemProgress.NOT_STARTED, ItemProgress.UNDER_WAY)
 
 
 class Stage(IntegerChoices):
@@ -93,6 +96,17 @@ class Ending(TextChoices):
             Ending.TAKEN_OUT: Stage.INCLUDED,
             Ending.CANCELLED: Stage.DONE,
         }.get(self, Stage.CHECKED)
+
+
+class Lane(TextChoices):
+    """What stands in the twelve months of an office."""
+
+    FORUMS = "forums", _("เวที")
+    PLANS = "plans", _("แผนชุมชน")
+    CHECKS = "checks", _("ตรวจแผน")
+    ACTION_PLAN = "action_plan", _("แผนปฏิบัติราชการ")
+    MONEY = "money", _("เงิน")
+    DUE = "due", _("กำหนดวัน")
 
 
 class Level(IntEnum):

@@ -141,7 +141,10 @@ def node_in_words(node: StrategyNode) -> str:
 
 
 def sum_in_words(entries: Any) -> str:
-    """The whole of one act in baht: of entries of several kinds, that of the last kind, and to how many places."""
+    """How much money one act moved, in baht, and to how many districts if there are several.
+
+    An act with entries of several kinds (granted, then transferred) is told by those of the last kind.
+    """
     last = [entry for entry in entries if entry["kind"] == entries[-1]["kind"]]
     whole = sum((Decimal(str(entry["amount"])) for entry in last), Decimal(0))
     if len(last) == 1:
@@ -196,7 +199,7 @@ declare(
         district="plan__district",
         year="plan__fiscal_year",
         acts={
-            "budget.action_plan_submitted": gettext_lazy("เสนอ%(thing)s ให้ผู้อำนวยการเขตอนุมัติ"),
+            "budget.action_plan_submitted": gettext_lazy("เสนอ%(thing)s ขออนุมัติ"),
             "budget.action_plan_recalled": gettext_lazy("เรียกคืน%(thing)s ที่เสนอไปแล้ว"),
             "budget.action_plan_sent_back": gettext_lazy("ส่งกลับ%(thing)s ให้แก้ไข"),
             "budget.action_plan_approved": gettext_lazy("อนุมัติ%(thing)s"),
@@ -393,6 +396,7 @@ declare(
             "budget.tree_list_columns_chosen": gettext_lazy("เลือกคอลัมน์ของรายการ: %(thing)s"),
             "budget.tree_list_levels_left_out": gettext_lazy("เลือกระดับที่ไม่นำเข้าของรายการ: %(thing)s"),
             "budget.tree_imported": gettext_lazy("นำเข้าแผนยุทธศาสตร์จากรายการ: %(thing)s"),
+            "budget.tree_import_undone": gettext_lazy("เลิกทำการนำเข้าแผนยุทธศาสตร์: %(thing)s"),
             "budget.tree_list_cancelled": gettext_lazy("ยกเลิกรายการของแผนยุทธศาสตร์: %(thing)s"),
         },
     ),

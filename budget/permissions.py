@@ -16,11 +16,10 @@ def is_approved(user: Person, plan: ActionPlan | None) -> bool:
 
 @rules.predicate
 def works_in_its_section(user: Person, item: ActionPlanItem | None) -> bool:
-    """Whether the item names a section of the district's office as responsible in which the person works."""
-    if item is None or not user.is_authenticated:
+    """Whether the person works in the section that is in charge of the item today."""
+    if item is None or item.section is None or not user.is_authenticated:
         return False
-    own = [section for section in user.sections_of_offices if section.is_own and section.name == item.responsible]
-    return any(section.district_id == item.plan.district_id for section in own)
+    return item.section.current.pk in {section.pk for section in user.sections_of_offices if section.is_own}
 
 
 @rules.predicate
@@ -54,7 +53,7 @@ rules.add_perm("budget.view_action_plan", is_approved | holds(*STAFF_ROLES, year
 # Seeing what the director has not approved: drafts, editions sent back, amendments under way.
 rules.add_perm("budget.view_draft", holds(*STAFF_ROLES, year="fiscal_year"))
 rules.add_perm("budget.edit_action_plan", on_duty(Duty.ACTION_PLAN))
-# Progress (obj: an ActionPlanItem). The section that the item names as responsible reports it, too.
+# Progress (obj: an ActionPlanItem). The section in charge of the item reports it, too.
 keeps_the_plan = on_duty(Duty.ACTION_PLAN, district="plan.district_id")
 rules.add_perm("budget.report_progress", keeps_the_plan | works_in_its_section)
 # The report of a quarter (obj: a QuarterReport, saved or not).
@@ -72,6 +71,8 @@ rules.add_perm("budget.write_own_strategy", on_duty(Duty.ACTION_PLAN, district="
 
 # Money (obj: an object with a ``district_id`` and a ``bureau_id``; both are None for a flagship project).
 rules.add_perm("budget.view_money", holds(*STAFF_ROLES, *BUREAU_ROLES, bureau="bureau_id"))
+# The twelve months of the offices that the person reaches (obj: a District).
+rules.add_perm("budget.view_year_of_offices", holds(*STAFF_ROLES, district="pk"))
 rules.add_perm("budget.view_flagships", holds(*STAFF_ROLES, *BUREAU_ROLES))
 rules.add_perm("budget.record_money", on_duty(Duty.MONEY, bureau="bureau_id"))
 rules.add_perm("budget.commit_money", on_duty(Duty.PROCUREMENT, bureau="bureau_id"))

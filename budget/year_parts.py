@@ -5,16 +5,18 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from bkkplan.ground.accounts.enums import Duty
 from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
-from bkkplan.ground.years.registry import Look, Part, register
+from bkkplan.ground.years.registry import Look, Measure, Part, measure_by, register
 from budget.actions.flagships import PART, begin_flagships, discard_flagships
 from budget.actions.spending import PART as SPENDING
 from budget.actions.spending import begin_rule, discard_rule
 from budget.actions.trees import PART as TREES
 from budget.actions.trees import begin_trees, discard_trees
 from budget.models import StrategyTree
+from budget.queries.done import districts_approved, districts_asked
 from budget.queries.flagships import flagships_of, points_of
 from budget.queries.spending import needs_allotment
 from budget.queries.trees import homeless_flagships
@@ -96,5 +98,22 @@ register(
         begin=begin_rule,
         discard=discard_rule,
         permission="years.prepare_year",
+    )
+)
+measure_by(
+    Measure(
+        code="action_plan",
+        title=gettext_lazy("แผนปฏิบัติราชการที่อนุมัติแล้ว"),
+        districts=districts_approved,
+        duty=Duty.ACTION_PLAN,
+    )
+)
+measure_by(
+    Measure(
+        code="request",
+        title=gettext_lazy("คำขอตั้งงบประมาณที่ยื่นแล้ว"),
+        districts=districts_asked,
+        duty=Duty.ACTION_PLAN,
+        steps=("money_asked",),
     )
 )

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bkkplan.ground.accounts.enums import Duty
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.years.registry import Look, Part, Touch, register, touching
+from bkkplan.ground.years.enums import Audience
+from bkkplan.ground.years.registry import Look, Measure, Part, Touch, measure_by, reach, register, touching
 from communities.actions.templates import PART, begin_template, discard_template, point_of_template
+from communities.builders import committees_missing
+from communities.queries.handed_in import communities_handed_in, districts_handed_in, districts_settled
 from communities.queries.templates import plans_by_template, rules_in_words, template_at
 
 
@@ -33,6 +37,19 @@ def plans_begun(year: FiscalYear) -> Iterator[Touch]:
 
 
 touching(PART, "communities", plans_begun)
+reach(Audience.COMMITTEES, committees_missing)
+measure_by(
+    Measure(
+        code="plans",
+        title=gettext_lazy("แผนพัฒนาชุมชนที่ส่งแล้ว"),
+        districts=districts_handed_in,
+        communities=communities_handed_in,
+        duty=Duty.PLANS,
+    )
+)
+measure_by(
+    Measure(code="checks", title=gettext_lazy("แผนพัฒนาชุมชนที่ตรวจแล้ว"), districts=districts_settled, duty=Duty.PLANS)
+)
 
 register(
     Part(

@@ -141,7 +141,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "bkkplan.ground.accounts.adapters.Passwords",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -242,12 +242,15 @@ REQUESTS_A_MINUTE = {
     "public:search": 60,
     "public:sitemap": 10,
     "public:unit": 120,
+    "stop-letters": 20,
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://")
 vars().update(EMAIL_CONFIG)
 if EMAIL_CONFIG["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = DATA_DIR / "mail"
+# Where people reach the portal: links in letters begin with it, because a worker has no request to take it from.
+PORTAL_ADDRESS = env("BKKPLAN_ADDRESS", default="http://localhost:8000/")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="bkkplan <no-reply@bkkplan.example>")
 
 CELERY_BROKER_URL = REDIS_URL
@@ -271,6 +274,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "measure-figures": {"task": "public.measure_figures", "schedule": 20.0, "options": {"expires": 20}},
     "follow-proposals": {"task": "public.follow_proposals", "schedule": 300.0, "options": {"expires": 300}},
     "forget-wrong-passwords": {"task": "accounts.forget_wrong_passwords", "schedule": crontab(hour=3, minute=10)},
+    "write-letters": {"task": "accounts.write_letters", "schedule": 60.0, "options": {"expires": 60}},
+    "complete-reminders": {"task": "years.complete_reminders", "schedule": crontab(hour=6, minute=45)},
+    "write-digests": {"task": "accounts.write_digests", "schedule": crontab(hour=7, minute=0)},
     "kpi-nightly": {"task": "kpi.nightly", "schedule": crontab(hour=1, minute=30)},
     "tidy-nightly": {"task": "accounts.tidy", "schedule": crontab(hour=2, minute=30)},
 }
@@ -283,6 +289,7 @@ HEARING_PUBLISH_WITHIN_DAYS = env.int("BKKPLAN_HEARING_PUBLISH_WITHIN_DAYS", def
 # page read the same. ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ keeps papers ten years, and so those of payments.
 RETENTION_DAYS = {
     "accounts.contact": 90,
+    "accounts.letters": 90,
     "accounts.links": 90,
     "accounts.lists": 30,
     "accounts.notices": 400,

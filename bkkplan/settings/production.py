@@ -25,6 +25,7 @@ if WORKING_DAY_FILE:
     raise ImproperlyConfigured("BKKPLAN_TODAY_FILE ใช้กับการทดสอบเท่านั้น (BKKPLAN_TODAY_FILE is for tests only)")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+PORTAL_ADDRESS = env("BKKPLAN_ADDRESS", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}/")
 CSRF_TRUSTED_ORIGINS = env.list(
     "CSRF_TRUSTED_ORIGINS", default=[f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 )

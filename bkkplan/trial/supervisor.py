@@ -237,6 +237,7 @@ class Demo:
         os.environ["BKKPLAN_DATA"] = str(self.data)
         os.environ["DJANGO_SETTINGS_MODULE"] = "bkkplan.settings.dev"
         os.environ["EMAIL_URL"] = "filemail://"  # the sample city writes to nobody, whatever .env says
+        os.environ["BKKPLAN_ADDRESS"] = self.address
         if self.is_empty:
             os.environ["BKKPLAN_TODAY"] = ""  # the real day, whatever .env says
             os.environ["BKKPLAN_EMPTY_TRIAL"] = "1"

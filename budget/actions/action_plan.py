@@ -1,18 +1,19 @@
 """The path of a district's annual action plan: opened, submitted, approved or sent back, amended."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypedDict
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, Duty, Role
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.accounts.queries import staff_of
+from bkkplan.ground.accounts.queries import people_of_sections, staff_of
 from bkkplan.ground.audit.record import record, state_of, write_line
 from bkkplan.ground.core.basis import BY_COMMAND, Basis
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -140,13 +141,15 @@ def approve(*, plan_id: int, seen: Basis | None = None, by: User, at: datetime, 
     changed = _apply_changes(edition)
     _end_what_it_took_out(edition, by=by, at=at, on=on)
     write_line(line, changed=changed, seen=seen_as)
+    officers = staff_of(plan.district_id, roles=BELOW_THE_DIRECTOR, duty=Duty.ACTION_PLAN, at=at)
     _tell(
-        staff_of(plan.district_id, roles=BELOW_THE_DIRECTOR, duty=Duty.ACTION_PLAN, at=at),
+        officers,
         plan,
         kind="action-plan-approved",
         message=N_("ผู้อำนวยการเขตอนุมัติแผนปฏิบัติราชการปี %(year)s ของ%(district)s แล้ว"),
         at=at,
     )
+    _tell_sections(edition, plan, besides={by.pk, *(person.pk for person in officers)}, at=at)
     _tell_communities(edition, plan, at=at, on=on)
     return edition
 
@@ -253,6 +256,24 @@ def tell_officers_of_return(plan: ActionPlan, *, reason: str, at: datetime) -> N
 def _tell(people: Sequence[User], plan: ActionPlan, *, kind: str, message: str, at: datetime, **params: str) -> None:
     values: dict[str, object] = {"year": plan.fiscal_year, "district": plan.district, **params}
     notify(recipients=people, kind=kind, message=message, params=values, url=plan.get_absolute_url(), at=at)
+
+
+def _tell_sections(edition: ActionPlanEdition, plan: ActionPlan, *, besides: Collection[int], at: datetime) -> None:
+    """Tell the people of each section of how many items that the approved edition brings or changes it is in charge."""
+    concerned = Q(introduced_in=edition) | Q(pk__in=edition.changes.values("item"))
+    items = plan.items.live().filter(concerned).exclude(section=None).select_related("section__merged_into")
+    counted = Counter(item.section.current for item in items.order_by("pk") if item.section)
+    people = people_of_sections([section.pk for section in counted], at=at)
+    for section, n in counted.items():
+        _tell(
+            [person for person in people[section.pk] if person.pk not in besides],
+            plan,
+            kind="section-in-charge",
+            message=N_("%(section)sรับผิดชอบ %(n)s โครงการในแผนปฏิบัติราชการปี %(year)s ของ%(district)s ที่อนุมัติแล้ว"),
+            at=at,
+            section=section.name,
+            n=str(n),
+        )
 
 
 def _tell_communities(edition: ActionPlanEdition, plan: ActionPlan, *, at: datetime, on: date) -> None:

@@ -18,7 +18,7 @@ from budget.actions import steps
 from budget.actions.errors import CheckError
 from budget.enums import CONFIRMATION_PAPER, CheckOutcome, TreeKind
 from budget.models import ConsistencyCheck
-from budget.queries.checks import ANSWERS, basis_of_check
+from budget.queries.checks import ANSWERS, NODES, QUESTIONS, basis_of_check
 from budget.queries.trees import offered_to_checks
 from communities.actions import plans as community_plans
 from communities.models import PlanProject, PlanRevision
@@ -48,7 +48,7 @@ def answer(
     if check.pk is None:
         check.save(force_insert=True)  # the plan's lock is held: nobody else begins the same check
     else:
-        check.save_over(seen, update_fields=[*{*answers, *steps.QUESTIONS.values(), *steps.NODES.values()}, *SIGNATURE])
+        check.save_over(seen, update_fields=[*{*answers, *QUESTIONS.values(), *NODES.values()}, *SIGNATURE])
     write_line(line)
     return check
 

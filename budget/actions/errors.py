@@ -32,6 +32,10 @@ class NotAnAmendmentError(ActionPlanError):
     """The first edition (number 0) cannot be discarded: the plan would have no edition."""
 
 
+class NotOfThisOfficeError(ActionPlanError):
+    kind, field = Kind.WRONG_INPUT, "section"
+
+
 class ReasonNeededError(ActionPlanError):
     kind, field = Kind.WRONG_INPUT, "reason"
 

@@ -12,12 +12,18 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.models import Section, User
 from bkkplan.ground.audit.record import changes, record, state_of, write_line
 from bkkplan.ground.core.basis import Bases
 from budget.actions import steps
 from budget.actions.action_plan import end_inclusion, lock_plan, open_edition, purse_of
-from budget.actions.errors import NotIncludableError, NotLiveError, NotMovableError, ReasonNeededError
+from budget.actions.errors import (
+    NotIncludableError,
+    NotLiveError,
+    NotMovableError,
+    NotOfThisOfficeError,
+    ReasonNeededError,
+)
 from budget.actions.naming import demand_category
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Inclusion, ItemChange, ItemWords
 from budget.models.item_words import WORDS
@@ -31,6 +37,7 @@ def add_item(*, plan_id: int, uuid: UUID, words: ItemWords, by: User, at: dateti
     plan = lock_plan(plan_id, by=by)
     edition = open_edition(plan)
     demand_category(words.category, year=plan.year)
+    _demand_section(words.section, plan)
     return _add(plan, edition, uuid=uuid, words=words, by=by, at=at)
 
 
@@ -132,6 +139,8 @@ def change_item(*, item_id: int, words: ItemWords, seen: int, by: User, at: date
     edition = open_edition(plan)
     item = _live_item(plan, item_id)
     demand_category(words.category, year=plan.year)
+    if words.section != item.section:
+        _demand_section(words.section, plan)
     before = state_of(item, WORDS)
     words.write_to(item)
     after = state_of(item, WORDS)
@@ -230,6 +239,13 @@ def _live_item(plan: ActionPlan, item_id: int) -> ActionPlanItem:
     if item is None:
         raise NotLiveError(_("รายการนี้ถูกตัดออกจากแผนแล้ว"))
     return item
+
+
+def _demand_section(section: Section | None, plan: ActionPlan) -> None:
+    """Raise NotOfThisOfficeError unless the section is in use in the office of the plan's district."""
+    if section is not None and (section.closed_at is not None or section.district_id != plan.district_id):
+        sentence = _("%(section)sไม่ใช่ฝ่ายที่ใช้อยู่ของ%(district)s เลือกฝ่ายอื่น")
+        raise NotOfThisOfficeError(sentence % {"section": section.name_today, "district": plan.district})
 
 
 def _add(

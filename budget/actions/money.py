@@ -16,6 +16,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.models import PlannedYear
 from budget.actions.ledger import Entered, Movement, NotAvailableError, OutsideYearError, enter, opposite, purses_of
+from budget.actions.money_words import tell_section
 from budget.actions.naming import demand_enough_of, demand_source
 from budget.enums import EditionState, EntryKind, ItemProgress, Level
 from budget.models import ActionPlanItem, Allocation, Appropriation, FlagshipProject, LedgerEntry, NamedSource
@@ -193,7 +194,7 @@ def approve_item_budget(
     """
     # Locked, so that no amendment drops the item meanwhile.
     items = ActionPlanItem.objects.select_for_update(of=("self",), no_key=True)
-    item = items.select_related("plan__district", "introduced_in").get(pk=item_id)
+    item = items.select_related("plan__district", "introduced_in", "section__merged_into").get(pk=item_id)
     _demand(by, "budget.record_money", item.plan)
     demand_live(item)
     demand_source(from_source, year=item.plan.year)
@@ -207,7 +208,10 @@ def approve_item_budget(
         )
         return budget_of(purse, amount, is_new=is_new, source=from_source)
 
-    return enter(appropriation, movements, act=act, on=on, by=by, at=at, **paper)
+    entered = enter(appropriation, movements, act=act, on=on, by=by, at=at, **paper)
+    if not entered.is_repeated:
+        tell_section(item, amount=amount, besides=by, at=at)
+    return entered
 
 
 @transaction.atomic

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.enums import Duty
-from bkkplan.ground.accounts.queries import staff_by_district, staff_of_bureau
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries import people_of_sections, staff_by_district, staff_of_bureau
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.wording import thai_date_short
 from budget.enums import EntryKind
-from budget.models import FlagshipProject, LedgerEntry
+from budget.models import ActionPlanItem, FlagshipProject, LedgerEntry
 from budget.queries.levels import ALLOTTED_FIRST, WITHIN_TRANSFERS, ZERO, Bound
 
 # Two kinds of entries in one act that has a name of its own.
@@ -44,7 +45,7 @@ NO_ROOM_BESIDES = {
     (EntryKind.ADVANCE, ALLOTTED_FIRST): N_("ยืมเงิน %(amount)s บาทไม่ได้ ณ %(day)s เงินงวดที่อนุมัติแล้วเหลือ %(left)s บาท"),
 }
 NOTICES = {
-    EntryKind.TRANSFER: N_("สยป. โอนเงิน %(amount)s บาท ให้%(district)s สำหรับ%(project)s บันทึกก่อหนี้ผูกพันได้แล้ว"),
+    EntryKind.TRANSFER: N_("สยป. โอนเงิน %(amount)s บาท ให้%(district)s สำหรับ%(project)sแล้ว"),
     EntryKind.TRANSFER_BACK: N_("สยป. โอนเงิน %(amount)s บาท กลับจาก%(district)s จาก%(project)s"),
 }
 
@@ -59,6 +60,21 @@ def verb_of(entries: Sequence[LedgerEntry]) -> str:
     """What the log calls an act that takes nothing back: by its first entry, and paid at once by a name of its own."""
     kinds = [EntryKind(entry.kind) for entry in entries]
     return "budget.money_paid_at_once" if kinds == PAID_AT_ONCE else f"budget.money_{kinds[0]}"
+
+
+def tell_section(item: ActionPlanItem, *, amount: Decimal, besides: User | None, at: datetime) -> None:
+    """Tell the section in charge of an item that its budget is approved: its work may begin."""
+    if item.section is None:
+        return
+    section = item.section.current
+    notify(
+        recipients=[person for person in people_of_sections([section.pk], at=at)[section.pk] if person != besides],
+        kind="item-budget-approved",
+        message=N_("อนุมัติงบประมาณ %(amount)s บาท ให้ “%(item)s” ซึ่ง%(section)sรับผิดชอบ"),
+        params={"amount": format_baht(amount, decimals=False), "item": item, "section": section.name},
+        url=item.get_absolute_url(),
+        at=at,
+    )
 
 
 def tell_places(flagship: FlagshipProject, entries: Sequence[LedgerEntry], *, at: datetime) -> None:

@@ -23,7 +23,7 @@ from budget.actions.costs import NOTHING, PaidFor, tie
 from budget.actions.ledger import ZERO, Entered, MoneyError, Movement, OutsideYearError, book_of, enter, put_down
 from budget.enums import EntryKind, PaymentKind, PaymentState
 from budget.models import Advance, Allocation, Payment
-from budget.queries.payments import needs_confirmation, why_not_confirmed_by
+from budget.queries.payments import needs_confirmation, why_not_cleared, why_not_confirmed_by, why_over
 
 
 class PaperNeededError(MoneyError):
@@ -205,7 +205,7 @@ def confirm(*, payment_id: int, on: date, by: User, at: datetime) -> Payment:
 
 @transaction.atomic
 def refuse(*, payment_id: int, reason: str, by: User, at: datetime) -> Payment:
-    """Say why a payment is not confirmed. Whoever recorded it may take it back by this, too."""
+    """Refuse to confirm a payment that waits, with a reason. Whoever recorded it may take it back in this way, too."""
     payment = _take_payment(payment_id, by)
     if not reason.strip():
         raise MoneyError(_("ต้องระบุเหตุผลที่ไม่ยืนยัน"), field="reason")
@@ -273,9 +273,8 @@ def _let_wait(spent: Spending, *, act: UUID, on: date, by: User, at: datetime, *
     _lock_source(spent.purse)
     if earlier := Payment.objects.filter(act=act).first():
         return earlier, False
-    _demand_outstanding(spent.advance)
-    if spent.advance and Payment.objects.waiting().filter(advance=spent.advance).exists():
-        raise AlreadyClearedError(_("การล้างเงินยืมสัญญา %(no)s รอยืนยันอยู่แล้ว") % {"no": spent.advance})
+    if spent.advance and (sentence := why_not_cleared(spent.advance)):
+        raise AlreadyClearedError(sentence)
     _try(spent, act=act, on=on, by=by, at=at)
     payment = Payment.objects.create(
         allocation=spent.purse,
@@ -309,9 +308,8 @@ def _lock_source(purse: Allocation) -> None:
 
 def _demand_outstanding(advance: Advance | None) -> None:
     """Raise AlreadyClearedError if nothing of the advance is outstanding; the caller holds the lock of its money."""
-    if advance is not None and not Advance.objects.outstanding().filter(pk=advance.pk).exists():
-        sentence = _("เงินยืมตามสัญญา %(no)s ของ %(borrower)s ล้างไปแล้ว ล้างอีกครั้งไม่ได้")
-        raise AlreadyClearedError(sentence % {"no": advance, "borrower": advance.borrower})
+    if advance is not None and (sentence := why_over(advance)):
+        raise AlreadyClearedError(sentence)
 
 
 def _difference(advance: Advance, papers: Decimal, cash: Decimal) -> str:

@@ -11,7 +11,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.reference import read_csv
 from bkkplan.ground.years.actions import begin_year, open_year
 from bkkplan.ground.years.queries import planned
-from budget.actions import money, trees
+from budget.actions import money, nodes, trees
 from budget.catalog import flagship_plan, flagship_years
 from budget.models import (
     Appropriation,
@@ -40,7 +40,7 @@ def load_reference(*, at: datetime) -> dict[str, Loaded]:
             parent = tree.nodes.get(code=row["parent"]) if "parent" in row else None
             place = {"tree": tree, "parent": parent, "level": parent.level + 1 if parent else 1}
             strategy += load_rows(StrategyNode, [row | place], key=("tree_id", "code"), at=at)
-        trees.save_order(tree.nodes.all())
+        nodes.save_order(tree.nodes.all())
         if not TreeInForce.objects.filter(fiscal_year=year.be).exists():
             trees.put_in_force(year=year, trees=[tree.pk], reason=LOADED, on=plan["granted_on"], by=None, at=at)
         objective = tree.nodes.get(code=plan["strategy"][-1]["code"])

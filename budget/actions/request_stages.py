@@ -109,7 +109,7 @@ def record_stage(
     the stage before and has no reason.
     """
     request = take_request(request_id, by=by)
-    table = table_of(with_stages(BudgetRequest.objects.filter(pk=request.pk)).get(), granted=())
+    table = table_of(with_stages(BudgetRequest.objects.filter(pk=request.pk)).get(), granted={})
     seen_as = basis_of_stage(table).demand(seen)
     _demand_order(table, stage, on=on, today=today)
     if stage == AskingStage.VOTED:
@@ -157,9 +157,10 @@ def withdraw_stage(*, stage_id: int, reason: str, by: User, at: datetime, on: da
     stage = RequestStage.objects.select_related("source").get(pk=stage_id)
     if stage.withdrawn_on:
         raise StageRestsError(_("ถอนขั้นนี้ไปแล้ว"))
-    if request.stages.live().filter(kind__gt=stage.kind).exists():
+    if request.stages.live().filter(pk__gt=stage.pk).exists():
         raise StageRestsError(_("มีขั้นต่อมาบันทึกไว้แล้ว ถอนขั้นหลังสุดก่อน"))
-    if granted_acts([stage]):
+    entered = granted_acts(request.stages.live())
+    if stage.granted_act in entered or any(at >= stage.recorded_at for at in entered.values()):
         raise StageRestsError(_("บันทึกงบประมาณที่ได้รับจากขั้นนี้แล้ว กลับรายการบัญชีนั้นก่อน"))
     stage.withdrawn_on, stage.withdrawn_at, stage.withdrawn_by, stage.withdrawn_reason = on, at, by, reason
     stage.save(update_fields=["withdrawn_on", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
@@ -173,20 +174,21 @@ def grant_voted(
 ) -> Entered:
     """Enter what was voted as money that the project or the district received, from the source that was voted.
 
-    ``amount`` is what was received of it. Raises NotVotedError if nothing was voted or if it stands in the ledger
-    already, and MoreThanVotedError.
+    Of several votes it is the first whose money is not in the ledger, and only what that vote added. ``amount`` is
+    what was received of it. Raises NotVotedError if nothing was voted or all of it is in the ledger already, and
+    MoreThanVotedError.
     """
     request = take_request(request_id, by=by)
     table = table_of(with_stages(BudgetRequest.objects.filter(pk=request.pk)).get())
-    stage = table.last
-    if stage is None or stage.source is None or not table.latest:
-        raise NotVotedError(_("คำขอนี้ยังไม่มีจำนวนเงินตามข้อบัญญัติ"))
-    if table.granted and stage.granted_act != act:
-        raise NotVotedError(_("บันทึกงบประมาณที่ได้รับตามข้อบัญญัตินี้แล้ว"))
-    if amount > table.latest:
-        sentence = _("ข้อบัญญัติให้ %(voted)s บาท บันทึกมากกว่านี้ไม่ได้") % {"voted": format_baht(table.latest)}
-        raise MoreThanVotedError(sentence)
-    source = NamedSource(stage.source, stage.source_number)
+    sent_twice = next((vote for vote in table.votes if vote.stage.granted_act == act), None)
+    vote = sent_twice or table.to_grant
+    if vote is None or vote.stage.source is None:
+        is_done = table.is_granted
+        raise NotVotedError(_("บันทึกงบประมาณที่ได้รับตามข้อบัญญัตินี้แล้ว") if is_done else _("คำขอนี้ยังไม่มีจำนวนเงินตามข้อบัญญัติ"))
+    if amount > vote.given:
+        sentence = _("%(stage)sให้ %(voted)s บาท บันทึกมากกว่านี้ไม่ได้")
+        raise MoreThanVotedError(sentence % {"stage": vote.stage, "voted": format_baht(vote.given)})
+    stage, source = vote.stage, NamedSource(vote.stage.source, vote.stage.source_number)
     if request.flagship_id:
         entered = money.grant(
             flagship_id=request.flagship_id,
@@ -217,12 +219,15 @@ def grant_voted(
 
 
 def _demand_order(table: RequestTable, stage: AskingStage, *, on: date, today: date) -> None:
-    """Raise OutOfOrderError unless the stage comes after those that are recorded, and its day too."""
+    """Raise OutOfOrderError unless the stage comes after those that are recorded, and its day too.
+
+    After a vote only another vote may come.
+    """
     request = table.request
     if request.handed_in_on is None:
         raise RequestError(_("คำขอนี้ยังไม่ได้ยื่น จึงยังไม่มีผลพิจารณา"))
     last = table.last
-    if last is not None and stage <= last.kind:
+    if last is not None and (stage < last.kind or stage == last.kind != AskingStage.VOTED):
         sentence = _("บันทึกขั้น “%(last)s” แล้ว เลือกขั้นที่อยู่หลังขั้นนั้น หรือถอนขั้นนั้นถ้าบันทึกผิด")
         raise OutOfOrderError(sentence % {"last": last}, field="stage")
     earliest, what = (last.on, str(last)) if last else (request.handed_in_on, _("วันยื่นคำขอ"))

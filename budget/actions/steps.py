@@ -40,20 +40,12 @@ from budget.models import (
     ItemWords,
 )
 from budget.models.item_words import WORDS
-from budget.queries.checks import ANSWERS
+from budget.queries.checks import ANSWERS, NODES, QUESTIONS, what_is_missing
 from communities.enums import RevisionState
 from communities.models import PlanProject, PlanRevision
 from districts.models import District
 
 PROGRESS = ("progress", "done_on", "cancelled_on", "result")
-# Each question, and the reason that a no to it has.
-QUESTIONS = {
-    "fits_mission": "mission_reason",
-    "fits_area_strategy": "area_reason",
-    "fits_city_strategy": "city_reason",
-}
-# Each question, and the node that a yes to it may name.
-NODES = {"fits_mission": "mission_node_id", "fits_area_strategy": "area_node_id", "fits_city_strategy": "strategy_id"}
 
 
 # --- checks
@@ -112,32 +104,6 @@ def sign(check: ConsistencyCheck, *, by: User, at: datetime, on: date) -> None:
         check.checked_on, check.checked_at, check.checked_by = on, at, by
 
 
-def must_be_explained(check: ConsistencyCheck) -> bool:
-    """Whether the outcome needs a reason.
-
-    It does if nothing can be done, or if the project is taken in although a question was answered no.
-    """
-    has_a_no = any(getattr(check, question) is False for question in QUESTIONS)
-    return check.outcome == CheckOutcome.NOT_POSSIBLE or (check.outcome == CheckOutcome.INCLUDE and has_a_no)
-
-
-def what_is_missing(check: ConsistencyCheck) -> tuple[str, ...]:
-    """The fields that still need an answer, in the order of the page."""
-    missing = []
-    for question, reason in QUESTIONS.items():
-        if getattr(check, question) is None:
-            missing.append(question)
-        elif getattr(check, question) is False and not getattr(check, reason):
-            missing.append(reason)
-    if not check.outcome:
-        missing.append("outcome")
-    elif must_be_explained(check) and not check.outcome_reason:
-        missing.append("outcome_reason")
-    elif check.outcome == CheckOutcome.FORWARD and not check.forwarded_to:
-        missing.append("forwarded_to")
-    return tuple(missing)
-
-
 def _logged_answers(check: ConsistencyCheck) -> dict[str, object]:
     return {name: getattr(check, name) for name in ANSWERS}
 
@@ -193,7 +159,7 @@ def demand_draft(edition: ActionPlanEdition | None) -> ActionPlanEdition:
     if edition is None or edition.state not in OPEN_STATES:
         raise NotOpenError(_("แผนอนุมัติแล้ว ต้องเปิดการแก้ไขเพิ่มเติมก่อนจึงเปลี่ยนแปลงได้"))
     if edition.state == EditionState.SUBMITTED:
-        raise NotOpenError(_("แผนรอผู้อำนวยการเขตอนุมัติ จึงแก้ไขไม่ได้ ดึงกลับมาก่อนหากต้องการแก้ไข"))
+        raise NotOpenError(_("แผนเสนอไปแล้วและรออนุมัติ จึงแก้ไขไม่ได้ ดึงกลับมาก่อนหากต้องการแก้ไข"))
     return edition
 
 
@@ -207,7 +173,7 @@ def demand_submitted(edition: ActionPlanEdition | None) -> ActionPlanEdition:
 def submit(edition: ActionPlanEdition, *, is_empty: bool, by: User, at: datetime, on: date) -> LogLine:
     demand_draft(edition)
     if is_empty:
-        raise NothingToApproveError(_("ฉบับนี้ยังไม่มีรายการ จึงยังเสนอผู้อำนวยการเขตไม่ได้"))
+        raise NothingToApproveError(_("ฉบับนี้ยังไม่มีรายการ จึงยังเสนอไม่ได้"))
     edition.state = EditionState.SUBMITTED
     edition.submitted_on, edition.submitted_at = on, at
     edition.submitted_by, edition.submitted_through = by, by.entered_through

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Protocol, TypedDict
+from typing import Any, Protocol, TypedDict
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -15,9 +15,12 @@ from bkkplan.ground.core import jobs
 from bkkplan.ground.core.lists import ListState, Read, keep_reading
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai.codes import code_key
-from budget.actions.trees import NoTreeError, TreeError, delete_nodes, note, save_order, take_tree
+from budget.actions.nodes import save_order
+from budget.actions.trees import NoTreeError, TreeError, delete_nodes, note, take_tree
 from budget.models import StrategyNode, StrategyTree, TreeImport, TreeReading
-from budget.queries.trees import nodes_of
+from budget.queries.trees import keeps_from_undoing, nodes_of
+
+KEPT = ("code", "position", "name_th", "name_en", "level", "parent_id")  # of a node, for undoing
 
 
 class ListedNode(TypedDict):
@@ -52,8 +55,17 @@ class WrongMomentError(TreeError):
     sentence = _("รายการนี้ไม่ได้รอยืนยันแล้ว")
 
 
+class NotInTreeError(TreeError):
+    kind = Kind.WRONG_MOMENT
+    sentence = _("รายการนี้ไม่ได้อยู่ในแผน จึงไม่มีอะไรให้เลิกทำ")
+
+
 class NotReadyError(TreeError):
     sentence = _("รายการยังมีที่ต้องแก้ จึงยังไม่นำเข้าส่วนใด")
+
+
+class CannotUndoError(TreeError):
+    """Something rests on what the list wrote; the sentence says what."""
 
 
 class TreeChangedError(TreeError):
@@ -122,13 +134,15 @@ def confirm_tree_list(
         if seen["errors"]:
             raise NotReadyError
         if as_promised:
+            before = nodes_of(tree)
             changed = _write(tree, seen["rows"])
+            upload.kept = _kept(before, nodes_of(tree))
             upload.state, upload.confirmed_at, upload.confirmed_by = ListState.DONE, at, by
             upload.table = None
             counts = {"new": seen["new"], "revised": seen["changed"], "out": seen["out"]}
             record("budget.tree_imported", upload, by=by, at=at, **counts, reason=reason)
             note(tree, years, what=str(tree), reason=reason, nodes=changed, on=on, by=by, at=at)
-        upload.save(update_fields=["outcome", "state", "confirmed_at", "confirmed_by", "table"])
+        upload.save(update_fields=["outcome", "state", "confirmed_at", "confirmed_by", "table", "kept"])
     if not as_promised:
         raise TreeChangedError
     return upload
@@ -158,6 +172,53 @@ def _write(tree: StrategyTree, rows: list[ListedNode]) -> list[StrategyNode]:
             by_code[code_key(node.code)] = node
     save_order(nodes.values())
     return changed
+
+
+@transaction.atomic
+def undo_tree_list(*, import_id: int, reason: str = "", on: date, by: User, at: datetime) -> TreeImport:
+    """Make the tree what it was before the list: nodes that it took out come back, what it added goes.
+
+    Raises CannotUndoError if the tree was changed since, or if something names a node that the list added.
+    """
+    upload = _lock_tree_list(import_id, by=by, during=tuple(ListState))
+    if upload.state != ListState.DONE:
+        raise NotInTreeError
+    tree, years = take_tree(upload.tree_id, reason=reason, by=by)
+    if obstacle := keeps_from_undoing(upload):
+        raise CannotUndoError(obstacle)
+    nodes = {node.pk: node for node in nodes_of(tree)}
+    for words in sorted(upload.kept["gone"], key=lambda words: words["level"]):
+        StrategyNode(tree=tree, **words).save(force_insert=True)
+    changed = [nodes[words["id"]] for words in upload.kept["changed"]]
+    for node, words in zip(changed, upload.kept["changed"], strict=True):
+        for name in KEPT:
+            setattr(node, name, words[name])
+        node.version += 1
+        node.save(update_fields=[*KEPT, "version"])
+    delete_nodes(nodes[pk] for pk in upload.kept["made"])
+    save_order(nodes_of(tree))
+    made, gone = len(upload.kept["made"]), len(upload.kept["gone"])
+    upload.state, upload.undone_at, upload.undone_by, upload.kept = ListState.UNDONE, at, by, {}
+    upload.save(update_fields=["state", "undone_at", "undone_by", "kept"])
+    record("budget.tree_import_undone", upload, by=by, at=at, new=made, revised=len(changed), out=gone, reason=reason)
+    note(tree, years, what=str(tree), reason=reason, nodes=changed, on=on, by=by, at=at)
+    return upload
+
+
+def _kept(before: list[StrategyNode], after: list[StrategyNode]) -> dict[str, Any]:
+    """What undoing needs: the words of the nodes that went and of those that changed, those made, and all versions."""
+    versions = {node.pk: node.version for node in after}
+    stood = {node.pk: node for node in before}
+
+    def words(nodes: list[StrategyNode]) -> list[dict[str, Any]]:
+        return [{"id": node.pk} | {name: getattr(node, name) for name in KEPT} for node in nodes]
+
+    return {
+        "gone": words([node for node in before if node.pk not in versions]),
+        "changed": words([node for node in before if versions.get(node.pk, node.version) != node.version]),
+        "made": [pk for pk in versions if pk not in stood],
+        "versions": [[pk, version] for pk, version in sorted(versions.items())],
+    }
 
 
 @transaction.atomic

@@ -1,17 +1,16 @@
 """Forms validate what was typed; actions save it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any, Self
 from uuid import uuid4
 
 from crispy_forms.layout import Div, Layout
 from django import forms
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.accounts.models import Section
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -20,14 +19,13 @@ from bkkplan.ground.core.forms import MonthsForm, PortalForm
 from bkkplan.ground.core.past_day import PastDayForm
 from bkkplan.ground.core.thai import MONTHS
 from budget.enums import CheckOutcome, ItemProgress, Part, TreeKind
-from budget.forms.naming import SourceFields
+from budget.forms.money import SATANG
 from budget.forms.nodes import NodeField
 from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, MoneyCategory
 from budget.queries.trees import Choices, Offered
 from communities.models import Community
 from districts.models import District
 
-SATANG = Decimal("0.01")
 YES_NO = (("yes", _("สอดคล้อง")), ("no", _("ไม่สอดคล้อง")))
 
 
@@ -225,18 +223,9 @@ def month_choices() -> list[tuple[str, Any]]:
     return [("", "–"), *((str(n), MONTHS[n - 1]) for n in (10, 11, 12, *range(1, 10)))]
 
 
-class SuggestingInput(forms.TextInput):
-    """A field of text that offers names to choose from; another may be typed."""
-
-    suggestions: Sequence[str] = ()
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        if not self.suggestions:
-            return super().render(name, value, attrs, renderer)
-        offered = f"offered-{name}"
-        field = super().render(name, value, {**(attrs or {}), "list": offered}, renderer)
-        options = format_html_join("", '<option value="{}"></option>', ((words,) for words in self.suggestions))
-        return format_html('{}<datalist id="{}">{}</datalist>', field, offered, options)
+class SectionField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Section) -> str:
+        return obj.name_today
 
 
 class ItemForm(MonthsForm):
@@ -256,22 +245,28 @@ class ItemForm(MonthsForm):
     )
     starts_in = forms.TypedChoiceField(label=_("เริ่มเดือน"), coerce=int, empty_value=None, required=False)
     ends_in = forms.TypedChoiceField(label=_("ถึงเดือน"), coerce=int, empty_value=None, required=False)
+    section = SectionField(
+        label=_("ฝ่ายที่รับผิดชอบ"),
+        queryset=Section.objects.none(),
+        required=False,
+        empty_label="–",
+        help_text=_("ฝ่ายนี้ได้รับแจ้งเรื่องของรายการ และบันทึกความก้าวหน้าได้"),
+    )
     responsible = ThaiTextField(
-        label=_("ผู้รับผิดชอบ"),
+        label=_("ผู้รับผิดชอบอื่น"),
         required=False,
         max_length=200,
-        help_text=_("ฝ่ายที่รับผิดชอบบันทึกความก้าวหน้าของรายการได้"),
-        widget=SuggestingInput(),
+        help_text=_("หน่วยงานนอกสำนักงานเขต หรือผู้ที่รับผิดชอบร่วม"),
     )
     strategy = NodeField(label=_("ความสอดคล้อง"), required=False)
     note = ThaiTextField(label=_("หมายเหตุ"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     external_code = ThaiTextField(label=_("รหัสในระบบของ กทม."), required=False, max_length=40)
 
     def __init__(
-        self, *args: Any, year: FiscalYear, offered: Offered, sections: Sequence[str] = (), **kwargs: Any
+        self, *args: Any, year: FiscalYear, offered: Offered, sections: QuerySet[Section], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["responsible"].widget.suggestions = sections
+        self.fields["section"].queryset = sections  # type: ignore[attr-defined]
         self.fields["category"].queryset = MoneyCategory.objects.of_year(year)  # type: ignore[attr-defined]
         for name in ("starts_in", "ends_in"):
             self.fields[name].choices = month_choices()  # type: ignore[attr-defined]
@@ -284,10 +279,17 @@ class ItemForm(MonthsForm):
 
     @classmethod
     def of(
-        cls, words: Mapping[str, Any], *, year: FiscalYear, offered: Offered, sections: Sequence[str], data: Any = None
+        cls,
+        words: Mapping[str, Any],
+        *,
+        year: FiscalYear,
+        offered: Offered,
+        sections: QuerySet[Section],
+        data: Any = None,
     ) -> Self:
-        """The form of a line as it reads now."""
+        """The form of a line as it reads now; a section that was merged into another stands as that one."""
         kept = {name: words[name] and words[name].pk for name in ("strategy", "category")}
+        kept["section"] = words["section"] and words["section"].current.pk
         return cls(data, year=year, offered=offered, sections=sections, initial={**words, **kept})
 
 
@@ -325,88 +327,4 @@ class ProgressForm(PortalForm):
                 self.add_error("result", _("เขียนสั้น ๆ ว่าได้อะไร เช่น ติดตั้งไฟส่องสว่าง 12 จุด"))
         if cleaned.get("progress") == ItemProgress.CANCELLED and not cleaned.get("result"):
             self.add_error("result", _("เขียนเหตุผลที่ยกเลิก เช่น กรมทางหลวงทำแล้วในพื้นที่เดียวกัน"))
-        return cleaned
-
-
-class MovementForm(PortalForm):
-    """One movement of money. ``act`` is given with the form, so that sending it twice enters it once."""
-
-    act = forms.UUIDField(widget=forms.HiddenInput)
-    amount = BahtField(label=_("จำนวนเงิน (บาท)"), min_value=SATANG)
-    on = ThaiDateField(label=_("วันที่"))
-    document_no = ThaiTextField(label=_("เลขที่เอกสาร"), required=False, max_length=100)
-    note = ThaiTextField(label=_("หมายเหตุ"), required=False, max_length=300)
-
-    def __init__(self, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        on = self.fields["on"]
-        on.latest = min(today(), year.end)  # type: ignore[attr-defined]
-        on.within = year  # type: ignore[attr-defined]
-
-
-class GrantForm(SourceFields, MovementForm):
-    """Money that was received, from a source that is in use in the year."""
-
-    def __init__(self, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
-        super().__init__(*args, year=year, **kwargs)
-        self.offer_sources(year)
-
-
-class CutForm(GrantForm):
-    """A budget is cut for a reason."""
-
-    note = ThaiTextField(label=_("เหตุผลที่ปรับลด"), max_length=300)
-
-
-class ReversalForm(PortalForm):
-    """Taking back an older entry: by which document, on which day, and why."""
-
-    act = forms.UUIDField(widget=forms.HiddenInput)
-    on = ThaiDateField(label=_("วันที่กลับรายการ"))
-    document_no = ThaiTextField(label=_("เลขที่เอกสาร"), max_length=100)
-    reason = ThaiTextField(label=_("เหตุผลที่กลับรายการ"), max_length=300)
-
-
-class ItemBudgetForm(GrantForm):
-    """The budget approved for an item; ``source`` is asked only where the district has money left."""
-
-    source = forms.ChoiceField(
-        label=_("มาจาก"),
-        choices=[
-            ("new", _("งบประมาณอนุมัติของโครงการนี้")),
-            ("left", _("งบประมาณของเขตที่ยังไม่ได้จัดสรร")),
-        ],
-        initial="new",
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, left: Decimal = Decimal(0), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if left <= 0:
-            del self.fields["source"]
-
-
-class TransferForm(PortalForm):
-    """A flagship project's money to the districts: the same share for all, or each its own."""
-
-    act = forms.UUIDField(widget=forms.HiddenInput)
-    on = ThaiDateField(label=_("วันที่โอน"))
-    document_no = ThaiTextField(label=_("เลขที่หนังสือ"), required=False, max_length=100)
-    note = ThaiTextField(label=_("หมายเหตุ"), required=False, max_length=300)
-
-    def __init__(self, *args: Any, year: FiscalYear, districts: Iterable[District], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["on"].within = year  # type: ignore[attr-defined]
-        self.fields["on"].latest = min(today(), year.end)  # type: ignore[attr-defined]
-        self.districts = list(districts)
-        for district in self.districts:
-            self.fields[f"share_{district.pk}"] = BahtField(label=str(district), required=False, min_value=0)
-
-    def clean(self) -> dict[str, Any]:
-        """With ``shares``, the amounts by district."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        amounts = {d.pk: cleaned.get(f"share_{d.pk}") for d in self.districts}
-        cleaned["shares"] = {pk: amount for pk, amount in amounts.items() if amount}
-        if not cleaned["shares"] and not self.errors:
-            self.add_error(None, _("ยังไม่ได้ใส่จำนวนเงินของเขตใดเลย"))
         return cleaned

@@ -16,7 +16,8 @@ from bkkplan.ground.core.wording import localtext
 from budget.actions.flagships import FlagshipWords
 from budget.catalog import indicators
 from budget.enums import Sharing
-from budget.forms import SATANG, month_choices
+from budget.forms import month_choices
+from budget.forms.money import SATANG
 from budget.forms.nodes import NodeField
 from budget.models import FlagshipProject
 from budget.queries.trees import Offered

@@ -89,14 +89,15 @@ class StageForm(SourceFields):
         self.table = table
         self.offer_sources(table.request.year)
         reached = table.last.kind if table.last else 0
-        left = [stage for stage in AskingStage if stage > reached]
+        left = [stage for stage in AskingStage if stage > reached] or [AskingStage.VOTED]
         stage, on, source = self.fields["stage"], self.fields["on"], self.fields["from_source"]
-        stage.choices = [(int(one), one.label) for one in left]  # type: ignore[attr-defined]
+        words = {AskingStage.VOTED: _("ให้เพิ่มหรือพิจารณาใหม่")} if table.is_voted else {}
+        stage.choices = [(int(one), words.get(one, one.label)) for one in left]  # type: ignore[attr-defined]
         on.latest = today  # type: ignore[attr-defined]
         on.earliest = table.last.on if table.last else table.request.handed_in_on  # type: ignore[attr-defined]
         source.help_text = _("ใช้เมื่อบันทึกขั้นข้อบัญญัติ")
-        if left:
-            self.initial.setdefault("stage", int(left[0]))
+        self.initial.setdefault("stage", int(left[0]))
+        if not table.is_voted:  # money may be added by several bodies
             self.initial.setdefault("body", BODIES[left[0]])
         for row in table.rows:
             amount = BahtField(label=_("จำนวนเงิน"), min_value=0, initial=row.latest)

@@ -13,7 +13,7 @@ from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextFie
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.wording import thai_date_short
 from budget.actions.costs import NOTHING, PaidFor
-from budget.forms import SATANG, MovementForm
+from budget.forms.money import SATANG, MovementForm
 from budget.models import Allocation
 from budget.queries.costs import forums_payable_by, sessions_payable_by
 

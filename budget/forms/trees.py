@@ -12,7 +12,8 @@ from bkkplan.ground.core.formfields import ThaiIntegerField, ThaiTextField, Type
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.list_forms import ListForm
 from bkkplan.ground.core.thai.codes import LONGEST_CODE, parse_code
-from budget.actions.trees import NodeWords, TreeWords
+from budget.actions.nodes import NodeWords
+from budget.actions.trees import TreeWords
 from budget.forms.flagships import reason_field
 from budget.models import StrategyNode, StrategyTree
 

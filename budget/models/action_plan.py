@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import ClassVar, Self
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.accounts.models import Section
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
@@ -15,6 +17,11 @@ from bkkplan.ground.core.people import Visitor, within_reach
 from budget.enums import OPEN_STATES, EditionState, ItemProgress, Part
 from budget.models.naming import MoneyCategory
 from budget.models.trees import StrategyNode
+
+
+def who_is_in_charge(section: Section | None, other: str) -> str:
+    """ผู้รับผิดชอบ as the plan shows it: the section by its name of today, and who else is named."""
+    return " · ".join(filter(None, [section.name_today if section else "", other]))
 
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
@@ -181,6 +188,17 @@ class ItemQuerySet(models.QuerySet["ActionPlanItem"]):
         """Items that no edition dropped, not even an amendment that is not approved yet."""
         return self.filter(dropped_in=None)
 
+    def of_sections(self, sections: Collection[int]) -> Self:
+        """Items of which one of these sections is in charge today, also in the place of one that was merged into it."""
+        return self.filter(Q(section__in=sections) | Q(section__merged_into__in=sections))
+
+    def left_alone(self) -> Self:
+        """Items whose section was closed, and which no section in use took over."""
+        in_use = Q(section__closed_at=None) | Q(
+            section__merged_into__isnull=False, section__merged_into__closed_at=None
+        )
+        return self.exclude(section=None).exclude(in_use)
+
     def carried(self) -> Self:
         """Items of the plan as approved: an approved edition brought them in, and no approved edition dropped them."""
         dropped = Q(dropped_in__state=EditionState.APPROVED)
@@ -219,7 +237,17 @@ class ActionPlanItem(Versioned):
     )
     starts_in = models.PositiveSmallIntegerField(_("เริ่มเดือน"), null=True, blank=True)
     ends_in = models.PositiveSmallIntegerField(_("ถึงเดือน"), null=True, blank=True)
-    responsible = models.CharField(_("ผู้รับผิดชอบ"), max_length=200, blank=True)
+    # The section of the district's office that is in charge; its people are told and report the progress.
+    section = models.ForeignKey(
+        "accounts.Section",
+        verbose_name=_("ฝ่ายที่รับผิดชอบ"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    # Who else is in charge: a unit outside the district's office, or a person.
+    responsible = models.CharField(_("ผู้รับผิดชอบอื่น"), max_length=200, blank=True)
     strategy = models.ForeignKey(
         StrategyNode, verbose_name=_("ความสอดคล้อง"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -272,6 +300,10 @@ class ActionPlanItem(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("budget:item", args=[self.uuid])
+
+    @property
+    def in_charge(self) -> str:
+        return who_is_in_charge(self.section, self.responsible)
 
 
 class ItemChange(models.Model):

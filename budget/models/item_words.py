@@ -1,16 +1,33 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bkkplan.ground.accounts.models import Section
 from budget.enums import Part
-from budget.models.action_plan import ActionPlanItem, ItemChange
+from budget.models.action_plan import ActionPlanItem, ItemChange, who_is_in_charge
 from budget.models.naming import MoneyCategory
 from budget.models.trees import StrategyNode
 from communities.models import PlanProject
+
+# The words that are rows of their own, and, by the word and the row's id, the rows that changes name.
+ROWS: Mapping[str, QuerySet[Any]] = {
+    "section": Section.objects.select_related("merged_into"),
+    "strategy": StrategyNode.objects.select_related("tree"),
+    "category": MoneyCategory.objects.all(),
+}
+Named = Mapping[str, Mapping[int, Model]]
+
+
+def named_in(changes: Iterable[ItemChange]) -> Named:
+    """The rows that these changes name, for `ItemWords.of`."""
+    changes = list(changes)
+    ids = {name: {change.after[name] for change in changes if change.after.get(name)} for name in ROWS}
+    return {name: rows.in_bulk(ids[name]) if ids[name] else {} for name, rows in ROWS.items()}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +47,7 @@ class ItemWords:
     category: MoneyCategory | None = None
     starts_in: int | None = None
     ends_in: int | None = None
+    section: Section | None = None
     responsible: str = ""
     strategy: StrategyNode | None = None
     note: str = ""
@@ -41,22 +59,18 @@ class ItemWords:
         item: ActionPlanItem,
         change: ItemChange | None = None,
         *,
-        nodes: Mapping[int, StrategyNode] | None = None,
-        categories: Mapping[int, MoneyCategory] | None = None,
+        named: Named | None = None,
     ) -> Self:
         """The item's words as they are stored; with ``change``, as the amendment would have them.
 
-        ``nodes`` are the nodes that changes name, and ``categories`` all categories, by id: whoever reads many items
-        hands them in, so that a change of them asks the database nothing. Raises StrategyNode.DoesNotExist, or KeyError
-        with ``nodes``, for an unknown node; a category in the same way.
+        ``named`` are the rows that changes name: whoever reads many items hands them in, so that a change asks the
+        database nothing. Raises DoesNotExist, or KeyError with ``named``, for a row that is not there.
         """
         values = {name: getattr(item, name) for name in WORDS}
         for name, stored in (change.after if change else {}).items():
             value = item._meta.get_field(name).to_python(stored)  # type: ignore[union-attr]
-            if name == "strategy" and value is not None:
-                value = StrategyNode.objects.get(pk=value) if nodes is None else nodes[value]
-            if name == "category" and value is not None:
-                value = MoneyCategory.objects.get(pk=value) if categories is None else categories[value]
+            if name in ROWS and value is not None:
+                value = ROWS[name].get(pk=value) if named is None else named[name][value]
             values[name] = value
         return cls(**values)
 
@@ -79,6 +93,10 @@ class ItemWords:
             strategy=next((p.check_result.strategy for p in projects if p.check_result.strategy_id), None),
             note=_("จากแผนพัฒนา%(communities)s") % {"communities": ", ".join(communities)},
         )
+
+    @property
+    def in_charge(self) -> str:
+        return who_is_in_charge(self.section, self.responsible)
 
     def values(self) -> dict[str, object]:
         return {name: getattr(self, name) for name in WORDS}

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.people import Person, within_reach
-from budget.enums import EntryKind
+from budget.enums import EntryKind, Level
 from budget.models.action_plan import ActionPlanItem
 from budget.models.naming import MoneySource, NamedSource
 from budget.models.strategy import FlagshipProject
@@ -145,16 +145,14 @@ class Allocation(models.Model):
         return place
 
     @property
-    def left_to_commit(self) -> Decimal:
-        return self.transferred - self.committed - self.advanced
-
-    @property
-    def left_to_allot(self) -> Decimal:
-        return self.transferred - self.allotted
-
-    @property
-    def left_to_disburse(self) -> Decimal:
-        return self.committed - self.disbursed
+    def levels(self) -> dict[Level, Decimal]:
+        return {
+            Level.TRANSFERRED: self.transferred,
+            Level.ALLOTTED: self.allotted,
+            Level.COMMITTED: self.committed,
+            Level.DISBURSED: self.disbursed,
+            Level.ADVANCED: self.advanced,
+        }
 
     @property
     def left(self) -> Decimal:

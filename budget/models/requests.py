@@ -140,7 +140,11 @@ class RequestStageQuerySet(models.QuerySet["RequestStage"]):
 
 
 class RequestStage(models.Model):
-    """What one body decided on a request, with its paper. A mistake is withdrawn with a reason and recorded anew."""
+    """What one body decided on a request, with its paper. A mistake is withdrawn with a reason and recorded anew.
+
+    Money may be voted more than once: by an added ordinance, from the central budget, or again after a referral. The
+    amounts of each stage are what stands after it in all.
+    """
 
     uuid = models.UUIDField(default=uuid4, unique=True)
     request = models.ForeignKey(BudgetRequest, on_delete=models.PROTECT, related_name="stages")
@@ -173,7 +177,9 @@ class RequestStage(models.Model):
         verbose_name_plural = _("ขั้นของคำขอ")
         constraints = [
             models.UniqueConstraint(
-                fields=["request", "kind"], condition=Q(withdrawn_on=None), name="request_passes_a_stage_once"
+                fields=["request", "kind"],
+                condition=Q(withdrawn_on=None, kind__lt=AskingStage.VOTED),
+                name="request_passes_a_stage_before_the_vote_once",
             ),
             models.CheckConstraint(
                 condition=Q(kind=AskingStage.VOTED, source__isnull=False)

@@ -15,7 +15,7 @@ from budget.models.trees import StrategyTree
 
 class TreeImportQuerySet(models.QuerySet["TreeImport"]):
     def visible_to(self, user: Person) -> Self:
-        """Lists of trees are the business of the strategy office; administrators look on."""
+        """All lists, for those who may see draft years; none for others. The file and its rows are not loaded."""
         seen = self if user.has_perm("years.view_drafts") else self.none()
         return seen.defer("data", "table")
 
@@ -28,6 +28,8 @@ class TreeImport(HandedIn):
     is_whole = models.BooleanField(_("เป็นทั้งแผน"), default=False)
     # Words for levels in the list that the tree does not have: people said that their rows are no nodes.
     left_out = models.JSONField(default=list)
+    # How the nodes stood before and after the import: `undo_tree_list` puts back what was before.
+    kept = models.JSONField(default=dict, editable=False)
 
     objects = TreeImportQuerySet.as_manager()
 
@@ -36,8 +38,12 @@ class TreeImport(HandedIn):
         verbose_name_plural = _("การนำเข้าแผนยุทธศาสตร์")
         constraints = [
             signed_when(
-                Q(state=ListState.DONE), "confirmed_at", "confirmed_by", name="tree_import_is_done_when_confirmed"
-            )
+                Q(state__in=(ListState.DONE, ListState.UNDONE)),
+                "confirmed_at",
+                "confirmed_by",
+                name="tree_import_is_done_when_confirmed",
+            ),
+            signed_when(Q(state=ListState.UNDONE), "undone_at", "undone_by", name="tree_import_is_undone_when_signed"),
         ]
 
 

@@ -8,15 +8,21 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Func, Model, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.models import Section
+from bkkplan.ground.accounts.queries import hands_full_of
+from bkkplan.ground.accounts.queries.signing import Signature, signature_of
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import month_short
-from budget.enums import CheckOutcome, EditionState, ItemProgress, Part
+from bkkplan.ground.routes.queries.passages import first_stop
+from bkkplan.ground.routes.queries.signing import signatures_of
+from budget.enums import EDITION_PAPER, NOT_OVER, CheckOutcome, EditionState, ItemProgress, Part
 from budget.models import (
     ActionPlan,
     ActionPlanEdition,
@@ -24,9 +30,8 @@ from budget.models import (
     Allocation,
     Inclusion,
     ItemWords,
-    MoneyCategory,
-    StrategyNode,
 )
+from budget.models.item_words import named_in
 from budget.queries.checks import ANSWERS
 from communities.enums import RevisionState
 from communities.models import PlanProject
@@ -123,6 +128,36 @@ class PlanPart:
         return sum(line.words.planned_amount is None for line in self.live_lines)
 
 
+def signatures_of_edition(edition: ActionPlanEdition) -> list[Signature]:
+    """Who signed an approved edition: by its route, or the person who handed it in and the director."""
+    district, approved = edition.plan.district, _("ผู้อนุมัติ")
+    if by_route := signatures_of(EDITION_PAPER, edition.pk, district=district, decided=approved):
+        return by_route
+    found = []
+    if edition.submitted_by and edition.submitted_on:
+        found.append(signature_of(edition.submitted_by, district=district, act=_("ผู้เสนอ"), on=edition.submitted_on))
+    if edition.approved_by and edition.approved_on:
+        found.append(
+            signature_of(
+                edition.approved_by,
+                role=Role.DISTRICT_DIRECTOR,
+                district=district,
+                act=approved,
+                on=edition.approved_on,
+            )
+        )
+    return found
+
+
+def first_reader(district: District) -> str:
+    """For whom an action plan that is handed in waits first: the first stop of the route, or the director."""
+    return str((first_stop(EDITION_PAPER, district) or Role.DISTRICT_DIRECTOR).label)
+
+
+def hand_in_in_words(district: District) -> str:
+    return _("เสนอ%(role)s") % {"role": first_reader(district)}
+
+
 def open_edition_of(plan: ActionPlan) -> ActionPlanEdition | None:
     return plan.editions.under_way().first()
 
@@ -137,19 +172,17 @@ def plan_parts(plan: ActionPlan, *, edition: ActionPlanEdition | None) -> tuple[
         left_before = Q(dropped_in__isnull=False) & ~Q(dropped_in=edition)
         came_and_went = Q(dropped_in=edition, introduced_in=edition)
         items = items.exclude(left_before).exclude(came_and_went)
-    rows = list(items.select_related("strategy__tree", "category").order_by("position", "pk"))
+    rows = list(items.select_related("section__merged_into", "strategy__tree", "category").order_by("position", "pk"))
     money = {a.item_id: a for a in Allocation.objects.filter(item__plan=plan)}
     changes = {c.item_id: c for c in edition.changes.all()} if edition else {}
     origins = _origins(plan, edition=edition)
-    named = {change.after["strategy"] for change in changes.values() if change.after.get("strategy")}
-    nodes = StrategyNode.objects.select_related("tree").in_bulk(named) if named else {}
-    categories = MoneyCategory.objects.in_bulk() if changes else {}
+    named = named_in(changes.values())
 
     numbers: dict[str, int] = defaultdict(int)
     places: dict[str, int] = defaultdict(int)
     lines: dict[str, list[Line]] = {part: [] for part in Part.values}
     for item in rows:
-        words = ItemWords.of(item, changes.get(item.pk), nodes=nodes, categories=categories)
+        words = ItemWords.of(item, changes.get(item.pk), named=named)
         is_dropped = bool(edition and item.dropped_in_id == edition.pk)
         if not is_dropped:
             numbers[words.part] += 1
@@ -192,7 +225,7 @@ def basis_of_edition(plan: ActionPlan) -> Basis:
 
 def _point_of(line: Line) -> Point:
     words = {
-        name: value.pk if isinstance(value, StrategyNode | MoneyCategory) else value
+        name: value.pk if isinstance(value, Model) else value  # a row stays the same when it is called another name
         for name, value in line.words.values().items()
     }
     origins = [(o.project, o.amount, o.is_leaving, o.removal_reason) for o in line.origins]
@@ -344,3 +377,11 @@ def plans_of_year(year: FiscalYear, districts: Sequence[District]) -> tuple[Plan
             )
         )
     return tuple(rows)
+
+
+def in_charge_of(section: Section) -> str:
+    n = ActionPlanItem.objects.carried().of_sections([section.pk]).filter(progress__in=NOT_OVER).count()
+    return _("รับผิดชอบ %(n)s โครงการที่ยังไม่แล้วเสร็จ") % {"n": n} if n else ""
+
+
+hands_full_of.append(in_charge_of)

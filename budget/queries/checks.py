@@ -1,6 +1,6 @@
 """Which community plans wait for the district, since when, and how far their check has come."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,14 +9,16 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from budget.enums import CheckOutcome, EditionState
-from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion
+from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion, StrategyNode
 from budget.queries.requests import Asked, asked_for
+from budget.queries.trees import node_in_words, years_of_several_trees
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject, PlanRevision, names_on
 from forums.enums import ForumState
@@ -41,6 +43,30 @@ ANSWERS = (
     "area_node_id",
     "strategy_id",
 )
+# Each question, and the reason that a no to it has.
+QUESTIONS = {
+    "fits_mission": "mission_reason",
+    "fits_area_strategy": "area_reason",
+    "fits_city_strategy": "city_reason",
+}
+# Each question, and the node that a yes to it may name.
+NODES = {"fits_mission": "mission_node_id", "fits_area_strategy": "area_node_id", "fits_city_strategy": "strategy_id"}
+# Each question, and what a project is asked to fit.
+FITS_WHAT = {
+    "fits_mission": gettext_lazy("ภารกิจของสำนักงานเขต"),
+    "fits_area_strategy": gettext_lazy("ยุทธศาสตร์การพัฒนาของพื้นที่"),
+    "fits_city_strategy": gettext_lazy("ยุทธศาสตร์การพัฒนากรุงเทพมหานคร"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one of the three questions: a yes with the node that it fits, if one is named; a no with why."""
+
+    question: str
+    is_yes: bool
+    reason: str
+    node: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +100,9 @@ def _latest(year: FiscalYear, districts: Collection[int] | None) -> QuerySet[Pla
     """
     before = PlanRevision.objects.filter(plan=OuterRef("plan"), number=OuterRef("number") - 1)
     is_redraft = Q(Exists(before.filter(state=RevisionState.RETURNED)), state=RevisionState.DRAFT)
-    newest = PlanRevision.objects.filter(plan=OuterRef("plan")).exclude(is_redraft).order_by("-number")
-    rows = PlanRevision.objects.filter(plan__fiscal_year=year.be, pk=Subquery(newest.values("pk")[:1]))
+    # "No later one" is joined as a whole; the greatest number of each plan would be looked for once for every row.
+    later = PlanRevision.objects.filter(plan=OuterRef("plan"), number__gt=OuterRef("number")).exclude(is_redraft)
+    rows = PlanRevision.objects.filter(~Exists(later), plan__fiscal_year=year.be).exclude(is_redraft)
     return rows if districts is None else rows.filter(plan__community__district__in=districts)
 
 
@@ -171,6 +198,7 @@ class ProjectOutcome:
     rank: int
     title: str
     check: ConsistencyCheck | None
+    answers: tuple[Answer, ...]  # none before the check is finished
     item: ActionPlanItem | None
     place: str
     amount: Decimal
@@ -178,10 +206,38 @@ class ProjectOutcome:
     asked: Asked | None = None  # for which year money was asked for it, and what became of that
 
 
+def answers_of(checks: Iterable[tuple[ConsistencyCheck, int]]) -> dict[int, tuple[Answer, ...]]:
+    """By the check's id: the three answers in words. Each check comes with the Buddhist year of its plan."""
+    pairs = list(checks)
+    named = {getattr(check, node) for check, _year in pairs for node in NODES.values()} - {None}
+    nodes = StrategyNode.objects.select_related("tree__district").in_bulk(named) if named else {}
+    several = years_of_several_trees({year for _check, year in pairs}) if named else set()
+
+    def in_words(pk: int | None, year: int) -> str:
+        node = nodes.get(pk) if pk else None
+        if node is None:
+            return ""
+        return node_in_words(node, with_tree=node.tree.district_id is None and year in several)
+
+    return {
+        check.pk: tuple(
+            Answer(
+                str(FITS_WHAT[question]),
+                bool(getattr(check, question)),
+                getattr(check, reason),
+                in_words(getattr(check, NODES[question]), year),
+            )
+            for question, reason in QUESTIONS.items()
+        )
+        for check, year in pairs
+    }
+
+
 def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
     """The finished checks of an edition, in the order of the projects' ranks, with items of approved plans only."""
     projects = list(revision.projects.live().order_by("rank", "pk"))
     checks = {c.project_id: c for c in ConsistencyCheck.objects.finished().filter(project__in=projects)}
+    answers = answers_of((check, revision.plan.fiscal_year) for check in checks.values())
     inclusions = Inclusion.objects.live().filter(
         project__lineage__in=[p.lineage for p in projects], edition__state=EditionState.APPROVED
     )
@@ -194,6 +250,7 @@ def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
             rank=p.rank or 0,
             title=p.title,
             check=checks.get(p.pk),
+            answers=answers[checks[p.pk].pk] if p.pk in checks else (),
             item=items.get(p.lineage),
             place=p.place,
             amount=p.amount,
@@ -221,3 +278,29 @@ def can_keep_earlier(revision: PlanRevision) -> bool:
         )
         .exists()
     )
+
+
+def must_be_explained(check: ConsistencyCheck) -> bool:
+    """Whether the outcome needs a reason.
+
+    It does if nothing can be done, or if the project is taken in although a question was answered no.
+    """
+    has_a_no = any(getattr(check, question) is False for question in QUESTIONS)
+    return check.outcome == CheckOutcome.NOT_POSSIBLE or (check.outcome == CheckOutcome.INCLUDE and has_a_no)
+
+
+def what_is_missing(check: ConsistencyCheck) -> tuple[str, ...]:
+    """The fields that still need an answer, in the order of the page."""
+    missing = []
+    for question, reason in QUESTIONS.items():
+        if getattr(check, question) is None:
+            missing.append(question)
+        elif getattr(check, question) is False and not getattr(check, reason):
+            missing.append(reason)
+    if not check.outcome:
+        missing.append("outcome")
+    elif must_be_explained(check) and not check.outcome_reason:
+        missing.append("outcome_reason")
+    elif check.outcome == CheckOutcome.FORWARD and not check.forwarded_to:
+        missing.append("forwarded_to")
+    return tuple(missing)

@@ -48,6 +48,9 @@ class Costs:
     def outstanding(self) -> Decimal:
         return sum((line.outstanding for line in self.lines), ZERO)
 
+    def paid_from(self, purse: Allocation) -> Decimal:
+        return sum((line.paid for line in self.lines if line.purse == purse), ZERO)
+
     @property
     def sources(self) -> tuple[str, ...]:
         """The flagship projects and items whose money paid, each once."""
@@ -66,6 +69,16 @@ def sessions_payable_by(purse: Allocation) -> QuerySet[CourseSession]:
         course__district=purse.district_id, course__fiscal_year=purse.appropriation.fiscal_year
     )
     return rows.exclude(state=TrainingState.CANCELLED).select_related("course").order_by("first_on", "number", "pk")
+
+
+def flagship_money_for(paid_for: Forum | CourseSession) -> QuerySet[Allocation]:
+    """The flagship projects' money that may pay for it: its district's, or for the bureau's trainings the bureaus'."""
+    held = paid_for if isinstance(paid_for, Forum) else paid_for.course
+    district, year = held.district_id, held.fiscal_year
+    whose = Q(district=district) if district else Q(bureau__isnull=False)
+    rows = Allocation.objects.filter(whose, appropriation__fiscal_year=year, item=None)
+    rows = rows.select_related("appropriation__flagship", "district", "bureau")
+    return rows.order_by("appropriation__flagship__position", "pk")
 
 
 def costs_of(paid_for: Forum | CourseSession) -> Costs:

@@ -8,7 +8,10 @@ from communities.models import PlanProject
 
 
 def finished_projects(projects: Collection[int]) -> list[int]:
-    """Those of which every item that carries them is done. An item may carry another edition of the same project."""
+    """The ids of those projects that are done: each item that carries the project is done, and there is one.
+
+    An item may carry another edition of the same project (same lineage); that counts, too.
+    """
     asked = PlanProject.objects.filter(pk__in=projects).values_list("pk", "lineage")
     carried: dict[object, set[str]] = {}
     rows = Inclusion.objects.live().filter(project__lineage__in={lineage for _pk, lineage in asked})

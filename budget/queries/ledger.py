@@ -66,15 +66,8 @@ def ledger_state() -> LedgerState:
     allocations = list(Allocation.objects.select_related("appropriation").order_by("pk"))
     for purse in allocations:
         name = f"allocation {purse.pk}"
-        kept = {
-            Level.TRANSFERRED: purse.transferred,
-            Level.ALLOTTED: purse.allotted,
-            Level.COMMITTED: purse.committed,
-            Level.DISBURSED: purse.disbursed,
-            Level.ADVANCED: purse.advanced,
-        }
         bounds = bounds_of_a_purse(needs_allotment=purse.appropriation.fiscal_year in allots_first)
-        faults += _compare(name, kept, spent[purse.pk], bounds)
+        faults += _compare(name, purse.levels, spent[purse.pk], bounds)
         faults += _out_of_year(name, FiscalYear(purse.appropriation.fiscal_year), spent[purse.pk])
     for advance in Advance.objects.order_by("pk"):
         kept = {Level.ADVANCED: advance.outstanding}

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from django.db.models import Count, F, Min, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.routes.queries.passages import papers_under_way
-from budget.enums import CONFIRMATION_PAPER, EDITION_PAPER, EditionState, ItemProgress, Sharing
+from budget.enums import CONFIRMATION_PAPER, EDITION_PAPER, NOT_OVER, EditionState, Sharing
 from budget.models import ActionPlanEdition, ActionPlanItem, Advance, Appropriation, Payment
 from budget.queries.checks import PATIENCE_DAYS
 from budget.queries.request_work import requests_due
@@ -101,9 +102,10 @@ def _editions(districts: Collection[int], led: Collection[int], hands: frozenset
 
 
 def _items(planning: set[int], paying: set[int], on: date) -> Iterator[Todo]:
-    """Items of the year under way that have no approved budget yet, and those past their last month.
+    """Items of the year under way that have no approved budget yet, those past their last month, and those whose
+    section was closed and taken over by none.
 
-    The first are the business of those who keep the money, the second of those who keep the action plan.
+    The first are the business of those who keep the money, the others of those who keep the action plan.
     """
     districts = planning | paying
     year = FiscalYear.of(on)
@@ -112,7 +114,7 @@ def _items(planning: set[int], paying: set[int], on: date) -> Iterator[Todo]:
         plan__fiscal_year=year.be,
         introduced_in__state=EditionState.APPROVED,
         dropped_in=None,
-        progress__in=[ItemProgress.NOT_STARTED, ItemProgress.UNDER_WAY],
+        progress__in=NOT_OVER,
     )
     elapsed = [day.month for day in year.months if day <= on][:-1]
     by_district = (
@@ -120,6 +122,7 @@ def _items(planning: set[int], paying: set[int], on: date) -> Iterator[Todo]:
         .annotate(
             unfunded=Count("pk", filter=Q(planned_amount__isnull=False, allocation=None)),
             overdue=Count("pk", filter=Q(ends_in__in=elapsed)),
+            left_alone=Count("pk", filter=Q(pk__in=ActionPlanItem.objects.left_alone())),
         )
         .order_by("plan__district")
     )
@@ -134,6 +137,14 @@ def _items(planning: set[int], paying: set[int], on: date) -> Iterator[Todo]:
                 due_on=year.quarter(1)[1],
                 url=reverse("budget:district-money", args=[year, district.code]),
             )
+        if row["left_alone"] and district.pk in planning:
+            yield Todo.on(
+                on,
+                text=_("เลือกฝ่ายที่รับผิดชอบ %(count)s โครงการซึ่งฝ่ายเดิมปิดแล้ว · %(district)s")
+                % {"count": row["left_alone"], "district": district},
+                due_on=on + PATIENCE,
+                url=reverse("budget:action-plan", args=[year, district.code]),
+            )
         if row["overdue"] and district.pk in planning:
             yield Todo.on(
                 on,
@@ -145,28 +156,32 @@ def _items(planning: set[int], paying: set[int], on: date) -> Iterator[Todo]:
 
 
 def _items_of_sections(user: Person, planning: set[int], on: date) -> Iterator[Todo]:
-    """Items past their last month that name a section of the person as responsible.
+    """Items past their last month of which a section of the person is in charge.
 
     Those who keep the action plan see them among all others.
     """
-    year, own = FiscalYear.of(on), Q(pk__in=[])
-    for section in user.sections_of_offices:
-        if section.is_own and section.district_id is not None and section.district_id not in planning:
-            own |= Q(plan__district=section.district_id, responsible=section.name)
-    overdue = ActionPlanItem.objects.filter(
-        own,
+    year = FiscalYear.of(on)
+    own = {
+        section.pk: section
+        for section in user.sections_of_offices
+        if section.is_own and section.district_id is not None and section.district_id not in planning
+    }
+    if not own:
+        return
+    overdue = ActionPlanItem.objects.of_sections(own).filter(
         plan__fiscal_year=year.be,
         introduced_in__state=EditionState.APPROVED,
         dropped_in=None,
-        progress__in=[ItemProgress.NOT_STARTED, ItemProgress.UNDER_WAY],
+        progress__in=NOT_OVER,
         ends_in__in=[day.month for day in year.months if day <= on][:-1],
     )
-    counted = overdue.values("plan__district__code", "responsible").annotate(count=Count("pk"))
-    for row in counted.order_by("plan__district__code", "responsible"):
+    in_charge = Coalesce("section__merged_into", "section")
+    counted = overdue.values("plan__district__code", in_charge=in_charge).annotate(count=Count("pk"))
+    for row in counted.order_by("plan__district__code", "in_charge"):
         yield Todo.on(
             on,
             text=_("บันทึกความก้าวหน้า %(count)s โครงการที่เลยกำหนดแล้วเสร็จ · %(district)s")
-            % {"count": row["count"], "district": row["responsible"]},
+            % {"count": row["count"], "district": own[row["in_charge"]].name},
             due_on=_end_of_last_month(year, on),
             url=reverse("budget:action-plan", args=[year, row["plan__district__code"]]),
         )
@@ -179,26 +194,28 @@ def _end_of_last_month(year: FiscalYear, on: date) -> date:
 def _advances(purses: Q, on: date) -> Iterator[Todo]:
     """Each advance that is not cleared, by its due day."""
     rows = Advance.objects.outstanding().filter(purses).order_by("due_on", "pk")
-    for advance in rows.select_related("allocation__item"):
+    for advance in rows.select_related("allocation__item", "allocation__appropriation"):
         values = {"no": advance.agreement_no, "borrower": advance.borrower, "amount": format_baht(advance.amount)}
         yield Todo.on(
             on,
             text=_("ล้างเงินยืม %(no)s · %(borrower)s · %(amount)s บาท") % values,
             due_on=advance.due_on,
             url=reverse("budget:clear-advance", args=[advance.pk]),
+            left_from=FiscalYear(advance.allocation.appropriation.fiscal_year),
         )
 
 
 def _payments(purses: Q, hands: frozenset[int], on: date) -> Iterator[Todo]:
     """Each payment that another person confirms; whoever recorded it waits for that person."""
     rows = Payment.objects.waiting().filter(purses).order_by("on", "pk")
-    for payment in rows.select_related("by"):
+    for payment in rows.select_related("by", "allocation__appropriation"):
         values = {"kind": payment.get_kind_display(), "amount": format_baht(payment.amount), "by": payment.by}
         yield Todo.on(
             on,
             text=_("ยืนยันการจ่าย · %(kind)s %(amount)s บาท · บันทึกโดย %(by)s") % values,
             due_on=payment.on + PATIENCE,
             url=reverse("budget:payment-confirm", args=[payment.pk]),
+            left_from=FiscalYear(payment.allocation.appropriation.fiscal_year),
             is_waiting_for_others=bool(hands & {payment.by_id, payment.through_id}),
         )
 

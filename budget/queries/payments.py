@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import BUREAU_ROLES, DISTRICT_ROLES
 from bkkplan.ground.accounts.models import User
@@ -36,6 +37,23 @@ def why_not_confirmed_by(by: User, payment: Payment, *, on: date) -> str:
     )
 
 
+def why_over(advance: Advance) -> str:
+    """The sentence that says that nothing of the advance is outstanding in the database; "" if it is."""
+    if Advance.objects.outstanding().filter(pk=advance.pk).exists():
+        return ""
+    sentence = _("เงินยืมตามสัญญา %(no)s ของ %(borrower)s ล้างไปแล้ว ล้างอีกครั้งไม่ได้")
+    return sentence % {"no": advance, "borrower": advance.borrower}
+
+
+def why_not_cleared(advance: Advance) -> str:
+    """The sentence that says why nobody may clear the advance now; "" if it may be cleared."""
+    if sentence := why_over(advance):
+        return sentence
+    if Payment.objects.waiting().filter(advance=advance).exists():
+        return _("การล้างเงินยืมสัญญา %(no)s รอยืนยันอยู่แล้ว") % {"no": advance}
+    return ""
+
+
 def payments_waiting(purses: Collection[int] | QuerySet[Allocation]) -> QuerySet[Payment]:
     rows = Payment.objects.waiting().filter(allocation__in=purses)
     return rows.select_related("by", "advance", "allocation").order_by("at", "pk")
@@ -43,4 +61,5 @@ def payments_waiting(purses: Collection[int] | QuerySet[Allocation]) -> QuerySet
 
 def advances_of(purse: Allocation) -> QuerySet[Advance]:
     """Those that are outstanding first, the earliest due day first; then what is over, the newest first."""
-    return purse.advances.order_by("-outstanding", "due_on", "-pk")
+    is_over = ExpressionWrapper(Q(outstanding=0), BooleanField())
+    return purse.advances.order_by(is_over, "due_on", "-pk")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,8 +11,8 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.years.catalog import due_day
 from budget.enums import AskingStage, RequestState
-from budget.models import BudgetRequest, FlagshipProject, LedgerEntry
-from budget.queries.requests import due_on
+from budget.models import BudgetRequest, FlagshipProject, LedgerEntry, RequestStage
+from budget.queries.requests import due_on, tables_of_year
 from districts.models import District
 
 BEFORE = timedelta(days=90)  # how long before its day a request is asked for
@@ -84,14 +84,16 @@ def _stages(requests: QuerySet[BudgetRequest], year: FiscalYear, *, on: date) ->
 
 
 def _grants(requests: QuerySet[BudgetRequest], year: FiscalYear, *, on: date) -> Iterator[Todo]:
-    """Requests of the year under way that were voted and whose money is not in the ledger."""
-    entered = LedgerEntry.objects.filter(act=OuterRef("stages__granted_act"), reverses=None, reversed_by=None)
-    voted = requests.filter(fiscal_year=year.be, stages__kind=AskingStage.VOTED, stages__withdrawn_on=None)
-    voted = voted.filter(stages__amounts__amount__gt=0).exclude(Exists(entered)).distinct()
-    for request in voted.select_related("flagship", "district").order_by(F("fiscal_year"), "pk"):
+    """Requests of the year under way of which voted money is not in the ledger."""
+    entered = LedgerEntry.objects.filter(act=OuterRef("granted_act"), reverses=None, reversed_by=None)
+    votes = RequestStage.objects.live().filter(kind=AskingStage.VOTED, amounts__amount__gt=0).exclude(Exists(entered))
+    waiting = requests.filter(fiscal_year=year.be, pk__in=votes.values("request"))
+    for table in tables_of_year(waiting.order_by("pk"), year).values():
+        if table.to_grant is None:
+            continue
         yield Todo.on(
             on,
-            text=_("บันทึกงบประมาณที่ได้รับ · %(request)s") % {"request": request},
-            due_on=year.quarter(1)[1],
-            url=reverse("budget:request-grant", args=[request.pk]),
+            text=_("บันทึกงบประมาณที่ได้รับ · %(request)s") % {"request": table.request},
+            due_on=max(year.quarter(1)[1], table.to_grant.stage.on),
+            url=reverse("budget:request-grant", args=[table.request.pk]),
         )

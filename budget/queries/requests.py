@@ -1,9 +1,9 @@
 """What was asked for a year and what became of it, stage by stage, line by line; and what waits to be asked for."""
 
 import itertools
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -79,13 +79,22 @@ class RequestRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Vote:
+    """What one vote adds to the votes before it, in baht, and when that was entered in the ledger."""
+
+    stage: RequestStage
+    given: Decimal
+    granted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class RequestTable:
-    """A request with its stages in order; ``granted`` says that the voted money stands in the ledger."""
+    """A request with its stages in order; ``granted`` has the acts by which voted money stands in the ledger."""
 
     request: BudgetRequest
     stages: tuple[RequestStage, ...]
     rows: tuple[RequestRow, ...]
-    granted: bool
+    granted: Mapping[UUID, datetime]
 
     @property
     def asked(self) -> Decimal:
@@ -117,19 +126,58 @@ class RequestTable:
     def is_voted(self) -> bool:
         return self.last is not None and self.last.kind == AskingStage.VOTED
 
+    @property
+    def votes(self) -> list[Vote]:
+        """The votes in order. A vote for less takes from the latest votes before it that were not granted then."""
+        found: list[Vote] = []
+        before = ZERO
+        for stage in self.stages:
+            if stage.kind != AskingStage.VOTED:
+                continue
+            given, before = stage.total - before, stage.total
+            for place, vote in reversed(list(enumerate(found))):
+                if given < 0 and (vote.granted_at is None or stage.recorded_at < vote.granted_at):
+                    taken = min(vote.given, -given)
+                    given += taken
+                    found[place] = replace(vote, given=vote.given - taken)
+            granted_at = self.granted.get(stage.granted_act) if stage.granted_act else None
+            found.append(Vote(stage, given, granted_at))
+        return found
+
+    @property
+    def to_grant(self) -> Vote | None:
+        """The first vote whose money is not in the ledger yet."""
+        return next((vote for vote in self.votes if vote.given > 0 and vote.granted_at is None), None)
+
+    @property
+    def to_cut(self) -> Decimal:
+        """How much less was voted in the end than was granted before, in baht."""
+        return -sum((vote.given for vote in self.votes if vote.given < 0), ZERO)
+
+    @property
+    def is_granted(self) -> bool:
+        """All that was voted stands in the ledger."""
+        return self.is_voted and bool(self.latest) and self.to_grant is None
+
+    @property
+    def last_may_go(self) -> bool:
+        """The last stage may be withdrawn: no money was entered since it was recorded."""
+        last = self.last
+        return last is not None and all(last.recorded_at > at for at in self.granted.values())
+
 
 def with_stages(requests: QuerySet[BudgetRequest]) -> QuerySet[BudgetRequest]:
     """The requests with what `table_of` reads, in the same number of queries for one and for many."""
     lines = RequestLine.objects.select_related("category", "item").prefetch_related(
         "projects__revision__plan__community__district"
     )
-    stages = RequestStage.objects.live().select_related("source").prefetch_related("amounts").order_by("kind")
+    stages = RequestStage.objects.live().select_related("source").prefetch_related("amounts").order_by("kind", "pk")
     return requests.select_related("flagship", "district").prefetch_related(
         Prefetch("lines", queryset=lines.order_by("position", "pk")), Prefetch("stages", queryset=stages)
     )
 
 
-def table_of(request: BudgetRequest, *, granted: Collection[UUID] | None = None) -> RequestTable:
+def table_of(request: BudgetRequest, *, granted: Mapping[UUID, datetime] | None = None) -> RequestTable:
     """The table of a request that was loaded by `with_stages`; ``granted`` are the acts that stand in the ledger."""
     stages = tuple(request.stages.all())
     if granted is None:
@@ -145,16 +193,16 @@ def table_of(request: BudgetRequest, *, granted: Collection[UUID] | None = None)
             cells.append(Cell(found.amount, found.amount - before, found.reason))
             before = found.amount
         rows.append(RequestRow(line, tuple(cells), stages))
-    is_granted = any(stage.granted_act in granted for stage in stages if stage.granted_act)
-    return RequestTable(request, stages, tuple(rows), is_granted)
+    return RequestTable(request, stages, tuple(rows), granted)
 
 
-def granted_acts(stages: Iterable[RequestStage]) -> set[UUID]:
-    """Of the acts by which stages were granted, those that nobody took back."""
+def granted_acts(stages: Iterable[RequestStage]) -> dict[UUID, datetime]:
+    """Of the acts by which stages were granted, those that nobody took back, with when each was entered."""
     acts = [stage.granted_act for stage in stages if stage.granted_act]
     if not acts:
-        return set()
-    return set(LedgerEntry.objects.filter(act__in=acts, reverses=None, reversed_by=None).values_list("act", flat=True))
+        return {}
+    entries = LedgerEntry.objects.filter(act__in=acts, reverses=None, reversed_by=None)
+    return dict(entries.values_list("act", "at"))
 
 
 def tables_of_year(requests: QuerySet[BudgetRequest], year: FiscalYear) -> dict[int, RequestTable]:
@@ -271,7 +319,7 @@ def _going_on(request: BudgetRequest) -> QuerySet[BudgetRequest]:
 
 def _fallen_lines() -> QuerySet[RequestLine]:
     """Lines of whose request the last stage left nothing."""
-    later = RequestStage.objects.live().filter(request=OuterRef("stage__request"), kind__gt=OuterRef("stage__kind"))
+    later = RequestStage.objects.live().filter(request=OuterRef("stage__request"), pk__gt=OuterRef("stage"))
     last = StageAmount.objects.filter(stage__withdrawn_on=None, amount=0).exclude(Exists(later))
     return RequestLine.objects.filter(pk__in=last.values("line"))
 
@@ -327,7 +375,7 @@ def asked_for(lineages: Iterable[UUID]) -> dict[UUID, Asked]:
     )
     found: dict[UUID, Asked] = {}
     for request in with_stages(handed_in).order_by("fiscal_year", "pk"):
-        table = table_of(request, granted=())
+        table = table_of(request, granted={})
         for row in table.rows:
             answer = _asked(table, row)
             found |= {project.lineage: answer for project in row.line.projects.all() if project.lineage in wanted}

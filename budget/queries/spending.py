@@ -1,6 +1,7 @@
 """How money is spent in a year: whether committing it needs an allotment."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -10,12 +11,25 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.registry import Touch
 from budget.enums import EntryKind
 from budget.models import Allocation, LedgerEntry, SpendingRule
-from budget.queries.levels import ALLOTTED_FIRST, Balance
+from budget.queries.levels import ALLOTTED_FIRST, Balance, Bound, bounds_of_a_purse
 
 
 def needs_allotment(year: FiscalYear) -> bool:
     """Whether what is committed stays within what is allotted; not so in a year whose rule nobody set."""
     return SpendingRule.objects.filter(planned__fiscal_year=year.be, needs_allotment=True).exists()
+
+
+def room_for(kind: EntryKind, purse: Allocation, bounds: Sequence[Bound] = ()) -> Decimal:
+    """The most that a movement of this kind may be, by what stands in the purse as a whole.
+
+    ``bounds`` are those of the year of the purse; they are asked for where they are not given.
+    """
+    bounds = bounds or bounds_of(purse)
+    return min(bound.room(purse.levels) for bound in bounds if bound.is_narrowed_by(kind))
+
+
+def bounds_of(purse: Allocation) -> tuple[Bound, ...]:
+    return bounds_of_a_purse(needs_allotment=needs_allotment(FiscalYear(purse.appropriation.fiscal_year)))
 
 
 def years_that_allot_first() -> frozenset[int]:

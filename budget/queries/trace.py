@@ -13,6 +13,7 @@ from uuid import UUID
 
 from budget.enums import CheckOutcome, EditionState, Ending, EntryKind, ItemProgress, Stage
 from budget.models import Allocation, ConsistencyCheck, Inclusion, LedgerEntry
+from budget.queries.checks import Answer, answers_of
 from budget.queries.money import Sums
 from budget.queries.requests import Asked, asked_for
 from budget.queries.shares import MOST_YEARS, Parts, parts_of
@@ -93,7 +94,9 @@ class Way:
     money: Money | None
     taken_out: TakenOut | None = None
     withdrawn_on: date | None = None  # the plan's confirmation was taken back, and the plan not confirmed again
-    asked: Asked | None = None  # money was asked for the project; known to `trace` only, counts do not need it
+    # Known to `trace` only, counts do not need them: money was asked for the project, and the check's answers.
+    asked: Asked | None = None
+    answers: tuple[Answer, ...] = ()
 
     @property
     def stage(self) -> Stage:
@@ -142,7 +145,15 @@ def trace(proposal: Proposal, *, with_unpublished: bool = False) -> Trace:
     path = path_of(proposal)
     ways, ended = _follow(path.uptakes, with_unpublished=with_unpublished)
     asked = asked_for(lineage for way in ways for lineage in (way.uptake.lineage, way.project.lineage))
-    ways = [replace(way, asked=asked.get(way.project.lineage) or asked.get(way.uptake.lineage)) for way in ways]
+    answers = answers_of((way.check, way.project.revision.plan.fiscal_year) for way in ways if way.check)
+    ways = [
+        replace(
+            way,
+            asked=asked.get(way.project.lineage) or asked.get(way.uptake.lineage),
+            answers=answers[way.check.pk] if way.check else (),
+        )
+        for way in ways
+    ]
     return Trace(
         proposal=proposal,
         held_on=path.held_on,

@@ -24,8 +24,9 @@ from budget.actions import steps
 from budget.enums import EDITION_PAPER, EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem
 from budget.queries import action_plans as queries
+from budget.queries.trees import years_of_several_trees
 from budget.views.places import action_plans_link, districts_of, plan_crumbs, years_around
-from budget.views.presenting import steps_of
+from budget.views.presenting import line_text, steps_of
 from districts.models import District
 
 
@@ -99,7 +100,9 @@ class PlanPage(RecordPage):
         edition = queries.open_edition_of(self.plan) if sees_drafts else None
         shows_draft = edition is not None and request.GET.get("edition") != "approved"
         editions = list(
-            self.plan.editions.select_related("approved_by", "returned_by", "discarded_by").order_by("number", "pk")
+            self.plan.editions.select_related(
+                "plan__district", "submitted_by", "approved_by", "returned_by", "discarded_by"
+            ).order_by("number", "pk")
         )
         approved = [e for e in editions if e.state == EditionState.APPROVED]
         if not sees_drafts:
@@ -108,6 +111,9 @@ class PlanPage(RecordPage):
         may_edit = request.user.has_perm("budget.edit_action_plan", self.plan)
         may_approve = request.user.has_perm("budget.approve_action_plan", self.plan)
         is_waiting = edition is not None and edition.state == EditionState.SUBMITTED and may_approve
+        is_draft = edition is not None and edition.state == EditionState.DRAFT
+        is_signed = bool(approved) and sees_drafts and not shows_draft
+        hand_in = queries.hand_in_in_words(self.plan.district) if is_draft else ""
         return render(
             request,
             "budget/action_plan.html",
@@ -116,6 +122,7 @@ class PlanPage(RecordPage):
                 "plan": self.plan,
                 "parts": parts,
                 "planned": sum(part.planned for part in parts),
+                "names_trees": bool(years_of_several_trees([self.year.be])),
                 "count": sum(len(part.live_lines) for part in parts),
                 "without_budget": sum(part.without_budget for part in parts),
                 "community_projects": sum(len(line.origins) for part in parts for line in part.live_lines),
@@ -124,9 +131,12 @@ class PlanPage(RecordPage):
                 "last_approved": approved[-1] if approved else None,
                 "shows_draft": shows_draft,
                 "tabs": self.tabs(edition, shows_draft) if edition and approved else [],
-                "steps": steps_of(edition or (approved[-1] if approved else None)),
+                "line_text": line_text(self.plan, edition, is_approved=bool(approved)),
+                "steps": steps_of(edition or (approved[-1] if approved else None), hand_in=hand_in),
+                "hand_in": hand_in,
+                "signatures": queries.signatures_of_edition(approved[-1]) if is_signed else (),
                 "dropped": self.just_dropped(edition),
-                "is_writable": bool(shows_draft and edition and edition.state == EditionState.DRAFT and may_edit),
+                "is_writable": shows_draft and is_draft and may_edit,
                 "may_edit": may_edit,
                 "may_approve": may_approve,
                 "refusal": why_not_approved(edition, request.user) if edition and is_waiting else "",

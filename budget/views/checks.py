@@ -24,7 +24,7 @@ from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.routes.actions import NotHandedInError
 from bkkplan.ground.routes.queries.passages import passage_under_way, roles_of, why_not_decided
 from bkkplan.ground.routes.views.presenting import passage_shown
-from budget.actions import checks, steps
+from budget.actions import checks
 from budget.enums import CONFIRMATION_PAPER, CheckOutcome
 from budget.forms import FIT, CheckForm
 from budget.models import ConsistencyCheck
@@ -36,7 +36,7 @@ from communities.models import ConfirmationProof, Plan, PlanAdoption, PlanProjec
 from communities.queries import completeness_of
 
 # The fields of each question: the answer, why it is no, what a yes fits.
-QUESTIONS = [(name, reason, steps.NODES[name].removesuffix("_id")) for name, reason in steps.QUESTIONS.items()]
+QUESTIONS = [(name, reason, queries.NODES[name].removesuffix("_id")) for name, reason in queries.QUESTIONS.items()]
 
 
 def may_open(proof: ConfirmationProof, user: Person) -> bool:
@@ -87,7 +87,7 @@ class RevisionMixin(RecordPage):
 
     def offered(self, checks: Iterable[ConsistencyCheck | None]) -> dict[str, Offered]:
         """What a yes may name, with what these checks name already."""
-        named = [getattr(check, column) for check in checks if check for column in steps.NODES.values()]
+        named = [getattr(check, column) for check in checks if check for column in queries.NODES.values()]
         return offered_to_checks(self.plan.year, self.plan.community.district, besides=named)
 
 
@@ -250,11 +250,11 @@ class Answer(RevisionMixin, RowPage):
     def shown_after_saving(self, form: CheckForm, row: ConsistencyCheck) -> dict[str, str]:
         # What was typed for a no stays in the page, should it be a no after all.
         shown = super().shown_after_saving(form, row)
-        unasked = {reason for question, reason in steps.QUESTIONS.items() if getattr(row, question) is not False}
+        unasked = {reason for question, reason in queries.QUESTIONS.items() if getattr(row, question) is not False}
         return {name: text for name, text in shown.items() if name not in unasked}
 
     def more(self, row: ConsistencyCheck) -> dict[str, Any]:
-        missing = steps.what_is_missing(row)
+        missing = queries.what_is_missing(row)
         return {"is_finished": not missing, "missing": list(missing)}
 
 

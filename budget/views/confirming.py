@@ -14,7 +14,7 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.work import WorkRequest
-from budget.actions import checks, steps
+from budget.actions import checks
 from budget.enums import CheckOutcome
 from budget.forms import ConfirmForm, ReturnForm
 from budget.models import ConsistencyCheck
@@ -80,7 +80,10 @@ class HandIn(Decision):
 
     heading = gettext_lazy("เสนอให้รับรองแผน")
     button = gettext_lazy("เสนอ")
-    done = gettext_lazy("เสนอแล้ว ขั้นแรกของเส้นทางได้รับแจ้ง")
+
+    @property
+    def done(self) -> str:
+        return _("เสนอแล้ว %(role)sได้รับแจ้ง") % {"role": route_of_confirmation(self.plan)[0].label}
 
     @property
     def explanation(self) -> str:
@@ -120,7 +123,7 @@ class Return(Decision):
         for check in rows.select_related("project").order_by("project__rank"):
             reasons = [
                 getattr(check, reason)
-                for question, reason in steps.QUESTIONS.items()
+                for question, reason in queries.QUESTIONS.items()
                 if getattr(check, question) is False and getattr(check, reason)
             ]
             if reasons:

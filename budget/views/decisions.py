@@ -44,8 +44,11 @@ class PlanStep(PlanMixin, ActPage):
 
 
 class Submit(PlanStep):
-    heading = _l("เสนอแผนให้ผู้อำนวยการเขต")
     button = _l("เสนอแผน")
+
+    @property
+    def heading(self) -> str:
+        return _("เสนอแผนให้%(role)s") % {"role": queries.first_reader(self.plan.district)}
 
     @cached_property
     def ladder(self) -> str:
@@ -61,7 +64,7 @@ class Submit(PlanStep):
 
     @property
     def done(self) -> str:
-        return _("เสนอแผนแล้ว ขั้นแรกของเส้นทางได้รับแจ้ง") if self.ladder else _("เสนอแผนแล้ว ผู้อำนวยการเขตได้รับแจ้ง")
+        return _("เสนอแผนแล้ว %(role)sได้รับแจ้ง") % {"role": queries.first_reader(self.plan.district)}
 
     def act(self, data: dict[str, Any]) -> None:
         actions.submit(**self.step, on=today())

@@ -15,7 +15,7 @@ from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import fiscal_year, thai_date_short
 from budget.actions import ledger
-from budget.forms import MovementForm
+from budget.forms.money import MovementForm
 from budget.models import Allocation, Appropriation, Payment
 from budget.queries.money import given_to
 
@@ -54,7 +54,7 @@ class EntryPage(ActPage):
 
     @property
     def explanation(self) -> str:
-        return year_words(self.year)
+        return year_text(self.year)
 
     def crumbs(self) -> list[Link]:
         return [*self.above(), Link(label=self.lead(), href=self.back()), Link(label=str(self.heading))]
@@ -112,7 +112,7 @@ def figures_of_source(source: Appropriation | None) -> list[tuple[Any, Decimal]]
     ]
 
 
-def year_words(year: FiscalYear) -> str:
+def year_text(year: FiscalYear) -> str:
     """Which days may be entered, said before one is refused."""
     days = {"year": fiscal_year(year), "start": thai_date_short(year.start), "end": thai_date_short(year.end)}
     if year.has_ended(today()):

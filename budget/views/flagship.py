@@ -23,13 +23,14 @@ from bkkplan.ground.core.work import WorkRequest, WorkView
 from bkkplan.ground.years.queries import hidden_years
 from budget.actions import ledger, money
 from budget.catalog import indicators
-from budget.forms import CutForm, GrantForm, TransferForm
+from budget.enums import Sharing
+from budget.forms.money import CutForm, GrantForm, TransferForm
 from budget.models import Appropriation, BudgetRequest, FlagshipProject
 from budget.queries import money as queries
 from budget.queries.requests import path_of, table_for
 from budget.queries.sharing import rule_of, share_out
 from budget.queries.trees import path_to
-from budget.views.entry import EntryPage, figures_of_source, year_words
+from budget.views.entry import EntryPage, figures_of_source, year_text
 from budget.views.purses import undo_bar
 from districts.models import District
 
@@ -95,10 +96,22 @@ class FlagshipMixin(RecordPage):
         return getattr(self.flagship, "appropriation", None)
 
     def next_links(self) -> list[Link]:
-        """After money was entered: to the districts with it, and how each uses its share."""
-        transfer = Link(label=_("โอนจัดสรรให้เขต"), href=reverse("budget:transfer", args=[self.flagship.pk]))
+        """After money was entered: where to transfer what is left of it, and how each uses its share."""
         shares = Link(label=_("งบประมาณของโครงการ"), href=self.back())
-        return [transfer, shares, Link(label=_("งบประมาณรายเขต"), href=reverse("budget:money", args=[self.year]))]
+        places = Link(label=_("งบประมาณรายเขต"), href=reverse("budget:money", args=[self.year]))
+        as_it_is_now = Appropriation.objects.filter(flagship=self.flagship).first()
+        return [*self.transfers_of(as_it_is_now), shares, places]
+
+    def transfers_of(self, source: Appropriation | None) -> list[Link]:
+        """To whom what is left of the money may be transferred: the project's bureau, the districts."""
+        if source is None or not source.left_to_transfer:
+            return []
+        to_bureau = Link(label=_("โอนจัดสรรให้สำนัก"), href=reverse("budget:transfer-bureau", args=[self.flagship.pk]))
+        to_districts = Link(label=_("โอนจัดสรรให้เขต"), href=reverse("budget:transfer", args=[self.flagship.pk]))
+        return [
+            *([to_bureau] if self.flagship.bureau_id else []),
+            *([to_districts] if self.flagship.sharing != Sharing.NONE or not self.flagship.bureau_id else []),
+        ]
 
     def districts(self) -> list[District]:
         return list(District.objects.in_being(self.year.end).order_by("code"))
@@ -154,6 +167,7 @@ class FlagshipMoney(FlagshipMixin):
                 "may_manage": request.user.has_perm("budget.manage_flagship_money"),
                 "asked": asked.request if asked else None,
                 "money_path": () if day.past else path_of(asked, source),
+                "transfers": self.transfers_of(source),
                 "undo": undo_bar(request, self.back()),
                 "crumbs": [*self.above(), Link(label=self.lead())],
             },
@@ -221,7 +235,7 @@ class Transfer(FlagshipMixin, BulkActPage):
         more = {
             "title": self.lead(),
             "source": self.source,
-            "year_words": year_words(self.year),
+            "year_text": year_text(self.year),
             "rows": [(row, form[f"share_{row.district.pk}"]) for row in self.rows],
         }
         return {**more, **context}

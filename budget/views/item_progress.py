@@ -14,7 +14,8 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from budget.actions import ledger, money
 from budget.actions import progress as actions
-from budget.forms import ItemBudgetForm, ProgressForm
+from budget.forms import ProgressForm
+from budget.forms.money import ItemBudgetForm
 from budget.models import ActionPlanItem, Allocation, Appropriation
 from budget.views.entry import EntryPage, figures_of
 from budget.views.items import ItemMixin, purse_of

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from bkkplan.ground.accounts.queries import section_names
+from bkkplan.ground.accounts.queries import sections_of
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
@@ -58,7 +58,7 @@ class New(PlanMixin, ActPage):
         return {"uuid": uuid4()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        sections = section_names(self.plan.district)
+        sections = sections_of(self.plan.district)
         more = {"year": self.plan.year, "offered": offered(self.plan.year), "sections": sections}
         return {**super().get_form_kwargs(), **more}
 
@@ -83,7 +83,8 @@ class Edit(ItemMixin, RowPage):
     def form(self, row: ActionPlanItem, data: Any = None) -> ItemForm:
         words = ItemWords.of(row, self.pending())
         nodes = offered(self.plan.year, besides=[words.strategy.pk if words.strategy else None])
-        sections = section_names(self.plan.district)
+        kept = words.section.current.pk if words.section else None
+        sections = sections_of(self.plan.district, besides=kept)
         return ItemForm.of(words.values(), year=self.plan.year, offered=nodes, sections=sections, data=data)
 
     def save(self, form: ItemForm, *, seen: int) -> ActionPlanItem:

@@ -38,7 +38,13 @@ class ItemMixin(RecordPage):
         super().setup(request, *args, **kwargs)
         rows = ActionPlanItem.objects.visible_to(self.request.user)
         rows = rows.select_related(
-            "plan__district", "introduced_in", "dropped_in", "strategy__tree", "category", "allocation__appropriation"
+            "plan__district",
+            "introduced_in",
+            "dropped_in",
+            "section__merged_into",
+            "strategy__tree",
+            "category",
+            "allocation__appropriation",
         )
         self.item = get_object_or_404(rows, uuid=uuid)
         self.plan = self.subject = self.item.plan

@@ -19,7 +19,7 @@ from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import ledger, money
-from budget.forms import CutForm, GrantForm
+from budget.forms.money import CutForm, GrantForm
 from budget.models import Allocation, Appropriation, BudgetRequest
 from budget.queries import money as queries
 from budget.queries.requests import path_of, table_for
@@ -79,7 +79,7 @@ NO_YEARLY_BUDGET: dict[str, Any] = {
 
 
 class PlaceMixin(RecordPage):
-    """Loads the district or the bureau of those who work in it or for the city."""
+    """Loads a district or a bureau by its code. 404 for people who work neither in it nor for the city."""
 
     place: District | Office
 

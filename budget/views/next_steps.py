@@ -10,7 +10,7 @@ from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.enums import EditionState
 from budget.models import ActionPlan
-from budget.queries.action_plans import open_edition_of
+from budget.queries.action_plans import hand_in_in_words, open_edition_of
 from budget.views.places import district_money
 from communities.views.base import page_of
 from districts.models import District, Office
@@ -27,7 +27,7 @@ def _of_plan(plan: ActionPlan, user: User) -> Iterator[Link]:
     if user.has_perm("budget.edit_action_plan", plan):
         if edition and edition.state == EditionState.DRAFT:
             yield Link(label=_("โครงการจากแผนพัฒนาชุมชน"), href=reverse("budget:pool", args=where))
-            yield Link(label=_("เสนอผู้อำนวยการเขต"), href=reverse("budget:action-plan-submit", args=where))
+            yield Link(label=hand_in_in_words(plan.district), href=reverse("budget:action-plan-submit", args=where))
         if edition and edition.state == EditionState.SUBMITTED:
             yield Link(label=_("ดึงกลับมาแก้ไข"), href=reverse("budget:action-plan-recall", args=where))
         if not edition:

@@ -24,11 +24,12 @@ from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest, WorkView, way_back
 from budget.actions import ledger, money
 from budget.enums import EntryKind
-from budget.forms import ReversalForm
+from budget.forms.money import ReversalForm
 from budget.forms.spending import SpendingForm
 from budget.models import Allocation, Appropriation, LedgerEntry, Payment
 from budget.queries import money as queries
 from budget.queries.hearing_money import hearings_paid_by, is_for_hearings, purse_of_hearings
+from budget.queries.spending import room_for
 from budget.views.entry import EntryPage, figures_of, lines_of
 from budget.views.next_steps import steps_after_money
 from budget.views.places import district_money, money_crumbs, plan_crumbs
@@ -154,7 +155,7 @@ class Move(PurseMixin, EntryPage):
         return steps_after_money(self.year, self.purse.place)
 
     def limit(self) -> Decimal:
-        return self.verb.limit(self.purse)
+        return room_for(self.verb.kind, self.purse)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         more = {"purse": self.purse} if self.form_class is SpendingForm else {}

@@ -17,7 +17,7 @@ from bkkplan.ground.core.pages.acts import ActPage, BulkActPage
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import ledger
 from budget.actions import request_stages as actions
-from budget.forms import MovementForm
+from budget.forms.money import MovementForm
 from budget.forms.requests import ReasonForm, StageForm, read_pasted, typed
 from budget.models import RequestStage
 from budget.queries import requests as queries
@@ -32,8 +32,8 @@ class NewStage(RequestMixin, BulkActPage):
     form_class = StageForm
     heading = _l("บันทึกผลพิจารณา")
     button = _l("บันทึกผลพิจารณา")
-    done = _l("บันทึกผลพิจารณาแล้ว ชุมชนของรายการที่ไม่ได้รับได้รับแจ้งเหตุผล")
     pasted_note = ""
+    has_fallen = False
 
     def basis(self) -> Bases:
         return queries.basis_of_stage(self.table)
@@ -43,9 +43,9 @@ class NewStage(RequestMixin, BulkActPage):
 
     def get_initial(self) -> dict[str, Any]:
         """What was withdrawn last is filled in: it is recorded again with one thing changed."""
-        earlier = RequestStage.objects.filter(request=self.asked).exclude(withdrawn_on=None)
-        reached = self.table.last.kind if self.table.last else 0
-        wrong = earlier.filter(kind=reached + 1).order_by("-pk").prefetch_related("amounts").first()
+        last = self.table.last
+        later = RequestStage.objects.filter(request=self.asked, pk__gt=last.pk if last else 0)
+        wrong = later.exclude(withdrawn_on=None).order_by("-pk").prefetch_related("amounts").first()
         if wrong is None:
             return {}
         rows: dict[str, Any] = {f"amount_{row.line_id}": row.amount for row in wrong.amounts.all()}
@@ -64,9 +64,25 @@ class NewStage(RequestMixin, BulkActPage):
     def obstacle(self) -> str:
         if self.asked.is_draft:
             return _("คำขอนี้ยังไม่ได้ยื่น จึงยังไม่มีผลพิจารณา")
-        return _("บันทึกครบทุกขั้นแล้ว") if self.table.is_voted else ""
+        return ""
+
+    @property
+    def explanation(self) -> str:
+        if not self.table.is_voted:
+            return ""
+        return _(
+            "เมื่อได้รับเพิ่มจากข้อบัญญัติเพิ่มเติมหรืองบกลาง หรือพิจารณาใหม่ ใส่ยอดรวมของแต่ละรายการหลังการพิจารณาครั้งนี้ ระบบคิดส่วนที่เพิ่มให้เอง"
+        )
+
+    @property
+    def done(self) -> str:
+        if self.has_fallen:
+            return _("บันทึกผลพิจารณาแล้ว ชุมชนของรายการที่ไม่ได้รับได้รับแจ้งเหตุผล")
+        return _("บันทึกผลพิจารณาแล้ว")
 
     def act(self, data: dict[str, Any]) -> None:
+        # A reason stands only beside an amount that this stage changes.
+        self.has_fallen = any(one.reason and not one.amount for one in data["decided"].values())
         actions.record_stage(request_id=self.asked.pk, **data, by=self.request.user, at=now(), today=today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -122,23 +138,23 @@ class GrantVoted(RequestMixin, EntryPage):
         return [(_("ขอตั้ง"), self.table.asked)]
 
     def limit(self) -> Decimal:
-        return self.table.latest
+        return self.table.to_grant.given if self.table.to_grant else Decimal(0)
 
     @property
     def explanation(self) -> str:
-        if self.table.last is None:
+        if self.table.to_grant is None:
             return super().explanation
-        return _("เงินจาก%(source)s %(year)s") % {"source": self.table.last, "year": super().explanation}
+        return _("เงินจาก%(source)s %(year)s") % {"source": self.table.to_grant.stage, "year": super().explanation}
 
     def obstacle(self) -> str:
-        if self.table.granted:
+        if self.table.is_granted:
             return _("บันทึกงบประมาณที่ได้รับตามข้อบัญญัตินี้แล้ว")
-        return "" if self.table.is_voted and self.table.latest else _("คำขอนี้ยังไม่มีจำนวนเงินตามข้อบัญญัติ")
+        return "" if self.table.to_grant else _("คำขอนี้ยังไม่มีจำนวนเงินตามข้อบัญญัติ")
 
     def get_initial(self) -> dict[str, Any]:
-        last = self.table.last
-        number = last.number if last else ""
-        return {**super().get_initial(), "act": uuid4(), "amount": self.table.latest, "document_no": number}
+        vote = self.table.to_grant
+        number = vote.stage.number if vote else ""
+        return {**super().get_initial(), "act": uuid4(), "amount": self.limit(), "document_no": number}
 
     def enter(self, movement: dict[str, Any]) -> ledger.Entered:
         return actions.grant_voted(request_id=self.asked.pk, **movement)

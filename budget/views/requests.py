@@ -16,7 +16,6 @@ from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton, ActPage, BulkActPage
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.people import works_for_the_city
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest, WorkView
@@ -28,11 +27,12 @@ from budget.views.flagship import FlagshipMixin
 from budget.views.money import DistrictMixin
 from budget.views.places import districts_of
 from budget.views.purses import undo_bar
+from districts.models import District
 
 PAGE = 50
 
 
-def late_words(request: BudgetRequest) -> str:
+def late_text(request: BudgetRequest) -> str:
     """That a request is late, in words; empty where it is in time or its year has no day."""
     due = queries.due_on(request.year)
     day = request.handed_in_on or today()
@@ -42,6 +42,11 @@ def late_words(request: BudgetRequest) -> str:
     if request.handed_in_on:
         return _("ยื่นหลังกำหนด %(due)s %(n)s วัน") % words
     return _("เลยกำหนดยื่น %(due)s มา %(n)s วันแล้ว ยังยื่นได้ และจะแสดงว่าล่าช้า") % words
+
+
+def asked_by(district: District, year: FiscalYear) -> BudgetRequest:
+    """A request that nobody began yet."""
+    return BudgetRequest(district=district, fiscal_year=year.be)
 
 
 class Requests(WorkView):
@@ -61,9 +66,11 @@ class Requests(WorkView):
                 "year": year,
                 "due": queries.due_on(year),
                 "flagships": [(flagship, by_flagship.get(flagship.pk)) for flagship in flagships],
-                "districts": [(district, by_district.get(district.pk)) for district in districts],
+                "districts": [
+                    (place, by_district.get(place.pk), user.has_perm("budget.prepare_request", asked_by(place, year)))
+                    for place in districts
+                ],
                 "may_ask_for_flagships": user.has_perm("budget.manage_flagship_money"),
-                "is_own": not works_for_the_city(user),
                 "crumbs": [Link(label=_("งบประมาณ"), href=reverse("budget:money", args=[year]))],
             },
         )
@@ -76,7 +83,7 @@ class BeginForDistrict(DistrictMixin, ActButton):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.subject = BudgetRequest(district=self.district, fiscal_year=self.year.be)
+        self.subject = asked_by(self.district, self.year)
 
     def back(self) -> str:
         return reverse("budget:requests", args=[self.year])
@@ -156,11 +163,11 @@ class RequestPage(RequestMixin):
                 "table": table,
                 "year": self.year,
                 "whose": self.whose(),
-                "late": late_words(self.asked),
+                "late": late_text(self.asked),
                 "due": queries.due_on(self.year),
                 "may_prepare": user.has_perm("budget.prepare_request", self.asked),
                 "may_hand_in": user.has_perm("budget.hand_in_request", self.asked),
-                "may_grant": table.is_voted and not table.granted and bool(table.latest),
+                "to_grant": table.to_grant,
                 "fallen": [row for row in table.rows if row.is_fallen],
                 "money_page": self.money_page,
                 "undo": undo_bar(request, request.path),
@@ -275,7 +282,7 @@ class HandIn(RequestMixin, ActPage):
 
     @property
     def done(self) -> str:
-        late = late_words(BudgetRequest.objects.get(pk=self.asked.pk))
+        late = late_text(BudgetRequest.objects.get(pk=self.asked.pk))
         return " ".join(filter(None, [_("ยื่นคำขอตั้งงบประมาณแล้ว"), late]))
 
     def act(self, data: dict[str, Any]) -> None:

@@ -17,11 +17,12 @@ from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import costs, ledger, payments
 from budget.actions.costs import PaidFor
-from budget.enums import PaymentKind
+from budget.enums import EntryKind, PaymentKind
 from budget.forms.spending import AdvanceForm, ClearingForm, PayAtOnceForm, PurposeForm, RefusalForm, value_of
 from budget.models import Advance, Allocation, Cost, LedgerEntry, Payment
-from budget.queries.costs import costs_of
-from budget.queries.payments import why_not_confirmed_by
+from budget.queries.costs import costs_of, flagship_money_for
+from budget.queries.payments import why_not_cleared, why_not_confirmed_by
+from budget.queries.spending import room_for
 from budget.views.entry import EntryPage, figures_of
 from budget.views.next_steps import steps_after_money
 from budget.views.places import money_crumbs, plan_crumbs
@@ -59,7 +60,7 @@ class PayAtOnce(SpendingMixin, EntryPage):
         return f"{_('ก่อหนี้ผูกพันและเบิกจ่ายในรายการเดียว สำหรับสิ่งที่จ่ายแล้วโดยไม่ได้ทำสัญญา')} {super().explanation}"
 
     def limit(self) -> Decimal:
-        return self.purse.left_to_commit
+        return room_for(EntryKind.COMMITMENT, self.purse)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "purse": self.purse}
@@ -79,7 +80,7 @@ class Lend(SpendingMixin, EntryPage):
         return f"{_('เงินยืมกันไว้จากงบนี้ และนับเป็นเบิกจ่ายเมื่อล้างแล้ว')} {super().explanation}"
 
     def limit(self) -> Decimal:
-        return self.purse.left_to_commit
+        return room_for(EntryKind.ADVANCE, self.purse)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "purse": self.purse}
@@ -111,6 +112,9 @@ class ClearAdvance(SpendingMixin, EntryPage):
 
     def stats(self) -> list[Stat]:
         return [Stat(label=_("เงินยืม"), value=format_baht(self.advance.amount), tone="wait")]
+
+    def obstacle(self) -> str:
+        return why_not_cleared(self.advance)
 
     def get_initial(self) -> dict[str, Any]:
         return super().get_initial() | {"papers": self.advance.amount, "cash": Decimal(0)}
@@ -182,9 +186,17 @@ class CostsPage(RecordPage):
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
         is_fragment = bool(request.headers.get("HX-Request"))
         template = "budget/_costs.html" if is_fragment else "budget/costs.html"
-        thing = self.paid_for
+        thing, spent = self.paid_for, costs_of(self.paid_for)
+        seen = Allocation.objects.visible_to(request.user)
+        purses = [] if is_fragment else list(flagship_money_for(thing).filter(pk__in=seen))
         crumbs = [Link(label=str(thing), href=thing.get_absolute_url()), Link(label=_("ค่าใช้จ่าย"))]
-        return render(request, template, {"paid_for": thing, "costs": costs_of(thing), "crumbs": crumbs})
+        context = {
+            "paid_for": thing,
+            "costs": spent,
+            "purses": [(purse, spent.paid_from(purse)) for purse in purses],
+            "crumbs": crumbs,
+        }
+        return render(request, template, context)
 
 
 class ForumCosts(CostsPage):

@@ -1,7 +1,6 @@
 """Bring a tree in from a list: hand it in, look at the tree that it would make, confirm it."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,14 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat, Tone
-from bkkplan.ground.core.list_forms import columns_form
-from bkkplan.ground.core.pages.acts import ActButton
-from bkkplan.ground.core.pages.lists import ListPage, state_of
+from bkkplan.ground.core.lists import ListState
+from bkkplan.ground.core.pages.acts import ActButton, ActPage
+from bkkplan.ground.core.pages.lists import ListColumns, ListPage, ListResult, state_of
 from bkkplan.ground.core.pages.waiting import wait_for
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import tree_lists as lists
 from budget.forms.trees import LevelsForm, RemoveForm, TreeListForm
 from budget.models import StrategyTree, TreeImport
+from budget.queries.trees import keeps_from_undoing
 from budget.resources.trees import COLUMNS, MOST_NODES, check_tree
 from budget.views.trees import TreeMixin
 
@@ -107,6 +107,11 @@ class _OfList(TreeMixin, ListPage):
             "columns": reverse("budget:tree-list-columns", args=[self.upload.uuid]),
         }
 
+    def undo_page(self) -> str:
+        """Empty for a list that is not in the tree."""
+        is_done = self.upload.state == ListState.DONE
+        return reverse("budget:tree-list-undo", args=[self.upload.uuid]) if is_done else ""
+
     def show_outcome(self, context: dict[str, Any], *, status: int) -> HttpResponse:
         outcome = self.upload.outcome
         count = {name: outcome.get(name, 0) for name in DOES}
@@ -118,6 +123,7 @@ class _OfList(TreeMixin, ListPage):
             if outcome.get("rows")
             else [],
             "levels": context.get("levels") or (levels_form(self.upload) if context["is_open"] else None),
+            "undo": self.undo_page(),
             "can_confirm": context["is_open"] and not wrong and is_change,
             "confirm": context.get("confirm") or RemoveForm(needs_reason=self.needs_reason),
             "stats": [
@@ -134,24 +140,11 @@ def levels_form(upload: TreeImport, data: Any = None) -> LevelsForm | None:
     return LevelsForm(data, strange=strange, initial={"levels": upload.left_out}) if strange else None
 
 
-class TreeList(_OfList):
+class TreeList(_OfList, ListResult):
     """The tree that the list would make, or made; every refusal, nothing in silence."""
 
-    def get(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
-        return self.show()
 
-
-class ChooseColumns(_OfList, ActButton):
-    done = gettext_lazy("อ่านตามคอลัมน์ที่เลือกแล้ว ตรวจผลด้านล่าง")
-
-    def get_form(self, form_class: Any = None) -> Any:
-        if not self.upload.outcome.get("headings"):
-            return super().get_form()
-        return columns_form(self.upload, COLUMNS, self.request.POST)
-
-    def form_invalid(self, form: Any, *, status: int = 422) -> HttpResponse:
-        return self.show(columns=form, status=status)
-
+class ChooseColumns(_OfList, ListColumns):
     def act(self, data: dict[str, Any]) -> None:
         columns = data.get("columns", {})
         lists.choose_columns(
@@ -207,3 +200,39 @@ class CancelList(_OfList, ActButton):
 
     def next_page(self) -> str:
         return reverse("budget:tree-import", args=[self.tree.pk])
+
+
+class UndoList(_OfList, ActPage):
+    """Make the tree what it was before the list."""
+
+    form_class = RemoveForm
+    heading = button = gettext_lazy("เลิกทำการนำเข้า")
+    explanation = gettext_lazy("แผนจะกลับเป็นอย่างก่อนนำเข้ารายการนี้: ข้อที่เพิ่มจะหายไป ข้อที่แก้กลับเป็นคำเดิม ข้อที่นำออกกลับมา")
+    done = gettext_lazy("เลิกทำแล้ว แผนกลับเป็นอย่างก่อนนำเข้า")
+    is_danger = True
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "needs_reason": self.needs_reason}
+
+    def obstacle(self) -> str:
+        if self.upload.state != ListState.DONE:
+            return str(lists.NotInTreeError.sentence)
+        return keeps_from_undoing(self.upload)
+
+    def lead(self) -> str:
+        return f"{self.tree} · {self.upload.name}"
+
+    def crumbs(self) -> list[Link]:
+        here = self.crumbs_here()
+        return [*here[:-1], Link(label=self.upload.name, href=self.back()), Link(label=str(self.heading))]
+
+    def act(self, data: dict[str, Any]) -> None:
+        lists.undo_tree_list(
+            import_id=self.upload.pk, reason=data.get("reason", ""), on=today(), by=self.request.user, at=now()
+        )
+
+    def next_page(self) -> str:
+        return self.tree.get_absolute_url()
+
+    def next_links(self) -> list[Link]:
+        return [Link(label=_("นำเข้าจากรายการ"), href=reverse("budget:tree-import", args=[self.tree.pk]))]

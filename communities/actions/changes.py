@@ -76,7 +76,7 @@ def record_entry(
 
 @transaction.atomic
 def end_community(*, community_id: int, ended_on: date, note: str, by: User, at: datetime, on: date) -> Community:
-    """Dissolved from a day on. Its plans and their history stay under its code; its name is free."""
+    """Dissolve a community from a day on. Its plans and history stay under its code; another one may have its name."""
     community = _locked(community_id, by=by, day=ended_on, on=on)
     _end(_in_being(community, ended_on), community, note=note, signed=Signed(ended_on, by, at))
     record("communities.community_ended", community, by=by, at=at, ended_on=ended_on, note=note)

@@ -94,7 +94,10 @@ def demand_submitted(revision: PlanRevision) -> None:
 
 
 def send_back(revision: PlanRevision, *, reason: str, by: User, at: datetime, on: date) -> LogLine:
-    """The caller opens the next draft."""
+    """Return a submitted revision to its committee with a reason, and return the log's line.
+
+    The caller opens the next draft. Raises NotSubmittedError and ReasonNeededError.
+    """
     demand_submitted(revision)
     if not reason.strip():
         raise ReasonNeededError
@@ -137,7 +140,10 @@ def why_not_confirmed_by(by: User, revision: PlanRevision, *, on: date) -> str:
 
 
 def withdraw_confirmation(revision: PlanRevision, *, reason: str, by: User, at: datetime, on: date) -> LogLine:
-    """The caller opens the next draft."""
+    """Withdraw the confirmation of a revision with a reason, and return the log's line.
+
+    The caller opens the next draft. Raises NotConfirmedError and ReasonNeededError.
+    """
     if not revision.is_confirmed:
         raise NotConfirmedError
     if not reason.strip():
@@ -160,7 +166,10 @@ def adopt(
     at: datetime,
     on: date,
 ) -> tuple[PlanAdoption, LogLine]:
-    """``earlier`` are the revision's adoptions; one that was cancelled does not stand in the way."""
+    """Return the adoption of a revision by its community, and the log's line.
+
+    ``earlier`` are the revision's adoptions. Raises AlreadyAdoptedError if one of them was not cancelled.
+    """
     if adopted_on > on:
         raise NotYetError
     if adopted_on < revision.plan.year.previous.start:

@@ -45,17 +45,22 @@ class CommitteeMemberQuerySet(models.QuerySet["CommitteeMember"]):
 
 
 def seats_held(user: Visitor) -> frozenset[int]:
-    """The ids of the communities on whose committees a person sits today.
+    """The ids of the communities on whose committees a person sits today."""
+    return frozenset(seat.committee.community_id for seat in seats_today(user))
+
+
+def seats_today(user: Visitor) -> "list[CommitteeMember]":
+    """The seats that a person holds today, with their communities, by the communities' codes.
 
     Read once for a request, like ``held_assignments``.
     """
     if not user.is_authenticated:
-        return frozenset()
-    held: frozenset[int] | None = vars(user).get("seats_held")
-    if held is None:
-        seats = CommitteeMember.objects.current(today()).filter(user=user.pk)
-        held = vars(user)["seats_held"] = frozenset(seats.values_list("committee__community", flat=True))
-    return held
+        return []
+    seats: list[CommitteeMember] | None = vars(user).get("committee_seats_today")
+    if seats is None:
+        found = CommitteeMember.objects.current(today()).filter(user=user.pk).select_related("committee__community")
+        seats = vars(user)["committee_seats_today"] = list(found.order_by("committee__community__code", "pk"))
+    return seats
 
 
 def seats_not_ended(user: Person) -> CommitteeMemberQuerySet:

@@ -66,7 +66,7 @@ def searched(query: str) -> str:
 
 class CommunityQuerySet(models.QuerySet["Community"]):
     def visible_to(self, user: Person) -> Self:
-        """The register is public: which communities exist is no secret."""
+        """All communities, for everybody: the register is public."""
         return self
 
     def named(self, query: str) -> Self:

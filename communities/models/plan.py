@@ -36,7 +36,7 @@ class PlanArea(models.Model):
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Visitor) -> Self:
-        """The only door to plans: the city sees all, a district and a committee theirs, everyone the confirmed."""
+        """Everybody sees plans with a confirmed edition; a district and a committee all of theirs, the city all."""
         confirmed = Q(pk__in=PlanRevision.objects.confirmed().values("plan"))
         at_work = within_reach(user, "community__district", year="fiscal_year")
         return self.filter(confirmed | at_work | Q(community__in=seats_held(user)))

@@ -18,7 +18,7 @@ def template_at(year: FiscalYear) -> PlanTemplate | None:
 
 
 def template_in_force(year: FiscalYear) -> PlanTemplate | None:
-    """The template with which a plan of the year is begun today: a draft's is in force for nobody."""
+    """The template with which a plan of the year is begun today. That of a year not yet opened is never returned."""
     return _newest(PlanTemplate.objects.in_force().filter(from_year__lte=year.be))
 
 

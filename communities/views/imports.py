@@ -121,8 +121,8 @@ class _ShowsResult(_OfUpload):
             "tone": tone,
             "sheets": _sheets_of(outcome),
             "form": form or _answers_form(upload),
-            "can_confirm": upload.state == ImportState.CHECKED,
-            "is_open": bool(outcome.get("open")),
+            "is_open": upload.state == ImportState.CHECKED,
+            "can_confirm": upload.state == ImportState.CHECKED and not outcome.get("open"),
             "stats": [
                 Stat(label=_("สร้างใหม่"), value=outcome["created"]),
                 Stat(label=pgettext("import result", "แก้ไข"), value=outcome["updated"]),

@@ -26,7 +26,7 @@ from communities.models import BudgetLine, PlanAdoption, PlanProject, names_on
 from communities.models.committee import seats_held
 from communities.queries import NOT_BEGUN, UNSENT, count_by_state, sections_of, with_plan_for, working_set
 from communities.views.base import CommunityMixin, PlanMixin, crumbs_to, page_of
-from communities.views.presenting import notices_for, steps_of
+from communities.views.presenting import line_text, notices_for, steps_of
 from districts.models import District
 
 PAGE = 50
@@ -121,6 +121,7 @@ class PlanPage(PlanMixin):
             "is_latest": revision == latest,
             "latest": latest,
             "crumbs": crumbs_to(self.plan),
+            "line_text": line_text(latest) if is_inside else "",
             "steps": steps_of(revision, on=today(), adoption=live_adoption),
             "notices": notices_for(revision) if is_inside else [],
             "sections": [section for section in sections_of(revision) if section.text],

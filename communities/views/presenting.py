@@ -18,6 +18,16 @@ def standing_adoption(revision: PlanRevision) -> PlanAdoption | None:
     return adoptions.select_related("revision").order_by("-revision__number", "-pk").first()
 
 
+def line_text(revision: PlanRevision) -> str:
+    """What is told in LINE of a plan that was sent back or confirmed, without the reason; "" for any other."""
+    words = {"community": revision.plan.community, "year": revision.plan.fiscal_year}
+    if revision.state == RevisionState.DRAFT and revision.number > 1:
+        return _("แผนพัฒนา%(community)s ปี %(year)s ส่งกลับให้แก้ไข ดูเหตุผลและแก้ไขได้ที่") % words
+    if revision.state == RevisionState.CONFIRMED and revision.confirmation_withdrawn_on is None:
+        return _("สำนักงานเขตรับรองแผนพัฒนา%(community)s ปี %(year)s แล้ว อ่านได้ที่") % words
+    return ""
+
+
 def steps_of(revision: PlanRevision, *, on: date, adoption: PlanAdoption | None = None) -> list[Step]:
     """เขียน, ส่งเขต, เขตรับรอง, with the days, or by when; ชุมชนรับรอง where it happened, or last."""
     adoption = adoption or standing_adoption(revision)

@@ -95,7 +95,7 @@ class WhatIsMissing(Writing):
 
 
 class ProjectAdd(Writing, ActButton):
-    """The address of the new row comes from the page, so that a second click makes no second project."""
+    """Adds a project with the uuid that the page's form has, so that a second click makes no second project."""
 
     form_class = NewProjectForm
     uuid: UUID

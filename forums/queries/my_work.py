@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.permissions import districts_on_duty
+from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, hands_of, own_districts
 from bkkplan.ground.routes.queries.passages import papers_under_way
 from forums.enums import RESULTS_PAPER, ForumState
@@ -29,6 +30,7 @@ class ForumTodo:
     days_late: int  # negative: days left
     url: str
     is_waiting_for_others: bool = False
+    left_from: FiscalYear | None = None  # an earlier fiscal year that left it
 
     @property
     def is_late(self) -> bool:
@@ -67,6 +69,7 @@ def _todo(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: fr
             page = f"{page}publish/"
             is_own = bool(hands & {forum.recorded_by_id, forum.recorded_through_id})
             waits = forum.district.publishing_needs_director and (is_own or not directs)
+    year = FiscalYear(forum.fiscal_year)
     return ForumTodo(
         forum=forum.pk,
         district=forum.district_id,
@@ -76,4 +79,5 @@ def _todo(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: fr
         days_late=(on - due_on).days,
         url=page,
         is_waiting_for_others=waits,
+        left_from=year if year.has_ended(on) else None,
     )

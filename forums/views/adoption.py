@@ -21,7 +21,7 @@ from forums.queries.meetings import adoption_meetings
 
 
 class AdoptionAct(PlanMixin, ActPage):
-    """Asked for on the plan's page and on the page of its check; one goes back to where one came from."""
+    """An act on a plan's adoption. It is offered on the plan's page and on that of its check; `back` knows which."""
 
     permission = "communities.record_adoption"
 

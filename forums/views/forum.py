@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bkkplan.ground.accounts.queries.signing import Signature, director_of, signature_of
 from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core import thai
 from bkkplan.ground.core.clock import today
@@ -16,6 +17,7 @@ from bkkplan.ground.core.components import FileItem
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.routes.queries.signing import signatures_of
 from bkkplan.ground.routes.views.presenting import passage_shown
 from communities.models import PlanProject, PlanRevision
 from communities.views.base import page_of
@@ -26,7 +28,7 @@ from forums.queries.path import projects_of_proposals
 from forums.queries.sessions import days_of
 from forums.views.base import ForumMixin, crumbs_to
 from forums.views.next_steps import publishes_from_here
-from forums.views.presenting import late_words, steps_of, tone_of
+from forums.views.presenting import late_text, line_text, steps_of, tone_of
 from forums.views.record import proposal_url
 
 MEGABYTE = 1024 * 1024
@@ -55,7 +57,9 @@ class ForumPage(ForumMixin):
             "crumbs": crumbs_to(forum),
             "steps": steps_of(forum, figures, on=on),
             "tone": tone_of(forum),
-            "late": late_words(figures),
+            "public_page": page_of("public:hearing", forum.pk),
+            "line_text": line_text(forum),
+            "late": late_text(figures),
             "figures": figures,
             "proposals": self.with_projects(list(proposals)),
             "turnout": turnout_of(forum, in_full=knows_more) if is_out else None,
@@ -73,6 +77,7 @@ class ForumPage(ForumMixin):
             "history": history_of(forum, limit=30) if knows_more else (),
             "purse": self.purse() if knows_more else "",
             "passage": passage_shown(RESULTS_PAPER, forum.pk, user=request.user, on=on) if knows_more else None,
+            "signatures": self.signatures(),
             "costs": page_of("budget:forum-costs", forum.pk) if knows_more else "",
         }
         return render(request, self.template_name, context)
@@ -82,6 +87,10 @@ class ForumPage(ForumMixin):
         seen = PlanRevision.objects.visible_to(self.request.user)
         projects = projects_of_proposals([proposal.pk for proposal in proposals], seen=seen)
         return [(proposal, projects.get(proposal.pk, ())) for proposal in proposals]
+
+    def signatures(self) -> list[Signature]:
+        """Who signs the record; only the one on paper is signed."""
+        return []
 
     def purse(self) -> str:
         """The address of the money that pays for the district's hearings of the year."""
@@ -111,6 +120,21 @@ class ForumPrint(ForumPage):
     """The same record on paper: what a person signs and files."""
 
     template_name = "forums/print.html"
+
+    def signatures(self) -> list[Signature]:
+        """The announcement is signed for the office; of the results the office reads who passed and published them."""
+        forum = self.forum
+        if forum.held_on is None:
+            signs = director_of(forum.district, on=forum.announced_on) if forum.announced_on else None
+            return [signs] if signs else []
+        knows_more = self.request.user.has_perm("forums.view_history", forum)
+        if not knows_more or forum.published_by is None or forum.published_on is None:
+            return []
+        published = _("ผู้เผยแพร่")
+        by_route = signatures_of(RESULTS_PAPER, forum.pk, district=forum.district, decided=published)
+        return by_route or [
+            signature_of(forum.published_by, district=forum.district, act=published, on=forum.published_on)
+        ]
 
 
 def file_item(file: Attachment) -> FileItem:

@@ -14,7 +14,7 @@ from forums.filters import ALL, ForumFilter
 from forums.models import Forum
 from forums.queries import HearingRules, timeliness_of, turnout_of
 from forums.queries.sessions import days_in_words
-from forums.views.presenting import late_words, tone_of
+from forums.views.presenting import late_text, tone_of
 
 PER_PAGE = 50
 SORTS = {
@@ -58,7 +58,7 @@ class ForumList(WorkView):
                     "when": days_in_words(forum),
                     "figures": figures,
                     "tone": tone_of(forum),
-                    "late": late_words(figures),
+                    "late": late_text(figures),
                     "attendance": turnout.total_in_words if turnout else DASH,
                 }
             )
@@ -70,6 +70,7 @@ class ForumList(WorkView):
             "sort": sort,
             "is_filtered": any(value not in ("", ALL) for name, value in request.GET.items() if name in chosen.filters),
             "shows_district": chosen.data.get("district") == ALL,
+            "rule": rules.of(year.be),
             "may_add": request.user.has_perm("forums.add_forum"),
         }
         return render(request, "forums/list.html", context)

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.components import Step, StepState, Tone
-from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.core.wording import localname, thai_date_short
 from forums.enums import ForumState
 from forums.models import Forum
 from forums.queries import Timeliness
@@ -28,7 +28,21 @@ def tone_of(forum: Forum) -> Tone:
     return TONES[ForumState(forum.state)]
 
 
-def late_words(figures: Timeliness) -> list[str]:
+def line_text(forum: Forum) -> str:
+    """What is told in LINE of a forum: the call to come, or that its results are out; "" where there is nothing yet.
+
+    It is short and names nobody; the public page has the rest.
+    """
+    words = {"district": localname(forum.district), "title": forum.title}
+    if forum.state == ForumState.PUBLISHED:
+        return _("ผลเวที “%(title)s” เขต%(district)s เผยแพร่แล้ว อ่านได้ที่") % words
+    if forum.announced_on and forum.held_on is None and forum.state in (ForumState.ANNOUNCED, ForumState.OPEN):
+        words |= {"days": days_in_words(forum), "place": forum.place}
+        return _("ขอเชิญร่วมเวที “%(title)s” เขต%(district)s วันที่ %(days)s ณ %(place)s") % words
+    return ""
+
+
+def late_text(figures: Timeliness) -> list[str]:
     texts = []
     if figures.is_announced_late:
         texts.append(_("ประกาศช้า"))

@@ -10,7 +10,7 @@ from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.routes.actions import NotHandedInError
-from bkkplan.ground.routes.queries.passages import passage_under_way, roles_of, why_not_decided
+from bkkplan.ground.routes.queries.passages import first_stop, passage_under_way, roles_of, why_not_decided
 from forums.actions import results, steps
 from forums.enums import RESULTS_PAPER, ForumState
 from forums.forms.schedule import OptionalReasonForm, PublishForm, WithdrawForm
@@ -30,7 +30,12 @@ class DecidingAct(ForumAct):
 class ForumFinish(ForumAct):
     heading = gettext_lazy("บันทึกผลเสร็จแล้ว")
     button = gettext_lazy("บันทึกผลเสร็จแล้ว")
-    done = gettext_lazy("บันทึกผลเสร็จแล้ว รอเผยแพร่")
+
+    @property
+    def done(self) -> str:
+        if role := first_stop(RESULTS_PAPER, self.forum.district):
+            return _("บันทึกผลเสร็จแล้ว %(role)sได้รับแจ้ง") % {"role": role.label}
+        return _("บันทึกผลเสร็จแล้ว รอเผยแพร่")
 
     @property
     def explanation(self) -> str:

@@ -53,7 +53,7 @@ def options(rows: Iterable[Any], *, without: str = "") -> list[Option]:
 NEW = "__uuid__"
 
 
-def paste_words() -> dict[str, object]:
+def paste_texts() -> dict[str, object]:
     """What the paste behaviour must know: by which headings a column is known, and what it says afterwards."""
     return {
         "headings": {
@@ -152,7 +152,7 @@ class ForumRecord(ForumMixin):
             "may_publish": publishes_from_here(request.user, forum),
             "record_key": f"forum-{forum.pk}",
             "has_agenda": forum.agenda.exclude(resolution="").exists(),
-            "paste_words": paste_words(),
+            "paste_texts": paste_texts(),
         }
         return render(request, "forums/record.html", context)
 

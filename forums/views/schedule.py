@@ -16,7 +16,7 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
-from bkkplan.ground.core.people import own_districts
+from bkkplan.ground.core.people import own_districts, why_refused
 from districts.models import District
 from forums.actions import schedule, sessions
 from forums.forms.schedule import AnnounceForm, CallForm, HeldForm, PostponeForm, ReasonForm
@@ -47,10 +47,11 @@ class ForumPlan(ActPage):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        held = own_districts(self.request.user, *DISTRICT_ROLES)
-        self.districts = list(District.objects.filter(pk__in=held).order_by("code"))
+        user = self.request.user
+        held = list(District.objects.filter(pk__in=own_districts(user, *DISTRICT_ROLES)).order_by("code"))
+        self.districts = [place for place in held if user.has_perm("forums.add_forum", place)]
         if not self.districts:
-            raise PermissionDenied
+            raise PermissionDenied(why_refused(user, "forums.add_forum", held[0]) if held else "")
 
     def lead(self) -> str:
         return call_lead(HearingRule.on(today()))

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from bkkplan.ground.accounts.enums import Acting, Role
 from bkkplan.ground.accounts.forms import RoleForm
-from bkkplan.ground.accounts.queries import lines_of_signature
+from bkkplan.ground.accounts.queries.signing import lines_of_signature, signature_of
 from tests.factories.accounts import AssignmentFactory, SectionFactory, UserFactory
+from tests.factories.budget import ActionPlanEditionFactory
 from tests.factories.districts import OfficeFactory
+from tests.factories.forums import ForumFactory
 from tests.words import packed, words_of
 
 ORDER = {"order_number": "123/2566", "order_dated": date(2023, 5, 31)}
@@ -91,3 +93,46 @@ def test_the_page_of_a_person_shows_the_order_and_how_the_signature_prints(clien
     assert "ผู้อำนวยการเขต (ปฏิบัติราชการแทน) · พระนคร" in page
     assert "คำสั่งที่ 123/2566 ลงวันที่ 31 พ.ค. 2566" in page
     assert "ผู้ช่วยผู้อำนวยการเขตพระนคร ปฏิบัติราชการแทน / ผู้อำนวยการเขตพระนคร" in page
+
+
+def test_a_printed_plan_names_each_signer_with_the_post_of_that_day(client, cast):
+    mine, role = acting(cast, Acting.IN_PLACE)
+    edition = ActionPlanEditionFactory(
+        plan__district=cast.home, number=0, approved=True, approved_on=date(2023, 6, 2), approved_by=role.user
+    )
+    client.force_login(cast.officer)
+    page = edition.plan.get_absolute_url()
+
+    def signed():
+        words = packed(words_of(client.get(page)))
+        return words.partition('<div class="signatures">')[2].partition("</section>")[0]
+
+    lines = "<p>ผู้ช่วยผู้อำนวยการเขตพระนคร รักษาราชการแทน</p><p>ผู้อำนวยการเขตพระนคร</p>"
+    assert f"ผู้อนุมัติ</p><p>({role.user})</p>{lines}" in signed()
+    assert "๒ มิถุนายน ๒๕๖๖" in signed()
+
+    for held in (mine, role):  # the paper says what was true on its day
+        held.ends_on = date(2023, 6, 3)
+        held.save(update_fields=["ends_on"])
+    assert "รักษาราชการแทน" in signed()
+    client.logout()
+    assert "signatures" not in client.get(reverse("public:action-plan", args=[2566, cast.home.code])).content.decode()
+
+
+def test_an_announcement_is_signed_by_whoever_stands_in_for_the_director_that_day(client, cast):
+    _mine, role = acting(cast, Acting.IN_PLACE)
+    forum = ForumFactory(district=cast.home, announced_on=date(2023, 6, 2))
+    client.force_login(cast.officer)
+
+    words = packed(words_of(client.get(reverse("forums:print", args=[forum.pk]))))
+
+    assert f"<p>({role.user})</p><p>ผู้ช่วยผู้อำนวยการเขตพระนคร รักษาราชการแทน</p><p>ผู้อำนวยการเขตพระนคร</p>" in words
+
+
+def test_a_signer_by_order_signs_so_and_a_stranger_by_the_name_alone(cast):
+    _mine, role = acting(cast, Acting.BY_ORDER, **ORDER)
+
+    signature = signature_of(role.user, role=Role.DISTRICT_DIRECTOR, district=cast.home, act="", on=date(2023, 6, 2))
+
+    assert signature.lines == ("ผู้ช่วยผู้อำนวยการเขตพระนคร ปฏิบัติราชการแทน", "ผู้อำนวยการเขตพระนคร")
+    assert signature_of(cast.stranger, district=cast.home, act="", on=date(2023, 6, 2)).lines == ()

@@ -26,6 +26,7 @@ from bkkplan.ground.core.pages import waiting
 from tests.factories.accounts import AT, AssignmentFactory, SectionFactory, UserFactory
 from tests.factories.districts import OfficeFactory
 from tests.fixtures.people import WHO
+from tests.words import packed
 
 LISTS = reverse("accounts:people-import")
 SECRET = "ลำดวน-บานเช้า-2566"
@@ -433,6 +434,59 @@ def test_a_bureau_is_found_by_its_name_and_takes_the_roles_of_bureaus_alone(clie
     act(client, "confirm")
 
     assert list(Assignment.objects.filter(bureau=bureau).values_list("role", flat=True)) == [Role.BUREAU_OFFICER]
+
+
+def test_a_list_brings_auditors_with_their_offices_years_and_last_day(client, cast, admin):
+    heads = "ชื่อ-นามสกุล\tบัญชีผู้ใช้\tบทบาท\tเขต\tสิ้นสุดวันที่\tปีงบประมาณที่ตรวจ"
+    hand_in(
+        client,
+        "ก หนึ่ง\t\tผู้ตรวจสอบ\t\t1 ต.ค. 2570\tปีก่อน",
+        "ข สอง\t\tผู้ตรวจสอบ\t\t1 ต.ค. 2570\t2569-2566",
+        f"ค สาม\t\tเจ้าหน้าที่เขต\t{cast.home}\t\t2569",
+        "ง สี่\t\tผู้ตรวจสอบ\t\t\t๒๕๖๙",
+        headings=heads,
+    )
+    assert errors() == [
+        (2, "ปีงบประมาณที่ตรวจ", "ใส่ปีงบประมาณเป็น พ.ศ. เช่น 2569 หรือ 2566–2570 เว้นว่างถ้าตรวจทุกปี"),
+        (3, "ปีงบประมาณที่ตรวจ", "ปีสุดท้ายต้องไม่ก่อนปีแรก และอยู่ระหว่าง 2510–2589"),
+        (4, "ปีงบประมาณที่ตรวจ", "จำกัดปีงบประมาณได้เฉพาะผู้ตรวจสอบ เว้นช่องนี้ว่าง"),
+        (5, "สิ้นสุดวันที่", "ผู้ตรวจสอบต้องมีวันสิ้นสุด"),
+    ]
+
+    auditor = "ก หนึ่ง\tauditor.k\tผู้ตรวจสอบ"
+    hand_in(
+        client,
+        f"{auditor}\t{cast.home}\t1 ต.ค. 2570\t2566 ถึง ๒๕๗๐",
+        f"{auditor}\t{cast.away}\t1 ต.ค. 2570\t2569",
+        headings=heads,
+    )
+    assert "ปีงบประมาณ 2566–2570" in packed(page(client))
+    act(client, "confirm")
+
+    roles = User.objects.get(username="auditor.k").assignments.order_by("first_year")
+    assert list(roles.values_list("role", "district", "first_year", "last_year", "ends_on")) == [
+        (Role.AUDITOR, cast.home.pk, 2566, 2570, date(2027, 10, 1)),
+        (Role.AUDITOR, cast.away.pk, 2569, 2569, date(2027, 10, 1)),
+    ]
+
+    hand_in(
+        client, f"{auditor}\t{cast.home}\t1 ต.ค. 2570\t", f"{auditor}\t{cast.away}\t1 ต.ค. 2570\t2569", headings=heads
+    )
+    assert errors() == [(2, "ปีงบประมาณที่ตรวจ", "ผู้นี้ตรวจที่นี่อยู่แล้ว ปี 2566–2570 สิ้นสุดบทบาทนั้นก่อน")]
+    assert [row["does"] for row in latest().outcome["rows"]] == ["wrong", "same"]
+
+
+def test_years_of_a_spreadsheet_may_be_numbers(client, cast, admin):
+    book = openpyxl.Workbook()
+    book.active.append(["ชื่อ-นามสกุล", "บทบาท", "สิ้นสุดวันที่", "ปีงบประมาณที่ตรวจ"])
+    book.active.append(["สมชาย ใจดี", "ผู้ตรวจสอบ", date(2027, 10, 1), 2569])
+    out = BytesIO()
+    book.save(out)
+
+    hand_in(client, file=SimpleUploadedFile("people.xlsx", out.getvalue()))
+
+    assert errors() == []
+    assert latest().outcome["rows"][0]["years"] == [2569, 2569]
 
 
 def test_a_list_says_in_which_sections_people_work(client, cast, admin):

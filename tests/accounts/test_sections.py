@@ -95,6 +95,18 @@ def test_a_colleague_of_another_section_is_told_whose_work_it_is(client, cast, o
     assert "งาน “เวทีรับฟัง” เป็นของฝ่ายปกครอง" in words_of(answer)
 
 
+def test_a_colleague_of_another_section_is_led_to_no_new_forum(client, cast, office):
+    made(office, "ฝ่ายปกครอง", Duty.FORUMS, by=cast.director)
+    new = reverse("forums:plan")
+    client.force_login(cast.officer)
+
+    answer = client.get(new)
+
+    assert answer.status_code == 403
+    assert "งาน “เวทีรับฟัง” เป็นของฝ่ายปกครอง" in words_of(answer)
+    assert f'href="{new}"' not in client.get(reverse("desk:my-work")).content.decode()
+
+
 def test_the_sections_people_and_those_who_lead_are_told_of_their_work(cast, office):
     ruling = made(office, "ฝ่ายปกครอง", Duty.FORUMS, by=cast.director)
     inside = AssignmentFactory(user=UserFactory(), district=cast.home).user
@@ -248,13 +260,14 @@ def test_commitments_are_made_by_whoever_does_procurement_and_the_rest_by_whoeve
     assert [fresh(payer).has_perm(f"budget.{act}_money", purse) for act in ("commit", "record")] == [False, True]
 
 
-def test_the_section_that_an_item_names_reports_its_progress_and_is_reminded(client, cast, office):
+def test_the_section_in_charge_of_an_item_reports_its_progress_and_is_reminded(client, cast, office):
     made(office, "ฝ่ายปกครอง", Duty.ACTION_PLAN, by=cast.director)
     works = made(office, "ฝ่ายโยธา", by=cast.director)
     put(cast.officer, works, by=cast.director)
     edition = ActionPlanEditionFactory(number=0, approved=True, plan__district=cast.home, plan__fiscal_year=2566)
+    policing = made(office, "ฝ่ายเทศกิจ", by=cast.director)
     named, other = (
-        ActionPlanItemFactory(introduced_in=edition, responsible=name, ends_in=1) for name in ("ฝ่ายโยธา", "ฝ่ายเทศกิจ")
+        ActionPlanItemFactory(introduced_in=edition, section=section, ends_in=1) for section in (works, policing)
     )
     officer = fresh(cast.officer)
 
@@ -277,7 +290,7 @@ def test_the_form_of_an_item_offers_the_sections(client, cast, office):
 
     page = client.get(reverse("budget:item-new", args=[FiscalYear(2566), plan.district.code])).content.decode()
 
-    assert '<option value="ฝ่ายปกครอง">' in page
+    assert ">ฝ่ายปกครอง</option>" in page
 
 
 def test_an_administrator_gives_every_office_without_sections_the_usual_ones_at_once(client, cast, office):

@@ -31,6 +31,7 @@ ACT_OF = {
     "reopen_reason": "reopened",
 }
 REASONS_OF_NO_ACT = {
+    "accounts.Mailbox.bounce_reason": "what the mail server said",
     "accounts.DestructionItem.kept_reason": "it is itself the decision",
     "budget.ConsistencyCheck.area_reason": "of an answer, kept while the check is being written",
     "budget.ConsistencyCheck.city_reason": "of an answer, kept while the check is being written",
@@ -44,6 +45,9 @@ REASONS_OF_NO_ACT = {
 }
 PERSONS_OF_NO_ACT = {
     "accounts.Assignment.user": "whose role it is",
+    "accounts.Letter.recipient": "who is written to",
+    "years.ReminderReceipt.recipient": "who is told",
+    "accounts.Mailbox.user": "who is written to",
     "accounts.Notice.recipient": "who is told",
     "accounts.OneTimeLink.user": "whose account it opens",
     "audit.Entry.actor": "the log has lines about what nobody did",
@@ -51,6 +55,7 @@ PERSONS_OF_NO_ACT = {
 }
 MAY_HAVE_NO_PERSON = {
     "accounts.Assignment.appointed_by": "the role of the first administrator, whom nobody appoints",
+    "accounts.Letter.requested_by": "a job; those of the clock have no person",
     "accounts.PeopleReading.requested_by": "a job; those of the clock have no person",
     "budget.Advance.by": "as the entry of the ledger by which it is lent",
     "budget.Cost.by": "as the entry of the ledger that it explains",

@@ -87,6 +87,15 @@ def test_a_plan_is_opened_once(cast, plan):
     assert plan.editions.get().number == 0
 
 
+def test_only_the_office_of_the_district_opens_its_plan(cast):
+    for name in ("member", "away_officer", "away_director", "social"):
+        with pytest.raises(PermissionDenied):
+            action_plan.open_plan(district_id=cast.home.pk, year=YEAR, **by(cast.people[name]))
+
+    assert not ActionPlan.objects.exists()
+    assert action_plan.open_plan(district_id=cast.home.pk, year=YEAR, **by(cast.officer)).district == cast.home
+
+
 def test_an_item_sent_twice_is_one_item(cast, plan):
     sent = uuid4()
     for _ in range(2):
@@ -192,7 +201,7 @@ def test_the_director_sends_back_with_a_reason(cast, plan):
 def test_a_submitted_plan_is_closed_until_it_is_recalled(cast, plan):
     add(plan, cast)
     action_plan.submit(plan_id=plan.pk, **by(cast.officer, ON))
-    with pytest.raises(errors.NotOpenError, match="รอผู้อำนวยการเขตอนุมัติ"):
+    with pytest.raises(errors.NotOpenError, match="เสนอไปแล้วและรออนุมัติ"):
         add(plan, cast)
 
     action_plan.recall(plan_id=plan.pk, **by(cast.officer, ON))

@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.models import StaleError
-from budget.actions import checks, errors, steps
+from budget.actions import checks, errors
 from budget.enums import CheckOutcome
 from budget.models import ConsistencyCheck
+from budget.queries.checks import what_is_missing
 from communities.enums import RevisionState
 from communities.models import PlanProject, PlanRevision
 from tests.factories.budget import AT, CheckFactory
@@ -57,7 +58,7 @@ def test_each_answer_is_saved_as_it_is_given(cast, submitted):
 def test_a_check_is_finished_when_nothing_is_missing(cast, submitted, answers, missing):
     check = checks.answer(project_id=project_of(submitted).pk, answers=answers, seen=0, **by(cast.officer))
 
-    assert steps.what_is_missing(check) == missing
+    assert what_is_missing(check) == missing
     assert (check.checked_on is None) == bool(missing)
 
 

@@ -225,7 +225,7 @@ def test_the_districts_are_told_of_money_that_comes_and_goes_back(cast, flagship
 
     came, back = Notice.objects.filter(recipient=cast.officer).order_by("pk")
     purse = Allocation.objects.get(district=cast.home)
-    assert came.text == f"สยป. โอนเงิน 200,000 บาท ให้{cast.home} สำหรับ{flagship} บันทึกก่อหนี้ผูกพันได้แล้ว"
+    assert came.text == f"สยป. โอนเงิน 200,000 บาท ให้{cast.home} สำหรับ{flagship}แล้ว"
     assert came.url == back.url == f"/work/money/allocations/{purse.pk}/"
     assert back.text == f"สยป. โอนเงิน 200,000 บาท กลับจาก{cast.home} จาก{flagship}"
     told = set(Notice.objects.filter(kind="money-transfer").values_list("recipient__username", flat=True))

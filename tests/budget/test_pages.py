@@ -118,7 +118,7 @@ class TestQueriesDoNotGrowWithRows:
                 InclusionFactory.create_batch(n, item=item)
 
         address = reverse("budget:action-plan", args=[NEXT, cast.home.code])
-        self.assert_level(client, address, add, at_most=17)
+        self.assert_level(client, address, add, at_most=18)
 
     def test_pool(self, client, city):
         client.force_login(city.officer)

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -25,11 +26,13 @@ from budget.actions.request_stages import (
 )
 from budget.actions.requests import LineWords, NothingToAskForError, RequestError
 from budget.enums import AskingStage
-from budget.models import BudgetRequest, LedgerEntry, NamedSource, RequestLine
+from budget.models import Appropriation, BudgetRequest, LedgerEntry, NamedSource, RequestLine
 from budget.queries import requests as queries
 from budget.queries.my_work import todos_for
+from budget.queries.sources import grants_of_year
 from communities.enums import RevisionState
 from tests.deciding import decide as decide_on_page
+from tests.factories.accounts import AssignmentFactory
 from tests.factories.budget import (
     AT,
     ActionPlanItemFactory,
@@ -344,6 +347,35 @@ def test_everyone_reads_why_a_project_got_no_money(client, cast, asked, project)
     assert "เพราะ ถนนเป็นของกรมทางหลวง" in words_of(client.get(reverse("budget:outcomes", args=[revision.pk])))
 
 
+def test_only_those_who_may_begin_a_request_are_offered_to(client, cast, project):
+    audits = AssignmentFactory(role=Role.AUDITOR, district=cast.home, ends_on=date(2023, 12, 31)).user
+    begin = f'action="{reverse("budget:request-begin", args=[YEAR, cast.home.code])}"'
+
+    def is_offered(person):
+        client.force_login(person)
+        return begin in client.get(reverse("budget:requests", args=[YEAR])).content.decode()
+
+    offered = {person: is_offered(person) for person in (cast.officer, cast.director, audits, cast.strategy)}
+
+    assert offered == {cast.officer: True, cast.director: True, audits: False, cast.strategy: False}
+
+
+def test_communities_are_said_to_be_told_only_where_a_line_fell(client, cast, asked):
+    page = reverse("budget:request-stage", args=[asked.pk])
+    client.force_login(cast.officer)
+    first, second = asked.lines.order_by("pk")
+
+    def decided(stage, on, left):
+        facts = {"stage": stage, "on": on, "body": "สำนักงบประมาณ", "number": "กท 1", "common_reason": "เงินไม่พอ"}
+        amounts = {f"amount_{first.pk}": first.amount, f"amount_{second.pk}": left}
+        seen = client.get(page).context["seen"]
+        return words_of(client.post(page, {**facts, **amounts, **seen}, follow=True))
+
+    told = "ชุมชนของรายการที่ไม่ได้รับได้รับแจ้งเหตุผล"
+    assert told not in decided(1, "1 มี.ค. 2566", second.amount - 1)
+    assert told in decided(2, "1 เม.ย. 2566", 0)
+
+
 def test_the_whole_table_of_a_stage_is_recorded_in_one_page(client, cast, asked):
     client.force_login(cast.officer)
     first, second = asked.lines.order_by("position")
@@ -424,3 +456,59 @@ def test_the_projects_of_a_draft_year_go_with_the_drafts_of_their_requests(cast)
         remove_flagship(flagship_id=asked.flagship_id, by=cast.strategy, at=AT)
 
     assert list(BudgetRequest.objects.all()) == [asked]
+
+
+def test_an_added_ordinance_gives_a_request_more_and_each_grant_is_what_its_vote_added(cast, asked, project):
+    first = vote(asked, 0, 400_000, by=cast.officer)
+    central = NamedSource(MoneySourceFactory(code="central", name_th="งบกลาง"))
+    added = vote(asked, 80_000, 450_000, by=cast.officer, from_source=central, paper=Paper("ผู้ว่าราชการ", "กท 9"))
+    table = queries.table_for(BudgetRequest.objects.filter(pk=asked.pk))
+    assert [(vote.stage, vote.given) for vote in table.votes] == [(first, 400_000), (added, 130_000)]
+    answer = queries.asked_for([project.lineage])[project.lineage]
+    assert (answer.amount, answer.is_fallen, answer.is_voted) == (80_000, False, True)
+    assert not queries.projects_to_ask_for(BudgetRequestFactory(district=cast.home, fiscal_year=2568)).exists()
+
+    facts = {"request_id": asked.pk, "on": date(2023, 10, 2), "by": cast.officer, "at": AT}
+    with pytest.raises(MoreThanVotedError):
+        request_stages.grant_voted(amount=Decimal(530_000), act=uuid4(), **facts)
+    request_stages.grant_voted(amount=Decimal(400_000), act=uuid4(), **facts)
+    request_stages.grant_voted(amount=Decimal(130_000), act=(act := uuid4()), **facts)
+    request_stages.grant_voted(amount=Decimal(130_000), act=act, **facts)  # the form was sent twice
+
+    assert Appropriation.objects.get(district=cast.home, fiscal_year=2567).amount == 530_000
+    assert {row.name: row.amount for row in grants_of_year(YEAR)} == {str(first): 400_000, "งบกลาง": 130_000}
+    with pytest.raises(NotVotedError):
+        request_stages.grant_voted(amount=Decimal(1), act=uuid4(), **facts)
+
+
+def test_a_request_that_is_voted_again_before_its_grant_gives_what_the_last_vote_left(cast, asked):
+    vote(asked, 80_000, 500_000, by=cast.officer)
+    vote(asked, 80_000, 300_000, by=cast.officer, paper=Paper("สภากรุงเทพมหานคร", "กท 8"))
+
+    facts = {"request_id": asked.pk, "on": date(2023, 10, 2), "by": cast.officer, "at": AT + timedelta(hours=1)}
+    request_stages.grant_voted(amount=Decimal(380_000), act=uuid4(), **facts)
+
+    table = queries.table_for(BudgetRequest.objects.filter(pk=asked.pk))
+    assert (table.latest, table.to_grant, table.to_cut, table.is_granted) == (380_000, None, 0, True)
+    vote(asked, 80_000, 250_000, by=cast.officer, at=AT + timedelta(hours=2))
+    assert queries.table_for(BudgetRequest.objects.filter(pk=asked.pk)).to_cut == 50_000
+
+
+def test_a_later_vote_waits_for_its_grant_and_may_be_withdrawn_until_then(client, cast, asked):
+    def waits():
+        found = todos_for(cast.officer, on=date(2023, 10, 5))
+        return [due.text for due in found if due.text.startswith("บันทึกงบประมาณที่ได้รับ")]
+
+    vote(asked, 80_000, 400_000, by=cast.officer)
+    facts = {"request_id": asked.pk, "on": date(2023, 10, 2), "by": cast.officer, "at": AT}
+    request_stages.grant_voted(amount=Decimal(480_000), act=uuid4(), **facts)
+    assert not waits()
+    client.force_login(cast.officer)
+    assert "บันทึกการให้เพิ่มหรือพิจารณาใหม่" in words_of(client.get(asked.get_absolute_url()))
+    assert "ใส่ยอดรวมของแต่ละรายการ" in words_of(client.get(reverse("budget:request-stage", args=[asked.pk])))
+
+    added = vote(asked, 80_000, 450_000, by=cast.officer, at=AT + timedelta(hours=1))
+    assert len(waits()) == 1
+    assert "50,000" in words_of(client.get(reverse("budget:request-grant", args=[asked.pk])))
+    request_stages.withdraw_stage(stage_id=added.pk, reason="พิมพ์ผิด", by=cast.officer, at=AT, on=DAY)
+    assert not waits()

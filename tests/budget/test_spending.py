@@ -16,6 +16,7 @@ from budget.models import Advance, Allocation, Cost, Payment, SpendingRule
 from budget.queries import money as queries
 from budget.queries.costs import costs_of
 from budget.queries.ledger import ledger_state
+from budget.queries.my_work import todos_for
 from tests.factories.budget import AT, AllocationFactory, ApprovedItemFactory, FlagshipProjectFactory
 from tests.factories.communities import CourseSessionFactory
 from tests.factories.districts import OfficeFactory
@@ -426,3 +427,10 @@ def test_a_cost_is_of_a_forum_or_of_a_training(purse, cast):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Cost.objects.create(allocation=purse, act=uuid4(), at=AT, **both)
+
+
+def test_an_advance_that_is_not_cleared_by_the_years_end_is_left_by_that_year(cast, advance):
+    this, later = ([todo.left_from for todo in todos_for(cast.officer, on=day)] for day in (DAY, date(2023, 10, 2)))
+
+    assert 2566 not in [year.be for year in this if year]
+    assert 2566 in [year.be for year in later if year]

@@ -12,12 +12,14 @@ from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import money, payments
 from budget.actions.costs import PaidFor
-from budget.models import Advance, Allocation, Payment
+from budget.models import Advance, Allocation, Payment, SpendingRule
 from budget.queries.my_work import todos_for
 from tests.factories.accounts import AT, AssignmentFactory
 from tests.factories.budget import FlagshipProjectFactory
+from tests.factories.communities import CourseSessionFactory
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import ForumFactory
+from tests.factories.years import PlannedYearFactory
 from tests.words import words_of
 
 ON = date(2023, 6, 2)
@@ -115,6 +117,75 @@ def test_a_bureau_allots_pays_at_once_lends_and_clears(client, officer, of_burea
         5_700,
         0,
     )
+
+
+def most_at(client, address):
+    """How much a page says may be entered at most."""
+    return client.get(address).context["stats"][-1].value
+
+
+def allot_first():
+    SpendingRule.objects.create(planned=PlannedYearFactory(fiscal_year=2566, opened=True), needs_allotment=True)
+
+
+def test_where_money_is_allotted_first_no_more_than_that_is_offered(client, officer, of_bureau):
+    allot_first()
+    client.force_login(officer)
+    acts = {name: reverse(f"budget:{name}", args=[of_bureau.pk]) for name in ("pay-at-once", "lend")}
+    acts["commit"] = reverse("budget:move", args=[of_bureau.pk, "commit"])
+
+    def offered():
+        page = client.get(reverse("budget:allocation", args=[of_bureau.pk])).content.decode()
+        return {name for name, address in acts.items() if f'href="{address}"' in page}
+
+    assert offered() == set()
+    money.allot(allocation_id=of_bureau.pk, amount=Decimal(25_000), **act(document_no="กท 1"))
+    assert offered() == set(acts)
+    for address in acts.values():
+        assert most_at(client, address) == "25,000.00"
+
+
+def test_what_is_allotted_is_not_offered_to_be_transferred_back(client, cast, of_bureau):
+    money.allot(allocation_id=of_bureau.pk, amount=Decimal(25_000), **act(document_no="กท 1"))
+    client.force_login(cast.strategy)
+
+    assert most_at(client, reverse("budget:move", args=[of_bureau.pk, "transfer-back"])) == "15,000.00"
+
+
+def test_an_advance_that_is_cleared_asks_for_nothing_more(client, officer, of_bureau):
+    lent = {"borrower": "นางสมศรี ใจดี", "purpose": "อบรม", "allocation_id": of_bureau.pk, "amount": Decimal(5_000)}
+    for number, due in (("บย 1", date(2023, 5, 31)), ("บย 2", date(2023, 4, 30))):
+        payments.lend(agreement_no=number, due_on=due, **lent, **act())
+    later, sooner = Advance.objects.order_by("pk")
+    client.force_login(officer)
+    rows = words_of(client.get(reverse("budget:allocation", args=[of_bureau.pk])))
+    assert rows.index("บย 2") < rows.index("บย 1")
+
+    payments.clear(advance_id=sooner.pk, papers=Decimal(5_000), cash=Decimal(0), **act(document_no="บค 1"))
+    page = client.get(reverse("budget:clear-advance", args=[sooner.pk]))
+
+    assert "บย 2 ของ นางสมศรี ใจดี ล้างไปแล้ว ล้างอีกครั้งไม่ได้" in words_of(page)
+    assert page.context["obstacle"]
+    assert not client.get(reverse("budget:clear-advance", args=[later.pk])).context["obstacle"]
+
+
+def test_the_money_of_a_bureaus_project_is_led_to_the_bureau(client, cast, bureau):
+    flagship = FlagshipProjectFactory(bureau=bureau, sharing="none", share_per_district=None)
+    to_bureau, to_districts = (
+        f'href="{reverse(f"budget:{name}", args=[flagship.pk])}"' for name in ("transfer-bureau", "transfer")
+    )
+    client.force_login(cast.strategy)
+
+    def send(name, amount):
+        data = {"act": uuid4(), "on": TODAY, "amount": amount}
+        return client.post(reverse(f"budget:{name}", args=[flagship.pk]), data, follow=True).content.decode()
+
+    granted = send("fund", "50,000")
+    assert to_bureau in granted
+    assert to_districts not in granted
+    all_given = send("transfer-bureau", "50,000")
+    assert to_bureau not in all_given
+    assert to_districts not in all_given
 
 
 @pytest.mark.parametrize(
@@ -219,3 +290,22 @@ def test_a_payment_is_tied_to_another_forum_on_a_page(client, cast, purse):
     client.post(page, {"paid_for": f"forum-{second.pk}"})
 
     assert client.get(page).context["form"]["paid_for"].value() == f"forum-{second.pk}"
+
+
+def test_what_a_training_cost_stands_beside_the_bureaus_money(client, cast, of_bureau, purse):
+    session = CourseSessionFactory(course__district=None, course__fiscal_year=2566)
+    client.force_login(cast.social)
+    page = reverse("budget:training-costs", args=[session.pk])
+    empty = words_of(client.get(page))
+    assert "ยังไม่มีค่าใช้จ่ายที่ระบุ" in empty
+    assert "40,000.00" in empty
+
+    for_session = PaidFor(session_id=session.pk)
+    payments.pay_at_once(
+        allocation_id=of_bureau.pk, amount=Decimal(2_500), document_no="1", paid_for=for_session, **act()
+    )
+    payments.pay_at_once(allocation_id=of_bureau.pk, amount=Decimal(700), document_no="2", **act())
+
+    [(money_of_bureau, paid)] = client.get(page).context["purses"]
+    assert (money_of_bureau, paid, money_of_bureau.disbursed) == (of_bureau, 2_500, 3_200)
+    assert "36,800.00" in words_of(client.get(page))

@@ -7,20 +7,23 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from openpyxl import Workbook
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.lists import ListState
 from bkkplan.trial.embedded import ROOT
-from budget.actions import tree_lists, trees
-from budget.actions.trees import NodeWords, TreeWords
+from budget.actions import nodes, tree_lists, trees
+from budget.actions.nodes import NodeWords
+from budget.actions.trees import TreeWords
 from budget.models import StrategyNode, TreeImport, TreeReading
 from budget.queries.trees import nodes_of
 from budget.resources.trees import check_tree
 from budget.tasks import read_list
 from tests.factories.accounts import AT
 from tests.factories.budget import CheckFactory
+from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -188,7 +191,7 @@ def test_a_node_that_a_check_uses_is_not_taken_out_by_a_list(read, confirm, tree
 def test_what_was_shown_is_what_is_written(read, confirm, cast, tree):
     upload = read("code,name\n1,หนึ่ง\n", is_whole=False)
     words = NodeWords(name_th="พิมพ์เอง", code="1")
-    trees.add_node(tree_id=tree.pk, words=words, on=ON, by=cast.strategy, at=AT)
+    nodes.add_node(tree_id=tree.pk, words=words, on=ON, by=cast.strategy, at=AT)
 
     with pytest.raises(tree_lists.TreeChangedError):
         confirm(upload)
@@ -196,6 +199,70 @@ def test_what_was_shown_is_what_is_written(read, confirm, cast, tree):
 
     confirm(upload)
     assert tree.nodes.get().name_th == "หนึ่ง"
+
+
+@pytest.fixture
+def undo(cast):
+    def undo(upload):
+        return tree_lists.undo_tree_list(import_id=upload.pk, on=ON, by=cast.strategy, at=AT)
+
+    return undo
+
+
+def as_it_reads(tree):
+    return [(node.pk, node.code, node.name_th, node.level, node.parent_id) for node in nodes_of(tree)]
+
+
+def test_an_import_is_undone_as_one_act(read, confirm, undo, tree):
+    confirm(read("code,name\n1,หนึ่ง\n1.1,หนึ่งหนึ่ง\n1.1.1,ลึก\n2,สอง\n"))
+    before = as_it_reads(tree)
+    upload = confirm(read("code,name\n1,หนึ่งใหม่\n2,สอง\n2.1,เพิ่ม\n2.1.1,เพิ่มใต้นั้น\n"))
+
+    undo(upload)
+
+    assert as_it_reads(tree) == before
+    assert TreeImport.objects.get(pk=upload.pk).state == ListState.UNDONE
+    told = Entry.objects.get(verb="budget.tree_import_undone").details
+    assert (told["new"], told["revised"], told["out"]) == (2, 1, 2)
+    with pytest.raises(tree_lists.NotInTreeError):
+        undo(upload)
+
+
+def test_imports_are_undone_from_the_last_one_back(read, confirm, undo, tree):
+    first = confirm(read("code,name\n1,หนึ่ง\n"))
+    second = confirm(read("code,name\n1.1,หนึ่งหนึ่ง\n", is_whole=False))
+
+    with pytest.raises(tree_lists.CannotUndoError, match="แผนเปลี่ยนไปหลังนำเข้า"):
+        undo(first)
+
+    undo(second)
+    undo(first)
+    assert not tree.nodes.exists()
+
+
+def test_a_node_in_use_keeps_its_import_from_being_undone(client, read, confirm, undo, cast, tree):
+    upload = confirm(read("code,name\n1,หนึ่ง\n1.1,ใช้อยู่\n"))
+    CheckFactory(strategy=tree.nodes.get(code="1.1"))
+
+    with pytest.raises(tree_lists.CannotUndoError, match="ผลตรวจความสอดคล้อง 1"):
+        undo(upload)
+    client.force_login(cast.strategy)
+    page = client.get(reverse("budget:tree-list-undo", args=[upload.uuid]))
+    assert "ใช้อยู่ใน: ผลตรวจความสอดคล้อง 1" in words_of(page)
+    assert tree.nodes.count() == 2
+
+
+def test_the_page_of_a_list_leads_to_undoing_it(client, read, confirm, cast, tree):
+    upload = confirm(read("code,name\n1,หนึ่ง\n"))
+    client.force_login(cast.strategy)
+    undo = reverse("budget:tree-list-undo", args=[upload.uuid])
+    assert undo in client.get(reverse("budget:tree-list", args=[upload.uuid])).content.decode()
+
+    answer = client.post(undo, follow=True)
+
+    assert "แผนกลับเป็นอย่างก่อนนำเข้า" in words_of(answer)
+    assert not tree.nodes.exists()
+    assert undo not in client.get(reverse("budget:tree-list", args=[upload.uuid])).content.decode()
 
 
 def test_a_list_is_written_once_and_may_be_cancelled(read, confirm, cast):

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.actions import begin_year
-from budget.actions import trees
-from budget.actions.trees import NodeWords, TreeWords
+from budget.actions import nodes, trees
+from budget.actions.nodes import NodeWords
+from budget.actions.trees import TreeWords
 from budget.enums import TreeKind
 from budget.models import ConsistencyCheck, StrategyNode, StrategyTree, TreeImport, TreeInForce
 from budget.queries.trees import nodes_of
@@ -42,7 +43,7 @@ def tree(cast):
 @pytest.fixture
 def node(cast, tree):
     words = NodeWords(name_th="เมืองปลอดภัย", code="1")
-    return trees.add_node(tree_id=tree.pk, words=words, on=ON, by=cast.strategy, at=AT)
+    return nodes.add_node(tree_id=tree.pk, words=words, on=ON, by=cast.strategy, at=AT)
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ def test_a_list_is_handed_in_looked_at_and_confirmed(strategy, tree, node):
 
 def test_the_trees_of_a_year_are_chosen_on_its_page(strategy, cast, tree):
     begin_year(year=YEAR, by=cast.strategy, at=AT)
-    node = trees.add_node(tree_id=tree.pk, words=NodeWords("เมือง", "1"), on=ON, by=cast.strategy, at=AT)
+    node = nodes.add_node(tree_id=tree.pk, words=NodeWords("เมือง", "1"), on=ON, by=cast.strategy, at=AT)
     page = reverse("budget:year-trees", args=[YEAR])
     assert "ยังไม่ได้เลือก" in words_of(strategy.get(page))
 
@@ -139,7 +140,7 @@ def test_the_trees_of_a_year_are_chosen_on_its_page(strategy, cast, tree):
 def test_the_form_of_a_flagship_offers_the_trees_of_its_year(strategy, cast, tree, node):
     begin_year(year=YEAR, by=cast.strategy, at=AT)
     old = trees.add_tree(words=TreeWords("แผนเก่า", 2561, 2565, ("ด้าน",)), by=cast.strategy, at=AT)
-    trees.add_node(tree_id=old.pk, words=NodeWords("มหานครประชาธิปไตย", "1"), on=ON, by=cast.strategy, at=AT)
+    nodes.add_node(tree_id=old.pk, words=NodeWords("มหานครประชาธิปไตย", "1"), on=ON, by=cast.strategy, at=AT)
 
     page = words_of(strategy.get(reverse("budget:flagship-new", args=[YEAR])))
 
@@ -191,7 +192,7 @@ class TestChecks:
     def mission(self, cast, *names):
         tree = trees.begin_district_tree(district=cast.home, year=YEAR, kind=TreeKind.MISSION, by=cast.officer, at=AT)
         for name in names:
-            trees.add_node(tree_id=tree.pk, words=NodeWords(name), on=ON, by=cast.officer, at=AT)
+            nodes.add_node(tree_id=tree.pk, words=NodeWords(name), on=ON, by=cast.officer, at=AT)
         return nodes_of(tree)
 
     def answer(self, client, revision, **answers):

@@ -13,8 +13,9 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.actions import ReasonNeededError, begin_year
 from bkkplan.ground.years.models import YearChange
 from bkkplan.ground.years.registry import part_called
-from budget.actions import trees
-from budget.actions.trees import NodeWords, TreeWords
+from budget.actions import nodes, trees
+from budget.actions.nodes import NodeWords
+from budget.actions.trees import TreeWords
 from budget.enums import TreeKind
 from budget.models import StrategyNode, StrategyTree, TreeInForce
 from budget.models.trees import put_in_order
@@ -44,7 +45,7 @@ def tree(cast):
 def add(cast, tree):
     def add(code, name="ข้อ", parent=None, *, tree=tree, by=cast.strategy, **more):
         words = NodeWords(name_th=name, code=code, parent=parent)
-        return trees.add_node(tree_id=tree.pk, words=words, on=ON, by=by, at=AT, **more)
+        return nodes.add_node(tree_id=tree.pk, words=words, on=ON, by=by, at=AT, **more)
 
     return add
 
@@ -95,7 +96,7 @@ class TestNodes:
         third = add("1.2.9", parent=second)
         above = {None: None, "1": first, "1.2.9": third}[parent]
 
-        with pytest.raises(trees.PlaceError, match=sentence):
+        with pytest.raises(nodes.PlaceError, match=sentence):
             add("" if sentence == "3 ระดับ" else code, parent=above)
 
     def test_a_node_moves_with_what_stands_below_it(self, add, cast, tree):
@@ -104,7 +105,7 @@ class TestNodes:
         add("", "ลูก", below)
 
         words = NodeWords(name_th="ย้ายแล้ว", code="2.1", parent=second)
-        trees.save_node(node_id=below.pk, seen=1, words=words, on=ON, by=cast.strategy, at=AT)
+        nodes.save_node(node_id=below.pk, seen=1, words=words, on=ON, by=cast.strategy, at=AT)
 
         assert codes(tree) == ["1", "2", "2.1", "ลูก"]
         assert StrategyNode.objects.get(name_th="ลูก").level == 3
@@ -117,8 +118,8 @@ class TestNodes:
 
         for node, parent, sentence in ((first, deepest, "ใต้ตัวเอง"), (first, elsewhere, "3 ระดับ")):
             words = NodeWords(name_th="ข้อ", code="", parent=parent)
-            with pytest.raises(trees.PlaceError, match=sentence):
-                trees.save_node(node_id=node.pk, seen=1, words=words, on=ON, by=cast.strategy, at=AT)
+            with pytest.raises(nodes.PlaceError, match=sentence):
+                nodes.save_node(node_id=node.pk, seen=1, words=words, on=ON, by=cast.strategy, at=AT)
 
     def test_what_checks_flagships_or_items_use_is_not_taken_out(self, add, cast):
         used = {name: add("", name) for name in ("check", "flagship", "item")}
@@ -127,17 +128,17 @@ class TestNodes:
         ActionPlanItemFactory(strategy=used["item"])
 
         for name, sentence in (("check", "ผลตรวจ"), ("flagship", "โครงการหลัก 1"), ("item", "แผนปฏิบัติราชการ 1")):
-            with pytest.raises(trees.NodeInUseError, match=sentence):
-                trees.remove_node(node_id=used[name].pk, on=ON, by=cast.strategy, at=AT)
+            with pytest.raises(nodes.NodeInUseError, match=sentence):
+                nodes.remove_node(node_id=used[name].pk, on=ON, by=cast.strategy, at=AT)
 
     def test_a_node_with_nodes_below_it_stays_until_they_are_gone(self, add, cast, tree):
         first = add("1")
         below = add("1.1", parent=first)
 
-        with pytest.raises(trees.NodeInUseError, match="อีก 1 ข้อ"):
-            trees.remove_node(node_id=first.pk, on=ON, by=cast.strategy, at=AT)
+        with pytest.raises(nodes.NodeInUseError, match="อีก 1 ข้อ"):
+            nodes.remove_node(node_id=first.pk, on=ON, by=cast.strategy, at=AT)
         for node in (below, first):
-            trees.remove_node(node_id=node.pk, on=ON, by=cast.strategy, at=AT)
+            nodes.remove_node(node_id=node.pk, on=ON, by=cast.strategy, at=AT)
 
         assert not tree.nodes.exists()
         assert Entry.objects.filter(verb="budget.node_removed").count() == 2
@@ -247,7 +248,7 @@ class TestInAYear:
         FlagshipProjectFactory(objective=node, fiscal_year=YEAR.be)
 
         words = NodeWords(name_th="ชื่อใหม่", code="1")
-        trees.save_node(node_id=node.pk, seen=1, words=words, reason="แก้คำ", on=ON, by=cast.strategy, at=AT)
+        nodes.save_node(node_id=node.pk, seen=1, words=words, reason="แก้คำ", on=ON, by=cast.strategy, at=AT)
 
         change = YearChange.objects.latest("pk")
         assert (change.part, change.reason, change.on) == ("trees", "แก้คำ", ON)

@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core import jobs, sheets
+from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.pages import waiting as waiting_pages
 from communities import tasks
 from communities.models import Community, RegisterImport, RegisterReading
-from tests.factories.accounts import AT, UserFactory
+from tests.factories.accounts import UserFactory
 from tests.factories.communities import (
     CommitteeMemberFactory,
     CommunityFactory,
@@ -210,7 +211,7 @@ def test_a_file_that_no_worker_takes_is_shown_waiting(client, cast):
     waiting = client.get(page).content.decode()
     asked_again = client.get(page, headers={"HX-Request": "true"}).content.decode()
     client.post(f"{page}confirm/")
-    RegisterReading.objects.update(requested_at=AT - timedelta(minutes=5))
+    RegisterReading.objects.update(requested_at=now() - timedelta(minutes=5))
     for_long = client.get(page).content.decode()
 
     assert "กำลังอ่านไฟล์" in waiting

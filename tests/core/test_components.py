@@ -262,3 +262,12 @@ def test_the_gallery_shows_every_component():
 
     # These stand inside others there, or above every page, or around one that is shown.
     assert set(components.REGISTRY) - shown <= {"icon", "bar", "sparkline", "crumbs", "figures"}
+
+
+def test_a_text_for_line_is_copied_by_script_and_marked_without():
+    shown = html('{% component "line_text" text="ขอเชิญร่วมเวที" path="/hearings/7/" %}')
+
+    assert 'data-copy="ขอเชิญร่วมเวที\nhttp://testserver/hearings/7/"' in shown
+    assert "hidden" in shown.split("data-copied")[1].split(">")[0]  # until script can copy
+    assert "<summary>ข้อความส่งไลน์</summary>" in shown
+    assert "http://testserver/hearings/7/" in shown.split("</summary>")[1]

@@ -126,3 +126,16 @@ def test_a_committee_member_is_told_where_the_plan_is(client, cast, traits, word
     client.force_login(cast.member)
 
     assert words in client.get(URL).content.decode()
+
+
+def test_what_last_year_left_stands_apart_until_it_is_done(client, cast, settings):
+    forum = ForumFactory(held=True, district=cast.home)
+    client.force_login(cast.officer)
+    assert client.get(URL).context["left"] == []
+
+    settings.WORKING_DAY = "2023-10-02"
+    page = client.get(URL)
+
+    assert [item.href for item in page.context["left"]] == [f"{forum.get_absolute_url()}record/"]
+    assert page.context["due"] == []
+    assert "ค้างจากปีก่อน" in page.content.decode()

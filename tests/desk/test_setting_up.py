@@ -9,11 +9,13 @@ from bkkplan.ground.core import setting_up
 from bkkplan.ground.core.clock import today
 from communities.enums import ImportState
 from communities.models import RegisterImport
-from tests.factories.accounts import AT, AssignmentFactory, UserFactory
-from tests.factories.districts import DistrictFactory
+from tests.factories.accounts import AT, AssignmentFactory, SectionFactory, UserFactory
+from tests.factories.districts import DistrictFactory, OfficeFactory
 from tests.factories.kpi import TargetFactory
+from tests.factories.routes import route
 from tests.factories.years import PlannedYearFactory
 from tests.fixtures.people import WHO
+from tests.words import words_of
 
 URL = reverse("desk:setting-up")
 
@@ -76,6 +78,34 @@ def test_facts_bring_the_steps_to_done_one_after_another(cast):
     for definition in all_definitions():
         TargetFactory(code=definition.code)
     assert next_step() is None
+
+
+def test_sections_and_routes_are_steps_that_nothing_waits_for(client, cast):
+    states = {state.step.code: state for state in setting_up.step_states(today())}
+    optional = {code for code, state in states.items() if state.step.is_optional}
+    office = OfficeFactory(code="5001", district=cast.home)
+    empty, used = (SectionFactory(office=office) for _ in range(2))
+    cast.officer.assignments.get().sections.add(used)
+    route(cast.home, "action-plan", Role.SECTION_HEAD, by=cast.director)
+    client.force_login(cast.administrator)
+
+    assert optional == {"accounts.sections", "routes.routes"}
+    assert found()["accounts.sections"].count == "1 จาก 50 เขต มีฝ่ายแล้ว ฝ่ายที่ยังไม่มีผู้ปฏิบัติงาน 1 ฝ่าย"
+    assert found()["routes.routes"].count == "1 จาก 2 เขต กำหนดเส้นทางแล้ว"
+    assert client.get(URL).content.decode().count("เลือกทำได้") == 3  # two steps and their number
+    OfficeFactory(code="5002", district=cast.away)
+    assert not empty.members.exists()
+    assert "มีฝ่ายที่ไม่มีคน 1 ฝ่าย" in words_of(client.get(reverse("accounts:offices")))
+
+
+def test_the_targets_are_those_of_the_city_in_the_year_that_is_set_up(db, settings):
+    settings.WORKING_DAY = "2023-09-01"
+    for definition in all_definitions():
+        TargetFactory(code=definition.code)  # of this year, which ends
+        TargetFactory(code=definition.code, fiscal_year=2567, district=DistrictFactory())
+        TargetFactory(code=definition.code, fiscal_year=2567, quarter=1)
+
+    assert found()["kpi.targets"].count == f"ปีงบประมาณ 2567 ตั้งแล้ว 0 จาก {len(all_definitions())} ตัวชี้วัด"
 
 
 def test_a_director_whose_role_has_ended_leaves_the_district_without_one(cast):

@@ -104,7 +104,7 @@ def sign_in(portal):
 
     def give(context, person):
         client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="bkkplan.ground.accounts.adapters.Passwords")
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": portal}])
 

@@ -7,9 +7,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from email import message_from_bytes, policy
+from io import BytesIO
 from pathlib import Path
 from re import findall
 from unittest.mock import patch
+
+from PIL import Image
 
 from bkkplan.trial import supervisor
 from bkkplan.trial.journey.browser import Browser, Form, Page
@@ -17,6 +20,7 @@ from bkkplan.trial.journey.steps import demand
 from tests.e2e.city import LivingCity, own_broker, own_database
 from tests.waiting import eventually
 
+FRAME = ("/work/year/", "/work/hat/", "/accounts/logout/")  # what the frame around every page sends
 PASSWORD = "ทดสอบ-เปิดปี-2570"  # of accounts that live as long as the test
 
 
@@ -76,10 +80,32 @@ class Counted(Browser):
     """A browser that counts the pages that its person saw."""
 
     pages = 0
+    is_counting = True
+
+    @staticmethod
+    @contextlib.contextmanager
+    def paused() -> Iterator[None]:
+        Counted.is_counting = False
+        try:
+            yield
+        finally:
+            Counted.is_counting = True
+
+    def acts_offered(self, path: str) -> list[str]:
+        """The addresses that a page sends something to, those of the frame around every page left out."""
+        posts = {form.address.split("?")[0] for form in self.open(path).forms if form.method == "post"}
+        return sorted(address for address in posts if not address.endswith(FRAME))
 
     def _ask(self, *args: object, **kwargs: object) -> Page:
-        Counted.pages += 1
+        Counted.pages += Counted.is_counting
         return super()._ask(*args, **kwargs)  # type: ignore[arg-type]
+
+
+def picture() -> bytes:
+    """A scanned paper."""
+    paper = BytesIO()
+    Image.new("RGB", (60, 80), "white").save(paper, "PNG")
+    return paper.getvalue()
 
 
 class Opening:
@@ -119,7 +145,10 @@ class Opening:
         """The same page once the worker has read what was handed in."""
         if "hx-get" not in page.html:
             return page
-        found = eventually(lambda: (later := browser.open(page.address)) and "hx-get" not in later.html and later, 60)
+        with Counted.paused():  # the page shows it by itself
+            found = eventually(
+                lambda: (later := browser.open(page.address)) and "hx-get" not in later.html and later, 60
+            )
         assert isinstance(found, Page), f"{page.address}: not read in a minute"
         return found
 
@@ -133,6 +162,11 @@ class Opening:
         page = browser.send(form, files={"file": ("ทะเบียน.csv", table.encode("utf-8-sig"))}, register_on=day)
         page = self.once_read(browser, page)
         return browser.send(self.form_to(page, "confirm/"))
+
+    @staticmethod
+    def reason(amount: str) -> str:
+        """The field of the reason beside that of an amount."""
+        return amount.replace("amount_", "reason_")
 
     @staticmethod
     def form_to(page: Page, action: str) -> Form:
@@ -149,9 +183,9 @@ class Opening:
         return browser.send(self.form_to(page, "confirm/"))
 
     def write_flagship(self, browser: Browser, year: int, **words: object) -> Page:
-        """A new flagship project of a year, as its form asks for it; its objective is the last of those offered."""
+        """A new flagship project of a year, as its form asks for it."""
         form = browser.open(f"/work/years/{year}/flagships/new/").form("title_th")
-        given = {"responsible_unit": "สำนักงานเขต", "objective": form.options("objective")[-1]} | words
+        given = {"responsible_unit": "สำนักงานเขต", "objective": form.option("objective", "5.2.1")} | words
         return browser.send(form, **given)  # type: ignore[arg-type]
 
     def open_year(self, browser: Browser, year: int, **more: object) -> Page:

@@ -11,6 +11,7 @@ from forums.queries import HearingRule, timeliness_of
 from tests.core.cleaning import made
 from tests.factories.forums import AttachmentFactory, AttendanceFactory, ForumFactory, ProposalFactory
 from tests.factories.years import YearDaysFactory
+from tests.words import words_of
 
 YEAR = "/work/forums/year/2566/"
 DAY = date(2023, 6, 2)
@@ -26,9 +27,9 @@ def officer(client, cast):
 def test_the_list_asks_no_more_for_more_forums(officer, cast, count, django_assert_num_queries):
     ForumFactory.create_batch(count, district=cast.home)
 
-    # session, person, assignments, districts, count, page, attendance; seats, notices and rights for the frame;
-    # the hearing rules of the years
-    with django_assert_num_queries(13):
+    # session, person, assignments, districts, count, page, attendance; seats for the frame; the hearing rules of the
+    # years
+    with django_assert_num_queries(10):
         page = officer.get(YEAR)
 
     assert len(page.context["rows"]) == count
@@ -38,7 +39,7 @@ def test_the_list_asks_no_more_for_more_forums(officer, cast, count, django_asse
 def test_the_recording_page_asks_no_more_for_more_proposals(officer, held, count, django_assert_max_num_queries):
     ProposalFactory.create_batch(count, forum=held)
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(19):
         page = officer.get(reverse("forums:record", args=[held.pk]))
 
     assert len(page.context["rows"]) == count
@@ -52,6 +53,12 @@ def test_an_officer_s_list_begins_with_the_own_district(officer, cast):
 
     assert [row["forum"].title for row in own.context["rows"]] == ["ของเรา"]
     assert {row["forum"].title for row in everywhere.context["rows"]} == {"ของเรา", "ของเขา"}
+
+
+def test_a_year_without_forums_tells_its_own_rule(officer):
+    YearDaysFactory(planned__fiscal_year=2566, announce_before=20, publish_within=10)
+
+    assert "ประกาศก่อนวันจัดอย่างน้อย 20 วัน แล้วบันทึกและเผยแพร่ผลภายใน 10 วันหลังจัด" in words_of(officer.get(YEAR))
 
 
 def test_a_year_without_forums_says_what_to_do(officer):

@@ -24,7 +24,7 @@ from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.years.actions import StepWords, add_step, begin_year
 from bkkplan.ground.years.enums import Audience
 from budget.actions import money, payments
-from budget.actions.tree_lists import leave_out_levels, read_tree_list, submit_tree_list
+from budget.actions.tree_lists import confirm_tree_list, leave_out_levels, read_tree_list, submit_tree_list
 from budget.enums import AskingStage, Sharing, TreeKind
 from budget.models import Cost, FlagshipShare, Payment, RequestedProject, StageAmount, TreeImport, TreeInForce
 from budget.resources.trees import check_tree, read_tree
@@ -121,7 +121,13 @@ def build_jobs(city: SimpleNamespace) -> None:
 def build_years(city: SimpleNamespace) -> None:
     city.opened_year = PlannedYearFactory(fiscal_year=2566, opened=True, opened_by=city.strategy)
     YearDaysFactory(planned=city.opened_year)
-    city.opened_year.due_days.create(code="quarter_1", name_th="ไตรมาสที่ 1", position=1, due_on=date(2022, 12, 31))
+    city.opened_year.due_days.create(
+        code="quarter_1",
+        name_th="ไตรมาสที่ 1",
+        position=1,
+        due_on=date(2022, 12, 31),
+        audiences=["districts"],
+    )
     city.draft_year = begin_year(year=FiscalYear(2569), by=city.strategy, at=AT)
     words = StepWords("ส่งร่างแผนของชุมชน", date(2023, 6, 20), [Audience.DISTRICTS])
     city.own_step = add_step(year=FiscalYear(2569), words=words, on=DAY, by=city.strategy, at=AT)
@@ -142,16 +148,18 @@ def build_trees(city: SimpleNamespace) -> None:
         name_th="", kind=TreeKind.MISSION, district=city.home, first_year=2566, last_year=2566, levels=["ภารกิจ"]
     )
     city.district_node = StrategyNodeFactory(tree=district_tree)
-    city.tree_list = build_tree_list(city, "9")
+    city.tree_list = build_tree_list(city.tree, "9", by=city.strategy)
+    city.list_in_tree = build_tree_list(StrategyTreeFactory(name_th="แผนที่นำเข้าแล้ว"), "9", by=city.strategy)
+    confirm_tree_list(import_id=city.list_in_tree.pk, check=check_tree, on=DAY, by=city.strategy, at=AT)
 
 
-def build_tree_list(city: SimpleNamespace, code: str) -> TreeImport:
+def build_tree_list(tree, code, *, by) -> TreeImport:
     text = f"รหัส\tระดับ\tชื่อ\n{code}\tด้าน\tของคนอื่น\n{code}1\tอื่น\tไม่ใช่ข้อ"
-    asked = {"tree_id": city.tree.pk, "uuid": uuid4(), "data": text.encode(), "name": "tree.csv", "is_whole": False}
-    upload = submit_tree_list(**asked, by=city.strategy, at=AT)
+    asked = {"tree_id": tree.pk, "uuid": uuid4(), "data": text.encode(), "name": "tree.csv", "is_whole": False}
+    upload = submit_tree_list(**asked, by=by, at=AT)
     claim = SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None)
     read_tree_list(claim, read=read_tree, check=check_tree)
-    leave_out_levels(import_id=upload.pk, levels=["อื่น"], check=check_tree, by=city.strategy, at=AT)
+    leave_out_levels(import_id=upload.pk, levels=["อื่น"], check=check_tree, by=by, at=AT)
     upload.refresh_from_db()
     assert not upload.outcome["errors"], upload.outcome
     return upload

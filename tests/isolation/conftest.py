@@ -26,5 +26,5 @@ def city(db):
 
 def session_of(person):
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="bkkplan.ground.accounts.adapters.Passwords")
     return client.session.session_key

@@ -149,7 +149,7 @@ def add_trees(city, n):
     for tree in (city.tree, city.district_node.tree, city.strategy_node.tree):
         StrategyNodeFactory(tree=tree, code=f"8{n}")
     StrategyTreeFactory(name_th=f"แผนที่ {n}", first_year=2566, last_year=2569)
-    build_tree_list(city, f"9{n}")
+    build_tree_list(city.tree, f"9{n}", by=city.strategy)
 
 
 def add_place(city, n):

@@ -61,6 +61,10 @@ LINES: dict[str, tuple[str, ...]] = {
     "accounts:section-close": ("accounts.section_closed of accounts.section; told: office",),
     "accounts:sections-of": ("accounts.sections_chosen of accounts.assignment; told: sections user",),
     "accounts:my-data": ("accounts.person_exported of accounts.user",),
+    "accounts:my-letters": (
+        "accounts.letters_chosen of accounts.user; before: language pace; after: language pace; told: by_link",
+    ),
+    "accounts:address": ("accounts.address_mended of accounts.user; told: is_other",),
     "accounts:person-data": ("accounts.person_exported of accounts.user",),
     "accounts:erase": ("accounts.person_erased of accounts.user; told: forgotten",),
     "accounts:destruction-decide": (
@@ -138,6 +142,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:tree-list-columns": ("budget.tree_list_columns_chosen of budget.treeimport",),
     "budget:tree-list-levels": ("budget.tree_list_levels_left_out of budget.treeimport; told: left_out",),
     "budget:tree-list-confirm": ("budget.tree_imported of budget.treeimport; told: new out reason revised",),
+    "budget:tree-list-undo": ("budget.tree_import_undone of budget.treeimport; told: new out reason revised",),
     "budget:tree-list-cancel": ("budget.tree_list_cancelled of budget.treeimport",),
     "budget:year-trees-edit, opened": (
         "budget.tree_in_force of budget.strategytree; told: reason year",
@@ -160,6 +165,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "years:step-edit": (
         "years.step_saved of years.dueday; before: name_en name_th; after: name_en name_th; told: reason seen year",
     ),
+    "years:remind": ("years.reminded of years.dueday; told: people places reminder year",),
     "years:step-remove": (
         "years.step_removed of years.dueday; before: audiences due_on name_en name_th; told: reason seen year",
     ),
@@ -332,11 +338,11 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "budget:action-plan-open": ("budget.action_plan_opened of budget.actionplan; told: district year",),
     "budget:pool": (
-        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible section starts_in strategy target title; told: district edition year",
         "budget.project_included of budget.actionplanitem; told: district edition on project seen title year",
     ),
     "budget:item-new": (
-        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible starts_in strategy target title; told: district edition year",
+        "budget.item_added of budget.actionplanitem; after: category ends_in external_code indicator money_source note objective part planned_amount responsible section starts_in strategy target title; told: district edition year",
     ),
     "budget:action-plan-submit": (
         "budget.action_plan_submitted of budget.actionplanedition; told: district number year",

@@ -18,12 +18,14 @@ from bkkplan.figures.kpi.queries.reports import basis_of_evaluation, frozen_of
 from bkkplan.figures.kpi.registry import basis_of_figures, figures
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
 from bkkplan.ground.accounts.queries import basis_of_list
+from bkkplan.ground.accounts.queries.stopping import stop_token
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.routes.actions import basis_of_routes
 from bkkplan.ground.years.actions.own_steps import basis_of_step
 from bkkplan.ground.years.catalog import usual_days
+from bkkplan.ground.years.models import DueDay
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER, QuarterState
@@ -250,11 +252,19 @@ def tree_list(city):
     return {"uuid": city.tree_list.uuid}
 
 
+def list_in_tree(city):
+    return {"uuid": city.list_in_tree.uuid}
+
+
 def both_trees(city):
     return {"trees": [city.tree.pk, city.flagship.objective.tree_id]}
 
 
 OWN_STEP = {"name_th": "ส่งร่างแผน", "due_on": "20 มิ.ย. 2566", "audiences": ["districts"], "name_en": ""}
+
+
+def due_step(_city):
+    return {"pk": DueDay.objects.get(planned__fiscal_year=2566, code="quarter_1").pk}
 
 
 def own_step(city):
@@ -500,6 +510,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "desk:year": Row(post=ANYONE, data=lambda _city: {"year": "2565"}, acts=0, why=NOBODYS_BUSINESS),
     "desk:notices": Row(get=ANYONE),
     "desk:read-notices": Row(post=ANYONE, acts=0, why=NOBODYS_BUSINESS),
+    "desk:year-of-offices": Row(args=year, get=only(STAFF)),
+    "desk:year-of-office": Row(args=lambda city: {"year": 2566, "code": city.home.code}, get=sees(HOME + CITY)),
     "desk:gallery": Row(get=ANYONE),
     "core:understood": Row(args=lambda _city: {"kind": "baht"}, query="?amount=1.5+แสน", get=ANYONE),
     # --- people
@@ -548,7 +560,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "accounts:section": Row(
         args=the_section, get=ARRANGED, post=ARRANGED, data=lambda _city: {"name": "ฝ่ายปกครอง", "duties": ["forums"]}
     ),
-    "accounts:section-close": Row(args=the_section, post=ARRANGED),
+    "accounts:section-close": Row(args=the_section, get=ARRANGED, post=ARRANGED),
     "accounts:sections-of": Row(
         args=lambda city: the_office(city) | {"assignment": city.officer.assignments.earliest("pk").pk},
         get=ARRANGED,
@@ -580,6 +592,21 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         why="the account and the role that ends with it",
     ),
     "accounts:my-data": Row(get=ANYONE, post=ANYONE, data=lambda _city: {"format": "json"}),
+    "accounts:my-letters": Row(get=ANYONE, post=ANYONE, data=lambda _city: {"pace": "at_once", "language": "en"}),
+    "accounts:address": Row(
+        args=the_officer,
+        get=sees("officer director administrator"),
+        post=sees("officer director administrator"),
+        data=lambda _city: {"email": "another@example.org"},
+    ),
+    "stop-letters": Row(
+        args=lambda city: {"token": stop_token(city.officer)},
+        get=EVERYONE,
+        post=EVERYONE,
+        data=lambda _city: {"again": "yes"},
+        acts=0,
+        why="whoever holds the link acts as its person: who has logged in plays no part, and it takes up what holds",
+    ),
     "accounts:person-data": Row(
         args=the_officer,
         get=sees("administrator", refused="officer director"),
@@ -692,6 +719,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=OF_A_DRAFT,
         post=OF_A_DRAFT,
         data=lambda city: OWN_STEP | {"seen": basis_of_step(city.own_step).sealed},
+    ),
+    "years:remind": Row(
+        args=due_step,
+        get=STRATEGYS,
+        post=STRATEGYS,
+        data=lambda _city: {"words": ""},
     ),
     "years:step-remove": Row(
         args=own_step,
@@ -1478,6 +1511,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:tree-list-levels": Row(args=tree_list, post=OF_A_DRAFT),
     "budget:tree-list-confirm": Row(args=tree_list, post=OF_A_DRAFT),
     "budget:tree-list-cancel": Row(args=tree_list, post=OF_A_DRAFT),
+    "budget:tree-list-undo": Row(args=list_in_tree, get=OF_A_DRAFT, post=OF_A_DRAFT),
     "budget:year-trees": {
         "opened": Row(args=year, get=sees(STAFF)),
         "draft": Row(args=draft_year, get=sees(FIGURES)),
@@ -1714,6 +1748,7 @@ OPEN = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "enter",
+    "stop-letters",
     "set_language",
 }
 

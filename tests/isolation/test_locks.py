@@ -26,7 +26,9 @@ from bkkplan.ground.accounts.actions.destruction import propose_destruction
 from bkkplan.ground.accounts.actions.lists import read_people_list
 from bkkplan.ground.accounts.actions.second_factor import forget
 from bkkplan.ground.accounts.enums import LinkPurpose
+from bkkplan.ground.accounts.models import Mailbox
 from bkkplan.ground.audit.reference import load_rows
+from bkkplan.ground.years.models import PlannedYear
 from bkkplan.trial.embedded import ROOT
 from budget.actions import action_plan, items, payments
 from budget.actions.item_photos import destroy_item_photos
@@ -118,6 +120,10 @@ LOCKS = {
     "forget": Lock(
         lambda city: city.officer, lambda city: forget(user_id=city.officer.pk, by=city.administrator, at=AT)
     ),
+    "_locked_mailbox": Lock(
+        lambda city: Mailbox.objects.get_or_create(user=city.officer)[0], post("accounts:my-letters", "officer")
+    ),
+    "mend_address": Lock(lambda city: city.officer, post("accounts:address", "director")),
     "erase_person": Lock(lambda city: city.stranger, post("accounts:erase", "administrator")),
     "_take_office": Lock(lambda city: city.office, post("accounts:section-add", "director")),
     "propose_destruction": Lock(lambda city: city.destruction, lambda _city: propose_destruction(on=MUCH_LATER, at=AT)),
@@ -140,6 +146,7 @@ LOCKS = {
     "save_model": Lock(lambda _city: ParticipantSector.objects.earliest("pk"), save_in_back_office),
     # --- years
     "take_year": Lock(lambda city: city.draft_year, post("years:days-edit, draft", "strategy")),
+    "remind": Lock(lambda _city: PlannedYear.objects.get(fiscal_year=2566), post("years:remind", "strategy")),
     "_take_draft": Lock(lambda city: city.draft_year, post("years:discard", "strategy")),
     # --- routes
     "set_routes": Lock(lambda city: city.home.office, post("routes:office", "director")),

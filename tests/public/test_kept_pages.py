@@ -89,7 +89,7 @@ def test_languages_addresses_days_and_people_have_pages_of_their_own(cast, setti
     chosen = Client()
     chosen.get(reverse("set_language"), {"language": "en", "next": "/"})
     officer = Client()
-    officer.force_login(cast.officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    officer.force_login(cast.officer, backend="bkkplan.ground.accounts.adapters.Passwords")
     signed_in = officer.get(home)
     settings.WORKING_DAY = "2023-06-03"
 

@@ -11,7 +11,7 @@ from bkkplan.ground.routes.queries.my_work import todos_for
 from tests.deciding import decide
 from tests.factories.routes import person_as, route
 from tests.routes.conftest import ON, CommunityPlan, Edition, Results, again
-from tests.words import words_of
+from tests.words import packed, words_of
 
 
 def texts(person):
@@ -115,7 +115,7 @@ def test_a_paper_whose_holder_left_is_in_the_directors_queue(case, staff):
     case.hand_in(staff.officer)
     Assignment.objects.filter(user=staff.head).update(ends_on=ON)
 
-    assert texts(staff.director) == {("ไม่มีหัวหน้าฝ่าย ผู้อำนวยการเขตพิจารณาแทนได้", False)}
+    assert texts(staff.director) == {("ไม่มีหัวหน้าฝ่าย ผู้อำนวยการเขตทำแทนได้", False)}
 
 
 @pytest.mark.parametrize("who", ["officer", "head", "director"])
@@ -165,3 +165,32 @@ def test_a_paper_of_another_district_is_not_there(client, cast, edition, staff):
     for name in ("paper", "pass", "send-back"):
         assert client.get(reverse(f"routes:{name}", args=[edition.passage.pk])).status_code == 404
     assert Passage.objects.visible_to(again(away)).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("roles", "first"),
+    [
+        ((), "ผู้อำนวยการเขต"),
+        ((Role.ASSISTANT_DIRECTOR,), "ผู้ช่วยผู้อำนวยการเขต"),
+        ((Role.SECTION_HEAD, Role.ASSISTANT_DIRECTOR), "หัวหน้าฝ่าย"),
+    ],
+)
+def test_handing_an_action_plan_in_names_the_person_for_whom_it_waits(client, cast, staff, roles, first):
+    edition = Edition(cast).row
+    if roles:
+        route(cast.home, Edition.code, *roles, by=staff.director)
+    client.force_login(staff.officer)
+    hand_in = reverse("budget:action-plan-submit", args=[edition.plan.year, cast.home.code])
+
+    assert f">เสนอ{first}</a>" in packed(words_of(client.get(edition.plan.get_absolute_url())))
+    assert f">เสนอแผนให้{first}</h1>" in packed(words_of(client.get(hand_in)))
+    assert f"เสนอแผนแล้ว {first}ได้รับแจ้ง" in words_of(client.post(hand_in, follow=True))
+
+
+def test_passing_a_paper_on_names_who_has_it_next(client, case, staff):
+    case.hand_in(staff.officer)
+    client.force_login(staff.head)
+
+    answer = decide(client, reverse("routes:pass", args=[case.passage.pk]), follow=True)
+
+    assert "เห็นชอบแล้ว ผู้ช่วยผู้อำนวยการเขตได้รับแจ้ง" in words_of(answer)

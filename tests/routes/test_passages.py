@@ -4,8 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from bkkplan.ground.accounts.actions import sections
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.models import Assignment, Notice
+from bkkplan.ground.accounts.queries import hands_full_of
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.basis import Basis, BasisChangedError
 from bkkplan.ground.routes.actions import (
@@ -18,7 +20,7 @@ from bkkplan.ground.routes.actions import (
 )
 from bkkplan.ground.routes.enums import PassageState
 from bkkplan.ground.routes.models import Passage, Stop
-from bkkplan.ground.routes.queries.passages import who_fills
+from bkkplan.ground.routes.queries.passages import who_fills, why_not_here
 from budget.actions import action_plan, checks
 from budget.actions.errors import CheckError
 from tests.factories.accounts import SectionFactory
@@ -330,3 +332,39 @@ def test_the_head_of_the_section_in_charge_passes_and_no_other(case, cast, staff
 
     assert who_fills(case.code, cast.home.pk, on=ON)[Role.SECTION_HEAD] == (staff.head,)
     case.pass_on(staff.head)
+
+
+def test_a_paper_waits_for_the_head_of_the_section_that_took_over(case, cast, staff):
+    office = cast.home.office
+    old = SectionFactory(office=office, name="ฝ่าย ก", duties=list(Duty))
+    new = SectionFactory(office=office, name="ฝ่าย ข")
+    head = person_as(Role.SECTION_HEAD, cast.home, full_name="หัวหน้าฝ่าย ข")
+    staff.head.assignments.get().sections.set([old])
+    head.assignments.get().sections.set([new])
+    cast.officer.assignments.get().sections.set([old])
+    case.hand_in(staff.officer)
+    sections.change_section(section_id=old.pk, name="ฝ่าย ก ใหม่", duties=old.duties, by=cast.director, at=AT)
+    assert who_fills(case.code, cast.home.pk, on=ON)[Role.SECTION_HEAD] == (staff.head,)
+    assert [said for in_hand in hands_full_of if (said := in_hand(old))] == ["เรื่องที่รอหัวหน้าฝ่าย 1 เรื่อง"]
+
+    Assignment.objects.filter(user=staff.head).update(ends_on=ON)
+    sections.close_section(section_id=old.pk, into=new.pk, on=ON, by=cast.director, at=AT)
+
+    assert case.passage.is_under_way
+    case.pass_on(head)
+
+
+def test_where_nobody_directs_the_sentences_say_who_appoints(case, cast, staff):
+    case.hand_in(staff.officer)
+    case.pass_on(staff.head)
+    case.pass_on(staff.assistant)
+    Assignment.objects.filter(role=Role.DISTRICT_DIRECTOR, district=cast.home).update(ends_on=ON)
+    passage = case.passage
+
+    why_not = why_not_here(passage, passage.waits_at, by=again(staff.assistant), on=ON)
+
+    assert "ผู้อำนวยการเขต ซึ่งวันนี้ไม่มีผู้ดำรงตำแหน่ง ให้ผู้ดูแลระบบตั้งผู้รักษาราชการแทน" in why_not
+    assert passage.is_under_way
+    stand_in = person_as(Role.DISTRICT_DIRECTOR, cast.home)
+    case.decide(stand_in)
+    assert case.now() == case.decided

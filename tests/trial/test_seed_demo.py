@@ -107,9 +107,9 @@ def test_districts_asked_for_money_and_one_line_of_each_fell(reference):
 
     granted = queries.table_for(BudgetRequest.objects.filter(district__code="1002", fiscal_year=2566))
     asking = queries.table_for(BudgetRequest.objects.filter(district__code="1001", fiscal_year=2567))
-    assert (granted.granted, granted.is_voted, granted.last.total) == (True, True, granted.latest)
+    assert (granted.is_granted, granted.is_voted, granted.last.total) == (True, True, granted.latest)
     assert [stage.kind for stage in asking.stages] == [1]
     assert all(sum(row.is_fallen for row in table.rows) == 1 for table in (granted, asking))
     flagships = BudgetRequest.objects.filter(flagship__fiscal_year=2566)
-    assert {queries.table_for(flagships.filter(pk=one.pk)).granted for one in flagships} == {True}
+    assert {queries.table_for(flagships.filter(pk=one.pk)).is_granted for one in flagships} == {True}
     assert not ledger_state().faults

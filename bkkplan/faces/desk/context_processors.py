@@ -23,6 +23,8 @@ YEAR = "fiscal_year"
 # Pages that are the same page of another year. On those of `AHEAD` work is for the next year, unless one is chosen.
 AHEAD = frozenset({"communities:plans", "budget:checks", "budget:action-plans", "budget:action-plan", "budget:pool"})
 SWITCHED = AHEAD | {
+    "desk:year-of-office",
+    "desk:year-of-offices",
     "forums:list",
     "budget:money",
     "budget:district-money",
@@ -69,7 +71,7 @@ def switch(request: HttpRequest) -> dict[str, Any]:
 def worn(request: HttpRequest) -> tuple[list[Hat], Hat | None]:
     """The person's hats and the one that is on, read once per request."""
     if not hasattr(request, "portal_hats"):
-        hats = hats_of(request.user, on=today()) if request.user.is_authenticated else []
+        hats = hats_of(request.user) if request.user.is_authenticated else []
         request.portal_hats = hats, hat_worn(hats, request.session.get(HAT))  # type: ignore[attr-defined]
     found: tuple[list[Hat], Hat | None] = request.portal_hats  # type: ignore[attr-defined]
     return found
@@ -94,7 +96,7 @@ def _hats(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _notices_count(request: HttpRequest) -> int:
-    return request.user.notices.filter(read_at=None).count() if request.user.is_authenticated else 0
+    return request.user.unread_notices if request.user.is_authenticated else 0
 
 
 def _sample_banner() -> str:
@@ -172,6 +174,8 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
         links.append(_link(_("โครงการหลัก"), "budget:flagship", year_for(request, "budget:flagship")))
     if request.user.has_perm("budget.view_trees"):
         links.append(_link(_("แผนยุทธศาสตร์"), "budget:trees"))
+    if request.user.has_perm("budget.view_year_of_offices"):
+        links.append(_link(_("ปีของสำนักงานเขต"), "desk:year-of-offices", year_for(request, "desk:year-of-offices")))
     if request.user.has_perm("years.view_years"):
         links.append(_link(_("ปีงบประมาณ"), "years:list"))
     if request.user.has_perm("accounts.set_up"):
@@ -182,6 +186,7 @@ def _person_links(request: HttpRequest) -> list[dict[str, Any]]:
         *links,
         _link(_("หน้าสาธารณะ"), "public:home"),
         _link(_("ข้อมูลของฉัน"), "accounts:my-data"),
+        _link(_("อีเมลแจ้งเตือน"), "accounts:my-letters"),
         _link(_("เปลี่ยนรหัสผ่าน"), "account_change_password"),
         _link(_("การยืนยันตัวตนขั้นที่สอง"), "mfa_index"),
     ]

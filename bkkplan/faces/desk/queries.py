@@ -1,13 +1,12 @@
 """What the frame and งานของฉัน show of a person: hats, notices and what waits."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.wording import localname
-from communities.models import CommitteeMember
+from communities.models.committee import seats_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +23,13 @@ class Hat:
 COMMITTEE_MEMBER = "committee_member"
 
 
-def hats_of(user: User, *, on: date) -> list[Hat]:
-    """Every right the person holds on a day: assignments first, then committee seats."""
+def hats_of(user: User) -> list[Hat]:
+    """Every right the person holds today: assignments first, then committee seats."""
     hats = []
     for a in user.held_assignments:
         place = localname(a.place) if a.place else gettext("ทั้งกรุงเทพมหานคร")
         hats.append(Hat(f"role-{a.pk}", f"{a.name} · {place}", a.role, a.district_id, None))
-    seats = (
-        CommitteeMember.objects.current(on)
-        .filter(user=user)
-        .select_related("committee__community")
-        .order_by("committee__community__code", "pk")
-    )
-    for seat in seats:
+    for seat in seats_today(user):
         community = seat.committee.community
         label = f"{gettext('กรรมการชุมชน')} · {community.name_th}"
         hats.append(Hat(f"seat-{seat.pk}", label, COMMITTEE_MEMBER, community.district_id, community.pk))

@@ -87,7 +87,7 @@ class Result:
 
     @property
     def days_late(self) -> int:
-        """Days late, as the reason says; 0 if it says none."""
+        """How many days late the unit was, by the parameters of its reason; 0 if they name no days."""
         return int(dict(self.reason.params).get("days", 0))
 
     @property

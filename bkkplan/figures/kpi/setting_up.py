@@ -1,4 +1,4 @@
-"""The targets of the fiscal year under way."""
+"""The targets of the fiscal year in which the portal is to be used."""
 
 from datetime import date
 
@@ -9,15 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.registry import all_definitions
-from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.setting_up import Found, Step, declare
-from bkkplan.ground.years.queries import planned
+from bkkplan.ground.years.queries import planned, year_to_set_up
 
 
 def targets(on: date) -> Found:
-    year = FiscalYear.of(on)
+    year = year_to_set_up(on)
     codes = [definition.code for definition in all_definitions()]
-    of_city = Target.objects.filter(fiscal_year=year.be, district=None, code__in=codes)
+    of_city = Target.objects.filter(
+        fiscal_year=year.be, district=None, group=None, office=None, quarter=None, code__in=codes
+    )
     there = of_city.aggregate(n=Count("code", distinct=True))["n"]
     sentence = _("ปีงบประมาณ %(year)s ตั้งแล้ว %(n)s จาก %(all)s ตัวชี้วัด")
     return Found(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import Login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import get_ip
@@ -15,7 +16,8 @@ from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -24,12 +26,27 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.actions import wrong_passwords
-from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.models import Notice, User
 from bkkplan.ground.core.clock import real_now
 
 KNOWN_BROWSER = "known_browser"
 KNOWN_FOR = timedelta(days=365)
 PEOPLE_PER_BROWSER = 8
+
+
+class Passwords(AuthenticationBackend):
+    """Finds the account of a password and the person of a session. It gives no rights: they follow from roles."""
+
+    def get_all_permissions(self, user_obj: Any, obj: object = None) -> set[str]:
+        """None, without a question: nobody is given a flag of Django's, and no group has one."""
+        return set()
+
+    def get_user(self, user_id: int) -> User | None:
+        """The person, with the number of unread notices, which the frame of every page shows."""
+        unread = Notice.objects.filter(recipient=OuterRef("pk"), read_at=None).order_by().values("recipient")
+        number = Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0)
+        person: User | None = User.objects.annotate(unread_notices=number).filter(pk=user_id).first()
+        return person if person is not None and self.user_can_authenticate(person) else None
 
 
 def known_browser(request: HttpRequest, user: User) -> str | None:

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import reverse
 
-from bkkplan.ground.accounts.models import Assignment, Section, User
+from bkkplan.ground.accounts.models import Assignment, Letter, Mailbox, Section, User
 from bkkplan.ground.audit.admin import ReadOnlyAdmin
 
 
@@ -34,3 +34,21 @@ class AssignmentAdmin(ReadOnlyAdmin):
     list_filter = ("role", "district")
     search_fields = ("user__username", "user__full_name")
     ordering = ("-starts_on", "-pk")
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnlyAdmin):
+    list_display = ("recipient", "pace", "day", "state", "address", "handed_over_at", "sentence")
+    list_select_related = ("recipient",)
+    list_filter = ("state", "pace")
+    search_fields = ("recipient__username", "address")
+    ordering = ("-requested_at", "-pk")
+
+
+@admin.register(Mailbox)
+class MailboxAdmin(ReadOnlyAdmin):
+    list_display = ("user", "pace", "language", "bounced_address", "bounced_at", "bounce_reason")
+    list_select_related = ("user",)
+    list_filter = ("pace",)
+    search_fields = ("user__username", "bounced_address")
+    ordering = ("user", "pk")

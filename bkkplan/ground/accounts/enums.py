@@ -95,3 +95,11 @@ USUAL_SECTIONS: tuple[tuple[str, tuple[Duty, ...]], ...] = (
 class LinkPurpose(TextChoices):
     INVITATION = "invitation", _("คำเชิญ")
     LOGIN = "login", _("ลิงก์เข้าระบบครั้งเดียว")
+
+
+class Pace(TextChoices):
+    """When a person is written to about notices."""
+
+    AT_ONCE = "at_once", _("ทันทีที่มีเรื่อง")
+    DAILY = "daily", _("สรุปวันละครั้ง")
+    NEVER = "never", _("ไม่รับอีเมล")

@@ -7,12 +7,13 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, PLACES, Acting, Duty, Place, Role
+from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, PLACES, Acting, Duty, Pace, Place, Role
 from bkkplan.ground.accounts.models import Section, User
 from bkkplan.ground.audit.sentences import choices_of_acts
 from bkkplan.ground.core.clock import today
@@ -230,6 +231,21 @@ class SectionForm(PortalForm):
     )
 
 
+class CloseSectionForm(PortalForm):
+    into = forms.TypedChoiceField(
+        label=_("ฝ่ายที่รับงานต่อ"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("คน งานที่ได้รับมอบ และสิ่งที่ฝ่ายรับผิดชอบ ไปอยู่กับฝ่ายที่เลือก"),
+    )
+
+    def __init__(self, *args: Any, sections: Sequence[Section], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(section.pk, section.name) for section in sections]
+        self.fields["into"].choices = [("", _now("ไม่มีฝ่ายใดรับต่อ")), *offered]  # type: ignore[attr-defined]
+
+
 class SectionsOfForm(PortalForm):
     """The sections of one office in which a person works."""
 
@@ -264,6 +280,17 @@ def _same_as(candidate: dict[str, str]) -> str:
     return _now("คนเดียวกับ %(name)s (%(username)s)") % candidate
 
 
+class LettersForm(PortalForm):
+    """When a person is written to about notices, and in which language."""
+
+    pace = forms.ChoiceField(label=_("รับเมื่อใด"), choices=Pace.choices, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("ภาษาของอีเมล"), choices=settings.LANGUAGES)
+
+
+class AddressForm(PortalForm):
+    email = forms.EmailField(label=_("อีเมล"))
+
+
 class EndForm(PortalForm):
     on = ThaiDateField(label=_("วันแรกที่ไม่มีสิทธิ"))
 
@@ -277,7 +304,7 @@ class FirstPasswordForm(SetPasswordForm):
 
 
 class SecondProofForm(AuthenticateForm):
-    """A code as the second proof. What the page asks for first is what its person has."""
+    """Takes a code as the second proof. Its label names recovery codes where the person has no authenticator app."""
 
     @cached_property
     def kinds(self) -> set[str]:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.accounts.enums import Acting, Duty, LinkPurpose, Role
+from bkkplan.ground.accounts.enums import Acting, Duty, LinkPurpose, Pace, Role
 from bkkplan.ground.accounts.models import (
     Assignment,
     DestructionItem,
@@ -79,6 +80,9 @@ declare(
         district="assignments__district",
         acts={
             "accounts.person_created": gettext_lazy("สร้างบัญชีของ %(thing)s"),
+            "accounts.letters_chosen": gettext_lazy("เลือกการรับอีเมลแจ้งเตือนของ %(thing)s"),
+            "accounts.address_bounced": gettext_lazy("อีเมลถึง %(thing)s ส่งไม่ถึง"),
+            "accounts.address_mended": gettext_lazy("แก้หรือยืนยันอีเมลของ %(thing)s"),
             "accounts.account_closed": gettext_lazy("ปิดบัญชีของ %(thing)s"),
             "accounts.second_factor_forgotten": gettext_lazy("ล้างการยืนยันขั้นที่สองของ %(thing)s"),
             "accounts.person_exported": gettext_lazy("ส่งออกข้อมูลส่วนบุคคลของ %(thing)s"),
@@ -178,10 +182,19 @@ declare_details(
         "accounts.duties": Detail(label=gettext_lazy("งานที่ได้รับมอบ"), show=duties_in_words),
         "accounts.name": Detail(label=gettext_lazy("ชื่อฝ่าย")),
         "accounts.sections": Detail(label=gettext_lazy("ฝ่าย"), show=", ".join),
+        "accounts.into": Detail(label=gettext_lazy("ฝ่ายที่รับงานต่อ")),
         "accounts.purpose": Detail(
             label=gettext_lazy("ชนิดของลิงก์"), show=lambda kind: str(dict(LinkPurpose.choices).get(kind, kind))
         ),
         "accounts.made_by": Detail(label=gettext_lazy("ผู้ออกลิงก์")),
+        "accounts.pace": Detail(
+            label=gettext_lazy("รับอีเมลแจ้งเตือน"), show=lambda pace: str(dict(Pace.choices).get(pace, pace))
+        ),
+        "accounts.language": Detail(
+            label=gettext_lazy("ภาษาของอีเมล"), show=lambda code: dict(settings.LANGUAGES).get(code, code)
+        ),
+        "accounts.by_link": Detail(label=gettext_lazy("ผ่านลิงก์ในอีเมล")),
+        "accounts.is_other": Detail(label=gettext_lazy("เป็นอีเมลอื่น")),
         "accounts.link": Detail(),
         "accounts.forgotten": Detail(label=gettext_lazy("แถวที่แทนชื่อด้วยนามแฝง"), show=counts_in_words),
         "accounts.items": Detail(label=gettext_lazy("รายการที่เพิ่ม")),

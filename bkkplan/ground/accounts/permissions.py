@@ -175,3 +175,12 @@ def may_give_all_that_it_holds(user: Person, person: User) -> bool:
 
 # Making a one-time link into an account (obj: a User).
 rules.add_perm("accounts.open_account", is_administrator | may_give_all_that_it_holds)
+
+
+@rules.predicate
+def is_the_person(user: Person, person: User) -> bool:
+    return bool(user.pk == person.pk)
+
+
+# Giving an address that reaches (obj: a User); whoever may open an account reaches as far.
+rules.add_perm("accounts.mend_address", is_the_person | is_administrator | may_give_all_that_it_holds)

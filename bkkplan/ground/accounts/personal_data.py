@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.actions.lists import drop_lists
-from bkkplan.ground.accounts.models import Notice, OneTimeLink, User
+from bkkplan.ground.accounts.models import Letter, Mailbox, Notice, OneTimeLink, User
+from bkkplan.ground.accounts.queries.letters import mailbox_of
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.sentences import act_in_words, thing_of
 from bkkplan.ground.audit.telling import thing_in_words
@@ -109,6 +110,16 @@ def the_notices(person: User) -> list[Row]:
     ]
 
 
+def the_letters(person: User) -> list[Row]:
+    """How the person is written to, and what was sent."""
+    box = mailbox_of(person)
+    chosen = {_("รับอีเมลแจ้งเตือน"): box.get_pace_display(), _("ภาษาของอีเมล"): box.get_language_display()}
+    return [
+        {_("เมื่อ"): letter.requested_at, _("ส่งถึง"): letter.address, _("ผล"): letter.sentence, **chosen}
+        for letter in person.letters.order_by("requested_at", "pk")
+    ] or [{_("เมื่อ"): box.bounced_at, _("ส่งถึง"): person.email, _("ผล"): box.bounce_reason, **chosen}]
+
+
 def the_links(person: User) -> list[Row]:
     return [
         {_("ออกเมื่อ"): link.created_at, _("ชนิด"): link.get_purpose_display(), _("ใช้เมื่อ"): link.used_at}
@@ -180,6 +191,11 @@ def forget_in_notices(*, person: User, pseudonym: str) -> int:
     return gone + len(named)
 
 
+def forget_letters(*, person: User, pseudonym: str) -> int:
+    Notice.objects.filter(letter__recipient=person).update(letter=None)
+    return int(person.letters.all().delete()[0] + Mailbox.objects.filter(user=person).delete()[0])
+
+
 def forget_links(*, person: User, pseudonym: str) -> int:
     return person.links.all().delete()[0]
 
@@ -201,6 +217,12 @@ def drop_links(before: datetime) -> int:
     return OneTimeLink.objects.filter(expires_at__lt=before).delete()[0]
 
 
+def drop_letters(before: datetime) -> int:
+    old = Letter.objects.filter(finished_at__lt=before, try_again_at=None)
+    Notice.objects.filter(letter__in=old).update(letter=None)
+    return old.delete()[0]
+
+
 def drop_notices(before: datetime) -> int:
     return Notice.objects.filter(created_at__lt=before).delete()[0]
 
@@ -208,6 +230,7 @@ def drop_notices(before: datetime) -> int:
 hold(Subject(code="accounts.account", title=gettext_lazy("บัญชีผู้ใช้"), collect=the_account))
 hold(Subject(code="accounts.roles", title=gettext_lazy("บทบาท"), collect=the_roles, offices=roles_held))
 hold(Subject(code="accounts.notices", title=gettext_lazy("เรื่องแจ้ง"), collect=the_notices, forget=forget_in_notices))
+hold(Subject(code="accounts.letters", title=gettext_lazy("อีเมลแจ้งเตือน"), collect=the_letters, forget=forget_letters))
 hold(
     Subject(
         code="accounts.links",
@@ -228,6 +251,16 @@ keep(
         basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
         at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
         expire=drop_contacts,
+    )
+)
+keep(
+    Purpose(
+        code="accounts.letters",
+        title=gettext_lazy("แจ้งงานทางอีเมล"),
+        holds=gettext_lazy("ที่อยู่อีเมลและวันเวลาของอีเมลแจ้งเตือนที่ส่งแล้ว"),
+        basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
+        at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
+        expire=drop_letters,
     )
 )
 keep(

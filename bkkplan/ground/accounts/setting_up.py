@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.accounts.models import Assignment
+from bkkplan.ground.accounts.models import Assignment, Section
 from bkkplan.ground.core.setting_up import Found, Step, declare
 from districts.models import District
 
@@ -54,6 +54,19 @@ def officers(on: date) -> Found:
     return _people_of_districts(Role.DISTRICT_OFFICER, on)
 
 
+def sections(on: date) -> Found:
+    in_use = Section.objects.in_use().filter(office__district__isnull=False)
+    there = in_use.aggregate(n=Count("office", distinct=True))["n"]
+    worked_in = Assignment.objects.current(on).filter(user__is_active=True, sections=OuterRef("pk"))
+    empty = in_use.filter(~Exists(worked_in)).count()
+    return Found(
+        is_done=there >= DISTRICTS,
+        count=_("%(n)s จาก %(all)s เขต มีฝ่ายแล้ว ฝ่ายที่ยังไม่มีผู้ปฏิบัติงาน %(empty)s ฝ่าย")
+        % {"n": there, "all": DISTRICTS, "empty": empty},
+        address=reverse("accounts:offices"),
+    )
+
+
 declare(
     Step(
         code="accounts.districts",
@@ -90,5 +103,15 @@ declare(
         button=gettext_lazy("นำเข้ารายชื่อ"),
         permission="accounts.manage_people",
         look=officers,
+    ),
+    Step(
+        code="accounts.sections",
+        place=44,
+        title=gettext_lazy("ฝ่ายของสำนักงานเขต"),
+        sentence=gettext_lazy("แบ่งสำนักงานเป็นฝ่าย มอบงานและคนให้แต่ละฝ่าย หน่วยงานที่ไม่มีฝ่าย ทุกคนทำได้ทุกงาน"),
+        button=gettext_lazy("จัดฝ่าย"),
+        permission="accounts.manage_people",
+        look=sections,
+        is_optional=True,
     ),
 )

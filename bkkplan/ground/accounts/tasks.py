@@ -1,7 +1,9 @@
 from celery import shared_task
 
-from bkkplan.ground.accounts.actions import lists, personal, wrong_passwords
-from bkkplan.ground.accounts.models import PeopleReading
+from bkkplan.ground.accounts.actions import letters, lists, personal, wrong_passwords
+from bkkplan.ground.accounts.enums import Pace
+from bkkplan.ground.accounts.models import Letter, PeopleReading
+from bkkplan.ground.accounts.renderers import render_letter
 from bkkplan.ground.accounts.resources.people import check_people, read_people
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.clock import now, real_now, today
@@ -19,6 +21,27 @@ def _read(claim: jobs.Claim) -> None:
         lists.read_people_list(claim, read=read_people, check=check_people, on=today())
     except NotUnderstoodError as error:
         raise jobs.JobFailedError(in_words(error)) from error
+
+
+@shared_task(name="accounts.write_letters", ignore_result=True)
+def write_letters(**_: object) -> None:
+    """Each minute: what waits for people who are written to at once, and what a mail server did not take before."""
+    letters.write_letters(pace=Pace.AT_ONCE, on=today(), at=now())
+    letters.try_letters_again(real_at=real_now())
+
+
+@shared_task(name="accounts.write_digests", ignore_result=True)
+def write_digests(**_: object) -> None:
+    letters.write_letters(pace=Pace.DAILY, on=today(), at=now())
+
+
+@shared_task(name=Letter.task_name)
+def send_letter(*, job_id: int, **_: object) -> None:
+    jobs.serve(Letter, job_id, _send)
+
+
+def _send(claim: jobs.Claim) -> None:
+    letters.send_letter(claim, render=render_letter, on=today(), at=now(), real_at=real_now())
 
 
 @shared_task(name="accounts.forget_wrong_passwords", ignore_result=True)

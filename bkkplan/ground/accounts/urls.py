@@ -3,6 +3,7 @@ from django.urls import path
 from bkkplan.ground.accounts.views import lists, offices
 from bkkplan.ground.accounts.views.destruction import Decide, Destroy, Destruction, DestructionLists, KeepItem
 from bkkplan.ground.accounts.views.log import Log, LogFile
+from bkkplan.ground.accounts.views.my_letters import Address, MyLetters
 from bkkplan.ground.accounts.views.people import (
     CloseAccount,
     EndRole,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("log/", Log.as_view(), name="log"),
     path("log/file/", LogFile.as_view(), name="log-file"),
     path("me/", MyData.as_view(), name="my-data"),
+    path("me/letters/", MyLetters.as_view(), name="my-letters"),
+    path("<int:pk>/address/", Address.as_view(), name="address"),
     path("destruction/", DestructionLists.as_view(), name="destruction-lists"),
     path("destruction/<int:pk>/", Destruction.as_view(), name="destruction"),
     path("destruction/<int:pk>/items/<int:item>/", KeepItem.as_view(), name="destruction-item"),

@@ -211,7 +211,7 @@ def _value(meaning: _Meaning, value: Any, names: Names) -> str:
 
 
 def _keys(value: Any) -> list[str]:
-    """The keys of rows in a value: one, a list of them, or what a mapping is by."""
+    """The keys of rows in a value, which is one key, a list of keys, or a mapping by keys."""
     return [str(one) for one in (value if isinstance(value, list | dict) else [value])]
 
 

@@ -84,7 +84,7 @@ def _sniff(file: BinaryIO) -> Kind | None:
 
 
 def _office_kind(file: BinaryIO) -> Kind | None:
-    """Both kinds are zip archives. Macros are not taken."""
+    """DOCX or XLSX, by the parts of the zip archive. None for every other archive, and for a document with macros."""
     parts = unpacking.parts(file)
     if "[Content_Types].xml" not in parts or _has_macros(parts):
         return None

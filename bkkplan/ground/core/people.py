@@ -22,6 +22,8 @@ class Assignment(Protocol):
 class OfficeSection(Protocol):
     """A section in use of an office in which the person works; ``is_own`` where the person works in it."""
 
+    pk: Any
+
     @property
     def name(self) -> str: ...
 

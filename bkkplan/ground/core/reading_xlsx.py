@@ -89,7 +89,7 @@ def _fill_down(kept: dict[int, list[Any]], first: int, last: int, column: int) -
 
 
 def _plain(value: Any) -> Any:
-    """A cell as JSON; what is no text, number or yes has its kind with it."""
+    """A cell's value as JSON can hold it. A moment, a day or a time becomes a dict with the name of its type."""
     if isinstance(value, datetime):
         return {"datetime": value.isoformat()}
     if isinstance(value, date):

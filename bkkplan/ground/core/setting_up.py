@@ -34,6 +34,8 @@ class Step:
     permission: str
     # Asks the same number of queries however much there is.
     look: Callable[[date], Found]
+    # The portal works without it: it is never the next step, and nothing waits for it.
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class StepState:
 
     step: Step
     found: Found
-    is_next: bool  # the first that is not done
+    is_next: bool  # the first that is not done, of those that are needed
 
 
 _steps: dict[str, Step] = {}
@@ -56,5 +58,5 @@ def step_states(on: date) -> list[StepState]:
     """Every step in its order. The queries are those of all steps together."""
     steps: Iterable[Any] = sorted(_steps.values(), key=lambda step: (step.place, step.code))
     looked = [(step, step.look(on)) for step in steps]
-    following = next((step for step, found in looked if not found.is_done), None)
+    following = next((step for step, found in looked if not (found.is_done or step.is_optional)), None)
     return [StepState(step, found, step is following) for step, found in looked]

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bkkplan.ground.core.fiscal import FiscalYear
+
 
 @dataclass(frozen=True, slots=True)
 class Todo:
     """What is to be done, by which day, and where.
 
-    ``is_waiting_for_others`` says that another person must act first.
+    ``is_waiting_for_others``: another person must act first. ``left_from``: the earlier fiscal year that left it.
     """
 
     text: str
@@ -16,7 +18,19 @@ class Todo:
     days_late: int  # negative: days left
     url: str
     is_waiting_for_others: bool = False
+    left_from: FiscalYear | None = None
 
     @classmethod
-    def on(cls, today: date, *, text: str, due_on: date, url: str, is_waiting_for_others: bool = False) -> "Todo":
-        return cls(text, due_on, (today - due_on).days, url, is_waiting_for_others)
+    def on(
+        cls,
+        today: date,
+        *,
+        text: str,
+        due_on: date,
+        url: str,
+        is_waiting_for_others: bool = False,
+        left_from: FiscalYear | None = None,
+    ) -> "Todo":
+        """As it stands on the day ``today``; a year that is still under way then has left nothing."""
+        left = left_from if left_from is not None and left_from.has_ended(today) else None
+        return cls(text, due_on, (today - due_on).days, url, is_waiting_for_others, left)

@@ -57,7 +57,11 @@ class AnswerTheUnreadable:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer exceptions that are neither a fault of the code nor of the person."""
+        """Answer an exception that no code of a view could prevent: a full disk, a kept file that is gone (410), two
+        acts at the same moment (409).
+
+        None for every other exception, which Django then handles as usual.
+        """
         if isinstance(error, OSError) and error.errno in FULL:
             return _disk_is_full(request)
         if isinstance(error, FileNotFoundError) and _is_kept_file(error.filename):

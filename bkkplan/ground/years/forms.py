@@ -91,6 +91,22 @@ class StepForm(StepReasonForm):
         )
 
 
+class ReminderForm(PortalForm):
+    """What is added to the text of a reminder; on a day that had one, whether it shall be done again."""
+
+    words = ThaiTextField(
+        label=gettext_lazy("ข้อความเพิ่มเติม"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("เช่น ส่งที่กลุ่มงานแผน ภายใน 16.00 น.")}),
+    )
+
+    def __init__(self, *args: Any, is_again: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_again:
+            self.fields["again"] = forms.BooleanField(label=_("เตือนซ้ำในวันนี้"), required=False)
+
+
 class DaysForm(PortalForm):
     """All days of a year. In an opened year it also asks why they change."""
 

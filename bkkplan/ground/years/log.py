@@ -78,6 +78,7 @@ declare(
         acts={
             "years.step_added": gettext_lazy("เพิ่มขั้นตอน %(thing)s"),
             "years.step_saved": gettext_lazy("แก้ไขขั้นตอน %(thing)s"),
+            "years.reminded": gettext_lazy("เตือนผู้ที่ยังไม่ได้ทำขั้นตอน %(thing)s"),
             "years.step_removed": gettext_lazy("นำขั้นตอนออก %(thing)s"),
         },
     ),
@@ -95,6 +96,9 @@ declare_details(
     {
         **{f"years.{step.code}": Detail(label=lazy_name(step), show=day) for step in steps()},
         "years.copied_from": Detail(label=gettext_lazy("คัดลอกจากปี"), show=str),
+        "years.people": Detail(label=gettext_lazy("ผู้ได้รับการเตือน (คน)")),
+        "years.places": Detail(label=gettext_lazy("หน่วยงานและชุมชน")),
+        "years.reminder": Detail(label=gettext_lazy("ครั้งที่ของวัน")),
         "years.held": Detail(
             label=gettext_lazy("สาระของร่าง"),
             show=lambda held: " · ".join(line for lines in held.values() for line in lines),

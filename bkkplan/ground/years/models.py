@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import signed_when
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.models import ACTOR, Versioned
+from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
 from bkkplan.ground.core.people import Visitor
-from bkkplan.ground.core.wording import localname
+from bkkplan.ground.core.wording import localname, thai_date_short
 from bkkplan.ground.years.enums import Audience, YearState
 
 LONGEST_NOTICE = 120  # days of the hearing rule
@@ -157,3 +157,49 @@ class YearChange(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class Reminder(models.Model):
+    """One reminder of a step to all who miss it. It holds the step's words of that day: the step may change or go."""
+
+    planned = models.ForeignKey(PlannedYear, on_delete=models.PROTECT, related_name="reminders")
+    code = models.CharField(_("รหัส"), max_length=24)
+    step = models.CharField(_("ขั้นตอน"), max_length=150)
+    due_on = models.DateField(_("ภายในวันที่"))
+    # Who has done the step is asked of this measure (`bkkplan.ground.years.registry`); without one all are reminded.
+    measure = models.CharField(max_length=24, blank=True)
+    audiences = models.JSONField(_("สำหรับ"), default=list)
+    words = models.CharField(_("ข้อความเพิ่มเติม"), max_length=200, blank=True)
+    # The how manieth of its day.
+    number = models.PositiveSmallIntegerField(default=1)
+    on = models.DateField(_("วันที่"))
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+
+    class Meta:
+        verbose_name = _("การเตือน")
+        verbose_name_plural = _("การเตือน")
+        constraints = [
+            models.UniqueConstraint(fields=["planned", "code", "on", "number"], name="reminders_of_a_day_are_counted")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} · {thai_date_short(self.on)}"
+
+
+class ReminderReceipt(models.Model):
+    """Who was told by a reminder, each once, also those who came to the office after it."""
+
+    reminder = models.ForeignKey(Reminder, on_delete=models.PROTECT, related_name="receipts")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("ผู้ได้รับการเตือน")
+        verbose_name_plural = _("ผู้ได้รับการเตือน")
+        constraints = [
+            models.UniqueConstraint(fields=["reminder", "recipient"], name="person_is_reminded_once_by_a_reminder")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reminder} · {self.recipient}"

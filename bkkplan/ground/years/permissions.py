@@ -16,4 +16,6 @@ def works_in_an_office(user: Person) -> bool:
 rules.add_perm("years.view_years", works_in_an_office)
 # A year that is not opened yet: its pages are not there for anyone else.
 rules.add_perm("years.view_drafts", holds(Role.STRATEGY, Role.ADMINISTRATOR))
+# Reminding all offices of a step.
+rules.add_perm("years.remind", holds(Role.STRATEGY))
 rules.add_perm("years.prepare_year", holds(Role.STRATEGY))

@@ -4,13 +4,14 @@ Beginning, looking at, opening and discarding a year go over the parts, so a hig
 knowing of it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.urls import reverse
 
+from bkkplan.ground.accounts.enums import Duty
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -85,6 +86,78 @@ class Touch:
 
 Touching = Callable[[FiscalYear], Iterator[Touch]]
 
+
+class Done(Protocol):
+    """The ids of the districts (or communities) that have done a step of the year by the day ``on``."""
+
+    def __call__(self, year: FiscalYear, *, on: date) -> set[int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the portal's records say of who has done a step, so that a reminder goes only to those who have not.
+
+    ``duty`` is whose business it is in an office; ``steps`` are the codes of the calendar's steps that mean just this.
+    ``communities`` says it of committees, where the step is theirs.
+    """
+
+    code: str
+    title: Any
+    districts: Done
+    duty: Duty
+    communities: Done | None = None
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The people of one office, or of one committee, whom a reminder reaches, and the page that it leads them to."""
+
+    place: str
+    people: tuple[User, ...]
+    url: str
+
+
+class Reach(Protocol):
+    """Those of an audience who miss a step, place by place; all of it without a measure."""
+
+    def __call__(self, year: FiscalYear, *, measure: Measure | None, on: date, at: datetime) -> list[Told]: ...
+
+
+_measures: dict[str, Measure] = {}
+_reaches: dict[str, Reach] = {}
+
+
+def measure_by(measure: Measure) -> None:
+    _measures[measure.code] = measure
+
+
+def measures() -> tuple[Measure, ...]:
+    return tuple(_measures.values())
+
+
+def measure_called(code: str) -> Measure | None:
+    return _measures.get(code)
+
+
+def usual_measure(step: str) -> Measure | None:
+    """The measure of a step of the calendar; None where the portal can't know who has done it."""
+    return next((measure for measure in _measures.values() if step in measure.steps), None)
+
+
+def reach(audience: str, ask: Reach) -> None:
+    """Say who the people of an audience are; of those whom this floor does not know."""
+    _reaches[audience] = ask
+
+
+def who_misses(
+    year: FiscalYear, audiences: Collection[str], *, measure: Measure | None, on: date, at: datetime
+) -> list[Told]:
+    """All whom a reminder of a step reaches now, place by place. Acting holders are among them, who left is not."""
+    asked = (_reaches[audience] for audience in sorted(audiences) if audience in _reaches)
+    return [told for ask in asked for told in ask(year, measure=measure, on=on, at=at) if told.people]
+
+
 _parts: dict[str, Part] = {}
 _touching: dict[str, dict[str, Touching]] = {}
 
@@ -124,6 +197,6 @@ def _points(row: PlannedYear, shown: tuple[PartOfYear, ...]) -> Iterator[Point]:
 
 
 def touched(part: str, year: FiscalYear) -> tuple[Touch, ...]:
-    """What a change of this part of the year touches; what is not there is left out."""
+    """What a change of this part of the year touches, each kind with its number; a kind without any is left out."""
     asked = (touch for _name, ask in sorted(_touching.get(part, {}).items()) for touch in ask(year))
     return tuple(touch for touch in asked if touch.count)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bkkplan.ground.years.views import days, opening, steps, years
+from bkkplan.ground.years.views import days, opening, reminders, steps, years
 
 app_name = "years"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("<fy:year>/days/steps/", steps.NewStep.as_view(), name="step-new"),
     path("days/steps/<int:pk>/", steps.EditStep.as_view(), name="step-edit"),
     path("days/steps/<int:pk>/remove/", steps.RemoveStep.as_view(), name="step-remove"),
+    path("days/steps/<int:pk>/remind/", reminders.Remind.as_view(), name="remind"),
     path("<fy:year>/days/edit/", days.EditDays.as_view(), name="days-edit"),
 ]

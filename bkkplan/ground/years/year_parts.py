@@ -9,8 +9,10 @@ from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.actions.days import PART, begin_days, discard_days
+from bkkplan.ground.years.builders import offices_missing, people_of
+from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.models import DueDay, YearDays
-from bkkplan.ground.years.registry import Look, Part, register
+from bkkplan.ground.years.registry import Look, Part, reach, register
 
 
 def look_at_days(year: FiscalYear) -> Look:
@@ -53,3 +55,7 @@ register(
         discard=discard_days,
     )
 )
+
+reach(Audience.DISTRICTS, offices_missing)
+reach(Audience.BUREAU, people_of(Audience.BUREAU))
+reach(Audience.STRATEGY, people_of(Audience.STRATEGY))

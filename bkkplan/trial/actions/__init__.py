@@ -26,6 +26,7 @@ from bkkplan.ground.years.actions import begin_year, open_year
 from bkkplan.trial.actions.action_plans import ActionPlans
 from bkkplan.trial.actions.batch import Batch
 from bkkplan.trial.actions.forums import Forums, link_adoptions, take_up
+from bkkplan.trial.actions.letters import write_to_people
 from bkkplan.trial.actions.money import spend_flagships
 from bkkplan.trial.actions.plans import Plans
 from bkkplan.trial.actions.quarter_reports import report_quarters
@@ -108,6 +109,7 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
     _notices(years[-1])
     if story.THIS_YEAR in years:
         use_routes(crew)
+        write_to_people(crew)
     tell("figures and notices")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bkkplan.ground.accounts.models import Section
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.actions.batch import Batch, uuid_of
 from bkkplan.trial.actions.money import pay
@@ -22,12 +23,16 @@ class ActionPlans:
     checks: Mapping[int, ConsistencyCheck]
     batch: Batch
     items: dict[str, ActionPlanItem] = field(default_factory=dict)
+    # The sections in use, by the district and their name.
+    sections: dict[tuple[int | None, str], Section] = field(default_factory=dict)
     # What stands, by the project: which is in one item at most.
     inclusions: dict[int, Inclusion] = field(default_factory=dict)
 
     def write(self, facts: Iterable[ActionPlanFacts]) -> None:
         districts = District.objects.in_bulk(field_name="code")
         facts = list(facts)
+        for section in Section.objects.in_use().select_related("office"):
+            self.sections[section.district_id, section.name] = section
         for fact in facts:
             self._write_plan(fact, districts[fact.district])
         lines = [line for fact in facts for edition in fact.editions for line in edition.items]
@@ -76,7 +81,10 @@ class ActionPlans:
         position: int,
     ) -> None:
         act = line.included or edition_facts.opened
-        words = ItemWords(title=line.title, part=line.part, planned_amount=line.planned_amount, **line.words)
+        section = self.sections[plan.district_id, line.section]
+        words = ItemWords(
+            title=line.title, part=line.part, planned_amount=line.planned_amount, section=section, **line.words
+        )
         added = steps.add_item(
             plan, edition, uuid=uuid_of(line.key), position=position, words=words, by=act.by, at=act.at
         )

@@ -77,7 +77,7 @@ def spend_flagships(
 
 
 def _in_order(rows: Iterable[tuple[datetime, Of, str, MoneyFacts]]) -> list[tuple[Of, str, MoneyFacts]]:
-    """As the ledger would have been kept: by the moment of each act."""
+    """The facts in the order of the moments of their acts, in which people would have entered them."""
     return [(of, key, facts) for _at, of, key, facts in sorted(rows, key=lambda row: row[0])]
 
 

@@ -5,6 +5,8 @@ from decimal import ROUND_DOWN, Decimal
 from typing import TypedDict
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from bkkplan.ground.accounts.models import User
 from bkkplan.trial.actions.batch import uuid_of
 from bkkplan.trial.builders import staff, story
@@ -13,8 +15,9 @@ from bkkplan.trial.builders.names import person
 from bkkplan.trial.catalog import phrases
 from budget.actions import costs, money, payments
 from budget.enums import EntryKind
-from budget.models import Advance, Allocation, FlagshipProject
-from budget.queries.costs import forums_payable_by
+from budget.models import Advance, Allocation, FlagshipProject, LedgerEntry
+from budget.queries.costs import forums_payable_by, sessions_payable_by
+from budget.queries.spending import room_for
 from forums.enums import ForumKind
 
 FIRST_PART = Decimal("0.6")  # of the money is allotted in autumn, the rest in spring
@@ -32,7 +35,7 @@ def spend_in_small(crew: staff.Staff) -> None:
         officer = crew.officer(purse.place.code)
         _allot(purse, officer)
         _say_what_it_was_for(purse, officer)
-    late = next((purse for purse in purses if purse.left_to_commit >= LENT), None)
+    late = next((purse for purse in purses if room_for(EntryKind.ADVANCE, purse) >= LENT), None)
     if late is not None:
         officer = crew.officer(late.place.code)
         _lend(late, officer, f"late/{late.place.code}", LENT, on=date(2023, 4, 20), due_on=date(2023, 5, 19))
@@ -63,6 +66,11 @@ def _spend_of_the_bureau(crew: staff.Staff) -> None:
         payments.disburse(
             allocation_id=purse.pk, amount=Decimal(paid), document_no=_paper("bureau_paper", 158 * number), **disbursed
         )
+    sessions = sessions_payable_by(purse).exclude(held_at=None)
+    for entry, session in zip(_paid_by(purse), sessions, strict=False):
+        at = Dice("cost", entry.act).moment(max(entry.on, session.last_on))
+        of_session = costs.PaidFor(session_id=session.pk)
+        costs.tie_cost(allocation_id=purse.pk, act=entry.act, paid_for=of_session, by=crew.bureau, at=at)
     once = _facts(f"{key}/at-once", crew.bureau, date(2023, 3, 14))
     payments.pay_at_once(
         allocation_id=purse.pk,
@@ -89,11 +97,14 @@ def _allot(purse: Allocation, by: User) -> None:
 
 def _say_what_it_was_for(purse: Allocation, by: User) -> None:
     """The first payments were for the district's hearings, one each."""
-    paid = purse.entries.filter(kind=EntryKind.DISBURSEMENT, reverses=None, reversed_by=None).order_by("on", "pk")
     held = forums_payable_by(purse).filter(kind=ForumKind.DISTRICT_HEARING, held_on__isnull=False)
-    for entry, forum in zip(paid, held, strict=False):
+    for entry, forum in zip(_paid_by(purse), held, strict=False):
         at = Dice("cost", entry.act).moment(max(entry.on, forum.scheduled_on))
         costs.tie_cost(allocation_id=purse.pk, act=entry.act, paid_for=costs.PaidFor(forum_id=forum.pk), by=by, at=at)
+
+
+def _paid_by(purse: Allocation) -> QuerySet[LedgerEntry]:
+    return purse.entries.filter(kind=EntryKind.DISBURSEMENT, reverses=None, reversed_by=None).order_by("on", "pk")
 
 
 def _lend(purse: Allocation, by: User, key: str, amount: Decimal, *, on: date, due_on: date) -> Advance:

@@ -76,7 +76,7 @@ def _hold(course: Course, number: int, facts: told.SessionFacts, crew: Staff) ->
 
 
 def _name(session: CourseSession, row: CourseInvitation, by: User, *, at: datetime) -> None:
-    """One member of each community, the first ones, as many as there are places."""
+    """Name the first member of each community, until the places of the invitation are used."""
     communities: dict[int, int] = {}
     for seat in seats_to_train(row.district_id, on=session.first_on):
         communities.setdefault(seat.committee.community_id, seat.pk)

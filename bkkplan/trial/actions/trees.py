@@ -10,9 +10,10 @@ from bkkplan.ground.core.thai.codes import code_above
 from bkkplan.trial.builders import staff, story
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.catalog import sample_trees
-from budget.actions import trees
+from budget.actions import nodes, trees
 from budget.actions.flagships import FlagshipWords, save_flagship
-from budget.actions.trees import NodeWords, TreeWords
+from budget.actions.nodes import NodeWords
+from budget.actions.trees import TreeWords
 from budget.enums import TreeKind
 from budget.models import FlagshipProject, StrategyNode
 from budget.queries.trees import trees_of
@@ -35,7 +36,7 @@ def plant_trees(*, on: date, by: User, at: datetime) -> None:
         for row in read_csv("demo", sample["nodes"]):
             code = row["code"] or ""
             node = NodeWords(name_th=row["name_th"] or "", code=code, parent=made.get(code_above(code)))
-            made[code] = trees.add_node(tree_id=tree.pk, words=node, on=on, by=by, at=at)
+            made[code] = nodes.add_node(tree_id=tree.pk, words=node, on=on, by=by, at=at)
 
 
 def aim_at_trees(year: FiscalYear, *, on: date, by: User, at: datetime) -> None:
@@ -61,7 +62,7 @@ def write_district_trees(crew: staff.Staff) -> None:
             )
             for number, name in enumerate(sample_trees().districts[kind], 1):
                 words = NodeWords(name_th=name, code=str(number))
-                trees.add_node(tree_id=tree.pk, words=words, on=on, by=officer, at=at)
+                nodes.add_node(tree_id=tree.pk, words=words, on=on, by=officer, at=at)
             trees.begin_district_tree(
                 district=district, year=story.THIS_YEAR.next, kind=kind, source=tree, by=officer, at=at
             )

@@ -107,8 +107,8 @@ def _edition(days: Days, lines: Sequence[ItemFacts], staff: Staff, district: str
 
 def _routine(key: str) -> Iterator[ItemFacts]:
     for number, (title, unit) in enumerate(phrases()["routine_items"], 1):
-        words = {"starts_in": 10, "ends_in": 9, "responsible": unit, "note": "งานประจำ ไม่ขอรับงบประมาณเพิ่ม"}
-        yield ItemFacts(key=f"{key}/r{number}", title=title, part=Part.ROUTINE, words=words)
+        words = {"starts_in": 10, "ends_in": 9, "note": "งานประจำ ไม่ขอรับงบประมาณเพิ่ม"}
+        yield ItemFacts(key=f"{key}/r{number}", title=title, part=Part.ROUTINE, section=unit, words=words)
 
 
 def _from_communities(key: str, projects: Sequence[Ready], days: Days, life: "Life", dice: Dice) -> Iterator[ItemFacts]:
@@ -147,7 +147,7 @@ def _discarded(life: "Life") -> EditionFacts:
 
 
 def _without_money(edition: EditionFacts, dropped: set[str]) -> EditionFacts:
-    """A line that an amendment takes out was never paid for."""
+    """Take money and progress from the lines that an amendment drops: only a line without money may be dropped."""
     lines = (
         replace(item, progress=ItemProgress.NOT_STARTED, done_on=None, result="", reported=None, money=())
         if item.key in dropped

@@ -71,7 +71,7 @@ class City:
         return ActFacts(year.start, Dice("granted", year).moment(year.start), self.staff.strategy)
 
     def live(self, year: FiscalYear, *, shares: Mapping[int, Decimal]) -> YearFacts:
-        """A year; ``shares`` is what each district gets of each flagship project, by its position."""
+        """Make the facts of one year. ``shares``: each district's part of a flagship project, by its position."""
         forums, heard = self._listen(year)
         made = plans.Year()
         for community in self.communities:

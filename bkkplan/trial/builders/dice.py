@@ -1,4 +1,4 @@
-"""Chance that falls the same way every time."""
+"""Random choices that come out the same in every run."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta

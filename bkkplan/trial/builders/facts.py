@@ -238,6 +238,7 @@ class ItemFacts:
     title: str
     part: str = Part.STRATEGIC
     planned_amount: Decimal | None = None
+    section: str  # of the district's office, by its name
     # The rest of the line, by the names of the model.
     words: Mapping[str, Any]
     projects: tuple[str, ...] = ()

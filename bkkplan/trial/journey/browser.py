@@ -25,6 +25,7 @@ class Control:
     value: str
     kind: str = "text"  # text, check, select
     is_on: bool = True  # a box that is ticked, an option that is chosen
+    label: str = ""
 
 
 @dataclass
@@ -57,6 +58,20 @@ class Form:
     def options(self, name: str) -> list[str]:
         """The values that a person may choose from."""
         return [control.value for control in self.controls if control.name == name and control.value]
+
+    def option(self, name: str, label: str) -> str:
+        """The value of the first option whose label has these words."""
+        for control in self.controls:
+            if control.name == name and label in control.label:
+                return control.value
+        raise JourneyError(f"{self.page}: {name} has no option that says {label}")
+
+    def called(self, label: str) -> str:
+        """The name of the first field whose label begins so."""
+        for control in self.controls:
+            if control.label.startswith(label):
+                return control.name
+        raise JourneyError(f"{self.page}: no field is called {label}")
 
 
 @dataclass
@@ -185,6 +200,9 @@ class _Reader(HTMLParser):
         self._open: list[str] = []  # title, textarea, script: whose text comes next
         self._textarea: Control | None = None
         self._select: tuple[dict[str, str], list[Control]] = ({}, [])
+        self._labelled: Control | None = None  # whose label comes next
+        self._controls: dict[str, Control] = {}
+        self._labels: dict[str, Control] = {}  # by the id of the control
         self._late: list[tuple[str, Control, bool]] = []  # controls that name their form by id
 
     def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
@@ -218,7 +236,10 @@ class _Reader(HTMLParser):
                 self._select = (attributes, [])
             case "option":
                 name = self._select[0].get("name", "")
-                self._select[1].append(Control(name, value, "select", "selected" in attributes))
+                self._labelled = Control(name, value, "select", "selected" in attributes)
+                self._select[1].append(self._labelled)
+            case "label" if "for" in attributes:
+                self._labelled = self._labels.setdefault(attributes["for"], Control("", ""))
             case "textarea" if name and "disabled" not in attributes:
                 self._textarea = Control(name, "")
                 self._add(self._textarea, attributes)
@@ -230,7 +251,7 @@ class _Reader(HTMLParser):
         if self._templates:
             return
         if tag == "a" and self._link is not None:
-            self.links.append((self._link, self._name))
+            self.links.append((self._link, " ".join(self._name.split())))
             self._link = None
         elif tag == "form":
             self._form = None
@@ -241,6 +262,8 @@ class _Reader(HTMLParser):
             for option in options if attributes else []:
                 self._add(option, attributes)
             self._select = ({}, [])
+        elif tag in {"option", "label"}:
+            self._labelled = None
         if self._open and self._open[-1] == tag:
             self._open.pop()
             self._textarea = None
@@ -254,14 +277,21 @@ class _Reader(HTMLParser):
         elif not inside and data.strip():
             self.texts.append(data.strip())
             self._name += data
+            if self._labelled is not None:
+                self._labelled.label += data.strip()
 
     def close(self) -> None:
         super().close()
         for form_id, control, is_button in self._late:
             if form := self._by_id.get(form_id):
                 (form.buttons if is_button else form.controls).append(control)
+        for control_id, control in self._controls.items():
+            if control_id in self._labels and not control.label:
+                control.label = self._labels[control_id].label
 
     def _add(self, control: Control, attributes: dict[str, str], *, is_button: bool = False) -> None:
+        if attributes.get("id") and not is_button:
+            self._controls.setdefault(attributes["id"], control)
         if attributes.get("form"):
             self._late.append((attributes["form"], control, is_button))
         elif self._form:

@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 
 from bkkplan.ground.core.components import Autosave, FileItem, Step, Tile, TileKey, TileState
 from bkkplan.ground.core.formfields import BahtField
-from bkkplan.ground.core.wording import localname
+from bkkplan.ground.core.wording import localname, month_short
 from districts.models import District
 
 LONG = (
@@ -158,6 +158,17 @@ class Gallery(TemplateView):
                 {"text": "ดุสิต", "word": "ล่าช้า", "tone": "late", "note": "เลยกำหนดเผยแพร่ผล 7 วัน", "href": "#"},
                 {"text": LONG, "word": "จัดแล้ว กำลังบันทึกผล", "tone": "now", "note": LONG},
                 {"text": "บางรัก"},
+            ],
+            months=[{"label": month_short(month), "is_now": month == 1} for month in (10, 11, 12, *range(1, 10))],
+            ribbon=[
+                {
+                    "label": "เวที",
+                    "note": "เลยกำหนด 1",
+                    "cells": [
+                        {"marks": [{"text": LONG, "state": state, "href": "#"}]} if state else {}
+                        for state in ("", "done", "", "late", "now", "", "wait", "", "info", "", "", "bad")
+                    ],
+                },
             ],
             notices=[
                 {

@@ -15,6 +15,8 @@ from bkkplan.faces.desk.views.frame import notice_item
 from bkkplan.figures.kpi.queries import todos_for as todos_in_figures
 from bkkplan.figures.kpi.queries.report_work import reports_to_judge, reports_to_write
 from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, BUREAU_ROLES, READING_ROLES, Role
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries.letters import bounces
 from bkkplan.ground.core import setting_up
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import NoticeItem, Stat
@@ -24,7 +26,10 @@ from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from bkkplan.ground.routes.queries.my_work import todos_for as todos_on_routes
 from bkkplan.ground.years.queries import todos_for as todos_in_years
+from budget.enums import Lane
 from budget.queries.my_work import todos_for as todos_in_budget
+from budget.queries.ribbon import ribbons
+from budget.views.ribbon import months_of, rows_of
 from communities.queries import todos_for as todos_in_plans
 from forums.queries.my_work import ForumTodo
 from forums.queries.my_work import todos_for as todos_at_forums
@@ -58,18 +63,30 @@ class MyWork(WorkView):
             "desk/my_work.html",
             {
                 "hat": hat,
+                "bounced": bounces(request.user),
                 "stats": [
                     Stat(label=_("เลยกำหนด"), value=late, tone="late" if late else "wait"),
                     Stat(label=_("รอทำ"), value=len(mine) - late),
                     Stat(label=_("รอผู้อื่น"), value=len(waiting)),
                 ],
-                "due": [todo_item(d) for d in mine],
+                "due": [todo_item(d) for d in mine if d.left_from is None],
+                "left": [todo_item(d) for d in mine if d.left_from is not None],
                 "waiting": [todo_item(d) for d in waiting],
                 "notices": [notice_item(notice) for notice in unread],
-                "starts": starts_of(hat),
+                "starts": starts_of(hat, request.user),
+                **ribbon_of(hat),
                 "next_step": next_step_for(request),
             },
         )
+
+
+def ribbon_of(hat: Hat | None) -> dict[str, Any]:
+    """The twelve months of the office in which the hat is worn; nothing for other hats."""
+    if hat is None or hat.district is None or hat.community is not None:
+        return {}
+    year = FiscalYear.of(today())
+    ribbon = ribbons(year, [hat.district], on=today())[hat.district]
+    return {"ribbon": rows_of(ribbon, Lane), "months": months_of(year, on=today()), "ribbon_year": year}
 
 
 def todo_item(todo: Todo | ForumTodo) -> NoticeItem:
@@ -95,13 +112,14 @@ def next_step_for(request: WorkRequest) -> str:
     return next((str(state.step.title) for state in setting_up.step_states(today()) if state.is_next), "")
 
 
-def starts_of(hat: Hat | None) -> list[dict[str, str]]:
-    """What this hat usually begins with."""
+def starts_of(hat: Hat | None, user: User) -> list[dict[str, str]]:
+    """What this hat usually begins with, and its person may do."""
     if hat is None:
         return []
     year = FiscalYear.of(today())
+    forums = [(_("ประกาศเวที"), "forums:plan", ())] if user.has_perm("forums.add_forum") else []
     of_officers = [
-        (_("ประกาศเวที"), "forums:plan", ()),
+        *forums,
         (_("ตรวจแผนพัฒนาชุมชน"), "budget:checks", (year.next,)),
         (_("แผนปฏิบัติราชการ"), "budget:action-plans", (year.next,)),
     ]
@@ -131,6 +149,7 @@ def starts_of(hat: Hat | None) -> list[dict[str, str]]:
         Role.STRATEGY: [
             (_("ตัวชี้วัด"), "kpi:dashboard", (year,)),
             (_("โครงการหลัก"), "budget:flagship", (year,)),
+            (_("ปีของสำนักงานเขต"), "desk:year-of-offices", (year,)),
             (_("ปีงบประมาณ"), "years:list", ()),
             (_("รายงาน"), "reports:reports", ()),
         ],

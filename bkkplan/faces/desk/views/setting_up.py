@@ -16,13 +16,15 @@ class SettingUp(RecordPage):
 
     def get(self, request: WorkRequest) -> HttpResponse:
         states = setting_up.step_states(today())
-        done = sum(state.found.is_done for state in states)
+        needed = [state for state in states if not state.step.is_optional]
+        done = sum(state.found.is_done for state in needed)
         context = {
             "states": [(state, request.user.has_perm(state.step.permission)) for state in states],
             "stats": [
-                Stat(label=_("เสร็จแล้ว"), value=done, tone="done" if done == len(states) else None),
-                Stat(label=_("ยังต้องทำ"), value=len(states) - done),
+                Stat(label=_("เสร็จแล้ว"), value=done, tone="done" if done == len(needed) else None),
+                Stat(label=_("ยังต้องทำ"), value=len(needed) - done),
+                Stat(label=_("ขั้นที่เลือกทำได้"), value=len(states) - len(needed)),
             ],
-            "is_ready": done == len(states),
+            "is_ready": done == len(needed),
         }
         return render(request, "desk/setting_up.html", context)

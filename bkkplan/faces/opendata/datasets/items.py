@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from bkkplan.faces.opendata.datasets.columns import DISTRICT, YEAR, Column, Dataset, Row
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.models import ActionPlanItem
+from budget.models.action_plan import who_is_in_charge
 from budget.queries.origins import trace_back_all
 
 BETWEEN = ";"
@@ -17,7 +18,7 @@ def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
     items = list(
         ActionPlanItem.objects.carried()
         .filter(plan__fiscal_year=year.be)
-        .select_related("plan__district", "allocation")
+        .select_related("plan__district", "section__merged_into", "allocation", "strategy__tree")
         .order_by("plan__district__code", "position", "pk")
     )
     origins = trace_back_all(items)
@@ -39,6 +40,10 @@ def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
             item.done_on,
             item.cancelled_on,
             item.result,
+            who_is_in_charge(item.section, "") or None,
+            item.strategy.code or None if item.strategy else None,
+            item.strategy.name_th if item.strategy else None,
+            item.strategy.tree.name_th if item.strategy else None,
             BETWEEN.join(dict.fromkeys(origin.community_code for origin in behind)),
             BETWEEN.join(dict.fromkeys(str(voice.uuid) for origin in behind for voice in origin.voices)),
         )
@@ -70,6 +75,10 @@ ACTION_PLAN_ITEMS = Dataset(
         Column("done_on", "date", _("แล้วเสร็จวันที่")),
         Column("cancelled_on", "date", _("ยกเลิกวันที่")),
         Column("result", "text", _("ผลการดำเนินงาน หรือเหตุผลที่ยกเลิก")),
+        Column("section", "text", _("ฝ่ายของสำนักงานเขตที่รับผิดชอบ ชื่อตามวันที่ออกแฟ้ม")),
+        Column("strategy_code", "text", _("รหัสข้อของแผนยุทธศาสตร์ที่โครงการสอดคล้อง")),
+        Column("strategy", "text", _("ชื่อข้อของแผนยุทธศาสตร์")),
+        Column("strategy_tree", "text", _("แผนยุทธศาสตร์ของข้อนั้น รหัสเดียวกันอาจเป็นคนละข้อในต่างแผน")),
         Column("community_codes", "text", _("รหัสชุมชนเจ้าของโครงการในแผนพัฒนาชุมชน คั่นด้วย ;")),
         Column("proposal_uuids", "text", _("รหัสข้อเสนอที่อยู่เบื้องหลัง ตรงกับแฟ้มข้อเสนอของประชาชน คั่นด้วย ;")),
     ),

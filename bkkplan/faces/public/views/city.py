@@ -21,7 +21,7 @@ from bkkplan.figures.kpi.queries import Aim, Owner, OwnerKind, targets_of
 from bkkplan.figures.kpi.registry import Mark, Summary
 from bkkplan.figures.kpi.views.presenting import TILE_STATES, mark_keys, mark_labels, mark_tiles, parts_of
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import ChainLink, Fact, Link, StateItem, Tab, Tone
+from bkkplan.ground.core.components import ChainLink, Fact, Link, RibbonRow, StateItem, Tab, Tone
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import baht, fiscal_year, localname, number, percent, thai_date_short
@@ -29,6 +29,8 @@ from budget.enums import ItemProgress, Stage
 from budget.models import ActionPlan, ActionPlanItem, Inclusion
 from budget.queries.hearing_money import HearingMoney, hearing_money
 from budget.queries.origins import trace_back_all
+from budget.queries.ribbon import PUBLIC_LANES, ribbons
+from budget.views.ribbon import months_of, rows_of
 from communities.models import Community
 from districts.models import District
 from forums.enums import ForumKind, ForumState
@@ -80,9 +82,9 @@ class Home(View):
                     figures[0],
                     list(District.objects.order_by("code")),
                     lambda code: reverse("public:district", args=[code]),
-                    _tile_words(),
+                    _tile_labels(),
                 ),
-                "keys": mark_keys(figures[0], _tile_words()),
+                "keys": mark_keys(figures[0], _tile_labels()),
                 "upcoming": [upcoming_item(forum) for forum in self.upcoming(forums)],
                 "recent": [recent_item(f) for f in published.order_by("-published_on", "-pk")[:RECENT]],
                 "chain": chain_of(stages),
@@ -123,7 +125,7 @@ def recent_item(forum: Forum) -> StateItem:
     )
 
 
-def _tile_words() -> dict[Mark, str]:
+def _tile_labels() -> dict[Mark, str]:
     return mark_labels() | {Mark.COUNTED: _("เผยแพร่แล้ว")}
 
 
@@ -164,6 +166,8 @@ class DistrictPage(View):
                 "year": year,
                 "as_of": today(),
                 "facts": self.facts(district),
+                "months": months_of(year, on=today()),
+                "ribbon": self.ribbon(year, district),
                 "results": [
                     self.result(figure, district, targets.aim(figure.code, owner, on=today()))
                     for figure in city_figures(year, today(), at=now())
@@ -177,6 +181,11 @@ class DistrictPage(View):
                 **self.projects(request, district),
             },
         )
+
+    def ribbon(self, year: FiscalYear, district: District) -> list[RibbonRow]:
+        """The district's twelve months, as far as everyone may see them."""
+        found = ribbons(year, [district.pk], on=today(), is_public=True)
+        return rows_of(found[district.pk], PUBLIC_LANES)
 
     def projects(self, request: HttpRequest, district: District) -> dict[str, Any]:
         """The communities' projects in its action plans, year by year: those that are not finished first."""

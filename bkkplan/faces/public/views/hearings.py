@@ -27,6 +27,7 @@ from forums.models import AdoptionMeeting, Forum
 from forums.queries import turnout_of
 from forums.queries.sessions import days_of
 from forums.queries.turnout import Turnout
+from forums.views.presenting import line_text
 
 PAGE = 30
 
@@ -69,6 +70,7 @@ class Hearing(View):
             "forum": forum,
             "name": forum_name(forum),
             "days": days_of(forum),
+            "line_text": line_text(forum),
             "is_published": forum.state == ForumState.PUBLISHED,
             "is_ended": forum.state in ENDED_STATES,
             "ended_on": forum.withdrawn_on or forum.cancelled_on,

@@ -24,6 +24,7 @@ from budget.queries.action_plans import open_edition_of, plan_parts
 from budget.queries.checks import outcomes_of
 from budget.queries.money import Sums, sums_of_items
 from budget.queries.origins import trace_back
+from budget.queries.trees import years_of_several_trees
 from budget.views.presenting import facts_of
 from communities.models import Plan, PlanAdoption, PlanRevision
 from communities.queries import sections_of
@@ -70,6 +71,7 @@ class ActionPlanPage(View):
                 for part in parts
             ],
             "is_draft": is_draft,
+            "names_trees": bool(years_of_several_trees([year.be])),
             "stats": stats,
             "editions": editions,
             "crumbs": crumbs_of(plan.district),
@@ -90,7 +92,7 @@ class ItemPage(View):
 
     def get(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
         items = ActionPlanItem.objects.visible_to(ANYONE)
-        items = items.select_related("plan__district", "dropped_in", "strategy__tree")
+        items = items.select_related("plan__district", "dropped_in", "section__merged_into", "strategy__tree")
         item = get_object_or_404(items, uuid=uuid)
         year, district = FiscalYear(item.plan.fiscal_year), item.plan.district
         sums = sums_of_items([item.pk]).get(item.pk)
@@ -105,6 +107,8 @@ class ItemPage(View):
             "facts": facts_of(item, to_staff=False),
             "money": self.money(item, sums),
             "sums": sums,
+            "spent": sums.disbursed if sums else None,
+            "whole": sums.transferred if sums else None,
             "crumbs": crumbs_of(district, Link(label=_("แผนปฏิบัติราชการ ปี %(year)s") % {"year": year}, href=plan)),
         }
         return render(request, "public/item.html", context)

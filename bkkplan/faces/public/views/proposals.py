@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,14 +13,15 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from bkkplan.faces.public.views.money_of_proposals import money_of, share_paid, spent_text
 from bkkplan.faces.public.views.presenting import badge_of, district_name, forum_name, subdistrict_name
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.components import Fact, Link, MoneyLine, Step, StepState, Text
+from bkkplan.ground.core.components import Fact, Link, Step, StepState, Text
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import baht, localname, percent, thai_date_short
 from budget.enums import CheckOutcome, Ending, ItemProgress, Stage
-from budget.models import ConsistencyCheck
-from budget.queries.trace import Money, Trace, Way, trace
+from budget.queries.checks import Answer
+from budget.queries.trace import Trace, Way, trace
 from forums.enums import ForumState
 from forums.models import Proposal
 from forums.queries import UptakeStep
@@ -128,7 +128,7 @@ def _checked(way: Way | None) -> Step:
     }
     states: dict[CheckOutcome, StepState] = {CheckOutcome.INCLUDE: "done", CheckOutcome.NOT_POSSIBLE: "bad"}
     later = f"{withdrawn(way.withdrawn_on)} {_what_came_before(way, way.withdrawn_on)}" if way.withdrawn_on else ""
-    parts = (sentences[outcome], check.outcome_reason, answers_of(check), later)
+    parts = (sentences[outcome], check.outcome_reason, in_words(way.answers), later)
     return Step(
         label=label,
         state="info" if later else states.get(outcome, "info"),
@@ -153,17 +153,13 @@ def _what_came_before(way: Way, day: date) -> str:
     return _("หลังบรรจุในแผนปฏิบัติราชการแล้ว") if way.inclusion and way.inclusion.included_on <= day else ""
 
 
-def answers_of(check: ConsistencyCheck) -> str:
-    """Of the three questions, how many were answered with yes, and why the others were not."""
-    answers = (
-        (check.fits_mission, _("ภารกิจของสำนักงานเขต"), check.mission_reason),
-        (check.fits_area_strategy, _("ยุทธศาสตร์การพัฒนาของพื้นที่"), check.area_reason),
-        (check.fits_city_strategy, _("ยุทธศาสตร์การพัฒนากรุงเทพมหานคร"), check.city_reason),
-    )
-    noes = [f"{question}: {why}" for yes, question, why in answers if not yes]
+def in_words(answers: Sequence[Answer]) -> str:
+    """Of the three questions, how many were answered with yes, what those fit, and why the others were not."""
+    nodes = [answer.node for answer in answers if answer.node]
+    noes = [f"{answer.question}: {answer.reason}" for answer in answers if not answer.is_yes]
     if not noes:
-        return _("สอดคล้องทั้ง 3 ข้อ")
-    return " · ".join([_("สอดคล้อง %(yes)s ใน 3 ข้อ") % {"yes": len(answers) - len(noes)}, *noes])
+        return " · ".join([_("สอดคล้องทั้ง 3 ข้อ"), *nodes])
+    return " · ".join([_("สอดคล้อง %(yes)s ใน 3 ข้อ") % {"yes": len(answers) - len(noes)}, *nodes, *noes])
 
 
 def _included(way: Way | None) -> Step:
@@ -214,7 +210,7 @@ def _funded(way: Way | None) -> Step:
     note = _("%(amount)s บาท · เบิกจ่ายแล้ว %(spent)s (%(share)s %%)") % {
         "amount": baht(money.part.transferred, "whole"),
         "spent": baht(money.part.disbursed, "whole"),
-        "share": percent(_share(money)),
+        "share": percent(share_paid(money)),
     }
     if money.is_shared:
         whole = _("ส่วนของข้อเสนอนี้ จากทั้งรายการ %(whole)s บาท") % {"whole": baht(money.whole.transferred, "whole")}
@@ -238,43 +234,6 @@ def _done(way: Way | None, *, on: date) -> Step:
         state = "late"
     when = _("กำหนด %(day)s") % {"day": thai_date_short(due)} if due else ""
     return Step(label=label, state=state, when=when, note=item.get_progress_display())
-
-
-def _share(money: Money) -> Decimal | None:
-    """Percent paid; a part of nothing is paid as far as the item is."""
-    return money.part.used if money.part.used is not None else money.whole.used
-
-
-def money_of(found: Trace, way: Way | None) -> list[MoneyLine]:
-    """The proposal's part of its item's money, each line beside the whole where others share it."""
-    money = way.money if way else None
-    lines = [MoneyLine(label=_("ขอในเวที"), amount=found.proposal.requested_amount)]
-    if way is not None and way.inclusion is not None:
-        lines.append(MoneyLine(label=_("ตั้งไว้ในแผนเขต (ทั้งรายการ)"), amount=way.inclusion.item.planned_amount))
-    if money is not None:
-        levels = (
-            (_("งบประมาณอนุมัติ"), money.part.transferred, money.whole.transferred),
-            (_("เบิกจ่าย"), money.part.disbursed, money.whole.disbursed),
-            (_("คงเหลือ"), money.part.left, money.whole.left),
-        )
-        for number, (label, part, whole) in enumerate(levels, start=1):
-            beside = _("จากทั้งรายการ %(whole)s") % {"whole": baht(whole)} if money.is_shared else ""
-            lines.append(MoneyLine(label=label, amount=part, note=beside, is_total=number == len(levels)))
-    return lines
-
-
-def spent_words(money: Money | None, *, on: date) -> str:
-    as_of = _("ข้อมูล ณ %(day)s") % {"day": thai_date_short(on)}
-    if money is None:
-        return as_of
-    sentence = f"{_('เบิกจ่ายแล้ว %(share)s %%') % {'share': percent(_share(money))}} · {as_of}"
-    if not money.is_shared:
-        return sentence
-    rule = _(
-        "โครงการนี้ในแผนเขตมาจากหลายโครงการหรือหลายข้อเสนอ งบประมาณของข้อเสนอนี้เป็นส่วนแบ่งตามวงเงินของแต่ละโครงการและข้อเสนอ "
-        "ปัดเป็นสตางค์ให้รวมกันเท่ากับงบประมาณของทั้งรายการ"
-    )
-    return f"{sentence} · {rule}"
 
 
 def place_of(proposal: Proposal) -> list[Fact]:
@@ -327,7 +286,7 @@ class ProposalPage(View):
                 "ended": [given_up(step) for step in found.ended_uptakes] if leading else [],
                 "spent": money.part.disbursed if money else None,
                 "whole": money.part.transferred if money else None,
-                "money_note": spent_words(money, on=on),
+                "money_note": spent_text(money, on=on),
                 "place": place_of(proposal),
                 "year": proposal.forum.fiscal_year,
                 "crumbs": crumbs_of(proposal),

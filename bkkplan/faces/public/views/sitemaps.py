@@ -105,7 +105,7 @@ class Robots(View):
 
 @method_decorator(login_not_required, name="dispatch")
 class Favicon(RedirectView):
-    """For those who ask without reading the page, which names the mark."""
+    """Leads /favicon.ico to the mark, for programs that ask for it without having read a page that names the mark."""
 
     http_method_names = ["get", "head"]
 

@@ -43,7 +43,7 @@ class ProjectPart:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """The first table's last column."""
+        """The last column of the first table: the unit, and the bureau, the months and the code if they are known."""
         return tuple(filter(None, (self.unit, self.bureau, self.months, self.code)))
 
 

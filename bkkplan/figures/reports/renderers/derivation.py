@@ -182,7 +182,7 @@ def _add_composite(font: TTFont, name: str, parts: list[Part], advance: int) -> 
 
 
 def _draw_box(font: TTFont) -> None:
-    """□, which the source lacks: it stands in documents for a letter that no font of ours has."""
+    """Add the glyph □ to the font. Documents show it in place of a letter that no font of ours has."""
     side, line = font["OS/2"].sCapHeight, font["post"].underlineThickness
     pen = TTGlyphPen(None)
     for near, far, is_inner in ((line, side + line, False), (2 * line, side, True)):
@@ -279,7 +279,7 @@ def _chain(
 
 
 def _keep_sara_am_whole(font: TTFont) -> None:
-    """The font takes SARA AM apart as HarfBuzz does; put together once, it would be taken apart again."""
+    """Remove the font's rule that splits SARA AM into two glyphs: HarfBuzz does so, too, and twice is wrong."""
     for lookup in font["GSUB"].table.LookupList.Lookup:
         for subtable in lookup.SubTable:
             if isinstance(subtable, otTables.MultipleSubst):
@@ -368,7 +368,7 @@ TYPOGRAPHIC_IDS = (16, 17, 18, 21, 22, 25)
 
 
 def _rename(font: TTFont, style: Style) -> None:
-    """A name of its own, as the licence asks of a changed font; authors, copyright and licence stay."""
+    """Give the font another name, as the licence demands of a changed font. Authors, copyright and licence stay."""
     name = font["name"]
     version = name.getDebugName(VERSION_ID)
     postscript = f"{FAMILY.replace(' ', '')}-{style.name.replace(' ', '')}"

@@ -51,7 +51,10 @@ def folder() -> Path:
 
 
 def face_rules(prefix: str) -> str:
-    """One whole file for each weight: of pieces with a unicode-range, Pango draws wrong glyphs without a word."""
+    """The CSS rules for the fonts of documents, with one whole file for each weight.
+
+    Fonts that are divided by unicode-range don't work here: Pango draws wrong glyphs and reports no error.
+    """
     return "\n".join(
         f'@font-face {{ font-family: "{FAMILY}"; src: url("{prefix}{style.file_name}");'
         f" font-weight: {style.weight}; font-style: {'italic' if style.is_italic else 'normal'} }}"

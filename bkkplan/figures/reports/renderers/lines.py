@@ -73,7 +73,10 @@ def _has_something_to_keep(text: str) -> bool:
 
 
 def _whole(text: str) -> tuple[str, list[Element]]:
-    """A text as plain text and, after it, elements that do not wrap, with plain text in their tails."""
+    """Split a text: the plain text before the first part that must not wrap, and an element for each such part.
+
+    What follows a part stands in the tail of its element.
+    """
     runs, elements, done = [], [], 0
     for start, end in _segments(text) if _has_something_to_keep(text) else ():
         runs.append(_open_end(text[done:start]) if start else "")

@@ -41,9 +41,16 @@ class Invitation:
 
 
 def notify(
-    *, recipients: Iterable[User], kind: str, message: str, params: Mapping[str, object], url: str, at: datetime
+    *,
+    recipients: Iterable[User],
+    kind: str,
+    message: str,
+    params: Mapping[str, object],
+    url: str,
+    at: datetime,
+    is_to_mail: bool = True,
 ) -> None:
-    """Put one notice on each recipient's งานของฉัน.
+    """Put one notice on each recipient's งานของฉัน; a letter tells of it, too, unless another one does already.
 
     ``message`` is a Thai msgid with named placeholders: ``"แผนของ%(community)s ถูกส่งกลับ"``.
     A record among ``params`` is kept by its Thai name, in whatever language the person who acted worked.
@@ -51,7 +58,7 @@ def notify(
     with translation.override("th"):
         kept = {key: str(value) if isinstance(value, Model) else value for key, value in params.items()}
     Notice.objects.bulk_create(
-        Notice(recipient=user, kind=kind, message=message, params=kept, url=url, created_at=at)
+        Notice(recipient=user, kind=kind, message=message, params=kept, url=url, created_at=at, is_to_mail=is_to_mail)
         for user in {user.pk: user for user in recipients}.values()
     )
 
@@ -83,7 +90,7 @@ def notify_of_replacement(
 
 
 def tell_of_deserted(sections: Iterable[Section], *, by: User, at: datetime) -> None:
-    """Tell who leads the office that nobody is left in these sections, whose duties are theirs meanwhile."""
+    """Tell those who lead the office that nobody works in these sections now, so the duties are theirs."""
     for section in sections:
         notify(
             recipients=[person for person in directors_of(section.office, at=at) if person.pk != by.pk],
@@ -238,6 +245,7 @@ def issue_link(*, user: User, purpose: str, by: User, at: datetime) -> str:
         params={"by": by.full_name},
         url=reverse("desk:my-work"),
         at=at,
+        is_to_mail=False,  # the page that asked for the link sends a letter of its own
     )
     return token
 

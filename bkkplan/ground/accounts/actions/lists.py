@@ -175,6 +175,8 @@ def _write(upload: PeopleImport, *, by: User, at: datetime) -> list[Invitation]:
                     starts_on=date.fromisoformat(row["starts_on"]),
                     ends_on=date.fromisoformat(row["ends_on"]) if row["ends_on"] else None,
                     acting=Acting.IN_PLACE if row["acting"] else "",
+                    first_year=row["years"][0] if row["years"] else None,
+                    last_year=row["years"][1] if row["years"] else None,
                     by=by,
                     at=at,
                 )

@@ -2,18 +2,20 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
-from bkkplan.ground.accounts.actions import steps, tell_of_deserted
+from bkkplan.ground.accounts.actions import notify, steps, tell_of_deserted
 from bkkplan.ground.accounts.actions.steps import AccountError
 from bkkplan.ground.accounts.enums import USUAL_SECTIONS
 from bkkplan.ground.accounts.models import Assignment, Section, User
-from bkkplan.ground.accounts.queries import deserted, office_of
+from bkkplan.ground.accounts.queries import deserted, office_of, people_of_sections
 from bkkplan.ground.audit.record import record, write_line
 from bkkplan.ground.core.refusals import Kind
 from districts.models import Office
@@ -101,20 +103,51 @@ def change_section(*, section_id: int, name: str, duties: Collection[str], by: U
 
 
 @transaction.atomic
-def close_section(*, section_id: int, on: date, by: User, at: datetime) -> Section:
-    """Close a section in which nobody works on that day; its duties become everybody's, if no other section has them.
+def close_section(*, section_id: int, into: int | None = None, on: date, by: User, at: datetime) -> Section:
+    """Close a section. With ``into`` another one of the office takes over its people, its duties and all that it is
+    in charge of; without, its duties become everybody's, if no other section has them.
 
-    Raises SectionInUseError if somebody works in it.
+    Raises SectionInUseError if somebody works in it and no other takes over, SectionClosedError if the other is not in
+    use in the office.
     """
     section = _take_section(section_id, by=by)
-    working = Assignment.objects.current(on).filter(sections=section, user__is_active=True).count()
-    if working:
-        sentence = _("%(section)sยังมีผู้ปฏิบัติงาน %(n)s คน ย้ายไปฝ่ายอื่นก่อน แล้วจึงปิด")
-        raise SectionInUseError(sentence % {"section": section, "n": working})
-    section.closed_at, section.closed_by = at, by
-    section.save(update_fields=["closed_at", "closed_by"])
-    record("accounts.section_closed", section, by=by, at=at, office=section.office.code)
+    working = Assignment.objects.not_ended(on).filter(sections=section, user__is_active=True).order_by("pk")
+    if into is None and (n := len(working)):
+        sentence = _("%(section)sยังมีผู้ปฏิบัติงาน %(n)s คน ย้ายไปฝ่ายอื่นก่อน หรือเลือกฝ่ายที่รับงานต่อ แล้วจึงปิด")
+        raise SectionInUseError(sentence % {"section": section, "n": n})
+    heir = None
+    if into is not None:
+        heir = _in_use_of(section.office).exclude(pk=section.pk).filter(pk=into).first()
+        if heir is None:
+            raise SectionClosedError
+        _hand_over(section, to=heir, assignments=working, by=by, at=at)
+    section.closed_at, section.closed_by, section.merged_into = at, by, heir
+    section.save(update_fields=["closed_at", "closed_by", "merged_into"])
+    told: dict[str, Any] = {"into": heir.name} if heir else {}
+    record("accounts.section_closed", section, by=by, at=at, office=section.office.code, **told)
     return section
+
+
+def _hand_over(section: Section, *, to: Section, assignments: QuerySet[Assignment], by: User, at: datetime) -> None:
+    for assignment in assignments.select_related("user"):
+        there = [other for other in assignment.sections.in_use() if other not in (section, to)]
+        assignment.sections.set([*there, to])
+        write_line(steps.put_in_sections(assignment, [*there, to], by=by, at=at))
+    section.took_over.update(merged_into=to)
+    before = {"duties": list(to.duties)}
+    to.duties = steps.in_order([*to.duties, *section.duties])
+    if to.duties != before["duties"]:
+        to.save(update_fields=["duties"])
+        after = {"duties": to.duties}
+        record("accounts.section_changed", to, by=by, at=at, before=before, after=after, office=to.office.code)
+    notify(
+        recipients=[person for person in people_of_sections([to.pk], at=at)[to.pk] if person.pk != by.pk],
+        kind="accounts.section_merged",
+        message=gettext_noop("%(section)sรวมเข้ากับ%(other)s งานและเรื่องที่รออยู่ของฝ่ายนั้นเป็นของ%(other)sแล้ว"),
+        params={"section": section, "other": to},
+        url=reverse("accounts:office", args=[to.office.code]),
+        at=at,
+    )
 
 
 @transaction.atomic

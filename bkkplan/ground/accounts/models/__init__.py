@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import Acting, LinkPurpose, Place, Role, roles_held_in
+from bkkplan.ground.accounts.models.letters import Letter, Mailbox, Notice
 from bkkplan.ground.accounts.models.lists import Admission, PeopleImport, PeopleReading
 from bkkplan.ground.accounts.models.sections import Section, offices_of_a_person, offices_visible_to
 from bkkplan.ground.core.clock import today
@@ -27,7 +28,9 @@ __all__ = [
     "DestructionItem",
     "DestructionList",
     "DestructionState",
+    "Letter",
     "Limit",
+    "Mailbox",
     "Notice",
     "OneTimeLink",
     "OneTimeLinkQuerySet",
@@ -113,6 +116,11 @@ class User(AbstractUser):
         """
         held = self.assignments.current(today()).select_related("district", "bureau")
         return list(held.order_by("role", "district_id", "pk"))
+
+    @cached_property
+    def unread_notices(self) -> int:
+        """How many notices the person has not read; the person of a session comes with the number."""
+        return self.notices.filter(read_at=None).count()
 
     @cached_property
     def sections_of_offices(self) -> list[Section]:
@@ -275,33 +283,6 @@ class OneTimeLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} · {self.user}"
-
-
-class Notice(models.Model):
-    """A message to one person, shown on งานของฉัน until it is read.
-
-    ``message`` is a Thai msgid with named placeholders and ``params`` has their values, so that each reader gets it in
-    their own language.
-    """
-
-    recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notices")
-    kind = models.SlugField(max_length=60)
-    message = models.CharField(max_length=500)
-    params = models.JSONField(default=dict, blank=True)
-    url = models.CharField(max_length=300)
-    created_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["recipient", "-created_at"], name="notice_by_recipient", condition=Q(read_at=None))
-        ]
-
-    @property
-    def text(self) -> str:
-        """In the reader's language."""
-        text: str = gettext(self.message) % self.params
-        return text
 
 
 class WrongPassword(models.Model):

@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -28,10 +27,6 @@ class PeopleImport(HandedIn):
 
     # By the row's number: "new", or "user:ID" or "row:NUMBER" of the same person.
     answers = models.JSONField(default=dict)
-    undone_at = models.DateTimeField(null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
 
     objects = PeopleImportQuerySet.as_manager()
 

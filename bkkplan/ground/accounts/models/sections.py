@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import Duty
@@ -54,6 +55,11 @@ class Section(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    # The section of the same office that took over its work when it was closed. It was in use then, and may be closed
+    # later; where that one is merged in turn, this row names the last.
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("รวมเข้ากับ"), null=True, blank=True, on_delete=models.PROTECT, related_name="took_over"
+    )
 
     is_own: bool  # set by `User.sections_of_offices`
 
@@ -70,6 +76,9 @@ class Section(models.Model):
                 violation_error_message=_("หน่วยงานนี้มีฝ่ายชื่อนี้แล้ว"),
             ),
             all_or_none("closed_at", "closed_by", name="section_end_is_signed"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(closed_at__isnull=False), name="section_in_use_is_merged_into_none"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,3 +87,14 @@ class Section(models.Model):
     @property
     def district_id(self) -> int | None:
         return self.office.district_id
+
+    @property
+    def current(self) -> "Section":
+        """The section that does its work today: itself, or the one into which it was merged."""
+        return self.merged_into or self
+
+    @property
+    def name_today(self) -> str:
+        """The name of the section that does its work today; of one that nobody took over, that it is closed."""
+        name = self.current.name
+        return name if self.current.closed_at is None else gettext("%(section)s (ปิดแล้ว)") % {"section": name}

@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from bkkplan.ground.accounts.enums import PLACES, Place, Role
+from bkkplan.ground.core.converters import FIRST, LAST
 from bkkplan.ground.core.tables import TYPED, UNREAD, Column, demand_text, heading_key
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key, from_thai_digits, means_nothing, parse_thai_date
 from bkkplan.ground.core.thai.errors import N_
 from districts.models import District, Office
 
-NAME, EMAIL, USERNAME, ROLE, PLACE, SECTIONS, ACTING, STARTS_ON, ENDS_ON = COLUMNS = (
+NAME, EMAIL, USERNAME, ROLE, PLACE, SECTIONS, ACTING, STARTS_ON, ENDS_ON, YEARS = COLUMNS = (
     Column("name", "ชื่อ-นามสกุล", ("name", "full name", "ชื่อ", "ชื่อ สกุล", "ชื่อและนามสกุล"), is_needed=True),
     Column("email", "อีเมล", ("email", "e-mail", "mail", "อีเมล์")),
     Column("username", "บัญชีผู้ใช้", ("username", "user name", "user", "ชื่อผู้ใช้")),
@@ -28,6 +29,7 @@ NAME, EMAIL, USERNAME, ROLE, PLACE, SECTIONS, ACTING, STARTS_ON, ENDS_ON = COLUM
     Column("acting", "รักษาราชการแทน", ("acting", "รรท")),
     Column("starts_on", "เริ่มวันที่", ("starts on", "start", "ตั้งแต่วันที่", "วันที่เริ่ม")),
     Column("ends_on", "สิ้นสุดวันที่", ("ends on", "end", "ถึงวันที่", "วันที่สิ้นสุด")),
+    Column("years", "ปีงบประมาณที่ตรวจ", ("years", "fiscal years", "ปีงบประมาณ", "ปีที่ตรวจ")),
 )
 # In one list. Each is some forty queries in one transaction, for which a page waits: a hundred take some three seconds.
 MOST_PEOPLE = 120
@@ -53,6 +55,7 @@ DELEGATED = re.compile(r"^(?:ผู้)?(?:ปฏิบัติราชกา�
 YES = {"ใช่", "รักษาราชการแทน", "รรท", "y", "yes", "true", "1", "x", "✓"}
 NO = {"ไม่", "ไม่ใช่", "n", "no", "false", "0"}
 DELEGATION = N_("ปฏิบัติราชการแทนต้องมีคำสั่ง ให้บทบาทนี้ทีละคนที่หน้าของผู้ใช้")
+YEARS_SHAPE = re.compile(r"(\d{4})(?:\s*(?:-|–|—|ถึง)\s*(\d{4}))?")
 USERNAME_SHAPE = re.compile(r"[a-z0-9._-]{3,40}")
 
 
@@ -178,6 +181,22 @@ def read_acting(text: str) -> bool:
     if word not in YES:
         raise NotUnderstoodError(N_("ใส่ ใช่ ถ้ารักษาราชการแทน หรือเว้นว่าง"))
     return True
+
+
+def read_years(text: str, role: Role | None) -> tuple[int, int] | None:
+    """The first and the last fiscal year that an auditor looks at: 2566, or 2566–2570. None for all."""
+    demand_text(text)
+    if means_nothing(text):
+        return None
+    if role is not None and role != Role.AUDITOR:
+        raise NotUnderstoodError(N_("จำกัดปีงบประมาณได้เฉพาะผู้ตรวจสอบ เว้นช่องนี้ว่าง"))
+    found = YEARS_SHAPE.fullmatch(from_thai_digits(text))
+    if found is None:
+        raise NotUnderstoodError(N_("ใส่ปีงบประมาณเป็น พ.ศ. เช่น 2569 หรือ 2566–2570 เว้นว่างถ้าตรวจทุกปี"))
+    first, last = int(found[1]), int(found[2] or found[1])
+    if not FIRST <= first <= last <= LAST:
+        raise NotUnderstoodError(N_("ปีสุดท้ายต้องไม่ก่อนปีแรก และอยู่ระหว่าง %(first)s–%(last)s"), first=FIRST, last=LAST)
+    return first, last
 
 
 def read_day(text: str, *, near: date) -> date | None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from bkkplan.ground.core.thai.names import name_key
 from districts.models import District, Office
 
 COLUMNS, MOST_PEOPLE = cells.COLUMNS, cells.MOST_PEOPLE
+ALL_YEARS = N_("ผู้นี้ตรวจที่นี่ทุกปีอยู่แล้ว สิ้นสุดบทบาทนั้นก่อน")
 Row = dict[str, Any]
 
 
@@ -52,6 +53,22 @@ def check_people(
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A role that a person holds, or that a row gives; the days are ISO texts. ``row`` is 0 for one held before."""
+
+    role: str
+    place: str
+    starts_on: str
+    ends_on: str
+    years: list[int]
+    row: int = 0
+
+    def shares_a_day_with(self, other: "_Held") -> bool:
+        is_same = (self.role, self.place) == (other.role, other.place)
+        return is_same and _overlap(self.starts_on, self.ends_on, other.starts_on, other.ends_on)
+
+
 class _Checker:
     """Takes the rows one after another. All that is known before is loaded once, however long the list is."""
 
@@ -67,11 +84,13 @@ class _Checker:
             if user.is_active:
                 self.by_name[name_key(user.full_name)].append(user)
         # What each person holds, by the person as `_Checker.who` names it.
-        self.held: dict[str, list[tuple[str, str, str, str, int]]] = defaultdict(list)
+        self.held: dict[str, list[_Held]] = defaultdict(list)
         ongoing = Assignment.objects.not_ended(on).select_related("district", "bureau").order_by("pk")
         for role in ongoing:
             place = role.place.code if role.place else ""
-            self.held[f"user:{role.user_id}"].append((role.role, place, _iso(role.starts_on), _iso(role.ends_on), 0))
+            years = [role.first_year, role.last_year] if role.first_year and role.last_year else []
+            held = _Held(role.role, place, _iso(role.starts_on), _iso(role.ends_on), years)
+            self.held[f"user:{role.user_id}"].append(held)
         self.sections: dict[str, dict[str, str]] = defaultdict(dict)
         for section in Section.objects.in_use().select_related("office__district").order_by("position", "pk"):
             place_of = section.office.district or section.office
@@ -126,6 +145,7 @@ class _Checker:
             "acting": bool(read(cells.ACTING, cells.read_acting)) or says_acting,
             "starts_on": _iso(starts_on),
             "ends_on": _iso(ends_on),
+            "years": list(read(cells.YEARS, lambda text: cells.read_years(text, role)) or ()),
             "person": "",
             "candidates": [],
         }
@@ -199,16 +219,21 @@ class _Checker:
 
     def hold(self, row: Row, texts: Mapping[str, str]) -> None:
         """Refuse a role that a row above gives already; a role that an account has already is left as it is."""
-        span = (row["role"], row["place"], row["starts_on"], row["ends_on"])
-        for role, place, starts_on, ends_on, number in self.held[row["person"]]:
-            if (role, place) == span[:2] and _overlap(starts_on, ends_on, row["starts_on"], row["ends_on"]):
-                if number:
-                    error = NotUnderstoodError(N_("แถวที่ %(row)s ให้บทบาทนี้แก่ผู้นี้แล้ว ลบแถวใดแถวหนึ่ง"), row=number)
-                    self.refuse(row["row"], cells.ROLE, texts["role"], error)
-                else:
-                    row["does"] = "same"
-                return
-        self.held[row["person"]].append((*span, row["row"]))
+        span = _Held(row["role"], row["place"], row["starts_on"], row["ends_on"], row["years"], row["row"])
+        for held in self.held[row["person"]]:
+            if not held.shares_a_day_with(span):
+                continue
+            if held.row:
+                error = NotUnderstoodError(N_("แถวที่ %(row)s ให้บทบาทนี้แก่ผู้นี้แล้ว ลบแถวใดแถวหนึ่ง"), row=held.row)
+                self.refuse(row["row"], cells.ROLE, texts["role"], error)
+            elif held.years != span.years:
+                years = "–".join(map(str, held.years))
+                sentence = N_("ผู้นี้ตรวจที่นี่อยู่แล้ว ปี %(years)s สิ้นสุดบทบาทนั้นก่อน") if years else ALL_YEARS
+                self.refuse(row["row"], cells.YEARS, texts.get("years", ""), NotUnderstoodError(sentence, years=years))
+            else:
+                row["does"] = "same"
+            return
+        self.held[row["person"]].append(span)
 
     def refuse(self, number: int, column: Any, text: str, error: NotUnderstoodError) -> None:
         self.errors.append(refused(number, column.heading, text, error))

@@ -25,10 +25,10 @@ from bkkplan.ground.accounts.views.people import PeopleMixin
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat, Tone
 from bkkplan.ground.core.db import ThaiOrder
-from bkkplan.ground.core.list_forms import ListForm, columns_form
+from bkkplan.ground.core.list_forms import ListForm
 from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
-from bkkplan.ground.core.pages.lists import ListPage, state_of
+from bkkplan.ground.core.pages.lists import ListColumns, ListPage, ListResult, state_of
 from bkkplan.ground.core.pages.waiting import wait_for
 from bkkplan.ground.core.work import WorkRequest
 from districts.models import District, Office
@@ -179,26 +179,11 @@ def answers_form(upload: PeopleImport, data: Any = None) -> SamePersonForm | Non
     return SamePersonForm(data, rows=rows, initial=initial) if rows else None
 
 
-class ImportResult(_OfList):
+class ImportResult(_OfList, ListResult):
     """What the list would do, or did: every row, every refusal, nothing in silence."""
 
-    def get(self, request: WorkRequest, uuid: UUID) -> HttpResponse:
-        return self.show()
 
-
-class ChooseColumns(_OfList, ActButton):
-    done = gettext_lazy("อ่านตามคอลัมน์ที่เลือกแล้ว ตรวจผลด้านล่าง")
-
-    def get_form(self, form_class: Any = None) -> Any:
-        return (
-            columns_form(self.upload, COLUMNS, self.request.POST)
-            if self.upload.outcome.get("headings")
-            else super().get_form()
-        )
-
-    def form_invalid(self, form: Any, *, status: int = 422) -> HttpResponse:
-        return self.show(columns=form, status=status)
-
+class ChooseColumns(_OfList, ListColumns):
     def act(self, data: dict[str, Any]) -> None:
         lists.choose_columns(
             import_id=self.upload.pk,

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.actions import sections
-from bkkplan.ground.accounts.enums import Duty
-from bkkplan.ground.accounts.forms import SectionForm, SectionsOfForm
+from bkkplan.ground.accounts.enums import USUAL_SECTIONS, Duty
+from bkkplan.ground.accounts.forms import CloseSectionForm, SectionForm, SectionsOfForm
 from bkkplan.ground.accounts.models import Section, offices_visible_to
-from bkkplan.ground.accounts.queries import deserted, people_of
+from bkkplan.ground.accounts.queries import deserted, hands_full_of, people_of
+from bkkplan.ground.accounts.queries.offices import offices_at_a_glance
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
@@ -27,11 +27,10 @@ class Offices(WorkView):
     """The offices that a person may see; whoever works in one alone is led to it."""
 
     def get(self, request: WorkRequest) -> HttpResponse:
-        in_use = Count("sections", filter=Q(sections__closed_at=None))
-        offices = list(offices_visible_to(request.user).annotate(sections_in_use=in_use).order_by("code"))
+        offices = list(offices_visible_to(request.user).order_by("code"))
         if len(offices) == 1:
             return redirect("accounts:office", offices[0].code)
-        return render(request, "accounts/offices.html", {"offices": offices})
+        return render(request, "accounts/offices.html", {"rows": offices_at_a_glance(offices, on=today())})
 
 
 class OfficeMixin(RecordPage):
@@ -63,12 +62,14 @@ class OfficePage(OfficeMixin):
         here = list(self.office.sections.in_use().order_by("position", "pk"))
         people = list(people_of(self.office, on=today()).prefetch_related("sections"))
         empty = deserted(here, on=today())
+        usual = {name for name, _duties in USUAL_SECTIONS}
         given = {duty for section in here for duty in section.duties}
         return render(
             request,
             "accounts/office.html",
             {
                 "office": self.office,
+                "lacks_usual": bool(self.office.district_id) and not usual <= {section.name for section in here},
                 "crumbs": self.crumbs(),
                 "rows": [
                     {
@@ -140,11 +141,42 @@ class ChangeSection(SectionMixin, ActPage):
         return []
 
 
-class CloseSection(SectionMixin, ActButton):
-    done = gettext_lazy("ปิดฝ่ายแล้ว")
+class CloseSection(SectionMixin, ActPage):
+    form_class = CloseSectionForm
+    button = gettext_lazy("ปิดฝ่าย")
+    is_danger = True
+
+    @property
+    def heading(self) -> str:
+        return _("ปิด%(section)s") % {"section": self.section}
+
+    @property
+    def explanation(self) -> str:
+        """What the section has in hand, and whose that will be."""
+        working = people_of(self.office, on=today()).filter(sections=self.section)
+        has = [_("ผู้ปฏิบัติงาน %(n)s คน") % {"n": n}] if (n := working.count()) else []
+        has += [str(Duty(duty).label) for duty in self.section.duties]
+        has += [sentence for in_hand in hands_full_of if (sentence := in_hand(self.section))]
+        if not has:
+            return _("ฝ่ายนี้ไม่มีคนและไม่มีงานค้าง ปิดได้ทันที ประวัติของฝ่ายยังอยู่")
+        return _(
+            "ฝ่ายนี้มี %(has)s เลือกฝ่ายที่รับต่อเพื่อรวมฝ่าย ถ้าไม่เลือก งานที่ได้รับมอบเป็นของทุกคนในหน่วยงาน "
+            "และโครงการยังแสดงชื่อฝ่ายนี้ว่าปิดแล้วจนกว่าจะเลือกฝ่ายใหม่"
+        ) % {"has": " · ".join(has)}
+
+    @property
+    def done(self) -> str:
+        return _("ปิด%(section)sแล้ว") % {"section": self.section}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        others = self.office.sections.in_use().exclude(pk=self.section.pk).order_by("position", "pk")
+        return {**super().get_form_kwargs(), "sections": list(others)}
 
     def act(self, data: dict[str, Any]) -> None:
-        sections.close_section(section_id=self.section.pk, on=today(), by=self.request.user, at=now())
+        sections.close_section(section_id=self.section.pk, **data, on=today(), by=self.request.user, at=now())
+
+    def next_links(self) -> list[Link]:
+        return []
 
 
 class SectionsOfPerson(OfficeMixin, ActPage):

@@ -20,7 +20,9 @@ from bkkplan.ground.accounts.actions import second_factor
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.forms import EndForm, InvitationForm, PeopleFilter, RoleForm
 from bkkplan.ground.accounts.models import Assignment, OneTimeLink, User
-from bkkplan.ground.accounts.queries import lines_of_signature, office_of
+from bkkplan.ground.accounts.queries import office_of
+from bkkplan.ground.accounts.queries.letters import bounces
+from bkkplan.ground.accounts.queries.signing import lines_of_signature
 from bkkplan.ground.accounts.views.letters import link_address, mail_in_every_language, send_invitation
 from bkkplan.ground.audit.queries import history_of
 from bkkplan.ground.core.clock import now, today
@@ -60,7 +62,8 @@ class People(PeopleMixin):
         if form.is_valid():
             people = self.filtered(people, form.cleaned_data)
         current = Assignment.objects.current(today()).select_related("district", "bureau").order_by("role", "pk")
-        people = people.prefetch_related(Prefetch("assignments", queryset=current, to_attr="roles_now"))
+        roles = Prefetch("assignments", queryset=current, to_attr="roles_now")
+        people = people.select_related("mailbox").prefetch_related(roles)
         page = Paginator(people, PAGE).get_page(request.GET.get("page"))
         shown = list(page.object_list)
         seats = seats_of([person.pk for person in shown])
@@ -70,7 +73,7 @@ class People(PeopleMixin):
             {
                 "form": form,
                 "page": page,
-                "people": [(person, seats.get(person.pk, [])) for person in shown],
+                "people": [(person, seats.get(person.pk, []), bounces(person)) for person in shown],
                 "count": page.paginator.count,
                 "clear_href": reverse("accounts:people"),
             },
@@ -170,6 +173,7 @@ class Person(PersonMixin):
                 "assignments": [
                     (role, lines_of_signature(role, held=assignments) if role.acting else ()) for role in assignments
                 ],
+                "bounced": bounces(self.person),
                 "seats": seats_of([self.person.pk]).get(self.person.pk, []),
                 "today": today(),
                 "endable": [

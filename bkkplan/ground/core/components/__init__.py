@@ -24,7 +24,16 @@ from bkkplan.ground.core.components.declaring import (
     declared,
     render,
 )
-from bkkplan.ground.core.components.doing import Autosave, Confirm, Conflict, Difference, Errors, Progress, Undo
+from bkkplan.ground.core.components.doing import (
+    Autosave,
+    Confirm,
+    Conflict,
+    Difference,
+    Errors,
+    LineText,
+    Progress,
+    Undo,
+)
 from bkkplan.ground.core.components.figures import (
     Bar,
     Fact,
@@ -50,6 +59,7 @@ from bkkplan.ground.core.components.lists import (
 )
 from bkkplan.ground.core.components.marks import Badge, Crumbs, Icon, Link, Money, Tab, Tabs, baht
 from bkkplan.ground.core.components.path import Chain, ChainLink, Step, Steps, Timeline
+from bkkplan.ground.core.components.ribbon import Ribbon, RibbonCell, RibbonMark, RibbonMonth, RibbonRow
 from bkkplan.ground.core.components.surfaces import Card, Details, Empty, Notice
 from bkkplan.ground.core.components.tiles import TILE_NAMES, TILE_PARTS, StateItem, StateList, Tile, TileKey, TileMap
 
@@ -82,6 +92,7 @@ __all__ = [
     "Files",
     "FilterBar",
     "Icon",
+    "LineText",
     "Link",
     "Mark",
     "Money",
@@ -93,6 +104,11 @@ __all__ = [
     "Number",
     "Pagination",
     "Progress",
+    "Ribbon",
+    "RibbonCell",
+    "RibbonMark",
+    "RibbonMonth",
+    "RibbonRow",
     "SortLink",
     "Sparkline",
     "Stat",

@@ -114,6 +114,17 @@ class Undo(Component, name="undo"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LineText(Component, name="line_text"):
+    """A short text with a link, to be copied into LINE, where committees are reached. The portal sends nothing there.
+
+    The text has no person in it; what is personal stands behind the link. Without script it can be marked.
+    """
+
+    text: Text
+    path: str  # of the page that the link leads to
+
+
+@dataclass(frozen=True, kw_only=True)
 class Difference:
     label: Text
     yours: Text
@@ -143,7 +154,7 @@ class Errors(Component, name="errors"):
 
     @property
     def of_fields(self) -> int:
-        """How many stand under a field; a form refused as a whole counts none."""
+        """How many of the errors stand at a field. Errors of the form as a whole are not counted."""
         return sum(1 for _label, target, _error in self.items if target)
 
     @property

@@ -112,12 +112,12 @@ class Figure(Component, name="figure"):
         value_text = f"{self.value} {self.unit}".strip()
         return Bar(
             value=self.share,
-            label=f"{value_text} · {self.target_words}" if self.target_words else value_text,
+            label=f"{value_text} · {self.target_in_words}" if self.target_in_words else value_text,
             target=self.target,
         )
 
     @property
-    def target_words(self) -> str:
+    def target_in_words(self) -> str:
         if self.target is None:
             return ""
         return _("เป้าหมาย %(target)s") % {"target": f"{Decimal(str(self.target)).normalize():f}"}
@@ -128,7 +128,7 @@ class Figure(Component, name="figure"):
 
     @property
     def target_side(self) -> str:
-        """The target's words stand under its mark and stay within the card."""
+        """Where the target's words stand at its mark: start after it, end before it; so they stay within the card."""
         return "start" if self.target_at < 25 else "end" if self.target_at > 60 else "middle"
 
 

@@ -38,7 +38,7 @@ class Table(Component, name="table", body=True):
 
 @dataclass(frozen=True, kw_only=True)
 class UnseenHeading(Component, name="unseen_heading"):
-    """The heading of a column that needs none for the eye: its buttons say what they do."""
+    """The heading of a column of buttons. Only screen readers read it, because the buttons show what they do."""
 
     text: Text
 

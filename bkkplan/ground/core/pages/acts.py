@@ -66,7 +66,7 @@ class ActPage(RecordPage, FormView):
 
     @property
     def done(self) -> Any:
-        """What has happened."""
+        """The sentence that says what was done; empty where an act says it otherwise."""
         return ""
 
     def act(self, data: dict[str, Any]) -> HttpResponse | None:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRefresh
 
 from bkkplan.ground.core.clock import now
@@ -13,6 +14,7 @@ from bkkplan.ground.core.components import Link, Tone
 from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.list_forms import columns_form
 from bkkplan.ground.core.lists import HandedIn, ListState
+from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.pages.waiting import waits_long
 from bkkplan.ground.core.tables import Column
@@ -84,3 +86,24 @@ class ListPage(RecordPage):
         context |= {"reading": reading, "waits_long": waits_long(reading, at=now()), "here": self.back()}
         page = "lists/_reading.html" if self.request.htmx else "lists/waiting.html"
         return render(self.request, page, context)
+
+
+class ListResult(ListPage):
+    """What a list would do, or did."""
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        return self.show()
+
+
+class ListColumns(ListPage, ActButton):
+    """A person says which column is which, where the headings do not. Subclasses give ``act``; it gets ``columns``."""
+
+    done = gettext_lazy("อ่านตามคอลัมน์ที่เลือกแล้ว ตรวจผลด้านล่าง")
+
+    def get_form(self, form_class: Any = None) -> Any:
+        if not self.upload.outcome.get("headings"):  # a list of before the choice, or one that was never read
+            return super().get_form(form_class)
+        return columns_form(self.upload, self.columns, self.request.POST)
+
+    def form_invalid(self, form: Any, *, status: int = 422) -> HttpResponse:
+        return self.show(columns=form, status=status)

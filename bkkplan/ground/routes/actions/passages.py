@@ -199,6 +199,8 @@ def _end(passage: Passage, state: PassageState, *, reason: str = "", by: User, a
 def _empty_stop(role: Role, *, is_by_alone: bool) -> str:
     if is_by_alone:
         sentence = _("ขั้น%(role)sของเส้นทางมีแต่ผู้เสนอเอง ให้ผู้อื่นเสนอ หรือตั้งผู้ดำรงตำแหน่งเพิ่ม หรือตัดขั้นนี้ออกจากเส้นทาง")
+    elif role == Role.DISTRICT_DIRECTOR:
+        sentence = _("เขตนี้วันนี้ไม่มี%(role)s จึงยังเสนอไม่ได้ ให้ผู้ดูแลระบบตั้งผู้รักษาราชการแทน")
     else:
         sentence = _("ขั้น%(role)sของเส้นทางวันนี้ไม่มีผู้ดำรงตำแหน่ง ให้ผู้อำนวยการเขตตั้งผู้ดำรงตำแหน่ง หรือตัดขั้นนี้ออกจากเส้นทาง")
     return sentence % {"role": role.label}

@@ -12,7 +12,7 @@ from bkkplan.ground.core.people import Person, hands_of, own_districts
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.routes.models import Passage, Stop
 from bkkplan.ground.routes.queries.kinds import Paper, kind_called, kinds
-from bkkplan.ground.routes.queries.passages import Fillers, who_fills_in
+from bkkplan.ground.routes.queries.passages import Fillers, way_out, who_fills_in
 
 PATIENCE = timedelta(days=7)
 
@@ -53,7 +53,7 @@ def _todo(passage: Passage, stop: Stop, paper: Paper, fillers: Fillers, *, user:
         user.pk in {person.pk for person in fillers[stop.as_role]} or (directs and (is_empty or is_last))
     )
     if is_empty:
-        act = _("ไม่มี%(role)s ผู้อำนวยการเขตพิจารณาแทนได้") % {"role": stop}
+        act = _("ไม่มี%(role)s %(way_out)s") % {"role": stop, "way_out": way_out(stop)}
     elif is_mine:
         act = str(kind_called(passage.kind).last_act) if is_last else _("เห็นชอบ ส่งต่อ")
     else:

@@ -7,12 +7,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import Duty, Role
-from bkkplan.ground.accounts.models import User
-from bkkplan.ground.accounts.queries import NAMES_SHOWN, assignments_in
+from bkkplan.ground.accounts.models import Section, User
+from bkkplan.ground.accounts.queries import NAMES_SHOWN, assignments_in, hands_full_of
 from bkkplan.ground.core.people import hands_of, own_districts
 from bkkplan.ground.routes.enums import LADDER
 from bkkplan.ground.routes.models import Passage, PassageQuerySet, Route, Stop
-from bkkplan.ground.routes.queries.kinds import kind_called
+from bkkplan.ground.routes.queries.kinds import kind_called, kinds
 from districts.models import District
 
 Fillers = Mapping[Role, tuple[User, ...]]
@@ -45,6 +45,12 @@ def fillers_of(passage: Passage, *, on: date) -> Fillers:
 def roles_of(kind: str, district: District) -> tuple[Role, ...]:
     """The stops of a paper that is handed in now. Empty where no route is set: the paper goes as it always did."""
     return _roles_by(kind, district, Route.objects.filter(office__district=district, kind=kind))
+
+
+def first_stop(kind: str, district: District) -> Role | None:
+    """Whom a paper that is handed in now waits for first; None where there is no route and any colleague decides."""
+    roles = roles_of(kind, district)
+    return roles[0] if roles else kind_called(kind).always_last(district)
 
 
 def routes_of(district: District) -> dict[str, tuple[Role, ...]]:
@@ -99,8 +105,15 @@ def why_not_here(passage: Passage, stop: Stop, *, by: User, on: date) -> str:
     if district in own_districts(by, Role.DISTRICT_DIRECTOR) and (not people or stop == passage.ladder[-1]):
         return ""
     if not people:
-        return _("เรื่องนี้รอ%(role)s ซึ่งวันนี้ไม่มีผู้ดำรงตำแหน่ง ผู้อำนวยการเขตทำแทนได้") % {"role": stop}
+        return _("เรื่องนี้รอ%(role)s ซึ่งวันนี้ไม่มีผู้ดำรงตำแหน่ง %(way_out)s") % {"role": stop, "way_out": way_out(stop)}
     return _("เรื่องนี้รอ%(role)s (%(people)s)") % {"role": stop, "people": names_of(people)}
+
+
+def way_out(stop: Stop) -> str:
+    """What is to be done where nobody fills the stop at which a paper waits."""
+    if stop.as_role == Role.DISTRICT_DIRECTOR:
+        return _("ให้ผู้ดูแลระบบตั้งผู้รักษาราชการแทนผู้อำนวยการเขต")
+    return _("ผู้อำนวยการเขตทำแทนได้")
 
 
 def why_not_decided(passage: Passage | None, *, by: User, on: date) -> str:
@@ -127,3 +140,13 @@ def why_not_the_same(passage: Passage, digest: str) -> str:
 
 def names_of(people: Collection[User]) -> str:
     return ", ".join(str(person) for person in list(people)[:NAMES_SHOWN])
+
+
+def waits_for_its_head(section: Section) -> str:
+    codes = [kind.code for kind in kinds() if kind.duty in section.duties]
+    rows = Passage.objects.under_way().filter(office=section.office_id, kind__in=codes).prefetch_related("stops")
+    n = sum(row.waits_at is not None and row.waits_at.as_role == Role.SECTION_HEAD for row in rows)
+    return _("เรื่องที่รอหัวหน้าฝ่าย %(n)s เรื่อง") % {"n": n} if n else ""
+
+
+hands_full_of.append(waits_for_its_head)

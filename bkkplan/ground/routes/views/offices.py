@@ -113,9 +113,10 @@ class OfficeRoutes(ActPage):
         if self.office.district is None:
             return []
         titles = {kind.code: kind.title for kind in kinds()}
+        no_director = _("“%(kind)s” เสนอไม่ได้ เพราะไม่มี%(role)s ให้ผู้ดูแลระบบตั้งผู้รักษาราชการแทน")
+        vacant = _("“%(kind)s” เสนอไม่ได้ เพราะขั้น%(role)sไม่มีผู้ดำรงตำแหน่ง ให้ตั้งผู้ดำรงตำแหน่ง หรือตัดขั้นนี้ออก")
         return [
-            _("“%(kind)s” เสนอไม่ได้ เพราะขั้น%(role)sไม่มีผู้ดำรงตำแหน่ง ให้ตั้งผู้ดำรงตำแหน่ง หรือตัดขั้นนี้ออก")
-            % {"kind": titles[kind], "role": role.label}
+            (no_director if role == Role.DISTRICT_DIRECTOR else vacant) % {"kind": titles[kind], "role": role.label}
             for kind, roles in routes_of(self.office.district).items()
             for role in roles
             if not self.fillers[kind][role]

@@ -17,7 +17,7 @@ from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.routes import actions
 from bkkplan.ground.routes.forms import SendBackForm
-from bkkplan.ground.routes.models import Passage
+from bkkplan.ground.routes.models import Passage, Stop
 from bkkplan.ground.routes.queries.kinds import Kind, Paper, kind_called
 from bkkplan.ground.routes.queries.passages import why_not_here, why_not_the_same
 
@@ -87,17 +87,24 @@ class AtStop(PassageMixin, ActPage):
 class Pass(AtStop):
     heading = gettext_lazy("เห็นชอบและส่งต่อ")
     button = gettext_lazy("เห็นชอบ ส่งต่อ")
-    done = gettext_lazy("เห็นชอบแล้ว ขั้นถัดไปได้รับแจ้ง")
+
+    @cached_property
+    def following(self) -> Stop | None:
+        """The stop after the one at which the page found the paper."""
+        ladder, stop = self.passage.ladder, self.passage.waits_at
+        return next(iter(ladder[ladder.index(stop) + 1 :]), None) if stop else None
 
     @property
     def explanation(self) -> str:
-        ladder = self.passage.ladder
-        after = ladder[ladder.index(stop) + 1 :] if (stop := self.passage.waits_at) else []
-        if not after:
+        if self.following is None:
             return ""
         return _("ท่านเห็นชอบเนื้อหาที่แสดงในหน้านี้ เรื่องจะไปรอ%(role)s ถ้าเนื้อหาเปลี่ยนภายหลัง ความเห็นชอบนี้ใช้ไม่ได้") % {
-            "role": after[0]
+            "role": self.following
         }
+
+    @property
+    def done(self) -> str:
+        return _("เห็นชอบแล้ว %(role)sได้รับแจ้ง") % {"role": self.following}
 
     def obstacle(self) -> str:
         if self.passage.waits_at == self.passage.ladder[-1]:

@@ -34,7 +34,7 @@ class PassageShown:
 
 
 def passage_shown(kind: str, paper: int, *, user: User, on: date) -> PassageShown | None:
-    """None for a paper that never went up a route, and for a person who may not see its way."""
+    """The last way of a paper up its route. None if it never went up one, or if the person may not see it."""
     passage = last_passage(kind, paper)
     if passage is None or not Passage.objects.visible_to(user).filter(pk=passage.pk).exists():
         return None

@@ -9,7 +9,7 @@ from bkkplan.ground.years.queries.days import (
     hearing_days,
 )
 from bkkplan.ground.years.queries.my_work import todos_for, todos_of_steps
-from bkkplan.ground.years.queries.years import hidden_years, may_see, planned
+from bkkplan.ground.years.queries.years import hidden_years, may_see, planned, year_to_set_up
 
 __all__ = [
     "ClosingDays",
@@ -23,4 +23,5 @@ __all__ = [
     "planned",
     "todos_for",
     "todos_of_steps",
+    "year_to_set_up",
 ]

@@ -1,12 +1,24 @@
 """Which years there are, and which of them are hidden from a person."""
 
+from datetime import date, timedelta
+
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Visitor
 from bkkplan.ground.years.models import PlannedYear
 
+AHEAD = timedelta(days=92)  # in the last quarter of a year it is the next one that has to be opened
+
 
 def planned(year: FiscalYear) -> PlannedYear | None:
     return PlannedYear.objects.filter(fiscal_year=year.be).first()
+
+
+def year_to_set_up(on: date) -> FiscalYear:
+    """This year; in its last quarter the next, unless this one alone is opened."""
+    this, wanted = FiscalYear.of(on), FiscalYear.of(on + AHEAD)
+    rows = PlannedYear.objects.opened().filter(fiscal_year__in=(this.be, wanted.be))
+    opened = set(rows.values_list("fiscal_year", flat=True))
+    return this if opened == {this.be} else wanted
 
 
 def may_see(user: Visitor, year: FiscalYear) -> bool:

@@ -16,10 +16,13 @@ from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.years import registry
 from bkkplan.ground.years.actions import save_days
 from bkkplan.ground.years.actions.days import PART
+from bkkplan.ground.years.actions.reminders import text_of
 from bkkplan.ground.years.forms import DaysForm
 from bkkplan.ground.years.models import YearDays
 from bkkplan.ground.years.queries import default_hearing_days
 from bkkplan.ground.years.views.base import YearMixin
+
+REMINDERS = 20
 
 
 class Days(YearMixin):
@@ -42,10 +45,13 @@ class Days(YearMixin):
                 value=thai_date_short(row.closing_on if row else self.year.default_closing_on),
             ),
         ]
+        sent = self.planned.reminders.select_related("planned").order_by("-at", "-pk")
         context = {
             **self.top(),
             "rule": rule,
             "steps": list(self.planned.due_days.order_by("position", "pk")),
+            "may_remind": not self.planned.is_draft and request.user.has_perm("years.remind"),
+            "reminders": [(row, text_of(row)) for row in sent[:REMINDERS]],
             "edit_url": reverse("years:days-edit", args=[self.year]) if self.may_prepare and row else "",
             "new_step_url": reverse("years:step-new", args=[self.year]) if self.may_prepare else "",
         }

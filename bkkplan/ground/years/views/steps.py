@@ -68,7 +68,7 @@ class NewStep(StepPage):
         add_step(year=self.year, words=self.words, reason=data.get("reason", ""), **self.asked)
 
 
-class StepMixin(StepPage):
+class OneStep(StepPage):
     """Loads the step, and its year as YearMixin does."""
 
     step: DueDay
@@ -80,6 +80,10 @@ class StepMixin(StepPage):
     def lead(self) -> str:
         return f"{self.step} · {super().lead()}"
 
+
+class OwnStep(OneStep):
+    """A step of the office's own, which alone is changed and taken out."""
+
     def obstacle(self) -> str:
         return "" if self.step.is_own else str(NotOwnStepError.sentence)
 
@@ -87,7 +91,7 @@ class StepMixin(StepPage):
         return basis_of_step(DueDay.objects.get(pk=self.step.pk))
 
 
-class EditStep(StepMixin):
+class EditStep(OwnStep):
     form_class = StepForm
     heading = gettext_lazy("แก้ไขขั้นตอน")
     button = gettext_lazy("บันทึกขั้นตอน")
@@ -103,7 +107,7 @@ class EditStep(StepMixin):
         )
 
 
-class RemoveStep(StepMixin):
+class RemoveStep(OwnStep):
     form_class = StepReasonForm
     heading = gettext_lazy("นำขั้นตอนออก")
     explanation = gettext_lazy("ขั้นตอนนี้จะไม่อยู่ในปฏิทินของปีและในงานของฉันอีก ประวัติยังเก็บไว้")

@@ -15,6 +15,7 @@ class Command(PortalCommand):
     def handle(self, *_: Any, empty: bool, **__: Any) -> None:
         self.stdout.write("• ฐานข้อมูลและข้อมูลอ้างอิง (database and reference data)")
         self.stdout.flush()
+        call_command("check", databases=["default"], tags=["database"], verbosity=0)
         call_command("migrate", verbosity=0)
         call_command("load_reference", verbosity=0)
         if empty:

@@ -1,0 +1,36 @@
+"""Which offices have set the routes of their papers."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.core.setting_up import Found, Step, declare
+from bkkplan.ground.routes.models import Route
+from districts.models import District
+
+
+def routes(on: date) -> Found:
+    there = Route.objects.filter(~Q(roles=[])).values("office").distinct().count()
+    everywhere = District.objects.in_being(on).count()
+    return Found(
+        is_done=0 < everywhere <= there,
+        count=_("%(n)s จาก %(all)s เขต กำหนดเส้นทางแล้ว") % {"n": there, "all": everywhere},
+        address=reverse("routes:offices"),
+    )
+
+
+declare(
+    Step(
+        code="routes.routes",
+        place=46,
+        title=gettext_lazy("เส้นทางการเสนอเรื่อง"),
+        sentence=gettext_lazy("กำหนดว่าเรื่องแต่ละประเภทผ่านหัวหน้าฝ่ายและผู้ช่วยผู้อำนวยการเขตก่อนหรือไม่ ไม่กำหนดก็เสนอผู้ตัดสินได้เลย"),
+        button=gettext_lazy("กำหนดเส้นทาง"),
+        permission="routes.set_routes",
+        look=routes,
+        is_optional=True,
+    )
+)

@@ -1,0 +1,101 @@
+"""Forms of money that is received, moved, cut and taken back."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
+from bkkplan.ground.core.forms import PortalForm
+from budget.forms.naming import SourceFields
+from districts.models import District
+
+SATANG = Decimal("0.01")
+
+
+class MovementForm(PortalForm):
+    """One movement of money. ``act`` is given with the form, so that sending it twice enters it once."""
+
+    act = forms.UUIDField(widget=forms.HiddenInput)
+    amount = BahtField(label=_("จำนวนเงิน (บาท)"), min_value=SATANG)
+    on = ThaiDateField(label=_("วันที่"))
+    document_no = ThaiTextField(label=_("เลขที่เอกสาร"), required=False, max_length=100)
+    note = ThaiTextField(label=_("หมายเหตุ"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on = self.fields["on"]
+        on.latest = min(today(), year.end)  # type: ignore[attr-defined]
+        on.within = year  # type: ignore[attr-defined]
+
+
+class GrantForm(SourceFields, MovementForm):
+    """Money that was received, from a source that is in use in the year."""
+
+    def __init__(self, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
+        super().__init__(*args, year=year, **kwargs)
+        self.offer_sources(year)
+
+
+class CutForm(GrantForm):
+    """A budget is cut for a reason."""
+
+    note = ThaiTextField(label=_("เหตุผลที่ปรับลด"), max_length=300)
+
+
+class ReversalForm(PortalForm):
+    """Taking back an older entry: by which document, on which day, and why."""
+
+    act = forms.UUIDField(widget=forms.HiddenInput)
+    on = ThaiDateField(label=_("วันที่กลับรายการ"))
+    document_no = ThaiTextField(label=_("เลขที่เอกสาร"), max_length=100)
+    reason = ThaiTextField(label=_("เหตุผลที่กลับรายการ"), max_length=300)
+
+
+class ItemBudgetForm(GrantForm):
+    """The budget approved for an item; ``source`` is asked only where the district has money left."""
+
+    source = forms.ChoiceField(
+        label=_("มาจาก"),
+        choices=[
+            ("new", _("งบประมาณอนุมัติของโครงการนี้")),
+            ("left", _("งบประมาณของเขตที่ยังไม่ได้จัดสรร")),
+        ],
+        initial="new",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, left: Decimal = Decimal(0), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if left <= 0:
+            del self.fields["source"]
+
+
+class TransferForm(PortalForm):
+    """A flagship project's money to the districts: the same share for all, or each its own."""
+
+    act = forms.UUIDField(widget=forms.HiddenInput)
+    on = ThaiDateField(label=_("วันที่โอน"))
+    document_no = ThaiTextField(label=_("เลขที่หนังสือ"), required=False, max_length=100)
+    note = ThaiTextField(label=_("หมายเหตุ"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, year: FiscalYear, districts: Iterable[District], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].within = year  # type: ignore[attr-defined]
+        self.fields["on"].latest = min(today(), year.end)  # type: ignore[attr-defined]
+        self.districts = list(districts)
+        for district in self.districts:
+            self.fields[f"share_{district.pk}"] = BahtField(label=str(district), required=False, min_value=0)
+
+    def clean(self) -> dict[str, Any]:
+        """With ``shares``, the amounts by district."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        amounts = {d.pk: cleaned.get(f"share_{d.pk}") for d in self.districts}
+        cleaned["shares"] = {pk: amount for pk, amount in amounts.items() if amount}
+        if not cleaned["shares"] and not self.errors:
+            self.add_error(None, _("ยังไม่ได้ใส่จำนวนเงินของเขตใดเลย"))
+        return cleaned

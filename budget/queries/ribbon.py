@@ -1,0 +1,203 @@
+"""The twelve months of offices: forums, plans, checks, action plan, money, and the days by which steps are due.
+
+Each kind is one question for all offices that are shown, so that fifty rows cost what one costs.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.wording import baht, number, thai_date_short
+from bkkplan.ground.years.enums import Audience, YearState
+from bkkplan.ground.years.models import DueDay
+from bkkplan.ground.years.registry import usual_measure
+from budget.enums import EditionState, EntryKind, Lane, Level
+from budget.models import ActionPlanEdition, LedgerEntry
+from budget.queries.checks import PATIENCE_DAYS
+from communities.enums import RevisionState
+from communities.models import PlanRevision
+from forums.enums import ForumKind, ForumState
+from forums.hearing_rule import HearingRules
+from forums.models import Forum
+
+State = Literal["done", "now", "late", "bad", "info", "wait"]
+PUBLIC_LANES = (Lane.FORUMS, Lane.PLANS, Lane.ACTION_PLAN, Lane.MONEY)
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something of a month: what, how it stands, and the page where it is."""
+
+    lane: Lane
+    on: date
+    text: str
+    state: State = "done"
+    url: str = ""
+
+
+@dataclass(slots=True)
+class Ribbon:
+    """One office in one year. What is due is the same for all offices but for whether it is done."""
+
+    year: FiscalYear
+    marks: list[Mark] = field(default_factory=list)
+
+    def of(self, lane: Lane, month: date) -> list[Mark]:
+        """The marks of a lane in the month that begins on this day, in their order."""
+        found = [mark for mark in self.marks if mark.lane == lane and mark.on.replace(day=1) == month]
+        return sorted(found, key=lambda mark: (mark.on, mark.text))
+
+    @property
+    def late(self) -> int:
+        return sum(mark.state == "late" for mark in self.marks)
+
+
+def ribbons(year: FiscalYear, districts: Collection[int], *, on: date, is_public: bool = False) -> dict[int, Ribbon]:
+    """By district: its twelve months. ``is_public`` leaves out what is the offices' own: drafts, checks, due days."""
+    found = {district: Ribbon(year) for district in districts}
+    sources = [
+        _forums(year, districts, on=on, is_public=is_public),
+        _plans(year, districts, is_public=is_public),
+        _action_plans(year, districts, is_public=is_public),
+        _money(year, districts),
+    ]
+    if not is_public:
+        sources += [_checks(year, districts, on=on), _due_days(year, districts, on=on)]
+    for source in sources:
+        for district, mark in source:
+            found[district].marks.append(mark)
+    return found
+
+
+Marks = Iterator[tuple[int, Mark]]
+
+
+def _forums(year: FiscalYear, districts: Collection[int], *, on: date, is_public: bool) -> Marks:
+    """The district's hearings, each by what comes next of it."""
+    rows = Forum.objects.filter(
+        district__in=districts, kind=ForumKind.DISTRICT_HEARING, scheduled_on__range=(year.start, year.end)
+    ).exclude(state__in=[ForumState.CANCELLED, ForumState.WITHDRAWN])
+    if is_public:
+        rows = rows.filter(announced_on__isnull=False)
+    rules = HearingRules.read()
+    page = "public:hearing" if is_public else "forums:detail"
+    for forum in rows.order_by("scheduled_on", "pk"):
+        rule = rules.of(forum.fiscal_year)
+        text, state = _how_far(forum, due=rule.publish_by(forum.held_on or forum.scheduled_on), on=on)
+        yield forum.district_id, Mark(Lane.FORUMS, forum.scheduled_on, text, state, reverse(page, args=[forum.pk]))
+
+
+def _how_far(forum: Forum, *, due: date, on: date) -> tuple[str, State]:
+    day = thai_date_short(forum.held_on or forum.scheduled_on)
+    if forum.state == ForumState.PUBLISHED:
+        return _("เผยแพร่ผลเวที %(day)s") % {"day": day}, "done"
+    if forum.held_on:
+        return _("จัดเวทีแล้ว %(day)s รอเผยแพร่ผล") % {"day": day}, "late" if on > due else "now"
+    state: State = "late" if on > forum.last_on else "wait"
+    return _("กำหนดจัดเวที %(day)s") % {"day": day}, state
+
+
+def _plans(year: FiscalYear, districts: Collection[int], *, is_public: bool) -> Marks:
+    """How many community plans were handed in, or (for everyone) confirmed, in each month."""
+    day = "confirmed_on" if is_public else "submitted_on"
+    rows = PlanRevision.objects.filter(
+        plan__community__district__in=districts, **{f"{day}__range": (year.start, year.end)}
+    )
+    if is_public:
+        rows = rows.filter(state=RevisionState.CONFIRMED, confirmation_withdrawn_on=None)
+    sentence = _("รับรองแผนพัฒนาชุมชน %(n)s แผน") if is_public else _("ชุมชนส่งแผน %(n)s แผน")
+    url = "" if is_public else reverse("communities:plans", args=[year.next])
+    for district, month, count in _by_month(rows, day, Count("plan", distinct=True)):
+        yield district, Mark(Lane.PLANS, month, sentence % {"n": number(count)}, "done", url)
+
+
+def _checks(year: FiscalYear, districts: Collection[int], *, on: date) -> Marks:
+    """How many plans were decided on in each month, and what waits for a check now."""
+    rows = PlanRevision.objects.filter(plan__community__district__in=districts)
+    url = reverse("budget:checks", args=[year.next])
+    decided = rows.filter(confirmed_on__range=(year.start, year.end))
+    for district, month, count in _by_month(decided, "confirmed_on", Count("plan", distinct=True)):
+        yield district, Mark(Lane.CHECKS, month, _("รับรองแล้ว %(n)s แผน") % {"n": number(count)}, "done", url)
+    returned = rows.filter(returned_on__range=(year.start, year.end))
+    for district, month, count in _by_month(returned, "returned_on", Count("plan", distinct=True)):
+        yield district, Mark(Lane.CHECKS, month, _("ส่งกลับ %(n)s แผน") % {"n": number(count)}, "info", url)
+    waiting = rows.filter(state=RevisionState.SUBMITTED, submitted_on__lte=on).order_by("plan__community__district")
+    if on in year:
+        counted = waiting.values_list("plan__community__district").annotate(Count("pk"), Min("submitted_on"))
+        for district, count, oldest in counted:
+            state: State = "late" if on > oldest + timedelta(days=PATIENCE_DAYS) else "now"
+            yield district, Mark(Lane.CHECKS, on, _("รอตรวจ %(n)s แผน") % {"n": number(count)}, state, url)
+
+
+def _action_plans(year: FiscalYear, districts: Collection[int], *, is_public: bool) -> Marks:
+    """The editions that were approved, and for the offices those that wait or were sent back."""
+    within = (year.start, year.end)
+    approved = Q(state=EditionState.APPROVED, approved_on__range=within)
+    waiting = Q(state=EditionState.SUBMITTED, submitted_on__range=within)
+    returned = Q(state=EditionState.DRAFT, returned_on__range=within)
+    rows = ActionPlanEdition.objects.filter(approved if is_public else approved | waiting | returned)
+    page = "public:action-plan" if is_public else "budget:action-plan"
+    for edition in rows.filter(plan__district__in=districts).select_related("plan__district").order_by("pk"):
+        plan, values = edition.plan, {"year": edition.plan.fiscal_year}
+        state: State = "done"
+        text, day = _("อนุมัติแผนปี %(year)s"), edition.approved_on
+        if edition.state == EditionState.SUBMITTED:
+            text, state, day = _("แผนปี %(year)s รออนุมัติ"), "now", edition.submitted_on
+        elif edition.state == EditionState.DRAFT:
+            text, state, day = _("แผนปี %(year)s ถูกส่งกลับ"), "late", edition.returned_on
+        url = reverse(page, args=[plan.year, plan.district.code])
+        yield plan.district_id, Mark(Lane.ACTION_PLAN, day or year.start, text % values, state, url)
+
+
+def _money(year: FiscalYear, districts: Collection[int]) -> Marks:
+    """What was transferred to an office and disbursed by it in each month."""
+    rows = LedgerEntry.objects.filter(allocation__district__in=districts, on__range=(year.start, year.end))
+    sums: dict[tuple[int, date, Level], Decimal] = defaultdict(Decimal)
+    counted = rows.annotate(month=TruncMonth("on")).order_by("allocation__district", "month", "kind")
+    for district, month, kind, amount in counted.values_list("allocation__district", "month", "kind").annotate(
+        Sum("amount")
+    ):
+        level, sign = EntryKind(kind).level, EntryKind(kind).sign
+        sums[district, month, level] += sign * amount
+    sentences = {Level.TRANSFERRED: _("ได้รับโอน %(n)s บาท"), Level.DISBURSED: _("เบิกจ่าย %(n)s บาท")}
+    for (district, month, level), amount in sums.items():
+        if level in sentences and amount:
+            yield district, Mark(Lane.MONEY, month, sentences[level] % {"n": baht(amount, "whole")})
+
+
+def _due_days(year: FiscalYear, districts: Collection[int], *, on: date) -> Marks:
+    """The steps of opened years that are due for the offices in these months.
+
+    Where the records say who has done a step, it is done or late for each office; of others only the day is told.
+    """
+    steps = DueDay.objects.filter(
+        planned__state=YearState.OPENED, due_on__range=(year.start, year.end), audiences__contains=[Audience.DISTRICTS]
+    )
+    for step in steps.select_related("planned").order_by("due_on", "position", "pk"):
+        if step.due_on is None:
+            continue
+        measure = usual_measure(step.code)
+        done = measure.districts(step.planned.year, on=on) if measure else set()
+        text = f"{step} {thai_date_short(step.due_on)}"
+        open_state: State = "wait" if on + SOON < step.due_on else "now"
+        if on > step.due_on:
+            open_state = "late" if measure else "info"
+        url = reverse("years:days", args=[step.planned.year])
+        for district in districts:
+            yield district, Mark(Lane.DUE, step.due_on, text, "done" if district in done else open_state, url)
+
+
+def _by_month(rows: QuerySet[PlanRevision], day: str, counted: Count) -> Iterator[tuple[int, date, int]]:
+    place = "plan__community__district"
+    months = rows.annotate(month=TruncMonth(day)).order_by(place, "month")
+    yield from months.values_list(place, "month").annotate(counted)

@@ -1,0 +1,64 @@
+"""The rules that stand in SQL go and come back with their migrations; a database with other tables is not migrated."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+
+RULES = """
+    select tgrelid::regclass::text, tgname, pg_get_functiondef(tgfoid) from pg_trigger
+    where not tgisinternal order by 1, 2
+"""
+WITH_RULES = ("audit", "communities", "forums", "budget")
+
+
+def rules():
+    with connection.cursor() as cursor:
+        cursor.execute(RULES)
+        return cursor.fetchall()
+
+
+def migrate(targets):
+    MigrationExecutor(connection).migrate(targets)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_rules_in_sql_go_with_their_migrations_and_come_back():
+    before = rules()
+    newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    try:
+        migrate([(app, "0001_tables") for app in WITH_RULES])
+        without = rules()
+    finally:
+        migrate(newest)
+        for table, guard, _ in before:
+            if guard.endswith("_is_not_truncated"):  # off in tests, which empty the tables
+                with connection.cursor() as cursor:
+                    cursor.execute(f"alter table {table} disable trigger {guard}")
+
+    assert without == []
+    assert rules() == before
+    assert len(before) > 25
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", [["prepare_demo", "--empty"], ["check", "--database=default", "--tag=database"]])
+def test_tables_of_an_earlier_version_are_left_alone_and_said_plainly(words):
+    applied = MigrationRecorder(connection).migration_qs.filter(app="forums")
+    applied.exclude(name="0001_tables").delete()
+    applied.update(name="0001_initial")
+
+    with pytest.raises(CommandError, match="the tables of forums were made by an earlier version") as refusal:
+        call_command(*words)
+
+    assert "script/demo --fresh" in str(refusal.value)
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_empty_or_ours_may_be_migrated():
+    call_command("check", databases=["default"], tags=["database"])
+
+    MigrationRecorder(connection).migration_qs.all().delete()
+    call_command("check", databases=["default"], tags=["database"])
