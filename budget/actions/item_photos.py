@@ -81,7 +81,9 @@ def remove_item_photo(*, uuid: UUID, by: User, at: datetime) -> ItemPhoto:
 
 
 def _take(item_id: int, quarter: int, *, by: User) -> tuple[ActionPlanItem, QuarterReport]:
-    rows = ActionPlanItem.objects.select_related("plan__district", "introduced_in", "dropped_in")
+    rows = ActionPlanItem.objects.select_related(
+        "plan__district", "introduced_in", "dropped_in", "section__merged_into"
+    )
     item = rows.get(pk=item_id)
     if not by.has_perm("budget.report_progress", item):
         raise PermissionDenied

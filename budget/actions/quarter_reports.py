@@ -124,7 +124,7 @@ def save_item_report(
     district_id, be = ActionPlanItem.objects.values_list("plan__district", "plan__fiscal_year").get(pk=item_id)
     report = lock_report(district_id=district_id, year=FiscalYear(be), quarter=quarter)
     items = ActionPlanItem.objects.select_for_update(of=("self",), no_key=True)
-    item = items.select_related("plan__district", "introduced_in", "dropped_in").get(pk=item_id)
+    item = items.select_related("plan__district", "introduced_in", "dropped_in", "section__merged_into").get(pk=item_id)
     if not by.has_perm("budget.report_progress", item):
         raise PermissionDenied
     demand_carried(item)

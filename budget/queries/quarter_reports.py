@@ -18,8 +18,14 @@ from districts.models import District
 
 
 def section_of(item: ActionPlanItem) -> str:
-    """The name of the section that reports an item; empty where none is named."""
-    return item.responsible
+    """The section in charge of an item, by its name of today, or who else is; empty where nobody is named."""
+    return item.section.name_today if item.section else item.responsible
+
+
+def _place_of_section(item: ActionPlanItem) -> tuple[bool, int, str]:
+    """Sections in the order of the office, then others by name, then items of which nobody is in charge."""
+    name = section_of(item)
+    return not name, item.section.current.position if item.section else 2**15, name
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +153,10 @@ def reported_items(
     items = list(
         ActionPlanItem.objects.carried()
         .filter(plan__district__in=districts, plan__fiscal_year=year.be)
-        .select_related("plan__district", "introduced_in", "dropped_in")
-        .order_by("plan__district__code", "responsible", "position", "pk")
+        .select_related("plan__district", "introduced_in", "dropped_in", "section__merged_into")
+        .order_by("plan__district__code", "position", "pk")
     )
+    items.sort(key=lambda item: (item.plan.district.code, *_place_of_section(item)))
     reports: dict[int, dict[int, ItemReport]] = defaultdict(dict)
     for report in ItemReport.objects.filter(item__in=items, quarter__lte=quarter):
         reports[report.item_id][report.quarter] = report

@@ -29,7 +29,7 @@ YEAR = FiscalYear(2566)
 def office(cast):
     """An approved item of the public works section, and the officer as its coordinator."""
     works = SectionFactory(office=OfficeFactory(district=cast.home), name="ฝ่ายโยธา", made_by=cast.administrator)
-    item = ApprovedItemFactory(introduced_in__plan__district=cast.home, responsible="ฝ่ายโยธา")
+    item = ApprovedItemFactory(introduced_in__plan__district=cast.home, section=works)
     other = ApprovedItemFactory(introduced_in=item.introduced_in, responsible="ฝ่ายการศึกษา", title="ค่ายเยาวชน")
     return SimpleNamespace(cast=cast, works=works, item=item, other=other, home=cast.home)
 
