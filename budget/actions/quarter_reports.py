@@ -224,7 +224,8 @@ def open_again(report: QuarterReport, *, reason: str, by: User, at: datetime) ->
     if not reason.strip():
         raise ReturnReasonNeededError
     report.state = QuarterState.OPEN
-    report.gathered_at, report.gathered_by, report.sent_at, report.sent_by = None, None, None, None
+    for signature in ("gathered_at", "gathered_by", "sent_at", "sent_by"):
+        setattr(report, signature, None)
     report.returned_at, report.returned_by, report.return_reason = at, by, reason
     signatures = ["gathered_at", "gathered_by", "sent_at", "sent_by", "returned_at", "returned_by", "return_reason"]
     report.save(update_fields=["state", *signatures])

@@ -54,8 +54,9 @@ def report_quarter(district: District, quarter: int, crew: Staff) -> None:
     is_left = quarter == 2 and district.code == ITEMS_LEFT
     for line in lines[1:] if is_left else lines:
         said = words_of(line, quarter, dice)
-        place = {"item_id": line.item.pk, "quarter": quarter}
-        quarter_reports.save_item_report(**place, words=said, seen=0, on=written, by=officer, at=at)
+        quarter_reports.save_item_report(
+            item_id=line.item.pk, quarter=quarter, words=said, seen=0, on=written, by=officer, at=at
+        )
     place: OfQuarter = {"district_id": district.pk, "year": THIS_YEAR, "quarter": quarter}
     for definition, text in zip(all_definitions(), words["narratives"], strict=True):
         told = {"text": text, "problems": dice.pick(words["problems"])}

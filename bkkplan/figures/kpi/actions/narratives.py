@@ -109,7 +109,9 @@ def send(*, district_id: int, year: FiscalYear, quarter: int, by: User, at: date
     """Send the report. What had been sent back waits for the strategy office again, without a verdict."""
     report = reports.send(district_id=district_id, year=year, quarter=quarter, by=by, at=at)
     for row in report.narratives.filter(verdict=Verdict.RETURNED):
-        row.verdict, row.frozen, row.evaluated_at, row.evaluated_by = "", None, None, None
+        row.verdict = ""
+        for signature in ("frozen", "evaluated_at", "evaluated_by"):
+            setattr(row, signature, None)
         row.save_over(row.version, update_fields=["verdict", "frozen", "evaluated_at", "evaluated_by"])
     return report
 
