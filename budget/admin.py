@@ -14,11 +14,13 @@ from budget.models import (
     ConsistencyCheck,
     Cost,
     FlagshipProject,
+    ItemReport,
     LedgerEntry,
     MoneyCategory,
     MoneySource,
     MonthClosing,
     Payment,
+    QuarterReport,
     RequestLine,
     RequestStage,
     SpendingRule,
@@ -229,3 +231,19 @@ class YearPermitAdmin(ReadOnlyAdmin):
     list_select_related = ("district", "bureau", "by", "decided_by")
     list_filter = ("state",)
     ordering = ("-at", "-pk")
+
+
+@admin.register(QuarterReport)
+class QuarterReportAdmin(ReadOnlyAdmin):
+    list_display = ("district", "fiscal_year", "quarter", "state", "gathered_at", "sent_at")
+    list_select_related = ("district",)
+    list_filter = ("fiscal_year", "quarter", "state")
+    ordering = ("-fiscal_year", "-quarter", "district__code", "pk")
+
+
+@admin.register(ItemReport)
+class ItemReportAdmin(ReadOnlyAdmin):
+    list_display = ("item", "quarter", "percent", "reported_at")
+    list_select_related = ("item",)
+    list_filter = ("quarter",)
+    ordering = ("-pk",)

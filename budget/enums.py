@@ -44,6 +44,14 @@ class EditionState(TextChoices):
 OPEN_STATES = [EditionState.DRAFT, EditionState.SUBMITTED]
 
 
+class QuarterState(TextChoices):
+    """How far an office is with its report of a quarter."""
+
+    OPEN = "open", _("กำลังรวบรวม")
+    GATHERED = "gathered", _("รอผู้อำนวยการเขตส่ง")
+    SENT = "sent", _("ส่งแล้ว")
+
+
 class Part(TextChoices):
     STRATEGIC = "strategic", _("ส่วนยุทธศาสตร์")
     ROUTINE = "routine", _("ส่วนประจำ")

@@ -61,6 +61,10 @@ rules.add_perm("budget.edit_action_plan", on_duty(Duty.ACTION_PLAN))
 # Progress (obj: an ActionPlanItem). The section in charge of the item reports it, too.
 keeps_the_plan = on_duty(Duty.ACTION_PLAN, district="plan.district_id")
 rules.add_perm("budget.report_progress", keeps_the_plan | works_in_its_section)
+# The report of a quarter (obj: a QuarterReport, saved or not).
+rules.add_perm("budget.view_quarter_report", holds(*STAFF_ROLES, year="fiscal_year"))
+rules.add_perm("budget.gather_quarter", on_duty(Duty.ACTION_PLAN))
+rules.add_perm("budget.send_quarter", holds(Role.DISTRICT_DIRECTOR))
 rules.add_perm("budget.approve_action_plan", holds(Role.DISTRICT_DIRECTOR))
 rules.add_perm(
     "budget.view_item", is_carried | holds(*STAFF_ROLES, district="plan.district_id", year="plan.fiscal_year")

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, hold, keep
+from budget.actions.item_photos import destroy_item_photos
 from budget.actions.request_stages import destroy_stage_files
-from budget.models import ActionPlanItem, Advance, RequestStage
+from budget.models import ActionPlanItem, Advance, ItemPhoto, RequestStage
 
 
 def answered_by(person: User) -> QuerySet[ActionPlanItem]:
@@ -86,5 +87,35 @@ keep(
         at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
         for_destruction=stage_files_for_destruction,
         destroy=destroy_stage_files,
+    )
+)
+
+
+def the_photos(person: User) -> list[Row]:
+    photos = ItemPhoto.objects.filter(uploaded_by=person.pk).select_related("item").order_by("pk")
+    return [
+        {_("ไฟล์"): photo.original_name, _("โครงการ"): str(photo.item), _("แนบเมื่อ"): photo.uploaded_at}
+        for photo in photos
+    ]
+
+
+def photos_for_destruction(before: date) -> Sequence[ForDestruction]:
+    photos = ItemPhoto.objects.filter(uploaded_at__date__lt=before).exclude(file="").select_related("item")
+    return [
+        ForDestruction(photo.pk, f"{photo.item} · {photo.original_name}", timezone.localtime(photo.uploaded_at).date())
+        for photo in photos.order_by("pk")
+    ]
+
+
+hold(Subject(code="budget.item_photos", title=gettext_lazy("ภาพถ่ายความก้าวหน้าที่แนบ"), collect=the_photos))
+keep(
+    Purpose(
+        code="budget.item_photos",
+        title=gettext_lazy("ภาพถ่ายความก้าวหน้าของโครงการ"),
+        holds=gettext_lazy("ภาพถ่าย ซึ่งอาจเห็นใบหน้าของบุคคล"),
+        basis=gettext_lazy("ภารกิจเพื่อประโยชน์สาธารณะ (ม. 24 (4)): รายงานผลการดำเนินโครงการ"),
+        at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
+        for_destruction=photos_for_destruction,
+        destroy=destroy_item_photos,
     )
 )

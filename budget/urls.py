@@ -19,6 +19,7 @@ from budget.views import (
     nodes,
     pool,
     purses,
+    quarter_reports,
     request_stages,
     requests,
     spending,
@@ -65,6 +66,20 @@ urlpatterns = [
     path("action-plans/items/<uuid:uuid>/restore/", item_writing.Restore.as_view(), name="item-restore"),
     path("action-plans/items/<uuid:uuid>/projects/<int:inclusion>/", item_writing.Withdraw.as_view(), name="withdraw"),
     path("action-plans/items/<uuid:uuid>/progress/", item_progress.Progress.as_view(), name="item-progress"),
+    path(
+        "action-plans/items/<uuid:uuid>/quarters/<int:quarter>/",
+        quarter_reports.ItemReportRow.as_view(),
+        name="item-report",
+    ),
+    path(
+        "action-plans/items/<uuid:uuid>/quarters/<int:quarter>/photos/",
+        quarter_reports.ItemPhotos.as_view(),
+        name="item-photos",
+    ),
+    path("action-plans/photos/<uuid:uuid>/", quarter_reports.ItemPhotoFile.as_view(), name="item-photo"),
+    path(
+        "action-plans/photos/<uuid:uuid>/remove/", quarter_reports.ItemPhotoRemove.as_view(), name="item-photo-remove"
+    ),
     path("action-plans/items/<uuid:uuid>/budget/", item_progress.Budget.as_view(), name="item-budget"),
     path("money/", money.ThisYear.as_view(), name="money-this-year"),
     path("money/<fy:year>/", money.Overview.as_view(), name="money"),

@@ -16,11 +16,11 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import LogLine, changes, log_line, plain, state_of
 from bkkplan.ground.core.fiscal import FiscalYear
+from budget.actions.carried import demand_carried
 from budget.actions.errors import (
     ItemHasMoneyError,
     NotAnAmendmentError,
     NotAwaitingCheckError,
-    NotCarriedError,
     NothingToApproveError,
     NotIncludableError,
     NotOpenError,
@@ -361,10 +361,7 @@ def report_progress(
     at: datetime,
     on: date,
 ) -> LogLine:
-    if item.introduced_in.state != EditionState.APPROVED:
-        raise NotCarriedError(_("โครงการนี้อยู่ในแผนที่ยังไม่อนุมัติ จึงยังรายงานความก้าวหน้าไม่ได้"))
-    if item.dropped_in and item.dropped_in.state == EditionState.APPROVED:
-        raise NotCarriedError(_("โครงการนี้ถูกตัดออกจากแผนแล้ว"))
+    demand_carried(item)
     if progress == ItemProgress.DONE and (done_on is None or not result.strip()):
         raise ReasonNeededError(_("โครงการที่แล้วเสร็จต้องมีวันที่แล้วเสร็จและผลการดำเนินงาน"))
     if progress == ItemProgress.CANCELLED and not result.strip():

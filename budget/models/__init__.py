@@ -13,6 +13,7 @@ from budget.models.closing import MonthClosing, YearClosing, YearPermit
 from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.naming import MoneyCategory, MoneySource, NamedSource
+from budget.models.quarter_reports import ItemPhoto, ItemReport, QuarterReport
 from budget.models.requests import BudgetRequest, RequestedProject, RequestLine, RequestStage, StageAmount
 from budget.models.spending import Advance, Cost, Payment, SpendingRule
 from budget.models.strategy import FlagshipProject, FlagshipShare
@@ -35,6 +36,8 @@ __all__ = [
     "FlagshipShare",
     "Inclusion",
     "ItemChange",
+    "ItemPhoto",
+    "ItemReport",
     "ItemWords",
     "LedgerEntry",
     "MoneyCategory",
@@ -42,6 +45,7 @@ __all__ = [
     "MonthClosing",
     "NamedSource",
     "Payment",
+    "QuarterReport",
     "RequestLine",
     "RequestStage",
     "RequestedProject",

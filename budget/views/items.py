@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.audit.queries import history_of
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, MoneyLine
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.records import RecordPage
@@ -15,7 +16,7 @@ from bkkplan.ground.core.work import WorkRequest
 from budget.actions import money as money_actions
 from budget.enums import EditionState
 from budget.forms import ProgressForm
-from budget.models import ActionPlanItem, Allocation, ItemChange
+from budget.models import ActionPlanItem, Allocation, ItemChange, QuarterReport
 from budget.queries import action_plans as queries
 from budget.queries import money as money_queries
 from budget.queries.origins import trace_back
@@ -103,6 +104,7 @@ class ItemPage(ItemMixin):
                 "reversible": money_actions.kinds_taken_back(purse, by=request.user) if purse else (),
                 "undo": undo_bar(request, item.get_absolute_url()),
                 "may_report": user.has_perm("budget.report_progress", item) and is_carried and not is_dropped,
+                "quarter_report": self.quarter_report() if is_carried and not is_dropped else "",
                 "progress_form": ProgressForm.of(item, auto_id="progress_%s"),
                 "is_carried": is_carried,
                 "is_dropped": is_dropped,
@@ -114,6 +116,13 @@ class ItemPage(ItemMixin):
                 "crumbs": self.crumbs(),
             },
         )
+
+    def quarter_report(self) -> str:
+        """The address of the office's report of the quarter that is under way; empty for who may not see it."""
+        quarter = self.year.quarter_of(min(max(today(), self.year.start), self.year.end))
+        report = QuarterReport(district=self.plan.district, fiscal_year=self.year.be, quarter=quarter)
+        is_seen = self.request.user.has_perm("budget.view_quarter_report", report)
+        return f"{report.get_absolute_url()}#item-{self.item.pk}" if is_seen else ""
 
 
 def money_lines(item: ActionPlanItem, purse: Any) -> list[MoneyLine]:

@@ -37,6 +37,7 @@ REASONS_OF_NO_ACT = {
     "budget.ConsistencyCheck.city_reason": "of an answer, kept while the check is being written",
     "budget.ConsistencyCheck.mission_reason": "of an answer, kept while the check is being written",
     "budget.ConsistencyCheck.outcome_reason": "of an answer, kept while the check is being written",
+    "budget.ItemReport.fall_reason": "why the reported progress fell, written with it; the act asks for it",
     "communities.PlanRevision.areas_reason": "why an area has no project, written with the plan",
     "forums.Forum.ending_reason": "of two acts, withdrawing and cancelling; a constraint binds it to the state",
     "forums.Forum.publication_reason": "why it is entered late; a constraint binds it to its proof",

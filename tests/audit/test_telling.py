@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun
+from bkkplan.figures.kpi.models import ExternalCode, FrozenQuarter, KpiRun
 from bkkplan.figures.reports.models import ReportRequest
 from bkkplan.ground.accounts.models import DestructionItem, DestructionList, OneTimeLink, PeopleImport
 from bkkplan.ground.audit import sentences
@@ -46,6 +46,9 @@ from tests.factories.budget import (
     BudgetRequestFactory,
     CheckFactory,
     FlagshipProjectFactory,
+    ItemPhotoFactory,
+    ItemReportFactory,
+    QuarterReportFactory,
     RequestLineFactory,
     RequestStageFactory,
     StrategyNodeFactory,
@@ -69,7 +72,7 @@ from tests.factories.communities import (
 )
 from tests.factories.districts import DistrictFactory, OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory, UptakeFactory
-from tests.factories.kpi import TargetFactory
+from tests.factories.kpi import NarrativeFactory, ReportedFigureFactory, TargetFactory
 from tests.factories.routes import PassageFactory
 from tests.factories.signed import signer
 from tests.factories.years import PlannedYearFactory, YearDaysFactory
@@ -182,6 +185,9 @@ ROWS = {
     "budget.actionplan": ActionPlanFactory,
     "budget.actionplanedition": ActionPlanEditionFactory,
     "budget.actionplanitem": ActionPlanItemFactory,
+    "budget.quarterreport": QuarterReportFactory,
+    "budget.itemreport": ItemReportFactory,
+    "budget.itemphoto": ItemPhotoFactory,
     "budget.appropriation": AppropriationFactory,
     "budget.budgetrequest": BudgetRequestFactory,
     "budget.requestline": RequestLineFactory,
@@ -235,6 +241,9 @@ ROWS = {
     ),
     "communities.plantemplate": PlanTemplateFactory,
     "kpi.target": lambda: TargetFactory(code="KPI-1", fiscal_year=2570),
+    "kpi.narrative": NarrativeFactory,
+    "kpi.externalcode": lambda: ExternalCode.objects.create(code="KPI-1", fiscal_year=2566, external_code="2100-1037"),
+    "kpi.reportedfigure": ReportedFigureFactory,
     "kpi.kpirun": lambda: a_run(KpiRun),
     "reports.reportrequest": lambda: a_run(ReportRequest, kind="kpi", format="pdf"),
 }

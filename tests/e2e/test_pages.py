@@ -12,6 +12,7 @@ PEOPLE = ("", "committee1001", "officer1001", "director1001", "social", "strateg
 FILES = {
     "accounts:log-file",
     "accounts:people-template",
+    "budget:item-photo",
     "budget:request-file",
     "communities:export",
     "communities:course-file",
@@ -20,6 +21,8 @@ FILES = {
     "opendata:catalogue",
     "opendata:download",
     "reports:file",
+    "reports:quarter-file",
+    "reports:quarter-files",
 }
 
 

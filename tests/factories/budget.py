@@ -15,8 +15,11 @@ from budget.models import (
     ConsistencyCheck,
     FlagshipProject,
     Inclusion,
+    ItemPhoto,
+    ItemReport,
     MoneyCategory,
     MoneySource,
+    QuarterReport,
     RequestLine,
     RequestStage,
     StrategyNode,
@@ -77,6 +80,42 @@ class ApprovedItemFactory(ActionPlanItemFactory):
     introduced_in = factory.SubFactory(
         ActionPlanEditionFactory, number=0, approved=True, approved_on=date(2022, 11, 1), plan__fiscal_year=2566
     )
+
+
+class QuarterReportFactory(SignedFactory):
+    """The report of the first quarter, which the office still gathers."""
+
+    class Meta:
+        model = QuarterReport
+
+    district = factory.SubFactory(DistrictFactory)
+    fiscal_year = 2566
+    quarter = 1
+
+
+class ItemReportFactory(SignedFactory):
+    class Meta:
+        model = ItemReport
+
+    item = factory.SubFactory(ApprovedItemFactory)
+    quarter = 1
+    percent = 40
+    done = "ปรับพื้นที่แล้ว"
+    reported_at = AT
+
+
+class ItemPhotoFactory(SignedFactory):
+    class Meta:
+        model = ItemPhoto
+
+    item = factory.SubFactory(ApprovedItemFactory)
+    quarter = 1
+    file = factory.django.FileField(filename="a.png", data=b"\x89PNG test")
+    original_name = "งานเดือนธันวาคม.png"
+    content_type = "image/png"
+    size = 9
+    sha256 = "0" * 64
+    uploaded_at = AT
 
 
 class InclusionFactory(SignedFactory):

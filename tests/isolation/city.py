@@ -51,8 +51,11 @@ from tests.factories.budget import (
     CheckFactory,
     FlagshipProjectFactory,
     InclusionFactory,
+    ItemPhotoFactory,
+    ItemReportFactory,
     MoneyCategoryFactory,
     MoneySourceFactory,
+    QuarterReportFactory,
     RequestLineFactory,
     RequestStageFactory,
     StrategyNodeFactory,
@@ -75,7 +78,7 @@ from tests.factories.communities import (
 )
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
-from tests.factories.kpi import TargetFactory
+from tests.factories.kpi import NarrativeFactory, ReportedFigureFactory, TargetFactory
 from tests.factories.routes import PassageFactory
 from tests.factories.years import PlannedYearFactory, YearDaysFactory
 from tests.fixtures.people import call_the_cast
@@ -97,6 +100,7 @@ def build() -> SimpleNamespace:
     build_people_lists(city)
     build_plans(city)
     build_action_plans(city)
+    build_quarter(city)
     build_money(city)
     build_year_ends(city)
     build_requests(city)
@@ -270,6 +274,14 @@ def build_action_plans(city: SimpleNamespace) -> None:
     city.draft_item = ActionPlanItemFactory(introduced_in=edition)
     city.inclusion = InclusionFactory(project=city.carried, item=city.draft_item)
     city.item = ApprovedItemFactory(introduced_in__plan__district=city.home)
+
+
+def build_quarter(city: SimpleNamespace) -> None:
+    city.quarter_report = QuarterReportFactory(district=city.home)
+    city.item_report = ItemReportFactory(item=city.item, reported_by=city.officer)
+    city.item_photo = ItemPhotoFactory(item=city.item, uploaded_by=city.officer)
+    city.narrative = NarrativeFactory(report=city.quarter_report, written_by=city.officer)
+    ReportedFigureFactory(district=city.home, entered_by=city.strategy)
 
 
 def build_money(city: SimpleNamespace) -> None:

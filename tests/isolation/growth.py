@@ -27,10 +27,13 @@ from tests.factories.accounts import AT, AssignmentFactory, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanItemFactory,
+    ApprovedItemFactory,
     BudgetRequestFactory,
     CheckFactory,
     FlagshipProjectFactory,
     InclusionFactory,
+    ItemPhotoFactory,
+    ItemReportFactory,
     MoneyCategoryFactory,
     MoneySourceFactory,
     RequestLineFactory,
@@ -66,6 +69,7 @@ from tests.factories.forums import (
     ProposalFactory,
     UptakeFactory,
 )
+from tests.factories.kpi import NarrativeFactory, ReportedFigureFactory
 from tests.factories.routes import PassageFactory
 from tests.factories.years import YearDaysFactory
 from tests.isolation.city import DAY, build_people_list, build_register, build_tree_list
@@ -88,6 +92,7 @@ def grow(city: SimpleNamespace) -> None:
         write(city, revision, n)
     add_plans(city, n)
     add_action_plans(city, n)
+    add_quarter(city)
     add_money(city)
     add_jobs(city, n)
     add_destruction(city, n)
@@ -95,6 +100,15 @@ def grow(city: SimpleNamespace) -> None:
     add_routes(city)
     add_trees(city, n)
     add_trainings(city)
+
+
+def add_quarter(city):
+    ItemReportFactory(item=ApprovedItemFactory(introduced_in=city.item.introduced_in), reported_by=city.officer)
+    ItemPhotoFactory(item=city.item, uploaded_by=city.officer)
+    code = f"KPI-{city.quarter_report.narratives.count() + 1}"
+    if code <= "KPI-3":
+        NarrativeFactory(report=city.quarter_report, code=code, written_by=city.officer)
+        ReportedFigureFactory(code=code, quarter=None, district=city.home, entered_by=city.strategy)
 
 
 def add_trainings(city):

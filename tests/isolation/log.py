@@ -188,6 +188,26 @@ LINES: dict[str, tuple[str, ...]] = {
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
     ),
+    "kpi:quarter-send": ("budget.quarter_sent of budget.quarterreport; told: district quarter year",),
+    "kpi:quarter-send-back": ("budget.quarter_sent_back of budget.quarterreport; told: district quarter reason year",),
+    "kpi:narrative": (
+        "kpi.narrative_written of kpi.narrative; before: text; after: text; told: code district quarter year",
+    ),
+    "kpi:evaluate": (
+        "kpi.narrative_evaluated of kpi.narrative; before: comment score verdict; after: comment score verdict; told: code district quarter seen year",
+    ),
+    "kpi:external-codes": (
+        "kpi.external_code_set of kpi.externalcode; before: external_code; after: external_code; told: code year",
+    ),
+    "kpi:reported": (
+        "kpi.figure_reported of kpi.reportedfigure; before: source text; after: source text; told: code quarter year",
+    ),
+    "budget:item-report": (
+        "budget.item_reported of budget.itemreport; before: percent; after: percent; told: district quarter year",
+        "budget.item_progress of budget.actionplanitem; before: progress; after: progress; told: district year",
+    ),
+    "budget:item-photos": ("budget.item_photo_kept of budget.itemphoto; told: district quarter sha256 year",),
+    "budget:item-photo-remove": ("budget.item_photo_removed of budget.itemphoto; told: district quarter year",),
     "kpi:reopen": (
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",

@@ -13,6 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter
+from bkkplan.figures.kpi.builders.reports import basis_of_evaluation, frozen_of
+from bkkplan.figures.kpi.models import Narrative
 from bkkplan.figures.kpi.queries import quarter_day, targets_of
 from bkkplan.figures.kpi.registry import basis_of_figures, figures
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
@@ -27,7 +29,7 @@ from bkkplan.ground.years.catalog import usual_days
 from bkkplan.ground.years.models import DueDay
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
-from budget.enums import CONFIRMATION_PAPER
+from budget.enums import CONFIRMATION_PAPER, QuarterState
 from budget.models import BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
@@ -380,6 +382,24 @@ def destruction(city):
     return {"pk": city.destruction.pk}
 
 
+def quarter_of(attribute):
+    return lambda city: {"uuid": getattr(city, attribute).uuid, "quarter": 1}
+
+
+def office_quarter(city):
+    return {"year": 2566, "quarter": 1, "code": city.home.code}
+
+
+def indicator_quarter(city):
+    return office_quarter(city) | {"indicator": "KPI-1"}
+
+
+def verdict(city):
+    narrative = Narrative.objects.select_related("report").get(pk=city.narrative.pk)
+    basis = basis_of_evaluation(narrative, narrative.report, frozen_of("KPI-1", narrative.report))
+    return {"verdict": "accepted", "score": "80", "comment": "ครบ", "seen": basis.sealed}
+
+
 def picture():
     file = BytesIO()
     Image.new("RGB", (8, 8)).save(file, "PNG")
@@ -403,6 +423,17 @@ def officer_has_a_second_factor(city):
 
 def frozen(city):
     freeze_quarter(year=YEAR, quarter=1, by=city.strategy, at=AT)
+
+
+def gathered(city):
+    signed = {"gathered_at": AT, "gathered_by": city.social}
+    type(city.quarter_report).objects.update(state=QuarterState.GATHERED, **signed)
+
+
+def sent(city):
+    frozen(city)
+    gathered(city)
+    type(city.quarter_report).objects.update(state=QuarterState.SENT, sent_at=AT, sent_by=city.social)
 
 
 def destruction_approved(city):
@@ -792,6 +823,41 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         first=frozen,
         acts=3,
         why="one for each indicator",
+    ),
+    "kpi:quarter-reports": Row(args=lambda city: year(city) | {"quarter": 1}, get=only(CITY)),
+    "kpi:quarter-report": Row(args=office_quarter, get=sees(HOME + CITY)),
+    "kpi:quarter-gather": Row(
+        args=office_quarter, post=sees(HOME, refused=CITY), acts=0, why="two indicators have no text"
+    ),
+    "kpi:quarter-send": Row(args=office_quarter, post=sees("director", refused="officer" + CITY), first=gathered),
+    "kpi:quarter-send-back": Row(
+        args=office_quarter,
+        get=sees("director", refused="officer" + CITY),
+        post=sees("director", refused="officer" + CITY),
+        data=lambda _city: REASON,
+        first=gathered,
+    ),
+    "kpi:narrative": Row(
+        args=indicator_quarter,
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"text": "จัดเวทีครบแล้ว", "problems": "", "version": "1"},
+    ),
+    "kpi:evaluate": Row(
+        args=indicator_quarter,
+        get=sees("strategy", refused=HOME + "social administrator"),
+        post=sees("strategy", refused=HOME + "social administrator"),
+        data=verdict,
+        first=sent,
+    ),
+    "kpi:external-codes": Row(
+        args=year, get=only(FIGURES), post=only(FIGURES), data=lambda _city: {"KPI-1": "2100-1037"}
+    ),
+    "kpi:reported": Row(
+        args=year,
+        get=only(FIGURES),
+        post=only(FIGURES),
+        data=lambda _city: {"code": "KPI-2", "quarter": "", "text": "ร้อยละ 80", "source": "รายงานประจำปี"},
     ),
     # --- forums
     "forums:this-year": Row(get=sees("anyone", status=FOUND)),
@@ -1269,6 +1335,19 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:item-progress": Row(
         args=item("item"), get=only(HOME), post=only(HOME), data=lambda _city: {"progress": "under_way", "version": "1"}
     ),
+    "budget:item-report": Row(
+        args=quarter_of("item"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: {"percent": "50", "done": "ปรับพื้นที่แล้ว", "version": "1"},
+        acts=2,
+        why="the item is under way",
+    ),
+    "budget:item-photos": Row(
+        args=quarter_of("item"), get=only(HOME), post=only(HOME), data=lambda _city: {"files": picture()}
+    ),
+    "budget:item-photo": Row(args=item("item_photo"), get=sees(HOME + CITY)),
+    "budget:item-photo-remove": Row(args=item("item_photo"), post=sees(HOME, refused=CITY)),
     # --- money
     "budget:item-budget": Row(args=item("item"), get=only(HOME), post=only(HOME), data=lambda _city: movement()),
     "budget:money-this-year": Row(get=sees("anyone", status=FOUND)),
@@ -1618,6 +1697,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "made": Row(args=report("made_report"), get=only(FIGURES)),
         "in the making": Row(args=report("report"), get=only(FIGURES, status=FOUND)),
     },
+    "reports:quarter-file": Row(args=office_quarter, get=sees(HOME + CITY)),
+    "reports:quarter-files": Row(args=lambda city: year(city) | {"quarter": 1}, get=only(CITY)),
     # --- open data
     "opendata:datasets": Row(get=EVERYONE),
     "opendata:catalogue": Row(get=EVERYONE),
@@ -1697,6 +1778,10 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **reference_pages("communities.communitytype", is_made_here=True),
     **reference_pages("forums.participantsector", is_made_here=True),
     **pages_to_read("kpi.target"),
+    **pages_to_read("kpi.narrative"),
+    **pages_to_read("kpi.reportedfigure"),
+    **pages_to_read("budget.quarterreport"),
+    **pages_to_read("budget.itemreport"),
     **pages_to_read("accounts.user"),
     **pages_to_read("accounts.assignment"),
     **pages_to_read("accounts.section"),

@@ -19,7 +19,8 @@ from django.db import models, transaction
 from django.test import RequestFactory
 from django.test.utils import override_settings
 
-from bkkplan.figures.kpi.models import FrozenQuarter
+from bkkplan.figures.kpi.actions.reported import save_reported_figure
+from bkkplan.figures.kpi.models import ExternalCode, FrozenQuarter, ReportedFigure
 from bkkplan.ground.accounts.actions import issue_link
 from bkkplan.ground.accounts.actions.destruction import propose_destruction
 from bkkplan.ground.accounts.actions.lists import read_people_list
@@ -31,6 +32,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.models import PlannedYear
 from bkkplan.trial.embedded import ROOT
 from budget.actions import action_plan, items, money, payments
+from budget.actions.item_photos import destroy_item_photos
 from budget.actions.request_stages import destroy_stage_files
 from communities.actions.course_files import destroy_course_files
 from communities.actions.proofs import destroy_proofs
@@ -45,7 +47,7 @@ from tests.at_once import wait_of
 from tests.factories.accounts import AT
 from tests.factories.budget import ActionPlanItemFactory
 from tests.isolation import city as two_districts
-from tests.isolation.city import DAY
+from tests.isolation.city import DAY, YEAR
 from tests.isolation.conftest import session_of
 from tests.isolation.rows import CASES, frozen
 from tests.isolation.test_every_url import client_of
@@ -225,6 +227,29 @@ LOCKS = {
     "ask_for_second_person": Lock(lambda city: city.home.office, post("budget:second-person", "director")),
     "approve_item_budget": Lock(lambda city: city.item, post("budget:item-budget", "officer")),
     # --- figures
+    "lock_report": Lock(lambda city: city.quarter_report, post("kpi:narrative", "officer")),
+    "save_item_report": Lock(lambda city: city.item, post("budget:item-report", "officer")),
+    "destroy_item_photos": Lock(
+        lambda city: city.item_photo, lambda city: destroy_item_photos(target_ids=[city.item_photo.pk])
+    ),
+    "_take_frozen": Lock(lambda city: city.frozen, post("kpi:evaluate", "strategy")),
+    "save_external_codes": Lock(
+        lambda city: ExternalCode.objects.get_or_create(code="KPI-1", fiscal_year=2566, external_code="1")[0],
+        post("kpi:external-codes", "strategy"),
+    ),
+    "save_reported_figure": Lock(
+        lambda city: ReportedFigure.objects.earliest("pk"),
+        lambda city: save_reported_figure(
+            code="KPI-1",
+            year=YEAR,
+            quarter=1,
+            district_id=city.home.pk,
+            text="80",
+            source="รายงาน",
+            by=city.strategy,
+            at=AT,
+        ),
+    ),
     "reopen_quarter": Lock(lambda city: city.frozen, post("kpi:reopen", "strategy")),
 }
 

@@ -31,6 +31,8 @@ SWITCHED = AHEAD | {
     "budget:flagship",
     "kpi:dashboard",
     "kpi:quarters",
+    "kpi:external-codes",
+    "kpi:reported",
     "years:year",
     "years:days",
     "communities:trainings",

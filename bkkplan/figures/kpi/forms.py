@@ -9,10 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.figures.kpi.actions.targets import Decision
+from bkkplan.figures.kpi.enums import Verdict
 from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.queries import Owner
+from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.figures.kpi.validators import read_target
 from bkkplan.ground.core.db import ThaiOrder
+from bkkplan.ground.core.fiscal import QUARTERS
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField, in_words
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key
@@ -144,3 +147,80 @@ def decision_fields() -> dict[str, forms.Field]:
         ),
         "reason": ThaiTextField(label=gettext("เหตุผลที่เปลี่ยน"), max_length=2000, widget=forms.Textarea({"rows": 2})),
     }
+
+
+def prose(label: Any, rows: int = 3) -> ThaiTextField:
+    return ThaiTextField(label=label, required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+class NarrativeForm(PortalForm):
+    text = prose(_("ผลการดำเนินงาน"), rows=4)
+    problems = prose(_("ปัญหาอุปสรรคและแนวทางแก้ไข"), rows=2)
+
+
+class SendBackForm(PortalForm):
+    reason = ThaiTextField(
+        label=_("เหตุผล"),
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("เช่น ยอดเบิกจ่ายของฝ่ายโยธาไม่ตรงกับบัญชี")}),
+        max_length=2000,
+    )
+
+
+def score_field(label: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=False,
+        max_digits=5,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+
+class EvaluationForm(PortalForm):
+    verdict = forms.ChoiceField(label=_("ผลการพิจารณา"), choices=Verdict.choices, widget=forms.RadioSelect)
+    score = score_field(_("ผลประเมิน"))
+    score_1 = score_field(_("ผลประเมิน 2.1"))
+    score_2 = score_field(_("ผลประเมิน 2.2"))
+    comment = prose(_("ความเห็น"))
+
+
+class ExternalCodesForm(PortalForm):
+    """A field for each KPI, called by its code."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for definition in all_definitions():
+            self.fields[definition.code] = ThaiTextField(
+                label=f"{definition.number} · {definition.short}", required=False, max_length=40
+            )
+
+
+class ReportedFigureForm(PortalForm):
+    code = forms.ChoiceField(label=_("ตัวชี้วัด"))
+    quarter = forms.TypedChoiceField(label=_("ไตรมาส"), required=False, coerce=int, empty_value=None)
+    district = forms.ModelChoiceField(
+        label=_("เขต"),
+        queryset=District.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("ทั้งกรุงเทพมหานคร"),
+    )
+    text = ThaiTextField(
+        label=_("ผลที่รายงานไว้"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"placeholder": _("เช่น ร้อยละ 96")}),
+    )
+    source = ThaiTextField(
+        label=_("ที่มา"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"placeholder": _("เช่น รายงานผลไตรมาสที่ 4 ของ สยป.")}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["code"].choices = [(d.code, f"{d.number} · {d.short}") for d in all_definitions()]
+        fields["quarter"].choices = [("", _("ทั้งปี")), *((q, gettext("ไตรมาสที่ %(n)s") % {"n": q}) for q in QUARTERS)]
+        fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.figures.kpi.models import FrozenQuarter, KpiRun, Target
+from bkkplan.figures.kpi.models import ExternalCode, FrozenQuarter, KpiRun, Narrative, ReportedFigure, Target
 from bkkplan.figures.kpi.queries.targets import whose
 from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
@@ -63,6 +63,16 @@ def run_in_words(run: KpiRun) -> str:
     }
 
 
+def narrative_in_words(row: Narrative) -> str:
+    values = {"indicator": indicator(row.code), "report": row.report, "district": row.report.district}
+    return _("ตัวชี้วัด “%(indicator)s” ใน%(report)s ของ%(district)s") % values
+
+
+def of_indicator_in_words(row: ExternalCode | ReportedFigure) -> str:
+    values = {"indicator": indicator(row.code), "year": row.fiscal_year}
+    return _("ตัวชี้วัด “%(indicator)s” ปีงบประมาณ %(year)s") % values
+
+
 def page_in_year(name: str) -> Any:
     return lambda row: reverse(f"kpi:{name}", args=[FiscalYear(row.fiscal_year)])
 
@@ -91,6 +101,35 @@ declare(
             "kpi.target_changed": gettext_lazy("เปลี่ยนเป้าหมายของ%(thing)s"),
             "kpi.target_removed": gettext_lazy("ลบเป้าหมายของ%(thing)s"),
         },
+    ),
+    Thing(
+        model=Narrative,
+        visible=Narrative.objects.visible_to,
+        row_name=narrative_in_words,
+        address=lambda row: row.report.get_absolute_url(),
+        select=("report__district",),
+        district="report__district",
+        year="report__fiscal_year",
+        acts={
+            "kpi.narrative_written": gettext_lazy("เขียนผลของ%(thing)s"),
+            "kpi.narrative_evaluated": gettext_lazy("ประเมินผลของ%(thing)s"),
+        },
+    ),
+    Thing(
+        model=ExternalCode,
+        visible=figures_of(ExternalCode),
+        row_name=of_indicator_in_words,
+        address=page_in_year("external-codes"),
+        acts={"kpi.external_code_set": gettext_lazy("กำหนดรหัสในระบบของ กทม. ของ%(thing)s")},
+    ),
+    Thing(
+        model=ReportedFigure,
+        visible=figures_of(ReportedFigure),
+        row_name=of_indicator_in_words,
+        address=page_in_year("reported"),
+        select=("district",),
+        district="district",
+        acts={"kpi.figure_reported": gettext_lazy("บันทึกผลที่รายงานไว้ของ%(thing)s")},
     ),
     Thing(
         model=KpiRun,

@@ -22,3 +22,8 @@ def asked_for_it(user: Person, run: KpiRun) -> bool:
 # nightly one.
 rules.add_perm("kpi.cancel_run", keeps_the_figures | asked_for_it)
 rules.add_perm("kpi.freeze_quarter", keeps_the_figures)
+# Codes of the city's own system, and results that were reported on paper.
+rules.add_perm("kpi.keep_reported", keeps_the_figures)
+# What an office said of its quarter (obj: the QuarterReport).
+rules.add_perm("kpi.evaluate", holds(Role.STRATEGY))
+rules.add_perm("kpi.view_quarter_reports", holds(*CITY_ROLES))

@@ -29,6 +29,7 @@ from bkkplan.trial.actions.forums import Forums, link_adoptions, take_up
 from bkkplan.trial.actions.letters import write_to_people
 from bkkplan.trial.actions.money import spend_flagships
 from bkkplan.trial.actions.plans import Plans
+from bkkplan.trial.actions.quarter_reports import report_quarters
 from bkkplan.trial.actions.register import make_sections, open_accounts, register_communities
 from bkkplan.trial.actions.requests import ask_for_districts, ask_for_flagships
 from bkkplan.trial.actions.routes import use_routes
@@ -105,6 +106,8 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
         spend_in_small(crew)
         end_last_year(crew)
     _figures_of(years, by=crew.strategy)
+    if story.THIS_YEAR in years:
+        report_quarters(crew)
     _notices(years[-1])
     if story.THIS_YEAR in years:
         use_routes(crew)

@@ -13,6 +13,7 @@ from bkkplan.faces.desk.context_processors import worn
 from bkkplan.faces.desk.queries import COMMITTEE_MEMBER, Hat
 from bkkplan.faces.desk.views.frame import notice_item
 from bkkplan.figures.kpi.queries import todos_for as todos_in_figures
+from bkkplan.figures.kpi.queries.report_work import reports_to_judge, reports_to_write
 from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, BUREAU_ROLES, READING_ROLES, Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries.letters import bounces
@@ -43,6 +44,8 @@ SOURCES: tuple[Callable[..., Sequence[Any]], ...] = (
     todos_in_budget,
     todos_on_routes,
     todos_in_figures,
+    reports_to_write,
+    reports_to_judge,
     todos_in_years,
 )
 

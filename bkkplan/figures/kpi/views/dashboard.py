@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi import queries, registry
 from bkkplan.figures.kpi.models import KpiRun
+from bkkplan.figures.kpi.queries.report_work import quarter_to_report
 from bkkplan.figures.kpi.registry import Figure
 from bkkplan.figures.kpi.views.presenting import (
     SHOWN,
@@ -86,6 +87,7 @@ class Dashboard(FiguresMixin):
             "kpi/dashboard.html",
             {
                 "year": self.year,
+                "report_quarter": quarter_to_report(self.year, on=today()),
                 "as_of": self.as_of,
                 "day_form": self.day_form,
                 "figures": [self.card(f, chosen, trends.get(f.definition.code, [])) for f in figures],

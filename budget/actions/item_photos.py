@@ -1,0 +1,103 @@
+"""Photographs of the work on the items of an action plan, by quarter."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.cleaning.at_once import fit_to_show
+from bkkplan.ground.core.evidence import Kind
+from bkkplan.ground.core.files import deleted_on_commit, removed_on_failure
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.refusals import Kind as RefusalKind
+from bkkplan.ground.core.thai import NotUnderstoodError
+from budget.actions.carried import demand_carried
+from budget.actions.quarter_reports import NotOpenError, QuarterReportError, details_of, lock_report
+from budget.models import ActionPlanItem, ItemPhoto, QuarterReport
+
+MOST_PHOTOS = 20
+
+
+class PhotoError(QuarterReportError):
+    kind, field = RefusalKind.WRONG_INPUT, "files"
+
+
+@transaction.atomic
+def keep_item_photos(
+    *,
+    item_id: int,
+    quarter: int,
+    uploads: Sequence[tuple["UploadedFile[bytes]", Kind]],
+    by: User,
+    at: datetime,
+) -> list[ItemPhoto]:
+    """Keep all photographs of one upload, each cleaned and made smaller, or none. Raises PhotoError for a bad one."""
+    item, report = _take(item_id, quarter, by=by)
+    if item.photos.kept().filter(quarter=quarter).count() + len(uploads) > MOST_PHOTOS:
+        raise PhotoError(_("โครงการหนึ่งแนบภาพได้ไม่เกิน %(most)s ภาพต่อไตรมาส") % {"most": MOST_PHOTOS})
+    try:
+        contents = [fit_to_show(upload, form) for upload, form in uploads]
+    except NotUnderstoodError as error:
+        raise PhotoError(in_words(error)) from error
+    kept = []
+    with removed_on_failure() as keep:
+        for (upload, form), content in zip(uploads, contents, strict=True):
+            photo = ItemPhoto(
+                item=item,
+                quarter=quarter,
+                original_name=(upload.name or "")[-255:],
+                content_type=form.mime,
+                size=len(content),
+                sha256=hashlib.sha256(content).hexdigest(),
+                uploaded_at=at,
+                uploaded_by=by,
+            )
+            keep(photo.file, f"{uuid4().hex}{form.extensions[0]}", content)
+            photo.save(force_insert=True)
+            record("budget.item_photo_kept", photo, by=by, at=at, **details_of(report), sha256=photo.sha256)
+            kept.append(photo)
+    return kept
+
+
+@transaction.atomic
+def remove_item_photo(*, uuid: UUID, by: User, at: datetime) -> ItemPhoto:
+    """Take a photograph off its item. Its content stays until a list of destruction is carried out."""
+    item_id, quarter = ItemPhoto.objects.values_list("item", "quarter").get(uuid=uuid)
+    _item, report = _take(item_id, quarter, by=by)
+    photo = ItemPhoto.objects.select_related("item").get(uuid=uuid)
+    if photo.removed_at is None:
+        photo.removed_at, photo.removed_by = at, by
+        photo.save(update_fields=["removed_at", "removed_by"])
+        record("budget.item_photo_removed", photo, by=by, at=at, **details_of(report))
+    return photo
+
+
+def _take(item_id: int, quarter: int, *, by: User) -> tuple[ActionPlanItem, QuarterReport]:
+    rows = ActionPlanItem.objects.select_related(
+        "plan__district", "introduced_in", "dropped_in", "section__merged_into"
+    )
+    item = rows.get(pk=item_id)
+    if not by.has_perm("budget.report_progress", item):
+        raise PermissionDenied
+    demand_carried(item)
+    year = FiscalYear(item.plan.fiscal_year)
+    report = lock_report(district_id=item.plan.district_id, year=year, quarter=quarter)
+    if not report.is_open:
+        raise NotOpenError
+    return item, report
+
+
+def destroy_item_photos(*, target_ids: Sequence[int]) -> int:
+    """Delete the content of these files after the caller's transaction commits; the rows stay. Return how many."""
+    files = ItemPhoto.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids).exclude(file="")
+    destroyed = deleted_on_commit(files)
+    ItemPhoto.objects.filter(pk__in=target_ids).update(file="")
+    return destroyed

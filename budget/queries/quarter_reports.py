@@ -1,0 +1,201 @@
+"""How far the items of action plans have come in a quarter, and for which sections a report waits."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.thai import percent
+from bkkplan.ground.core.wording import thai_date_short
+from budget.models import ActionPlanItem, Allocation, ItemPhoto, ItemReport
+from budget.models.quarter_reports import COMPLETE
+from budget.queries.money import stood_on
+from districts.models import District
+
+
+def section_of(item: ActionPlanItem) -> str:
+    """The section in charge of an item, by its name of today, or who else is; empty where nobody is named."""
+    return item.section.name_today if item.section else item.responsible
+
+
+def _place_of_section(item: ActionPlanItem) -> tuple[bool, int, str]:
+    """Sections in the order of the office, then others by name, then items of which nobody is in charge."""
+    name = section_of(item)
+    return not name, item.section.current.position if item.section else 2**15, name
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSection:
+    """A section of an office that owes reports: how many of its items are not reported."""
+
+    name: str
+    owed: int
+    items: int
+
+    @property
+    def in_words(self) -> str:
+        name = self.name or _("โครงการที่ไม่ระบุฝ่าย")
+        return _("%(section)s %(owed)s จาก %(items)s โครงการ") % {
+            "section": name,
+            "owed": self.owed,
+            "items": self.items,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedItem:
+    """An item as the report of a quarter shows it: what was written, and what the portal knows from its records.
+
+    Nobody needs to write of an item that was done, or cancelled, by the quarter's end: it ``is_known``.
+    """
+
+    item: ActionPlanItem
+    report: ItemReport | None
+    before: ItemReport | None  # of the latest earlier quarter that has a percentage
+    purse: Allocation | None  # with the totals of the quarter's last day
+    photos: tuple[ItemPhoto, ...]
+    last: date
+
+    @property
+    def section(self) -> str:
+        return section_of(self.item)
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.item.done_on and self.item.done_on <= self.last)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return bool(self.item.cancelled_on and self.item.cancelled_on <= self.last)
+
+    @property
+    def is_known(self) -> bool:
+        return self.is_done or self.is_cancelled
+
+    @property
+    def is_answered(self) -> bool:
+        return self.is_known or bool(self.report and self.report.percent is not None)
+
+    @property
+    def percent(self) -> int | None:
+        if self.report and self.report.percent is not None:
+            return self.report.percent
+        if self.is_done:
+            return COMPLETE
+        return self.before.percent if self.is_cancelled and self.before else None
+
+    @property
+    def done(self) -> str:
+        """What was done: as written, else as the record of the item says it."""
+        if self.report and self.report.done:
+            return self.report.done
+        if self.is_done and self.item.done_on:
+            return _("แล้วเสร็จเมื่อ %(day)s %(result)s") % {
+                "day": thai_date_short(self.item.done_on),
+                "result": self.item.result,
+            }
+        return self.item.result if self.is_cancelled else ""
+
+    @property
+    def problems(self) -> str:
+        return self.report.problems if self.report else ""
+
+    @property
+    def remedy(self) -> str:
+        return self.report.remedy if self.report else ""
+
+    @property
+    def fall_reason(self) -> str:
+        return self.report.fall_reason if self.report else ""
+
+    @property
+    def state(self) -> str:
+        """In the words of the city's own system."""
+        if self.is_cancelled:
+            return _("ยกเลิก")
+        if self.is_done or self.percent == COMPLETE:
+            return _("แล้วเสร็จ")
+        year = FiscalYear(self.item.plan.fiscal_year)
+        if self.item.ends_in and year.end_of(self.item.ends_in) < self.last:
+            return _("ล่าช้า")
+        return _("อยู่ระหว่างดำเนินการ") if self.percent else _("ยังไม่เริ่ม")
+
+    @property
+    def transferred(self) -> Decimal | None:
+        return self.purse.transferred if self.purse else None
+
+    @property
+    def committed(self) -> Decimal | None:
+        return self.purse.committed if self.purse else None
+
+    @property
+    def disbursed(self) -> Decimal | None:
+        return self.purse.disbursed if self.purse else None
+
+    @property
+    def spent_percent(self) -> Decimal | None:
+        """เบิกจ่าย in per cent of the budget after transfers."""
+        return percent(self.purse.disbursed, self.purse.transferred) if self.purse and self.purse.transferred else None
+
+
+def reported_items(
+    districts: Collection[District], year: FiscalYear, quarter: int, *, on: date | None = None
+) -> dict[int, list[ReportedItem]]:
+    """By district: the items of the approved action plan, by section, then in the plan's order.
+
+    Money stands as of the quarter's last day, or of ``on`` while the quarter lasts. Five questions for all districts.
+    """
+    last = year.quarter(quarter)[1]
+    items = list(
+        ActionPlanItem.objects.carried()
+        .filter(plan__district__in=districts, plan__fiscal_year=year.be)
+        .select_related("plan__district", "introduced_in", "dropped_in", "section__merged_into")
+        .order_by("plan__district__code", "position", "pk")
+    )
+    items.sort(key=lambda item: (item.plan.district.code, *_place_of_section(item)))
+    reports: dict[int, dict[int, ItemReport]] = defaultdict(dict)
+    for report in ItemReport.objects.filter(item__in=items, quarter__lte=quarter):
+        reports[report.item_id][report.quarter] = report
+    photos: dict[int, list[ItemPhoto]] = defaultdict(list)
+    for photo in ItemPhoto.objects.kept().filter(item__in=items, quarter=quarter).order_by("pk"):
+        photos[photo.item_id].append(photo)
+    money = stood_on(Allocation.objects.filter(item__in=items), min(last, on or last))
+    purses = {purse.item_id: purse for purse in money}
+    found: dict[int, list[ReportedItem]] = {district.pk: [] for district in districts}
+    for item in items:
+        own = reports[item.pk]
+        earlier = [own[n] for n in sorted(own) if n < quarter and own[n].percent is not None]
+        found[item.plan.district_id].append(
+            ReportedItem(
+                item=item,
+                report=own.get(quarter),
+                before=earlier[-1] if earlier else None,
+                purse=purses.get(item.pk),
+                photos=tuple(photos[item.pk]),
+                last=last,
+            )
+        )
+    return found
+
+
+def owed_by_section(items: Iterable[ReportedItem]) -> tuple[WaitingSection, ...]:
+    """The sections that owe a report, in the order of the items."""
+    counted: dict[str, list[bool]] = defaultdict(list)
+    for item in items:
+        counted[item.section].append(item.is_answered)
+    return tuple(
+        WaitingSection(name, answers.count(False), len(answers))
+        for name, answers in counted.items()
+        if not all(answers)
+    )
+
+
+def waiting_sections(
+    districts: Collection[District], year: FiscalYear, quarter: int
+) -> dict[int, tuple[WaitingSection, ...]]:
+    """By district: the sections for which its report of the quarter waits."""
+    return {district: owed_by_section(items) for district, items in reported_items(districts, year, quarter).items()}
