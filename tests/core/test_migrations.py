@@ -10,7 +10,6 @@ RULES = """
     select tgrelid::regclass::text, tgname, pg_get_functiondef(tgfoid) from pg_trigger
     where not tgisinternal order by 1, 2
 """
-WITH_RULES = ("audit", "communities", "forums", "budget")
 
 
 def rules():
@@ -27,9 +26,10 @@ def migrate(targets):
 @pytest.mark.django_db(transaction=True)
 def test_rules_in_sql_go_with_their_migrations_and_come_back():
     before = rules()
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    loader = MigrationExecutor(connection).loader
+    newest = loader.graph.leaf_nodes()
     try:
-        migrate([(app, "0001_tables") for app in WITH_RULES])
+        migrate([key for key in loader.disk_migrations if key[1] == "0001_tables"])
         without = rules()
     finally:
         migrate(newest)
