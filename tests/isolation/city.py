@@ -27,6 +27,7 @@ from budget.actions import carried_money, carrying, closing, money, payments
 from budget.actions.tree_lists import confirm_tree_list, leave_out_levels, read_tree_list, submit_tree_list
 from budget.enums import AskingStage, CarryKind, Sharing, TreeKind
 from budget.models import (
+    CarryExtension,
     Cost,
     FlagshipShare,
     Payment,
@@ -331,6 +332,27 @@ def build_year_ends(city: SimpleNamespace) -> None:
         allocation_id=city.purse.pk, kind=CarryKind.BOUND, amount=Decimal(1_000), act=uuid4(), on=DAY, **asked
     )
     YearClosing.objects.create(fiscal_year=2564, document_no="กท 2100/1", lapsed=0, on=start, at=AT, by=city.strategy)
+    CarryExtension.objects.create(
+        carry=city.carried_bound,
+        number=1,
+        was_until=date(2023, 3, 31),
+        until=FiscalYear(2566).end,
+        document_no="มติ 2",
+        reason="ช้า",
+        on=end,
+        at=AT,
+        by=city.director,
+    )
+    closing.close_month(
+        place=city.home,
+        month=date(2022, 10, 1),
+        committed=Decimal(0),
+        disbursed=Decimal(0),
+        carried=Decimal(0),
+        on=DAY,
+        by=city.officer,
+        at=AT,
+    )
     words = {"place": city.home, "year": FiscalYear(2564), "what": "ใบสำคัญ", "reason": "หาย", "at": AT}
     city.permit = closing.ask_permit(act=uuid4(), by=city.officer, **words)
     city.permit_allowed = closing.ask_permit(act=uuid4(), by=city.officer, **words)

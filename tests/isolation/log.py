@@ -383,7 +383,9 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:carry-pay": ("budget.money_carried_payment of budget.allocation; told: act document_no entries on",),
     "budget:carry-lapse": ("budget.money_carried_lapse of budget.allocation; told: act document_no entries on",),
     "budget:second-person": ("districts.second_person_asked_for of districts.office; told: is_needed",),
-    "budget:year-spending, draft": ("budget.spending_rule_saved of budget.spendingrule; told: needs_allotment year",),
+    "budget:year-spending, draft": (
+        "budget.spending_rule_saved of budget.spendingrule; told: bound_approver free_approver needs_allotment year",
+    ),
     "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
     "budget:reverse": ("budget.money_undone of budget.appropriation; told: act document_no entries on reason",),

@@ -202,6 +202,7 @@ TODAY = "2023-06-02"
 CALL = {"title": "ของคนอื่น", "scheduled_on": "2023-07-20", "place": "ที่อื่น"}
 SEATED = {"full_name": "ผู้บุกรุก", "position": "member"}
 REASON = {"reason": "ทดสอบ"}
+APPROVERS = {"bound_approver": "director", "free_approver": "city"}
 OTHER_DAYS = {"version": "1", "announce_before": "20", "publish_within": "15"}
 MOVED = {"to_on": "2023-07-10"} | REASON
 INTRUDER = {"username": "intruder", "password1": "ลำดวน-บานเช้า-2566", "password2": "ลำดวน-บานเช้า-2566"}
@@ -349,6 +350,10 @@ def closing_of_month(city):
 
 def closing_of_year(_city):
     return {"act": uuid4(), "document_no": "กท 2100/2", "seen": basis_of_year(FiscalYear(2565)).sealed}
+
+
+def allots_first(_city):
+    return {"needs_allotment": "yes"} | APPROVERS
 
 
 def flagship(city):
@@ -1414,11 +1419,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             args=year,
             get=sees("strategy", refused=f"{DISTRICT} social administrator"),
             post=sees("strategy", refused=f"{DISTRICT} social administrator"),
-            data=lambda _city: {"needs_allotment": "no"} | REASON,
+            data=lambda _city: {"needs_allotment": "no"} | APPROVERS | REASON,
             acts=0,
             why="nothing changes",
         ),
-        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"}),
+        "draft": Row(
+            args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"} | APPROVERS
+        ),
     },
     "budget:transfer-bureau": Row(
         args=lambda city: {"pk": city.bureau_flagship.pk}, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement()
