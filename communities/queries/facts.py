@@ -10,12 +10,17 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from communities.enums import StandingStatus
 
 # One row for each unit. Written as SQL, because the latest row of each community is joined as a whole here: asked for
-# by a subquery of each community, it took most of the time.
+# by a subquery of each community, it took most of the time. The standing in force is the one without a later one: of
+# "distinct on" with a filter behind it the planner expects a few rows, and joins thousands in nested loops.
 FACTS = """
     with standing as (
-        select distinct on (community_id) community_id, type_id, status
-        from communities_communitystanding where starts_on <= %(day)s
-        order by community_id, starts_on desc
+        select held.community_id, held.type_id
+        from communities_communitystanding held
+        where held.starts_on <= %(day)s and held.status = %(status)s and not exists (
+            select from communities_communitystanding later
+            where later.community_id = held.community_id
+                and later.starts_on > held.starts_on and later.starts_on <= %(day)s
+        )
     ), entry as (
         select distinct on (community_id) community_id, name_th, name_order
         from communities_communityentry
@@ -46,7 +51,7 @@ FACTS = """
             submitted.submitted_on, adopted.adopted_on, adopted.confirmed_on,
             coalesce(entry.name_order, community.name_order) as name_order
         from communities_community community
-        join standing on standing.community_id = community.id and standing.status = %(status)s
+        join standing on standing.community_id = community.id
         join communities_communitytype type on type.id = standing.type_id and type.valid_from <= %(day)s
             and (type.valid_until is null or type.valid_until > %(day)s)
         left join entry on entry.community_id = community.id
