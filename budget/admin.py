@@ -9,6 +9,8 @@ from budget.models import (
     Allocation,
     Appropriation,
     BudgetRequest,
+    Carry,
+    CarryExtension,
     ConsistencyCheck,
     Cost,
     FlagshipProject,
@@ -16,6 +18,7 @@ from budget.models import (
     LedgerEntry,
     MoneyCategory,
     MoneySource,
+    MonthClosing,
     Payment,
     QuarterReport,
     RequestLine,
@@ -23,6 +26,8 @@ from budget.models import (
     SpendingRule,
     StrategyNode,
     StrategyTree,
+    YearClosing,
+    YearPermit,
 )
 
 
@@ -101,6 +106,9 @@ class AllocationAdmin(ReadOnlyAdmin):
         "committed",
         "disbursed",
         "advanced",
+        "carried_bound",
+        "carried_free",
+        "lapsed",
     )
     list_select_related = ("appropriation", "district", "bureau", "item")
     list_filter = ("appropriation__fiscal_year", "district", "bureau")
@@ -184,6 +192,44 @@ class PaymentAdmin(ReadOnlyAdmin):
 class CostAdmin(ReadOnlyAdmin):
     list_display = ("forum", "session", "allocation", "at", "by", "removed_at")
     list_select_related = ("forum", "session__course", "allocation", "by")
+    ordering = ("-at", "-pk")
+
+
+@admin.register(Carry)
+class CarryAdmin(ReadOnlyAdmin):
+    list_display = ("on", "kind", "amount", "state", "until", "left_bound", "left_free", "by", "approved_by")
+    list_select_related = ("by", "approved_by")
+    list_filter = ("state", "kind")
+    search_fields = ("document_no", "decision")
+    ordering = ("-at", "-pk")
+
+
+@admin.register(CarryExtension)
+class CarryExtensionAdmin(ReadOnlyAdmin):
+    list_display = ("on", "carry", "number", "was_until", "until", "document_no", "by")
+    list_select_related = ("carry", "by")
+    ordering = ("-at", "-pk")
+
+
+@admin.register(MonthClosing)
+class MonthClosingAdmin(ReadOnlyAdmin):
+    list_display = ("month", "district", "bureau", "our_disbursed", "disbursed", "by", "at")
+    list_select_related = ("district", "bureau", "by")
+    ordering = ("-month", "-pk")
+
+
+@admin.register(YearClosing)
+class YearClosingAdmin(ReadOnlyAdmin):
+    list_display = ("fiscal_year", "on", "document_no", "lapsed", "by")
+    list_select_related = ("by",)
+    ordering = ("-fiscal_year", "pk")
+
+
+@admin.register(YearPermit)
+class YearPermitAdmin(ReadOnlyAdmin):
+    list_display = ("what", "fiscal_year", "district", "bureau", "state", "by", "decided_by")
+    list_select_related = ("district", "bureau", "by", "decided_by")
+    list_filter = ("state",)
     ordering = ("-at", "-pk")
 
 

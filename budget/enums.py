@@ -113,7 +113,8 @@ class Level(IntEnum):
     """The levels of money. `budget.queries.levels` says which may not exceed which on any day.
 
     ALLOTTED is what of a transfer may be spent already (เงินงวด). ADVANCED is what people have borrowed (เงินยืม) and not
-    accounted for yet.
+    accounted for yet. CARRIED_BOUND is kept for obligations after the year's end and not paid yet, CARRIED_FREE is kept
+    and not committed yet (เงินกันไว้เบิกเหลื่อมปี). LAPSED is gone (พับไป).
     """
 
     GRANTED = 0
@@ -122,6 +123,9 @@ class Level(IntEnum):
     COMMITTED = 3
     DISBURSED = 4
     ADVANCED = 5
+    CARRIED_BOUND = 6
+    CARRIED_FREE = 7
+    LAPSED = 8
 
 
 class EntryKind(TextChoices):
@@ -139,6 +143,12 @@ class EntryKind(TextChoices):
     REFUND = "refund", _("เบิกหักผลักส่ง/คืนเงิน")
     ADVANCE = "advance", _("เงินยืม")
     ADVANCE_CLEARED = "advance_cleared", _("ล้างเงินยืม")
+    CARRY_BOUND = "carry_bound", _("กันเงินกรณีมีหนี้ผูกพัน")
+    CARRY_BOUND_USED = "carry_bound_used", _("ใช้เงินกันกรณีมีหนี้ผูกพัน")
+    CARRY_FREE = "carry_free", _("กันเงินกรณีไม่มีหนี้ผูกพัน")
+    CARRY_FREE_USED = "carry_free_used", _("ใช้เงินกันกรณีไม่มีหนี้ผูกพัน")
+    LAPSE = "lapse", _("พับไป")
+    LAPSE_BACK = "lapse_back", _("กลับรายการพับไป")
 
     @property
     def level(self) -> Level:
@@ -167,6 +177,12 @@ _MOVES = {
     EntryKind.REFUND: (Level.DISBURSED, -1),
     EntryKind.ADVANCE: (Level.ADVANCED, 1),
     EntryKind.ADVANCE_CLEARED: (Level.ADVANCED, -1),
+    EntryKind.CARRY_BOUND: (Level.CARRIED_BOUND, 1),
+    EntryKind.CARRY_BOUND_USED: (Level.CARRIED_BOUND, -1),
+    EntryKind.CARRY_FREE: (Level.CARRIED_FREE, 1),
+    EntryKind.CARRY_FREE_USED: (Level.CARRIED_FREE, -1),
+    EntryKind.LAPSE: (Level.LAPSED, 1),
+    EntryKind.LAPSE_BACK: (Level.LAPSED, -1),
 }
 
 
@@ -190,9 +206,38 @@ class PaymentKind(TextChoices):
     DISBURSEMENT = "disbursement", _("เบิกจ่าย")
     PAID_AT_ONCE = "paid_at_once", _("จ่ายทันที")
     CLEARING = "clearing", _("ล้างเงินยืม")
+    CARRIED = "carried", _("เบิกจ่ายเหลื่อมปี")
 
 
 class PaymentState(TextChoices):
     WAITING = "waiting", _("รอยืนยัน")
     CONFIRMED = "confirmed", _("ยืนยันแล้ว")
     REFUSED = "refused", _("ไม่ยืนยัน")
+
+
+class CarryKind(TextChoices):
+    """Why money is kept after the year's end, judged at that day."""
+
+    BOUND = "bound", _("กรณีมีหนี้ผูกพัน")
+    FREE = "free", _("กรณีไม่มีหนี้ผูกพัน")
+
+
+class CarryState(TextChoices):
+    ASKED = "asked", _("รออนุมัติ")
+    APPROVED = "approved", _("อนุมัติแล้ว")
+    REFUSED = "refused", _("ไม่อนุมัติ")
+    WITHDRAWN = "withdrawn", _("ถอนแล้ว")
+
+
+class CarryApprover(TextChoices):
+    """Who decides on a kind of carry-over, and on its extension."""
+
+    DIRECTOR = "director", _("ผู้อำนวยการของหน่วยงาน")
+    CITY = "city", _("กรุงเทพมหานคร สยป. บันทึกผล")
+
+
+class PermitState(TextChoices):
+    ASKED = "asked", _("รออนุญาต")
+    ALLOWED = "allowed", _("อนุญาตแล้ว")
+    REFUSED = "refused", _("ไม่อนุญาต")
+    USED = "used", _("ลงรายการแล้ว")

@@ -6,7 +6,7 @@ from bkkplan.ground.accounts.enums import BUREAU_ROLES, STAFF_ROLES, Duty, Role
 from bkkplan.ground.accounts.permissions import holds, on_duty
 from bkkplan.ground.core.people import Person
 from budget.enums import EditionState
-from budget.models import ActionPlan, ActionPlanItem, BudgetRequest
+from budget.models import ActionPlan, ActionPlanItem, BudgetRequest, Carry
 
 
 @rules.predicate
@@ -35,6 +35,11 @@ def is_a_districts(user: Person, request: BudgetRequest | None) -> bool:
 @rules.predicate
 def is_a_flagships(user: Person, request: BudgetRequest | None) -> bool:
     return request is None or request.flagship_id is not None
+
+
+@rules.predicate
+def is_the_citys_decision(user: Person, carry: Carry | None) -> bool:
+    return carry is None or carry.is_the_citys_decision
 
 
 # Checking (obj: a community's Plan).
@@ -85,3 +90,19 @@ rules.add_perm("budget.manage_flagship_money", holds(Role.STRATEGY))
 asks_for_the_city = is_a_flagships & holds(Role.STRATEGY)
 rules.add_perm("budget.prepare_request", is_a_districts & on_duty(Duty.ACTION_PLAN) | asks_for_the_city)
 rules.add_perm("budget.hand_in_request", is_a_districts & holds(Role.DISTRICT_DIRECTOR) | asks_for_the_city)
+
+# Money that is carried over (obj: a Carry). The year's rule says who decides on its kind.
+decides_for_the_office = holds(
+    Role.DISTRICT_DIRECTOR,
+    Role.BUREAU_DIRECTOR,
+    district="allocation.district_id",
+    bureau="allocation.bureau_id",
+)
+decides_for_the_city = is_the_citys_decision & holds(Role.STRATEGY, district="allocation.district_id")
+rules.add_perm("budget.decide_carry", decides_for_the_city | ~is_the_citys_decision & decides_for_the_office)
+
+# Closing the books of a year, and what is entered afterwards (obj: a YearPermit).
+rules.add_perm("budget.close_year", holds(Role.STRATEGY))
+rules.add_perm(
+    "budget.decide_permit", holds(Role.DISTRICT_DIRECTOR, Role.BUREAU_DIRECTOR, Role.STRATEGY, bureau="bureau_id")
+)

@@ -1,11 +1,19 @@
 from celery import shared_task
 
 from bkkplan.ground.core import jobs
+from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.thai import NotUnderstoodError
+from budget.actions.carried_money import lapse_overdue
 from budget.actions.tree_lists import read_tree_list
 from budget.models import TreeReading
 from budget.resources.trees import check_tree, read_tree
+
+
+@shared_task(name="budget.lapse_overdue")
+def let_overdue_money_lapse(**_: object) -> None:
+    """Carried money that was not used by its last day lapses. A second message for the same night does nothing."""
+    lapse_overdue(on=today(), by=None, at=now())
 
 
 @shared_task(name=TreeReading.task_name)

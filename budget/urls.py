@@ -2,6 +2,8 @@ from django.urls import path
 
 from budget.views import (
     action_plans,
+    carried_money,
+    carrying,
     check_queue,
     checks,
     confirming,
@@ -25,6 +27,7 @@ from budget.views import (
     tree_lists,
     trees,
     withdrawal,
+    year_end,
     year_trees,
 )
 
@@ -80,6 +83,20 @@ urlpatterns = [
     path("action-plans/items/<uuid:uuid>/budget/", item_progress.Budget.as_view(), name="item-budget"),
     path("money/", money.ThisYear.as_view(), name="money-this-year"),
     path("money/<fy:year>/", money.Overview.as_view(), name="money"),
+    path("money/<fy:year>/carried/", year_end.CarriedBoard.as_view(), name="carried"),
+    path("money/<fy:year>/close/", year_end.CloseYear.as_view(), name="year-close"),
+    path("money/<fy:year>/<str:code>/year-end/", year_end.YearEnd.as_view(), name="year-end"),
+    path("money/<fy:year>/<str:code>/months/<int:month>/", year_end.CloseMonth.as_view(), name="month-close"),
+    path("money/<fy:year>/<str:code>/permits/new/", year_end.AskPermit.as_view(), name="permit-ask"),
+    path("money/permits/<int:pk>/", year_end.DecidePermit.as_view(), name="permit-decide"),
+    path("money/carries/<int:pk>/", carrying.CarryPage.as_view(), name="carry"),
+    path("money/carries/<int:pk>/decide/", carrying.DecideCarry.as_view(), name="carry-decide"),
+    path("money/carries/<int:pk>/withdraw/", carrying.WithdrawCarry.as_view(), name="carry-withdraw"),
+    path("money/carries/<int:pk>/extend/", carrying.ExtendCarry.as_view(), name="carry-extend"),
+    path("money/carries/<int:pk>/commit/", carried_money.CommitCarried.as_view(), name="carry-commit"),
+    path("money/carries/<int:pk>/pay/", carried_money.PayCarried.as_view(), name="carry-pay"),
+    path("money/carries/<int:pk>/lapse/", carried_money.LapseCarried.as_view(), name="carry-lapse"),
+    path("money/allocations/<int:pk>/carry/", carrying.AskToCarry.as_view(), name="carry-ask"),
     path("money/<fy:year>/<str:code>/", money.PlaceMoney.as_view(), name="district-money"),
     path("money/<fy:year>/<str:code>/hearings/", purses.HearingsPurse.as_view(), name="hearings-purse"),
     path("money/<fy:year>/<str:code>/fund/", money.DistrictFund.as_view(), name="district-fund"),

@@ -278,6 +278,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "complete-reminders": {"task": "years.complete_reminders", "schedule": crontab(hour=6, minute=45)},
     "write-digests": {"task": "accounts.write_digests", "schedule": crontab(hour=7, minute=0)},
     "kpi-nightly": {"task": "kpi.nightly", "schedule": crontab(hour=1, minute=30)},
+    "lapse-nightly": {"task": "budget.lapse_overdue", "schedule": crontab(hour=0, minute=40)},
     "tidy-nightly": {"task": "accounts.tidy", "schedule": crontab(hour=2, minute=30)},
 }
 

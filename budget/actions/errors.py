@@ -77,3 +77,9 @@ class UnansweredError(CheckError):
         sentence = _("ยังตรวจไม่ครบ %(count)s โครงการ ต้องตอบครบสามข้อและเลือกผลการพิจารณาทุกโครงการก่อนรับรองแผน")
         super().__init__(sentence % {"count": len(projects)})
         self.projects = projects
+
+
+class MoneyError(Refusal):
+    """The money cannot be entered. str() is the sentence to show."""
+
+    field: str | None = "amount"

@@ -2,40 +2,42 @@
 
 The bounds of `queries.levels` hold on every day, not only today. An entry with an earlier day is refused if on any
 day since then more would be committed than was transferred by that day, and so on for the other levels. The day of an
-entry lies in the fiscal year of its money. It may be entered after that year has ended. Money that is carried over to
-the next year (เงินกันไว้เบิกเหลื่อมปี) is not kept here.
+entry lies in the fiscal year of its money, and it may be entered after that year has ended. Only what is paid or
+committed of money that was carried over (เงินกันไว้เบิกเหลื่อมปี), or lapses of it, has a later day.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any
 from uuid import UUID, uuid5
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import LogLine, log_line, write_line
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.wording import thai_date_short
+from budget.actions.books import Book, Movement, book_of
+from budget.actions.closed_books import demand_open_books
+from budget.actions.errors import MoneyError
 from budget.actions.money_words import tell_places, verb_of, why_no_room
-from budget.enums import EntryKind, Level
-from budget.models import Advance, Allocation, Appropriation, LedgerEntry, NamedSource
-from budget.queries.levels import NO_LESS_THAN_NOTHING, OF_A_PURSE, OF_A_SOURCE, Balance, Bound, bounds_of_a_purse
-from budget.queries.spending import needs_allotment
+from budget.enums import EntryKind
+from budget.models import Advance, Allocation, Appropriation, Carry, LedgerEntry
 from districts.models import District
 
 ZERO = Decimal(0)
-TOTALS = ("transferred", "allotted", "committed", "disbursed", "advanced")
-
-
-class MoneyError(Refusal):
-    """The money cannot be entered. str() is the sentence to show."""
-
-    field: str | None = "amount"
+TOTALS = (
+    "transferred",
+    "allotted",
+    "committed",
+    "disbursed",
+    "advanced",
+    "carried_bound",
+    "carried_free",
+    "lapsed",
+)
 
 
 class NotEnoughError(MoneyError):
@@ -61,21 +63,6 @@ class AlreadyEnteredError(MoneyError):
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
-    """One entry to be made: an amount in baht that raises or lowers the level of its kind.
-
-    Without an allocation it changes the appropriation itself. ``advance`` is the one that is lent or cleared.
-    """
-
-    kind: EntryKind
-    amount: Decimal
-    allocation: Allocation | None = None
-    advance: Advance | None = None
-    reverses: LedgerEntry | None = None
-    source: NamedSource | None = None  # of granted money; None is the yearly ordinance
-
-
-@dataclass(frozen=True, slots=True)
 class Entered:
     """The entries of an act.
 
@@ -91,75 +78,6 @@ class Entered:
         return sum((entry.amount for entry in self.entries), ZERO)
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
-    """An appropriation, allocations of it by id, and what moved in it and in each of them on every day.
-
-    ``bounds`` are those of an allocation; ``loans`` are the advances that the act is about, each with what moved in it.
-    """
-
-    appropriation: Appropriation
-    purses: dict[int, Allocation]
-    balance: Balance
-    balances: dict[int, Balance]
-    bounds: tuple[Bound, ...]
-    loans: dict[int, tuple[Advance, Balance]] = field(default_factory=dict)
-
-    @classmethod
-    def of(
-        cls,
-        appropriation: Appropriation,
-        purses: Iterable[Allocation] = (),
-        *,
-        bounds: tuple[Bound, ...] = OF_A_PURSE,
-    ) -> Self:
-        """A book without entries."""
-        book = cls(appropriation, {}, Balance({}), {}, bounds)
-        for purse in purses:
-            book.open(purse)
-        return book
-
-    def open(self, purse: Allocation) -> None:
-        """Add an allocation that has its key and no entries."""
-        self.purses[purse.pk], self.balances[purse.pk] = purse, Balance({})
-
-    def lend(self, advance: Advance) -> None:
-        """Add an advance that has its key and no entries."""
-        self.loans[advance.pk] = advance, Balance({})
-
-    def room(self, movement: Movement, *, since: date) -> tuple[Decimal, date, Bound] | None:
-        """The least room that any bound leaves for the movement on any day; None where nothing bounds it."""
-        kept = [(self.balance, bound) for bound in OF_A_SOURCE]
-        if movement.allocation:
-            own = self.balances[movement.allocation.pk]
-            kept += [(own, bound) for bound in self.bounds]
-        if movement.advance:
-            kept.append((self.loans[movement.advance.pk][1], NO_LESS_THAN_NOTHING))
-        asked = [(balance, bound) for balance, bound in kept if bound.is_narrowed_by(movement.kind)]
-        found = [(*balance.least_between(bound, since=since), bound) for balance, bound in asked]
-        return min(found, key=lambda row: row[0], default=None)
-
-    def put(self, movement: Movement, on: date) -> None:
-        """Let the movement change the days and the totals of what it is about."""
-        change = movement.kind.sign * movement.amount
-        level = movement.kind.level
-        if level <= Level.TRANSFERRED:
-            self.balance.add(on, movement.kind, movement.amount)
-        if level is Level.GRANTED:
-            self.appropriation.amount += change
-        if level is Level.TRANSFERRED:
-            self.appropriation.transferred_total += change
-        if movement.allocation:
-            purse = self.purses[movement.allocation.pk]
-            self.balances[purse.pk].add(on, movement.kind, movement.amount)
-            name = level.name.lower()
-            setattr(purse, name, getattr(purse, name) + change)
-        if movement.advance and level is Level.ADVANCED:
-            advance, days = self.loans[movement.advance.pk]
-            days.add(on, movement.kind, movement.amount)
-            advance.outstanding += change
-
-
 def enter(
     appropriation: Appropriation,
     movements: Callable[[], Sequence[Movement]],
@@ -172,12 +90,14 @@ def enter(
     at: datetime,
     document_no: str = "",
     note: str = "",
+    late_reason: str = "",
 ) -> Entered:
     """Make the entries of one act and return them. The same act sent again returns the first entries and adds none.
 
     ``demand`` is asked under the locks, unless the act was entered already; it may refuse, and returns more for the
-    log. ``movements`` is called under the appropriation's lock, so it may read what others write. Raises
-    OutsideYearError, NotEnoughError, or AlreadyEnteredError if the same act was entered with other movements.
+    log. ``movements`` is called under the appropriation's lock, so it may read what others write. ``late_reason`` is
+    needed where the month or the year of the day is closed. Raises OutsideYearError, NotEnoughError,
+    LateReasonNeededError, PermitNeededError, or AlreadyEnteredError if the same act was entered with other movements.
     """
     # Always the appropriation first, then allocations by id, so that two writers never wait for each other.
     rows = Appropriation.objects.select_for_update(of=("self",), no_key=True)
@@ -185,13 +105,15 @@ def enter(
     planned = movements()
     purses = _lock({m.allocation.pk for m in planned if m.allocation})
     advances = _lock_advances({m.advance.pk for m in planned if m.advance})
+    carries = _lock_carries({m.carry.pk for m in planned if m.carry})
     earlier = tuple(LedgerEntry.objects.filter(act=act).order_by("pk"))
     if earlier:
         return _repeated(act, earlier, planned)
 
     more = demand(purses)
+    late_reason = demand_open_books(appropriation, purses.values(), on=on, act=act, late_reason=late_reason)
     entries, line = put_down(
-        book_of(appropriation, purses, advances),
+        book_of(appropriation, purses, advances, carries),
         planned,
         act=act,
         on=on,
@@ -199,11 +121,13 @@ def enter(
         at=at,
         document_no=document_no,
         note=note,
+        late_reason=late_reason,
     )
     LedgerEntry.objects.bulk_create(entries)
-    appropriation.save(update_fields=["amount", "transferred_total"])
+    appropriation.save(update_fields=["amount", "transferred_total", "lapsed"])
     Allocation.objects.bulk_update(purses.values(), TOTALS)
     Advance.objects.bulk_update(advances.values(), ["outstanding"])
+    Carry.objects.bulk_update(carries.values(), ["left_bound", "left_free"])
     write_line(line, **more)
     if appropriation.flagship and by is not None:
         tell_places(appropriation.flagship, entries, at=at)
@@ -220,12 +144,14 @@ def put_down(
     at: datetime,
     document_no: str = "",
     note: str = "",
+    late_reason: str = "",
 ) -> tuple[list[LedgerEntry], LogLine]:
     """Make the entries of one act in the book, and change the totals of its purses, all in memory.
 
     Raises OutsideYearError, and NotEnoughError if a movement has no room on some day since ``on``.
     """
-    _demand_day_in_year(on, FiscalYear(book.appropriation.fiscal_year))
+    is_carried = all(movement.carry for movement in planned)
+    _demand_day_in_year(on, FiscalYear(book.appropriation.fiscal_year), is_carried=is_carried)
     transferred = [movement.amount for movement in planned if movement.kind == EntryKind.TRANSFER]
     if len(transferred) > 1:  # the sentence of the refusal names the whole sum, not the first share that is too much
         whole = Movement(EntryKind.TRANSFER, sum(transferred, ZERO))
@@ -246,6 +172,8 @@ def put_down(
                 document_no=document_no,
                 note=note,
                 advance=movement.advance,
+                carry=movement.carry,
+                late_reason=late_reason,
                 act=act,
                 reverses=movement.reverses,
                 source=movement.source.row if movement.source else None,
@@ -260,7 +188,9 @@ def put_down(
 def opposite(entries: Iterable[LedgerEntry]) -> list[Movement]:
     """The movements that take back these entries of one act, the last one first."""
     return [
-        Movement(EntryKind(e.kind).opposite, e.amount, e.allocation, e.advance, reverses=e, source=e.named_source)
+        Movement(
+            EntryKind(e.kind).opposite, e.amount, e.allocation, e.advance, e.carry, reverses=e, source=e.named_source
+        )
         for e in entries
     ]
 
@@ -290,6 +220,11 @@ def _lock_advances(ids: Iterable[int]) -> dict[int, Advance]:
     return {advance.pk: advance for advance in rows.order_by("pk")}
 
 
+def _lock_carries(ids: Iterable[int]) -> dict[int, Carry]:
+    rows = Carry.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids)
+    return {carry.pk: carry for carry in rows.order_by("pk")}
+
+
 def _repeated(act: UUID, earlier: tuple[LedgerEntry, ...], planned: Sequence[Movement]) -> Entered:
     def sign(rows: Iterable[LedgerEntry | Movement]) -> list[tuple[str, Decimal, int]]:
         return sorted((str(r.kind), r.amount, r.allocation.pk if r.allocation else 0) for r in rows)
@@ -297,32 +232,6 @@ def _repeated(act: UUID, earlier: tuple[LedgerEntry, ...], planned: Sequence[Mov
     if sign(earlier) != sign(planned):
         raise AlreadyEnteredError(_("แบบฟอร์มนี้บันทึกไปแล้วด้วยข้อมูลอื่น เปิดหน้าใหม่แล้วตรวจรายการก่อนบันทึกอีกครั้ง"))
     return Entered(act, earlier, is_repeated=True)
-
-
-def book_of(
-    appropriation: Appropriation, purses: dict[int, Allocation], advances: Mapping[int, Advance] | None = None
-) -> Book:
-    year = FiscalYear(appropriation.fiscal_year)
-    bounds = bounds_of_a_purse(needs_allotment=needs_allotment(year))
-    book = Book.of(appropriation, purses.values(), bounds=bounds)
-    for advance in (advances or {}).values():
-        book.lend(advance)
-    upper = [kind for kind in EntryKind if kind.level <= Level.TRANSFERRED]
-    entries = LedgerEntry.objects.filter(appropriation=appropriation)
-    by_day = entries.values_list("on", "kind").annotate(total=Sum("amount")).order_by()
-    for on, kind, total in by_day.filter(kind__in=upper):
-        book.balance.add(on, EntryKind(kind), total)
-    for pk, on, kind, total in (
-        entries.filter(allocation__in=purses)
-        .values_list("allocation", "on", "kind")
-        .annotate(total=Sum("amount"))
-        .order_by()
-    ):
-        book.balances[pk].add(on, EntryKind(kind), total)
-    for loan in LedgerEntry.objects.filter(advance__in=book.loans).order_by("pk"):
-        if (kind := EntryKind(loan.kind)).level is Level.ADVANCED:
-            book.loans[loan.advance_id or 0][1].add(loan.on, kind, loan.amount)
-    return book
 
 
 def _demand_room(book: Book, movement: Movement, *, on: date) -> None:
@@ -334,8 +243,8 @@ def _demand_room(book: Book, movement: Movement, *, on: date) -> None:
         raise NotEnoughError(sentence, left=left)
 
 
-def _demand_day_in_year(on: date, year: FiscalYear) -> None:
-    if on in year:
+def _demand_day_in_year(on: date, year: FiscalYear, *, is_carried: bool) -> None:
+    if on in year or (is_carried and year.has_ended(on)):
         return
     values = {
         "day": thai_date_short(on),
@@ -346,7 +255,8 @@ def _demand_day_in_year(on: date, year: FiscalYear) -> None:
     if on < year.start:
         raise OutsideYearError(_("%(day)s อยู่ก่อนปีงบประมาณ %(year)s เงินของปีนี้ลงวันที่ได้ตั้งแต่ %(start)s ถึง %(end)s") % values)
     raise OutsideYearError(
-        _("%(day)s พ้นปีงบประมาณ %(year)s แล้ว รายการที่เกิดถึง %(end)s บันทึกย้อนหลังได้ ส่วนเงินกันไว้เบิกเหลื่อมปีไม่ได้บันทึกที่นี่") % values
+        _("%(day)s พ้นปีงบประมาณ %(year)s แล้ว รายการที่เกิดถึง %(end)s บันทึกย้อนหลังได้ ถ้ากันเงินไว้เบิกเหลื่อมปี ให้เบิกจ่ายจากหน้าเงินกัน")
+        % values
     )
 
 

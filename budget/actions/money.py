@@ -15,7 +15,8 @@ from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.models import PlannedYear
-from budget.actions.ledger import Entered, Movement, NotAvailableError, OutsideYearError, enter, opposite, purses_of
+from budget.actions.books import Movement
+from budget.actions.ledger import Entered, NotAvailableError, OutsideYearError, enter, opposite, purses_of
 from budget.actions.money_words import tell_section
 from budget.actions.naming import demand_enough_of, demand_source
 from budget.enums import EditionState, EntryKind, ItemProgress, Level
@@ -303,7 +304,8 @@ def _take_back(first: LedgerEntry, *, act: UUID, on: date, by: User | None, at: 
             raise NotAvailableError(_("รายการนี้ถูกยกเลิกไปแล้ว"))
         return opposite(mistaken)
 
-    return enter(first.appropriation, movements, act=act, on=on, by=by, at=at, **paper)
+    late_reason = paper.get("note", "")
+    return enter(first.appropriation, movements, act=act, on=on, by=by, at=at, late_reason=late_reason, **paper)
 
 
 def budget_of(purse: Allocation, amount: Decimal, *, is_new: bool, source: NamedSource | None = None) -> list[Movement]:
@@ -320,7 +322,9 @@ def demand_live(item: ActionPlanItem) -> None:
         raise NotAvailableError(_("โครงการนี้ถูกตัดออกหรือยกเลิกแล้ว จึงบันทึกงบประมาณไม่ได้"))
 
 
-PROCURED = (EntryKind.COMMITMENT, EntryKind.COMMITMENT_RELEASE)
+PROCURED = (EntryKind.COMMITMENT, EntryKind.COMMITMENT_RELEASE, EntryKind.CARRY_FREE_USED)
+# What was decided on is withdrawn as a whole (`actions.carrying`), not entry by entry.
+DECIDED = (EntryKind.CARRY_BOUND, EntryKind.CARRY_FREE)
 
 
 def _demand_of(by: User | None, purse: Appropriation | Allocation, *, kind: EntryKind | None = None) -> None:
@@ -329,6 +333,8 @@ def _demand_of(by: User | None, purse: Appropriation | Allocation, *, kind: Entr
     Grants and transfers of a flagship project belong to the strategy office, everything else to the office that holds
     the money: commitments to whoever does its procurement, the rest to whoever keeps its money.
     """
+    if by is not None and kind in DECIDED:
+        raise PermissionDenied
     appropriation = purse.appropriation if isinstance(purse, Allocation) else purse
     if appropriation.flagship_id and (kind is None or kind.level <= Level.TRANSFERRED):
         _demand(by, "budget.manage_flagship_money")

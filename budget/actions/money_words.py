@@ -16,10 +16,16 @@ from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.wording import thai_date_short
 from budget.enums import EntryKind
 from budget.models import ActionPlanItem, FlagshipProject, LedgerEntry
-from budget.queries.levels import ALLOTTED_FIRST, WITHIN_TRANSFERS, ZERO, Bound
+from budget.queries.levels import ALLOTTED_FIRST, SPENT_ONCE, WITHIN_TRANSFERS, ZERO, Bound
 
 # Two kinds of entries in one act that has a name of its own.
 PAID_AT_ONCE = [EntryKind.COMMITMENT, EntryKind.DISBURSEMENT]
+# An act that uses carried money is called by its last kind: what became of it.
+CARRIED_ACTS = {
+    EntryKind.CARRY_BOUND: "budget.money_carried_commitment",
+    EntryKind.DISBURSEMENT: "budget.money_carried_payment",
+    EntryKind.LAPSE: "budget.money_carried_lapse",
+}
 
 NO_ROOM = {
     EntryKind.APPROPRIATION_CUT: N_("ปรับลด %(amount)s บาทไม่ได้ ณ %(day)s งบที่ยังไม่ได้โอนเหลือ %(left)s บาท"),
@@ -34,12 +40,29 @@ NO_ROOM = {
     EntryKind.DISBURSEMENT: N_("เบิกจ่าย %(amount)s บาทไม่ได้ ณ %(day)s หนี้ผูกพันที่ยังไม่เบิกจ่ายเหลือ %(left)s บาท"),
     EntryKind.REFUND: N_("คืนเงิน %(amount)s บาทไม่ได้ ณ %(day)s เบิกจ่ายแล้ว %(left)s บาท"),
     EntryKind.ADVANCE: N_("ยืมเงิน %(amount)s บาทไม่ได้ ณ %(day)s เงินจัดสรรเหลือให้ก่อหนี้ผูกพัน %(left)s บาท"),
+    EntryKind.CARRY_BOUND: N_("กันเงิน %(amount)s บาทไม่ได้ ณ %(day)s หนี้ผูกพันที่ยังไม่เบิกจ่ายและยังไม่ได้กันเหลือ %(left)s บาท"),
+    EntryKind.CARRY_BOUND_USED: N_(
+        "ใช้เงินกัน %(amount)s บาทไม่ได้ ณ %(day)s เงินกันที่ก่อหนี้ผูกพันแล้วและยังไม่เบิกจ่ายเหลือ %(left)s บาท"
+    ),
+    EntryKind.CARRY_FREE: N_("กันเงิน %(amount)s บาทไม่ได้ ณ %(day)s เงินที่ยังไม่ก่อหนี้ผูกพันและยังไม่ได้กันเหลือ %(left)s บาท"),
+    EntryKind.CARRY_FREE_USED: N_("ใช้เงินกัน %(amount)s บาทไม่ได้ ณ %(day)s เงินกันที่ยังไม่ก่อหนี้ผูกพันเหลือ %(left)s บาท"),
+    EntryKind.LAPSE: N_("พับเงิน %(amount)s บาทไม่ได้ ณ %(day)s เงินที่ยังไม่จ่ายและไม่ได้กันเหลือ %(left)s บาท"),
+    EntryKind.LAPSE_BACK: N_("กลับรายการพับไป %(amount)s บาทไม่ได้ ณ %(day)s พับไปแล้ว %(left)s บาท"),
     EntryKind.ADVANCE_CLEARED: N_("ล้างเงินยืม %(amount)s บาทไม่ได้ ณ %(day)s เงินยืมที่ยังไม่ล้างเหลือ %(left)s บาท"),
 }
 # The same where another bound than the usual one of its kind leaves no room.
 NO_ROOM_BESIDES = {
     (EntryKind.TRANSFER_BACK, WITHIN_TRANSFERS): N_(
         "โอนกลับ %(amount)s บาทไม่ได้ ณ %(day)s เงินที่ยังไม่ได้อนุมัติเงินงวดเหลือ %(left)s บาท ลดเงินงวดก่อน"
+    ),
+    (EntryKind.DISBURSEMENT, SPENT_ONCE): N_(
+        "เบิกจ่าย %(amount)s บาทไม่ได้ ณ %(day)s เงินที่ยังไม่จ่าย ไม่ได้กันไว้เบิกเหลื่อมปี และยังไม่พับไปเหลือ %(left)s บาท"
+    ),
+    (EntryKind.ADVANCE, SPENT_ONCE): N_(
+        "ยืมเงิน %(amount)s บาทไม่ได้ ณ %(day)s เงินที่ยังไม่จ่าย ไม่ได้กันไว้เบิกเหลื่อมปี และยังไม่พับไปเหลือ %(left)s บาท"
+    ),
+    (EntryKind.TRANSFER_BACK, SPENT_ONCE): N_(
+        "โอนกลับ %(amount)s บาทไม่ได้ ณ %(day)s เงินที่ยังไม่จ่าย ไม่ได้กันไว้เบิกเหลื่อมปี และยังไม่พับไปเหลือ %(left)s บาท"
     ),
     (EntryKind.COMMITMENT, ALLOTTED_FIRST): N_("ก่อหนี้ผูกพัน %(amount)s บาทไม่ได้ ณ %(day)s เงินงวดที่อนุมัติแล้วเหลือ %(left)s บาท"),
     (EntryKind.ADVANCE, ALLOTTED_FIRST): N_("ยืมเงิน %(amount)s บาทไม่ได้ ณ %(day)s เงินงวดที่อนุมัติแล้วเหลือ %(left)s บาท"),
@@ -59,6 +82,8 @@ def why_no_room(kind: EntryKind, bound: Bound, *, amount: Decimal, left: Decimal
 def verb_of(entries: Sequence[LedgerEntry]) -> str:
     """What the log calls an act that takes nothing back: by its first entry, and paid at once by a name of its own."""
     kinds = [EntryKind(entry.kind) for entry in entries]
+    if len(kinds) > 1 and entries[0].carry_id:
+        return CARRIED_ACTS[kinds[-1]]
     return "budget.money_paid_at_once" if kinds == PAID_AT_ONCE else f"budget.money_{kinds[0]}"
 
 

@@ -19,10 +19,13 @@ from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import thai_date_short
+from budget.actions.books import Movement, book_of
+from budget.actions.closed_books import demand_reason
 from budget.actions.costs import NOTHING, PaidFor, tie
-from budget.actions.ledger import ZERO, Entered, MoneyError, Movement, OutsideYearError, book_of, enter, put_down
+from budget.actions.errors import MoneyError
+from budget.actions.ledger import ZERO, Entered, OutsideYearError, enter, put_down
 from budget.enums import EntryKind, PaymentKind, PaymentState
-from budget.models import Advance, Allocation, Payment
+from budget.models import Advance, Allocation, Carry, Payment
 from budget.queries.payments import needs_confirmation, why_not_cleared, why_not_confirmed_by, why_over
 
 
@@ -62,6 +65,7 @@ class Spending:
     amount: Decimal
     advance: Advance | None = None
     cash: Decimal = ZERO
+    carry: Carry | None = None
 
     @property
     def movements(self) -> list[Movement]:
@@ -74,6 +78,9 @@ class Spending:
                 return paid[1:]
             case PaymentKind.PAID_AT_ONCE:
                 return paid
+            case PaymentKind.CARRIED:
+                kinds = (EntryKind.CARRY_BOUND_USED, EntryKind.DISBURSEMENT)
+                return [Movement(kind, self.amount, self.purse, carry=self.carry) for kind in kinds]
         assert self.advance is not None  # noqa: S101  (a constraint says so: only_a_clearing_has_an_advance_and_cash)
         cleared = Movement(EntryKind.ADVANCE_CLEARED, self.advance.amount, self.purse, self.advance)
         return [cleared, *(paid if self.amount else [])]
@@ -93,7 +100,7 @@ def disburse(
 ) -> Entered | Payment:
     """Pay what was committed before."""
     spent = Spending(PaymentKind.DISBURSEMENT, _purse(allocation_id, by), amount)
-    return _pay(spent, paid_for=paid_for, act=act, on=on, by=by, at=at, **paper)
+    return pay(spent, paid_for=paid_for, act=act, on=on, by=by, at=at, **paper)
 
 
 @transaction.atomic
@@ -108,12 +115,14 @@ def pay_at_once(
     at: datetime,
     document_no: str = "",
     note: str = "",
+    late_reason: str = "",
 ) -> Entered | Payment:
     """Commit and pay in one act, with the paper by which it was paid."""
     spent = Spending(PaymentKind.PAID_AT_ONCE, _purse(allocation_id, by), amount)
     if not document_no.strip():
         raise PaperNeededError
-    return _pay(spent, paid_for=paid_for, act=act, on=on, by=by, at=at, document_no=document_no, note=note)
+    paper = {"document_no": document_no, "note": note, "late_reason": late_reason}
+    return pay(spent, paid_for=paid_for, act=act, on=on, by=by, at=at, **paper)
 
 
 @transaction.atomic
@@ -130,6 +139,7 @@ def lend(
     on: date,
     by: User | None,
     at: datetime,
+    late_reason: str = "",
 ) -> Entered:
     """Lend money to a person. It is reserved, so that nobody commits it, and paid once the advance is cleared."""
     purse = _purse(allocation_id, by)
@@ -144,7 +154,15 @@ def lend(
         return [Movement(EntryKind.ADVANCE, amount, purse, advance)]
 
     entered = enter(
-        purse.appropriation, movements, act=act, on=on, by=by, at=at, document_no=agreement_no, note=purpose
+        purse.appropriation,
+        movements,
+        act=act,
+        on=on,
+        by=by,
+        at=at,
+        document_no=agreement_no,
+        note=purpose,
+        late_reason=late_reason,
     )
     if paid_for and not entered.is_repeated:
         tie(purse, act=act, paid_for=paid_for, by=by, at=at)
@@ -163,6 +181,7 @@ def clear(
     at: datetime,
     document_no: str = "",
     note: str = "",
+    late_reason: str = "",
 ) -> Entered | Payment:
     """Clear an advance as a whole: what papers prove is paid at once, the rest came back in cash.
 
@@ -177,7 +196,7 @@ def clear(
     if on < advance.on:
         raise OutsideYearError(_("วันที่ล้างเงินยืมต้องไม่ก่อนวันที่ยืม %(day)s") % {"day": thai_date_short(advance.on)})
     spent = Spending(PaymentKind.CLEARING, purse, papers, advance, cash)
-    return _pay(spent, act=act, on=on, by=by, at=at, document_no=document_no, note=note)
+    return pay(spent, act=act, on=on, by=by, at=at, document_no=document_no, note=note, late_reason=late_reason)
 
 
 @transaction.atomic
@@ -186,7 +205,9 @@ def confirm(*, payment_id: int, on: date, by: User, at: datetime) -> Payment:
     payment = _take_payment(payment_id, by)
     if sentence := why_not_confirmed_by(by, payment, on=on):
         raise OwnPaymentError(sentence)
-    spent = Spending(PaymentKind(payment.kind), payment.allocation, payment.amount, payment.advance, payment.cash)
+    spent = Spending(
+        PaymentKind(payment.kind), payment.allocation, payment.amount, payment.advance, payment.cash, payment.carry
+    )
     _enter(
         spent,
         act=payment.act,
@@ -195,6 +216,7 @@ def confirm(*, payment_id: int, on: date, by: User, at: datetime) -> Payment:
         at=at,
         document_no=payment.document_no,
         note=payment.note,
+        late_reason=payment.late_reason,
     )
     payment.state = PaymentState.CONFIRMED
     payment.confirmed_at, payment.confirmed_by, payment.confirmed_through = at, by, by.entered_through
@@ -228,7 +250,7 @@ def _take_payment(payment_id: int, by: User) -> Payment:
     """Lock a payment that waits."""
     rows = Payment.objects.select_for_update(of=("self",), no_key=True)
     rows = rows.select_related(
-        "allocation__appropriation", "allocation__district", "allocation__bureau", "advance", "by"
+        "allocation__appropriation", "allocation__district", "allocation__bureau", "advance", "carry", "by"
     )
     payment = rows.get(pk=payment_id)
     if not by.has_perm("budget.record_money", payment.allocation):
@@ -238,7 +260,7 @@ def _take_payment(payment_id: int, by: User) -> Payment:
     return payment
 
 
-def _pay(
+def pay(
     spent: Spending,
     *,
     paid_for: PaidFor = NOTHING,
@@ -248,8 +270,10 @@ def _pay(
     at: datetime,
     document_no: str = "",
     note: str = "",
+    late_reason: str = "",
 ) -> Entered | Payment:
-    paper = {"document_no": document_no, "note": note}
+    """Enter what is spent, or let it wait where the office wants a second person."""
+    paper = {"document_no": document_no, "note": note, "late_reason": late_reason}
     if by is None or not needs_confirmation(spent.purse):
         paid: Entered | Payment = _enter(spent, act=act, on=on, by=by, at=at, **paper)
         is_new = isinstance(paid, Entered) and not paid.is_repeated
@@ -275,11 +299,13 @@ def _let_wait(spent: Spending, *, act: UUID, on: date, by: User, at: datetime, *
         return earlier, False
     if spent.advance and (sentence := why_not_cleared(spent.advance)):
         raise AlreadyClearedError(sentence)
+    demand_reason(spent.purse, on=on, late_reason=paper["late_reason"])
     _try(spent, act=act, on=on, by=by, at=at)
     payment = Payment.objects.create(
         allocation=spent.purse,
         kind=spent.kind,
         advance=spent.advance,
+        carry=spent.carry,
         amount=spent.amount,
         cash=spent.cash,
         act=act,
@@ -297,8 +323,10 @@ def _try(spent: Spending, *, act: UUID, on: date, by: User, at: datetime) -> Non
     """Put the movements down in memory only."""
     purse = Allocation.objects.get(pk=spent.purse.pk)
     loans = {spent.advance.pk: Advance.objects.get(pk=spent.advance.pk)} if spent.advance else {}
+    carries = {spent.carry.pk: Carry.objects.get(pk=spent.carry.pk)} if spent.carry else {}
     planned = replace(spent, purse=purse).movements
-    put_down(book_of(spent.purse.appropriation, {purse.pk: purse}, loans), planned, act=act, on=on, by=by, at=at)
+    book = book_of(spent.purse.appropriation, {purse.pk: purse}, loans, carries)
+    put_down(book, planned, act=act, on=on, by=by, at=at)
 
 
 def _lock_source(purse: Allocation) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any, Protocol, TypedDict
+from typing import Protocol, TypedDict
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -205,12 +205,12 @@ def undo_tree_list(*, import_id: int, reason: str = "", on: date, by: User, at: 
     return upload
 
 
-def _kept(before: list[StrategyNode], after: list[StrategyNode]) -> dict[str, Any]:
+def _kept(before: list[StrategyNode], after: list[StrategyNode]) -> dict[str, object]:
     """What undoing needs: the words of the nodes that went and of those that changed, those made, and all versions."""
     versions = {node.pk: node.version for node in after}
     stood = {node.pk: node for node in before}
 
-    def words(nodes: list[StrategyNode]) -> list[dict[str, Any]]:
+    def words(nodes: list[StrategyNode]) -> list[dict[str, object]]:
         return [{"id": node.pk} | {name: getattr(node, name) for name in KEPT} for node in nodes]
 
     return {

@@ -1,10 +1,11 @@
 """Forms of money that is received, moved, cut and taken back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
@@ -17,7 +18,25 @@ from districts.models import District
 SATANG = Decimal("0.01")
 
 
-class MovementForm(PortalForm):
+class LateEntryMixin(PortalForm):
+    """A form of the ledger: it asks why something is entered late where its office has closed months."""
+
+    def __init__(self, *args: Any, closed: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if closed:
+            self.fields["late_reason"] = ThaiTextField(
+                label=_("เหตุผลที่ลงรายการในเดือนที่ปิดบัญชีแล้ว"),
+                required=False,
+                max_length=300,
+                help_text=format_lazy(_("ใส่เมื่อวันที่อยู่ในเดือนที่ปิดแล้ว: {months}"), months=", ".join(closed)),
+            )
+
+    def late(self) -> list[str]:
+        """The field's name for a layout, where the form has it."""
+        return ["late_reason"] if "late_reason" in self.fields else []
+
+
+class MovementForm(LateEntryMixin):
     """One movement of money. ``act`` is given with the form, so that sending it twice enters it once."""
 
     act = forms.UUIDField(widget=forms.HiddenInput)

@@ -87,6 +87,8 @@ class StageForm(SourceFields):
     def __init__(self, *args: Any, table: RequestTable, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.table = table
+        if table.is_voted:  # where more money comes from is said each time
+            self.initial.setdefault("from_source", "")
         self.offer_sources(table.request.year)
         reached = table.last.kind if table.last else 0
         left = [stage for stage in AskingStage if stage > reached] or [AskingStage.VOTED]
@@ -95,7 +97,10 @@ class StageForm(SourceFields):
         stage.choices = [(int(one), words.get(one, one.label)) for one in left]  # type: ignore[attr-defined]
         on.latest = today  # type: ignore[attr-defined]
         on.earliest = table.last.on if table.last else table.request.handed_in_on  # type: ignore[attr-defined]
-        source.help_text = _("ใช้เมื่อบันทึกขั้นข้อบัญญัติ")
+        if table.is_voted:
+            source.empty_label, source.required = "–", True  # type: ignore[attr-defined]
+        else:
+            source.help_text = _("ใช้เมื่อบันทึกขั้นข้อบัญญัติ")
         self.initial.setdefault("stage", int(left[0]))
         if not table.is_voted:  # money may be added by several bodies
             self.initial.setdefault("body", BODIES[left[0]])

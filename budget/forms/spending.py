@@ -13,7 +13,8 @@ from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextFie
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.wording import thai_date_short
 from budget.actions.costs import NOTHING, PaidFor
-from budget.forms.money import SATANG, MovementForm
+from budget.enums import CarryApprover
+from budget.forms.money import SATANG, LateEntryMixin, MovementForm
 from budget.models import Allocation
 from budget.queries.costs import forums_payable_by, sessions_payable_by
 
@@ -103,7 +104,7 @@ class AllotmentForm(MovementForm):
     )
 
 
-class AdvanceForm(PaidForMixin):
+class AdvanceForm(PaidForMixin, LateEntryMixin):
     """An agreement by which a person is lent money."""
 
     act = forms.UUIDField(widget=forms.HiddenInput)
@@ -127,11 +128,18 @@ class AdvanceForm(PaidForMixin):
         offer_paid_for(self, purse)
         last = ["paid_for"] if "paid_for" in self.fields else []
         self.helper.layout = Layout(
-            "act", "agreement_no", "borrower", "amount", Div("on", "due_on", css_class="cols-2"), "purpose", *last
+            "act",
+            "agreement_no",
+            "borrower",
+            "amount",
+            Div("on", "due_on", css_class="cols-2"),
+            "purpose",
+            *last,
+            *self.late(),
         )
 
 
-class ClearingForm(PortalForm):
+class ClearingForm(LateEntryMixin):
     """What the papers prove, and what came back in cash: together the advance."""
 
     act = forms.UUIDField(widget=forms.HiddenInput)
@@ -152,7 +160,11 @@ class ClearingForm(PortalForm):
         on.latest, on.earliest = min(today(), year.end), lent_on  # type: ignore[attr-defined]
         on.within = year  # type: ignore[attr-defined]
         self.helper.layout = Layout(
-            "act", Div("papers", "cash", css_class="cols-2"), Div("on", "document_no", css_class="cols-2"), "note"
+            "act",
+            Div("papers", "cash", css_class="cols-2"),
+            Div("on", "document_no", css_class="cols-2"),
+            "note",
+            *self.late(),
         )
 
 
@@ -177,6 +189,15 @@ class SpendingRuleForm(PortalForm):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
         help_text=_("ใช้กับเงินทุกก้อนของปี ทั้งการก่อหนี้ผูกพัน การจ่ายทันที และเงินยืม"),
+    )
+    bound_approver = forms.ChoiceField(
+        label=_("ผู้อนุมัติการกันเงินกรณีมีหนี้ผูกพัน"), choices=CarryApprover.choices, widget=forms.RadioSelect
+    )
+    free_approver = forms.ChoiceField(
+        label=_("ผู้อนุมัติการกันเงินกรณีไม่มีหนี้ผูกพัน"),
+        choices=CarryApprover.choices,
+        widget=forms.RadioSelect,
+        help_text=_("วันสุดท้ายที่ขอกันเงินและที่ต้องก่อหนี้ผูกพัน อยู่ในกำหนดวันของปี"),
     )
     reason = ThaiTextField(
         label=_("เหตุผลที่เปลี่ยน"),

@@ -7,7 +7,9 @@ from budget.models.action_plan import (
     Inclusion,
     ItemChange,
 )
+from budget.models.carrying import Carry, CarryExtension
 from budget.models.check import ConsistencyCheck
+from budget.models.closing import MonthClosing, YearClosing, YearPermit
 from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.naming import MoneyCategory, MoneySource, NamedSource
@@ -26,6 +28,8 @@ __all__ = [
     "Allocation",
     "Appropriation",
     "BudgetRequest",
+    "Carry",
+    "CarryExtension",
     "ConsistencyCheck",
     "Cost",
     "FlagshipProject",
@@ -38,6 +42,7 @@ __all__ = [
     "LedgerEntry",
     "MoneyCategory",
     "MoneySource",
+    "MonthClosing",
     "NamedSource",
     "Payment",
     "QuarterReport",
@@ -51,4 +56,6 @@ __all__ = [
     "TreeImport",
     "TreeInForce",
     "TreeReading",
+    "YearClosing",
+    "YearPermit",
 ]

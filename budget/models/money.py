@@ -8,12 +8,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.people import Person, within_reach
-from budget.enums import EntryKind, Level
+from budget.enums import CarryKind, EntryKind, Level
 from budget.models.action_plan import ActionPlanItem
 from budget.models.naming import MoneySource, NamedSource
 from budget.models.strategy import FlagshipProject
 from districts.models import District, Office
 
+CARRYING = [EntryKind.CARRY_BOUND, EntryKind.CARRY_BOUND_USED, EntryKind.CARRY_FREE, EntryKind.CARRY_FREE_USED]
 BAHT: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
 
 
@@ -41,6 +42,7 @@ class Appropriation(models.Model):
     fiscal_year = models.PositiveSmallIntegerField(_("ปีงบประมาณ (พ.ศ.)"))
     amount = models.DecimalField(_("ได้รับ (บาท)"), **BAHT, default=0)
     transferred_total = models.DecimalField(_("โอนแล้ว (บาท)"), **BAHT, default=0)
+    lapsed = models.DecimalField(_("พับไปโดยไม่ได้โอน (บาท)"), **BAHT, default=0)
 
     bureau_id: ClassVar[None] = None  # a bureau has no yearly budget here
 
@@ -61,7 +63,7 @@ class Appropriation(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="appropriation_is_not_negative"),
             models.CheckConstraint(
-                condition=Q(transferred_total__gte=0, transferred_total__lte=F("amount")),
+                condition=Q(transferred_total__gte=0, lapsed__gte=0, transferred_total__lte=F("amount") - F("lapsed")),
                 name="transfers_stay_within_the_appropriation",
                 violation_error_message=_("ยอดโอนรวมเกินงบประมาณที่ได้รับ"),
             ),
@@ -69,7 +71,7 @@ class Appropriation(models.Model):
 
     @property
     def left_to_transfer(self) -> Decimal:
-        return self.amount - self.transferred_total
+        return self.amount - self.transferred_total - self.lapsed
 
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
@@ -101,6 +103,10 @@ class Allocation(models.Model):
     disbursed = models.DecimalField(_("เบิกจ่าย (บาท)"), **BAHT, default=0)
     # Lent by advances that are not cleared. It is not committed yet, and nobody else may commit it.
     advanced = models.DecimalField(_("เงินยืมที่ยังไม่ล้าง (บาท)"), **BAHT, default=0)
+    # Kept after the year's end for obligations, and for what is committed by a later day; smaller with each use.
+    carried_bound = models.DecimalField(_("เงินกันกรณีมีหนี้ผูกพันคงเหลือ (บาท)"), **BAHT, default=0)
+    carried_free = models.DecimalField(_("เงินกันกรณีไม่มีหนี้ผูกพันคงเหลือ (บาท)"), **BAHT, default=0)
+    lapsed = models.DecimalField(_("พับไป (บาท)"), **BAHT, default=0)
 
     objects = AllocationQuerySet.as_manager()
 
@@ -121,14 +127,30 @@ class Allocation(models.Model):
                 fields=["appropriation", "bureau"], name="flagship_money_is_allocated_once_a_bureau"
             ),
             models.CheckConstraint(
-                condition=Q(disbursed__gte=0, disbursed__lte=F("committed")),
-                name="disbursed_stays_within_committed",
-                violation_error_message=_("ยอดเบิกจ่ายเกินยอดก่อหนี้ผูกพัน"),
+                condition=Q(disbursed__gte=0, carried_bound__gte=0, disbursed__lte=F("committed") - F("carried_bound")),
+                name="disbursed_and_carried_stay_within_committed",
+                violation_error_message=_("ยอดเบิกจ่ายรวมเงินกันกรณีมีหนี้ผูกพันเกินยอดก่อหนี้ผูกพัน"),
             ),
             models.CheckConstraint(
-                condition=Q(advanced__gte=0, committed__lte=F("transferred") - F("advanced")),
-                name="committed_and_advanced_stay_within_transferred",
-                violation_error_message=_("ยอดก่อหนี้ผูกพันรวมเงินยืมเกินยอดที่ได้รับจัดสรร"),
+                condition=Q(
+                    advanced__gte=0,
+                    carried_free__gte=0,
+                    committed__lte=F("transferred") - F("advanced") - F("carried_free"),
+                ),
+                name="committed_advanced_and_carried_stay_within_transferred",
+                violation_error_message=_("ยอดก่อหนี้ผูกพันรวมเงินยืมและเงินกันเกินยอดที่ได้รับจัดสรร"),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    lapsed__gte=0,
+                    disbursed__lte=F("transferred")
+                    - F("advanced")
+                    - F("carried_bound")
+                    - F("carried_free")
+                    - F("lapsed"),
+                ),
+                name="no_baht_is_spent_carried_or_lapsed_twice",
+                violation_error_message=_("เงินที่จ่าย กันไว้ หรือพับไปแล้วใช้ซ้ำไม่ได้"),
             ),
             models.CheckConstraint(
                 condition=Q(allotted__gte=0, allotted__lte=F("transferred")),
@@ -152,7 +174,30 @@ class Allocation(models.Model):
             Level.COMMITTED: self.committed,
             Level.DISBURSED: self.disbursed,
             Level.ADVANCED: self.advanced,
+            Level.CARRIED_BOUND: self.carried_bound,
+            Level.CARRIED_FREE: self.carried_free,
+            Level.LAPSED: self.lapsed,
         }
+
+    @property
+    def left_to_commit(self) -> Decimal:
+        """What may be committed within the year; nothing of what is carried over or has lapsed."""
+        return min(self.transferred - self.committed - self.advanced - self.carried_free, self.rest)
+
+    @property
+    def rest(self) -> Decimal:
+        """What is neither paid, lent nor carried over: it lapses when the year is closed."""
+        return self.left - self.advanced - self.carried_bound - self.carried_free - self.lapsed
+
+    @property
+    def most_carried(self) -> dict[CarryKind, Decimal]:
+        """How much may be carried over of each kind."""
+        unpaid = self.left_to_disburse - self.carried_bound
+        return {CarryKind.BOUND: min(unpaid, self.rest), CarryKind.FREE: self.left_to_commit}
+
+    @property
+    def left_to_disburse(self) -> Decimal:
+        return self.committed - self.disbursed
 
     @property
     def left(self) -> Decimal:
@@ -179,6 +224,10 @@ class LedgerEntry(models.Model):
     advance = models.ForeignKey(
         "budget.Advance", null=True, blank=True, on_delete=models.PROTECT, related_name="entries"
     )
+    # The carry-over that is made, used or lapses. Only such an entry may be dated after the year of its money.
+    carry = models.ForeignKey("budget.Carry", null=True, blank=True, on_delete=models.PROTECT, related_name="entries")
+    # Why it is entered into a month or a year that was closed before.
+    late_reason = models.CharField(_("เหตุผลที่ลงหลังปิดบัญชี"), max_length=300, blank=True)
     # All entries of one act have the same value. It comes from the form, so that a form sent twice is one act.
     act = models.UUIDField(default=uuid4, db_index=True)
     reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
@@ -192,6 +241,7 @@ class LedgerEntry(models.Model):
             models.CheckConstraint(condition=Q(amount__gt=0), name="ledger_amount_is_positive"),
             models.CheckConstraint(
                 condition=Q(kind__in=[EntryKind.APPROPRIATION, EntryKind.APPROPRIATION_CUT], allocation=None)
+                | Q(kind__in=[EntryKind.LAPSE, EntryKind.LAPSE_BACK])
                 | (~Q(kind__in=[EntryKind.APPROPRIATION, EntryKind.APPROPRIATION_CUT]) & Q(allocation__isnull=False)),
                 name="entry_below_the_appropriation_names_its_allocation",
             ),
@@ -202,6 +252,9 @@ class LedgerEntry(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind__in=[EntryKind.ADVANCE, EntryKind.ADVANCE_CLEARED]) | Q(advance__isnull=False),
                 name="entry_of_an_advance_names_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=CARRYING) | Q(carry__isnull=False), name="entry_of_a_carry_over_names_it"
             ),
         ]
         indexes = [models.Index(fields=["allocation", "on", "id"], name="entries_of_an_allocation")]

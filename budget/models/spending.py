@@ -10,10 +10,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import all_or_none, signed_when, two_persons
+from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.models import ACTOR, MAKER
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.years.models import PlannedYear
-from budget.enums import PaymentKind, PaymentState
+from budget.enums import CarryApprover, PaymentKind, PaymentState
 from budget.models.money import BAHT, Allocation
 from communities.models import CourseSession
 from forums.models import Forum
@@ -24,6 +25,13 @@ class SpendingRule(models.Model):
 
     planned = models.OneToOneField(PlannedYear, on_delete=models.PROTECT, related_name="spending_rule")
     needs_allotment = models.BooleanField(_("ก่อหนี้ผูกพันได้ไม่เกินเงินงวดที่อนุมัติ"), default=False)
+    # Who approves that money of this year is carried over, of each kind.
+    bound_approver = models.CharField(
+        _("ผู้อนุมัติการกันเงินกรณีมีหนี้ผูกพัน"), max_length=10, choices=CarryApprover, default=CarryApprover.DIRECTOR
+    )
+    free_approver = models.CharField(
+        _("ผู้อนุมัติการกันเงินกรณีไม่มีหนี้ผูกพัน"), max_length=10, choices=CarryApprover, default=CarryApprover.CITY
+    )
 
     class Meta:
         verbose_name = _("กติกาการใช้จ่าย")
@@ -31,6 +39,11 @@ class SpendingRule(models.Model):
 
     def __str__(self) -> str:
         return str(self.planned)
+
+    @classmethod
+    def of(cls, year: FiscalYear) -> Self:
+        """The rule of a year; where nobody set it, one with the usual answers that is not saved."""
+        return cls.objects.filter(planned__fiscal_year=year.be).first() or cls()
 
 
 class AdvanceQuerySet(models.QuerySet["Advance"]):
@@ -104,11 +117,13 @@ class Payment(models.Model):
     allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="payments")
     kind = models.CharField(_("รายการ"), max_length=16, choices=PaymentKind)
     advance = models.ForeignKey(Advance, null=True, blank=True, on_delete=models.PROTECT, related_name="payments")
+    carry = models.ForeignKey("budget.Carry", null=True, blank=True, on_delete=models.PROTECT, related_name="payments")
     amount = models.DecimalField(_("จำนวนเงิน (บาท)"), **BAHT)
     cash = models.DecimalField(_("คืนเป็นเงินสด (บาท)"), **BAHT, default=0)
     on = models.DateField(_("วันที่"))
     document_no = models.CharField(_("เลขที่เอกสาร"), max_length=100, blank=True)
     note = models.CharField(_("หมายเหตุ"), max_length=300, blank=True)
+    late_reason = models.CharField(_("เหตุผลที่ลงหลังปิดบัญชี"), max_length=300, blank=True)
     act = models.UUIDField(default=uuid4, unique=True)
     state = models.CharField(_("สถานะ"), max_length=12, choices=PaymentState, default=PaymentState.WAITING)
     at = models.DateTimeField()
@@ -136,6 +151,11 @@ class Payment(models.Model):
                 condition=Q(kind=PaymentKind.CLEARING, advance__isnull=False, amount__gte=0, cash__gte=0)
                 | Q(~Q(kind=PaymentKind.CLEARING), advance=None, amount__gt=0, cash=0),
                 name="only_a_clearing_has_an_advance_and_cash",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=PaymentKind.CARRIED, carry__isnull=False)
+                | Q(~Q(kind=PaymentKind.CARRIED), carry=None),
+                name="only_a_carried_payment_names_its_carry",
             ),
             models.UniqueConstraint(
                 fields=["advance"],

@@ -16,7 +16,6 @@ from bkkplan.ground.accounts.models import Section
 from bkkplan.ground.accounts.queries import hands_full_of
 from bkkplan.ground.accounts.queries.signing import Signature, signature_of
 from bkkplan.ground.core.basis import Basis, Point
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import month_short
@@ -278,7 +277,7 @@ def origins_of(item: ActionPlanItem, *, sees_drafts: bool) -> tuple[IncludedProj
 
 
 POOL_SORTS: dict[str, F | Func] = {
-    "community": ThaiOrder("revision__plan__community__name_th"),
+    "community": F("revision__plan__community__name_order"),
     "rank": F("rank"),
     "amount": F("amount"),
 }

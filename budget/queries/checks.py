@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.basis import Basis, Point
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
-from budget.enums import CheckOutcome, EditionState
+from budget.enums import CheckOutcome, EditionState, TreeKind
 from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion, StrategyNode
 from budget.queries.requests import Asked, asked_for
 from budget.queries.trees import node_in_words, years_of_several_trees
@@ -114,7 +113,7 @@ def queue_counts(year: FiscalYear, districts: Collection[int] | None) -> dict[st
 
 SORTS: dict[str, Any] = {
     "submitted": F("submitted_on"),
-    "community": ThaiOrder("plan__community__name_th"),
+    "community": F("plan__community__name_order"),
     "district": F("plan__community__district__code"),
     "projects": F("project_count"),
 }
@@ -217,7 +216,7 @@ def answers_of(checks: Iterable[tuple[ConsistencyCheck, int]]) -> dict[int, tupl
         node = nodes.get(pk) if pk else None
         if node is None:
             return ""
-        return node_in_words(node, with_tree=node.tree.district_id is None and year in several)
+        return node_in_words(node, with_tree=node.tree.kind == TreeKind.CITY and year in several)
 
     return {
         check.pk: tuple(

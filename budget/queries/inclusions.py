@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.models import Inclusion
@@ -24,6 +24,7 @@ def inclusion_facts(*, year: FiscalYear, day: date, known: date) -> dict[int, In
     It does not matter for which year the action plan is. An inclusion does not count if by ``known`` it was ended, or
     an approved edition had dropped its item.
     """
+    approved = Q(edition__approved_on__lte=known)
     rows = (
         Inclusion.objects.filter(included_on__range=(year.start, day))
         .filter(Q(ended_on=None) | Q(ended_on__gt=known))
@@ -32,20 +33,22 @@ def inclusion_facts(*, year: FiscalYear, day: date, known: date) -> dict[int, In
             | Q(item__dropped_in__approved_on=None)
             | Q(item__dropped_in__approved_on__gt=known)
         )
-        .order_by("included_on", "pk")
-        .values_list("item__plan__district", "project__lineage", "included_on", "edition__approved_on")
-    )
-    by_district: dict[int, list[tuple[object, date, date | None]]] = {}
-    for district, lineage, included_on, approved_on in rows:
-        approved = approved_on if approved_on and approved_on <= known else None
-        by_district.setdefault(district, []).append((lineage, included_on, approved))
-    return {
-        district: InclusionFact(
-            district=district,
-            projects=len({lineage for lineage, _, _ in facts}),
-            approved_projects=len({lineage for lineage, _, approved in facts if approved}),
-            included_on=facts[0][1],
-            approved_on=min((approved for _, _, approved in facts if approved), default=None),
+        .order_by()
+        .values("item__plan__district")
+        .annotate(
+            projects=Count("project__lineage", distinct=True),
+            approved_projects=Count("project__lineage", distinct=True, filter=approved),
+            first_on=Min("included_on"),
+            first_approved_on=Min("edition__approved_on", filter=approved),
         )
-        for district, facts in by_district.items()
+    )
+    return {
+        row["item__plan__district"]: InclusionFact(
+            district=row["item__plan__district"],
+            projects=row["projects"],
+            approved_projects=row["approved_projects"],
+            included_on=row["first_on"],
+            approved_on=row["first_approved_on"],
+        )
+        for row in rows
     }

@@ -1,7 +1,7 @@
 """A check of the whole ledger: do the running totals equal the sums of the entries?"""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,8 +10,15 @@ from django.db.models import Sum
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.enums import EntryKind, Level
-from budget.models import Advance, Allocation, Appropriation, LedgerEntry
-from budget.queries.levels import NO_LESS_THAN_NOTHING, OF_A_SOURCE, Bound, bounds_of_a_purse
+from budget.models import Advance, Allocation, Appropriation, Carry, LedgerEntry
+from budget.queries.levels import (
+    NO_LESS_THAN_NOTHING,
+    OF_A_CARRY,
+    OF_A_SOURCE,
+    Bound,
+    bounds_of_a_purse,
+    moves_its_source,
+)
 from budget.queries.spending import years_that_allot_first
 
 ZERO = Decimal(0)
@@ -46,21 +53,27 @@ def ledger_state() -> LedgerState:
     granted: dict[int, Days] = defaultdict(lambda: defaultdict(lambda: defaultdict(Decimal)))
     spent: dict[int, Days] = defaultdict(lambda: defaultdict(lambda: defaultdict(Decimal)))
     lent: dict[int, Days] = defaultdict(lambda: defaultdict(lambda: defaultdict(Decimal)))
-    rows = LedgerEntry.objects.values_list("appropriation", "allocation", "advance", "on", "kind")
-    for appropriation, allocation, loan, on, name, total in rows.annotate(total=Sum("amount")).order_by():
+    kept_over: dict[int, Days] = defaultdict(lambda: defaultdict(lambda: defaultdict(Decimal)))
+    ordinary: dict[int, set[date]] = defaultdict(set)  # the days of entries that name no carry-over
+    rows = LedgerEntry.objects.values_list("appropriation", "allocation", "advance", "carry", "on", "kind")
+    for appropriation, allocation, loan, carry, on, name, total in rows.annotate(total=Sum("amount")).order_by():
         kind = EntryKind(name)
-        if kind.level <= Level.TRANSFERRED:
+        if moves_its_source(kind, allocation):
             granted[appropriation][on][kind.level] += kind.sign * total
         if allocation is not None:
             spent[allocation][on][kind.level] += kind.sign * total
         if loan is not None and kind.level is Level.ADVANCED:
             lent[loan][on][kind.level] += kind.sign * total
+        if carry is not None and kind.level in (Level.CARRIED_BOUND, Level.CARRIED_FREE):
+            kept_over[carry][on][kind.level] += kind.sign * total
+        if carry is None and allocation is not None:
+            ordinary[allocation].add(on)
 
     allots_first = years_that_allot_first()
     faults: list[Fault] = []
     appropriations = list(Appropriation.objects.order_by("pk"))
     for source in appropriations:
-        kept = {Level.GRANTED: source.amount, Level.TRANSFERRED: source.transferred_total}
+        kept = {Level.GRANTED: source.amount, Level.TRANSFERRED: source.transferred_total, Level.LAPSED: source.lapsed}
         faults += _compare(f"appropriation {source.pk}", kept, granted[source.pk], OF_A_SOURCE)
         faults += _out_of_year(f"appropriation {source.pk}", FiscalYear(source.fiscal_year), granted[source.pk])
     allocations = list(Allocation.objects.select_related("appropriation").order_by("pk"))
@@ -68,10 +81,13 @@ def ledger_state() -> LedgerState:
         name = f"allocation {purse.pk}"
         bounds = bounds_of_a_purse(needs_allotment=purse.appropriation.fiscal_year in allots_first)
         faults += _compare(name, purse.levels, spent[purse.pk], bounds)
-        faults += _out_of_year(name, FiscalYear(purse.appropriation.fiscal_year), spent[purse.pk])
+        faults += _out_of_year(name, FiscalYear(purse.appropriation.fiscal_year), ordinary[purse.pk])
     for advance in Advance.objects.order_by("pk"):
         kept = {Level.ADVANCED: advance.outstanding}
         faults += _compare(f"advance {advance.pk}", kept, lent[advance.pk], [NO_LESS_THAN_NOTHING])
+    for row in Carry.objects.order_by("pk"):
+        kept = {Level.CARRIED_BOUND: row.left_bound, Level.CARRIED_FREE: row.left_free}
+        faults += _compare(f"carry-over {row.pk}", kept, kept_over[row.pk], OF_A_CARRY)
     return LedgerState(LedgerEntry.objects.count(), len(appropriations), len(allocations), tuple(faults))
 
 
@@ -93,7 +109,7 @@ def _names(levels: tuple[Level, ...]) -> str:
     return " and ".join(level.name.lower() for level in levels)
 
 
-def _out_of_year(row: str, year: FiscalYear, days: Days) -> Iterator[Fault]:
+def _out_of_year(row: str, year: FiscalYear, days: Iterable[date]) -> Iterator[Fault]:
     for day in sorted(days):
         if day not in year:
             yield Fault(row, "an entry's day", day, f"a day from {year.start} to {year.end}")

@@ -26,24 +26,37 @@ class Bound:
         return upper - sum((levels.get(level, ZERO) for level in self.lower), ZERO)
 
 
-OF_A_SOURCE = (Bound((Level.GRANTED,), (Level.TRANSFERRED,)),)
+OF_A_SOURCE = (Bound((Level.GRANTED,), (Level.TRANSFERRED, Level.LAPSED)),)
 # What was spent of an allotment stays within it, where the year's rule of spending says so.
 ALLOTTED_FIRST = Bound((Level.ALLOTTED,), (Level.COMMITTED, Level.ADVANCED))
 WITHIN_TRANSFERS = Bound((Level.TRANSFERRED,), (Level.ALLOTTED,))
 NO_LESS_THAN_NOTHING = Bound((Level.ADVANCED,), ())
+# What was paid, lent, kept for the next year or has lapsed is never the same baht.
+SPENT_ONCE = Bound(
+    (Level.TRANSFERRED,),
+    (Level.DISBURSED, Level.ADVANCED, Level.CARRIED_BOUND, Level.CARRIED_FREE, Level.LAPSED),
+)
 # Of two bounds that leave the same room the first one is named in a refusal.
 OF_A_PURSE = (
-    Bound((Level.TRANSFERRED,), (Level.COMMITTED, Level.ADVANCED)),
+    Bound((Level.TRANSFERRED,), (Level.COMMITTED, Level.ADVANCED, Level.CARRIED_FREE)),
     WITHIN_TRANSFERS,
-    Bound((Level.COMMITTED,), (Level.DISBURSED,)),
+    Bound((Level.COMMITTED,), (Level.DISBURSED, Level.CARRIED_BOUND)),
+    SPENT_ONCE,
     Bound((Level.ALLOTTED,), ()),
     Bound((Level.DISBURSED,), ()),
     NO_LESS_THAN_NOTHING,
+    Bound((Level.LAPSED,), ()),
 )
+OF_A_CARRY = (Bound((Level.CARRIED_BOUND,), ()), Bound((Level.CARRIED_FREE,), ()))
 
 
 def bounds_of_a_purse(*, needs_allotment: bool) -> tuple[Bound, ...]:
     return (*OF_A_PURSE, ALLOTTED_FIRST) if needs_allotment else OF_A_PURSE
+
+
+def moves_its_source(kind: EntryKind, allocation: object) -> bool:
+    """Whether such an entry changes the appropriation: what is granted, transferred, or lapses without a transfer."""
+    return kind.level <= Level.TRANSFERRED or (kind.level is Level.LAPSED and allocation is None)
 
 
 @dataclass(slots=True)

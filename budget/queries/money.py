@@ -17,6 +17,7 @@ from budget.models import (
     ActionPlanItem,
     Allocation,
     Appropriation,
+    Carry,
     FlagshipProject,
     LedgerEntry,
     Payment,
@@ -136,6 +137,12 @@ def movements(purse: Allocation | Appropriation, *, until: date | None = None) -
     )
 
 
+def movements_of_carry(carry: Carry) -> tuple[LedgerLine, ...]:
+    """The entries that name a carry-over, the newest day first."""
+    own = set(carry.entries.values_list("pk", flat=True))
+    return tuple(line for line in movements(carry.allocation) if line.pk in own)
+
+
 def money_of_districts(year: FiscalYear, *, as_of: date | None = None) -> dict[int, Sums]:
     """By district's id: flagship money and items' money together.
 
@@ -214,7 +221,7 @@ def stood_on(purses: Iterable[Allocation], day: date | None) -> list[Allocation]
     found = {row["allocation"]: row for row in rows}
     for purse in purses:
         row = found.get(purse.pk, {})
-        for level in ("transferred", "allotted", "committed", "disbursed", "advanced"):
+        for level in (level.name.lower() for level in Level if level is not Level.GRANTED):
             setattr(purse, level, row.get(level) or ZERO)
     return [purse for purse in purses if purse.pk in found]
 

@@ -20,6 +20,7 @@ from budget.enums import CONFIRMATION_PAPER, EDITION_PAPER, NOT_OVER, EditionSta
 from budget.models import ActionPlanEdition, ActionPlanItem, Advance, Appropriation, Payment
 from budget.queries.checks import PATIENCE_DAYS
 from budget.queries.request_work import requests_due
+from budget.queries.year_end_work import year_end_todos
 from communities.enums import RevisionState
 from communities.models import PlanRevision
 from districts.models import District
@@ -50,6 +51,8 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
         purses = Q(allocation__district__in=paying) | Q(allocation__bureau__in=bureaus)
         found += _advances(purses, on)
         found += _payments(purses, hands_of(user), on)
+    if user.is_authenticated:
+        found += year_end_todos(user, paying, on=on)
     return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -18,6 +18,7 @@ from budget.models import (
     StrategyNode,
     StrategyTree,
     TreeImport,
+    TreeInForce,
 )
 from districts.models import District
 
@@ -28,17 +29,20 @@ Choices = list[Choice | tuple[str, list[Choice]]]
 
 def trees_of(year: FiscalYear) -> list[StrategyTree]:
     """The trees of the city in a year: those put in force, or else all whose period covers it."""
-    rows = StrategyTree.objects.of_the_city().order_by("first_year", "pk")
-    return list(rows.filter(in_force__fiscal_year=year.be)) or list(rows.covering(year))
+    in_force = TreeInForce.objects.filter(tree=OuterRef("pk"), fiscal_year=year.be)
+    rows = StrategyTree.objects.of_the_city().annotate(is_chosen=Exists(in_force)).order_by("first_year", "pk")
+    chosen = [tree for tree in rows if tree.is_chosen]  # type: ignore[attr-defined]
+    return chosen or [tree for tree in rows if tree.first_year <= year.be <= tree.last_year]
 
 
 def years_of_several_trees(years: Collection[int]) -> set[int]:
     """Of these Buddhist years those in which several trees of the city count: a code alone does not say which."""
-    trees = list(StrategyTree.objects.of_the_city().prefetch_related("in_force"))
+    rows = StrategyTree.objects.of_the_city().values_list("pk", "first_year", "last_year", "in_force__fiscal_year")
     found = set()
     for year in years:
-        chosen = sum(any(row.fiscal_year == year for row in tree.in_force.all()) for tree in trees)
-        if (chosen or sum(tree.first_year <= year <= tree.last_year for tree in trees)) > 1:
+        chosen = {pk for pk, _first, _last, in_force in rows if in_force == year}
+        covering = {pk for pk, first, last, _in_force in rows if first <= year <= last}
+        if len(chosen or covering) > 1:
             found.add(year)
     return found
 

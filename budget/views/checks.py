@@ -1,5 +1,6 @@
 """One plan beside the three questions, and what is done with it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -50,10 +51,10 @@ def route_of_confirmation(plan: Plan) -> tuple[Role, ...]:
     return roles_of(CONFIRMATION_PAPER, plan.community.district)
 
 
-def why_not_confirmed(revision: PlanRevision, user: User) -> str:
+def why_not_confirmed(revision: PlanRevision, user: User, *, has_route: bool) -> str:
     """Why the person may not confirm the plan now: it did not come up its route yet, or it is their own."""
     passage = passage_under_way(CONFIRMATION_PAPER, revision.pk)
-    if passage is None and route_of_confirmation(revision.plan):
+    if passage is None and has_route:
         return str(NotHandedInError.sentence)
     on_its_way = why_not_decided(passage, by=user, on=today())
     return on_its_way or community_steps.why_not_confirmed_by(user, revision, on=today())
@@ -68,7 +69,7 @@ class RevisionMixin(RecordPage):
     def setup(self, request: HttpRequest, *args: Any, revision: int, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         rows = PlanRevision.objects.visible_to(self.request.user)
-        rows = rows.select_related("plan__community__district", "confirmation_proof")
+        rows = rows.select_related("plan__community__district", "plan__template", "confirmation_proof")
         self.revision = get_object_or_404(rows, pk=revision)
         self.plan = self.subject = self.revision.plan
 
@@ -119,7 +120,8 @@ class CheckPage(RevisionMixin):
             .first()
         )
         proof = getattr(self.revision, "confirmation_proof", None)
-        outcomes = queries.outcome_counts(self.revision.pk)
+        decided = Counter(card["check"].outcome for card in cards if card["is_finished"])
+        has_route = is_open and bool(route_of_confirmation(self.plan))
         finished = sum(card["is_finished"] for card in cards)
         return render(
             request,
@@ -131,14 +133,14 @@ class CheckPage(RevisionMixin):
                 "plan": self.plan,
                 "community": self.plan.community,
                 "is_open": is_open,
-                "refusal": why_not_confirmed(self.revision, request.user) if is_open else "",
-                "has_route": is_open and bool(route_of_confirmation(self.plan)),
+                "refusal": why_not_confirmed(self.revision, request.user, has_route=has_route) if is_open else "",
+                "has_route": has_route,
                 "passage": passage_shown(CONFIRMATION_PAPER, self.revision.pk, user=request.user, on=today()),
                 "cards": cards,
                 "complete": completeness_of(self.revision),
                 "finished": finished,
                 "left": len(cards) - finished,
-                "outcomes": [(value, label, outcomes[value]) for value, label in CheckOutcome.choices],
+                "outcomes": [(value, label, decided[value]) for value, label in CheckOutcome.choices],
                 "can_keep": is_open and finished < len(cards) and queries.can_keep_earlier(self.revision),
                 "adoption": adoption,
                 "may_adopt": request.user.has_perm("communities.record_adoption", self.plan),

@@ -69,7 +69,7 @@ class Confirm(Decision):
         )
         if left:
             return sentence % {"n": left}
-        return why_not_confirmed(self.revision, self.request.user)
+        return why_not_confirmed(self.revision, self.request.user, has_route=bool(route_of_confirmation(self.plan)))
 
     def act(self, data: dict[str, Any]) -> None:
         checks.confirm_plan(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())

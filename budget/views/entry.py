@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.clock import now, today
@@ -17,7 +18,14 @@ from bkkplan.ground.core.wording import fiscal_year, thai_date_short
 from budget.actions import ledger
 from budget.forms.money import MovementForm
 from budget.models import Allocation, Appropriation, Payment
+from budget.models.closing import month_name
+from budget.queries.carrying import paid_of_carried
+from budget.queries.closing import closed_months, why_not_entered
 from budget.queries.money import given_to
+from districts.models import District, Office
+
+# Stands in an address for money that no office has yet.
+CITY_CODE = "city"
 
 
 class EntryPage(ActPage):
@@ -44,6 +52,20 @@ class EntryPage(ActPage):
         """The most that may be entered; None where nothing limits it."""
         return None
 
+    def books_of(self) -> District | Office | None:
+        """The office whose books it is entered into; None for flagship money that no office has yet."""
+        return None
+
+    def obstacle(self) -> str:
+        return why_not_entered(self.books_of(), self.year)
+
+    def instead(self) -> Sequence[Link]:
+        if not self.obstacle():
+            return ()
+        place = self.books_of()
+        where = reverse("budget:permit-ask", args=[self.year, place.code if place else CITY_CODE])
+        return [Link(label=_("ขออนุญาตลงรายการ"), href=where)]
+
     def enter(self, movement: dict[str, Any]) -> ledger.Entered | Payment:
         raise NotImplementedError
 
@@ -68,7 +90,8 @@ class EntryPage(ActPage):
         return {"act": uuid4(), "on": today() if today() in self.year else None}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "year": self.year}
+        closed = [month_name(month) for month in closed_months(self.books_of()) if month in self.year]
+        return {**super().get_form_kwargs(), "year": self.year, "closed": closed}
 
     def act(self, data: dict[str, Any]) -> None:
         self.entered = self.enter({**data, "by": self.request.user, "at": now()})
@@ -85,6 +108,15 @@ def granted_name(purse: Allocation) -> str:
 def figures_of(purse: Allocation) -> list[tuple[Any, Decimal]]:
     """What stands in the ledger of a purse, in the order in which money is spent."""
     advanced = [(_("เงินยืมที่ยังไม่ล้าง"), purse.advanced)] if purse.advanced else []
+    kept = [
+        (label, amount)
+        for label, amount in [
+            (_("ในจำนวนนี้เบิกจ่ายเหลื่อมปี"), paid_of_carried(purse)),
+            (_("กันไว้เบิกเหลื่อมปี"), purse.carried_bound + purse.carried_free),
+            (_("พับไป"), purse.lapsed),
+        ]
+        if amount
+    ]
     return [
         (granted_name(purse), given_to(purse)),
         (_("งบประมาณหลังปรับโอน"), purse.transferred),
@@ -92,7 +124,8 @@ def figures_of(purse: Allocation) -> list[tuple[Any, Decimal]]:
         (_("ก่อหนี้ผูกพัน"), purse.committed),
         *advanced,
         (_("เบิกจ่ายแล้ว"), purse.disbursed),
-        (_("คงเหลือ"), purse.left),
+        *kept,
+        (_("คงเหลือ"), purse.left - purse.lapsed),
     ]
 
 

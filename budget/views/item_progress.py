@@ -20,6 +20,7 @@ from budget.models import ActionPlanItem, Allocation, Appropriation
 from budget.views.entry import EntryPage, figures_of
 from budget.views.items import ItemMixin, purse_of
 from budget.views.next_steps import steps_after_money
+from districts.models import District
 
 
 class Progress(ItemMixin, RowPage):
@@ -69,6 +70,9 @@ class Budget(ItemMixin, EntryPage):
 
     def next_links(self) -> list[Link]:
         return steps_after_money(self.year, self.plan.district)
+
+    def books_of(self) -> District:
+        return self.plan.district
 
     def enter(self, movement: dict[str, Any]) -> ledger.Entered:
         is_new = movement.pop("source", "new") == "new"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.as_of import DayInView
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Stat
@@ -63,6 +64,7 @@ class Overview(WorkView):
                 "total": total,
                 "sort": sort,
                 "sources": granted_by_source(year, as_of=day.past) if works_for_the_city(request.user) else (),
+                "works_for_the_city": works_for_the_city(request.user, in_year=year.be),
                 "bureaus": list(queries.money_of_bureaus(year, as_of=day.past).items()),
             },
         )
@@ -78,6 +80,17 @@ NO_YEARLY_BUDGET: dict[str, Any] = {
 }
 
 
+def find_place(user: User, year: FiscalYear, code: str) -> District | Office:
+    """The district or the bureau with this code, where the person reaches it; otherwise 404."""
+    district = District.objects.filter(within_reach(user, "pk", in_year=year.be), code=code).first()
+    return district or get_object_or_404(Office.objects.bureaus().filter(bureaus_in_reach(user)), code=code)
+
+
+def money_of(place: District | Office) -> Allocation:
+    """What a permission about the money of a place is asked for."""
+    return Allocation(district=place) if isinstance(place, District) else Allocation(bureau=place)
+
+
 class PlaceMixin(RecordPage):
     """Loads a district or a bureau by its code. 404 for people who work neither in it nor for the city."""
 
@@ -87,13 +100,10 @@ class PlaceMixin(RecordPage):
         super().setup(request, *args, **kwargs)
         self.year = year
         self.place = self.find_place(code)
-        place = self.place
-        self.subject = Allocation(district=place) if isinstance(place, District) else Allocation(bureau=place)
+        self.subject = money_of(self.place)
 
     def find_place(self, code: str) -> District | Office:
-        user = self.request.user
-        district = District.objects.filter(within_reach(user, "pk", in_year=self.year.be), code=code).first()
-        return district or get_object_or_404(Office.objects.bureaus().filter(bureaus_in_reach(user)), code=code)
+        return find_place(self.request.user, self.year, code)
 
 
 class DistrictMixin(PlaceMixin):
@@ -191,6 +201,9 @@ class DistrictEntry(DistrictMixin, EntryPage):
 
     def figures(self) -> list[tuple[Any, Decimal]]:
         return figures_of_source(self.budget)
+
+    def books_of(self) -> District | Office:
+        return self.district
 
 
 class DistrictFund(DistrictEntry):

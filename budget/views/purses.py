@@ -35,7 +35,7 @@ from budget.views.next_steps import steps_after_money
 from budget.views.places import district_money, money_crumbs, plan_crumbs
 from budget.views.presenting import short_forms_of
 from budget.views.verbs import VERBS, verb_links
-from districts.models import District
+from districts.models import District, Office
 from forums.models import Forum
 from forums.views.presenting import tone_of
 
@@ -150,6 +150,9 @@ class Move(PurseMixin, EntryPage):
 
     def figures(self) -> list[tuple[Any, Decimal]]:
         return figures_of(self.purse)
+
+    def books_of(self) -> District | Office:
+        return self.purse.place
 
     def next_links(self) -> list[Link]:
         return steps_after_money(self.year, self.purse.place)

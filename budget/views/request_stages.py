@@ -23,6 +23,7 @@ from budget.models import RequestStage
 from budget.queries import requests as queries
 from budget.views.entry import EntryPage
 from budget.views.requests import RequestMixin
+from districts.models import District
 
 
 class NewStage(RequestMixin, BulkActPage):
@@ -140,6 +141,9 @@ class GrantVoted(RequestMixin, EntryPage):
     def limit(self) -> Decimal:
         return self.table.to_grant.given if self.table.to_grant else Decimal(0)
 
+    def books_of(self) -> District | None:
+        return self.asked.district
+
     @property
     def explanation(self) -> str:
         if self.table.to_grant is None:
@@ -149,7 +153,9 @@ class GrantVoted(RequestMixin, EntryPage):
     def obstacle(self) -> str:
         if self.table.is_granted:
             return _("บันทึกงบประมาณที่ได้รับตามข้อบัญญัตินี้แล้ว")
-        return "" if self.table.to_grant else _("คำขอนี้ยังไม่มีจำนวนเงินตามข้อบัญญัติ")
+        if not self.table.to_grant:
+            return _("คำขอนี้ยังไม่มีจำนวนเงินตามข้อบัญญัติ")
+        return super().obstacle()
 
     def get_initial(self) -> dict[str, Any]:
         vote = self.table.to_grant

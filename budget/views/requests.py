@@ -1,5 +1,6 @@
 """What is asked for a year: the year's requests, one request as a table, its lines, and handing it in."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -32,9 +33,8 @@ from districts.models import District
 PAGE = 50
 
 
-def late_text(request: BudgetRequest) -> str:
+def late_text(request: BudgetRequest, *, due: date | None) -> str:
     """That a request is late, in words; empty where it is in time or its year has no day."""
-    due = queries.due_on(request.year)
     day = request.handed_in_on or today()
     if due is None or day <= due:
         return ""
@@ -154,7 +154,7 @@ class RequestPage(RequestMixin):
     permission = ""
 
     def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        user, table = request.user, self.table
+        user, table, due = request.user, self.table, queries.due_on(self.year)
         return render(
             request,
             "budget/request.html",
@@ -163,8 +163,8 @@ class RequestPage(RequestMixin):
                 "table": table,
                 "year": self.year,
                 "whose": self.whose(),
-                "late": late_text(self.asked),
-                "due": queries.due_on(self.year),
+                "late": late_text(self.asked, due=due),
+                "due": due,
                 "may_prepare": user.has_perm("budget.prepare_request", self.asked),
                 "may_hand_in": user.has_perm("budget.hand_in_request", self.asked),
                 "to_grant": table.to_grant,
@@ -282,7 +282,7 @@ class HandIn(RequestMixin, ActPage):
 
     @property
     def done(self) -> str:
-        late = late_text(BudgetRequest.objects.get(pk=self.asked.pk))
+        late = late_text(BudgetRequest.objects.get(pk=self.asked.pk), due=queries.due_on(self.year))
         return " ".join(filter(None, [_("ยื่นคำขอตั้งงบประมาณแล้ว"), late]))
 
     def act(self, data: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bkkplan.ground.core.components import RibbonCell, RibbonMark, RibbonMonth, RibbonRow
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -48,6 +49,18 @@ def rows_of_many(
     return rows
 
 
+def _short(lane: Lane) -> str:
+    """As short as a cell of fifty rows asks for; the whole stands beside it for whoever hears it or points at it."""
+    return {
+        Lane.FORUMS: _("เวที"),
+        Lane.PLANS: pgettext("แผนชุมชน", "แผน"),
+        Lane.CHECKS: pgettext("ตรวจแผน", "ตรวจ"),
+        Lane.ACTION_PLAN: pgettext("แผนปฏิบัติราชการ", "ปฏิบัติ"),
+        Lane.MONEY: _("เงิน"),
+        Lane.DUE: pgettext("กำหนดวัน", "กำหนด"),
+    }[lane]
+
+
 def _in_full(mark: Mark) -> RibbonMark:
     return RibbonMark(text=mark.text, state=mark.state, href=mark.url)
 
@@ -66,4 +79,4 @@ def _together(lane: Lane, marks: Sequence[Mark]) -> RibbonMark:
     states = [mark.state for mark in marks]
     pressing = next((state for state in ("late", "bad", "now", "wait", "info") if state in states), "done")
     more = " · ".join(mark.text for mark in marks)
-    return RibbonMark(text=lane.label, state=pressing, more=more)  # type: ignore[arg-type]
+    return RibbonMark(text=_short(lane), state=pressing, more=more)  # type: ignore[arg-type]

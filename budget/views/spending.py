@@ -28,6 +28,7 @@ from budget.views.next_steps import steps_after_money
 from budget.views.places import money_crumbs, plan_crumbs
 from budget.views.purses import PurseMixin
 from communities.models import CourseSession
+from districts.models import District, Office
 from forums.models import Forum
 
 
@@ -47,6 +48,9 @@ class SpendingMixin(PurseMixin):
 
     def figures(self) -> list[tuple[Any, Decimal]]:
         return figures_of(self.purse)
+
+    def books_of(self) -> District | Office:
+        return self.purse.place
 
 
 class PayAtOnce(SpendingMixin, EntryPage):

@@ -15,6 +15,7 @@ from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.years.views.base import YearMixin
 from budget.actions import spending
 from budget.forms.spending import SecondPersonForm, SpendingRuleForm
+from budget.models import SpendingRule
 from budget.queries.spending import needs_allotment
 from budget.views.money import PlaceMixin
 from budget.views.next_steps import steps_after_money
@@ -39,7 +40,9 @@ class YearSpending(YearMixin, ActPage):
         return _("ปีนี้ก่อหนี้ผูกพันได้โดยไม่ต้องรอเงินงวด")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"needs_allotment": "yes" if needs_allotment(self.year) else "no"}
+        rule = SpendingRule.of(self.year)
+        said = {"bound_approver": rule.bound_approver, "free_approver": rule.free_approver}
+        return {"needs_allotment": "yes" if rule.needs_allotment else "no", **said}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "needs_reason": not self.planned.is_draft}

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiIntegerField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.wording import localname
@@ -66,7 +65,7 @@ class MergeForm(DayForm):
             Community.objects.filter(district=self.community.district_id, ended_on=None)
             .exclude(pk=self.community.pk)
             .select_related("subdistrict")
-            .order_by(ThaiOrder("name_th"), "pk")
+            .order_by("name_order", "pk")
         )
         others.label_from_instance = lambda c: f"{c.name_th} · {localname(c.subdistrict)} · {c.code}"
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.jobs import Job
 from bkkplan.ground.core.models import Versioned
 from bkkplan.ground.core.people import Person
@@ -106,6 +107,10 @@ class Community(Versioned):
     name_key = models.CharField(max_length=200, editable=False)
     # Always search_key() of the name: forgives tones, signs and common slips, so it finds and never decides.
     name_search = models.CharField(max_length=200, editable=False, default="")
+    # The name's place in Thai order, kept by the database.
+    name_order = models.GeneratedField(
+        expression=ThaiOrder("name_th"), output_field=models.TextField(db_collation="C"), db_persist=True
+    )
     # Since when its latest standing is that it is dissolved: its name is free then.
     ended_on = models.DateField(_("ยุบเลิกวันที่"), null=True, blank=True, editable=False)
     reg_no = models.CharField(_("เลขทะเบียน"), max_length=40, blank=True)
@@ -127,6 +132,7 @@ class Community(Versioned):
                 violation_error_message=_("แขวงนี้มีชุมชนชื่อนี้แล้ว"),
             ),
         ]
+        indexes = [models.Index(fields=["name_order", "id"], name="community_in_thai_order")]
 
     def __str__(self) -> str:
         return f"ชุมชน{self.name_th}"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.models import MAKER
 from communities.enums import SuccessionKind
 from communities.models.community import Community
@@ -24,6 +25,9 @@ class CommunityEntry(models.Model):
         "districts.Subdistrict", verbose_name=_("แขวง"), on_delete=models.PROTECT, related_name="+"
     )
     name_th = models.CharField(_("ชื่อชุมชน"), max_length=200)
+    name_order = models.GeneratedField(
+        expression=ThaiOrder("name_th"), output_field=models.TextField(db_collation="C"), db_persist=True
+    )
     reg_no = models.CharField(_("เลขทะเบียน"), max_length=40, blank=True)
     external_code = models.CharField(_("รหัสในระบบของ กทม."), max_length=40, blank=True)
     houses = models.PositiveIntegerField(_("หลังคาเรือน"), null=True, blank=True)

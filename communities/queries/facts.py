@@ -4,11 +4,65 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db import connection
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.thai import sort_key
-from communities.models import Community, PlanAdoption, PlanRevision, names_on
+from communities.enums import StandingStatus
+
+# One row for each unit. Written as SQL, because the latest row of each community is joined as a whole here: asked for
+# by a subquery of each community, it took most of the time.
+FACTS = """
+    with standing as (
+        select distinct on (community_id) community_id, type_id, status
+        from communities_communitystanding where starts_on <= %(day)s
+        order by community_id, starts_on desc
+    ), entry as (
+        select distinct on (community_id) community_id, name_th, name_order
+        from communities_communityentry
+        order by community_id, starts_on <= %(day)s desc, case when starts_on <= %(day)s then starts_on end desc,
+            starts_on
+    ), submitted as (
+        select plan.community_id, max(revision.submitted_on) as submitted_on
+        from communities_planrevision revision join communities_plan plan on plan.id = revision.plan_id
+        where revision.submitted_on between %(start)s and %(day)s
+        group by plan.community_id
+    ), adoption as (
+        select plan.community_id, adoption.id, adoption.adopted_on, min(confirmed.confirmed_on) as confirmed_on
+        from communities_planadoption adoption
+        join communities_planrevision revision on revision.id = adoption.revision_id
+        join communities_plan plan on plan.id = revision.plan_id
+        left join communities_planrevision confirmed
+            on confirmed.plan_id = revision.plan_id and confirmed.number >= revision.number
+            and confirmed.confirmed_on <= %(known)s
+            and (confirmed.confirmation_withdrawn_on is null or confirmed.confirmation_withdrawn_on > %(known)s)
+        where adoption.adopted_on between %(start)s and %(day)s
+            and (adoption.cancelled_on is null or adoption.cancelled_on > %(known)s)
+        group by plan.community_id, adoption.id, adoption.adopted_on
+    ), adopted as (
+        select distinct on (community_id) community_id, adopted_on, confirmed_on
+        from adoption order by community_id, confirmed_on is null, adopted_on, id
+    ), fact as (
+        select community.id, coalesce(entry.name_th, community.name_th) as name, community.district_id,
+            submitted.submitted_on, adopted.adopted_on, adopted.confirmed_on,
+            coalesce(entry.name_order, community.name_order) as name_order
+        from communities_community community
+        join standing on standing.community_id = community.id and standing.status = %(status)s
+        join communities_communitytype type on type.id = standing.type_id and type.valid_from <= %(day)s
+            and (type.valid_until is null or type.valid_until > %(day)s)
+        left join entry on entry.community_id = community.id
+        left join submitted on submitted.community_id = community.id
+        left join adopted on adopted.community_id = community.id
+    )
+"""
+ROWS = """
+    select fact.id, name, district_id, submitted_on, adopted_on, confirmed_on
+    from fact join districts_district district on district.id = fact.district_id
+    order by district.code collate "C", name_order, fact.id
+"""
+COUNTS = """
+    select district_id, count(*) filter (where adopted_on is not null and confirmed_on is not null), count(*)
+    from fact group by district_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,48 +88,18 @@ def plan_facts(*, year: FiscalYear, day: date, known: date) -> Iterator[PlanFact
     A plan or a review counts if the community adopted it from the year's first day to ``day``, the district confirmed
     that revision or a later one of the plan by ``known``, and neither was cancelled or withdrawn by ``known``.
     """
-    adopted = _adoptions(year=year, day=day, known=known)
-    submitted = dict(
-        PlanRevision.objects.filter(submitted_on__range=(year.start, day))
-        .order_by("submitted_on", "pk")
-        .values_list("plan__community", "submitted_on")
-    )
-    names = names_on(day)
-    units = [
-        (code, names.get(community, name), community, district)
-        for code, name, community, district in Community.objects.eligible_on(day).values_list(
-            "district__code", "name_th", "pk", "district_id"
-        )
-    ]
-    for _code, name, community, district in sorted(units, key=lambda unit: (unit[0], sort_key(unit[1]), unit[2])):
-        adopted_on, confirmed_on = adopted.get(community, (None, None))
-        yield PlanFact(community, name, district, submitted.get(community), adopted_on, confirmed_on)
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS + ROWS, _values(year, day, known))
+        for row in cursor.fetchall():
+            yield PlanFact(*row)
 
 
-def _adoptions(*, year: FiscalYear, day: date, known: date) -> dict[int, tuple[date, date | None]]:
-    """By the community's id: the day of adoption, and the day on which the district confirmed it.
+def plan_counts(*, year: FiscalYear, day: date, known: date) -> dict[int, tuple[int, int]]:
+    """By district: how many of these facts are of a plan that was made, and how many there are."""
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS + COUNTS, _values(year, day, known))
+        return {district: (made, units) for district, made, units in cursor.fetchall()}
 
-    The second day is None if that had not happened by ``known``.
-    """
-    confirmed = Q(confirmed_on__lte=known) & (
-        Q(confirmation_withdrawn_on=None) | Q(confirmation_withdrawn_on__gt=known)
-    )
-    confirmations = (
-        PlanRevision.objects.filter(
-            confirmed, plan=OuterRef("revision__plan"), number__gte=OuterRef("revision__number")
-        )
-        .order_by("confirmed_on", "pk")
-        .values("confirmed_on")[:1]
-    )
-    rows = (
-        PlanAdoption.objects.filter(adopted_on__range=(year.start, day))
-        .filter(Q(cancelled_on=None) | Q(cancelled_on__gt=known))
-        .annotate(first_confirmed_on=Subquery(confirmations))
-        .order_by("adopted_on", "pk")
-        .values_list("revision__plan__community", "adopted_on", "first_confirmed_on")
-    )
-    best: dict[int, tuple[date, date | None]] = {}
-    for community, adopted_on, confirmed_on in rows:
-        if community not in best or (best[community][1] is None and confirmed_on is not None):
-            best[community] = (adopted_on, confirmed_on)
-    return best
+
+def _values(year: FiscalYear, day: date, known: date) -> dict[str, date | str]:
+    return {"start": year.start, "day": day, "known": known, "status": StandingStatus.NORMAL.value}

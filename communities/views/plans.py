@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Stat, Tone
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.refusals import Refusal
@@ -54,7 +53,7 @@ class PlanList(WorkView):
         counts = count_by_state(rows)
         if state := wanted.get("state"):
             rows = rows.filter(plan_state__in=[NOT_BEGUN, RevisionState.DRAFT] if state == UNSENT else [state])
-        rows = rows.select_related("district", "subdistrict").order_by("district__code", ThaiOrder("name_th"), "pk")
+        rows = rows.select_related("district", "subdistrict").order_by("district__code", "name_order", "pk")
         page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
         shown: list[Any] = list(page)  # with what with_plan_for() annotates
         # A year that is over is told with the names of its last day.

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Fact, Link, Tone
-from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import sort_key
 from bkkplan.ground.core.wording import localname, number
@@ -40,8 +39,8 @@ STATUS_TONES: dict[str, Tone] = {
     StandingStatus.DISSOLVED: "wait",
 }
 ORDERS: dict[str, tuple[Any, ...]] = {
-    "name": (ThaiOrder("name_th"),),
-    "district": ("district__code", ThaiOrder("name_th")),
+    "name": ("name_order",),
+    "district": ("district__code", "name_order"),
     "houses": ("houses",),
     "people": ("people",),
 }

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from bkkplan.ground.accounts.actions import end_assignment, sections
+from bkkplan.ground.accounts.actions import close_account, end_assignment, sections
 from bkkplan.ground.accounts.actions.steps import AccountError
 from bkkplan.ground.accounts.enums import USUAL_SECTIONS, Duty, Role
 from bkkplan.ground.accounts.models import Assignment, Notice, Section, User
@@ -137,6 +137,16 @@ def test_when_the_last_person_leaves_the_director_is_told_and_does_the_work(cast
     assert told.recipient == cast.director
     assert told.text.startswith(f"ฝ่ายปกครองของ{office}ไม่มีผู้ปฏิบัติงานแล้ว")
     assert staff_of(cast.home.pk, at=AT, duty=Duty.FORUMS) == [cast.director]
+    assert fresh(cast.director).has_perm("forums.add_forum", cast.home)
+
+
+def test_a_closed_account_leaves_its_section_to_the_director(cast, office):
+    ruling = made(office, "ฝ่ายปกครอง", Duty.FORUMS, by=cast.administrator)
+    put(cast.officer, ruling, by=cast.administrator)
+
+    close_account(user_id=cast.officer.pk, on=DAY, by=cast.administrator, at=AT)
+
+    assert "ฝ่ายปกครอง" in cast.director.notices.get(kind="accounts.section_deserted").text
     assert fresh(cast.director).has_perm("forums.add_forum", cast.home)
 
 

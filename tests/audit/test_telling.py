@@ -21,7 +21,17 @@ from bkkplan.ground.audit.record import changes, record
 from bkkplan.ground.audit.telling import readable_lines
 from bkkplan.ground.routes.models import Route
 from bkkplan.ground.years.models import YearChange
-from budget.models import Cost, Payment, SpendingRule, StrategyNode, TreeImport
+from budget.models import (
+    Carry,
+    Cost,
+    MonthClosing,
+    Payment,
+    SpendingRule,
+    StrategyNode,
+    TreeImport,
+    YearClosing,
+    YearPermit,
+)
 from communities.models import RegisterImport
 from forums.enums import RESULTS_PAPER
 from forums.models import AdoptionMeeting
@@ -87,6 +97,19 @@ def a_link():
 
 def a_list():
     return DestructionList.objects.create(made_on=DAY)
+
+
+def a_carry():
+    return Carry.objects.create(
+        allocation=AllocationFactory(),
+        kind="free",
+        amount=700,
+        document_no="กท 1",
+        reason="ส่งมอบช้า",
+        on=DAY,
+        at=AT,
+        by=UserFactory(),
+    )
 
 
 def a_cost():
@@ -180,6 +203,25 @@ ROWS = {
         by=UserFactory(),
     ),
     "budget.cost": a_cost,
+    "budget.carry": a_carry,
+    "budget.monthclosing": lambda: MonthClosing.objects.create(
+        district=DistrictFactory(),
+        month=DAY.replace(day=1),
+        our_committed=1,
+        our_disbursed=1,
+        our_carried=0,
+        committed=1,
+        disbursed=1,
+        carried=0,
+        at=AT,
+        by=UserFactory(),
+    ),
+    "budget.yearclosing": lambda: YearClosing.objects.create(
+        fiscal_year=2566, document_no="กท 1", lapsed=0, on=DAY, at=AT, by=UserFactory()
+    ),
+    "budget.yearpermit": lambda: YearPermit.objects.create(
+        district=DistrictFactory(), fiscal_year=2566, what="ใบสำคัญ", reason="หาย", at=AT, by=UserFactory()
+    ),
     "routes.route": a_route,
     "routes.passage": a_passage,
     "districts.office": lambda: OfficeFactory(district=DistrictFactory()),

@@ -505,7 +505,9 @@ def test_a_later_vote_waits_for_its_grant_and_may_be_withdrawn_until_then(client
     assert not waits()
     client.force_login(cast.officer)
     assert "บันทึกการให้เพิ่มหรือพิจารณาใหม่" in words_of(client.get(asked.get_absolute_url()))
-    assert "ใส่ยอดรวมของแต่ละรายการ" in words_of(client.get(reverse("budget:request-stage", args=[asked.pk])))
+    page = client.get(reverse("budget:request-stage", args=[asked.pk]))
+    assert "ใส่ยอดรวมของแต่ละรายการ" in words_of(page)
+    assert page.context["form"]["from_source"].value() == ""
 
     added = vote(asked, 80_000, 450_000, by=cast.officer, at=AT + timedelta(hours=1))
     assert len(waits()) == 1

@@ -123,7 +123,7 @@ def test_facts_take_the_same_few_questions_for_many_communities(db, django_asser
     for name in "กขค":
         plan(name)
 
-    with django_assert_num_queries(4):  # adoptions, submissions, names, units
+    with django_assert_num_queries(1):
         list(plan_facts(**WINDOW))
 
 

@@ -11,6 +11,7 @@ from communities.models import Course, CourseSession
 from communities.queries.trainings import turnout_at
 from communities.resources.trainees import find_members, read_names
 from tests.communities.conftest import ON
+from tests.deciding import decide
 from tests.factories.communities import (
     CommitteeFactory,
     CommitteeMemberFactory,
@@ -133,6 +134,14 @@ def test_more_people_than_seats_are_said_on_the_page_and_not_lost(client, cast, 
     client.post(page("attendance-row", held.pk, row.pk), {"officers": "6", "version": "1"})
 
     assert "ผู้เข้าอบรมเกิน 2 ที่นั่งอยู่ 4 คน" in words_of(client.get(page("attendance", held.pk)))
+
+
+def test_more_than_a_hundred_per_cent_of_satisfaction_comes_back_with_what_was_typed(social, held):
+    answer = decide(social, page("training-close", held.pk), satisfaction="104.5", answers="12")
+
+    assert answer.status_code == 422
+    assert "ร้อยละต้องไม่เกิน 100" in words_of(answer)
+    assert [answer.context["form"][name].value() for name in ("satisfaction", "answers")] == ["104.5", "12"]
 
 
 def test_a_district_records_its_own_people_at_the_bureaus_session_and_sees_no_other(client, cast, held):

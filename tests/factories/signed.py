@@ -33,7 +33,7 @@ def with_persons(model: type[models.Model], values: dict[str, Any]) -> dict[str,
 
 def sign(row: models.Model) -> models.Model:
     """Put the persons who are missing into the row's acts, and return the row; it is not saved."""
-    values = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields}
+    values = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields if not field.generated}
     for name, value in with_persons(type(row), {k: v for k, v in values.items() if v is not None}).items():
         setattr(row, name, value)
     return row

@@ -23,10 +23,20 @@ from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.years.actions import StepWords, add_step, begin_year
 from bkkplan.ground.years.enums import Audience
-from budget.actions import money, payments
+from budget.actions import carried_money, carrying, closing, money, payments
 from budget.actions.tree_lists import confirm_tree_list, leave_out_levels, read_tree_list, submit_tree_list
-from budget.enums import AskingStage, Sharing, TreeKind
-from budget.models import Cost, FlagshipShare, Payment, RequestedProject, StageAmount, TreeImport, TreeInForce
+from budget.enums import AskingStage, CarryKind, Sharing, TreeKind
+from budget.models import (
+    CarryExtension,
+    Cost,
+    FlagshipShare,
+    Payment,
+    RequestedProject,
+    StageAmount,
+    TreeImport,
+    TreeInForce,
+    YearClosing,
+)
 from budget.resources.trees import check_tree, read_tree
 from communities.actions import check_register
 from communities.enums import CourseFileKind, ImportState
@@ -92,6 +102,7 @@ def build() -> SimpleNamespace:
     build_action_plans(city)
     build_quarter(city)
     build_money(city)
+    build_year_ends(city)
     build_requests(city)
     build_jobs(city)
     city.passkey = Authenticator.objects.create(
@@ -302,6 +313,62 @@ def build_money(city: SimpleNamespace) -> None:
     city.spending = money.approve_item_budget(
         item_id=city.item.pk, amount=Decimal(30_000), act=uuid4(), by=city.officer, **paper
     )
+
+
+def build_year_ends(city: SimpleNamespace) -> None:
+    """Money of 2565 that is carried over in both kinds, a request of this year, and a year whose books are closed."""
+    start, end = date(2021, 10, 1), date(2022, 9, 20)
+    old = FlagshipProjectFactory(fiscal_year=2565)
+    facts = {"at": AT, "on": start}
+    money.grant(flagship_id=old.pk, amount=Decimal(20_000), act=uuid4(), by=city.strategy, **facts)
+    shares = {city.home.pk: Decimal(20_000)}
+    money.transfer_to_districts(flagship_id=old.pk, shares=shares, act=uuid4(), by=city.strategy, **facts)
+    purse = old.appropriation.allocations.get()
+    money.commit(allocation_id=purse.pk, amount=Decimal(9_000), act=uuid4(), by=city.officer, **facts)
+    asked = {"document_no": "กท 5001/7", "reason": "ส่งมอบช้า", "by": city.officer, "at": AT}
+    for kind, by in ((CarryKind.BOUND, city.director), (CarryKind.FREE, city.strategy)):
+        carry = carrying.ask(allocation_id=purse.pk, kind=kind, amount=Decimal(5_000), act=uuid4(), on=end, **asked)
+        until = FiscalYear(2566).end
+        carrying.approve(carry_id=carry.pk, decision="มติ 1/2565", until=until, on=end, by=by, at=AT)
+        setattr(city, f"carried_{kind.value}", carry)
+    city.carried_use = carried_money.pay_carried(
+        carry_id=city.carried_bound.pk,
+        amount=Decimal(1),
+        document_no="ฎ 1",
+        act=uuid4(),
+        on=DAY,
+        by=city.officer,
+        at=AT,
+    )
+    city.carry = carrying.ask(
+        allocation_id=city.purse.pk, kind=CarryKind.BOUND, amount=Decimal(1_000), act=uuid4(), on=DAY, **asked
+    )
+    YearClosing.objects.create(fiscal_year=2564, document_no="กท 2100/1", lapsed=0, on=start, at=AT, by=city.strategy)
+    CarryExtension.objects.create(
+        carry=city.carried_bound,
+        number=1,
+        was_until=date(2023, 3, 31),
+        until=FiscalYear(2566).end,
+        document_no="มติ 2",
+        reason="ช้า",
+        on=end,
+        at=AT,
+        by=city.director,
+    )
+    closing.close_month(
+        place=city.home,
+        month=date(2022, 10, 1),
+        committed=Decimal(0),
+        disbursed=Decimal(0),
+        carried=Decimal(0),
+        on=DAY,
+        by=city.officer,
+        at=AT,
+    )
+    words = {"place": city.home, "year": FiscalYear(2564), "what": "ใบสำคัญ", "reason": "หาย", "at": AT}
+    city.permit = closing.ask_permit(act=uuid4(), by=city.officer, **words)
+    city.permit_allowed = closing.ask_permit(act=uuid4(), by=city.officer, **words)
+    closing.decide_permit(permit_id=city.permit_allowed.pk, is_allowed=True, by=city.director, at=AT)
 
 
 def build_requests(city: SimpleNamespace) -> None:

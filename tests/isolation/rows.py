@@ -3,6 +3,7 @@
 A route that shows one thing to one person and another thing to another has a row for each, named by what is shown.
 """
 
+from datetime import date
 from io import BytesIO
 from uuid import uuid4
 
@@ -12,9 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter
+from bkkplan.figures.kpi.builders.reports import basis_of_evaluation, frozen_of
 from bkkplan.figures.kpi.models import Narrative
 from bkkplan.figures.kpi.queries import quarter_day, targets_of
-from bkkplan.figures.kpi.queries.reports import basis_of_evaluation, frozen_of
 from bkkplan.figures.kpi.registry import basis_of_figures, figures
 from bkkplan.ground.accounts.models import DestructionList, DestructionState
 from bkkplan.ground.accounts.queries import basis_of_list
@@ -32,6 +33,7 @@ from budget.enums import CONFIRMATION_PAPER, QuarterState
 from budget.models import BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
+from budget.queries.closing import basis_of_month, basis_of_year, sums_to
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from communities.actions.templates import basis_of_template
 from communities.forms.templates import TemplateForm
@@ -202,6 +204,7 @@ TODAY = "2023-06-02"
 CALL = {"title": "ของคนอื่น", "scheduled_on": "2023-07-20", "place": "ที่อื่น"}
 SEATED = {"full_name": "ผู้บุกรุก", "position": "member"}
 REASON = {"reason": "ทดสอบ"}
+APPROVERS = {"bound_approver": "director", "free_approver": "city"}
 OTHER_DAYS = {"version": "1", "announce_before": "20", "publish_within": "15"}
 MOVED = {"to_on": "2023-07-10"} | REASON
 INTRUDER = {"username": "intruder", "password1": "ลำดวน-บานเช้า-2566", "password2": "ลำดวน-บานเช้า-2566"}
@@ -330,6 +333,29 @@ def plan(name, **more):
 
 def purse(city):
     return {"pk": city.purse.pk}
+
+
+def carry(name):
+    return lambda city: {"pk": getattr(city, name).pk}
+
+
+def carried_use(_city):
+    return movement() | {"document_no": "ฎ 2"}
+
+
+def closing_of_month(city):
+    month = date(2023, 3, 1)
+    sums = sums_to(city.home, month)
+    seen = basis_of_month(city.home, month).sealed
+    return {"committed": sums.committed, "disbursed": sums.disbursed, "carried": sums.carried, "seen": seen}
+
+
+def closing_of_year(_city):
+    return {"act": uuid4(), "document_no": "กท 2100/2", "seen": basis_of_year(FiscalYear(2565)).sealed}
+
+
+def allots_first(_city):
+    return {"needs_allotment": "yes"} | APPROVERS
 
 
 def flagship(city):
@@ -1341,6 +1367,74 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=0,
         why="all that the district was given is in its items",
     ),
+    "budget:year-end": Row(args=action_plan(2566), get=sees(HOME + CITY)),
+    "budget:carried": Row(args=year, get=sees(CITY)),
+    "budget:year-close": Row(
+        args=lambda _city: {"year": 2565},
+        get=only("strategy"),
+        post=only("strategy"),
+        data=closing_of_year,
+        acts=2,
+        why="the rest lapses, and the year is closed",
+    ),
+    "budget:month-close": Row(
+        args=lambda city: action_plan(2566)(city) | {"month": 3},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=closing_of_month,
+    ),
+    "budget:permit-ask": {
+        "of an office": Row(
+            args=action_plan(2564),
+            get=sees(HOME, refused=CITY),
+            post=sees(HOME, refused=CITY),
+            data=lambda _city: {"act": uuid4(), "what": "ใบสำคัญ"} | REASON,
+        ),
+        "of the city": Row(
+            args=lambda _city: {"year": 2564, "code": "city"},
+            get=only("strategy"),
+            post=only("strategy"),
+            data=lambda _city: {"act": uuid4(), "what": "ใบสำคัญ"} | REASON,
+        ),
+    },
+    "budget:permit-decide": Row(
+        args=lambda city: {"pk": city.permit.pk},
+        get=sees("director strategy", refused="officer social administrator"),
+        post=sees("director strategy", refused="officer social administrator"),
+    ),
+    "budget:carry": Row(args=carry("carry"), get=sees(HOME + CITY)),
+    "budget:carry-ask": Row(
+        args=purse,
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"act": uuid4(), "kind": "free", "amount": "100", "document_no": "กท 9"} | REASON,
+    ),
+    "budget:carry-decide": Row(
+        args=carry("carry"),
+        get=sees("director", refused="officer" + CITY),
+        post=sees("director", refused="officer" + CITY),
+        data=lambda _city: {"decision": "มติ 2"},
+        acts=2,
+        why="it is approved, and the ledger has it",
+    ),
+    "budget:carry-withdraw": Row(
+        args=carry("carry"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=lambda _city: REASON
+    ),
+    "budget:carry-extend": Row(
+        args=carry("carried_free"),
+        get=sees("strategy", refused=f"{HOME}social administrator"),
+        post=sees("strategy", refused=f"{HOME}social administrator"),
+        data=lambda _city: {"until": "2024-09-30", "document_no": "มติ 3"} | REASON,
+    ),
+    "budget:carry-commit": Row(
+        args=carry("carried_free"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
+    ),
+    "budget:carry-pay": Row(
+        args=carry("carried_bound"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
+    ),
+    "budget:carry-lapse": Row(
+        args=carry("carried_bound"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
+    ),
     "budget:hearings-purse": Row(args=action_plan(2566), get=sees(HOME + CITY, status=FOUND)),
     "budget:allocation": Row(args=purse, get=sees(HOME + CITY)),
     "budget:move": Row(
@@ -1404,11 +1498,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             args=year,
             get=sees("strategy", refused=f"{DISTRICT} social administrator"),
             post=sees("strategy", refused=f"{DISTRICT} social administrator"),
-            data=lambda _city: {"needs_allotment": "no"} | REASON,
+            data=lambda _city: {"needs_allotment": "no"} | APPROVERS | REASON,
             acts=0,
             why="nothing changes",
         ),
-        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"}),
+        "draft": Row(
+            args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"} | APPROVERS
+        ),
     },
     "budget:transfer-bureau": Row(
         args=lambda city: {"pk": city.bureau_flagship.pk}, get=STRATEGYS, post=STRATEGYS, data=lambda _city: movement()
@@ -1716,6 +1812,11 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.advance"),
     **pages_to_read("budget.payment"),
     **pages_to_read("budget.cost"),
+    **pages_to_read("budget.carry"),
+    **pages_to_read("budget.carryextension"),
+    **pages_to_read("budget.monthclosing"),
+    **pages_to_read("budget.yearclosing"),
+    **pages_to_read("budget.yearpermit"),
     **pages_to_read("budget.budgetrequest"),
     **pages_to_read("budget.requestline"),
     **pages_to_read("budget.requeststage"),

@@ -7,7 +7,7 @@ import ast
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -28,9 +28,10 @@ from bkkplan.ground.accounts.actions.second_factor import forget
 from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import Mailbox
 from bkkplan.ground.audit.reference import load_rows
+from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.models import PlannedYear
 from bkkplan.trial.embedded import ROOT
-from budget.actions import action_plan, items, payments
+from budget.actions import action_plan, items, money, payments
 from budget.actions.item_photos import destroy_item_photos
 from budget.actions.request_stages import destroy_stage_files
 from communities.actions.course_files import destroy_course_files
@@ -108,6 +109,22 @@ def payment_that_waits(city):
     ask_for_second_person(office_id=city.home.office.pk, is_needed=True, by=city.director, at=AT)
     payments.disburse(
         allocation_id=city.purse.pk, amount=Decimal(1), act=uuid4(), on=DAY, by=city.officer, at=AT, document_no="1"
+    )
+
+
+def carried_payment_undone(city):
+    money.undo(undone=city.carried_use.act, act=uuid4(), by=city.officer, at=AT)
+
+
+def entered_into_a_closed_year(city):
+    money.grant_yearly_budget(
+        district_id=city.home.pk,
+        year=FiscalYear(2564),
+        amount=Decimal(1),
+        act=uuid4(),
+        on=date(2021, 1, 5),
+        by=city.officer,
+        at=AT,
     )
 
 
@@ -200,7 +217,13 @@ LOCKS = {
     "_take_payment": Lock(lambda city: city.payment, post("budget:payment-refuse", "officer")),
     "_lock_source": Lock(lambda city: city.purse.appropriation, payment_that_waits),
     "_lock_purse": Lock(lambda city: city.purse, post("budget:cost", "officer")),
-    "_lock_sources": Lock(lambda city: city.purse.appropriation, post("budget:year-spending, opened", "strategy")),
+    "_lock_carries": Lock(lambda city: city.carried_bound, carried_payment_undone),
+    "_lock_money_of": Lock(lambda city: city.purse.appropriation, post("budget:carry-ask", "officer")),
+    "take_carry": Lock(lambda city: city.carried_bound, post("budget:carry-pay", "officer")),
+    "_lock_all_sources": Lock(lambda city: city.purse.appropriation, post("budget:month-close", "officer")),
+    "decide_permit": Lock(lambda city: city.permit, post("budget:permit-decide", "director")),
+    "_use_permit": Lock(lambda city: city.permit_allowed, entered_into_a_closed_year),
+    "lock_sources": Lock(lambda city: city.purse.appropriation, post("budget:year-spending, opened", "strategy")),
     "ask_for_second_person": Lock(lambda city: city.home.office, post("budget:second-person", "director")),
     "approve_item_budget": Lock(lambda city: city.item, post("budget:item-budget", "officer")),
     # --- figures

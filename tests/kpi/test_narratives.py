@@ -8,10 +8,10 @@ from bkkplan.figures.kpi.actions import narratives as actions
 from bkkplan.figures.kpi.actions import reported
 from bkkplan.figures.kpi.actions.narratives import Evaluation
 from bkkplan.figures.kpi.actions.quarters import freeze_quarter, reopen_quarter
+from bkkplan.figures.kpi.builders.report_tables import indicator_table, item_table
+from bkkplan.figures.kpi.builders.reports import basis_of_evaluation, frozen_of, office_quarters
 from bkkplan.figures.kpi.enums import Verdict
 from bkkplan.figures.kpi.models import ExternalCode, Narrative, ReportedFigure
-from bkkplan.figures.kpi.queries.report_tables import indicator_table, item_table
-from bkkplan.figures.kpi.queries.reports import basis_of_evaluation, frozen_of, office_quarters
 from bkkplan.ground.accounts.models import Notice
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.basis import BasisChangedError

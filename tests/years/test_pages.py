@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from bkkplan.ground.years.models import PlannedYear
 from tests.deciding import decide
+from tests.words import words_of
 from tests.years.conftest import YEAR
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,17 @@ def test_what_changed_since_the_page_was_opened_is_shown_before_the_year_is(stra
 
     assert answer.status_code == 409
     assert "ประกาศเวทีก่อนวันจัด" in answer.content.decode()
+
+
+def test_a_year_that_a_colleague_opened_meanwhile_is_said_to_be_open(strategy, draft, no_other_parts):
+    seen = strategy.get(page("open", YEAR)).context["seen"]
+    decide(strategy, page("open", YEAR))
+    before = PlannedYear.objects.get()
+
+    answer = strategy.post(page("open", YEAR), {"seen": seen}, follow=True)
+
+    assert "เปิดแล้ว" in words_of(answer)
+    assert PlannedYear.objects.get().opened_at == before.opened_at
 
 
 def test_the_days_are_read_and_saved_in_thai(strategy, draft):

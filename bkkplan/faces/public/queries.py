@@ -64,7 +64,7 @@ def city_figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summar
     """
     return kept(
         f"public:figures:{year}:{as_of}",
-        lambda: tuple(figure.summary for figure in registry.figures(year, as_of, at=at)),
+        lambda: registry.summaries(year, as_of, at=at),
         stamp=newest_public_act(),
         seconds=FIGURES_FOR,
         old_for=OLD_FOR,

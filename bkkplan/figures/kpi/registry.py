@@ -4,7 +4,7 @@ A KPI is a registered definition. ``figure`` returns the frozen quarter if there
 Figures of the city, of groups and of districts are sums over the same results, so they always add up.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -148,6 +148,8 @@ class Definition:
     about: str
     # ผลผลิต or ผลลัพธ์, where the source plan says it.
     kind: str | Promise = ""
+    # By district the same counts as those of ``measure``, where a Result for each unit would be thousands.
+    count: Callable[[Window], dict[int, Ratio]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,18 +277,40 @@ def figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure, ...
     return _figures(all_definitions(), year, as_of, at)
 
 
+def summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:
+    """The same figures without their communities, which the database counts."""
+    found = []
+    for definition, window, row, aim in _asked(all_definitions(), year, as_of):
+        if row is None and definition.count is not None and window.year.start <= as_of:
+            districts = definition.count(window)
+            ratio = Ratio.of_sum(districts.values())
+            found.append(Summary(definition.code, year, as_of, at, aim, ratio, districts, results=()))
+        else:
+            found.append(_figure(definition, window, row, aim, at).summary)
+    return tuple(found)
+
+
 def _figures(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date, at: datetime) -> tuple[Figure, ...]:
+    return tuple(_figure(*asked, at) for asked in _asked(definitions, year, as_of))
+
+
+Asked = tuple[Definition, Window, FrozenQuarter | None, Aim | None]
+
+
+def _asked(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date) -> Iterator[Asked]:
+    """Each KPI with its window, the frozen quarter that answers for it, if any, and its target."""
     # A frozen quarter answers for its own day only; that of the last quarter also for every later day.
     holds = Q(as_of=as_of) | Q(quarter=QUARTERS[-1], as_of__lte=as_of)
     frozen = {row.code: row for row in FrozenQuarter.objects.filter(holds, fiscal_year=year.be, reopened_at=None)}
     window = Window.of(year, as_of, closing_on(year))
     targets = targets_of(year)
-    return tuple(
-        _frozen(definition, year, row, targets.aim(definition.code, on=row.as_of))
-        if (row := frozen.get(definition.code))
-        else _live(definition, window, at, targets.aim(definition.code, on=as_of))
-        for definition in definitions
-    )
+    for definition in definitions:
+        row = frozen.get(definition.code)
+        yield definition, window, row, targets.aim(definition.code, on=row.as_of if row else as_of)
+
+
+def _figure(definition: Definition, window: Window, row: FrozenQuarter | None, aim: Aim | None, at: datetime) -> Figure:
+    return _frozen(definition, window.year, row, aim) if row else _live(definition, window, at, aim)
 
 
 def _frozen(definition: Definition, year: FiscalYear, row: FrozenQuarter, aim: Aim | None) -> Figure:

@@ -24,7 +24,7 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     model = type(rows[0])
-    names = [field.attname for field in model._meta.concrete_fields]
+    names = [field.attname for field in model._meta.concrete_fields if not field.generated]
     _copy(model, names, ([getattr(row, name) for name in names] for row in rows))
     for row in rows:
         row._state.adding = False  # noqa: SLF001  (documented by Django, in spite of its name)

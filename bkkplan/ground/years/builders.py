@@ -27,9 +27,11 @@ def offices_missing(year: FiscalYear, *, measure: Measure | None, on: date, at: 
 
 
 def people_of(audience: Audience) -> Reach:
-    """The holders of the role; who of them has done it is not known, so all are told."""
+    """The holders of the role. The records measure offices only: with a measure, nobody is told."""
 
     def told(year: FiscalYear, *, measure: Measure | None, on: date, at: datetime) -> list[Told]:
+        if measure is not None:
+            return []
         held = Assignment.objects.current(on).filter(role=ROLES[audience], user__is_active=True)
         people = User.objects.filter(pk__in=held.values("user")).order_by("pk")
         return [Told(str(audience.label), tuple(people), reverse("years:days", args=[year]))]

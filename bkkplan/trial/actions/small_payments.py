@@ -47,42 +47,45 @@ def _spend_of_the_bureau(crew: staff.Staff) -> None:
     if flagship is None or flagship.budget is None:
         return
     key, on = f"bureau/{year}", Dice("bureau", year).workday(date(2022, 11, 7), date(2022, 11, 18))
-    whole = _facts(f"{key}/transfer", crew.strategy, on)
+    whole = facts_of(f"{key}/transfer", crew.strategy, on)
     money.transfer_to_bureau(
-        flagship_id=flagship.pk, amount=flagship.budget, document_no=_paper("bureau_transfer", 1187), **whole
+        flagship_id=flagship.pk, amount=flagship.budget, document_no=paper_of("bureau_transfer", 1187), **whole
     )
     purse = Allocation.objects.get(appropriation__flagship=flagship, bureau=flagship.bureau)
     _allot(purse, crew.bureau)
     for number, (amount, paid) in enumerate([(860_000, 860_000), (1_240_000, 750_000)], start=1):
         contracted = date(2022, 12, 6) + timedelta(days=70 * (number - 1))
-        committed = _facts(f"{key}/commit/{number}", crew.bureau, contracted)
+        committed = facts_of(f"{key}/commit/{number}", crew.bureau, contracted)
         money.commit(
             allocation_id=purse.pk,
             amount=Decimal(amount),
-            document_no=_paper("bureau_paper", 112 * number),
+            document_no=paper_of("bureau_paper", 112 * number),
             **committed,
         )
-        disbursed = _facts(f"{key}/pay/{number}", crew.bureau, contracted + timedelta(days=45))
+        disbursed = facts_of(f"{key}/pay/{number}", crew.bureau, contracted + timedelta(days=45))
         payments.disburse(
-            allocation_id=purse.pk, amount=Decimal(paid), document_no=_paper("bureau_paper", 158 * number), **disbursed
+            allocation_id=purse.pk,
+            amount=Decimal(paid),
+            document_no=paper_of("bureau_paper", 158 * number),
+            **disbursed,
         )
     sessions = sessions_payable_by(purse).exclude(held_at=None)
     for entry, session in zip(_paid_by(purse), sessions, strict=False):
         at = Dice("cost", entry.act).moment(max(entry.on, session.last_on))
         of_session = costs.PaidFor(session_id=session.pk)
         costs.tie_cost(allocation_id=purse.pk, act=entry.act, paid_for=of_session, by=crew.bureau, at=at)
-    once = _facts(f"{key}/at-once", crew.bureau, date(2023, 3, 14))
+    once = facts_of(f"{key}/at-once", crew.bureau, date(2023, 3, 14))
     payments.pay_at_once(
         allocation_id=purse.pk,
         amount=Decimal(18_500),
-        document_no=_paper("receipt", 31),
+        document_no=paper_of("receipt", 31),
         note=phrases()["paid_at_once_for"],
         **once,
     )
     lent = _lend(purse, crew.bureau, key, Decimal(45_000), on=date(2023, 3, 1), due_on=date(2023, 3, 31))
-    cleared = _facts(f"{key}/clear", crew.bureau, date(2023, 3, 27))
+    cleared = facts_of(f"{key}/clear", crew.bureau, date(2023, 3, 27))
     payments.clear(
-        advance_id=lent.pk, papers=Decimal(41_750), cash=Decimal(3_250), document_no=_paper("receipt", 38), **cleared
+        advance_id=lent.pk, papers=Decimal(41_750), cash=Decimal(3_250), document_no=paper_of("receipt", 38), **cleared
     )
 
 
@@ -91,8 +94,8 @@ def _allot(purse: Allocation, by: User) -> None:
     for number, (amount, on) in enumerate(
         [(first, date(2022, 12, 1)), (purse.transferred - first, date(2023, 4, 3))], start=1
     ):
-        facts = _facts(f"allot/{purse.place.code}/{number}", by, on)
-        money.allot(allocation_id=purse.pk, amount=amount, document_no=_paper("allotment", 100 * number), **facts)
+        facts = facts_of(f"allot/{purse.place.code}/{number}", by, on)
+        money.allot(allocation_id=purse.pk, amount=amount, document_no=paper_of("allotment", 100 * number), **facts)
 
 
 def _say_what_it_was_for(purse: Allocation, by: User) -> None:
@@ -108,11 +111,11 @@ def _paid_by(purse: Allocation) -> QuerySet[LedgerEntry]:
 
 
 def _lend(purse: Allocation, by: User, key: str, amount: Decimal, *, on: date, due_on: date) -> Advance:
-    facts = _facts(f"lend/{key}", by, on)
+    facts = facts_of(f"lend/{key}", by, on)
     payments.lend(
         allocation_id=purse.pk,
         amount=amount,
-        agreement_no=_paper("agreement", Dice("agreement", key).between(2, 90)),
+        agreement_no=paper_of("agreement", Dice("agreement", key).between(2, 90)),
         borrower=person(Dice("lent", key)),
         purpose=phrases()["advance_purpose"],
         due_on=due_on,
@@ -130,10 +133,10 @@ class Facts(TypedDict):
     at: datetime
 
 
-def _facts(key: str, by: User, on: date) -> Facts:
+def facts_of(key: str, by: User, on: date) -> Facts:
     return {"act": uuid_of(f"money:{key}"), "on": on, "by": by, "at": Dice(key).moment(on)}
 
 
-def _paper(kind: str, number: int) -> str:
+def paper_of(kind: str, number: int) -> str:
     """The number of a document, as such documents are numbered."""
     return str(phrases()["papers"][kind]).format(n=number, year=story.THIS_YEAR)

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bkkplan.figures.kpi.builders.reports import basis_of_evaluation, why_not_evaluated
 from bkkplan.figures.kpi.enums import Verdict
 from bkkplan.figures.kpi.models import FrozenQuarter, Narrative
-from bkkplan.figures.kpi.queries.reports import basis_of_evaluation, why_not_evaluated
 from bkkplan.figures.kpi.registry import all_definitions, get
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Duty
 from bkkplan.ground.accounts.models import User

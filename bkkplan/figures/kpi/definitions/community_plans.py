@@ -2,8 +2,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
-from bkkplan.figures.kpi.registry import Definition, Mark, Reason, Result, Window, register
-from communities.queries import PlanFact, plan_facts
+from bkkplan.figures.kpi.registry import Definition, Mark, Ratio, Reason, Result, Window, register
+from communities.queries import PlanFact, plan_counts, plan_facts
 
 MADE = gettext_noop("ที่ประชุมรับรอง %(adopted)s เขตรับรอง %(confirmed)s")
 ADOPTED = gettext_noop("ที่ประชุมรับรองแล้ว %(adopted)s เขตยังไม่รับรอง")
@@ -28,6 +28,11 @@ def measure(window: Window) -> Iterator[Result]:
         yield Result(fact.community, fact.name, fact.district, *_judge(fact, window))
 
 
+def count(window: Window) -> dict[int, Ratio]:
+    counts = plan_counts(year=window.year, day=window.day, known=window.known)
+    return {district: Ratio(made, units) for district, (made, units) in counts.items()}
+
+
 KPI_2 = register(
     Definition(
         code="KPI-2",
@@ -38,6 +43,7 @@ KPI_2 = register(
         unit_name=pgettext_lazy("หน่วยนับ", "ชุมชน"),
         is_unit_district=False,
         measure=measure,
+        count=count,
         about=(
             "Unit: a community in being on the day, its type valid, not being dissolved, its committee complete. "
             "Happened: its meeting adopted a plan or yearly review in the year, whatever year the plan is for. "

@@ -81,7 +81,7 @@ class Dashboard(FiguresMixin):
         own = targets.by_district(code, on=self.as_of)
         of_groups = targets.by_group(code, on=self.as_of)
         trends = queries.trends(self.year, until=self.as_of)
-        run = self.run(request.GET.get("run", ""))
+        run, closing = self.run(request.GET.get("run", "")), closing_on(self.year)
         return render(
             request,
             "kpi/dashboard.html",
@@ -107,8 +107,8 @@ class Dashboard(FiguresMixin):
                 "has_targets_page": may_see(request.user, self.year),
                 "districts": district_rows(chosen, districts, self.district_address(chosen), aims=own),
                 "has_own_targets": bool(own),
-                "back_dated": queries.count_back_dated(self.year, closing_on(self.year)),
-                "closing_on": closing_on(self.year),
+                "back_dated": queries.count_back_dated(self.year, closing),
+                "closing_on": closing,
                 "run": run,
                 "report_query": urlencode({"year": str(self.year), "as_of": self.as_of.isoformat()}),
                 "cancel_href": cancel_address(request.user, run),

@@ -12,17 +12,17 @@ from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.actions import narratives as actions
 from bkkplan.figures.kpi.actions import reported
 from bkkplan.figures.kpi.actions.narratives import Evaluation
-from bkkplan.figures.kpi.forms import EvaluationForm, ExternalCodesForm, ReportedFigureForm
-from bkkplan.figures.kpi.models import ExternalCode, FrozenQuarter, ReportedFigure
-from bkkplan.figures.kpi.queries import quarter_day
-from bkkplan.figures.kpi.queries.report_tables import indicator_table
-from bkkplan.figures.kpi.queries.reports import (
+from bkkplan.figures.kpi.builders.report_tables import indicator_table
+from bkkplan.figures.kpi.builders.reports import (
     basis_of_evaluation,
     frozen_of,
     office_quarters,
     reported_figures,
     why_not_evaluated,
 )
+from bkkplan.figures.kpi.forms import EvaluationForm, ExternalCodesForm, ReportedFigureForm
+from bkkplan.figures.kpi.models import ExternalCode, FrozenQuarter, ReportedFigure
+from bkkplan.figures.kpi.queries import quarter_day
 from bkkplan.figures.kpi.views.office_reports import OfficeReportMixin
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.figures.kpi.actions import narratives as actions
+from bkkplan.figures.kpi.builders.report_tables import indicator_table, item_table
+from bkkplan.figures.kpi.builders.reports import IndicatorLine, OfficeQuarter, office_quarters
 from bkkplan.figures.kpi.forms import NarrativeForm, SendBackForm
 from bkkplan.figures.kpi.models import Narrative
-from bkkplan.figures.kpi.queries.report_tables import indicator_table, item_table
-from bkkplan.figures.kpi.queries.reports import IndicatorLine, OfficeQuarter, office_quarters
 from bkkplan.figures.kpi.registry import all_definitions, get
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 
-from bkkplan.figures.kpi.queries.report_tables import ReportTable, indicator_table, item_table
-from bkkplan.figures.kpi.queries.reports import office_quarters
+from bkkplan.figures.kpi.builders.report_tables import ReportTable, indicator_table, item_table
+from bkkplan.figures.kpi.builders.reports import office_quarters
 from bkkplan.figures.reports.registry import Sheet
 from bkkplan.figures.reports.renderers.xlsx import render_xlsx
 from bkkplan.ground.core.clock import now, today

@@ -135,7 +135,8 @@ class ActPage(RecordPage, FormView):
     def refuse(self, form: forms.BaseForm, refusal: Refusal) -> HttpResponse:
         is_late = refusal.kind is Kind.WRONG_MOMENT
         if isinstance(refusal, BasisChangedError):
-            if self.subject is not None:
+            # A subject without a row only says whose it is.
+            if self.subject is not None and self.subject.pk is not None:
                 self.subject.refresh_from_db()
         elif is_late and not _was_typed(form):
             messages.warning(self.request, refusal.sentence)

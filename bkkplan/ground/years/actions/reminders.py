@@ -127,7 +127,8 @@ def _tell(reminder: Reminder, told: Iterable[Told], *, at: datetime) -> int:
         reminder.step, reminder.due_on, reminder.planned.year, words=reminder.words, number=reminder.number
     )
     for place in told:
-        new = [person for person in place.people if person.pk not in known]
+        # Whoever sends it knows it.
+        new = [person for person in place.people if person.pk not in known and person.pk != reminder.by_id]
         known |= {person.pk for person in new}
         ReminderReceipt.objects.bulk_create(
             [ReminderReceipt(reminder=reminder, recipient=person, at=at) for person in new]

@@ -53,7 +53,7 @@ class Remind(OneStep):
 
     @property
     def people(self) -> int:
-        return len({person.pk for place in self.told for person in place.people})
+        return len({person.pk for place in self.told for person in place.people} - {self.request.user.pk})
 
     def obstacle(self) -> str:
         sentence = why_nothing_to_remind(self.step, self.planned)

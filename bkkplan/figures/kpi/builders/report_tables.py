@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from bkkplan.figures.kpi.builders.reports import IndicatorLine, OfficeQuarter
 from bkkplan.figures.kpi.enums import Verdict
-from bkkplan.figures.kpi.queries.reports import IndicatorLine, OfficeQuarter
 from bkkplan.ground.core.csvs import safe
 from budget.queries.quarter_reports import ReportedItem
 

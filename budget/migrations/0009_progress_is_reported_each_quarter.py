@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0006_a_list_of_a_tree_can_be_undone'),
-        ('districts', '0001_tables'),
+        ("budget", "0008_carried_money_and_closed_books_keep_their_promises"),
+        ("districts", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

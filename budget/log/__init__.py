@@ -14,6 +14,8 @@ from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.wording import baht
 from bkkplan.ground.years.models import PlannedYear
 from budget.enums import PaymentKind
+from budget.log import carrying  # noqa: F401  (it declares its sentences)
+from budget.log.words import allocation_in_words, appropriation_in_words
 from budget.models import (
     ActionPlan,
     ActionPlanEdition,
@@ -70,18 +72,6 @@ def shares_in_words(shares: dict[str, str]) -> str:
 
 def check_in_words(check: ConsistencyCheck) -> str:
     return _("“%(project)s” ใน%(plan)s") % {"project": check.project, "plan": check.project.revision.plan}
-
-
-def appropriation_in_words(appropriation: Appropriation) -> str:
-    if appropriation.flagship is not None:
-        return str(appropriation.flagship)
-    values = {"year": appropriation.fiscal_year, "district": appropriation.district}
-    return _("งบประมาณประจำปี %(year)s %(district)s") % values
-
-
-def allocation_in_words(allocation: Allocation) -> str:
-    source = allocation.item or appropriation_in_words(allocation.appropriation)
-    return _("%(source)s ที่%(district)s") % {"source": source, "district": allocation.place}
 
 
 def payment_in_words(payment: Payment) -> str:
@@ -166,6 +156,12 @@ MONEY = {
     "budget.money_paid_at_once": gettext_lazy("บันทึกจ่ายทันที: %(thing)s"),
     "budget.money_advance": gettext_lazy("บันทึกเงินยืม: %(thing)s"),
     "budget.money_advance_cleared": gettext_lazy("ล้างเงินยืม: %(thing)s"),
+    "budget.money_carry_bound": gettext_lazy("กันเงินกรณีมีหนี้ผูกพัน: %(thing)s"),
+    "budget.money_carry_free": gettext_lazy("กันเงินกรณีไม่มีหนี้ผูกพัน: %(thing)s"),
+    "budget.money_carried_commitment": gettext_lazy("ก่อหนี้ผูกพันจากเงินกัน: %(thing)s"),
+    "budget.money_carried_payment": gettext_lazy("เบิกจ่ายเหลื่อมปี: %(thing)s"),
+    "budget.money_carried_lapse": gettext_lazy("เงินกันพับไป: %(thing)s"),
+    "budget.money_lapse": gettext_lazy("พับไป: %(thing)s"),
     "budget.money_undone": gettext_lazy("ยกเลิกรายการบัญชี: %(thing)s"),
 }
 

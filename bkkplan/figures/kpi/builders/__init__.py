@@ -1,0 +1,1 @@
+"""Reports of a quarter, put together from the registry of KPIs and the records."""

@@ -1,0 +1,179 @@
+"""Money that is carried over: who decides, what an office has open at the year's end, and the board of the city."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Case, F, Q, QuerySet, Sum, When
+
+from bkkplan.ground.accounts.enums import Role
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.queries import why_another_decides
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.years.catalog import due_day
+from budget.enums import CarryKind, CarryState, EntryKind
+from budget.models import Allocation, Carry, LedgerEntry
+from budget.models.carrying import LIVE
+from budget.queries.money import flagship_purses, item_purses, stood_on
+from districts.models import District, Office
+
+ZERO = Decimal(0)
+# The steps of the year's calendar by which money is asked to be carried over, and by which it lapses.
+ASKING_STEP, LAPSING_STEP = "carry_over", "carried_lapses"
+
+
+def last_day_to_ask(year: FiscalYear) -> date:
+    """The last day on which money of the year may be asked to be carried over."""
+    return due_day(year, ASKING_STEP) or year.end
+
+
+def last_day_to_commit(year: FiscalYear) -> date:
+    """The last day on which money that was carried over without an obligation is committed."""
+    return due_day(year, LAPSING_STEP) or year.next.end
+
+
+def why_not_decided_by(by: User, carry: Carry, *, on: date) -> str:
+    """The sentence that says why ``by`` may not approve the carry-over and who may; "" if ``by`` may."""
+    is_citys = carry.is_the_citys_decision
+    return why_another_decides(
+        by=by,
+        handed_in_by=(carry.by_id, carry.through_id),
+        roles=[Role.STRATEGY] if is_citys else [Role.DISTRICT_DIRECTOR, Role.BUREAU_DIRECTOR],
+        district=None if is_citys else carry.allocation.district,
+        bureau=None if is_citys else carry.allocation.bureau,
+        on=on,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMoney:
+    """What of one allocation is neither paid nor gone at the year's end, in baht; and what was asked for it."""
+
+    purse: Allocation  # with the totals that it had then
+    carries: tuple[Carry, ...]
+
+    @property
+    def approved(self) -> list[Carry]:
+        return [carry for carry in self.carries if carry.state == CarryState.APPROVED]
+
+    @property
+    def may_be_carried(self) -> bool:
+        """Whether something is open that nobody asked to carry over yet."""
+        live = {CarryKind(carry.kind) for carry in self.carries if carry.state in LIVE}
+        return any(left > 0 for kind, left in self.purse.most_carried.items() if kind not in live)
+
+    @property
+    def bound(self) -> Decimal:
+        """Committed and not paid."""
+        return self.purse.left_to_disburse
+
+    @property
+    def free(self) -> Decimal:
+        """Neither committed nor lent."""
+        return max(self.purse.transferred - self.purse.committed - self.purse.advanced, ZERO)
+
+    @property
+    def advanced(self) -> Decimal:
+        return self.purse.advanced
+
+
+def open_money(place: District | Office, year: FiscalYear) -> list[OpenMoney]:
+    """The allocations of an office that had something open on the last day of the year, or carried something over."""
+    rows = [*flagship_purses(place, year)]
+    if isinstance(place, District):
+        rows += item_purses(place, year)
+    carries: dict[int, list[Carry]] = {}
+    asked = Carry.objects.filter(allocation__in=rows).select_related("allocation__appropriation")
+    for carry in asked.order_by("pk"):
+        carries.setdefault(carry.allocation_id, []).append(carry)
+    found = [OpenMoney(purse, tuple(carries.get(purse.pk, ()))) for purse in stood_on(rows, year.end)]
+    return [row for row in found if row.bound or row.free or row.advanced or row.carries]
+
+
+@dataclass(frozen=True, slots=True)
+class CarrySums:
+    """The columns of the board of carried money, in baht."""
+
+    carried: Decimal = ZERO  # เงินกันสุทธิ
+    paid: Decimal = ZERO
+    left_bound: Decimal = ZERO
+    left_free: Decimal = ZERO
+    lapsed: Decimal = ZERO
+
+    @property
+    def left(self) -> Decimal:
+        return self.left_bound + self.left_free
+
+    def __add__(self, other: "CarrySums") -> "CarrySums":
+        return CarrySums(
+            self.carried + other.carried,
+            self.paid + other.paid,
+            self.left_bound + other.left_bound,
+            self.left_free + other.left_free,
+            self.lapsed + other.lapsed,
+        )
+
+
+def sums_of_carries(carries: Collection[Carry], *, until: date | None = None) -> dict[int, CarrySums]:
+    """By the carry's id; what is left stands in the column of the kind by which it was carried over."""
+    paid = used_of(carries, [EntryKind.DISBURSEMENT, EntryKind.REFUND], until=until)
+    lapsed = used_of(carries, [EntryKind.LAPSE, EntryKind.LAPSE_BACK], until=until)
+    found = {}
+    for carry in carries:
+        if carry.state != CarryState.APPROVED:
+            continue
+        gone, spent = lapsed.get(carry.pk, ZERO), paid.get(carry.pk, ZERO)
+        left = carry.amount - gone - spent
+        is_free = carry.is_free
+        found[carry.pk] = CarrySums(carry.amount, spent, ZERO if is_free else left, left if is_free else ZERO, gone)
+    return found
+
+
+def used_of(carries: Iterable[Carry], kinds: Collection[EntryKind], *, until: date | None = None) -> dict[int, Decimal]:
+    """How much entries of these kinds moved of each carry-over; a kind that takes back counts against it."""
+    back = [kind for kind in kinds if kind.opposite in kinds and kind in (EntryKind.REFUND, EntryKind.LAPSE_BACK)]
+    signed = Case(When(kind__in=back, then=-F("amount")), default=F("amount"))
+    rows = LedgerEntry.objects.filter(carry__in=list(carries), kind__in=list(kinds))
+    if until is not None:
+        rows = rows.filter(on__lte=until)
+    return {pk: total for pk, total in rows.values_list("carry").annotate(total=Sum(signed)).order_by() if pk}
+
+
+def paid_of_carried(purse: Allocation) -> Decimal:
+    """What was paid of an allocation after its year; it stands in its disbursed total."""
+    if purse.pk is None:
+        return ZERO
+    carries = Carry.objects.filter(allocation=purse, approved_on__isnull=False)
+    return sum(used_of(carries, [EntryKind.DISBURSEMENT, EntryKind.REFUND]).values(), ZERO)
+
+
+def approved(year: FiscalYear) -> QuerySet[Carry]:
+    """The carry-overs of a year's money that were approved."""
+    rows = Carry.objects.of_year(year).filter(state=CarryState.APPROVED)
+    return rows.select_related("allocation__district", "allocation__bureau", "allocation__appropriation")
+
+
+def board(year: FiscalYear, *, until: date | None = None) -> list[tuple[District | Office, CarrySums]]:
+    """The carried money of a year by office, districts first, each in the order of its code."""
+    carries = list(approved(year).order_by("pk"))
+    sums = sums_of_carries(carries, until=until)
+    by_place: dict[District | Office, CarrySums] = {}
+    for carry in carries:
+        by_place[carry.place] = by_place.get(carry.place, CarrySums()) + sums[carry.pk]
+    return sorted(by_place.items(), key=lambda row: (isinstance(row[0], Office), row[0].code))
+
+
+def carried_into(place: District | Office, year: FiscalYear) -> list[tuple[Carry, CarrySums]]:
+    """What an office has of earlier years' money in this year: what is left, and what was paid of it this year."""
+    of_place = Q(allocation__district=place) if isinstance(place, District) else Q(allocation__bureau=place)
+    rows = Carry.objects.filter(of_place, state=CarryState.APPROVED, allocation__appropriation__fiscal_year__lt=year.be)
+    rows = rows.select_related(
+        "allocation__appropriation__flagship", "allocation__item", "allocation__district", "allocation__bureau"
+    )
+    carries = list(rows.order_by("-allocation__appropriation__fiscal_year", "pk"))
+    sums = sums_of_carries(carries, until=year.end)
+    moved = set(
+        LedgerEntry.objects.filter(carry__in=carries, on__range=(year.start, year.end)).values_list("carry", flat=True)
+    )
+    return [(carry, sums[carry.pk]) for carry in carries if sums[carry.pk].left or carry.pk in moved]

@@ -1,0 +1,154 @@
+"""What of the books is closed, and what the ledger says about a month that an office compares with its books."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from bkkplan.ground.core.basis import Basis, Point
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.thai import format_baht
+from budget.enums import EntryKind, PermitState
+from budget.models import (
+    Advance,
+    Allocation,
+    Appropriation,
+    Carry,
+    LedgerEntry,
+    MonthClosing,
+    Payment,
+    YearClosing,
+    YearPermit,
+)
+from budget.models.closing import month_name
+from districts.models import District, Office
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSums:
+    """The sums of an office from the beginning of the fiscal year to a month's end, in baht."""
+
+    committed: Decimal
+    disbursed: Decimal
+    carried: Decimal  # paid of earlier years' money
+
+
+def sums_to(place: District | Office, month: date) -> MonthSums:
+    """What the ledger says of the office's money up to the end of a month."""
+    year = FiscalYear.of(month)
+    until = year.end_of(month.month)
+    own = Q(allocation__district=place) if isinstance(place, District) else Q(allocation__bureau=place)
+    rows = LedgerEntry.objects.filter(own, on__range=(year.start, until))
+    of_year = rows.filter(appropriation__fiscal_year=year.be)
+    earlier = rows.filter(appropriation__fiscal_year__lt=year.be)
+
+    return MonthSums(
+        _moved(of_year, EntryKind.COMMITMENT),
+        _moved(of_year, EntryKind.DISBURSEMENT),
+        _moved(earlier, EntryKind.DISBURSEMENT),
+    )
+
+
+def _moved(rows: QuerySet[LedgerEntry], kind: EntryKind) -> Decimal:
+    found = rows.aggregate(up=Sum("amount", filter=Q(kind=kind)), down=Sum("amount", filter=Q(kind=kind.opposite)))
+    return (found["up"] or ZERO) - (found["down"] or ZERO)
+
+
+def basis_of_month(place: District | Office, month: date) -> Basis:
+    """What a month is closed by: the ledger's sums as the page showed them."""
+    sums = sums_to(place, month)
+    rows = [
+        ("committed", _("ก่อหนี้ผูกพัน"), sums.committed),
+        ("disbursed", _("เบิกจ่าย"), sums.disbursed),
+        ("carried", _("เบิกจ่ายเหลื่อมปี"), sums.carried),
+    ]
+    return Basis.of([Point(code, label, f"{amount:.2f}", format_baht(amount)) for code, label, amount in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class MonthState:
+    """A month of an office's books: closed, or still open."""
+
+    month: date
+    closing: MonthClosing | None
+
+    @property
+    def name(self) -> str:
+        return month_name(self.month)
+
+
+def months_of(place: District | Office, year: FiscalYear, *, on: date) -> list[MonthState]:
+    """The months of a year that are over on a day."""
+    closed = {row.month: row for row in MonthClosing.objects.of(place).in_year(year).select_related("by")}
+    return [MonthState(month, closed.get(month)) for month in year.months if year.end_of(month.month) < on]
+
+
+def closed_months(place: District | Office | None) -> list[date]:
+    """The months that an office has closed, the newest first."""
+    if place is None:
+        return []
+    return list(MonthClosing.objects.of(place).order_by("-month").values_list("month", flat=True))
+
+
+def why_not_entered(place: District | Office | None, year: FiscalYear) -> str:
+    """The sentence for a closed year into which nobody has allowed an entry of this office; otherwise empty."""
+    if not YearClosing.objects.filter(fiscal_year=year.be).exists():
+        return ""
+    if YearPermit.objects.of(place).filter(fiscal_year=year.be, state=PermitState.ALLOWED).exists():
+        return ""
+    return _("บัญชีปี %(year)s ปิดแล้ว การลงรายการต้องขออนุญาตพร้อมเหตุผล และให้อีกคนหนึ่งอนุญาตก่อน") % {"year": year}
+
+
+def closing_of(year: FiscalYear) -> YearClosing | None:
+    return YearClosing.objects.filter(fiscal_year=year.be).select_related("by").first()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """What keeps a year from being closed, and what will lapse when it is, in baht."""
+
+    carries: int
+    payments: int
+    advances: int
+    permits: int
+    purses: tuple[Allocation, ...]
+    sources: tuple[Appropriation, ...]
+
+    @property
+    def lapses(self) -> Decimal:
+        return sum((purse.rest for purse in self.purses), ZERO) + sum(
+            (source.left_to_transfer for source in self.sources), ZERO
+        )
+
+    @property
+    def obstacles(self) -> list[str]:
+        waiting = [
+            (self.carries, _("คำขอกันเงินที่รออนุมัติ %(n)s รายการ")),
+            (self.payments, _("รายการจ่ายที่รอยืนยัน %(n)s รายการ")),
+            (self.advances, _("เงินยืมที่ยังไม่ล้าง %(n)s สัญญา")),
+        ]
+        return [words % {"n": n} for n, words in waiting if n]
+
+
+def open_work(year: FiscalYear) -> OpenWork:
+    of_year = {"allocation__appropriation__fiscal_year": year.be}
+    purses = Allocation.objects.filter(appropriation__fiscal_year=year.be).select_related("appropriation")
+    sources = Appropriation.objects.filter(fiscal_year=year.be, amount__gt=F("transferred_total") + F("lapsed"))
+    return OpenWork(
+        carries=Carry.objects.waiting().filter(**of_year).count(),
+        payments=Payment.objects.waiting().filter(**of_year, on__lte=year.end).count(),
+        advances=Advance.objects.outstanding().filter(**of_year).count(),
+        permits=YearPermit.objects.filter(fiscal_year=year.be, state=PermitState.ASKED).count(),
+        purses=tuple(purse for purse in purses.order_by("pk") if purse.rest > 0),
+        sources=tuple(sources.order_by("pk")),
+    )
+
+
+def basis_of_year(year: FiscalYear) -> Basis:
+    """What a year is closed by: the sum that will lapse."""
+    lapses = open_work(year).lapses
+    return Basis.of([Point("lapses", _("พับไป"), f"{lapses:.2f}", format_baht(lapses))])

@@ -1,0 +1,109 @@
+"""What waits at the end of a year, and what the last year left: one line for each carry-over and permit."""
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bkkplan.ground.accounts.enums import BUREAU_ROLES, Role
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.people import Person, hands_of, own_bureaus, own_districts, works_for_the_city
+from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.core.todo import Todo
+from bkkplan.ground.core.wording import localname
+from budget.enums import CarryState
+from budget.models import Allocation, Carry, YearPermit
+from budget.queries.carrying import last_day_to_ask
+from budget.queries.checks import PATIENCE_DAYS
+from districts.models import District, Office
+
+PATIENCE = timedelta(days=PATIENCE_DAYS)
+# So many days before the last one the offices are told that money is still open.
+MONTH_BEFORE = timedelta(days=31)
+
+
+def year_end_todos(user: Person, paying: Collection[int], *, on: date) -> Iterator[Todo]:
+    """For those who keep an office's money, its directors, and the strategy office."""
+    bureaus = own_bureaus(user, *BUREAU_ROLES)
+    if paying or bureaus:
+        yield from _to_be_asked(Q(district__in=paying) | Q(bureau__in=bureaus), on)
+        yield from _left_of_earlier_years(Q(allocation__district__in=paying) | Q(allocation__bureau__in=bureaus), on)
+    yield from _to_be_decided(user, on)
+    yield from _permits(user, on)
+
+
+def _to_be_asked(own: Q, on: date) -> Iterator[Todo]:
+    """Money of the year under way that is still open, in the month before the last day to ask for its carry-over."""
+    year = FiscalYear.of(on)
+    last = last_day_to_ask(year)
+    if not last - MONTH_BEFORE <= on <= last:
+        return
+    rows = Allocation.objects.filter(own, appropriation__fiscal_year=year.be, transferred__gt=F("disbursed"))
+    left: dict[District | Office, int] = {}
+    for purse in rows.select_related("district", "bureau", "appropriation").order_by("pk"):
+        if any(amount > 0 for amount in purse.most_carried.values()):
+            left[purse.place] = left.get(purse.place, 0) + 1
+    for place, count in left.items():
+        yield Todo.on(
+            on,
+            text=_("ขอกันเงินไว้เบิกเหลื่อมปี มีเงินที่ยังไม่จ่าย %(n)s รายการ · %(place)s")
+            % {"n": count, "place": localname(place)},
+            due_on=last,
+            url=reverse("budget:year-end", args=[year, place.code]),
+        )
+
+
+def _left_of_earlier_years(own: Q, on: date) -> Iterator[Todo]:
+    year = FiscalYear.of(on)
+    rows = Carry.objects.filter(own, state=CarryState.APPROVED, allocation__appropriation__fiscal_year__lt=year.be)
+    rows = rows.with_money().select_related(
+        "allocation__appropriation__flagship", "allocation__item", "allocation__district", "allocation__bureau"
+    )
+    for carry in rows.order_by(F("until").asc(nulls_last=True), "pk"):
+        purse = carry.allocation
+        words = {
+            "year": carry.year,
+            "what": purse.item or purse.appropriation.flagship,
+            "amount": format_baht(carry.left),
+            "place": localname(purse.place),
+        }
+        sentence = _("ใช้เงินกันของปี %(year)s · %(what)s · เหลือ %(amount)s บาท · %(place)s")
+        yield Todo.on(on, text=sentence % words, due_on=carry.until or year.end, url=carry.get_absolute_url())
+
+
+def _to_be_decided(user: Person, on: date) -> Iterator[Todo]:
+    """Requests that this person decides; those of others in the own office are not told here."""
+    led = Q(allocation__district__in=own_districts(user, Role.DISTRICT_DIRECTOR))
+    led |= Q(allocation__bureau__in=own_bureaus(user, Role.BUREAU_DIRECTOR))
+    is_citys = works_for_the_city(user) and any(held.role == Role.STRATEGY for held in user.held_assignments)
+    rows = Carry.objects.waiting() if is_citys else Carry.objects.waiting().filter(led)
+    rows = rows.select_related(
+        "allocation__appropriation__flagship", "allocation__item", "allocation__district", "allocation__bureau"
+    )
+    for carry in rows.order_by("on", "pk"):
+        if not user.has_perm("budget.decide_carry", carry):
+            continue
+        words = {"kind": carry, "amount": format_baht(carry.amount), "place": localname(carry.place)}
+        yield Todo.on(
+            on,
+            text=_("พิจารณาคำขอกันเงิน%(kind)s %(amount)s บาท · %(place)s") % words,
+            due_on=carry.on + PATIENCE,
+            url=reverse("budget:carry-decide", args=[carry.pk]),
+            is_waiting_for_others=bool(hands_of(user) & {carry.by_id, carry.through_id}),
+        )
+
+
+def _permits(user: Person, on: date) -> Iterator[Todo]:
+    rows = YearPermit.objects.waiting().visible_to(user).select_related("district", "bureau", "by")
+    for permit in rows.order_by("at", "pk"):
+        if not user.has_perm("budget.decide_permit", permit):
+            continue
+        yield Todo.on(
+            on,
+            text=_("อนุญาตให้ลงรายการในปีที่ปิดแล้ว · %(what)s · %(by)s") % {"what": permit.what, "by": permit.by},
+            due_on=permit.at.date() + PATIENCE,
+            url=reverse("budget:permit-decide", args=[permit.pk]),
+            is_waiting_for_others=bool(hands_of(user) & {permit.by_id, permit.through_id}),
+        )

@@ -1,0 +1,518 @@
+"""Money that is carried over the year's end: its two kinds, what is used of it, what lapses, and closed books."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.basis import BasisChangedError
+from bkkplan.ground.core.fiscal import FiscalYear
+from budget.actions import carried_money, carrying, closing, money, payments
+from budget.actions.closed_books import LateReasonNeededError, PermitNeededError
+from budget.actions.ledger import NotEnoughError, OutsideYearError
+from budget.enums import CarryKind, CarryState, EntryKind
+from budget.models import (
+    Allocation,
+    Appropriation,
+    Carry,
+    LedgerEntry,
+    MonthClosing,
+    Payment,
+    SpendingRule,
+    YearClosing,
+    YearPermit,
+)
+from budget.queries import carrying as queries
+from budget.queries.closing import basis_of_month, months_of
+from budget.queries.ledger import ledger_state
+from tests.factories.budget import AT, FlagshipProjectFactory
+from tests.factories.districts import OfficeFactory
+from tests.factories.years import PlannedYearFactory
+
+DAY, YEAR_END, NEXT = date(2023, 9, 20), date(2023, 9, 30), date(2023, 10, 1)
+YEAR = FiscalYear(2566)
+ASKED = {"document_no": "กท 5001/77", "reason": "ผู้รับจ้างส่งมอบเดือนตุลาคม"}
+
+
+def act(**given):
+    return {"act": uuid4(), "on": DAY, "by": None, "at": AT, **given}
+
+
+@pytest.fixture
+def purse(cast):
+    """The home district has 100,000: 60,000 committed, of which 40,000 were paid."""
+    flagship = FlagshipProjectFactory()
+    money.grant(flagship_id=flagship.pk, amount=Decimal(150_000), **act(on=YEAR.start))
+    money.transfer_to_districts(
+        flagship_id=flagship.pk, shares={cast.home.pk: Decimal(100_000)}, **act(on=date(2023, 1, 1))
+    )
+    found = Allocation.objects.get()
+    money.commit(allocation_id=found.pk, amount=Decimal(60_000), **act(on=date(2023, 5, 1)))
+    payments.disburse(allocation_id=found.pk, amount=Decimal(40_000), **act(on=date(2023, 6, 1)))
+    return found
+
+
+def ask(cast, purse, kind, amount, **given):
+    asked = {**ASKED, **act(by=cast.officer), **given}
+    return carrying.ask(allocation_id=purse.pk, kind=kind, amount=Decimal(amount), **asked)
+
+
+def approve(cast, carry, **given):
+    by = cast.strategy if carry.is_free else cast.director
+    return carrying.approve(carry_id=carry.pk, decision="มติที่ 9/2566", **{"on": DAY, "by": by, "at": AT, **given})
+
+
+@pytest.fixture
+def bound(cast, purse):
+    return approve(cast, ask(cast, purse, CarryKind.BOUND, 20_000))
+
+
+@pytest.fixture
+def free(cast, purse):
+    return approve(cast, ask(cast, purse, CarryKind.FREE, 40_000))
+
+
+def pay(carry, amount, **given):
+    return payments_of(carry, amount, **{"on": NEXT, **given})
+
+
+def payments_of(carry, amount, **given):
+    paid = act(document_no="ฎ 1/2567", **given)
+    return carried_money.pay_carried(carry_id=carry.pk, amount=Decimal(amount), **paid)
+
+
+def commit(carry, amount, **given):
+    return carried_money.commit_carried(carry_id=carry.pk, amount=Decimal(amount), **act(**{"on": NEXT, **given}))
+
+
+def left(carry):
+    carry.refresh_from_db()
+    return carry.left_bound, carry.left_free
+
+
+# --- asking and approving
+
+
+def test_a_bill_of_the_first_of_october_is_paid_of_carried_money(cast, purse, bound):
+    with pytest.raises(OutsideYearError):
+        payments.disburse(allocation_id=purse.pk, amount=Decimal(14_750), **act(on=NEXT))
+
+    pay(bound, 14_750)
+
+    purse.refresh_from_db()
+    assert left(bound) == (5_250, 0)
+    assert purse.disbursed == 54_750
+    assert [c for c, _s in queries.carried_into(cast.home, YEAR.next)] == [bound]
+    assert queries.board(YEAR) == [(cast.home, queries.CarrySums(Decimal(20_000), Decimal(14_750), Decimal(5_250)))]
+    assert not ledger_state().faults
+
+
+def test_more_than_its_kind_allows_is_not_carried(cast, purse):
+    for kind, most in [(CarryKind.BOUND, 20_000), (CarryKind.FREE, 40_000)]:
+        with pytest.raises(carrying.TooMuchCarriedError) as refusal:
+            ask(cast, purse, kind, most + 1)
+        assert refusal.value.left == most
+
+    assert not Carry.objects.exists()
+
+
+def test_it_is_asked_by_its_day_and_once(cast, purse):
+    ask(cast, purse, CarryKind.BOUND, 5_000, on=YEAR_END)
+
+    with pytest.raises(carrying.CarriedTwiceError):
+        ask(cast, purse, CarryKind.BOUND, 5_000)
+    with pytest.raises(carrying.TooLateToCarryError, match=r"30 ก\.ย\. 2566"):
+        ask(cast, purse, CarryKind.FREE, 5_000, on=NEXT)
+
+
+def test_the_day_to_ask_is_data_of_the_year(cast, purse):
+    planned = PlannedYearFactory(fiscal_year=2566, opened=True)
+    planned.due_days.create(code="carry_over", name_th="ขอกันเงิน", position=1, due_on=date(2023, 9, 10))
+
+    with pytest.raises(carrying.TooLateToCarryError, match=r"10 ก\.ย\. 2566"):
+        ask(cast, purse, CarryKind.FREE, 5_000, on=DAY)
+
+
+def test_one_form_is_one_request(cast, purse):
+    sent = uuid4()
+
+    assert ask(cast, purse, CarryKind.FREE, 9, act=sent) == ask(cast, purse, CarryKind.FREE, 9, act=sent)
+
+
+def test_each_kind_is_approved_by_whom_the_year_says(cast, purse):
+    bound, free = (ask(cast, purse, kind, 100) for kind in CarryKind)
+
+    for carry, wrong in [(bound, cast.strategy), (free, cast.director), (bound, cast.officer)]:
+        with pytest.raises(PermissionDenied):
+            approve(cast, carry, by=wrong)
+    approve(cast, bound)
+    approve(cast, free)
+
+
+def test_whoever_asked_does_not_approve(cast, purse):
+    carry = ask(cast, purse, CarryKind.BOUND, 100, by=cast.director)
+
+    with pytest.raises(carrying.OwnRequestError):
+        approve(cast, carry)
+    with pytest.raises(IntegrityError, match="carry_is_approved_by_another_person"), transaction.atomic():
+        Carry.objects.update(approved_by=cast.director, approved_on=DAY, approved_at=AT, decision="1", state="approved")
+
+
+def test_money_that_was_paid_meanwhile_is_not_carried(cast, purse):
+    carry = ask(cast, purse, CarryKind.BOUND, 20_000)
+    payments.disburse(allocation_id=purse.pk, amount=Decimal(1), **act())
+
+    with pytest.raises(carrying.TooMuchCarriedError):
+        approve(cast, carry)
+
+
+def test_what_is_carried_is_not_used_within_the_year(purse, bound, free):
+    with pytest.raises(NotEnoughError):
+        payments.disburse(allocation_id=purse.pk, amount=Decimal(1), **act())
+    with pytest.raises(NotEnoughError):
+        money.commit(allocation_id=purse.pk, amount=Decimal(1), **act())
+    with pytest.raises(NotEnoughError):
+        money.transfer_back(allocation_id=purse.pk, amount=Decimal(1), **act())
+
+
+def test_a_request_is_refused_or_taken_back_with_its_reason(cast, purse, bound):
+    refused = carrying.refuse(
+        carry_id=ask(cast, purse, CarryKind.FREE, 100).pk, reason="ยังไม่จำเป็น", by=cast.strategy, at=AT
+    )
+    carrying.withdraw(carry_id=bound.pk, reason="จ่ายทันปี", by=cast.officer, at=AT)
+
+    bound.refresh_from_db()
+    assert (refused.state, bound.state) == (CarryState.REFUSED, CarryState.WITHDRAWN)
+    assert left(bound) == (0, 0)
+    payments.disburse(allocation_id=purse.pk, amount=Decimal(20_000), **act())
+    assert not ledger_state().faults
+
+
+def test_used_money_is_not_taken_back(cast, bound):
+    pay(bound, 1)
+
+    with pytest.raises(carrying.CarryError):
+        carrying.withdraw(carry_id=bound.pk, reason="ผิด", by=cast.officer, at=AT)
+
+
+# --- the next year
+
+
+def test_money_without_an_obligation_is_committed_and_then_paid(purse, free):
+    with pytest.raises(NotEnoughError):
+        pay(free, 1)
+
+    commit(free, 30_000)
+    pay(free, 25_000)
+
+    assert left(free) == (5_000, 10_000)
+    purse.refresh_from_db()
+    assert (purse.committed, purse.disbursed) == (90_000, 65_000)
+    assert not ledger_state().faults
+
+
+def test_in_a_year_that_allots_first_the_decision_allots_carried_money(cast, purse):
+    money.allot(allocation_id=purse.pk, amount=Decimal(60_000), **act(on=date(2023, 5, 1)))
+    SpendingRule.objects.create(planned=PlannedYearFactory(fiscal_year=2566, opened=True), needs_allotment=True)
+    free = approve(cast, ask(cast, purse, CarryKind.FREE, 40_000), until=date(2024, 9, 30))
+
+    entered = commit(free, 10_000)
+
+    purse.refresh_from_db()
+    assert purse.allotted == 70_000
+    assert EntryKind.ALLOTMENT in [entry.kind for entry in entered.entries]
+    assert not ledger_state().faults
+
+
+def test_carried_money_is_used_after_its_year_only(bound, free):
+    with pytest.raises(OutsideYearError):
+        pay(bound, 1, on=YEAR_END)
+    with pytest.raises(OutsideYearError):
+        commit(free, 1, on=YEAR_END)
+
+
+def test_what_is_not_committed_by_the_last_day_lapses_then(purse, free):
+    commit(free, 15_000)
+    free.refresh_from_db()
+    last = free.until
+    assert last == YEAR.next.end
+
+    assert carried_money.lapse_overdue(on=last, by=None, at=AT) == 0
+    with pytest.raises(OutsideYearError, match=r"30 ก\.ย\. 2567"):
+        commit(free, 1, on=date(2024, 10, 1))
+    assert carried_money.lapse_overdue(on=date(2024, 10, 1), by=None, at=AT) == 1
+    assert carried_money.lapse_overdue(on=date(2024, 10, 2), by=None, at=AT) == 0
+
+    lapse = LedgerEntry.objects.get(kind=EntryKind.LAPSE)
+    assert (lapse.amount, lapse.on, left(free)) == (25_000, last, (15_000, 0))
+    pay(free, 15_000, on=date(2024, 11, 1))
+    assert not ledger_state().faults
+
+
+def test_it_may_be_extended_twice_each_time_by_a_paper(cast, free):
+    def extend(until, **given):
+        paper = {"document_no": "มติ 3/2567", "reason": "ประกวดราคาใหม่", "on": date(2024, 9, 1), "at": AT}
+        return carrying.extend(carry_id=free.pk, until=until, **{**paper, "by": cast.strategy, **given})
+
+    with pytest.raises(PermissionDenied):
+        extend(date(2025, 3, 31), by=cast.officer)
+    with pytest.raises(carrying.ExtensionError):
+        extend(YEAR.next.end)
+    extend(date(2025, 3, 31))
+    extend(date(2025, 9, 30))
+    with pytest.raises(carrying.CarryError, match="2 ครั้ง"):
+        extend(date(2026, 9, 30))
+
+    assert carried_money.lapse_overdue(on=date(2024, 10, 1), by=None, at=AT) == 0
+    commit(free, 40_000, on=date(2025, 9, 30))
+
+
+def test_an_extension_comes_before_the_last_day_has_passed(cast, free):
+    with pytest.raises(carrying.CarryError, match="พ้นวันสุดท้าย"):
+        carrying.extend(
+            carry_id=free.pk,
+            until=date(2025, 9, 30),
+            document_no="1",
+            reason="ช้า",
+            on=date(2024, 10, 1),
+            by=cast.strategy,
+            at=AT,
+        )
+
+
+def test_what_is_not_needed_lapses_and_is_no_refund(purse, bound):
+    pay(bound, 18_000)
+    carried_money.lapse_carried(carry_id=bound.pk, amount=Decimal(2_000), **act(on=NEXT))
+
+    purse.refresh_from_db()
+    assert (purse.lapsed, purse.disbursed, left(bound)) == (2_000, 58_000, (0, 0))
+    with pytest.raises(NotEnoughError):
+        carried_money.lapse_carried(carry_id=bound.pk, amount=Decimal(1), **act(on=NEXT))
+
+
+def test_a_payment_of_carried_money_waits_for_a_second_person_where_the_office_wants_it(cast, bound):
+    OfficeFactory(district=cast.home, kind="district", code="5001", payments_need_confirmation=True)
+
+    waiting = pay(bound, 14_750, by=cast.officer)
+
+    assert isinstance(waiting, Payment)
+    assert left(bound) == (20_000, 0)
+    payments.confirm(payment_id=waiting.pk, on=NEXT, by=cast.director, at=AT)
+    assert left(bound) == (5_250, 0)
+    assert not ledger_state().faults
+
+
+def test_a_mistaken_payment_is_taken_back_into_carried_money(cast, bound):
+    paid = pay(bound, 500, by=cast.officer)
+
+    money.undo(undone=paid.act, act=uuid4(), by=cast.officer, at=AT)
+
+    assert left(bound) == (20_000, 0)
+    assert not ledger_state().faults
+
+
+def test_what_was_decided_is_not_undone_entry_by_entry(cast, bound):
+    with pytest.raises(PermissionDenied):
+        money.undo(undone=bound.act, act=uuid4(), by=cast.officer, at=AT)
+
+
+def test_a_bureau_carries_over_as_a_district_does(cast):
+    bureau = OfficeFactory(kind="bureau", code="2400")
+    flagship = FlagshipProjectFactory(bureau=bureau, sharing="none", share_per_district=None)
+    money.grant(flagship_id=flagship.pk, amount=Decimal(100), **act(on=YEAR.start))
+    money.transfer_to_bureau(flagship_id=flagship.pk, amount=Decimal(100), **act(on=YEAR.start))
+    purse = Allocation.objects.get()
+    carry = Carry.objects.create(
+        allocation=purse, kind="free", amount=60, act=uuid4(), on=DAY, at=AT, by=cast.officer, **ASKED
+    )
+
+    approve(cast, carry)
+    commit(carry, 60)
+    pay(carry, 60)
+
+    assert queries.board(YEAR) == [(bureau, queries.CarrySums(Decimal(60), Decimal(60)))]
+    assert not ledger_state().faults
+
+
+# --- the database
+
+
+def test_the_database_keeps_a_baht_from_being_carried_twice(purse, bound, free):
+    for totals in [{"carried_bound": 20_001}, {"carried_free": 40_001}, {"lapsed": 1}, {"disbursed": 40_001}]:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Allocation.objects.update(**totals)
+
+
+def test_the_database_lets_only_carried_money_be_used_after_its_year(purse, bound):
+    def entry(**given):
+        row = {"appropriation": purse.appropriation, "allocation": purse, "kind": "disbursement", "amount": 1, "at": AT}
+        with transaction.atomic():
+            return LedgerEntry.objects.create(**row | given)
+
+    with pytest.raises(IntegrityError, match="names the carry-over"):
+        entry(on=NEXT)
+    with pytest.raises(IntegrityError):
+        entry(on=date(2022, 9, 30), carry=bound)
+    assert entry(on=NEXT, carry=bound)
+
+
+# --- months
+
+
+def close(cast, month=date(2023, 6, 1), *, difference="", on=DAY, seen=None, **sums):
+    books = {"committed": Decimal(60_000), "disbursed": Decimal(40_000), "carried": Decimal(0)} | sums
+    return closing.close_month(
+        place=cast.home, month=month, difference=difference, seen=seen, on=on, by=cast.officer, at=AT, **books
+    )
+
+
+def test_a_month_closes_by_its_reconciliation(cast, purse):
+    with pytest.raises(closing.DifferenceError):
+        close(cast, disbursed=Decimal(39_000))
+
+    closed = close(cast, disbursed=Decimal(39_000), difference="ฎีกาที่ 12 ลงบัญชีเดือนหน้า")
+
+    assert (closed.our_disbursed, closed.disbursed) == (40_000, 39_000)
+    with pytest.raises(closing.ClosingError, match="ปิดแล้ว"):
+        close(cast)
+    with pytest.raises(closing.ClosingError, match="ยังไม่สิ้นสุด"):
+        close(cast, date(2023, 9, 1))
+    assert [m.closing for m in months_of(cast.home, YEAR, on=DAY)].count(None) == 10
+
+
+def test_an_entry_made_on_another_screen_is_told_before_the_month_is_closed(cast, purse):
+    seen = basis_of_month(cast.home, date(2023, 6, 1))
+    payments.disburse(allocation_id=purse.pk, amount=Decimal(5), **act(on=date(2023, 6, 30)))
+
+    with pytest.raises(BasisChangedError):
+        close(cast, seen=seen)
+
+    assert not MonthClosing.objects.exists()
+
+
+def test_an_entry_into_a_closed_month_needs_a_reason(cast, purse):
+    close(cast)
+    june = date(2023, 6, 30)
+
+    with pytest.raises(LateReasonNeededError, match=r"มิ.ย. 2566") as refusal:
+        payments.disburse(allocation_id=purse.pk, amount=Decimal(5), **act(on=june))
+    assert refusal.value.field == "late_reason"
+    late = payments.disburse(allocation_id=purse.pk, amount=Decimal(5), late_reason="ใบสำคัญมาช้า", **act(on=june))
+
+    assert late.entries[0].late_reason == "ใบสำคัญมาช้า"
+    with pytest.raises(IntegrityError, match="the month is closed"), transaction.atomic():
+        LedgerEntry.objects.create(
+            appropriation=purse.appropriation, allocation=purse, kind="disbursement", amount=1, on=june, at=AT
+        )
+    payments.disburse(allocation_id=purse.pk, amount=Decimal(5), **act(on=date(2023, 7, 1)))
+
+
+# --- the year
+
+
+def close_year(cast, **given):
+    asked = {"document_no": "กท 2100/1", "act": uuid4(), "on": NEXT, "by": cast.strategy, "at": AT}
+    return closing.close_year(year=YEAR, **asked | given)
+
+
+def test_the_year_closes_and_the_rest_lapses(cast, purse, bound):
+    closed = close_year(cast)
+
+    purse.refresh_from_db()
+    source = Appropriation.objects.get()
+    assert (closed.lapsed, purse.lapsed, source.lapsed) == (90_000, 40_000, 50_000)
+    assert {entry.on for entry in LedgerEntry.objects.filter(kind=EntryKind.LAPSE)} == {YEAR_END}
+    pay(bound, 14_750)
+    assert not ledger_state().faults
+
+
+def test_the_year_is_not_closed_before_its_end_or_twice_or_while_something_waits(cast, purse):
+    with pytest.raises(closing.ClosingError, match="ยังไม่สิ้นสุด"):
+        close_year(cast, on=YEAR_END)
+    with pytest.raises(PermissionDenied):
+        close_year(cast, by=cast.officer)
+    carry = ask(cast, purse, CarryKind.FREE, 100)
+    with pytest.raises(closing.ClosingError, match="คำขอกันเงินที่รออนุมัติ 1 รายการ"):
+        close_year(cast)
+    approve(cast, carry)
+    close_year(cast)
+    with pytest.raises(closing.ClosingError, match="ปิดแล้ว"):
+        close_year(cast)
+
+    assert YearClosing.objects.get().lapsed == 109_900
+
+
+def test_an_entry_into_a_closed_year_needs_a_reason_and_a_second_person(cast, purse):
+    close_year(cast)
+    lapse = LedgerEntry.objects.get(kind=EntryKind.LAPSE, allocation=purse)
+    asked = {"place": cast.home, "year": YEAR, "what": "ใบสำคัญตกค้าง", "reason": "เอกสารหาย", "at": AT}
+
+    with pytest.raises(PermitNeededError):
+        money.undo(undone=lapse.act, act=uuid4(), by=None, at=AT, note="ผิด")
+    permit = closing.ask_permit(act=uuid4(), by=cast.director, **asked)
+    with pytest.raises(closing.OwnPermitError):
+        closing.decide_permit(permit_id=permit.pk, is_allowed=True, by=cast.director, at=AT)
+    with pytest.raises(PermissionDenied):
+        closing.decide_permit(permit_id=permit.pk, is_allowed=True, by=cast.officer, at=AT)
+    closing.decide_permit(permit_id=permit.pk, is_allowed=True, by=cast.strategy, at=AT)
+
+    release = money.release(allocation_id=purse.pk, amount=Decimal(10), **act())
+    permit.refresh_from_db()
+    assert (permit.state, permit.used_act) == ("used", release.act)
+    assert release.entries[0].late_reason == "เอกสารหาย"
+    with pytest.raises(PermitNeededError):
+        money.release(allocation_id=purse.pk, amount=Decimal(10), **act())
+    with pytest.raises(IntegrityError, match="allowed by a second person"), transaction.atomic():
+        LedgerEntry.objects.create(
+            appropriation=purse.appropriation,
+            allocation=purse,
+            kind="commitment",
+            amount=1,
+            on=DAY,
+            at=AT,
+            late_reason="x",
+        )
+    with pytest.raises(IntegrityError, match="permit_is_allowed_by_another_person"), transaction.atomic():
+        YearPermit.objects.update(by=cast.strategy)
+
+
+def test_an_open_year_needs_no_permit(cast, purse):
+    with pytest.raises(closing.ClosingError, match="ยังไม่ปิด"):
+        closing.ask_permit(place=cast.home, year=YEAR, what="x", reason="y", act=uuid4(), by=cast.director, at=AT)
+
+
+def test_closings_and_extensions_are_only_added_to(cast, purse):
+    close(cast)
+
+    with connection.cursor() as cursor, pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        cursor.execute("update budget_monthclosing set difference = 'x'")
+
+
+# --- the log
+
+
+@pytest.mark.parametrize(
+    ("verb", "told"),
+    [
+        ("budget.carry_refused", "ไม่จำเป็น"),
+        ("budget.money_lapse", None),
+        ("budget.money_carry_free", None),
+        ("budget.permit_refused", "หาย"),
+    ],
+)
+def test_each_act_is_a_line_of_the_log(cast, purse, verb, told):
+    approve(cast, ask(cast, purse, CarryKind.FREE, 100))
+    refused = ask(cast, purse, CarryKind.BOUND, 100)
+    carrying.refuse(carry_id=refused.pk, reason="ไม่จำเป็น", by=cast.director, at=AT)
+    close_year(cast)
+    permit = closing.ask_permit(
+        place=cast.home, year=YEAR, what="ใบสำคัญ", reason="หาย", act=uuid4(), by=cast.officer, at=AT
+    )
+    closing.decide_permit(permit_id=permit.pk, is_allowed=False, by=cast.director, at=AT)
+
+    line = Entry.objects.get(verb=verb)
+    assert line.details.get("reason") == told
