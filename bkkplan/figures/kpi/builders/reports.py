@@ -25,6 +25,8 @@ from budget.models import QuarterReport
 from budget.queries.quarter_reports import ReportedItem, WaitingSection, owed_by_section, reported_items
 from districts.models import District
 
+SECTIONS_NAMED = 2
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
@@ -98,6 +100,15 @@ class OfficeQuarter:
         if self.untold:
             return _("ผู้รวบรวม เขียนผลของอีก %(n)s ตัวชี้วัด") % {"n": len(self.untold)}
         return _("ผู้รวบรวม")
+
+    @property
+    def waits_in_short(self) -> str:
+        """The same where fifty offices stand below each other: of many sections only the first two."""
+        more = len(self.waiting) - SECTIONS_NAMED
+        if self.report.state != QuarterState.OPEN or more < 1:
+            return self.waits_for
+        named = ", ".join(section.in_words for section in self.waiting[:SECTIONS_NAMED])
+        return _("%(sections)s และอีก %(n)s ฝ่าย") % {"sections": named, "n": more}
 
 
 def office_quarters(
