@@ -34,6 +34,8 @@ PARTS = {
     "confirmed_by": gettext_lazy("ผู้รับรอง"),
     "confirmed_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้รับรอง"),
     "created_by": gettext_lazy("ผู้สร้าง"),
+    "decided_by": gettext_lazy("ผู้พิจารณา"),
+    "decided_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้พิจารณา"),
     "destroyed_by": gettext_lazy("ผู้ทำลาย"),
     "discarded_by": gettext_lazy("ผู้ยกเลิกฉบับ"),
     "ended_by": gettext_lazy("ผู้สั่งให้สิ้นสุด"),
