@@ -20,12 +20,6 @@ from budget.queries.levels import ALLOTTED_FIRST, SPENT_ONCE, WITHIN_TRANSFERS, 
 
 # Two kinds of entries in one act that has a name of its own.
 PAID_AT_ONCE = [EntryKind.COMMITMENT, EntryKind.DISBURSEMENT]
-# An act that uses carried money is called by its last kind: what became of it.
-CARRIED_ACTS = {
-    EntryKind.CARRY_BOUND: "budget.money_carried_commitment",
-    EntryKind.DISBURSEMENT: "budget.money_carried_payment",
-    EntryKind.LAPSE: "budget.money_carried_lapse",
-}
 
 NO_ROOM = {
     EntryKind.APPROPRIATION_CUT: N_("ปรับลด %(amount)s บาทไม่ได้ ณ %(day)s งบที่ยังไม่ได้โอนเหลือ %(left)s บาท"),
@@ -82,8 +76,11 @@ def why_no_room(kind: EntryKind, bound: Bound, *, amount: Decimal, left: Decimal
 def verb_of(entries: Sequence[LedgerEntry]) -> str:
     """What the log calls an act that takes nothing back: by its first entry, and paid at once by a name of its own."""
     kinds = [EntryKind(entry.kind) for entry in entries]
-    if len(kinds) > 1 and entries[0].carry_id:
-        return CARRIED_ACTS[kinds[-1]]
+    if len(kinds) > 1 and entries[0].carry_id:  # carried money is used: called by what became of it
+        if kinds[-1] is EntryKind.LAPSE:
+            return "budget.money_carried_lapse"
+        is_paid = kinds[-1] is EntryKind.DISBURSEMENT
+        return "budget.money_carried_payment" if is_paid else "budget.money_carried_commitment"
     return "budget.money_paid_at_once" if kinds == PAID_AT_ONCE else f"budget.money_{kinds[0]}"
 
 

@@ -161,6 +161,9 @@ MONEY = {
     "budget.money_carried_commitment": gettext_lazy("ก่อหนี้ผูกพันจากเงินกัน: %(thing)s"),
     "budget.money_carried_payment": gettext_lazy("เบิกจ่ายเหลื่อมปี: %(thing)s"),
     "budget.money_carried_lapse": gettext_lazy("เงินกันพับไป: %(thing)s"),
+    "budget.money_carry_bound_used": gettext_lazy("ใช้เงินกันกรณีมีหนี้ผูกพัน: %(thing)s"),
+    "budget.money_carry_free_used": gettext_lazy("ใช้เงินกันกรณีไม่มีหนี้ผูกพัน: %(thing)s"),
+    "budget.money_lapse_back": gettext_lazy("กลับรายการพับไป: %(thing)s"),
     "budget.money_lapse": gettext_lazy("พับไป: %(thing)s"),
     "budget.money_undone": gettext_lazy("ยกเลิกรายการบัญชี: %(thing)s"),
 }

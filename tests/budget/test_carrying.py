@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
 from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.audit.sentences import has_sentence
 from bkkplan.ground.core.basis import BasisChangedError
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import carried_money, carrying, closing, money, payments
@@ -516,3 +517,8 @@ def test_each_act_is_a_line_of_the_log(cast, purse, verb, told):
 
     line = Entry.objects.get(verb=verb)
     assert line.details.get("reason") == told
+
+
+def test_kinds_that_are_never_entered_alone_have_their_words_too(cast):
+    for verb in ("budget.money_carry_bound_used", "budget.money_carry_free_used", "budget.money_lapse_back"):
+        assert has_sentence(verb)
