@@ -59,8 +59,10 @@ PARTS = {
     "refused_by": gettext_lazy("ผู้ไม่ยืนยัน"),
     "removed_by": gettext_lazy("ผู้นำออก"),
     "reopened_by": gettext_lazy("ผู้ยกเลิกการตรึง"),
+    "reported_by": gettext_lazy("ผู้รายงาน"),
     "requested_by": gettext_lazy("ผู้สั่ง"),
     "returned_by": gettext_lazy("ผู้ส่งกลับ"),
+    "sent_by": gettext_lazy("ผู้ส่ง"),
     "set_by": gettext_lazy("ผู้กำหนด"),
     "submitted_by": gettext_lazy("ผู้ส่ง"),
     "submitted_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้ส่ง"),
@@ -69,6 +71,7 @@ PARTS = {
     "uploaded_by": gettext_lazy("ผู้แนบไฟล์"),
     "user": gettext_lazy("เจ้าของบัญชี"),
     "withdrawn_by": gettext_lazy("ผู้ถอน"),
+    "written_by": gettext_lazy("ผู้เขียน"),
 }
 # Kinds of rows that neither the log nor their model names in Thai.
 KINDS = {
