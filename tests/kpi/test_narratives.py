@@ -209,7 +209,8 @@ def test_items_stand_in_the_columns_of_the_citys_system_on_one_line_each(cast):
 
 
 def test_several_offices_cost_no_more_questions_than_one(cast, django_assert_num_queries):
+    several = [cast.home, cast.away, *DistrictFactory.create_batch(3)]
     with CaptureQueriesContext(connection) as of_one:
         office_quarters([cast.home], YEAR, 1, on=DAY, at=AT)
     with django_assert_num_queries(len(of_one)):
-        office_quarters([cast.home, cast.away, *DistrictFactory.create_batch(3)], YEAR, 1, on=DAY, at=AT)
+        office_quarters(several, YEAR, 1, on=DAY, at=AT)
