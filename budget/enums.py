@@ -105,7 +105,7 @@ class Lane(TextChoices):
     PLANS = "plans", _("แผนชุมชน")
     CHECKS = "checks", _("ตรวจแผน")
     ACTION_PLAN = "action_plan", _("แผนปฏิบัติราชการ")
-    MONEY = "money", _("เงิน")
+    MONEY = "money", _("งบประมาณ")
     DUE = "due", _("กำหนดวัน")
 
 

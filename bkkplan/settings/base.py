@@ -299,6 +299,7 @@ RETENTION_DAYS = {
     "communities.proofs": 3650,
     "communities.course_files": 3650,
     "budget.stage_files": 3650,
+    "budget.item_photos": 3650,
     "forums.recorders": 1825,
     "forums.daily": 730,
     "forums.evidence": 3650,

@@ -20,7 +20,7 @@ from bkkplan.ground.accounts.models import Notice, OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.personal import purpose
-from budget.models import RequestStage
+from budget.models import ItemPhoto, RequestStage
 from communities.models import CommitteeMember, ConfirmationProof, CourseFile, RegisterImport
 from communities.personal_data import NAMELESS
 from forums.models import Attachment
@@ -213,6 +213,7 @@ KEPT_FOR = {
     Attachment: "forums.evidence",
     ConfirmationProof: "communities.proofs",
     CourseFile: "communities.course_files",
+    ItemPhoto: "budget.item_photos",
     RequestStage: "budget.stage_files",
 }
 OURS = {RegisterImport, ReportRequest}

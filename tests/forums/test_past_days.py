@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.timezone import localtime
 from PIL import Image
 
 from bkkplan.figures.kpi.definitions.evidence import evidence_of
@@ -105,7 +106,7 @@ def test_the_page_asks_for_day_reason_and_proof_together(client, cast, complete)
     assert (refused.status_code, done.status_code) == (422, 302)
     assert set(refused.context["form"].errors) == {"past_reason", "proof"}
     complete.refresh_from_db()
-    assert (complete.published_on, complete.published_at.date()) == (REALLY, AT.date())
+    assert (complete.published_on, localtime(complete.published_at).date()) == (REALLY, localtime(AT).date())
 
 
 def test_without_an_earlier_day_the_results_come_out_today(client, cast, complete):

@@ -16,7 +16,8 @@ from bkkplan.figures.reports.actions import request_report
 from bkkplan.figures.reports.enums import ReportFormat
 from bkkplan.figures.reports.models import ReportRequest
 from bkkplan.ground.accounts.actions.lists import confirm_list, read_people_list, submit_list
-from bkkplan.ground.accounts.models import DestructionList, PeopleImport
+from bkkplan.ground.accounts.enums import Pace
+from bkkplan.ground.accounts.models import DestructionList, Letter, Mailbox, PeopleImport
 from bkkplan.ground.accounts.resources.people import check_people, read_people
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
@@ -107,6 +108,16 @@ def build() -> SimpleNamespace:
     build_jobs(city)
     city.passkey = Authenticator.objects.create(
         user=UserFactory(username="keeper"), type=Authenticator.Type.WEBAUTHN, data={"name": "กุญแจ", "credential": {}}
+    )
+    Mailbox.objects.create(user=city.officer)
+    Letter.objects.create(
+        recipient=city.officer,
+        pace=Pace.DAILY,
+        day=DAY,
+        key="letter",
+        requested_at=AT,
+        state=JobState.DONE,
+        finished_at=AT,
     )
     city.destruction = DestructionList.objects.create(made_on=DAY)
     city.destruction.items.create(

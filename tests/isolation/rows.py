@@ -1785,6 +1785,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("accounts.user"),
     **pages_to_read("accounts.assignment"),
     **pages_to_read("accounts.section"),
+    **pages_to_read("accounts.letter"),
+    **pages_to_read("accounts.mailbox"),
     **pages_to_read("audit.entry"),
     **pages_to_read("communities.planarea"),
     **pages_to_read("communities.plantemplate"),

@@ -106,8 +106,8 @@ def test_what_is_kept_for_the_front_page_is_right_straight_after_an_act(client, 
 
 def test_the_front_page_measures_once_for_many_visitors(client, cast, monkeypatch):
     measured = []
-    figures = registry.figures
-    monkeypatch.setattr(registry, "figures", lambda *args, **kwargs: measured.append(1) or figures(*args, **kwargs))
+    summaries = registry.summaries
+    monkeypatch.setattr(registry, "summaries", lambda *args, **kwargs: measured.append(1) or summaries(*args, **kwargs))
 
     for _ in range(3):
         client.get(reverse("public:home"))

@@ -225,7 +225,7 @@ def test_the_district_asks_the_same_whatever_its_forums_and_projects(client, dja
     for number in range(count):
         carried(ProposalFactory(forum=published(district=district, number=number + 1)))
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         client.get(reverse("public:district", args=[district.code]))
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from bkkplan.faces.public.views import proposals
 from budget.enums import CheckOutcome
+from budget.queries.checks import Answer
 
 
 def way(**facts):
@@ -28,7 +29,9 @@ def test_every_outcome_of_a_check_is_a_step_with_a_word_and_a_mark(outcome):
         checked_on=date(2023, 5, 2),
     )
 
-    step = proposals._checked(way(check=check))
+    no = Answer("ยุทธศาสตร์การพัฒนากรุงเทพมหานคร", is_yes=False, reason="ไม่อยู่ในยุทธศาสตร์", node="")
+
+    step = proposals._checked(way(check=check, answers=(no,)))
 
     assert step.word
     assert step.mark

@@ -30,8 +30,8 @@ def test_a_worker_that_starts_works_ahead_of_the_visitors_at_once():
 def test_the_figures_are_measured_ahead_once_after_each_act(cast, monkeypatch):
     cache.clear()
     measured = []
-    figures = registry.figures
-    monkeypatch.setattr(registry, "figures", lambda *args, **kwargs: measured.append(1) or figures(*args, **kwargs))
+    summaries = registry.summaries
+    monkeypatch.setattr(registry, "summaries", lambda *args, **kwargs: measured.append(1) or summaries(*args, **kwargs))
 
     for verb in ("forums.forum_published", "forums.proposal_changed", "forums.forum_published"):
         record(verb, cast.home, by=cast.officer, at=AT)

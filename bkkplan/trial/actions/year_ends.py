@@ -1,7 +1,7 @@
 """How last year ended: what districts carried over of it, and what they used of that; called act by act."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.actions.small_payments import facts_of, paper_of
@@ -27,7 +27,7 @@ def end_last_year(crew: staff.Staff) -> None:
         bound = _carry(purse, CarryKind.BOUND, year, crew)
         # The first is paid as a whole, the second in part, the third waits.
         if number < CARRYING - 1:
-            amount = bound.amount if number == 0 else (bound.amount * HALF).quantize(Decimal(1))
+            amount = bound.amount if number == 0 else (bound.amount * HALF).quantize(Decimal(1), rounding=ROUND_HALF_UP)
             carried_money.pay_carried(
                 carry_id=bound.pk,
                 amount=amount,

@@ -83,7 +83,11 @@ def _of_offices(
         else:
             text = _("รวบรวมรายงานผลไตรมาสที่ %(quarter)s ปี %(year)s · %(district)s") % values
         yield Todo.on(
-            on, text=text, due_on=due_on, url=reverse("kpi:quarter-report", args=[year, quarter, district.code])
+            on,
+            text=text,
+            due_on=due_on,
+            url=reverse("kpi:quarter-report", args=[year, quarter, district.code]),
+            left_from=year,
         )
 
 

@@ -6,15 +6,16 @@ from email import policy
 from email.message import Message
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from bkkplan.ground.accounts.actions.letters import note_bounce
 from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.commands import PortalCommand
 
 FAILED = "failed"  # what was only delayed is reported as such, and may still arrive
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Mark the addresses of a delivery report (RFC 3464), or the one that is given, as not reaching."
 
     def add_arguments(self, parser: CommandParser) -> None:
