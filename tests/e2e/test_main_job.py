@@ -64,17 +64,18 @@ class Hands:
     def main(self) -> Locator:
         return self.page.locator("main")
 
-    def words(self, thai: str) -> str:
+    def words(self, thai: str, **parts: str) -> str:
+        """The words in the person's language, each part put into its place."""
         with override(self.person.language):
-            return gettext(thai)
+            return gettext(thai) % {name: gettext(part) for name, part in parts.items()} if parts else gettext(thai)
 
     def open(self, path: str) -> None:
         self.page.goto(path)
         expect(self.page.locator("html")).to_have_attribute("lang", self.person.language)
 
-    def follow(self, thai: str, *, within: Locator | None = None) -> None:
+    def follow(self, thai: str, *, within: Locator | None = None, **parts: str) -> None:
         # The page's own link stands before that of the message which says what comes next.
-        (within or self.main).get_by_role("link", name=self.words(thai), exact=True).first.click()
+        (within or self.main).get_by_role("link", name=self.words(thai, **parts), exact=True).first.click()
 
     def press(self, thai: str, *, within: Locator | None = None) -> None:
         (within or self.main).get_by_role("button", name=self.words(thai), exact=True).click()
@@ -90,9 +91,9 @@ class Hands:
         for text in texts:
             expect(self.main).to_contain_text(text)
 
-    def hears(self, thai: str) -> None:
+    def hears(self, thai: str, **parts: str) -> None:
         """What the portal answers at the head of the next page."""
-        expect(self.page.locator("#messages")).to_contain_text(self.words(thai))
+        expect(self.page.locator("#messages")).to_contain_text(self.words(thai, **parts))
 
     def is_saved(self) -> None:
         self.page.keyboard.press("Tab")  # a line is saved when it is left
@@ -243,10 +244,10 @@ def plan_the_year(officer, director, district, title):
     officer.press("กรอง")
     officer.main.get_by_label(title).check()
     officer.press("นำเข้าแผน")
-    officer.hears("เสนอผู้อำนวยการเขต")
-    officer.follow("เสนอผู้อำนวยการเขต")
+    officer.hears("เสนอ%(role)s", role="ผู้อำนวยการเขต")
+    officer.follow("เสนอ%(role)s", role="ผู้อำนวยการเขต")
     officer.press("เสนอแผน")
-    officer.hears("เสนอแผนแล้ว ผู้อำนวยการเขตได้รับแจ้ง")
+    officer.hears("เสนอแผนแล้ว %(role)sได้รับแจ้ง", role="ผู้อำนวยการเขต")
 
     director.open(plan)
     director.follow("อนุมัติแผน")
