@@ -56,7 +56,7 @@ def _short(lane: Lane) -> str:
         Lane.PLANS: pgettext("แผนชุมชน", "แผน"),
         Lane.CHECKS: pgettext("ตรวจแผน", "ตรวจ"),
         Lane.ACTION_PLAN: pgettext("แผนปฏิบัติราชการ", "ปฏิบัติ"),
-        Lane.MONEY: _("งบประมาณ"),
+        Lane.MONEY: _("งบ"),
         Lane.DUE: pgettext("กำหนดวัน", "กำหนด"),
     }[lane]
 
