@@ -14,8 +14,8 @@ from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.wording import baht
 from bkkplan.ground.years.models import PlannedYear
 from budget.enums import PaymentKind
-from budget.log import carrying  # noqa: F401  (it declares its sentences)
-from budget.log.words import allocation_in_words, appropriation_in_words
+from budget.log import carrying, quarters  # noqa: F401  (they declare their sentences)
+from budget.log.words import allocation_in_words, appropriation_in_words, item_in_words, plan_in_words
 from budget.models import (
     ActionPlan,
     ActionPlanEdition,
@@ -26,12 +26,9 @@ from budget.models import (
     ConsistencyCheck,
     Cost,
     FlagshipProject,
-    ItemPhoto,
-    ItemReport,
     MoneyCategory,
     MoneySource,
     Payment,
-    QuarterReport,
     RequestLine,
     RequestStage,
     SpendingRule,
@@ -42,27 +39,11 @@ from budget.models import (
 from communities.models import PlanProject, PlanRevision
 
 
-def plan_in_words(plan: ActionPlan) -> str:
-    return _("%(plan)s %(district)s") % {"plan": plan, "district": plan.district}
-
-
 def edition_in_words(edition: ActionPlanEdition) -> str:
     plan = plan_in_words(edition.plan)
     if edition.number == 0:
         return plan
     return _("%(plan)s แก้ไขเพิ่มเติมครั้งที่ %(number)s") % {"plan": plan, "number": edition.number}
-
-
-def item_in_words(item: ActionPlanItem) -> str:
-    return _("“%(item)s” ใน%(plan)s") % {"item": item, "plan": plan_in_words(item.plan)}
-
-
-def quarter_of_item_in_words(row: ItemReport | ItemPhoto) -> str:
-    return _("%(item)s ไตรมาสที่ %(quarter)s") % {"item": item_in_words(row.item), "quarter": row.quarter}
-
-
-def quarter_report_in_words(report: QuarterReport) -> str:
-    return _("%(report)s ของ%(district)s") % {"report": report, "district": report.district}
 
 
 def shares_in_words(shares: dict[str, str]) -> str:
@@ -223,43 +204,6 @@ declare(
             "budget.item_progress": gettext_lazy("บันทึกความก้าวหน้าของ %(thing)s"),
             "budget.project_included": gettext_lazy("นำโครงการจากแผนพัฒนาชุมชนเข้า %(thing)s"),
             "budget.project_withdrawn": gettext_lazy("ถอนโครงการจากแผนพัฒนาชุมชนออกจาก %(thing)s"),
-        },
-    ),
-    Thing(
-        model=QuarterReport,
-        visible=QuarterReport.objects.visible_to,
-        row_name=quarter_report_in_words,
-        address=lambda report: report.get_absolute_url(),
-        select=("district",),
-        district="district",
-        year="fiscal_year",
-        acts={
-            "budget.quarter_gathered": gettext_lazy("รวบรวม%(thing)s เสนอผู้อำนวยการเขต"),
-            "budget.quarter_sent": gettext_lazy("ส่ง%(thing)s"),
-            "budget.quarter_sent_back": gettext_lazy("ส่งกลับ%(thing)s ให้แก้ไข"),
-        },
-    ),
-    Thing(
-        model=ItemReport,
-        visible=ItemReport.objects.visible_to,
-        row_name=quarter_of_item_in_words,
-        address=lambda row: row.item.get_absolute_url(),
-        select=("item__plan__district",),
-        district="item__plan__district",
-        year="item__plan__fiscal_year",
-        acts={"budget.item_reported": gettext_lazy("รายงานความก้าวหน้าของ %(thing)s")},
-    ),
-    Thing(
-        model=ItemPhoto,
-        visible=ItemPhoto.objects.visible_to,
-        row_name=quarter_of_item_in_words,
-        address=lambda row: row.item.get_absolute_url(),
-        select=("item__plan__district",),
-        district="item__plan__district",
-        year="item__plan__fiscal_year",
-        acts={
-            "budget.item_photo_kept": gettext_lazy("แนบภาพถ่ายของ %(thing)s"),
-            "budget.item_photo_removed": gettext_lazy("นำภาพถ่ายออกจาก %(thing)s"),
         },
     ),
     Thing(

@@ -1,8 +1,16 @@
-"""How the log names money."""
+"""How the log names action plans, their items, and money."""
 
 from django.utils.translation import gettext as _
 
-from budget.models import Allocation, Appropriation
+from budget.models import ActionPlan, ActionPlanItem, Allocation, Appropriation
+
+
+def plan_in_words(plan: ActionPlan) -> str:
+    return _("%(plan)s %(district)s") % {"plan": plan, "district": plan.district}
+
+
+def item_in_words(item: ActionPlanItem) -> str:
+    return _("“%(item)s” ใน%(plan)s") % {"item": item, "plan": plan_in_words(item.plan)}
 
 
 def appropriation_in_words(appropriation: Appropriation) -> str:

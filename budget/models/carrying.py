@@ -41,9 +41,15 @@ class CarryQuerySet(models.QuerySet["Carry"]):
     def of_year(self, year: FiscalYear) -> Self:
         return self.filter(allocation__appropriation__fiscal_year=year.be)
 
+    def with_purse(self) -> Self:
+        """Each with what names its allocation: flagship project or item, and district or bureau."""
+        return self.select_related(
+            "allocation__appropriation__flagship", "allocation__item", "allocation__district", "allocation__bureau"
+        )
+
 
 class Carry(models.Model):
-    """Money of one allocation that an office asks to keep after the year's end.
+    """A request to keep money of one allocation for use after the end of its year, and what is left of that money.
 
     Once it is approved, it stands in the ledger at the last day of its year. ``left_bound`` is what is committed and
     not paid yet, ``left_free`` what is not committed yet: both are sums of the ledger. Money that was carried without

@@ -168,10 +168,7 @@ def carried_into(place: District | Office, year: FiscalYear) -> list[tuple[Carry
     """What an office has of earlier years' money in this year: what is left, and what was paid of it this year."""
     of_place = Q(allocation__district=place) if isinstance(place, District) else Q(allocation__bureau=place)
     rows = Carry.objects.filter(of_place, state=CarryState.APPROVED, allocation__appropriation__fiscal_year__lt=year.be)
-    rows = rows.select_related(
-        "allocation__appropriation__flagship", "allocation__item", "allocation__district", "allocation__bureau"
-    )
-    carries = list(rows.order_by("-allocation__appropriation__fiscal_year", "pk"))
+    carries = list(rows.with_purse().order_by("-allocation__appropriation__fiscal_year", "pk"))
     sums = sums_of_carries(carries, until=year.end)
     moved = set(
         LedgerEntry.objects.filter(carry__in=carries, on__range=(year.start, year.end)).values_list("carry", flat=True)

@@ -88,7 +88,7 @@ def months_of(place: District | Office, year: FiscalYear, *, on: date) -> list[M
 
 
 def closed_months(place: District | Office | None) -> list[date]:
-    """The months that an office has closed, the newest first."""
+    """Return the closed months of a district or bureau, the newest first; an empty list if ``place`` is None."""
     if place is None:
         return []
     return list(MonthClosing.objects.of(place).order_by("-month").values_list("month", flat=True))
@@ -109,7 +109,7 @@ def closing_of(year: FiscalYear) -> YearClosing | None:
 
 @dataclass(frozen=True, slots=True)
 class OpenWork:
-    """What keeps a year from being closed, and what will lapse when it is, in baht."""
+    """Facts for the page that closes a year: what must be finished before, and the money (baht) that will lapse."""
 
     carries: int
     payments: int

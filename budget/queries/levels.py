@@ -55,7 +55,10 @@ def bounds_of_a_purse(*, needs_allotment: bool) -> tuple[Bound, ...]:
 
 
 def moves_its_source(kind: EntryKind, allocation: object) -> bool:
-    """Whether such an entry changes the appropriation: what is granted, transferred, or lapses without a transfer."""
+    """Return whether an entry changes the totals of its appropriation.
+
+    Grants and transfers do. A lapse does only without an allocation: it is then of money that was never transferred.
+    """
     return kind.level <= Level.TRANSFERRED or (kind.level is Level.LAPSED and allocation is None)
 
 

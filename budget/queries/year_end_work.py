@@ -58,10 +58,7 @@ def _to_be_asked(own: Q, on: date) -> Iterator[Todo]:
 def _left_of_earlier_years(own: Q, on: date) -> Iterator[Todo]:
     year = FiscalYear.of(on)
     rows = Carry.objects.filter(own, state=CarryState.APPROVED, allocation__appropriation__fiscal_year__lt=year.be)
-    rows = rows.with_money().select_related(
-        "allocation__appropriation__flagship", "allocation__item", "allocation__district", "allocation__bureau"
-    )
-    for carry in rows.order_by(F("until").asc(nulls_last=True), "pk"):
+    for carry in rows.with_money().with_purse().order_by(F("until").asc(nulls_last=True), "pk"):
         purse = carry.allocation
         words = {
             "year": carry.year,
@@ -74,15 +71,12 @@ def _left_of_earlier_years(own: Q, on: date) -> Iterator[Todo]:
 
 
 def _to_be_decided(user: Person, on: date) -> Iterator[Todo]:
-    """Requests that this person decides; those of others in the own office are not told here."""
+    """Return tasks for the requests that this person may decide; those for a colleague are left out."""
     led = Q(allocation__district__in=own_districts(user, Role.DISTRICT_DIRECTOR))
     led |= Q(allocation__bureau__in=own_bureaus(user, Role.BUREAU_DIRECTOR))
     is_citys = works_for_the_city(user) and any(held.role == Role.STRATEGY for held in user.held_assignments)
     rows = Carry.objects.waiting() if is_citys else Carry.objects.waiting().filter(led)
-    rows = rows.select_related(
-        "allocation__appropriation__flagship", "allocation__item", "allocation__district", "allocation__bureau"
-    )
-    for carry in rows.order_by("on", "pk"):
+    for carry in rows.with_purse().order_by("on", "pk"):
         if not user.has_perm("budget.decide_carry", carry):
             continue
         words = {"kind": carry, "amount": format_baht(carry.amount), "place": localname(carry.place)}

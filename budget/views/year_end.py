@@ -92,11 +92,7 @@ class CarriedBoard(RecordPage):
                 "year": year,
                 "rows": rows,
                 "total": sum((sums for _place, sums in rows), queries.CarrySums()),
-                "waiting": Carry.objects.of_year(year)
-                .waiting()
-                .select_related("allocation__appropriation__flagship", "allocation__item", "allocation__district")
-                .select_related("allocation__bureau")
-                .order_by("on", "pk"),
+                "waiting": Carry.objects.of_year(year).waiting().with_purse().order_by("on", "pk"),
                 "closed_year": books.closing_of(year),
                 "may_close": year.has_ended(today()) and request.user.has_perm("budget.close_year"),
                 "crumbs": [

@@ -1,4 +1,4 @@
-"""Nobody passes their own paper, at no stop: the database holds it, whoever writes and in whatever moment."""
+"""Who handed a paper in passes it at no stop. The database refuses it too, for two writers at once as well."""
 
 from concurrent.futures import ThreadPoolExecutor
 

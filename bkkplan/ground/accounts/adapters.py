@@ -42,7 +42,7 @@ class Passwords(AuthenticationBackend):
         return set()
 
     def get_user(self, user_id: int) -> User | None:
-        """The person, with the number of unread notices, which the frame of every page shows."""
+        """Return the person with ``unread_notices``, a number for every page; None without an open account."""
         unread = Notice.objects.filter(recipient=OuterRef("pk"), read_at=None).order_by().values("recipient")
         number = Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0)
         person: User | None = User.objects.annotate(unread_notices=number).filter(pk=user_id).first()

@@ -81,7 +81,7 @@ class MyWork(WorkView):
 
 
 def ribbon_of(hat: Hat | None) -> dict[str, Any]:
-    """The twelve months of the office in which the hat is worn; nothing for other hats."""
+    """Return the context for the twelve months of a district office; empty if the chosen role is of no such office."""
     if hat is None or hat.district is None or hat.community is not None:
         return {}
     year = FiscalYear.of(today())

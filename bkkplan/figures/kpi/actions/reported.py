@@ -1,4 +1,4 @@
-"""Codes of the city's own system, and results that were reported on paper: kept by the strategy office."""
+"""Save the codes of KPIs in the city's own system, and results reported on paper. The strategy office does both."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,7 +24,7 @@ class SourceNeededError(Refusal):
 
 @transaction.atomic
 def save_external_codes(*, year: FiscalYear, codes: Mapping[str, str], by: User, at: datetime) -> int:
-    """Set the codes by KPI; an empty one is taken away. Return how many are other now."""
+    """Save the codes of a year, by KPI; an empty code deletes its row. Return how many rows were changed."""
     _demand_right(by)
     rows = ExternalCode.objects.select_for_update(of=("self",), no_key=True).filter(fiscal_year=year.be)
     kept = {row.code: row for row in rows}

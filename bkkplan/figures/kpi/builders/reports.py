@@ -60,7 +60,7 @@ class IndicatorLine:
 
 @dataclass(frozen=True, slots=True)
 class OfficeQuarter:
-    """The report of one office, of which nothing need be written yet."""
+    """The report of one office for a quarter. ``report`` is an unsaved row while nobody has written anything."""
 
     district: District
     report: QuarterReport

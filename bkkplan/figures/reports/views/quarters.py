@@ -1,4 +1,4 @@
-"""The reports of a quarter as a workbook in the columns of the city's own system."""
+"""Downloads of the reports of a quarter: workbooks with the same columns as the city's own system."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from districts.models import District
 
 
 class QuarterFile(WorkView):
-    """One office's indicators and items; without a district those of the whole city."""
+    """Answer with the workbook of one district office, or of all offices where the address names no district."""
 
     def get(self, request: WorkRequest, year: FiscalYear, quarter: int, code: str = "", **_kept: Any) -> HttpResponse:
         if quarter not in QUARTERS:

@@ -205,9 +205,10 @@ def try_letters_again(*, real_at: datetime) -> int:
 def choose_letters(
     *, user: User, pace: str, language: str = "", is_by_link: bool = False, by: User, at: datetime
 ) -> Mailbox:
-    """When a person is written to, and in which language. ``is_by_link``: by the link in a letter, without a log-in.
+    """Save how often a person gets e-mail, and in which language. Return the mailbox.
 
-    A stop by the link keeps what it put an end to, and another one at the link takes that up again.
+    ``is_by_link``: the person used the link in an e-mail and is not logged in. A stop by the link keeps the earlier
+    choice in ``pace_before``, so that the same link can bring it back.
     """
     if user.pk != by.pk:
         raise PermissionDenied
@@ -232,7 +233,7 @@ def _locked_mailbox(user: User) -> Mailbox:
 
 @transaction.atomic
 def note_bounce(*, address: str, reason: str, on: date, at: datetime) -> User | None:
-    """A letter came back: mark the address, and tell the person and who looks after the account.
+    """Mark an address that an e-mail did not reach, and notify its person and those who manage the account.
 
     Returns the person; None if nobody has this address any more, or it was marked before.
     """

@@ -85,7 +85,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """A message to one person, shown on งานของฉัน until it is read.
+    """A message to one person. งานของฉัน shows it until the person has read it.
 
     ``message`` is a Thai msgid with named placeholders and ``params`` has their values, so that each reader gets it in
     their own language.

@@ -95,6 +95,9 @@ class Section(models.Model):
 
     @property
     def name_today(self) -> str:
-        """The name of the section that does its work today; of one that nobody took over, that it is closed."""
+        """Return the name of the section that does this section's work today: itself, or the one it was merged into.
+
+        A section that was closed and not merged has "(ปิดแล้ว)" after its name.
+        """
         name = self.current.name
         return name if self.current.closed_at is None else gettext("%(section)s (ปิดแล้ว)") % {"section": name}

@@ -23,7 +23,10 @@ class OfficeAtAGlance:
 
     @property
     def lacks(self) -> str:
-        """What is to be done there first; "" where nothing is, and for a bureau that does not use the portal."""
+        """Return the first thing that this office lacks, as a sentence.
+
+        The text is empty if it lacks nothing, and for a bureau without people: most bureaus do not use the portal.
+        """
         if not self.people:
             return _("ยังไม่มีผู้ปฏิบัติงาน") if self.office.district_id else ""
         if not self.has_director:
