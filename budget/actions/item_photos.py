@@ -1,9 +1,8 @@
 """Photographs of the work on the items of an action plan, by quarter."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -12,13 +11,11 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.cleaning.at_once import fit_to_show
 from bkkplan.ground.core.evidence import Kind
-from bkkplan.ground.core.files import deleted_on_commit, removed_on_failure
+from bkkplan.ground.core.files import deleted_on_commit
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.kept_files import keep_files
 from bkkplan.ground.core.refusals import Kind as RefusalKind
-from bkkplan.ground.core.thai import NotUnderstoodError
 from budget.actions.carried import demand_carried
 from budget.actions.quarter_reports import NotOpenError, QuarterReportError, details_of, lock_report
 from budget.models import ActionPlanItem, ItemPhoto, QuarterReport
@@ -43,28 +40,13 @@ def keep_item_photos(
     item, report = _take(item_id, quarter, by=by)
     if item.photos.kept().filter(quarter=quarter).count() + len(uploads) > MOST_PHOTOS:
         raise PhotoError(_("โครงการหนึ่งแนบภาพได้ไม่เกิน %(most)s ภาพต่อไตรมาส") % {"most": MOST_PHOTOS})
-    try:
-        contents = [fit_to_show(upload, form) for upload, form in uploads]
-    except NotUnderstoodError as error:
-        raise PhotoError(in_words(error)) from error
-    kept = []
-    with removed_on_failure() as keep:
-        for (upload, form), content in zip(uploads, contents, strict=True):
-            photo = ItemPhoto(
-                item=item,
-                quarter=quarter,
-                original_name=(upload.name or "")[-255:],
-                content_type=form.mime,
-                size=len(content),
-                sha256=hashlib.sha256(content).hexdigest(),
-                uploaded_at=at,
-                uploaded_by=by,
-            )
-            keep(photo.file, f"{uuid4().hex}{form.extensions[0]}", content)
-            photo.save(force_insert=True)
-            record("budget.item_photo_kept", photo, by=by, at=at, **details_of(report), sha256=photo.sha256)
-            kept.append(photo)
-    return kept
+
+    def tell(photo: ItemPhoto) -> None:
+        record("budget.item_photo_kept", photo, by=by, at=at, **details_of(report), sha256=photo.sha256)
+
+    return keep_files(
+        uploads, ItemPhoto, refusal=PhotoError, tell=tell, item=item, quarter=quarter, uploaded_at=at, uploaded_by=by
+    )
 
 
 @transaction.atomic

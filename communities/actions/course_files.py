@@ -1,9 +1,8 @@
 """The files of a training: what was handed out, signed sheets, evaluations."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -11,11 +10,9 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
-from bkkplan.ground.core.cleaning.at_once import fit_to_show
 from bkkplan.ground.core.evidence import Kind
-from bkkplan.ground.core.files import deleted_on_commit, removed_on_failure
-from bkkplan.ground.core.formfields import in_words
-from bkkplan.ground.core.thai import NotUnderstoodError
+from bkkplan.ground.core.files import deleted_on_commit
+from bkkplan.ground.core.kept_files import keep_files
 from communities.actions.trainings import TrainingError, WrongStateError, take_training
 from communities.enums import CourseFileKind, TrainingState
 from communities.models import CourseFile
@@ -41,28 +38,13 @@ def keep_course_files(
     session = take_training(session_id, by=by, during=DURING)
     if session.files.kept().count() + len(uploads) > MOST_FILES:
         raise FileError(_("รุ่นหนึ่งแนบไฟล์ได้ไม่เกิน %(most)s ไฟล์") % {"most": MOST_FILES})
-    try:
-        contents = [fit_to_show(upload, form) for upload, form in uploads]
-    except NotUnderstoodError as error:
-        raise FileError(in_words(error)) from error
-    kept = []
-    with removed_on_failure() as keep:
-        for (upload, form), content in zip(uploads, contents, strict=True):
-            file = CourseFile(
-                session=session,
-                kind=kind,
-                original_name=(upload.name or "")[-255:],
-                content_type=form.mime,
-                size=len(content),
-                sha256=hashlib.sha256(content).hexdigest(),
-                uploaded_at=at,
-                uploaded_by=by,
-            )
-            keep(file.file, f"{uuid4().hex}{form.extensions[0]}", content)
-            file.save(force_insert=True)
-            record("communities.course_file_kept", file, by=by, at=at, kind=file.kind, sha256=file.sha256)
-            kept.append(file)
-    return kept
+
+    def tell(file: CourseFile) -> None:
+        record("communities.course_file_kept", file, by=by, at=at, kind=file.kind, sha256=file.sha256)
+
+    return keep_files(
+        uploads, CourseFile, refusal=FileError, tell=tell, session=session, kind=kind, uploaded_at=at, uploaded_by=by
+    )
 
 
 @transaction.atomic
