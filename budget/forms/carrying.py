@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
+from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from budget.enums import CarryKind
 from budget.forms.money import SATANG, LateEntryMixin
@@ -83,11 +83,12 @@ class MonthForm(PortalForm):
     committed = BahtField(label=_("ก่อหนี้ผูกพันสะสมตามบัญชีการคลัง (บาท)"), min_value=0)
     disbursed = BahtField(label=_("เบิกจ่ายสะสมตามบัญชีการคลัง (บาท)"), min_value=0)
     carried = BahtField(label=_("เบิกจ่ายเหลื่อมปีสะสมตามบัญชีการคลัง (บาท)"), min_value=0)
-    difference = ThaiTextField(
+    difference = ThaiProseField(
         label=_("เหตุที่ยอดต่างกัน"),
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("เช่น ฎีกาเดือนนี้ลงบัญชีการคลังเดือนหน้า")}),
+        rows=2,
+        example=_("เช่น ฎีกาเดือนนี้ลงบัญชีการคลังเดือนหน้า"),
         help_text=_("เว้นว่างเมื่อยอดตรงกันทุกช่อง"),
     )
 
