@@ -300,6 +300,7 @@ RETENTION_DAYS = {
     "communities.course_files": 3650,
     "budget.stage_files": 3650,
     "budget.item_photos": 3650,
+    "budget.carry_papers": 3650,
     "forums.recorders": 1825,
     "forums.daily": 730,
     "forums.evidence": 3650,

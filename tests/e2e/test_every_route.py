@@ -34,6 +34,7 @@ NO_PAGE = {
             "accounts:log-file",
             "accounts:people-template",
             "budget:check-proof",
+            "budget:carry-paper",
             "budget:item-photo",
             "budget:request-file",
             "communities:export",

@@ -49,6 +49,7 @@ from tests.factories.budget import (
     ActionPlanItemFactory,
     ApprovedItemFactory,
     BudgetRequestFactory,
+    CarryPaperFactory,
     CheckFactory,
     FlagshipProjectFactory,
     InclusionFactory,
@@ -364,8 +365,25 @@ def build_year_ends(city: SimpleNamespace) -> None:
         reason="ช้า",
         on=end,
         at=AT,
-        by=city.director,
+        by=city.officer,
+        state="approved",
+        decision="มติ 2",
+        approved_on=end,
+        approved_at=AT,
+        approved_by=city.director,
     )
+    city.extension = CarryExtension.objects.create(
+        carry=city.carried_bound,
+        number=2,
+        was_until=FiscalYear(2566).end,
+        until=FiscalYear(2567).end,
+        document_no="กท 5001/9",
+        reason="ช้า",
+        on=DAY,
+        at=AT,
+        by=city.officer,
+    )
+    city.carry_paper = CarryPaperFactory(carry=city.carry, uploaded_by=city.officer)
     closing.close_month(
         place=city.home,
         month=date(2022, 10, 1),

@@ -1422,10 +1422,17 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     ),
     "budget:carry-extend": Row(
         args=carry("carried_free"),
-        get=sees("strategy", refused=f"{HOME}social administrator"),
-        post=sees("strategy", refused=f"{HOME}social administrator"),
-        data=lambda _city: {"until": "2024-09-30", "document_no": "มติ 3"} | REASON,
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"act": uuid4(), "until": "2024-09-30", "document_no": "กท 3"} | REASON,
     ),
+    "budget:extension-decide": Row(
+        args=carry("extension"),
+        get=sees("director", refused="officer" + CITY),
+        post=sees("director", refused="officer" + CITY),
+        data=lambda _city: {"decision": "มติ 3"},
+    ),
+    "budget:carry-paper": Row(args=item("carry_paper"), get=sees(HOME + CITY)),
     "budget:carry-commit": Row(
         args=carry("carried_free"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
     ),
@@ -1816,6 +1823,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.cost"),
     **pages_to_read("budget.carry"),
     **pages_to_read("budget.carryextension"),
+    **pages_to_read("budget.carrypaper"),
     **pages_to_read("budget.monthclosing"),
     **pages_to_read("budget.yearclosing"),
     **pages_to_read("budget.yearpermit"),

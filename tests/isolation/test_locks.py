@@ -32,6 +32,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.models import PlannedYear
 from bkkplan.trial.embedded import ROOT
 from budget.actions import action_plan, items, money, payments
+from budget.actions.carrying import destroy_carry_papers
 from budget.actions.item_photos import destroy_item_photos
 from budget.actions.request_stages import destroy_stage_files
 from communities.actions.course_files import destroy_course_files
@@ -229,6 +230,9 @@ LOCKS = {
     # --- figures
     "lock_report": Lock(lambda city: city.quarter_report, post("kpi:narrative", "officer")),
     "save_item_report": Lock(lambda city: city.item, post("budget:item-report", "officer")),
+    "destroy_carry_papers": Lock(
+        lambda city: city.carry_paper, lambda city: destroy_carry_papers(target_ids=[city.carry_paper.pk])
+    ),
     "destroy_item_photos": Lock(
         lambda city: city.item_photo, lambda city: destroy_item_photos(target_ids=[city.item_photo.pk])
     ),
