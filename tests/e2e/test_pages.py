@@ -16,6 +16,7 @@ FILES = {
     "budget:request-file",
     "communities:export",
     "communities:course-file",
+    "communities:meeting-record",
     "communities:untrained-export",
     "file",
     "opendata:catalogue",
