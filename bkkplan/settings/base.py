@@ -297,6 +297,7 @@ RETENTION_DAYS = {
     "communities.seats": 3650,
     "communities.daily": 730,
     "communities.proofs": 3650,
+    "communities.records": 3650,
     "communities.course_files": 3650,
     "budget.stage_files": 3650,
     "budget.item_photos": 3650,

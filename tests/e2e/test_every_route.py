@@ -39,6 +39,7 @@ NO_PAGE = {
             "budget:request-file",
             "communities:export",
             "communities:course-file",
+            "communities:meeting-record",
             "communities:untrained-export",
             "file",
             "opendata:catalogue",

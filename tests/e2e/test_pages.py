@@ -17,6 +17,7 @@ FILES = {
     "budget:request-file",
     "communities:export",
     "communities:course-file",
+    "communities:meeting-record",
     "communities:untrained-export",
     "file",
     "opendata:catalogue",

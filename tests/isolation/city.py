@@ -71,6 +71,8 @@ from tests.factories.communities import (
     CourseFileFactory,
     CourseInvitationFactory,
     CourseSessionFactory,
+    MeetingRecordFactory,
+    OfficeWriterFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
     PlanProblemFactory,
@@ -269,6 +271,12 @@ def build_plans(city: SimpleNamespace) -> None:
     city.carried = PlanProjectFactory(revision=city.confirmed)
     city.proof = ConfirmationProofFactory(revision=city.confirmed)
     city.adoption = PlanAdoptionFactory(revision=city.confirmed)
+    city.from_paper = PlanRevisionFactory(
+        plan__community=city.home_community, plan__fiscal_year=2564, submitted=True, is_from_paper=True
+    )
+    PlanAdoptionFactory(revision=city.from_paper)
+    OfficeWriterFactory(revision=city.from_paper, by=city.from_paper.submitted_by)
+    city.record = MeetingRecordFactory(revision=city.from_paper)
     CheckFactory(project=city.carried)
     city.poolable = PlanProjectFactory(revision=city.confirmed)
     CheckFactory(project=city.poolable)

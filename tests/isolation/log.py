@@ -323,6 +323,12 @@ LINES: dict[str, tuple[str, ...]] = {
     "communities:project": (
         "communities.project_saved of communities.planproject; before: kind title; after: kind title; told: community revision year",
     ),
+    "communities:enter-from-paper": (
+        "communities.plan_entered_from_paper of communities.planrevision; told: community revision year",
+    ),
+    "communities:take-over": (
+        "communities.plan_taken_over of communities.planrevision; told: community revision year",
+    ),
     "communities:row-act": ("communities.project_taken_out of communities.planproject; told: community revision year",),
     "budget:withdraw-confirmation": (
         "communities.confirmation_withdrawn of communities.planrevision; told: community on reason revision seen year",
