@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "bkkplan.ground.accounts.middleware.SessionsOfLinks",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "bkkplan.ground.core.asking.AskOnce",
     "bkkplan.ground.core.htmx.LogInOnTheWholePage",
     "allauth.account.middleware.AccountMiddleware",
     "bkkplan.ground.core.limits.BoundedRate",

@@ -15,7 +15,7 @@ from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.actions import quarters
 from bkkplan.figures.kpi.models import FrozenQuarter
 from bkkplan.figures.kpi.queries import quarter_day
-from bkkplan.figures.kpi.registry import Figure, basis_of_figures
+from bkkplan.figures.kpi.registry import Figure, Summary, basis_of_figures
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
@@ -33,7 +33,7 @@ class QuarterRow:
     first: date
     last: date
     is_over: bool
-    figures: tuple[Figure, ...]
+    figures: tuple[Summary, ...]
     frozen: FrozenQuarter | None
 
 
@@ -68,7 +68,7 @@ class Quarters(FreezePage):
             first, last = year.quarter(quarter)
             day = quarter_day(year, quarter)
             is_over = day < today()
-            figures = registry.figures(year, day, at=now()) if is_over else ()
+            figures = registry.summaries(year, day, at=now()) if is_over else ()
             rows.append(QuarterRow(quarter, first, last, is_over, figures, frozen.get(quarter)))
         history = (
             FrozenQuarter.objects.filter(fiscal_year=year.be)
