@@ -119,7 +119,7 @@ def leave_out_levels(*, import_id: int, levels: Collection[str], check: Check, b
 
 
 @transaction.atomic
-def check_lists_again(tree: StrategyTree, *, check: Check) -> int:
+def check_lists_again(*, tree: StrategyTree, check: Check) -> int:
     """Check the lists that wait for a confirmation against the tree as it is now; return how many."""
     lists = TreeImport.objects.select_for_update(of=("self",), no_key=True).filter(tree=tree, state=ListState.CHECKED)
     for upload in lists.order_by("pk"):

@@ -105,7 +105,7 @@ def save_tree(
     seen: int,
     words: TreeWords,
     reason: str = "",
-    then: Callable[[StrategyTree], object] | None = None,
+    then: Callable[..., object] | None = None,
     on: date,
     by: User | None,
     at: datetime,
@@ -128,7 +128,7 @@ def save_tree(
         raise TreeError(_("แผนนี้ใช้อยู่ในปี %(year)s ซึ่งอยู่นอกช่วงนี้") % {"year": outside[0]}, field="last_year")
     tree.save_over(seen, update_fields=TREE_WORDS)
     if then is not None and tree.levels != before["levels"]:
-        then(tree)
+        then(tree=tree)
     changed = changes(before, state_of(tree, TREE_WORDS))
     if changed["before"] or changed["after"]:
         record("budget.tree_saved", tree, by=by, at=at, **changed, reason=reason)
