@@ -62,6 +62,7 @@ from tests.factories.budget import (
     RequestStageFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
+    close_months,
 )
 from tests.factories.communities import (
     CommitteeMemberFactory,
@@ -402,6 +403,7 @@ def build_year_ends(city: SimpleNamespace) -> None:
         by=city.officer,
         at=AT,
     )
+    close_months(city.home, FiscalYear(2565), by=city.officer)
     words = {"place": city.home, "year": FiscalYear(2564), "what": "ใบสำคัญ", "reason": "หาย", "at": AT}
     city.permit = closing.ask_permit(act=uuid4(), by=city.officer, **words)
     city.permit_allowed = closing.ask_permit(act=uuid4(), by=city.officer, **words)

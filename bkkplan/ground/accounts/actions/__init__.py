@@ -226,7 +226,7 @@ def make_link(*, user: User, purpose: str, made_by: User, by: User | None, at: d
 def issue_link(*, user: User, purpose: str, by: User, at: datetime) -> str:
     """Make a one-time link that is valid for 24 hours, tell the person, and return its token.
 
-    Earlier links are revoked.
+    Earlier links are revoked. Whoever is invited and was never here has the invitation, and is told nothing besides.
 
     A link gives everything that the account has, so ``by`` needs the right to give each of these things.
     """
@@ -236,6 +236,8 @@ def issue_link(*, user: User, purpose: str, by: User, at: datetime) -> str:
     if not user.is_active:
         raise AccountError(_("บัญชีนี้ปิดแล้ว จึงออกลิงก์ไม่ได้"))
     token = make_link(user=user, purpose=purpose, made_by=by, by=by, at=at)
+    if purpose == LinkPurpose.INVITATION and user.last_login is None:
+        return token
     notify(
         recipients=[user],
         kind="accounts.link_issued",
