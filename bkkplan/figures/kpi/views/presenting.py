@@ -62,7 +62,7 @@ def parts_of(figure: Figure | Summary) -> dict[str, Any]:
     """What a figure shows of itself on every page: its number, both parts, share and target."""
     ratio = figure.ratio
     return {
-        "label": _("ตัวชี้วัดที่ %(number)s") % {"number": figure.definition.number},
+        "label": figure.definition.label,
         "title": figure.definition.title,
         "value": percent(ratio.percent),
         "numerator": ratio.counted,
@@ -106,7 +106,7 @@ def tiles_of(figure: Figure, districts: list[District], href: Any, *, aims: Mapp
             row=d.tile_row,
             state=_share_state(ratios.get(d.pk, none), target_in(d.pk, figure, aims)),
             word=f"{ratios[d.pk].counted}/{ratios[d.pk].units}" if d.pk in ratios else "–",
-            note=f"{percent(ratios[d.pk].percent)} %" if d.pk in ratios else _("ไม่มีชุมชนในตัวหาร"),
+            note=f"{percent(ratios[d.pk].percent)} %" if d.pk in ratios else _("ไม่มีหน่วยนับ"),
             href=href(d.code),
         )
         for d in districts

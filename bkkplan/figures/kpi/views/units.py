@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi import registry
-from bkkplan.figures.kpi.definitions.evidence import evidence_of
 from bkkplan.figures.kpi.forms import UnitFilter
 from bkkplan.figures.kpi.registry import Figure, Result
 from bkkplan.figures.kpi.views.dashboard import FiguresMixin
@@ -73,7 +72,7 @@ def unit_shown(code: str, unit: int, year: FiscalYear, as_of: date, *, names: bo
     if result is None:
         raise Http404
     closing = closing_on(year)
-    found = evidence_of(code, unit, registry.Window.of(year, as_of, closing))
+    found = registry.evidence_of(code, unit, registry.Window.of(year, as_of, closing))
     [row] = unit_rows(figure.definition, [result], {d.pk: localname(d) for d in District.objects.all()})
     return {
         "figure": figure,
