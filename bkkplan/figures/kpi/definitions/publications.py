@@ -84,6 +84,7 @@ KPI_4 = register(
             office=gettext_lazy("สำนักงานเขต / สำนักยุทธศาสตร์และประเมินผล"),
         ),
         is_supplementary=True,
+        only_grows=False,
         codes=codes,
         notes=notes,
     )

@@ -119,6 +119,7 @@ KPI_5 = register(
             office=gettext_lazy("สำนักงานเขต / สำนักยุทธศาสตร์และประเมินผล"),
         ),
         is_supplementary=True,
+        only_grows=False,
         notes=notes,
     )
 )

@@ -43,7 +43,9 @@ __all__ = [
     "Window",
     "all_definitions",
     "basis_of_figures",
+    "by_district",
     "count_back_dated",
+    "counted_live",
     "distance_between",
     "evidence_of",
     "figure",
@@ -76,10 +78,7 @@ class Figure:
         return Ratio.of(self.results)
 
     def by_district(self) -> dict[int, Ratio]:
-        groups: dict[int, list[Result]] = {}
-        for result in self.results:
-            groups.setdefault(result.district, []).append(result)
-        return {district: Ratio.of(results) for district, results in groups.items()}
+        return by_district(self.results)
 
     @property
     def counted(self) -> tuple[Result, ...]:
@@ -147,6 +146,13 @@ class Summary:
         return distance_between(self.ratio, self.target)
 
 
+def by_district(results: Iterable[Result]) -> dict[int, Ratio]:
+    groups: dict[int, list[Result]] = {}
+    for result in results:
+        groups.setdefault(result.district, []).append(result)
+    return {district: Ratio.of(members) for district, members in groups.items()}
+
+
 def distance_between(ratio: Ratio, target: Decimal | None) -> Decimal | None:
     """Percentage points above (positive) or below the target."""
     return None if ratio.percent is None or target is None else ratio.percent - target
@@ -181,6 +187,14 @@ def summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, 
         else:
             found.append(_figure(definition, window, row, aim, at).summary)
     return tuple(found)
+
+
+def counted_live(definition: Definition, year: FiscalYear, as_of: date) -> dict[int, Ratio]:
+    """By district the counted units and all units as computed, whether or not a quarter is frozen."""
+    window = Window.of(year, as_of, closing_on(year))
+    if as_of < year.start:
+        return {}
+    return definition.count(window) if definition.count else by_district(definition.measure(window))
 
 
 def _figures(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date, at: datetime) -> tuple[Figure, ...]:

@@ -172,6 +172,8 @@ class Definition:
     kind: str | Promise = ""
     # No indicator of the city's plan: shown apart from those, and no office has to report or aim at it.
     is_supplementary: bool = False
+    # Whether a unit that counts goes on counting as a rule: only then does a day of the year tell of its end.
+    only_grows: bool = True
     # The codes of the units in open data, by their ids, where the units are no districts.
     codes: Callable[[], dict[int, str]] | None = None
     # By district the same counts as those of ``measure``, where a Result for each unit would be thousands.

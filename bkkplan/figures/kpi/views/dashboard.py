@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi import queries, registry
+from bkkplan.figures.kpi.builders.forecasts import forecast_of
 from bkkplan.figures.kpi.models import KpiRun
 from bkkplan.figures.kpi.queries.report_work import quarter_to_report
 from bkkplan.figures.kpi.registry import Figure
@@ -25,6 +26,7 @@ from bkkplan.figures.kpi.views.presenting import (
     offices_of,
     parts_of,
     tiles_of,
+    years_of,
 )
 from bkkplan.figures.kpi.views.runs import cancel_address
 from bkkplan.ground.core.as_of import AsOfForm
@@ -85,6 +87,7 @@ class Dashboard(FiguresMixin):
             (self.card(f, chosen, trends.get(f.definition.code, [])), f.definition.is_supplementary) for f in figures
         ]
         run, closing = self.run(request.GET.get("run", "")), closing_on(self.year)
+        years = years_of(chosen)
         window = registry.Window.of(self.year, self.as_of, closing)
         return render(
             request,
@@ -117,6 +120,8 @@ class Dashboard(FiguresMixin):
                 "run": run,
                 "report_query": urlencode({"year": str(self.year), "as_of": self.as_of.isoformat()}),
                 "cancel_href": cancel_address(request.user, run),
+                **years,
+                "forecast": forecast_of(chosen, years["years_shown"]),
                 "crumbs": [
                     Link(label=_("ด้านที่ ๕ มหานครประชาธิปไตย")),
                     Link(label=_("มิติที่ ๕.๒ เมืองธรรมาภิบาล")),

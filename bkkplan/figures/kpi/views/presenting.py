@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bkkplan.figures.kpi.builders.over_years import over_years
 from bkkplan.figures.kpi.queries import Aim, Targets
 from bkkplan.figures.kpi.registry import Definition, Figure, Mark, Ratio, Result, Summary, distance_between
-from bkkplan.ground.core.components import Fact, StateItem, Tile, TileKey, TileState
+from bkkplan.ground.core.components import Fact, StateItem, Tile, TileKey, TileState, YearBar
 from bkkplan.ground.core.wording import localname, percent
 from districts.models import District, Office
 
@@ -198,6 +199,19 @@ def district_rows(figure: Figure, districts: list[District], href: Any, *, aims:
     ratios = figure.by_district()
     texts = {district: aim.text for district, aim in aims.items()}
     return [Row(localname(d), ratios.get(d.pk, Ratio(0, 0)), href(d.code), texts.get(d.pk, "")) for d in districts]
+
+
+def years_of(figure: Figure, *, district: District | None = None) -> dict[str, Any]:
+    """A KPI over the years, of the city or of a district: the chart, and the same as rows."""
+    points = over_years(figure, district=district.pk if district else None)
+    place = localname(district) if district else _("กรุงเทพมหานคร")
+    return {
+        "years_title": _("%(indicator)s หลายปี · %(place)s") % {"indicator": figure.definition.label, "place": place},
+        "years_shown": points,
+        "year_bars": [
+            YearBar(label=str(p.year), value=p.percent, reported=p.reported_percent, target=p.target) for p in points
+        ],
+    }
 
 
 @dataclass(frozen=True, slots=True)

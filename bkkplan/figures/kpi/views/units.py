@@ -13,7 +13,7 @@ from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.forms import UnitFilter
 from bkkplan.figures.kpi.registry import Figure, Result
 from bkkplan.figures.kpi.views.dashboard import FiguresMixin
-from bkkplan.figures.kpi.views.presenting import unit_rows
+from bkkplan.figures.kpi.views.presenting import unit_rows, years_of
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -100,6 +100,7 @@ def units_shown(figure: Figure, asked: QueryDict, *, address: Callable[[int], st
     """The figure and one page of its named units, filtered as asked: for staff and visitors alike."""
     form = UnitFilter(asked)
     results = list(_filtered(figure.results, form.cleaned_data if form.is_valid() else {}))
+    district = form.cleaned_data.get("district") if form.is_valid() else None
     districts = {d.pk: localname(d) for d in District.objects.all()}
     page = Paginator(results, PAGE).get_page(asked.get("page"))
     return {
@@ -108,6 +109,7 @@ def units_shown(figure: Figure, asked: QueryDict, *, address: Callable[[int], st
         "count": len(results),
         "page": page,
         "rows": unit_rows(figure.definition, page, districts, address),
+        **years_of(figure, district=district),
     }
 
 
