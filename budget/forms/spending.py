@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiProseField, ThaiTextField
+from bkkplan.ground.core.forms import PortalForm, change_reason
 from bkkplan.ground.core.thai import from_thai_digits
 from bkkplan.ground.core.wording import thai_date_short
 from budget.actions.costs import NOTHING, PaidFor
@@ -173,7 +173,7 @@ class ClearingForm(LateEntryMixin):
 
 
 class RefusalForm(PortalForm):
-    reason = ThaiTextField(label=_("เหตุผลที่ไม่ยืนยัน"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = ThaiProseField(label=_("เหตุผลที่ไม่ยืนยัน"), max_length=300)
 
 
 class PurposeForm(PaidForMixin):
@@ -221,19 +221,15 @@ class SpendingRuleForm(PortalForm):
     target_2 = PercentField(label=_("สิ้นไตรมาสที่ 2 (ร้อยละ)"))
     target_3 = PercentField(label=_("สิ้นไตรมาสที่ 3 (ร้อยละ)"))
     target_4 = PercentField(label=_("สิ้นไตรมาสที่ 4 (ร้อยละ)"))
-    reason = ThaiTextField(
-        label=_("เหตุผลที่เปลี่ยน"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("เช่น ตามหนังสือ กท 1302/123")}),
-    )
 
     def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not needs_reason:
-            del self.fields["reason"]
+        rest = [name for name in self.fields if name not in TARGETS]
         rungs = Fieldset(gettext("เป้าหมายการเบิกจ่ายสะสม เทียบกับงบประมาณหลังปรับโอน"), Div(*TARGETS, css_class="cols-2"))
-        before = [name for name in self.fields if name not in (*TARGETS, "reason")]
-        self.helper.layout = Layout(*before, rungs, *(name for name in self.fields if name == "reason"))
+        reason = ["reason"] if needs_reason else []
+        if needs_reason:
+            self.fields["reason"] = change_reason()
+        self.helper.layout = Layout(*rest, rungs, *reason)
 
 
 class SecondPersonForm(PortalForm):

@@ -14,6 +14,7 @@ from communities.models import Community, Plan, PlanAdoption, PlanRevision, name
 from communities.queries import PlanFact, plan_counts, plan_facts
 
 MADE = gettext_noop("ที่ประชุมรับรอง %(adopted)s เขตรับรอง %(confirmed)s")
+MADE_FROM_PAPER = gettext_noop("ที่ประชุมรับรอง %(adopted)s เขตรับรอง %(confirmed)s (สำนักงานเขตบันทึกแทนคณะกรรมการ)")
 ADOPTED = gettext_noop("ที่ประชุมรับรองแล้ว %(adopted)s เขตยังไม่รับรอง")
 SUBMITTED = gettext_noop("ส่งแผนแล้ว %(submitted)s ยังไม่มีวันที่ประชุมชุมชนรับรอง")
 MISSING = gettext_noop("ยังไม่มีแผนหรือการทบทวนแผนในปีงบประมาณนี้")
@@ -21,7 +22,8 @@ MISSING = gettext_noop("ยังไม่มีแผนหรือการ�
 
 def _judge(fact: PlanFact, window: Window) -> tuple[Mark, Reason]:
     if fact.adopted_on and fact.confirmed_on:
-        return Mark.COUNTED, Reason.of(MADE, adopted=fact.adopted_on, confirmed=fact.confirmed_on)
+        made = MADE_FROM_PAPER if fact.is_from_paper else MADE
+        return Mark.COUNTED, Reason.of(made, adopted=fact.adopted_on, confirmed=fact.confirmed_on)
     if fact.adopted_on:
         # The year is over and the district did not confirm: nothing more can make it count in time.
         mark = Mark.LATE if window.as_of > window.year.end else Mark.UNDER_WAY
@@ -86,6 +88,7 @@ def evidence(community: int, window: Window) -> Iterator[Evidence]:
                 else ()
             ),
             note=_("ยกเลิกการรับรองของชุมชนแล้ว") if window.if_known(adoption.cancelled_on) else "",
+            remark=_("สำนักงานเขตบันทึกแทนคณะกรรมการ") if revision and revision.is_from_paper else "",
         )
 
 

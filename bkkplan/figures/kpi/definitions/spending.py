@@ -20,6 +20,7 @@ from budget.queries.spending_rates import (
     spending_targets,
 )
 from districts.models import District
+from districts.queries import districts_in_being
 
 REACHED = gettext_noop(
     "เบิกจ่าย %(spent)s จาก %(money)s บาท คิดเป็นร้อยละ %(rate)s ถึงเป้าหมายไตรมาสที่ %(quarter)s ร้อยละ %(target)s"
@@ -52,7 +53,7 @@ def in_short(target: object) -> str:
 
 def measure(window: Window) -> Iterator[Result]:
     facts = spending_facts(year=window.year, day=window.day)
-    for district in District.objects.in_being(window.day).order_by("code"):
+    for district in districts_in_being(window.day):
         if fact := facts.get(district.pk):
             yield Result(district.pk, district.name_th, district.pk, *_judge(fact, window))
 

@@ -30,7 +30,10 @@ class EvidenceFile:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One record of the unit: what happened and what confirmed it. An address is empty where the page is not theirs."""
+    """One record of the unit: what happened and what confirmed it. An address is empty where the page is not theirs.
+
+    ``note`` says why it does not count although it happened; ``remark`` what else one should know of it.
+    """
 
     title: str
     happened: Step
@@ -39,6 +42,7 @@ class Evidence:
     public_href: str = ""
     files: tuple[EvidenceFile, ...] = ()
     note: str = ""
+    remark: str = ""
 
     @property
     def counts(self) -> bool:

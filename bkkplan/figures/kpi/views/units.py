@@ -86,6 +86,7 @@ def unit_shown(code: str, unit: int, year: FiscalYear, as_of: date, *, names: bo
             {
                 "title": one.title,
                 "note": one.note,
+                "remark": one.remark,
                 "steps": (one.happened, one.confirmed),
                 "href": one.staff_href if names else one.public_href,
                 "files": [file for file in one.files if names or file.is_public],

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0009_progress_is_reported_each_quarter'),
+        ('budget', '0011_whoever_entered_a_plan_does_not_check_it'),
         ('years', '0002_offices_are_reminded'),
     ]
 
