@@ -187,6 +187,8 @@ LINES: dict[str, tuple[str, ...]] = {
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
+        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
+        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
     ),
     "kpi:quarter-send": ("budget.quarter_sent of budget.quarterreport; told: district quarter year",),
     "kpi:quarter-send-back": ("budget.quarter_sent_back of budget.quarterreport; told: district quarter reason year",),
@@ -209,6 +211,8 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:item-photos": ("budget.item_photo_kept of budget.itemphoto; told: district quarter sha256 year",),
     "budget:item-photo-remove": ("budget.item_photo_removed of budget.itemphoto; told: district quarter year",),
     "kpi:reopen": (
+        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
+        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
@@ -411,7 +415,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:carry-lapse": ("budget.money_carried_lapse of budget.allocation; told: act document_no entries on",),
     "budget:second-person": ("districts.second_person_asked_for of districts.office; told: is_needed",),
     "budget:year-spending, draft": (
-        "budget.spending_rule_saved of budget.spendingrule; told: bound_approver free_approver needs_allotment year",
+        "budget.spending_rule_saved of budget.spendingrule; told: bound_approver free_approver needs_allotment targets year",
     ),
     "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),

@@ -206,7 +206,8 @@ TODAY = "2023-06-02"
 CALL = {"title": "ของคนอื่น", "scheduled_on": "2023-07-20", "place": "ที่อื่น"}
 SEATED = {"full_name": "ผู้บุกรุก", "position": "member"}
 REASON = {"reason": "ทดสอบ"}
-APPROVERS = {"bound_approver": "director", "free_approver": "city"}
+TARGETS = {"target_1": "25", "target_2": "50", "target_3": "75", "target_4": "100"}
+RULE = {"bound_approver": "director", "free_approver": "city"} | TARGETS
 OTHER_DAYS = {"version": "1", "announce_before": "20", "publish_within": "15"}
 MOVED = {"to_on": "2023-07-10"} | REASON
 INTRUDER = {"username": "intruder", "password1": "ลำดวน-บานเช้า-2566", "password2": "ลำดวน-บานเช้า-2566"}
@@ -357,7 +358,7 @@ def closing_of_year(_city):
 
 
 def allots_first(_city):
-    return {"needs_allotment": "yes"} | APPROVERS
+    return {"needs_allotment": "yes"} | RULE
 
 
 def flagship(city):
@@ -1514,12 +1515,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             args=year,
             get=sees("strategy", refused=f"{DISTRICT} social administrator"),
             post=sees("strategy", refused=f"{DISTRICT} social administrator"),
-            data=lambda _city: {"needs_allotment": "no"} | APPROVERS | REASON,
+            data=lambda _city: {"needs_allotment": "no"} | RULE | REASON,
             acts=0,
             why="nothing changes",
         ),
         "draft": Row(
-            args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"} | APPROVERS
+            args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"} | RULE
         ),
     },
     "budget:transfer-bureau": Row(

@@ -34,9 +34,9 @@ def look_at_targets(year: FiscalYear) -> Look:
     targets = targets_of(year, is_draft_shown=True)
     lines, missing, points = [], [], []
     for definition in all_definitions():
-        title = f"{_('ตัวชี้วัดที่ %(number)s') % {'number': definition.number}} {definition.short}"
+        title = f"{definition.label} {definition.short}"
         of_year = targets.in_force(definition.code, None)
-        if CITY not in of_year:
+        if CITY not in of_year and not definition.is_supplementary:
             missing.append(_("%(indicator)s ยังไม่มีเป้าหมายของกรุงเทพมหานคร") % {"indicator": title})
         quarters = dict.fromkeys(row.quarter for row in targets.rows if row.code == definition.code)
         standing = [row for quarter in quarters for row in targets.in_force(definition.code, quarter).values()]
