@@ -40,6 +40,7 @@ NO_PAGE = {
             "communities:course-file",
             "communities:untrained-export",
             "file",
+            "lists:file",
             "opendata:catalogue",
             "opendata:download",
             "public:robots",

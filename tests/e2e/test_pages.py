@@ -18,6 +18,7 @@ FILES = {
     "communities:course-file",
     "communities:untrained-export",
     "file",
+    "lists:file",
     "opendata:catalogue",
     "opendata:download",
     "reports:file",
