@@ -36,14 +36,14 @@ def confirm_and_take_in(
     place = _locked_place(revision, by=by, at=at)
     basis = basis_of_check(revision)
     basis.with_points_of(basis_of_place(revision)).demand(seen)
-    checks.confirm_plan(revision_id=revision_id, past=past, seen=seen and basis, by=by, at=at, on=on)
+    checks.confirm_plan(revision_id=revision_id, past=past, seen=None if seen is None else basis, by=by, at=at, on=on)
     projects = list(pool(place).filter(revision=revision_id).order_by("rank", "pk"))
     shown = Bases.of({project.pk: basis_of_inclusion(project) for project in projects})
     return items.include(
         plan_id=place.pk,
         project_ids=[project.pk for project in projects],
         act=act,
-        seen=seen and shown,
+        seen=None if seen is None else shown,
         by=by,
         at=at,
         on=on,
