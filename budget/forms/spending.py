@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiProseField, ThaiTextField
+from bkkplan.ground.core.forms import PortalForm, change_reason
 from bkkplan.ground.core.wording import thai_date_short
 from budget.actions.costs import NOTHING, PaidFor
 from budget.enums import CarryApprover
@@ -169,7 +169,7 @@ class ClearingForm(LateEntryMixin):
 
 
 class RefusalForm(PortalForm):
-    reason = ThaiTextField(label=_("เหตุผลที่ไม่ยืนยัน"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = ThaiProseField(label=_("เหตุผลที่ไม่ยืนยัน"), max_length=300)
 
 
 class PurposeForm(PaidForMixin):
@@ -199,16 +199,11 @@ class SpendingRuleForm(PortalForm):
         widget=forms.RadioSelect,
         help_text=_("วันสุดท้ายที่ขอกันเงินและที่ต้องก่อหนี้ผูกพัน อยู่ในกำหนดวันของปี"),
     )
-    reason = ThaiTextField(
-        label=_("เหตุผลที่เปลี่ยน"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("เช่น ตามหนังสือ กท 1302/123")}),
-    )
 
     def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not needs_reason:
-            del self.fields["reason"]
+        if needs_reason:
+            self.fields["reason"] = change_reason()
         self.helper.layout = Layout(*self.fields)
 
 

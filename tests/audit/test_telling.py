@@ -22,7 +22,6 @@ from bkkplan.ground.audit.telling import readable_lines
 from bkkplan.ground.routes.models import Route
 from bkkplan.ground.years.models import YearChange
 from budget.models import (
-    Carry,
     Cost,
     MonthClosing,
     Payment,
@@ -44,6 +43,8 @@ from tests.factories.budget import (
     AllocationFactory,
     AppropriationFactory,
     BudgetRequestFactory,
+    CarryFactory,
+    CarryPaperFactory,
     CheckFactory,
     FlagshipProjectFactory,
     ItemPhotoFactory,
@@ -97,19 +98,6 @@ def a_link():
 
 def a_list():
     return DestructionList.objects.create(made_on=DAY)
-
-
-def a_carry():
-    return Carry.objects.create(
-        allocation=AllocationFactory(),
-        kind="free",
-        amount=700,
-        document_no="กท 1",
-        reason="ส่งมอบช้า",
-        on=DAY,
-        at=AT,
-        by=UserFactory(),
-    )
 
 
 def a_cost():
@@ -203,7 +191,8 @@ ROWS = {
         by=UserFactory(),
     ),
     "budget.cost": a_cost,
-    "budget.carry": a_carry,
+    "budget.carry": CarryFactory,
+    "budget.carrypaper": CarryPaperFactory,
     "budget.monthclosing": lambda: MonthClosing.objects.create(
         district=DistrictFactory(),
         month=DAY.replace(day=1),

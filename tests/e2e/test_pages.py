@@ -12,10 +12,12 @@ PEOPLE = ("", "committee1001", "officer1001", "director1001", "social", "strateg
 FILES = {
     "accounts:log-file",
     "accounts:people-template",
+    "budget:carry-paper",
     "budget:item-photo",
     "budget:request-file",
     "communities:export",
     "communities:course-file",
+    "communities:meeting-record",
     "communities:untrained-export",
     "file",
     "opendata:catalogue",

@@ -12,6 +12,8 @@ from budget.models import (
     Allocation,
     Appropriation,
     BudgetRequest,
+    Carry,
+    CarryPaper,
     ConsistencyCheck,
     FlagshipProject,
     Inclusion,
@@ -30,6 +32,7 @@ from tests.factories.districts import DistrictFactory
 from tests.factories.signed import SignedFactory, with_persons
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
+DAY = date(2023, 6, 2)
 
 
 class ActionPlanFactory(SignedFactory):
@@ -114,6 +117,32 @@ class ItemPhotoFactory(SignedFactory):
     original_name = "งานเดือนธันวาคม.png"
     content_type = "image/png"
     size = 9
+    sha256 = "0" * 64
+    uploaded_at = AT
+
+
+class CarryFactory(SignedFactory):
+    class Meta:
+        model = Carry
+
+    allocation = factory.SubFactory("tests.factories.budget.AllocationFactory")
+    kind = "free"
+    amount = 700
+    document_no = "กท 5001/77"
+    reason = "ส่งมอบเดือนตุลาคม"
+    on = DAY
+    at = AT
+
+
+class CarryPaperFactory(SignedFactory):
+    class Meta:
+        model = CarryPaper
+
+    carry = factory.SubFactory(CarryFactory)
+    file = factory.django.FileField(filename="a.pdf", data=b"%PDF-1.7 test")
+    original_name = "หนังสือขอกันเงิน.pdf"
+    content_type = "application/pdf"
+    size = 13
     sha256 = "0" * 64
     uploaded_at = AT
 

@@ -49,6 +49,7 @@ from tests.factories.budget import (
     ActionPlanItemFactory,
     ApprovedItemFactory,
     BudgetRequestFactory,
+    CarryPaperFactory,
     CheckFactory,
     FlagshipProjectFactory,
     InclusionFactory,
@@ -70,6 +71,8 @@ from tests.factories.communities import (
     CourseFileFactory,
     CourseInvitationFactory,
     CourseSessionFactory,
+    MeetingRecordFactory,
+    OfficeWriterFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
     PlanProblemFactory,
@@ -268,6 +271,12 @@ def build_plans(city: SimpleNamespace) -> None:
     city.carried = PlanProjectFactory(revision=city.confirmed)
     city.proof = ConfirmationProofFactory(revision=city.confirmed)
     city.adoption = PlanAdoptionFactory(revision=city.confirmed)
+    city.from_paper = PlanRevisionFactory(
+        plan__community=city.home_community, plan__fiscal_year=2564, submitted=True, is_from_paper=True
+    )
+    PlanAdoptionFactory(revision=city.from_paper)
+    OfficeWriterFactory(revision=city.from_paper, by=city.from_paper.submitted_by)
+    city.record = MeetingRecordFactory(revision=city.from_paper)
     CheckFactory(project=city.carried)
     city.poolable = PlanProjectFactory(revision=city.confirmed)
     CheckFactory(project=city.poolable)
@@ -364,8 +373,25 @@ def build_year_ends(city: SimpleNamespace) -> None:
         reason="ช้า",
         on=end,
         at=AT,
-        by=city.director,
+        by=city.officer,
+        state="approved",
+        decision="มติ 2",
+        approved_on=end,
+        approved_at=AT,
+        approved_by=city.director,
     )
+    city.extension = CarryExtension.objects.create(
+        carry=city.carried_bound,
+        number=2,
+        was_until=FiscalYear(2566).end,
+        until=FiscalYear(2567).end,
+        document_no="กท 5001/9",
+        reason="ช้า",
+        on=DAY,
+        at=AT,
+        by=city.officer,
+    )
+    city.carry_paper = CarryPaperFactory(carry=city.carry, uploaded_by=city.officer)
     closing.close_month(
         place=city.home,
         month=date(2022, 10, 1),

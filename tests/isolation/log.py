@@ -323,6 +323,12 @@ LINES: dict[str, tuple[str, ...]] = {
     "communities:project": (
         "communities.project_saved of communities.planproject; before: kind title; after: kind title; told: community revision year",
     ),
+    "communities:enter-from-paper": (
+        "communities.plan_entered_from_paper of communities.planrevision; told: community revision year",
+    ),
+    "communities:take-over": (
+        "communities.plan_taken_over of communities.planrevision; told: community revision year",
+    ),
     "communities:row-act": ("communities.project_taken_out of communities.planproject; told: community revision year",),
     "budget:withdraw-confirmation": (
         "communities.confirmation_withdrawn of communities.planrevision; told: community on reason revision seen year",
@@ -397,8 +403,9 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "budget:carry-withdraw": ("budget.carry_withdrawn of budget.carry; told: amount reason",),
     "budget:carry-extend": (
-        "budget.carry_extended of budget.carry; told: document_no number on reason until was_until",
+        "budget.carry_extension_asked of budget.carry; told: act document_no number on reason until was_until",
     ),
+    "budget:extension-decide": ("budget.carry_extended of budget.carry; told: decision number on until was_until",),
     "budget:carry-commit": ("budget.money_carried_commitment of budget.allocation; told: act document_no entries on",),
     "budget:carry-pay": ("budget.money_carried_payment of budget.allocation; told: act document_no entries on",),
     "budget:carry-lapse": ("budget.money_carried_lapse of budget.allocation; told: act document_no entries on",),

@@ -35,6 +35,7 @@ from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
+from communities.actions import enter_from_paper
 from communities.actions.templates import basis_of_template
 from communities.forms.templates import TemplateForm
 from communities.queries.plans import basis_of_confirmation
@@ -188,6 +189,7 @@ WAY_IN = dict.fromkeys(EVERYONE, FOUND) | {"visitor": 200}
 DISTRICT_OR_ALL = sees(DISTRICT, status=FOUND) | dict.fromkeys(people(CITY), OK)
 # Of a plan that is not public yet: its committee writes, the offices look on.
 WRITES = sees("member", refused=HOME + CITY)
+ENTERS = sees(HOME, refused="member" + CITY)
 STRATEGY_ALONE = only("strategy")
 AND_THE_YEAR = "the project, and that an opened year changed"
 NOT_TO_MEMBERS = sees(FIGURES, refused="member away_member stranger")
@@ -407,6 +409,10 @@ def picture():
 
 
 # --- what has to happen first
+
+
+def entered_from_paper(city):
+    enter_from_paper(plan_id=city.draft.plan_id, by=city.officer, at=AT, on=DAY)
 
 
 def action_plan_submitted(city):
@@ -1177,7 +1183,10 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "not begun": Row(args=lambda city: plan("draft")(city) | {"year": 2565}, get=sees(NOBODY)),
     },
     "communities:edition": Row(args=plan("draft", number=1), get=sees("member " + HOME + CITY)),
-    "communities:begin": Row(args=plan("submitted"), post=only("member"), acts=0, why="begun already"),
+    "communities:begin": Row(args=plan("submitted"), post=only("member " + HOME), acts=0, why="begun already"),
+    "communities:enter-from-paper": Row(args=plan("draft"), get=ENTERS, post=ENTERS),
+    "communities:take-over": Row(args=plan("draft"), get=WRITES, post=WRITES, first=entered_from_paper),
+    "communities:meeting-record": Row(args=plan("from_paper", number=1), get=sees("member " + HOME + CITY)),
     "communities:write": Row(args=plan("draft"), get=WRITES),
     "communities:missing": Row(args=plan("draft"), get=WRITES),
     "communities:copy": Row(args=plan("draft"), post=WRITES),
@@ -1422,10 +1431,17 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     ),
     "budget:carry-extend": Row(
         args=carry("carried_free"),
-        get=sees("strategy", refused=f"{HOME}social administrator"),
-        post=sees("strategy", refused=f"{HOME}social administrator"),
-        data=lambda _city: {"until": "2024-09-30", "document_no": "มติ 3"} | REASON,
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"act": uuid4(), "until": "2024-09-30", "document_no": "กท 3"} | REASON,
     ),
+    "budget:extension-decide": Row(
+        args=carry("extension"),
+        get=sees("director", refused="officer" + CITY),
+        post=sees("director", refused="officer" + CITY),
+        data=lambda _city: {"decision": "มติ 3"},
+    ),
+    "budget:carry-paper": Row(args=item("carry_paper"), get=sees(HOME + CITY)),
     "budget:carry-commit": Row(
         args=carry("carried_free"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
     ),
@@ -1816,6 +1832,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.cost"),
     **pages_to_read("budget.carry"),
     **pages_to_read("budget.carryextension"),
+    **pages_to_read("budget.carrypaper"),
     **pages_to_read("budget.monthclosing"),
     **pages_to_read("budget.yearclosing"),
     **pages_to_read("budget.yearpermit"),

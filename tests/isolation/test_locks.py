@@ -32,9 +32,11 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.models import PlannedYear
 from bkkplan.trial.embedded import ROOT
 from budget.actions import action_plan, items, money, payments
+from budget.actions.carrying import destroy_carry_papers
 from budget.actions.item_photos import destroy_item_photos
 from budget.actions.request_stages import destroy_stage_files
 from communities.actions.course_files import destroy_course_files
+from communities.actions.paper import destroy_records
 from communities.actions.proofs import destroy_proofs
 from communities.actions.register import read_upload
 from communities.actions.writing import put_back
@@ -149,6 +151,7 @@ LOCKS = {
     "keep_reading": Lock(lambda city: city.people_list, list_read_by_a_worker),
     "destroy_files": Lock(lambda city: city.secret_file, lambda city: destroy_files(target_ids=[city.secret_file.pk])),
     "destroy_proofs": Lock(lambda city: city.proof, lambda city: destroy_proofs(target_ids=[city.proof.pk])),
+    "destroy_records": Lock(lambda city: city.record, lambda city: destroy_records(target_ids=[city.record.pk])),
     "destroy_stage_files": Lock(lambda city: city.voted, lambda city: destroy_stage_files(target_ids=[city.voted.pk])),
     # --- reference data
     "load_rows": Lock(lambda city: city.home, lambda _city: load_rows(District, [], key=("code",), at=AT)),
@@ -229,6 +232,9 @@ LOCKS = {
     # --- figures
     "lock_report": Lock(lambda city: city.quarter_report, post("kpi:narrative", "officer")),
     "save_item_report": Lock(lambda city: city.item, post("budget:item-report", "officer")),
+    "destroy_carry_papers": Lock(
+        lambda city: city.carry_paper, lambda city: destroy_carry_papers(target_ids=[city.carry_paper.pk])
+    ),
     "destroy_item_photos": Lock(
         lambda city: city.item_photo, lambda city: destroy_item_photos(target_ids=[city.item_photo.pk])
     ),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from bkkplan.figures.kpi.models import FrozenQuarter
 from bkkplan.figures.kpi.queries import Aim, targets_of
+from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.ground.core.thai import percent
@@ -299,14 +300,25 @@ Asked = tuple[Definition, Window, FrozenQuarter | None, Aim | None]
 
 def _asked(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date) -> Iterator[Asked]:
     """Each KPI with its window, the frozen quarter that answers for it, if any, and its target."""
-    # A frozen quarter answers for its own day only; that of the last quarter also for every later day.
-    holds = Q(as_of=as_of) | Q(quarter=QUARTERS[-1], as_of__lte=as_of)
-    frozen = {row.code: row for row in FrozenQuarter.objects.filter(holds, fiscal_year=year.be, reopened_at=None)}
+    frozen = {row.code: row for row in _frozen_quarters(year, as_of)}
     window = Window.of(year, as_of, closing_on(year))
     targets = targets_of(year)
     for definition in definitions:
         row = frozen.get(definition.code)
         yield definition, window, row, targets.aim(definition.code, on=row.as_of if row else as_of)
+
+
+@asked_once
+def _frozen_quarters(year: FiscalYear, as_of: date) -> tuple[FrozenQuarter, ...]:
+    # A frozen quarter answers for its own day only; that of the last quarter also for every later day.
+    holds = Q(as_of=as_of) | Q(quarter=QUARTERS[-1], as_of__lte=as_of)
+    return tuple(FrozenQuarter.objects.filter(holds, fiscal_year=year.be, reopened_at=None))
+
+
+@asked_once
+def _measured(code: str, window: Window) -> tuple[Result, ...]:
+    """The results of a KPI in the order of districts and names that its definition gives."""
+    return tuple(get(code).measure(window))
 
 
 def _figure(definition: Definition, window: Window, row: FrozenQuarter | None, aim: Aim | None, at: datetime) -> Figure:
@@ -333,8 +345,7 @@ def _live(definition: Definition, window: Window, at: datetime, aim: Aim | None)
         year=window.year,
         as_of=window.as_of,
         measured_at=at,
-        # In the order of districts and names that the definition gives.
-        results=tuple(definition.measure(window)) if has_begun else (),
+        results=_measured(definition.code, window) if has_begun else (),
         aim=aim,
         is_before_the_year=not has_begun,
     )

@@ -42,6 +42,7 @@ PARTS = {
     "ended_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้สั่งให้สิ้นสุด"),
     "entered_by": gettext_lazy("ผู้บันทึกตัวเลข"),
     "evaluated_by": gettext_lazy("ผู้ประเมิน"),
+    "from_paper_by": gettext_lazy("ผู้เริ่มบันทึกแทน"),
     "frozen_by": gettext_lazy("ผู้ตรึงตัวเลขของไตรมาส"),
     "gathered_by": gettext_lazy("ผู้รวบรวม"),
     "handed_in_by": gettext_lazy("ผู้ยื่น"),

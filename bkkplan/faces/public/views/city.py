@@ -196,7 +196,9 @@ class DistrictPage(View):
         chosen = int(asked) if asked.isdecimal() and int(asked) in counts else next(iter(counts), None)
         is_over = Q(progress__in=[ItemProgress.DONE, ItemProgress.CANCELLED])
         items = carried.filter(plan__fiscal_year=chosen or 0).alias(is_over=is_over)
-        page = Paginator(items.order_by("is_over", "position", "pk"), PROJECTS).get_page(request.GET.get("page"))
+        pages = Paginator(items.order_by("is_over", "position", "pk"), PROJECTS)
+        pages.count = counts.get(chosen or 0, 0)  # is not asked for again
+        page = pages.get_page(request.GET.get("page"))
         origins = trace_back_all(page)
         return {
             "years": [

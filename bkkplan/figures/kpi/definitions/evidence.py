@@ -168,8 +168,14 @@ def _plans(community: int, window: Window) -> Iterator[Evidence]:
                 if meeting and meeting.forum.is_announced
                 else ()
             ),
-            note=_("ยกเลิกการรับรองของชุมชนแล้ว") if _known(adoption.cancelled_on, window) else "",
+            note=_note(adoption, revision, window),
         )
+
+
+def _note(adoption: PlanAdoption, revision: PlanRevision | None, window: Window) -> str:
+    if _known(adoption.cancelled_on, window):
+        return _("ยกเลิกการรับรองของชุมชนแล้ว")
+    return _("สำนักงานเขตบันทึกแทนคณะกรรมการ") if revision and revision.is_from_paper else ""
 
 
 def _public_plan(plan: Any, revision: PlanRevision | None) -> str:

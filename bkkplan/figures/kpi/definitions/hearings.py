@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
 from bkkplan.figures.kpi.registry import Definition, Mark, Reason, Result, Window, register
-from districts.models import District
+from districts.queries import districts_in_being
 from forums.queries import HearingFact, HearingStage, hearing_facts
 
 PUBLISHED = gettext_noop("จัดเวที %(held)s เผยแพร่ผล %(published)s")
@@ -34,7 +34,7 @@ def _judge(fact: HearingFact | None, window: Window) -> tuple[Mark, Reason]:
 
 def measure(window: Window) -> Iterator[Result]:
     facts = hearing_facts(year=window.year, day=window.day, known=window.known)
-    for district in District.objects.in_being(window.day).order_by("code"):
+    for district in districts_in_being(window.day):
         yield Result(district.pk, district.name_th, district.pk, *_judge(facts.get(district.pk), window))
 
 

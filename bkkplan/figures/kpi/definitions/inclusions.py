@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
 from bkkplan.figures.kpi.registry import Definition, Mark, Reason, Result, Window, register
 from budget.queries.inclusions import InclusionFact, inclusion_facts
-from districts.models import District
+from districts.queries import districts_in_being
 
 APPROVED = gettext_noop("บรรจุโครงการของชุมชน %(projects)s โครงการ แผนอนุมัติ %(approved)s")
 WAITING = gettext_noop("บรรจุโครงการของชุมชน %(projects)s โครงการ แผนยังไม่ได้รับอนุมัติ")
@@ -22,7 +22,7 @@ def _judge(fact: InclusionFact | None, window: Window) -> tuple[Mark, Reason]:
 
 def measure(window: Window) -> Iterator[Result]:
     facts = inclusion_facts(year=window.year, day=window.day, known=window.known)
-    for district in District.objects.in_being(window.day).order_by("code"):
+    for district in districts_in_being(window.day):
         yield Result(district.pk, district.name_th, district.pk, *_judge(facts.get(district.pk), window))
 
 

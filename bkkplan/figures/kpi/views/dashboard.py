@@ -34,7 +34,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from bkkplan.ground.years.queries import closing_on, may_see
-from districts.models import District
+from districts.queries import districts_in_being
 
 
 class FiguresMixin(PermissionRequiredMixin, WorkView):
@@ -73,9 +73,7 @@ class Dashboard(FiguresMixin):
             raise Http404
         figures = registry.figures(self.year, self.as_of, at=now())
         chosen = next((f for f in figures if f.definition.code == request.GET.get("kpi")), figures[0])
-        districts = list(
-            District.objects.in_being(min(self.as_of, self.year.end)).select_related("group").order_by("code")
-        )
+        districts = districts_in_being(min(self.as_of, self.year.end))
         waiting = not_counted_items(chosen, {d.pk: localname(d) for d in districts})
         targets, code = queries.targets_of(self.year), chosen.definition.code
         own = targets.by_district(code, on=self.as_of)

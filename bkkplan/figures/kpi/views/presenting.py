@@ -1,6 +1,6 @@
 """How a figure is shown: its parts, its fifty tiles, its groups."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -92,7 +92,7 @@ def _reached(ratio: Ratio, target: Decimal | None) -> bool:
     return ratio.percent is not None and ratio.percent >= (Decimal(100) if target is None else target)
 
 
-def tiles_of(figure: Figure, districts: list[District], href: Any, *, aims: Mapping[int, Aim]) -> list[Tile]:
+def tiles_of(figure: Figure, districts: Sequence[District], href: Any, *, aims: Mapping[int, Aim]) -> list[Tile]:
     """The fifty tiles: a mark where the district is the unit, its own percentage where communities are."""
     if figure.definition.is_unit_district:
         return mark_tiles(figure, districts, href, mark_labels())
@@ -113,7 +113,9 @@ def tiles_of(figure: Figure, districts: list[District], href: Any, *, aims: Mapp
     ]
 
 
-def mark_tiles(figure: Figure | Summary, districts: list[District], href: Any, labels: dict[Mark, str]) -> list[Tile]:
+def mark_tiles(
+    figure: Figure | Summary, districts: Sequence[District], href: Any, labels: dict[Mark, str]
+) -> list[Tile]:
     """A tile per district that is a unit, with the mark of its own result in the page's labels."""
     results = {r.unit: r for r in figure.results}
     return [
@@ -153,7 +155,7 @@ def _share_state(ratio: Ratio, target: Decimal | None) -> TileState:
     return "info" if ratio.counted else "late"
 
 
-def keys_of(figure: Figure, districts: list[District], *, aims: Mapping[int, Aim]) -> list[TileKey]:
+def keys_of(figure: Figure, districts: Sequence[District], *, aims: Mapping[int, Aim]) -> list[TileKey]:
     if figure.definition.is_unit_district:
         return mark_keys(figure, mark_labels())
     ratios = figure.by_district()
@@ -167,7 +169,7 @@ def keys_of(figure: Figure, districts: list[District], *, aims: Mapping[int, Aim
     return [TileKey(state=state, word=word, count=states.count(state)) for state, word in labels.items()]
 
 
-def group_rows(figure: Figure, districts: list[District], *, aims: Mapping[int, Aim]) -> list[Row]:
+def group_rows(figure: Figure, districts: Sequence[District], *, aims: Mapping[int, Aim]) -> list[Row]:
     ratios = figure.by_district()
     groups: dict[Any, list[District]] = {}
     for district in sorted(districts, key=lambda d: (d.group.position, d.code)):
@@ -194,7 +196,7 @@ def offices_of(targets: Targets, figure: Figure, *, on: date) -> list[Fact]:
     return facts
 
 
-def district_rows(figure: Figure, districts: list[District], href: Any, *, aims: Mapping[int, Aim]) -> list[Row]:
+def district_rows(figure: Figure, districts: Sequence[District], href: Any, *, aims: Mapping[int, Aim]) -> list[Row]:
     ratios = figure.by_district()
     texts = {district: aim.text for district, aim in aims.items()}
     return [Row(localname(d), ratios.get(d.pk, Ratio(0, 0)), href(d.code), texts.get(d.pk, "")) for d in districts]
