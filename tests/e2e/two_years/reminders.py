@@ -39,8 +39,9 @@ def remind(life: Life, year: int, step: str, *, measure: str = "") -> int:
     """Remind all who miss a step; returns how many people the portal says it told."""
     strategy = life.people["strategy"]
     days = strategy.open(f"/work/years/{year}/days/")
-    edit = days.link_named(step)
-    page = strategy.open(f"{edit}remind/" + (f"?of={measure}" if measure else ""))
+    link = search(rf'(?s){step}\s*<br>.*?href="([^"]+/remind/)"', days.html)
+    assert link, days.text
+    page = strategy.open(link[1] + (f"?of={measure}" if measure else ""))
     sent = search(r"ส่งการเตือนถึง (\d+) คนแล้ว", strategy.send(page.form()).text)
     assert sent
     return int(sent[1])
@@ -57,5 +58,3 @@ def counted(life: Life, question: str) -> dict[str, dict[str, int]]:
         for year, what, many in line.execute(question):
             found.setdefault(str(year), {})[what] = many
     return found
-
-

@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 
-from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import ElementHandle, Response
 
 from bkkplan.trial.journey.browser import Answer, Browser, Form, JourneyError, Page

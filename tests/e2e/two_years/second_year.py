@@ -120,7 +120,7 @@ def summer(life: Life) -> None:
 def the_end(life: Life, kept: Kept) -> None:
     """What was carried is extended, or lapses; the year is closed."""
     life.day("2028-09-20")
-    year_end.extend_carry(life, "strategy", kept.extended, "31 ธ.ค. 2571")
+    year_end.extend_carry(life, "officer1002", kept.extended, "31 ธ.ค. 2571")
     life.day("2028-10-02")
     figures.check(life, "2028-10-02")
     life.day("2028-10-09")

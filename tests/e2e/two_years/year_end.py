@@ -22,9 +22,12 @@ def approve_carry(life: Life, who: str, carry: str, *, decision: str) -> None:
 
 
 def extend_carry(life: Life, who: str, carry: str, until: str) -> None:
-    words = {"document_no": "กท 1302/88", "reason": "ผู้รับจ้างรอส่งมอบพื้นที่"}
-    page = life.act(life.people[who], f"{carry}extend/", until=until, **words)
-    assert "ขยายเวลาแล้ว" in page.text
+    """The office asks for a later last day; the strategy office writes down that the city gives it."""
+    words = {"document_no": "กท 5007/88", "reason": "ผู้รับจ้างรอส่งมอบพื้นที่"}
+    life.act(life.people[who], f"{carry}extend/", until=until, **words)
+    strategy = life.people["strategy"]
+    decide = strategy.open(carry).link("/work/money/extensions/", "/decide/")
+    assert "ขยายเวลาแล้ว" in life.act(strategy, decide, decision="มติสภากรุงเทพมหานคร ครั้งที่ 8/2571").text
 
 
 def use_carry(life: Life, who: str, carry: str, verb: str, amount: str, no: str) -> None:
