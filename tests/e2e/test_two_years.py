@@ -17,8 +17,8 @@ pytestmark = [pytest.mark.heavy, pytest.mark.services]
 
 
 @pytest.fixture(scope="module")
-def life(django_db_modify_db_settings):
-    with Life.begun(FIRST) as life:
+def life(django_db_modify_db_settings, browser):
+    with Life.begun(FIRST, browser) as life:
         yield life
 
 

@@ -9,12 +9,14 @@ from tests.e2e.two_years import (
     money,
     plans,
     quarters,
+    reminders,
     trainings,
     year_end,
     years,
 )
 from tests.e2e.two_years.life import Life
 from tests.e2e.two_years.places import DISTRICTS, DUSIT, NEXT_YEAR, NONG_CHOK, PHRA_NAKHON, YEAR
+from tests.e2e.two_years.screen import at_the_screen
 from tests.e2e.two_years.years import CANALS, CAPACITY, HEARING, PLANS
 
 FORUMS = {PHRA_NAKHON: "20 พ.ย. 2569", DUSIT: "24 พ.ย. 2569", NONG_CHOK: "27 พ.ย. 2569"}
@@ -47,15 +49,19 @@ def autumn(life: Life) -> None:
 
     life.day("2026-10-01")
     years.write_the_strategies_of_the_districts(life, YEAR)
-    years.receive_and_transfer(life, YEAR, to_the_bureau="4,500,000")
+    with at_the_screen(life, "strategy"):
+        years.receive_and_transfer(life, YEAR, to_the_bureau="4,500,000")
     life.day("2026-10-05")
-    forums = {code: hearings.announce(life, code, on=day) for code, day in FORUMS.items()}
+    with at_the_screen(life, "officer1001"):
+        forums = {code: hearings.announce(life, code, on=day) for code, day in FORUMS.items()}
     for community in plans.all_of(YEAR):
         plans.seat_committee(life, community, since="1 ต.ค. 2568", until="30 ก.ย. 2572")
+    reminders.add_step(life, YEAR, due="20 ธ.ค. 2569")
     figures.check(life, "2026-10-05")
 
     life.day("2026-11-02")
-    year_end.close_month(life, YEAR, 10)
+    with at_the_screen(life, "officer1001"):
+        year_end.close_month(life, YEAR, 10)
     purse = years.purse_of(life, "officer1001", YEAR, PHRA_NAKHON, HEARING)
     loan = {"no": "บย 1/2570", "amount": "20,000", "due": "30 พ.ย. 2569", "purpose": "ค่าอาหารว่างของเวที"}
     money.lend(life, "officer1001", purse, **loan)
@@ -73,15 +79,23 @@ def autumn(life: Life) -> None:
     year_end.close_month(life, YEAR, 11)
     figures.check(life, "2026-12-01")
 
+    life.day("2026-12-14")
+    # Two people of each office, and the six chairs.
+    assert reminders.remind(life, YEAR, reminders.STEP, measure="plans") == 12
     life.day("2026-12-15")
     money.clear(life, "officer1001", purse, papers="18,500", cash="1,500", no="ใบสำคัญ 7")
     life.day("2026-12-16")
     for community in plans.all_of(YEAR):
-        plans.write_plan(life, YEAR, community, cost="150,000")
+        with at_the_screen(life, *([community] if community == f"{PHRA_NAKHON}-0001" else [])):
+            plans.write_plan(life, YEAR, community, cost="150,000")
+    life.day("2026-12-17")
+    # The six handed in; each office still has communities that did not.
+    assert reminders.remind(life, YEAR, reminders.STEP, measure="plans") == 6
     life.day("2026-12-21")
     for community in plans.all_of(YEAR):
-        plans.check_plan(life, YEAR, community)
+        plans.answer_questions(life, YEAR, community)
         plans.adopt_plan(life, YEAR, community, on="20 ธ.ค. 2569")
+    confirm_plans(life, YEAR, shown=f"{PHRA_NAKHON}-0001")
 
 
 def winter(life: Life, kept: Kept) -> None:
@@ -98,9 +112,10 @@ def winter(life: Life, kept: Kept) -> None:
     loan = {"no": "บย 1/2570", "amount": "300,000", "due": "28 ก.พ. 2570", "purpose": "จัดอบรมรุ่นที่ 1"}
     money.lend(life, "bureau", purse, **loan)
     life.day("2027-01-18")
-    for code in DISTRICTS:
-        action_plans.fill(life, YEAR, code)
-        action_plans.approve(life, YEAR, code)
+    with at_the_screen(life, "officer1001", "director1001"):
+        for code in DISTRICTS:
+            action_plans.fill(life, YEAR, code)
+            action_plans.approve(life, YEAR, code)
     life.day("2027-01-25")
     for community in (f"{PHRA_NAKHON}-0003", f"{DUSIT}-0002", f"{NONG_CHOK}-0001"):
         action_plans.give_budget(life, YEAR, community, "150,000")
@@ -168,19 +183,30 @@ def summer(life: Life, kept: Kept) -> None:
 def september(life: Life, kept: Kept) -> None:
     """The next year is opened from this one; what is not paid is asked to be carried over."""
     life.day("2027-09-15")
-    years.open_from_the_year_before(life)
+    with at_the_screen(life, "strategy"):
+        years.open_from_the_year_before(life)
     life.day("2027-09-20")
     item = item_purse(life, f"{PHRA_NAKHON}-0003")
-    kept.bound = year_end.ask_to_carry(life, "officer1001", item, "bound", "98,000", "กท 5001/77")
+    with at_the_screen(life, "officer1001"):
+        kept.bound = year_end.ask_to_carry(life, "officer1001", item, "bound", "98,000", "กท 5001/77")
     canals = {code: years.purse_of(life, f"officer{code}", YEAR, code, CANALS) for code in (DUSIT, NONG_CHOK)}
     kept.extended = year_end.ask_to_carry(life, "officer1002", canals[DUSIT], "free", "200,000", "กท 5007/41")
     kept.lapsing = year_end.ask_to_carry(life, "officer1003", canals[NONG_CHOK], "free", "100,000", "กท 5015/30")
     life.day("2027-09-28")
-    year_end.approve_carry(life, "director1001", kept.bound, decision="กท 5001/81")
+    with at_the_screen(life, "director1001"):
+        year_end.approve_carry(life, "director1001", kept.bound, decision="กท 5001/81")
     for carry in (kept.extended, kept.lapsing):
         year_end.approve_carry(life, "strategy", carry, decision="มติสภากรุงเทพมหานคร ครั้งที่ 9/2570")
     life.day("2027-09-30")
     figures.check(life, "2027-09-30")
+    reminders.check(life, YEAR)
+
+
+def confirm_plans(life: Life, year: int, *, shown: str = "") -> None:
+    """The districts confirm all plans of a year, one of them on a screen."""
+    for community in plans.all_of(year):
+        with at_the_screen(life, *([f"officer{community[:4]}"] if community == shown else [])):
+            plans.confirm_plan(life, year, community)
 
 
 def report_quarter(life: Life, year: int, quarter: int) -> None:

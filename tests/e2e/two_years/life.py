@@ -53,6 +53,9 @@ class Life(Opening):
     @contextlib.contextmanager
     def begun(cls, day: str, chromium: Chromium | None = None) -> Iterator["Life"]:
         with EmptyPortal.started(day) as portal:
+            # From here on the nights ring: what beat rings by the real hour would fall on any day.
+            portal.process("beat").ask_to_stop()
+            portal.process("beat").stop()
             nights = Nights(portal, day)
             try:
                 yield cls(portal, nights, chromium)

@@ -16,12 +16,14 @@ from celery.schedules import crontab
 from django.conf import settings
 from django.db import connection
 
+from tests.waiting import eventually
+
 PATIENCE = 60  # seconds for the work of one night
 ONE_DAY = timedelta(days=1)
 
 
 def nightly() -> list[str]:
-    """The tasks with an hour of the day, in the order of their hours."""
+    """The tasks with an hour of the day, in the order of their hours. What is rung each minute finds nothing to do."""
     entries = settings.CELERY_BEAT_SCHEDULE.values()
     rung = [entry for entry in entries if isinstance(entry["schedule"], crontab)]
     return [entry["task"] for entry in sorted(rung, key=lambda e: (min(e["schedule"].hour), min(e["schedule"].minute)))]
@@ -38,11 +40,11 @@ def await_workers() -> None:
     """Wait until the worker has done what the night queued: it works on the day that it queued it."""
     from bkkplan.ground.core.jobs import IS_LIVE, job_models
 
-    until = time.monotonic() + PATIENCE
-    while any(model._base_manager.filter(IS_LIVE).exists() for model in job_models()):
-        if time.monotonic() > until:
-            raise TimeoutError("a job of the night has no end")
-        time.sleep(0.01)
+    def is_done() -> bool:
+        return not any(model._base_manager.filter(IS_LIVE).exists() for model in job_models())
+
+    if not eventually(is_done, PATIENCE):
+        raise TimeoutError("a job of the night has no end")
 
 
 def main() -> None:

@@ -54,16 +54,24 @@ def write_plan(life: Life, year: int, community: str, *, cost: str) -> None:
     page = life.act(chair, f"{plan}submit/", areas_reason="ปีนี้เริ่มที่ทางเดินก่อน")
 
 
-def check_plan(life: Life, year: int, community: str) -> None:
-    """The district answers the three questions of each project and confirms the plan."""
+def answer_questions(life: Life, year: int, community: str) -> None:
+    """The district answers the three questions of each project of a plan."""
     officer = life.people[f"officer{community[:4]}"]
-    check = officer.open(f"/work/plans/{year}/{community}/").link("/work/checks/plans/")
     fits = {f"fits_{question}": "yes" for question in ("mission", "area_strategy", "city_strategy")}
     reasons = {"mission_reason": "ตรงภารกิจ", "area_reason": "ตรงพื้นที่", "city_reason": "ตรงกับแผนของเมือง"}
-    for form in officer.open(check).forms:
+    for form in officer.open(check_of(life, year, community)).forms:
         if "fits_mission" in form.names:
             officer.send(form, outcome="include", strategy=form.option("strategy", "D9.2"), **fits, **reasons)
-    life.act(officer, f"{check}confirm/")
+
+
+def confirm_plan(life: Life, year: int, community: str) -> None:
+    life.act(life.people[f"officer{community[:4]}"], f"{check_of(life, year, community)}confirm/")
+
+
+def check_of(life: Life, year: int, community: str) -> str:
+    """The address at which the district checks a plan that was handed in."""
+    page = life.people[f"officer{community[:4]}"].open(f"/work/plans/{year}/{community}/")
+    return page.link("/work/checks/plans/")
 
 
 def adopt_plan(life: Life, year: int, community: str, *, on: str) -> None:

@@ -1,6 +1,9 @@
 """The strategy office reminds those who miss a step; and who was told of what in a year."""
 
+import re
 import tomllib
+from collections import Counter
+from email.utils import parseaddr
 from pathlib import Path
 from re import search
 
@@ -14,19 +17,11 @@ STEP = "ส่งแผนพัฒนาชุมชน"
 OF_YEAR = """
     (extract(year from created_at at time zone 'Asia/Bangkok' + interval '3 months') + 543)::int
 """
-NOTICES = f"select {OF_YEAR}, kind, count(*) from accounts_notice group by 1, 2"
-# Each morning there is one letter for each person who has news; it is dated by the morning.
-LETTERS = """
-    select (extract(year from l.day + interval '3 months') + 543)::int, u.username, count(*)
-    from accounts_letter l join accounts_user u on u.id = l.recipient_id where l.state = 'done' group by 1, 2
-"""
-# The mornings on which a person has news, asked of the notices: no letter was missed, and none written for nothing.
-MORNINGS = """
-    select (extract(year from day + interval '3 months') + 543)::int, username, count(*) from (
-        select distinct u.username, (n.created_at at time zone 'Asia/Bangkok')::date + 1 as day
-        from accounts_notice n join accounts_user u on u.id = n.recipient_id where n.letter_id is not null
-    ) as news group by 1, 2
-"""
+NOTICES = f"select kind, count(*) from accounts_notice where {OF_YEAR} = %s group by kind"
+# The subject of a day's letter ends with its day: … วันที่ 6 กรกฎาคม 2570.
+DAY_OF_LETTER = re.compile(r"สรุป \d+ เรื่อง วันที่ (\d+) (\S+) (\d{4})$")
+OF_EACH_KPI = "kpi.narrative_accepted"
+IN_AUTUMN = {"ตุลาคม", "พฤศจิกายน", "ธันวาคม"}
 
 
 def add_step(life: Life, year: int, *, due: str) -> None:
@@ -47,14 +42,31 @@ def remind(life: Life, year: int, step: str, *, measure: str = "") -> int:
     return int(sent[1])
 
 
-def expected() -> dict[str, dict[str, dict[str, int]]]:
-    return tomllib.loads(EXPECTED.read_text(encoding="utf-8"))
+def check(life: Life, year: int) -> None:
+    """The notices of a year by their kind, and the letters of a year by person, are those worked out by hand."""
+    wanted = tomllib.loads(EXPECTED.read_text(encoding="utf-8"))[str(year)]
+    for what, found in (("notices", notices(life, year)), ("letters", letters(life, year))):
+        other = {
+            name: (found.get(name, 0), wanted[what].get(name, 0))
+            for name in sorted(found.keys() | wanted[what].keys())
+            if found.get(name, 0) != wanted[what].get(name, 0)
+        }
+        assert not other, f"{what} of {year}, sent and worked out: {other}"
 
 
-def counted(life: Life, question: str) -> dict[str, dict[str, int]]:
-    """By the year, how many of each kind or for each person."""
-    found: dict[str, dict[str, int]] = {}
+def notices(life: Life, year: int) -> dict[str, int]:
     with psycopg.connect(life.portal.environment["DATABASE_URL"]) as line:
-        for year, what, many in line.execute(question):
-            found.setdefault(str(year), {})[what] = many
+        found = dict(line.execute(NOTICES, [year]).fetchall())
+    shown = life.people["strategy"].open(f"/work/kpi/{year}/").text
+    found[OF_EACH_KPI] //= len(set(re.findall(r"ตัวชี้วัดที่ (\d)", shown)))
     return found
+
+
+def letters(life: Life, year: int) -> dict[str, int]:
+    """By the name before the address: how many letters of a day were sent in the fiscal year."""
+    found: Counter[str] = Counter()
+    for letter in life.portal.letters():
+        if day := DAY_OF_LETTER.search(str(letter["Subject"])):
+            fiscal = int(day[3]) + (day[2] in IN_AUTUMN)
+            found[parseaddr(str(letter["To"]))[1].partition("@")[0]] += fiscal == year
+    return {who: many for who, many in found.items() if many}

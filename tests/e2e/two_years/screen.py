@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 
 from playwright.sync_api import ElementHandle, Response
+from playwright.sync_api import expect as expect_of_page
 
 from bkkplan.trial.journey.browser import Answer, Browser, Form, JourneyError, Page
 from tests.e2e.opening import PASSWORD
@@ -12,6 +13,8 @@ from tests.e2e.two_years.life import Life
 
 # The form of the page that goes to an address; a page has the same act twice where it is offered above and below.
 FIND_FORM = "address => [...document.forms].find(form => form.action === address && form.method === 'post')"
+FIND_BUTTON = """(form, name) => [...form.elements].find(control => control.type === 'submit'
+    && control.offsetParent !== null && (!name || control.name === name || control.value === name)) ?? null"""
 FIND_CONTROLS = "(form, name) => [...form.elements].filter(control => control.name === name)"
 
 
@@ -43,13 +46,19 @@ class Screen(Browser):
             raise JourneyError(f"{self.who}: {page.url} has no form to {form.address}")
         for name, answer in answers.items():
             self._fill(found, name, answer)
-        wanted = f'[type=submit][name="{button}"], [type=submit][value="{button}"]' if button else "[type=submit]"
-        pressed = found.query_selector(wanted)
+        pressed = found.evaluate_handle(FIND_BUTTON, button).as_element()
         if pressed is None:
-            raise JourneyError(f"{self.who}: the form to {form.address} has no button {button or ''}")
+            return self._leave_what_saves_itself()
         with page.expect_navigation() as answered:
             pressed.click()
         return self._shown(answered.value, expect)
+
+    def _leave_what_saves_itself(self) -> Page:
+        page = self.person.page
+        page.keyboard.press("Tab")
+        expect_of_page(page.locator("[data-autosave-state=saved]").first).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        return Page(page.url, 200, page.content().encode(), "text/html")
 
     def _fill(self, form: ElementHandle, name: str, answer: Answer) -> None:
         controls = form.evaluate_handle(FIND_CONTROLS, name).get_properties().values()
@@ -76,19 +85,19 @@ class Screen(Browser):
 @contextlib.contextmanager
 def at_the_screen(life: Life, *people: str) -> Iterator[None]:
     """What these people do meanwhile, they do in Chromium, signed in by their passwords; no page may complain."""
-    if life.chromium is None:
-        yield
-        return
     before = {who: life.people[who] for who in people}
-    persons = [Person(life.chromium, life.portal, who, language="th", width=1280) for who in people]
+    persons = {
+        who: Person(life.chromium, life.portal, browser.who, language="th", width=1280)
+        for who, browser in before.items()
+    }
     try:
-        for person in persons:
+        for who, person in persons.items():
             person.sign_in(PASSWORD)
-            life.people[person.username] = Screen(life.portal.address, person)
+            life.people[who] = Screen(life.portal.address, person)
         yield
     finally:
         life.people |= before
-        for person in persons:
+        for person in persons.values():
             person.leave()
-    complaints = [line for person in persons for line in person.complaints]
-    assert complaints == []
+    complaints = [line for person in persons.values() for line in person.complaints]
+    assert complaints == [], complaints

@@ -1,9 +1,10 @@
 """Fiscal year 2571, from October 2027 to the last day of 2028; and what is left of 2570 in it."""
 
-from tests.e2e.two_years import action_plans, figures, hearings, money, plans, year_end, years
-from tests.e2e.two_years.first_year import Kept, pay_from, report_quarter
+from tests.e2e.two_years import action_plans, figures, hearings, money, plans, reminders, year_end, years
+from tests.e2e.two_years.first_year import Kept, confirm_plans, pay_from, report_quarter
 from tests.e2e.two_years.life import Life
 from tests.e2e.two_years.places import DISTRICTS, DUSIT, NEXT_YEAR, NONG_CHOK, PHRA_NAKHON, YEAR
+from tests.e2e.two_years.screen import at_the_screen
 from tests.e2e.two_years.years import HEARING, PLANS
 
 FORUMS = {PHRA_NAKHON: "18 พ.ย. 2570", DUSIT: "19 พ.ย. 2570", NONG_CHOK: "22 พ.ย. 2570"}
@@ -36,7 +37,8 @@ def autumn(life: Life, kept: Kept) -> None:
     year_end.close_month(life, NEXT_YEAR, 10)
     year_end.use_carry(life, "officer1001", kept.bound, "pay", "98,000", "ฎีกา 3/2571")
     life.day("2027-11-15")
-    year_end.close_year(life, YEAR, lapses="5,732,000.00", no="กท 1302/901")
+    with at_the_screen(life, "strategy"):
+        year_end.close_year(life, YEAR, lapses="5,732,000.00", no="กท 1302/901")
     figures.check(life, "2027-11-15")
 
     life.day("2027-11-18")
@@ -53,20 +55,27 @@ def autumn(life: Life, kept: Kept) -> None:
     for code, forum in forums.items():
         hearings.publish(life, code, forum)
     year_end.close_month(life, NEXT_YEAR, 11)
+    life.day("2027-12-03")
+    assert reminders.remind(life, NEXT_YEAR, reminders.STEP, measure="plans") == 12
     life.day("2027-12-07")
     for community in sorted(set(plans.all_of(NEXT_YEAR)) - set(plans.all_of(YEAR))):
         plans.seat_committee(life, community, since="1 ต.ค. 2570", until="30 ก.ย. 2574")
+    # In the morning the three new chairs are reminded, too: the reminder is of this week.
     life.day("2027-12-16")
     for community in plans.all_of(NEXT_YEAR):
         plans.write_plan(life, NEXT_YEAR, community, cost="150,000")
     life.day("2027-12-21")
     for community in plans.all_of(NEXT_YEAR):
-        plans.check_plan(life, NEXT_YEAR, community)
+        plans.answer_questions(life, NEXT_YEAR, community)
         plans.adopt_plan(life, NEXT_YEAR, community, on="20 ธ.ค. 2570")
+    confirm_plans(life, NEXT_YEAR)
 
 
 def winter(life: Life, kept: Kept) -> None:
     """January to March 2028: the action plan gets the voted money; some carried money is used."""
+    life.day("2027-12-28")
+    # Two people of each office, and the bureau's; whoever sends it knows it.
+    assert reminders.remind(life, NEXT_YEAR, "รายงานผลไตรมาสที่ 1") == 7
     life.day("2028-01-05")
     year_end.close_month(life, NEXT_YEAR, 12)
     report_quarter(life, NEXT_YEAR, 1)
@@ -123,6 +132,7 @@ def the_end(life: Life, kept: Kept) -> None:
     year_end.extend_carry(life, "officer1002", kept.extended, "31 ธ.ค. 2571")
     life.day("2028-10-02")
     figures.check(life, "2028-10-02")
+    reminders.check(life, NEXT_YEAR)
     life.day("2028-10-09")
     year_end.close_month(life, NEXT_YEAR, 9)
     life.day("2028-11-02")

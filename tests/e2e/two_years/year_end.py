@@ -6,8 +6,6 @@ from bkkplan.trial.journey.browser import Page
 from tests.e2e.two_years.life import Life
 from tests.e2e.two_years.places import BUREAU, DISTRICTS
 
-MONTHS = (10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9)  # of a fiscal year, in their order
-
 
 def ask_to_carry(life: Life, who: str, purse: str, kind: str, amount: str, no: str) -> str:
     """Returns the address of the carry-over; ``kind`` is bound (มีหนี้ผูกพัน) or free (ไม่มีหนี้ผูกพัน)."""
@@ -36,13 +34,18 @@ def use_carry(life: Life, who: str, carry: str, verb: str, amount: str, no: str)
 
 
 def close_month(life: Life, year: int, month: int) -> None:
-    """Every office with money closes the month by the sums of its finance section, which agree with the portal's."""
+    """Every office with money closes the month."""
     for who, code in keepers().items():
-        browser = life.people[who]
-        page = browser.open(f"/work/money/{year}/{code}/months/{month}/")
-        committed, disbursed, carried = shown_sums(page)
-        done = browser.send(page.form(), committed=committed, disbursed=disbursed, carried=carried)
-        assert "ปิดบัญชีเดือนแล้ว" in done.text
+        close_month_of(life, who, code, year, month)
+
+
+def close_month_of(life: Life, who: str, code: str, year: int, month: int) -> None:
+    """An office closes a month by the sums of its finance section, which agree with the portal's."""
+    browser = life.people[who]
+    page = browser.open(f"/work/money/{year}/{code}/months/{month}/")
+    committed, disbursed, carried = shown_sums(page)
+    done = browser.send(page.form(), committed=committed, disbursed=disbursed, carried=carried)
+    assert "ปิดบัญชีเดือนแล้ว" in done.text
 
 
 def keepers() -> dict[str, str]:
