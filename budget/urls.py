@@ -4,6 +4,7 @@ from budget.views import (
     action_plans,
     carried_money,
     carrying,
+    check_page,
     check_queue,
     checks,
     confirming,
@@ -36,7 +37,7 @@ app_name = "budget"
 urlpatterns = [
     path("checks/", check_queue.ThisQueue.as_view(), name="checks-this-year"),
     path("checks/<fy:year>/", check_queue.CheckQueue.as_view(), name="checks"),
-    path("checks/plans/<int:revision>/", checks.CheckPage.as_view(), name="check"),
+    path("checks/plans/<int:revision>/", check_page.CheckPage.as_view(), name="check"),
     path("checks/plans/<int:revision>/projects/<int:project>/", checks.Answer.as_view(), name="answer"),
     path("checks/plans/<int:revision>/outcomes/", checks.Outcomes.as_view(), name="outcomes"),
     path("checks/plans/<int:revision>/keep/", checks.KeepAnswers.as_view(), name="check-keep"),

@@ -22,6 +22,7 @@ from budget.enums import CheckOutcome, ItemProgress, Part, TreeKind
 from budget.forms.money import SATANG
 from budget.forms.nodes import NodeField
 from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, MoneyCategory
+from budget.queries.checks import QUESTIONS
 from budget.queries.trees import Choices, Offered
 from communities.models import Community
 from districts.models import District
@@ -78,6 +79,7 @@ class CheckForm(PortalForm):
         super().__init__(*args, **kwargs)
         for name, kind in FIT.items():
             self.fields[name].choices = offered[kind]  # type: ignore[attr-defined]
+        self.fields["forwarded_to"].widget.attrs["list"] = "check-units"
         for field in self.fields.values():
             field.widget.attrs["data-autosave-label"] = field.label
             if isinstance(field.widget, forms.RadioSelect):
@@ -92,19 +94,22 @@ class CheckForm(PortalForm):
         """How a check reads in the fields."""
         if check is None:
             return {}
-        answer_of = {True: "yes", False: "no", None: ""}
         return {
-            "fits_mission": answer_of[check.fits_mission],
+            **CheckForm.answers_in_words({question: getattr(check, question) for question in QUESTIONS}),
             "mission_reason": check.mission_reason,
-            "fits_area_strategy": answer_of[check.fits_area_strategy],
             "area_reason": check.area_reason,
-            "fits_city_strategy": answer_of[check.fits_city_strategy],
             "city_reason": check.city_reason,
             "outcome": check.outcome,
             "forwarded_to": check.forwarded_to,
             "outcome_reason": check.outcome_reason,
             **{name: str(getattr(check, f"{name}_id") or "") for name in FIT},
         }
+
+    @staticmethod
+    def answers_in_words(answers: Mapping[str, bool | None]) -> dict[str, str]:
+        """How answers to the questions read in the fields."""
+        words = {True: "yes", False: "no", None: ""}
+        return {question: words[answer] for question, answer in answers.items()}
 
     @property
     def answers(self) -> dict[str, Any]:
