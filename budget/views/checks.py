@@ -35,6 +35,7 @@ from communities.actions import steps as community_steps
 from communities.enums import RevisionState
 from communities.models import ConfirmationProof, Plan, PlanAdoption, PlanProject, PlanRevision
 from communities.queries import completeness_of
+from communities.views.presenting import line_text
 
 # The fields of each question: the answer, why it is no, what a yes fits.
 QUESTIONS = [(name, reason, queries.NODES[name].removesuffix("_id")) for name, reason in queries.QUESTIONS.items()]
@@ -145,6 +146,7 @@ class CheckPage(RevisionMixin):
                 "adoption": adoption,
                 "may_adopt": request.user.has_perm("communities.record_adoption", self.plan),
                 "steps": self.steps(finished, len(cards), adoption),
+                "line_text": line_text(self.revision),
                 "crumbs": self.crumbs(),
             },
         )
