@@ -142,6 +142,7 @@ class CarryPage(CarryMixin):
                 "money_lines": money_lines(carry, sums),
                 "facts": facts_of(carry),
                 "verbs": self.verbs(),
+                "line_text": line_text(carry),
                 "extensions": carry.extensions.prefetch_related("papers").select_related("by").order_by("pk"),
                 "papers": carry.papers.filter(extension=None).order_by("pk"),
                 "may_decide": request.user.has_perm("budget.decide_carry", carry),
@@ -191,6 +192,16 @@ class CarryPage(CarryMixin):
         return [
             Link(label=label, href=reverse(f"budget:{name}", args=[carry.pk])) for name, label, may in offered if may
         ]
+
+
+def line_text(carry: Carry) -> str:
+    """What is told in LINE of a decision, without amounts and reasons; "" while it waits."""
+    words = {"kind": carry, "year": carry.year, "place": localname(carry.place)}
+    if carry.state == CarryState.APPROVED:
+        return _("คำขอกันเงิน%(kind)s ปี %(year)s ของ%(place)s อนุมัติแล้ว ดูได้ที่") % words
+    if carry.state == CarryState.REFUSED:
+        return _("คำขอกันเงิน%(kind)s ปี %(year)s ของ%(place)s ไม่ได้รับอนุมัติ ดูเหตุผลได้ที่") % words
+    return ""
 
 
 def money_lines(carry: Carry, sums: queries.CarrySums) -> list[MoneyLine]:

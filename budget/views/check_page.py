@@ -24,6 +24,7 @@ from budget.views.checks import RevisionMixin, may_open, route_of_confirmation, 
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject
 from communities.queries import completeness_of
+from communities.views.presenting import line_text
 
 # The fields of each question: the answer, why it is no, what a yes fits.
 QUESTIONS = [(name, reason, queries.NODES[name].removesuffix("_id")) for name, reason in queries.QUESTIONS.items()]
@@ -93,6 +94,7 @@ class CheckPage(RevisionMixin):
                 "adoption": adoption,
                 "may_adopt": request.user.has_perm("communities.record_adoption", self.plan),
                 "steps": self.steps(finished, len(cards), adoption),
+                "line_text": line_text(self.revision),
                 "money": self.money(cards),
                 "at_once": self.at_once(),
                 "phrases": check_table.phrases_of(self.plan.community.district) if is_open else None,
