@@ -1,6 +1,5 @@
 """What is asked for a year: the year's requests, one request as a table, its lines, and handing it in."""
 
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -18,7 +17,6 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton, ActPage, BulkActPage
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.thai import format_baht
-from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import requests as actions
 from budget.forms.requests import ChooseForm, LineForm, ReasonForm
