@@ -423,6 +423,10 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "budget:extension-decide": ("budget.carry_extended of budget.carry; told: decision number on until was_until",),
     "budget:carry-commit": ("budget.money_carried_commitment of budget.allocation; told: act document_no entries on",),
+    "budget:carry-commit-pay": (
+        "budget.money_carried_commitment of budget.allocation; told: act document_no entries on",
+        "budget.money_carried_payment of budget.allocation; told: act document_no entries on",
+    ),
     "budget:carry-pay": ("budget.money_carried_payment of budget.allocation; told: act document_no entries on",),
     "budget:carry-lapse": ("budget.money_carried_lapse of budget.allocation; told: act document_no entries on",),
     "budget:second-person": ("districts.second_person_asked_for of districts.office; told: is_needed",),

@@ -1453,6 +1453,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:carry-commit": Row(
         args=carry("carried_free"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
     ),
+    "budget:carry-commit-pay": Row(
+        args=carry("carried_free"),
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=carried_use,
+        acts=2,
+        why="it is committed, and paid",
+    ),
     "budget:carry-pay": Row(
         args=carry("carried_bound"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
     ),
