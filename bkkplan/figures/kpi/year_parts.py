@@ -13,6 +13,7 @@ from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.registry import Look, Part, Touch, register, touching
+from communities.actions.cut_off import PART as CUT_OFF
 
 
 def look_at_targets(year: FiscalYear) -> Look:
@@ -41,6 +42,7 @@ def quarters_frozen(year: FiscalYear) -> Iterator[Touch]:
 
 touching("days", "kpi", quarters_frozen)
 touching(PART, "kpi", quarters_frozen)
+touching(CUT_OFF, "kpi", quarters_frozen)
 
 register(
     Part(
