@@ -9,6 +9,8 @@ from bkkplan.ground.accounts.enums import Duty
 from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.years.enums import Audience
+from bkkplan.ground.years.queries.asking import asks_for_steps
 from bkkplan.ground.years.registry import Look, Measure, Part, measure_by, register
 from budget.actions.flagships import PART, begin_flagships, discard_flagships
 from budget.actions.spending import PART as SPENDING
@@ -16,6 +18,7 @@ from budget.actions.spending import begin_rule, discard_rule
 from budget.actions.trees import PART as TREES
 from budget.actions.trees import begin_trees, discard_trees
 from budget.models import SpendingRule, StrategyTree
+from budget.queries.carrying import ASKING_STEP
 from budget.queries.done import districts_approved, districts_asked
 from budget.queries.flagships import flagships_of, points_of
 from budget.queries.spending import needs_allotment
@@ -125,3 +128,5 @@ measure_by(
         steps=("money_asked",),
     )
 )
+# `request_work` and `year_end_work` ask the offices for these.
+asks_for_steps(Audience.DISTRICTS, "money_asked", ASKING_STEP)

@@ -138,6 +138,18 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:node-remove, of a district": (
         "budget.node_removed of budget.strategynode; before: code name_en name_th parent; told: reason",
     ),
+    "lists:hand-in": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:columns": ("lists.columns_chosen of lists.rowlist",),
+    "lists:words": ("lists.words_answered of lists.rowlist",),
+    "lists:confirm": (
+        "forums.proposal_added of forums.proposal; after: detail place title; told: forum",
+        "lists.imported of lists.rowlist; told: changed file list_kind new",
+    ),
+    "lists:cancel": ("lists.cancelled of lists.rowlist",),
+    "lists:undo": (
+        "forums.proposal_removed of forums.proposal; before: removed_on; after: removed_on; told: forum",
+        "lists.undone of lists.rowlist; told: changed file list_kind new",
+    ),
     "budget:tree-import": ("budget.tree_list_uploaded of budget.treeimport; told: file",),
     "budget:tree-list-columns": ("budget.tree_list_columns_chosen of budget.treeimport",),
     "budget:tree-list-levels": ("budget.tree_list_levels_left_out of budget.treeimport; told: left_out",),

@@ -254,6 +254,13 @@ def district_node(city):
     return {"pk": city.district_node.pk}
 
 
+OF_A_LIST = sees(HOME, refused=CITY)
+
+
+def row_list(name):
+    return lambda city: {"uuid": getattr(city, name).uuid}
+
+
 def tree_list(city):
     return {"uuid": city.tree_list.uuid}
 
@@ -1622,6 +1629,23 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "of the city": Row(args=node, get=STRATEGYS, post=STRATEGYS),
         "of a district": Row(args=district_node, get=OF_ITS_OFFICERS, post=OF_ITS_OFFICERS),
     },
+    "lists:hand-in": Row(
+        args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)},
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: {"uuid": str(uuid4()), "text": "ข้อเสนอ\tงบประมาณ\nของคนอื่น\t5"},
+    ),
+    "lists:file": Row(args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)}, get=only(HOME)),
+    "lists:result": Row(args=row_list("row_list"), get=OF_A_LIST),
+    "lists:columns": Row(
+        args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"column-0": "title", "column-1": "-"}
+    ),
+    "lists:words": Row(args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"word-0": ""}),
+    "lists:confirm": Row(args=row_list("ready_list"), post=OF_A_LIST, acts=2, why="the list, and its proposal"),
+    "lists:cancel": Row(args=row_list("row_list"), post=OF_A_LIST),
+    "lists:undo": Row(
+        args=row_list("list_that_is_in"), get=OF_A_LIST, post=OF_A_LIST, acts=2, why="the list, and its proposal"
+    ),
     "budget:tree-import": Row(
         args=tree,
         get=STRATEGYS,
