@@ -8,6 +8,7 @@ from communities.models import (
     CommunityType,
     Course,
     CourseSession,
+    CutOff,
     MeetingRecord,
     OfficeWriter,
     Plan,
@@ -34,6 +35,13 @@ class PlanAreaAdmin(ReadOnlyAdmin):
 class PlanTemplateAdmin(ReadOnlyAdmin):
     list_display = ("version", "from_year")
     ordering = ("-version", "-pk")
+
+
+@admin.register(CutOff)
+class CutOffAdmin(ReadOnlyAdmin):
+    list_display = ("planned", "of_year", "quarter_1", "quarter_2", "quarter_3", "quarter_4")
+    list_select_related = ("planned",)
+    ordering = ("-planned__fiscal_year", "pk")
 
 
 @admin.register(Community)

@@ -23,6 +23,7 @@ from communities.models import (
     CourseFile,
     CourseInvitation,
     CourseSession,
+    CutOff,
     Plan,
     PlanArea,
     PlanProblem,
@@ -308,6 +309,14 @@ declare(
         row_name=lambda template: _("แบบแผนพัฒนาชุมชน รุ่นที่ %(version)s") % {"version": template},
         address=page_of_template,
         acts={"communities.template_saved": gettext_lazy("บันทึก%(thing)s")},
+    ),
+    Thing(
+        model=CutOff,
+        visible=lambda reader: CutOff.objects.exclude(planned__fiscal_year__in=hidden_years(reader)),
+        row_name=lambda cut_off: _("วันตัดยอดชุมชน ปี %(year)s") % {"year": cut_off.planned},
+        address=lambda cut_off: reverse("years:year", args=[cut_off.planned.year]),
+        select=("planned",),
+        acts={"communities.cut_off_saved": gettext_lazy("บันทึก%(thing)s")},
     ),
 )
 

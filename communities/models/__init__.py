@@ -2,6 +2,7 @@
 
 from communities.models.committee import Committee, CommitteeMember
 from communities.models.community import Community, CommunityStanding, CommunityType, RegisterImport, RegisterReading
+from communities.models.cut_off import CutOff
 from communities.models.entries import CommunityEntry, CommunitySuccession, entries_on, names_on
 from communities.models.paper import MeetingRecord, OfficeWriter
 from communities.models.plan import (
@@ -35,6 +36,7 @@ __all__ = [
     "CourseFile",
     "CourseInvitation",
     "CourseSession",
+    "CutOff",
     "MeetingRecord",
     "OfficeWriter",
     "Plan",

@@ -185,6 +185,13 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
         "years.opened_year_changed of years.yearchange; told: part reason touched year",
     ),
+    "communities:year-cut-off, opened": (
+        "communities.cut_off_saved of communities.cutoff; before: of_year; after: of_year; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "communities:year-cut-off, draft": (
+        "communities.cut_off_saved of communities.cutoff; before: of_year; after: of_year; told: reason year",
+    ),
     "communities:template-edit, draft": (
         "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
     ),

@@ -776,6 +776,17 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "opened": Row(args=year, get=sees(STAFF)),
         "draft": Row(args=draft_year, get=sees(FIGURES)),
     },
+    "communities:year-cut-off": {
+        "opened": Row(
+            args=year,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda _city: {"of_year": "31 มี.ค. 2566"} | REASON,
+            acts=2,
+            why=AND_THE_YEAR,
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"of_year": "1 ต.ค. 2568"}),
+    },
     "communities:template-preview": {
         "opened": Row(args=year, get=sees(STAFF)),
         "draft": Row(args=draft_year, get=sees(FIGURES)),
@@ -826,7 +837,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=only(FIGURES),
         post=only(FIGURES),
         data=first_quarter,
-        acts=3,
+        acts=5,
         why="one for each indicator",
     ),
     "kpi:reopen": Row(
@@ -835,7 +846,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=only(FIGURES),
         data=lambda city: REASON | first_quarter(city),
         first=frozen,
-        acts=3,
+        acts=5,
         why="one for each indicator",
     ),
     "kpi:quarter-reports": Row(args=lambda city: year(city) | {"quarter": 1}, get=only(CITY)),
@@ -1839,6 +1850,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("audit.entry"),
     **pages_to_read("communities.planarea"),
     **pages_to_read("communities.plantemplate"),
+    **pages_to_read("communities.cutoff"),
     **pages_to_read("communities.community"),
     **pages_to_read("communities.committee"),
     **pages_to_read("communities.committeemember"),
