@@ -29,6 +29,7 @@ from budget.views import (
     tree_lists,
     trees,
     withdrawal,
+    year_close,
     year_end,
     year_trees,
 )
@@ -86,7 +87,7 @@ urlpatterns = [
     path("money/", money.ThisYear.as_view(), name="money-this-year"),
     path("money/<fy:year>/", money.Overview.as_view(), name="money"),
     path("money/<fy:year>/carried/", year_end.CarriedBoard.as_view(), name="carried"),
-    path("money/<fy:year>/close/", year_end.CloseYear.as_view(), name="year-close"),
+    path("money/<fy:year>/close/", year_close.CloseYear.as_view(), name="year-close"),
     path("money/<fy:year>/<str:code>/year-end/", year_end.YearEnd.as_view(), name="year-end"),
     path("money/<fy:year>/<str:code>/months/<int:month>/", year_end.CloseMonth.as_view(), name="month-close"),
     path("money/<fy:year>/<str:code>/permits/new/", year_end.AskPermit.as_view(), name="permit-ask"),

@@ -16,6 +16,7 @@ from budget.models.naming import MoneyCategory, MoneySource, NamedSource
 from budget.models.quarter_reports import ItemPhoto, ItemReport, QuarterReport
 from budget.models.requests import BudgetRequest, RequestedProject, RequestLine, RequestStage, StageAmount
 from budget.models.spending import Advance, Cost, Payment, SpendingRule
+from budget.models.stages import LogRead, ProposalStage
 from budget.models.strategy import FlagshipProject, FlagshipShare
 from budget.models.tree_lists import TreeImport, TreeReading
 from budget.models.trees import StrategyNode, StrategyTree, TreeInForce
@@ -41,11 +42,13 @@ __all__ = [
     "ItemReport",
     "ItemWords",
     "LedgerEntry",
+    "LogRead",
     "MoneyCategory",
     "MoneySource",
     "MonthClosing",
     "NamedSource",
     "Payment",
+    "ProposalStage",
     "QuarterReport",
     "RequestLine",
     "RequestStage",

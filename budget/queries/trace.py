@@ -20,7 +20,7 @@ from budget.queries.shares import MOST_YEARS, Parts, parts_of
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject
 from forums.models import Proposal
-from forums.queries.path import UptakeStep, path_of, published_proposals, uptakes_of
+from forums.queries.path import UptakeStep, path_of, uptakes_of
 
 ENDINGS = {
     CheckOutcome.FORWARD: Ending.FORWARDED,
@@ -191,17 +191,6 @@ def leads_of(proposals: Iterable[int]) -> dict[int, tuple[ProposalStatus, Way | 
         proposal: (status_of(ways[proposal], ended[proposal]), min(ways[proposal], key=_lead, default=None))
         for proposal in proposals
     }
-
-
-def published_statuses() -> dict[int, ProposalStatus]:
-    """Where every published proposal stands. This is slow: a public page takes it from the cache (public.queries)."""
-    return statuses_of(published_proposals())
-
-
-def count_by_stage(statuses: Iterable[ProposalStatus]) -> dict[Stage, int]:
-    """By stage: how many of these proposals reached it or a later one."""
-    reached = [status.stage for status in statuses]
-    return {stage: sum(one >= stage for one in reached) for stage in Stage}
 
 
 def _lead(way: Way) -> tuple[bool, int, int, date, int]:

@@ -59,19 +59,22 @@ class Requests(WorkView):
         tables = queries.tables_of_year(BudgetRequest.objects.visible_to(user), year)
         by_flagship = {table.request.flagship_id: table for table in tables.values()}
         by_district = {table.request.district_id: table for table in tables.values()}
-        flagships = FlagshipProject.objects.visible_to(user).of_year(year)
+        may_ask = user.has_perm("budget.manage_flagship_money")
+        flagships = FlagshipProject.objects.visible_to(user).of_year(year).select_related("appropriation")
         return render(
             request,
             "budget/requests.html",
             {
                 "year": year,
                 "due": queries.due_on(year),
-                "flagships": [(flagship, by_flagship.get(flagship.pk)) for flagship in flagships],
+                "flagships": [
+                    (flagship, by_flagship.get(flagship.pk), may_ask and not hasattr(flagship, "appropriation"))
+                    for flagship in flagships
+                ],
                 "districts": [
                     (place, by_district.get(place.pk), user.has_perm("budget.prepare_request", asked_by(place, year)))
                     for place in districts
                 ],
-                "may_ask_for_flagships": user.has_perm("budget.manage_flagship_money"),
                 "crumbs": [Link(label=_("งบประมาณ"), href=reverse("budget:money", args=[year]))],
             },
         )

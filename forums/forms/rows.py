@@ -14,12 +14,12 @@ from bkkplan.ground.core.formfields import (
     ThaiTextField,
 )
 from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.private_words import Passage, find_personal_data
 from bkkplan.ground.core.wording import localname
 from communities.models import Community, PlanArea
 from communities.models.community import community_key
 from districts.models import Subdistrict
 from forums.models import Forum, ParticipantSector
-from forums.validators import Passage, find_personal_data
 
 AGENDA_TOPICS = {
     1: _("เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ"),

@@ -19,6 +19,7 @@ from bkkplan.ground.audit.admin import ReferenceAdmin
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import changes, record
 from bkkplan.ground.audit.telling import readable_lines
+from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.routes.models import Route
 from bkkplan.ground.years.models import YearChange
 from budget.models import (
@@ -131,6 +132,14 @@ ROWS = {
     "accounts.destructionlist": a_list,
     "accounts.destructionitem": lambda: DestructionItem.objects.create(
         list=a_list(), purpose="x", target_id=1, label="ไฟล์เก่า", since=DAY
+    ),
+    "lists.rowlist": lambda: RowList.objects.create(
+        name="ตาราง.csv",
+        kind="proposals",
+        place="1",
+        district=DistrictFactory(),
+        uploaded_at=AT,
+        uploaded_by=signer("uploaded_by"),
     ),
     "accounts.peopleimport": lambda: PeopleImport.objects.create(
         name="รายชื่อ.xlsx", state="checked", uploaded_at=AT, uploaded_by=signer("uploaded_by")

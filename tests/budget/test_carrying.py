@@ -34,12 +34,12 @@ from budget.models import (
     YearPermit,
 )
 from budget.queries import carrying as queries
-from budget.queries.closing import basis_of_month, months_of
+from budget.queries.closing import basis_of_month, months_of, open_months
 from budget.queries.ledger import ledger_state
 from budget.queries.money import sums_of
 from budget.queries.shares import divide
 from budget.queries.sources import granted_by_source, grants_of_year
-from tests.factories.budget import AT, FlagshipProjectFactory
+from tests.factories.budget import AT, FlagshipProjectFactory, close_months
 from tests.factories.districts import OfficeFactory
 from tests.factories.years import PlannedYearFactory
 
@@ -537,6 +537,8 @@ def test_an_entry_into_a_closed_month_needs_a_reason(cast, purse):
 
 
 def close_year(cast, **given):
+    if not MonthClosing.objects.exists():
+        close_months(cast.home, YEAR, by=cast.officer)
     asked = {"document_no": "กท 2100/1", "act": uuid4(), "on": NEXT, "by": cast.strategy, "at": AT}
     return closing.close_year(year=YEAR, **asked | given)
 
@@ -589,6 +591,28 @@ def test_the_year_is_not_closed_before_its_end_or_twice_or_while_something_waits
         close_year(cast)
 
     assert YearClosing.objects.get().lapsed == 109_900
+
+
+def test_the_year_is_not_closed_while_a_month_of_an_office_is_open(cast, purse):
+    close(cast, date(2023, 6, 1))
+
+    with pytest.raises(closing.ClosingError, match="ยังปิดบัญชีไม่ครบทุกเดือน 1 แห่ง"):
+        close_year(cast)
+
+    [row] = open_months(YEAR)  # its first entry is of January
+    assert (row.place, len(row.months)) == (cast.home, 8)
+    assert date(2023, 6, 1) not in row.months
+    MonthClosing.objects.bulk_create(
+        MonthClosing(
+            district=cast.home,
+            month=month,
+            **dict.fromkeys(["our_committed", "our_disbursed", "our_carried", "committed", "disbursed", "carried"], 0),
+            at=AT,
+            by=cast.officer,
+        )
+        for month in row.months
+    )
+    assert close_year(cast)
 
 
 def test_an_entry_into_a_closed_year_needs_a_reason_and_a_second_person(cast, purse):

@@ -42,6 +42,7 @@ NO_PAGE = {
             "communities:meeting-record",
             "communities:untrained-export",
             "file",
+            "lists:file",
             "opendata:catalogue",
             "opendata:download",
             "public:robots",

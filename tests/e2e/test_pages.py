@@ -20,6 +20,7 @@ FILES = {
     "communities:meeting-record",
     "communities:untrained-export",
     "file",
+    "lists:file",
     "opendata:catalogue",
     "opendata:download",
     "reports:file",

@@ -21,12 +21,14 @@ from budget.models import (
     ItemReport,
     MoneyCategory,
     MoneySource,
+    MonthClosing,
     QuarterReport,
     RequestLine,
     RequestStage,
     StrategyNode,
     StrategyTree,
 )
+from districts.models import District
 from tests.factories.communities import PlanProjectFactory
 from tests.factories.districts import DistrictFactory
 from tests.factories.signed import SignedFactory, with_persons
@@ -302,3 +304,10 @@ class RequestStageFactory(SignedFactory):
     body = "สำนักงบประมาณกรุงเทพมหานคร"
     number = "กท 0200/1"
     recorded_at = AT
+
+
+def close_months(place, year, *, by):
+    """Close every month of a district's or bureau's year, with books that agree with the ledger."""
+    whose = {"district" if isinstance(place, District) else "bureau": place}
+    sums = dict.fromkeys(["our_committed", "our_disbursed", "our_carried", "committed", "disbursed", "carried"], 0)
+    MonthClosing.objects.bulk_create(MonthClosing(**whose, **sums, month=month, at=AT, by=by) for month in year.months)

@@ -138,6 +138,18 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:node-remove, of a district": (
         "budget.node_removed of budget.strategynode; before: code name_en name_th parent; told: reason",
     ),
+    "lists:hand-in": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:columns": ("lists.columns_chosen of lists.rowlist",),
+    "lists:words": ("lists.words_answered of lists.rowlist",),
+    "lists:confirm": (
+        "forums.proposal_added of forums.proposal; after: detail place title; told: forum",
+        "lists.imported of lists.rowlist; told: changed file list_kind new",
+    ),
+    "lists:cancel": ("lists.cancelled of lists.rowlist",),
+    "lists:undo": (
+        "forums.proposal_removed of forums.proposal; before: removed_on; after: removed_on; told: forum",
+        "lists.undone of lists.rowlist; told: changed file list_kind new",
+    ),
     "budget:tree-import": ("budget.tree_list_uploaded of budget.treeimport; told: file",),
     "budget:tree-list-columns": ("budget.tree_list_columns_chosen of budget.treeimport",),
     "budget:tree-list-levels": ("budget.tree_list_levels_left_out of budget.treeimport; told: left_out",),
@@ -187,6 +199,8 @@ LINES: dict[str, tuple[str, ...]] = {
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
+        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
+        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
     ),
     "kpi:quarter-send": ("budget.quarter_sent of budget.quarterreport; told: district quarter year",),
     "kpi:quarter-send-back": ("budget.quarter_sent_back of budget.quarterreport; told: district quarter reason year",),
@@ -209,6 +223,8 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:item-photos": ("budget.item_photo_kept of budget.itemphoto; told: district quarter sha256 year",),
     "budget:item-photo-remove": ("budget.item_photo_removed of budget.itemphoto; told: district quarter year",),
     "kpi:reopen": (
+        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
+        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
@@ -411,7 +427,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:carry-lapse": ("budget.money_carried_lapse of budget.allocation; told: act document_no entries on",),
     "budget:second-person": ("districts.second_person_asked_for of districts.office; told: is_needed",),
     "budget:year-spending, draft": (
-        "budget.spending_rule_saved of budget.spendingrule; told: bound_approver free_approver needs_allotment year",
+        "budget.spending_rule_saved of budget.spendingrule; told: bound_approver free_approver needs_allotment targets year",
     ),
     "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),

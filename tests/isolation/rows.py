@@ -206,7 +206,8 @@ TODAY = "2023-06-02"
 CALL = {"title": "ของคนอื่น", "scheduled_on": "2023-07-20", "place": "ที่อื่น"}
 SEATED = {"full_name": "ผู้บุกรุก", "position": "member"}
 REASON = {"reason": "ทดสอบ"}
-APPROVERS = {"bound_approver": "director", "free_approver": "city"}
+TARGETS = {"target_1": "25", "target_2": "50", "target_3": "75", "target_4": "100"}
+RULE = {"bound_approver": "director", "free_approver": "city"} | TARGETS
 OTHER_DAYS = {"version": "1", "announce_before": "20", "publish_within": "15"}
 MOVED = {"to_on": "2023-07-10"} | REASON
 INTRUDER = {"username": "intruder", "password1": "ลำดวน-บานเช้า-2566", "password2": "ลำดวน-บานเช้า-2566"}
@@ -251,6 +252,13 @@ def node(city):
 
 def district_node(city):
     return {"pk": city.district_node.pk}
+
+
+OF_A_LIST = sees(HOME, refused=CITY)
+
+
+def row_list(name):
+    return lambda city: {"uuid": getattr(city, name).uuid}
 
 
 def tree_list(city):
@@ -357,7 +365,7 @@ def closing_of_year(_city):
 
 
 def allots_first(_city):
-    return {"needs_allotment": "yes"} | APPROVERS
+    return {"needs_allotment": "yes"} | RULE
 
 
 def flagship(city):
@@ -1514,12 +1522,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             args=year,
             get=sees("strategy", refused=f"{DISTRICT} social administrator"),
             post=sees("strategy", refused=f"{DISTRICT} social administrator"),
-            data=lambda _city: {"needs_allotment": "no"} | APPROVERS | REASON,
+            data=lambda _city: {"needs_allotment": "no"} | RULE | REASON,
             acts=0,
             why="nothing changes",
         ),
         "draft": Row(
-            args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"} | APPROVERS
+            args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"} | RULE
         ),
     },
     "budget:transfer-bureau": Row(
@@ -1610,6 +1618,23 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "of the city": Row(args=node, get=STRATEGYS, post=STRATEGYS),
         "of a district": Row(args=district_node, get=OF_ITS_OFFICERS, post=OF_ITS_OFFICERS),
     },
+    "lists:hand-in": Row(
+        args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)},
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: {"uuid": str(uuid4()), "text": "ข้อเสนอ\tงบประมาณ\nของคนอื่น\t5"},
+    ),
+    "lists:file": Row(args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)}, get=only(HOME)),
+    "lists:result": Row(args=row_list("row_list"), get=OF_A_LIST),
+    "lists:columns": Row(
+        args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"column-0": "title", "column-1": "-"}
+    ),
+    "lists:words": Row(args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"word-0": ""}),
+    "lists:confirm": Row(args=row_list("ready_list"), post=OF_A_LIST, acts=2, why="the list, and its proposal"),
+    "lists:cancel": Row(args=row_list("row_list"), post=OF_A_LIST),
+    "lists:undo": Row(
+        args=row_list("list_that_is_in"), get=OF_A_LIST, post=OF_A_LIST, acts=2, why="the list, and its proposal"
+    ),
     "budget:tree-import": Row(
         args=tree,
         get=STRATEGYS,
