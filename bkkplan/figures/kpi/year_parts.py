@@ -16,13 +16,13 @@ from bkkplan.ground.accounts.enums import Duty
 from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.ground.years.enums import Audience
+from bkkplan.ground.years.queries.asking import asks_for_steps
 from bkkplan.ground.years.registry import (
     Done,
     Look,
     Measure,
     Part,
     Touch,
-    asks_for_steps,
     measure_by,
     register,
     touching,
