@@ -119,7 +119,7 @@ def winter(life: Life, kept: Kept) -> None:
     life.day("2027-01-18")
     with at_the_screen(life, "officer1001", "director1001"):
         for code in DISTRICTS:
-            action_plans.fill(life, YEAR, code)
+            action_plans.submit(life, YEAR, code)
             action_plans.approve(life, YEAR, code)
     life.day("2027-01-25")
     for community in (f"{PHRA_NAKHON}-0003", f"{DUSIT}-0002", f"{NONG_CHOK}-0001"):

@@ -81,7 +81,7 @@ def winter(life: Life, kept: Kept) -> None:
     report_quarter(life, NEXT_YEAR, 1)
     life.day("2028-01-18")
     for code in DISTRICTS:
-        action_plans.fill(life, NEXT_YEAR, code)
+        action_plans.submit(life, NEXT_YEAR, code)
         action_plans.approve(life, NEXT_YEAR, code)
     life.day("2028-01-25")
     action_plans.give_budget(life, NEXT_YEAR, f"{PHRA_NAKHON}-0001", "120,000", source="left")
