@@ -45,13 +45,13 @@ class Nights:
 class Life(Opening):
     """What the offices do, one working day after another."""
 
-    def __init__(self, portal: EmptyPortal, nights: Nights, chromium: Chromium | None = None) -> None:
+    def __init__(self, portal: EmptyPortal, nights: Nights, chromium: Chromium) -> None:
         super().__init__(portal)
         self.nights, self.chromium = nights, chromium
 
     @classmethod
     @contextlib.contextmanager
-    def begun(cls, day: str, chromium: Chromium | None = None) -> Iterator["Life"]:
+    def begun(cls, day: str, chromium: Chromium) -> Iterator["Life"]:
         with EmptyPortal.started(day) as portal:
             # From here on the nights ring: what beat rings by the real hour would fall on any day.
             portal.process("beat").ask_to_stop()
