@@ -4,7 +4,7 @@ A KPI is a registered definition. ``figure`` returns the frozen quarter if there
 Figures of the city, of groups and of districts are sums over the same results, so they always add up.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,7 +20,7 @@ from bkkplan.figures.kpi.queries import Aim, targets_of
 from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
-from bkkplan.ground.core.thai import percent
+from bkkplan.ground.core.thai import percent, search_key
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.queries import closing_on
 
@@ -134,6 +134,24 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which units of a KPI are looked for; without anything, all. ``key`` is part of the `search_key` of the label."""
+
+    unit: int | None = None
+    district: int | None = None
+    is_counted: bool | None = None
+    key: str = ""
+
+    def holds(self, result: Result) -> bool:
+        return (
+            (self.unit is None or result.unit == self.unit)
+            and (self.district is None or result.district == self.district)
+            and (self.is_counted is None or result.is_counted == self.is_counted)
+            and (not self.key or self.key in search_key(result.label))
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """One KPI. ``measure`` returns one Result for each unit. A change of meaning needs a new ``version``."""
 
@@ -151,6 +169,8 @@ class Definition:
     kind: str | Promise = ""
     # By district the same counts as those of ``measure``, where a Result for each unit would be thousands.
     count: Callable[[Window], dict[int, Ratio]] | None = None
+    # The wanted ones of ``measure``, in its order, of which only the slice that is looked at is measured.
+    units: Callable[[Window, Wanted], Sequence[Result]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,8 +300,36 @@ def figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure, ...
 
 def summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:
     """The same figures without their communities, which the database counts."""
+    return _summaries(all_definitions(), year, as_of, at)
+
+
+def summary(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Summary:
+    """One of them."""
+    return _summaries((get(code),), year, as_of, at)[0]
+
+
+def units(code: str, year: FiscalYear, as_of: date, wanted: Wanted, *, at: datetime) -> Sequence[Result]:
+    """The wanted results of a figure, in its order. Of a KPI of thousands only what is looked at is measured."""
+    [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
+    if row is None and definition.units is not None and window.year.start <= as_of:
+        return definition.units(window, wanted)
+    return [result for result in _figure(definition, window, row, aim, at).results if wanted.holds(result)]
+
+
+def results_of_year(year: FiscalYear, as_of: date) -> Iterator[tuple[Definition, date, Result]]:
+    """Every result of `figures` with its KPI and the day of the figure, one after another: for long files."""
+    for definition, window, row, _aim in _asked(all_definitions(), year, as_of):
+        if row is not None:
+            results: Iterable[Result] = (Result.from_json(result) for result in row.results)
+        else:
+            results = definition.measure(window) if year.start <= as_of else ()
+        for result in results:
+            yield definition, row.as_of if row else as_of, result
+
+
+def _summaries(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date, at: datetime) -> tuple[Summary, ...]:
     found = []
-    for definition, window, row, aim in _asked(all_definitions(), year, as_of):
+    for definition, window, row, aim in _asked(definitions, year, as_of):
         if row is None and definition.count is not None and window.year.start <= as_of:
             districts = definition.count(window)
             ratio = Ratio.of_sum(districts.values())

@@ -1,9 +1,12 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import overload
 
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
-from bkkplan.figures.kpi.registry import Definition, Mark, Ratio, Reason, Result, Window, register
-from communities.queries import PlanFact, plan_counts, plan_facts
+from bkkplan.figures.kpi.registry import Definition, Mark, Ratio, Reason, Result, Wanted, Window, register
+from bkkplan.ground.core.thai import search_key
+from communities.queries import PlanFact, SomePlanFacts, plan_counts, plan_facts
 
 MADE = gettext_noop("ที่ประชุมรับรอง %(adopted)s เขตรับรอง %(confirmed)s")
 ADOPTED = gettext_noop("ที่ประชุมรับรองแล้ว %(adopted)s เขตยังไม่รับรอง")
@@ -33,6 +36,39 @@ def count(window: Window) -> dict[int, Ratio]:
     return {district: Ratio(made, units) for district, (made, units) in counts.items()}
 
 
+class Communities(Sequence[Result]):
+    """The results of the wanted communities, of which only those that are looked at are judged."""
+
+    def __init__(self, window: Window, wanted: Wanted) -> None:
+        self.window = window
+        facts = SomePlanFacts(
+            year=window.year,
+            day=window.day,
+            known=window.known,
+            district=wanted.district,
+            is_made=wanted.is_counted,
+            communities=None if wanted.unit is None else [wanted.unit],
+        )
+        if wanted.key:
+            named = [pk for pk, name in facts.names() if wanted.key in search_key(name)]
+            facts = replace(facts, communities=named)
+        self.facts = facts
+
+    def __len__(self) -> int:
+        return len(self.facts)
+
+    @overload
+    def __getitem__(self, at: int) -> Result: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Result]: ...
+    def __getitem__(self, at: int | slice) -> Result | list[Result]:
+        found = self.facts[at]
+        return self._result(found) if isinstance(found, PlanFact) else [self._result(fact) for fact in found]
+
+    def _result(self, fact: PlanFact) -> Result:
+        return Result(fact.community, fact.name, fact.district, *_judge(fact, self.window))
+
+
 KPI_2 = register(
     Definition(
         code="KPI-2",
@@ -44,6 +80,7 @@ KPI_2 = register(
         is_unit_district=False,
         measure=measure,
         count=count,
+        units=Communities,
         about=(
             "Unit: a community in being on the day, its type valid, not being dissolved, its committee complete. "
             "Happened: its meeting adopted a plan or yearly review in the year, whatever year the plan is for. "
