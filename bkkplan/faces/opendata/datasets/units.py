@@ -17,22 +17,21 @@ def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
     districts = dict(District.objects.values_list("pk", "code"))
     communities = dict(Community.objects.values_list("pk", "code"))
     reasons: dict[Reason, str] = {}  # two thousand communities share a few hundred reasons
-    for figure in registry.figures(year, as_of, at=at):
-        codes = districts if figure.definition.is_unit_district else communities
-        for result in figure.results:
-            if result.reason not in reasons:
-                reasons[result.reason] = str(result.reason)
-            yield (
-                year.be,
-                figure.definition.code,
-                figure.definition.version,
-                districts[result.district],
-                codes[result.unit],
-                result.label,
-                int(result.is_counted),
-                reasons[result.reason],
-                figure.as_of.isoformat(),
-            )
+    for definition, day, result in registry.results_of_year(year, as_of):
+        codes = districts if definition.is_unit_district else communities
+        if result.reason not in reasons:
+            reasons[result.reason] = str(result.reason)
+        yield (
+            year.be,
+            definition.code,
+            definition.version,
+            districts[result.district],
+            codes[result.unit],
+            result.label,
+            int(result.is_counted),
+            reasons[result.reason],
+            day.isoformat(),
+        )
 
 
 KPI_UNITS = Dataset(
