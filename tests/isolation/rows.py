@@ -540,6 +540,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "public:contacts": Row(get=EVERYONE),
     "public:robots": Row(get=EVERYONE),
     "public:sitemap": Row(get=EVERYONE),
+    "public:sitemap-section": Row(args=lambda _city: {"section": "proposals"}, get=EVERYONE),
     "public:favicon": Row(get=sees("everyone", status=FOUND)),
     # --- each person's own work
     "desk:my-work": Row(get=ANYONE),
