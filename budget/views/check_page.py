@@ -95,6 +95,7 @@ class CheckPage(RevisionMixin):
                 "steps": self.steps(finished, len(cards), adoption),
                 "money": self.money(cards),
                 "at_once": self.at_once(),
+                "meetings": list(self.revision.check_meetings.order_by("met_on", "pk")),
                 "phrases": check_table.phrases_of(self.plan.community.district) if is_open else None,
                 "crumbs": self.crumbs(),
             },
