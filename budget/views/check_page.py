@@ -97,6 +97,7 @@ class CheckPage(RevisionMixin):
                 "line_text": line_text(self.revision),
                 "money": self.money(cards),
                 "at_once": self.at_once(),
+                "meetings": list(self.revision.check_meetings.order_by("met_on", "pk")),
                 "phrases": check_table.phrases_of(self.plan.community.district) if is_open else None,
                 "crumbs": self.crumbs(),
             },

@@ -362,6 +362,11 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:answer": (
         "budget.project_checked of budget.consistencycheck; after: area_reason city_reason fits_mission forwarded_to mission_reason outcome outcome_reason; told: project",
     ),
+    "budget:check-meeting": (
+        "budget.project_checked of budget.consistencycheck; after: area_reason city_reason fits_area_strategy fits_city_strategy fits_mission forwarded_to mission_reason outcome outcome_reason; told: project seen",
+        "budget.meeting_decided of budget.checkmeeting; told: members on outcome projects votes_against votes_for",
+    ),
+    "budget:check-meeting-undo": ("budget.meeting_undone of budget.checkmeeting; told: on",),
     "budget:check-return": (
         "communities.plan_returned of communities.planrevision; told: community on reason revision seen year",
     ),

@@ -32,7 +32,7 @@ from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER, QuarterState
 from budget.models import BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
-from budget.queries.checks import basis_of_check
+from budget.queries.checks import basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from communities.actions import enter_from_paper
@@ -1260,6 +1260,25 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=sees(HOME, refused="member" + CITY),
         data=lambda _city: {"fits_mission": "yes", "version": "0"},
     ),
+    "budget:check-meeting": Row(
+        args=submitted,
+        get=sees(HOME, refused="member" + CITY),
+        post=sees(HOME, refused="member" + CITY),
+        data=lambda city: {
+            "projects": city.project.pk,
+            "outcome": "include",
+            "met_on": "1 มิ.ย. 2566",
+            "members": "9",
+            "votes_for": "9",
+            "votes_against": "0",
+            "act": uuid4(),
+            f"seen-{city.project.pk}": basis_of_answers(city.submitted.projects.get()).sealed,
+        },
+    ),
+    "budget:check-meeting-undo": Row(
+        args=lambda city: submitted(city) | {"meeting": city.meeting.pk},
+        post=sees(HOME, refused="member" + CITY),
+    ),
     "budget:check-keep": Row(
         args=submitted,
         post=sees(HOME, refused="member" + CITY),
@@ -1866,6 +1885,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.strategytree"),
     **pages_to_read("budget.flagshipproject"),
     **pages_to_read("budget.consistencycheck"),
+    **pages_to_read("budget.checkmeeting"),
     **pages_to_read("budget.actionplan"),
     **pages_to_read("budget.actionplanedition"),
     **pages_to_read("budget.actionplanitem"),
