@@ -35,6 +35,7 @@ from communities.actions import steps as community_steps
 from communities.enums import RevisionState
 from communities.models import ConfirmationProof, Plan, PlanAdoption, PlanProject, PlanRevision
 from communities.queries import completeness_of
+from communities.queries.running import count_years
 
 # The fields of each question: the answer, why it is no, what a yes fits.
 QUESTIONS = [(name, reason, queries.NODES[name].removesuffix("_id")) for name, reason in queries.QUESTIONS.items()]
@@ -107,6 +108,7 @@ class CheckPage(RevisionMixin):
             .prefetch_related("areas", "budget_lines")
             .order_by("rank", "pk")
         )
+        count_years(projects)
         may_check = request.user.has_perm("budget.check_projects", self.plan)
         is_open = self.revision.state == RevisionState.SUBMITTED and may_check
         offered = self.offered([getattr(project, "check_result", None) for project in projects]) if is_open else {}

@@ -11,6 +11,7 @@ from communities.models.plan import (
     PlanRevision,
 )
 from communities.models.proof import ConfirmationProof
+from communities.models.review import LastYearReview, ReviewedProject
 from communities.models.template import PlanTemplate
 from communities.models.training import (
     Course,
@@ -35,6 +36,7 @@ __all__ = [
     "CourseFile",
     "CourseInvitation",
     "CourseSession",
+    "LastYearReview",
     "MeetingRecord",
     "OfficeWriter",
     "Plan",
@@ -47,6 +49,7 @@ __all__ = [
     "PlanTemplate",
     "RegisterImport",
     "RegisterReading",
+    "ReviewedProject",
     "Trainee",
     "entries_on",
     "names_on",
