@@ -18,7 +18,7 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Step
 from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.records import RecordPage
-from bkkplan.ground.core.people import Person
+from bkkplan.ground.core.people import Person, why_refused
 from bkkplan.ground.core.personal import purpose
 from bkkplan.ground.core.wording import localname, thai_date_short
 from bkkplan.ground.core.work import WorkRequest
@@ -35,7 +35,9 @@ from communities.actions import steps as community_steps
 from communities.enums import RevisionState
 from communities.models import ConfirmationProof, Plan, PlanAdoption, PlanProject, PlanRevision
 from communities.queries import completeness_of
+from communities.queries.plans import office_writers
 from communities.queries.running import count_years
+from communities.views.paper import may_open_record, record_of
 
 # The fields of each question: the answer, why it is no, what a yes fits.
 QUESTIONS = [(name, reason, queries.NODES[name].removesuffix("_id")) for name, reason in queries.QUESTIONS.items()]
@@ -122,6 +124,7 @@ class CheckPage(RevisionMixin):
             .first()
         )
         proof = getattr(self.revision, "confirmation_proof", None)
+        record = record_of(self.revision)
         decided = Counter(card["check"].outcome for card in cards if card["is_finished"])
         has_route = is_open and bool(route_of_confirmation(self.plan))
         finished = sum(card["is_finished"] for card in cards)
@@ -130,6 +133,9 @@ class CheckPage(RevisionMixin):
             "budget/check.html",
             {
                 "revision": self.revision,
+                "record": record if record and record.file and may_open_record(record, request.user) else None,
+                "writers": office_writers(self.revision),
+                "why_not_checked": self.why_not_checked(),
                 "proof": proof,
                 "may_open_proof": proof is not None and bool(proof.file) and may_open(proof, request.user),
                 "plan": self.plan,
@@ -150,6 +156,12 @@ class CheckPage(RevisionMixin):
                 "crumbs": self.crumbs(),
             },
         )
+
+    def why_not_checked(self) -> str:
+        """Why the person may not answer here, of an edition that waits for it."""
+        if self.revision.state != RevisionState.SUBMITTED:
+            return ""
+        return why_refused(self.request.user, "budget.check_projects", self.plan)
 
     def card(
         self, project: PlanProject, offered: Mapping[str, Offered], choices: Mapping[str, Choices]

@@ -124,6 +124,8 @@ class PlanProject(PlanRow):
 
     # In how many plans in a row it stands; `communities.queries.running` counts it for the projects of a page.
     years_running: int = 1
+    # Who saved it last, by `communities.queries.writers`, on pages for those who work on the plan; None elsewhere.
+    last_written: object = None
 
     objects = RowQuerySet.as_manager()
 
