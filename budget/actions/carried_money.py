@@ -85,9 +85,11 @@ def lapse_carried(
 def lapse_overdue(*, on: date, by: User | None, at: datetime) -> int:
     """Let what has passed its last day lapse, on that day; how many carry-overs. Sent again, it does nothing.
 
-    Of money without an obligation only what was not committed lapses.
+    Of money without an obligation only what was not committed lapses. What waits for an extension that was asked for in
+    time lapses only once it is refused.
     """
     overdue = Carry.objects.filter(state=CarryState.APPROVED, until__lt=on).with_money()
+    overdue = overdue.exclude(extensions__state=CarryState.ASKED)
     done = 0
     for pk in overdue.order_by("allocation__appropriation", "pk").values_list("pk", flat=True):
         carry = take_carry(pk, by=by, permission="budget.record_money")

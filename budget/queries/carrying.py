@@ -6,15 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Case, F, Q, QuerySet, Sum, When
+from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.catalog import due_day
 from budget.enums import CarryKind, CarryState, EntryKind
-from budget.models import Allocation, Carry, LedgerEntry
-from budget.models.carrying import LIVE
+from budget.models import Allocation, Carry, CarryExtension, LedgerEntry
+from budget.models.carrying import LIVE, MOST_EXTENSIONS
 from budget.queries.money import flagship_purses, item_purses, stood_on
 from districts.models import District, Office
 
@@ -33,12 +35,32 @@ def last_day_to_commit(year: FiscalYear) -> date:
     return due_day(year, LAPSING_STEP) or year.next.end
 
 
-def why_not_decided_by(by: User, carry: Carry, *, on: date) -> str:
-    """The sentence that says why ``by`` may not approve the carry-over and who may; "" if ``by`` may."""
+def why_not_extended(carry: Carry, *, on: date) -> str:
+    """The sentence that says why no later day of carried money may be asked for on a day; "" if it may."""
+    extensions = carry.extensions.live()
+    if carry.until is None:
+        return _("เงินกันนี้ไม่มีวันสิ้นสุด จึงไม่ต้องขยายเวลา")
+    if extensions.filter(state=CarryState.ASKED).exists():
+        return _("มีคำขอขยายเวลาที่รออนุมัติอยู่แล้ว")
+    if (earlier := extensions.count()) >= MOST_EXTENSIONS:
+        return _("ขยายเวลาไปแล้ว %(n)s ครั้ง ขยายอีกไม่ได้") % {"n": earlier}
+    if not (carry.left_free if carry.is_free else carry.left_bound):
+        return _("เงินกันนี้ไม่มีเงินที่จะขยายเวลาแล้ว")
+    if carry.is_over(on):
+        return _("พ้นวันสุดท้ายของเงินกันนี้แล้ว (%(day)s) จึงขยายเวลาไม่ได้") % {"day": thai_date_short(carry.until)}
+    return ""
+
+
+def why_not_decided_by(by: User, carry: Carry, *, on: date, extension: CarryExtension | None = None) -> str:
+    """The sentence that says why ``by`` may not approve the carry-over and who may; "" if ``by`` may.
+
+    With ``extension`` the same about that one.
+    """
     is_citys = carry.is_the_citys_decision
+    asked = extension or carry
     return why_another_decides(
         by=by,
-        handed_in_by=(carry.by_id, carry.through_id),
+        handed_in_by=(asked.by_id, asked.through_id),
         roles=[Role.STRATEGY] if is_citys else [Role.DISTRICT_DIRECTOR, Role.BUREAU_DIRECTOR],
         district=None if is_citys else carry.allocation.district,
         bureau=None if is_citys else carry.allocation.bureau,

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import EvidenceField, ThaiDateField, ThaiTextField
+from bkkplan.ground.core.formfields import EvidenceField, ThaiDateField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from communities.actions.paper import Paper
 from communities.enums import AdoptionMethod, RevisionState
@@ -16,11 +16,11 @@ from communities.queries import NOT_BEGUN, UNSENT
 from districts.models import District
 
 
-class ReasonForm(PortalForm):
-    reason = ThaiTextField(
+class WithdrawConfirmationForm(PortalForm):
+    reason = ThaiProseField(
         label=_("เหตุผล"),
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         error_messages={"required": _("เขียนเหตุผลก่อน เช่น โครงการที่ 2 ยังไม่มีเป้าหมายเป็นตัวเลข")},
     )
 
@@ -28,10 +28,9 @@ class ReasonForm(PortalForm):
 class SubmitForm(PortalForm):
     """Asks why an area has no project; nothing, where every area has one."""
 
-    areas_reason = ThaiTextField(
+    areas_reason = ThaiProseField(
         label=_("เหตุผลที่ไม่มีโครงการในด้านที่ขาด"),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("เขียนเหตุผลก่อน เช่น ด้านอนามัยใช้โครงการของศูนย์บริการสาธารณสุข")},
     )
 

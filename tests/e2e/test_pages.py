@@ -12,6 +12,7 @@ PEOPLE = ("", "committee1001", "officer1001", "director1001", "social", "strateg
 FILES = {
     "accounts:log-file",
     "accounts:people-template",
+    "budget:carry-paper",
     "budget:item-photo",
     "budget:request-file",
     "communities:export",
@@ -19,6 +20,7 @@ FILES = {
     "communities:meeting-record",
     "communities:untrained-export",
     "file",
+    "lists:file",
     "opendata:catalogue",
     "opendata:download",
     "reports:file",

@@ -207,7 +207,8 @@ TODAY = "2023-06-02"
 CALL = {"title": "ของคนอื่น", "scheduled_on": "2023-07-20", "place": "ที่อื่น"}
 SEATED = {"full_name": "ผู้บุกรุก", "position": "member"}
 REASON = {"reason": "ทดสอบ"}
-APPROVERS = {"bound_approver": "director", "free_approver": "city"}
+TARGETS = {"target_1": "25", "target_2": "50", "target_3": "75", "target_4": "100"}
+RULE = {"bound_approver": "director", "free_approver": "city"} | TARGETS
 OTHER_DAYS = {"version": "1", "announce_before": "20", "publish_within": "15"}
 MOVED = {"to_on": "2023-07-10"} | REASON
 INTRUDER = {"username": "intruder", "password1": "ลำดวน-บานเช้า-2566", "password2": "ลำดวน-บานเช้า-2566"}
@@ -252,6 +253,13 @@ def node(city):
 
 def district_node(city):
     return {"pk": city.district_node.pk}
+
+
+OF_A_LIST = sees(HOME, refused=CITY)
+
+
+def row_list(name):
+    return lambda city: {"uuid": getattr(city, name).uuid}
 
 
 def tree_list(city):
@@ -358,7 +366,7 @@ def closing_of_year(_city):
 
 
 def allots_first(_city):
-    return {"needs_allotment": "yes"} | APPROVERS
+    return {"needs_allotment": "yes"} | RULE
 
 
 def flagship(city):
@@ -1441,10 +1449,17 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     ),
     "budget:carry-extend": Row(
         args=carry("carried_free"),
-        get=sees("strategy", refused=f"{HOME}social administrator"),
-        post=sees("strategy", refused=f"{HOME}social administrator"),
-        data=lambda _city: {"until": "2024-09-30", "document_no": "มติ 3"} | REASON,
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"act": uuid4(), "until": "2024-09-30", "document_no": "กท 3"} | REASON,
     ),
+    "budget:extension-decide": Row(
+        args=carry("extension"),
+        get=sees("director", refused="officer" + CITY),
+        post=sees("director", refused="officer" + CITY),
+        data=lambda _city: {"decision": "มติ 3"},
+    ),
+    "budget:carry-paper": Row(args=item("carry_paper"), get=sees(HOME + CITY)),
     "budget:carry-commit": Row(
         args=carry("carried_free"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
     ),
@@ -1517,12 +1532,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             args=year,
             get=sees("strategy", refused=f"{DISTRICT} social administrator"),
             post=sees("strategy", refused=f"{DISTRICT} social administrator"),
-            data=lambda _city: {"needs_allotment": "no"} | APPROVERS | REASON,
+            data=lambda _city: {"needs_allotment": "no"} | RULE | REASON,
             acts=0,
             why="nothing changes",
         ),
         "draft": Row(
-            args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"} | APPROVERS
+            args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"} | RULE
         ),
     },
     "budget:transfer-bureau": Row(
@@ -1613,6 +1628,23 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "of the city": Row(args=node, get=STRATEGYS, post=STRATEGYS),
         "of a district": Row(args=district_node, get=OF_ITS_OFFICERS, post=OF_ITS_OFFICERS),
     },
+    "lists:hand-in": Row(
+        args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)},
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: {"uuid": str(uuid4()), "text": "ข้อเสนอ\tงบประมาณ\nของคนอื่น\t5"},
+    ),
+    "lists:file": Row(args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)}, get=only(HOME)),
+    "lists:result": Row(args=row_list("row_list"), get=OF_A_LIST),
+    "lists:columns": Row(
+        args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"column-0": "title", "column-1": "-"}
+    ),
+    "lists:words": Row(args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"word-0": ""}),
+    "lists:confirm": Row(args=row_list("ready_list"), post=OF_A_LIST, acts=2, why="the list, and its proposal"),
+    "lists:cancel": Row(args=row_list("row_list"), post=OF_A_LIST),
+    "lists:undo": Row(
+        args=row_list("list_that_is_in"), get=OF_A_LIST, post=OF_A_LIST, acts=2, why="the list, and its proposal"
+    ),
     "budget:tree-import": Row(
         args=tree,
         get=STRATEGYS,
@@ -1835,6 +1867,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.cost"),
     **pages_to_read("budget.carry"),
     **pages_to_read("budget.carryextension"),
+    **pages_to_read("budget.carrypaper"),
     **pages_to_read("budget.monthclosing"),
     **pages_to_read("budget.yearclosing"),
     **pages_to_read("budget.yearpermit"),

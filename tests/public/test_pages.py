@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from bkkplan.ground.core.thai import search_key
+from budget.actions.stages import follow_all_proposals
 from budget.enums import ItemProgress
 from budget.models import ActionPlan
 from forums.enums import ForumKind, ForumState
@@ -247,6 +248,7 @@ class TestWhatBecameOfIt:
     def test_three_pages_say_it_alike(self, client, facts, word):
         proposal = ProposalFactory(forum=published())
         carried(proposal, **facts)
+        follow_all_proposals()
 
         pages = (
             html_of(client, "proposal", proposal.uuid),
@@ -287,6 +289,7 @@ class TestWhatBecameOfIt:
         forum = published()
         ProposalFactory(forum=forum, title="ข้อเสนอที่รออยู่")
         carried(ProposalFactory(forum=forum, title="ข้อเสนอที่อยู่ในแผนเขต"))
+        follow_all_proposals()
 
         page = html_of(client, "search", reached="included")
 
@@ -298,8 +301,9 @@ class TestWhatBecameOfIt:
         forum = published()
         for proposal in ProposalFactory.create_batch(count, forum=forum):
             carried(proposal)
+        follow_all_proposals()
 
-        with django_assert_max_num_queries(19):
+        with django_assert_max_num_queries(5):
             client.get(reverse("public:search"), {"district": forum.district.code, "reached": "included"})
 
 

@@ -1,8 +1,16 @@
-from collections.abc import Iterator
+"""KPI 2: the communities that made or reviewed their plan."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
-from bkkplan.figures.kpi.registry import Definition, Mark, Ratio, Reason, Result, Window, register
+from bkkplan.figures.kpi.queries import Evidence, EvidenceFile, Step
+from bkkplan.figures.kpi.registry import CardWords, Definition, Mark, Ratio, Reason, Result, Window, register
+from communities.models import Community, Plan, PlanAdoption, PlanRevision, names_on
 from communities.queries import PlanFact, plan_counts, plan_facts
 
 MADE = gettext_noop("ที่ประชุมรับรอง %(adopted)s เขตรับรอง %(confirmed)s")
@@ -35,6 +43,70 @@ def count(window: Window) -> dict[int, Ratio]:
     return {district: Ratio(made, units) for district, (made, units) in counts.items()}
 
 
+def evidence(community: int, window: Window) -> Iterator[Evidence]:
+    year = window.year
+    adoptions = (
+        PlanAdoption.objects.filter(
+            revision__plan__community=community, adopted_on__range=(year.start, min(window.day, year.end))
+        )
+        .select_related("revision__plan__community", "recorded_by", "meeting__forum")
+        .order_by("adopted_on", "pk")
+    )
+    name = names_on(window.day, [community]).get(community)
+    for adoption in adoptions:
+        plan = adoption.revision.plan
+        revision = (
+            PlanRevision.objects.filter(plan=plan, number__gte=adoption.revision.number, confirmed_on__isnull=False)
+            .filter(Q(confirmation_withdrawn_on=None) | Q(confirmation_withdrawn_on__gt=window.known))
+            .select_related("confirmed_by")
+            .order_by("confirmed_on", "pk")
+            .first()
+        )
+        meeting = getattr(adoption, "meeting", None)
+        plan.community.name_th = name or plan.community.name_th
+        yield Evidence(
+            title=str(plan),
+            happened=Step(
+                _("ที่ประชุมชุมชนรับรอง"),
+                adoption.adopted_on,
+                year.end,
+                adoption.recorded_at,
+                str(adoption.recorded_by),
+            ),
+            confirmed=Step(
+                _("เขตรับรองแผน"),
+                window.if_known(revision.confirmed_on) if revision else None,
+                window.closing_on,
+                revision.confirmed_at if revision else None,
+                str(revision.confirmed_by or "") if revision else "",
+            ),
+            staff_href=plan.get_absolute_url(),
+            public_href=_public_plan(plan, revision),
+            files=(
+                (EvidenceFile(str(meeting.forum), reverse("public:hearing", args=[meeting.forum_id]), is_public=True),)
+                if meeting and meeting.forum.is_announced
+                else ()
+            ),
+            note=_("ยกเลิกการรับรองของชุมชนแล้ว") if window.if_known(adoption.cancelled_on) else "",
+            remark=_("สำนักงานเขตบันทึกแทนคณะกรรมการ") if revision and revision.is_from_paper else "",
+        )
+
+
+def _public_plan(plan: Plan, revision: PlanRevision | None) -> str:
+    if revision is None or not revision.is_confirmed:
+        return ""
+    return reverse("public:plan", args=[plan.year, plan.community.code])
+
+
+def back_dated(window: Window, entered: datetime) -> int:
+    made = PlanAdoption.objects.filter(adopted_on__range=(window.year.start, window.year.end))
+    return made.filter(recorded_at__gt=entered).count()
+
+
+def codes() -> dict[int, str]:
+    return dict(Community.objects.values_list("pk", "code"))
+
+
 KPI_2 = register(
     Definition(
         code="KPI-2",
@@ -45,11 +117,23 @@ KPI_2 = register(
         unit_name=pgettext_lazy("หน่วยนับ", "ชุมชน"),
         is_unit_district=False,
         measure=measure,
+        evidence=evidence,
+        back_dated=back_dated,
+        codes=codes,
         count=count,
         about=(
             "Unit: a community in being on the day, its type valid, not being dissolved, its committee complete. "
             "Happened: its meeting adopted a plan or yearly review in the year, whatever year the plan is for. "
             "Confirmed: the district confirmed that revision or a later one of the same plan."
+        ),
+        card=CardWords(
+            meaning=gettext_lazy(
+                "ชุมชนตามระเบียบกรุงเทพมหานครว่าด้วยชุมชนและกรรมการชุมชน ที่ที่ประชุมชุมชนรับรองแผนพัฒนาชุมชนหรือการทบทวนแผน"
+                "ในปีงบประมาณ และเขตรับรองภายในวันปิดข้อมูลของปี ไม่นับชุมชนที่อยู่ระหว่างยุบและชุมชนที่กรรมการไม่ครบ"
+            ),
+            formula=gettext_lazy("จำนวนชุมชนที่จัดทำหรือทบทวนแผนและเขตรับรองแล้ว × 100 ÷ จำนวนชุมชนทั้งหมด"),
+            source=gettext_lazy("ทะเบียนชุมชนของสำนักพัฒนาสังคม และแผนพัฒนาชุมชนในระบบนี้"),
+            office=gettext_lazy("สำนักพัฒนาสังคม / สำนักงานเขต / สำนักยุทธศาสตร์และประเมินผล"),
         ),
     )
 )

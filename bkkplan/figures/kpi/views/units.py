@@ -10,11 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi import registry
-from bkkplan.figures.kpi.definitions.evidence import evidence_of
 from bkkplan.figures.kpi.forms import UnitFilter
 from bkkplan.figures.kpi.registry import Figure, Result
 from bkkplan.figures.kpi.views.dashboard import FiguresMixin
-from bkkplan.figures.kpi.views.presenting import unit_rows
+from bkkplan.figures.kpi.views.presenting import unit_rows, years_of
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -73,7 +72,7 @@ def unit_shown(code: str, unit: int, year: FiscalYear, as_of: date, *, names: bo
     if result is None:
         raise Http404
     closing = closing_on(year)
-    found = evidence_of(code, unit, registry.Window.of(year, as_of, closing))
+    found = registry.evidence_of(code, unit, registry.Window.of(year, as_of, closing))
     [row] = unit_rows(figure.definition, [result], {d.pk: localname(d) for d in District.objects.all()})
     return {
         "figure": figure,
@@ -87,6 +86,7 @@ def unit_shown(code: str, unit: int, year: FiscalYear, as_of: date, *, names: bo
             {
                 "title": one.title,
                 "note": one.note,
+                "remark": one.remark,
                 "steps": (one.happened, one.confirmed),
                 "href": one.staff_href if names else one.public_href,
                 "files": [file for file in one.files if names or file.is_public],
@@ -101,6 +101,7 @@ def units_shown(figure: Figure, asked: QueryDict, *, address: Callable[[int], st
     """The figure and one page of its named units, filtered as asked: for staff and visitors alike."""
     form = UnitFilter(asked)
     results = list(_filtered(figure.results, form.cleaned_data if form.is_valid() else {}))
+    district = form.cleaned_data.get("district") if form.is_valid() else None
     districts = {d.pk: localname(d) for d in District.objects.all()}
     page = Paginator(results, PAGE).get_page(asked.get("page"))
     return {
@@ -109,6 +110,7 @@ def units_shown(figure: Figure, asked: QueryDict, *, address: Callable[[int], st
         "count": len(results),
         "page": page,
         "rows": unit_rows(figure.definition, page, districts, address),
+        **years_of(figure, district=district),
     }
 
 

@@ -33,9 +33,8 @@ NOT_PASSED_ON = demand_at_write(
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ("budget", "0009_progress_is_reported_each_quarter"),
+        ("budget", "0010_an_extension_is_asked_for_and_letters_have_files"),
         ("communities", "0004_plans_entered_from_paper"),
         ("routes", "0002_nobody_passes_their_own_paper"),
     ]
