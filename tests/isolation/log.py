@@ -331,8 +331,8 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "communities:training-upload": ("communities.course_file_kept of communities.coursefile; told: kind sha256",),
     "communities:course-file-remove": ("communities.course_file_removed of communities.coursefile",),
-    "communities:copy": (
-        "communities.last_year_copied of communities.planrevision; told: community finished problems projects revision source year",
+    "communities:review": (
+        "communities.last_year_reviewed of communities.planrevision; told: change_projects community continue_projects drop_projects finished_projects revision year",
     ),
     "communities:section": (
         "communities.section_saved of communities.plansection; before: text; after: text; told: code community revision year",

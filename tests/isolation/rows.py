@@ -38,6 +38,7 @@ from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_
 from communities.actions import enter_from_paper
 from communities.actions.templates import basis_of_template
 from communities.forms.templates import TemplateForm
+from communities.queries.last_year import bases_of_review
 from communities.queries.plans import basis_of_confirmation
 from communities.queries.templates import template_at
 from communities.queries.trainings import basis_of_training
@@ -417,6 +418,10 @@ def picture():
 
 
 # --- what has to happen first
+
+
+def goes_on(city):
+    return {f"decision-{project.pk}": "continue" for project in city.last_year.projects.live()}
 
 
 def entered_from_paper(city):
@@ -1209,8 +1214,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:meeting-record": Row(args=plan("from_paper", number=1), get=sees("member " + HOME + CITY)),
     "communities:write": Row(args=plan("draft"), get=WRITES),
     "communities:missing": Row(args=plan("draft"), get=WRITES),
-    "communities:copy": Row(args=plan("draft"), post=WRITES),
-    "communities:copy-take-back": Row(args=plan("draft"), post=WRITES, acts=0, why="nothing was copied"),
+    "communities:review": Row(
+        args=plan("draft"),
+        get=WRITES,
+        post=WRITES,
+        data=lambda city: {"confirm": "yes", **bases_of_review(city.last_year).sealed, **goes_on(city)},
+    ),
+    "communities:review-undo": Row(args=plan("draft"), post=WRITES, acts=0, why="nothing was reviewed"),
     "communities:submit": Row(args=plan("draft"), get=WRITES, post=WRITES, acts=0, why="the plan is not complete"),
     "communities:section": Row(
         args=plan("draft", section="vision"),
