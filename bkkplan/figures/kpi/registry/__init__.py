@@ -120,7 +120,6 @@ class Figure:
             results=self.results if self.definition.is_unit_district else (),
             frozen_at=self.frozen_at,
             is_before_the_year=self.is_before_the_year,
-            notes=self.notes,
         )
 
 
@@ -139,7 +138,7 @@ class Summary:
     results: tuple[Result, ...]
     frozen_at: datetime | None = None
     is_before_the_year: bool = False
-    # What a reader has to know besides. `summary` asks for it; `summaries` has it where it measured every unit.
+    # What a reader has to know besides, where one KPI alone was asked for: on its own pages.
     notes: tuple[Reason, ...] = ()
 
     @property
@@ -197,8 +196,8 @@ def summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, 
 def summary(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Summary:
     """One of them, with its notes."""
     [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
-    found = _summary(definition, window, row, aim, at)
-    return found if row else replace(found, notes=_notes(definition, window))
+    notes = _frozen_notes(row) if row else _notes(definition, window)
+    return replace(_summary(definition, window, row, aim, at), notes=notes)
 
 
 def units(code: str, year: FiscalYear, as_of: date, wanted: Wanted, *, at: datetime) -> Sequence[Result]:
@@ -228,6 +227,10 @@ def _summary(
     districts = definition.count(window)
     ratio = Ratio.of_sum(districts.values())
     return Summary(definition.code, window.year, window.as_of, at, aim, ratio, districts, results=())
+
+
+def _frozen_notes(row: FrozenQuarter) -> tuple[Reason, ...]:
+    return tuple(Reason.from_json(note) for note in row.notes)
 
 
 def _notes(definition: Definition, window: Window) -> tuple[Reason, ...]:
@@ -286,7 +289,7 @@ def _frozen(definition: Definition, year: FiscalYear, row: FrozenQuarter, aim: A
         aim=aim,
         frozen_at=row.frozen_at,
         quarter=row.quarter,
-        notes=tuple(Reason.from_json(note) for note in row.notes),
+        notes=_frozen_notes(row),
     )
 
 
