@@ -811,6 +811,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     # --- figures
     "kpi:this-year": Row(get=sees("anyone", status=FOUND)),
     "kpi:dashboard": Row(args=year, get=only(STAFF)),
+    "kpi:card": Row(args=lambda city: year(city) | {"code": "KPI-2"}, get=only(STAFF)),
     "kpi:units": Row(args=lambda city: year(city) | {"code": "KPI-1"}, get=only(STAFF)),
     "kpi:unit": Row(args=lambda city: year(city) | {"code": "KPI-1", "unit": city.home.pk}, get=only(STAFF)),
     "kpi:run": Row(args=year, post=only(STAFF), acts=0, why="asked for already: the same run"),

@@ -105,6 +105,7 @@ class Dashboard(FiguresMixin):
                 "map_title": _("ห้าสิบเขต · %(indicator)s") % {"indicator": chosen.definition.label},
                 "not_counted_title": _("ยังไม่นับ %(count)s %(unit)s")
                 % {"count": f"{len(chosen.not_counted):,}", "unit": chosen.definition.unit_name},
+                "card_url": self.address("kpi:card", code),
                 "units_url": self.units_address(chosen, counted="no"),
                 "counted_url": self.units_address(chosen, counted="yes"),
                 "groups": group_rows(chosen, districts, aims=of_groups),
