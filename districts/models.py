@@ -78,6 +78,12 @@ class District(models.Model):
     def __str__(self) -> str:
         return gettext("เขต%(name)s") % {"name": localname(self)}
 
+    def is_in_being(self, day: date) -> bool:
+        """The same as `in_being` says of the row."""
+        return (self.established_on is None or self.established_on <= day) and (
+            self.abolished_on is None or self.abolished_on > day
+        )
+
     @property
     def office_name(self) -> str:
         return gettext("สำนักงานเขต%(name)s") % {"name": localname(self)}

@@ -92,7 +92,7 @@ class QueueRow:
         return self.state == RevisionState.SUBMITTED and self.waited(day) > PATIENCE_DAYS
 
 
-def _latest(year: FiscalYear, districts: Collection[int] | None) -> QuerySet[PlanRevision]:
+def newest_of_year(year: FiscalYear, districts: Collection[int] | None) -> QuerySet[PlanRevision]:
     """The newest edition of each plan.
 
     A plan that was sent back counts as returned until its next draft is submitted.
@@ -107,7 +107,7 @@ def _latest(year: FiscalYear, districts: Collection[int] | None) -> QuerySet[Pla
 
 def queue_counts(year: FiscalYear, districts: Collection[int] | None) -> dict[str, int]:
     """Plans by the state of their newest edition; ``districts`` None stands for all."""
-    counts = dict(_latest(year, districts).values_list("state").annotate(n=Count("pk")).order_by())
+    counts = dict(newest_of_year(year, districts).values_list("state").annotate(n=Count("pk")).order_by())
     return {state: counts.get(state, 0) for state in RevisionState.values}
 
 
@@ -129,7 +129,7 @@ def queue(
     column = SORTS.get(sort.lstrip("-"), SORTS["submitted"])
     order = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
     rows = (
-        _latest(year, districts)
+        newest_of_year(year, districts)
         .filter(state=state)
         .annotate(
             project_count=Coalesce(Subquery(projects.annotate(n=Count("pk")).values("n")), 0),
@@ -175,17 +175,23 @@ def outcome_counts(revision_id: int) -> dict[str, int]:
     return {outcome: counts.get(outcome, 0) for outcome in CheckOutcome.values}
 
 
+def _point_of(project: PlanProject) -> Point:
+    check = getattr(project, "check_result", None)
+    answers = [getattr(check, name) for name in ANSWERS] if check else []
+    amount = format_baht(project.amount, decimals=False)
+    shown = f"{amount} · {check.get_outcome_display()}" if check and check.outcome else amount
+    return Point(f"project-{project.lineage}", project.title, [project.title, project.amount, answers], shown)
+
+
+def basis_of_answers(project: PlanProject) -> Basis:
+    """What a meeting decides by: one project, and the answers on it so far."""
+    return Basis.of([_point_of(project)])
+
+
 def basis_of_check(revision: PlanRevision) -> Basis:
     """What the district decides by when it confirms or returns an edition: its projects, and the answers on each."""
     points = [Point("state", _("สถานะ"), revision.state, revision.get_state_display())]
-    for project in revision.projects.live().select_related("check_result").order_by("rank", "pk"):
-        check = getattr(project, "check_result", None)
-        answers = [getattr(check, name) for name in ANSWERS] if check else []
-        amount = format_baht(project.amount, decimals=False)
-        shown = f"{amount} · {check.get_outcome_display()}" if check and check.outcome else amount
-        points.append(
-            Point(f"project-{project.lineage}", project.title, [project.title, project.amount, answers], shown)
-        )
+    points += map(_point_of, revision.projects.live().select_related("check_result").order_by("rank", "pk"))
     return Basis.of(points)
 
 

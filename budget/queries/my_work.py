@@ -24,6 +24,7 @@ from budget.queries.year_end_work import year_end_todos
 from communities.enums import RevisionState
 from communities.models import PlanRevision
 from districts.models import District
+from districts.queries import districts_of
 
 PATIENCE = timedelta(days=PATIENCE_DAYS)
 
@@ -129,7 +130,7 @@ def _items(planning: set[int], paying: set[int], on: date) -> Iterator[Todo]:
         )
         .order_by("plan__district")
     )
-    names = {d.pk: d for d in District.objects.filter(pk__in=districts)}
+    names = {district.pk: district for district in districts_of(districts)}
     for row in by_district:
         district = names[row["plan__district"]]
         if row["unfunded"] and district.pk in paying:

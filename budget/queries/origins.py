@@ -1,6 +1,5 @@
 """Where the projects of an item come from: the communities' plans, and the proposals that stand behind them."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,7 @@ from bkkplan.ground.core.wording import localname
 from budget.enums import EditionState
 from budget.models import ActionPlanItem, Inclusion
 from budget.queries.money import Sums, sums_of_items
-from budget.queries.shares import Parts, forebears_of, parts_of
+from budget.queries.shares import Parts, forebears_of, parts_of, uptakes_in_force
 from forums.enums import ForumState
 from forums.models import Uptake
 
@@ -67,6 +66,7 @@ def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = 
     origins: dict[int, list[Origin]] = {item.pk: [] for item in items}
     for row in inclusions:
         community = row.project.revision.plan.community
+        behind = [uptake for lineage in forebears[row.project_id] for uptake in uptakes.get(lineage, [])]
         origins[row.item_id].append(
             Origin(
                 inclusion=row.pk,
@@ -77,7 +77,7 @@ def trace_back_all(items: Iterable[ActionPlanItem], *, with_unpublished: bool = 
                 subdistrict=localname(community.subdistrict),
                 place=row.project.place,
                 plan_year=row.project.revision.plan.fiscal_year,
-                voices=_voices(row, [u for lineage in forebears[row.project_id] for u in uptakes[lineage]], parts),
+                voices=_voices(row, behind, parts),
                 part=parts.of_projects.get(row.pk),
                 is_public=row.project.revision.is_confirmed,
             )
@@ -108,10 +108,7 @@ def _voices(inclusion: Inclusion, uptakes: Iterable[Uptake], parts: Parts) -> tu
 
 def _living(lineages: set[UUID], *, with_unpublished: bool) -> dict[UUID, list[Uptake]]:
     """By lineage: the take-ups in force."""
-    rows = Uptake.objects.filter(project__lineage__in=lineages, ended_on=None, proposal__removed_on=None)
-    if not with_unpublished:
-        rows = rows.filter(proposal__forum__state=ForumState.PUBLISHED)
-    found = defaultdict[UUID, list[Uptake]](list)
-    for row in rows.select_related("project", "proposal__forum__district").order_by("on", "pk"):
-        found[row.project.lineage].append(row)
-    return found
+    return {
+        lineage: [row for row in rows if with_unpublished or row.proposal.forum.state == ForumState.PUBLISHED]
+        for lineage, rows in uptakes_in_force(frozenset(lineages)).items()
+    }

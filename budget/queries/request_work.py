@@ -1,7 +1,8 @@
 """What waits for a person at requests for money: to hand one in, to record a stage, to enter what was voted."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -12,9 +13,20 @@ from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.years.catalog import due_day
 from budget.enums import AskingStage, RequestState
 from budget.models import BudgetRequest, FlagshipProject, LedgerEntry, RequestStage
-from budget.queries.requests import due_on, tables_of_year
-from districts.models import District
+from budget.queries.requests import due_on, votes_to_grant
+from districts.queries import districts_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Reached(TypedDict):
+    """Each request with the last stage that it reached; None before the first."""
+
+    reached: int | None
+
+
+REACHED = Max("stages__kind", filter=Q(stages__withdrawn_on=None))
 BEFORE = timedelta(days=90)  # how long before its day a request is asked for
 AFTER = timedelta(days=120)  # after that the draft ordinance is under way, and nothing more goes into it
 SOON = timedelta(days=30)
@@ -23,21 +35,24 @@ SOON = timedelta(days=30)
 def requests_due(districts: Collection[int], *, for_flagships: bool, on: date) -> Iterator[Todo]:
     """For the people of these districts, and for those who ask for the flagship projects."""
     year = FiscalYear(FiscalYear.of(on).be + 1)
-    due = due_on(year)
-    if due is not None and due - BEFORE <= on <= due + AFTER:
-        yield from _districts_to_ask(districts, year, due=due, on=on)
-        if for_flagships:
-            yield from _flagships_to_ask(year, due=due, on=on)
     mine = Q(district__in=districts)
     if for_flagships:
         mine |= Q(flagship__isnull=False)
-    yield from _stages(BudgetRequest.objects.filter(mine), year, on=on)
-    yield from _grants(BudgetRequest.objects.filter(mine), FiscalYear.of(on), on=on)
+    requests = BudgetRequest.objects.filter(mine).select_related("flagship", "district").order_by("pk")
+    asked: list[Any] = list(requests.filter(fiscal_year=year.be).annotate(reached=REACHED))
+    due = due_on(year)
+    if due is not None and due - BEFORE <= on <= due + AFTER:
+        yield from _districts_to_ask(districts, {row.district_id: row for row in asked}, year, due=due, on=on)
+        if for_flagships:
+            yield from _flagships_to_ask(year, due=due, on=on)
+    yield from _stages(asked, year, on=on)
+    yield from _grants(requests, FiscalYear.of(on), on=on)
 
 
-def _districts_to_ask(districts: Collection[int], year: FiscalYear, *, due: date, on: date) -> Iterator[Todo]:
-    asked = {row.district_id: row for row in BudgetRequest.objects.filter(district__in=districts, fiscal_year=year.be)}
-    for district in District.objects.filter(pk__in=districts).order_by("code"):
+def _districts_to_ask(
+    districts: Collection[int], asked: Mapping[int | None, BudgetRequest], year: FiscalYear, *, due: date, on: date
+) -> Iterator[Todo]:
+    for district in districts_of(districts):
         request = asked.get(district.pk)
         if request is not None and not request.is_draft:
             continue
@@ -61,19 +76,15 @@ def _flagships_to_ask(year: FiscalYear, *, due: date, on: date) -> Iterator[Todo
         )
 
 
-def _stages(requests: QuerySet[BudgetRequest], year: FiscalYear, *, on: date) -> Iterator[Todo]:
+def _stages(
+    requests: "Iterable[WithAnnotations[BudgetRequest, Reached]]", year: FiscalYear, *, on: date
+) -> Iterator[Todo]:
     """Requests of next year whose draft ordinance, or whose vote, is due soon and not recorded."""
-    rows = requests.filter(fiscal_year=year.be, state=RequestState.HANDED_IN).select_related("flagship", "district")
-    reached = Max("stages__kind", filter=Q(stages__withdrawn_on=None))
-    found = list(
-        rows.annotate(reached=reached).filter(Q(reached=None) | Q(reached__lt=AskingStage.VOTED)).order_by("pk")
-    )
-    if not found:
-        return
-    drafted, voted = due_day(year, "draft_ordinance"), due_day(year, "ordinance")
-    for request in found:
-        is_before_draft = (request.reached or 0) < AskingStage.DRAFT_ORDINANCE
-        due = drafted if is_before_draft else voted
+    for request in requests:
+        reached = request.reached or 0
+        if request.is_draft or reached >= AskingStage.VOTED:
+            continue
+        due = due_day(year, "draft_ordinance" if reached < AskingStage.DRAFT_ORDINANCE else "ordinance")
         if due is not None and on >= due - SOON:
             yield Todo.on(
                 on,
@@ -87,13 +98,10 @@ def _grants(requests: QuerySet[BudgetRequest], year: FiscalYear, *, on: date) ->
     """Requests of the year under way of which voted money is not in the ledger."""
     entered = LedgerEntry.objects.filter(act=OuterRef("granted_act"), reverses=None, reversed_by=None)
     votes = RequestStage.objects.live().filter(kind=AskingStage.VOTED, amounts__amount__gt=0).exclude(Exists(entered))
-    waiting = requests.filter(fiscal_year=year.be, pk__in=votes.values("request"))
-    for table in tables_of_year(waiting.order_by("pk"), year).values():
-        if table.to_grant is None:
-            continue
+    for request, vote in votes_to_grant(requests.filter(fiscal_year=year.be, pk__in=votes.values("request"))):
         yield Todo.on(
             on,
-            text=_("บันทึกงบประมาณที่ได้รับ · %(request)s") % {"request": table.request},
-            due_on=max(year.quarter(1)[1], table.to_grant.stage.on),
-            url=reverse("budget:request-grant", args=[table.request.pk]),
+            text=_("บันทึกงบประมาณที่ได้รับ · %(request)s") % {"request": request},
+            due_on=max(year.quarter(1)[1], vote.stage.on),
+            url=reverse("budget:request-grant", args=[request.pk]),
         )

@@ -166,15 +166,14 @@ class RequestTable:
         return last is not None and all(last.recorded_at > at for at in self.granted.values())
 
 
-def with_stages(requests: QuerySet[BudgetRequest]) -> QuerySet[BudgetRequest]:
+def with_stages(requests: QuerySet[BudgetRequest], *, with_lines: bool = True) -> QuerySet[BudgetRequest]:
     """The requests with what `table_of` reads, in the same number of queries for one and for many."""
     projects = PlanProject.objects.select_related("revision__plan__community__district")
     lines = RequestLine.objects.select_related("category", "item")
     lines = lines.prefetch_related(Prefetch("projects", queryset=projects))
     stages = RequestStage.objects.live().select_related("source").prefetch_related("amounts").order_by("kind", "pk")
-    return requests.select_related("flagship", "district").prefetch_related(
-        Prefetch("lines", queryset=lines.order_by("position", "pk")), Prefetch("stages", queryset=stages)
-    )
+    read = [Prefetch("lines", queryset=lines.order_by("position", "pk"))] if with_lines else []
+    return requests.select_related("flagship", "district").prefetch_related(*read, Prefetch("stages", queryset=stages))
 
 
 def table_of(request: BudgetRequest, *, granted: Mapping[UUID, datetime] | None = None) -> RequestTable:
@@ -210,6 +209,14 @@ def tables_of_year(requests: QuerySet[BudgetRequest], year: FiscalYear) -> dict[
     found = list(with_stages(requests.filter(fiscal_year=year.be)))
     granted = granted_acts(stage for one in found for stage in one.stages.all())
     return {one.pk: table_of(one, granted=granted) for one in found}
+
+
+def votes_to_grant(requests: QuerySet[BudgetRequest]) -> list[tuple[BudgetRequest, Vote]]:
+    """Of each of these requests the first vote whose money is not in the ledger; those without one are left out."""
+    found = list(with_stages(requests, with_lines=False))
+    granted = granted_acts(stage for one in found for stage in one.stages.all())
+    tables = [RequestTable(one, tuple(one.stages.all()), (), granted) for one in found]
+    return [(table.request, table.to_grant) for table in tables if table.to_grant is not None]
 
 
 def table_for(requests: QuerySet[BudgetRequest]) -> RequestTable | None:

@@ -10,15 +10,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import baht, number, thai_date_short
-from bkkplan.ground.years.enums import Audience, YearState
-from bkkplan.ground.years.models import DueDay
+from bkkplan.ground.years.enums import Audience
+from bkkplan.ground.years.queries import due_days
 from bkkplan.ground.years.registry import usual_measure
 from budget.enums import EditionState, EntryKind, Lane, Level
 from budget.models import ActionPlanEdition, LedgerEntry
@@ -79,6 +79,7 @@ def ribbons(year: FiscalYear, districts: Collection[int], *, on: date, is_public
     return found
 
 
+Months = tuple[State, int, date, int]
 Marks = Iterator[tuple[int, Mark]]
 
 
@@ -117,26 +118,29 @@ def _plans(year: FiscalYear, districts: Collection[int], *, is_public: bool) -> 
         rows = rows.filter(state=RevisionState.CONFIRMED, confirmation_withdrawn_on=None)
     sentence = _("รับรองแผนพัฒนาชุมชน %(n)s แผน") if is_public else _("ชุมชนส่งแผน %(n)s แผน")
     url = "" if is_public else reverse("communities:plans", args=[year.next])
-    for district, month, count in _by_month(rows, day, Count("plan", distinct=True)):
+    for _state, district, month, count in _by_month(rows, day):
         yield district, Mark(Lane.PLANS, month, sentence % {"n": number(count)}, "done", url)
 
 
 def _checks(year: FiscalYear, districts: Collection[int], *, on: date) -> Marks:
     """How many plans were decided on in each month, and what waits for a check now."""
     rows = PlanRevision.objects.filter(plan__community__district__in=districts)
+    within = (year.start, year.end)
+    waiting = rows.filter(state=RevisionState.SUBMITTED, submitted_on__lte=on) if on in year else rows.none()
+    asked = _by_month(rows.filter(confirmed_on__range=within), "confirmed_on", "done").union(
+        _by_month(rows.filter(returned_on__range=within), "returned_on", "info"),
+        _told(waiting, "now").annotate(day=Min("submitted_on"), n=Count("pk")),
+        all=True,
+    )
+    sentences = {"done": _("รับรองแล้ว %(n)s แผน"), "info": _("ส่งกลับ %(n)s แผน"), "now": _("รอตรวจ %(n)s แผน")}
     url = reverse("budget:checks", args=[year.next])
-    decided = rows.filter(confirmed_on__range=(year.start, year.end))
-    for district, month, count in _by_month(decided, "confirmed_on", Count("plan", distinct=True)):
-        yield district, Mark(Lane.CHECKS, month, _("รับรองแล้ว %(n)s แผน") % {"n": number(count)}, "done", url)
-    returned = rows.filter(returned_on__range=(year.start, year.end))
-    for district, month, count in _by_month(returned, "returned_on", Count("plan", distinct=True)):
-        yield district, Mark(Lane.CHECKS, month, _("ส่งกลับ %(n)s แผน") % {"n": number(count)}, "info", url)
-    waiting = rows.filter(state=RevisionState.SUBMITTED, submitted_on__lte=on).order_by("plan__community__district")
-    if on in year:
-        counted = waiting.values_list("plan__community__district").annotate(Count("pk"), Min("submitted_on"))
-        for district, count, oldest in counted:
-            state: State = "late" if on > oldest + timedelta(days=PATIENCE_DAYS) else "now"
-            yield district, Mark(Lane.CHECKS, on, _("รอตรวจ %(n)s แผน") % {"n": number(count)}, state, url)
+    for state, district, day, count in asked:
+        text = sentences[state] % {"n": number(count)}
+        if state == "now":
+            is_late = on > day + timedelta(days=PATIENCE_DAYS)
+            yield district, Mark(Lane.CHECKS, on, text, "late" if is_late else "now", url)
+        else:
+            yield district, Mark(Lane.CHECKS, day, text, state, url)
 
 
 def _action_plans(year: FiscalYear, districts: Collection[int], *, is_public: bool) -> Marks:
@@ -180,11 +184,10 @@ def _due_days(year: FiscalYear, districts: Collection[int], *, on: date) -> Mark
 
     Where the records say who has done a step, it is done or late for each office; of others only the day is told.
     """
-    steps = DueDay.objects.filter(
-        planned__state=YearState.OPENED, due_on__range=(year.start, year.end), audiences__contains=[Audience.DISTRICTS]
-    )
-    for step in steps.select_related("planned").order_by("due_on", "position", "pk"):
-        if step.due_on is None:
+    for step in due_days():
+        if step.due_on is None or step.due_on not in year or step.planned.is_draft:
+            continue
+        if Audience.DISTRICTS not in step.audiences:
             continue
         measure = usual_measure(step.code)
         done = measure.districts(step.planned.year, on=on) if measure else set()
@@ -197,7 +200,11 @@ def _due_days(year: FiscalYear, districts: Collection[int], *, on: date) -> Mark
             yield district, Mark(Lane.DUE, step.due_on, text, "done" if district in done else open_state, url)
 
 
-def _by_month(rows: QuerySet[PlanRevision], day: str, counted: Count) -> Iterator[tuple[int, date, int]]:
-    place = "plan__community__district"
-    months = rows.annotate(month=TruncMonth(day)).order_by(place, "month")
-    yield from months.values_list(place, "month").annotate(counted)
+def _by_month(rows: QuerySet[PlanRevision], day: str, state: State = "done") -> "QuerySet[PlanRevision, Months]":
+    """How many plans each district has in each month: the state, the district, the month's first day, the number."""
+    return _told(rows, state).annotate(day=TruncMonth(day), n=Count("plan", distinct=True))
+
+
+def _told(rows: QuerySet[PlanRevision], state: State) -> "QuerySet[PlanRevision, tuple[State, int]]":
+    """By state and district, to be counted; in no order, so that several can be asked for by one question."""
+    return rows.order_by().annotate(told_as=Value(state)).values_list("told_as", "plan__community__district")

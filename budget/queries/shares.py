@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
+from bkkplan.ground.core.asking import asked_once
 from budget.models import Inclusion
 from budget.queries.money import Sums
 from communities.models import PlanProject
@@ -53,11 +54,17 @@ def apportion(
 
 
 def divide(sums: Sums, weights: Sequence[Decimal]) -> tuple[Sums, ...]:
-    """Every level of the money in parts; no part has more committed than received, or more paid than committed."""
+    """Every level of the money in parts; no part has more committed than received, or more paid than committed.
+
+    What lapsed is divided as what was not paid.
+    """
     transferred = apportion(sums.transferred, weights)
     committed = apportion(sums.committed, weights, at_most=transferred)
     disbursed = apportion(sums.disbursed, weights, at_most=committed)
-    return tuple(Sums(*levels) for levels in zip(transferred, committed, disbursed, strict=True))
+    unpaid = [given - paid for given, paid in zip(transferred, disbursed, strict=True)]
+    lapsed = apportion(sums.lapsed, unpaid, at_most=unpaid)
+    levels = zip(transferred, committed, disbursed, lapsed, strict=True)
+    return tuple(Sums(given, bound, paid, lapsed=gone) for given, bound, paid, gone in levels)
 
 
 def parts_of(money: Mapping[int, Sums]) -> Parts:
@@ -70,7 +77,7 @@ def parts_of(money: Mapping[int, Sums]) -> Parts:
     for row in rows.order_by("pk"):
         inclusions[row.item_id].append(row)
     forebears = forebears_of([row.project for found in inclusions.values() for row in found])
-    uptakes = _uptakes({lineage for found in forebears.values() for lineage in found})
+    uptakes = uptakes_in_force(frozenset(lineage for found in forebears.values() for lineage in found))
     for item, found in inclusions.items():
         weights = [row.project.amount if row.amount is None else row.amount for row in found]
         for row, part in zip(found, divide(money[item], weights), strict=True):
@@ -86,8 +93,13 @@ def parts_of(money: Mapping[int, Sums]) -> Parts:
 
 def forebears_of(projects: Collection[PlanProject]) -> dict[int, list[UUID]]:
     """By project: its own lineage, and those of the projects of earlier years that it continues."""
-    lineages = {p.pk: [p.lineage] for p in projects}
-    last = {p.pk: p.carried_from_id for p in projects}
+    return _forebears_of(frozenset((p.pk, p.lineage, p.carried_from_id) for p in projects))
+
+
+@asked_once
+def _forebears_of(projects: frozenset[tuple[int, UUID, int | None]]) -> dict[int, list[UUID]]:
+    lineages = {pk: [lineage] for pk, lineage, _parent in projects}
+    last = {pk: parent for pk, _lineage, parent in projects}
     for _year in range(MOST_YEARS):
         wanted = {parent for parent in last.values() if parent is not None}
         if not wanted:
@@ -100,9 +112,11 @@ def forebears_of(projects: Collection[PlanProject]) -> dict[int, list[UUID]]:
     return lineages
 
 
-def _uptakes(lineages: Collection[UUID]) -> dict[UUID, list[Uptake]]:
+@asked_once
+def uptakes_in_force(lineages: frozenset[UUID]) -> dict[UUID, list[Uptake]]:
+    """By lineage: the take-ups in force, the earliest first, each with its proposal and forum."""
     rows = Uptake.objects.filter(project__lineage__in=lineages, ended_on=None, proposal__removed_on=None)
     found = defaultdict[UUID, list[Uptake]](list)
-    for row in rows.select_related("project"):
+    for row in rows.select_related("project", "proposal__forum__district").order_by("on", "pk"):
         found[row.project.lineage].append(row)
     return found

@@ -14,12 +14,13 @@ from bkkplan.ground.core.basis import Bases, Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.forms import ReasonForm
 from bkkplan.ground.core.pages.acts import ActButton, ActPage, BulkActPage
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import requests as actions
-from budget.forms.requests import ChooseForm, LineForm, ReasonForm
+from budget.forms.requests import ChooseForm, LineForm
 from budget.models import ActionPlanItem, BudgetRequest, FlagshipProject, RequestLine
 from budget.queries import requests as queries
 from budget.views.flagship import FlagshipMixin

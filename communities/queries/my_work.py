@@ -1,10 +1,11 @@
 """What waits for a person at community plans."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,10 @@ from communities.models.committee import seats_held
 from communities.queries import plans
 from communities.queries.training_work import todos_at_trainings
 from districts.models import District
+from districts.queries import districts_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 def todos_for(user: Person, *, on: date) -> list[Todo]:
@@ -32,10 +37,14 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
         return []
     found: list[Todo] = []
     closings = closing_days()
-    for year in _years(on):
+    seats, places = seats_held(user), districts_on_duty(user, Duty.PLANS)
+    for year in _years(on) if seats or places else ():
         closing = closings.of(year.previous)
-        found += [*_of_members(user, year, on, closing), *_of_districts(user, year, on, closing)]
-    if seats_held(user):
+        communities = Community.objects.filter(Q(pk__in=seats) | Q(district__in=places))
+        rows = list(plans.with_plan_for(communities, year, on=on).order_by("code"))
+        found += _of_members([row for row in rows if row.pk in seats], year, on, closing)
+        found += _of_districts(rows, districts_of(places), year, on, closing)
+    if seats:
         # The page of a year's days is for those who work in an office; a member goes to the plans of that year.
         committees = [Audience.COMMITTEES]
         found += todos_of_steps(committees, on=on, address=lambda year: reverse("communities:plans", args=[year]))
@@ -51,15 +60,14 @@ def _years(on: date) -> Iterator[FiscalYear]:
     yield from (this, this.next)
 
 
-def _of_members(user: Person, year: FiscalYear, on: date, closing: date) -> Iterator[Todo]:
+def _of_members(
+    own: "Iterable[WithAnnotations[Community, plans.PlanOfYear]]", year: FiscalYear, on: date, closing: date
+) -> Iterator[Todo]:
     """The next year's plan of each community on whose committee the person sits: it is written within this year.
 
     After ``closing`` a plan that was not submitted in time counts no more; one that came back is mended all the same.
     """
-    seats = seats_held(user)
-    if not seats:
-        return
-    for community in plans.with_plan_for(Community.objects.filter(pk__in=seats), year, on=on).order_by("code"):
+    for community in own:
         page = reverse("communities:plan", args=[year, community.code])
         write = reverse("communities:write", args=[year, community.code])
         match community.plan_state:
@@ -91,13 +99,15 @@ def _of_members(user: Person, year: FiscalYear, on: date, closing: date) -> Iter
         )
 
 
-def _of_districts(user: Person, year: FiscalYear, on: date, closing: date) -> Iterator[Todo]:
+def _of_districts(
+    rows: "Collection[WithAnnotations[Community, plans.PlanOfYear]]",
+    places: Iterable[District],
+    year: FiscalYear,
+    on: date,
+    closing: date,
+) -> Iterator[Todo]:
     """One line for each district and each kind of work: a district has up to a hundred communities."""
-    places = districts_on_duty(user, Duty.PLANS)
-    if not places:
-        return
-    rows = list(plans.with_plan_for(Community.objects.filter(district__in=places), year, on=on))
-    for district in District.objects.filter(pk__in=places).order_by("code"):
+    for district in places:
         here = [c for c in rows if c.district_id == district.pk]
         returned = sum(c.plan_state == RevisionState.DRAFT and c.plan_number > 1 for c in here)
         if returned and on > closing:

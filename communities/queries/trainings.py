@@ -98,10 +98,10 @@ def districts_at(session: CourseSession) -> list[DistrictTurnout]:
 
 def people_by_invitation(invitations: Collection[int]) -> tuple[dict[int, int], dict[int, int]]:
     """How many are named, and how many of a committee came, by the invitation's id; without an entry, nobody."""
-    people = Trainee.objects.filter(invitation__in=invitations).order_by()
-    named = people.filter(is_invited=True).values_list("invitation").annotate(Count("pk"))
-    came = people.filter(has_attended=True).values_list("invitation").annotate(Count("pk"))
-    return dict(named), dict(came)
+    rows = Trainee.objects.filter(invitation__in=invitations).order_by().values_list("invitation")
+    named, came = Count("pk", filter=Q(is_invited=True)), Count("pk", filter=Q(has_attended=True))
+    counted = list(rows.annotate(named=named, came=came))
+    return {pk: n for pk, n, _came in counted if n}, {pk: n for pk, _named, n in counted if n}
 
 
 def trainees_of(invitations: Iterable[int]) -> dict[int, list[Trainee]]:

@@ -1,6 +1,6 @@
 """The recording page: attendance, agenda, proposals, each saved as it is typed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -15,14 +15,18 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.formfields import BahtField, ThaiIntegerField
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.lists.actions import remembered
+from bkkplan.ground.lists.builders import DISTRICT, KEY, known_of
 from communities.models import Community, PlanArea
 from districts.models import Subdistrict
 from forums.enums import RECORDING_STATES
 from forums.forms.rows import AGENDA_TOPICS, AgendaForm, AttendanceForm, MeetingForm
+from forums.list_kinds import AttendanceList, ProposalList
 from forums.models import Forum, ParticipantSector, Proposal
 from forums.queries import HearingRule, timeliness_of
+from forums.queries.readiness import why_not_recorded
 from forums.queries.sessions import in_one_line
-from forums.views.base import ForumMixin, crumbs_to, why_not_recorded
+from forums.views.base import ForumMixin, crumbs_to
 from forums.views.next_steps import publishes_from_here
 from forums.views.presenting import steps_of
 from forums.views.rows import attendance_texts, sectors_of
@@ -36,6 +40,8 @@ class Row:
     url: str
     version: int
     text: dict[str, Any]
+    # What was chosen of each list, by the field; a page holds the whole lists once.
+    chosen: Mapping[str, "Option | None"]
     is_removed: bool = False
 
 
@@ -53,47 +59,17 @@ def options(rows: Iterable[Any], *, without: str = "") -> list[Option]:
 NEW = "__uuid__"
 
 
-def paste_texts() -> dict[str, object]:
-    """What the paste behaviour must know: by which headings a column is known, and what it says afterwards."""
+NOT_OF_THE_PAGE = {KEY.key, DISTRICT.key}
+
+
+def paste_texts(forum: Forum) -> dict[str, object]:
+    """What the paste behaviour must know: how columns and words are known, and what it says afterwards."""
+    known = known_of(ProposalList(), {})
     return {
-        "headings": {
-            "title": [
-                # The best first: of two such columns the earlier heading is the title, the other tells more about it.
-                "ข้อเสนอ",
-                "ข้อเสนอแนะ",
-                "ข้อเสนอโครงการ",
-                "ข้อเสนอของประชาชน",
-                "โครงการ",
-                "โครงการ/กิจกรรม",
-                "ชื่อโครงการ",
-                "ชื่อโครงการ/กิจกรรม",
-                "กิจกรรม",
-                "เรื่อง",
-                "หัวข้อ",
-                "ประเด็น",
-                "ความต้องการ",
-                "ความต้องการของชุมชน",
-                "ความต้องการของประชาชน",
-                "ปัญหา/ความต้องการ",
-                "ปัญหาความต้องการ",
-                "ปัญหาและความต้องการ",
-                "ปัญหา",
-                "สภาพปัญหา",
-                "title",
-                "proposal",
-                "project",
-            ],
-            "detail": ["รายละเอียด", "คำอธิบาย", "หมายเหตุ", "เหตุผล", "detail", "details", "remark", "note"],
-            "area": ["ด้าน", "ด้านของแผน", "ประเภท", "area", "category"],
-            "subdistrict": ["แขวง", "พื้นที่", "subdistrict", "khwaeng"],
-            "community": ["ชุมชน", "ชื่อชุมชน", "community"],
-            "place": ["สถานที่", "บริเวณ", "จุด", "ที่ตั้ง", "place", "location"],
-            "requested_amount": ["งบ", "งบประมาณ", "งบที่ขอ", "วงเงิน", "จำนวนเงิน", "บาท", "amount", "budget", "baht"],
-            "sector": ["ผู้เสนอ", "ภาคส่วน", "กลุ่ม", "sector", "proposed by"],
-            "votes": ["คะแนน", "คะแนนเสียง", "เสียง", "จำนวนเสียง", "votes", "score"],
-            "": ["ที่", "ลำดับ", "ลำดับที่", "no", "no.", "#"],
-        },
-        "text": ["title", "detail", "place"],
+        "headings": {name: list(words) for name, words in known.headings.items() if name not in NOT_OF_THE_PAGE},
+        "text": known.text,
+        "numbers": known.numbers,
+        "answers": remembered(ProposalList.code, forum.district_id),
         "said": _("วางแล้ว {rows} ข้อ"),
         "columns": _("คอลัมน์ที่ใช้: {columns}"),
         "unused": _("ไม่ได้ใช้คอลัมน์: {columns}"),
@@ -105,12 +81,9 @@ def paste_texts() -> dict[str, object]:
 BLANK = {
     "title": "",
     "detail": "",
-    "area": None,
-    "subdistrict": None,
     "community": "",
     "place": "",
     "requested_amount": "",
-    "sector": None,
     "votes": "",
 }
 
@@ -123,7 +96,13 @@ class ForumRecord(ForumMixin):
             return redirect(forum)
         on = today()
         figures = timeliness_of(forum, on=on, rule=HearingRule.of(forum.fiscal_year))
-        rows = [row_of(proposal) for proposal in forum.proposals.select_related("community").in_order()]
+        lists = {
+            "area": options(PlanArea.objects.order_by("position"), without="ด้าน"),
+            "subdistrict": options(Subdistrict.objects.filter(district=forum.district_id).order_by("code")),
+            "sector": options(ParticipantSector.objects.filter(is_active=True).order_by("position")),
+        }
+        labels = {name: {option.value: option for option in found} for name, found in lists.items()}
+        rows = [row_of(proposal, labels) for proposal in forum.proposals.select_related("community").in_order()]
         attendance = AttendanceForm(forum=forum, sectors=sectors_of(forum), initial=attendance_texts(forum))
         context = {
             "forum": forum,
@@ -138,11 +117,11 @@ class ForumRecord(ForumMixin):
             ),
             "agenda": self.agenda(),
             "rows": rows,
-            "blank": Row(NEW, proposal_url(forum, NEW), 0, BLANK),
+            "blank": Row(NEW, proposal_url(forum, NEW), 0, BLANK, dict.fromkeys(lists)),
             "row_count": sum(not row.is_removed for row in rows),
-            "areas": options(PlanArea.objects.order_by("position"), without="ด้าน"),
-            "subdistricts": options(Subdistrict.objects.filter(district=forum.district_id).order_by("code")),
-            "sectors": options(ParticipantSector.objects.filter(is_active=True).order_by("position")),
+            "areas": lists["area"],
+            "subdistricts": lists["subdistrict"],
+            "sectors": lists["sector"],
             "communities": list(
                 Community.objects.filter(district=forum.district_id)
                 .order_by("name_th")
@@ -152,7 +131,9 @@ class ForumRecord(ForumMixin):
             "may_publish": publishes_from_here(request.user, forum),
             "record_key": f"forum-{forum.pk}",
             "has_agenda": forum.agenda.exclude(resolution="").exists(),
-            "paste_texts": paste_texts(),
+            "paste_texts": paste_texts(forum),
+            "list_page": reverse("lists:hand-in", args=[ProposalList.code, forum.pk]),
+            "attendance_list_page": reverse("lists:hand-in", args=[AttendanceList.code, forum.pk]),
         }
         return render(request, "forums/record.html", context)
 
@@ -172,7 +153,7 @@ def proposal_url(forum: Forum, uuid: object) -> str:
     return reverse("forums:proposal", args=[forum.pk, zero]).replace(zero, str(uuid))
 
 
-def row_of(proposal: Proposal) -> Row:
+def row_of(proposal: Proposal, lists: Mapping[str, Mapping[int, Option]]) -> Row:
     amount, votes = proposal.requested_amount, proposal.votes
     return Row(
         key=str(proposal.uuid),
@@ -181,13 +162,11 @@ def row_of(proposal: Proposal) -> Row:
         text={
             "title": proposal.title,
             "detail": proposal.detail,
-            "area": proposal.area_id,
-            "subdistrict": proposal.subdistrict_id,
             "community": proposal.community.name_th if proposal.community else "",
             "place": proposal.place,
             "requested_amount": "" if amount is None else BahtField().show(amount),
-            "sector": proposal.sector_id,
             "votes": "" if votes is None else ThaiIntegerField().show(votes),
         },
+        chosen={name: found.get(getattr(proposal, f"{name}_id")) for name, found in lists.items()},
         is_removed=proposal.removed_on is not None,
     )

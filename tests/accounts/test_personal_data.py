@@ -21,7 +21,7 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.personal import purpose
 from budget.models import CarryPaper, ItemPhoto, RequestStage
-from communities.models import CommitteeMember, ConfirmationProof, CourseFile, RegisterImport
+from communities.models import CommitteeMember, ConfirmationProof, CourseFile, MeetingRecord, RegisterImport
 from communities.personal_data import NAMELESS
 from forums.models import Attachment
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
@@ -214,6 +214,7 @@ KEPT_FOR = {
     CarryPaper: "budget.carry_papers",
     ConfirmationProof: "communities.proofs",
     CourseFile: "communities.course_files",
+    MeetingRecord: "communities.records",
     ItemPhoto: "budget.item_photos",
     RequestStage: "budget.stage_files",
 }

@@ -19,6 +19,7 @@ from bkkplan.ground.audit.admin import ReferenceAdmin
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import changes, record
 from bkkplan.ground.audit.telling import readable_lines
+from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.routes.models import Route
 from bkkplan.ground.years.models import YearChange
 from budget.models import (
@@ -31,7 +32,7 @@ from budget.models import (
     YearClosing,
     YearPermit,
 )
-from communities.models import RegisterImport
+from communities.models import CutOff, RegisterImport
 from forums.enums import RESULTS_PAPER
 from forums.models import AdoptionMeeting
 from tests.architecture.test_log import verbs
@@ -46,6 +47,7 @@ from tests.factories.budget import (
     CarryFactory,
     CarryPaperFactory,
     CheckFactory,
+    CheckMeetingFactory,
     FlagshipProjectFactory,
     ItemPhotoFactory,
     ItemReportFactory,
@@ -132,6 +134,14 @@ ROWS = {
     "accounts.destructionitem": lambda: DestructionItem.objects.create(
         list=a_list(), purpose="x", target_id=1, label="ไฟล์เก่า", since=DAY
     ),
+    "lists.rowlist": lambda: RowList.objects.create(
+        name="ตาราง.csv",
+        kind="proposals",
+        place="1",
+        district=DistrictFactory(),
+        uploaded_at=AT,
+        uploaded_by=signer("uploaded_by"),
+    ),
     "accounts.peopleimport": lambda: PeopleImport.objects.create(
         name="รายชื่อ.xlsx", state="checked", uploaded_at=AT, uploaded_by=signer("uploaded_by")
     ),
@@ -170,6 +180,7 @@ ROWS = {
         tree=StrategyTreeFactory(), name="แผน.xlsx", uploaded_at=AT, uploaded_by=signer("uploaded_by")
     ),
     "budget.consistencycheck": CheckFactory,
+    "budget.checkmeeting": CheckMeetingFactory,
     "budget.actionplan": ActionPlanFactory,
     "budget.actionplanedition": ActionPlanEditionFactory,
     "budget.actionplanitem": ActionPlanItemFactory,
@@ -229,6 +240,7 @@ ROWS = {
         code="own-1", name_th="ส่งร่างแผน", name_en="Drafts", position=1, is_own=True
     ),
     "communities.plantemplate": PlanTemplateFactory,
+    "communities.cutoff": lambda: CutOff.objects.create(planned=PlannedYearFactory(opened=True)),
     "kpi.target": lambda: TargetFactory(code="KPI-1", fiscal_year=2570),
     "kpi.narrative": NarrativeFactory,
     "kpi.externalcode": lambda: ExternalCode.objects.create(code="KPI-1", fiscal_year=2566, external_code="2100-1037"),

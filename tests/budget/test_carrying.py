@@ -19,6 +19,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import carried_money, carrying, closing, extending, money, payments
 from budget.actions.closed_books import LateReasonNeededError, PermitNeededError
 from budget.actions.ledger import NotEnoughError, OutsideYearError
+from budget.actions.naming import granted_from
 from budget.enums import CarryKind, CarryState, EntryKind
 from budget.models import (
     Allocation,
@@ -35,6 +36,9 @@ from budget.models import (
 from budget.queries import carrying as queries
 from budget.queries.closing import basis_of_month, months_of, open_months
 from budget.queries.ledger import ledger_state
+from budget.queries.money import sums_of
+from budget.queries.shares import divide
+from budget.queries.sources import granted_by_source, grants_of_year
 from tests.factories.budget import AT, FlagshipProjectFactory, close_months
 from tests.factories.districts import OfficeFactory
 from tests.factories.years import PlannedYearFactory
@@ -583,6 +587,29 @@ def test_the_year_closes_and_the_rest_lapses(cast, purse, bound):
     assert {entry.on for entry in LedgerEntry.objects.filter(kind=EntryKind.LAPSE)} == {YEAR_END}
     pay(bound, 14_750)
     assert not ledger_state().faults
+
+
+def test_what_was_never_transferred_lapses_and_is_no_money_of_a_source(cast, purse):
+    granted = {row.name: row.amount for row in granted_by_source(YEAR)}
+    source = purse.appropriation
+
+    close_year(cast)
+
+    source.refresh_from_db()
+    assert source.lapsed == 50_000
+    assert {row.name: row.amount for row in granted_by_source(YEAR)} == granted
+    assert [row.amount for row in grants_of_year(YEAR)] == [source.amount] == [granted_from(None, source)]
+
+
+def test_what_lapsed_is_not_left(cast, purse, bound):
+    close_year(cast)
+
+    purse.refresh_from_db()
+    sums = sums_of([purse])
+    assert sums.left == purse.left == purse.transferred - purse.disbursed - purse.lapsed == bound.amount
+    parts = divide(sums, [Decimal(1), Decimal(2)])
+    assert sum(part.left for part in parts) == sums.left
+    assert all(part.left >= 0 for part in parts)
 
 
 def test_the_year_is_not_closed_before_its_end_or_twice_or_while_something_waits(cast, purse):

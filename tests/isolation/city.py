@@ -22,6 +22,8 @@ from bkkplan.ground.accounts.resources.people import check_people, read_people
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.lists import ListState
+from bkkplan.ground.lists.actions import confirm, read_rows, submit
+from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.years.actions import StepWords, add_step, begin_year
 from bkkplan.ground.years.enums import Audience
 from budget.actions import carried_money, carrying, closing, money, payments
@@ -51,6 +53,7 @@ from tests.factories.budget import (
     BudgetRequestFactory,
     CarryPaperFactory,
     CheckFactory,
+    CheckMeetingFactory,
     FlagshipProjectFactory,
     InclusionFactory,
     ItemPhotoFactory,
@@ -72,6 +75,8 @@ from tests.factories.communities import (
     CourseFileFactory,
     CourseInvitationFactory,
     CourseSessionFactory,
+    MeetingRecordFactory,
+    OfficeWriterFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
     PlanProblemFactory,
@@ -101,6 +106,7 @@ def build() -> SimpleNamespace:
     city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
     build_register(city)
     build_people_lists(city)
+    build_row_lists(city)
     build_plans(city)
     build_action_plans(city)
     build_quarter(city)
@@ -189,6 +195,24 @@ def build_tree_list(tree, code, *, by) -> TreeImport:
     return upload
 
 
+def build_row_lists(city: SimpleNamespace) -> None:
+    """Proposals of a forum as lists: one with a word that is asked, one that may be confirmed, and one that is in."""
+    city.listed = ForumFactory(held=True, district=city.home, announced_on=date(2023, 4, 20))
+    city.row_list = build_row_list(city, "ของคนอื่น\tไม่รู้จัก")
+    city.ready_list = build_row_list(city, "ของอีกคน\t-")
+    city.list_that_is_in = build_row_list(city, "ของใคร\t-")
+    confirm(list_id=city.list_that_is_in.pk, on=DAY, by=city.officer, at=AT)
+
+
+def build_row_list(city: SimpleNamespace, row: str, *, kind: str = "proposals") -> RowList:
+    given = {"kind": kind, "place": str(city.listed.pk), "uuid": uuid4(), "name": "ตาราง.csv"}
+    upload = submit(**given, data=f"ข้อเสนอ\tผู้เสนอ\n{row}".encode(), by=city.officer, at=AT)
+    read_rows(SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None), on=DAY)
+    upload.refresh_from_db()
+    assert not upload.outcome["errors"], upload.outcome
+    return upload
+
+
 def build_trainings(city: SimpleNamespace) -> None:
     """A session of the bureau in each state, to which the district at home is invited with its member."""
     city.course, city.own_course = CourseFactory(), CourseFactory(district=city.home)
@@ -266,10 +290,18 @@ def build_plans(city: SimpleNamespace) -> None:
     city.draft_project = PlanProjectFactory(revision=city.draft)
     city.submitted = PlanRevisionFactory(plan__community=city.home_community, submitted=True)
     city.project = PlanProjectFactory(revision=city.submitted)
+    city.meeting = CheckMeetingFactory(revision=city.submitted)
+    city.last_year = city.submitted  # of the plan that is being written
     city.confirmed = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2566, confirmed=True)
     city.carried = PlanProjectFactory(revision=city.confirmed)
     city.proof = ConfirmationProofFactory(revision=city.confirmed)
     city.adoption = PlanAdoptionFactory(revision=city.confirmed)
+    city.from_paper = PlanRevisionFactory(
+        plan__community=city.home_community, plan__fiscal_year=2564, submitted=True, is_from_paper=True
+    )
+    PlanAdoptionFactory(revision=city.from_paper)
+    OfficeWriterFactory(revision=city.from_paper, by=city.from_paper.submitted_by)
+    city.record = MeetingRecordFactory(revision=city.from_paper)
     CheckFactory(project=city.carried)
     city.poolable = PlanProjectFactory(revision=city.confirmed)
     CheckFactory(project=city.poolable)

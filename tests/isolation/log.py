@@ -138,6 +138,18 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:node-remove, of a district": (
         "budget.node_removed of budget.strategynode; before: code name_en name_th parent; told: reason",
     ),
+    "lists:hand-in": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:columns": ("lists.columns_chosen of lists.rowlist",),
+    "lists:words": ("lists.words_answered of lists.rowlist",),
+    "lists:confirm": (
+        "forums.proposal_added of forums.proposal; after: detail place title; told: forum",
+        "lists.imported of lists.rowlist; told: changed file list_kind new",
+    ),
+    "lists:cancel": ("lists.cancelled of lists.rowlist",),
+    "lists:undo": (
+        "forums.proposal_removed of forums.proposal; before: removed_on; after: removed_on; told: forum",
+        "lists.undone of lists.rowlist; told: changed file list_kind new",
+    ),
     "budget:tree-import": ("budget.tree_list_uploaded of budget.treeimport; told: file",),
     "budget:tree-list-columns": ("budget.tree_list_columns_chosen of budget.treeimport",),
     "budget:tree-list-levels": ("budget.tree_list_levels_left_out of budget.treeimport; told: left_out",),
@@ -173,6 +185,13 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
         "years.opened_year_changed of years.yearchange; told: part reason touched year",
     ),
+    "communities:year-cut-off, opened": (
+        "communities.cut_off_saved of communities.cutoff; before: of_year; after: of_year; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "communities:year-cut-off, draft": (
+        "communities.cut_off_saved of communities.cutoff; before: of_year; after: of_year; told: reason year",
+    ),
     "communities:template-edit, draft": (
         "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
     ),
@@ -184,6 +203,8 @@ LINES: dict[str, tuple[str, ...]] = {
         "kpi.target_set of kpi.target; before: text; after: text; told: code quarter seen year",
     ),
     "kpi:freeze": (
+        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
+        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
@@ -209,6 +230,8 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:item-photos": ("budget.item_photo_kept of budget.itemphoto; told: district quarter sha256 year",),
     "budget:item-photo-remove": ("budget.item_photo_removed of budget.itemphoto; told: district quarter year",),
     "kpi:reopen": (
+        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
+        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
@@ -308,8 +331,8 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "communities:training-upload": ("communities.course_file_kept of communities.coursefile; told: kind sha256",),
     "communities:course-file-remove": ("communities.course_file_removed of communities.coursefile",),
-    "communities:copy": (
-        "communities.last_year_copied of communities.planrevision; told: community finished problems projects revision source year",
+    "communities:review": (
+        "communities.last_year_reviewed of communities.planrevision; told: change_projects community continue_projects drop_projects finished_projects revision year",
     ),
     "communities:section": (
         "communities.section_saved of communities.plansection; before: text; after: text; told: code community revision year",
@@ -323,6 +346,12 @@ LINES: dict[str, tuple[str, ...]] = {
     "communities:project": (
         "communities.project_saved of communities.planproject; before: kind title; after: kind title; told: community revision year",
     ),
+    "communities:enter-from-paper": (
+        "communities.plan_entered_from_paper of communities.planrevision; told: community revision year",
+    ),
+    "communities:take-over": (
+        "communities.plan_taken_over of communities.planrevision; told: community revision year",
+    ),
     "communities:row-act": ("communities.project_taken_out of communities.planproject; told: community revision year",),
     "budget:withdraw-confirmation": (
         "communities.confirmation_withdrawn of communities.planrevision; told: community on reason revision seen year",
@@ -333,6 +362,11 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:answer": (
         "budget.project_checked of budget.consistencycheck; after: area_reason city_reason fits_mission forwarded_to mission_reason outcome outcome_reason; told: project",
     ),
+    "budget:check-meeting": (
+        "budget.project_checked of budget.consistencycheck; after: area_reason city_reason fits_area_strategy fits_city_strategy fits_mission forwarded_to mission_reason outcome outcome_reason; told: project seen",
+        "budget.meeting_decided of budget.checkmeeting; told: members on outcome projects votes_against votes_for",
+    ),
+    "budget:check-meeting-undo": ("budget.meeting_undone of budget.checkmeeting; told: on",),
     "budget:check-return": (
         "communities.plan_returned of communities.planrevision; told: community on reason revision seen year",
     ),
@@ -409,7 +443,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:carry-lapse": ("budget.money_carried_lapse of budget.allocation; told: act document_no entries on",),
     "budget:second-person": ("districts.second_person_asked_for of districts.office; told: is_needed",),
     "budget:year-spending, draft": (
-        "budget.spending_rule_saved of budget.spendingrule; told: bound_approver free_approver needs_allotment year",
+        "budget.spending_rule_saved of budget.spendingrule; told: bound_approver free_approver needs_allotment targets year",
     ),
     "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),

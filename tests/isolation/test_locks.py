@@ -38,6 +38,7 @@ from budget.actions.request_stages import destroy_stage_files
 from budget.actions.tree_lists import check_lists_again
 from budget.resources.trees import check_tree
 from communities.actions.course_files import destroy_course_files
+from communities.actions.paper import destroy_records
 from communities.actions.proofs import destroy_proofs
 from communities.actions.register import read_upload
 from communities.actions.writing import put_back
@@ -148,10 +149,12 @@ LOCKS = {
     "_take_office": Lock(lambda city: city.office, post("accounts:section-add", "director")),
     "propose_destruction": Lock(lambda city: city.destruction, lambda _city: propose_destruction(on=MUCH_LATER, at=AT)),
     "_take": Lock(lambda city: city.destruction, post("accounts:destruction-item", "administrator")),
+    "_lock_row_list": Lock(lambda city: city.row_list, post("lists:cancel", "officer")),
     "_lock_list": Lock(lambda city: city.people_list, post("accounts:people-import-cancel", "administrator")),
     "keep_reading": Lock(lambda city: city.people_list, list_read_by_a_worker),
     "destroy_files": Lock(lambda city: city.secret_file, lambda city: destroy_files(target_ids=[city.secret_file.pk])),
     "destroy_proofs": Lock(lambda city: city.proof, lambda city: destroy_proofs(target_ids=[city.proof.pk])),
+    "destroy_records": Lock(lambda city: city.record, lambda city: destroy_records(target_ids=[city.record.pk])),
     "destroy_stage_files": Lock(lambda city: city.voted, lambda city: destroy_stage_files(target_ids=[city.voted.pk])),
     # --- reference data
     "load_rows": Lock(lambda city: city.home, lambda _city: load_rows(District, [], key=("code",), at=AT)),

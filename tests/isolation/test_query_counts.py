@@ -1,4 +1,7 @@
-"""No page asks the database more for more rows: every address at one and at three filled rows of everything."""
+"""What each page asks the database: no more for more rows, and no more than it may.
+
+Every address is asked for at one and at three filled rows of everything.
+"""
 
 from datetime import timedelta
 
@@ -26,6 +29,81 @@ def readers_of(name, row) -> list[str]:
     return shown if name == "desk:my-work" else shown[:1]
 
 
+# So many questions a page may ask, those of the frame among them.
+CEILING = 12
+# The pages that ask more, and how many. A number here only ever goes down, and a page at the ceiling has no line.
+ABOVE = {
+    "desk:my-work: director": 39,
+    "desk:my-work: officer": 37,
+    "desk:my-work: strategy": 29,
+    "public:district: officer": 28,
+    "kpi:evaluate: strategy": 25,
+    "accounts:log-file: administrator": 24,
+    "kpi:quarter-report: officer": 24,
+    "accounts:log: administrator": 23,
+    "budget:item, approved: officer": 23,
+    "kpi:quarter-reports: strategy": 23,
+    "public:hearing, published: officer": 23,
+    "accounts:person-data: administrator": 22,
+    "accounts:my-data: officer": 21,
+    "budget:district-money: officer": 21,
+    "forums:print, published: officer": 21,
+    "reports:quarter-file: officer": 21,
+    "years:year, opened: officer": 21,
+    "budget:year-end: officer": 20,
+    "communities:write: member": 20,
+    "desk:my-work: administrator": 20,
+    "public:home: officer": 20,
+    "reports:quarter-files: strategy": 20,
+    "years:year, draft: strategy": 20,
+    "budget:check: officer": 19,
+    "communities:edition: officer": 19,
+    "communities:plan, being written: officer": 19,
+    "forums:detail, held: officer": 19,
+    "forums:detail, published: officer": 19,
+    "forums:publish: officer": 19,
+    "forums:record: officer": 19,
+    "public:plan, confirmed: officer": 19,
+    "years:open: strategy": 19,
+    "budget:action-plan, approved: officer": 18,
+    "communities:plan, confirmed: officer": 18,
+    "forums:detail, announced: officer": 18,
+    "forums:detail, not announced yet: officer": 18,
+    "forums:print, not announced yet: officer": 18,
+    "budget:action-plan-approve: director": 17,
+    "budget:year-close: strategy": 17,
+    "budget:year-trees-edit, draft: strategy": 17,
+    "budget:year-trees-edit, opened: strategy": 17,
+    "kpi:dashboard: officer": 17,
+    "kpi:quarters: strategy": 17,
+    "budget:action-plan, being written: officer": 16,
+    "budget:carry: officer": 16,
+    "budget:flagship-money: officer": 16,
+    "desk:setting-up: strategy": 16,
+    "budget:action-plan-send-back: director": 15,
+    "budget:allocation: officer": 15,
+    "budget:item, being written: officer": 15,
+    "budget:outcomes, decided: officer": 15,
+    "accounts:person: director": 14,
+    "budget:action-plan-submit: officer": 14,
+    "budget:item-budget: officer": 14,
+    "budget:lend: officer": 14,
+    "budget:move: officer": 14,
+    "budget:pay-at-once: officer": 14,
+    "budget:tree-edit, in force: strategy": 14,
+    "budget:tree-list-undo: strategy": 14,
+    "communities:submit: member": 14,
+    "communities:training-close: social": 14,
+    "public:proposal, published: officer": 14,
+    "budget:item-edit: officer": 13,
+    "budget:request-choose: officer": 13,
+    "budget:request-grant: officer": 13,
+    "budget:requests: officer": 13,
+    "communities:community: officer": 13,
+    "communities:training, announced: officer": 13,
+    "desk:my-work: social": 13,
+}
+
 READINGS = {f"{case}: {who}": (name, row, who) for case, (name, row) in CASES.items() for who in readers_of(name, row)}
 
 
@@ -42,6 +120,20 @@ def test_a_page_asks_no_more_at_three_rows_than_at_one(counts, reading):
 
     # Fewer are right where a page of the log is full of one kind: each kind of thing on it is one question.
     assert len(at_three) <= len(at_one), "\n".join(repeated(at_three))
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_a_page_asks_no_more_than_it_may(counts, reading):
+    questions = max(counts[1][reading], counts[3][reading], key=len)
+
+    if reading in ABOVE:
+        assert len(questions) == ABOVE[reading], "\n".join(["put the lower number into ABOVE", *repeated(questions)])
+    else:
+        assert len(questions) <= CEILING, "\n".join(repeated(questions))
+
+
+def test_only_pages_above_the_ceiling_have_a_number_of_their_own():
+    assert {reading for reading, number in ABOVE.items() if number <= CEILING} | (ABOVE.keys() - READINGS) == set()
 
 
 @pytest.fixture(scope="module")

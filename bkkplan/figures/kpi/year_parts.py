@@ -16,27 +16,28 @@ from bkkplan.ground.accounts.enums import Duty
 from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.ground.years.enums import Audience
+from bkkplan.ground.years.queries.asking import asks_for_steps
 from bkkplan.ground.years.registry import (
     Done,
     Look,
     Measure,
     Part,
     Touch,
-    asks_for_steps,
     measure_by,
     register,
     touching,
 )
 from budget.queries.done import districts_reported
+from communities.actions.cut_off import PART as CUT_OFF
 
 
 def look_at_targets(year: FiscalYear) -> Look:
     targets = targets_of(year, is_draft_shown=True)
     lines, missing, points = [], [], []
     for definition in all_definitions():
-        title = f"{_('ตัวชี้วัดที่ %(number)s') % {'number': definition.number}} {definition.short}"
+        title = f"{definition.label} {definition.short}"
         of_year = targets.in_force(definition.code, None)
-        if CITY not in of_year:
+        if CITY not in of_year and not definition.is_supplementary:
             missing.append(_("%(indicator)s ยังไม่มีเป้าหมายของกรุงเทพมหานคร") % {"indicator": title})
         quarters = dict.fromkeys(row.quarter for row in targets.rows if row.code == definition.code)
         standing = [row for quarter in quarters for row in targets.in_force(definition.code, quarter).values()]
@@ -75,6 +76,7 @@ asks_for_steps(Audience.DISTRICTS, *(f"quarter_{number}" for number in QUARTERS)
 
 touching("days", "kpi", quarters_frozen)
 touching(PART, "kpi", quarters_frozen)
+touching(CUT_OFF, "kpi", quarters_frozen)
 
 register(
     Part(

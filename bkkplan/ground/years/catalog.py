@@ -6,7 +6,7 @@ from datetime import date
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.reference import read_csv
-from bkkplan.ground.years.models import DueDay, PlannedYear
+from bkkplan.ground.years.queries import due_days, planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def due_day(year: FiscalYear, code: str) -> date | None:
 
     What is asked for a year is due before that year is opened, so the day of a draft counts.
     """
-    rows = DueDay.objects.filter(planned__fiscal_year=year.be, code=code)
-    if PlannedYear.objects.filter(fiscal_year=year.be).exists():
-        return rows.values_list("due_on", flat=True).first()
+    prepared = [step for step in due_days() if step.planned.fiscal_year == year.be]
+    if prepared or planned(year) is not None:
+        return next((step.due_on for step in prepared if step.code == code), None)
     return next((day for step, day in usual_days(year) if step.code == code), None)

@@ -1,6 +1,6 @@
 """What the reports of quarters ask of people, for งานของฉัน."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
@@ -18,6 +18,7 @@ from budget.enums import QuarterState
 from budget.models import QuarterReport
 from budget.queries.quarter_reports import reported_items
 from districts.models import District
+from districts.queries import districts_of
 
 BEFORE_IT_IS_DUE = timedelta(days=30)
 JUDGED_WITHIN = timedelta(days=30)  # since it was sent; no regulation sets this number
@@ -46,7 +47,7 @@ def reports_to_write(user: Person, *, on: date) -> list[Todo]:
     places = planning | {district for district in led if district is not None} | set(own)
     if not places:
         return []
-    districts = list(District.objects.filter(pk__in=places).order_by("code"))
+    districts = districts_of(places)
     states = dict(
         QuarterReport.objects.filter(district__in=places, fiscal_year=year.be, quarter=quarter).values_list(
             "district", "state"
@@ -56,7 +57,7 @@ def reports_to_write(user: Person, *, on: date) -> list[Todo]:
 
 
 def _of_offices(
-    districts: list[District],
+    districts: Sequence[District],
     states: dict[int, str],
     due: tuple[FiscalYear, int, date],
     *,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi.models import Target
+from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.ground.core.wording import localname
@@ -123,6 +124,7 @@ class Targets:
         return (self.year.quarter_of(on), WHOLE_YEAR) if on in self.year else (WHOLE_YEAR,)
 
 
+@asked_once
 def targets_of(year: FiscalYear, *, is_draft_shown: bool = False) -> Targets:
     """The targets of a year. Those of a draft are in force for nobody: only the draft's own pages ask to see them."""
     rows = Target.objects.filter(fiscal_year=year.be).select_related("change", "office", "group", "district")

@@ -32,7 +32,7 @@ from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.wording import number, percent
 from bkkplan.ground.core.work import WorkRequest
-from districts.models import District
+from districts.queries import districts_in_being
 
 
 class OfficesMixin(RecordPage):
@@ -67,7 +67,7 @@ class QuarterReports(OfficesMixin):
         if quarter not in QUARTERS:
             raise Http404
         day = min(quarter_day(self.year, quarter), today())
-        districts = list(District.objects.in_being(min(day, self.year.end)).select_related("group").order_by("code"))
+        districts = districts_in_being(min(day, self.year.end))
         offices = office_quarters(districts, self.year, quarter, on=today(), at=now())
         lines = [line for office in offices for line in office.indicators]
         told = reported_figures(self.year, quarter)
@@ -88,7 +88,7 @@ class QuarterReports(OfficesMixin):
             "offices": [(office, office.is_late(today())) for office in offices],
             "figures": [
                 (figure, told.get((figure.definition.code, None)))
-                for figure in registry.figures(self.year, day, at=now())
+                for figure in registry.official_figures(self.year, day, at=now())
             ],
             "sent": sum(office.is_sent for office in offices),
             "late": sum(office.is_late(today()) for office in offices),

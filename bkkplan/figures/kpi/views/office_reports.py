@@ -16,7 +16,7 @@ from bkkplan.figures.kpi.builders.report_tables import indicator_table, item_tab
 from bkkplan.figures.kpi.builders.reports import IndicatorLine, OfficeQuarter, office_quarters
 from bkkplan.figures.kpi.forms import NarrativeForm, SendBackForm
 from bkkplan.figures.kpi.models import Narrative
-from bkkplan.figures.kpi.registry import all_definitions, get
+from bkkplan.figures.kpi.registry import get, official_definitions
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Tab
@@ -210,7 +210,7 @@ class NarrativeRow(OfficeReportMixin, RowPage):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.code = kwargs["indicator"]
-        if self.code not in {definition.code for definition in all_definitions()}:
+        if self.code not in {definition.code for definition in official_definitions()}:
             raise Http404
 
     def lead(self) -> str:

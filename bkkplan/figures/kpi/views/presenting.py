@@ -1,6 +1,6 @@
 """How a figure is shown: its parts, its fifty tiles, its groups."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bkkplan.figures.kpi.builders.over_years import over_years
 from bkkplan.figures.kpi.queries import Aim, Targets
 from bkkplan.figures.kpi.registry import Definition, Figure, Mark, Ratio, Result, Summary, distance_between
-from bkkplan.ground.core.components import Fact, StateItem, Tile, TileKey, TileState
+from bkkplan.ground.core.components import Fact, StateItem, Tile, TileKey, TileState, YearBar
 from bkkplan.ground.core.wording import localname, percent
 from districts.models import District, Office
 
@@ -62,7 +63,7 @@ def parts_of(figure: Figure | Summary) -> dict[str, Any]:
     """What a figure shows of itself on every page: its number, both parts, share and target."""
     ratio = figure.ratio
     return {
-        "label": _("ตัวชี้วัดที่ %(number)s") % {"number": figure.definition.number},
+        "label": figure.definition.label,
         "title": figure.definition.title,
         "value": percent(ratio.percent),
         "numerator": ratio.counted,
@@ -92,7 +93,7 @@ def _reached(ratio: Ratio, target: Decimal | None) -> bool:
     return ratio.percent is not None and ratio.percent >= (Decimal(100) if target is None else target)
 
 
-def tiles_of(figure: Figure, districts: list[District], href: Any, *, aims: Mapping[int, Aim]) -> list[Tile]:
+def tiles_of(figure: Figure, districts: Sequence[District], href: Any, *, aims: Mapping[int, Aim]) -> list[Tile]:
     """The fifty tiles: a mark where the district is the unit, its own percentage where communities are."""
     if figure.definition.is_unit_district:
         return mark_tiles(figure, districts, href, mark_labels())
@@ -106,14 +107,16 @@ def tiles_of(figure: Figure, districts: list[District], href: Any, *, aims: Mapp
             row=d.tile_row,
             state=_share_state(ratios.get(d.pk, none), target_in(d.pk, figure, aims)),
             word=f"{ratios[d.pk].counted}/{ratios[d.pk].units}" if d.pk in ratios else "–",
-            note=f"{percent(ratios[d.pk].percent)} %" if d.pk in ratios else _("ไม่มีชุมชนในตัวหาร"),
+            note=f"{percent(ratios[d.pk].percent)} %" if d.pk in ratios else _("ไม่มีหน่วยนับ"),
             href=href(d.code),
         )
         for d in districts
     ]
 
 
-def mark_tiles(figure: Figure | Summary, districts: list[District], href: Any, labels: dict[Mark, str]) -> list[Tile]:
+def mark_tiles(
+    figure: Figure | Summary, districts: Sequence[District], href: Any, labels: dict[Mark, str]
+) -> list[Tile]:
     """A tile per district that is a unit, with the mark of its own result in the page's labels."""
     results = {r.unit: r for r in figure.results}
     return [
@@ -153,7 +156,7 @@ def _share_state(ratio: Ratio, target: Decimal | None) -> TileState:
     return "info" if ratio.counted else "late"
 
 
-def keys_of(figure: Figure, districts: list[District], *, aims: Mapping[int, Aim]) -> list[TileKey]:
+def keys_of(figure: Figure, districts: Sequence[District], *, aims: Mapping[int, Aim]) -> list[TileKey]:
     if figure.definition.is_unit_district:
         return mark_keys(figure, mark_labels())
     ratios = figure.by_district()
@@ -167,7 +170,7 @@ def keys_of(figure: Figure, districts: list[District], *, aims: Mapping[int, Aim
     return [TileKey(state=state, word=word, count=states.count(state)) for state, word in labels.items()]
 
 
-def group_rows(figure: Figure, districts: list[District], *, aims: Mapping[int, Aim]) -> list[Row]:
+def group_rows(figure: Figure, districts: Sequence[District], *, aims: Mapping[int, Aim]) -> list[Row]:
     ratios = figure.by_district()
     groups: dict[Any, list[District]] = {}
     for district in sorted(districts, key=lambda d: (d.group.position, d.code)):
@@ -194,10 +197,23 @@ def offices_of(targets: Targets, figure: Figure, *, on: date) -> list[Fact]:
     return facts
 
 
-def district_rows(figure: Figure, districts: list[District], href: Any, *, aims: Mapping[int, Aim]) -> list[Row]:
+def district_rows(figure: Figure, districts: Sequence[District], href: Any, *, aims: Mapping[int, Aim]) -> list[Row]:
     ratios = figure.by_district()
     texts = {district: aim.text for district, aim in aims.items()}
     return [Row(localname(d), ratios.get(d.pk, Ratio(0, 0)), href(d.code), texts.get(d.pk, "")) for d in districts]
+
+
+def years_of(figure: Summary, *, district: District | None = None) -> dict[str, Any]:
+    """A KPI over the years, of the city or of a district: the chart, and the same as rows."""
+    points = over_years(figure, district=district.pk if district else None)
+    place = localname(district) if district else _("กรุงเทพมหานคร")
+    return {
+        "years_title": _("%(indicator)s หลายปี · %(place)s") % {"indicator": figure.definition.label, "place": place},
+        "years_shown": points,
+        "year_bars": [
+            YearBar(label=str(p.year), value=p.percent, reported=p.reported_percent, target=p.target) for p in points
+        ],
+    }
 
 
 @dataclass(frozen=True, slots=True)

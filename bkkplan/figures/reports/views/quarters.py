@@ -1,5 +1,6 @@
 """Downloads of the reports of a quarter: workbooks with the same columns as the city's own system."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.models import QuarterReport
 from districts.models import District
+from districts.queries import districts_in_being
 
 
 class QuarterFile(WorkView):
@@ -33,17 +35,17 @@ class QuarterFile(WorkView):
         response["Cache-Control"] = "private, no-store"
         return response
 
-    def of_one(self, request: WorkRequest, year: FiscalYear, quarter: int, code: str) -> list[District]:
+    def of_one(self, request: WorkRequest, year: FiscalYear, quarter: int, code: str) -> Sequence[District]:
         district = District.objects.select_related("group").filter(code=code).first()
         place = {"district": district, "fiscal_year": year.be, "quarter": quarter}
         if district is None or not request.user.has_perm("budget.view_quarter_report", QuarterReport(**place)):
             raise Http404
         return [district]
 
-    def of_the_city(self, request: WorkRequest, year: FiscalYear) -> list[District]:
+    def of_the_city(self, request: WorkRequest, year: FiscalYear) -> Sequence[District]:
         if not request.user.has_perm("kpi.view_quarter_reports"):
             raise PermissionDenied
-        return list(District.objects.in_being(min(today(), year.end)).select_related("group").order_by("code"))
+        return districts_in_being(min(today(), year.end))
 
 
 def as_sheet(table: ReportTable) -> Sheet:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from bkkplan.ground.core.people import Person, hands_of, own_districts
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.routes.models import Passage, Stop
 from bkkplan.ground.routes.queries.kinds import Paper, kind_called, kinds
-from bkkplan.ground.routes.queries.passages import Fillers, way_out, who_fills_in
+from bkkplan.ground.routes.queries.passages import Fillers, passages_in, way_out, who_fills_in
 
 PATIENCE = timedelta(days=7)
 
@@ -23,12 +24,12 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
     mine = set().union(*by_duty.values())
     if not mine:
         return []
-    rows = Passage.objects.under_way().filter(office__district__in=mine)
     passages = [
         passage
-        for passage in rows.select_related("office__district").prefetch_related("stops").order_by("pk")
+        for passage in passages_in(frozenset(mine))
         if passage.office.district_id in by_duty[kind_called(passage.kind).duty]
     ]
+    prefetch_related_objects(passages, "stops")
     by_kind: dict[str, list[int]] = defaultdict(list)
     for passage in passages:
         by_kind[passage.kind].append(passage.paper)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.accounts.enums import Duty, Role
 from bkkplan.ground.accounts.models import Section, User
 from bkkplan.ground.accounts.queries import NAMES_SHOWN, assignments_in, hands_full_of
+from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.people import hands_of, own_districts
 from bkkplan.ground.routes.enums import LADDER
 from bkkplan.ground.routes.models import Passage, PassageQuerySet, Route, Stop
@@ -70,9 +71,11 @@ def _roles_by(kind: str, district: District, rows: Iterable[Route]) -> tuple[Rol
 
 
 def passage_under_way(kind: str, paper: int) -> Passage | None:
-    return _with_all().under_way().filter(kind=kind, paper=paper).first()
+    passage = last_passage(kind, paper)
+    return passage if passage and passage.is_under_way else None
 
 
+@asked_once
 def last_passage(kind: str, paper: int) -> Passage | None:
     """The newest round of the paper, whether it has ended or not."""
     return _with_all().filter(kind=kind, paper=paper).order_by("-pk").first()
@@ -80,8 +83,14 @@ def last_passage(kind: str, paper: int) -> Passage | None:
 
 def papers_under_way(kind: str, districts: Collection[int]) -> set[int]:
     """The ids of the papers of these districts that are on their way: the queue of routes has them."""
-    rows = Passage.objects.under_way().filter(kind=kind, office__district__in=districts)
-    return set(rows.values_list("paper", flat=True))
+    return {passage.paper for passage in passages_in(frozenset(districts)) if passage.kind == kind}
+
+
+@asked_once
+def passages_in(districts: frozenset[int]) -> tuple[Passage, ...]:
+    """What is on its way in the offices of these districts, with its office."""
+    rows = Passage.objects.under_way().filter(office__district__in=districts)
+    return tuple(rows.select_related("office__district").order_by("pk"))
 
 
 def _with_all() -> PassageQuerySet:

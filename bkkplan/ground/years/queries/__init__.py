@@ -6,6 +6,7 @@ from bkkplan.ground.years.queries.days import (
     closing_days,
     closing_on,
     default_hearing_days,
+    due_days,
     hearing_days,
 )
 from bkkplan.ground.years.queries.my_work import todos_for, todos_of_steps
@@ -17,6 +18,7 @@ __all__ = [
     "closing_days",
     "closing_on",
     "default_hearing_days",
+    "due_days",
     "hearing_days",
     "hidden_years",
     "may_see",

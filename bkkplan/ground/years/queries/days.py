@@ -1,14 +1,14 @@
-"""The days of the opened years. A year without days of its own has the defaults."""
+"""The days of the years. A year without days of its own has the defaults."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
 
+from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.years.enums import YearState
-from bkkplan.ground.years.models import YearDays
+from bkkplan.ground.years.models import DueDay, PlannedYear, YearDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,21 @@ def default_hearing_days() -> HearingDays:
     return HearingDays(settings.HEARING_ANNOUNCE_BEFORE_DAYS, settings.HEARING_PUBLISH_WITHIN_DAYS)
 
 
+@asked_once
+def planned_years() -> tuple[PlannedYear, ...]:
+    """All years that are prepared here, opened or not, each with its days."""
+    return tuple(PlannedYear.objects.select_related("days").order_by("fiscal_year"))
+
+
+def _days_of_opened_years() -> Iterator[tuple[int, YearDays]]:
+    for year in planned_years():
+        if not year.is_draft and hasattr(year, "days"):
+            yield year.fiscal_year, year.days
+
+
 def hearing_days() -> dict[int, HearingDays]:
-    """The hearing rule of each opened year that has one, by the Buddhist year: one question for all years."""
-    rows = YearDays.objects.filter(planned__state=YearState.OPENED)
-    found = rows.values_list("planned__fiscal_year", "announce_before", "publish_within")
-    return {be: HearingDays(before, within) for be, before, within in found}
+    """The hearing rule of each opened year that has one, by the Buddhist year."""
+    return {be: HearingDays(days.announce_before, days.publish_within) for be, days in _days_of_opened_years()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +49,15 @@ class ClosingDays:
 
 
 def closing_days() -> ClosingDays:
-    rows = YearDays.objects.filter(planned__state=YearState.OPENED)
-    return ClosingDays(dict(rows.values_list("planned__fiscal_year", "closing_on")))
+    return ClosingDays({be: days.closing_on for be, days in _days_of_opened_years()})
 
 
 def closing_on(year: FiscalYear) -> date:
     """The last day on which facts of the year may still be confirmed."""
-    rows = YearDays.objects.filter(planned__state=YearState.OPENED, planned__fiscal_year=year.be)
-    return rows.values_list("closing_on", flat=True).first() or year.default_closing_on
+    return closing_days().of(year)
+
+
+@asked_once
+def due_days() -> tuple[DueDay, ...]:
+    """The steps of all years, opened or not, each with its year; the earliest day first, those without a day last."""
+    return tuple(DueDay.objects.select_related("planned").order_by("due_on", "position", "pk"))

@@ -10,9 +10,9 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.wording import fiscal_year
-from bkkplan.ground.years.enums import Audience, YearState
-from bkkplan.ground.years.models import DueDay
-from bkkplan.ground.years.registry import audiences_of_the_calendar
+from bkkplan.ground.years.enums import Audience
+from bkkplan.ground.years.queries.asking import audiences_of_the_calendar
+from bkkplan.ground.years.queries.days import due_days
 
 AHEAD = timedelta(days=30)
 # Nobody reports that a step is done, so a day that has passed is told for a while only.
@@ -35,16 +35,17 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
 def todos_of_steps(audiences: Collection[Audience], *, on: date, address: Callable[[FiscalYear], str]) -> list[Todo]:
     """Each step of an opened year once, from a month before its day until two weeks after it.
 
-    A step for which a subject asks by itself is left out (`registry.asks_for_steps`).
+    A step for which a subject asks by itself is left out (`asks_for_steps`).
     """
     if not audiences:
         return []
-    near = DueDay.objects.filter(planned__state=YearState.OPENED, due_on__range=(on - AFTERWARDS, on + AHEAD))
-    rows = near.select_related("planned").order_by("due_on", "pk")
     return [
         Todo.on(
             on, text=f"{step} · {fiscal_year(step.planned.year)}", due_on=step.due_on, url=address(step.planned.year)
         )
-        for step in rows
-        if step.due_on and audiences_of_the_calendar(step.code, step.audiences).intersection(audiences)
+        for step in due_days()
+        if not step.planned.is_draft
+        and step.due_on
+        and on - AFTERWARDS <= step.due_on <= on + AHEAD
+        and audiences_of_the_calendar(step.code, step.audiences).intersection(audiences)
     ]

@@ -1,0 +1,326 @@
+"""Every figure comes from here: for pages, PDF, spreadsheets, open data and ``manage.py kpi``.
+
+A KPI is a registered definition. ``figure`` returns the frozen quarter if there is one, and otherwise computes live.
+Figures of the city, of groups and of districts are sums over the same results, so they always add up.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.timezone import get_current_timezone
+
+from bkkplan.figures.kpi.models import FrozenQuarter
+from bkkplan.figures.kpi.queries import Aim, Evidence, targets_of
+from bkkplan.figures.kpi.registry.definition import (
+    CardWords,
+    Definition,
+    Mark,
+    Ratio,
+    Reason,
+    Result,
+    Wanted,
+    Window,
+    all_definitions,
+    get,
+    official_definitions,
+    register,
+)
+from bkkplan.ground.core.asking import asked_once
+from bkkplan.ground.core.basis import Basis, Point
+from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
+from bkkplan.ground.years.queries import closing_on
+
+__all__ = [
+    "CardWords",
+    "Definition",
+    "Figure",
+    "Mark",
+    "Ratio",
+    "Reason",
+    "Result",
+    "Summary",
+    "Wanted",
+    "Window",
+    "all_definitions",
+    "basis_of_figures",
+    "by_district",
+    "count_back_dated",
+    "counted_live",
+    "distance_between",
+    "evidence_of",
+    "figure",
+    "figures",
+    "get",
+    "official_definitions",
+    "official_figures",
+    "register",
+    "results_of_year",
+    "summaries",
+    "summary",
+    "units",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    definition: Definition
+    year: FiscalYear
+    as_of: date
+    measured_at: datetime
+    results: tuple[Result, ...]
+    aim: Aim | None
+    frozen_at: datetime | None = None
+    quarter: int | None = None
+    # The year had not begun on as_of: there is no figure.
+    is_before_the_year: bool = False
+    # What a reader has to know besides: of a frozen figure, as it was when it was frozen.
+    notes: tuple[Reason, ...] = ()
+
+    @property
+    def ratio(self) -> Ratio:
+        return Ratio.of(self.results)
+
+    def by_district(self) -> dict[int, Ratio]:
+        return by_district(self.results)
+
+    @property
+    def counted(self) -> tuple[Result, ...]:
+        return tuple(r for r in self.results if r.is_counted)
+
+    @property
+    def not_counted(self) -> tuple[Result, ...]:
+        return tuple(r for r in self.results if not r.is_counted)
+
+    @property
+    def target(self) -> Decimal | None:
+        """The number that the figure is compared with, in per cent."""
+        return self.aim.percent if self.aim else None
+
+    @property
+    def target_text(self) -> str:
+        return self.aim.text if self.aim else ""
+
+    @property
+    def distance(self) -> Decimal | None:
+        return distance_between(self.ratio, self.target)
+
+    @property
+    def summary(self) -> "Summary":
+        return Summary(
+            code=self.definition.code,
+            year=self.year,
+            as_of=self.as_of,
+            measured_at=self.measured_at,
+            aim=self.aim,
+            ratio=self.ratio,
+            districts=self.by_district(),
+            results=self.results if self.definition.is_unit_district else (),
+            frozen_at=self.frozen_at,
+            is_before_the_year=self.is_before_the_year,
+            notes=self.notes,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A figure without its communities: two thousand results become a few numbers, small enough for the cache."""
+
+    code: str
+    year: FiscalYear
+    as_of: date
+    measured_at: datetime
+    aim: Aim | None
+    ratio: Ratio
+    districts: dict[int, Ratio]
+    # Of the districts where they are the units, otherwise none.
+    results: tuple[Result, ...]
+    frozen_at: datetime | None = None
+    is_before_the_year: bool = False
+    # What a reader has to know besides. `summary` asks for it; `summaries` has it where it measured every unit.
+    notes: tuple[Reason, ...] = ()
+
+    @property
+    def definition(self) -> Definition:
+        return get(self.code)
+
+    @property
+    def target(self) -> Decimal | None:
+        return self.aim.percent if self.aim else None
+
+    @property
+    def target_text(self) -> str:
+        return self.aim.text if self.aim else ""
+
+    @property
+    def distance(self) -> Decimal | None:
+        return distance_between(self.ratio, self.target)
+
+
+def by_district(results: Iterable[Result]) -> dict[int, Ratio]:
+    groups: dict[int, list[Result]] = {}
+    for result in results:
+        groups.setdefault(result.district, []).append(result)
+    return {district: Ratio.of(members) for district, members in groups.items()}
+
+
+def distance_between(ratio: Ratio, target: Decimal | None) -> Decimal | None:
+    """Percentage points above (positive) or below the target."""
+    return None if ratio.percent is None or target is None else ratio.percent - target
+
+
+def figure(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Figure:
+    """One KPI of one fiscal year as it was known on a day.
+
+    ``at`` is the present moment, printed as the moment of measuring.
+    """
+    return _figures((get(code),), year, as_of, at)[0]
+
+
+def figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure, ...]:
+    """All KPIs of one fiscal year, in the order of their numbers."""
+    return _figures(all_definitions(), year, as_of, at)
+
+
+def official_figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure, ...]:
+    """Those of the city's plan alone, which offices report each quarter."""
+    return _figures(official_definitions(), year, as_of, at)
+
+
+def summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:
+    """The same figures without their communities, which the database counts."""
+    return tuple(_summary(*asked, at) for asked in _asked(all_definitions(), year, as_of))
+
+
+def summary(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Summary:
+    """One of them, with its notes."""
+    [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
+    found = _summary(definition, window, row, aim, at)
+    return found if row else replace(found, notes=_notes(definition, window))
+
+
+def units(code: str, year: FiscalYear, as_of: date, wanted: Wanted, *, at: datetime) -> Sequence[Result]:
+    """The wanted results of a figure, in its order. Of a KPI of thousands only what is looked at is measured."""
+    [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
+    if row is None and definition.units is not None and window.has_begun:
+        return definition.units(window, wanted)
+    return [result for result in _figure(definition, window, row, aim, at).results if wanted.holds(result)]
+
+
+def results_of_year(year: FiscalYear, as_of: date) -> Iterator[tuple[Definition, date, Result]]:
+    """Every result of `figures` with its KPI and the day of the figure, one after another: for long files."""
+    for definition, window, row, _aim in _asked(all_definitions(), year, as_of):
+        if row is not None:
+            results: Iterable[Result] = (Result.from_json(result) for result in row.results)
+        else:
+            results = definition.measure(window) if window.has_begun else ()
+        for result in results:
+            yield definition, row.as_of if row else as_of, result
+
+
+def _summary(
+    definition: Definition, window: Window, row: FrozenQuarter | None, aim: Aim | None, at: datetime
+) -> Summary:
+    if row is not None or definition.count is None or not window.has_begun:
+        return _figure(definition, window, row, aim, at).summary
+    districts = definition.count(window)
+    ratio = Ratio.of_sum(districts.values())
+    return Summary(definition.code, window.year, window.as_of, at, aim, ratio, districts, results=())
+
+
+def _notes(definition: Definition, window: Window) -> tuple[Reason, ...]:
+    return tuple(definition.notes(window)) if definition.notes and window.has_begun else ()
+
+
+def counted_live(definition: Definition, year: FiscalYear, as_of: date) -> dict[int, Ratio]:
+    """By district the counted units and all units as computed, whether or not a quarter is frozen."""
+    window = Window.of(year, as_of, closing_on(year))
+    if as_of < year.start:
+        return {}
+    return definition.count(window) if definition.count else by_district(_measured(definition.code, window))
+
+
+def _figures(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date, at: datetime) -> tuple[Figure, ...]:
+    return tuple(_figure(*asked, at) for asked in _asked(definitions, year, as_of))
+
+
+Asked = tuple[Definition, Window, FrozenQuarter | None, Aim | None]
+
+
+def _asked(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date) -> Iterator[Asked]:
+    """Each KPI with its window, the frozen quarter that answers for it, if any, and its target."""
+    frozen = {row.code: row for row in _frozen_quarters(year, as_of)}
+    window = Window.of(year, as_of, closing_on(year))
+    targets = targets_of(year)
+    for definition in definitions:
+        row = frozen.get(definition.code)
+        yield definition, window, row, targets.aim(definition.code, on=row.as_of if row else as_of)
+
+
+@asked_once
+def _frozen_quarters(year: FiscalYear, as_of: date) -> tuple[FrozenQuarter, ...]:
+    # A frozen quarter answers for its own day only; that of the last quarter also for every later day.
+    holds = Q(as_of=as_of) | Q(quarter=QUARTERS[-1], as_of__lte=as_of)
+    return tuple(FrozenQuarter.objects.filter(holds, fiscal_year=year.be, reopened_at=None))
+
+
+@asked_once
+def _measured(code: str, window: Window) -> tuple[Result, ...]:
+    """The results of a KPI in the order of districts and names that its definition gives."""
+    return tuple(get(code).measure(window))
+
+
+def _figure(definition: Definition, window: Window, row: FrozenQuarter | None, aim: Aim | None, at: datetime) -> Figure:
+    return _frozen(definition, window.year, row, aim) if row else _live(definition, window, at, aim)
+
+
+def _frozen(definition: Definition, year: FiscalYear, row: FrozenQuarter, aim: Aim | None) -> Figure:
+    return Figure(
+        definition=definition,
+        year=year,
+        as_of=row.as_of,
+        measured_at=row.frozen_at,
+        results=tuple(Result.from_json(result) for result in row.results),
+        aim=aim,
+        frozen_at=row.frozen_at,
+        quarter=row.quarter,
+        notes=tuple(Reason.from_json(note) for note in row.notes),
+    )
+
+
+def _live(definition: Definition, window: Window, at: datetime, aim: Aim | None) -> Figure:
+    return Figure(
+        definition=definition,
+        year=window.year,
+        as_of=window.as_of,
+        measured_at=at,
+        results=_measured(definition.code, window) if window.has_begun else (),
+        aim=aim,
+        is_before_the_year=not window.has_begun,
+        notes=_notes(definition, window),
+    )
+
+
+def evidence_of(code: str, unit: int, window: Window) -> tuple[Evidence, ...]:
+    """What a unit is counted by, that which counts first; nothing of a unit that is not there."""
+    return tuple(sorted(get(code).evidence(unit, window), key=lambda one: not one.counts))
+
+
+def count_back_dated(definition: Definition, window: Window) -> int:
+    """How many records were entered after the year was closed, with a day before that."""
+    return definition.back_dated(window, datetime.combine(window.closing_on, time.max, tzinfo=get_current_timezone()))
+
+
+def basis_of_figures(figures: Iterable[Figure]) -> Basis:
+    """What is decided by when a quarter is frozen or opened again: each KPI's result of every unit."""
+    return Basis.of(
+        Point(
+            figure.definition.code,
+            figure.definition.short,
+            [figure.definition.version, [result.as_json() for result in figure.results]],
+            f"{figure.ratio.counted} / {figure.ratio.units}",
+        )
+        for figure in figures
+    )

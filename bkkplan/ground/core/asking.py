@@ -1,0 +1,51 @@
+"""Questions that many parts of one page ask, and the database answers once."""
+
+from collections.abc import Callable, Hashable
+from contextvars import ContextVar
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+READS_ONLY = frozenset({"GET", "HEAD"})
+_answers: ContextVar[dict[Hashable, object] | None] = ContextVar("answers", default=None)
+
+
+def asked_once(question: Callable[P, T]) -> Callable[P, T]:
+    """Answer a call with the same arguments from the first answer, for as long as one page is read.
+
+    Acts, jobs, commands and tests ask the database each time, because they may write between two calls. The arguments
+    must be hashable. Callers share the answer, so they do not change it.
+    """
+
+    @wraps(question)
+    def answer(*args: P.args, **kwargs: P.kwargs) -> T:
+        answers = _answers.get()
+        if answers is None:
+            return question(*args, **kwargs)
+        key = (question, args, tuple(sorted(kwargs.items())))
+        if key not in answers:
+            answers[key] = question(*args, **kwargs)
+        return answers[key]  # type: ignore[return-value]
+
+    return answer
+
+
+class AskOnce:
+    """Begins the answers of `asked_once` for each request that only reads, and forgets them after it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in READS_ONLY:
+            return self.get_response(request)
+        token = _answers.set({})
+        try:
+            return self.get_response(request)
+        finally:
+            _answers.reset(token)
