@@ -32,16 +32,6 @@ class Kept:
     lapsing: str = ""
 
 
-def live(life: Life) -> Kept:
-    kept = Kept()
-    autumn(life)
-    winter(life, kept)
-    spring(life, kept)
-    summer(life, kept)
-    september(life, kept)
-    return kept
-
-
 def autumn(life: Life) -> None:
     """September to December 2026: the year is opened, money received, forums held, an advance cleared late."""
     years.set_up(life)
@@ -140,7 +130,7 @@ def winter(life: Life, kept: Kept) -> None:
     figures.check(life, "2027-03-31")
 
 
-def spring(life: Life, kept: Kept) -> None:
+def spring(life: Life) -> None:
     """April to June 2027: the second quarter, the support of plans is paid, the bureau is cut."""
     life.day("2027-04-05")
     year_end.close_month(life, YEAR, 3)

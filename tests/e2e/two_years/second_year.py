@@ -10,13 +10,6 @@ from tests.e2e.two_years.years import HEARING, PLANS
 FORUMS = {PHRA_NAKHON: "18 พ.ย. 2570", DUSIT: "19 พ.ย. 2570", NONG_CHOK: "22 พ.ย. 2570"}
 
 
-def live(life: Life, kept: Kept) -> None:
-    autumn(life, kept)
-    winter(life, kept)
-    summer(life)
-    the_end(life, kept)
-
-
 def autumn(life: Life, kept: Kept) -> None:
     """October to December 2027: money of 2571, the rest of 2570, its closing, forums and plans."""
     life.day("2027-10-01")
