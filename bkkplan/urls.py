@@ -24,6 +24,7 @@ urlpatterns = [
     path("work/people/", include("bkkplan.ground.accounts.urls")),
     path("work/years/", include("bkkplan.ground.years.urls")),
     path("work/routes/", include("bkkplan.ground.routes.urls")),
+    path("work/lists/", include("bkkplan.ground.lists.urls")),
     path("work/", include("bkkplan.ground.core.urls")),
     path("work/kpi/", include("bkkplan.figures.kpi.urls")),
     path("work/forums/", include("forums.urls")),

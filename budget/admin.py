@@ -11,6 +11,7 @@ from budget.models import (
     BudgetRequest,
     Carry,
     CarryExtension,
+    CarryPaper,
     ConsistencyCheck,
     Cost,
     FlagshipProject,
@@ -206,9 +207,17 @@ class CarryAdmin(ReadOnlyAdmin):
 
 @admin.register(CarryExtension)
 class CarryExtensionAdmin(ReadOnlyAdmin):
-    list_display = ("on", "carry", "number", "was_until", "until", "document_no", "by")
-    list_select_related = ("carry", "by")
+    list_display = ("on", "carry", "number", "was_until", "until", "state", "document_no", "by", "approved_by")
+    list_select_related = ("carry", "by", "approved_by")
+    list_filter = ("state",)
     ordering = ("-at", "-pk")
+
+
+@admin.register(CarryPaper)
+class CarryPaperAdmin(ReadOnlyAdmin):
+    list_display = ("original_name", "carry", "extension", "size", "uploaded_at", "uploaded_by")
+    list_select_related = ("carry", "extension", "uploaded_by")
+    ordering = ("-uploaded_at", "-pk")
 
 
 @admin.register(MonthClosing)

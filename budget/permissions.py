@@ -7,6 +7,7 @@ from bkkplan.ground.accounts.permissions import holds, on_duty
 from bkkplan.ground.core.people import Person
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanItem, BudgetRequest, Carry
+from communities.permissions import did_not_enter_it
 
 
 @rules.predicate
@@ -49,7 +50,7 @@ opens_kept_proofs = holds(
     Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR, district="community.district_id", year="fiscal_year"
 )
 rules.add_perm("budget.open_kept_proof", opens_kept_proofs)
-rules.add_perm("budget.check_projects", on_duty(Duty.PLANS, district="community.district_id"))
+rules.add_perm("budget.check_projects", on_duty(Duty.PLANS, district="community.district_id") & did_not_enter_it)
 
 # The action plan (obj: an ActionPlan, or the District for which one is opened).
 rules.add_perm("budget.open_action_plan", on_duty(Duty.ACTION_PLAN, district="pk"))

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, hold, keep
+from budget.actions.carrying import destroy_carry_papers
 from budget.actions.item_photos import destroy_item_photos
 from budget.actions.request_stages import destroy_stage_files
-from budget.models import ActionPlanItem, Advance, ItemPhoto, RequestStage
+from budget.models import ActionPlanItem, Advance, CarryPaper, ItemPhoto, RequestStage
 
 
 def answered_by(person: User) -> QuerySet[ActionPlanItem]:
@@ -117,5 +118,39 @@ keep(
         at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
         for_destruction=photos_for_destruction,
         destroy=destroy_item_photos,
+    )
+)
+
+
+def the_carry_papers(person: User) -> list[Row]:
+    papers = CarryPaper.objects.filter(uploaded_by=person.pk).select_related("carry").order_by("pk")
+    return [
+        {_("ไฟล์"): paper.original_name, _("เงินกัน"): str(paper.carry), _("แนบเมื่อ"): paper.uploaded_at}
+        for paper in papers
+    ]
+
+
+def carry_papers_for_destruction(before: date) -> Sequence[ForDestruction]:
+    papers = CarryPaper.objects.filter(uploaded_at__date__lt=before).exclude(file="").select_related("carry")
+    return [
+        ForDestruction(
+            paper.pk,
+            f"{paper.carry} · {paper.carry.document_no} · {paper.original_name}",
+            timezone.localtime(paper.uploaded_at).date(),
+        )
+        for paper in papers.order_by("pk")
+    ]
+
+
+hold(Subject(code="budget.carry_papers", title=gettext_lazy("หนังสือขอกันเงินที่แนบ"), collect=the_carry_papers))
+keep(
+    Purpose(
+        code="budget.carry_papers",
+        title=gettext_lazy("หนังสือขอกันเงินและขอขยายเวลา"),
+        holds=gettext_lazy("หนังสือขอกันเงินไว้เบิกเหลื่อมปีและขอขยายเวลา ซึ่งอาจมีชื่อและลายมือชื่อ"),
+        basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบการเงินและระเบียบงานสารบรรณ"),
+        at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
+        for_destruction=carry_papers_for_destruction,
+        destroy=destroy_carry_papers,
     )
 )

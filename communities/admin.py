@@ -8,6 +8,8 @@ from communities.models import (
     CommunityType,
     Course,
     CourseSession,
+    MeetingRecord,
+    OfficeWriter,
     Plan,
     PlanArea,
     PlanProject,
@@ -108,3 +110,19 @@ class CourseSessionAdmin(ReadOnlyAdmin):
     list_filter = ("state", "course__fiscal_year")
     search_fields = ("course__name", "place")
     ordering = ("-first_on", "-pk")
+
+
+@admin.register(OfficeWriter)
+class OfficeWriterAdmin(ReadOnlyAdmin):
+    list_display = ("revision", "by", "through", "at")
+    list_select_related = ("revision__plan__community", "by", "through")
+    list_filter = ("revision__plan__community__district",)
+    ordering = ("-at", "-pk")
+
+
+@admin.register(MeetingRecord)
+class MeetingRecordAdmin(ReadOnlyAdmin):
+    list_display = ("revision", "original_name", "at", "by")
+    list_select_related = ("revision__plan__community", "by")
+    list_filter = ("revision__plan__community__district",)
+    ordering = ("-at", "-pk")

@@ -182,7 +182,10 @@ declare(
         select=("community",),
         district="community__district",
         year="fiscal_year",
-        acts={"communities.plan_begun": gettext_lazy("เริ่มจัดทำ %(thing)s")},
+        acts={
+            "communities.plan_begun": gettext_lazy("เริ่มจัดทำ %(thing)s"),
+            "communities.plan_begun_from_paper": gettext_lazy("เริ่มบันทึก %(thing)s แทนคณะกรรมการชุมชน"),
+        },
     ),
     Thing(
         model=PlanRevision,
@@ -196,6 +199,9 @@ declare(
             "communities.last_year_copied": gettext_lazy("คัดลอกแผนปีก่อนมาไว้ใน %(thing)s"),
             "communities.last_year_taken_back": gettext_lazy("ยกเลิกการคัดลอกแผนปีก่อนใน %(thing)s"),
             "communities.plan_submitted": gettext_lazy("ส่ง %(thing)s ให้เขตตรวจ"),
+            "communities.plan_entered_from_paper": gettext_lazy("รับ %(thing)s มาบันทึกแทนคณะกรรมการชุมชน"),
+            "communities.plan_taken_over": gettext_lazy("รับ %(thing)s จากสำนักงานเขตไปเขียนเอง"),
+            "communities.plan_submitted_from_paper": gettext_lazy("ส่ง %(thing)s ให้เขตตรวจแทนคณะกรรมการชุมชน"),
             "communities.plan_recalled": gettext_lazy("เรียกคืน %(thing)s ที่ส่งไปแล้ว"),
             "communities.plan_returned": gettext_lazy("ส่งกลับ %(thing)s ให้แก้ไข"),
             "communities.plan_confirmed": gettext_lazy("รับรอง %(thing)s"),

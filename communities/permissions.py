@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 
 import rules
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import STAFF_ROLES, Duty, Role
 from bkkplan.ground.accounts.permissions import Holding, holds, on_duty, sources_of_holdings
-from bkkplan.ground.core.people import Person
-from communities.models import Plan
+from bkkplan.ground.core.people import Person, hands_of, tell_why
+from communities.models import OfficeWriter, Plan
 from communities.models.committee import seats_held, seats_not_ended
 
 
@@ -31,6 +33,31 @@ def is_confirmed(user: Person, plan: Plan | None = None) -> bool:
     return plan is not None and plan.revisions.confirmed().exists()
 
 
+def acts_for_the_committee(user: Person, community: int) -> bool:
+    """Whether what the person writes in the plan of a community (its id) is written in the committee's place."""
+    return community not in seats_held(user)
+
+
+@rules.predicate
+def is_entered_from_paper(user: Person, plan: Plan | None = None) -> bool:
+    if plan is None or plan.from_paper_at is not None:
+        return True
+    tell_why(_("คณะกรรมการชุมชนเขียนแผนนี้เอง สิ่งที่ท่านพิมพ์ไว้ยังอยู่ในเครื่องนี้ ถ้าต้องบันทึกแทน ให้กด “บันทึกแทนคณะกรรมการ” ในหน้าแผน"))
+    return False
+
+
+@rules.predicate
+def did_not_enter_it(user: Person, plan: Plan | None = None) -> bool:
+    """Four eyes: False for whoever wrote in the plan, or submitted it, in the committee's place."""
+    if plan is None:
+        return True
+    hands = hands_of(user)
+    if not OfficeWriter.objects.filter(Q(by__in=hands) | Q(through__in=hands), revision__plan=plan).exists():
+        return True
+    tell_why(_("ท่านบันทึกแผนนี้แทนคณะกรรมการชุมชน จึงตรวจหรือรับรองเองไม่ได้ ให้เจ้าหน้าที่คนอื่นของเขตตรวจ"))
+    return False
+
+
 @rules.predicate
 def is_logged_in(user: Person) -> bool:
     return user.is_authenticated
@@ -42,14 +69,24 @@ keeps_the_register = holds(Role.SOCIAL_DEVELOPMENT, Role.ADMINISTRATOR)
 checks_its_plans = on_duty(Duty.PLANS, district="community.district_id")
 knows_its_work = holds(*STAFF_ROLES, district="community.district_id", year="fiscal_year")
 rules.add_perm("communities.view_plan", knows_its_work | sits_on_committee() | is_confirmed)
-rules.add_perm("communities.write_plan", sits_on_committee())
-rules.add_perm("communities.submit_plan", sits_on_committee())
-rules.add_perm("communities.return_plan", checks_its_plans)
-rules.add_perm("communities.confirm_plan", checks_its_plans)
+# The office writes and submits what the committee brings on paper, and then another person of the office checks it.
+enters_it = checks_its_plans & is_entered_from_paper
+rules.add_perm("communities.write_plan", sits_on_committee() | enters_it)
+rules.add_perm("communities.submit_plan", sits_on_committee() | enters_it)
+rules.add_perm("communities.enter_plan", checks_its_plans)
+rules.add_perm("communities.take_over_plan", sits_on_committee())
+rules.add_perm("communities.return_plan", checks_its_plans & did_not_enter_it)
+rules.add_perm("communities.confirm_plan", checks_its_plans & did_not_enter_it)
 rules.add_perm("communities.record_adoption", checks_its_plans)
+# The scanned record of a meeting, and the same once its use in daily work is over.
+rules.add_perm("communities.open_record", knows_its_work | sits_on_committee())
+opens_kept_records = holds(
+    Role.DISTRICT_DIRECTOR, Role.ADMINISTRATOR, Role.AUDITOR, district="community.district_id", year="fiscal_year"
+)
+rules.add_perm("communities.open_kept_record", opens_kept_records)
 
 # Object: a Community.
-rules.add_perm("communities.begin_plan", sits_on_committee("pk"))
+rules.add_perm("communities.begin_plan", sits_on_committee("pk") | on_duty(Duty.PLANS))
 rules.add_perm("communities.view_committee", holds(*STAFF_ROLES) | sits_on_committee("pk"))
 rules.add_perm("communities.manage_committee", holds(Role.SOCIAL_DEVELOPMENT) | on_duty(Duty.COMMITTEES))
 rules.add_perm("communities.invite_member", on_duty(Duty.COMMITTEES))

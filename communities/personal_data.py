@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.personal import ForDestruction, Purpose, Row, Subject, hold, keep
 from communities.actions.course_files import destroy_course_files
+from communities.actions.paper import destroy_records
 from communities.actions.proofs import destroy_proofs
-from communities.models import CommitteeMember, ConfirmationProof, CourseFile, Trainee
+from communities.models import CommitteeMember, ConfirmationProof, CourseFile, MeetingRecord, Trainee
 
 NAMELESS = "กรรมการ (ลบชื่อแล้ว)"
 
@@ -77,6 +78,22 @@ def proofs_for_destruction(before: date) -> Sequence[ForDestruction]:
     ]
 
 
+def the_records(person: Any) -> list[Row]:
+    records = MeetingRecord.objects.filter(by=person.pk).select_related("revision__plan__community").order_by("pk")
+    return [
+        {_("ไฟล์"): record.original_name, _("แผน"): str(record.revision.plan), _("แนบเมื่อ"): record.at}
+        for record in records
+    ]
+
+
+def records_for_destruction(before: date) -> Sequence[ForDestruction]:
+    records = MeetingRecord.objects.filter(at__date__lt=before).exclude(file="")
+    return [
+        ForDestruction(record.pk, f"{record.revision.plan} · {record}", timezone.localtime(record.at).date())
+        for record in records.select_related("revision__plan__community__district").order_by("pk")
+    ]
+
+
 def the_trainings(person: Any) -> list[Row]:
     own = Trainee.objects.live().filter(member__user=person.pk).select_related("invitation__session__course")
     return [
@@ -130,7 +147,7 @@ keep(
     Purpose(
         code="communities.daily",
         title=gettext_lazy("ใช้หลักฐานการรับรองแผนในงานประจำ"),
-        holds=gettext_lazy("ไฟล์หลักฐานของการรับรองที่บันทึกย้อนหลัง"),
+        holds=gettext_lazy("ไฟล์หลักฐานของการรับรองที่บันทึกย้อนหลัง และบันทึกการประชุมของแผนที่เขตบันทึกแทน"),
         basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
         at_the_end=gettext_lazy("ปิดจากงานประจำ เปิดได้เฉพาะผู้อำนวยการเขตและผู้ดูแลระบบ"),
     )
@@ -144,6 +161,18 @@ keep(
         at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
         for_destruction=proofs_for_destruction,
         destroy=destroy_proofs,
+    )
+)
+hold(Subject(code="communities.records", title=gettext_lazy("บันทึกการประชุมที่แนบ"), collect=the_records))
+keep(
+    Purpose(
+        code="communities.records",
+        title=gettext_lazy("บันทึกการประชุมที่รับรองแผนพัฒนาชุมชน"),
+        holds=gettext_lazy("ไฟล์บันทึกการประชุมของชุมชน ซึ่งอาจมีชื่อและลายมือชื่อ"),
+        basis=gettext_lazy("หน้าที่ตามกฎหมาย (ม. 24 (6)): ระเบียบงานสารบรรณ"),
+        at_the_end=gettext_lazy("ทำลายตามบัญชีที่คณะกรรมการทำลายหนังสืออนุมัติ"),
+        for_destruction=records_for_destruction,
+        destroy=destroy_records,
     )
 )
 # The name of a trainee is that of the seat on the committee, and is forgotten with it.

@@ -5,6 +5,9 @@ A place is an app (or one of its modules), a function or permission in it, and w
 
 from dataclasses import dataclass
 
+# The table of addresses shows their refusal and no act, so their line of the log is looked for in the named tests.
+REFUSED_IN_THE_TABLE = {"begin_plan"}
+
 
 @dataclass(frozen=True)
 class Mutation:
@@ -20,7 +23,7 @@ class Mutation:
         """What should notice: locks and lines of the log have tests of their own, all others the tests named here."""
         if self.kind == "unlock" and self.place != "claim":
             return ["tests/isolation/test_locks.py"]
-        if self.kind == "forget" and self.what in {"record", "write_line"}:
+        if self.kind == "forget" and self.what in {"record", "write_line"} and self.place not in REFUSED_IN_THE_TABLE:
             log = ["tests/isolation/test_log.py", "tests/isolation/test_every_url.py"]
             return [*log, "-k", f"last_line or (right_person and ({self.acts}))"]
         return self.tests.split()

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -70,6 +70,28 @@ def pay_carried(
 
 
 @transaction.atomic
+def commit_and_pay_carried(
+    *,
+    carry_id: int,
+    amount: Decimal,
+    act: UUID,
+    on: date,
+    by: User | None,
+    at: datetime,
+    document_no: str = "",
+    note: str = "",
+    late_reason: str = "",
+) -> Entered | Payment:
+    """Commit money that was carried over without an obligation, and pay it, in one sitting: two acts, or none.
+
+    The payment is returned; where an office wants a second person it waits, and the commitment stands.
+    """
+    paper = {"document_no": document_no, "note": note, "late_reason": late_reason}
+    commit_carried(carry_id=carry_id, amount=amount, act=uuid5(act, "commitment"), on=on, by=by, at=at, **paper)
+    return pay_carried(carry_id=carry_id, amount=amount, act=act, on=on, by=by, at=at, **paper)
+
+
+@transaction.atomic
 def lapse_carried(
     *, carry_id: int, amount: Decimal, act: UUID, on: date, by: User | None, at: datetime, **paper: str
 ) -> Entered:
@@ -85,9 +107,11 @@ def lapse_carried(
 def lapse_overdue(*, on: date, by: User | None, at: datetime) -> int:
     """Let what has passed its last day lapse, on that day; how many carry-overs. Sent again, it does nothing.
 
-    Of money without an obligation only what was not committed lapses.
+    Of money without an obligation only what was not committed lapses. What waits for an extension that was asked for in
+    time lapses only once it is refused.
     """
     overdue = Carry.objects.filter(state=CarryState.APPROVED, until__lt=on).with_money()
+    overdue = overdue.exclude(extensions__state=CarryState.ASKED)
     done = 0
     for pk in overdue.order_by("allocation__appropriation", "pk").values_list("pk", flat=True):
         carry = take_carry(pk, by=by, permission="budget.record_money")

@@ -1,4 +1,4 @@
-"""เงินกันไว้เบิกเหลื่อมปี: asked for by the office, decided, taken back, given a later day.
+"""เงินกันไว้เบิกเหลื่อมปี: asked for by the office, decided, taken back.
 
 Carried money stays in the allocation of its year. What is used of it later are entries of that allocation that name the
 carry-over, so both years show the same rows: the old one what became of its money, the new one what it paid of it.
@@ -10,23 +10,29 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.evidence import Kind as FileKind
+from bkkplan.ground.core.files import deleted_on_commit
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.kept_files import keep_files
 from bkkplan.ground.core.refusals import Kind
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import thai_date_short
 from budget.actions.books import Movement
+from budget.actions.carry_notices import tell_askers, tell_deciders
 from budget.actions.errors import MoneyError
 from budget.actions.ledger import ZERO, Entered, enter
 from budget.enums import CarryKind, CarryState, EntryKind
-from budget.models import Allocation, Appropriation, Carry, CarryExtension, LedgerEntry
-from budget.models.carrying import MOST_EXTENSIONS
+from budget.models import Allocation, Appropriation, Carry, CarryExtension, CarryPaper, LedgerEntry
 from budget.queries.carrying import last_day_to_ask, last_day_to_commit, why_not_decided_by
+
+Upload = tuple["UploadedFile[bytes]", FileKind]
 
 
 class CarryError(MoneyError):
@@ -52,8 +58,16 @@ class TooLateToCarryError(MoneyError):
     field = None
 
 
-class ExtensionError(MoneyError):
+class LastDayError(MoneyError):
+    """The last day is not after the year, or not after the one before."""
+
     field = "until"
+
+
+class PaperError(MoneyError):
+    """A file that cannot be kept."""
+
+    field = "files"
 
 
 class OwnRequestError(CarryError):
@@ -68,14 +82,16 @@ def ask(
     amount: Decimal,
     document_no: str,
     reason: str,
+    uploads: Sequence[Upload] = (),
     act: UUID,
     on: date,
     by: User,
     at: datetime,
 ) -> Carry:
-    """Ask to keep money of an allocation after the year's end, on the working day ``on``.
+    """Ask to keep money of an allocation after the year's end, on the working day ``on``, by a letter and its files.
 
-    The same form sent again is one request. Raises TooLateToCarryError, CarriedTwiceError, TooMuchCarriedError.
+    The same form sent again is one request. Raises TooLateToCarryError, CarriedTwiceError, TooMuchCarriedError, and
+    PaperError for a file that cannot be kept.
     """
     purse = _lock_money_of(allocation_id)
     _demand(by, "budget.record_money", purse)
@@ -107,6 +123,8 @@ def ask(
     record(
         "budget.carry_asked", carry, by=by, at=at, act=act, on=on, amount=amount, document_no=document_no, reason=reason
     )
+    keep_papers(carry, uploads, by=by, at=at)
+    tell_deciders(carry, by=by, at=at)
     return carry
 
 
@@ -125,7 +143,7 @@ def approve(*, carry_id: int, decision: str, until: date | None = None, on: date
     if until is None and carry.is_free:
         until = last_day_to_commit(year)
     if until is not None and until <= year.end:
-        raise ExtensionError(_("วันสุดท้ายที่ใช้เงินกันต้องอยู่หลัง %(day)s") % {"day": thai_date_short(year.end)})
+        raise LastDayError(_("วันสุดท้ายที่ใช้เงินกันต้องอยู่หลัง %(day)s") % {"day": thai_date_short(year.end)})
     carry.state, carry.until, carry.decision = CarryState.APPROVED, until, decision
     carry.approved_on, carry.approved_at = on, at
     carry.approved_by, carry.approved_through = by, by.entered_through
@@ -143,6 +161,7 @@ def approve(*, carry_id: int, decision: str, until: date | None = None, on: date
         late_reason=decision,
     )
     record("budget.carry_approved", carry, by=by, at=at, on=on, amount=carry.amount, decision=decision, until=until)
+    tell_askers(carry, is_approved=True, by=by, at=at)
     return carry
 
 
@@ -153,6 +172,7 @@ def refuse(*, carry_id: int, reason: str, by: User, at: datetime) -> Carry:
     carry.state, carry.refused_at, carry.refused_by, carry.refused_reason = CarryState.REFUSED, at, by, reason
     carry.save(update_fields=["state", "refused_at", "refused_by", "refused_reason"])
     record("budget.carry_refused", carry, by=by, at=at, amount=carry.amount, reason=reason)
+    tell_askers(carry, is_approved=False, by=by, at=at)
     return carry
 
 
@@ -183,49 +203,24 @@ def withdraw(*, carry_id: int, reason: str, by: User, at: datetime) -> Carry:
     return carry
 
 
-@transaction.atomic
-def extend(
-    *, carry_id: int, until: date, document_no: str, reason: str, on: date, by: User, at: datetime
-) -> CarryExtension:
-    """Give a carry-over a later last day, by a paper; twice at most, and before its day has passed."""
-    carry = take_carry(carry_id, by=by, permission="budget.decide_carry", state=CarryState.APPROVED)
-    earlier = carry.extensions.count()
-    if earlier >= MOST_EXTENSIONS:
-        raise CarryError(_("ขยายเวลาไปแล้ว %(n)s ครั้ง ขยายอีกไม่ได้") % {"n": earlier})
-    if carry.until is None:
-        raise CarryError(_("เงินกันนี้ไม่มีวันสิ้นสุด จึงไม่ต้องขยายเวลา"))
-    if not _still_usable(carry):
-        raise CarryError(_("เงินกันนี้ไม่มีเงินที่จะขยายเวลาแล้ว"))
-    if carry.is_over(on):
-        raise CarryError(_("พ้นวันสุดท้ายของเงินกันนี้แล้ว (%(day)s) จึงขยายเวลาไม่ได้") % {"day": thai_date_short(carry.until)})
-    if until <= carry.until:
-        raise ExtensionError(_("วันใหม่ต้องอยู่หลังวันเดิม %(day)s") % {"day": thai_date_short(carry.until)})
-    extension = CarryExtension.objects.create(
-        carry=carry,
-        number=earlier + 1,
-        was_until=carry.until,
-        until=until,
-        document_no=document_no,
-        reason=reason,
-        on=on,
-        at=at,
-        by=by,
-    )
-    carry.until = until
-    carry.save(update_fields=["until"])
-    record(
-        "budget.carry_extended",
-        carry,
-        by=by,
-        at=at,
-        on=on,
-        number=extension.number,
-        was_until=extension.was_until,
-        until=until,
-        document_no=document_no,
-        reason=reason,
-    )
-    return extension
+def keep_papers(
+    carry: Carry, uploads: Sequence[Upload], *, extension: CarryExtension | None = None, by: User, at: datetime
+) -> list[CarryPaper]:
+    """Keep the files of a letter, all or none. Raises PaperError."""
+
+    def tell(paper: CarryPaper) -> None:
+        record("budget.carry_paper_kept", paper, by=by, at=at, sha256=paper.sha256)
+
+    facts = {"carry": carry, "extension": extension, "uploaded_at": at, "uploaded_by": by}
+    return keep_files(uploads, CarryPaper, refusal=PaperError, tell=tell, **facts)
+
+
+def destroy_carry_papers(*, target_ids: Sequence[int]) -> int:
+    """Delete these files after the caller's transaction commits; what was asked and decided stays. Return how many."""
+    papers = CarryPaper.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids)
+    destroyed = deleted_on_commit(papers.exclude(file=""))
+    CarryPaper.objects.filter(pk__in=target_ids).update(file="")
+    return destroyed
 
 
 def enter_carried(
@@ -279,7 +274,3 @@ def _demand_within(purse: Allocation, kind: CarryKind, amount: Decimal) -> None:
     else:
         sentence = _("กันเงิน %(amount)s บาทไม่ได้ เงินที่ยังไม่ก่อหนี้ผูกพันและยังไม่ได้กันเหลือ %(left)s บาท")
     raise TooMuchCarriedError(sentence % values, left=left)
-
-
-def _still_usable(carry: Carry) -> bool:
-    return bool(carry.left_free if carry.is_free else carry.left_bound)

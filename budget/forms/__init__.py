@@ -14,7 +14,7 @@ from bkkplan.ground.accounts.models import Section
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
+from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import MonthsForm, PortalForm
 from bkkplan.ground.core.past_day import PastDayForm
 from bkkplan.ground.core.thai import MONTHS
@@ -22,6 +22,7 @@ from budget.enums import CheckOutcome, ItemProgress, Part, TreeKind
 from budget.forms.money import SATANG
 from budget.forms.nodes import NodeField
 from budget.models import ActionPlan, ActionPlanItem, ConsistencyCheck, MoneyCategory
+from budget.queries.checks import QUESTIONS
 from budget.queries.trees import Choices, Offered
 from communities.models import Community
 from districts.models import District
@@ -78,6 +79,7 @@ class CheckForm(PortalForm):
         super().__init__(*args, **kwargs)
         for name, kind in FIT.items():
             self.fields[name].choices = offered[kind]  # type: ignore[attr-defined]
+        self.fields["forwarded_to"].widget.attrs["list"] = "check-units"
         for field in self.fields.values():
             field.widget.attrs["data-autosave-label"] = field.label
             if isinstance(field.widget, forms.RadioSelect):
@@ -92,19 +94,22 @@ class CheckForm(PortalForm):
         """How a check reads in the fields."""
         if check is None:
             return {}
-        answer_of = {True: "yes", False: "no", None: ""}
         return {
-            "fits_mission": answer_of[check.fits_mission],
+            **CheckForm.answers_in_words({question: getattr(check, question) for question in QUESTIONS}),
             "mission_reason": check.mission_reason,
-            "fits_area_strategy": answer_of[check.fits_area_strategy],
             "area_reason": check.area_reason,
-            "fits_city_strategy": answer_of[check.fits_city_strategy],
             "city_reason": check.city_reason,
             "outcome": check.outcome,
             "forwarded_to": check.forwarded_to,
             "outcome_reason": check.outcome_reason,
             **{name: str(getattr(check, f"{name}_id") or "") for name in FIT},
         }
+
+    @staticmethod
+    def answers_in_words(answers: Mapping[str, bool | None]) -> dict[str, str]:
+        """How answers to the questions read in the fields."""
+        words = {True: "yes", False: "no", None: ""}
+        return {question: words[answer] for question, answer in answers.items()}
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -121,31 +126,25 @@ class ConfirmForm(PastDayForm):
 
 
 class ReturnForm(PortalForm):
-    reason = ThaiTextField(
-        label=_("เหตุผลที่ส่งกลับ"),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("กรรมการชุมชนจะเห็นข้อความนี้ทั้งหมด และแก้ไขแผนต่อในฉบับใหม่"),
+    reason = ThaiProseField(
+        label=_("เหตุผลที่ส่งกลับ"), rows=8, help_text=_("กรรมการชุมชนจะเห็นข้อความนี้ทั้งหมด และแก้ไขแผนต่อในฉบับใหม่")
     )
 
 
-def _why(label: Any) -> ThaiTextField:
-    return ThaiTextField(label=label, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 class SendBackForm(PortalForm):
-    reason = _why(_("เหตุผลที่ส่งกลับ"))
+    reason = ThaiProseField(label=_("เหตุผลที่ส่งกลับ"))
 
 
 class AmendForm(PortalForm):
-    reason = _why(_("เหตุผลที่แก้ไขเพิ่มเติม"))
+    reason = ThaiProseField(label=_("เหตุผลที่แก้ไขเพิ่มเติม"))
 
 
 class DropForm(PortalForm):
-    reason = _why(_("เหตุผลที่ตัดออก"))
+    reason = ThaiProseField(label=_("เหตุผลที่ตัดออก"))
 
 
 class WithdrawForm(PortalForm):
-    reason = _why(_("เหตุผลที่ถอน"))
+    reason = ThaiProseField(label=_("เหตุผลที่ถอน"))
 
 
 class MoveForm(PortalForm):
@@ -233,9 +232,9 @@ class ItemForm(MonthsForm):
 
     part = forms.ChoiceField(label=_("ส่วน"), choices=Part.choices)
     title = ThaiTextField(label=_("โครงการ/กิจกรรม"), max_length=300)
-    objective = ThaiTextField(label=_("วัตถุประสงค์"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    target = ThaiTextField(label=_("เป้าหมาย/ผลผลิต"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    indicator = ThaiTextField(label=_("ตัวชี้วัด (ค่าเป้าหมาย)"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    objective = ThaiProseField(label=_("วัตถุประสงค์"), required=False, rows=2)
+    target = ThaiProseField(label=_("เป้าหมาย/ผลผลิต"), required=False, rows=2)
+    indicator = ThaiProseField(label=_("ตัวชี้วัด (ค่าเป้าหมาย)"), required=False, rows=2)
     planned_amount = BahtField(
         label=_("งบประมาณ (บาท)"), required=False, min_value=SATANG, help_text=_("ไม่ใช้งบประมาณให้เว้นว่าง")
     )
@@ -259,7 +258,7 @@ class ItemForm(MonthsForm):
         help_text=_("หน่วยงานนอกสำนักงานเขต หรือผู้ที่รับผิดชอบร่วม"),
     )
     strategy = NodeField(label=_("ความสอดคล้อง"), required=False)
-    note = ThaiTextField(label=_("หมายเหตุ"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = ThaiProseField(label=_("หมายเหตุ"), required=False, rows=2)
     external_code = ThaiTextField(label=_("รหัสในระบบของ กทม."), required=False, max_length=40)
 
     def __init__(
@@ -302,11 +301,8 @@ class NewItemForm(ItemForm):
 class ProgressForm(PortalForm):
     progress = forms.ChoiceField(label=_("ความก้าวหน้า"), choices=ItemProgress.choices)
     done_on = ThaiDateField(label=_("แล้วเสร็จวันที่"), required=False)
-    result = ThaiTextField(
-        label=_("ผลการดำเนินงาน หรือเหตุผลที่ยกเลิก"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("เมื่อแล้วเสร็จหรือยกเลิก ประชาชนจะเห็นข้อความนี้"),
+    result = ThaiProseField(
+        label=_("ผลการดำเนินงาน หรือเหตุผลที่ยกเลิก"), required=False, help_text=_("เมื่อแล้วเสร็จหรือยกเลิก ประชาชนจะเห็นข้อความนี้")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,15 +8,27 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
+from bkkplan.ground.core.formfields import (
+    BahtField,
+    SeveralEvidenceField,
+    ThaiDateField,
+    ThaiProseField,
+    ThaiTextField,
+)
 from bkkplan.ground.core.forms import PortalForm
 from budget.enums import CarryKind
 from budget.forms.money import SATANG, LateEntryMixin
 from budget.models import Carry
 
 
-def _text(label: Any, **attrs: Any) -> ThaiTextField:
-    return ThaiTextField(label=label, max_length=300, widget=forms.Textarea(attrs={"rows": 2, **attrs}))
+def _text(label: Any, *, example: Any = "") -> ThaiProseField:
+    return ThaiProseField(label=label, max_length=300, rows=2, example=example)
+
+
+def with_uploads(cleaned: dict[str, Any]) -> dict[str, Any]:
+    """The cleaned data of a form with its ``files`` as ``uploads``: each with what its content is."""
+    files = cleaned.pop("files", None) or []
+    return {**cleaned, "uploads": [(file, file.kind) for file in files]}
 
 
 class AskForm(PortalForm):
@@ -30,18 +42,22 @@ class AskForm(PortalForm):
         max_length=100,
         widget=forms.TextInput(attrs={"placeholder": _("เช่น กท 5001/77")}),
     )
-    reason = _text(_("เหตุผลที่ขอกันเงิน"), placeholder=_("เช่น ผู้รับจ้างส่งมอบงานเดือนตุลาคม"))
+    files = SeveralEvidenceField(label=_("ไฟล์หนังสือขอกันเงิน"), required=False)  # type: ignore[assignment]
+    reason = _text(_("เหตุผลที่ขอกันเงิน"), example=_("เช่น ผู้รับจ้างส่งมอบงานเดือนตุลาคม"))
 
     def __init__(self, *args: Any, most: dict[CarryKind, Decimal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(kind.value, kind.label) for kind in CarryKind if most[kind] > 0]
         self.fields["kind"].choices = offered  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        return with_uploads(super().clean() or {})
+
 
 class DecideForm(PortalForm):
     """Approving or refusing a carry-over. Refusing needs the text alone, as its reason."""
 
-    decision = _text(_("เลขที่หนังสือหรือมติที่อนุมัติ หรือเหตุผลที่ไม่อนุมัติ"), placeholder=_("เช่น มติสภากรุงเทพมหานคร ครั้งที่ 9/2566"))
+    decision = _text(_("เลขที่หนังสือหรือมติที่อนุมัติ หรือเหตุผลที่ไม่อนุมัติ"), example=_("เช่น มติสภากรุงเทพมหานคร ครั้งที่ 9/2566"))
     until = ThaiDateField(label=_("ใช้ได้ถึงวันที่"), required=False)
 
     def __init__(self, *args: Any, carry: Carry, **kwargs: Any) -> None:
@@ -57,9 +73,26 @@ class WithdrawForm(PortalForm):
 
 
 class ExtendForm(PortalForm):
-    until = ThaiDateField(label=_("ขยายถึงวันที่"))
-    document_no = ThaiTextField(label=_("เลขที่หนังสือหรือมติ"), max_length=200)
-    reason = _text(_("เหตุผลที่ขยายเวลา"))
+    """Asking for a later last day of carried money."""
+
+    act = forms.UUIDField(widget=forms.HiddenInput)
+    until = ThaiDateField(label=_("ขอขยายถึงวันที่"))
+    document_no = ThaiTextField(
+        label=_("เลขที่หนังสือขอขยายเวลา"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"placeholder": _("เช่น กท 5001/77")}),
+    )
+    files = SeveralEvidenceField(label=_("ไฟล์หนังสือขอขยายเวลา"), required=False)  # type: ignore[assignment]
+    reason = _text(_("เหตุผลที่ขยายเวลา"), example=_("เช่น ประกวดราคาใหม่ ผู้ชนะรายแรกไม่มาทำสัญญา"))
+
+    def clean(self) -> dict[str, Any]:
+        return with_uploads(super().clean() or {})
+
+
+class DecideExtensionForm(PortalForm):
+    """Approving or refusing a later last day. Refusing needs the text as its reason."""
+
+    decision = _text(_("เลขที่หนังสือหรือมติที่อนุมัติ หรือเหตุผลที่ไม่อนุมัติ"))
 
 
 class CarriedForm(LateEntryMixin):
@@ -83,11 +116,12 @@ class MonthForm(PortalForm):
     committed = BahtField(label=_("ก่อหนี้ผูกพันสะสมตามบัญชีการคลัง (บาท)"), min_value=0)
     disbursed = BahtField(label=_("เบิกจ่ายสะสมตามบัญชีการคลัง (บาท)"), min_value=0)
     carried = BahtField(label=_("เบิกจ่ายเหลื่อมปีสะสมตามบัญชีการคลัง (บาท)"), min_value=0)
-    difference = ThaiTextField(
+    difference = ThaiProseField(
         label=_("เหตุที่ยอดต่างกัน"),
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("เช่น ฎีกาเดือนนี้ลงบัญชีการคลังเดือนหน้า")}),
+        rows=2,
+        example=_("เช่น ฎีกาเดือนนี้ลงบัญชีการคลังเดือนหน้า"),
         help_text=_("เว้นว่างเมื่อยอดตรงกันทุกช่อง"),
     )
 
@@ -99,5 +133,5 @@ class YearForm(PortalForm):
 
 class PermitForm(PortalForm):
     act = forms.UUIDField(widget=forms.HiddenInput)
-    what = _text(_("รายการที่จะลง"), placeholder=_("เช่น เบิกจ่าย 14,750 บาท ฎีกา 12/2566"))
+    what = _text(_("รายการที่จะลง"), example=_("เช่น เบิกจ่าย 14,750 บาท ฎีกา 12/2566"))
     reason = _text(_("เหตุผล"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiTextField
-from bkkplan.ground.core.forms import MonthsForm, PortalForm
+from bkkplan.ground.core.forms import MonthsForm, PortalForm, change_reason
 from bkkplan.ground.core.wording import localtext
 from budget.actions.flagships import FlagshipWords
 from budget.catalog import indicators
@@ -50,14 +50,6 @@ def _text(name: str, *, rows: int = 0, placeholder: Any = "", **more: Any) -> Th
 def _amount(name: str, **more: Any) -> BahtField:
     label = FlagshipProject._meta.get_field(name).verbose_name  # type: ignore[union-attr]
     return BahtField(label=label, required=False, min_value=SATANG, **more)
-
-
-def reason_field() -> ThaiTextField:
-    return ThaiTextField(
-        label=_("เหตุผลที่เปลี่ยน"),
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("เช่น ตามหนังสือ กท 0302/123")}),
-        max_length=2000,
-    )
 
 
 class FlagshipForm(MonthsForm):
@@ -111,7 +103,7 @@ class FlagshipForm(MonthsForm):
         for name in ("starts_in", "ends_in"):
             self.fields[name].choices = month_choices()  # type: ignore[attr-defined]
         if needs_reason:
-            self.fields["why"] = reason_field()
+            self.fields["why"] = change_reason()
         self.helper.layout = Layout(
             Fieldset(_("สาระของโครงการ"), "title_th", "reason", "objectives", "methods"),
             Fieldset(
@@ -182,7 +174,7 @@ class ShareTableForm(PortalForm):
         for name, district in zip(names, districts, strict=True):
             self.fields[name] = BahtField(label=str(district), required=False, min_value=Decimal(0))
         if needs_reason:
-            self.fields["why"] = reason_field()
+            self.fields["why"] = change_reason()
         self.helper.layout = Layout(Div(*names, css_class="cols-2"), *(["why"] if needs_reason else []))
 
     @property

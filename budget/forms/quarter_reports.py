@@ -6,14 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.evidence import JPEG, PNG
-from bkkplan.ground.core.formfields import SeveralEvidenceField, ThaiIntegerField, ThaiTextField
+from bkkplan.ground.core.formfields import SeveralEvidenceField, ThaiIntegerField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from budget.actions.quarter_reports import OutOfRangeError, ReportWords
 from budget.models.quarter_reports import COMPLETE
 
 
 def prose(label: Any, rows: int = 2) -> ThaiTextField:
-    return ThaiTextField(label=label, required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": rows}))
+    return ThaiProseField(label=label, required=False, max_length=4000, rows=rows)
 
 
 class ItemReportForm(PortalForm):

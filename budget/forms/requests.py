@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import BahtField, EvidenceField, ThaiDateField, ThaiTextField
+from bkkplan.ground.core.formfields import BahtField, EvidenceField, ThaiDateField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.thai import NotUnderstoodError, normalise, parse_baht
 from budget.actions.request_stages import Decided, Paper
@@ -36,19 +36,13 @@ class LineForm(PortalForm):
     category = forms.ModelChoiceField(
         label=gettext_lazy("หมวดหรืองบรายจ่าย"), queryset=MoneyCategory.objects.none(), required=False, empty_label="–"
     )
-    note = ThaiTextField(
-        label=gettext_lazy("เหตุผลความจำเป็น"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
-    )
+    note = ThaiProseField(label=gettext_lazy("เหตุผลความจำเป็น"), required=False, max_length=2000)
 
     def __init__(self, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         category: Any = self.fields["category"]
         category.queryset = MoneyCategory.objects.of_year(year)
         category.error_messages["invalid_choice"] = _("หมวดหรืองบรายจ่ายนี้ไม่ใช้ในปีงบประมาณ %(year)s") % {"year": year}
-
-
-class ReasonForm(PortalForm):
-    reason = ThaiTextField(label=gettext_lazy("เหตุผล"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
 
 
 class ChooseForm(PortalForm):

@@ -8,13 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import ThaiIntegerField, ThaiTextField, TypedField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.formfields import ThaiIntegerField, ThaiProseField, ThaiTextField, TypedField
+from bkkplan.ground.core.forms import PortalForm, change_reason
 from bkkplan.ground.core.list_forms import ListForm
 from bkkplan.ground.core.thai.codes import LONGEST_CODE, parse_code
 from budget.actions.nodes import NodeWords
 from budget.actions.trees import TreeWords
-from budget.forms.flagships import reason_field
 from budget.models import StrategyNode, StrategyTree
 
 FIRST_YEAR, LAST_YEAR = 2500, 2700
@@ -53,7 +52,7 @@ class ReasonedForm(PortalForm):
     def __init__(self, *args: Any, needs_reason: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if needs_reason:
-            self.fields["reason"] = reason_field()
+            self.fields["reason"] = change_reason()
 
     @property
     def reason(self) -> str:
@@ -64,13 +63,14 @@ class TreeForm(ReasonedForm):
     name_th = ThaiTextField(label=_("ชื่อแผน"), max_length=300)
     first_year = YearField(label=_("ตั้งแต่ปี (พ.ศ.)"))
     last_year = YearField(label=_("ถึงปี (พ.ศ.)"))
-    levels = ThaiTextField(
+    levels = ThaiProseField(
         label=_("ชื่อระดับ"),
-        widget=forms.Textarea(attrs={"rows": 4, "placeholder": _("ยุทธศาสตร์")}),
+        rows=4,
+        example=_("ยุทธศาสตร์"),
         help_text=_("บรรทัดละระดับ จากบนลงล่าง ไม่เกิน 6 ระดับ เช่น ยุทธศาสตร์ ยุทธศาสตร์ย่อย เป้าประสงค์"),
     )
     name_en = ThaiTextField(label=_("ชื่อภาษาอังกฤษ"), max_length=300, required=False)
-    levels_en = ThaiTextField(label=_("ชื่อระดับภาษาอังกฤษ"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    levels_en = ThaiProseField(label=_("ชื่อระดับภาษาอังกฤษ"), rows=4, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,7 +96,7 @@ class NodeForm(ReasonedForm):
 
     parent = forms.ModelChoiceField(label=_("อยู่ใต้"), queryset=StrategyNode.objects.none(), required=False)
     code = CodeField(label=_("รหัส"), required=False, help_text=_("เว้นว่างได้ ข้อที่ไม่มีรหัสอยู่ท้ายข้ออื่นใต้ข้อเดียวกัน"))
-    name_th = ThaiTextField(label=_("ชื่อ"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    name_th = ThaiProseField(label=_("ชื่อ"), max_length=500, rows=2)
     name_en = ThaiTextField(label=_("ชื่อภาษาอังกฤษ"), max_length=500, required=False)
 
     def __init__(self, *args: Any, tree: StrategyTree, nodes: Iterable[StrategyNode], **kwargs: Any) -> None:

@@ -370,6 +370,7 @@ declare_details(
         "budget.needs_allotment": Detail(
             label=gettext_lazy("ต้องมีเงินงวดก่อน"), show=lambda needed: _("ใช่") if needed else _("ไม่ใช่")
         ),
+        "budget.targets": Detail(label=gettext_lazy("เป้าหมายการเบิกจ่ายสะสม (ร้อยละ)"), show=" · ".join),
         "budget.kept_from": Detail(),
         "budget.file": Detail(label=gettext_lazy("ไฟล์")),
         "budget.left_out": Detail(label=gettext_lazy("ระดับที่ไม่นำเข้า"), show=", ".join),

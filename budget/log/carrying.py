@@ -11,7 +11,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import baht
 from budget.enums import CarryApprover
 from budget.log.words import allocation_in_words
-from budget.models import Carry, MonthClosing, YearClosing, YearPermit
+from budget.models import Carry, CarryPaper, MonthClosing, YearClosing, YearPermit
 
 
 def carry_in_words(carry: Carry) -> str:
@@ -50,8 +50,18 @@ declare(
             "budget.carry_approved": gettext_lazy("อนุมัติ%(thing)s"),
             "budget.carry_refused": gettext_lazy("ไม่อนุมัติ%(thing)s"),
             "budget.carry_withdrawn": gettext_lazy("ถอน%(thing)s"),
-            "budget.carry_extended": gettext_lazy("ขยายเวลา%(thing)s"),
+            "budget.carry_extension_asked": gettext_lazy("ขอขยายเวลา%(thing)s"),
+            "budget.carry_extended": gettext_lazy("อนุมัติให้ขยายเวลา%(thing)s"),
+            "budget.carry_extension_refused": gettext_lazy("ไม่อนุมัติให้ขยายเวลา%(thing)s"),
         },
+    ),
+    Thing(
+        model=CarryPaper,
+        visible=CarryPaper.objects.visible_to,
+        address=lambda paper: paper.carry.get_absolute_url(),
+        select=("carry__allocation__district",),
+        district="carry__allocation__district",
+        acts={"budget.carry_paper_kept": gettext_lazy("แนบไฟล์หนังสือขอกันเงิน %(thing)s")},
     ),
     Thing(
         model=MonthClosing,

@@ -7,7 +7,7 @@ from budget.models.action_plan import (
     Inclusion,
     ItemChange,
 )
-from budget.models.carrying import Carry, CarryExtension
+from budget.models.carrying import Carry, CarryExtension, CarryPaper
 from budget.models.check import ConsistencyCheck
 from budget.models.closing import MonthClosing, YearClosing, YearPermit
 from budget.models.item_words import ItemWords
@@ -31,6 +31,7 @@ __all__ = [
     "BudgetRequest",
     "Carry",
     "CarryExtension",
+    "CarryPaper",
     "ConsistencyCheck",
     "Cost",
     "FlagshipProject",

@@ -184,24 +184,67 @@ class Carry(models.Model):
         return self.until is not None and day > self.until
 
 
+class CarryExtensionQuerySet(models.QuerySet["CarryExtension"]):
+    def visible_to(self, user: Person) -> Self:
+        return self.filter(carry__in=Carry.objects.visible_to(user))
+
+    def live(self) -> Self:
+        """Asked for or approved: not refused."""
+        return self.filter(state__in=LIVE)
+
+    def waiting(self) -> Self:
+        """Those that wait for a decision; one of a carry-over that ended meanwhile waits no more."""
+        return self.filter(state=CarryState.ASKED, carry__state=CarryState.APPROVED)
+
+
 class CarryExtension(models.Model):
-    """ขยายเวลาเบิกจ่ายเงินเหลื่อมปี: a later last day of a carry-over, by a paper. Only ever added to."""
+    """ขยายเวลาเบิกจ่ายเงินเหลื่อมปี: asked for by the office, and decided by whoever decides on the carry-over.
+
+    One waits at a time, and two at most are approved. A refused one keeps its number, and another may have the same.
+    """
 
     carry = models.ForeignKey(Carry, on_delete=models.PROTECT, related_name="extensions")
     number = models.PositiveSmallIntegerField(_("ครั้งที่"))
     was_until = models.DateField(_("เดิมใช้ได้ถึง"))
     until = models.DateField(_("ขยายถึงวันที่"))
-    document_no = models.CharField(_("เลขที่หนังสือหรือมติ"), max_length=200)
+    document_no = models.CharField(_("เลขที่หนังสือขอขยายเวลา"), max_length=200)
     reason = models.CharField(_("เหตุผลที่ขยายเวลา"), max_length=500)
-    on = models.DateField(_("วันที่"))
+    state = models.CharField(_("สถานะ"), max_length=10, choices=CarryState, default=CarryState.ASKED)
+    act = models.UUIDField(default=uuid4, unique=True)
+    on = models.DateField(_("วันที่ขอ"))
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+    through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decision = models.CharField(_("เลขที่หนังสือหรือมติ"), max_length=200, blank=True)
+    approved_on = models.DateField(_("อนุมัติเมื่อวันที่"), null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    approved_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    refused_reason = models.CharField(_("เหตุผลที่ไม่อนุมัติ"), max_length=300, blank=True)
+
+    objects = CarryExtensionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("การขยายเวลาเบิกจ่ายเงินเหลื่อมปี")
         verbose_name_plural = _("การขยายเวลาเบิกจ่ายเงินเหลื่อมปี")
         constraints = [
-            models.UniqueConstraint(fields=["carry", "number"], name="extensions_of_a_carry_have_numbers"),
+            models.UniqueConstraint(
+                fields=["carry", "number"],
+                condition=Q(state__in=LIVE),
+                name="extensions_of_a_carry_have_numbers",
+            ),
+            models.UniqueConstraint(
+                fields=["carry"],
+                condition=Q(state=CarryState.ASKED),
+                name="one_extension_of_a_carry_waits",
+                violation_error_message=_("มีคำขอขยายเวลาที่รออนุมัติอยู่แล้ว"),
+            ),
             models.CheckConstraint(
                 condition=Q(number__range=(1, MOST_EXTENSIONS)), name="carry_is_extended_twice_at_most"
             ),
@@ -209,7 +252,66 @@ class CarryExtension(models.Model):
             models.CheckConstraint(
                 condition=~Q(document_no="") & ~Q(reason=""), name="extension_has_a_paper_and_a_reason"
             ),
+            models.CheckConstraint(
+                condition=~Q(state=CarryState.WITHDRAWN), name="extension_is_asked_approved_or_refused"
+            ),
+            signed_when(
+                Q(state=CarryState.APPROVED),
+                "approved_on",
+                "approved_at",
+                "approved_by",
+                through="approved_through",
+                reason="decision",
+                name="approved_extension_is_signed_and_has_a_paper",
+            ),
+            signed_when(
+                Q(state=CarryState.REFUSED),
+                "refused_at",
+                "refused_by",
+                reason="refused_reason",
+                name="refused_extension_is_signed_and_has_a_reason",
+            ),
+            two_persons(
+                ("by", "through"),
+                ("approved_by", "approved_through"),
+                name="extension_is_approved_by_another_person",
+                violation_error_message=_("ผู้ขอขยายเวลาอนุมัติคำขอของตนเองไม่ได้"),
+            ),
         ]
 
     def __str__(self) -> str:
         return str(_("ขยายเวลาครั้งที่ %(n)s") % {"n": self.number})
+
+
+class CarryPaperQuerySet(models.QuerySet["CarryPaper"]):
+    def visible_to(self, user: Person) -> Self:
+        return self.filter(carry__in=Carry.objects.visible_to(user))
+
+
+class CarryPaper(models.Model):
+    """A file of the letter by which money is asked to be carried over; with ``extension``, of the letter for that one.
+
+    It is cleaned and under a random name.
+    """
+
+    uuid = models.UUIDField(default=uuid4, unique=True)
+    carry = models.ForeignKey(Carry, on_delete=models.PROTECT, related_name="papers")
+    extension = models.ForeignKey(
+        CarryExtension, null=True, blank=True, on_delete=models.PROTECT, related_name="papers"
+    )
+    file = models.FileField(upload_to="evidence/")
+    original_name = models.CharField(_("ชื่อไฟล์"), max_length=255)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(_("ขนาด (ไบต์)"))
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+
+    objects = CarryPaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ไฟล์หนังสือขอกันเงิน")
+        verbose_name_plural = _("ไฟล์หนังสือขอกันเงิน")
+
+    def __str__(self) -> str:
+        return self.original_name

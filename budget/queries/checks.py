@@ -92,7 +92,7 @@ class QueueRow:
         return self.state == RevisionState.SUBMITTED and self.waited(day) > PATIENCE_DAYS
 
 
-def _latest(year: FiscalYear, districts: Collection[int] | None) -> QuerySet[PlanRevision]:
+def newest_of_year(year: FiscalYear, districts: Collection[int] | None) -> QuerySet[PlanRevision]:
     """The newest edition of each plan.
 
     A plan that was sent back counts as returned until its next draft is submitted.
@@ -107,7 +107,7 @@ def _latest(year: FiscalYear, districts: Collection[int] | None) -> QuerySet[Pla
 
 def queue_counts(year: FiscalYear, districts: Collection[int] | None) -> dict[str, int]:
     """Plans by the state of their newest edition; ``districts`` None stands for all."""
-    counts = dict(_latest(year, districts).values_list("state").annotate(n=Count("pk")).order_by())
+    counts = dict(newest_of_year(year, districts).values_list("state").annotate(n=Count("pk")).order_by())
     return {state: counts.get(state, 0) for state in RevisionState.values}
 
 
@@ -129,7 +129,7 @@ def queue(
     column = SORTS.get(sort.lstrip("-"), SORTS["submitted"])
     order = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
     rows = (
-        _latest(year, districts)
+        newest_of_year(year, districts)
         .filter(state=state)
         .annotate(
             project_count=Coalesce(Subquery(projects.annotate(n=Count("pk")).values("n")), 0),

@@ -12,9 +12,9 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, hands_of, own_bureaus, own_districts, works_for_the_city
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.todo import Todo
-from bkkplan.ground.core.wording import localname
+from bkkplan.ground.core.wording import localname, thai_date_short
 from budget.enums import CarryState
-from budget.models import Allocation, Carry, YearPermit
+from budget.models import Allocation, Carry, CarryExtension, YearPermit
 from budget.queries.carrying import last_day_to_ask
 from budget.queries.checks import PATIENCE_DAYS
 from districts.models import District, Office
@@ -86,6 +86,21 @@ def _to_be_decided(user: Person, on: date) -> Iterator[Todo]:
             due_on=carry.on + PATIENCE,
             url=reverse("budget:carry-decide", args=[carry.pk]),
             is_waiting_for_others=bool(hands_of(user) & {carry.by_id, carry.through_id}),
+        )
+    later_days = CarryExtension.objects.waiting().filter(carry__in=Carry.objects.filter(Q() if is_citys else led))
+    for extension in later_days.select_related(
+        "carry__allocation__appropriation", "carry__allocation__district", "carry__allocation__bureau"
+    ).order_by("on", "pk"):
+        carry = extension.carry
+        if not user.has_perm("budget.decide_carry", carry):
+            continue
+        words = {"year": carry.year, "until": thai_date_short(extension.until), "place": localname(carry.place)}
+        yield Todo.on(
+            on,
+            text=_("พิจารณาคำขอขยายเวลาเงินกันของปี %(year)s ถึง %(until)s · %(place)s") % words,
+            due_on=min(extension.on + PATIENCE, extension.was_until),
+            url=reverse("budget:extension-decide", args=[extension.pk]),
+            is_waiting_for_others=bool(hands_of(user) & {extension.by_id, extension.through_id}),
         )
 
 

@@ -1,7 +1,6 @@
-"""One plan beside the three questions, and what is done with it."""
+"""What the pages of a plan's check share, and the answers on one project."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,29 +14,25 @@ from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link, Step
+from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.personal import purpose
-from bkkplan.ground.core.wording import localname, thai_date_short
+from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.routes.actions import NotHandedInError
 from bkkplan.ground.routes.queries.passages import passage_under_way, roles_of, why_not_decided
-from bkkplan.ground.routes.views.presenting import passage_shown
 from budget.actions import checks
 from budget.enums import CONFIRMATION_PAPER, CheckOutcome
-from budget.forms import FIT, CheckForm
+from budget.forms import CheckForm
 from budget.models import ConsistencyCheck
+from budget.queries import check_table
 from budget.queries import checks as queries
-from budget.queries.trees import Choices, Offered, offered_to_checks
+from budget.queries.trees import Offered, offered_to_checks
 from communities.actions import steps as community_steps
 from communities.enums import RevisionState
-from communities.models import ConfirmationProof, Plan, PlanAdoption, PlanProject, PlanRevision
-from communities.queries import completeness_of
-
-# The fields of each question: the answer, why it is no, what a yes fits.
-QUESTIONS = [(name, reason, queries.NODES[name].removesuffix("_id")) for name, reason in queries.QUESTIONS.items()]
+from communities.models import ConfirmationProof, Plan, PlanProject, PlanRevision
 
 
 def may_open(proof: ConfirmationProof, user: Person) -> bool:
@@ -92,122 +87,6 @@ class RevisionMixin(RecordPage):
         return offered_to_checks(self.plan.year, self.plan.community.district, besides=named)
 
 
-class CheckPage(RevisionMixin):
-    permission = "budget.view_checks"
-
-    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
-        projects = list(
-            self.revision.projects.live()
-            .select_related(
-                "check_result__mission_node__tree",
-                "check_result__area_node__tree",
-                "check_result__strategy__tree",
-                "problem",
-            )
-            .prefetch_related("areas", "budget_lines")
-            .order_by("rank", "pk")
-        )
-        may_check = request.user.has_perm("budget.check_projects", self.plan)
-        is_open = self.revision.state == RevisionState.SUBMITTED and may_check
-        offered = self.offered([getattr(project, "check_result", None) for project in projects]) if is_open else {}
-        choices = {kind: nodes.choices() for kind, nodes in offered.items()}
-        cards = [self.card(project, offered, choices) for project in projects]
-        adoption = (
-            PlanAdoption.objects.live()
-            .filter(revision__plan=self.plan)
-            .select_related("meeting__forum")
-            .order_by("-adopted_on", "-pk")
-            .first()
-        )
-        proof = getattr(self.revision, "confirmation_proof", None)
-        decided = Counter(card["check"].outcome for card in cards if card["is_finished"])
-        has_route = is_open and bool(route_of_confirmation(self.plan))
-        finished = sum(card["is_finished"] for card in cards)
-        return render(
-            request,
-            "budget/check.html",
-            {
-                "revision": self.revision,
-                "proof": proof,
-                "may_open_proof": proof is not None and bool(proof.file) and may_open(proof, request.user),
-                "plan": self.plan,
-                "community": self.plan.community,
-                "is_open": is_open,
-                "refusal": why_not_confirmed(self.revision, request.user, has_route=has_route) if is_open else "",
-                "has_route": has_route,
-                "passage": passage_shown(CONFIRMATION_PAPER, self.revision.pk, user=request.user, on=today()),
-                "cards": cards,
-                "complete": completeness_of(self.revision),
-                "finished": finished,
-                "left": len(cards) - finished,
-                "outcomes": [(value, label, decided[value]) for value, label in CheckOutcome.choices],
-                "can_keep": is_open and finished < len(cards) and queries.can_keep_earlier(self.revision),
-                "adoption": adoption,
-                "may_adopt": request.user.has_perm("communities.record_adoption", self.plan),
-                "steps": self.steps(finished, len(cards), adoption),
-                "crumbs": self.crumbs(),
-            },
-        )
-
-    def card(
-        self, project: PlanProject, offered: Mapping[str, Offered], choices: Mapping[str, Choices]
-    ) -> dict[str, Any]:
-        """One project; ``offered`` is empty where nothing can be answered."""
-        check = getattr(project, "check_result", None)
-        shown: dict[str, Any] = {
-            "project": project,
-            "check": check,
-            "is_finished": check is not None and check.checked_on is not None,
-            "version": check.version if check else 0,
-        }
-        if offered:
-            form = CheckForm(initial=CheckForm.words_of(check), offered=choices, auto_id=f"p{project.pk}_%s")
-            questions = [
-                (form[question], form[reason], form[node], offered[FIT[node]]) for question, reason, node in QUESTIONS
-            ]
-            shown |= {"form": form, "questions": questions}
-        elif check:
-            labels = CheckForm.base_fields
-            shown["answers"] = [
-                (labels[question].label, getattr(check, question), getattr(check, reason), getattr(check, node))
-                for question, reason, node in QUESTIONS
-            ]
-        return shown
-
-    def steps(self, finished: int, count: int, adoption: PlanAdoption | None) -> list[Step]:
-        revision = self.revision
-        is_checked = finished == count
-        returned = revision.state == RevisionState.RETURNED
-        confirmed = revision.state == RevisionState.CONFIRMED
-        return [
-            Step(
-                label=_("ชุมชนส่งแผน"), state="done" if revision.submitted_on else "now", when=_day(revision.submitted_on)
-            ),
-            Step(
-                label=_("ตรวจรายโครงการ"),
-                state="done" if is_checked or confirmed else "wait" if returned or not revision.submitted_on else "now",
-                note=_("%(done)s จาก %(all)s โครงการ") % {"done": finished, "all": count},
-            ),
-            Step(label=_("ส่งกลับให้แก้ไข"), state="bad", when=_day(revision.returned_on))
-            if returned
-            else Step(
-                label=_("เขตรับรองแผน"),
-                state="done" if confirmed else "now" if is_checked and revision.submitted_on else "wait",
-                when=_day(revision.confirmed_on),
-            ),
-            Step(
-                label=_("ที่ประชุมชุมชนรับรอง"),
-                state="done" if adoption else "wait",
-                when=_day(adoption.adopted_on) if adoption else "",
-            ),
-            Step(label=_("บรรจุในแผนปฏิบัติราชการ"), state="wait"),
-        ]
-
-
-def _day(day: Any) -> str:
-    return thai_date_short(day) if day else ""
-
-
 class Outcomes(RevisionMixin):
     """What became of an edition's projects, for whoever may read it; the plan's own page loads it as a fragment."""
 
@@ -223,7 +102,10 @@ class Outcomes(RevisionMixin):
 
 
 class Answer(RevisionMixin, RowPage):
-    """What is answered on one project; the page of the check saves it as it is answered."""
+    """What is answered on one project; the page of the check saves it as it is answered.
+
+    A button that chooses an outcome sends ``at_once`` in place of the fields, and the three answers come with it.
+    """
 
     @cached_property
     def project(self) -> PlanProject:
@@ -239,7 +121,11 @@ class Answer(RevisionMixin, RowPage):
 
     def form(self, row: ConsistencyCheck | None, data: Any = None) -> CheckForm:
         choices = {kind: nodes.choices() for kind, nodes in self.offered([row]).items()}
-        return CheckForm(data, initial=CheckForm.words_of(row), offered=choices)
+        words = CheckForm.words_of(row)
+        if data and (outcome := data.get("at_once", "")) in CheckOutcome.values:
+            said = check_table.said_at_once(row, outcome)
+            data = {**words, **CheckForm.answers_in_words(said), "outcome": outcome}
+        return CheckForm(data, initial=words, offered=choices)
 
     def save(self, form: CheckForm, *, seen: int) -> ConsistencyCheck:
         return checks.answer(
@@ -247,7 +133,12 @@ class Answer(RevisionMixin, RowPage):
         )
 
     def back(self) -> str:
-        return f"{super().back()}#project-{self.project.pk}"
+        return f"{super().back()}#row-{self.project.pk}"
+
+    def next_page(self) -> str:
+        """The page itself, where an outcome was chosen at once and needs words; the table otherwise."""
+        saved = self.find() if "at_once" in self.request.POST else None
+        return self.request.path if saved and queries.what_is_missing(saved) else self.back()
 
     def shown_after_saving(self, form: CheckForm, row: ConsistencyCheck) -> dict[str, str]:
         # What was typed for a no stays in the page, should it be a no after all.

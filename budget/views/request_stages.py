@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _l
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.forms import ReasonForm
 from bkkplan.ground.core.pages.acts import ActPage, BulkActPage
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import ledger
 from budget.actions import request_stages as actions
 from budget.forms.money import MovementForm
-from budget.forms.requests import ReasonForm, StageForm, read_pasted, typed
+from budget.forms.requests import StageForm, read_pasted, typed
 from budget.models import RequestStage
 from budget.queries import requests as queries
 from budget.views.entry import EntryPage

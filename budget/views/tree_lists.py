@@ -72,7 +72,7 @@ class ImportTree(TreeMixin):
             **self.top(),
             "form": form,
             "tree": self.tree,
-            "uploads": [(upload, *state_of(upload), result_page(upload)) for upload in uploads],
+            "uploads": [(upload, *state_of(upload), result_page(upload), "") for upload in uploads],
             "columns": [column.heading for column in COLUMNS],
             "most": MOST_NODES,
         }

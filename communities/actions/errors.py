@@ -29,6 +29,29 @@ class NotADraftError(PlanError):
     sentence = _("แผนฉบับนี้ส่งแล้ว จึงแก้ไขไม่ได้")
 
 
+class EnteredAlreadyError(PlanError):
+    sentence = _("สำนักงานเขตบันทึกแผนนี้แทนอยู่แล้ว เขียนต่อได้เลย")
+
+
+class NotFromPaperError(PlanError):
+    sentence = _("คณะกรรมการชุมชนเขียนแผนนี้เองอยู่แล้ว เขียนต่อได้เลย")
+
+
+class RecordNeededError(PlanError):
+    kind, field = Kind.WRONG_INPUT, "scan"
+    sentence = _("แนบบันทึกการประชุมที่รับรองแผนก่อน เป็นไฟล์สแกนหรือภาพถ่าย")
+
+
+class NotKeptError(PlanError):
+    """The file of the meeting's record cannot be kept. The sentence says why."""
+
+    kind, field = Kind.WRONG_INPUT, "scan"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
 class NotSubmittedError(PlanError):
     sentence = _("แผนฉบับนี้ไม่ได้รอการตรวจแล้ว")
 

@@ -34,7 +34,7 @@ def copy_last_year(*, revision_id: int, by: User, at: datetime) -> Copied:
 
     Finished projects stay behind, and ``Copied.finished`` names them.
     """
-    revision = draft_of(revision_id, by)
+    revision = draft_of(revision_id, by, at)
     source = last_years_revision(revision.plan)
     if source is None:
         raise NothingToCopyError
@@ -58,7 +58,7 @@ def copy_last_year(*, revision_id: int, by: User, at: datetime) -> Copied:
 @transaction.atomic
 def take_back_copies(*, revision_id: int, versions: dict[str, dict[str, int]], by: User, at: datetime) -> TakenBack:
     """Undo a copying. ``versions`` is what ``Copied.versions`` said; a row that was saved since then stays."""
-    revision = draft_of(revision_id, by)
+    revision = draft_of(revision_id, by, at)
     rows = kept = 0
     for section in PlanSection.objects.filter(revision=revision, code__in=versions["sections"], text__gt=""):
         if section.version != versions["sections"][section.code]:

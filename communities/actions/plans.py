@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext
 
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.models import User
@@ -14,49 +15,125 @@ from bkkplan.ground.core.past_day import PastDay
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions import steps
 from communities.actions.copying import copy_into
-from communities.actions.errors import AlreadyBegunError, WrongYearError
+from communities.actions.errors import AlreadyBegunError, RecordNeededError, WrongYearError
+from communities.actions.paper import Paper, keep_record, note_writer
 from communities.actions.proofs import keep_proof
 from communities.enums import AdoptionMethod, RevisionState
 from communities.models import Community, Plan, PlanAdoption, PlanRevision, PlanTemplate
+from communities.permissions import acts_for_the_committee
 from communities.queries import completeness_of
 from communities.queries.committees import committees_of
 from communities.queries.plans import basis_of_confirmation
 from communities.queries.templates import template_in_force
 
+SUBMISSION = ("state", "submitted_on", "submitted_at", "submitted_by", "submitted_through")
+
 
 @transaction.atomic
 def begin_plan(*, community_id: int, year: FiscalYear, by: User, at: datetime, on: date) -> PlanRevision:
-    """Open the first draft of a community's plan for a year."""
+    """Open the first draft of a community's plan for a year.
+
+    Whoever does not sit on its committee enters it from paper, and the committee is told.
+    """
     # The community's row is the lock: two members who begin at once get one plan.
     community = Community.objects.select_for_update(of=("self",), no_key=True).get(pk=community_id)
     if not by.has_perm("communities.begin_plan", community):
         raise PermissionDenied
     if existing := Plan.objects.for_year(year).filter(community=community).first():
         raise AlreadyBegunError(existing)
-    plan, line = steps.begin(community, year, template=template_of(year), by=by, at=at, on=on)
+    is_from_paper = acts_for_the_committee(by, community.pk)
+    plan, line = steps.begin(
+        community, year, template=template_of(year), is_from_paper=is_from_paper, by=by, at=at, on=on
+    )
     plan.save(force_insert=True)
     revision = steps.open_revision(plan, number=1, by=by, at=at)
     revision.save(force_insert=True)
     write_line(line)
+    if is_from_paper:
+        note_writer(revision, by=by, at=at)
+        tell_of_entering(revision, by=by, at=at, on=on)
     return revision
 
 
 @transaction.atomic
-def submit(*, revision_id: int, areas_reason: str = "", by: User, at: datetime, on: date) -> PlanRevision:
+def submit(
+    *,
+    revision_id: int,
+    areas_reason: str = "",
+    paper: Paper | None = None,
+    by: User,
+    at: datetime,
+    on: date,
+) -> PlanRevision:
     """Submit the draft to the district. It does not change any more.
 
-    ``areas_reason`` says why an area has no project; it is not kept where every area has one.
+    ``areas_reason`` says why an area has no project; it is not kept where every area has one. Who does not sit on the
+    committee submits in its place, with ``paper``: the record of the meeting and the day on which it adopted the plan.
     """
     revision = locked(revision_id)
     if not by.has_perm("communities.submit_plan", revision.plan):
         raise PermissionDenied
+    is_from_paper = acts_for_the_committee(by, revision.plan.community_id)
+    if is_from_paper and paper is None:
+        raise RecordNeededError
     revision.areas_reason = areas_reason
-    line = steps.submit(revision, complete=completeness_of(revision), by=by, at=at, on=on)
-    revision.save(
-        update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through", "areas_reason"]
-    )
-    write_line(line)
+    line = steps.submit(revision, complete=completeness_of(revision), is_from_paper=is_from_paper, by=by, at=at, on=on)
+    revision.save(update_fields=[*SUBMISSION, "is_from_paper", "areas_reason"])
+    if is_from_paper and paper is not None:
+        note_writer(revision, by=by, at=at)
+        sha256 = keep_record(revision, paper, by=by, at=at)
+        write_line(line, sha256=sha256)
+        _adopt_on(revision, paper, by=by, at=at, on=on)
+        tell_committee(
+            revision,
+            kind="plan-submitted-from-paper",
+            message=N_("%(person)s (สำนักงานเขต) ส่งแผนพัฒนา%(community)s ปี %(year)s แทนคณะกรรมการแล้ว"),
+            person=str(by),
+            at=at,
+            on=on,
+        )
+    else:
+        write_line(line)
     return revision
+
+
+@transaction.atomic
+def enter_from_paper(*, plan_id: int, by: User, at: datetime, on: date) -> Plan:
+    """The district's office enters from now on what the committee brings on paper; the committee is told.
+
+    The committee may go on writing, and may take the plan over.
+    """
+    revision = locked(PlanRevision.objects.filter(plan=plan_id).latest("number").pk)
+    plan = revision.plan
+    if not by.has_perm("communities.enter_plan", plan):
+        raise PermissionDenied
+    line = steps.enter_from_paper(plan, revision, by=by, at=at)
+    plan.save(update_fields=["from_paper_at", "from_paper_by"])
+    write_line(line)
+    tell_of_entering(revision, by=by, at=at, on=on)
+    return plan
+
+
+@transaction.atomic
+def take_over(*, plan_id: int, by: User, at: datetime) -> Plan:
+    """The committee writes its plan itself from now on; the person who began to enter it is told."""
+    revision = locked(PlanRevision.objects.filter(plan=plan_id).latest("number").pk)
+    plan = revision.plan
+    if not by.has_perm("communities.take_over_plan", plan):
+        raise PermissionDenied
+    entered_by = plan.from_paper_by
+    line = steps.take_over(plan, revision, by=by, at=at)
+    plan.save(update_fields=["from_paper_at", "from_paper_by"])
+    write_line(line)
+    notify(
+        recipients=[person for person in [entered_by] if person is not None],
+        kind="plan-taken-over",
+        message=N_("คณะกรรมการ%(community)sรับแผนปี %(year)s ที่ท่านบันทึกแทนไปเขียนเองแล้ว"),
+        params={"community": str(plan.community), "year": plan.fiscal_year},
+        url=plan.get_absolute_url(),
+        at=at,
+    )
+    return plan
 
 
 @transaction.atomic
@@ -70,7 +147,8 @@ def recall(*, revision_id: int, by: User, at: datetime) -> PlanRevision:
     revision.state = RevisionState.DRAFT
     revision.submitted_on = revision.submitted_at = revision.submitted_by = None  # type: ignore[assignment]
     revision.submitted_through = None
-    revision.save(update_fields=["state", "submitted_on", "submitted_at", "submitted_by", "submitted_through"])
+    revision.is_from_paper = False
+    revision.save(update_fields=[*SUBMISSION, "is_from_paper"])
     record("communities.plan_recalled", revision, by=by, at=at, **steps.log_details(revision), submitted_on=was)
     return revision
 
@@ -217,6 +295,34 @@ def tell_of_return(revision: PlanRevision, *, at: datetime, on: date) -> None:
         at=at,
         on=on,
     )
+
+
+def tell_of_entering(revision: PlanRevision, *, by: User, at: datetime, on: date) -> None:
+    tell_committee(
+        revision,
+        kind="plan-entered-from-paper",
+        message=N_("%(person)s (สำนักงานเขต) บันทึกแผนพัฒนา%(community)s ปี %(year)s แทนคณะกรรมการ ท่านรับไปเขียนเองได้"),
+        person=str(by),
+        at=at,
+        on=on,
+    )
+
+
+def _adopt_on(revision: PlanRevision, paper: Paper, *, by: User, at: datetime, on: date) -> None:
+    """Record the adoption that the meeting's record tells of; one that was recorded for another day is cancelled."""
+    earlier = list(revision.adoptions.select_related("revision__plan__community"))
+    for adoption in earlier:
+        if adoption.cancelled_on is None:
+            if (adoption.adopted_on, adoption.method) == (paper.adopted_on, paper.method):
+                return
+            reason = gettext("ส่งแผนอีกครั้งพร้อมบันทึกการประชุมอื่น")
+            write_line(steps.cancel_adoption(adoption, reason=reason, by=by, at=at, on=on))
+            adoption.save(update_fields=["cancelled_on", "cancelled_at", "cancelled_by", "cancel_reason"])
+    adoption, line = steps.adopt(
+        revision, earlier=earlier, adopted_on=paper.adopted_on, method=paper.method, by=by, at=at, on=on
+    )
+    adoption.save(force_insert=True)
+    write_line(line)
 
 
 def _open_next(revision: PlanRevision, *, by: User, at: datetime) -> PlanRevision:

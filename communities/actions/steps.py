@@ -18,10 +18,12 @@ from communities.actions.errors import (
     AlreadyAdoptedError,
     AreasUnexplainedError,
     BeforeItsYearError,
+    EnteredAlreadyError,
     IncompleteError,
     NotAdoptedError,
     NotADraftError,
     NotConfirmedError,
+    NotFromPaperError,
     NotSubmittedError,
     NotYetError,
     OwnPlanError,
@@ -54,12 +56,42 @@ def years_open_on(day: date) -> tuple[FiscalYear, FiscalYear]:
 
 
 def begin(
-    community: Community, year: FiscalYear, *, template: PlanTemplate, by: User, at: datetime, on: date
+    community: Community,
+    year: FiscalYear,
+    *,
+    template: PlanTemplate,
+    is_from_paper: bool = False,
+    by: User,
+    at: datetime,
+    on: date,
 ) -> tuple[Plan, LogLine]:
+    """With ``is_from_paper`` the district's office enters the plan for the committee."""
     if year not in years_open_on(on):
         raise WrongYearError
     plan = Plan(community=community, fiscal_year=year.be, template=template, created_at=at, created_by=by)
-    return plan, log_line("communities.plan_begun", plan, by=by, at=at, community=community.code, year=year)
+    verb = "communities.plan_begun"
+    if is_from_paper:
+        plan.from_paper_at, plan.from_paper_by = at, by
+        verb = "communities.plan_begun_from_paper"
+    return plan, log_line(verb, plan, by=by, at=at, community=community.code, year=year)
+
+
+def enter_from_paper(plan: Plan, revision: PlanRevision, *, by: User, at: datetime) -> LogLine:
+    """From now on the district's office enters the plan for the committee. ``revision`` is its newest edition."""
+    demand_draft(revision)
+    if plan.from_paper_at is not None:
+        raise EnteredAlreadyError
+    plan.from_paper_at, plan.from_paper_by = at, by
+    return log_line("communities.plan_entered_from_paper", revision, by=by, at=at, **log_details(revision))
+
+
+def take_over(plan: Plan, revision: PlanRevision, *, by: User, at: datetime) -> LogLine:
+    """From now on the committee writes the plan itself; what the office entered stays in it."""
+    demand_draft(revision)
+    if plan.from_paper_at is None:
+        raise NotFromPaperError
+    plan.from_paper_at = plan.from_paper_by = None  # type: ignore[assignment]
+    return log_line("communities.plan_taken_over", revision, by=by, at=at, **log_details(revision))
 
 
 def open_revision(plan: Plan, *, number: int, by: User, at: datetime) -> PlanRevision:
@@ -73,8 +105,14 @@ def demand_draft(revision: PlanRevision) -> None:
         raise NotADraftError
 
 
-def submit(revision: PlanRevision, *, complete: Completeness, by: User, at: datetime, on: date) -> LogLine:
-    """``complete`` says what the draft lacks. Why an area has no project is not kept where every area has one."""
+def submit(
+    revision: PlanRevision, *, complete: Completeness, is_from_paper: bool = False, by: User, at: datetime, on: date
+) -> LogLine:
+    """``complete`` says what the draft lacks. Why an area has no project is not kept where every area has one.
+
+    With ``is_from_paper`` the district's office submits it for the committee, and the caller keeps the record of the
+    meeting.
+    """
     demand_draft(revision)
     if complete.missing:
         raise IncompleteError(complete.missing)
@@ -85,7 +123,9 @@ def submit(revision: PlanRevision, *, complete: Completeness, by: User, at: date
     revision.state = RevisionState.SUBMITTED
     revision.submitted_on, revision.submitted_at = on, at
     revision.submitted_by, revision.submitted_through = by, by.entered_through
-    return log_line("communities.plan_submitted", revision, by=by, at=at, **log_details(revision), on=on)
+    revision.is_from_paper = is_from_paper
+    verb = "communities.plan_submitted_from_paper" if is_from_paper else "communities.plan_submitted"
+    return log_line(verb, revision, by=by, at=at, **log_details(revision), on=on)
 
 
 def demand_submitted(revision: PlanRevision) -> None:

@@ -20,6 +20,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import changes, record, state_of
 from communities.actions.copying import PROBLEM_WORDS, PROJECT_WORDS
 from communities.actions.errors import PlanError
+from communities.actions.paper import note_if_for_the_committee
 from communities.actions.plans import locked
 from communities.actions.steps import demand_draft, log_details
 from communities.enums import MoneySource, ProjectKind
@@ -97,7 +98,7 @@ class ProjectWords:
 
 @transaction.atomic
 def save_section(*, revision_id: int, code: str, text: str, seen: int, by: User, at: datetime) -> PlanSection:
-    revision = draft_of(revision_id, by)
+    revision = draft_of(revision_id, by, at)
     demand_known(revision, code)
     section = PlanSection.objects.filter(revision=revision, code=code).first()
     was = section.text if section else ""
@@ -125,7 +126,7 @@ def save_section(*, revision_id: int, code: str, text: str, seen: int, by: User,
 def save_problem(
     *, revision_id: int, uuid: UUID, words: ProblemWords, seen: int, by: User, at: datetime
 ) -> PlanProblem:
-    revision = draft_of(revision_id, by)
+    revision = draft_of(revision_id, by, at)
     problem = _found(PlanProblem, uuid, revision)
     if problem is None:
         problem = PlanProblem(revision=revision, uuid=uuid, position=_next_place(PlanProblem, revision))
@@ -157,7 +158,7 @@ def save_project(
 
     Its amount becomes the sum of the lines.
     """
-    revision = draft_of(revision_id, by)
+    revision = draft_of(revision_id, by, at)
     project = _found(PlanProject, uuid, revision)
     if project is None:
         project = PlanProject(revision=revision, uuid=uuid, rank=_next_place(PlanProject, revision))
@@ -187,7 +188,7 @@ def save_project(
 @transaction.atomic
 def take_out(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
     """Remove a row from the draft. `put_back` returns it, with its text, at the end of the list."""
-    revision = draft_of(row.revision_id, by)
+    revision = draft_of(row.revision_id, by, at)
     kind = type(row)
     row = kind.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     if row.removed_at is not None:
@@ -201,7 +202,7 @@ def take_out(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def put_back(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
-    revision = draft_of(row.revision_id, by)
+    revision = draft_of(row.revision_id, by, at)
     kind = type(row)
     row = kind.objects.select_for_update(of=("self",), no_key=True).get(pk=row.pk)
     if row.removed_at is None:
@@ -215,7 +216,7 @@ def put_back(*, row: PlanProblem | PlanProject, by: User, at: datetime) -> None:
 @transaction.atomic
 def move(*, row: PlanProblem | PlanProject, to: int, by: User, at: datetime) -> None:
     """Move a row to the place ``to`` (1 is first; a larger number than there are rows means last)."""
-    revision = draft_of(row.revision_id, by)
+    revision = draft_of(row.revision_id, by, at)
     kind = type(row)
     rows = _in_order(kind, revision)
     was = next((place for place, other in enumerate(rows, start=1) if other.pk == row.pk), None)
@@ -247,12 +248,13 @@ def logged_values(project: PlanProject, words: ProjectWords | None = None) -> di
     }
 
 
-def draft_of(revision_id: int, by: User) -> PlanRevision:
-    """The draft, locked, for someone who may write in it."""
+def draft_of(revision_id: int, by: User, at: datetime) -> PlanRevision:
+    """The draft, locked, for someone who may write in it; who writes in the committee's place is noted."""
     revision = locked(revision_id)
     if not by.has_perm("communities.write_plan", revision.plan):
         raise PermissionDenied
     demand_draft(revision)
+    note_if_for_the_committee(revision, by=by, at=at)
     return revision
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiIntegerField, ThaiTextField
+from bkkplan.ground.core.formfields import ThaiDateField, ThaiIntegerField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.wording import localname
 from communities.models import Community
@@ -71,12 +71,7 @@ class MergeForm(DayForm):
 
 
 class SplitForm(DayForm):
-    names = ThaiTextField(
-        label=_("ชื่อชุมชนที่แยกออกมา"),
-        help_text=_("บรรทัดละหนึ่งชื่อ"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+    names = ThaiProseField(label=_("ชื่อชุมชนที่แยกออกมา"), help_text=_("บรรทัดละหนึ่งชื่อ"), max_length=2000, rows=4)
     ends = forms.BooleanField(label=_("ชุมชนเดิมสิ้นสุดในวันนั้น"), required=False)
 
     field_order = ["names", "ends", "on"]

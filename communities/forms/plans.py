@@ -1,24 +1,26 @@
 """The acts on a plan, and the list's filter."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import ThaiTextField
+from bkkplan.ground.core.formfields import EvidenceField, ThaiDateField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm
-from communities.enums import RevisionState
+from communities.actions.paper import Paper
+from communities.enums import AdoptionMethod, RevisionState
 from communities.models import PlanArea
 from communities.queries import NOT_BEGUN, UNSENT
 from districts.models import District
 
 
-class ReasonForm(PortalForm):
-    reason = ThaiTextField(
+class WithdrawConfirmationForm(PortalForm):
+    reason = ThaiProseField(
         label=_("เหตุผล"),
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         error_messages={"required": _("เขียนเหตุผลก่อน เช่น โครงการที่ 2 ยังไม่มีเป้าหมายเป็นตัวเลข")},
     )
 
@@ -26,10 +28,9 @@ class ReasonForm(PortalForm):
 class SubmitForm(PortalForm):
     """Asks why an area has no project; nothing, where every area has one."""
 
-    areas_reason = ThaiTextField(
+    areas_reason = ThaiProseField(
         label=_("เหตุผลที่ไม่มีโครงการในด้านที่ขาด"),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("เขียนเหตุผลก่อน เช่น ด้านอนามัยใช้โครงการของศูนย์บริการสาธารณสุข")},
     )
 
@@ -37,6 +38,37 @@ class SubmitForm(PortalForm):
         super().__init__(*args, **kwargs)
         if not areas_left:
             del self.fields["areas_reason"]
+
+
+class PaperSubmitForm(SubmitForm):
+    """Asks for the record of the meeting, too, and its day: the office submits what a committee brought on paper.
+
+    A record that was handed in with this edition before (``has_record``) counts on if there is no new one.
+    """
+
+    adopted_on = ThaiDateField(label=_("วันที่ที่ประชุมชุมชนรับรองแผน"))
+    method = forms.ChoiceField(
+        label=_("รับรองโดย"),
+        choices=[(value, label) for value, label in AdoptionMethod.choices if value != AdoptionMethod.FORUM],
+    )
+    scan = EvidenceField(
+        label=_("บันทึกการประชุม (สแกนหรือภาพถ่าย)"),
+        error_messages={"required": _("แนบบันทึกการประชุมที่รับรองแผนก่อน เป็นไฟล์สแกนหรือภาพถ่าย")},
+    )
+
+    def __init__(self, *args: Any, earliest: date, latest: date, has_record: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day: Any = self.fields["adopted_on"]
+        day.earliest, day.latest = earliest, latest
+        self.fields["scan"].required = not has_record
+
+    def clean(self) -> dict[str, Any]:
+        """What the action asks for: ``paper`` in place of the three fields."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        day, method, scan = (cleaned.pop(name, None) for name in ("adopted_on", "method", "scan"))
+        if not self.errors:
+            cleaned["paper"] = Paper(day, method, scan, scan.kind if scan else None)
+        return cleaned
 
 
 class PlanFilter(PortalForm):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.formfields import BahtField, ThaiIntegerField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms import PortalForm, change_reason
 from communities.actions.templates import SectionWords, TemplateWords
 from communities.enums import Asking, ProjectItem
 from communities.models import PlanTemplate
@@ -55,11 +55,7 @@ class TemplateForm(PortalForm):
         for item in ProjectItem:
             self.fields[f"item-{item.value}"] = forms.ChoiceField(label=item.label, choices=_choices(item))
         if needs_reason:
-            self.fields["reason"] = ThaiTextField(
-                label=_("เหตุผลที่เปลี่ยน"),
-                widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("เช่น ตามหนังสือ กท 0302/123")}),
-                max_length=2000,
-            )
+            self.fields["reason"] = change_reason()
         titles = {str(section["code"]): str(section["title_th"]) for section in template.sections}
         self.helper.layout = Layout(
             *(_fieldset(code, titles.get(code, _("หัวข้อใหม่"))) for code in (*self.codes, *self.fresh)),

@@ -16,6 +16,7 @@ from bkkplan.ground.core.formfields import (
     SeveralEvidenceField,
     ThaiDateField,
     ThaiIntegerField,
+    ThaiProseField,
     ThaiTextField,
     ThaiTimeField,
     fill_end,
@@ -40,15 +41,9 @@ class CourseForm(PortalForm):
         max_length=200,
         widget=forms.TextInput(attrs={"placeholder": gettext_lazy("เช่น ปฐมนิเทศคณะกรรมการชุมชน")}),
     )
-    objectives = ThaiTextField(
-        label=gettext_lazy("วัตถุประสงค์"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    subjects = ThaiTextField(
-        label=gettext_lazy("หัวข้อวิชา"),
-        max_length=5000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("หัวข้อละบรรทัด"),
+    objectives = ThaiProseField(label=gettext_lazy("วัตถุประสงค์"), max_length=5000, required=False)
+    subjects = ThaiProseField(
+        label=gettext_lazy("หัวข้อวิชา"), max_length=5000, required=False, help_text=gettext_lazy("หัวข้อละบรรทัด")
     )
 
     def clean(self) -> dict[str, Any]:
@@ -309,16 +304,8 @@ class UntrainedFilter(PortalForm):
 
 
 class CancelForm(PortalForm):
-    reason = ThaiTextField(
-        label=gettext_lazy("เหตุผล"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": gettext_lazy("เช่น วิทยากรไม่ว่าง")}),
-    )
+    reason = ThaiProseField(label=gettext_lazy("เหตุผล"), max_length=2000, example=gettext_lazy("เช่น วิทยากรไม่ว่าง"))
 
 
 class ReopenForm(PortalForm):
-    reason = ThaiTextField(
-        label=gettext_lazy("เหตุผล"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": gettext_lazy("เช่น นับผู้เข้าอบรมซ้ำ")}),
-    )
+    reason = ThaiProseField(label=gettext_lazy("เหตุผล"), max_length=2000, example=gettext_lazy("เช่น นับผู้เข้าอบรมซ้ำ"))

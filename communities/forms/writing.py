@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import BahtField, ThaiTextField
+from bkkplan.ground.core.formfields import BahtField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import MonthsForm, PortalForm
 from bkkplan.ground.core.pages.autosave import texts_of
 from bkkplan.ground.core.thai import MONTHS_SHORT, NotUnderstoodError, format_baht
@@ -38,13 +38,7 @@ SCORES = ("score_size", "score_urgency", "score_feasibility", "score_cooperation
 
 
 def long_text(label: Any, *, rows: int = 3, required: bool = False, **kwargs: Any) -> ThaiTextField:
-    return ThaiTextField(
-        label=label,
-        required=required,
-        max_length=LONG,
-        widget=forms.Textarea(attrs={"rows": rows, "data-grow": ""}),
-        **kwargs,
-    )
+    return ThaiProseField(label=label, required=required, max_length=LONG, rows=rows, grows=True, **kwargs)
 
 
 class SectionForm(PortalForm):

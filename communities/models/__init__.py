@@ -3,6 +3,7 @@
 from communities.models.committee import Committee, CommitteeMember
 from communities.models.community import Community, CommunityStanding, CommunityType, RegisterImport, RegisterReading
 from communities.models.entries import CommunityEntry, CommunitySuccession, entries_on, names_on
+from communities.models.paper import MeetingRecord, OfficeWriter
 from communities.models.plan import (
     Plan,
     PlanAdoption,
@@ -34,6 +35,8 @@ __all__ = [
     "CourseFile",
     "CourseInvitation",
     "CourseSession",
+    "MeetingRecord",
+    "OfficeWriter",
     "Plan",
     "PlanAdoption",
     "PlanArea",

@@ -51,13 +51,18 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
 
 class Plan(models.Model):
-    """แผนพัฒนาชุมชน: one per community and per fiscal year that it is *for*."""
+    """แผนพัฒนาชุมชน: one per community and per fiscal year that it is *for*.
+
+    ``from_paper_at`` is set while the district's office enters the plan for the committee, which brought it on paper.
+    """
 
     community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="plans")
     fiscal_year = models.PositiveSmallIntegerField(_("แผนของปีงบประมาณ (พ.ศ.)"))
     template = models.ForeignKey(PlanTemplate, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+    from_paper_at = models.DateTimeField(null=True, blank=True)
+    from_paper_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
 
     objects = PlanQuerySet.as_manager()
 
@@ -71,6 +76,7 @@ class Plan(models.Model):
                 violation_error_message=_("ชุมชนนี้มีแผนของปีนี้แล้ว"),
             ),
             models.CheckConstraint(condition=Q(fiscal_year__range=(2540, 2700)), name="plan_year_is_buddhist_era"),
+            all_or_none("from_paper_at", "from_paper_by", name="plan_entered_from_paper_says_by_whom"),
         ]
 
     def __str__(self) -> str:
@@ -115,6 +121,8 @@ class PlanRevision(models.Model):
     submitted_through = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # Submitted by the district's office in the committee's place, with the record of the community's meeting.
+    is_from_paper = models.BooleanField(_("สำนักงานเขตบันทึกแทน"), default=False)
     areas_reason = models.TextField(_("เหตุผลที่ไม่มีโครงการในบางด้าน"), blank=True)
     returned_on = models.DateField(_("วันที่ส่งกลับ"), null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
@@ -150,6 +158,10 @@ class PlanRevision(models.Model):
                 "submitted_by",
                 through="submitted_through",
                 name="revision_that_left_draft_was_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_from_paper=False) | ~Q(state=RevisionState.DRAFT),
+                name="draft_is_not_submitted_from_paper",
             ),
             two_persons(
                 ("submitted_by", "submitted_through"),

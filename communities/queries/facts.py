@@ -33,7 +33,8 @@ FACTS = """
         where revision.submitted_on between %(start)s and %(day)s
         group by plan.community_id
     ), adoption as (
-        select plan.community_id, adoption.id, adoption.adopted_on, min(confirmed.confirmed_on) as confirmed_on
+        select plan.community_id, adoption.id, adoption.adopted_on, min(confirmed.confirmed_on) as confirmed_on,
+            (array_agg(confirmed.is_from_paper order by confirmed.confirmed_on, confirmed.number))[1] as is_from_paper
         from communities_planadoption adoption
         join communities_planrevision revision on revision.id = adoption.revision_id
         join communities_plan plan on plan.id = revision.plan_id
@@ -45,11 +46,12 @@ FACTS = """
             and (adoption.cancelled_on is null or adoption.cancelled_on > %(known)s)
         group by plan.community_id, adoption.id, adoption.adopted_on
     ), adopted as (
-        select distinct on (community_id) community_id, adopted_on, confirmed_on
+        select distinct on (community_id) community_id, adopted_on, confirmed_on, is_from_paper
         from adoption order by community_id, confirmed_on is null, adopted_on, id
     ), fact as (
         select community.id, coalesce(entry.name_th, community.name_th) as name, community.district_id,
             submitted.submitted_on, adopted.adopted_on, adopted.confirmed_on,
+            coalesce(adopted.is_from_paper, false) as is_from_paper,
             coalesce(entry.name_order, community.name_order) as name_order
         from communities_community community
         join standing on standing.community_id = community.id
@@ -61,7 +63,7 @@ FACTS = """
     )
 """
 ROWS = """
-    select fact.id, name, district_id, submitted_on, adopted_on, confirmed_on
+    select fact.id, name, district_id, submitted_on, adopted_on, confirmed_on, is_from_paper
     from fact join districts_district district on district.id = fact.district_id
 """
 ORDER = """
@@ -91,6 +93,7 @@ class PlanFact:
     submitted_on: date | None
     adopted_on: date | None
     confirmed_on: date | None
+    is_from_paper: bool = False  # the confirmed edition was submitted by the office in the committee's place
 
     @property
     def is_made(self) -> bool:

@@ -7,11 +7,12 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.people import Person, within_reach
 from communities.enums import StandingStatus
-from communities.models import Community, PlanAdoption, PlanRevision
+from communities.models import Community, OfficeWriter, PlanAdoption, PlanRevision
 from communities.models.committee import seats_held
 from communities.models.community import CommunityQuerySet
 
@@ -34,6 +35,12 @@ def basis_of_confirmation(revision: PlanRevision) -> Basis:
     return Basis.of([*points, *(Point(f"project-{p.lineage}", p.title, p.amount) for p in rows)])
 
 
+def office_writers(revision: PlanRevision) -> list[User]:
+    """Who of the district's office wrote in the plan for the committee up to this edition, the first first."""
+    rows = OfficeWriter.objects.filter(revision__plan=revision.plan_id, revision__number__lte=revision.number)
+    return list({row.by_id: row.by for row in rows.select_related("by").order_by("at", "pk")}.values())
+
+
 def working_set(user: Person) -> CommunityQuerySet:
     """The communities that a person works with.
 
@@ -53,6 +60,7 @@ class PlanOfYear(TypedDict):
     plan_confirmed_on: date | None
     plan_confirmation_withdrawn_on: date | None
     plan_adopted_on: date | None
+    plan_from_paper_at: Any  # a moment, or None where the committee writes itself
 
 
 def with_plan_for(
@@ -74,6 +82,7 @@ def with_plan_for(
         communities.with_standing_on(on)
         .annotate(
             plan_state=Coalesce(Subquery(latest.values("state")[:1]), Value(NOT_BEGUN)),
+            plan_from_paper_at=Subquery(latest.values("plan__from_paper_at")[:1]),
             plan_adopted_on=Subquery(adopted.order_by("-revision__number", "-pk").values("adopted_on")[:1]),
             **{f"plan_{name}": value for name, value in facts.items()},
         )

@@ -9,7 +9,7 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActPage
 from communities import actions
-from communities.forms.plans import ReasonForm
+from communities.forms.plans import WithdrawConfirmationForm
 from communities.queries.plans import basis_of_confirmation
 from communities.views.base import PlanMixin
 from communities.views.next_steps import steps_after_plan
@@ -17,7 +17,7 @@ from communities.views.next_steps import steps_after_plan
 
 class ConfirmationWithdraw(PlanMixin, ActPage):
     permission = "communities.confirm_plan"
-    form_class = ReasonForm
+    form_class = WithdrawConfirmationForm
     heading = _("ถอนการรับรองแผน")
     explanation = _("แผนจะไม่นับเป็นแผนที่เขตรับรองตั้งแต่วันนี้ และชุมชนเขียนฉบับถัดไปต่อได้")
     button = _("ถอนการรับรอง")

@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bkkplan.ground.accounts.enums import Duty
+from bkkplan.ground.accounts.permissions import districts_on_duty
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Stat, Tone
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -24,11 +26,14 @@ from communities.forms.plans import PlanFilter
 from communities.models import BudgetLine, PlanAdoption, PlanProject, names_on
 from communities.models.committee import seats_held
 from communities.queries import NOT_BEGUN, UNSENT, count_by_state, sections_of, with_plan_for, working_set
+from communities.queries.plans import office_writers
 from communities.views.base import CommunityMixin, PlanMixin, crumbs_to, page_of
+from communities.views.paper import may_open_record, record_of
 from communities.views.presenting import line_text, notices_for, steps_of
 from districts.models import District
 
 PAGE = 50
+ASKED = ("write_plan", "return_plan", "record_adoption", "enter_plan", "take_over_plan")
 TONES: dict[str, Tone] = {
     NOT_BEGUN: "wait",
     RevisionState.DRAFT: "now",
@@ -67,6 +72,7 @@ class PlanList(WorkView):
             "stats": [Stat(label=label, value=counts.get(state, 0)) for state, label in labels.items()],
             "seats": seats_held(user),
             "may_begin": year in actions.years_open_on(today()),
+            "offices": districts_on_duty(user, Duty.PLANS),
             "clear_href": request.path,
         }
         return render(request, "communities/plans.html", context)
@@ -104,7 +110,8 @@ class PlanPage(PlanMixin):
             .prefetch_related("areas", Prefetch("budget_lines", queryset=BudgetLine.objects.order_by("position")))
             .order_by("rank", "pk")
         )
-        may = {name: user.has_perm(f"communities.{name}", self.plan) for name in ("write_plan", "return_plan")}
+        may = {name: user.has_perm(f"communities.{name}", self.plan) for name in ASKED}
+        record = record_of(revision)
         is_inside = may["write_plan"] or user.has_perm("communities.view_committee", self.plan.community)
         adoptions = list(
             PlanAdoption.objects.filter(revision__plan=self.plan)
@@ -133,6 +140,8 @@ class PlanPage(PlanMixin):
             "live_adoption": live_adoption,
             "revisions": revisions,
             "may": may,
+            "writers": office_writers(revision) if is_inside else [],
+            "record": record if record and record.file and may_open_record(record, user) else None,
             "check": page_of("budget:check", latest.pk),
             "behind": page_of("forums:plan-proposals", self.plan.year, self.plan.community.code, revision.number),
         }

@@ -13,13 +13,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
+from bkkplan.ground.core.pages.autosave import refused, wants_json
+from bkkplan.ground.core.people import why_refused
 from bkkplan.ground.core.work import WorkRequest
 from communities import actions
 from communities.actions.copying import Copied
-from communities.forms.plans import SubmitForm
+from communities.forms.plans import PaperSubmitForm, SubmitForm
 from communities.forms.writing import NewProjectForm, PlaceForm, ProblemForm, SectionForm
 from communities.models import PlanProblem, PlanProject
+from communities.permissions import acts_for_the_committee
 from communities.queries import Completeness, completeness_of, sections_of
+from communities.queries.plans import office_writers
 from communities.views.base import PlanMixin, crumbs_to, page_of
 from communities.views.next_steps import steps_after_plan
 from communities.views.presenting import notices_for, steps_of
@@ -31,7 +35,12 @@ class Writing(PlanMixin):
     permission = "communities.write_plan"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        may = self.request.user.has_perm(self.permission, self.plan)
+        user = self.request.user
+        may = user.has_perm(self.permission, self.plan)
+        is_sent = request.method == "POST" and wants_json(self.request)
+        if is_sent and not may and (why := why_refused(user, self.permission, self.plan)):
+            # Taken over while the page was open: what was typed stays in the browser, and the page says why.
+            return refused(sentence=why)
         if request.method == "GET" and may and not self.revision.is_open:
             messages.warning(request, actions.NotADraftError.sentence)
             return redirect(self.plan.get_absolute_url())
@@ -57,6 +66,7 @@ class PlanWrite(Writing):
             "crumbs": crumbs_to(self.plan, here=_("เขียนแผน")),
             "steps": steps_of(self.revision, on=today()),
             "notices": notices_for(self.revision),
+            "writers": office_writers(self.revision),
             "sections": [
                 (section, SectionForm(initial={"text": section.text}, auto_id=f"{section.code}_%s"))
                 for section in sections
@@ -217,13 +227,26 @@ class PlanSubmit(Writing, ActPage):
     def complete(self) -> Completeness:
         return completeness_of(self.revision)
 
+    @cached_property
+    def is_from_paper(self) -> bool:
+        return acts_for_the_committee(self.request.user, self.plan.community_id)
+
+    def get_form_class(self) -> type[Any]:
+        return PaperSubmitForm if self.is_from_paper else SubmitForm
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "areas_left": self.complete.areas_left}
+        asked = {**super().get_form_kwargs(), "areas_left": self.complete.areas_left}
+        if self.is_from_paper:
+            has_record = self.revision.meeting_records.exists()
+            asked |= {"earliest": self.plan.year.previous.start, "latest": today(), "has_record": has_record}
+        return asked
 
     def get_initial(self) -> dict[str, Any]:
-        """What the committee wrote of the areas when it submitted the plan before."""
+        """What was written of the areas when the plan was submitted before, and the meeting that is recorded."""
         earlier = self.plan.revisions.exclude(areas_reason="").order_by("-number").first()
-        return {"areas_reason": earlier.areas_reason if earlier else ""}
+        adopted = self.revision.adoptions.live().first()
+        meeting = {"adopted_on": adopted.adopted_on, "method": adopted.method} if adopted else {}
+        return {"areas_reason": earlier.areas_reason if earlier else "", **meeting}
 
     def obstacle(self) -> str:
         return str(actions.IncompleteError.sentence) if self.complete.missing else ""

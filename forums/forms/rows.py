@@ -10,15 +10,16 @@ from bkkplan.ground.core.formfields import (
     BahtField,
     SeveralEvidenceField,
     ThaiIntegerField,
+    ThaiProseField,
     ThaiTextField,
 )
 from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.private_words import Passage, find_personal_data
 from bkkplan.ground.core.wording import localname
 from communities.models import Community, PlanArea
 from communities.models.community import community_key
 from districts.models import Subdistrict
 from forums.models import Forum, ParticipantSector
-from forums.validators import Passage, find_personal_data
 
 AGENDA_TOPICS = {
     1: _("เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ"),
@@ -45,10 +46,8 @@ class ResultsForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.forum = forum
         if forum.published_on is not None:
-            self.fields["reason"] = ThaiTextField(
-                label=_("เหตุผลที่แก้ไข"),
-                widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("เช่น พิมพ์จำนวนเงินผิด")}),
-                max_length=2000,
+            self.fields["reason"] = ThaiProseField(
+                label=_("เหตุผลที่แก้ไข"), rows=2, example=_("เช่น พิมพ์จำนวนเงินผิด"), max_length=2000
             )
             self.fields["is_free_of_personal_data"] = forms.BooleanField(
                 label=_("ข้าพเจ้าตรวจแล้ว ไม่มีชื่อหรือหมายเลขโทรศัพท์ของผู้ร่วมเวทีในข้อความ"),
@@ -94,9 +93,7 @@ class ProposalForm(ResultsForm):
         widget=forms.Textarea(attrs=ONE_LINE),
         error_messages={"required": _("พิมพ์ข้อเสนอก่อน เช่น ซ่อมทางเท้าหน้าวัด")},
     )
-    detail = ThaiTextField(
-        label=_("รายละเอียด"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 2, "data-grow": ""})
-    )
+    detail = ThaiProseField(label=_("รายละเอียด"), max_length=5000, required=False, rows=2, grows=True)
     area = forms.ModelChoiceField(label=_("ด้าน"), queryset=PlanArea.objects.order_by("position"), required=False)
     subdistrict = forms.ModelChoiceField(label=_("แขวง"), queryset=Subdistrict.objects.none(), required=False)
     community = ThaiTextField(label=_("ชุมชน"), max_length=200, required=False)
@@ -173,22 +170,12 @@ class AttendanceForm(ResultsForm):
 
 class MeetingForm(ResultsForm):
     recorder = ThaiTextField(label=_("ผู้จดรายงาน"), max_length=150, required=False, help_text=_("ไม่เผยแพร่"))
-    summary = ThaiTextField(
-        label=_("สรุปผลเวที"),
-        max_length=20_000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4, "data-grow": ""}),
-    )
+    summary = ThaiProseField(label=_("สรุปผลเวที"), max_length=20_000, required=False, rows=4, grows=True)
 
 
 class AgendaForm(ResultsForm):
     topic = ThaiTextField(label=_("เรื่อง"), max_length=300)
-    resolution = ThaiTextField(
-        label=_("มติที่ประชุม"),
-        max_length=10_000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "data-grow": ""}),
-    )
+    resolution = ThaiProseField(label=_("มติที่ประชุม"), max_length=10_000, required=False, rows=2, grows=True)
 
 
 class EvidenceForm(PortalForm):

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiIntegerField, ThaiTextField
+from bkkplan.ground.core.formfields import ThaiDateField, ThaiIntegerField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm, PortalModelForm
 from bkkplan.ground.core.past_day import PastDayForm
 from communities.models import Community
@@ -110,31 +110,21 @@ class AnnounceForm(PortalForm):
         say(self.fields["announced_on"], "forum-announced", scheduled_on)
 
 
-class ReasonForm(PortalForm):
-    reason = ThaiTextField(
-        label=_("เหตุผล"),
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("เช่น สถานที่จัดน้ำท่วม")}),
-        max_length=2000,
-    )
+class CancelForm(PortalForm):
+    reason = ThaiProseField(label=_("เหตุผล"), example=_("เช่น สถานที่จัดน้ำท่วม"), max_length=2000)
 
 
-class WithdrawForm(ReasonForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].widget.attrs["placeholder"] = _("เช่น บันทึกผลผิดเวที")
+class WithdrawForm(PortalForm):
+    reason = ThaiProseField(label=_("เหตุผล"), example=_("เช่น บันทึกผลผิดเวที"), max_length=2000)
 
 
 class OptionalReasonForm(PortalForm):
-    reason = ThaiTextField(
-        label=_("เหตุผล"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        required=False,
-        help_text=_("เขียนเมื่อส่งกลับให้ผู้อื่นแก้ ผู้บันทึกจะได้รับแจ้ง"),
+    reason = ThaiProseField(
+        label=_("เหตุผล"), max_length=2000, required=False, help_text=_("เขียนเมื่อส่งกลับให้ผู้อื่นแก้ ผู้บันทึกจะได้รับแจ้ง")
     )
 
 
-class PostponeForm(ReasonForm):
+class PostponeForm(CancelForm):
     to_on = ThaiDateField(label=_("วันใหม่"))
     field_order = ["to_on", "reason"]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField, ThaiTimeField, fill_end
+from bkkplan.ground.core.formfields import ThaiDateField, ThaiProseField, ThaiTimeField, fill_end
 from bkkplan.ground.core.forms import PortalForm
 from forums.forms.days import say
 from forums.slots import MOST_SLOTS, Slot, wrong_slot
@@ -102,9 +102,9 @@ class ForumSessionsForm(SessionsForm, PortalForm):
     """Other days and times of an announced forum, with a reason where the action asks for one."""
 
     scheduled_on = ThaiDateField(label=gettext_lazy("วันแรก"))
-    reason = ThaiTextField(
+    reason = ThaiProseField(
         label=gettext_lazy("เหตุผล"),
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": gettext_lazy("เช่น เพิ่มวันจัดเพราะมีผู้ลงทะเบียนมาก")}),
+        example=gettext_lazy("เช่น เพิ่มวันจัดเพราะมีผู้ลงทะเบียนมาก"),
         max_length=2000,
         required=False,
         help_text=gettext_lazy("ต้องเขียนเมื่อเปลี่ยนวัน หรือเมื่อผลเผยแพร่แล้ว"),

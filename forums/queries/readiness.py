@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.basis import Basis, Point
+from bkkplan.ground.core.private_words import Finding, Passage, find_personal_data
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import localname
+from forums.enums import ForumState
 from forums.models import Attachment, Forum
 from forums.queries.turnout import Turnout, turnout_of
-from forums.validators import Finding, Passage, find_personal_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +100,16 @@ def readiness_of(forum: Forum) -> Readiness:
         public_files=tuple(file for file in files if file.is_public),
         internal_files=tuple(file for file in files if not file.is_public),
     )
+
+
+def why_not_recorded(forum: Forum) -> str:
+    """Why rows are not typed in now, and what to do instead."""
+    match forum.state:
+        case ForumState.PLANNED | ForumState.ANNOUNCED:
+            return _("บันทึกผลได้เมื่อเปิดเวทีหรือบันทึกว่าจัดแล้ว")
+        case ForumState.RECORDED:
+            return _("บันทึกผลเสร็จแล้ว ถ้าจะแก้ ให้กลับไปบันทึกผลก่อน")
+        case ForumState.PUBLISHED:
+            return _("ผลเผยแพร่แล้ว แก้ทีละรายการพร้อมเหตุผลได้ในหน้าเวที")
+        case _:
+            return _("เวทีนี้สิ้นสุดแล้ว")

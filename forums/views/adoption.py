@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.forms import ReasonForm
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.work import way_back
 from communities.actions import plans
-from communities.forms.plans import ReasonForm
 from communities.models import PlanAdoption
 from communities.views.base import PlanMixin
 from communities.views.next_steps import steps_after_plan

@@ -11,7 +11,6 @@ from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.pages.records import RecordPage
-from forums.enums import ForumState
 from forums.models import Forum
 from forums.views.next_steps import steps_after
 
@@ -28,19 +27,6 @@ def crumbs_to(forum: Forum, *, here: str = "") -> list[Link]:
 
 def name_of(forum: Forum) -> str:
     return _("ครั้งที่ %(number)s/%(year)s") % {"number": forum.number, "year": forum.number_year}
-
-
-def why_not_recorded(forum: Forum) -> str:
-    """Why rows are not typed in now, and what to do instead."""
-    match forum.state:
-        case ForumState.PLANNED | ForumState.ANNOUNCED:
-            return _("บันทึกผลได้เมื่อเปิดเวทีหรือบันทึกว่าจัดแล้ว")
-        case ForumState.RECORDED:
-            return _("บันทึกผลเสร็จแล้ว ถ้าจะแก้ ให้กลับไปบันทึกผลก่อน")
-        case ForumState.PUBLISHED:
-            return _("ผลเผยแพร่แล้ว แก้ทีละรายการพร้อมเหตุผลได้ในหน้าเวที")
-        case _:
-            return _("เวทีนี้สิ้นสุดแล้ว")
 
 
 class ForumMixin(RecordPage):

@@ -15,14 +15,18 @@ from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.formfields import BahtField, ThaiIntegerField
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.lists.actions import remembered
+from bkkplan.ground.lists.builders import DISTRICT, KEY, known_of
 from communities.models import Community, PlanArea
 from districts.models import Subdistrict
 from forums.enums import RECORDING_STATES
 from forums.forms.rows import AGENDA_TOPICS, AgendaForm, AttendanceForm, MeetingForm
+from forums.list_kinds import AttendanceList, ProposalList
 from forums.models import Forum, ParticipantSector, Proposal
 from forums.queries import HearingRule, timeliness_of
+from forums.queries.readiness import why_not_recorded
 from forums.queries.sessions import in_one_line
-from forums.views.base import ForumMixin, crumbs_to, why_not_recorded
+from forums.views.base import ForumMixin, crumbs_to
 from forums.views.next_steps import publishes_from_here
 from forums.views.presenting import steps_of
 from forums.views.rows import attendance_texts, sectors_of
@@ -55,47 +59,17 @@ def options(rows: Iterable[Any], *, without: str = "") -> list[Option]:
 NEW = "__uuid__"
 
 
-def paste_texts() -> dict[str, object]:
-    """What the paste behaviour must know: by which headings a column is known, and what it says afterwards."""
+NOT_OF_THE_PAGE = {KEY.key, DISTRICT.key}
+
+
+def paste_texts(forum: Forum) -> dict[str, object]:
+    """What the paste behaviour must know: how columns and words are known, and what it says afterwards."""
+    known = known_of(ProposalList(), {})
     return {
-        "headings": {
-            "title": [
-                # The best first: of two such columns the earlier heading is the title, the other tells more about it.
-                "ข้อเสนอ",
-                "ข้อเสนอแนะ",
-                "ข้อเสนอโครงการ",
-                "ข้อเสนอของประชาชน",
-                "โครงการ",
-                "โครงการ/กิจกรรม",
-                "ชื่อโครงการ",
-                "ชื่อโครงการ/กิจกรรม",
-                "กิจกรรม",
-                "เรื่อง",
-                "หัวข้อ",
-                "ประเด็น",
-                "ความต้องการ",
-                "ความต้องการของชุมชน",
-                "ความต้องการของประชาชน",
-                "ปัญหา/ความต้องการ",
-                "ปัญหาความต้องการ",
-                "ปัญหาและความต้องการ",
-                "ปัญหา",
-                "สภาพปัญหา",
-                "title",
-                "proposal",
-                "project",
-            ],
-            "detail": ["รายละเอียด", "คำอธิบาย", "หมายเหตุ", "เหตุผล", "detail", "details", "remark", "note"],
-            "area": ["ด้าน", "ด้านของแผน", "ประเภท", "area", "category"],
-            "subdistrict": ["แขวง", "พื้นที่", "subdistrict", "khwaeng"],
-            "community": ["ชุมชน", "ชื่อชุมชน", "community"],
-            "place": ["สถานที่", "บริเวณ", "จุด", "ที่ตั้ง", "place", "location"],
-            "requested_amount": ["งบ", "งบประมาณ", "งบที่ขอ", "วงเงิน", "จำนวนเงิน", "บาท", "amount", "budget", "baht"],
-            "sector": ["ผู้เสนอ", "ภาคส่วน", "กลุ่ม", "sector", "proposed by"],
-            "votes": ["คะแนน", "คะแนนเสียง", "เสียง", "จำนวนเสียง", "votes", "score"],
-            "": ["ที่", "ลำดับ", "ลำดับที่", "no", "no.", "#"],
-        },
-        "text": ["title", "detail", "place"],
+        "headings": {name: list(words) for name, words in known.headings.items() if name not in NOT_OF_THE_PAGE},
+        "text": known.text,
+        "numbers": known.numbers,
+        "answers": remembered(ProposalList.code, forum.district_id),
         "said": _("วางแล้ว {rows} ข้อ"),
         "columns": _("คอลัมน์ที่ใช้: {columns}"),
         "unused": _("ไม่ได้ใช้คอลัมน์: {columns}"),
@@ -157,7 +131,9 @@ class ForumRecord(ForumMixin):
             "may_publish": publishes_from_here(request.user, forum),
             "record_key": f"forum-{forum.pk}",
             "has_agenda": forum.agenda.exclude(resolution="").exists(),
-            "paste_texts": paste_texts(),
+            "paste_texts": paste_texts(forum),
+            "list_page": reverse("lists:hand-in", args=[ProposalList.code, forum.pk]),
+            "attendance_list_page": reverse("lists:hand-in", args=[AttendanceList.code, forum.pk]),
         }
         return render(request, "forums/record.html", context)
 

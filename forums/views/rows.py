@@ -16,7 +16,8 @@ from forums.actions.steps import TEXT
 from forums.enums import RECORDING_STATES
 from forums.forms.rows import AGENDA_TOPICS, AgendaForm, AttendanceForm, MeetingForm, ProposalForm, ResultsForm
 from forums.models import AgendaItem, Attendance, Forum, ParticipantSector, Proposal
-from forums.views.base import ForumMixin, why_not_recorded
+from forums.queries.readiness import why_not_recorded
+from forums.views.base import ForumMixin
 
 
 class ForumRow(ForumMixin, RowPage):

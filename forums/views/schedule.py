@@ -15,11 +15,12 @@ from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.forms import ReasonForm
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.people import own_districts, why_refused
 from districts.models import District
 from forums.actions import schedule, sessions
-from forums.forms.schedule import AnnounceForm, CallForm, HeldForm, PostponeForm, ReasonForm
+from forums.forms.schedule import AnnounceForm, CallForm, CancelForm, HeldForm, PostponeForm
 from forums.forms.sessions import ForumSessionsForm
 from forums.models import Forum
 from forums.queries import HearingRule, HearingRules
@@ -180,7 +181,7 @@ class ForumPostpone(ForumAct):
 
 
 class ForumCancel(ForumAct):
-    form_class = ReasonForm
+    form_class = CancelForm
     heading = gettext_lazy("ยกเลิกเวที")
     explanation = gettext_lazy("เวทีที่ยกเลิกแล้วเปิดใหม่ไม่ได้ ถ้าจะจัดวันอื่นให้เลื่อนเวที")
     button = gettext_lazy("ยกเลิกเวที")

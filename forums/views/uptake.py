@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
-from bkkplan.ground.core.formfields import ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.formfields import ThaiProseField
+from bkkplan.ground.core.forms import PortalForm, ReasonForm
 from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.work import WorkRequest
@@ -23,7 +23,6 @@ from communities.models import Plan, PlanArea
 from communities.views.next_steps import steps_after_plan
 from forums.actions import uptakes
 from forums.enums import ForumState
-from forums.forms.schedule import ReasonForm
 from forums.models import Proposal, Uptake
 
 PER_PAGE = 20
@@ -52,11 +51,11 @@ class UptakeSearch(PortalForm):
 class EndUptakeForm(ReasonForm):
     """Why, for those who work on the plan; and what the public reads, which may be nothing."""
 
-    public_reason = ThaiTextField(
+    public_reason = ThaiProseField(
         label=gettext_lazy("คำชี้แจงต่อประชาชน (ไม่บังคับ)"),
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         help_text=gettext_lazy("แสดงในหน้าของข้อเสนอ หากเคยส่งแผนที่มีข้อเสนอนี้แล้ว เหตุผลข้างบนไม่เผยแพร่"),
     )
 

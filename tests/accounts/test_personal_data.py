@@ -20,8 +20,8 @@ from bkkplan.ground.accounts.models import Notice, OneTimeLink, User
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import record
 from bkkplan.ground.core.personal import purpose
-from budget.models import ItemPhoto, RequestStage
-from communities.models import CommitteeMember, ConfirmationProof, CourseFile, RegisterImport
+from budget.models import CarryPaper, ItemPhoto, RequestStage
+from communities.models import CommitteeMember, ConfirmationProof, CourseFile, MeetingRecord, RegisterImport
 from communities.personal_data import NAMELESS
 from forums.models import Attachment
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
@@ -211,8 +211,10 @@ def test_the_page_of_ones_own_data_names_no_field_and_no_class(client, cast):
 # What people hand in, with the purpose that ends its keeping; what the portal makes itself holds no names.
 KEPT_FOR = {
     Attachment: "forums.evidence",
+    CarryPaper: "budget.carry_papers",
     ConfirmationProof: "communities.proofs",
     CourseFile: "communities.course_files",
+    MeetingRecord: "communities.records",
     ItemPhoto: "budget.item_photos",
     RequestStage: "budget.stage_files",
 }

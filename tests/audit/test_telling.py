@@ -19,10 +19,10 @@ from bkkplan.ground.audit.admin import ReferenceAdmin
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.record import changes, record
 from bkkplan.ground.audit.telling import readable_lines
+from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.routes.models import Route
 from bkkplan.ground.years.models import YearChange
 from budget.models import (
-    Carry,
     Cost,
     MonthClosing,
     Payment,
@@ -44,6 +44,8 @@ from tests.factories.budget import (
     AllocationFactory,
     AppropriationFactory,
     BudgetRequestFactory,
+    CarryFactory,
+    CarryPaperFactory,
     CheckFactory,
     FlagshipProjectFactory,
     ItemPhotoFactory,
@@ -99,19 +101,6 @@ def a_list():
     return DestructionList.objects.create(made_on=DAY)
 
 
-def a_carry():
-    return Carry.objects.create(
-        allocation=AllocationFactory(),
-        kind="free",
-        amount=700,
-        document_no="กท 1",
-        reason="ส่งมอบช้า",
-        on=DAY,
-        at=AT,
-        by=UserFactory(),
-    )
-
-
 def a_cost():
     forum = ForumFactory()
     return Cost.objects.create(
@@ -143,6 +132,14 @@ ROWS = {
     "accounts.destructionlist": a_list,
     "accounts.destructionitem": lambda: DestructionItem.objects.create(
         list=a_list(), purpose="x", target_id=1, label="ไฟล์เก่า", since=DAY
+    ),
+    "lists.rowlist": lambda: RowList.objects.create(
+        name="ตาราง.csv",
+        kind="proposals",
+        place="1",
+        district=DistrictFactory(),
+        uploaded_at=AT,
+        uploaded_by=signer("uploaded_by"),
     ),
     "accounts.peopleimport": lambda: PeopleImport.objects.create(
         name="รายชื่อ.xlsx", state="checked", uploaded_at=AT, uploaded_by=signer("uploaded_by")
@@ -203,7 +200,8 @@ ROWS = {
         by=UserFactory(),
     ),
     "budget.cost": a_cost,
-    "budget.carry": a_carry,
+    "budget.carry": CarryFactory,
+    "budget.carrypaper": CarryPaperFactory,
     "budget.monthclosing": lambda: MonthClosing.objects.create(
         district=DistrictFactory(),
         month=DAY.replace(day=1),

@@ -2,24 +2,30 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from uuid import uuid4
 
+import pikepdf
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.sentences import has_sentence
 from bkkplan.ground.core.basis import BasisChangedError
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.actions import carried_money, carrying, closing, money, payments
+from budget.actions import carried_money, carrying, closing, extending, money, payments
 from budget.actions.closed_books import LateReasonNeededError, PermitNeededError
 from budget.actions.ledger import NotEnoughError, OutsideYearError
+from budget.actions.naming import granted_from
 from budget.enums import CarryKind, CarryState, EntryKind
 from budget.models import (
     Allocation,
     Appropriation,
     Carry,
+    CarryExtension,
     LedgerEntry,
     MonthClosing,
     Payment,
@@ -28,9 +34,12 @@ from budget.models import (
     YearPermit,
 )
 from budget.queries import carrying as queries
-from budget.queries.closing import basis_of_month, months_of
+from budget.queries.closing import basis_of_month, months_of, open_months
 from budget.queries.ledger import ledger_state
-from tests.factories.budget import AT, FlagshipProjectFactory
+from budget.queries.money import sums_of
+from budget.queries.shares import divide
+from budget.queries.sources import granted_by_source, grants_of_year
+from tests.factories.budget import AT, FlagshipProjectFactory, close_months
 from tests.factories.districts import OfficeFactory
 from tests.factories.years import PlannedYearFactory
 
@@ -107,7 +116,7 @@ def test_a_bill_of_the_first_of_october_is_paid_of_carried_money(cast, purse, bo
     purse.refresh_from_db()
     assert left(bound) == (5_250, 0)
     assert purse.disbursed == 54_750
-    assert [c for c, _s in queries.carried_into(cast.home, YEAR.next)] == [bound]
+    assert [row.carry for row in queries.carried_into(cast.home, YEAR.next)] == [bound]
     assert queries.board(YEAR) == [(cast.home, queries.CarrySums(Decimal(20_000), Decimal(14_750), Decimal(5_250)))]
     assert not ledger_state().faults
 
@@ -216,6 +225,41 @@ def test_money_without_an_obligation_is_committed_and_then_paid(purse, free):
     assert not ledger_state().faults
 
 
+def test_money_without_an_obligation_is_committed_and_paid_in_one_sitting(cast, purse, free):
+    sent = uuid4()
+    for _twice in range(2):
+        paid = carried_money.commit_and_pay_carried(
+            carry_id=free.pk,
+            amount=Decimal(30_000),
+            **act(act=sent, on=NEXT, by=cast.director),
+            document_no="ฎ 9/2567",
+        )
+
+    assert paid.is_repeated
+    assert left(free) == (0, 10_000)
+    [row] = queries.carried_into(cast.home, YEAR.next)
+    assert (row.free, row.bound, row.sums.paid) == (10_000, 0, 30_000)
+    assert row.is_near_its_end(date(2024, 8, 1))
+    assert not row.is_near_its_end(date(2024, 1, 1))
+    with pytest.raises(NotEnoughError):
+        carried_money.commit_and_pay_carried(
+            carry_id=free.pk, amount=Decimal(10_001), **act(on=NEXT, by=cast.director), document_no="ฎ 10"
+        )
+    assert left(free) == (0, 10_000)
+    assert not ledger_state().faults
+
+
+def test_a_payment_in_one_sitting_waits_for_a_second_person_and_the_commitment_stands(cast, purse, free):
+    OfficeFactory(district=cast.home, kind="district", code="5001", payments_need_confirmation=True)
+
+    waiting = carried_money.commit_and_pay_carried(
+        carry_id=free.pk, amount=Decimal(500), **act(on=NEXT, by=cast.officer), document_no="ฎ 9"
+    )
+
+    assert isinstance(waiting, Payment)
+    assert left(free) == (500, 39_500)
+
+
 def test_in_a_year_that_allots_first_the_decision_allots_carried_money(cast, purse):
     money.allot(allocation_id=purse.pk, amount=Decimal(60_000), **act(on=date(2023, 5, 1)))
     SpendingRule.objects.create(planned=PlannedYearFactory(fiscal_year=2566, opened=True), needs_allotment=True)
@@ -254,35 +298,147 @@ def test_what_is_not_committed_by_the_last_day_lapses_then(purse, free):
     assert not ledger_state().faults
 
 
-def test_it_may_be_extended_twice_each_time_by_a_paper(cast, free):
-    def extend(until, **given):
-        paper = {"document_no": "มติ 3/2567", "reason": "ประกวดราคาใหม่", "on": date(2024, 9, 1), "at": AT}
-        return carrying.extend(carry_id=free.pk, until=until, **{**paper, "by": cast.strategy, **given})
+def ask_longer(cast, carry, until, **given):
+    letter = {"document_no": "กท 5001/99", "reason": "ประกวดราคาใหม่"}
+    asked = {**letter, **act(by=cast.officer, on=date(2024, 9, 1)), **given}
+    return extending.ask_extension(carry_id=carry.pk, until=until, **asked)
 
-    with pytest.raises(PermissionDenied):
-        extend(date(2025, 3, 31), by=cast.officer)
-    with pytest.raises(carrying.ExtensionError):
-        extend(YEAR.next.end)
-    extend(date(2025, 3, 31))
-    extend(date(2025, 9, 30))
-    with pytest.raises(carrying.CarryError, match="2 ครั้ง"):
-        extend(date(2026, 9, 30))
+
+def extend(cast, carry, until, **given):
+    extension = ask_longer(cast, carry, until, **given)
+    return extending.approve_extension(extension_id=extension.pk, decision="มติ 3/2567", on=DAY, by=cast.strategy, at=AT)
+
+
+def test_it_may_be_extended_twice_each_time_by_a_letter_and_a_decision(cast, free):
+    with pytest.raises(carrying.LastDayError):
+        ask_longer(cast, free, YEAR.next.end)
+    extend(cast, free, date(2025, 3, 31))
+    extend(cast, free, date(2025, 9, 30))
+    with pytest.raises(extending.NotExtendedError, match="2 ครั้ง"):
+        ask_longer(cast, free, date(2026, 9, 30))
 
     assert carried_money.lapse_overdue(on=date(2024, 10, 1), by=None, at=AT) == 0
     commit(free, 40_000, on=date(2025, 9, 30))
 
 
-def test_an_extension_comes_before_the_last_day_has_passed(cast, free):
-    with pytest.raises(carrying.CarryError, match="พ้นวันสุดท้าย"):
-        carrying.extend(
-            carry_id=free.pk,
-            until=date(2025, 9, 30),
-            document_no="1",
-            reason="ช้า",
-            on=date(2024, 10, 1),
-            by=cast.strategy,
-            at=AT,
+def test_the_office_asks_for_a_later_day_and_whoever_the_year_says_decides(cast, free):
+    with pytest.raises(PermissionDenied):
+        ask_longer(cast, free, date(2025, 3, 31), by=cast.strategy)
+    extension = ask_longer(cast, free, date(2025, 3, 31))
+    free.refresh_from_db()
+    assert free.until == YEAR.next.end  # to ask is not to have
+
+    for by in (cast.officer, cast.director):
+        with pytest.raises(PermissionDenied):
+            extending.approve_extension(extension_id=extension.pk, decision="1", on=DAY, by=by, at=AT)
+    extending.approve_extension(extension_id=extension.pk, decision="มติ 3", on=DAY, by=cast.strategy, at=AT)
+
+    free.refresh_from_db()
+    assert free.until == date(2025, 3, 31)
+    assert "ขยายเวลาใช้ได้ถึง 31 มี.ค. 2568 แล้ว" in cast.officer.notices.order_by("pk").last().text
+    with pytest.raises(carrying.CarryError, match="ตัดสินไปแล้ว"):
+        extending.refuse_extension(extension_id=extension.pk, reason="ซ้ำ", by=cast.strategy, at=AT)
+
+
+def test_whoever_asks_for_a_later_day_does_not_decide_on_it(cast, bound):
+    Carry.objects.update(until=YEAR.next.end)
+    extension = ask_longer(cast, bound, date(2025, 3, 31), by=cast.director)
+
+    with pytest.raises(extending.OwnExtensionError):
+        extending.approve_extension(extension_id=extension.pk, decision="1", on=DAY, by=cast.director, at=AT)
+    with pytest.raises(IntegrityError, match="extension_is_approved_by_another_person"), transaction.atomic():
+        CarryExtension.objects.update(
+            state="approved", approved_by=cast.director, approved_on=DAY, approved_at=AT, decision="1"
         )
+
+
+def test_a_later_day_is_asked_for_once_at_a_time_and_a_refused_one_does_not_count(cast, free):
+    sent = uuid4()
+    first = ask_longer(cast, free, date(2025, 3, 31), act=sent)
+    assert ask_longer(cast, free, date(2025, 3, 31), act=sent) == first
+    with pytest.raises(extending.NotExtendedError, match="รออนุมัติ"):
+        ask_longer(cast, free, date(2025, 6, 30))
+
+    extending.refuse_extension(extension_id=first.pk, reason="มีเวลาพอ", by=cast.strategy, at=AT)
+
+    assert "มีเวลาพอ" in cast.officer.notices.order_by("pk").last().text
+    assert Entry.objects.get(verb="budget.carry_extension_refused").details["reason"] == "มีเวลาพอ"
+    extend(cast, free, date(2025, 6, 30))
+    extend(cast, free, date(2025, 9, 30))
+    assert sorted(CarryExtension.objects.live().values_list("number", flat=True)) == [1, 2]
+
+
+def test_a_later_day_is_asked_for_before_the_last_day_has_passed(cast, free):
+    with pytest.raises(extending.NotExtendedError, match="พ้นวันสุดท้าย"):
+        ask_longer(cast, free, date(2025, 9, 30), on=date(2024, 10, 1))
+
+
+def test_money_does_not_lapse_while_a_later_day_that_was_asked_for_in_time_is_not_decided(cast, free):
+    extension = ask_longer(cast, free, date(2025, 9, 30), on=YEAR.next.end)
+    assert carried_money.lapse_overdue(on=date(2024, 10, 5), by=None, at=AT) == 0
+
+    extending.refuse_extension(extension_id=extension.pk, reason="ไม่จำเป็น", by=cast.strategy, at=AT)
+
+    assert carried_money.lapse_overdue(on=date(2024, 10, 6), by=None, at=AT) == 1
+    assert LedgerEntry.objects.get(kind=EntryKind.LAPSE).on == YEAR.next.end
+
+
+# --- the letters and who is told
+
+
+def letter(name="กท 5001-77.pdf"):
+    content = BytesIO()
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(content)
+    return SimpleUploadedFile(name, content.getvalue(), "application/pdf")
+
+
+def test_a_carry_over_and_an_extension_keep_the_files_of_their_letters(client, cast, settings, free):
+    settings.WORKING_DAY = "2023-09-20"
+    client.force_login(cast.officer)
+
+    client.post(
+        reverse("budget:carry-ask", args=[free.allocation_id]),
+        {"act": uuid4(), "kind": "bound", "amount": "100", **ASKED, "files": [letter()]},
+    )
+    settings.WORKING_DAY = "2024-09-01"
+    client.post(
+        reverse("budget:carry-extend", args=[free.pk]),
+        {"act": uuid4(), "until": "2025-03-31", **ASKED, "files": [letter("ขยาย.pdf"), letter("แนบ.pdf")]},
+    )
+
+    asked = Carry.objects.get(kind=CarryKind.BOUND)
+    assert [paper.original_name for paper in asked.papers.all()] == ["กท 5001-77.pdf"]
+    assert free.papers.filter(extension=free.extensions.get()).count() == 2
+    assert Entry.objects.filter(verb="budget.carry_paper_kept").count() == 3
+    page = client.get(free.get_absolute_url()).content.decode()
+    assert "ขยาย.pdf" in page
+    file = client.get(reverse("budget:carry-paper", args=[asked.papers.get().uuid]))
+    assert b"".join(file.streaming_content).startswith(b"%PDF")
+
+
+def test_a_file_that_cannot_be_read_keeps_no_request(client, cast, settings, purse):
+    settings.WORKING_DAY = "2023-09-20"
+    client.force_login(cast.officer)
+
+    answer = client.post(
+        reverse("budget:carry-ask", args=[purse.pk]),
+        {"act": uuid4(), "kind": "bound", "amount": "100", **ASKED, "files": [SimpleUploadedFile("x.pdf", b"text")]},
+    )
+
+    assert answer.status_code == 422
+    assert not Carry.objects.exists()
+
+
+def test_who_decides_is_told_and_the_office_hears_the_decision(cast, purse):
+    approve(cast, ask(cast, purse, CarryKind.BOUND, 100))
+    carrying.refuse(carry_id=ask(cast, purse, CarryKind.FREE, 70).pk, reason="ยังไม่จำเป็น", by=cast.strategy, at=AT)
+
+    assert "รอท่านพิจารณา" in cast.director.notices.order_by("pk").first().text
+    assert "รอท่านพิจารณา" in cast.strategy.notices.get().text
+    told = [notice.text for notice in cast.officer.notices.order_by("pk")]
+    assert ["อนุมัติแล้ว" in told[0], "ยังไม่จำเป็น" in told[1]] == [True, True]
 
 
 def test_what_is_not_needed_lapses_and_is_no_refund(purse, bound):
@@ -416,6 +572,8 @@ def test_an_entry_into_a_closed_month_needs_a_reason(cast, purse):
 
 
 def close_year(cast, **given):
+    if not MonthClosing.objects.exists():
+        close_months(cast.home, YEAR, by=cast.officer)
     asked = {"document_no": "กท 2100/1", "act": uuid4(), "on": NEXT, "by": cast.strategy, "at": AT}
     return closing.close_year(year=YEAR, **asked | given)
 
@@ -429,6 +587,29 @@ def test_the_year_closes_and_the_rest_lapses(cast, purse, bound):
     assert {entry.on for entry in LedgerEntry.objects.filter(kind=EntryKind.LAPSE)} == {YEAR_END}
     pay(bound, 14_750)
     assert not ledger_state().faults
+
+
+def test_what_was_never_transferred_lapses_and_is_no_money_of_a_source(cast, purse):
+    granted = {row.name: row.amount for row in granted_by_source(YEAR)}
+    source = purse.appropriation
+
+    close_year(cast)
+
+    source.refresh_from_db()
+    assert source.lapsed == 50_000
+    assert {row.name: row.amount for row in granted_by_source(YEAR)} == granted
+    assert [row.amount for row in grants_of_year(YEAR)] == [source.amount] == [granted_from(None, source)]
+
+
+def test_what_lapsed_is_not_left(cast, purse, bound):
+    close_year(cast)
+
+    purse.refresh_from_db()
+    sums = sums_of([purse])
+    assert sums.left == purse.left == purse.transferred - purse.disbursed - purse.lapsed == bound.amount
+    parts = divide(sums, [Decimal(1), Decimal(2)])
+    assert sum(part.left for part in parts) == sums.left
+    assert all(part.left >= 0 for part in parts)
 
 
 def test_the_year_is_not_closed_before_its_end_or_twice_or_while_something_waits(cast, purse):
@@ -445,6 +626,28 @@ def test_the_year_is_not_closed_before_its_end_or_twice_or_while_something_waits
         close_year(cast)
 
     assert YearClosing.objects.get().lapsed == 109_900
+
+
+def test_the_year_is_not_closed_while_a_month_of_an_office_is_open(cast, purse):
+    close(cast, date(2023, 6, 1))
+
+    with pytest.raises(closing.ClosingError, match="ยังปิดบัญชีไม่ครบทุกเดือน 1 แห่ง"):
+        close_year(cast)
+
+    [row] = open_months(YEAR)  # its first entry is of January
+    assert (row.place, len(row.months)) == (cast.home, 8)
+    assert date(2023, 6, 1) not in row.months
+    MonthClosing.objects.bulk_create(
+        MonthClosing(
+            district=cast.home,
+            month=month,
+            **dict.fromkeys(["our_committed", "our_disbursed", "our_carried", "committed", "disbursed", "carried"], 0),
+            at=AT,
+            by=cast.officer,
+        )
+        for month in row.months
+    )
+    assert close_year(cast)
 
 
 def test_an_entry_into_a_closed_year_needs_a_reason_and_a_second_person(cast, purse):
@@ -486,11 +689,18 @@ def test_an_open_year_needs_no_permit(cast, purse):
         closing.ask_permit(place=cast.home, year=YEAR, what="x", reason="y", act=uuid4(), by=cast.director, at=AT)
 
 
-def test_closings_and_extensions_are_only_added_to(cast, purse):
+def test_closings_are_only_added_to(cast, purse):
     close(cast)
 
     with connection.cursor() as cursor, pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         cursor.execute("update budget_monthclosing set difference = 'x'")
+
+
+def test_a_decided_extension_is_not_changed_any_more(cast, free):
+    extend(cast, free, date(2025, 3, 31))
+
+    with connection.cursor() as cursor, pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        cursor.execute("update budget_carryextension set reason = 'x'")
 
 
 # --- the log

@@ -17,6 +17,7 @@ from budget.actions import ledger, money, payments
 from budget.enums import EntryKind, Level
 from budget.models import Advance, Allocation, Appropriation, LedgerEntry, SpendingRule
 from budget.queries.ledger import ledger_state
+from budget.queries.levels import WITHIN_TRANSFERS, Balance
 from tests.factories.budget import AT, ApprovedItemFactory, FlagshipProjectFactory
 from tests.factories.districts import DistrictFactory
 from tests.factories.years import PlannedYearFactory
@@ -411,3 +412,13 @@ def test_the_command_finds_a_day_outside_the_year(db, capsys):
         call_command("check_ledger")
 
     assert "an entry's day is 2023-06-02" in capsys.readouterr().err
+
+
+def test_the_first_of_the_days_with_the_least_room_is_named():
+    first, second, third = date(2026, 10, 1), date(2026, 11, 2), date(2026, 12, 1)
+    balance = Balance({})
+    balance.add(first, EntryKind.TRANSFER, Decimal(100))
+    balance.add(second, EntryKind.ALLOTMENT, Decimal(70))
+    balance.add(third, EntryKind.COMMITMENT, Decimal(10))  # takes nothing from this room: the third day has the same
+    assert balance.least_between(WITHIN_TRANSFERS, since=first) == (Decimal(30), second)
+    assert balance.least_between(WITHIN_TRANSFERS, since=third) == (Decimal(30), third)

@@ -232,7 +232,7 @@ class TestChecking:
         response = self.answer(client, city, row, json=False, fits_mission="yes")
 
         assert response.status_code == 302
-        assert f"#project-{row.pk}" in response["Location"]
+        assert f"#row-{row.pk}" in response["Location"]
 
     def test_returning_begins_from_the_noes(self, client, city):
         client.force_login(city.officer)

@@ -32,9 +32,12 @@ MAY_WITH_A_PLAN = {
     "communities.return_plan": DISTRICT,
     "communities.confirm_plan": DISTRICT,
     "communities.record_adoption": DISTRICT,
+    "communities.enter_plan": DISTRICT,
+    "communities.take_over_plan": MEMBER,
+    "communities.open_kept_record": {"director", "administrator"},
 }
 MAY_WITH_A_COMMUNITY = {
-    "communities.begin_plan": MEMBER,
+    "communities.begin_plan": MEMBER | DISTRICT,
     "communities.view_committee": CITY | DISTRICT | MEMBER,
     "communities.manage_committee": {"social"} | DISTRICT,
     "communities.invite_member": DISTRICT,

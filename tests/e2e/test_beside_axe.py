@@ -204,19 +204,20 @@ def test_a_plan_on_a_phone_is_lines(page, context, sign_in, cast, portal):
     assert page.evaluate("document.documentElement.scrollHeight") < 5 * 740
 
 
-def test_a_check_on_a_phone_is_lines_and_one_open_project(page, context, sign_in, cast, portal, check):
+def test_a_check_on_a_phone_is_cards_and_one_open_project(page, context, sign_in, cast, portal, check):
     sign_in(context, cast.officer)
     page.set_viewport_size({"width": 360, "height": 740})
 
     page.goto(f"{portal}{check}")
-    folds = page.locator("[data-check-fold]")
-    assert folds.evaluate_all("(them) => them.map((it) => it.open)") == [True, False]
+    cards = page.locator(".check-card")
+    assert [card.is_visible() for card in cards.all()] == [True, False]
 
-    folds.nth(1).locator("summary").first.click()
-    assert folds.nth(1).locator("input[type=radio]").first.is_visible()
+    page.locator("[data-check-open]").nth(1).click()
+    assert [card.is_visible() for card in cards.all()] == [False, True]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
-    page.set_viewport_size({"width": 1280, "height": 740})
-    assert folds.evaluate_all("(them) => them.map((it) => it.open)") == [True, True]
+    page.locator("[data-check-back]").nth(1).click()
+    assert page.locator("[data-check-open]").nth(1).evaluate("it => it === document.activeElement")
 
 
 def test_without_script_nothing_promises_to_save_itself(browser, sign_in, cast, portal, check, forum):

@@ -12,6 +12,8 @@ from budget.models import (
     Allocation,
     Appropriation,
     BudgetRequest,
+    Carry,
+    CarryPaper,
     ConsistencyCheck,
     FlagshipProject,
     Inclusion,
@@ -19,17 +21,20 @@ from budget.models import (
     ItemReport,
     MoneyCategory,
     MoneySource,
+    MonthClosing,
     QuarterReport,
     RequestLine,
     RequestStage,
     StrategyNode,
     StrategyTree,
 )
+from districts.models import District
 from tests.factories.communities import PlanProjectFactory
 from tests.factories.districts import DistrictFactory
 from tests.factories.signed import SignedFactory, with_persons
 
 AT = datetime(2023, 6, 2, 2, 0, tzinfo=UTC)
+DAY = date(2023, 6, 2)
 
 
 class ActionPlanFactory(SignedFactory):
@@ -114,6 +119,32 @@ class ItemPhotoFactory(SignedFactory):
     original_name = "งานเดือนธันวาคม.png"
     content_type = "image/png"
     size = 9
+    sha256 = "0" * 64
+    uploaded_at = AT
+
+
+class CarryFactory(SignedFactory):
+    class Meta:
+        model = Carry
+
+    allocation = factory.SubFactory("tests.factories.budget.AllocationFactory")
+    kind = "free"
+    amount = 700
+    document_no = "กท 5001/77"
+    reason = "ส่งมอบเดือนตุลาคม"
+    on = DAY
+    at = AT
+
+
+class CarryPaperFactory(SignedFactory):
+    class Meta:
+        model = CarryPaper
+
+    carry = factory.SubFactory(CarryFactory)
+    file = factory.django.FileField(filename="a.pdf", data=b"%PDF-1.7 test")
+    original_name = "หนังสือขอกันเงิน.pdf"
+    content_type = "application/pdf"
+    size = 13
     sha256 = "0" * 64
     uploaded_at = AT
 
@@ -273,3 +304,10 @@ class RequestStageFactory(SignedFactory):
     body = "สำนักงบประมาณกรุงเทพมหานคร"
     number = "กท 0200/1"
     recorded_at = AT
+
+
+def close_months(place, year, *, by):
+    """Close every month of a district's or bureau's year, with books that agree with the ledger."""
+    whose = {"district" if isinstance(place, District) else "bureau": place}
+    sums = dict.fromkeys(["our_committed", "our_disbursed", "our_carried", "committed", "disbursed", "carried"], 0)
+    MonthClosing.objects.bulk_create(MonthClosing(**whose, **sums, month=month, at=AT, by=by) for month in year.months)

@@ -19,6 +19,8 @@ from communities.models import (
     CourseFile,
     CourseInvitation,
     CourseSession,
+    MeetingRecord,
+    OfficeWriter,
     Plan,
     PlanAdoption,
     PlanArea,
@@ -173,6 +175,26 @@ class ConfirmationProofFactory(SignedFactory):
     reason = "รับรองเป็นหนังสือก่อนใช้ระบบนี้"
     file = factory.django.FileField(filename="a.pdf", data=b"%PDF-1.7 test")
     original_name = "หนังสือรับรอง.pdf"
+    content_type = "application/pdf"
+    sha256 = "0" * 64
+    at = AT
+
+
+class OfficeWriterFactory(SignedFactory):
+    class Meta:
+        model = OfficeWriter
+
+    revision = factory.SubFactory(PlanRevisionFactory)
+    at = AT
+
+
+class MeetingRecordFactory(SignedFactory):
+    class Meta:
+        model = MeetingRecord
+
+    revision = factory.SubFactory(PlanRevisionFactory)
+    file = factory.django.FileField(filename="a.pdf", data=b"%PDF-1.7 test")
+    original_name = "บันทึกการประชุม.pdf"
     content_type = "application/pdf"
     sha256 = "0" * 64
     at = AT

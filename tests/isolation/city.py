@@ -22,6 +22,8 @@ from bkkplan.ground.accounts.resources.people import check_people, read_people
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.core.lists import ListState
+from bkkplan.ground.lists.actions import confirm, read_rows, submit
+from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.years.actions import StepWords, add_step, begin_year
 from bkkplan.ground.years.enums import Audience
 from budget.actions import carried_money, carrying, closing, money, payments
@@ -49,6 +51,7 @@ from tests.factories.budget import (
     ActionPlanItemFactory,
     ApprovedItemFactory,
     BudgetRequestFactory,
+    CarryPaperFactory,
     CheckFactory,
     FlagshipProjectFactory,
     InclusionFactory,
@@ -61,6 +64,7 @@ from tests.factories.budget import (
     RequestStageFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
+    close_months,
 )
 from tests.factories.communities import (
     CommitteeMemberFactory,
@@ -70,6 +74,8 @@ from tests.factories.communities import (
     CourseFileFactory,
     CourseInvitationFactory,
     CourseSessionFactory,
+    MeetingRecordFactory,
+    OfficeWriterFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
     PlanProblemFactory,
@@ -99,6 +105,7 @@ def build() -> SimpleNamespace:
     city.neighbour = CommunityFactory(subdistrict=city.home_community.subdistrict)
     build_register(city)
     build_people_lists(city)
+    build_row_lists(city)
     build_plans(city)
     build_action_plans(city)
     build_quarter(city)
@@ -187,6 +194,24 @@ def build_tree_list(tree, code, *, by) -> TreeImport:
     return upload
 
 
+def build_row_lists(city: SimpleNamespace) -> None:
+    """Proposals of a forum as lists: one with a word that is asked, one that may be confirmed, and one that is in."""
+    city.listed = ForumFactory(held=True, district=city.home, announced_on=date(2023, 4, 20))
+    city.row_list = build_row_list(city, "ของคนอื่น\tไม่รู้จัก")
+    city.ready_list = build_row_list(city, "ของอีกคน\t-")
+    city.list_that_is_in = build_row_list(city, "ของใคร\t-")
+    confirm(list_id=city.list_that_is_in.pk, on=DAY, by=city.officer, at=AT)
+
+
+def build_row_list(city: SimpleNamespace, row: str, *, kind: str = "proposals") -> RowList:
+    given = {"kind": kind, "place": str(city.listed.pk), "uuid": uuid4(), "name": "ตาราง.csv"}
+    upload = submit(**given, data=f"ข้อเสนอ\tผู้เสนอ\n{row}".encode(), by=city.officer, at=AT)
+    read_rows(SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None), on=DAY)
+    upload.refresh_from_db()
+    assert not upload.outcome["errors"], upload.outcome
+    return upload
+
+
 def build_trainings(city: SimpleNamespace) -> None:
     """A session of the bureau in each state, to which the district at home is invited with its member."""
     city.course, city.own_course = CourseFactory(), CourseFactory(district=city.home)
@@ -268,6 +293,12 @@ def build_plans(city: SimpleNamespace) -> None:
     city.carried = PlanProjectFactory(revision=city.confirmed)
     city.proof = ConfirmationProofFactory(revision=city.confirmed)
     city.adoption = PlanAdoptionFactory(revision=city.confirmed)
+    city.from_paper = PlanRevisionFactory(
+        plan__community=city.home_community, plan__fiscal_year=2564, submitted=True, is_from_paper=True
+    )
+    PlanAdoptionFactory(revision=city.from_paper)
+    OfficeWriterFactory(revision=city.from_paper, by=city.from_paper.submitted_by)
+    city.record = MeetingRecordFactory(revision=city.from_paper)
     CheckFactory(project=city.carried)
     city.poolable = PlanProjectFactory(revision=city.confirmed)
     CheckFactory(project=city.poolable)
@@ -364,8 +395,25 @@ def build_year_ends(city: SimpleNamespace) -> None:
         reason="ช้า",
         on=end,
         at=AT,
-        by=city.director,
+        by=city.officer,
+        state="approved",
+        decision="มติ 2",
+        approved_on=end,
+        approved_at=AT,
+        approved_by=city.director,
     )
+    city.extension = CarryExtension.objects.create(
+        carry=city.carried_bound,
+        number=2,
+        was_until=FiscalYear(2566).end,
+        until=FiscalYear(2567).end,
+        document_no="กท 5001/9",
+        reason="ช้า",
+        on=DAY,
+        at=AT,
+        by=city.officer,
+    )
+    city.carry_paper = CarryPaperFactory(carry=city.carry, uploaded_by=city.officer)
     closing.close_month(
         place=city.home,
         month=date(2022, 10, 1),
@@ -376,6 +424,7 @@ def build_year_ends(city: SimpleNamespace) -> None:
         by=city.officer,
         at=AT,
     )
+    close_months(city.home, FiscalYear(2565), by=city.officer)
     words = {"place": city.home, "year": FiscalYear(2564), "what": "ใบสำคัญ", "reason": "หาย", "at": AT}
     city.permit = closing.ask_permit(act=uuid4(), by=city.officer, **words)
     city.permit_allowed = closing.ask_permit(act=uuid4(), by=city.officer, **words)

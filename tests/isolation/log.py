@@ -138,6 +138,18 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:node-remove, of a district": (
         "budget.node_removed of budget.strategynode; before: code name_en name_th parent; told: reason",
     ),
+    "lists:hand-in": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:columns": ("lists.columns_chosen of lists.rowlist",),
+    "lists:words": ("lists.words_answered of lists.rowlist",),
+    "lists:confirm": (
+        "forums.proposal_added of forums.proposal; after: detail place title; told: forum",
+        "lists.imported of lists.rowlist; told: changed file list_kind new",
+    ),
+    "lists:cancel": ("lists.cancelled of lists.rowlist",),
+    "lists:undo": (
+        "forums.proposal_removed of forums.proposal; before: removed_on; after: removed_on; told: forum",
+        "lists.undone of lists.rowlist; told: changed file list_kind new",
+    ),
     "budget:tree-import": ("budget.tree_list_uploaded of budget.treeimport; told: file",),
     "budget:tree-list-columns": ("budget.tree_list_columns_chosen of budget.treeimport",),
     "budget:tree-list-levels": ("budget.tree_list_levels_left_out of budget.treeimport; told: left_out",),
@@ -187,6 +199,8 @@ LINES: dict[str, tuple[str, ...]] = {
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
+        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
+        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
     ),
     "kpi:quarter-send": ("budget.quarter_sent of budget.quarterreport; told: district quarter year",),
     "kpi:quarter-send-back": ("budget.quarter_sent_back of budget.quarterreport; told: district quarter reason year",),
@@ -209,6 +223,8 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:item-photos": ("budget.item_photo_kept of budget.itemphoto; told: district quarter sha256 year",),
     "budget:item-photo-remove": ("budget.item_photo_removed of budget.itemphoto; told: district quarter year",),
     "kpi:reopen": (
+        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
+        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
@@ -323,6 +339,12 @@ LINES: dict[str, tuple[str, ...]] = {
     "communities:project": (
         "communities.project_saved of communities.planproject; before: kind title; after: kind title; told: community revision year",
     ),
+    "communities:enter-from-paper": (
+        "communities.plan_entered_from_paper of communities.planrevision; told: community revision year",
+    ),
+    "communities:take-over": (
+        "communities.plan_taken_over of communities.planrevision; told: community revision year",
+    ),
     "communities:row-act": ("communities.project_taken_out of communities.planproject; told: community revision year",),
     "budget:withdraw-confirmation": (
         "communities.confirmation_withdrawn of communities.planrevision; told: community on reason revision seen year",
@@ -397,14 +419,19 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "budget:carry-withdraw": ("budget.carry_withdrawn of budget.carry; told: amount reason",),
     "budget:carry-extend": (
-        "budget.carry_extended of budget.carry; told: document_no number on reason until was_until",
+        "budget.carry_extension_asked of budget.carry; told: act document_no number on reason until was_until",
     ),
+    "budget:extension-decide": ("budget.carry_extended of budget.carry; told: decision number on until was_until",),
     "budget:carry-commit": ("budget.money_carried_commitment of budget.allocation; told: act document_no entries on",),
+    "budget:carry-commit-pay": (
+        "budget.money_carried_commitment of budget.allocation; told: act document_no entries on",
+        "budget.money_carried_payment of budget.allocation; told: act document_no entries on",
+    ),
     "budget:carry-pay": ("budget.money_carried_payment of budget.allocation; told: act document_no entries on",),
     "budget:carry-lapse": ("budget.money_carried_lapse of budget.allocation; told: act document_no entries on",),
     "budget:second-person": ("districts.second_person_asked_for of districts.office; told: is_needed",),
     "budget:year-spending, draft": (
-        "budget.spending_rule_saved of budget.spendingrule; told: bound_approver free_approver needs_allotment year",
+        "budget.spending_rule_saved of budget.spendingrule; told: bound_approver free_approver needs_allotment targets year",
     ),
     "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),

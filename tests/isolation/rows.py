@@ -35,6 +35,7 @@ from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
+from communities.actions import enter_from_paper
 from communities.actions.templates import basis_of_template
 from communities.forms.templates import TemplateForm
 from communities.queries.plans import basis_of_confirmation
@@ -188,6 +189,7 @@ WAY_IN = dict.fromkeys(EVERYONE, FOUND) | {"visitor": 200}
 DISTRICT_OR_ALL = sees(DISTRICT, status=FOUND) | dict.fromkeys(people(CITY), OK)
 # Of a plan that is not public yet: its committee writes, the offices look on.
 WRITES = sees("member", refused=HOME + CITY)
+ENTERS = sees(HOME, refused="member" + CITY)
 STRATEGY_ALONE = only("strategy")
 AND_THE_YEAR = "the project, and that an opened year changed"
 NOT_TO_MEMBERS = sees(FIGURES, refused="member away_member stranger")
@@ -204,7 +206,8 @@ TODAY = "2023-06-02"
 CALL = {"title": "ของคนอื่น", "scheduled_on": "2023-07-20", "place": "ที่อื่น"}
 SEATED = {"full_name": "ผู้บุกรุก", "position": "member"}
 REASON = {"reason": "ทดสอบ"}
-APPROVERS = {"bound_approver": "director", "free_approver": "city"}
+TARGETS = {"target_1": "25", "target_2": "50", "target_3": "75", "target_4": "100"}
+RULE = {"bound_approver": "director", "free_approver": "city"} | TARGETS
 OTHER_DAYS = {"version": "1", "announce_before": "20", "publish_within": "15"}
 MOVED = {"to_on": "2023-07-10"} | REASON
 INTRUDER = {"username": "intruder", "password1": "ลำดวน-บานเช้า-2566", "password2": "ลำดวน-บานเช้า-2566"}
@@ -249,6 +252,13 @@ def node(city):
 
 def district_node(city):
     return {"pk": city.district_node.pk}
+
+
+OF_A_LIST = sees(HOME, refused=CITY)
+
+
+def row_list(name):
+    return lambda city: {"uuid": getattr(city, name).uuid}
 
 
 def tree_list(city):
@@ -355,7 +365,7 @@ def closing_of_year(_city):
 
 
 def allots_first(_city):
-    return {"needs_allotment": "yes"} | APPROVERS
+    return {"needs_allotment": "yes"} | RULE
 
 
 def flagship(city):
@@ -407,6 +417,10 @@ def picture():
 
 
 # --- what has to happen first
+
+
+def entered_from_paper(city):
+    enter_from_paper(plan_id=city.draft.plan_id, by=city.officer, at=AT, on=DAY)
 
 
 def action_plan_submitted(city):
@@ -1178,7 +1192,10 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "not begun": Row(args=lambda city: plan("draft")(city) | {"year": 2565}, get=sees(NOBODY)),
     },
     "communities:edition": Row(args=plan("draft", number=1), get=sees("member " + HOME + CITY)),
-    "communities:begin": Row(args=plan("submitted"), post=only("member"), acts=0, why="begun already"),
+    "communities:begin": Row(args=plan("submitted"), post=only("member " + HOME), acts=0, why="begun already"),
+    "communities:enter-from-paper": Row(args=plan("draft"), get=ENTERS, post=ENTERS),
+    "communities:take-over": Row(args=plan("draft"), get=WRITES, post=WRITES, first=entered_from_paper),
+    "communities:meeting-record": Row(args=plan("from_paper", number=1), get=sees("member " + HOME + CITY)),
     "communities:write": Row(args=plan("draft"), get=WRITES),
     "communities:missing": Row(args=plan("draft"), get=WRITES),
     "communities:copy": Row(args=plan("draft"), post=WRITES),
@@ -1423,12 +1440,27 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     ),
     "budget:carry-extend": Row(
         args=carry("carried_free"),
-        get=sees("strategy", refused=f"{HOME}social administrator"),
-        post=sees("strategy", refused=f"{HOME}social administrator"),
-        data=lambda _city: {"until": "2024-09-30", "document_no": "มติ 3"} | REASON,
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=lambda _city: {"act": uuid4(), "until": "2024-09-30", "document_no": "กท 3"} | REASON,
     ),
+    "budget:extension-decide": Row(
+        args=carry("extension"),
+        get=sees("director", refused="officer" + CITY),
+        post=sees("director", refused="officer" + CITY),
+        data=lambda _city: {"decision": "มติ 3"},
+    ),
+    "budget:carry-paper": Row(args=item("carry_paper"), get=sees(HOME + CITY)),
     "budget:carry-commit": Row(
         args=carry("carried_free"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
+    ),
+    "budget:carry-commit-pay": Row(
+        args=carry("carried_free"),
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=carried_use,
+        acts=2,
+        why="it is committed, and paid",
     ),
     "budget:carry-pay": Row(
         args=carry("carried_bound"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
@@ -1499,12 +1531,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             args=year,
             get=sees("strategy", refused=f"{DISTRICT} social administrator"),
             post=sees("strategy", refused=f"{DISTRICT} social administrator"),
-            data=lambda _city: {"needs_allotment": "no"} | APPROVERS | REASON,
+            data=lambda _city: {"needs_allotment": "no"} | RULE | REASON,
             acts=0,
             why="nothing changes",
         ),
         "draft": Row(
-            args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"} | APPROVERS
+            args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"} | RULE
         ),
     },
     "budget:transfer-bureau": Row(
@@ -1595,6 +1627,23 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "of the city": Row(args=node, get=STRATEGYS, post=STRATEGYS),
         "of a district": Row(args=district_node, get=OF_ITS_OFFICERS, post=OF_ITS_OFFICERS),
     },
+    "lists:hand-in": Row(
+        args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)},
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: {"uuid": str(uuid4()), "text": "ข้อเสนอ\tงบประมาณ\nของคนอื่น\t5"},
+    ),
+    "lists:file": Row(args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)}, get=only(HOME)),
+    "lists:result": Row(args=row_list("row_list"), get=OF_A_LIST),
+    "lists:columns": Row(
+        args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"column-0": "title", "column-1": "-"}
+    ),
+    "lists:words": Row(args=row_list("row_list"), post=OF_A_LIST, data=lambda _city: {"word-0": ""}),
+    "lists:confirm": Row(args=row_list("ready_list"), post=OF_A_LIST, acts=2, why="the list, and its proposal"),
+    "lists:cancel": Row(args=row_list("row_list"), post=OF_A_LIST),
+    "lists:undo": Row(
+        args=row_list("list_that_is_in"), get=OF_A_LIST, post=OF_A_LIST, acts=2, why="the list, and its proposal"
+    ),
     "budget:tree-import": Row(
         args=tree,
         get=STRATEGYS,
@@ -1817,6 +1866,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.cost"),
     **pages_to_read("budget.carry"),
     **pages_to_read("budget.carryextension"),
+    **pages_to_read("budget.carrypaper"),
     **pages_to_read("budget.monthclosing"),
     **pages_to_read("budget.yearclosing"),
     **pages_to_read("budget.yearpermit"),

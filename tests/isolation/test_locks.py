@@ -32,9 +32,13 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.years.models import PlannedYear
 from bkkplan.trial.embedded import ROOT
 from budget.actions import action_plan, items, money, payments
+from budget.actions.carrying import destroy_carry_papers
 from budget.actions.item_photos import destroy_item_photos
 from budget.actions.request_stages import destroy_stage_files
+from budget.actions.tree_lists import check_lists_again
+from budget.resources.trees import check_tree
 from communities.actions.course_files import destroy_course_files
+from communities.actions.paper import destroy_records
 from communities.actions.proofs import destroy_proofs
 from communities.actions.register import read_upload
 from communities.actions.writing import put_back
@@ -145,10 +149,12 @@ LOCKS = {
     "_take_office": Lock(lambda city: city.office, post("accounts:section-add", "director")),
     "propose_destruction": Lock(lambda city: city.destruction, lambda _city: propose_destruction(on=MUCH_LATER, at=AT)),
     "_take": Lock(lambda city: city.destruction, post("accounts:destruction-item", "administrator")),
+    "_lock_row_list": Lock(lambda city: city.row_list, post("lists:cancel", "officer")),
     "_lock_list": Lock(lambda city: city.people_list, post("accounts:people-import-cancel", "administrator")),
     "keep_reading": Lock(lambda city: city.people_list, list_read_by_a_worker),
     "destroy_files": Lock(lambda city: city.secret_file, lambda city: destroy_files(target_ids=[city.secret_file.pk])),
     "destroy_proofs": Lock(lambda city: city.proof, lambda city: destroy_proofs(target_ids=[city.proof.pk])),
+    "destroy_records": Lock(lambda city: city.record, lambda city: destroy_records(target_ids=[city.record.pk])),
     "destroy_stage_files": Lock(lambda city: city.voted, lambda city: destroy_stage_files(target_ids=[city.voted.pk])),
     # --- reference data
     "load_rows": Lock(lambda city: city.home, lambda _city: load_rows(District, [], key=("code",), at=AT)),
@@ -170,6 +176,9 @@ LOCKS = {
     "_lock_under_way": Lock(lambda city: city.passage, post("routes:pass", "director")),
     "take_tree": Lock(lambda city: city.tree, post("budget:node-new, of the city", "strategy")),
     "begin_district_tree": Lock(lambda city: city.home, post("budget:district-strategy-begin", "officer")),
+    "check_lists_again": Lock(
+        lambda city: city.tree_list, lambda city: check_lists_again(tree=city.tree_list.tree, check=check_tree)
+    ),
     "_lock_tree_list": Lock(lambda city: city.tree_list, post("budget:tree-list-cancel", "strategy")),
     # --- communities
     "record_standing": Lock(lambda city: city.home_community, post("communities:standing", "social")),
@@ -229,6 +238,9 @@ LOCKS = {
     # --- figures
     "lock_report": Lock(lambda city: city.quarter_report, post("kpi:narrative", "officer")),
     "save_item_report": Lock(lambda city: city.item, post("budget:item-report", "officer")),
+    "destroy_carry_papers": Lock(
+        lambda city: city.carry_paper, lambda city: destroy_carry_papers(target_ids=[city.carry_paper.pk])
+    ),
     "destroy_item_photos": Lock(
         lambda city: city.item_photo, lambda city: destroy_item_photos(target_ids=[city.item_photo.pk])
     ),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { cellsOf, optionFor, understand } from "../../static/js/saving/columns.js";
@@ -72,3 +73,23 @@ test("an option is meant by its name or by the only near one", () => {
   assert.equal(optionFor(AREAS, "กายภาพและสิ่งแวดล้อม")?.value, "1");
   assert.equal(optionFor(AREAS, "ชาวต่างดาว"), undefined);
 });
+
+/* The same cases are tried on bkkplan/ground/core/columns.py. */
+const VECTORS = JSON.parse(readFileSync(new URL("columns.json", import.meta.url), "utf8"));
+
+for (const { text, are } of VECTORS.cells) {
+  test(`cells of ${JSON.stringify(text)}`, () => assert.deepEqual(cellsOf(text), are));
+}
+
+for (const { text, means } of VECTORS.words) {
+  test(`the word ${text}`, () => assert.equal(optionFor(VECTORS.known.lists.area, text)?.value ?? null, means));
+}
+
+for (const { name, text, fields, rows } of VECTORS.tables) {
+  test(name, () => {
+    const found = understand(cellsOf(text), { ...VECTORS.known, start: "title" });
+
+    assert.deepEqual(found.fields.map((field) => field ?? null), fields);
+    assert.equal(found.rows.length, rows);
+  });
+}

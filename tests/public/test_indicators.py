@@ -82,7 +82,7 @@ def test_what_is_not_there_is_not_found(client, code, year):
     assert client.get(address(code, year)).status_code == 404
 
 
-@pytest.mark.parametrize("code", ["KPI-1", "KPI-2", "KPI-3"])
+@pytest.mark.parametrize("code", ["KPI-1", "KPI-2", "KPI-3", "KPI-4"])
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_asks_the_same_whatever_its_units(client, django_assert_max_num_queries, count, code):
     for _ in range(count):

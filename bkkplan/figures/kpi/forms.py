@@ -16,7 +16,7 @@ from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.figures.kpi.validators import read_target
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.fiscal import QUARTERS
-from bkkplan.ground.core.formfields import ThaiDateField, ThaiTextField, in_words
+from bkkplan.ground.core.formfields import ThaiDateField, ThaiProseField, ThaiTextField, in_words
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key
 from districts.models import District
@@ -41,10 +41,6 @@ class UnitFilter(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")  # type: ignore[attr-defined]
-
-
-class ReopenForm(PortalForm):
-    reason = ThaiTextField(label=_("เหตุผล"), widget=forms.Textarea({"rows": 2}))
 
 
 class TargetField(ThaiTextField):
@@ -145,12 +141,12 @@ def decision_fields() -> dict[str, forms.Field]:
         "decided_on": ThaiDateField(
             label=gettext("วันที่มีมติ"), help_text=gettext("เป้าหมายใหม่ใช้ตั้งแต่วันนี้ ตัวเลขของวันก่อนหน้ายังเทียบกับเป้าหมายเดิม")
         ),
-        "reason": ThaiTextField(label=gettext("เหตุผลที่เปลี่ยน"), max_length=2000, widget=forms.Textarea({"rows": 2})),
+        "reason": ThaiProseField(label=gettext("เหตุผลที่เปลี่ยน"), max_length=2000, rows=2),
     }
 
 
 def prose(label: Any, rows: int = 3) -> ThaiTextField:
-    return ThaiTextField(label=label, required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": rows}))
+    return ThaiProseField(label=label, required=False, max_length=6000, rows=rows)
 
 
 class NarrativeForm(PortalForm):
@@ -159,11 +155,7 @@ class NarrativeForm(PortalForm):
 
 
 class SendBackForm(PortalForm):
-    reason = ThaiTextField(
-        label=_("เหตุผล"),
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("เช่น ยอดเบิกจ่ายของฝ่ายโยธาไม่ตรงกับบัญชี")}),
-        max_length=2000,
-    )
+    reason = ThaiProseField(label=_("เหตุผล"), example=_("เช่น ยอดเบิกจ่ายของฝ่ายโยธาไม่ตรงกับบัญชี"), max_length=2000)
 
 
 def score_field(label: Any) -> forms.DecimalField:
@@ -191,7 +183,7 @@ class ExternalCodesForm(PortalForm):
         super().__init__(*args, **kwargs)
         for definition in all_definitions():
             self.fields[definition.code] = ThaiTextField(
-                label=f"{definition.number} · {definition.short}", required=False, max_length=40
+                label=f"{definition.label} · {definition.short}", required=False, max_length=40
             )
 
 
@@ -221,6 +213,6 @@ class ReportedFigureForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["code"].choices = [(d.code, f"{d.number} · {d.short}") for d in all_definitions()]
+        fields["code"].choices = [(d.code, f"{d.label} · {d.short}") for d in all_definitions()]
         fields["quarter"].choices = [("", _("ทั้งปี")), *((q, gettext("ไตรมาสที่ %(n)s") % {"n": q}) for q in QUARTERS)]
         fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.actions.lists import drop_lists
 from bkkplan.ground.accounts.models import Letter, Mailbox, Notice, OneTimeLink, User
-from bkkplan.ground.accounts.queries.letters import mailbox_of
+from bkkplan.ground.accounts.queries.letters import choices_in_words, mailbox_of
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.sentences import act_in_words, thing_of
 from bkkplan.ground.audit.telling import thing_in_words
@@ -23,12 +23,14 @@ from bkkplan.ground.core.personal import Purpose, Row, Subject, hold, keep
 PARTS = {
     "actor": gettext_lazy("ผู้กระทำ"),
     "announced_by": gettext_lazy("ผู้แจ้ง"),
+    "answered_by": gettext_lazy("ผู้ตอบ"),
     "appointed_by": gettext_lazy("ผู้มอบบทบาท"),
     "approved_by": gettext_lazy("ผู้อนุมัติ"),
     "approved_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้อนุมัติ"),
     "by": gettext_lazy("ผู้บันทึก"),
     "cancelled_by": gettext_lazy("ผู้ยกเลิก"),
     "checked_by": gettext_lazy("ผู้ตรวจ"),
+    "chosen_by": gettext_lazy("ผู้เลือก"),
     "closed_by": gettext_lazy("ผู้ปิด"),
     "confirmation_withdrawn_by": gettext_lazy("ผู้ถอนการรับรอง"),
     "confirmed_by": gettext_lazy("ผู้รับรอง"),
@@ -42,6 +44,7 @@ PARTS = {
     "ended_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้สั่งให้สิ้นสุด"),
     "entered_by": gettext_lazy("ผู้บันทึกตัวเลข"),
     "evaluated_by": gettext_lazy("ผู้ประเมิน"),
+    "from_paper_by": gettext_lazy("ผู้เริ่มบันทึกแทน"),
     "frozen_by": gettext_lazy("ผู้ตรึงตัวเลขของไตรมาส"),
     "gathered_by": gettext_lazy("ผู้รวบรวม"),
     "handed_in_by": gettext_lazy("ผู้ยื่น"),
@@ -118,7 +121,11 @@ def the_notices(person: User) -> list[Row]:
 def the_letters(person: User) -> list[Row]:
     """How the person is written to, and what was sent."""
     box = mailbox_of(person)
-    chosen = {_("รับอีเมลแจ้งเตือน"): box.get_pace_display(), _("ภาษาของอีเมล"): box.get_language_display()}
+    chosen = {
+        _("รับอีเมลแจ้งเตือน"): box.get_pace_display(),
+        _("รับอีเมลรายเรื่อง"): choices_in_words(box.choices),
+        _("ภาษาของอีเมล"): box.get_language_display(),
+    }
     return [
         {_("เมื่อ"): letter.requested_at, _("ส่งถึง"): letter.address, _("ผล"): letter.sentence, **chosen}
         for letter in person.letters.order_by("requested_at", "pk")

@@ -108,10 +108,11 @@ def write_line(line: LogLine, **more: Any) -> Entry:
     )
 
 
-def write_lines(lines: Iterable[LogLine]) -> None:
-    """Write the lines of many people's acts by COPY, in the order of their moments.
+def write_lines(lines: Iterable[LogLine], *, hat: str | None = "") -> None:
+    """Write the lines of many acts by COPY, in the order of their moments.
 
-    What was done on earlier days was done in hats that nobody knows today, so the hat is empty.
+    What was done on earlier days was done in hats that nobody knows today, so the hat is empty; None stands for every
+    role that the person holds today, as in `record`.
     """
     _demand_transaction()
     people: dict[int | None, dict[str, Any]] = {}
@@ -120,7 +121,7 @@ def write_lines(lines: Iterable[LogLine]) -> None:
         for line in sorted(lines, key=attrgetter("at")):
             actor = line.by.pk if line.by else None
             if actor not in people:
-                people[actor] = _who(line.by, "")
+                people[actor] = _who(line.by, hat)
             entries.append(
                 _told(
                     line.verb,

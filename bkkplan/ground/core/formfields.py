@@ -303,6 +303,22 @@ class ThaiTextField(forms.CharField):
         return text or self.empty_value  # type: ignore[return-value]
 
 
+class ThaiProseField(ThaiTextField):
+    """Text of several lines.
+
+    ``rows`` is the height of its box, ``example`` what stands in the empty box; a box that ``grows`` becomes as high
+    as its text.
+    """
+
+    def __init__(self, *, rows: int = 3, example: Any = "", grows: bool = False, **kwargs: Any) -> None:
+        attrs: dict[str, Any] = {"rows": rows}
+        if example:
+            attrs["placeholder"] = example
+        if grows:
+            attrs["data-grow"] = ""
+        super().__init__(widget=forms.Textarea(attrs=attrs), **kwargs)
+
+
 def _taken(kinds: str, size: int) -> str:
     return _("ไฟล์ %(kinds)s ขนาดไม่เกิน %(size)s MB") % {"kinds": kinds, "size": size}
 

@@ -6,9 +6,17 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.fiscal import place_in_year
-from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiIntegerField, ThaiTextField, ThaiTimeField
+from bkkplan.ground.core.formfields import (
+    BahtField,
+    ThaiDateField,
+    ThaiIntegerField,
+    ThaiProseField,
+    ThaiTextField,
+    ThaiTimeField,
+)
 from bkkplan.ground.core.wording import month_short
 
 
@@ -91,6 +99,17 @@ class PortalForm(DemandingByName, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PortalFormHelper(self)
+
+
+class ReasonForm(PortalForm):
+    """Asks why. A form with another label or an example has a ``reason`` of its own."""
+
+    reason = ThaiProseField(label=gettext_lazy("เหตุผล"), max_length=2000)
+
+
+def change_reason() -> ThaiProseField:
+    """The field that asks why something of an opened year changes."""
+    return ThaiProseField(label=_("เหตุผลที่เปลี่ยน"), rows=2, example=_("เช่น ตามหนังสือ กท 0302/123"), max_length=2000)
 
 
 class MonthsForm(PortalForm):

@@ -1,5 +1,7 @@
 """Forms of lists that people hand in."""
 
+import csv
+import io
 from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
@@ -8,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.ground.core.columns import pasted_cells
 from bkkplan.ground.core.evidence import MEGABYTE
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.lists import HandedIn
@@ -52,7 +55,18 @@ class ListForm(PortalForm):
     def content(self) -> tuple[bytes, str]:
         """What was handed in, and what it is called."""
         file = self.cleaned_data["file"]
-        return (file.read(), file.name) if file else (self.cleaned_data["text"].encode(), _now("ตารางที่วาง"))
+        if file:
+            return file.read(), file.name
+        return _as_csv(self.cleaned_data["text"]).encode(), _now("ตารางที่วาง")
+
+
+def _as_csv(text: str) -> str:
+    """Pasted text with its cells as the browser finds them: a quote within a cell is a letter."""
+    if "\t" not in text:
+        return text
+    out = io.StringIO()
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(pasted_cells(text))
+    return out.getvalue()
 
 
 class ColumnsForm(PortalForm):

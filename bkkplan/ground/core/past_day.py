@@ -5,13 +5,12 @@ from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Div
-from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.evidence import Kind
-from bkkplan.ground.core.formfields import EvidenceField, ThaiDateField, ThaiTextField
+from bkkplan.ground.core.formfields import EvidenceField, ThaiDateField, ThaiProseField
 from bkkplan.ground.core.forms import PortalForm, demand
 from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.wording import thai_date_short
@@ -52,9 +51,10 @@ class PastDayForm(PortalForm):
     """
 
     happened_on = ThaiDateField(label=gettext_lazy("วันที่ทำจริง"), required=False)
-    past_reason = ThaiTextField(
+    past_reason = ThaiProseField(
         label=gettext_lazy("เหตุผลที่บันทึกย้อนหลัง"),
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": gettext_lazy("เช่น ทำเป็นหนังสือก่อนใช้ระบบนี้")}),
+        rows=2,
+        example=gettext_lazy("เช่น ทำเป็นหนังสือก่อนใช้ระบบนี้"),
         max_length=2000,
         required=False,
     )

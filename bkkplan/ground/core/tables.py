@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Literal
 
 from bkkplan.ground.core import sheets
 from bkkplan.ground.core.formfields import in_words
@@ -46,12 +46,17 @@ def heading_key(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a list: our heading, and others with the same meaning. ``heading`` is Thai, as in the file."""
+    """A column of a list: our heading, and others with the same meaning. ``heading`` is Thai, as in the file.
+
+    ``sort`` says how its cells are read (`core.typed_cells`), ``most`` the letters of a text or the largest number.
+    """
 
     key: str
     heading: str
     other_headings: tuple[str, ...] = ()
     is_needed: bool = False
+    sort: Literal["text", "number", "amount", "day", "word", "key", "district"] = "text"
+    most: int = 300
 
 
 @dataclass(frozen=True, slots=True)

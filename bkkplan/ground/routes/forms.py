@@ -8,18 +8,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.accounts.enums import Role
-from bkkplan.ground.core.formfields import ThaiTextField
+from bkkplan.ground.core.formfields import ThaiProseField
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.routes.enums import LADDER
 from bkkplan.ground.routes.queries.kinds import kinds
 
 
 class SendBackForm(PortalForm):
-    reason = ThaiTextField(
-        label=_("เหตุผลที่ส่งกลับ"),
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("เช่น ข้อ 3 ยังไม่มีแหล่งงบประมาณ")}),
-        max_length=2000,
-    )
+    reason = ThaiProseField(label=_("เหตุผลที่ส่งกลับ"), example=_("เช่น ข้อ 3 ยังไม่มีแหล่งงบประมาณ"), max_length=2000)
 
 
 class RoutesForm(PortalForm):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import ThaiDateField, ThaiIntegerField, ThaiTextField
-from bkkplan.ground.core.forms import PortalForm
+from bkkplan.ground.core.forms import PortalForm, change_reason
 from bkkplan.ground.years.actions import DayWords, StepWords
 from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.models import LONGEST_NOTICE, DueDay, YearDays
@@ -43,21 +43,13 @@ class BeginForm(PortalForm):
         return data
 
 
-def reason_field() -> ThaiTextField:
-    return ThaiTextField(
-        label=_("เหตุผลที่เปลี่ยน"),
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("เช่น ตามหนังสือ กท 0302/123")}),
-        max_length=2000,
-    )
-
-
 class StepReasonForm(PortalForm):
     """Why a step goes, in an opened year; in a draft nothing is asked."""
 
     def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if needs_reason:
-            self.fields["reason"] = reason_field()
+            self.fields["reason"] = change_reason()
 
 
 class StepForm(StepReasonForm):
@@ -127,7 +119,7 @@ class DaysForm(PortalForm):
         for name, step in zip(names, steps, strict=True):
             self.fields[name] = ThaiDateField(label=str(step), required=False)
         if needs_reason:
-            self.fields["reason"] = reason_field()
+            self.fields["reason"] = change_reason()
         self.helper.layout = Layout(
             Fieldset(_("เวทีและการปิดข้อมูล"), Div("announce_before", "publish_within", css_class="cols-2"), "closing_on"),
             Fieldset(_("กำหนดวันของแต่ละขั้นตอน ขั้นตอนที่ไม่กำหนดวันให้เว้นว่าง"), Div(*names, css_class="cols-2")),

@@ -12,8 +12,14 @@ import { controlsOf, isBlank } from "./rowtable.js";
 
 const words = JSON.parse(document.getElementById("paste-words")?.textContent ?? "null");
 
+/* What the office answered about words in earlier lists is known here, too. */
 const optionsOf = (select) =>
-  [...select.options].filter((option) => option.value).map(({ value, textContent: name }) => ({ value, name }));
+  [...select.options]
+    .filter((option) => option.value)
+    .map(({ value, textContent: name }) => ({ value, name, others: othersOf(select.name, value) }));
+
+const othersOf = (name, value) =>
+  Object.entries(words.answers?.[name] ?? {}).flatMap(([word, means]) => (means === value ? [word] : []));
 
 /* Returns what a row can take, as columns.js asks for it. */
 function tableOf(row) {
@@ -22,7 +28,7 @@ function tableOf(row) {
     headings: words.headings,
     text: words.text,
     lists: Object.fromEntries(selects.map((select) => [select.name, optionsOf(select)])),
-    numbers: ["requested_amount", "votes"].filter((name) => row.querySelector(`[name=${name}]`)),
+    numbers: words.numbers.filter((name) => row.querySelector(`[name=${name}]`)),
   };
 }
 

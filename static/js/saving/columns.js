@@ -1,8 +1,13 @@
-/* Which column of a pasted block is which field. No document: the table's lists and words are given. */
+/* Which column of a pasted block is which field. No document: the table's lists and words are given.
+
+   bkkplan/ground/core/columns.py does the same for lists that are handed in; both are tried with tests/js/columns.json:
+   a rule that changes here changes there. */
 
 const THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙";
 const NUMBER = /^[฿]?\s*[0-9๐-๙][0-9๐-๙,. ]*\s*(?:ร้อย|พัน|หมื่น|แสน|ล้าน)*\s*(?:บาท|บ\.|\.-|-)?(?:ถ้วน)?$/;
+const MONEY = /[,฿]|บาท|บ\.|\.-|พัน|หมื่น|แสน|ล้าน/;
 const LONGEST_TITLE = 300;
+const SHORTEST_PREFIX = 4;
 
 /* Returns a heading or a list's word without what people write differently each time. */
 export const plain = (text) =>
@@ -53,11 +58,12 @@ function closes(source, from) {
   return false;
 }
 
-/* Returns the option of a list ({value, name}) that a text means, or undefined: the same name, or the only one near. */
+/* Returns the option of a list ({value, name, others}) that a text means, or undefined: one of its names, or the only
+   name near. */
 export function optionFor(options, text) {
   const wanted = plain(text);
   const names = options.map((option) => plain(option.name));
-  let at = names.indexOf(wanted);
+  let at = options.findIndex((option, index) => names[index] === wanted || option.others?.some((other) => plain(other) === wanted));
   if (at < 0 && wanted.length >= 3) {
     const isNear = (name) => name.startsWith(wanted) || wanted.startsWith(name) || name.includes(wanted);
     const near = names.flatMap((name, index) => (isNear(name) ? [index] : []));
@@ -66,13 +72,24 @@ export function optionFor(options, text) {
   return options[at];
 }
 
+/* Returns what a heading is known as: itself, itself without what stands in brackets, or the longest that it begins with. */
+function headingOf(text, known) {
+  const key = plain(text);
+  const exact = known.get(key) ?? known.get(plain(text.replace(/\(.*?\)/g, "")));
+  if (exact) return exact;
+  const begun = [...known.keys()].filter(
+    (heading) => heading.length >= SHORTEST_PREFIX && key.startsWith(heading) && known.get(heading).name !== "",
+  );
+  return known.get(begun.sort((one, other) => other.length - one.length)[0]);
+}
+
 /* Returns the fields of the columns by their headings, or null if the first row is no heading. A field is a name, ""
    for a column that is meant to be left out (the number), undefined for one that is not known. */
 function byHeadings(first, headings) {
   const known = new Map(
     Object.entries(headings).flatMap(([name, all]) => all.map((heading, rank) => [plain(heading), { name, rank }])),
   );
-  const found = first.map((text) => known.get(plain(text)) ?? known.get(plain(text.replace(/\(.*?\)/g, ""))));
+  const found = first.map((text) => headingOf(text, known));
   const fields = found.map((one) => one?.name);
   if (!fields.includes("title") && fields.filter((name) => name !== undefined).length < 2) return null;
   // Of several headings that may be the title, the best one is; the others tell more about it.
@@ -83,8 +100,8 @@ function byHeadings(first, headings) {
 }
 
 /* Returns the texts of each column that are not empty. */
-function columnsOf(rows) {
-  const width = Math.max(...rows.map((row) => row.length));
+function columnsOf(rows, atLeast = 0) {
+  const width = Math.max(atLeast, ...rows.map((row) => row.length));
   return Array.from({ length: width }, (_, at) => rows.map((row) => row[at] ?? "").filter(Boolean));
 }
 
@@ -106,7 +123,7 @@ const isCounting = (texts) =>
 function byContent(columns, { lists, text, numbers }) {
   const fields = columns.map(() => undefined);
   const firstFree = (test) => fields.findIndex((name, at) => name === undefined && mostly(columns[at], test));
-  if (isCounting(columns[0])) fields[0] = "";
+  if (columns.length && isCounting(columns[0])) fields[0] = "";
   for (const [name, options] of Object.entries(lists)) {
     const at = firstFree((cell) => optionFor(options, cell));
     if (at >= 0) fields[at] = name;
@@ -123,13 +140,23 @@ function byContent(columns, { lists, text, numbers }) {
   return fields;
 }
 
+/* Returns whether a first row that nobody knows is one of headings: it has no number, and numbers stand below. */
+function areHeadings(cells) {
+  const [first, ...rest] = cells;
+  if (rest.length < 2 || first.some((text) => NUMBER.test(text))) return false;
+  const columns = columnsOf(rest, first.length);
+  return first.some((text, at) => text && mostly(columns[at], (cell) => NUMBER.test(cell)));
+}
+
 /* Returns {fields, heads, rows}: the field of each column, the headings if the block has any, and the other rows.
    `start` is the field that it was pasted into, which a single column goes to. */
 export function understand(cells, { start, headings, ...table }) {
   const fields = byHeadings(cells[0], headings);
   if (!fields) {
     const columns = columnsOf(cells);
-    return { fields: columns.length === 1 ? [start] : byContent(columns, table), heads: null, rows: cells };
+    if (columns.length === 1) return { fields: [start], heads: null, rows: cells };
+    if (!areHeadings(cells)) return { fields: byContent(columns, table), heads: null, rows: cells };
+    return { fields: byContent(columnsOf(cells.slice(1), columns.length), table), heads: cells[0], rows: cells.slice(1) };
   }
   const rows = cells.slice(1);
   if (!fields.includes("title") && rows.length && table.text.includes("title")) {
@@ -137,6 +164,14 @@ export function understand(cells, { start, headings, ...table }) {
     const isOpen = (name) => name === undefined || table.text.includes(name);
     const at = titleAmong(columnsOf(rows), fields.flatMap((name, column) => (isOpen(name) ? [column] : [])));
     if (at >= 0) fields[at] = "title";
+  }
+  const [amount] = table.numbers;
+  if (amount !== undefined && !fields.includes(amount)) {
+    const columns = columnsOf(rows, fields.length);
+    const at = fields.findIndex(
+      (name, column) => name === undefined && mostly(columns[column], (cell) => NUMBER.test(cell) && MONEY.test(cell)),
+    );
+    if (at >= 0) fields[at] = amount;
   }
   return { fields, heads: cells[0], rows };
 }

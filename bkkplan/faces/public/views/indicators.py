@@ -36,7 +36,6 @@ class Indicator(View):
         )
         figure: Summary = shown["figure"]
         years = sorted({year, *(FiscalYear(this.be - ago) for ago in range(YEARS))})
-        number = figure.definition.number
         return render(
             request,
             "public/indicator.html",
@@ -47,14 +46,14 @@ class Indicator(View):
                 "card": figure_props(figure) | {"href": "", "label": figure.definition.short, "title": ""},
                 "years": [Tab(label=str(y), href=address(code, y), active=y == year) for y in years],
                 "others": [
-                    Link(label=f"{d.number} · {d.short}", href=address(d.code, year))
+                    Link(label=f"{d.label} · {d.short}", href=address(d.code, year))
                     for d in registry.all_definitions()
                     if d.code != code
                 ],
                 "clear_href": address(code, year),
                 "crumbs": [
                     Link(label=_("ภาพรวม"), href=reverse("public:home")),
-                    Link(label=_("ตัวชี้วัดที่ %(number)s") % {"number": number}),
+                    Link(label=figure.definition.label),
                 ],
             },
         )
@@ -68,6 +67,5 @@ class IndicatorUnit(View):
         if year > FiscalYear.of(today()):
             raise Http404
         context = unit_shown(code, unit, year, today(), names=False)
-        number = context["figure"].definition.number
-        crumbs = [Link(label=_("ตัวชี้วัดที่ %(number)s") % {"number": number}, href=address(code, year))]
+        crumbs = [Link(label=context["figure"].definition.label, href=address(code, year))]
         return render(request, "kpi/unit.html", context | {"crumbs": crumbs})

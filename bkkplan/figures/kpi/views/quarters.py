@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.actions import quarters
-from bkkplan.figures.kpi.forms import ReopenForm
 from bkkplan.figures.kpi.models import FrozenQuarter
 from bkkplan.figures.kpi.queries import quarter_day
 from bkkplan.figures.kpi.registry import Figure, Summary, basis_of_figures
@@ -21,6 +20,7 @@ from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
+from bkkplan.ground.core.forms import ReasonForm
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.wording import number, percent
@@ -99,7 +99,7 @@ class QuarterAct(FreezePage, ActPage):
     def stats(self) -> list[Stat]:
         return [
             Stat(
-                label=f"{figure.definition.number} · {figure.definition.short}",
+                label=f"{figure.definition.label} · {figure.definition.short}",
                 value=f"{percent(figure.ratio.percent)} %",
                 note=f"{number(figure.ratio.counted)} / {number(figure.ratio.units)}",
             )
@@ -136,7 +136,7 @@ class Freeze(QuarterAct):
 
 
 class Reopen(QuarterAct):
-    form_class = ReopenForm
+    form_class = ReasonForm
     heading = gettext_lazy("เปิดตัวเลขอีกครั้ง")
     explanation = gettext_lazy("ตัวเลขของไตรมาสนี้จะคำนวณใหม่ทุกวันจนกว่าจะตรึงอีก ตัวเลขที่ตรึงไว้ยังอ่านได้")
     button = gettext_lazy("เปิดตัวเลข")

@@ -10,11 +10,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi import registry
-from bkkplan.figures.kpi.definitions.evidence import evidence_of
 from bkkplan.figures.kpi.forms import UnitFilter
 from bkkplan.figures.kpi.registry import Result, Summary
 from bkkplan.figures.kpi.views.dashboard import FiguresMixin
-from bkkplan.figures.kpi.views.presenting import unit_rows
+from bkkplan.figures.kpi.views.presenting import unit_rows, years_of
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.fiscal import FiscalYear
@@ -72,7 +71,7 @@ def unit_shown(code: str, unit: int, year: FiscalYear, as_of: date, *, names: bo
     if not found:
         raise Http404
     closing = closing_on(year)
-    evidence = evidence_of(code, unit, registry.Window.of(year, as_of, closing))
+    evidence = registry.evidence_of(code, unit, registry.Window.of(year, as_of, closing))
     [row] = unit_rows(figure.definition, found, _district_names(found))
     return {
         "figure": figure,
@@ -86,6 +85,7 @@ def unit_shown(code: str, unit: int, year: FiscalYear, as_of: date, *, names: bo
             {
                 "title": one.title,
                 "note": one.note,
+                "remark": one.remark,
                 "steps": (one.happened, one.confirmed),
                 "href": one.staff_href if names else one.public_href,
                 "files": [file for file in one.files if names or file.is_public],
@@ -101,7 +101,8 @@ def units_shown(
 ) -> dict[str, Any]:
     """The figure and one page of its named units, filtered as asked: for staff and visitors alike."""
     form = UnitFilter(asked)
-    figure, results = _found(code, year, as_of, _wanted(form.cleaned_data if form.is_valid() else {}))
+    asked_for = form.cleaned_data if form.is_valid() else {}
+    figure, results = _found(code, year, as_of, _wanted(asked_for))
     page = Paginator(results, PAGE).get_page(asked.get("page"))
     return {
         "figure": figure,
@@ -109,6 +110,7 @@ def units_shown(
         "count": page.paginator.count,
         "page": page,
         "rows": unit_rows(figure.definition, page, _district_names(page), address),
+        **years_of(figure, district=asked_for.get("district")),
     }
 
 

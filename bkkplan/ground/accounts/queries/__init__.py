@@ -66,6 +66,12 @@ def staff_of(
     return [user for user in staff if besides is None or user.pk != besides.pk]
 
 
+def holders_of(role: Role, *, at: datetime) -> list[User]:
+    """The active people who hold a role on the day of ``at``, wherever they hold it."""
+    held = Assignment.objects.current(localdate(at)).filter(role=role)
+    return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk"))
+
+
 def directors_of(office: Office, *, at: datetime) -> list[User]:
     """Who leads an office on the day of ``at``."""
     held = Assignment.objects.current(localdate(at)).filter(

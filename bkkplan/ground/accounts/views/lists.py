@@ -88,7 +88,7 @@ class ImportPeople(ListMixin):
             "form": form,
             "crumbs": self.crumbs(),
             "page": page,
-            "uploads": [(upload, *state_of(upload), result_page(upload)) for upload in page.object_list],
+            "uploads": [(upload, *state_of(upload), result_page(upload), "") for upload in page.object_list],
             "columns": [column.heading for column in COLUMNS],
             "most": MOST_PEOPLE,
         }

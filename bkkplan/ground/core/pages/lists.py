@@ -49,6 +49,10 @@ class ListPage(RecordPage):
     def crumbs_here(self) -> list[Link]:
         raise NotImplementedError
 
+    def ask_columns(self, data: Any = None) -> Any:
+        """The form in which a person says which column of the list is which."""
+        return columns_form(self.upload, self.columns, data)
+
     def show_outcome(self, context: dict[str, Any], *, status: int) -> HttpResponse:
         """The page of a list that was read; ``context`` has what all lists show."""
         raise NotImplementedError
@@ -74,7 +78,7 @@ class ListPage(RecordPage):
             "errors": outcome.get("errors", ()),
             "unused": outcome.get("unused", ()),
             "other_sheets": outcome.get("other_sheets", ()),
-            "columns": columns or (columns_form(upload, self.columns) if is_open else None),
+            "columns": columns or (self.ask_columns() if is_open else None),
             "columns_open": columns is not None or not outcome.get("rows"),
         }
         return self.show_outcome(context, status=status)
@@ -103,7 +107,7 @@ class ListColumns(ListPage, ActButton):
     def get_form(self, form_class: Any = None) -> Any:
         if not self.upload.outcome.get("headings"):  # a list of before the choice, or one that was never read
             return super().get_form(form_class)
-        return columns_form(self.upload, self.columns, self.request.POST)
+        return self.ask_columns(self.request.POST)
 
     def form_invalid(self, form: Any, *, status: int = 422) -> HttpResponse:
         return self.show(columns=form, status=status)

@@ -1,6 +1,6 @@
 import pytest
 
-from forums.validators import Passage, PersonalDataKind, find_personal_data
+from bkkplan.ground.core.private_words import Passage, PersonalDataKind, find_personal_data
 
 
 def kinds(text):

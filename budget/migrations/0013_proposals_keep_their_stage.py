@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0009_progress_is_reported_each_quarter'),
-        ('forums', '0002_proposals_and_sessions_keep_their_rules'),
+        ("budget", "0012_spending_has_targets_for_each_quarter"),
+        ("forums", "0002_proposals_and_sessions_keep_their_rules"),
     ]
 
     operations = [

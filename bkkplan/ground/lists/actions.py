@@ -1,0 +1,286 @@
+"""Bring a list in: it is read, its outcome is kept, and exactly that is written, in one act, or nothing.
+
+What is written is written by the subject's own actions, under its locks, and leaves the lines of the log that single
+acts leave; here stands only what all lists have in common.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import TypedDict
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.audit.record import record
+from bkkplan.ground.core import jobs
+from bkkplan.ground.core.columns import plain
+from bkkplan.ground.core.lists import ListState, keep_reading
+from bkkplan.ground.core.private_words import Passage, find_personal_data
+from bkkplan.ground.core.refusals import Kind, Refusal
+from bkkplan.ground.lists.builders import Choice, Outcome, headings_of, look, moved_rows, read, seal_of
+from bkkplan.ground.lists.models import ColumnChoice, ListReading, RowList, WordAnswer
+from bkkplan.ground.lists.registry import ListKind, Place, kind_called
+
+REMEMBERED_LISTS = 20
+
+
+class Counts(TypedDict):
+    """How many rows a list made and changed."""
+
+    new: int
+    changed: int
+
+
+class ListError(Refusal):
+    pass
+
+
+class WrongMomentError(ListError):
+    kind = Kind.WRONG_MOMENT
+    sentence = _("ตารางนี้ไม่ได้รอยืนยันแล้ว")
+
+
+class NotHereError(ListError):
+    kind = Kind.NOT_AVAILABLE
+    sentence = _("ไม่มีที่ให้นำตารางนี้เข้า")
+
+
+class NotReadyError(ListError):
+    sentence = _("ตารางยังมีที่ต้องแก้หรือต้องตอบ")
+
+
+class NothingToDoError(ListError):
+    sentence = _("ไม่มีแถวที่ต้องนำเข้า")
+
+
+class RowsChangedError(ListError):
+    """Rows changed under the preview: nothing was written, and they are marked in it now."""
+
+    kind = Kind.WRONG_MOMENT
+    sentence = _("มีแถวที่เปลี่ยนไปหลังจากตรวจตารางนี้ จึงยังไม่ได้นำเข้าแถวใด ตรวจแถวที่ทำเครื่องหมายไว้")
+
+
+class BuiltOnError(ListError):
+    """Something was built on what the list wrote; the sentence says what."""
+
+    kind = Kind.WRONG_MOMENT
+
+
+@transaction.atomic
+def submit(*, kind: str, place: str, uuid: UUID, data: bytes, name: str, by: User, at: datetime) -> RowList:
+    """Keep a list and ask a worker to read it. A form that is sent twice gives the same list."""
+    where = _find(kind_called(kind), place, by=by)
+    if where.obstacle:
+        raise WrongMomentError(where.obstacle)
+    fresh = {"kind": kind, "place": place, "district": where.district, "data": data, "name": name}
+    fresh |= {"uploaded_at": at, "uploaded_by": by}
+    upload, is_new = RowList.objects.get_or_create(uuid=uuid, defaults=fresh)
+    if is_new:
+        jobs.submit(ListReading(upload=upload, key=str(uuid)), by=by, at=at)
+        record("lists.uploaded", upload, by=by, at=at, file=name, list_kind=kind)
+    elif (upload.kind, upload.place, upload.uploaded_by_id) != (kind, place, by.pk):
+        raise NotHereError
+    return upload
+
+
+def read_rows(claim: jobs.Claim, *, on: date) -> None:
+    """A worker's part: the table is kept in place of the file, with what the list would do."""
+    upload = RowList.objects.select_related("uploaded_by").get(pk=claim.job.upload_id)
+    kind = kind_called(upload.kind)
+
+    def check(upload: RowList) -> Mapping[str, object]:
+        place = _find(kind, upload.place, by=upload.uploaded_by)
+        headings = headings_of(kind, upload.table or {})
+        known = ColumnChoice.objects.filter(kind=kind.code, district=upload.district_id, headings=headings).first()
+        upload.columns = known.choice if known and headings else {}
+        RowList.objects.filter(pk=upload.pk).update(columns=upload.columns)
+        return _looked_at(upload, place, by=upload.uploaded_by, on=on)[0]
+
+    keep_reading(RowList, claim, read=lambda data, name: read(kind, data, name), check=check)
+
+
+@transaction.atomic
+def choose_columns(*, list_id: int, choice: Choice, on: date, by: User, at: datetime) -> RowList:
+    """Say which column is which; the office's next file with these headings is read in the same way."""
+    upload = _lock_row_list(list_id)
+    place = _open_place(upload, by=by)
+    upload.columns = choice.as_json()
+    _look_again(upload, place, on=on, by=by)
+    if headings := headings_of(kind_called(upload.kind), upload.table or {}):
+        ColumnChoice.objects.update_or_create(
+            kind=upload.kind,
+            district_id=upload.district_id,
+            headings=headings,
+            defaults={"choice": upload.columns, "chosen_at": at, "chosen_by": by},
+        )
+    record("lists.columns_chosen", upload, by=by, at=at)
+    return upload
+
+
+@transaction.atomic
+def answer_words(*, list_id: int, answers: Mapping[tuple[str, str], str], on: date, by: User, at: datetime) -> RowList:
+    """Say what words mean that a list does not know. The office is not asked again, unless a word may be a name."""
+    upload = _lock_row_list(list_id)
+    place = _open_place(upload, by=by)
+    kept: dict[str, dict[str, str]] = {**upload.columns.get("answers", {})}
+    for (column, word), value in answers.items():
+        if word not in upload.outcome["strange"].get(column, {}):
+            continue
+        kept[column] = {**kept.get(column, {}), plain(word): value}
+        if not find_personal_data([Passage("", word)]):
+            WordAnswer.objects.update_or_create(
+                kind=upload.kind,
+                district_id=upload.district_id,
+                column=column,
+                word=plain(word)[:150],
+                defaults={"value": value, "answered_at": at, "answered_by": by},
+            )
+    upload.columns = {**upload.columns, "answers": kept}
+    _look_again(upload, place, on=on, by=by)
+    record("lists.words_answered", upload, by=by, at=at)
+    return upload
+
+
+def confirm(*, list_id: int, seen: str = "", leaves_out: bool = False, on: date, by: User, at: datetime) -> RowList:
+    """Write the rows that the person saw, or nothing. A list that is in already is returned as it is.
+
+    With ``leaves_out`` the rows that are wrong, and those that changed under an earlier preview, are not written; all
+    others are. Raises RowsChangedError if rows changed since: they are marked in the kept outcome.
+    """
+    with transaction.atomic():
+        upload = _lock_row_list(list_id)
+        if upload.state == ListState.DONE and upload.confirmed_by_id == by.pk:
+            return upload
+        place = _open_place(upload, by=by, is_locked=True)
+        before = upload.outcome
+        marked = set(before.get("marked", ()))
+        if seen and seen != seal_of(before):
+            raise RowsChangedError(_("ตารางนี้ถูกตรวจใหม่ในอีกหน้าหนึ่ง ดูผลที่ตรวจใหม่ก่อนยืนยัน"))
+        if before["strange"] or any(not error["row"] for error in before["errors"]):
+            raise NotReadyError
+        if (before["wrong"] or marked) and not leaves_out:
+            raise NotReadyError
+        after, found = _looked_at(upload, place, by=by, on=on)
+        moved = set(moved_rows(before, after)) - marked
+        if moved:
+            upload.outcome = after | {"marked": sorted(moved | marked)}
+            upload.save(update_fields=["outcome"])
+        else:
+            lines = [line for line in found.to_write() if line.number not in marked]
+            if not lines:
+                raise NothingToDoError
+            upload.made = kind_called(upload.kind).write(place, lines, on=on, by=by, at=at)
+            upload.state, upload.confirmed_at, upload.confirmed_by = ListState.DONE, at, by
+            counts = _counts(upload.made)
+            _forget(upload)
+            upload.outcome = {**after, **counts, "rows": [], "errors": [], "samples": [], "strange": {}, "marked": []}
+            upload.save(
+                update_fields=["made", "state", "confirmed_at", "confirmed_by", "table", "data", "outcome", "columns"]
+            )
+            record("lists.imported", upload, by=by, at=at, list_kind=upload.kind, file=upload.name, **counts)
+    if moved:
+        raise RowsChangedError
+    return upload
+
+
+@transaction.atomic
+def cancel(*, list_id: int, by: User, at: datetime) -> RowList:
+    upload = _lock_row_list(list_id)
+    _open_place(upload, by=by, during=(ListState.WAITING, ListState.CHECKED))
+    jobs.cancel(ListReading, ListReading.objects.filter(upload=upload).values_list("pk", flat=True).first())
+    upload.state, upload.outcome = ListState.CANCELLED, {}
+    _forget(upload)
+    upload.save(update_fields=["state", "table", "data", "outcome", "columns"])
+    record("lists.cancelled", upload, by=by, at=at)
+    return upload
+
+
+@transaction.atomic
+def undo(*, list_id: int, on: date, by: User, at: datetime) -> RowList:
+    """Take back what a list wrote, as an act of its own. Raises BuiltOnError if something was built on it."""
+    upload = _lock_row_list(list_id)
+    place = _open_place(upload, by=by, during=(ListState.DONE,), is_locked=True)
+    if not upload.made:
+        raise WrongMomentError(_("เลิกทำตารางนี้ไม่ได้แล้ว เพราะนานเกินกำหนดเก็บ"))
+    kind_called(upload.kind).undo(place, [tuple(made) for made in upload.made], on=on, by=by, at=at)
+    upload.state, upload.undone_at, upload.undone_by = ListState.UNDONE, at, by
+    counts, upload.made = _counts(upload.made), []
+    upload.save(update_fields=["state", "undone_at", "undone_by", "made"])
+    record("lists.undone", upload, by=by, at=at, list_kind=upload.kind, file=upload.name, **counts)
+    return upload
+
+
+def drop_lists(before: datetime) -> int:
+    """Lists that nobody confirmed hold texts that nobody answers for: they go after a time.
+
+    What undoing needs goes, too: after that a list can't be undone any more.
+    """
+    RowList.objects.filter(uploaded_at__lt=before).exclude(made=[]).update(made=[])
+    old = RowList.objects.filter(uploaded_at__lt=before, state__in=(ListState.WAITING, ListState.CHECKED))
+    return old.update(state=ListState.CANCELLED, table=None, data=None, outcome={}, columns={})
+
+
+def remembered(kind: str, district_id: int) -> dict[str, dict[str, str]]:
+    """What an office answered about words, by column and word."""
+    found: dict[str, dict[str, str]] = {}
+    for answer in WordAnswer.objects.filter(kind=kind, district=district_id).order_by("pk"):
+        found.setdefault(answer.column, {})[answer.word] = answer.value
+    return found
+
+
+def _find(kind: ListKind, place: str, *, by: User) -> Place:
+    where = kind.find(place, by)
+    if where is None:
+        raise NotHereError
+    if not by.has_perm(kind.permission, where.row):
+        raise PermissionDenied
+    return where
+
+
+def _lock_row_list(list_id: int) -> RowList:
+    return RowList.objects.select_for_update(of=("self",), no_key=True).select_related("uploaded_by").get(pk=list_id)
+
+
+def _open_place(
+    upload: RowList, *, by: User, during: Sequence[ListState] = (ListState.CHECKED,), is_locked: bool = False
+) -> Place:
+    """The place of a list that is at one of these steps, its row locked if asked."""
+    kind = kind_called(upload.kind)
+    place = _find(kind, upload.place, by=by)
+    if upload.state not in during:
+        raise WrongMomentError
+    return kind.take(upload.place, by=by) if is_locked else place
+
+
+def _look_again(upload: RowList, place: Place, *, on: date, by: User) -> None:
+    upload.outcome = _looked_at(upload, place, by=by, on=on)[0]
+    upload.save(update_fields=["columns", "outcome"])
+
+
+def _looked_at(upload: RowList, place: Place, *, by: User, on: date) -> tuple[dict[str, object], Outcome]:
+    kind = kind_called(upload.kind)
+    answers: dict[str, dict[str, str]] = remembered(upload.kind, upload.district_id)
+    for column, of_it in upload.columns.get("answers", {}).items():
+        answers[column] = {**answers.get(column, {}), **of_it}
+    return look(kind, place, upload.table or {}, Choice.of(upload.columns), answers, mine=_mine(upload, by), on=on)
+
+
+def _mine(upload: RowList, by: User) -> dict[str, int]:
+    """The versions that earlier lists of the person left at this place, by the rows' keys."""
+    lists = RowList.objects.filter(
+        kind=upload.kind, place=upload.place, state=ListState.DONE, confirmed_by=by
+    ).order_by("-confirmed_at", "-pk")
+    made = list(lists.values_list("made", flat=True)[:REMEMBERED_LISTS])
+    return {key: version for rows in reversed(made) for key, _does, version, _before in rows}
+
+
+def _counts(made: Iterable[Sequence[object]]) -> Counts:
+    does = [row[1] for row in made]
+    return {"new": does.count("new"), "changed": does.count("changed")}
+
+
+def _forget(upload: RowList) -> None:
+    upload.table, upload.data, upload.columns = None, None, {}

@@ -1,0 +1,114 @@
+"""Lists of rows that come in at once, whatever they are rows of, and what an office answered about their words."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from bkkplan.ground.core.constraints import signed_when
+from bkkplan.ground.core.jobs import Job
+from bkkplan.ground.core.lists import HandedIn, ListState
+from bkkplan.ground.core.models import MAKER
+from bkkplan.ground.core.people import Person, within_reach
+
+
+class RowListQuerySet(models.QuerySet["RowList"]):
+    def visible_to(self, user: Person) -> Self:
+        """The lists of the districts in which a person works; the file and its rows are not loaded.
+
+        Who may look at one asks for the permission of its kind, too.
+        """
+        return self.filter(within_reach(user)).defer("data", "table")
+
+
+class RowList(HandedIn):
+    """One list of a kind that a subject declares (`registry`), for one place: the proposals of a forum.
+
+    Its rows are held until it is confirmed, cancelled or too old; after that they are rows of the subject.
+    """
+
+    kind = models.SlugField(_("ประเภทตาราง"), max_length=40)
+    place = models.CharField(max_length=64)  # what the kind calls the place: the id of a forum, the code of a community
+    district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="+")
+    # What was written: [key, "new" or "changed", version afterwards, values before], for undoing.
+    made = models.JSONField(default=list, editable=False)
+
+    objects = RowListQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("การนำเข้าจากตาราง")
+        verbose_name_plural = _("การนำเข้าจากตาราง")
+        indexes = [models.Index(fields=["kind", "place", "uploaded_at"], name="lists_of_a_place")]
+        constraints = [
+            signed_when(
+                Q(state__in=(ListState.DONE, ListState.UNDONE)),
+                "confirmed_at",
+                "confirmed_by",
+                name="row_list_is_done_when_confirmed",
+            ),
+            signed_when(Q(state=ListState.UNDONE), "undone_at", "undone_by", name="row_list_is_undone_when_signed"),
+            models.CheckConstraint(
+                condition=Q(state__in=(ListState.WAITING, ListState.CHECKED)) | Q(table=None, data=None),
+                name="ended_row_list_holds_no_rows",
+            ),
+        ]
+
+
+class ListReading(Job):
+    """A worker's reading of one list: spreadsheets are never read while a person waits for a page."""
+
+    task_name = "lists.read"
+
+    upload = models.OneToOneField(RowList, on_delete=models.PROTECT, related_name="reading", editable=False)
+
+    class Meta(Job.Meta):
+        verbose_name = _("การอ่านตาราง")
+        verbose_name_plural = _("การอ่านตาราง")
+
+    def __str__(self) -> str:
+        return self.upload.name
+
+
+class ColumnChoice(models.Model):
+    """Which columns an office chose for files with these headings; the next file with them is read so."""
+
+    kind = models.SlugField(max_length=40)
+    district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="+")
+    headings = models.CharField(max_length=64)  # a digest of them
+    choice = models.JSONField(default=dict)
+    chosen_at = models.DateTimeField()
+    chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+
+    class Meta:
+        verbose_name = _("คอลัมน์ที่เคยเลือก")
+        verbose_name_plural = _("คอลัมน์ที่เคยเลือก")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "district", "headings"], name="columns_are_chosen_once_a_heading")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.headings[:8]}"
+
+
+class WordAnswer(models.Model):
+    """What a word means in the lists of an office that our list does not have. An empty ``value``: nothing."""
+
+    kind = models.SlugField(max_length=40)
+    district = models.ForeignKey("districts.District", on_delete=models.PROTECT, related_name="+")
+    column = models.SlugField(max_length=40)
+    word = models.CharField(_("คำ"), max_length=150)  # as `core.columns.plain` has it
+    value = models.CharField(max_length=64, blank=True)
+    answered_at = models.DateTimeField()
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+
+    class Meta:
+        verbose_name = _("คำที่เคยบอกความหมาย")
+        verbose_name_plural = _("คำที่เคยบอกความหมาย")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "district", "column", "word"], name="a_word_is_answered_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.word

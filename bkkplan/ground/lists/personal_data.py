@@ -1,0 +1,17 @@
+"""What lists hold about people, and for how long."""
+
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.core.personal import Purpose, keep
+from bkkplan.ground.lists.actions import drop_lists
+
+keep(
+    Purpose(
+        code="lists.rows",
+        title=gettext_lazy("นำเข้าข้อมูลจากตาราง"),
+        holds=gettext_lazy("แถวของตารางที่ยังไม่มีผู้ยืนยัน ซึ่งอาจมีชื่อบุคคล และข้อความเดิมของแถวที่ตารางแก้ ไว้สำหรับเลิกทำ"),
+        basis=gettext_lazy("ปฏิบัติภารกิจสาธารณะ (ม. 24 (4) พ.ร.บ. คุ้มครองข้อมูลส่วนบุคคล)"),
+        at_the_end=gettext_lazy("ลบโดยอัตโนมัติ"),
+        expire=drop_lists,
+    )
+)

@@ -1,0 +1,135 @@
+"""The kinds of lists. A subject declares its own in its `list_kinds.py`, found by its name.
+
+A kind says which columns its rows have, what stands already, which rules a row obeys, and how rows are written and
+taken back. Reading files, guessing columns, asking for words, the pages, the template and the history are the same for
+all kinds.
+"""
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.db.models import Model
+
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.columns import Word
+from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.tables import Column
+from bkkplan.ground.core.typed_cells import Value
+from districts.models import District
+
+Values = dict[str, Value]
+Made = tuple[str, str, int, Mapping[str, object]]  # key, "new" or "changed", version afterwards, values before
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a list goes: ``row`` is what the kind's permission is asked for, ``url`` the page on which it is shown.
+
+    ``obstacle`` says why nothing can be brought in now; empty where it can.
+    """
+
+    key: str
+    title: str
+    url: str
+    row: Model
+    district: District
+    crumbs: Sequence[Link]
+    obstacle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A row that stands already, by its key; the key is also in the file that is taken out and comes back."""
+
+    key: str
+    version: int
+    values: Mapping[str, Value]
+    is_out: bool = False  # taken out: it is not in the file, and its key brings it back
+
+
+@dataclass(slots=True)
+class Line:
+    """A row of a list: what it ``does`` is new, changed, same, left (out, with a ``sentence``) or wrong."""
+
+    number: int
+    values: Values
+    key: str = ""
+    seen: int = 0  # the version of the row that it changes
+    does: str = "new"
+    sentence: str = ""
+    changes: list[tuple[str, str, str]] = field(default_factory=list)  # heading, old, new
+    errors: list[tuple[str, str]] = field(default_factory=list)  # the column's key, the sentence
+
+    def refuse(self, column: str, sentence: str) -> None:
+        self.errors.append((column, sentence))
+        self.does = "wrong"
+
+    def leave(self, sentence: str) -> None:
+        self.does, self.sentence = "left", sentence
+
+
+class ListKind:
+    """One kind. ``columns[0]`` is the text that no row is without, and ``detail`` the key of the column in which what
+    was in other columns may be kept; empty where there is none.
+    """
+
+    code: ClassVar[str]
+    title: ClassVar[Any]
+    permission: ClassVar[str]
+    columns: ClassVar[tuple[Column, ...]]
+    detail: ClassVar[str] = ""
+    most: ClassVar[int] = 2000
+    has_keys: ClassVar[bool] = True  # whether a new row takes the key that its file gave it
+    blank_rows: ClassVar[int] = 200  # of the template
+    undoing: ClassVar[Any] = ""  # what the page of undoing says
+
+    def find(self, key: str, user: User) -> Place | None:
+        """The place, through its ``visible_to``; None for a stranger."""
+        raise NotImplementedError
+
+    def take(self, key: str, *, by: User) -> Place:
+        """Lock the place as the single acts do, and return it. Raises what they raise."""
+        raise NotImplementedError
+
+    def words(self, place: Place) -> Mapping[str, Sequence[Word]]:
+        """The words that columns of the sort "word" may hold."""
+        return {}
+
+    def standing(self, place: Place) -> Sequence[Standing]:
+        return ()
+
+    def elsewhere(self, place: Place, keys: Collection[str]) -> Mapping[str, str]:
+        """Of these keys those that are rows of another place, with its name."""
+        return {}
+
+    def same_row(self, values: Mapping[str, Value]) -> Hashable:
+        """What is the same in two rows that are one; a row without a key is known by it. None: it is never known."""
+        return None
+
+    def check(self, place: Place, lines: Sequence[Line], *, on: date) -> None:
+        """Refuse or leave out rows by the subject's rules. ``lines`` are those that would be written."""
+
+    def write(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> list[Made]:
+        raise NotImplementedError
+
+    def undo(self, place: Place, made: Sequence[Made], *, on: date, by: User, at: datetime) -> None:
+        """Take back what a list wrote. Raises `actions.BuiltOnError` if something was built on it."""
+        raise NotImplementedError
+
+
+_kinds: dict[str, ListKind] = {}
+
+
+def register(kind: ListKind) -> None:
+    _kinds[kind.code] = kind
+
+
+def kind_called(code: str) -> ListKind:
+    """Raises KeyError for a kind that no subject declares."""
+    return _kinds[code]
+
+
+def kinds() -> list[ListKind]:
+    return [_kinds[code] for code in sorted(_kinds)]

@@ -1,0 +1,180 @@
+"""What stands beside each project in the table of a plan's check, to decide by: votes, last year, projects like it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from bkkplan.ground.core.fiscal import FiscalYear
+from budget.enums import CheckOutcome
+from budget.models import ActionPlanItem, ConsistencyCheck
+from budget.queries.checks import QUESTIONS, newest_of_year
+from budget.queries.money import money_of_districts
+from communities.enums import RevisionState
+from communities.models import Plan, PlanProject, PlanRevision
+from districts.models import District
+from forums.queries import uptakes_by_lineage
+
+ZERO = Decimal(0)
+# Of two letters standing together, how many of both titles must be the same for the titles to be alike.
+ALIKE = 0.7
+MOST_ALIKE = 2  # are named in a row
+MOST_PHRASES = 40
+LONGEST_PHRASE = 200
+# What a press of one button says of the three questions, by the outcome. All fit, but what goes to another office is
+# not the district's mission.
+AT_ONCE: Mapping[CheckOutcome, Mapping[str, bool]] = {
+    outcome: {question: (outcome, question) != (CheckOutcome.FORWARD, "fits_mission") for question in QUESTIONS}
+    for outcome in CheckOutcome
+}
+
+
+def said_at_once(check: ConsistencyCheck | None, outcome: str) -> dict[str, bool]:
+    """The answers that are given with an outcome by one press.
+
+    To take a project in says that it fits all three. With any other outcome, what was answered before stays.
+    """
+    answers = AT_ONCE[CheckOutcome(outcome)]
+    if check is None or outcome == CheckOutcome.INCLUDE:
+        return dict(answers)
+    return {
+        question: answer if getattr(check, question) is None else getattr(check, question)
+        for question, answer in answers.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class LikeIt:
+    """A project of another community of the district, or an item of its action plan, with a title that is alike."""
+
+    title: str
+    where: str  # the community; empty for an item
+    item: str = ""  # the item's id in addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a row of the table shows next to its project."""
+
+    votes: int | None
+    last_year: ConsistencyCheck | None
+    like_it: tuple[LikeIt, ...]
+
+
+def beside(projects: Sequence[PlanProject], plan: Plan) -> dict[int, Beside]:
+    """By the project's id. The number of queries does not depend on how many they are."""
+    votes = votes_of(p.lineage for p in projects)
+    earlier = _decided_earlier(projects)
+    pairs = [(_pairs(other.title), other) for other in _others(plan)]
+    return {p.pk: Beside(votes.get(p.lineage), earlier.get(p.pk), _alike(p.title, pairs)) for p in projects}
+
+
+def votes_of(lineages: Iterable[UUID]) -> dict[UUID, int]:
+    """The votes that forums gave to the proposals behind each project; a project without any is left out."""
+    found = {}
+    for lineage, uptakes in uptakes_by_lineage(lineages).items():
+        given = {
+            u.proposal_id: u.proposal.votes for u in uptakes if u.ended_on is None and u.proposal.votes is not None
+        }
+        if given:
+            found[lineage] = sum(given.values())
+    return found
+
+
+def _decided_earlier(projects: Sequence[PlanProject]) -> dict[int, ConsistencyCheck]:
+    """The newest finished check of the project of an earlier year that each continues."""
+    continued = {p.pk: p.carried_from.lineage for p in projects if p.carried_from}
+    if not continued:
+        return {}
+    rows = ConsistencyCheck.objects.finished().filter(project__lineage__in=set(continued.values()))
+    rows = rows.select_related("project__revision__plan").order_by("project__revision__number")
+    newest = {check.project.lineage: check for check in rows}
+    return {pk: newest[lineage] for pk, lineage in continued.items() if lineage in newest}
+
+
+def _others(plan: Plan) -> list[LikeIt]:
+    district = plan.community.district_id
+    projects = (
+        PlanProject.objects.live()
+        .filter(revision__in=_plans_handed_in(plan.year, district).exclude(plan=plan))
+        .select_related("revision__plan__community")
+        .order_by("revision__plan__community__name_order", "rank", "pk")
+    )
+    items = ActionPlanItem.objects.live().filter(plan__district=district, plan__fiscal_year=plan.fiscal_year)
+    return [
+        *(LikeIt(title, "", str(uuid)) for title, uuid in items.order_by("position").values_list("title", "uuid")),
+        *(LikeIt(project.title, str(project.revision.plan.community)) for project in projects),
+    ]
+
+
+def _pairs(title: str) -> Counter[str]:
+    letters = "".join(title.removeprefix("โครงการ").split())
+    return Counter(letters[at : at + 2] for at in range(len(letters) - 1))
+
+
+def _alike(title: str, others: Iterable[tuple[Counter[str], LikeIt]]) -> tuple[LikeIt, ...]:
+    own = _pairs(title)
+    found = []
+    for pairs, other in others:
+        count = own.total() + pairs.total()
+        share = 2 * (own & pairs).total() / count if count else 0
+        if share >= ALIKE:
+            found.append((share, other))
+    found.sort(key=lambda one: -one[0])
+    return tuple(other for _share, other in found[:MOST_ALIKE])
+
+
+def _plans_handed_in(year: FiscalYear, district: int) -> QuerySet[PlanRevision]:
+    states = [RevisionState.SUBMITTED, RevisionState.CONFIRMED]
+    return newest_of_year(year, [district]).filter(state__in=states)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyOfDistrict:
+    """What a district decided to take into its action plan of a year, and the money that it has; in baht."""
+
+    elsewhere: Decimal  # to be taken in from the plans of other communities
+    of_year: Decimal  # transferred for the year
+    of_last_year: Decimal  # transferred for the year before
+
+
+def money_beside(plan: Plan) -> MoneyOfDistrict:
+    district: District = plan.community.district
+    taken_in = Q(check_result__outcome=CheckOutcome.INCLUDE, check_result__checked_on__isnull=False)
+    projects = PlanProject.objects.live().filter(
+        taken_in, revision__in=_plans_handed_in(plan.year, district.pk).exclude(plan=plan)
+    )
+    return MoneyOfDistrict(
+        elsewhere=projects.aggregate(sum=Sum("amount"))["sum"] or ZERO,
+        of_year=_transferred(district, plan.year),
+        of_last_year=_transferred(district, plan.year.previous),
+    )
+
+
+def _transferred(district: District, year: FiscalYear) -> Decimal:
+    sums = money_of_districts(year).get(district.pk)
+    return sums.transferred if sums else ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What a district wrote in earlier checks, the most used first: why not, and to whom."""
+
+    reasons: tuple[str, ...]
+    units: tuple[str, ...]
+
+
+def phrases_of(district: District) -> Phrases:
+    own = ConsistencyCheck.objects.finished().filter(project__revision__plan__community__district=district)
+    return Phrases(
+        reasons=_most_used(own.filter(outcome=CheckOutcome.NOT_POSSIBLE), "outcome_reason"),
+        units=_most_used(own, "forwarded_to"),
+    )
+
+
+def _most_used(checks: QuerySet[ConsistencyCheck], column: str) -> tuple[str, ...]:
+    rows = checks.exclude(**{column: ""}).values_list(column).annotate(n=Count("pk")).order_by("-n", column)
+    return tuple(text for text, _n in rows[:MOST_PHRASES] if len(text) <= LONGEST_PHRASE and "\n" not in text)

@@ -1,0 +1,194 @@
+"""The page of one plan's check: the table of its projects, and beside it the project in hand."""
+
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.components import Step
+from bkkplan.ground.core.wording import thai_date_short
+from bkkplan.ground.core.work import WorkRequest
+from bkkplan.ground.routes.views.presenting import passage_shown
+from budget.enums import CONFIRMATION_PAPER, CheckOutcome
+from budget.forms import FIT, CheckForm
+from budget.queries import check_table
+from budget.queries import checks as queries
+from budget.queries.trees import Choices, Offered
+from budget.views.checks import RevisionMixin, may_open, route_of_confirmation, why_not_confirmed
+from communities.enums import RevisionState
+from communities.models import PlanAdoption, PlanProject
+from communities.queries import completeness_of
+from communities.views.presenting import line_text
+
+# The fields of each question: the answer, why it is no, what a yes fits.
+QUESTIONS = [(name, reason, queries.NODES[name].removesuffix("_id")) for name, reason in queries.QUESTIONS.items()]
+
+# The words on the buttons of a row, and the field that has to be written for an outcome.
+SHORT = {
+    CheckOutcome.INCLUDE: gettext_lazy("เข้าแผน"),
+    CheckOutcome.FORWARD: gettext_lazy("ส่งต่อ"),
+    CheckOutcome.COMMUNITY: gettext_lazy("ชุมชนทำเอง"),
+    CheckOutcome.NOT_POSSIBLE: gettext_lazy("ทำไม่ได้"),
+}
+ASKS = {CheckOutcome.FORWARD: "forwarded_to", CheckOutcome.NOT_POSSIBLE: "outcome_reason"}
+
+
+class CheckPage(RevisionMixin):
+    permission = "budget.view_checks"
+
+    def get(self, request: WorkRequest, **_kept: Any) -> HttpResponse:
+        projects = list(
+            self.revision.projects.live()
+            .select_related(
+                "check_result__mission_node__tree",
+                "check_result__area_node__tree",
+                "check_result__strategy__tree",
+                "problem",
+                "carried_from",
+            )
+            .prefetch_related("areas", "budget_lines")
+            .order_by("rank", "pk")
+        )
+        may_check = request.user.has_perm("budget.check_projects", self.plan)
+        is_open = self.revision.state == RevisionState.SUBMITTED and may_check
+        offered = self.offered([getattr(project, "check_result", None) for project in projects]) if is_open else {}
+        choices = {kind: nodes.choices() for kind, nodes in offered.items()}
+        seen = check_table.beside(projects, self.plan)
+        cards = [self.card(project, offered, choices) | {"beside": seen[project.pk]} for project in projects]
+        adoption = (
+            PlanAdoption.objects.live()
+            .filter(revision__plan=self.plan)
+            .select_related("meeting__forum")
+            .order_by("-adopted_on", "-pk")
+            .first()
+        )
+        proof = getattr(self.revision, "confirmation_proof", None)
+        decided = Counter(card["check"].outcome for card in cards if card["is_finished"])
+        has_route = is_open and bool(route_of_confirmation(self.plan))
+        finished = sum(card["is_finished"] for card in cards)
+        return render(
+            request,
+            "budget/check.html",
+            {
+                "revision": self.revision,
+                "proof": proof,
+                "may_open_proof": proof is not None and bool(proof.file) and may_open(proof, request.user),
+                "plan": self.plan,
+                "community": self.plan.community,
+                "is_open": is_open,
+                "refusal": why_not_confirmed(self.revision, request.user, has_route=has_route) if is_open else "",
+                "has_route": has_route,
+                "passage": passage_shown(CONFIRMATION_PAPER, self.revision.pk, user=request.user, on=today()),
+                "cards": cards,
+                "complete": completeness_of(self.revision),
+                "finished": finished,
+                "left": len(cards) - finished,
+                "outcomes": [(value, label, decided[value]) for value, label in CheckOutcome.choices],
+                "can_keep": is_open and finished < len(cards) and queries.can_keep_earlier(self.revision),
+                "adoption": adoption,
+                "may_adopt": request.user.has_perm("communities.record_adoption", self.plan),
+                "steps": self.steps(finished, len(cards), adoption),
+                "line_text": line_text(self.revision),
+                "money": self.money(cards),
+                "at_once": self.at_once(),
+                "phrases": check_table.phrases_of(self.plan.community.district) if is_open else None,
+                "crumbs": self.crumbs(),
+            },
+        )
+
+    def money(self, cards: list[dict[str, Any]]) -> dict[str, Decimal]:
+        """What is to be taken in, of this plan and in the whole district, and the money that there is."""
+        known = check_table.money_beside(self.plan)
+        here = sum(
+            (
+                card["project"].amount
+                for card in cards
+                if card["is_finished"] and card["check"].outcome == CheckOutcome.INCLUDE
+            ),
+            Decimal(0),
+        )
+        return {
+            "here": here,
+            "elsewhere": known.elsewhere,
+            "together": here + known.elsewhere,
+            "of_year": known.of_year,
+            "of_last_year": known.of_last_year,
+        }
+
+    def at_once(self) -> list[dict[str, Any]]:
+        """The buttons of a row, in the order of their keys: the outcome, its words, the answers that come with it."""
+        return [
+            {
+                "key": key,
+                "outcome": outcome,
+                "label": SHORT[outcome],
+                "in_full": outcome.label,
+                "sets": CheckForm.answers_in_words(answers),
+                "asks": ASKS.get(outcome, ""),
+            }
+            for key, (outcome, answers) in enumerate(check_table.AT_ONCE.items(), 1)
+        ]
+
+    def card(
+        self, project: PlanProject, offered: Mapping[str, Offered], choices: Mapping[str, Choices]
+    ) -> dict[str, Any]:
+        """One project; ``offered`` is empty where nothing can be answered."""
+        check = getattr(project, "check_result", None)
+        shown: dict[str, Any] = {
+            "project": project,
+            "check": check,
+            "is_finished": check is not None and check.checked_on is not None,
+            "version": check.version if check else 0,
+        }
+        if offered:
+            form = CheckForm(initial=CheckForm.words_of(check), offered=choices, auto_id=f"p{project.pk}_%s")
+            questions = [
+                (form[question], form[reason], form[node], offered[FIT[node]]) for question, reason, node in QUESTIONS
+            ]
+            shown |= {"form": form, "questions": questions}
+        elif check:
+            labels = CheckForm.base_fields
+            shown["answers"] = [
+                (labels[question].label, getattr(check, question), getattr(check, reason), getattr(check, node))
+                for question, reason, node in QUESTIONS
+            ]
+        return shown
+
+    def steps(self, finished: int, count: int, adoption: PlanAdoption | None) -> list[Step]:
+        revision = self.revision
+        is_checked = finished == count
+        returned = revision.state == RevisionState.RETURNED
+        confirmed = revision.state == RevisionState.CONFIRMED
+        return [
+            Step(
+                label=_("ชุมชนส่งแผน"), state="done" if revision.submitted_on else "now", when=_day(revision.submitted_on)
+            ),
+            Step(
+                label=_("ตรวจรายโครงการ"),
+                state="done" if is_checked or confirmed else "wait" if returned or not revision.submitted_on else "now",
+                note=_("%(done)s จาก %(all)s โครงการ") % {"done": finished, "all": count},
+            ),
+            Step(label=_("ส่งกลับให้แก้ไข"), state="bad", when=_day(revision.returned_on))
+            if returned
+            else Step(
+                label=_("เขตรับรองแผน"),
+                state="done" if confirmed else "now" if is_checked and revision.submitted_on else "wait",
+                when=_day(revision.confirmed_on),
+            ),
+            Step(
+                label=_("ที่ประชุมชุมชนรับรอง"),
+                state="done" if adoption else "wait",
+                when=_day(adoption.adopted_on) if adoption else "",
+            ),
+            Step(label=_("บรรจุในแผนปฏิบัติราชการ"), state="wait"),
+        ]
+
+
+def _day(day: Any) -> str:
+    return thai_date_short(day) if day else ""

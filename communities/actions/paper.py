@@ -1,0 +1,79 @@
+"""What the district's office keeps when it enters a plan for a committee: who wrote, and the record of the meeting."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.files.uploadedfile import UploadedFile
+
+from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.cleaning.at_once import fit_to_show
+from bkkplan.ground.core.evidence import Kind
+from bkkplan.ground.core.files import deleted_on_commit, removed_on_failure
+from bkkplan.ground.core.formfields import in_words
+from bkkplan.ground.core.thai import NotUnderstoodError
+from communities.actions.errors import NotKeptError, RecordNeededError
+from communities.enums import AdoptionMethod
+from communities.models import MeetingRecord, OfficeWriter, PlanRevision
+from communities.permissions import acts_for_the_committee
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What an edition from paper is submitted with. ``kind`` is what the content of ``scan`` is.
+
+    Without a ``scan`` the record that was handed in with this edition before counts.
+    """
+
+    adopted_on: date
+    method: AdoptionMethod | str
+    scan: "UploadedFile[bytes] | None" = None
+    kind: Kind | None = None
+
+
+def note_writer(revision: PlanRevision, *, by: User, at: datetime) -> None:
+    """Remember that the person writes in the edition in the committee's place. The caller holds the edition's lock."""
+    OfficeWriter.objects.get_or_create(revision=revision, by=by, through=by.entered_through, defaults={"at": at})
+
+
+def note_if_for_the_committee(revision: PlanRevision, *, by: User, at: datetime) -> None:
+    """The same for an act that a member of the committee may be doing, too: of those nothing is noted here."""
+    if acts_for_the_committee(by, revision.plan.community_id):
+        note_writer(revision, by=by, at=at)
+
+
+def keep_record(revision: PlanRevision, paper: Paper, *, by: User, at: datetime) -> str:
+    """Keep the scanned record of the meeting, and return its checksum. The caller holds the lock.
+
+    Raises RecordNeededError if none was ever handed in with the edition, NotKeptError for a file that cannot be kept.
+    """
+    if paper.scan is None or paper.kind is None:
+        earlier = revision.meeting_records.order_by("-pk").first()
+        if earlier is None:
+            raise RecordNeededError
+        return str(earlier.sha256)
+    try:
+        content = fit_to_show(paper.scan, paper.kind)
+    except NotUnderstoodError as error:
+        raise NotKeptError(in_words(error)) from error
+    record = MeetingRecord(
+        revision=revision,
+        original_name=(paper.scan.name or "")[-255:],
+        content_type=paper.kind.mime,
+        sha256=hashlib.sha256(content).hexdigest(),
+        at=at,
+        by=by,
+    )
+    with removed_on_failure() as keep:
+        keep(record.file, f"{record.uuid.hex}{paper.kind.extensions[0]}", content)
+        record.save(force_insert=True)
+    return record.sha256
+
+
+def destroy_records(*, target_ids: Sequence[int]) -> int:
+    """Delete these files after the caller's transaction commits; who handed them in and when stays. Return how many."""
+    records = MeetingRecord.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=target_ids)
+    destroyed = deleted_on_commit(records.exclude(file=""))
+    MeetingRecord.objects.filter(pk__in=target_ids).update(file="")
+    return destroyed
