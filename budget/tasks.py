@@ -5,6 +5,7 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.formfields import in_words
 from bkkplan.ground.core.thai import NotUnderstoodError
 from budget.actions.carried_money import lapse_overdue
+from budget.actions.stages import follow_all_proposals, follow_proposals
 from budget.actions.tree_lists import read_tree_list
 from budget.models import TreeReading
 from budget.resources.trees import check_tree, read_tree
@@ -14,6 +15,18 @@ from budget.resources.trees import check_tree, read_tree
 def let_overdue_money_lapse(**_: object) -> None:
     """Carried money that was not used by its last day lapses. A second message for the same night does nothing."""
     lapse_overdue(on=today(), by=None, at=now())
+
+
+@shared_task(name="budget.follow_proposals")
+def follow_after_acts(**_: object) -> None:
+    """Keeps the stages of the proposals that acts moved. A second message finds nothing to do."""
+    follow_proposals()
+
+
+@shared_task(name="budget.follow_all_proposals")
+def follow_all(**_: object) -> None:
+    """At night all ways are walked, so that nothing stays wrong for longer than a day."""
+    follow_all_proposals()
 
 
 @shared_task(name=TreeReading.task_name)

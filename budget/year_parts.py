@@ -9,13 +9,16 @@ from bkkplan.ground.accounts.enums import Duty
 from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.years.enums import Audience
+from bkkplan.ground.years.queries.asking import asks_for_steps
 from bkkplan.ground.years.registry import Look, Measure, Part, measure_by, register
 from budget.actions.flagships import PART, begin_flagships, discard_flagships
 from budget.actions.spending import PART as SPENDING
 from budget.actions.spending import begin_rule, discard_rule
 from budget.actions.trees import PART as TREES
 from budget.actions.trees import begin_trees, discard_trees
-from budget.models import StrategyTree
+from budget.models import SpendingRule, StrategyTree
+from budget.queries.carrying import ASKING_STEP
 from budget.queries.done import districts_approved, districts_asked
 from budget.queries.flagships import flagships_of, points_of
 from budget.queries.spending import needs_allotment
@@ -84,7 +87,15 @@ register(
 def look_at_spending(year: FiscalYear) -> Look:
     is_needed = needs_allotment(year)
     words = _("ก่อหนี้ผูกพันได้ไม่เกินเงินงวดที่อนุมัติ") if is_needed else _("ก่อหนี้ผูกพันได้โดยไม่ต้องรอเงินงวด")
-    return Look(lines=(words,), points=(Point("needs_allotment", _("กติกาการใช้จ่าย"), is_needed, words),))
+    ladder = " · ".join(f"{target.normalize():f}" for target in SpendingRule.of(year).targets)
+    targets = _("เป้าหมายการเบิกจ่ายสะสมรายไตรมาส ร้อยละ %(targets)s") % {"targets": ladder}
+    return Look(
+        lines=(words, targets),
+        points=(
+            Point("needs_allotment", _("กติกาการใช้จ่าย"), is_needed, words),
+            Point("targets", _("เป้าหมายการเบิกจ่ายสะสม"), ladder),
+        ),
+    )
 
 
 register(
@@ -92,7 +103,7 @@ register(
         code=SPENDING,
         place=25,
         title=gettext_lazy("กติกาการใช้จ่าย"),
-        about=gettext_lazy("การก่อหนี้ผูกพันต้องมีเงินงวดก่อนหรือไม่"),
+        about=gettext_lazy("การก่อหนี้ผูกพันต้องมีเงินงวดก่อนหรือไม่ และเป้าหมายการเบิกจ่ายของแต่ละไตรมาส"),
         page="budget:year-spending",
         look=look_at_spending,
         begin=begin_rule,
@@ -117,3 +128,5 @@ measure_by(
         steps=("money_asked",),
     )
 )
+# `request_work` and `year_end_work` ask the offices for these.
+asks_for_steps(Audience.DISTRICTS, "money_asked", ASKING_STEP)

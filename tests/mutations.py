@@ -5,7 +5,6 @@ A place is an app (or one of its modules), a function or permission in it, and w
 
 from dataclasses import dataclass
 
-
 # The table of addresses shows their refusal and no act, so their line of the log is looked for in the named tests.
 REFUSED_IN_THE_TABLE = {"begin_plan"}
 

@@ -243,6 +243,7 @@ REQUESTS_A_MINUTE = {
     "public:proposal": 120,
     "public:search": 60,
     "public:sitemap": 10,
+    "public:sitemap-section": 60,
     "public:unit": 120,
     "stop-letters": 20,
 }
@@ -274,7 +275,8 @@ CELERY_BEAT_SYNC_EVERY = 1  # beat writes down each ring: so its health is seen 
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 30.0, "options": {"expires": 30}},
     "measure-figures": {"task": "public.measure_figures", "schedule": 20.0, "options": {"expires": 20}},
-    "follow-proposals": {"task": "public.follow_proposals", "schedule": 300.0, "options": {"expires": 300}},
+    "follow-proposals": {"task": "budget.follow_proposals", "schedule": 15.0, "options": {"expires": 15}},
+    "follow-all-proposals": {"task": "budget.follow_all_proposals", "schedule": crontab(hour=3, minute=40)},
     "forget-wrong-passwords": {"task": "accounts.forget_wrong_passwords", "schedule": crontab(hour=3, minute=10)},
     "write-letters": {"task": "accounts.write_letters", "schedule": 60.0, "options": {"expires": 60}},
     "complete-reminders": {"task": "years.complete_reminders", "schedule": crontab(hour=6, minute=45)},

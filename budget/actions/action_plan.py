@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.actions import notify
 from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, Duty, Role
-from bkkplan.ground.accounts.models import User
+from bkkplan.ground.accounts.models import Section, User
 from bkkplan.ground.accounts.queries import people_of_sections, staff_of
 from bkkplan.ground.audit.record import record, state_of, write_line
 from bkkplan.ground.core.basis import BY_COMMAND, Basis
@@ -24,6 +24,7 @@ from budget.actions import steps
 from budget.enums import EDITION_PAPER, EditionState
 from budget.models import ActionPlan, ActionPlanEdition, ActionPlanItem, Allocation, Inclusion, ItemWords
 from budget.queries.action_plans import basis_of_edition
+from communities.actions.plans import shortened
 from communities.models import Community
 from communities.queries.committees import committees_of
 from districts.models import District
@@ -259,7 +260,10 @@ def _tell(people: Sequence[User], plan: ActionPlan, *, kind: str, message: str, 
 
 
 def _tell_sections(edition: ActionPlanEdition, plan: ActionPlan, *, besides: Collection[int], at: datetime) -> None:
-    """Tell the people of each section of how many items that the approved edition brings or changes it is in charge."""
+    """Tell the people of each section of how many items that the approved edition brings or changes it is in charge.
+
+    They are also told which of their items the edition leaves out.
+    """
     concerned = Q(introduced_in=edition) | Q(pk__in=edition.changes.values("item"))
     items = plan.items.live().filter(concerned).exclude(section=None).select_related("section__merged_into")
     counted = Counter(item.section.current for item in items.order_by("pk") if item.section)
@@ -273,6 +277,25 @@ def _tell_sections(edition: ActionPlanEdition, plan: ActionPlan, *, besides: Col
             at=at,
             section=section.name,
             n=str(n),
+        )
+    cut: dict[Section, list[str]] = {}
+    dropped = plan.items.filter(dropped_in=edition).exclude(introduced_in=edition)
+    for item in dropped.select_related("section__merged_into").order_by("pk"):
+        if item.section:
+            cut.setdefault(item.section.current, []).append(item.title)
+    people = people_of_sections([section.pk for section in cut], at=at)
+    for section, titles in cut.items():
+        _tell(
+            [person for person in people[section.pk] if person.pk not in besides],
+            plan,
+            kind="section-item-cut",
+            message=N_(
+                "แผนปฏิบัติราชการปี %(year)s ของ%(district)s ที่อนุมัติแล้วนำออก %(n)s โครงการที่%(section)sรับผิดชอบ: %(titles)s"
+            ),
+            at=at,
+            section=section.name,
+            n=str(len(titles)),
+            titles=shortened(", ".join(titles)),
         )
 
 

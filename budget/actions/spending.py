@@ -1,10 +1,14 @@
 """The rule of spending of a year: whether committing money needs an allotment."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
@@ -20,6 +24,17 @@ from budget.queries.spending import over_their_allotments, touched_by_rule
 PART = "spending"
 
 
+USUAL_TARGETS = SpendingRule().targets
+TARGETS = ("target_1", "target_2", "target_3", "target_4")
+RULE = ("needs_allotment", "bound_approver", "free_approver", *TARGETS)
+
+
+class TargetsFallError(Refusal):
+    """A quarter's target lies below that of the quarter before, or outside 0 to 100."""
+
+    sentence = gettext_lazy("เป้าหมายการเบิกจ่ายสะสมต้องไม่น้อยกว่าไตรมาสก่อน และอยู่ระหว่างร้อยละ 0 ถึง 100")
+
+
 class RuleError(Refusal):
     """More is committed already than is allotted; the sentence says where and by how much."""
 
@@ -33,18 +48,21 @@ def save_rule(
     needs_allotment: bool,
     bound_approver: CarryApprover = CarryApprover.DIRECTOR,
     free_approver: CarryApprover = CarryApprover.CITY,
+    targets: Sequence[Decimal] = USUAL_TARGETS,
     reason: str = "",
     on: date,
     by: User | None,
     at: datetime,
 ) -> SpendingRule:
-    """Say whether what is committed stays within what is allotted, and who approves that money is carried over.
+    """Say whether what is committed stays within what is allotted, who approves that money is carried over, and how
+    much is to be disbursed by the end of each quarter, in per cent.
 
     An opened year asks for a reason.
 
     Raises RuleError where on some day more was committed than was allotted by then.
     """
     planned = take_year(year, reason=reason, by=by)
+    _demand_rising(targets)
     # Whoever commits money holds one of these, so nothing is committed while the rule changes.
     lock_sources(year)
     if needs_allotment and (over := over_their_allotments(year)):
@@ -59,11 +77,13 @@ def save_rule(
         "bound_approver": bound_approver,
         "free_approver": free_approver,
     }
-    if any(getattr(rule, name) != value for name, value in said.items()):
-        for name, value in said.items():
+    wanted = said | dict(zip(TARGETS, targets, strict=True))
+    if any(getattr(rule, name) != value for name, value in wanted.items()):
+        for name, value in wanted.items():
             setattr(rule, name, value)
-        rule.save(update_fields=list(said))
-        record("budget.spending_rule_saved", rule, by=by, at=at, year=year, **said)
+        rule.save(update_fields=list(wanted))
+        told = [str(target) for target in targets]
+        record("budget.spending_rule_saved", rule, by=by, at=at, year=year, **said, targets=told)
         touched = [] if planned.is_draft else touched_by_rule(year)
         what = _("กติกาการใช้จ่าย")
         note_change(planned, part=PART, what=what, reason=reason, touched=touched, on=on, by=by, at=at)
@@ -75,16 +95,18 @@ def begin_rule(*, year: FiscalYear, source: FiscalYear | None, by: User | None, 
     planned = PlannedYear.objects.get(fiscal_year=year.be)
     earlier = SpendingRule.objects.filter(planned__fiscal_year=source.be).first() if source else None
     rule = earlier or SpendingRule()
-    SpendingRule.objects.create(
-        planned=planned,
-        needs_allotment=rule.needs_allotment,
-        bound_approver=rule.bound_approver,
-        free_approver=rule.free_approver,
-    )
+    SpendingRule.objects.create(planned=planned, **{name: getattr(rule, name) for name in RULE})
 
 
 def discard_rule(year: FiscalYear) -> None:
     SpendingRule.objects.filter(planned__fiscal_year=year.be).delete()
+
+
+def _demand_rising(targets: Sequence[Decimal]) -> None:
+    levels = [Decimal(0), *targets, Decimal(100)]
+    for number, (before, level) in enumerate(pairwise(levels), start=1):
+        if level < before:
+            raise TargetsFallError(field=f"target_{min(number, len(targets))}")
 
 
 def lock_sources(year: FiscalYear) -> list[Appropriation]:

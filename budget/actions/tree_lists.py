@@ -118,6 +118,16 @@ def leave_out_levels(*, import_id: int, levels: Collection[str], check: Check, b
     return upload
 
 
+@transaction.atomic
+def check_lists_again(*, tree: StrategyTree, check: Check) -> int:
+    """Check the lists that wait for a confirmation against the tree as it is now; return how many."""
+    lists = TreeImport.objects.select_for_update(of=("self",), no_key=True).filter(tree=tree, state=ListState.CHECKED)
+    for upload in lists.order_by("pk"):
+        upload.tree = tree
+        _check_again(upload, check)
+    return len(lists)
+
+
 def confirm_tree_list(
     *, import_id: int, check: Check, reason: str = "", on: date, by: User, at: datetime
 ) -> TreeImport:

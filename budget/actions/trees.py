@@ -3,7 +3,7 @@
 A tree of the city that is in force in an opened year changes for a reason, which that year keeps.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -100,9 +100,20 @@ def add_tree(*, words: TreeWords, by: User | None, at: datetime) -> StrategyTree
 
 @transaction.atomic
 def save_tree(
-    *, tree_id: int, seen: int, words: TreeWords, reason: str = "", on: date, by: User | None, at: datetime
+    *,
+    tree_id: int,
+    seen: int,
+    words: TreeWords,
+    reason: str = "",
+    then: Callable[..., object] | None = None,
+    on: date,
+    by: User | None,
+    at: datetime,
 ) -> StrategyTree:
-    """Save the name, the years and the levels over the version ``seen``. The levels must hold the nodes there are."""
+    """Save the name, the years and the levels over the version ``seen``. The levels must hold the nodes there are.
+
+    ``then`` is called with the tree, in the same transaction, if its levels have changed: lists wait for it.
+    """
     tree, years = take_tree(tree_id, reason=reason, by=by)
     if tree.kind != TreeKind.CITY:
         raise NoTreeError
@@ -116,6 +127,8 @@ def save_tree(
     if outside:
         raise TreeError(_("แผนนี้ใช้อยู่ในปี %(year)s ซึ่งอยู่นอกช่วงนี้") % {"year": outside[0]}, field="last_year")
     tree.save_over(seen, update_fields=TREE_WORDS)
+    if then is not None and tree.levels != before["levels"]:
+        then(tree=tree)
     changed = changes(before, state_of(tree, TREE_WORDS))
     if changed["before"] or changed["after"]:
         record("budget.tree_saved", tree, by=by, at=at, **changed, reason=reason)

@@ -1,18 +1,22 @@
 """Paying, lending and clearing: each as it is done on paper, in one form."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from crispy_forms.layout import Div, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm, change_reason
+from bkkplan.ground.core.thai import from_thai_digits
 from bkkplan.ground.core.wording import thai_date_short
 from budget.actions.costs import NOTHING, PaidFor
+from budget.actions.spending import TARGETS
 from budget.enums import CarryApprover
 from budget.forms.money import SATANG, LateEntryMixin, MovementForm
 from budget.models import Allocation
@@ -182,6 +186,20 @@ class PurposeForm(PaidForMixin):
         offer_paid_for(self, purse)
 
 
+class PercentField(forms.DecimalField):
+    """A percentage from 0 to 100 with two places, in Thai or Arabic digits."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> Any:  # a Decimal, or None
+        return super().to_python(from_thai_digits(value) if isinstance(value, str) else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
 class SpendingRuleForm(PortalForm):
     needs_allotment = forms.TypedChoiceField(
         label=_("การก่อหนี้ผูกพัน"),
@@ -199,12 +217,19 @@ class SpendingRuleForm(PortalForm):
         widget=forms.RadioSelect,
         help_text=_("วันสุดท้ายที่ขอกันเงินและที่ต้องก่อหนี้ผูกพัน อยู่ในกำหนดวันของปี"),
     )
+    target_1 = PercentField(label=_("สิ้นไตรมาสที่ 1 (ร้อยละ)"))
+    target_2 = PercentField(label=_("สิ้นไตรมาสที่ 2 (ร้อยละ)"))
+    target_3 = PercentField(label=_("สิ้นไตรมาสที่ 3 (ร้อยละ)"))
+    target_4 = PercentField(label=_("สิ้นไตรมาสที่ 4 (ร้อยละ)"))
 
     def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        rest = [name for name in self.fields if name not in TARGETS]
+        rungs = Fieldset(gettext("เป้าหมายการเบิกจ่ายสะสม เทียบกับงบประมาณหลังปรับโอน"), Div(*TARGETS, css_class="cols-2"))
+        reason = ["reason"] if needs_reason else []
         if needs_reason:
             self.fields["reason"] = change_reason()
-        self.helper.layout = Layout(*self.fields)
+        self.helper.layout = Layout(*rest, rungs, *reason)
 
 
 class SecondPersonForm(PortalForm):

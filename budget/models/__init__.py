@@ -8,7 +8,7 @@ from budget.models.action_plan import (
     ItemChange,
 )
 from budget.models.carrying import Carry, CarryExtension, CarryPaper
-from budget.models.check import ConsistencyCheck
+from budget.models.check import CheckMeeting, ConsistencyCheck
 from budget.models.closing import MonthClosing, YearClosing, YearPermit
 from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
@@ -16,6 +16,7 @@ from budget.models.naming import MoneyCategory, MoneySource, NamedSource
 from budget.models.quarter_reports import ItemPhoto, ItemReport, QuarterReport
 from budget.models.requests import BudgetRequest, RequestedProject, RequestLine, RequestStage, StageAmount
 from budget.models.spending import Advance, Cost, Payment, SpendingRule
+from budget.models.stages import LogRead, ProposalStage
 from budget.models.strategy import FlagshipProject, FlagshipShare
 from budget.models.tree_lists import TreeImport, TreeReading
 from budget.models.trees import StrategyNode, StrategyTree, TreeInForce
@@ -31,6 +32,7 @@ __all__ = [
     "Carry",
     "CarryExtension",
     "CarryPaper",
+    "CheckMeeting",
     "ConsistencyCheck",
     "Cost",
     "FlagshipProject",
@@ -41,11 +43,13 @@ __all__ = [
     "ItemReport",
     "ItemWords",
     "LedgerEntry",
+    "LogRead",
     "MoneyCategory",
     "MoneySource",
     "MonthClosing",
     "NamedSource",
     "Payment",
+    "ProposalStage",
     "QuarterReport",
     "RequestLine",
     "RequestStage",

@@ -1,7 +1,8 @@
 """The short forms in which small things are paid: an advance, a payment that a second person confirms; and what for."""
 
 from datetime import date
-from typing import Self
+from decimal import Decimal
+from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from budget.models.money import BAHT, Allocation
 from communities.models import CourseSession
 from forums.models import Forum
 
+PER_CENT: dict[str, Any] = {"max_digits": 5, "decimal_places": 2}
+
 
 class SpendingRule(models.Model):
     """How money is spent in one year; a year without this row has no such demand."""
@@ -32,10 +35,29 @@ class SpendingRule(models.Model):
     free_approver = models.CharField(
         _("ผู้อนุมัติการกันเงินกรณีไม่มีหนี้ผูกพัน"), max_length=10, choices=CarryApprover, default=CarryApprover.CITY
     )
+    # How much of the money after transfers is to be disbursed by the end of each quarter, in per cent since October.
+    # The city has published no such numbers; the usual ones share the year evenly.
+    target_1 = models.DecimalField(_("สิ้นไตรมาสที่ 1 (ร้อยละ)"), **PER_CENT, default=Decimal(25))
+    target_2 = models.DecimalField(_("สิ้นไตรมาสที่ 2 (ร้อยละ)"), **PER_CENT, default=Decimal(50))
+    target_3 = models.DecimalField(_("สิ้นไตรมาสที่ 3 (ร้อยละ)"), **PER_CENT, default=Decimal(75))
+    target_4 = models.DecimalField(_("สิ้นไตรมาสที่ 4 (ร้อยละ)"), **PER_CENT, default=Decimal(100))
 
     class Meta:
         verbose_name = _("กติกาการใช้จ่าย")
         verbose_name_plural = _("กติกาการใช้จ่าย")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    target_1__gte=0,
+                    target_2__gte=F("target_1"),
+                    target_3__gte=F("target_2"),
+                    target_4__gte=F("target_3"),
+                    target_4__lte=100,
+                ),
+                name="spending_targets_rise_to_a_hundred_at_most",
+                violation_error_message=_("เป้าหมายการเบิกจ่ายสะสมต้องไม่น้อยกว่าไตรมาสก่อน และไม่เกินร้อยละ 100"),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.planned)
@@ -44,6 +66,11 @@ class SpendingRule(models.Model):
     def of(cls, year: FiscalYear) -> Self:
         """The rule of a year; where nobody set it, one with the usual answers that is not saved."""
         return cls.objects.filter(planned__fiscal_year=year.be).first() or cls()
+
+    @property
+    def targets(self) -> tuple[Decimal, ...]:
+        """What is to be disbursed by the end of each quarter, in per cent, the first quarter's first."""
+        return self.target_1, self.target_2, self.target_3, self.target_4
 
 
 class AdvanceQuerySet(models.QuerySet["Advance"]):

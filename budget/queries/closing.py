@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Min, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.basis import Basis, Point
@@ -108,13 +108,43 @@ def closing_of(year: FiscalYear) -> YearClosing | None:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenMonths:
+    """The months of an office's books that are not closed yet."""
+
+    place: District | Office
+    months: tuple[date, ...]
+
+
+def open_months(year: FiscalYear) -> list[OpenMonths]:
+    """Return the months of a year that offices have not closed, districts first, each in the order of its code.
+
+    An office closes the months from its first entry of the year to the year's end. Without an entry it has none.
+    """
+    entries = LedgerEntry.objects.filter(on__range=(year.start, year.end), allocation__isnull=False)
+    first = entries.values_list("allocation__district", "allocation__bureau").annotate(first=Min("on")).order_by()
+    closed = set(MonthClosing.objects.in_year(year).values_list("district", "bureau", "month"))
+    left = {}
+    for district, bureau, day in first:
+        months = [month for month in year.months if month >= day.replace(day=1)]
+        if owed := tuple(month for month in months if (district, bureau, month) not in closed):
+            left[district, bureau] = owed
+    districts = District.objects.in_bulk([district for district, _bureau in left if district])
+    bureaus = Office.objects.in_bulk([bureau for _district, bureau in left if bureau])
+    found = [
+        OpenMonths(bureaus[bureau] if bureau else districts[district], left[district, bureau])
+        for district, bureau in left
+    ]
+    return sorted(found, key=lambda row: (isinstance(row.place, Office), row.place.code))
+
+
+@dataclass(frozen=True, slots=True)
 class OpenWork:
     """Facts for the page that closes a year: what must be finished before, and the money (baht) that will lapse."""
 
-    carries: int
-    payments: int
-    advances: int
-    permits: int
+    carries: tuple[Carry, ...]
+    payments: tuple[Payment, ...]
+    advances: tuple[Advance, ...]
+    months: tuple[OpenMonths, ...]
     purses: tuple[Allocation, ...]
     sources: tuple[Appropriation, ...]
 
@@ -127,24 +157,30 @@ class OpenWork:
     @property
     def obstacles(self) -> list[str]:
         waiting = [
-            (self.carries, _("คำขอกันเงินที่รออนุมัติ %(n)s รายการ")),
-            (self.payments, _("รายการจ่ายที่รอยืนยัน %(n)s รายการ")),
-            (self.advances, _("เงินยืมที่ยังไม่ล้าง %(n)s สัญญา")),
+            (len(self.carries), _("คำขอกันเงินที่รออนุมัติ %(n)s รายการ")),
+            (len(self.payments), _("รายการจ่ายที่รอยืนยัน %(n)s รายการ")),
+            (len(self.advances), _("เงินยืมที่ยังไม่ล้าง %(n)s สัญญา")),
+            (len(self.months), _("หน่วยงานที่ยังปิดบัญชีไม่ครบทุกเดือน %(n)s แห่ง")),
         ]
         return [words % {"n": n} for n, words in waiting if n]
 
 
 def open_work(year: FiscalYear) -> OpenWork:
+    named = ("allocation__district", "allocation__bureau", "allocation__item", "allocation__appropriation__flagship")
     of_year = {"allocation__appropriation__fiscal_year": year.be}
-    purses = Allocation.objects.filter(appropriation__fiscal_year=year.be).select_related("appropriation")
+    purses = Allocation.objects.filter(appropriation__fiscal_year=year.be).select_related(
+        "appropriation__flagship", "district", "bureau", "item"
+    )
     sources = Appropriation.objects.filter(fiscal_year=year.be, amount__gt=F("transferred_total") + F("lapsed"))
+    payments = Payment.objects.waiting().filter(**of_year, on__lte=year.end)
+    advances = Advance.objects.outstanding().filter(**of_year)
     return OpenWork(
-        carries=Carry.objects.waiting().filter(**of_year).count(),
-        payments=Payment.objects.waiting().filter(**of_year, on__lte=year.end).count(),
-        advances=Advance.objects.outstanding().filter(**of_year).count(),
-        permits=YearPermit.objects.filter(fiscal_year=year.be, state=PermitState.ASKED).count(),
+        carries=tuple(Carry.objects.waiting().filter(**of_year).with_purse().order_by("pk")),
+        payments=tuple(payments.select_related(*named).order_by("pk")),
+        advances=tuple(advances.select_related(*named).order_by("pk")),
+        months=tuple(open_months(year)),
         purses=tuple(purse for purse in purses.order_by("pk") if purse.rest > 0),
-        sources=tuple(sources.order_by("pk")),
+        sources=tuple(sources.select_related("flagship", "district").order_by("pk")),
     )
 
 

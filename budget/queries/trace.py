@@ -20,7 +20,7 @@ from budget.queries.shares import MOST_YEARS, Parts, parts_of
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject
 from forums.models import Proposal
-from forums.queries.path import UptakeStep, path_of, published_proposals, uptakes_of
+from forums.queries.path import UptakeStep, path_of, uptakes_of
 
 ENDINGS = {
     CheckOutcome.FORWARD: Ending.FORWARDED,
@@ -193,17 +193,6 @@ def leads_of(proposals: Iterable[int]) -> dict[int, tuple[ProposalStatus, Way | 
     }
 
 
-def published_statuses() -> dict[int, ProposalStatus]:
-    """Where every published proposal stands. This is slow: a public page takes it from the cache (public.queries)."""
-    return statuses_of(published_proposals())
-
-
-def count_by_stage(statuses: Iterable[ProposalStatus]) -> dict[Stage, int]:
-    """By stage: how many of these proposals reached it or a later one."""
-    reached = [status.stage for status in statuses]
-    return {stage: sum(one >= stage for one in reached) for stage in Stage}
-
-
 def _lead(way: Way) -> tuple[bool, int, int, date, int]:
     """The key by which ways are sorted, the leading one first.
 
@@ -336,7 +325,7 @@ def _money(items: set[int]) -> dict[int, Money]:
         known[entry.kind] = known.get(entry.kind, entry.on) if entry.kind == EntryKind.TRANSFER else entry.on
     found = {}
     for item, purse in purses.items():
-        sums = Sums(purse.transferred, purse.committed, purse.disbursed)
+        sums = Sums.of(purse)
         found[item] = Money(
             part=sums,
             whole=sums,

@@ -1,6 +1,8 @@
 """What the district decides about an edition of a plan, and the file that proves a decision of an earlier day."""
 
+from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
@@ -15,12 +17,14 @@ from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import checks
+from budget.actions.taking_in import confirm_and_take_in
 from budget.enums import CheckOutcome
 from budget.forms import ConfirmForm, ReturnForm
-from budget.models import ConsistencyCheck
+from budget.models import ConsistencyCheck, Inclusion
 from budget.queries import checks as queries
+from budget.queries import taking_in
 from budget.views.checks import RevisionMixin, may_open, route_of_confirmation, why_not_confirmed
-from communities.models import ConfirmationProof
+from communities.models import ConfirmationProof, PlanProject
 from communities.views.next_steps import steps_after_plan
 
 
@@ -37,9 +41,27 @@ class Decision(RevisionMixin, ActPage):
 
 
 class Confirm(Decision):
+    """Confirm the plan; where the action plan of the year is a draft, its projects go into it in the same act."""
+
+    template_name = "budget/check_confirm.html"
     form_class = ConfirmForm
     explanation = gettext_lazy("กรรมการชุมชนจะได้รับแจ้งผลการพิจารณาทุกโครงการ และโครงการที่เลือกไว้จะนำเข้าแผนปฏิบัติราชการได้")
-    button = gettext_lazy("รับรองแผน")
+    made: list[Inclusion]
+
+    @cached_property
+    def taken_in(self) -> list[PlanProject]:
+        """What goes into the action plan with the confirmation; none where this person can't put it there now."""
+        return taking_in.to_take_in(self.revision) if taking_in.may_take_in(self.plan, self.request.user) else []
+
+    @property
+    def button(self) -> str:
+        if not self.taken_in:
+            return _("รับรองแผน")
+        return _("รับรองแผน และนำ %(n)s โครงการเข้าแผน") % {"n": len(self.taken_in)}
+
+    @property
+    def second_button(self) -> str:
+        return _("รับรองแผนอย่างเดียว") if self.taken_in else ""
 
     @property
     def heading(self) -> str:
@@ -48,7 +70,32 @@ class Confirm(Decision):
 
     @property
     def done(self) -> str:
-        return _("รับรองแผนพัฒนา%(community)sแล้ว และแจ้งผลให้กรรมการชุมชนทราบ") % {"community": self.plan.community}
+        words = {"community": self.plan.community, "n": len(self.made)}
+        if self.made:
+            return _("รับรองแผนพัฒนา%(community)s และนำ %(n)s โครงการเข้าแผนปฏิบัติราชการแล้ว") % words
+        return _("รับรองแผนพัฒนา%(community)sแล้ว และแจ้งผลให้กรรมการชุมชนทราบ") % words
+
+    @property
+    def has_shown_place(self) -> bool:
+        """Whether the page that was sent showed what goes into the action plan: then its first button does both."""
+        shown = Basis.opened(self.request.POST.get("seen"))
+        return bool(shown.points.keys() & taking_in.basis_of_place(self.revision).points.keys())
+
+    def basis(self) -> Basis:
+        basis = super().basis()
+        if self.taken_in or self.has_shown_place:
+            return basis.with_points_of(taking_in.basis_of_place(self.revision))
+        return basis
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        amounts = [project.amount for project in self.taken_in]
+        more = {
+            "taken_in": self.taken_in,
+            "sum": sum(amounts, Decimal(0)),
+            "year": self.plan.year,
+            "is_begun": taking_in.place_of(self.plan) is not None,
+        }
+        return {**super().get_context_data(**kwargs), **more}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "today": today(), "earliest": self.plan.year.previous.start}
@@ -72,7 +119,14 @@ class Confirm(Decision):
         return why_not_confirmed(self.revision, self.request.user, has_route=bool(route_of_confirmation(self.plan)))
 
     def act(self, data: dict[str, Any]) -> None:
-        checks.confirm_plan(revision_id=self.revision.pk, **data, by=self.request.user, at=now(), on=today())
+        if self.has_shown_place and not self.is_second:
+            self.made = confirm_and_take_in(
+                revision_id=self.revision.pk, act=uuid4(), **data, by=self.request.user, at=now(), on=today()
+            )
+            return
+        self.made = []
+        seen = data.pop("seen").without(taking_in.basis_of_place(self.revision))
+        checks.confirm_plan(revision_id=self.revision.pk, **data, seen=seen, by=self.request.user, at=now(), on=today())
 
 
 class HandIn(Decision):

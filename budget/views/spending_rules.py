@@ -25,7 +25,7 @@ from districts.models import Office
 
 
 class YearSpending(YearMixin, ActPage):
-    """Whether committing money of a year needs an allotment."""
+    """Whether committing money of a year needs an allotment, and how much is to be disbursed by each quarter's end."""
 
     permission = "years.prepare_year"
     form_class = SpendingRuleForm
@@ -41,7 +41,8 @@ class YearSpending(YearMixin, ActPage):
 
     def get_initial(self) -> dict[str, Any]:
         rule = SpendingRule.of(self.year)
-        said = {"bound_approver": rule.bound_approver, "free_approver": rule.free_approver}
+        said: dict[str, Any] = {"bound_approver": rule.bound_approver, "free_approver": rule.free_approver}
+        said |= dict(zip(spending.TARGETS, rule.targets, strict=True))
         return {"needs_allotment": "yes" if rule.needs_allotment else "no", **said}
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -52,7 +53,8 @@ class YearSpending(YearMixin, ActPage):
         return [Link(label=label, href=reverse("budget:money", args=[self.year]))]
 
     def act(self, data: dict[str, Any]) -> None:
-        spending.save_rule(year=self.year, on=today(), **data, by=self.request.user, at=now())
+        targets = [data.pop(name) for name in spending.TARGETS]
+        spending.save_rule(year=self.year, targets=targets, on=today(), **data, by=self.request.user, at=now())
 
 
 class SecondPerson(PlaceMixin, ActPage):

@@ -1,5 +1,6 @@
 """Strategy trees: all who work here read them, the strategy office writes the city's, officers their district's."""
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -22,9 +23,11 @@ from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.years.models import PlannedYear
 from budget.actions import trees as actions
+from budget.actions.tree_lists import check_lists_again
 from budget.forms.trees import TreeForm
 from budget.models import StrategyNode, StrategyTree
 from budget.queries.trees import nodes_of, touches, uses_of
+from budget.resources.trees import check_tree
 from districts.models import District
 
 
@@ -191,7 +194,14 @@ class EditTree(TreeRow):
         return TreeForm(data, initial=TreeForm.texts_of(row), needs_reason=self.needs_reason)
 
     def save(self, form: TreeForm, *, seen: int) -> StrategyTree:
-        return actions.save_tree(tree_id=self.tree.pk, seen=seen, words=form.words, reason=form.reason, **self.asked)
+        return actions.save_tree(
+            tree_id=self.tree.pk,
+            seen=seen,
+            words=form.words,
+            reason=form.reason,
+            then=partial(check_lists_again, check=check_tree),
+            **self.asked,
+        )
 
 
 class RemoveTree(TreeMixin, ActPage):

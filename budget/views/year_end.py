@@ -22,7 +22,7 @@ from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from budget.actions import closing
 from budget.enums import PermitState
-from budget.forms.carrying import MonthForm, PermitForm, YearForm
+from budget.forms.carrying import MonthForm, PermitForm
 from budget.models import Carry, YearClosing, YearPermit
 from budget.models.closing import month_name
 from budget.queries import carrying as queries
@@ -47,6 +47,7 @@ class YearEnd(PlaceMixin):
         year, place, day = self.year, self.place, today()
         rows = queries.open_money(place, year)
         sums = queries.sums_of_carries([carry for row in rows for carry in row.carries])
+        earlier = queries.carried_into(place, year)
         last = queries.last_day_to_ask(year)
         closed_year = books.closing_of(year)
         may_record = request.user.has_perm("budget.record_money", self.subject)
@@ -67,7 +68,8 @@ class YearEnd(PlaceMixin):
                 ],
                 "carried": [(row, carry, sums[carry.pk]) for row in rows for carry in row.approved],
                 "total": sum(sums.values(), queries.CarrySums()),
-                "earlier": queries.carried_into(place, year),
+                "earlier": earlier,
+                "ending": [row for row in earlier if row.is_near_its_end(day)],
                 "months": books.months_of(place, year, on=day),
                 "closed_year": closed_year,
                 "permits": permits.select_related("by", "decided_by").order_by("-pk"),
@@ -154,55 +156,6 @@ class CloseMonth(PlaceMixin, ActPage):
 
     def act(self, data: dict[str, Any]) -> None:
         closing.close_month(place=self.place, month=self.month, on=today(), **data, by=self.request.user, at=now())
-
-
-class CloseYear(ActPage):
-    """Close the books of a year for the whole city."""
-
-    permission = "budget.close_year"
-    form_class = YearForm
-    button = _l("ปิดบัญชีปี")
-    done = _l("ปิดบัญชีปีแล้ว")
-    explanation = _l("เงินที่ยังไม่จ่ายและไม่ได้กันไว้จะพับไปทั้งหมด ปีที่ปิดแล้วเปิดใหม่ไม่ได้ การลงรายการต้องมีเหตุผลและให้อีกคนหนึ่งอนุญาต")
-    is_danger = True
-
-    def setup(self, request: HttpRequest, *args: Any, year: FiscalYear, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.year = year
-        self.work = books.open_work(year)
-
-    @property
-    def heading(self) -> str:
-        return _("ปิดบัญชีปี %(year)s") % {"year": self.year}
-
-    def stats(self) -> list[Stat]:
-        return [Stat(label=_("จะพับไป"), value=format_baht(self.work.lapses), tone="late")]
-
-    def basis(self) -> Basis:
-        return books.basis_of_year(self.year)
-
-    def obstacle(self) -> str:
-        if not self.year.has_ended(today()):
-            return _("ปีงบประมาณ %(year)s ยังไม่สิ้นสุด จึงยังปิดบัญชีไม่ได้") % {"year": self.year}
-        if YearClosing.objects.filter(fiscal_year=self.year.be).exists():
-            return _("บัญชีปี %(year)s ปิดแล้ว") % {"year": self.year}
-        what = " · ".join(self.work.obstacles)
-        return _("ยังปิดบัญชีปีไม่ได้ มี%(what)s") % {"what": what} if what else ""
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"act": uuid4()}
-
-    def back(self) -> str:
-        return reverse("budget:carried", args=[self.year])
-
-    def crumbs(self) -> list[Link]:
-        return [Link(label=_("เงินกันไว้เบิกเหลื่อมปี"), href=self.back()), Link(label=self.heading)]
-
-    def next_links(self) -> list[Link]:
-        return [Link(label=_("งบประมาณ"), href=reverse("budget:money", args=[self.year]))]
-
-    def act(self, data: dict[str, Any]) -> None:
-        closing.close_year(year=self.year, on=today(), **data, by=self.request.user, at=now())
 
 
 class AskPermit(ActPage):

@@ -103,11 +103,6 @@ def path_of(proposal: Proposal) -> ProposalPath:
     )
 
 
-def published_proposals() -> list[int]:
-    rows = Proposal.objects.filter(forum__state=ForumState.PUBLISHED, removed_on=None)
-    return list(rows.order_by("pk").values_list("pk", flat=True))
-
-
 def uptakes_of(proposals: Iterable[int]) -> tuple[UptakeStep, ...]:
     """The uptakes of these proposals, ended ones included."""
     rows = Uptake.objects.filter(proposal__in=list(proposals))

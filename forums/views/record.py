@@ -1,6 +1,6 @@
 """The recording page: attendance, agenda, proposals, each saved as it is typed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -40,6 +40,8 @@ class Row:
     url: str
     version: int
     text: dict[str, Any]
+    # What was chosen of each list, by the field; a page holds the whole lists once.
+    chosen: Mapping[str, "Option | None"]
     is_removed: bool = False
 
 
@@ -79,12 +81,9 @@ def paste_texts(forum: Forum) -> dict[str, object]:
 BLANK = {
     "title": "",
     "detail": "",
-    "area": None,
-    "subdistrict": None,
     "community": "",
     "place": "",
     "requested_amount": "",
-    "sector": None,
     "votes": "",
 }
 
@@ -97,7 +96,13 @@ class ForumRecord(ForumMixin):
             return redirect(forum)
         on = today()
         figures = timeliness_of(forum, on=on, rule=HearingRule.of(forum.fiscal_year))
-        rows = [row_of(proposal) for proposal in forum.proposals.select_related("community").in_order()]
+        lists = {
+            "area": options(PlanArea.objects.order_by("position"), without="ด้าน"),
+            "subdistrict": options(Subdistrict.objects.filter(district=forum.district_id).order_by("code")),
+            "sector": options(ParticipantSector.objects.filter(is_active=True).order_by("position")),
+        }
+        labels = {name: {option.value: option for option in found} for name, found in lists.items()}
+        rows = [row_of(proposal, labels) for proposal in forum.proposals.select_related("community").in_order()]
         attendance = AttendanceForm(forum=forum, sectors=sectors_of(forum), initial=attendance_texts(forum))
         context = {
             "forum": forum,
@@ -112,11 +117,11 @@ class ForumRecord(ForumMixin):
             ),
             "agenda": self.agenda(),
             "rows": rows,
-            "blank": Row(NEW, proposal_url(forum, NEW), 0, BLANK),
+            "blank": Row(NEW, proposal_url(forum, NEW), 0, BLANK, dict.fromkeys(lists)),
             "row_count": sum(not row.is_removed for row in rows),
-            "areas": options(PlanArea.objects.order_by("position"), without="ด้าน"),
-            "subdistricts": options(Subdistrict.objects.filter(district=forum.district_id).order_by("code")),
-            "sectors": options(ParticipantSector.objects.filter(is_active=True).order_by("position")),
+            "areas": lists["area"],
+            "subdistricts": lists["subdistrict"],
+            "sectors": lists["sector"],
             "communities": list(
                 Community.objects.filter(district=forum.district_id)
                 .order_by("name_th")
@@ -148,7 +153,7 @@ def proposal_url(forum: Forum, uuid: object) -> str:
     return reverse("forums:proposal", args=[forum.pk, zero]).replace(zero, str(uuid))
 
 
-def row_of(proposal: Proposal) -> Row:
+def row_of(proposal: Proposal, lists: Mapping[str, Mapping[int, Option]]) -> Row:
     amount, votes = proposal.requested_amount, proposal.votes
     return Row(
         key=str(proposal.uuid),
@@ -157,13 +162,11 @@ def row_of(proposal: Proposal) -> Row:
         text={
             "title": proposal.title,
             "detail": proposal.detail,
-            "area": proposal.area_id,
-            "subdistrict": proposal.subdistrict_id,
             "community": proposal.community.name_th if proposal.community else "",
             "place": proposal.place,
             "requested_amount": "" if amount is None else BahtField().show(amount),
-            "sector": proposal.sector_id,
             "votes": "" if votes is None else ThaiIntegerField().show(votes),
         },
+        chosen={name: found.get(getattr(proposal, f"{name}_id")) for name, found in lists.items()},
         is_removed=proposal.removed_on is not None,
     )

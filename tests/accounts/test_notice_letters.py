@@ -334,3 +334,100 @@ def test_a_person_chooses_on_a_page_and_sees_what_was_sent(client, cast):
     assert (Mailbox.objects.get().pace, Mailbox.objects.get().language) == (Pace.AT_ONCE, "en")
     assert cast.officer.email in html
     assert "ส่งแล้ว" in html
+
+
+# --- a choice for each subject
+
+
+def about(person, *subjects):
+    urls = {"forums": "/work/forums/2566/", "budget": "/work/action-plans/2566/", "accounts": "/work/people/"}
+    for number, subject in enumerate(subjects, 1):
+        tell(person, number=number, url=urls[subject])
+
+
+def test_each_subject_comes_at_the_pace_that_was_chosen_for_it_and_once(cast):
+    choose(cast.officer, Pace.DAILY, choices={"forums": "at_once", "accounts": "never"})
+    about(cast.officer, "forums", "budget", "accounts")
+
+    write_letters(pace=Pace.AT_ONCE, on=DAY, at=AT)
+    send()
+    digest()
+    digest(MORNING + timedelta(days=1))
+
+    assert ["เวทีที่ 1" in letter.body for letter in mail.outbox] == [True, False]
+    assert ["เวทีที่ 2" in letter.body for letter in mail.outbox] == [False, True]
+    assert not any("เวทีที่ 3" in letter.body for letter in mail.outbox)
+
+
+def test_who_chose_nothing_hears_of_the_own_account_at_once_and_of_the_rest_once_a_day(cast):
+    about(cast.officer, "forums", "budget", "accounts")
+
+    write_letters(pace=Pace.AT_ONCE, on=DAY, at=AT)
+    send()
+    digest()
+
+    assert ["เวทีที่ 3" in letter.body for letter in mail.outbox] == [True, False]
+    assert "เวทีที่ 1" in mail.outbox[1].body
+
+
+def test_the_stop_link_ends_every_subject_and_brings_back_what_was_chosen(client, cast):
+    choose(cast.officer, Pace.DAILY, choices={"forums": "at_once"})
+    address = reverse("stop-letters", args=[stop_token(cast.officer)])
+    client.post(address, {"List-Unsubscribe": "One-Click"})
+    about(cast.officer, "forums", "accounts")
+
+    for pace in (Pace.AT_ONCE, Pace.DAILY):
+        write_letters(pace=pace, on=DAY, at=AT)
+    send()
+    assert mail.outbox == []
+
+    client.post(address, {"again": "yes"})
+    box = Mailbox.objects.get()
+    assert (box.pace, box.choices) == (Pace.DAILY, {"forums": "at_once"})
+
+
+def test_a_subject_that_was_given_up_between_a_letter_and_its_sending_is_left_out(cast):
+    about(cast.officer, "forums", "budget")
+    write_letters(pace=Pace.DAILY, on=MORNING.date(), at=MORNING)
+    choose(cast.officer, Pace.DAILY, choices={"budget": "never"})
+
+    send()
+
+    assert "เวทีที่ 1" in mail.outbox[0].body
+    assert "เวทีที่ 2" not in mail.outbox[0].body
+
+
+def test_a_letter_that_the_server_does_not_take_keeps_no_other_pace_from_being_written(cast):
+    choose(cast.officer, Pace.DAILY, choices={"forums": "at_once"})
+    about(cast.officer, "forums", "budget")
+    write_letters(pace=Pace.AT_ONCE, on=MORNING.date(), at=MORNING)  # waits for a worker
+
+    assert write_letters(pace=Pace.DAILY, on=MORNING.date(), at=MORNING) == 1
+
+
+@pytest.mark.parametrize("pace", Pace)
+@pytest.mark.parametrize("choices", [{}, {"forums": "at_once", "accounts": "daily"}, {"forums": "never"}])
+def test_the_database_and_the_mailbox_agree_on_what_a_person_wants(cast, pace, choices):
+    choose(cast.officer, pace, choices=choices)
+    about(cast.officer, "forums", "budget", "accounts")
+
+    box = Mailbox.objects.get()
+    for wanted in Pace:
+        found = set(cast.officer.notices.wanted(wanted).values_list("subject", flat=True))
+        assert found == {of for of in ("forums", "budget", "accounts") if box.pace_of(of) == wanted}
+
+
+def test_a_person_chooses_for_each_subject_on_the_page(client, cast):
+    client.force_login(cast.officer)
+    page = reverse("accounts:my-letters")
+
+    sent = {"pace": "daily", "language": "th", "of_forums": "at_once", "of_kpi": "never", "of_accounts": "at_once"}
+    client.post(page, sent)
+
+    assert Mailbox.objects.get().choices == {"forums": "at_once", "kpi": "never"}
+    form = client.get(page).context["form"]
+    assert [form[f"of_{subject}"].value() for subject in ("forums", "kpi", "accounts")] == [
+        "at_once",
+        "never",
+        "at_once",
+    ]

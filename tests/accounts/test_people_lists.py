@@ -95,6 +95,7 @@ def test_a_list_becomes_accounts_with_roles_by_the_single_acts(client, cast, adm
     ]
     assert [r.role for r in wilai.assignments.all()] == [Role.DISTRICT_OFFICER]
     assert [mail.to for mail in mailoutbox] == [["somchai@example.org"]]
+    assert not somchai.notices.exists()  # the invitation is the one message
     verbs = list(Entry.objects.order_by("pk").values_list("verb", flat=True))
     one = ["accounts.person_created", "accounts.role_given"]
     assert verbs == ["accounts.list_uploaded", *one, *one, "accounts.list_imported", "accounts.link_issued"]

@@ -20,7 +20,7 @@ from budget.models import Allocation, Carry, LedgerEntry, MonthClosing, YearClos
 from budget.queries.carrying import sums_of_carries
 from budget.queries.ledger import ledger_state
 from tests.budget.test_ledger import at_once
-from tests.factories.budget import AT, FlagshipProjectFactory
+from tests.factories.budget import AT, FlagshipProjectFactory, close_months
 from tests.fixtures.people import call_the_cast
 
 YEAR, DAY, NEXT = FiscalYear(2566), date(2023, 9, 20), date(2023, 10, 2)
@@ -176,8 +176,9 @@ def test_a_year_and_entries_into_it_at_once_leave_nothing_that_is_neither_paid_n
         closing.close_year(year=YEAR, document_no="กท 1", act=uuid4(), on=NEXT, by=cast.strategy, at=AT)
 
     def disburse():
-        payments.disburse(allocation_id=purse.pk, amount=Decimal(1_000), **act())
+        payments.disburse(allocation_id=purse.pk, amount=Decimal(1_000), late_reason="ใบสำคัญมาช้า", **act())
 
+    close_months(cast.home, YEAR, by=cast.officer)
     errors = at_once(disburse, close, disburse, close)
 
     purse.refresh_from_db()

@@ -273,6 +273,19 @@ def test_the_vote_is_granted_in_one_act_with_its_source(cast, asked):
     assert [step.difference for step in steps] == [None, -180_000, -50_000, 0, -350_000]
 
 
+def test_no_request_is_offered_for_a_flagship_that_has_its_money(client, cast):
+    bare, paid = FlagshipProjectFactory(fiscal_year=2567), FlagshipProjectFactory(fiscal_year=2567)
+    money.grant(flagship_id=paid.pk, amount=Decimal(1), act=uuid4(), on=date(2023, 10, 1), by=None, at=AT)
+    client.force_login(cast.strategy)
+
+    def offered(name, *args):
+        html = client.get(reverse(name, args=args)).content.decode()
+        return [one for one in (bare, paid) if reverse("budget:request-begin-flagship", args=[one.pk]) in html]
+
+    assert offered("budget:requests", FiscalYear(2567)) == [bare]
+    assert [offered("budget:flagship-money", one.pk) for one in (bare, paid)] == [[bare], []]
+
+
 def test_a_flagships_vote_goes_to_the_project(cast):
     flagship = FlagshipProjectFactory(budget=Decimal(1_000_000))
     request = requests.begin_for_flagship(flagship_id=flagship.pk, by=cast.strategy, at=AT)

@@ -137,6 +137,18 @@ def test_the_people_in_charge_hear_of_the_approved_plan_and_of_the_budget(cast, 
         money.approve_item_budget(item_id=item.pk, amount=Decimal(1), act=uuid4(), on=ON, by=engineer, at=now())
 
 
+def test_a_section_hears_that_an_amendment_cut_its_item(cast, draft, works, engineer):
+    item = add(draft, section=works, by=cast.officer)
+    approve(draft, cast=cast)
+    amendment = action_plan.open_amendment(plan_id=draft.plan_id, reason="งบไม่พอ", by=cast.officer, at=AT)
+    items.drop_item(item_id=item.pk, reason="งบไม่พอ", by=cast.officer, at=AT, on=ON)
+    approve(amendment, cast=cast)
+
+    assert notices(engineer)[-1] == (
+        f"แผนปฏิบัติราชการปี 2566 ของ{draft.plan.district} ที่อนุมัติแล้วนำออก 1 โครงการที่ฝ่ายโยธารับผิดชอบ: ซ่อมทางเท้า"
+    )
+
+
 def test_the_public_sees_the_section_and_no_other_name(client, cast, draft, works, engineer):
     item = add(draft, section=works, responsible="นายสมชาย ใจดี", by=cast.officer)
     approve(draft, cast=cast)

@@ -8,11 +8,13 @@ from django.urls import reverse
 from bkkplan.faces.public.views.proposals import steps_of
 from bkkplan.ground.core.wording import thai_date_short
 from budget.actions import money, payments
+from budget.actions.stages import follow_all_proposals
 from budget.enums import OPEN_STATES, CheckOutcome, EditionState, Ending, ItemProgress, Stage
 from budget.models import ActionPlan, ConsistencyCheck
 from budget.queries.consequences import what_hangs_on
 from budget.queries.origins import trace_back, trace_back_all
-from budget.queries.trace import ProposalStatus, count_by_stage, published_statuses, statuses_of, trace
+from budget.queries.stages import published_by_stage
+from budget.queries.trace import ProposalStatus, statuses_of, trace
 from communities.enums import RevisionState
 from forums.enums import ForumKind
 from forums.models import AdoptionMeeting, Uptake
@@ -100,7 +102,8 @@ def test_the_count_by_stage_is_the_sum_of_the_traces(proposal):
     check(heir)
     confirm(heir)
 
-    counts = count_by_stage(published_statuses().values())
+    follow_all_proposals()
+    counts = published_by_stage()
 
     stages = [trace(p).status.stage for p in (proposal, checked, parent, child, done)]
     assert stages == [Stage.PROPOSED, Stage.CHECKED, Stage.CHECKED, Stage.CHECKED, Stage.DONE]

@@ -301,3 +301,15 @@ def test_a_form_sent_twice_is_one_list(cast, tree):
 
     assert (TreeImport.objects.count(), TreeReading.objects.count()) == (1, 1)
     assert Entry.objects.filter(verb="budget.tree_list_uploaded").count() == 1
+
+
+def test_a_list_is_read_again_by_itself_when_the_levels_of_its_tree_get_other_names(client, cast, read, tree):
+    upload = read("ระดับ,รหัส,ชื่อ\nด้าน,1,สิ่งแวดล้อม\n")
+    assert upload.outcome["strange"] == {"ด้าน": 1}
+    client.force_login(cast.strategy)
+    words = {"name_th": tree.name_th, "first_year": "2566", "last_year": "2570", "version": str(tree.version)}
+
+    client.post(reverse("budget:tree-edit", args=[tree.pk]), words | {"levels": "ด้าน\nยุทธศาสตร์ย่อย\nเป้าประสงค์"})
+
+    upload.refresh_from_db()
+    assert (upload.outcome["strange"], refused(upload), upload.outcome["new"]) == ({}, [], 1)

@@ -7,11 +7,12 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from bkkplan.ground.core.fiscal import FiscalYear
 from budget.actions import carrying, money, payments
 from budget.enums import CarryKind, CarryState
 from budget.models import Allocation, Carry, LedgerEntry, MonthClosing, YearClosing, YearPermit
 from budget.queries.my_work import todos_for
-from tests.factories.budget import AT, FlagshipProjectFactory
+from tests.factories.budget import AT, FlagshipProjectFactory, close_months
 from tests.words import words_of
 
 YEAR = 2566
@@ -168,6 +169,9 @@ def test_the_year_is_closed_and_an_entry_into_it_is_allowed_by_another(client, c
     client.force_login(cast.strategy)
     page = client.get(url("year-close", YEAR))
     assert "40,000.00" in words_of(page)
+    assert "ปิดบัญชีเดือน ม.ค. 2566, ก.พ. 2566" in words_of(page)
+    assert url("year-end", YEAR, cast.home.code) in page.content.decode()
+    close_months(cast.home, FiscalYear(YEAR), by=cast.officer)
     client.post(url("year-close", YEAR), {"act": uuid4(), "document_no": "กท 2100/1", "seen": page.context["seen"]})
     assert YearClosing.objects.get().lapsed == 40_000
 

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -10,6 +10,7 @@ from tests.factories.accounts import AT, AssignmentFactory
 from tests.factories.budget import ActionPlanEditionFactory, ActionPlanFactory
 from tests.factories.communities import CommunityFactory, PlanFactory, PlanRevisionFactory
 from tests.factories.forums import ForumFactory
+from tests.factories.years import PlannedYearFactory
 from tests.fixtures.people import WHO
 
 URL = reverse("desk:my-work")
@@ -140,3 +141,18 @@ def test_what_last_year_left_stands_apart_until_it_is_done(client, cast, setting
     assert {item.href for item in page.context["left"]} == {f"{forum.get_absolute_url()}record/", report}
     assert page.context["due"] == []
     assert "ค้างจากปีก่อน" in page.content.decode()
+
+
+def test_the_report_of_a_quarter_stands_in_the_list_once(client, cast):
+    planned = PlannedYearFactory(fiscal_year=2566, opened=True)
+    audiences = ["districts", "strategy"]
+    step = {"code": "quarter_3", "name_th": "รายงานผลไตรมาสที่ 3", "audiences": audiences}
+    planned.due_days.create(**step, position=1, due_on=date(2023, 6, 30))
+    listed = {}
+
+    for who in ("officer", "director", "strategy"):
+        client.force_login(cast.people[who])
+        listed[who] = [item.text for item in client.get(URL).context["due"] if "รายงานผลไตรมาสที่ 3" in item.text]
+
+    assert [len(found) for found in listed.values()] == [1, 1, 1]
+    assert "รวบรวมรายงานผลไตรมาสที่ 3" in listed["officer"][0]

@@ -222,7 +222,7 @@ def check_the_plan(officer, community):
         expect(officer.page.locator("[data-check-finished]")).to_have_text(str(number))
     officer.is_saved()
     officer.follow("รับรองแผน")
-    officer.press("รับรองแผน")
+    officer.press("รับรองแผนอย่างเดียว")
 
     officer.open(f"/work/plans/{NEXT_YEAR}/{community}/")
     officer.follow("บันทึกการรับรองของชุมชน")

@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import uuid4
 
 import factory
 
@@ -14,6 +15,7 @@ from budget.models import (
     BudgetRequest,
     Carry,
     CarryPaper,
+    CheckMeeting,
     ConsistencyCheck,
     FlagshipProject,
     Inclusion,
@@ -21,13 +23,15 @@ from budget.models import (
     ItemReport,
     MoneyCategory,
     MoneySource,
+    MonthClosing,
     QuarterReport,
     RequestLine,
     RequestStage,
     StrategyNode,
     StrategyTree,
 )
-from tests.factories.communities import PlanProjectFactory
+from districts.models import District
+from tests.factories.communities import PlanProjectFactory, PlanRevisionFactory
 from tests.factories.districts import DistrictFactory
 from tests.factories.signed import SignedFactory, with_persons
 
@@ -246,6 +250,20 @@ class CheckFactory(SignedFactory):
     checked_at = AT
 
 
+class CheckMeetingFactory(SignedFactory):
+    """A meeting that decided on no project yet."""
+
+    class Meta:
+        model = CheckMeeting
+
+    uuid = factory.LazyFunction(uuid4)
+    revision = factory.SubFactory(PlanRevisionFactory, submitted=True)
+    met_on = date(2023, 6, 1)
+    members = 9
+    votes_for = 9
+    at = AT
+
+
 class MoneySourceFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = MoneySource
@@ -302,3 +320,10 @@ class RequestStageFactory(SignedFactory):
     body = "สำนักงบประมาณกรุงเทพมหานคร"
     number = "กท 0200/1"
     recorded_at = AT
+
+
+def close_months(place, year, *, by):
+    """Close every month of a district's or bureau's year, with books that agree with the ledger."""
+    whose = {"district" if isinstance(place, District) else "bureau": place}
+    sums = dict.fromkeys(["our_committed", "our_disbursed", "our_carried", "committed", "disbursed", "carried"], 0)
+    MonthClosing.objects.bulk_create(MonthClosing(**whose, **sums, month=month, at=AT, by=by) for month in year.months)

@@ -53,6 +53,7 @@ from tests.factories.budget import (
     BudgetRequestFactory,
     CarryPaperFactory,
     CheckFactory,
+    CheckMeetingFactory,
     FlagshipProjectFactory,
     InclusionFactory,
     ItemPhotoFactory,
@@ -64,6 +65,7 @@ from tests.factories.budget import (
     RequestStageFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
+    close_months,
 )
 from tests.factories.communities import (
     CommitteeMemberFactory,
@@ -288,6 +290,8 @@ def build_plans(city: SimpleNamespace) -> None:
     city.draft_project = PlanProjectFactory(revision=city.draft)
     city.submitted = PlanRevisionFactory(plan__community=city.home_community, submitted=True)
     city.project = PlanProjectFactory(revision=city.submitted)
+    city.meeting = CheckMeetingFactory(revision=city.submitted)
+    city.last_year = city.submitted  # of the plan that is being written
     city.confirmed = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2566, confirmed=True)
     city.carried = PlanProjectFactory(revision=city.confirmed)
     city.proof = ConfirmationProofFactory(revision=city.confirmed)
@@ -423,6 +427,7 @@ def build_year_ends(city: SimpleNamespace) -> None:
         by=city.officer,
         at=AT,
     )
+    close_months(city.home, FiscalYear(2565), by=city.officer)
     words = {"place": city.home, "year": FiscalYear(2564), "what": "ใบสำคัญ", "reason": "หาย", "at": AT}
     city.permit = closing.ask_permit(act=uuid4(), by=city.officer, **words)
     city.permit_allowed = closing.ask_permit(act=uuid4(), by=city.officer, **words)

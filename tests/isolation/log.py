@@ -189,6 +189,13 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
         "years.opened_year_changed of years.yearchange; told: part reason touched year",
     ),
+    "communities:year-cut-off, opened": (
+        "communities.cut_off_saved of communities.cutoff; before: of_year; after: of_year; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "communities:year-cut-off, draft": (
+        "communities.cut_off_saved of communities.cutoff; before: of_year; after: of_year; told: reason year",
+    ),
     "communities:template-edit, draft": (
         "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
     ),
@@ -200,6 +207,8 @@ LINES: dict[str, tuple[str, ...]] = {
         "kpi.target_set of kpi.target; before: text; after: text; told: code quarter seen year",
     ),
     "kpi:freeze": (
+        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
+        "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
         "kpi.quarter_frozen of kpi.frozenquarter; told: code quarter seen year",
@@ -225,6 +234,8 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:item-photos": ("budget.item_photo_kept of budget.itemphoto; told: district quarter sha256 year",),
     "budget:item-photo-remove": ("budget.item_photo_removed of budget.itemphoto; told: district quarter year",),
     "kpi:reopen": (
+        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
+        "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
         "kpi.quarter_reopened of kpi.frozenquarter; told: code quarter reason seen year",
@@ -324,8 +335,8 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "communities:training-upload": ("communities.course_file_kept of communities.coursefile; told: kind sha256",),
     "communities:course-file-remove": ("communities.course_file_removed of communities.coursefile",),
-    "communities:copy": (
-        "communities.last_year_copied of communities.planrevision; told: community finished problems projects revision source year",
+    "communities:review": (
+        "communities.last_year_reviewed of communities.planrevision; told: change_projects community continue_projects drop_projects finished_projects revision year",
     ),
     "communities:section": (
         "communities.section_saved of communities.plansection; before: text; after: text; told: code community revision year",
@@ -355,6 +366,11 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:answer": (
         "budget.project_checked of budget.consistencycheck; after: area_reason city_reason fits_mission forwarded_to mission_reason outcome outcome_reason; told: project",
     ),
+    "budget:check-meeting": (
+        "budget.project_checked of budget.consistencycheck; after: area_reason city_reason fits_area_strategy fits_city_strategy fits_mission forwarded_to mission_reason outcome outcome_reason; told: project seen",
+        "budget.meeting_decided of budget.checkmeeting; told: members on outcome projects votes_against votes_for",
+    ),
+    "budget:check-meeting-undo": ("budget.meeting_undone of budget.checkmeeting; told: on",),
     "budget:check-return": (
         "communities.plan_returned of communities.planrevision; told: community on reason revision seen year",
     ),
@@ -423,11 +439,15 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "budget:extension-decide": ("budget.carry_extended of budget.carry; told: decision number on until was_until",),
     "budget:carry-commit": ("budget.money_carried_commitment of budget.allocation; told: act document_no entries on",),
+    "budget:carry-commit-pay": (
+        "budget.money_carried_commitment of budget.allocation; told: act document_no entries on",
+        "budget.money_carried_payment of budget.allocation; told: act document_no entries on",
+    ),
     "budget:carry-pay": ("budget.money_carried_payment of budget.allocation; told: act document_no entries on",),
     "budget:carry-lapse": ("budget.money_carried_lapse of budget.allocation; told: act document_no entries on",),
     "budget:second-person": ("districts.second_person_asked_for of districts.office; told: is_needed",),
     "budget:year-spending, draft": (
-        "budget.spending_rule_saved of budget.spendingrule; told: bound_approver free_approver needs_allotment year",
+        "budget.spending_rule_saved of budget.spendingrule; told: bound_approver free_approver needs_allotment targets year",
     ),
     "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),

@@ -32,12 +32,13 @@ from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER, QuarterState
 from budget.models import BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
-from budget.queries.checks import basis_of_check
+from budget.queries.checks import basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from communities.actions import enter_from_paper
 from communities.actions.templates import basis_of_template
 from communities.forms.templates import TemplateForm
+from communities.queries.last_year import bases_of_review
 from communities.queries.plans import basis_of_confirmation
 from communities.queries.templates import template_at
 from communities.queries.trainings import basis_of_training
@@ -206,7 +207,8 @@ TODAY = "2023-06-02"
 CALL = {"title": "ของคนอื่น", "scheduled_on": "2023-07-20", "place": "ที่อื่น"}
 SEATED = {"full_name": "ผู้บุกรุก", "position": "member"}
 REASON = {"reason": "ทดสอบ"}
-APPROVERS = {"bound_approver": "director", "free_approver": "city"}
+TARGETS = {"target_1": "25", "target_2": "50", "target_3": "75", "target_4": "100"}
+RULE = {"bound_approver": "director", "free_approver": "city"} | TARGETS
 OTHER_DAYS = {"version": "1", "announce_before": "20", "publish_within": "15"}
 MOVED = {"to_on": "2023-07-10"} | REASON
 INTRUDER = {"username": "intruder", "password1": "ลำดวน-บานเช้า-2566", "password2": "ลำดวน-บานเช้า-2566"}
@@ -378,7 +380,7 @@ def closing_of_year(_city):
 
 
 def allots_first(_city):
-    return {"needs_allotment": "yes"} | APPROVERS
+    return {"needs_allotment": "yes"} | RULE
 
 
 def flagship(city):
@@ -430,6 +432,10 @@ def picture():
 
 
 # --- what has to happen first
+
+
+def goes_on(city):
+    return {f"decision-{project.pk}": "continue" for project in city.last_year.projects.live()}
 
 
 def entered_from_paper(city):
@@ -553,6 +559,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "public:contacts": Row(get=EVERYONE),
     "public:robots": Row(get=EVERYONE),
     "public:sitemap": Row(get=EVERYONE),
+    "public:sitemap-section": Row(args=lambda _city: {"section": "proposals"}, get=EVERYONE),
     "public:favicon": Row(get=sees("everyone", status=FOUND)),
     # --- each person's own work
     "desk:my-work": Row(get=ANYONE),
@@ -789,6 +796,17 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "opened": Row(args=year, get=sees(STAFF)),
         "draft": Row(args=draft_year, get=sees(FIGURES)),
     },
+    "communities:year-cut-off": {
+        "opened": Row(
+            args=year,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda _city: {"of_year": "31 มี.ค. 2566"} | REASON,
+            acts=2,
+            why=AND_THE_YEAR,
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"of_year": "1 ต.ค. 2568"}),
+    },
     "communities:template-preview": {
         "opened": Row(args=year, get=sees(STAFF)),
         "draft": Row(args=draft_year, get=sees(FIGURES)),
@@ -839,7 +857,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=only(FIGURES),
         post=only(FIGURES),
         data=first_quarter,
-        acts=3,
+        acts=5,
         why="one for each indicator",
     ),
     "kpi:reopen": Row(
@@ -848,7 +866,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=only(FIGURES),
         data=lambda city: REASON | first_quarter(city),
         first=frozen,
-        acts=3,
+        acts=5,
         why="one for each indicator",
     ),
     "kpi:quarter-reports": Row(args=lambda city: year(city) | {"quarter": 1}, get=only(CITY)),
@@ -1210,8 +1228,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:meeting-record": Row(args=plan("from_paper", number=1), get=sees("member " + HOME + CITY)),
     "communities:write": Row(args=plan("draft"), get=WRITES),
     "communities:missing": Row(args=plan("draft"), get=WRITES),
-    "communities:copy": Row(args=plan("draft"), post=WRITES),
-    "communities:copy-take-back": Row(args=plan("draft"), post=WRITES, acts=0, why="nothing was copied"),
+    "communities:review": Row(
+        args=plan("draft"),
+        get=WRITES,
+        post=WRITES,
+        data=lambda city: {"confirm": "yes", **bases_of_review(city.last_year).sealed, **goes_on(city)},
+    ),
+    "communities:review-undo": Row(args=plan("draft"), post=WRITES, acts=0, why="nothing was reviewed"),
     "communities:submit": Row(args=plan("draft"), get=WRITES, post=WRITES, acts=0, why="the plan is not complete"),
     "communities:section": Row(
         args=plan("draft", section="vision"),
@@ -1260,6 +1283,25 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=sees(HOME, refused="member" + CITY),
         post=sees(HOME, refused="member" + CITY),
         data=lambda _city: {"fits_mission": "yes", "version": "0"},
+    ),
+    "budget:check-meeting": Row(
+        args=submitted,
+        get=sees(HOME, refused="member" + CITY),
+        post=sees(HOME, refused="member" + CITY),
+        data=lambda city: {
+            "projects": city.project.pk,
+            "outcome": "include",
+            "met_on": "1 มิ.ย. 2566",
+            "members": "9",
+            "votes_for": "9",
+            "votes_against": "0",
+            "act": uuid4(),
+            f"seen-{city.project.pk}": basis_of_answers(city.submitted.projects.get()).sealed,
+        },
+    ),
+    "budget:check-meeting-undo": Row(
+        args=lambda city: submitted(city) | {"meeting": city.meeting.pk},
+        post=sees(HOME, refused="member" + CITY),
     ),
     "budget:check-keep": Row(
         args=submitted,
@@ -1466,6 +1508,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:carry-commit": Row(
         args=carry("carried_free"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
     ),
+    "budget:carry-commit-pay": Row(
+        args=carry("carried_free"),
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=carried_use,
+        acts=2,
+        why="it is committed, and paid",
+    ),
     "budget:carry-pay": Row(
         args=carry("carried_bound"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
     ),
@@ -1535,12 +1585,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             args=year,
             get=sees("strategy", refused=f"{DISTRICT} social administrator"),
             post=sees("strategy", refused=f"{DISTRICT} social administrator"),
-            data=lambda _city: {"needs_allotment": "no"} | APPROVERS | REASON,
+            data=lambda _city: {"needs_allotment": "no"} | RULE | REASON,
             acts=0,
             why="nothing changes",
         ),
         "draft": Row(
-            args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"} | APPROVERS
+            args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"needs_allotment": "yes"} | RULE
         ),
     },
     "budget:transfer-bureau": Row(
@@ -1860,6 +1910,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("audit.entry"),
     **pages_to_read("communities.planarea"),
     **pages_to_read("communities.plantemplate"),
+    **pages_to_read("communities.cutoff"),
     **pages_to_read("communities.community"),
     **pages_to_read("communities.committee"),
     **pages_to_read("communities.committeemember"),
@@ -1874,6 +1925,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.strategytree"),
     **pages_to_read("budget.flagshipproject"),
     **pages_to_read("budget.consistencycheck"),
+    **pages_to_read("budget.checkmeeting"),
     **pages_to_read("budget.actionplan"),
     **pages_to_read("budget.actionplanedition"),
     **pages_to_read("budget.actionplanitem"),

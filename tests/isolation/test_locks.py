@@ -36,7 +36,9 @@ from budget.actions import action_plan, items, money, payments
 from budget.actions.carrying import destroy_carry_papers
 from budget.actions.item_photos import destroy_item_photos
 from budget.actions.request_stages import destroy_stage_files
+from budget.actions.tree_lists import check_lists_again
 from budget.models import Allocation
+from budget.resources.trees import check_tree
 from communities.actions.course_files import destroy_course_files
 from communities.actions.paper import destroy_records
 from communities.actions.proofs import destroy_proofs
@@ -192,6 +194,9 @@ LOCKS = {
     "_lock_under_way": Lock(lambda city: city.passage, post("routes:pass", "director")),
     "take_tree": Lock(lambda city: city.tree, post("budget:node-new, of the city", "strategy")),
     "begin_district_tree": Lock(lambda city: city.home, post("budget:district-strategy-begin", "officer")),
+    "check_lists_again": Lock(
+        lambda city: city.tree_list, lambda city: check_lists_again(tree=city.tree_list.tree, check=check_tree)
+    ),
     "_lock_tree_list": Lock(lambda city: city.tree_list, post("budget:tree-list-cancel", "strategy")),
     # --- communities
     "record_standing": Lock(lambda city: city.home_community, post("communities:standing", "social")),

@@ -61,7 +61,7 @@ def test_the_query_count_does_not_grow_with_the_forums(client, cast, django_asse
     ForumFactory.create_batch(count, district=cast.home)
     client.force_login(cast.strategy)
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(34):
         client.get(URL)
 
 

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
-from bkkplan.figures.kpi.definitions.evidence import evidence_of
-from bkkplan.figures.kpi.registry import Window, figure
+from bkkplan.figures.kpi.registry import Window, evidence_of, figure
 from bkkplan.ground.core.fiscal import FiscalYear
 from tests.factories.budget import ActionPlanEditionFactory, ActionPlanItemFactory, InclusionFactory
 from tests.factories.communities import CommunityFactory, PlanAdoptionFactory, PlanRevisionFactory

@@ -15,7 +15,7 @@ def test_a_worker_that_starts_works_ahead_of_the_visitors_at_once():
     worker_ready.disconnect(serve_what_waited)  # which asks the database
     try:
         with (
-            patch.object(tasks.follow_proposals, "delay") as follow,
+            patch.object(tasks.follow_after_acts, "delay") as follow,
             patch.object(tasks.measure_figures, "delay") as measure,
         ):
             worker_ready.send(sender=None)

@@ -14,7 +14,7 @@ from bkkplan.ground.routes.models import Passage
 from bkkplan.trial.builders.story import THIS_YEAR, TODAY
 from bkkplan.trial.catalog import PASSWORD, accounts
 from budget.enums import EditionState
-from budget.models import ActionPlanEdition, BudgetRequest
+from budget.models import ActionPlanEdition, BudgetRequest, ProposalStage
 from budget.queries import requests as queries
 from budget.queries.ledger import ledger_state
 from communities.enums import RevisionState
@@ -44,6 +44,8 @@ def test_a_year_of_the_city_adds_up(reference, client, settings):
     output = StringIO()
     call_command("check_ledger", stdout=output)
     assert "agree" in output.getvalue()
+    call_command("check_stages", stdout=output)
+    assert ProposalStage.objects.count() > 100
     assert Entry.objects.filter(verb="communities.plan_confirmed").count() == (
         PlanRevision.objects.exclude(confirmed_on=None).count()
     )

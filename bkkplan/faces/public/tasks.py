@@ -6,12 +6,7 @@ from celery.signals import worker_ready
 from bkkplan.faces.public import queries
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.fiscal import FiscalYear
-
-
-@shared_task(name="public.follow_proposals", ignore_result=True)
-def follow_proposals(**_: Any) -> None:
-    """Ahead of the visitors, because the way of each proposal is walked."""
-    queries.follow_proposals(today(), at=now())
+from budget.tasks import follow_after_acts
 
 
 @shared_task(name="public.measure_figures", ignore_result=True)
@@ -22,6 +17,6 @@ def measure_figures(**_: Any) -> None:
 
 @worker_ready.connect
 def begin(**_: Any) -> None:
-    """The first visitors after a start do not wait for the clock either."""
-    follow_proposals.delay()
+    """The first visitors after a start do not wait for the clock."""
+    follow_after_acts.delay()
     measure_figures.delay()

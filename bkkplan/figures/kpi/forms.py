@@ -183,7 +183,7 @@ class ExternalCodesForm(PortalForm):
         super().__init__(*args, **kwargs)
         for definition in all_definitions():
             self.fields[definition.code] = ThaiTextField(
-                label=f"{definition.number} · {definition.short}", required=False, max_length=40
+                label=f"{definition.label} · {definition.short}", required=False, max_length=40
             )
 
 
@@ -213,6 +213,6 @@ class ReportedFigureForm(PortalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["code"].choices = [(d.code, f"{d.number} · {d.short}") for d in all_definitions()]
+        fields["code"].choices = [(d.code, f"{d.label} · {d.short}") for d in all_definitions()]
         fields["quarter"].choices = [("", _("ทั้งปี")), *((q, gettext("ไตรมาสที่ %(n)s") % {"n": q}) for q in QUARTERS)]
         fields["district"].queryset = District.objects.order_by(ThaiOrder("name_th"), "pk")

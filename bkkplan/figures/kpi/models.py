@@ -151,8 +151,9 @@ class FrozenQuarter(models.Model):
     fiscal_year = models.PositiveSmallIntegerField()
     quarter = models.PositiveSmallIntegerField()
     as_of = models.DateField()
-    # Results as registry.Result writes them.
+    # Results as registry.Result writes them, and the notes of the figure as registry.Reason does.
     results = models.JSONField()
+    notes = models.JSONField(default=list)
     frozen_at = models.DateTimeField()
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
     reopened_at = models.DateTimeField(null=True, blank=True)

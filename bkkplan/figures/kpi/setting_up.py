@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.figures.kpi.models import Target
-from bkkplan.figures.kpi.registry import all_definitions
+from bkkplan.figures.kpi.registry import official_definitions
 from bkkplan.ground.core.setting_up import Found, Step, declare
 from bkkplan.ground.years.queries import planned, year_to_set_up
 
 
 def targets(on: date) -> Found:
     year = year_to_set_up(on)
-    codes = [definition.code for definition in all_definitions()]
+    codes = [definition.code for definition in official_definitions()]
     of_city = Target.objects.filter(
         fiscal_year=year.be, district=None, group=None, office=None, quarter=None, code__in=codes
     )
@@ -33,7 +33,7 @@ declare(
         code="kpi.targets",
         place=70,
         title=gettext_lazy("เป้าหมายตัวชี้วัด"),
-        sentence=gettext_lazy("ตั้งเป้าหมายระดับเมืองของตัวชี้วัดทุกตัวในปีงบประมาณนี้"),
+        sentence=gettext_lazy("ตั้งเป้าหมายระดับเมืองของตัวชี้วัดตามแผนทุกตัวในปีงบประมาณนี้"),
         button=gettext_lazy("ตั้งเป้าหมาย"),
         permission="years.prepare_year",
         look=targets,

@@ -103,3 +103,20 @@ class Pace(TextChoices):
     AT_ONCE = "at_once", _("ทันทีที่มีเรื่อง")
     DAILY = "daily", _("สรุปวันละครั้ง")
     NEVER = "never", _("ไม่รับอีเมล")
+
+
+class NoticeSubject(TextChoices):
+    """What a notice is about: the app that its page is of, in the order of a letter."""
+
+    YEARS = "years", _("กำหนดวันของปี")
+    FORUMS = "forums", _("เวทีรับฟัง")
+    COMMUNITIES = "communities", _("แผนพัฒนาชุมชนและการอบรม")
+    BUDGET = "budget", _("แผนปฏิบัติราชการและงบประมาณ")
+    KPI = "kpi", _("ตัวชี้วัด")
+    ROUTES = "routes", _("เรื่องที่เสนอ")
+    ACCOUNTS = "accounts", _("บัญชีและบทบาท")
+    OTHER = "other", _("เรื่องอื่น")
+
+
+# Told at once to whoever did not choose otherwise: an account that others use does not wait for the morning.
+TOLD_AT_ONCE = (NoticeSubject.ACCOUNTS,)

@@ -13,7 +13,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.enums import BELOW_THE_DIRECTOR, PLACES, Acting, Duty, Pace, Place, Role
+from bkkplan.ground.accounts.enums import (
+    BELOW_THE_DIRECTOR,
+    PLACES,
+    TOLD_AT_ONCE,
+    Acting,
+    Duty,
+    NoticeSubject,
+    Pace,
+    Place,
+    Role,
+)
 from bkkplan.ground.accounts.models import Section, User
 from bkkplan.ground.audit.sentences import choices_of_acts
 from bkkplan.ground.core.clock import today
@@ -281,10 +291,29 @@ def _same_as(candidate: dict[str, str]) -> str:
 
 
 class LettersForm(PortalForm):
-    """When a person is written to about notices, and in which language."""
+    """When a person is written to about notices, of each subject if wanted, and in which language."""
 
-    pace = forms.ChoiceField(label=_("รับเมื่อใด"), choices=Pace.choices, widget=forms.RadioSelect)
+    pace = forms.ChoiceField(
+        label=_("รับเมื่อใด"),
+        choices=Pace.choices,
+        widget=forms.RadioSelect,
+        help_text=_("ถ้าเลือกไม่รับ จะไม่ส่งเรื่องใดเลย เรื่องแจ้งยังอยู่ในงานของฉันทุกเรื่อง"),
+    )
     language = forms.ChoiceField(label=_("ภาษาของอีเมล"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for subject in NoticeSubject:
+            usual = [] if subject in TOLD_AT_ONCE else [("", _("ตามที่เลือกข้างบน"))]
+            self.fields[f"of_{subject}"] = forms.ChoiceField(
+                label=subject.label, choices=[*usual, *Pace.choices], required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        chosen = {str(subject): cleaned.pop(f"of_{subject}", "") for subject in NoticeSubject}
+        usual = {str(subject): Pace.AT_ONCE for subject in TOLD_AT_ONCE}
+        return {**cleaned, "choices": {of: pace for of, pace in chosen.items() if pace and pace != usual.get(of)}}
 
 
 class AddressForm(PortalForm):

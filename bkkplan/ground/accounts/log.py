@@ -18,6 +18,7 @@ from bkkplan.ground.accounts.models import (
     Section,
     User,
 )
+from bkkplan.ground.accounts.queries.letters import choices_in_words
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details, declare_without_thing
 from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.personal import purposes, subjects
@@ -190,6 +191,7 @@ declare_details(
         "accounts.pace": Detail(
             label=gettext_lazy("รับอีเมลแจ้งเตือน"), show=lambda pace: str(dict(Pace.choices).get(pace, pace))
         ),
+        "accounts.choices": Detail(label=gettext_lazy("รับอีเมลรายเรื่อง"), show=choices_in_words),
         "accounts.language": Detail(
             label=gettext_lazy("ภาษาของอีเมล"), show=lambda code: dict(settings.LANGUAGES).get(code, code)
         ),

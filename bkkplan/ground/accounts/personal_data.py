@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.actions.lists import drop_lists
 from bkkplan.ground.accounts.models import Letter, Mailbox, Notice, OneTimeLink, User
-from bkkplan.ground.accounts.queries.letters import mailbox_of
+from bkkplan.ground.accounts.queries.letters import choices_in_words, mailbox_of
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.audit.sentences import act_in_words, thing_of
 from bkkplan.ground.audit.telling import thing_in_words
@@ -121,7 +121,11 @@ def the_notices(person: User) -> list[Row]:
 def the_letters(person: User) -> list[Row]:
     """How the person is written to, and what was sent."""
     box = mailbox_of(person)
-    chosen = {_("รับอีเมลแจ้งเตือน"): box.get_pace_display(), _("ภาษาของอีเมล"): box.get_language_display()}
+    chosen = {
+        _("รับอีเมลแจ้งเตือน"): box.get_pace_display(),
+        _("รับอีเมลรายเรื่อง"): choices_in_words(box.choices),
+        _("ภาษาของอีเมล"): box.get_language_display(),
+    }
     return [
         {_("เมื่อ"): letter.requested_at, _("ส่งถึง"): letter.address, _("ผล"): letter.sentence, **chosen}
         for letter in person.letters.order_by("requested_at", "pk")

@@ -117,6 +117,14 @@ class Basis:
             raise BasisChangedError(self.changes_since(seen) if seen.points else [])
         return self.digest
 
+    def with_points_of(self, other: "Basis") -> "Basis":
+        """For a page that shows two decisions: what both rest on."""
+        return Basis({**self.points, **other.points})
+
+    def without(self, other: "Basis") -> "Basis":
+        """Undo `with_points_of`, for the page's act that takes only one of the two."""
+        return Basis({key: carried for key, carried in self.points.items() if key not in other.points})
+
     def changes_since(self, seen: "Basis") -> list[Change]:
         nothing = ["", "", ""]
         pairs = [

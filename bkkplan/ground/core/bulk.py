@@ -1,12 +1,22 @@
 """Many rows at once by COPY, with every constraint of the database on. It knows rows and columns, and no rule."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
 
 from django.db import connection, models
 
+T = TypeVar("T")
+
 # Their values are not what the driver takes; those of all other fields are, as an action sets them.
 PREPARED = (models.JSONField, models.FileField)
+
+
+def in_batches(things: Iterable[T], most: int) -> Iterator[list[T]]:
+    """The things in lists of so many at most, of which only one is in memory."""
+    left = iter(things)
+    while some := list(islice(left, most)):
+        yield some
 
 
 def next_keys(model: type[models.Model], count: int) -> list[int]:

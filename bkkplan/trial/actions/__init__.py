@@ -46,6 +46,7 @@ from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.spending import STILL_WAITING
 from bkkplan.trial.catalog import PASSWORD, phrases
 from budget.actions.action_plan import tell_directors, tell_officers_of_return
+from budget.actions.stages import follow_all_proposals
 from budget.enums import EditionState
 from budget.models import ActionPlanEdition, FlagshipProject
 from communities.actions.plans import tell_of_return
@@ -112,6 +113,7 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
     if story.THIS_YEAR in years:
         use_routes(crew)
         write_to_people(crew)
+    follow_all_proposals()
     tell("figures and notices")
 
 

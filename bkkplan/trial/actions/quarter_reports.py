@@ -8,7 +8,7 @@ from bkkplan.figures.kpi.actions.narratives import Evaluation
 from bkkplan.figures.kpi.actions.reported import save_external_codes, save_reported_figure
 from bkkplan.figures.kpi.enums import Verdict
 from bkkplan.figures.kpi.models import Narrative
-from bkkplan.figures.kpi.registry import all_definitions
+from bkkplan.figures.kpi.registry import official_definitions
 from bkkplan.ground.accounts.models import User
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.staff import Staff
@@ -36,9 +36,9 @@ def report_quarters(crew: Staff) -> None:
 def keep_what_the_citys_system_says(by: User) -> None:
     words = phrases()["quarter_reports"]
     at = Dice("external codes").moment(THIS_YEAR.start)
-    codes = {d.code: code for d, code in zip(all_definitions(), words["external_codes"], strict=True)}
+    codes = {d.code: code for d, code in zip(official_definitions(), words["external_codes"], strict=True)}
     save_external_codes(year=THIS_YEAR, codes=codes, by=by, at=at)
-    for definition, text in zip(all_definitions(), words["reported"], strict=True):
+    for definition, text in zip(official_definitions(), words["reported"], strict=True):
         said = {"text": text, "source": words["reported_source"]}
         save_reported_figure(code=definition.code, year=FIRST_YEAR, **said, by=by, at=at)
 
@@ -58,7 +58,7 @@ def report_quarter(district: District, quarter: int, crew: Staff) -> None:
             item_id=line.item.pk, quarter=quarter, words=said, seen=0, on=written, by=officer, at=at
         )
     place: OfQuarter = {"district_id": district.pk, "year": THIS_YEAR, "quarter": quarter}
-    for definition, text in zip(all_definitions(), words["narratives"], strict=True):
+    for definition, text in zip(official_definitions(), words["narratives"], strict=True):
         told = {"text": text, "problems": dice.pick(words["problems"])}
         narratives.save_narrative(**place, code=definition.code, words=told, seen=0, on=written, by=officer, at=at)
     if is_left and lines:
@@ -91,7 +91,7 @@ def evaluate_first_quarter(by: User) -> None:
     waiting = Narrative.objects.filter(report__fiscal_year=THIS_YEAR.be, report__quarter=1)
     for row in waiting.select_related("report__district").order_by("report__district__code", "-code"):
         dice = Dice("evaluated", row.report.district.code, row.code)
-        is_returned = row.report.district.code == SENT_BACK and row.code == all_definitions()[0].code
+        is_returned = row.report.district.code == SENT_BACK and row.code == official_definitions()[0].code
         if is_returned:
             evaluation = Evaluation(Verdict.RETURNED, comment=words["sent_back"])
         else:

@@ -1,4 +1,5 @@
 // The recording page: rows that save themselves, in a sheet that takes whole blocks of Excel.
+import "../behaviours/option-lists.js";
 import "../behaviours/grow.js";
 import "../behaviours/sum.js";
 import "../behaviours/rowtable.js";

@@ -7,7 +7,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 
-from bkkplan.ground.core.components import Autosave, FileItem, Step, Tile, TileKey, TileState
+from bkkplan.ground.core.components import Autosave, FileItem, Step, Tile, TileKey, TileState, YearBar
 from bkkplan.ground.core.formfields import BahtField
 from bkkplan.ground.core.wording import localname, month_short
 from districts.models import District
@@ -82,6 +82,12 @@ class Gallery(TemplateView):
             ],
             trend=[48, 52, 51, None, 60, 64, 68],
             flat=[80, 80, 80],
+            year_bars=[
+                YearBar(label="2563", reported=96, target=80),
+                YearBar(label="2564", value=Decimal("61.54"), reported=Decimal("64.10"), target=80),
+                YearBar(label="2565", value=0),
+                YearBar(label="2566", value=100, target=100),
+            ],
             steps=[
                 Step(label="ประกาศ", state="done", when="20 เม.ย.", note="ก่อน 22 วัน", href="#"),
                 Step(label="จัดเวที", state="done", when="12 พ.ค."),

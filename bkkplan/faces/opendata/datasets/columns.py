@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bkkplan.figures.kpi.registry import all_definitions
 from bkkplan.ground.core.fiscal import FiscalYear
 
 Row = tuple[Any, ...]
@@ -37,7 +39,13 @@ class Dataset:
     rows: Callable[[FiscalYear, date, datetime], Iterator[Row]]
 
 
+def _indicators() -> str:
+    named = ", ".join(f"{definition.code} {definition.short}" for definition in all_definitions())
+    return gettext("ตัวชี้วัด: %(indicators)s") % {"indicators": named}
+
+
 YEAR = Column("fiscal_year", "integer", _("ปีงบประมาณ (พ.ศ.)"))
+KPI = Column("kpi_code", "text", lazy(_indicators, str)())
 DISTRICT = Column("district_code", "text", _("รหัสเขต"))
 FORUM = Column("forum_id", "integer", _("รหัสเวที ตรงกันทุกแฟ้มและตรงกับเลขท้ายที่อยู่ของหน้าเวที"))
 FORUM_KIND = Column(

@@ -1,11 +1,11 @@
-"""The targets of the three indicators, as the plans write them."""
+"""The targets of the indicators, as the plans write them."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.faces.opendata.datasets.columns import YEAR, Column, Dataset, Row
+from bkkplan.faces.opendata.datasets.columns import KPI, YEAR, Column, Dataset, Row
 from bkkplan.figures.kpi.models import Target
 from bkkplan.figures.kpi.queries import targets_of
 from bkkplan.figures.kpi.queries.targets import whose
@@ -50,7 +50,7 @@ KPI_TARGETS = Dataset(
     key=("fiscal_year", "kpi_code", "period", "owner_kind", "owner_code"),
     columns=(
         YEAR,
-        Column("kpi_code", "text", _("ตัวชี้วัด: KPI-1 เวทีรับฟังความคิดเห็น, KPI-2 แผนพัฒนาชุมชน, KPI-3 โครงการชุมชนในแผนของเขต")),
+        KPI,
         Column("period", "text", _("ช่วงเวลาของเป้าหมาย: year ทั้งปี หรือเลขไตรมาส 1–4")),
         Column("owner_kind", "text", _("เป้าหมายของ: city กรุงเทพมหานคร, office หน่วยงาน, group กลุ่มเขต, district เขต")),
         Column("owner_code", "text", _("รหัสหน่วยงาน กลุ่มเขต หรือเขต ว่างสำหรับกรุงเทพมหานคร")),

@@ -1,20 +1,23 @@
 """Forums, who came, and what people proposed."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.faces.opendata.datasets.columns import DISTRICT, FORUM, FORUM_KIND, YEAR, Column, Dataset, Row
+from bkkplan.ground.core.bulk import in_batches
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.queries.trace import leads_of
+from budget.queries.trace import ProposalStatus, Way, leads_of
 from forums.enums import ForumState
 from forums.models import Forum, Proposal
 from forums.queries import turnout_of
 from forums.queries.sessions import in_plain, slots_of
 from forums.queries.turnout import FEWEST_SHOWN
+
+AT_ONCE = 500  # rows that are in memory together
 
 
 def _hearing_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
@@ -26,7 +29,7 @@ def _hearing_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
         .prefetch_related("attendance__sector", "sessions")
         .order_by("district__code", "kind", "number_year", "number", "pk")
     )
-    for forum in forums:
+    for forum in forums.iterator(AT_ONCE):
         turnout = turnout_of(forum)
         total = f">={turnout.total}" if turnout.is_at_least else turnout.total
         is_published = forum.state == ForumState.PUBLISHED
@@ -59,7 +62,7 @@ def _attendance_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Ro
         .prefetch_related("attendance__sector")
         .order_by("district__code", "kind", "number", "pk")
     )
-    for forum in forums:
+    for forum in forums.iterator(AT_ONCE):
         for count in turnout_of(forum).sectors:
             people = f"<{FEWEST_SHOWN}" if count.people is None else count.people
             yield (
@@ -75,16 +78,14 @@ def _attendance_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Ro
 
 
 def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
-    proposals = list(
+    proposals = (
         Proposal.objects.filter(forum__fiscal_year=year.be, forum__state=ForumState.PUBLISHED, removed_on=None)
         .select_related("forum__district", "area", "subdistrict")
         .order_by("forum__district__code", "forum__kind", "forum__number", "position", "pk")
     )
-    leads = leads_of(proposal.pk for proposal in proposals)
     numbers: Counter[int] = Counter()
-    for p in proposals:
+    for p, (status, way) in _with_leads(proposals.iterator(AT_ONCE)):
         numbers[p.forum_id] += 1  # as the forum's page counts them
-        status, way = leads[p.pk]
         money = way.money if way else None
         yield (
             p.uuid,
@@ -109,6 +110,13 @@ def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]
             money.part.committed if money else None,
             money.part.disbursed if money else None,
         )
+
+
+def _with_leads(proposals: Iterable[Proposal]) -> Iterator[tuple[Proposal, tuple[ProposalStatus, Way | None]]]:
+    """Each proposal with where it stands, some hundred in memory at a time."""
+    for some in in_batches(proposals, AT_ONCE):
+        leads = leads_of(proposal.pk for proposal in some)
+        yield from ((proposal, leads[proposal.pk]) for proposal in some)
 
 
 NUMBER = _("ครั้งที่ของปี นับแยกตามเขตและประเภทเวที ปีของครั้งที่อยู่ในชุดข้อมูลเวที")

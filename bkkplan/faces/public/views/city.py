@@ -76,7 +76,8 @@ class Home(View):
                 "year": year,
                 "as_of": today(),
                 "measured_at": figures[0].measured_at,
-                "figures": [figure_props(f) for f in figures],
+                "figures": [figure_props(f) for f in figures if not f.definition.is_supplementary],
+                "more_figures": [figure_props(f) for f in figures if f.definition.is_supplementary],
                 "search": SearchForm(),
                 "tiles": mark_tiles(
                     figures[0],
@@ -228,7 +229,7 @@ class DistrictPage(View):
 
     def result(self, figure: Summary, district: District, aim: Aim | None) -> StateItem:
         """What the district adds to a figure: its own result where it is the unit, otherwise its communities'."""
-        title = f"{_('ตัวชี้วัดที่ %(number)s') % {'number': figure.definition.number}} · {figure.definition.short}"
+        title = f"{figure.definition.label} · {figure.definition.short}"
         if figure.definition.is_unit_district:
             own = next((r for r in figure.results if r.unit == district.pk), None)
             if own is None:
@@ -237,8 +238,8 @@ class DistrictPage(View):
             return StateItem(text=title, word=mark_labels()[own.mark], tone=TILE_STATES[own.mark], note=note)
         ratio = figure.districts.get(district.pk)
         if ratio is None:
-            return StateItem(text=title, note=_("ไม่มีชุมชนในตัวหาร"))
-        fact = _("จัดทำแล้ว %(counted)s จาก %(units)s %(unit)s") % {
+            return StateItem(text=title, note=_("ไม่มีหน่วยนับ"))
+        fact = _("นับแล้ว %(counted)s จาก %(units)s %(unit)s") % {
             "counted": number(ratio.counted),
             "units": number(ratio.units),
             "unit": figure.definition.unit_name,

@@ -29,7 +29,11 @@ class TextPage(TemplateView):
 @method_decorator(login_not_required, name="dispatch")
 class About(TemplateView):
     template_name = "public/about.html"
-    extra_context = {"definitions": registry.all_definitions, "year": lambda: FiscalYear.of(today())}
+    extra_context = {
+        "definitions": registry.all_definitions,
+        "official": registry.official_definitions,
+        "year": lambda: FiscalYear.of(today()),
+    }
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -10,8 +10,9 @@ from django.views.generic import View
 
 from bkkplan.faces.public.views.city import figure_props
 from bkkplan.figures.kpi import registry
+from bkkplan.figures.kpi.registry import Summary
 from bkkplan.figures.kpi.views.units import unit_shown, units_shown
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Tab
 from bkkplan.ground.core.fiscal import FiscalYear
 
@@ -30,30 +31,29 @@ class Indicator(View):
         this = FiscalYear.of(today())
         if year > this:
             raise Http404
-        try:
-            figure = registry.figure(code, year, today(), at=now())
-        except KeyError as error:
-            raise Http404 from error
+        shown = units_shown(
+            code, year, today(), request.GET, address=lambda unit: reverse("public:unit", args=[year, code, unit])
+        )
+        figure: Summary = shown["figure"]
         years = sorted({year, *(FiscalYear(this.be - ago) for ago in range(YEARS))})
-        number = figure.definition.number
         return render(
             request,
             "public/indicator.html",
-            units_shown(figure, request.GET, address=lambda unit: reverse("public:unit", args=[year, code, unit]))
+            shown
             | {
                 "year": year,
                 "as_of": figure.as_of,
-                "card": figure_props(figure.summary) | {"href": "", "label": figure.definition.short, "title": ""},
+                "card": figure_props(figure) | {"href": "", "label": figure.definition.short, "title": ""},
                 "years": [Tab(label=str(y), href=address(code, y), active=y == year) for y in years],
                 "others": [
-                    Link(label=f"{d.number} · {d.short}", href=address(d.code, year))
+                    Link(label=f"{d.label} · {d.short}", href=address(d.code, year))
                     for d in registry.all_definitions()
                     if d.code != code
                 ],
                 "clear_href": address(code, year),
                 "crumbs": [
                     Link(label=_("ภาพรวม"), href=reverse("public:home")),
-                    Link(label=_("ตัวชี้วัดที่ %(number)s") % {"number": number}),
+                    Link(label=figure.definition.label),
                 ],
             },
         )
@@ -67,6 +67,5 @@ class IndicatorUnit(View):
         if year > FiscalYear.of(today()):
             raise Http404
         context = unit_shown(code, unit, year, today(), names=False)
-        number = context["figure"].definition.number
-        crumbs = [Link(label=_("ตัวชี้วัดที่ %(number)s") % {"number": number}, href=address(code, year))]
+        crumbs = [Link(label=context["figure"].definition.label, href=address(code, year))]
         return render(request, "kpi/unit.html", context | {"crumbs": crumbs})

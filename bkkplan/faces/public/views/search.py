@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from bkkplan.faces.public.forms import EVERY, SearchForm
-from bkkplan.faces.public.queries import statuses
 from bkkplan.faces.public.views.codes import things_with_code
 from bkkplan.faces.public.views.presenting import badge_of, district_name, subdistrict_name
-from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, StateItem
 from bkkplan.ground.core.wording import thai_date_short
-from budget.queries.trace import ProposalStatus, statuses_of
+from budget.queries.stages import kept_statuses, standing_at
+from budget.queries.trace import ProposalStatus
 from districts.models import District
 from forums.enums import ForumState
 from forums.models import Proposal
@@ -58,14 +57,12 @@ class Search(View):
         if district:
             proposals = proposals.filter(forum__district=district)
         if reached:
-            # Where a proposal stands is told by its whole way, which no single query follows.
-            there = [pk for pk, status in statuses(today(), at=now()).items() if status.code == reached]
-            proposals = proposals.filter(pk__in=there)
+            proposals = proposals.filter(standing_at(reached))
         ordered = proposals.select_related("forum__district", "subdistrict").order_by(*order, "position", "pk")
         return Paginator(ordered, PAGE).get_page(self.request.GET.get("page"))
 
     def items(self, proposals: list[Proposal]) -> list[StateItem]:
-        there = statuses_of(proposal.pk for proposal in proposals)
+        there = kept_statuses(proposal.pk for proposal in proposals)
         return [self.item(proposal, there[proposal.pk]) for proposal in proposals]
 
     def item(self, proposal: Proposal, status: ProposalStatus) -> StateItem:

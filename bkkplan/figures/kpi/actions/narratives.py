@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from bkkplan.figures.kpi.builders.reports import basis_of_evaluation, why_not_evaluated
 from bkkplan.figures.kpi.enums import Verdict
 from bkkplan.figures.kpi.models import FrozenQuarter, Narrative
-from bkkplan.figures.kpi.registry import all_definitions, get
+from bkkplan.figures.kpi.registry import get, official_definitions
 from bkkplan.ground.accounts.enums import DISTRICT_ROLES, Duty
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import staff_of
@@ -37,6 +37,10 @@ class NarrativeError(Refusal):
 
 class AcceptedAlreadyError(NarrativeError):
     sentence = gettext_lazy("สำนักยุทธศาสตร์และประเมินผลรับผลของตัวชี้วัดนี้แล้ว จึงแก้ไม่ได้")
+
+
+class NotReportedError(NarrativeError):
+    sentence = gettext_lazy("ตัวชี้วัดเสริมคำนวณจากระบบอย่างเดียว เขตไม่ต้องเขียนรายงาน")
 
 
 class ScoreError(NarrativeError):
@@ -74,7 +78,8 @@ def save_narrative(
     place: reports.OfQuarter = {"district_id": district_id, "year": year, "quarter": quarter}
     report = reports.take_report(**place, permission="budget.gather_quarter", by=by)
     reports.demand_open(report, on=on)
-    get(code)
+    if get(code).is_supplementary:
+        raise NotReportedError
     kept = report.narratives.filter(code=code).first()
     row = kept or Narrative(report=report, code=code, version=1)
     if row.verdict == Verdict.ACCEPTED and not row.is_outdated:
@@ -98,7 +103,7 @@ def gather(*, district_id: int, year: FiscalYear, quarter: int, on: date, by: Us
     report = reports.take_report(**place, permission="budget.gather_quarter", by=by)
     reports.demand_open(report, on=on)
     told = set(report.narratives.exclude(text="").values_list("code", flat=True))
-    if missing := [str(d.short) for d in all_definitions() if d.code not in told]:
+    if missing := [str(d.short) for d in official_definitions() if d.code not in told]:
         sentence = _("ยังรวบรวมไม่ได้ ยังไม่ได้เขียนผลการดำเนินงานของตัวชี้วัด: %(indicators)s")
         raise NarrativeError(sentence % {"indicators": ", ".join(missing)})
     return reports.gather(**place, on=on, by=by, at=at)

@@ -52,6 +52,7 @@ def freeze_quarter(
             quarter=quarter,
             as_of=as_of,
             results=[result.as_json() for result in figure.results],
+            notes=[note.as_json() for note in figure.notes],
             frozen_at=at,
             frozen_by=by,
         )

@@ -1,4 +1,4 @@
-"""The public targets of the three KPIs, for the city."""
+"""The public targets of the KPIs, for the city."""
 
 from collections.abc import Iterator
 from datetime import datetime

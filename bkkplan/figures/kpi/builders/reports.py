@@ -116,7 +116,7 @@ def office_quarters(
 ) -> list[OfficeQuarter]:
     """The reports of these offices; as many questions for fifty as for one."""
     as_of = min(quarter_day(year, quarter), on)
-    figures = registry.figures(year, as_of, at=at)
+    figures = registry.official_figures(year, as_of, at=at)
     targets = targets_of(year)
     shares = {figure.definition.code: figure.by_district() for figure in figures}
     own_aims = {figure.definition.code: targets.by_district(figure.definition.code, on=as_of) for figure in figures}

@@ -1,17 +1,20 @@
 """Questions about figures: when quarters are closed, what measured days show, and what a KPI is to reach."""
 
-from bkkplan.figures.kpi.queries.measured import FREEZE_WITHIN, Point, count_back_dated, quarter_day, todos_for, trends
+from bkkplan.figures.kpi.queries.evidence import Evidence, EvidenceFile, Step
+from bkkplan.figures.kpi.queries.measured import FREEZE_WITHIN, Point, quarter_day, todos_for, trends
 from bkkplan.figures.kpi.queries.targets import CITY, Aim, Owner, OwnerKind, Targets, targets_of
 
 __all__ = [
     "CITY",
     "FREEZE_WITHIN",
     "Aim",
+    "Evidence",
+    "EvidenceFile",
     "Owner",
     "OwnerKind",
     "Point",
+    "Step",
     "Targets",
-    "count_back_dated",
     "quarter_day",
     "targets_of",
     "todos_for",

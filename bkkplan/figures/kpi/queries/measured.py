@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Max, Q, Sum
 from django.urls import reverse
-from django.utils.timezone import get_current_timezone, localtime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi.models import DailyFigure, FrozenQuarter
@@ -17,10 +17,6 @@ from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.thai import percent
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.years.queries import closing_on
-from budget.models import Inclusion
-from communities.models import PlanAdoption
-from forums.enums import ForumKind
-from forums.models import Forum
 
 FREEZE_WITHIN = timedelta(days=15)  # since the quarter's day, or the day of reopening; no regulation sets this number
 
@@ -86,21 +82,3 @@ def trends(year: FiscalYear, *, until: date) -> dict[str, list[Point]]:
     for row in rows:
         points.setdefault(row["code"], []).append(Point(row["as_of"], row["all_counted"], row["all_units"]))
     return points
-
-
-def count_back_dated(year: FiscalYear, closing_on: date) -> int:
-    """How many records were entered after the year was closed, with a day before that.
-
-    They may still change the live figure.
-    """
-    entered = datetime.combine(closing_on, time.max, tzinfo=get_current_timezone())
-    return (
-        Forum.objects.filter(
-            kind=ForumKind.DISTRICT_HEARING,
-            held_on__range=(year.start, year.end),
-            published_on__lte=closing_on,
-            published_at__gt=entered,
-        ).count()
-        + PlanAdoption.objects.filter(adopted_on__range=(year.start, year.end), recorded_at__gt=entered).count()
-        + Inclusion.objects.filter(included_on__range=(year.start, year.end), at__gt=entered).count()
-    )

@@ -1,4 +1,4 @@
-"""The dashboard of the strategy office: three figures, fifty tiles, and who counts and who doesn't and why."""
+"""The dashboard of the strategy office: the figures, fifty tiles, and who counts and who doesn't and why."""
 
 from collections.abc import Callable
 from datetime import date
@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi import queries, registry
+from bkkplan.figures.kpi.builders.forecasts import forecast_of
 from bkkplan.figures.kpi.models import KpiRun
 from bkkplan.figures.kpi.queries.report_work import quarter_to_report
 from bkkplan.figures.kpi.registry import Figure
@@ -25,6 +26,7 @@ from bkkplan.figures.kpi.views.presenting import (
     offices_of,
     parts_of,
     tiles_of,
+    years_of,
 )
 from bkkplan.figures.kpi.views.runs import cancel_address
 from bkkplan.ground.core.as_of import AsOfForm
@@ -79,7 +81,12 @@ class Dashboard(FiguresMixin):
         own = targets.by_district(code, on=self.as_of)
         of_groups = targets.by_group(code, on=self.as_of)
         trends = queries.trends(self.year, until=self.as_of)
+        cards = [
+            (self.card(f, chosen, trends.get(f.definition.code, [])), f.definition.is_supplementary) for f in figures
+        ]
         run, closing = self.run(request.GET.get("run", "")), closing_on(self.year)
+        years = years_of(chosen.summary)
+        window = registry.Window.of(self.year, self.as_of, closing)
         return render(
             request,
             "kpi/dashboard.html",
@@ -88,13 +95,14 @@ class Dashboard(FiguresMixin):
                 "report_quarter": quarter_to_report(self.year, on=today()),
                 "as_of": self.as_of,
                 "day_form": self.day_form,
-                "figures": [self.card(f, chosen, trends.get(f.definition.code, [])) for f in figures],
+                "figures": [card for card, is_more in cards if not is_more],
+                "more_figures": [card for card, is_more in cards if is_more],
                 "chosen": chosen,
                 "tiles": tiles_of(chosen, districts, self.district_address(chosen), aims=own),
                 "keys": keys_of(chosen, districts, aims=own),
                 "not_counted": waiting[:SHOWN],
                 "not_counted_more": waiting[SHOWN:],
-                "map_title": _("ห้าสิบเขต · ตัวชี้วัดที่ %(number)s") % {"number": chosen.definition.number},
+                "map_title": _("ห้าสิบเขต · %(indicator)s") % {"indicator": chosen.definition.label},
                 "not_counted_title": _("ยังไม่นับ %(count)s %(unit)s")
                 % {"count": f"{len(chosen.not_counted):,}", "unit": chosen.definition.unit_name},
                 "units_url": self.units_address(chosen, counted="no"),
@@ -105,11 +113,13 @@ class Dashboard(FiguresMixin):
                 "has_targets_page": may_see(request.user, self.year),
                 "districts": district_rows(chosen, districts, self.district_address(chosen), aims=own),
                 "has_own_targets": bool(own),
-                "back_dated": queries.count_back_dated(self.year, closing),
+                "back_dated": registry.count_back_dated(chosen.definition, window),
                 "closing_on": closing,
                 "run": run,
                 "report_query": urlencode({"year": str(self.year), "as_of": self.as_of.isoformat()}),
                 "cancel_href": cancel_address(request.user, run),
+                **years,
+                "forecast": forecast_of(chosen, years["years_shown"]),
                 "crumbs": [
                     Link(label=_("ด้านที่ ๕ มหานครประชาธิปไตย")),
                     Link(label=_("มิติที่ ๕.๒ เมืองธรรมาภิบาล")),

@@ -88,7 +88,7 @@ class QuarterReports(OfficesMixin):
             "offices": [(office, office.is_late(today())) for office in offices],
             "figures": [
                 (figure, told.get((figure.definition.code, None)))
-                for figure in registry.figures(self.year, day, at=now())
+                for figure in registry.official_figures(self.year, day, at=now())
             ],
             "sent": sum(office.is_sent for office in offices),
             "late": sum(office.is_late(today()) for office in offices),

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bkkplan.figures.kpi.builders.over_years import over_years
 from bkkplan.figures.kpi.queries import Aim, Targets
 from bkkplan.figures.kpi.registry import Definition, Figure, Mark, Ratio, Result, Summary, distance_between
-from bkkplan.ground.core.components import Fact, StateItem, Tile, TileKey, TileState
+from bkkplan.ground.core.components import Fact, StateItem, Tile, TileKey, TileState, YearBar
 from bkkplan.ground.core.wording import localname, percent
 from districts.models import District, Office
 
@@ -62,7 +63,7 @@ def parts_of(figure: Figure | Summary) -> dict[str, Any]:
     """What a figure shows of itself on every page: its number, both parts, share and target."""
     ratio = figure.ratio
     return {
-        "label": _("ตัวชี้วัดที่ %(number)s") % {"number": figure.definition.number},
+        "label": figure.definition.label,
         "title": figure.definition.title,
         "value": percent(ratio.percent),
         "numerator": ratio.counted,
@@ -106,7 +107,7 @@ def tiles_of(figure: Figure, districts: Sequence[District], href: Any, *, aims: 
             row=d.tile_row,
             state=_share_state(ratios.get(d.pk, none), target_in(d.pk, figure, aims)),
             word=f"{ratios[d.pk].counted}/{ratios[d.pk].units}" if d.pk in ratios else "–",
-            note=f"{percent(ratios[d.pk].percent)} %" if d.pk in ratios else _("ไม่มีชุมชนในตัวหาร"),
+            note=f"{percent(ratios[d.pk].percent)} %" if d.pk in ratios else _("ไม่มีหน่วยนับ"),
             href=href(d.code),
         )
         for d in districts
@@ -200,6 +201,19 @@ def district_rows(figure: Figure, districts: Sequence[District], href: Any, *, a
     ratios = figure.by_district()
     texts = {district: aim.text for district, aim in aims.items()}
     return [Row(localname(d), ratios.get(d.pk, Ratio(0, 0)), href(d.code), texts.get(d.pk, "")) for d in districts]
+
+
+def years_of(figure: Summary, *, district: District | None = None) -> dict[str, Any]:
+    """A KPI over the years, of the city or of a district: the chart, and the same as rows."""
+    points = over_years(figure, district=district.pk if district else None)
+    place = localname(district) if district else _("กรุงเทพมหานคร")
+    return {
+        "years_title": _("%(indicator)s หลายปี · %(place)s") % {"indicator": figure.definition.label, "place": place},
+        "years_shown": points,
+        "year_bars": [
+            YearBar(label=str(p.year), value=p.percent, reported=p.reported_percent, target=p.target) for p in points
+        ],
+    }
 
 
 @dataclass(frozen=True, slots=True)

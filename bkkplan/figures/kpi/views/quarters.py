@@ -99,7 +99,7 @@ class QuarterAct(FreezePage, ActPage):
     def stats(self) -> list[Stat]:
         return [
             Stat(
-                label=f"{figure.definition.number} · {figure.definition.short}",
+                label=f"{figure.definition.label} · {figure.definition.short}",
                 value=f"{percent(figure.ratio.percent)} %",
                 note=f"{number(figure.ratio.counted)} / {number(figure.ratio.units)}",
             )

@@ -37,7 +37,7 @@ def period(quarter: int | None) -> str:
 
 
 def indicator(definition: Definition) -> str:
-    return f"{_('ตัวชี้วัดที่ %(number)s') % {'number': definition.number}} · {definition.short}"
+    return f"{definition.label} · {definition.short}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The KPI report: the city's three figures, by group and district, and each unit by name with its reason."""
+"""The KPI report: the city's figures, by group and district, and each unit by name with its reason."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -54,7 +54,9 @@ class GroupPart:
 
 @dataclass(frozen=True, slots=True)
 class KpiPart:
-    number: int
+    label: str
+    is_supplementary: bool
+    notes: tuple[str, ...]
     title: str
     kind: str
     unit_name: str
@@ -86,6 +88,14 @@ class KpiReport:
     kpis: tuple[KpiPart, ...]
 
     @property
+    def tables(self) -> tuple[tuple[str, tuple[KpiPart, ...]], ...]:
+        """The indicators of the plan, and apart from them the supplementary ones."""
+        return (
+            (_("ผลของกรุงเทพมหานคร"), tuple(kpi for kpi in self.kpis if not kpi.is_supplementary)),
+            (_("ตัวชี้วัดเสริม ไม่ใช่ตัวชี้วัดของแผน"), tuple(kpi for kpi in self.kpis if kpi.is_supplementary)),
+        )
+
+    @property
     def title(self) -> str:
         return _("รายงานตัวชี้วัด ปีงบประมาณ พ.ศ. %(year)s") % {"year": self.year}
 
@@ -106,7 +116,9 @@ def build(year: FiscalYear, as_of: date, at: datetime) -> KpiReport:
 def _part(figure: Figure, districts: list[District]) -> KpiPart:
     definition = figure.definition
     return KpiPart(
-        number=definition.number,
+        label=definition.label,
+        is_supplementary=definition.is_supplementary,
+        notes=tuple(str(note) for note in figure.notes),
         title=str(definition.title),
         kind=str(definition.kind),
         unit_name=str(definition.unit_name),
@@ -150,19 +162,19 @@ def sheets(report: KpiReport) -> tuple[Sheet, ...]:
         Sheet(
             title=_("สรุป"),
             notes=tuple(notes),
-            headings=(_("ตัวชี้วัดที่"), _("ตัวชี้วัด"), *counts, _("เป้าหมาย"), _("ห่างจากเป้าหมาย")),
-            widths=(12, 80, 10, 10, 10, 10, 16),
+            headings=(_("ลำดับ"), _("ตัวชี้วัด"), *counts, _("เป้าหมาย"), _("ห่างจากเป้าหมาย")),
+            widths=(22, 80, 10, 10, 10, 10, 16),
             rows=tuple(
-                (kpi.number, kpi.title, *_numbers(kpi.ratio), kpi.target_cell, kpi.distance) for kpi in report.kpis
+                (kpi.label, kpi.title, *_numbers(kpi.ratio), kpi.target_cell, kpi.distance) for kpi in report.kpis
             ),
         ),
         Sheet(
             title=_("รายเขต"),
             notes=tuple(notes),
-            headings=(_("ตัวชี้วัดที่"), _("กลุ่มเขต"), _("เขต"), *counts),
-            widths=(12, 24, 24, 10, 10, 10),
+            headings=(_("ตัวชี้วัด"), _("กลุ่มเขต"), _("เขต"), *counts),
+            widths=(22, 24, 24, 10, 10, 10),
             rows=tuple(
-                (kpi.number, group.name, district.name, *_numbers(district.ratio))
+                (kpi.label, group.name, district.name, *_numbers(district.ratio))
                 for kpi in report.kpis
                 for group in kpi.groups
                 for district in group.districts
@@ -174,8 +186,8 @@ def sheets(report: KpiReport) -> tuple[Sheet, ...]:
 
 def _units_sheet(kpi: KpiPart, notes: list[str]) -> Sheet:
     return Sheet(
-        title=_("ตัวชี้วัดที่ %(number)s") % {"number": kpi.number},
-        notes=(*notes, kpi.title),
+        title=kpi.label,
+        notes=(*notes, kpi.title, *kpi.notes),
         # Where the district is the unit, its name stands once.
         headings=(_("กลุ่มเขต"), _("เขต"), *(() if kpi.is_unit_district else (kpi.unit_name,)), _("ผล"), _("เหตุผล")),
         widths=(24, 24, *(() if kpi.is_unit_district else (40,)), 12, 60),

@@ -9,14 +9,14 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from bkkplan.ground.accounts.actions import steps
 from bkkplan.ground.accounts.actions.steps import AccountError
-from bkkplan.ground.accounts.enums import LinkPurpose
+from bkkplan.ground.accounts.enums import LinkPurpose, NoticeSubject
 from bkkplan.ground.accounts.models import Assignment, Notice, OneTimeLink, Section, User
 from bkkplan.ground.accounts.queries import deserted, directors_of
 from bkkplan.ground.audit.models import Entry
@@ -57,10 +57,20 @@ def notify(
     """
     with translation.override("th"):
         kept = {key: str(value) if isinstance(value, Model) else value for key, value in params.items()}
+    facts = {"kind": kind, "subject": subject_of(url), "message": message, "params": kept, "url": url}
     Notice.objects.bulk_create(
-        Notice(recipient=user, kind=kind, message=message, params=kept, url=url, created_at=at, is_to_mail=is_to_mail)
+        Notice(recipient=user, created_at=at, is_to_mail=is_to_mail, **facts)
         for user in {user.pk: user for user in recipients}.values()
     )
+
+
+def subject_of(url: str) -> NoticeSubject:
+    """What a notice is about: the app that its page is of."""
+    try:
+        app = resolve(url.partition("?")[0].partition("#")[0]).namespace
+    except Resolver404:
+        return NoticeSubject.OTHER
+    return NoticeSubject(app) if app in NoticeSubject.values else NoticeSubject.OTHER
 
 
 def notify_of_replacement(
@@ -226,7 +236,7 @@ def make_link(*, user: User, purpose: str, made_by: User, by: User | None, at: d
 def issue_link(*, user: User, purpose: str, by: User, at: datetime) -> str:
     """Make a one-time link that is valid for 24 hours, tell the person, and return its token.
 
-    Earlier links are revoked.
+    Earlier links are revoked. Whoever is invited and was never here has the invitation, and is told nothing besides.
 
     A link gives everything that the account has, so ``by`` needs the right to give each of these things.
     """
@@ -236,6 +246,8 @@ def issue_link(*, user: User, purpose: str, by: User, at: datetime) -> str:
     if not user.is_active:
         raise AccountError(_("บัญชีนี้ปิดแล้ว จึงออกลิงก์ไม่ได้"))
     token = make_link(user=user, purpose=purpose, made_by=by, by=by, at=at)
+    if purpose == LinkPurpose.INVITATION and user.last_login is None:
+        return token
     notify(
         recipients=[user],
         kind="accounts.link_issued",

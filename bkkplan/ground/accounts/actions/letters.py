@@ -1,11 +1,11 @@
 """Letters (e-mails) that carry notices: written into the outbox, handed to the mail server, chosen, stopped, mended.
 
-A notice is the event; the letter is a row that points back from it. Once a day, or within a minute for whoever wants it
-at once, the clock gathers what waits into one letter for each person (`write_letters`). A worker sends it
+A notice is the event; the letter is a row that points back from it. Once a day, or within a minute for what a person
+wants at once, the clock gathers what waits into one letter for each person (`write_letters`). A worker sends it
 (`send_letter`), and what the mail server did not take for now is tried again (`try_letters_again`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
@@ -13,7 +13,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage, get_connection
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate  # noqa: TID251  (of a moment that is given; no clock is read)
 from django.utils.translation import gettext as _
@@ -24,8 +24,9 @@ from bkkplan.ground.accounts.actions.personal import offices_of
 from bkkplan.ground.accounts.actions.steps import AccountError
 from bkkplan.ground.accounts.enums import Pace
 from bkkplan.ground.accounts.models import Letter, Mailbox, Notice, User
+from bkkplan.ground.accounts.models.letters import NoticeQuerySet
 from bkkplan.ground.accounts.queries import people_who_look_after
-from bkkplan.ground.accounts.queries.letters import why_not_written_to
+from bkkplan.ground.accounts.queries.letters import mailbox_of, why_not_written_to
 from bkkplan.ground.audit.record import changes, record
 from bkkplan.ground.core import jobs
 from bkkplan.ground.core.jobs import JobState
@@ -50,11 +51,8 @@ def write_letters(*, pace: Pace, on: date, at: datetime) -> int:
     """Gather the notices that wait into one letter for each person of this pace; return how many were written."""
     since = at - NEWS
     Notice.objects.filter(is_to_mail=True, created_at__lt=since).update(is_to_mail=False)
-    waiting = Notice.objects.waiting_for_a_letter(since=since)
-    wants = Q(recipient__mailbox__pace=pace)
-    if pace == Pace.DAILY:
-        wants |= Q(recipient__mailbox=None)
-    people = waiting.filter(wants, recipient__is_active=True).exclude(recipient__email="").order_by("recipient")
+    waiting = Notice.objects.waiting_for_a_letter(since=since).wanted(pace)
+    people = waiting.filter(recipient__is_active=True).exclude(recipient__email="").order_by("recipient")
     # While the mail server does not take a person's letter, no second one is written.
     people = people.exclude(recipient__letters__try_again_at__isnull=False)
     written = 0
@@ -71,24 +69,25 @@ def _write_letter(recipient_id: int, *, pace: Pace, since: datetime, on: date, a
     of_today = Letter.objects.filter(recipient=recipient_id, day=on)
     if pace == Pace.DAILY and of_today.filter(pace=pace).exists():
         return False
+    own = Notice.objects.waiting_for_a_letter(since=since).filter(recipient=recipient_id)
     if pace == Pace.AT_ONCE:
-        _leave_out_what_was_told(recipient_id, of_today, since=since)
-    if not Notice.objects.waiting_for_a_letter(since=since).filter(recipient=recipient_id).exists():
+        _leave_out_what_was_told(own.wanted(pace), of_today)
+    if not own.wanted(pace).exists():
         return False
-    # One live letter for each person: a second round waits here for the first, and then finds its letter.
+    # One live letter of a pace for each person: a second round waits here for the first, and then finds its letter.
     letter, is_new = jobs.submit(
-        Letter(key=f"letter:{recipient_id}", recipient_id=recipient_id, pace=pace, day=on), by=None, at=at
+        Letter(key=f"letter:{pace}:{recipient_id}", recipient_id=recipient_id, pace=pace, day=on), by=None, at=at
     )
     if is_new:
-        waiting = Notice.objects.waiting_for_a_letter(since=since).filter(recipient=recipient_id)
+        waiting = Notice.objects.filter(pk__in=list(own.wanted(pace).values_list("pk", flat=True)), letter=None)
         waiting.update(letter=letter, is_to_mail=False)
     return is_new
 
 
-def _leave_out_what_was_told(recipient_id: int, letters: QuerySet[Letter], *, since: datetime) -> None:
+def _leave_out_what_was_told(waiting: NoticeQuerySet, letters: QuerySet[Letter]) -> None:
     """The same sentence about the same thing on the same day is one thing."""
     told = {_thing(notice) for notice in Notice.objects.filter(letter__in=letters)}
-    for notice in Notice.objects.waiting_for_a_letter(since=since).filter(recipient=recipient_id):
+    for notice in waiting:
         if _thing(notice) in told:
             Notice.objects.filter(pk=notice.pk).update(is_to_mail=False)
         told.add(_thing(notice))
@@ -149,13 +148,14 @@ def notices_to_tell(letter: Letter, *, on: date) -> list[Notice]:
     held_now = set(offices_of(letter.recipient, on=on))
     if not held_now:
         return []
+    box = mailbox_of(letter.recipient)
     told: dict[tuple[str, str, str], Notice] = {}
     held_on: dict[date, set[str]] = {}
     for notice in letter.notices.filter(read_at=None).order_by("-created_at", "-pk"):
         day = localdate(notice.created_at)
         if day not in held_on:
             held_on[day] = set(offices_of(letter.recipient, on=day))
-        if held_on[day] <= held_now:
+        if held_on[day] <= held_now and box.pace_of(notice.subject) != Pace.NEVER:
             told.setdefault(_thing(notice), notice)
     return list(told.values())
 
@@ -203,21 +203,30 @@ def try_letters_again(*, real_at: datetime) -> int:
 
 @transaction.atomic
 def choose_letters(
-    *, user: User, pace: str, language: str = "", is_by_link: bool = False, by: User, at: datetime
+    *,
+    user: User,
+    pace: str,
+    choices: Mapping[str, str] | None = None,
+    language: str = "",
+    is_by_link: bool = False,
+    by: User,
+    at: datetime,
 ) -> Mailbox:
     """Save how often a person gets e-mail, and in which language. Return the mailbox.
 
+    ``choices`` are the paces of single subjects; None leaves them as they are. They count until ``pace`` is NEVER.
     ``is_by_link``: the person used the link in an e-mail and is not logged in. A stop by the link keeps the earlier
     choice in ``pace_before``, so that the same link can bring it back.
     """
     if user.pk != by.pk:
         raise PermissionDenied
     box = _locked_mailbox(user)
-    before = {"pace": box.pace, "language": box.language}
+    before = {"pace": box.pace, "choices": box.choices, "language": box.language}
     box.pace_before = box.pace if is_by_link and pace == Pace.NEVER != box.pace else box.pace_before * is_by_link
     box.pace, box.language = pace, language or box.language
-    box.save(update_fields=["pace", "pace_before", "language"])
-    changed = changes(before, {"pace": box.pace, "language": box.language})
+    box.choices = box.choices if choices is None else dict(choices)
+    box.save(update_fields=["pace", "choices", "pace_before", "language"])
+    changed = changes(before, {"pace": box.pace, "choices": box.choices, "language": box.language})
     if changed["before"]:
         record("accounts.letters_chosen", user, by=by, at=at, **changed, by_link=is_by_link)
     return box

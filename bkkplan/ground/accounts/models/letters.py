@@ -5,11 +5,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.accounts.enums import Pace
+from bkkplan.ground.accounts.enums import TOLD_AT_ONCE, NoticeSubject, Pace
 from bkkplan.ground.core.constraints import all_or_none
 from bkkplan.ground.core.jobs import Job
 
@@ -57,6 +59,8 @@ class Mailbox(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mailbox")
     pace = models.CharField(_("รับอีเมลแจ้งเตือน"), max_length=8, choices=Pace, default=Pace.DAILY)
+    # By the subject of a notice, where it is another pace than ``pace``; with NEVER in ``pace`` none counts.
+    choices = models.JSONField(_("รับอีเมลรายเรื่อง"), default=dict, blank=True)
     # What the link in a letter put an end to, so that it can be taken back there.
     pace_before = models.CharField(max_length=8, choices=Pace, blank=True)
     language = models.CharField(
@@ -77,11 +81,36 @@ class Mailbox(models.Model):
     def __str__(self) -> str:
         return str(self.user)
 
+    def pace_of(self, subject: str) -> str:
+        """When the person is written to about a subject; in the database the same is `NoticeQuerySet.wanted`."""
+        if self.pace == Pace.NEVER:
+            return self.pace
+        return str(self.choices.get(subject) or (Pace.AT_ONCE if subject in TOLD_AT_ONCE else self.pace))
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def waiting_for_a_letter(self, *, since: datetime) -> Self:
         """Notices from ``since`` on that no letter carries yet. What was read on the page needs none."""
         return self.filter(is_to_mail=True, letter=None, read_at=None, created_at__gte=since)
+
+    def wanted(self, pace: Pace) -> Self:
+        """Those of which their recipients want to be told at this pace, as `Mailbox.pace_of` says it."""
+        chosen = [
+            When(
+                subject=subject,
+                recipient__mailbox__choices__has_key=subject,
+                then=KeyTextTransform(subject, "recipient__mailbox__choices"),
+            )
+            for subject in NoticeSubject.values
+        ]
+        wanted = Case(
+            When(recipient__mailbox__pace=Pace.NEVER, then=Value(str(Pace.NEVER))),
+            *chosen,
+            When(subject__in=TOLD_AT_ONCE, then=Value(str(Pace.AT_ONCE))),
+            default=Coalesce("recipient__mailbox__pace", Value(str(Pace.DAILY))),
+            output_field=models.CharField(),
+        )
+        return self.alias(wanted=wanted).filter(wanted=pace)
 
 
 class Notice(models.Model):
@@ -93,6 +122,7 @@ class Notice(models.Model):
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
     kind = models.SlugField(max_length=60)
+    subject = models.CharField(max_length=12, choices=NoticeSubject, default=NoticeSubject.OTHER)
     message = models.CharField(max_length=500)
     params = models.JSONField(default=dict, blank=True)
     url = models.CharField(max_length=300)

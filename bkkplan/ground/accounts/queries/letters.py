@@ -4,28 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.urls import Resolver404, resolve
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.accounts.enums import Pace
+from bkkplan.ground.accounts.enums import NoticeSubject, Pace
 from bkkplan.ground.accounts.models import Letter, Mailbox, Notice, User
 
 LINES_OF_A_GROUP = 8
 LAST_LETTERS = 20
-
-# What a notice is about, by the app that its page is of; in the order of a letter.
-SUBJECTS: Mapping[str, str | Promise] = {
-    "years": gettext_lazy("กำหนดวันของปี"),
-    "forums": gettext_lazy("เวทีรับฟัง"),
-    "communities": gettext_lazy("แผนพัฒนาชุมชนและการอบรม"),
-    "budget": gettext_lazy("แผนปฏิบัติราชการและงบประมาณ"),
-    "kpi": gettext_lazy("ตัวชี้วัด"),
-    "routes": gettext_lazy("เรื่องที่เสนอ"),
-    "accounts": gettext_lazy("บัญชีและบทบาท"),
-}
-OTHERS = gettext_lazy("เรื่องอื่น")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +55,23 @@ def groups_of(notices: Sequence[Notice]) -> list[Group]:
     """What a letter shows of its notices: a few lines of each subject, however many there are."""
     by_subject: dict[str, list[Notice]] = {}
     for notice in notices:
-        by_subject.setdefault(_subject_of(notice), []).append(notice)
-    order = [*SUBJECTS, ""]
+        by_subject.setdefault(notice.subject, []).append(notice)
     return [
         Group(
-            title=str(SUBJECTS.get(subject, OTHERS)),
+            title=str(subject.label),
             count=len(by_subject[subject]),
             notices=tuple(by_subject[subject][:LINES_OF_A_GROUP]),
         )
-        for subject in sorted(by_subject, key=order.index)
+        for subject in NoticeSubject
+        if subject in by_subject
     ]
-
-
-def _subject_of(notice: Notice) -> str:
-    try:
-        subject = resolve(notice.url.partition("?")[0].partition("#")[0]).namespace
-    except Resolver404:
-        return ""
-    return subject if subject in SUBJECTS else ""
 
 
 def last_letters(user: User) -> list[Letter]:
     return list(user.letters.order_by("-requested_at", "-pk")[:LAST_LETTERS])
+
+
+def choices_in_words(choices: Mapping[str, str]) -> str:
+    """The paces that a person chose for single subjects: “เวทีรับฟัง: ทันทีที่มีเรื่อง”."""
+    subjects, paces = dict(NoticeSubject.choices), dict(Pace.choices)
+    return ", ".join(f"{subjects.get(of, of)}: {paces.get(pace, pace)}" for of, pace in choices.items())

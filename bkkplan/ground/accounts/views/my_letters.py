@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from bkkplan.ground.accounts.actions.letters import choose_letters, mend_address
-from bkkplan.ground.accounts.enums import Pace
+from bkkplan.ground.accounts.enums import TOLD_AT_ONCE, Pace
 from bkkplan.ground.accounts.forms import AddressForm, LettersForm
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries.letters import bounces, last_letters, mailbox_of
@@ -53,7 +53,9 @@ class MyLetters(ActPage):
 
     def get_initial(self) -> dict[str, Any]:
         box = mailbox_of(self.person)
-        return {"pace": box.pace, "language": box.language}
+        usual = {f"of_{subject}": Pace.AT_ONCE for subject in TOLD_AT_ONCE}
+        chosen = {f"of_{subject}": pace for subject, pace in box.choices.items()}
+        return {"pace": box.pace, "language": box.language, **usual, **chosen}
 
     @property
     def person(self) -> User:

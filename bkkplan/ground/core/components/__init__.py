@@ -45,6 +45,8 @@ from bkkplan.ground.core.components.figures import (
     Sparkline,
     Stat,
     Stats,
+    YearBar,
+    YearBars,
 )
 from bkkplan.ground.core.components.lists import (
     FileItem,
@@ -130,6 +132,8 @@ __all__ = [
     "Tone",
     "Undo",
     "UnseenHeading",
+    "YearBar",
+    "YearBars",
     "baht",
     "build",
     "check_call",

@@ -80,6 +80,77 @@ class Sparkline(Component, name="sparkline"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class YearBar:
+    """Two percentages of one year beside each other, ours and the reported one, and the target as a line."""
+
+    label: Text
+    value: Number | None = None
+    reported: Number | None = None
+    target: Number | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearBars(Component, name="year_bars"):
+    """Percentages of several years as bars. What is drawn stands in a table beside it."""
+
+    items: tuple[YearBar, ...]
+    label: Text
+
+    SLOT: ClassVar[int] = 64
+    TOP: ClassVar[int] = 16
+    TALL: ClassVar[int] = 100
+    BAR: ClassVar[int] = 22
+
+    @property
+    def width(self) -> int:
+        return self.SLOT * max(len(self.items), 1)
+
+    @property
+    def has_reported(self) -> bool:
+        return any(item.reported is not None for item in self.items)
+
+    @property
+    def has_target(self) -> bool:
+        return any(item.target is not None for item in self.items)
+
+    @property
+    def slots(self) -> list[dict[str, object]]:
+        """What is drawn of each year: its bars by their left and upper edge, and the line of its target."""
+        return [
+            {
+                "middle": place * self.SLOT + self.SLOT // 2,
+                "left": place * self.SLOT + 4,
+                "right": (place + 1) * self.SLOT - 4,
+                "label": item.label,
+                "bars": self._bars(item, place * self.SLOT + self.SLOT // 2),
+                "target_at": None if item.target is None else self._at(item.target),
+            }
+            for place, item in enumerate(self.items)
+        ]
+
+    def _bars(self, item: YearBar, middle: int) -> list[dict[str, object]]:
+        drawn = [
+            (value, kind) for value, kind in ((item.value, "ours"), (item.reported, "reported")) if value is not None
+        ]
+        left = middle - len(drawn) * (self.BAR + 2) // 2
+        return [
+            {
+                "kind": kind,
+                "x": left + n * (self.BAR + 2),
+                "middle": left + n * (self.BAR + 2) + self.BAR // 2,
+                "y": self._at(value),
+                "height": round(self.TOP + self.TALL - self._at(value), 1),
+                "above": round(self._at(value) - 3, 1),
+                "words": f"{float(value):.0f}",
+            }
+            for n, (value, kind) in enumerate(drawn)
+        ]
+
+    def _at(self, value: Number) -> float:
+        return round(self.TOP + self.TALL - share_of(value, 100) * self.TALL / 100, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Figure(Component, name="figure"):
     """One large figure: its two parts beside it, the target as a mark on the bar, the distance in words."""
 

@@ -11,6 +11,7 @@ from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.wording import fiscal_year
 from bkkplan.ground.years.enums import Audience
+from bkkplan.ground.years.queries.asking import audiences_of_the_calendar
 from bkkplan.ground.years.queries.days import due_days
 
 AHEAD = timedelta(days=30)
@@ -32,7 +33,10 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
 
 
 def todos_of_steps(audiences: Collection[Audience], *, on: date, address: Callable[[FiscalYear], str]) -> list[Todo]:
-    """Each step of an opened year once, from a month before its day until two weeks after it."""
+    """Each step of an opened year once, from a month before its day until two weeks after it.
+
+    A step for which a subject asks by itself is left out (`asks_for_steps`).
+    """
     if not audiences:
         return []
     return [
@@ -43,5 +47,5 @@ def todos_of_steps(audiences: Collection[Audience], *, on: date, address: Callab
         if not step.planned.is_draft
         and step.due_on
         and on - AFTERWARDS <= step.due_on <= on + AHEAD
-        and set(audiences).intersection(step.audiences)
+        and audiences_of_the_calendar(step.code, step.audiences).intersection(audiences)
     ]

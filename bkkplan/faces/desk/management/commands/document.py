@@ -68,10 +68,15 @@ def kpis() -> str:
         "without a number, increases and upper limits are shown and never compared. A figure of a past day is compared",
         "with the target in force on that day (`bkkplan.figures.kpi.queries.targets_of`).",
         "",
-        "| code | version | unit | title |",
-        "|---|---|---|---|",
+        "The indicators of the city's plan are official. A supplementary one is shown apart from them, needs no target",
+        "and is in no office's report.",
+        "",
+        "| code | version | of the plan | unit | title |",
+        "|---|---|---|---|---|",
     ]
-    lines += [f"| `{d.code}` | {d.version} | {d.unit_name} | {d.title} |" for d in registry.all_definitions()]
+    for d in registry.all_definitions():
+        of_plan = "no, supplementary" if d.is_supplementary else "yes"
+        lines.append(f"| `{d.code}` | {d.version} | {of_plan} | {d.unit_name} | {d.title} |")
     lines += ["", f"Results of a unit: {', '.join(f'`{mark.value}`' for mark in Mark)}; only `counted` counts."]
     for definition in registry.all_definitions():
         about = (definition.about or "").strip()

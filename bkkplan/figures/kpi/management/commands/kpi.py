@@ -14,7 +14,7 @@ from districts.models import District
 
 
 class Command(PortalCommand):
-    help = "Print the three KPIs of a fiscal year: counted units, all units and the percentage."
+    help = "Print the KPIs of a fiscal year: counted units, all units and the percentage."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--year", type=buddhist_year, required=True, help="fiscal year in พ.ศ., such as 2563")

@@ -4,153 +4,64 @@ A KPI is a registered definition. ``figure`` returns the frozen quarter if there
 Figures of the city, of groups and of districts are sums over the same results, so they always add up.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any
 
 from django.db.models import Q
-from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.timezone import get_current_timezone
 
 from bkkplan.figures.kpi.models import FrozenQuarter
-from bkkplan.figures.kpi.queries import Aim, targets_of
+from bkkplan.figures.kpi.queries import Aim, Evidence, targets_of
+from bkkplan.figures.kpi.registry.definition import (
+    CardWords,
+    Definition,
+    Mark,
+    Ratio,
+    Reason,
+    Result,
+    Wanted,
+    Window,
+    all_definitions,
+    get,
+    official_definitions,
+    register,
+)
 from bkkplan.ground.core.asking import asked_once
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
-from bkkplan.ground.core.thai import percent
-from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.queries import closing_on
 
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The first and the last day on which facts count."""
-
-    year: FiscalYear
-    as_of: date
-    day: date
-    known: date
-    closing_on: date
-
-    @classmethod
-    def of(cls, year: FiscalYear, as_of: date, closing_on: date) -> "Window":
-        day, known = min(as_of, year.end), min(as_of, closing_on)
-        return cls(year=year, as_of=as_of, day=day, known=known, closing_on=closing_on)
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a unit counts or not: a Thai msgid and the values of its placeholders (days as ISO text)."""
-
-    message: str
-    params: tuple[tuple[str, str], ...] = ()
-
-    def __str__(self) -> str:
-        filled = {key: _readable(value) for key, value in self.params}
-        return gettext(self.message) % filled
-
-    @classmethod
-    def of(cls, message: str, **params: date | int | str) -> "Reason":
-        return cls(
-            message,
-            tuple((key, value.isoformat() if isinstance(value, date) else str(value)) for key, value in params.items()),
-        )
-
-
-def _readable(value: str) -> str:
-    try:
-        return thai_date_short(date.fromisoformat(value))
-    except ValueError:
-        return value
-
-
-class Mark(StrEnum):
-    """The state on a tile. LATE: it happened but was not confirmed in time, or its last day has passed."""
-
-    COUNTED = "counted"
-    LATE = "late"
-    UNDER_WAY = "under_way"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One unit of a KPI: a district office or a community."""
-
-    unit: int
-    label: str
-    district: int
-    mark: Mark
-    reason: Reason
-
-    @property
-    def days_late(self) -> int:
-        """How many days late the unit was, by the parameters of its reason; 0 if they name no days."""
-        return int(dict(self.reason.params).get("days", 0))
-
-    @property
-    def is_counted(self) -> bool:
-        return self.mark == Mark.COUNTED
-
-    def as_json(self) -> list[Any]:
-        return [
-            self.unit,
-            self.label,
-            self.district,
-            self.mark,
-            self.reason.message,
-            dict(self.reason.params),
-        ]
-
-    @classmethod
-    def from_json(cls, row: list[Any]) -> "Result":
-        unit, label, district, mark, message, params = row
-        return cls(unit, label, district, Mark(mark), Reason(message, tuple(params.items())))
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """Counted units and all units. Without units there is no percentage, never 0 or 100."""
-
-    counted: int
-    units: int
-
-    @property
-    def percent(self) -> Decimal | None:
-        return percent(self.counted, self.units)
-
-    @classmethod
-    def of(cls, results: "Iterable[Result]") -> "Ratio":
-        rows = tuple(results)
-        return cls(sum(r.is_counted for r in rows), len(rows))
-
-    @classmethod
-    def of_sum(cls, ratios: "Iterable[Ratio]") -> "Ratio":
-        rows = tuple(ratios)
-        return cls(sum(r.counted for r in rows), sum(r.units for r in rows))
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """One KPI. ``measure`` returns one Result for each unit. A change of meaning needs a new ``version``."""
-
-    code: str
-    version: int
-    number: int
-    title: str | Promise
-    short: str | Promise  # what it is about, where the full title is too long
-    unit_name: str | Promise
-    is_unit_district: bool
-    measure: Callable[[Window], Iterable[Result]]
-    # In English, for docs/kpis.md: the unit on `day`, what happened, what confirmed it.
-    about: str
-    # ผลผลิต or ผลลัพธ์, where the source plan says it.
-    kind: str | Promise = ""
-    # By district the same counts as those of ``measure``, where a Result for each unit would be thousands.
-    count: Callable[[Window], dict[int, Ratio]] | None = None
+__all__ = [
+    "CardWords",
+    "Definition",
+    "Figure",
+    "Mark",
+    "Ratio",
+    "Reason",
+    "Result",
+    "Summary",
+    "Wanted",
+    "Window",
+    "all_definitions",
+    "basis_of_figures",
+    "by_district",
+    "count_back_dated",
+    "counted_live",
+    "distance_between",
+    "evidence_of",
+    "figure",
+    "figures",
+    "get",
+    "official_definitions",
+    "official_figures",
+    "register",
+    "results_of_year",
+    "summaries",
+    "summary",
+    "units",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +76,15 @@ class Figure:
     quarter: int | None = None
     # The year had not begun on as_of: there is no figure.
     is_before_the_year: bool = False
+    # What a reader has to know besides: of a frozen figure, as it was when it was frozen.
+    notes: tuple[Reason, ...] = ()
 
     @property
     def ratio(self) -> Ratio:
         return Ratio.of(self.results)
 
     def by_district(self) -> dict[int, Ratio]:
-        groups: dict[int, list[Result]] = {}
-        for result in self.results:
-            groups.setdefault(result.district, []).append(result)
-        return {district: Ratio.of(results) for district, results in groups.items()}
+        return by_district(self.results)
 
     @property
     def counted(self) -> tuple[Result, ...]:
@@ -208,6 +118,9 @@ class Figure:
             ratio=self.ratio,
             districts=self.by_district(),
             results=self.results if self.definition.is_unit_district else (),
+            frozen_at=self.frozen_at,
+            is_before_the_year=self.is_before_the_year,
+            notes=self.notes,
         )
 
 
@@ -224,6 +137,10 @@ class Summary:
     districts: dict[int, Ratio]
     # Of the districts where they are the units, otherwise none.
     results: tuple[Result, ...]
+    frozen_at: datetime | None = None
+    is_before_the_year: bool = False
+    # What a reader has to know besides. `summary` asks for it; `summaries` has it where it measured every unit.
+    notes: tuple[Reason, ...] = ()
 
     @property
     def definition(self) -> Definition:
@@ -242,27 +159,16 @@ class Summary:
         return distance_between(self.ratio, self.target)
 
 
+def by_district(results: Iterable[Result]) -> dict[int, Ratio]:
+    groups: dict[int, list[Result]] = {}
+    for result in results:
+        groups.setdefault(result.district, []).append(result)
+    return {district: Ratio.of(members) for district, members in groups.items()}
+
+
 def distance_between(ratio: Ratio, target: Decimal | None) -> Decimal | None:
     """Percentage points above (positive) or below the target."""
     return None if ratio.percent is None or target is None else ratio.percent - target
-
-
-_definitions: dict[str, Definition] = {}
-
-
-def register(definition: Definition) -> Definition:
-    if definition.code in _definitions:
-        raise ValueError(f"KPI {definition.code} is registered twice")
-    _definitions[definition.code] = definition
-    return definition
-
-
-def all_definitions() -> tuple[Definition, ...]:
-    return tuple(sorted(_definitions.values(), key=lambda d: d.number))
-
-
-def get(code: str) -> Definition:
-    return _definitions[code]
 
 
 def figure(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Figure:
@@ -278,17 +184,62 @@ def figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure, ...
     return _figures(all_definitions(), year, as_of, at)
 
 
+def official_figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Figure, ...]:
+    """Those of the city's plan alone, which offices report each quarter."""
+    return _figures(official_definitions(), year, as_of, at)
+
+
 def summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:
     """The same figures without their communities, which the database counts."""
-    found = []
-    for definition, window, row, aim in _asked(all_definitions(), year, as_of):
-        if row is None and definition.count is not None and window.year.start <= as_of:
-            districts = definition.count(window)
-            ratio = Ratio.of_sum(districts.values())
-            found.append(Summary(definition.code, year, as_of, at, aim, ratio, districts, results=()))
+    return tuple(_summary(*asked, at) for asked in _asked(all_definitions(), year, as_of))
+
+
+def summary(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Summary:
+    """One of them, with its notes."""
+    [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
+    found = _summary(definition, window, row, aim, at)
+    return found if row else replace(found, notes=_notes(definition, window))
+
+
+def units(code: str, year: FiscalYear, as_of: date, wanted: Wanted, *, at: datetime) -> Sequence[Result]:
+    """The wanted results of a figure, in its order. Of a KPI of thousands only what is looked at is measured."""
+    [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
+    if row is None and definition.units is not None and window.has_begun:
+        return definition.units(window, wanted)
+    return [result for result in _figure(definition, window, row, aim, at).results if wanted.holds(result)]
+
+
+def results_of_year(year: FiscalYear, as_of: date) -> Iterator[tuple[Definition, date, Result]]:
+    """Every result of `figures` with its KPI and the day of the figure, one after another: for long files."""
+    for definition, window, row, _aim in _asked(all_definitions(), year, as_of):
+        if row is not None:
+            results: Iterable[Result] = (Result.from_json(result) for result in row.results)
         else:
-            found.append(_figure(definition, window, row, aim, at).summary)
-    return tuple(found)
+            results = definition.measure(window) if window.has_begun else ()
+        for result in results:
+            yield definition, row.as_of if row else as_of, result
+
+
+def _summary(
+    definition: Definition, window: Window, row: FrozenQuarter | None, aim: Aim | None, at: datetime
+) -> Summary:
+    if row is not None or definition.count is None or not window.has_begun:
+        return _figure(definition, window, row, aim, at).summary
+    districts = definition.count(window)
+    ratio = Ratio.of_sum(districts.values())
+    return Summary(definition.code, window.year, window.as_of, at, aim, ratio, districts, results=())
+
+
+def _notes(definition: Definition, window: Window) -> tuple[Reason, ...]:
+    return tuple(definition.notes(window)) if definition.notes and window.has_begun else ()
+
+
+def counted_live(definition: Definition, year: FiscalYear, as_of: date) -> dict[int, Ratio]:
+    """By district the counted units and all units as computed, whether or not a quarter is frozen."""
+    window = Window.of(year, as_of, closing_on(year))
+    if as_of < year.start:
+        return {}
+    return definition.count(window) if definition.count else by_district(_measured(definition.code, window))
 
 
 def _figures(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date, at: datetime) -> tuple[Figure, ...]:
@@ -335,20 +286,31 @@ def _frozen(definition: Definition, year: FiscalYear, row: FrozenQuarter, aim: A
         aim=aim,
         frozen_at=row.frozen_at,
         quarter=row.quarter,
+        notes=tuple(Reason.from_json(note) for note in row.notes),
     )
 
 
 def _live(definition: Definition, window: Window, at: datetime, aim: Aim | None) -> Figure:
-    has_begun = window.year.start <= window.as_of
     return Figure(
         definition=definition,
         year=window.year,
         as_of=window.as_of,
         measured_at=at,
-        results=_measured(definition.code, window) if has_begun else (),
+        results=_measured(definition.code, window) if window.has_begun else (),
         aim=aim,
-        is_before_the_year=not has_begun,
+        is_before_the_year=not window.has_begun,
+        notes=_notes(definition, window),
     )
+
+
+def evidence_of(code: str, unit: int, window: Window) -> tuple[Evidence, ...]:
+    """What a unit is counted by, that which counts first; nothing of a unit that is not there."""
+    return tuple(sorted(get(code).evidence(unit, window), key=lambda one: not one.counts))
+
+
+def count_back_dated(definition: Definition, window: Window) -> int:
+    """How many records were entered after the year was closed, with a day before that."""
+    return definition.back_dated(window, datetime.combine(window.closing_on, time.max, tzinfo=get_current_timezone()))
 
 
 def basis_of_figures(figures: Iterable[Figure]) -> Basis:

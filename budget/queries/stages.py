@@ -1,0 +1,146 @@
+"""The kept stages of proposals: counted, found, proved; and which of them an act may have changed."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.bulk import in_batches
+from budget.enums import Ending, Stage
+from budget.models import Allocation, Carry, ConsistencyCheck, Inclusion, LogRead, Payment, ProposalStage
+from budget.queries.shares import forebears_of
+from budget.queries.trace import ProposalStatus, statuses_of
+from communities.models import PlanProject
+from forums.enums import ForumState
+from forums.models import Proposal, Uptake
+
+AT_ONCE = 1000  # proposals whose ways are walked together
+# So many lines before the newest that was read are read again: of two acts at the same moment the one with the lower id
+# may be committed later.
+READ_AGAIN = 1000
+WHERE_IT_WAS_MADE = ProposalStatus(Stage.PROPOSED)
+
+# Texts that are being written: none of them moves a proposal.
+OF_WRITING = frozenset({"communities.project_saved", "communities.project_moved", "forums.proposal_changed"})
+
+
+def kept_statuses(proposals: Iterable[int]) -> dict[int, ProposalStatus]:
+    """Where each of these proposals stood when it was followed last."""
+    wanted = list(proposals)
+    found = {row.proposal_id: _status(row) for row in ProposalStage.objects.filter(proposal__in=wanted)}
+    return {proposal: found.get(proposal, WHERE_IT_WAS_MADE) for proposal in wanted}
+
+
+def standing_at(code: str) -> Q:
+    """The proposals whose kept status has this code (`ProposalStatus.code`), as a condition on `Proposal`."""
+    if code in Ending.values:
+        return Q(stage_kept__ending=code)
+    stage = next((one for one in Stage if one.name.lower() == code), None)
+    if stage is None:
+        return Q(pk__in=[])
+    return Q(stage_kept=None) if stage == Stage.PROPOSED else Q(stage_kept__stage=stage, stage_kept__ending="")
+
+
+def published_by_stage() -> dict[Stage, int]:
+    """By stage: how many published proposals reached it or a later one."""
+    everyone = Proposal.objects.filter(forum__state=ForumState.PUBLISHED, removed_on=None).count()
+    rows = ProposalStage.objects.published().order_by().values_list("stage").annotate(n=Count("pk"))
+    reached = dict(rows)
+    return {
+        stage: everyone if stage == Stage.PROPOSED else sum(n for one, n in reached.items() if one >= stage)
+        for stage in Stage
+    }
+
+
+def taken_up() -> Iterator[int]:
+    """Every proposal that was ever taken up: no other has a stage to keep."""
+    return (
+        Proposal.objects.filter(uptakes__isnull=False).distinct().order_by("pk").values_list("pk", flat=True).iterator()
+    )
+
+
+def unproved_stages() -> list[str]:
+    """A sentence for each proposal whose kept stage is not what its records say."""
+    kept = {row.proposal_id: _status(row) for row in ProposalStage.objects.all()}
+    faults = []
+    for some in in_batches(taken_up(), AT_ONCE):
+        for proposal, status in statuses_of(some).items():
+            was = kept.pop(proposal, WHERE_IT_WAS_MADE)
+            if was != status:
+                faults.append(f"proposal {proposal}: kept as {was.code}, is {status.code}")
+    faults += [f"proposal {proposal}: kept as {was.code}, was never taken up" for proposal, was in kept.items()]
+    return faults
+
+
+def _status(row: ProposalStage) -> ProposalStatus:
+    return ProposalStatus(Stage(row.stage), Ending(row.ending) if row.ending else None)
+
+
+# --- what an act may have changed
+
+
+def lines_to_read(mark: LogRead) -> QuerySet[Entry]:
+    return Entry.objects.filter(pk__gt=mark.newest - READ_AGAIN).exclude(verb__in=OF_WRITING)
+
+
+def touched_by(lines: QuerySet[Entry]) -> set[int]:
+    """The proposals that these lines of the log may have moved."""
+    by_kind: dict[str, set[int]] = defaultdict(set)
+    for kind, target in lines.filter(target_type__in=PROJECTS_OF).values_list("target_type", "target_id").distinct():
+        by_kind[kind].add(int(target))
+    proposals, projects = set[int](), set[int]()
+    for kind, ids in by_kind.items():
+        found = set(PROJECTS_OF[kind](ids))
+        if kind == "forums.uptake":
+            proposals |= set(Uptake.objects.filter(pk__in=ids).values_list("proposal", flat=True))
+        projects |= found
+    return proposals | _behind(projects)
+
+
+def _behind(projects: Collection[int]) -> set[int]:
+    """The proposals that these projects, or those of earlier years that they continue, took over."""
+    rows = list(PlanProject.objects.filter(pk__in=projects))
+    lineages: set[UUID] = {lineage for found in forebears_of(rows).values() for lineage in found}
+    return set(Uptake.objects.filter(project__lineage__in=lineages).values_list("proposal", flat=True))
+
+
+Ids = Collection[int]
+Found = Iterable[int]
+
+
+def _of_items(items: Iterable[int | None]) -> Found:
+    wanted = [item for item in items if item is not None]
+    return Inclusion.objects.filter(item__in=wanted).values_list("project", flat=True)
+
+
+def _of_purses(purses: Ids) -> Found:
+    return _of_items(Allocation.objects.filter(pk__in=purses).values_list("item", flat=True))
+
+
+def _of_plans(plans: Iterable[int]) -> Found:
+    return PlanProject.objects.filter(revision__plan__in=list(plans)).values_list("pk", flat=True)
+
+
+# By what a line of the log is about: the projects whose way it may have moved.
+PROJECTS_OF: dict[str, Callable[[Ids], Found]] = {
+    "forums.uptake": lambda ids: Uptake.objects.filter(pk__in=ids).values_list("project", flat=True),
+    "communities.planproject": lambda ids: ids,
+    "communities.planrevision": lambda ids: _of_plans(
+        PlanProject.objects.filter(revision__in=ids).values_list("revision__plan", flat=True).distinct()
+    ),
+    "budget.consistencycheck": lambda ids: ConsistencyCheck.objects.filter(pk__in=ids).values_list(
+        "project", flat=True
+    ),
+    "budget.actionplanitem": _of_items,
+    "budget.actionplanedition": lambda ids: Inclusion.objects.filter(
+        Q(item__plan__editions__in=ids) | Q(edition__in=ids)
+    ).values_list("project", flat=True),
+    "budget.allocation": _of_purses,
+    "budget.appropriation": lambda ids: _of_items(
+        Allocation.objects.filter(appropriation__in=ids).values_list("item", flat=True)
+    ),
+    "budget.payment": lambda ids: _of_purses(Payment.objects.filter(pk__in=ids).values_list("allocation", flat=True)),
+    "budget.carry": lambda ids: _of_purses(Carry.objects.filter(pk__in=ids).values_list("allocation", flat=True)),
+}

@@ -1,0 +1,64 @@
+"""What a job costs a person: keys and clicks, loaded pages, and the seconds in which the machine worked.
+
+A test does the job as fast as the machine allows, so the time it takes is the machine's own. ``docs/effort.md`` has the
+figures, in a row for each job; a test compares its counts with the row.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Frame, Page
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "effort.md"
+# A click that a key made has no detail, and the key was counted. Shift and its like are part of another key.
+COUNT = """() => {
+    const tell = kind => window.countedEffort(kind)
+    addEventListener("keydown", event => event.isTrusted && !event.repeat
+        && !["Shift", "Control", "Alt", "Meta"].includes(event.key) && tell("keys"), true)
+    addEventListener("click", event => event.isTrusted && event.detail > 0 && tell("clicks"), true)
+}"""
+
+
+@dataclass
+class Effort:
+    keys: int = 0
+    clicks: int = 0
+    loads: int = 0
+    seconds: float = 0
+
+    @property
+    def touches(self) -> int:
+        return self.keys + self.clicks
+
+
+@contextmanager
+def effort_on(page: Page) -> Iterator[Effort]:
+    """Counts from here on; the page that is open is not counted, and has to be left by a click or a key."""
+    spent = Effort()
+
+    def add(kind: str) -> None:
+        setattr(spent, kind, getattr(spent, kind) + 1)
+
+    def loaded(frame: Frame) -> None:
+        if frame == page.main_frame:
+            spent.loads += 1
+
+    page.expose_function("countedEffort", add)
+    page.add_init_script(f"({COUNT})()")
+    page.evaluate(COUNT)
+    page.on("framenavigated", loaded)
+    began = time.monotonic()
+    try:
+        yield spent
+    finally:
+        page.remove_listener("framenavigated", loaded)
+        spent.seconds = time.monotonic() - began
+
+
+def written(job: str) -> tuple[int, int]:
+    """Of a job: keys and clicks, and loaded pages, as the document has them."""
+    cells = next(line for line in DOCUMENT.read_text().splitlines() if line.startswith(f"| {job} |")).split("|")
+    return int(cells[4]), int(cells[5])
