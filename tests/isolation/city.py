@@ -207,7 +207,7 @@ def build_row_lists(city: SimpleNamespace) -> None:
 def build_row_list(city: SimpleNamespace, row: str, *, kind: str = "proposals") -> RowList:
     given = {"kind": kind, "place": str(city.listed.pk), "uuid": uuid4(), "name": "ตาราง.csv"}
     upload = submit(**given, data=f"ข้อเสนอ\tผู้เสนอ\n{row}".encode(), by=city.officer, at=AT)
-    read_rows(SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None), on=DAY)
+    read_rows(SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None), on=DAY, at=AT)
     upload.refresh_from_db()
     assert not upload.outcome["errors"], upload.outcome
     return upload

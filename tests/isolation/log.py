@@ -138,7 +138,11 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:node-remove, of a district": (
         "budget.node_removed of budget.strategynode; before: code name_en name_th parent; told: reason",
     ),
-    "lists:hand-in": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, proposals": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, attendance": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, committee": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, elections": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, money": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:columns": ("lists.columns_chosen of lists.rowlist",),
     "lists:words": ("lists.words_answered of lists.rowlist",),
     "lists:confirm": (

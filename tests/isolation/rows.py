@@ -258,6 +258,20 @@ def district_node(city):
 OF_A_LIST = sees(HOME, refused=CITY)
 
 
+OF_ELECTIONS = sees(HOME + "social", refused="strategy administrator")
+
+
+def pasted(text):
+    return lambda _city: {"uuid": str(uuid4()), "text": text}
+
+
+def list_at(kind, place):
+    return lambda city: {"kind": kind, "place": str(place(city))}
+
+
+OF_A_FORUM = {"get": only(HOME), "post": only(HOME), "data": pasted("ข้อเสนอ\tงบประมาณ\nของคนอื่น\t5")}
+
+
 def row_list(name):
     return lambda city: {"uuid": getattr(city, name).uuid}
 
@@ -1668,12 +1682,28 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "of the city": Row(args=node, get=STRATEGYS, post=STRATEGYS),
         "of a district": Row(args=district_node, get=OF_ITS_OFFICERS, post=OF_ITS_OFFICERS),
     },
-    "lists:hand-in": Row(
-        args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)},
-        get=only(HOME),
-        post=only(HOME),
-        data=lambda _city: {"uuid": str(uuid4()), "text": "ข้อเสนอ\tงบประมาณ\nของคนอื่น\t5"},
-    ),
+    "lists:hand-in": {
+        "proposals": Row(args=list_at("proposals", lambda city: city.listed.pk), **OF_A_FORUM),
+        "attendance": Row(args=list_at("attendance", lambda city: city.listed.pk), **OF_A_FORUM),
+        "committee": Row(
+            args=list_at("committee", lambda city: city.home_community.committees.earliest("pk").pk),
+            get=SEATS,
+            post=SEATS,
+            data=pasted("ชื่อ\tตำแหน่ง\nคนอื่น คนไกล\tกรรมการ"),
+        ),
+        "elections": Row(
+            args=list_at("elections", lambda city: city.home.code),
+            get=OF_ELECTIONS,
+            post=OF_ELECTIONS,
+            data=pasted("ชื่อ\tชุมชน\nคนอื่น คนไกล\tวัด"),
+        ),
+        "money": Row(
+            args=list_at("money", lambda city: f"2566-{city.home.code}"),
+            get=OF_A_LIST,
+            post=OF_A_LIST,
+            data=pasted("โครงการ\tประเภทรายการ\tจำนวนเงิน\tวันที่\nก\tเบิกจ่าย\t5\t1/5/2566"),
+        ),
+    },
     "lists:file": Row(args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)}, get=only(HOME)),
     "lists:result": Row(args=row_list("row_list"), get=OF_A_LIST),
     "lists:columns": Row(
