@@ -106,6 +106,9 @@ urlpatterns = [
     path("money/extensions/<int:pk>/decide/", extending.DecideExtension.as_view(), name="extension-decide"),
     path("money/carries/papers/<uuid:uuid>/", extending.CarryPaperFile.as_view(), name="carry-paper"),
     path("money/carries/<int:pk>/commit/", carried_money.CommitCarried.as_view(), name="carry-commit"),
+    path(
+        "money/carries/<int:pk>/commit-and-pay/", carried_money.CommitAndPayCarried.as_view(), name="carry-commit-pay"
+    ),
     path("money/carries/<int:pk>/pay/", carried_money.PayCarried.as_view(), name="carry-pay"),
     path("money/carries/<int:pk>/lapse/", carried_money.LapseCarried.as_view(), name="carry-lapse"),
     path("money/allocations/<int:pk>/carry/", carrying.AskToCarry.as_view(), name="carry-ask"),

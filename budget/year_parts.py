@@ -10,7 +10,8 @@ from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.years.enums import Audience
-from bkkplan.ground.years.registry import Look, Measure, Part, asks_for_steps, measure_by, register
+from bkkplan.ground.years.queries.asking import asks_for_steps
+from bkkplan.ground.years.registry import Look, Measure, Part, measure_by, register
 from budget.actions.flagships import PART, begin_flagships, discard_flagships
 from budget.actions.spending import PART as SPENDING
 from budget.actions.spending import begin_rule, discard_rule

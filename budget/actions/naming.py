@@ -11,6 +11,7 @@ from bkkplan.ground.core.thai import format_baht
 from budget.actions.ledger import NotEnoughError
 from budget.enums import EntryKind
 from budget.models import Appropriation, LedgerEntry, MoneyCategory, NamedSource
+from budget.models.money import GRANTING
 from budget.models.naming import ORDINANCE
 
 ZERO = Decimal(0)
@@ -53,7 +54,7 @@ def demand_enough_of(source: NamedSource | None, appropriation: Appropriation, a
 
 def granted_from(source: NamedSource | None, appropriation: Appropriation) -> Decimal:
     """What was granted from this source and not cut; an entry without a source is the yearly ordinance's."""
-    entries = LedgerEntry.objects.filter(appropriation=appropriation, allocation=None)
+    entries = LedgerEntry.objects.filter(appropriation=appropriation, kind__in=GRANTING)
     if source is None or source.row.code == ORDINANCE:
         entries = entries.filter(source=None) | entries.filter(source__code=ORDINANCE)
     else:

@@ -14,6 +14,8 @@ from budget.models.naming import MoneySource, NamedSource
 from budget.models.strategy import FlagshipProject
 from districts.models import District, Office
 
+# The entries of granted money. What lapsed without having been transferred has no allocation either.
+GRANTING = [EntryKind.APPROPRIATION, EntryKind.APPROPRIATION_CUT]
 CARRYING = [EntryKind.CARRY_BOUND, EntryKind.CARRY_BOUND_USED, EntryKind.CARRY_FREE, EntryKind.CARRY_FREE_USED]
 BAHT: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
 
@@ -187,7 +189,7 @@ class Allocation(models.Model):
     @property
     def rest(self) -> Decimal:
         """What is neither paid, lent nor carried over: it lapses when the year is closed."""
-        return self.left - self.advanced - self.carried_bound - self.carried_free - self.lapsed
+        return self.left - self.advanced - self.carried_bound - self.carried_free
 
     @property
     def most_carried(self) -> dict[CarryKind, Decimal]:
@@ -201,7 +203,7 @@ class Allocation(models.Model):
 
     @property
     def left(self) -> Decimal:
-        return self.transferred - self.disbursed
+        return self.transferred - self.disbursed - self.lapsed
 
 
 class LedgerEntry(models.Model):

@@ -42,7 +42,7 @@ def hearing_money(district: int) -> tuple[HearingMoney, ...]:
         HearingMoney(
             project=str(purse.appropriation.flagship),
             year=FiscalYear(purse.appropriation.fiscal_year),
-            sums=Sums(purse.transferred, purse.committed, purse.disbursed),
+            sums=Sums.of(purse),
         )
         for purse in _purses(district)
     )

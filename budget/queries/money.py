@@ -32,7 +32,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Baht transferred, committed, disbursed and allotted.
+    """Baht transferred, committed, disbursed, allotted and lapsed.
 
     What was granted is left out: it does not belong to one district.
     """
@@ -41,6 +41,11 @@ class Sums:
     committed: Decimal = ZERO
     disbursed: Decimal = ZERO
     allotted: Decimal = ZERO
+    lapsed: Decimal = ZERO
+
+    @classmethod
+    def of(cls, purse: Allocation) -> "Sums":
+        return cls(purse.transferred, purse.committed, purse.disbursed, purse.allotted, purse.lapsed)
 
     @property
     def left_to_commit(self) -> Decimal:
@@ -52,7 +57,7 @@ class Sums:
 
     @property
     def left(self) -> Decimal:
-        return self.transferred - self.disbursed
+        return self.transferred - self.disbursed - self.lapsed
 
     @property
     def used(self) -> Decimal | None:
@@ -65,6 +70,7 @@ class Sums:
             self.committed + other.committed,
             self.disbursed + other.disbursed,
             self.allotted + other.allotted,
+            self.lapsed + other.lapsed,
         )
 
 
@@ -262,7 +268,7 @@ def shares_of(
     rows = []
     for district in districts:
         purse = purses.get(district.pk)
-        sums = Sums(purse.transferred, purse.committed, purse.disbursed) if purse else Sums()
+        sums = Sums.of(purse) if purse else Sums()
         rows.append(ShareRow(district, purse.pk if purse else None, sums, last.get(purse.pk) if purse else None))
     rows.sort(key=lambda row: row.district.code)
     rows.sort(key=SHARE_SORTS.get(sort.lstrip("-"), SHARE_SORTS["district"]), reverse=sort.startswith("-"))
@@ -308,17 +314,11 @@ def unfunded_items(district: District, year: FiscalYear) -> QuerySet[ActionPlanI
 def sums_of_items(items: Iterable[int]) -> dict[int, Sums]:
     """Of those that have money."""
     purses = Allocation.objects.filter(item__in=list(items), transferred__gt=0)
-    return {
-        item: Sums(transferred, committed, disbursed)
-        for item, transferred, committed, disbursed in purses.values_list(
-            "item", "transferred", "committed", "disbursed"
-        )
-        if item is not None
-    }
+    return {purse.item_id: Sums.of(purse) for purse in purses if purse.item_id is not None}
 
 
 def sums_of(purses: Collection[Allocation]) -> Sums:
-    return sum((Sums(p.transferred, p.committed, p.disbursed, p.allotted) for p in purses), Sums())
+    return sum((Sums.of(purse) for purse in purses), Sums())
 
 
 @dataclass(frozen=True, slots=True)

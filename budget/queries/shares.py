@@ -54,11 +54,17 @@ def apportion(
 
 
 def divide(sums: Sums, weights: Sequence[Decimal]) -> tuple[Sums, ...]:
-    """Every level of the money in parts; no part has more committed than received, or more paid than committed."""
+    """Every level of the money in parts; no part has more committed than received, or more paid than committed.
+
+    What lapsed is divided as what was not paid.
+    """
     transferred = apportion(sums.transferred, weights)
     committed = apportion(sums.committed, weights, at_most=transferred)
     disbursed = apportion(sums.disbursed, weights, at_most=committed)
-    return tuple(Sums(*levels) for levels in zip(transferred, committed, disbursed, strict=True))
+    unpaid = [given - paid for given, paid in zip(transferred, disbursed, strict=True)]
+    lapsed = apportion(sums.lapsed, unpaid, at_most=unpaid)
+    levels = zip(transferred, committed, disbursed, lapsed, strict=True)
+    return tuple(Sums(given, bound, paid, lapsed=gone) for given, bound, paid, gone in levels)
 
 
 def parts_of(money: Mapping[int, Sums]) -> Parts:

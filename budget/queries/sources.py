@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.enums import EntryKind
 from budget.models import Appropriation, FlagshipProject, LedgerEntry, MoneySource, NamedSource
+from budget.models.money import GRANTING
 from budget.models.naming import ORDINANCE
 
 ZERO = Decimal(0)
@@ -40,7 +41,7 @@ def granted_by_source(
     year: FiscalYear, *, as_of: date | None = None, appropriation: Appropriation | None = None
 ) -> tuple[SourceRow, ...]:
     """The money of a year, or of one appropriation, by its source; as of a day, or as it stands."""
-    entries = LedgerEntry.objects.filter(appropriation__fiscal_year=year.be, allocation=None)
+    entries = _granting(year)
     if as_of is not None:
         entries = entries.filter(on__lte=as_of)
     if appropriation is not None:
@@ -51,9 +52,13 @@ def granted_by_source(
 
 def grants_of_year(year: FiscalYear) -> tuple[SourceRow, ...]:
     """The money of a year by whose it is and by source: flagship projects first, then districts by their code."""
-    entries: QuerySet[LedgerEntry] = LedgerEntry.objects.filter(appropriation__fiscal_year=year.be, allocation=None)
+    entries = _granting(year)
     rows = entries.order_by().values_list("appropriation", "source", "source_number").annotate(total=Sum(SIGNED))
     return _named(rows)
+
+
+def _granting(year: FiscalYear) -> QuerySet[LedgerEntry]:
+    return LedgerEntry.objects.filter(appropriation__fiscal_year=year.be, kind__in=GRANTING)
 
 
 def _named(rows: Iterable[tuple[int | None, int | None, int | None, Decimal]]) -> tuple[SourceRow, ...]:

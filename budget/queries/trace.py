@@ -325,7 +325,7 @@ def _money(items: set[int]) -> dict[int, Money]:
         known[entry.kind] = known.get(entry.kind, entry.on) if entry.kind == EntryKind.TRANSFER else entry.on
     found = {}
     for item, purse in purses.items():
-        sums = Sums(purse.transferred, purse.committed, purse.disbursed)
+        sums = Sums.of(purse)
         found[item] = Money(
             part=sums,
             whole=sums,

@@ -125,7 +125,7 @@ def figures_of(purse: Allocation) -> list[tuple[Any, Decimal]]:
         *advanced,
         (_("เบิกจ่ายแล้ว"), purse.disbursed),
         *kept,
-        (_("คงเหลือ"), purse.left - purse.lapsed),
+        (_("คงเหลือ"), purse.left),
     ]
 
 

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
 from re import findall
@@ -64,16 +65,18 @@ class EmptyPortal(LivingCity):
         )
         return done.stdout.decode()
 
-    def letters_to(self, address: str) -> list[str]:
-        """The texts of all letters to an address, the latest last."""
-        texts = []
+    def letters(self) -> Iterator[EmailMessage]:
+        """All letters that the portal wrote, the latest last."""
         for file in sorted((self.data / "mail").iterdir(), key=lambda file: file.stat().st_mtime):
             for raw in file.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
                 letter = message_from_bytes(raw.lstrip(), policy=policy.default)
-                body = letter.get_body(("plain",)) if letter["To"] else None
-                if body is not None and address in letter["To"]:
-                    texts.append(body.get_content())
-        return texts
+                if letter["To"]:
+                    yield letter
+
+    def letters_to(self, address: str) -> list[str]:
+        """The texts of all letters to an address, the latest last."""
+        bodies = [letter.get_body(("plain",)) for letter in self.letters() if address in letter["To"]]
+        return [body.get_content() for body in bodies if body is not None]
 
 
 class Counted(Browser):

@@ -39,7 +39,7 @@ def test_the_list_asks_no_more_for_more_forums(officer, cast, count, django_asse
 def test_the_recording_page_asks_no_more_for_more_proposals(officer, held, count, django_assert_max_num_queries):
     ProposalFactory.create_batch(count, forum=held)
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         page = officer.get(reverse("forums:record", args=[held.pk]))
 
     assert len(page.context["rows"]) == count

@@ -291,6 +291,7 @@ def build_plans(city: SimpleNamespace) -> None:
     city.submitted = PlanRevisionFactory(plan__community=city.home_community, submitted=True)
     city.project = PlanProjectFactory(revision=city.submitted)
     city.meeting = CheckMeetingFactory(revision=city.submitted)
+    city.last_year = city.submitted  # of the plan that is being written
     city.confirmed = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2566, confirmed=True)
     city.carried = PlanProjectFactory(revision=city.confirmed)
     city.proof = ConfirmationProofFactory(revision=city.confirmed)

@@ -185,6 +185,13 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
         "years.opened_year_changed of years.yearchange; told: part reason touched year",
     ),
+    "communities:year-cut-off, opened": (
+        "communities.cut_off_saved of communities.cutoff; before: of_year; after: of_year; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "communities:year-cut-off, draft": (
+        "communities.cut_off_saved of communities.cutoff; before: of_year; after: of_year; told: reason year",
+    ),
     "communities:template-edit, draft": (
         "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
     ),
@@ -324,8 +331,8 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "communities:training-upload": ("communities.course_file_kept of communities.coursefile; told: kind sha256",),
     "communities:course-file-remove": ("communities.course_file_removed of communities.coursefile",),
-    "communities:copy": (
-        "communities.last_year_copied of communities.planrevision; told: community finished problems projects revision source year",
+    "communities:review": (
+        "communities.last_year_reviewed of communities.planrevision; told: change_projects community continue_projects drop_projects finished_projects revision year",
     ),
     "communities:section": (
         "communities.section_saved of communities.plansection; before: text; after: text; told: code community revision year",
@@ -428,6 +435,10 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "budget:extension-decide": ("budget.carry_extended of budget.carry; told: decision number on until was_until",),
     "budget:carry-commit": ("budget.money_carried_commitment of budget.allocation; told: act document_no entries on",),
+    "budget:carry-commit-pay": (
+        "budget.money_carried_commitment of budget.allocation; told: act document_no entries on",
+        "budget.money_carried_payment of budget.allocation; told: act document_no entries on",
+    ),
     "budget:carry-pay": ("budget.money_carried_payment of budget.allocation; told: act document_no entries on",),
     "budget:carry-lapse": ("budget.money_carried_lapse of budget.allocation; told: act document_no entries on",),
     "budget:second-person": ("districts.second_person_asked_for of districts.office; told: is_needed",),

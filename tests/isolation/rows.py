@@ -38,6 +38,7 @@ from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_
 from communities.actions import enter_from_paper
 from communities.actions.templates import basis_of_template
 from communities.forms.templates import TemplateForm
+from communities.queries.last_year import bases_of_review
 from communities.queries.plans import basis_of_confirmation
 from communities.queries.templates import template_at
 from communities.queries.trainings import basis_of_training
@@ -419,6 +420,10 @@ def picture():
 # --- what has to happen first
 
 
+def goes_on(city):
+    return {f"decision-{project.pk}": "continue" for project in city.last_year.projects.live()}
+
+
 def entered_from_paper(city):
     enter_from_paper(plan_id=city.draft.plan_id, by=city.officer, at=AT, on=DAY)
 
@@ -540,6 +545,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "public:contacts": Row(get=EVERYONE),
     "public:robots": Row(get=EVERYONE),
     "public:sitemap": Row(get=EVERYONE),
+    "public:sitemap-section": Row(args=lambda _city: {"section": "proposals"}, get=EVERYONE),
     "public:favicon": Row(get=sees("everyone", status=FOUND)),
     # --- each person's own work
     "desk:my-work": Row(get=ANYONE),
@@ -776,6 +782,17 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "opened": Row(args=year, get=sees(STAFF)),
         "draft": Row(args=draft_year, get=sees(FIGURES)),
     },
+    "communities:year-cut-off": {
+        "opened": Row(
+            args=year,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda _city: {"of_year": "31 มี.ค. 2566"} | REASON,
+            acts=2,
+            why=AND_THE_YEAR,
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"of_year": "1 ต.ค. 2568"}),
+    },
     "communities:template-preview": {
         "opened": Row(args=year, get=sees(STAFF)),
         "draft": Row(args=draft_year, get=sees(FIGURES)),
@@ -826,7 +843,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=only(FIGURES),
         post=only(FIGURES),
         data=first_quarter,
-        acts=3,
+        acts=5,
         why="one for each indicator",
     ),
     "kpi:reopen": Row(
@@ -835,7 +852,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=only(FIGURES),
         data=lambda city: REASON | first_quarter(city),
         first=frozen,
-        acts=3,
+        acts=5,
         why="one for each indicator",
     ),
     "kpi:quarter-reports": Row(args=lambda city: year(city) | {"quarter": 1}, get=only(CITY)),
@@ -1197,8 +1214,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:meeting-record": Row(args=plan("from_paper", number=1), get=sees("member " + HOME + CITY)),
     "communities:write": Row(args=plan("draft"), get=WRITES),
     "communities:missing": Row(args=plan("draft"), get=WRITES),
-    "communities:copy": Row(args=plan("draft"), post=WRITES),
-    "communities:copy-take-back": Row(args=plan("draft"), post=WRITES, acts=0, why="nothing was copied"),
+    "communities:review": Row(
+        args=plan("draft"),
+        get=WRITES,
+        post=WRITES,
+        data=lambda city: {"confirm": "yes", **bases_of_review(city.last_year).sealed, **goes_on(city)},
+    ),
+    "communities:review-undo": Row(args=plan("draft"), post=WRITES, acts=0, why="nothing was reviewed"),
     "communities:submit": Row(args=plan("draft"), get=WRITES, post=WRITES, acts=0, why="the plan is not complete"),
     "communities:section": Row(
         args=plan("draft", section="vision"),
@@ -1472,6 +1494,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:carry-paper": Row(args=item("carry_paper"), get=sees(HOME + CITY)),
     "budget:carry-commit": Row(
         args=carry("carried_free"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
+    ),
+    "budget:carry-commit-pay": Row(
+        args=carry("carried_free"),
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=carried_use,
+        acts=2,
+        why="it is committed, and paid",
     ),
     "budget:carry-pay": Row(
         args=carry("carried_bound"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
@@ -1851,6 +1881,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("audit.entry"),
     **pages_to_read("communities.planarea"),
     **pages_to_read("communities.plantemplate"),
+    **pages_to_read("communities.cutoff"),
     **pages_to_read("communities.community"),
     **pages_to_read("communities.committee"),
     **pages_to_read("communities.committeemember"),

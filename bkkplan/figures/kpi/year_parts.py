@@ -16,18 +16,19 @@ from bkkplan.ground.accounts.enums import Duty
 from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
 from bkkplan.ground.years.enums import Audience
+from bkkplan.ground.years.queries.asking import asks_for_steps
 from bkkplan.ground.years.registry import (
     Done,
     Look,
     Measure,
     Part,
     Touch,
-    asks_for_steps,
     measure_by,
     register,
     touching,
 )
 from budget.queries.done import districts_reported
+from communities.actions.cut_off import PART as CUT_OFF
 
 
 def look_at_targets(year: FiscalYear) -> Look:
@@ -75,6 +76,7 @@ asks_for_steps(Audience.DISTRICTS, *(f"quarter_{number}" for number in QUARTERS)
 
 touching("days", "kpi", quarters_frozen)
 touching(PART, "kpi", quarters_frozen)
+touching(CUT_OFF, "kpi", quarters_frozen)
 
 register(
     Part(

@@ -145,22 +145,6 @@ def usual_measure(step: str) -> Measure | None:
     return next((measure for measure in _measures.values() if step in measure.steps), None)
 
 
-_asked: dict[str, set[str]] = {}
-
-
-def asks_for_steps(audience: str, *steps: str) -> None:
-    """Say that a subject's own list of work asks this audience for these steps of the calendar, by facts.
-
-    งานของฉัน then shows them that line alone, and not the calendar's, which nobody can tell is done.
-    """
-    _asked.setdefault(audience, set()).update(steps)
-
-
-def audiences_of_the_calendar(step: str, audiences: Collection[str]) -> set[str]:
-    """Those of the audiences of a step who learn of it from the calendar only."""
-    return {audience for audience in audiences if step not in _asked.get(audience, ())}
-
-
 def reach(audience: str, ask: Reach) -> None:
     """Say who the people of an audience are; of those whom this floor does not know."""
     _reaches[audience] = ask

@@ -34,10 +34,11 @@ class FrozenYear:
 
 def frozen_years(code: str, years: Sequence[FiscalYear], *, known: date) -> dict[FiscalYear, FrozenYear]:
     """The years whose last quarter is frozen as of a day up to ``known``."""
-    values = {"code": code, "quarter": QUARTERS[-1], "known": known, "years": [year.be for year in years]}
     kept: dict[tuple[int, int, date], dict[int, tuple[int, int]]] = defaultdict(dict)
     with connection.cursor() as cursor:
-        cursor.execute(FROZEN, values)
+        cursor.execute(
+            FROZEN, {"code": code, "quarter": QUARTERS[-1], "known": known, "years": [year.be for year in years]}
+        )
         for be, version, as_of, district, counted, units in cursor.fetchall():
             found = kept[be, version, as_of]
             if district is not None:

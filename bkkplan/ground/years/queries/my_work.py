@@ -11,8 +11,8 @@ from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.wording import fiscal_year
 from bkkplan.ground.years.enums import Audience
+from bkkplan.ground.years.queries.asking import audiences_of_the_calendar
 from bkkplan.ground.years.queries.days import due_days
-from bkkplan.ground.years.registry import audiences_of_the_calendar
 
 AHEAD = timedelta(days=30)
 # Nobody reports that a step is done, so a day that has passed is told for a while only.
@@ -35,7 +35,7 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
 def todos_of_steps(audiences: Collection[Audience], *, on: date, address: Callable[[FiscalYear], str]) -> list[Todo]:
     """Each step of an opened year once, from a month before its day until two weeks after it.
 
-    A step for which a subject asks by itself is left out (`registry.asks_for_steps`).
+    A step for which a subject asks by itself is left out (`asks_for_steps`).
     """
     if not audiences:
         return []
