@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bkkplan.ground.audit.sentences import Thing, declare
+from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 from bkkplan.ground.core.people import Person
+from budget.enums import CheckOutcome
 from budget.models import CheckMeeting, ConsistencyCheck
 from communities.models import PlanRevision
 
@@ -51,4 +52,11 @@ declare(
             "budget.meeting_undone": gettext_lazy("เลิกทำ%(thing)s"),
         },
     ),
+)
+
+declare_details(
+    {
+        "budget.outcome": Detail(label=gettext_lazy("มติ"), show=lambda outcome: str(CheckOutcome(outcome).label)),
+        "budget.projects": Detail(label=gettext_lazy("โครงการ"), show=" · ".join),
+    }
 )

@@ -1289,6 +1289,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=submitted,
         get=sees(HOME, refused="member" + CITY),
         post=sees(HOME, refused="member" + CITY),
+        acts=2,  # the meeting, and the check of one project
         data=lambda city: {
             "projects": city.project.pk,
             "outcome": "include",
