@@ -15,7 +15,13 @@ from bkkplan.ground.core.past_day import PastDay
 from bkkplan.ground.core.thai.errors import N_
 from communities.actions import steps
 from communities.actions.copying import copy_into
-from communities.actions.errors import AlreadyBegunError, RecordNeededError, WrongYearError
+from communities.actions.errors import (
+    AlreadyBegunError,
+    EnteredAlreadyError,
+    NotFromPaperError,
+    RecordNeededError,
+    WrongYearError,
+)
 from communities.actions.paper import Paper, keep_record, note_writer
 from communities.actions.proofs import keep_proof
 from communities.enums import AdoptionMethod, RevisionState
@@ -107,9 +113,12 @@ def enter_from_paper(*, plan_id: int, by: User, at: datetime, on: date) -> Plan:
     plan = revision.plan
     if not by.has_perm("communities.enter_plan", plan):
         raise PermissionDenied
-    line = steps.enter_from_paper(plan, revision, by=by, at=at)
+    steps.demand_draft(revision)
+    if plan.from_paper_at is not None:
+        raise EnteredAlreadyError
+    plan.from_paper_at, plan.from_paper_by = at, by
     plan.save(update_fields=["from_paper_at", "from_paper_by"])
-    write_line(line)
+    record("communities.plan_entered_from_paper", revision, by=by, at=at, **steps.log_details(revision))
     tell_of_entering(revision, by=by, at=at, on=on)
     return plan
 
@@ -122,9 +131,12 @@ def take_over(*, plan_id: int, by: User, at: datetime) -> Plan:
     if not by.has_perm("communities.take_over_plan", plan):
         raise PermissionDenied
     entered_by = plan.from_paper_by
-    line = steps.take_over(plan, revision, by=by, at=at)
+    steps.demand_draft(revision)
+    if plan.from_paper_at is None:
+        raise NotFromPaperError
+    plan.from_paper_at = plan.from_paper_by = None  # type: ignore[assignment]
     plan.save(update_fields=["from_paper_at", "from_paper_by"])
-    write_line(line)
+    record("communities.plan_taken_over", revision, by=by, at=at, **steps.log_details(revision))
     notify(
         recipients=[person for person in [entered_by] if person is not None],
         kind="plan-taken-over",

@@ -18,12 +18,10 @@ from communities.actions.errors import (
     AlreadyAdoptedError,
     AreasUnexplainedError,
     BeforeItsYearError,
-    EnteredAlreadyError,
     IncompleteError,
     NotAdoptedError,
     NotADraftError,
     NotConfirmedError,
-    NotFromPaperError,
     NotSubmittedError,
     NotYetError,
     OwnPlanError,
@@ -74,24 +72,6 @@ def begin(
         plan.from_paper_at, plan.from_paper_by = at, by
         verb = "communities.plan_begun_from_paper"
     return plan, log_line(verb, plan, by=by, at=at, community=community.code, year=year)
-
-
-def enter_from_paper(plan: Plan, revision: PlanRevision, *, by: User, at: datetime) -> LogLine:
-    """From now on the district's office enters the plan for the committee. ``revision`` is its newest edition."""
-    demand_draft(revision)
-    if plan.from_paper_at is not None:
-        raise EnteredAlreadyError
-    plan.from_paper_at, plan.from_paper_by = at, by
-    return log_line("communities.plan_entered_from_paper", revision, by=by, at=at, **log_details(revision))
-
-
-def take_over(plan: Plan, revision: PlanRevision, *, by: User, at: datetime) -> LogLine:
-    """From now on the committee writes the plan itself; what the office entered stays in it."""
-    demand_draft(revision)
-    if plan.from_paper_at is None:
-        raise NotFromPaperError
-    plan.from_paper_at = plan.from_paper_by = None  # type: ignore[assignment]
-    return log_line("communities.plan_taken_over", revision, by=by, at=at, **log_details(revision))
 
 
 def open_revision(plan: Plan, *, number: int, by: User, at: datetime) -> PlanRevision:

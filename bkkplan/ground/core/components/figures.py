@@ -139,7 +139,6 @@ class YearBars(Component, name="year_bars"):
                 "x": left + n * (self.BAR + 2),
                 "middle": left + n * (self.BAR + 2) + self.BAR // 2,
                 "y": self._at(value),
-                "height": round(self.TOP + self.TALL - self._at(value), 1),
                 "above": round(self._at(value) - 3, 1),
                 "words": f"{float(value):.0f}",
             }
