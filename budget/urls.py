@@ -17,6 +17,7 @@ from budget.views import (
     item_progress,
     item_writing,
     items,
+    meetings,
     money,
     nodes,
     pool,
@@ -42,6 +43,12 @@ urlpatterns = [
     path("checks/plans/<int:revision>/projects/<int:project>/", checks.Answer.as_view(), name="answer"),
     path("checks/plans/<int:revision>/outcomes/", checks.Outcomes.as_view(), name="outcomes"),
     path("checks/plans/<int:revision>/keep/", checks.KeepAnswers.as_view(), name="check-keep"),
+    path("checks/plans/<int:revision>/meeting/", meetings.Meeting.as_view(), name="check-meeting"),
+    path(
+        "checks/plans/<int:revision>/meetings/<int:meeting>/undo/",
+        meetings.UndoMeeting.as_view(),
+        name="check-meeting-undo",
+    ),
     path("checks/plans/<int:revision>/hand-in/", confirming.HandIn.as_view(), name="check-hand-in"),
     path("checks/plans/<int:revision>/confirm/", confirming.Confirm.as_view(), name="check-confirm"),
     path("checks/plans/<int:revision>/return/", confirming.Return.as_view(), name="check-return"),
@@ -99,6 +106,9 @@ urlpatterns = [
     path("money/extensions/<int:pk>/decide/", extending.DecideExtension.as_view(), name="extension-decide"),
     path("money/carries/papers/<uuid:uuid>/", extending.CarryPaperFile.as_view(), name="carry-paper"),
     path("money/carries/<int:pk>/commit/", carried_money.CommitCarried.as_view(), name="carry-commit"),
+    path(
+        "money/carries/<int:pk>/commit-and-pay/", carried_money.CommitAndPayCarried.as_view(), name="carry-commit-pay"
+    ),
     path("money/carries/<int:pk>/pay/", carried_money.PayCarried.as_view(), name="carry-pay"),
     path("money/carries/<int:pk>/lapse/", carried_money.LapseCarried.as_view(), name="carry-lapse"),
     path("money/allocations/<int:pk>/carry/", carrying.AskToCarry.as_view(), name="carry-ask"),

@@ -9,6 +9,7 @@ from communities.models import (
     Course,
     CourseSession,
     CutOff,
+    LastYearReview,
     MeetingRecord,
     OfficeWriter,
     Plan,
@@ -133,4 +134,12 @@ class MeetingRecordAdmin(ReadOnlyAdmin):
     list_display = ("revision", "original_name", "at", "by")
     list_select_related = ("revision__plan__community", "by")
     list_filter = ("revision__plan__community__district",)
+    ordering = ("-at", "-pk")
+
+
+@admin.register(LastYearReview)
+class LastYearReviewAdmin(ReadOnlyAdmin):
+    list_display = ("revision", "at", "by", "undone_at", "undone_by")
+    list_select_related = ("revision__plan__community", "by", "undone_by")
+    list_filter = ("revision__plan__fiscal_year", "revision__plan__community__district")
     ordering = ("-at", "-pk")

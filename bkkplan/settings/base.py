@@ -243,6 +243,7 @@ REQUESTS_A_MINUTE = {
     "public:proposal": 120,
     "public:search": 60,
     "public:sitemap": 10,
+    "public:sitemap-section": 60,
     "public:unit": 120,
     "stop-letters": 20,
 }

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -67,6 +67,28 @@ def pay_carried(
         _refuse_over(carry)
     spent = Spending(PaymentKind.CARRIED, carry.allocation, amount, carry=carry)
     return pay(spent, act=act, on=on, by=by, at=at, document_no=document_no, note=note, late_reason=late_reason)
+
+
+@transaction.atomic
+def commit_and_pay_carried(
+    *,
+    carry_id: int,
+    amount: Decimal,
+    act: UUID,
+    on: date,
+    by: User | None,
+    at: datetime,
+    document_no: str = "",
+    note: str = "",
+    late_reason: str = "",
+) -> Entered | Payment:
+    """Commit money that was carried over without an obligation, and pay it, in one sitting: two acts, or none.
+
+    The payment is returned; where an office wants a second person it waits, and the commitment stands.
+    """
+    paper = {"document_no": document_no, "note": note, "late_reason": late_reason}
+    commit_carried(carry_id=carry_id, amount=amount, act=uuid5(act, "commitment"), on=on, by=by, at=at, **paper)
+    return pay_carried(carry_id=carry_id, amount=amount, act=act, on=on, by=by, at=at, **paper)
 
 
 @transaction.atomic

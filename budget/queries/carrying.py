@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Case, F, Q, QuerySet, Sum, When
@@ -14,13 +14,14 @@ from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.catalog import due_day
-from budget.enums import CarryKind, CarryState, EntryKind
+from budget.enums import CarryKind, CarryState, EntryKind, Level
 from budget.models import Allocation, Carry, CarryExtension, LedgerEntry
 from budget.models.carrying import LIVE, MOST_EXTENSIONS
 from budget.queries.money import flagship_purses, item_purses, stood_on
 from districts.models import District, Office
 
 ZERO = Decimal(0)
+SOON = timedelta(days=92)
 # The steps of the year's calendar by which money is asked to be carried over, and by which it lapses.
 ASKING_STEP, LAPSING_STEP = "carry_over", "carried_lapses"
 
@@ -186,13 +187,47 @@ def board(year: FiscalYear, *, until: date | None = None) -> list[tuple[District
     return sorted(by_place.items(), key=lambda row: (isinstance(row[0], Office), row[0].code))
 
 
-def carried_into(place: District | Office, year: FiscalYear) -> list[tuple[Carry, CarrySums]]:
-    """What an office has of earlier years' money in this year: what is left, and what was paid of it this year."""
+@dataclass(frozen=True, slots=True)
+class CarriedMoney:
+    """Where money that was carried over stands on a day, in baht."""
+
+    carry: Carry
+    sums: CarrySums
+    free: Decimal  # not committed yet: it lapses after the last day
+    bound: Decimal  # committed and not paid
+
+    def is_near_its_end(self, on: date) -> bool:
+        """Whether what is left lapses within three months, or has passed its last day."""
+        until = self.carry.until
+        return bool(until is not None and self.sums.left and until - on <= SOON)
+
+
+def carried_into(place: District | Office, year: FiscalYear) -> list[CarriedMoney]:
+    """What an office has of earlier years' money in this year: what is left, and what moved of it this year."""
     of_place = Q(allocation__district=place) if isinstance(place, District) else Q(allocation__bureau=place)
     rows = Carry.objects.filter(of_place, state=CarryState.APPROVED, allocation__appropriation__fiscal_year__lt=year.be)
     carries = list(rows.with_purse().order_by("-allocation__appropriation__fiscal_year", "pk"))
     sums = sums_of_carries(carries, until=year.end)
+    left = left_by_level(carries, until=year.end)
     moved = set(
         LedgerEntry.objects.filter(carry__in=carries, on__range=(year.start, year.end)).values_list("carry", flat=True)
     )
-    return [(carry, sums[carry.pk]) for carry in carries if sums[carry.pk].left or carry.pk in moved]
+    return [
+        CarriedMoney(
+            carry, sums[carry.pk], free=left[carry.pk, Level.CARRIED_FREE], bound=left[carry.pk, Level.CARRIED_BOUND]
+        )
+        for carry in carries
+        if sums[carry.pk].left or carry.pk in moved
+    ]
+
+
+def left_by_level(carries: Collection[Carry], *, until: date) -> dict[tuple[int, Level], Decimal]:
+    """What was left of each carry-over on a day: not committed (CARRIED_FREE), and committed but not paid."""
+    levels = (Level.CARRIED_FREE, Level.CARRIED_BOUND)
+    found = {(carry.pk, level): ZERO for carry in carries for level in levels}
+    kinds = [kind for kind in EntryKind if kind.level in levels]
+    entries = LedgerEntry.objects.filter(carry__in=list(carries), kind__in=kinds, on__lte=until)
+    for pk, kind, total in entries.values_list("carry", "kind").annotate(total=Sum("amount")).order_by():
+        moved = EntryKind(kind)
+        found[pk, moved.level] += moved.sign * total
+    return found

@@ -90,6 +90,22 @@ class PayCarried(UseCarry):
         return self.carry.left_bound
 
 
+class CommitAndPayCarried(UseCarry):
+    """For whoever may do both: the commitment and its payment on one page."""
+
+    heading = _l("ก่อหนี้ผูกพันและเบิกจ่ายจากเงินกัน")
+    button = _l("บันทึกก่อหนี้ผูกพันและเบิกจ่าย")
+    do = carried_money.commit_and_pay_carried
+
+    def obstacle(self) -> str:
+        if not self.request.user.has_perm("budget.commit_money", self.purse):
+            return _("ท่านเบิกจ่ายได้ แต่การก่อหนี้ผูกพันเป็นงานของฝ่ายอื่น ให้ฝ่ายนั้นบันทึกก่อหนี้ก่อน")
+        return super().obstacle()
+
+    def limit(self) -> Decimal:
+        return self.carry.left_free
+
+
 class LapseCarried(UseCarry):
     heading = _l("พับไป")
     button = _l("บันทึกพับไป")

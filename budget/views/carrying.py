@@ -142,6 +142,7 @@ class CarryPage(CarryMixin):
                 "money_lines": money_lines(carry, sums),
                 "facts": facts_of(carry),
                 "verbs": self.verbs(),
+                "line_text": line_text(carry),
                 "extensions": carry.extensions.prefetch_related("papers").select_related("by").order_by("pk"),
                 "papers": carry.papers.filter(extension=None).order_by("pk"),
                 "may_decide": request.user.has_perm("budget.decide_carry", carry),
@@ -175,6 +176,11 @@ class CarryPage(CarryMixin):
                 _("ก่อหนี้ผูกพัน"),
                 is_next_year and commits and carry.left_free and not carry.is_over(day),
             ),
+            (
+                "carry-commit-pay",
+                _("ก่อหนี้ผูกพันและเบิกจ่าย"),
+                is_next_year and commits and records and carry.left_free and not carry.is_over(day),
+            ),
             ("carry-pay", _("เบิกจ่ายเหลื่อมปี"), is_next_year and records and carry.left_bound),
             (
                 "carry-extend",
@@ -193,6 +199,16 @@ class CarryPage(CarryMixin):
         ]
 
 
+def line_text(carry: Carry) -> str:
+    """What is told in LINE of a decision, without amounts and reasons; "" while it waits."""
+    words = {"kind": carry, "year": carry.year, "place": localname(carry.place)}
+    if carry.state == CarryState.APPROVED:
+        return _("คำขอกันเงิน%(kind)s ปี %(year)s ของ%(place)s อนุมัติแล้ว ดูได้ที่") % words
+    if carry.state == CarryState.REFUSED:
+        return _("คำขอกันเงิน%(kind)s ปี %(year)s ของ%(place)s ไม่ได้รับอนุมัติ ดูเหตุผลได้ที่") % words
+    return ""
+
+
 def money_lines(carry: Carry, sums: queries.CarrySums) -> list[MoneyLine]:
     if carry.state != CarryState.APPROVED:
         return [MoneyLine(label=_("ขอกัน"), amount=carry.amount, is_total=True)]
@@ -200,9 +216,20 @@ def money_lines(carry: Carry, sums: queries.CarrySums) -> list[MoneyLine]:
         MoneyLine(label=_("เงินกันสุทธิ"), amount=sums.carried),
         MoneyLine(label=_("เบิกจ่ายเหลื่อมปี"), amount=sums.paid),
         MoneyLine(label=_("พับไป"), amount=sums.lapsed),
+        *([MoneyLine(label=_("ยังไม่ก่อหนี้ผูกพัน"), amount=carry.left_free)] if carry.is_free else []),
         MoneyLine(label=_("ก่อหนี้ผูกพันแล้ว รอเบิกจ่าย"), amount=carry.left_bound),
         MoneyLine(label=_("คงเหลือ"), amount=sums.left, is_total=True),
     ]
+
+
+def ends_in_words(carry: Carry) -> str:
+    """The last day, and what becomes of the rest after it; empty for money that has no last day."""
+    if carry.until is None:
+        return ""
+    words = {"day": thai_date_short(carry.until)}
+    if carry.is_free:
+        return _("%(day)s ส่วนที่ยังไม่ก่อหนี้ผูกพันจะพับไปหลังวันนี้") % words
+    return _("%(day)s ส่วนที่ยังไม่เบิกจ่ายจะพับไปหลังวันนี้") % words
 
 
 def facts_of(carry: Carry) -> list[Fact]:
@@ -212,7 +239,7 @@ def facts_of(carry: Carry) -> list[Fact]:
         (_("เหตุผลที่ขอกันเงิน"), carry.reason),
         (_("ขอโดย"), f"{carry.by} · {thai_date_short(carry.on)}"),
         (_("อนุมัติ"), decided),
-        (_("ใช้ได้ถึงวันที่"), thai_date_short(carry.until) if carry.until else ""),
+        (_("ใช้ได้ถึงวันที่"), ends_in_words(carry)),
         (_("เหตุผลที่ไม่อนุมัติ"), carry.refused_reason),
         (_("เหตุผลที่ถอน"), carry.withdrawn_reason),
     ]

@@ -1,6 +1,5 @@
 """What is asked for a year: the year's requests, one request as a table, its lines, and handing it in."""
 
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -19,7 +18,6 @@ from bkkplan.ground.core.forms import ReasonForm
 from bkkplan.ground.core.pages.acts import ActButton, ActPage, BulkActPage
 from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.thai import format_baht
-from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import requests as actions
 from budget.forms.requests import ChooseForm, LineForm
@@ -29,20 +27,10 @@ from budget.views.flagship import FlagshipMixin
 from budget.views.money import DistrictMixin
 from budget.views.places import districts_of
 from budget.views.purses import undo_bar
+from budget.views.request_texts import late_text, line_text, texts_of_fallen
 from districts.models import District
 
 PAGE = 50
-
-
-def late_text(request: BudgetRequest, *, due: date | None) -> str:
-    """That a request is late, in words; empty where it is in time or its year has no day."""
-    day = request.handed_in_on or today()
-    if due is None or day <= due:
-        return ""
-    words = {"due": thai_date_short(due), "n": (day - due).days}
-    if request.handed_in_on:
-        return _("ยื่นหลังกำหนด %(due)s %(n)s วัน") % words
-    return _("เลยกำหนดยื่น %(due)s มา %(n)s วันแล้ว ยังยื่นได้ และจะแสดงว่าล่าช้า") % words
 
 
 def asked_by(district: District, year: FiscalYear) -> BudgetRequest:
@@ -172,7 +160,8 @@ class RequestPage(RequestMixin):
                 "may_prepare": user.has_perm("budget.prepare_request", self.asked),
                 "may_hand_in": user.has_perm("budget.hand_in_request", self.asked),
                 "to_grant": table.to_grant,
-                "fallen": [row for row in table.rows if row.is_fallen],
+                "line_text": line_text(table, self.whose()),
+                "texts_of_fallen": texts_of_fallen(table),
                 "money_page": self.money_page,
                 "undo": undo_bar(request, request.path),
                 "crumbs": [*self.above(), Link(label=self.whose())],

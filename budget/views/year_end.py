@@ -47,6 +47,7 @@ class YearEnd(PlaceMixin):
         year, place, day = self.year, self.place, today()
         rows = queries.open_money(place, year)
         sums = queries.sums_of_carries([carry for row in rows for carry in row.carries])
+        earlier = queries.carried_into(place, year)
         last = queries.last_day_to_ask(year)
         closed_year = books.closing_of(year)
         may_record = request.user.has_perm("budget.record_money", self.subject)
@@ -67,7 +68,8 @@ class YearEnd(PlaceMixin):
                 ],
                 "carried": [(row, carry, sums[carry.pk]) for row in rows for carry in row.approved],
                 "total": sum(sums.values(), queries.CarrySums()),
-                "earlier": queries.carried_into(place, year),
+                "earlier": earlier,
+                "ending": [row for row in earlier if row.is_near_its_end(day)],
                 "months": books.months_of(place, year, on=day),
                 "closed_year": closed_year,
                 "permits": permits.select_related("by", "decided_by").order_by("-pk"),

@@ -12,6 +12,7 @@ from communities.models.plan import (
     PlanRevision,
 )
 from communities.models.proof import ConfirmationProof
+from communities.models.review import LastYearReview, ReviewedProject
 from communities.models.template import PlanTemplate
 from communities.models.training import (
     Course,
@@ -37,6 +38,7 @@ __all__ = [
     "CourseInvitation",
     "CourseSession",
     "CutOff",
+    "LastYearReview",
     "MeetingRecord",
     "OfficeWriter",
     "Plan",
@@ -49,6 +51,7 @@ __all__ = [
     "PlanTemplate",
     "RegisterImport",
     "RegisterReading",
+    "ReviewedProject",
     "Trainee",
     "entries_on",
     "names_on",

@@ -2,7 +2,7 @@
 
 from communities.queries.committees import Seats, count_members, required_members, seats_on
 from communities.queries.completeness import Completeness, Missing, Section, completeness_of, sections_of, title_of
-from communities.queries.facts import PlanFact, plan_counts, plan_facts
+from communities.queries.facts import PlanFact, SomePlanFacts, plan_counts, plan_facts
 from communities.queries.my_work import todos_for
 from communities.queries.plans import NOT_BEGUN, UNSENT, count_by_state, with_plan_for, working_set
 from communities.queries.register import RegisterRow, named_on, register_on
@@ -16,6 +16,7 @@ __all__ = [
     "RegisterRow",
     "Seats",
     "Section",
+    "SomePlanFacts",
     "completeness_of",
     "count_by_state",
     "count_members",

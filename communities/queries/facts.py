@@ -1,8 +1,9 @@
 """KPI 2: who made a plan in a year, from dated facts alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, overload
 
 from django.db import connection
 
@@ -64,8 +65,17 @@ FACTS = """
 ROWS = """
     select fact.id, name, district_id, submitted_on, adopted_on, confirmed_on, is_from_paper
     from fact join districts_district district on district.id = fact.district_id
+"""
+ORDER = """
     order by district.code collate "C", name_order, fact.id
 """
+WANTED = """
+    where (%(district)s::bigint is null or district_id = %(district)s)
+        and (%(is_made)s::boolean is null or (adopted_on is not null and confirmed_on is not null) = %(is_made)s)
+        and (%(communities)s::bigint[] is null or fact.id = any(%(communities)s))
+"""
+COUNT = "select count(*) from fact"
+NAMES = "select id, name from fact"
 COUNTS = """
     select district_id, count(*) filter (where adopted_on is not null and confirmed_on is not null), count(*)
     from fact group by district_id
@@ -99,9 +109,52 @@ def plan_facts(*, year: FiscalYear, day: date, known: date, units_on: date | Non
     that revision or a later one of the plan by ``known``, and neither was cancelled or withdrawn by ``known``.
     """
     with connection.cursor() as cursor:
-        cursor.execute(FACTS + ROWS, _values(year, day, known, units_on))
+        cursor.execute(FACTS + ROWS + ORDER, _values(year, day, known, units_on))
         for row in cursor.fetchall():
             yield PlanFact(*row)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SomePlanFacts(Sequence[PlanFact]):
+    """The facts of `plan_facts` that are wanted, in the same order. Only the slice that is looked at is asked for.
+
+    Without ``district``, ``is_made`` or ``communities`` (ids) all are wanted.
+    """
+
+    year: FiscalYear
+    day: date
+    known: date
+    units_on: date | None = None
+    district: int | None = None
+    is_made: bool | None = None
+    communities: Sequence[int] | None = None
+
+    def __len__(self) -> int:
+        [(count,)] = self._ask(COUNT + WANTED)
+        return int(count)
+
+    @overload
+    def __getitem__(self, at: int) -> PlanFact: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[PlanFact]: ...
+    def __getitem__(self, at: int | slice) -> PlanFact | list[PlanFact]:
+        if isinstance(at, int):
+            return self[at : at + 1][0]
+        first = at.start or 0
+        most = None if at.stop is None else max(at.stop - first, 0)
+        rows = self._ask(ROWS + WANTED + ORDER + "limit %(most)s offset %(first)s", most=most, first=first)
+        return [PlanFact(*row) for row in rows]
+
+    def names(self) -> list[tuple[int, str]]:
+        """Id and name of each."""
+        return self._ask(NAMES + WANTED)
+
+    def _ask(self, question: str, **more: int | None) -> list[Any]:
+        values: dict[str, Any] = {**_values(self.year, self.day, self.known, self.units_on), **more}
+        values |= {"district": self.district, "is_made": self.is_made, "communities": self.communities}
+        with connection.cursor() as cursor:
+            cursor.execute(FACTS + question, values)
+            return list(cursor.fetchall())
 
 
 def plan_counts(

@@ -21,7 +21,8 @@ def standing_adoption(revision: PlanRevision) -> PlanAdoption | None:
 def line_text(revision: PlanRevision) -> str:
     """What is told in LINE of a plan that was sent back or confirmed, without the reason; "" for any other."""
     words = {"community": revision.plan.community, "year": revision.plan.fiscal_year}
-    if revision.state == RevisionState.DRAFT and revision.number > 1:
+    is_draft_again = revision.state == RevisionState.DRAFT and revision.number > 1
+    if revision.state == RevisionState.RETURNED or is_draft_again:
         return _("แผนพัฒนา%(community)s ปี %(year)s ส่งกลับให้แก้ไข ดูเหตุผลและแก้ไขได้ที่") % words
     if revision.state == RevisionState.CONFIRMED and revision.confirmation_withdrawn_on is None:
         return _("สำนักงานเขตรับรองแผนพัฒนา%(community)s ปี %(year)s แล้ว อ่านได้ที่") % words

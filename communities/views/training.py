@@ -17,7 +17,7 @@ from bkkplan.ground.core.work import WorkRequest
 from communities.actions import trainings
 from communities.enums import CourseFileKind, TrainingState
 from communities.forms.trainings import CancelForm, CloseForm, InviteForm, ReopenForm, SessionForm
-from communities.models import CourseFile
+from communities.models import CourseFile, CourseSession
 from communities.queries.trainings import basis_of_training, districts_at, own_trainings, turnout_at
 from communities.views.base import page_of
 from communities.views.course_files import file_item
@@ -25,11 +25,22 @@ from communities.views.training_base import (
     TONES,
     TrainingAct,
     TrainingMixin,
+    days_in_words,
     facts_of,
     invitations_to_record,
     steps_of,
 )
 from districts.models import District
+
+
+def line_text(session: CourseSession) -> str:
+    """What is told in LINE of a session: the call to come, or that it is cancelled; "" before its announcement."""
+    words = {"session": session, "days": days_in_words(session), "place": session.place}
+    if session.announced_at and session.state == TrainingState.CANCELLED:
+        return _("การอบรม %(session)s ยกเลิกแล้ว ดูได้ที่") % words
+    if session.state == TrainingState.ANNOUNCED:
+        return _("ขอเชิญเข้าอบรม %(session)s วันที่ %(days)s ณ %(place)s ดูได้ที่") % words
+    return ""
 
 
 class TrainingPage(TrainingMixin):
@@ -49,6 +60,7 @@ class TrainingPage(TrainingMixin):
             "crumbs": self.crumbs(),
             "facts": facts_of(session),
             "steps": steps_of(session),
+            "line_text": line_text(session) if is_office else "",
             "tone": TONES[session.state],
             "is_office": is_office,
             "may_manage": may_manage,

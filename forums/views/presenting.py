@@ -29,13 +29,15 @@ def tone_of(forum: Forum) -> Tone:
 
 
 def line_text(forum: Forum) -> str:
-    """What is told in LINE of a forum: the call to come, or that its results are out; "" where there is nothing yet.
+    """What is told in LINE of a forum: the call to come, that it is cancelled, or that its results are out; or "".
 
     It is short and names nobody; the public page has the rest.
     """
     words = {"district": localname(forum.district), "title": forum.title}
     if forum.state == ForumState.PUBLISHED:
         return _("ผลเวที “%(title)s” เขต%(district)s เผยแพร่แล้ว อ่านได้ที่") % words
+    if forum.announced_on and forum.state == ForumState.CANCELLED:
+        return _("เวที “%(title)s” เขต%(district)s ยกเลิกแล้ว อ่านได้ที่") % words
     if forum.announced_on and forum.held_on is None and forum.state in (ForumState.ANNOUNCED, ForumState.OPEN):
         words |= {"days": days_in_words(forum), "place": forum.place}
         return _("ขอเชิญร่วมเวที “%(title)s” เขต%(district)s วันที่ %(days)s ณ %(place)s") % words

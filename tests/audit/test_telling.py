@@ -47,6 +47,7 @@ from tests.factories.budget import (
     CarryFactory,
     CarryPaperFactory,
     CheckFactory,
+    CheckMeetingFactory,
     FlagshipProjectFactory,
     ItemPhotoFactory,
     ItemReportFactory,
@@ -179,6 +180,7 @@ ROWS = {
         tree=StrategyTreeFactory(), name="แผน.xlsx", uploaded_at=AT, uploaded_by=signer("uploaded_by")
     ),
     "budget.consistencycheck": CheckFactory,
+    "budget.checkmeeting": CheckMeetingFactory,
     "budget.actionplan": ActionPlanFactory,
     "budget.actionplanedition": ActionPlanEditionFactory,
     "budget.actionplanitem": ActionPlanItemFactory,

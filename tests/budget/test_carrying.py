@@ -116,7 +116,7 @@ def test_a_bill_of_the_first_of_october_is_paid_of_carried_money(cast, purse, bo
     purse.refresh_from_db()
     assert left(bound) == (5_250, 0)
     assert purse.disbursed == 54_750
-    assert [c for c, _s in queries.carried_into(cast.home, YEAR.next)] == [bound]
+    assert [row.carry for row in queries.carried_into(cast.home, YEAR.next)] == [bound]
     assert queries.board(YEAR) == [(cast.home, queries.CarrySums(Decimal(20_000), Decimal(14_750), Decimal(5_250)))]
     assert not ledger_state().faults
 
@@ -223,6 +223,41 @@ def test_money_without_an_obligation_is_committed_and_then_paid(purse, free):
     purse.refresh_from_db()
     assert (purse.committed, purse.disbursed) == (90_000, 65_000)
     assert not ledger_state().faults
+
+
+def test_money_without_an_obligation_is_committed_and_paid_in_one_sitting(cast, purse, free):
+    sent = uuid4()
+    for _twice in range(2):
+        paid = carried_money.commit_and_pay_carried(
+            carry_id=free.pk,
+            amount=Decimal(30_000),
+            **act(act=sent, on=NEXT, by=cast.director),
+            document_no="ฎ 9/2567",
+        )
+
+    assert paid.is_repeated
+    assert left(free) == (0, 10_000)
+    [row] = queries.carried_into(cast.home, YEAR.next)
+    assert (row.free, row.bound, row.sums.paid) == (10_000, 0, 30_000)
+    assert row.is_near_its_end(date(2024, 8, 1))
+    assert not row.is_near_its_end(date(2024, 1, 1))
+    with pytest.raises(NotEnoughError):
+        carried_money.commit_and_pay_carried(
+            carry_id=free.pk, amount=Decimal(10_001), **act(on=NEXT, by=cast.director), document_no="ฎ 10"
+        )
+    assert left(free) == (0, 10_000)
+    assert not ledger_state().faults
+
+
+def test_a_payment_in_one_sitting_waits_for_a_second_person_and_the_commitment_stands(cast, purse, free):
+    OfficeFactory(district=cast.home, kind="district", code="5001", payments_need_confirmation=True)
+
+    waiting = carried_money.commit_and_pay_carried(
+        carry_id=free.pk, amount=Decimal(500), **act(on=NEXT, by=cast.officer), document_no="ฎ 9"
+    )
+
+    assert isinstance(waiting, Payment)
+    assert left(free) == (500, 39_500)
 
 
 def test_in_a_year_that_allots_first_the_decision_allots_carried_money(cast, purse):

@@ -47,6 +47,7 @@ NO_PAGE = {
             "opendata:download",
             "public:robots",
             "public:sitemap",
+            "public:sitemap-section",
             "reports:file",
             "reports:quarter-file",
             "reports:quarter-files",

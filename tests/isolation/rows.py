@@ -32,12 +32,13 @@ from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER, QuarterState
 from budget.models import BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
-from budget.queries.checks import basis_of_check
+from budget.queries.checks import basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from communities.actions import enter_from_paper
 from communities.actions.templates import basis_of_template
 from communities.forms.templates import TemplateForm
+from communities.queries.last_year import bases_of_review
 from communities.queries.plans import basis_of_confirmation
 from communities.queries.templates import template_at
 from communities.queries.trainings import basis_of_training
@@ -257,6 +258,20 @@ def district_node(city):
 OF_A_LIST = sees(HOME, refused=CITY)
 
 
+OF_ELECTIONS = sees(HOME + "social", refused="strategy administrator")
+
+
+def pasted(text):
+    return lambda _city: {"uuid": str(uuid4()), "text": text}
+
+
+def list_at(kind, place):
+    return lambda city: {"kind": kind, "place": str(place(city))}
+
+
+OF_A_FORUM = {"get": only(HOME), "post": only(HOME), "data": pasted("ข้อเสนอ\tงบประมาณ\nของคนอื่น\t5")}
+
+
 def row_list(name):
     return lambda city: {"uuid": getattr(city, name).uuid}
 
@@ -419,6 +434,10 @@ def picture():
 # --- what has to happen first
 
 
+def goes_on(city):
+    return {f"decision-{project.pk}": "continue" for project in city.last_year.projects.live()}
+
+
 def entered_from_paper(city):
     enter_from_paper(plan_id=city.draft.plan_id, by=city.officer, at=AT, on=DAY)
 
@@ -540,6 +559,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "public:contacts": Row(get=EVERYONE),
     "public:robots": Row(get=EVERYONE),
     "public:sitemap": Row(get=EVERYONE),
+    "public:sitemap-section": Row(args=lambda _city: {"section": "proposals"}, get=EVERYONE),
     "public:favicon": Row(get=sees("everyone", status=FOUND)),
     # --- each person's own work
     "desk:my-work": Row(get=ANYONE),
@@ -1209,8 +1229,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:meeting-record": Row(args=plan("from_paper", number=1), get=sees("member " + HOME + CITY)),
     "communities:write": Row(args=plan("draft"), get=WRITES),
     "communities:missing": Row(args=plan("draft"), get=WRITES),
-    "communities:copy": Row(args=plan("draft"), post=WRITES),
-    "communities:copy-take-back": Row(args=plan("draft"), post=WRITES, acts=0, why="nothing was copied"),
+    "communities:review": Row(
+        args=plan("draft"),
+        get=WRITES,
+        post=WRITES,
+        data=lambda city: {"confirm": "yes", **bases_of_review(city.last_year).sealed, **goes_on(city)},
+    ),
+    "communities:review-undo": Row(args=plan("draft"), post=WRITES, acts=0, why="nothing was reviewed"),
     "communities:submit": Row(args=plan("draft"), get=WRITES, post=WRITES, acts=0, why="the plan is not complete"),
     "communities:section": Row(
         args=plan("draft", section="vision"),
@@ -1259,6 +1284,26 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=sees(HOME, refused="member" + CITY),
         post=sees(HOME, refused="member" + CITY),
         data=lambda _city: {"fits_mission": "yes", "version": "0"},
+    ),
+    "budget:check-meeting": Row(
+        args=submitted,
+        get=sees(HOME, refused="member" + CITY),
+        post=sees(HOME, refused="member" + CITY),
+        acts=2,  # the meeting, and the check of one project
+        data=lambda city: {
+            "projects": city.project.pk,
+            "outcome": "include",
+            "met_on": "1 มิ.ย. 2566",
+            "members": "9",
+            "votes_for": "9",
+            "votes_against": "0",
+            "act": uuid4(),
+            f"seen-{city.project.pk}": basis_of_answers(city.submitted.projects.get()).sealed,
+        },
+    ),
+    "budget:check-meeting-undo": Row(
+        args=lambda city: submitted(city) | {"meeting": city.meeting.pk},
+        post=sees(HOME, refused="member" + CITY),
     ),
     "budget:check-keep": Row(
         args=submitted,
@@ -1465,6 +1510,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:carry-commit": Row(
         args=carry("carried_free"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
     ),
+    "budget:carry-commit-pay": Row(
+        args=carry("carried_free"),
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        data=carried_use,
+        acts=2,
+        why="it is committed, and paid",
+    ),
     "budget:carry-pay": Row(
         args=carry("carried_bound"), get=sees(HOME, refused=CITY), post=sees(HOME, refused=CITY), data=carried_use
     ),
@@ -1630,12 +1683,28 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "of the city": Row(args=node, get=STRATEGYS, post=STRATEGYS),
         "of a district": Row(args=district_node, get=OF_ITS_OFFICERS, post=OF_ITS_OFFICERS),
     },
-    "lists:hand-in": Row(
-        args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)},
-        get=only(HOME),
-        post=only(HOME),
-        data=lambda _city: {"uuid": str(uuid4()), "text": "ข้อเสนอ\tงบประมาณ\nของคนอื่น\t5"},
-    ),
+    "lists:hand-in": {
+        "proposals": Row(args=list_at("proposals", lambda city: city.listed.pk), **OF_A_FORUM),
+        "attendance": Row(args=list_at("attendance", lambda city: city.listed.pk), **OF_A_FORUM),
+        "committee": Row(
+            args=list_at("committee", lambda city: city.home_community.committees.earliest("pk").pk),
+            get=SEATS,
+            post=SEATS,
+            data=pasted("ชื่อ\tตำแหน่ง\nคนอื่น คนไกล\tกรรมการ"),
+        ),
+        "elections": Row(
+            args=list_at("elections", lambda city: city.home.code),
+            get=OF_ELECTIONS,
+            post=OF_ELECTIONS,
+            data=pasted("ชื่อ\tชุมชน\nคนอื่น คนไกล\tวัด"),
+        ),
+        "money": Row(
+            args=list_at("money", lambda city: f"2566-{city.home.code}"),
+            get=OF_A_LIST,
+            post=OF_A_LIST,
+            data=pasted("โครงการ\tประเภทรายการ\tจำนวนเงิน\tวันที่\nก\tเบิกจ่าย\t5\t1/5/2566"),
+        ),
+    },
     "lists:file": Row(args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)}, get=only(HOME)),
     "lists:result": Row(args=row_list("row_list"), get=OF_A_LIST),
     "lists:columns": Row(
@@ -1858,6 +1927,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.strategytree"),
     **pages_to_read("budget.flagshipproject"),
     **pages_to_read("budget.consistencycheck"),
+    **pages_to_read("budget.checkmeeting"),
     **pages_to_read("budget.actionplan"),
     **pages_to_read("budget.actionplanedition"),
     **pages_to_read("budget.actionplanitem"),

@@ -40,7 +40,6 @@ ABOVE = {
     "kpi:evaluate: strategy": 25,
     "accounts:log-file: administrator": 24,
     "kpi:quarter-report: officer": 24,
-    "public:home: officer": 24,
     "accounts:log: administrator": 23,
     "budget:item, approved: officer": 23,
     "kpi:quarter-reports: strategy": 23,
@@ -54,6 +53,7 @@ ABOVE = {
     "budget:year-end: officer": 20,
     "communities:write: member": 20,
     "desk:my-work: administrator": 20,
+    "public:home: officer": 20,
     "reports:quarter-files: strategy": 20,
     "years:year, draft: strategy": 20,
     "budget:check: officer": 19,
@@ -102,8 +102,6 @@ ABOVE = {
     "communities:community: officer": 13,
     "communities:training, announced: officer": 13,
     "desk:my-work: social": 13,
-    "kpi:unit: officer": 13,
-    "public:unit: officer": 13,
 }
 
 READINGS = {f"{case}: {who}": (name, row, who) for case, (name, row) in CASES.items() for who in readers_of(name, row)}

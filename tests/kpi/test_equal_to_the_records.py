@@ -6,12 +6,13 @@ from random import Random
 import pytest
 
 from bkkplan.figures.kpi import registry
+from bkkplan.figures.kpi.registry import Wanted
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.thai import sort_key
+from bkkplan.ground.core.thai import search_key, sort_key
 from budget.models import Inclusion
 from budget.queries.inclusions import inclusion_facts
 from communities.models import Community, PlanAdoption, PlanRevision
-from communities.queries import plan_counts, plan_facts
+from communities.queries import SomePlanFacts, plan_counts, plan_facts
 from tests.factories.accounts import AT
 from tests.factories.budget import ActionPlanEditionFactory, ActionPlanItemFactory, InclusionFactory
 from tests.factories.communities import (
@@ -144,6 +145,44 @@ def test_the_counts_are_those_of_the_facts(communities, window):
     }
 
     assert plan_counts(**window) == wanted
+
+
+@pytest.mark.parametrize("window", WINDOWS, ids=lambda window: str(window["day"]))
+def test_some_facts_are_those_that_are_wanted_of_all(communities, window):
+    facts = list(plan_facts(**window))
+    place = facts[0].district
+    some = [fact.community for fact in facts[::3]]
+
+    for wanted, expected in (
+        ({}, facts),
+        ({"district": place}, [f for f in facts if f.district == place]),
+        ({"is_made": True}, [f for f in facts if f.is_made]),
+        ({"is_made": False, "district": place}, [f for f in facts if not f.is_made and f.district == place]),
+        ({"communities": some}, facts[::3]),
+        ({"communities": []}, []),
+    ):
+        found = SomePlanFacts(**window, **wanted)
+        assert len(found) == len(expected)
+        assert [*found[0:4], *found[4:]] == expected
+        assert sorted(found.names()) == sorted((f.community, f.name) for f in expected)
+
+
+@pytest.mark.parametrize("code", ["KPI-1", "KPI-2", "KPI-3"])
+def test_the_wanted_units_are_those_of_the_figure(communities, code):
+    day = date(2023, 6, 1)
+    results = registry.figure(code, YEAR, day, at=AT).results
+
+    for wanted in (
+        Wanted(),
+        Wanted(unit=results[-1].unit),
+        Wanted(unit=0),
+        Wanted(district=results[0].district),
+        Wanted(is_counted=True),
+        Wanted(is_counted=False, key=search_key("แก้ว")),
+    ):
+        found = registry.units(code, YEAR, day, wanted, at=AT)
+        assert list(found[:]) == [result for result in results if wanted.holds(result)]
+        assert len(found) == len(found[:])
 
 
 def test_summaries_are_those_of_the_figures(communities):

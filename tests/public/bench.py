@@ -24,7 +24,7 @@ from tests import servers
 
 ROOT = Path(__file__).resolve().parents[2]
 PAPER = ROOT / "docs" / "speed.md"
-BEGIN, END = "<!-- visitors: written by script/bench --visitors -->", "<!-- /visitors -->"
+PART = "visitors: written by script/bench --visitors"
 ROUNDS = 40
 LOADS = 5
 CPU_SLOWER, ROUND_TRIP, DOWN, UP = 4, 150, 1.6e6 / 8, 750e3 / 8
@@ -91,10 +91,11 @@ class Line:
     def __init__(self, address: str) -> None:
         self.line = http.client.HTTPConnection(urlsplit(address).netloc)
 
-    def get(self, path: str) -> tuple[int, int, float]:
+    def get(self, path: str, *, cookie: str = "") -> tuple[int, int, float]:
         """The status, the bytes of the body, the seconds."""
+        headers = {"Accept-Encoding": "gzip", "Accept-Language": "th"} | ({"Cookie": cookie} if cookie else {})
         began = perf_counter()
-        self.line.request("GET", path, headers={"Accept-Encoding": "gzip", "Accept-Language": "th"})
+        self.line.request("GET", path, headers=headers)
         response = self.line.getresponse()
         body = response.read()
         seconds = perf_counter() - began
@@ -114,10 +115,13 @@ def public_pages(address: str) -> dict[str, str]:
     return pages
 
 
-def by_turns(address: str, small: str, pages: dict[str, str]) -> dict[str, list[float]]:
+Times = dict[str, list[float]]
+
+
+def by_turns(address: str, small: str, pages: dict[str, str]) -> Times:
     """Seconds of each page, made anew ("new NAME") and kept (NAME), and of the yardstick ("")."""
     portal, other = Line(address), Line(small)
-    times: dict[str, list[float]] = {"": []}
+    times: Times = {"": []}
     for name, path in pages.items():
         times[name], times[f"new {name}"] = [], []
         mark = "&" if "?" in path else "?"
@@ -200,7 +204,7 @@ def write(
         f"and Django's usual middleware (p50 {measure * 1000:.1f} ms). A page is made anew at an address that nobody "
         "asked for before; the figures in it are kept. × is the time against the small site's."
     )
-    lines = [BEGIN, "## What a visitor waits for", "", where, "", front, ""]
+    lines = ["## What a visitor waits for", "", where, "", front, ""]
     lines += ["| width | requests | kB | LCP, s |", "|---|---|---|---|"]
     lines.append(f"| goal | ≤ {GOALS['requests']} | ≤ {GOALS['kilobytes']} | ≤ {GOALS['LCP']} |")
     for width, one in screens.items():
@@ -223,13 +227,19 @@ def write(
             f"{shown(median(new) / measure, GOALS['made anew'], 1)} | {median(kept) * 1000:.1f} | "
             f"{shown(median(kept) / measure, GOALS['kept'], 1)} |"
         )
-    lines += ["", "Figures in **bold** are not at their goal.", END]
-    text = PAPER.read_text(encoding="utf-8") if PAPER.exists() else f"# How fast the portal is\n\n{BEGIN}\n{END}\n"
-    if BEGIN not in text:
-        text += f"\n{BEGIN}\n{END}\n"
-    before, _, rest = text.partition(BEGIN)
-    PAPER.write_text(before + "\n".join(lines) + rest.partition(END)[2], encoding="utf-8")
+    lines += ["", "Figures in **bold** are not at their goal."]
+    write_part(PART, lines)
     sys.stdout.write("\n".join(lines) + "\n")
+
+
+def write_part(part: str, lines: list[str]) -> None:
+    """Write these lines in place of a part of docs/speed.md, which begins and ends with a mark of its name."""
+    begin, end = f"<!-- {part} -->", f"<!-- /{part.partition(':')[0]} -->"
+    text = PAPER.read_text(encoding="utf-8")
+    if begin not in text:
+        text += f"\n{begin}\n{end}\n"
+    before, _, rest = text.partition(begin)
+    PAPER.write_text(f"{before}{begin}\n{chr(10).join(lines)}\n{end}{rest.partition(end)[2]}", encoding="utf-8")
 
 
 def shown(value: float, goal: float, digits: int) -> str:

@@ -5,6 +5,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from bkkplan.faces.public.views.sitemaps import ProposalPages
 from bkkplan.ground.core.thai import search_key
 from budget.actions.stages import follow_all_proposals
 from budget.enums import ItemProgress
@@ -179,7 +180,7 @@ def test_the_map_of_the_site_leads_to_what_is_public_and_nowhere_else(client):
     hidden = ProposalFactory(forum=ForumFactory(held=True))
     planned = ForumFactory(state=ForumState.PLANNED, announced_on=None)
 
-    addresses = re.findall("<loc>http://testserver(.*?)</loc>", client.get("/sitemap.xml").content.decode())
+    addresses = [one for section in listed(client, "/sitemap.xml") for one in listed(client, section)]
 
     assert reverse("public:proposal", args=[shown.uuid]) in addresses
     assert reverse("public:hearing", args=[shown.forum.pk]) in addresses
@@ -189,12 +190,31 @@ def test_the_map_of_the_site_leads_to_what_is_public_and_nowhere_else(client):
         assert client.get(address).status_code == 200
 
 
+def listed(client, address):
+    return re.findall("<loc>http://testserver(.*?)</loc>", client.get(address).content.decode())
+
+
+def test_a_long_map_goes_on_in_another_file(client, monkeypatch):
+    monkeypatch.setattr(ProposalPages, "limit", 2)
+    proposals = ProposalFactory.create_batch(5, forum=published())
+
+    sections = [address for address in listed(client, "/sitemap.xml") if "proposals" in address]
+    addresses = [listed(client, section) for section in sections]
+
+    assert [len(some) for some in addresses] == [2, 2, 1]
+    assert [address for some in addresses for address in some] == [
+        reverse("public:proposal", args=[one.uuid]) for one in proposals
+    ]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_map_asks_the_same_whatever_its_length(client, django_assert_max_num_queries, count):
     ProposalFactory.create_batch(count, forum=published())
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(6):
         client.get("/sitemap.xml")
+    with django_assert_max_num_queries(3):
+        client.get("/sitemap-proposals.xml")
 
 
 def test_the_mark_is_found_where_browsers_look(client):

@@ -127,6 +127,16 @@ def test_an_opened_year_asks_why_its_days_change(strategy, opened):
     assert "มติที่ประชุมครั้งที่ 3/2566" in strategy.get(page("year", YEAR)).content.decode()
 
 
+def test_a_day_that_is_moved_into_the_past_is_refused_at_its_field_and_what_was_typed_stays(strategy, opened):
+    sent = days_of(strategy) | {"due_quarter_4": "1 ต.ค. 2565", "announce_before": "20", "reason": "มติที่ประชุม"}
+
+    answer = strategy.post(page("days-edit", YEAR), sent)
+
+    assert answer.status_code == 422
+    assert "due_quarter_4" in answer.context["form"].errors
+    assert "มติที่ประชุม" in answer.content.decode()
+
+
 def test_a_draft_is_discarded_on_its_page(strategy, draft):
     answer = strategy.post(page("discard", YEAR))
 

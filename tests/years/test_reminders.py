@@ -7,9 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from bkkplan.ground.accounts.actions import end_assignment
-from bkkplan.ground.accounts.enums import Acting
-from bkkplan.ground.accounts.models import Notice
+from bkkplan.ground.accounts.actions.letters import write_letters
+from bkkplan.ground.accounts.enums import Acting, Pace
+from bkkplan.ground.accounts.models import Letter, Notice
+from bkkplan.ground.accounts.tasks import send_letter
 from bkkplan.ground.audit.models import Entry
+from bkkplan.ground.core.jobs import JobState
 from bkkplan.ground.years import tasks
 from bkkplan.ground.years.actions.reminders import (
     AlreadyRemindedError,
@@ -18,8 +21,10 @@ from bkkplan.ground.years.actions.reminders import (
     remind,
 )
 from bkkplan.ground.years.models import DueDay, Reminder
+from bkkplan.ground.years.registry import usual_measure
+from budget.enums import QuarterState
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
-from tests.factories.budget import BudgetRequestFactory
+from tests.factories.budget import BudgetRequestFactory, QuarterReportFactory
 from tests.factories.communities import PlanRevisionFactory
 from tests.words import words_of
 from tests.years.conftest import ON, YEAR
@@ -155,3 +160,31 @@ def test_only_the_strategy_office_reminds(client, cast, step):
 def test_a_step_of_a_draft_reminds_nobody(cast, draft):
     with pytest.raises(NothingToRemindError, match="ยังไม่เปิด"):
         send(cast, draft.due_days.earliest("pk"))
+
+
+def test_who_leaves_between_a_reminder_and_its_digest_gets_no_letter_and_the_others_do(
+    cast, step, mailoutbox, settings
+):
+    settings.WORKING_DAY = (ON + timedelta(days=1)).isoformat()
+    send(cast, step)
+    role = cast.officer.assignments.get()
+    end_assignment(assignment_id=role.pk, on=ON + timedelta(days=1), by=cast.administrator, at=AT)
+
+    write_letters(pace=Pace.DAILY, on=ON + timedelta(days=1), at=NEXT)
+    for pk in Letter.objects.filter(state=JobState.QUEUED).values_list("pk", flat=True):
+        send_letter(job_id=pk)
+
+    reached = " ".join(letter.to[0] for letter in mailoutbox)
+    assert f"<{cast.director.email}>" in reached
+    assert f"<{cast.officer.email}>" not in reached
+
+
+def test_the_report_of_a_quarter_is_asked_of_those_who_have_not_sent_it(cast, opened):
+    row = DueDay.objects.get(planned=opened, code="quarter_1")
+    DueDay.objects.filter(pk=row.pk).update(due_on=ON + timedelta(days=5), audiences=["districts"])
+    signed = {"gathered_at": AT, "gathered_by": cast.away_officer, "sent_at": AT, "sent_by": cast.strategy}
+    QuarterReportFactory(district=cast.away, fiscal_year=YEAR.be, quarter=1, state=QuarterState.SENT, **signed)
+
+    send(cast, row, measure=usual_measure("quarter_1").code)
+
+    assert told() == {"officer", "director"}

@@ -7,7 +7,7 @@ from bkkplan.faces.public.views.indicators import Indicator, IndicatorUnit
 from bkkplan.faces.public.views.plans import ActionPlanPage, CommunityPlanPage, ItemPage
 from bkkplan.faces.public.views.proposals import ProposalPage
 from bkkplan.faces.public.views.search import Search
-from bkkplan.faces.public.views.sitemaps import Favicon, Robots, SiteMap
+from bkkplan.faces.public.views.sitemaps import Favicon, Robots, SiteMap, SiteMapSection
 
 app_name = "public"
 urlpatterns = [
@@ -29,5 +29,6 @@ urlpatterns = [
     path("contacts/", Contacts.as_view(), name="contacts"),
     path("robots.txt", Robots.as_view(), name="robots"),
     path("sitemap.xml", SiteMap.as_view(), name="sitemap"),
+    path("sitemap-<slug:section>.xml", SiteMapSection.as_view(), name="sitemap-section"),
     path("favicon.ico", Favicon.as_view(), name="favicon"),
 ]

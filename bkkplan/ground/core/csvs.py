@@ -2,7 +2,13 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
+
+from django.utils import translation
+
+from bkkplan.ground.core.bulk import in_batches
+
+T = TypeVar("T")
 
 BOM = "\ufeff"
 CONTENT_TYPE = "text/csv; charset=utf-8"
@@ -17,6 +23,25 @@ class _Echo:
 
 def safe(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def rows_in(language: str, rows: Iterable[T], *, at_once: int = 500) -> Iterator[T]:
+    """The rows, made some hundred at a time in a language: a response is sent after the request's language has ended.
+
+    The first of them are made before this returns, so an error among them is an error page and not half a file.
+    """
+    left = in_batches(rows, at_once)
+
+    def make() -> list[T]:
+        with translation.override(language):
+            return next(left, [])
+
+    def following(some: list[T]) -> Iterator[T]:
+        while some:
+            yield from some
+            some = make()
+
+    return following(make())
 
 
 def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:

@@ -1,30 +1,30 @@
 """The projects of the districts' annual action plans, and what became of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.faces.opendata.datasets.columns import DISTRICT, YEAR, Column, Dataset, Row
+from bkkplan.ground.core.bulk import in_batches
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.models import ActionPlanItem
 from budget.models.action_plan import who_is_in_charge
-from budget.queries.origins import trace_back_all
+from budget.queries.origins import Origin, trace_back_all
 
 BETWEEN = ";"
+AT_ONCE = 500  # rows that are in memory together
 
 
 def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
-    items = list(
+    items = (
         ActionPlanItem.objects.carried()
         .filter(plan__fiscal_year=year.be)
         .select_related("plan__district", "section__merged_into", "allocation", "strategy__tree")
         .order_by("plan__district__code", "position", "pk")
     )
-    origins = trace_back_all(items)
-    for item in items:
+    for item, behind in _with_origins(items.iterator(AT_ONCE)):
         money = getattr(item, "allocation", None)
-        behind = origins[item.pk]
         yield (
             item.uuid,
             year.be,
@@ -47,6 +47,12 @@ def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
             BETWEEN.join(dict.fromkeys(origin.community_code for origin in behind)),
             BETWEEN.join(dict.fromkeys(str(voice.uuid) for origin in behind for voice in origin.voices)),
         )
+
+
+def _with_origins(items: Iterable[ActionPlanItem]) -> Iterator[tuple[ActionPlanItem, tuple[Origin, ...]]]:
+    for some in in_batches(items, AT_ONCE):
+        origins = trace_back_all(some)
+        yield from ((item, origins[item.pk]) for item in some)
 
 
 ACTION_PLAN_ITEMS = Dataset(

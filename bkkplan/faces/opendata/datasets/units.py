@@ -14,23 +14,24 @@ from districts.models import District
 
 def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
     districts = dict(District.objects.values_list("pk", "code"))
+    codes: dict[str, dict[int, str]] = {}  # of the units of each KPI
     reasons: dict[Reason, str] = {}  # two thousand communities share a few hundred reasons
-    for figure in registry.figures(year, as_of, at=at):
-        codes = figure.definition.codes() if figure.definition.codes else districts
-        for result in figure.results:
-            if result.reason not in reasons:
-                reasons[result.reason] = str(result.reason)
-            yield (
-                year.be,
-                figure.definition.code,
-                figure.definition.version,
-                districts[result.district],
-                codes[result.unit],
-                result.label,
-                int(result.is_counted),
-                reasons[result.reason],
-                figure.as_of.isoformat(),
-            )
+    for definition, day, result in registry.results_of_year(year, as_of):
+        if definition.code not in codes:
+            codes[definition.code] = definition.codes() if definition.codes else districts
+        if result.reason not in reasons:
+            reasons[result.reason] = str(result.reason)
+        yield (
+            year.be,
+            definition.code,
+            definition.version,
+            districts[result.district],
+            codes[definition.code][result.unit],
+            result.label,
+            int(result.is_counted),
+            reasons[result.reason],
+            day.isoformat(),
+        )
 
 
 KPI_UNITS = Dataset(

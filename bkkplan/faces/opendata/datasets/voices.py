@@ -17,7 +17,7 @@ from forums.queries import turnout_of
 from forums.queries.sessions import in_plain, slots_of
 from forums.queries.turnout import FEWEST_SHOWN
 
-WALKED_AT_ONCE = 500
+AT_ONCE = 500  # rows that are in memory together
 
 
 def _hearing_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
@@ -29,7 +29,7 @@ def _hearing_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
         .prefetch_related("attendance__sector", "sessions")
         .order_by("district__code", "kind", "number_year", "number", "pk")
     )
-    for forum in forums:
+    for forum in forums.iterator(AT_ONCE):
         turnout = turnout_of(forum)
         total = f">={turnout.total}" if turnout.is_at_least else turnout.total
         is_published = forum.state == ForumState.PUBLISHED
@@ -62,7 +62,7 @@ def _attendance_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Ro
         .prefetch_related("attendance__sector")
         .order_by("district__code", "kind", "number", "pk")
     )
-    for forum in forums:
+    for forum in forums.iterator(AT_ONCE):
         for count in turnout_of(forum).sectors:
             people = f"<{FEWEST_SHOWN}" if count.people is None else count.people
             yield (
@@ -84,7 +84,7 @@ def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]
         .order_by("forum__district__code", "forum__kind", "forum__number", "position", "pk")
     )
     numbers: Counter[int] = Counter()
-    for p, (status, way) in _with_leads(proposals.iterator(WALKED_AT_ONCE)):
+    for p, (status, way) in _with_leads(proposals.iterator(AT_ONCE)):
         numbers[p.forum_id] += 1  # as the forum's page counts them
         money = way.money if way else None
         yield (
@@ -114,7 +114,7 @@ def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]
 
 def _with_leads(proposals: Iterable[Proposal]) -> Iterator[tuple[Proposal, tuple[ProposalStatus, Way | None]]]:
     """Each proposal with where it stands, some hundred in memory at a time."""
-    for some in in_batches(proposals, WALKED_AT_ONCE):
+    for some in in_batches(proposals, AT_ONCE):
         leads = leads_of(proposal.pk for proposal in some)
         yield from ((proposal, leads[proposal.pk]) for proposal in some)
 

@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -20,7 +19,7 @@ from bkkplan.faces.opendata.views.catalogue import (
 )
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Fact
-from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines
+from bkkplan.ground.core.csvs import CONTENT_TYPE, csv_lines, rows_in
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import thai_date
 
@@ -46,9 +45,7 @@ class Download(View):
         if dataset is None:
             raise Http404
         # A file is the same whoever's browser asks for it.
-        with translation.override("th"):
-            # Gathered before the first byte leaves: an error is an error page, not half a file.
-            rows = list(dataset.rows(year, today(), now()))
+        rows = rows_in("th", dataset.rows(year, today(), now()))
         response = StreamingHttpResponse(
             csv_lines([column.name for column in dataset.columns], rows), content_type=CONTENT_TYPE
         )

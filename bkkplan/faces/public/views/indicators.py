@@ -10,8 +10,9 @@ from django.views.generic import View
 
 from bkkplan.faces.public.views.city import figure_props
 from bkkplan.figures.kpi import registry
+from bkkplan.figures.kpi.registry import Summary
 from bkkplan.figures.kpi.views.units import unit_shown, units_shown
-from bkkplan.ground.core.clock import now, today
+from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Link, Tab
 from bkkplan.ground.core.fiscal import FiscalYear
 
@@ -30,19 +31,19 @@ class Indicator(View):
         this = FiscalYear.of(today())
         if year > this:
             raise Http404
-        try:
-            figure = registry.figure(code, year, today(), at=now())
-        except KeyError as error:
-            raise Http404 from error
+        shown = units_shown(
+            code, year, today(), request.GET, address=lambda unit: reverse("public:unit", args=[year, code, unit])
+        )
+        figure: Summary = shown["figure"]
         years = sorted({year, *(FiscalYear(this.be - ago) for ago in range(YEARS))})
         return render(
             request,
             "public/indicator.html",
-            units_shown(figure, request.GET, address=lambda unit: reverse("public:unit", args=[year, code, unit]))
+            shown
             | {
                 "year": year,
                 "as_of": figure.as_of,
-                "card": figure_props(figure.summary) | {"href": "", "label": figure.definition.short, "title": ""},
+                "card": figure_props(figure) | {"href": "", "label": figure.definition.short, "title": ""},
                 "years": [Tab(label=str(y), href=address(code, y), active=y == year) for y in years],
                 "others": [
                     Link(label=f"{d.label} · {d.short}", href=address(d.code, year))

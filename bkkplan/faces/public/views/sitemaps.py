@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
-from django.contrib.sitemaps.views import sitemap
+from django.contrib.sitemaps.views import index, sitemap
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,7 +27,14 @@ from forums.models import Forum, Proposal
 FIXED_PAGES = ("home", "districts", "hearings", "search", "about", "privacy", "accessibility", "contacts")
 
 
-class Pages(Sitemap):
+class LongMap(Sitemap):
+    limit = 10_000  # search engines take 50,000 addresses in a file; so many are in memory together
+
+    def get_latest_lastmod(self) -> None:
+        """The list of the maps says no day of a map, which would have to read all that is in it."""
+
+
+class Pages(LongMap):
     def items(self) -> list[str]:
         year = FiscalYear.of(today())
         figures = [reverse("public:indicator", args=[year, d.code]) for d in registry.all_definitions()]
@@ -37,7 +44,7 @@ class Pages(Sitemap):
         return item
 
 
-class DistrictPages(Sitemap):
+class DistrictPages(LongMap):
     def items(self) -> QuerySet[District]:
         return District.objects.in_being(today()).order_by("code")
 
@@ -45,7 +52,7 @@ class DistrictPages(Sitemap):
         return reverse("public:district", args=[item.code])
 
 
-class ForumPages(Sitemap):
+class ForumPages(LongMap):
     def items(self) -> QuerySet[Forum]:
         return Forum.objects.visible_to(AnonymousUser()).order_by("pk")
 
@@ -56,7 +63,7 @@ class ForumPages(Sitemap):
         return item.published_on or item.announced_on
 
 
-class ProposalPages(Sitemap):
+class ProposalPages(LongMap):
     def items(self) -> QuerySet[Proposal]:
         return Proposal.objects.visible_to(AnonymousUser()).only("uuid").order_by("pk")
 
@@ -64,7 +71,7 @@ class ProposalPages(Sitemap):
         return reverse("public:proposal", args=[item.uuid])
 
 
-class ActionPlanPages(Sitemap):
+class ActionPlanPages(LongMap):
     def items(self) -> QuerySet[ActionPlan]:
         return ActionPlan.objects.visible_to(ANYONE).select_related("district").order_by("pk")
 
@@ -72,7 +79,7 @@ class ActionPlanPages(Sitemap):
         return reverse("public:action-plan", args=[item.year, item.district.code])
 
 
-class CommunityPlanPages(Sitemap):
+class CommunityPlanPages(LongMap):
     def items(self) -> QuerySet[Plan]:
         return Plan.objects.visible_to(ANYONE).select_related("community").order_by("pk")
 
@@ -92,8 +99,16 @@ SECTIONS: dict[str, Any] = {
 
 @method_decorator(login_not_required, name="dispatch")
 class SiteMap(View):
+    """The list of the maps, of which each section has as many as it needs."""
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        return sitemap(request, SECTIONS)
+        return index(request, SECTIONS, sitemap_url_name="public:sitemap-section")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SiteMapSection(View):
+    def get(self, request: HttpRequest, section: str) -> HttpResponse:
+        return sitemap(request, SECTIONS, section=section)
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -1,7 +1,9 @@
 """KPI 2: the communities that made or reviewed their plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import overload
 
 from django.db.models import Q
 from django.urls import reverse
@@ -9,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
 from bkkplan.figures.kpi.queries import Evidence, EvidenceFile, Step
-from bkkplan.figures.kpi.registry import CardWords, Definition, Mark, Ratio, Reason, Result, Window, register
+from bkkplan.figures.kpi.registry import CardWords, Definition, Mark, Ratio, Reason, Result, Wanted, Window, register
+from bkkplan.ground.core.thai import search_key
 from communities.models import Community, Plan, PlanAdoption, PlanRevision, names_on
-from communities.queries import PlanFact, plan_counts, plan_facts
+from communities.queries import PlanFact, SomePlanFacts, plan_counts, plan_facts
 from communities.queries.cut_off import cut_off_on, register_used
 
 MADE = gettext_noop("ที่ประชุมรับรอง %(adopted)s เขตรับรอง %(confirmed)s")
@@ -121,6 +124,40 @@ def codes() -> dict[int, str]:
     return dict(Community.objects.values_list("pk", "code"))
 
 
+class Communities(Sequence[Result]):
+    """The results of the wanted communities, of which only those that are looked at are judged."""
+
+    def __init__(self, window: Window, wanted: Wanted) -> None:
+        self.window = window
+        facts = SomePlanFacts(
+            year=window.year,
+            day=window.day,
+            known=window.known,
+            units_on=cut_off_on(window.year, window.day),
+            district=wanted.district,
+            is_made=wanted.is_counted,
+            communities=None if wanted.unit is None else [wanted.unit],
+        )
+        if wanted.key:
+            named = [pk for pk, name in facts.names() if wanted.key in search_key(name)]
+            facts = replace(facts, communities=named)
+        self.facts = facts
+
+    def __len__(self) -> int:
+        return len(self.facts)
+
+    @overload
+    def __getitem__(self, at: int) -> Result: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Result]: ...
+    def __getitem__(self, at: int | slice) -> Result | list[Result]:
+        found = self.facts[at]
+        return self._result(found) if isinstance(found, PlanFact) else [self._result(fact) for fact in found]
+
+    def _result(self, fact: PlanFact) -> Result:
+        return Result(fact.community, fact.name, fact.district, *_judge(fact, self.window))
+
+
 KPI_2 = register(
     Definition(
         code="KPI-2",
@@ -136,6 +173,7 @@ KPI_2 = register(
         codes=codes,
         notes=notes,
         count=count,
+        units=Communities,
         about=(
             "Unit: a community in being on the day, its type valid, not being dissolved, its committee complete; "
             "from the year's cut-off day on, where there is one, a community that was so on that day. "

@@ -4,8 +4,8 @@ A KPI is a registered definition. ``figure`` returns the frozen quarter if there
 Figures of the city, of groups and of districts are sums over the same results, so they always add up.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from bkkplan.figures.kpi.registry.definition import (
     Ratio,
     Reason,
     Result,
+    Wanted,
     Window,
     all_definitions,
     get,
@@ -41,6 +42,7 @@ __all__ = [
     "Reason",
     "Result",
     "Summary",
+    "Wanted",
     "Window",
     "all_definitions",
     "basis_of_figures",
@@ -55,7 +57,10 @@ __all__ = [
     "official_definitions",
     "official_figures",
     "register",
+    "results_of_year",
     "summaries",
+    "summary",
+    "units",
 ]
 
 
@@ -113,6 +118,8 @@ class Figure:
             ratio=self.ratio,
             districts=self.by_district(),
             results=self.results if self.definition.is_unit_district else (),
+            frozen_at=self.frozen_at,
+            is_before_the_year=self.is_before_the_year,
         )
 
 
@@ -129,6 +136,10 @@ class Summary:
     districts: dict[int, Ratio]
     # Of the districts where they are the units, otherwise none.
     results: tuple[Result, ...]
+    frozen_at: datetime | None = None
+    is_before_the_year: bool = False
+    # What a reader has to know besides, where one KPI alone was asked for: on its own pages.
+    notes: tuple[Reason, ...] = ()
 
     @property
     def definition(self) -> Definition:
@@ -179,15 +190,51 @@ def official_figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Fi
 
 def summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:
     """The same figures without their communities, which the database counts."""
-    found = []
-    for definition, window, row, aim in _asked(all_definitions(), year, as_of):
-        if row is None and definition.count is not None and window.year.start <= as_of:
-            districts = definition.count(window)
-            ratio = Ratio.of_sum(districts.values())
-            found.append(Summary(definition.code, year, as_of, at, aim, ratio, districts, results=()))
+    return tuple(_summary(*asked, at) for asked in _asked(all_definitions(), year, as_of))
+
+
+def summary(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Summary:
+    """One of them, with its notes."""
+    [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
+    notes = _frozen_notes(row) if row else _notes(definition, window)
+    return replace(_summary(definition, window, row, aim, at), notes=notes)
+
+
+def units(code: str, year: FiscalYear, as_of: date, wanted: Wanted, *, at: datetime) -> Sequence[Result]:
+    """The wanted results of a figure, in its order. Of a KPI of thousands only what is looked at is measured."""
+    [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
+    if row is None and definition.units is not None and window.has_begun:
+        return definition.units(window, wanted)
+    return [result for result in _figure(definition, window, row, aim, at).results if wanted.holds(result)]
+
+
+def results_of_year(year: FiscalYear, as_of: date) -> Iterator[tuple[Definition, date, Result]]:
+    """Every result of `figures` with its KPI and the day of the figure, one after another: for long files."""
+    for definition, window, row, _aim in _asked(all_definitions(), year, as_of):
+        if row is not None:
+            results: Iterable[Result] = (Result.from_json(result) for result in row.results)
         else:
-            found.append(_figure(definition, window, row, aim, at).summary)
-    return tuple(found)
+            results = definition.measure(window) if window.has_begun else ()
+        for result in results:
+            yield definition, row.as_of if row else as_of, result
+
+
+def _summary(
+    definition: Definition, window: Window, row: FrozenQuarter | None, aim: Aim | None, at: datetime
+) -> Summary:
+    if row is not None or definition.count is None or not window.has_begun:
+        return _figure(definition, window, row, aim, at).summary
+    districts = definition.count(window)
+    ratio = Ratio.of_sum(districts.values())
+    return Summary(definition.code, window.year, window.as_of, at, aim, ratio, districts, results=())
+
+
+def _frozen_notes(row: FrozenQuarter) -> tuple[Reason, ...]:
+    return tuple(Reason.from_json(note) for note in row.notes)
+
+
+def _notes(definition: Definition, window: Window) -> tuple[Reason, ...]:
+    return tuple(definition.notes(window)) if definition.notes and window.has_begun else ()
 
 
 def counted_live(definition: Definition, year: FiscalYear, as_of: date) -> dict[int, Ratio]:
@@ -242,21 +289,20 @@ def _frozen(definition: Definition, year: FiscalYear, row: FrozenQuarter, aim: A
         aim=aim,
         frozen_at=row.frozen_at,
         quarter=row.quarter,
-        notes=tuple(Reason.from_json(note) for note in row.notes),
+        notes=_frozen_notes(row),
     )
 
 
 def _live(definition: Definition, window: Window, at: datetime, aim: Aim | None) -> Figure:
-    has_begun = window.year.start <= window.as_of
     return Figure(
         definition=definition,
         year=window.year,
         as_of=window.as_of,
         measured_at=at,
-        results=_measured(definition.code, window) if has_begun else (),
+        results=_measured(definition.code, window) if window.has_begun else (),
         aim=aim,
-        is_before_the_year=not has_begun,
-        notes=tuple(definition.notes(window)) if definition.notes and has_begun else (),
+        is_before_the_year=not window.has_begun,
+        notes=_notes(definition, window),
     )
 
 

@@ -1,6 +1,6 @@
 """What a KPI is: its definition, the units that it judges, and the shares that follow. Definitions register here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi.queries import Evidence
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.thai import percent
+from bkkplan.ground.core.thai import percent, search_key
 from bkkplan.ground.core.wording import thai_date_short
 
 
@@ -31,6 +31,10 @@ class Window:
     def of(cls, year: FiscalYear, as_of: date, closing_on: date) -> "Window":
         day, known = min(as_of, year.end), min(as_of, closing_on)
         return cls(year=year, as_of=as_of, day=day, known=known, closing_on=closing_on)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.year.start <= self.as_of
 
     def if_known(self, day: date | None) -> date | None:
         """The day of a fact; None for a later day, on which it is not there yet."""
@@ -137,6 +141,24 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which units of a KPI are looked for; without anything, all. ``key`` is part of the `search_key` of the label."""
+
+    unit: int | None = None
+    district: int | None = None
+    is_counted: bool | None = None
+    key: str = ""
+
+    def holds(self, result: Result) -> bool:
+        return (
+            (self.unit is None or result.unit == self.unit)
+            and (self.district is None or result.district == self.district)
+            and (self.is_counted is None or result.is_counted == self.is_counted)
+            and (not self.key or self.key in search_key(result.label))
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class CardWords:
     """What the official card of a KPI says of it, for people: its meaning, its formula, its records, whose it is."""
 
@@ -178,6 +200,8 @@ class Definition:
     codes: Callable[[], dict[int, str]] | None = None
     # By district the same counts as those of ``measure``, where a Result for each unit would be thousands.
     count: Callable[[Window], dict[int, Ratio]] | None = None
+    # The wanted ones of ``measure``, in its order, of which only the slice that is looked at is measured.
+    units: Callable[[Window, Wanted], Sequence[Result]] | None = None
     # What a reader has to know of a figure besides: which units it is counted over, what they are compared with.
     notes: Callable[[Window], Iterable[Reason]] | None = None
 

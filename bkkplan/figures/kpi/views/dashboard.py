@@ -85,7 +85,7 @@ class Dashboard(FiguresMixin):
             (self.card(f, chosen, trends.get(f.definition.code, [])), f.definition.is_supplementary) for f in figures
         ]
         run, closing = self.run(request.GET.get("run", "")), closing_on(self.year)
-        years = years_of(chosen)
+        years = years_of(chosen.summary)
         window = registry.Window.of(self.year, self.as_of, closing)
         return render(
             request,

@@ -83,6 +83,16 @@ class OfficeReportMixin(RecordPage):
         return {**place, "by": self.request.user, "at": now()}
 
 
+def line_text(report: QuarterReport, waits_for: str) -> str:
+    """What is told in LINE of a quarter's report: sent back, waited for, or sent. It names sections and nobody."""
+    words = {"report": report, "district": localname(report.district), "waits_for": waits_for}
+    if report.is_open and report.return_reason:
+        return _("%(report)s เขต%(district)s ส่งกลับให้แก้ไข ดูเหตุผลและแก้ไขได้ที่") % words
+    if report.state == QuarterState.SENT:
+        return _("%(report)s เขต%(district)s ส่งแล้ว อ่านได้ที่") % words
+    return _("%(report)s เขต%(district)s รอ%(waits_for)s รายงานได้ที่") % words if waits_for else ""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemBlock:
     """An item on the page, with the form of whoever may report it."""
@@ -133,6 +143,7 @@ class OfficeReport(OfficeReportMixin):
             "quarter": self.quarter,
             "tabs": self.tabs(),
             "has_begun": has_begun,
+            "line_text": line_text(report, office.waits_for) if has_begun else "",
             "is_late": office.is_late(today()),
             "sections": list(self.sections(office, is_open=report.is_open and has_begun)),
             "indicators": list(self.indicators(office, may_write=may_gather and report.is_open)),

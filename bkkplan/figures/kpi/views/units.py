@@ -1,6 +1,6 @@
 """The units of one indicator by name: which count, which do not, and why."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.figures.kpi import registry
 from bkkplan.figures.kpi.forms import UnitFilter
-from bkkplan.figures.kpi.registry import Figure, Result
+from bkkplan.figures.kpi.registry import Result, Summary
 from bkkplan.figures.kpi.views.dashboard import FiguresMixin
 from bkkplan.figures.kpi.views.presenting import unit_rows, years_of
 from bkkplan.ground.core.clock import now
@@ -21,7 +21,7 @@ from bkkplan.ground.core.thai import search_key
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.years.queries import closing_on
-from districts.models import District
+from districts.queries import districts_of
 
 PAGE = 50
 
@@ -30,14 +30,16 @@ class Units(FiguresMixin):
     """Every unit of one KPI, with its reason; filtered, paged, and the same as the figure counts."""
 
     def get(self, request: WorkRequest, code: str, **_kept: Any) -> HttpResponse:
-        try:
-            figure = registry.figure(code, self.year, self.as_of, at=now())
-        except KeyError as error:
-            raise Http404 from error
         return render(
             request,
             "kpi/units.html",
-            units_shown(figure, request.GET, address=lambda unit: self.address("kpi:unit", code, str(unit)))
+            units_shown(
+                code,
+                self.year,
+                self.as_of,
+                request.GET,
+                address=lambda unit: self.address("kpi:unit", code, str(unit)),
+            )
             | {
                 "year": self.year,
                 "as_of": self.as_of,
@@ -64,16 +66,13 @@ class Unit(FiguresMixin):
 
 def unit_shown(code: str, unit: int, year: FiscalYear, as_of: date, *, names: bool) -> dict[str, Any]:
     """One unit with its evidence, with the names and the pages of the staff, or without."""
-    try:
-        figure = registry.figure(code, year, as_of, at=now())
-    except KeyError as error:
-        raise Http404 from error
-    result = next((result for result in figure.results if result.unit == unit), None)
-    if result is None:
+    figure, wanted = _found(code, year, as_of, registry.Wanted(unit=unit))
+    found = wanted[:1]
+    if not found:
         raise Http404
     closing = closing_on(year)
-    found = registry.evidence_of(code, unit, registry.Window.of(year, as_of, closing))
-    [row] = unit_rows(figure.definition, [result], {d.pk: localname(d) for d in District.objects.all()})
+    evidence = registry.evidence_of(code, unit, registry.Window.of(year, as_of, closing))
+    [row] = unit_rows(figure.definition, found, _district_names(found))
     return {
         "figure": figure,
         "year": year,
@@ -91,36 +90,46 @@ def unit_shown(code: str, unit: int, year: FiscalYear, as_of: date, *, names: bo
                 "href": one.staff_href if names else one.public_href,
                 "files": [file for file in one.files if names or file.is_public],
             }
-            for one in found
+            for one in evidence
             if names or one.public_href
         ],
     }
 
 
-def units_shown(figure: Figure, asked: QueryDict, *, address: Callable[[int], str]) -> dict[str, Any]:
+def units_shown(
+    code: str, year: FiscalYear, as_of: date, asked: QueryDict, *, address: Callable[[int], str]
+) -> dict[str, Any]:
     """The figure and one page of its named units, filtered as asked: for staff and visitors alike."""
     form = UnitFilter(asked)
-    results = list(_filtered(figure.results, form.cleaned_data if form.is_valid() else {}))
-    district = form.cleaned_data.get("district") if form.is_valid() else None
-    districts = {d.pk: localname(d) for d in District.objects.all()}
+    asked_for = form.cleaned_data if form.is_valid() else {}
+    figure, results = _found(code, year, as_of, _wanted(asked_for))
     page = Paginator(results, PAGE).get_page(asked.get("page"))
     return {
         "figure": figure,
         "form": form,
-        "count": len(results),
+        "count": page.paginator.count,
         "page": page,
-        "rows": unit_rows(figure.definition, page, districts, address),
-        **years_of(figure, district=district),
+        "rows": unit_rows(figure.definition, page, _district_names(page), address),
+        **years_of(figure, district=asked_for.get("district")),
     }
 
 
-def _filtered(results: Iterable[Result], wanted: dict[str, Any]) -> Iterable[Result]:
-    key = search_key(wanted.get("q", ""))
-    for result in results:
-        if wanted.get("counted") and result.is_counted != (wanted["counted"] == "yes"):
-            continue
-        if wanted.get("district") and result.district != wanted["district"].pk:
-            continue
-        if key and key not in search_key(result.label):
-            continue
-        yield result
+def _found(code: str, year: FiscalYear, as_of: date, wanted: registry.Wanted) -> tuple[Summary, Sequence[Result]]:
+    try:
+        figure = registry.summary(code, year, as_of, at=now())
+    except KeyError as error:
+        raise Http404 from error
+    return figure, registry.units(code, year, as_of, wanted, at=now())
+
+
+def _wanted(asked: dict[str, Any]) -> registry.Wanted:
+    district = asked.get("district")
+    return registry.Wanted(
+        district=district.pk if district else None,
+        is_counted=asked["counted"] == "yes" if asked.get("counted") else None,
+        key=search_key(asked.get("q", "")),
+    )
+
+
+def _district_names(results: Iterable[Result]) -> dict[int, str]:
+    return {district.pk: localname(district) for district in districts_of({result.district for result in results})}

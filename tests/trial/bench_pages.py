@@ -1,0 +1,142 @@
+"""How long every page takes: script/bench --pages [ROUNDS] [WORD]. It writes its part of docs/speed.md.
+
+The sample city runs as in the demo (web, worker, beat). The pages that links lead each role to are walked, and the
+first of each address of the map is asked for over HTTP, by turns with a small Django site on the same machine and
+database (tests/public/yardstick.py). A page that is added later is in the table as soon as a link leads to it; what
+no link leads to is named below it. With a word only the addresses that hold it are measured, and nothing is written.
+"""
+
+import contextlib
+import http.client
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+
+import django
+
+from tests import servers
+from tests.public.bench import Line, Times, machine, shown, write_part, yardstick
+
+PEOPLE = ("", "committee1001", "officer1001", "director1001", "social", "strategy", "admin")
+ROUNDS = 15
+WARM = 2  # rounds before the clock runs
+GOALS = {"visitor": 2.5, "signed in": 5.0}
+PART = "pages: written by script/bench --pages"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The nearest page of an address of the map, and who comes to it."""
+
+    route: str
+    who: str
+    path: str
+    cookie: str
+
+    @property
+    def goal(self) -> float:
+        return GOALS["signed in" if self.who else "visitor"]
+
+
+def main() -> None:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    word = sys.argv[2] if len(sys.argv) > 2 else ""
+    servers.provide()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bkkplan.settings.test"  # without the pool; the city has its own
+    os.environ["BKKPLAN_TODAY"] = "2023-06-02"
+    django.setup()
+    from tests.e2e.city import LivingCity
+
+    loaded = os.getloadavg()[0]
+    with LivingCity.started() as city, yardstick(city.environment) as small:
+        idle = memory_of(city.process("web"))
+        pages = [page for page in reached(city) if word in page.route]
+        times = by_turns(city.address, small, pages, rounds)
+        lines = table(pages, times, rounds, loaded, (idle, memory_of(city.process("web"))))
+    sys.stdout.write("\n".join(lines) + "\n")
+    if not word:
+        write_part(PART, lines)
+
+
+def reached(city) -> list[Asked]:
+    """One page of each address that links lead to, the nearest of the first person who comes to it."""
+    from bkkplan.trial.catalog import PASSWORD
+    from bkkplan.trial.journey.steps import Journey
+    from tests.e2e.crawl import crawl
+
+    found: dict[str, Asked] = {}
+    with tempfile.TemporaryDirectory() as papers:
+        journey = Journey(city.address, PASSWORD, papers=Path(papers), turn_to=city.turn_to)
+        for who in PEOPLE:
+            browser = journey.person(who) if who else journey.visitor()
+            for page in crawl(browser, ["/work/", "/"] if who else ["/"]):
+                if page.status == http.client.OK:
+                    cookie = "; ".join(f"{one.name}={one.value}" for one in browser.cookies) if who else ""
+                    found.setdefault(page.route, Asked(page.route, who, page.path, cookie))
+    return sorted(found.values(), key=lambda page: page.route)
+
+
+def by_turns(address: str, small: str, pages: list[Asked], rounds: int) -> Times:
+    """Seconds of each page, by its route, and of the yardstick, by nothing."""
+    portal, other = Line(address), Line(small)
+    times: Times = {"": []}
+    for page in pages:
+        mark = "&" if "?" in page.path else "?"
+        times[page.route] = []
+        for number in range(-WARM, rounds):
+            # An address that nobody asked for before: a visitor's page is made anew.
+            path = page.path if page.who else f"{page.path}{mark}x={number}"
+            for key, line, asked, cookie in (("", other, "/", ""), (page.route, portal, path, page.cookie)):
+                status, _size, seconds = line.get(asked, cookie=cookie)
+                if status != http.client.OK:
+                    raise RuntimeError(f"{page.who} {asked}: {status}")
+                if number >= 0:
+                    times[key].append(seconds)
+    return times
+
+
+def memory_of(process) -> int:
+    """The private megabytes of the largest worker of the web process."""
+    parent = f"PPid:\t{process.running.pid}\n"
+    sizes = [0]
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # one that has just ended
+            if parent in status.read_text():
+                rows = (status.parent / "smaps_rollup").read_text().splitlines()
+                sizes.append(sum(int(row.split()[1]) for row in rows if row.startswith("Private_")))
+    return max(sizes) // 1024
+
+
+def table(pages: list[Asked], times: Times, rounds: int, loaded: float, memory: tuple[int, int]) -> list[str]:
+    from bkkplan.ground.core.clock import real_now
+    from tests.isolation.urls import routes
+
+    measure = median(times[""])
+    over = [page for page in pages if median(times[page.route]) / measure > page.goal]
+    day, place = real_now().date(), machine()
+    text = (
+        f"Measured on {day:%d %B %Y} by `script/bench --pages`, on {place}. When it began, {loaded:.1f} processes "
+        f"wanted to run on it. {rounds} times each, by turns with a small Django site with one question and fifty rows "
+        f"(p50 {measure * 1000:.1f} ms); × is the time against it. A visitor's page is made anew. The goal is "
+        f"≤ {GOALS['visitor']} × for a visitor's page and ≤ {GOALS['signed in']} × for a signed-in one; {len(over)} of "
+        f"{len(pages)} are over it, in **bold**. A web worker has {memory[0]} MB of its own before, {memory[1]} after."
+    )
+    head = ["| page | who | p50 ms | p95 ms | × |", "|---|---|---|---|---|"]
+    lines = ["## Every page against a small site", "", text, "", *head]
+    for page in sorted(pages, key=lambda page: -median(times[page.route]) / page.goal):
+        some = times[page.route]
+        slowest = quantiles(some, n=20)[-1] if len(some) > 1 else some[0]
+        ratio = shown(median(some) / measure, page.goal, 1)
+        each = f"{median(some) * 1000:.1f} | {slowest * 1000:.1f}"
+        lines.append(f"| `{page.route}` | {page.who or 'visitor'} | {each} | {ratio} |")
+    found = {page.route for page in pages}
+    left = sorted(name for name in routes() if name not in found and not name.startswith("admin:"))
+    names = ", ".join(f"`{name}`" for name in left)
+    return [*lines, "", f"No link leads to these addresses, or they answer only to what is sent: {names}."]
+
+
+if __name__ == "__main__":
+    main()
