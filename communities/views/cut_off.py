@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Stat
+from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.wording import number, thai_date_short
 from bkkplan.ground.years import registry
@@ -38,6 +39,9 @@ class YearCutOff(YearMixin, ActPage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "needs_reason": not self.planned.is_draft}
+
+    def next_links(self) -> list[Link]:
+        return [Link(label=YearMixin.lead(self), href=reverse("years:year", args=[self.year]))]
 
     def stats(self) -> list[Stat]:
         """What each day that is set means: how many communities, by which register."""

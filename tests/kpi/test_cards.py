@@ -10,10 +10,13 @@ from bkkplan.figures.kpi.builders.cards import cards_of
 from bkkplan.figures.kpi.models import ExternalCode
 from bkkplan.figures.kpi.registry import Ratio, all_definitions, get
 from bkkplan.figures.reports.builders.kpi_cards import REPORT
+from bkkplan.figures.reports.enums import ReportFormat
+from bkkplan.figures.reports.renderers import draw
 from bkkplan.ground.core.fiscal import FiscalYear
 from tests.factories.budget import FlagshipProjectFactory
 from tests.factories.forums import ForumFactory
 from tests.factories.kpi import ReportedFigureFactory, TargetFactory
+from tests.reports.readers import poppler
 from tests.words import words_of
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +84,17 @@ def test_the_page_shows_the_card_and_leads_to_its_pdf(client, first_quarter):
     assert str(first_quarter.strategy) in page
     assert "kind=kpi-cards" in page
     assert client.get(reverse("kpi:card", args=[YEAR, "KPI-9"])).status_code == 404
+
+
+def test_the_paper_begins_a_page_with_each_card(first_quarter):
+    file = draw(REPORT, REPORT.gather(YEAR, DAY, AT), ReportFormat.PDF, lambda _done, _total: None)
+
+    pages = poppler(file)
+
+    begun = [page for page in pages if "ชื่อตัวชี้วัด" in page]
+    assert len(begun) == len(all_definitions())
+    assert "สูตรการคำนวณ" in begun[0]
+    assert "ตัวชี้วัดเสริมที่ ๒" in begun[-1]
 
 
 def test_the_report_has_a_card_and_four_quarters_for_each_indicator(first_quarter):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,10 @@ class QuarterResult:
     reported_text: str
     certified_by: str
     certified_at: datetime | None
+
+    @property
+    def percent(self) -> Decimal | None:
+        return self.ratio.percent if self.ratio else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,11 +119,9 @@ class YearBars(Component, name="year_bars"):
         return [
             {
                 "middle": place * self.SLOT + self.SLOT // 2,
-                "left": place * self.SLOT + 4,
-                "right": (place + 1) * self.SLOT - 4,
                 "label": item.label,
                 "bars": self._bars(item, place * self.SLOT + self.SLOT // 2),
-                "target_at": None if item.target is None else self._at(item.target),
+                "target": "" if item.target is None else self._line(place, item.target),
             }
             for place, item in enumerate(self.items)
         ]
@@ -132,18 +130,20 @@ class YearBars(Component, name="year_bars"):
         drawn = [
             (value, kind) for value, kind in ((item.value, "ours"), (item.reported, "reported")) if value is not None
         ]
-        left = middle - len(drawn) * (self.BAR + 2) // 2
+        left, foot = middle - len(drawn) * (self.BAR + 2) // 2, self.TOP + self.TALL
         return [
             {
                 "kind": kind,
-                "x": left + n * (self.BAR + 2),
+                "path": f"M{left + n * (self.BAR + 2)} {foot}V{self._at(value)}h{self.BAR}V{foot}z",
                 "middle": left + n * (self.BAR + 2) + self.BAR // 2,
-                "y": self._at(value),
                 "above": round(self._at(value) - 3, 1),
                 "words": f"{float(value):.0f}",
             }
             for n, (value, kind) in enumerate(drawn)
         ]
+
+    def _line(self, place: int, target: Number) -> str:
+        return f"M{place * self.SLOT + 4} {self._at(target)}h{self.SLOT - 8}"
 
     def _at(self, value: Number) -> float:
         return round(self.TOP + self.TALL - share_of(value, 100) * self.TALL / 100, 1)
