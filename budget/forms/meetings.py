@@ -24,7 +24,7 @@ class MeetingForm(PortalForm):
 
     act = forms.UUIDField(widget=forms.HiddenInput)
     projects = forms.TypedMultipleChoiceField(
-        coerce=int, error_messages={"required": _("เลือกอย่างน้อย 1 โครงการ")}, choices=()
+        label=_("โครงการ"), coerce=int, error_messages={"required": _("เลือกอย่างน้อย 1 โครงการ")}, choices=()
     )
     outcome = forms.ChoiceField(label=_("มติ"), choices=CheckOutcome.choices, widget=forms.RadioSelect)
     forwarded_to = ThaiTextField(
@@ -48,6 +48,7 @@ class MeetingForm(PortalForm):
         # Which projects may be chosen is the action's business; here they are numbers.
         self.fields["projects"].valid_value = lambda value: value.isdecimal()  # type: ignore[attr-defined]
         voted = Div("met_on", "members", "votes_for", "votes_against", css_class="cols-2")
+        self.helper.render_unmentioned_fields = False
         self.helper.layout = Layout("act", "outcome", "forwarded_to", "outcome_reason", voted)
 
     def clean(self) -> dict[str, Any]:

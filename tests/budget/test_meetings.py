@@ -160,7 +160,9 @@ class TestPage:
         """The page with all projects ticked, as it would be sent."""
         client.force_login(cast.officer)
         projects = list(submitted.projects.order_by("rank").values_list("pk", flat=True))
-        context = client.get(page, {"project": projects}).context
+        shown = client.get(page, {"project": projects})
+        context = shown.context
+        assert shown.content.decode().count('name="projects"') == len(projects)
         assert [is_chosen for _project, is_chosen, _marked in context["rows"]] == [True, True]
         act = context["form"]["act"].value()
         return {**VOTED, **context["seen"], "act": act, "projects": projects, "outcome": "include"}
