@@ -12,6 +12,7 @@ from budget.models import (
     Carry,
     CarryExtension,
     CarryPaper,
+    CheckMeeting,
     ConsistencyCheck,
     Cost,
     FlagshipProject,
@@ -59,6 +60,13 @@ class ConsistencyCheckAdmin(ReadOnlyAdmin):
     list_select_related = ("project",)
     list_filter = ("outcome",)
     search_fields = ("project__title",)
+    ordering = ("-pk",)
+
+
+@admin.register(CheckMeeting)
+class CheckMeetingAdmin(ReadOnlyAdmin):
+    list_display = ("met_on", "revision", "members", "votes_for", "votes_against", "undone_at")
+    list_select_related = ("revision__plan__community",)
     ordering = ("-pk",)
 
 

@@ -8,7 +8,7 @@ class BudgetConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from budget.queries.finished import finished_projects
-        from communities.queries.finished import add_finder
+        from budget.queries.fates import fates_of_projects
+        from communities.queries.fates import add_teller
 
-        add_finder(finished_projects)
+        add_teller(fates_of_projects)

@@ -8,6 +8,8 @@ from communities.models import (
     CommunityType,
     Course,
     CourseSession,
+    CutOff,
+    LastYearReview,
     MeetingRecord,
     OfficeWriter,
     Plan,
@@ -34,6 +36,13 @@ class PlanAreaAdmin(ReadOnlyAdmin):
 class PlanTemplateAdmin(ReadOnlyAdmin):
     list_display = ("version", "from_year")
     ordering = ("-version", "-pk")
+
+
+@admin.register(CutOff)
+class CutOffAdmin(ReadOnlyAdmin):
+    list_display = ("planned", "of_year", "quarter_1", "quarter_2", "quarter_3", "quarter_4")
+    list_select_related = ("planned",)
+    ordering = ("-planned__fiscal_year", "pk")
 
 
 @admin.register(Community)
@@ -125,4 +134,12 @@ class MeetingRecordAdmin(ReadOnlyAdmin):
     list_display = ("revision", "original_name", "at", "by")
     list_select_related = ("revision__plan__community", "by")
     list_filter = ("revision__plan__community__district",)
+    ordering = ("-at", "-pk")
+
+
+@admin.register(LastYearReview)
+class LastYearReviewAdmin(ReadOnlyAdmin):
+    list_display = ("revision", "at", "by", "undone_at", "undone_by")
+    list_select_related = ("revision__plan__community", "by", "undone_by")
+    list_filter = ("revision__plan__fiscal_year", "revision__plan__community__district")
     ordering = ("-at", "-pk")

@@ -102,3 +102,24 @@ class CourseFileKind(TextChoices):
     SHEET = "sheet", _("ใบลงชื่อผู้เข้าอบรม")
     EVALUATION = "evaluation", _("แบบประเมินความพึงพอใจ")
     OTHER = "other", _("อื่น ๆ")
+
+
+class ProjectFate(TextChoices):
+    """What became of a project of a plan."""
+
+    DONE = "done", _("แล้วเสร็จ")
+    UNDER_WAY = "under_way", _("กำลังดำเนินการ")
+    NOT_FUNDED = "not_funded", _("ยังไม่ได้งบประมาณ")
+    NOT_POSSIBLE = "not_possible", _("ดำเนินการไม่ได้")
+    FORWARDED = "forwarded", _("ส่งต่อหน่วยงาน")
+    COMMUNITY = "community", _("ชุมชนดำเนินการเอง")
+    NOT_DECIDED = "not_decided", _("ยังไม่มีผล")
+
+
+class ReviewDecision(TextChoices):
+    """What a community decides about a project of last year's plan."""
+
+    CONTINUE = "continue", _("ดำเนินการต่อ")
+    CHANGE = "change", _("ปรับปรุง")
+    DROP = "drop", _("ยกเลิก")
+    FINISHED = "finished", _("แล้วเสร็จ")

@@ -23,6 +23,7 @@ from communities.models import (
     CourseFile,
     CourseInvitation,
     CourseSession,
+    CutOff,
     Plan,
     PlanArea,
     PlanProblem,
@@ -196,8 +197,8 @@ declare(
         district="plan__community__district",
         year="plan__fiscal_year",
         acts={
-            "communities.last_year_copied": gettext_lazy("คัดลอกแผนปีก่อนมาไว้ใน %(thing)s"),
-            "communities.last_year_taken_back": gettext_lazy("ยกเลิกการคัดลอกแผนปีก่อนใน %(thing)s"),
+            "communities.last_year_reviewed": gettext_lazy("ทบทวนแผนปีก่อนทีละโครงการใน %(thing)s"),
+            "communities.last_year_review_undone": gettext_lazy("เลิกทำการทบทวนแผนปีก่อนใน %(thing)s"),
             "communities.plan_submitted": gettext_lazy("ส่ง %(thing)s ให้เขตตรวจ"),
             "communities.plan_entered_from_paper": gettext_lazy("รับ %(thing)s มาบันทึกแทนคณะกรรมการชุมชน"),
             "communities.plan_taken_over": gettext_lazy("รับ %(thing)s จากสำนักงานเขตไปเขียนเอง"),
@@ -309,6 +310,14 @@ declare(
         address=page_of_template,
         acts={"communities.template_saved": gettext_lazy("บันทึก%(thing)s")},
     ),
+    Thing(
+        model=CutOff,
+        visible=lambda reader: CutOff.objects.exclude(planned__fiscal_year__in=hidden_years(reader)),
+        row_name=lambda cut_off: _("วันตัดยอดชุมชน ปี %(year)s") % {"year": cut_off.planned},
+        address=lambda cut_off: reverse("years:year", args=[cut_off.planned.year]),
+        select=("planned",),
+        acts={"communities.cut_off_saved": gettext_lazy("บันทึก%(thing)s")},
+    ),
 )
 
 declare_details(
@@ -345,10 +354,10 @@ declare_details(
         "communities.absent": Detail(label=gettext_lazy("ชุมชนที่ไม่อยู่ในไฟล์")),
         "communities.open": Detail(label=gettext_lazy("ที่ยังต้องตอบ")),
         "communities.errors": Detail(label=gettext_lazy("แถวที่ไม่รับ")),
-        "communities.source": Detail(),
-        "communities.problems": Detail(label=gettext_lazy("ปัญหาที่คัดลอก")),
-        "communities.projects": Detail(label=gettext_lazy("โครงการที่คัดลอก")),
-        "communities.finished": Detail(label=gettext_lazy("โครงการที่เสร็จแล้ว ไม่คัดลอก")),
+        "communities.continue_projects": Detail(label=gettext_lazy("โครงการที่ดำเนินการต่อ")),
+        "communities.change_projects": Detail(label=gettext_lazy("โครงการที่ปรับปรุง")),
+        "communities.drop_projects": Detail(label=gettext_lazy("โครงการที่ยกเลิก")),
+        "communities.finished_projects": Detail(label=gettext_lazy("โครงการที่แล้วเสร็จ")),
         "communities.rows": Detail(label=gettext_lazy("แถวที่นำออก")),
         "communities.kept": Detail(label=gettext_lazy("แถวที่แก้แล้ว เก็บไว้")),
         "communities.code": Detail(label=gettext_lazy("รหัส")),

@@ -6,11 +6,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.enums import Duty
+from bkkplan.ground.core.basis import Point
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.years.enums import Audience
 from bkkplan.ground.years.registry import Look, Measure, Part, Touch, measure_by, reach, register, touching
+from communities.actions.cut_off import DAYS as CUT_OFF_DAYS
+from communities.actions.cut_off import PART as CUT_OFF
+from communities.actions.cut_off import begin_cut_off, discard_cut_off
 from communities.actions.templates import PART, begin_template, discard_template, point_of_template
 from communities.builders import committees_missing
+from communities.models import CutOff
 from communities.queries.handed_in import communities_handed_in, districts_handed_in, districts_settled
 from communities.queries.templates import plans_by_template, rules_in_words, template_at
 
@@ -36,6 +42,32 @@ def plans_begun(year: FiscalYear) -> Iterator[Touch]:
         yield Touch(_("แผนที่ใช้แบบรุ่นที่ %(version)s และใช้รุ่นนั้นต่อไป") % {"version": version}, count)
 
 
+def look_at_cut_off(year: FiscalYear) -> Look:
+    row = CutOff.objects.filter(planned__fiscal_year=year.be).first() or CutOff()
+    days = {name: getattr(row, name) for name in CUT_OFF_DAYS}
+    lines, points = [], []
+    for name, day in days.items():
+        label = CutOff._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+        shown = thai_date_short(day) if day else ""
+        points.append(Point(name, label, day, shown))
+        if day:
+            lines.append(f"{label}: {shown}")
+    return Look(lines=tuple(lines) or (_("นับชุมชนที่มีอยู่ในวันของตัวเลข"),), points=tuple(points))
+
+
+register(
+    Part(
+        code=CUT_OFF,
+        place=35,
+        title=gettext_lazy("วันตัดยอดชุมชน"),
+        about=gettext_lazy("วันที่กำหนดว่าตัวชี้วัดที่ 2 นับชุมชนใดบ้าง ทั้งปีหรือรายไตรมาส"),
+        page="communities:year-cut-off",
+        look=look_at_cut_off,
+        begin=begin_cut_off,
+        discard=discard_cut_off,
+        permission="years.prepare_year",
+    )
+)
 touching(PART, "communities", plans_begun)
 reach(Audience.COMMITTEES, committees_missing)
 measure_by(

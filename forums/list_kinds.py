@@ -21,6 +21,7 @@ from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.lists.actions import BuiltOnError
 from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing, register
+from communities.list_kinds import community_words
 from communities.models import Community, PlanArea
 from districts.models import Subdistrict
 from forums.actions.lock import take_results
@@ -119,7 +120,7 @@ class ProposalList(ForumList):
         return {
             "area": [_word(area) for area in PlanArea.objects.order_by("position")],
             "subdistrict": [_word(row) for row in Subdistrict.objects.filter(district=district).order_by("code")],
-            "community": _communities(communities),
+            "community": community_words(communities),
             "sector": sectors(),
         }
 
@@ -154,7 +155,7 @@ class ProposalList(ForumList):
         title, where = values.get("title"), values.get("place") or ""
         return (search_key(str(title)), search_key(str(where)), values.get("community") or "") if title else None
 
-    def check(self, place: Place, lines: Sequence[Line], *, on: date) -> None:
+    def check(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> None:
         for line in lines:
             if line.key and _uuid(line.key) is None:
                 line.refuse("row_key", _("รหัสแถวถูกแก้ ดาวน์โหลดแบบฟอร์มใหม่ หรือเลือกไม่ใช้คอลัมน์นี้"))
@@ -222,7 +223,7 @@ class AttendanceList(ForumList):
     def same_row(self, values: Mapping[str, Value]) -> Hashable:
         return values.get("sector") or None
 
-    def check(self, place: Place, lines: Sequence[Line], *, on: date) -> None:
+    def check(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> None:
         named: dict[str, int] = {}
         for line in lines:
             if line.key in named:
@@ -270,17 +271,6 @@ def sectors() -> list[Word]:
 
 def _word(row: PlanArea | Subdistrict | ParticipantSector) -> Word:
     return Word(str(row.pk), row.name_th, (row.name_en, localname(row)))
-
-
-def _communities(rows: Collection[Community]) -> list[Word]:
-    """The communities of a district; of two with one name each is called with its แขวง, so that nobody guesses."""
-    names = [row.name_th for row in rows]
-    return [
-        Word(str(row.pk), row.name_th, (f"ชุมชน{row.name_th}",))
-        if names.count(row.name_th) == 1
-        else Word(str(row.pk), f"{row.name_th} ({row.subdistrict})")
-        for row in rows
-    ]
 
 
 def _forum(place: Place) -> Forum:

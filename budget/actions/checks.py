@@ -1,6 +1,6 @@
 """Checking a submitted community plan: three answers and an outcome per project, then confirm it or send it back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -44,13 +44,19 @@ def answer(
     check = ConsistencyCheck.objects.filter(project=project).first()
     if check is None:
         check = ConsistencyCheck(project=project)
-    line = steps.answer(check, answers, only=_without_choice(project), by=by, at=at, on=on)
+    line = steps.answer(check, answers, only=without_choice(project.revision), by=by, at=at, on=on)
+    save_answers(check, answers, seen=seen)
+    write_line(line)
+    return check
+
+
+def save_answers(check: ConsistencyCheck, answers: Iterable[str], *, seen: int) -> None:
+    """Save a check that a step has written ``answers`` into. Raises StaleError if it is not at version ``seen``."""
     if check.pk is None:
         check.save(force_insert=True)  # the plan's lock is held: nobody else begins the same check
     else:
-        check.save_over(seen, update_fields=[*{*answers, *QUESTIONS.values(), *NODES.values()}, *SIGNATURE])
-    write_line(line)
-    return check
+        fields = [*{*answers, *QUESTIONS.values(), *NODES.values()}, *SIGNATURE, "meeting"]
+        check.save_over(seen, update_fields=fields)
 
 
 @transaction.atomic
@@ -166,9 +172,9 @@ def _all_checks(revision: PlanRevision) -> dict[PlanProject, ConsistencyCheck | 
     return checks
 
 
-def _without_choice(project: PlanProject) -> dict[str, int]:
+def without_choice(revision: PlanRevision) -> dict[str, int]:
     """The nodes that a yes names by itself: of a tree with one node alone."""
-    plan = project.revision.plan
+    plan = revision.plan
     offered = offered_to_checks(plan.year, plan.community.district)
     only = {FITTED[kind]: nodes.only for kind, nodes in offered.items()}
     return {column: node.pk for column, node in only.items() if node is not None}

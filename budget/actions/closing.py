@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.audit.record import record
+from bkkplan.ground.audit.record import LogLine, log_line, record, write_line
 from bkkplan.ground.core.basis import Basis
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Kind
@@ -20,7 +20,7 @@ from budget.actions.spending import lock_sources
 from budget.enums import EntryKind, PermitState
 from budget.models import Allocation, Appropriation, MonthClosing, YearClosing, YearPermit
 from budget.models.closing import month_name
-from budget.queries.closing import MonthSums, basis_of_month, basis_of_year, open_work, sums_to
+from budget.queries.closing import MonthSums, basis_of_sums, basis_of_year, open_work, sums_to
 from districts.models import District, Office
 
 
@@ -69,28 +69,31 @@ def close_month(
         raise ClosingError(_("เดือน %(month)s ยังไม่สิ้นสุด จึงยังปิดบัญชีไม่ได้") % {"month": month_name(month)})
     if MonthClosing.objects.of(place).filter(month=month).exists():
         raise ClosingError(_("บัญชีเดือน %(month)s ปิดแล้ว") % {"month": month_name(month)})
-    seen_as = basis_of_month(place, month).demand(seen)
     ours, books = sums_to(place, month), MonthSums(committed, disbursed, carried)
+    seen_as = basis_of_sums(ours).demand(seen)
+    closing = MonthClosing(district=whose.district, bureau=whose.bureau, month=month)
+    line = reconcile(closing, ours=ours, books=books, difference=difference, by=by, at=at)
+    closing.save(force_insert=True)
+    write_line(line, seen=seen_as)
+    return closing
+
+
+def reconcile(
+    closing: MonthClosing, *, ours: MonthSums, books: MonthSums, difference: str = "", by: User, at: datetime
+) -> LogLine:
+    """Fill the row by which a month is closed, and return its line of the log; the database is not asked.
+
+    ``ours`` are the ledger's sums. Raises DifferenceError if the books differ from them without a reason.
+    """
     if ours != books and not difference.strip():
         raise DifferenceError(_("ยอดตามบัญชีการคลังไม่ตรงกับระบบนี้ ใส่เหตุที่ต่างกัน หรือแก้รายการให้ตรงก่อน"))
-    closing = MonthClosing.objects.create(
-        district=whose.district,
-        bureau=whose.bureau,
-        month=month,
-        our_committed=ours.committed,
-        our_disbursed=ours.disbursed,
-        our_carried=ours.carried,
-        committed=committed,
-        disbursed=disbursed,
-        carried=carried,
-        difference=difference,
-        at=at,
-        by=by,
+    closing.our_committed, closing.our_disbursed, closing.our_carried = ours.committed, ours.disbursed, ours.carried
+    closing.committed, closing.disbursed, closing.carried = books.committed, books.disbursed, books.carried
+    closing.difference, closing.at, closing.by = difference, at, by
+    committed, disbursed = books.committed, books.disbursed
+    return log_line(
+        "budget.month_closed", closing, by=by, at=at, on=closing.month, committed=committed, disbursed=disbursed
     )
-    record(
-        "budget.month_closed", closing, by=by, at=at, on=month, committed=committed, disbursed=disbursed, seen=seen_as
-    )
-    return closing
 
 
 @transaction.atomic

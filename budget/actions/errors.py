@@ -1,6 +1,7 @@
 """Why an act on an action plan or a check is refused, each with a sentence for the person who tried."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.refusals import Kind, Refusal
 from communities.models import PlanProject
@@ -83,3 +84,8 @@ class MoneyError(Refusal):
     """The money cannot be entered. str() is the sentence to show."""
 
     field: str | None = "amount"
+
+
+class NothingChosenError(CheckError):
+    kind, field = Kind.WRONG_INPUT, "projects"
+    sentence = gettext_lazy("เลือกอย่างน้อย 1 โครงการของแผนนี้")

@@ -35,6 +35,7 @@ from budget.models import (
     ActionPlanEdition,
     ActionPlanItem,
     Allocation,
+    CheckMeeting,
     ConsistencyCheck,
     Inclusion,
     ItemWords,
@@ -45,6 +46,8 @@ from communities.enums import RevisionState
 from communities.models import PlanProject, PlanRevision
 from districts.models import District
 
+# What a meeting decides of a check.
+DECISION = ("outcome", "outcome_reason", "forwarded_to")
 PROGRESS = ("progress", "done_on", "cancelled_on", "result")
 
 
@@ -62,6 +65,7 @@ def answer(
     answers: Mapping[str, object],
     *,
     only: Mapping[str, int] | None = None,
+    meeting: CheckMeeting | None = None,
     by: User,
     at: datetime,
     on: date,
@@ -69,9 +73,11 @@ def answer(
     """Write answers into a check, sign it if it is complete, and return the log's line.
 
     The caller has made sure that the plan waits for the check. ``only`` has, by the name of the column, the node
-    that is taken for a yes where there is only one node to choose.
+    that is taken for a yes where there is only one node to choose. A ``meeting`` stands behind the check until somebody
+    decides otherwise.
     """
     before = {} if check.pk is None else _logged_answers(check)
+    decided = [getattr(check, name) for name in DECISION]
     for name, value in answers.items():
         if name not in ANSWERS:
             raise TypeError(name)
@@ -84,6 +90,8 @@ def answer(
             setattr(check, node, None)
         elif getattr(check, node) is None:
             setattr(check, node, (only or {}).get(node))
+    if meeting is not None or decided != [getattr(check, name) for name in DECISION]:
+        check.meeting = meeting
     sign(check, by=by, at=at, on=on)
     changed = changes(before, _logged_answers(check))
     return log_line("budget.project_checked", check, by=by, at=at, project=check.project.title, **changed)

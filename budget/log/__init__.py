@@ -14,7 +14,7 @@ from bkkplan.ground.core.people import Person
 from bkkplan.ground.core.wording import baht
 from bkkplan.ground.years.models import PlannedYear
 from budget.enums import PaymentKind
-from budget.log import carrying, quarters  # noqa: F401  (they declare their sentences)
+from budget.log import carrying, checks, quarters  # noqa: F401  (they declare their sentences)
 from budget.log.words import allocation_in_words, appropriation_in_words, item_in_words, plan_in_words
 from budget.models import (
     ActionPlan,
@@ -23,7 +23,6 @@ from budget.models import (
     Allocation,
     Appropriation,
     BudgetRequest,
-    ConsistencyCheck,
     Cost,
     FlagshipProject,
     MoneyCategory,
@@ -36,7 +35,7 @@ from budget.models import (
     StrategyTree,
     TreeImport,
 )
-from communities.models import PlanProject, PlanRevision
+from communities.models import PlanProject
 
 
 def edition_in_words(edition: ActionPlanEdition) -> str:
@@ -49,10 +48,6 @@ def edition_in_words(edition: ActionPlanEdition) -> str:
 def shares_in_words(shares: dict[str, str]) -> str:
     """The amounts of a table, by the codes of the districts."""
     return " · ".join(f"{code} {baht(Decimal(given))}" for code, given in sorted(shares.items()))
-
-
-def check_in_words(check: ConsistencyCheck) -> str:
-    return _("“%(project)s” ใน%(plan)s") % {"project": check.project, "plan": check.project.revision.plan}
 
 
 def payment_in_words(payment: Payment) -> str:
@@ -73,10 +68,6 @@ def page_of_appropriation(appropriation: Appropriation) -> str:
         if district
         else ""
     )
-
-
-def checks_of(reader: Person) -> QuerySet[ConsistencyCheck]:
-    return ConsistencyCheck.objects.filter(project__revision__in=PlanRevision.objects.visible_to(reader))
 
 
 def editions_of(reader: Person) -> QuerySet[ActionPlanEdition]:
@@ -150,16 +141,6 @@ MONEY = {
 }
 
 declare(
-    Thing(
-        model=ConsistencyCheck,
-        visible=checks_of,
-        row_name=check_in_words,
-        address=lambda check: reverse("budget:check", args=[check.project.revision_id]),
-        select=("project__revision__plan__community",),
-        district="project__revision__plan__community__district",
-        year="project__revision__plan__fiscal_year",
-        acts={"budget.project_checked": gettext_lazy("ตรวจความสอดคล้องของ %(thing)s")},
-    ),
     Thing(
         model=ActionPlan,
         visible=ActionPlan.objects.visible_to,

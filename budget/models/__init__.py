@@ -8,7 +8,7 @@ from budget.models.action_plan import (
     ItemChange,
 )
 from budget.models.carrying import Carry, CarryExtension, CarryPaper
-from budget.models.check import ConsistencyCheck
+from budget.models.check import CheckMeeting, ConsistencyCheck
 from budget.models.closing import MonthClosing, YearClosing, YearPermit
 from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
@@ -32,6 +32,7 @@ __all__ = [
     "Carry",
     "CarryExtension",
     "CarryPaper",
+    "CheckMeeting",
     "ConsistencyCheck",
     "Cost",
     "FlagshipProject",

@@ -3,15 +3,57 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.constraints import all_or_none
-from bkkplan.ground.core.models import ACTOR, Versioned
+from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
+from bkkplan.ground.core.wording import thai_date_short
 from budget.enums import CheckOutcome
 from budget.models.trees import StrategyNode
 
 # A node that a yes may name.
 NODE: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
+
+
+class CheckMeeting(models.Model):
+    """มติที่ประชุมของเขต: one outcome for several projects of an edition, decided by a meeting of the office.
+
+    It is undone as one act, never deleted. ``kept`` has for each check, by its id, the answers that stood before and
+    the version that the meeting made.
+    """
+
+    uuid = models.UUIDField(unique=True)
+    revision = models.ForeignKey("communities.PlanRevision", on_delete=models.PROTECT, related_name="check_meetings")
+    met_on = models.DateField(_("ประชุมเมื่อวันที่"))
+    members = models.PositiveSmallIntegerField(_("ผู้เข้าประชุม (คน)"))
+    votes_for = models.PositiveSmallIntegerField(_("เห็นชอบ"))
+    votes_against = models.PositiveSmallIntegerField(_("ไม่เห็นชอบ"), default=0)
+    kept = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+
+    class Meta:
+        verbose_name = _("มติที่ประชุมพิจารณาโครงการ")
+        verbose_name_plural = _("มติที่ประชุมพิจารณาโครงการ")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(members__gte=models.F("votes_for") + models.F("votes_against")),
+                name="meeting_has_no_more_votes_than_members",
+                violation_error_message=_("คะแนนเสียงรวมกันเกินจำนวนผู้เข้าประชุม"),
+            ),
+            models.CheckConstraint(
+                condition=Q(votes_for__gt=models.F("votes_against")),
+                name="meeting_agreed_by_more_votes",
+                violation_error_message=_("มติต้องมีเสียงเห็นชอบมากกว่าไม่เห็นชอบ"),
+            ),
+            all_or_none("undone_at", "undone_by", name="undone_meeting_is_signed"),
+        ]
+
+    def __str__(self) -> str:
+        return gettext("มติที่ประชุมเมื่อ %(day)s") % {"day": thai_date_short(self.met_on)}
 
 
 class CheckQuerySet(models.QuerySet["ConsistencyCheck"]):
@@ -40,6 +82,8 @@ class ConsistencyCheck(Versioned):
     mission_node = models.ForeignKey(StrategyNode, verbose_name=_("ภารกิจที่สอดคล้อง"), **NODE)
     area_node = models.ForeignKey(StrategyNode, verbose_name=_("ยุทธศาสตร์ของพื้นที่ที่สอดคล้อง"), **NODE)
     strategy = models.ForeignKey(StrategyNode, verbose_name=_("ยุทธศาสตร์ที่สอดคล้อง"), **NODE)
+    # The meeting that decided so; empty once somebody decides otherwise.
+    meeting = models.ForeignKey(CheckMeeting, null=True, blank=True, on_delete=models.PROTECT, related_name="checks")
     checked_on = models.DateField(_("ตรวจเมื่อวันที่"), null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)

@@ -175,17 +175,23 @@ def outcome_counts(revision_id: int) -> dict[str, int]:
     return {outcome: counts.get(outcome, 0) for outcome in CheckOutcome.values}
 
 
+def _point_of(project: PlanProject) -> Point:
+    check = getattr(project, "check_result", None)
+    answers = [getattr(check, name) for name in ANSWERS] if check else []
+    amount = format_baht(project.amount, decimals=False)
+    shown = f"{amount} · {check.get_outcome_display()}" if check and check.outcome else amount
+    return Point(f"project-{project.lineage}", project.title, [project.title, project.amount, answers], shown)
+
+
+def basis_of_answers(project: PlanProject) -> Basis:
+    """What a meeting decides by: one project, and the answers on it so far."""
+    return Basis.of([_point_of(project)])
+
+
 def basis_of_check(revision: PlanRevision) -> Basis:
     """What the district decides by when it confirms or returns an edition: its projects, and the answers on each."""
     points = [Point("state", _("สถานะ"), revision.state, revision.get_state_display())]
-    for project in revision.projects.live().select_related("check_result").order_by("rank", "pk"):
-        check = getattr(project, "check_result", None)
-        answers = [getattr(check, name) for name in ANSWERS] if check else []
-        amount = format_baht(project.amount, decimals=False)
-        shown = f"{amount} · {check.get_outcome_display()}" if check and check.outcome else amount
-        points.append(
-            Point(f"project-{project.lineage}", project.title, [project.title, project.amount, answers], shown)
-        )
+    points += map(_point_of, revision.projects.live().select_related("check_result").order_by("rank", "pk"))
     return Basis.of(points)
 
 

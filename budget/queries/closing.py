@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Min, Q, QuerySet, Sum
+from django.db.models import Case, F, Min, Q, Sum, When
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.basis import Basis, Point
@@ -43,24 +43,26 @@ def sums_to(place: District | Office, month: date) -> MonthSums:
     until = year.end_of(month.month)
     own = Q(allocation__district=place) if isinstance(place, District) else Q(allocation__bureau=place)
     rows = LedgerEntry.objects.filter(own, on__range=(year.start, until))
-    of_year = rows.filter(appropriation__fiscal_year=year.be)
-    earlier = rows.filter(appropriation__fiscal_year__lt=year.be)
-
-    return MonthSums(
-        _moved(of_year, EntryKind.COMMITMENT),
-        _moved(of_year, EntryKind.DISBURSEMENT),
-        _moved(earlier, EntryKind.DISBURSEMENT),
+    of_year, earlier = Q(appropriation__fiscal_year=year.be), Q(appropriation__fiscal_year__lt=year.be)
+    found = rows.aggregate(
+        committed=_moved(EntryKind.COMMITMENT, of_year),
+        disbursed=_moved(EntryKind.DISBURSEMENT, of_year),
+        carried=_moved(EntryKind.DISBURSEMENT, earlier),
     )
+    return MonthSums(**{name: amount or ZERO for name, amount in found.items()})
 
 
-def _moved(rows: QuerySet[LedgerEntry], kind: EntryKind) -> Decimal:
-    found = rows.aggregate(up=Sum("amount", filter=Q(kind=kind)), down=Sum("amount", filter=Q(kind=kind.opposite)))
-    return (found["up"] or ZERO) - (found["down"] or ZERO)
+def _moved(kind: EntryKind, of: Q) -> Sum:
+    signed = Case(When(kind=kind, then=F("amount")), When(kind=kind.opposite, then=-F("amount")))
+    return Sum(signed, filter=of)
 
 
 def basis_of_month(place: District | Office, month: date) -> Basis:
     """What a month is closed by: the ledger's sums as the page showed them."""
-    sums = sums_to(place, month)
+    return basis_of_sums(sums_to(place, month))
+
+
+def basis_of_sums(sums: MonthSums) -> Basis:
     rows = [
         ("committed", _("ก่อหนี้ผูกพัน"), sums.committed),
         ("disbursed", _("เบิกจ่าย"), sums.disbursed),

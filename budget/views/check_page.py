@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Step
+from bkkplan.ground.core.people import why_refused
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.routes.views.presenting import passage_shown
@@ -24,6 +25,9 @@ from budget.views.checks import RevisionMixin, may_open, route_of_confirmation, 
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject
 from communities.queries import completeness_of
+from communities.queries.plans import office_writers
+from communities.queries.running import count_years
+from communities.views.paper import may_open_record, record_of
 from communities.views.presenting import line_text
 
 # The fields of each question: the answer, why it is no, what a yes fits.
@@ -55,6 +59,7 @@ class CheckPage(RevisionMixin):
             .prefetch_related("areas", "budget_lines")
             .order_by("rank", "pk")
         )
+        count_years(projects)
         may_check = request.user.has_perm("budget.check_projects", self.plan)
         is_open = self.revision.state == RevisionState.SUBMITTED and may_check
         offered = self.offered([getattr(project, "check_result", None) for project in projects]) if is_open else {}
@@ -69,6 +74,7 @@ class CheckPage(RevisionMixin):
             .first()
         )
         proof = getattr(self.revision, "confirmation_proof", None)
+        record = record_of(self.revision)
         decided = Counter(card["check"].outcome for card in cards if card["is_finished"])
         has_route = is_open and bool(route_of_confirmation(self.plan))
         finished = sum(card["is_finished"] for card in cards)
@@ -77,6 +83,9 @@ class CheckPage(RevisionMixin):
             "budget/check.html",
             {
                 "revision": self.revision,
+                "record": record if record and record.file and may_open_record(record, request.user) else None,
+                "writers": office_writers(self.revision),
+                "why_not_checked": self.why_not_checked(),
                 "proof": proof,
                 "may_open_proof": proof is not None and bool(proof.file) and may_open(proof, request.user),
                 "plan": self.plan,
@@ -97,10 +106,17 @@ class CheckPage(RevisionMixin):
                 "line_text": line_text(self.revision),
                 "money": self.money(cards),
                 "at_once": self.at_once(),
+                "meetings": list(self.revision.check_meetings.order_by("met_on", "pk")),
                 "phrases": check_table.phrases_of(self.plan.community.district) if is_open else None,
                 "crumbs": self.crumbs(),
             },
         )
+
+    def why_not_checked(self) -> str:
+        """Why the person may not answer here, of an edition that waits for it."""
+        if self.revision.state != RevisionState.SUBMITTED:
+            return ""
+        return why_refused(self.request.user, "budget.check_projects", self.plan)
 
     def money(self, cards: list[dict[str, Any]]) -> dict[str, Decimal]:
         """What is to be taken in, of this plan and in the whole district, and the money that there is."""

@@ -21,6 +21,7 @@ from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import ledger, money
 from budget.forms.money import CutForm, GrantForm
+from budget.list_kinds import MovementList
 from budget.models import Allocation, Appropriation, BudgetRequest
 from budget.queries import money as queries
 from budget.queries.requests import path_of, table_for
@@ -145,6 +146,9 @@ class PlaceMoney(PlaceMixin):
                 "flagship_sums": queries.sums_of(flagships),
                 "day": day,
                 "may_record": not is_past and request.user.has_perm("budget.record_money", self.subject),
+                "list_page": reverse("lists:hand-in", args=[MovementList.code, f"{self.year.be}-{place.code}"])
+                if isinstance(place, District)
+                else "",
                 "may_set_second_person": office is not None
                 and request.user.has_perm("budget.set_second_person", office),
                 "stats": [

@@ -1,6 +1,7 @@
 """Closing the books of a year for the whole city: what stands open, what will lapse, and the act."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -37,8 +38,8 @@ class Waiting(NamedTuple):
 
 def waiting_of(work: OpenWork, year: FiscalYear) -> Iterator[Waiting]:
     for row in work.months:
-        months = ", ".join(month_name(month) for month in row.months)
-        yield Waiting(row.place, _("ปิดบัญชีเดือน %(months)s") % {"months": months}, year_end(year, row.place))
+        words = {"months": runs_in_words(row.months, year), "n": len(row.months)}
+        yield Waiting(row.place, _("ปิดบัญชีเดือน %(months)s (%(n)s เดือน)") % words, year_end(year, row.place))
     for carry in work.carries:
         words = {"kind": carry, "amount": format_baht(carry.amount)}
         yield Waiting(carry.place, _("คำขอกันเงิน%(kind)s %(amount)s บาท รออนุมัติ") % words, carry.get_absolute_url())
@@ -52,6 +53,19 @@ def waiting_of(work: OpenWork, year: FiscalYear) -> Iterator[Waiting]:
         yield Waiting(
             advance.allocation.place, _("เงินยืม %(what)s %(amount)s บาท ยังไม่ล้าง") % words, purse(advance.allocation)
         )
+
+
+def runs_in_words(months: Sequence[date], year: FiscalYear) -> str:
+    """Months of a year with those that follow each other as one run: “ต.ค. 2565 – ก.พ. 2566, เม.ย. 2566”."""
+    places = [year.months.index(month) for month in months]
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place == runs[-1][-1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    names = [sorted({run[0], run[-1]}) for run in runs]
+    return ", ".join(" – ".join(month_name(year.months[place]) for place in run) for run in names)
 
 
 def purse(allocation: Allocation) -> str:

@@ -29,15 +29,21 @@ class Copied:
         return bool(self.sections or self.problems or self.projects)
 
 
-def copy_into(draft: PlanRevision, *, source: PlanRevision, without: Collection[int] = ()) -> Copied:
+def copy_into(
+    draft: PlanRevision,
+    *,
+    source: PlanRevision,
+    without: Collection[int] = (),
+    without_problems: Collection[int] = (),
+) -> Copied:
     """Add to the draft what the source says and the draft does not; return what was added.
 
     In the same plan a project keeps its lineage. In another year's plan it gets a new lineage, and ``carried_from``
     names the project that it continues. Copying twice adds nothing the second time, and never changes what the draft
-    says. Projects whose keys are in ``without`` are not copied.
+    says. Projects whose keys are in ``without`` are not copied, nor problems whose keys are in ``without_problems``.
     """
     sections = _copy_sections(draft, source)
-    problems, twins = _copy_problems(draft, source)
+    problems, twins = _copy_problems(draft, source, without_problems)
     wanted = list(source.projects.live().order_by("rank", "pk"))
     projects = _copy_projects(draft, source, twins, [p for p in wanted if p.pk not in without])
     return Copied(
@@ -67,12 +73,14 @@ def _copy_sections(draft: PlanRevision, source: PlanRevision) -> list[PlanSectio
     return [*fresh, *(written[s.code] for s in emptied)]
 
 
-def _copy_problems(draft: PlanRevision, source: PlanRevision) -> tuple[list[PlanProblem], dict[int, PlanProblem]]:
+def _copy_problems(
+    draft: PlanRevision, source: PlanRevision, without: Collection[int]
+) -> tuple[list[PlanProblem], dict[int, PlanProblem]]:
     """Copy the problems. Return the copies, and the draft's problem for the id of each of the source's."""
     here = {p.problem: p for p in draft.problems.live()}
     place = draft.problems.aggregate(last=Max("position"))["last"] or 0
     fresh, twins = [], {}
-    for theirs in source.problems.live().order_by("position", "pk"):
+    for theirs in source.problems.live().exclude(pk__in=without).order_by("position", "pk"):
         mine = here.get(theirs.problem)
         if mine is None:
             place += 1

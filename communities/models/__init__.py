@@ -2,6 +2,7 @@
 
 from communities.models.committee import Committee, CommitteeMember
 from communities.models.community import Community, CommunityStanding, CommunityType, RegisterImport, RegisterReading
+from communities.models.cut_off import CutOff
 from communities.models.entries import CommunityEntry, CommunitySuccession, entries_on, names_on
 from communities.models.paper import MeetingRecord, OfficeWriter
 from communities.models.plan import (
@@ -11,6 +12,7 @@ from communities.models.plan import (
     PlanRevision,
 )
 from communities.models.proof import ConfirmationProof
+from communities.models.review import LastYearReview, ReviewedProject
 from communities.models.template import PlanTemplate
 from communities.models.training import (
     Course,
@@ -35,6 +37,8 @@ __all__ = [
     "CourseFile",
     "CourseInvitation",
     "CourseSession",
+    "CutOff",
+    "LastYearReview",
     "MeetingRecord",
     "OfficeWriter",
     "Plan",
@@ -47,6 +51,7 @@ __all__ = [
     "PlanTemplate",
     "RegisterImport",
     "RegisterReading",
+    "ReviewedProject",
     "Trainee",
     "entries_on",
     "names_on",

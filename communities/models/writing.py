@@ -122,6 +122,11 @@ class PlanProject(PlanRow):
     # The sum of the budget lines in baht, saved in the same transaction, so that lists need no join.
     amount = models.DecimalField(_("วงเงิน (บาท)"), max_digits=14, decimal_places=2, default=0)
 
+    # In how many plans in a row it stands; `communities.queries.running` counts it for the projects of a page.
+    years_running: int = 1
+    # Who saved it last, by `communities.queries.writers`, on pages for those who work on the plan; None elsewhere.
+    last_written: object = None
+
     objects = RowQuerySet.as_manager()
 
     class Meta:

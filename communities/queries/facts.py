@@ -17,10 +17,10 @@ FACTS = """
     with standing as (
         select held.community_id, held.type_id
         from communities_communitystanding held
-        where held.starts_on <= %(day)s and held.status = %(status)s and not exists (
+        where held.starts_on <= %(units)s and held.status = %(status)s and not exists (
             select from communities_communitystanding later
             where later.community_id = held.community_id
-                and later.starts_on > held.starts_on and later.starts_on <= %(day)s
+                and later.starts_on > held.starts_on and later.starts_on <= %(units)s
         )
     ), entry as (
         select distinct on (community_id) community_id, name_th, name_order
@@ -55,8 +55,8 @@ FACTS = """
             coalesce(entry.name_order, community.name_order) as name_order
         from communities_community community
         join standing on standing.community_id = community.id
-        join communities_communitytype type on type.id = standing.type_id and type.valid_from <= %(day)s
-            and (type.valid_until is null or type.valid_until > %(day)s)
+        join communities_communitytype type on type.id = standing.type_id and type.valid_from <= %(units)s
+            and (type.valid_until is null or type.valid_until > %(units)s)
         left join entry on entry.community_id = community.id
         left join submitted on submitted.community_id = community.id
         left join adopted on adopted.community_id = community.id
@@ -100,14 +100,16 @@ class PlanFact:
         return self.adopted_on is not None and self.confirmed_on is not None
 
 
-def plan_facts(*, year: FiscalYear, day: date, known: date) -> Iterator[PlanFact]:
+def plan_facts(*, year: FiscalYear, day: date, known: date, units_on: date | None = None) -> Iterator[PlanFact]:
     """One fact for each community that is eligible on ``day``, called as on that day; by district and name.
+
+    With ``units_on``, an earlier day, those that were eligible then, whatever became of them since.
 
     A plan or a review counts if the community adopted it from the year's first day to ``day``, the district confirmed
     that revision or a later one of the plan by ``known``, and neither was cancelled or withdrawn by ``known``.
     """
     with connection.cursor() as cursor:
-        cursor.execute(FACTS + ROWS + ORDER, _values(year, day, known))
+        cursor.execute(FACTS + ROWS + ORDER, _values(year, day, known, units_on))
         for row in cursor.fetchall():
             yield PlanFact(*row)
 
@@ -122,6 +124,7 @@ class SomePlanFacts(Sequence[PlanFact]):
     year: FiscalYear
     day: date
     known: date
+    units_on: date | None = None
     district: int | None = None
     is_made: bool | None = None
     communities: Sequence[int] | None = None
@@ -147,19 +150,22 @@ class SomePlanFacts(Sequence[PlanFact]):
         return self._ask(NAMES + WANTED)
 
     def _ask(self, question: str, **more: int | None) -> list[Any]:
-        values: dict[str, Any] = {**_values(self.year, self.day, self.known), **more}
+        values: dict[str, Any] = {**_values(self.year, self.day, self.known, self.units_on), **more}
         values |= {"district": self.district, "is_made": self.is_made, "communities": self.communities}
         with connection.cursor() as cursor:
             cursor.execute(FACTS + question, values)
             return list(cursor.fetchall())
 
 
-def plan_counts(*, year: FiscalYear, day: date, known: date) -> dict[int, tuple[int, int]]:
+def plan_counts(
+    *, year: FiscalYear, day: date, known: date, units_on: date | None = None
+) -> dict[int, tuple[int, int]]:
     """By district: how many of these facts are of a plan that was made, and how many there are."""
     with connection.cursor() as cursor:
-        cursor.execute(FACTS + COUNTS, _values(year, day, known))
+        cursor.execute(FACTS + COUNTS, _values(year, day, known, units_on))
         return {district: (made, units) for district, made, units in cursor.fetchall()}
 
 
-def _values(year: FiscalYear, day: date, known: date) -> dict[str, date | str]:
-    return {"start": year.start, "day": day, "known": known, "status": StandingStatus.NORMAL.value}
+def _values(year: FiscalYear, day: date, known: date, units_on: date | None) -> dict[str, date | str]:
+    days = {"start": year.start, "day": day, "known": known, "units": units_on or day}
+    return {**days, "status": StandingStatus.NORMAL.value}

@@ -27,6 +27,8 @@ from communities.models import BudgetLine, PlanAdoption, PlanProject, names_on
 from communities.models.committee import seats_held
 from communities.queries import NOT_BEGUN, UNSENT, count_by_state, sections_of, with_plan_for, working_set
 from communities.queries.plans import office_writers
+from communities.queries.running import count_years
+from communities.queries.writers import name_writers
 from communities.views.base import CommunityMixin, PlanMixin, crumbs_to, page_of
 from communities.views.paper import may_open_record, record_of
 from communities.views.presenting import line_text, notices_for, steps_of
@@ -110,9 +112,12 @@ class PlanPage(PlanMixin):
             .prefetch_related("areas", Prefetch("budget_lines", queryset=BudgetLine.objects.order_by("position")))
             .order_by("rank", "pk")
         )
+        count_years(projects)
         may = {name: user.has_perm(f"communities.{name}", self.plan) for name in ASKED}
         record = record_of(revision)
         is_inside = may["write_plan"] or user.has_perm("communities.view_committee", self.plan.community)
+        if is_inside:
+            name_writers(projects, revision)
         adoptions = list(
             PlanAdoption.objects.filter(revision__plan=self.plan)
             .select_related("revision", "recorded_by", "cancelled_by")

@@ -14,18 +14,21 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Fact, Link, Tone
 from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.people import own_districts
 from bkkplan.ground.core.thai import sort_key
 from bkkplan.ground.core.wording import localname, number
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from communities import actions
 from communities.enums import RevisionState, StandingStatus
 from communities.forms.register import RegisterFilter, StandingForm
+from communities.list_kinds import ElectionList
 from communities.models import Community, CommunityType, Plan, entries_on
 from communities.queries import count_members, named_on, register_on, required_members, seats_on
 from communities.resources import export_register
 from communities.views.base import CommunityMixin
 from communities.views.next_steps import steps_after_register
 from communities.views.plans import TONES
+from districts.models import District
 
 PAGE = 50
 KINDS = {
@@ -102,9 +105,19 @@ class RegisterList(WorkView):
                 (kind.upper(), f"{reverse('communities:export', args=[kind])}?{request.GET.urlencode()}")
                 for kind in KINDS
             ],
+            "elections": _elections(request),
             "may_import": request.user.has_perm("communities.manage_register"),
         }
         return render(request, "communities/register.html", context)
+
+
+def _elections(request: WorkRequest) -> str:
+    """The page on which the results of the person's own district come in as a list; empty without such a district."""
+    districts = District.objects.filter(pk__in=own_districts(request.user)).order_by("code")
+    for district in districts:
+        if request.user.has_perm(ElectionList.permission, Community(district=district)):
+            return reverse("lists:hand-in", args=[ElectionList.code, district.code])
+    return ""
 
 
 def _in_order(rows: Any, sort: str) -> Any:

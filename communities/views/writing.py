@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
@@ -17,18 +17,17 @@ from bkkplan.ground.core.pages.autosave import refused, wants_json
 from bkkplan.ground.core.people import why_refused
 from bkkplan.ground.core.work import WorkRequest
 from communities import actions
-from communities.actions.copying import Copied
 from communities.forms.plans import PaperSubmitForm, SubmitForm
 from communities.forms.writing import NewProjectForm, PlaceForm, ProblemForm, SectionForm
 from communities.models import PlanProblem, PlanProject
 from communities.permissions import acts_for_the_committee
 from communities.queries import Completeness, completeness_of, sections_of
+from communities.queries.last_year import counts_of, last_years_revision, standing_review
 from communities.queries.plans import office_writers
+from communities.queries.running import count_years
 from communities.views.base import PlanMixin, crumbs_to, page_of
 from communities.views.next_steps import steps_after_plan
 from communities.views.presenting import notices_for, steps_of
-
-COPIED = "copied_plan"  # the session's: what was copied last, by its versions
 
 
 class Writing(PlanMixin):
@@ -59,7 +58,9 @@ class PlanWrite(Writing):
     def get(self, request: WorkRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         sections = sections_of(self.revision)
         problems = self.problems()
+        review = standing_review(self.plan)
         projects = list(self.revision.projects.live().prefetch_related("areas", "budget_lines").order_by("rank", "pk"))
+        count_years(projects)
         context = {
             "plan": self.plan,
             "revision": self.revision,
@@ -77,8 +78,9 @@ class PlanWrite(Writing):
             "total": sum(project.amount for project in projects),
             "new_project": NewProjectForm(initial={"uuid": uuid4()}, auto_id="new_%s"),
             "complete": completeness_of(self.revision),
-            "can_copy": actions.last_years_revision(self.plan) is not None,
-            "can_take_back": request.session.get(COPIED, {}).get("revision") == self.revision.pk,
+            "last_year": last_years_revision(self.plan),
+            "review": review,
+            "reviewed": counts_of(review) if review else [],
             "uptake": page_of("forums:uptake"),
             **self.just_removed(request.GET.get("removed", "")),
         }
@@ -153,62 +155,6 @@ class RowAct(Writing, ActButton):
         if self.verb == "take-out":
             return f"{self.address('write')}?removed={self.uuid}#{self.kind}"
         return self.write_page(f"{self.kind[:-1]}-{self.uuid}")
-
-
-class CopyLastYear(Writing, ActButton):
-    copied: Copied | None = None
-
-    @property
-    def done(self) -> str:
-        if not self.copied:
-            return _("แผนปีก่อนอยู่ในร่างนี้ครบแล้ว")
-        copied = self.copied
-        sentence = ngettext(
-            "คัดลอกแผนปีก่อนแล้ว %(projects)s โครงการ %(problems)s ปัญหา และ %(sections)s หัวข้อ ตรวจและแก้ให้เป็นของปีนี้",
-            "คัดลอกแผนปีก่อนแล้ว %(projects)s โครงการ %(problems)s ปัญหา และ %(sections)s หัวข้อ ตรวจและแก้ให้เป็นของปีนี้",
-            copied.projects,
-        )
-        return sentence % {"projects": copied.projects, "problems": copied.problems, "sections": copied.sections}
-
-    def back(self) -> str:
-        return self.write_page()
-
-    def act(self, data: dict[str, Any]) -> None:
-        copied = actions.copy_last_year(revision_id=self.revision.pk, by=self.request.user, at=now())
-        if copied:
-            self.request.session[COPIED] = {"revision": self.revision.pk, "versions": copied.versions}
-        if copied.finished:
-            left_out = _("ไม่ได้คัดลอกโครงการที่แล้วเสร็จ: %(titles)s")
-            messages.info(self.request, left_out % {"titles": ", ".join(copied.finished)})
-        self.copied = copied
-
-
-class CopyTakeBack(Writing, ActButton):
-    """Undo the copying that this person did last."""
-
-    kept_rows: int | None = None
-
-    @property
-    def done(self) -> str:
-        return _("เลิกทำการคัดลอกแล้ว") if self.kept_rows is not None else ""
-
-    def back(self) -> str:
-        return self.write_page()
-
-    def act(self, data: dict[str, Any]) -> None:
-        last = self.request.session.pop(COPIED, {})
-        if last.get("revision") != self.revision.pk:
-            messages.info(self.request, _("ไม่มีการคัดลอกที่เลิกทำได้"))
-            return
-        by = self.request.user
-        versions = last["versions"]
-        taken = actions.take_back_copies(revision_id=self.revision.pk, versions=versions, by=by, at=now())
-        self.kept_rows = taken.kept
-        if taken.kept:
-            sentence = ngettext(
-                "คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", "คงไว้ %(kept)s รายการที่แก้ไขหรือใช้อยู่แล้ว", taken.kept
-            )
-            messages.info(self.request, sentence % {"kept": taken.kept})
 
 
 class PlanSubmit(Writing, ActPage):

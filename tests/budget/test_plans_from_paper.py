@@ -196,7 +196,7 @@ def test_who_entered_or_submitted_the_plan_neither_checks_nor_confirms_it(client
     page = client.get(reverse("budget:check", args=[handed_in.pk]))
     refused = client.get(reverse("budget:check-confirm", args=[handed_in.pk]))
 
-    assert page.status_code == 200
+    assert "ท่านบันทึกแผนนี้แทนคณะกรรมการชุมชน" in words_of(page)
     assert refused.status_code == 403
     assert "ท่านบันทึกแผนนี้แทนคณะกรรมการชุมชน" in words_of(refused)
     answer = {"project_id": project.pk, "answers": {"fits_mission": True}, "seen": 0, **WHEN}
@@ -295,3 +295,25 @@ def test_an_officer_and_two_members_write_one_row_at_once_and_both_texts_are_sho
 
     assert stale.status_code == 409
     assert stale.json()["theirs"]["problem"] == "น้ำท่วมขังทุกปี"
+
+
+def test_who_wrote_a_project_last_stands_on_it_and_whether_it_was_the_office(client, cast, written):
+    words = {"revision_id": written.pk, "seen": 0, "at": AT}
+    actions.save_project(**words, uuid=uuid4(), words=actions.ProjectWords(title="ไฟทางเดิน"), by=cast.officer)
+    actions.save_project(**words, uuid=uuid4(), words=actions.ProjectWords(title="ลอกท่อ"), by=cast.member)
+    client.force_login(cast.member)
+
+    page = client.get(reverse("communities:plan", args=[NEXT, cast.home_community.code]))
+
+    told = {p.title: (p.last_written.by, p.last_written.is_office) for p in page.context["projects"] if p.last_written}
+    assert told == {"ไฟทางเดิน": (str(cast.officer), True), "ลอกท่อ": (str(cast.member), False)}
+    assert f"เขียนล่าสุดโดย {cast.officer}" in words_of(page)
+
+
+def test_whoever_checks_sees_that_the_office_entered_the_plan_and_opens_its_record(client, colleague, handed_in):
+    client.force_login(colleague)
+
+    page = client.get(reverse("budget:check", args=[handed_in.pk])).content.decode()
+
+    assert "ผู้บันทึกแทน: สำนักงานเขต" in page
+    assert reverse("communities:meeting-record", args=[NEXT, handed_in.plan.community.code, 1]) in page

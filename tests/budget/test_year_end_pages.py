@@ -169,7 +169,7 @@ def test_the_year_is_closed_and_an_entry_into_it_is_allowed_by_another(client, c
     client.force_login(cast.strategy)
     page = client.get(url("year-close", YEAR))
     assert "40,000.00" in words_of(page)
-    assert "ปิดบัญชีเดือน ม.ค. 2566, ก.พ. 2566" in words_of(page)
+    assert "ปิดบัญชีเดือน ม.ค. 2566 – ก.ย. 2566 (9 เดือน)" in words_of(page)
     assert url("year-end", YEAR, cast.home.code) in page.content.decode()
     close_months(cast.home, FiscalYear(YEAR), by=cast.officer)
     client.post(url("year-close", YEAR), {"act": uuid4(), "document_no": "กท 2100/1", "seen": page.context["seen"]})

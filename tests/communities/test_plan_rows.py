@@ -311,16 +311,3 @@ def test_a_plan_that_left_draft_is_not_written_in(member, cast, name):
 
     assert response.redirect_chain[-1][0] == at(revision, "")
     assert (saved.status_code, saved.json()["sentence"]) == (422, "แผนฉบับนี้ส่งแล้ว จึงแก้ไขไม่ได้")
-
-
-def test_last_years_plan_is_copied_by_a_button(member, draft, cast):
-    PlanProjectFactory(
-        revision=PlanRevisionFactory(plan__community=cast.home_community, plan__fiscal_year=2566, confirmed=True),
-        rank=1,
-        title="ไฟทางเดิน",
-    )
-
-    response = member.post(at(draft, "copy/"), follow=True)
-
-    assert draft.projects.get().title == "ไฟทางเดิน"
-    assert "คัดลอกแผนปีก่อนแล้ว 1 โครงการ" in response.content.decode()

@@ -12,7 +12,9 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.models import StaleError
 from communities import actions
 from communities.actions.copying import copy_into
+from communities.enums import ReviewDecision
 from communities.models import PlanProblem, PlanProject, PlanSection
+from communities.queries.last_year import last_years_revision
 from tests.communities.conftest import AT, ON
 from tests.factories.accounts import UserFactory
 from tests.factories.communities import (
@@ -193,7 +195,7 @@ def test_what_has_left_draft_is_frozen(cast, state):
         lambda: actions.take_out(row=row, **by),
         lambda: actions.put_back(row=row, **by),
         lambda: actions.move(row=row, to=1, **by),
-        lambda: actions.copy_last_year(revision_id=revision.pk, **by),
+        lambda: actions.review_last_year(revision_id=revision.pk, decisions=[], **by),
     ]
 
     for attempt in attempts:
@@ -243,8 +245,16 @@ def last_year(cast):
     return revision
 
 
+def bring_over(draft, cast):
+    """Let every project of last year's plan go on."""
+    source = last_years_revision(draft.plan)
+    rows = source.projects.live() if source else []
+    decisions = [actions.Decided(project.pk, ReviewDecision.CONTINUE) for project in rows]
+    return actions.review_last_year(revision_id=draft.pk, decisions=decisions, by=cast.member, at=AT)
+
+
 def test_last_years_plan_is_copied_with_what_it_continues(draft, last_year, cast):
-    copied = actions.copy_last_year(revision_id=draft.pk, by=cast.member, at=AT)
+    copied = bring_over(draft, cast)
 
     assert (copied.sections, copied.problems, copied.projects) == (1, 1, 1)
     old, new = last_year.projects.live().get(), draft.projects.get()
@@ -260,7 +270,7 @@ def test_copying_keeps_what_was_already_written(draft, last_year, cast):
     PlanSectionFactory(revision=draft, text="ของปีนี้")
     mine = PlanProjectFactory(revision=draft, rank=1, title="ของปีนี้")
 
-    actions.copy_last_year(revision_id=draft.pk, by=cast.member, at=AT)
+    bring_over(draft, cast)
 
     assert draft.sections.get().text == "ของปีนี้"
     assert [(p.title, p.rank) for p in draft.projects.order_by("rank")] == [("ของปีนี้", 1), ("ไฟทางเดิน", 2)]
@@ -270,16 +280,16 @@ def test_copying_keeps_what_was_already_written(draft, last_year, cast):
 def test_an_emptied_section_is_filled_and_its_version_rises(draft, last_year, cast):
     PlanSectionFactory(revision=draft, text="", version=4)
 
-    actions.copy_last_year(revision_id=draft.pk, by=cast.member, at=AT)
+    bring_over(draft, cast)
 
     section = PlanSection.objects.get(revision=draft)
     assert (section.text, section.version) == ("วิสัยทัศน์ปีก่อน", 5)
 
 
 def test_copying_twice_copies_once(draft, last_year, cast):
-    actions.copy_last_year(revision_id=draft.pk, by=cast.member, at=AT)
+    bring_over(draft, cast)
 
-    again = actions.copy_last_year(revision_id=draft.pk, by=cast.member, at=AT)
+    again = bring_over(draft, cast)
 
     assert not again
     assert (draft.projects.count(), draft.problems.count()) == (1, 1)
@@ -288,12 +298,12 @@ def test_copying_twice_copies_once(draft, last_year, cast):
 def test_the_confirmed_edition_is_what_was_last_years_plan(draft, last_year, cast):
     PlanRevisionFactory(plan=last_year.plan, number=2, state="draft")
 
-    assert actions.last_years_revision(draft.plan) == last_year
+    assert last_years_revision(draft.plan) == last_year
 
 
-def test_without_a_plan_of_last_year_there_is_nothing_to_copy(draft, cast):
-    with pytest.raises(actions.NothingToCopyError):
-        actions.copy_last_year(revision_id=draft.pk, by=cast.member, at=AT)
+def test_without_a_plan_of_last_year_there_is_nothing_to_review(draft, cast):
+    with pytest.raises(actions.NothingToReviewError):
+        bring_over(draft, cast)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import uuid4
 
 import factory
 
@@ -14,6 +15,7 @@ from budget.models import (
     BudgetRequest,
     Carry,
     CarryPaper,
+    CheckMeeting,
     ConsistencyCheck,
     FlagshipProject,
     Inclusion,
@@ -29,7 +31,7 @@ from budget.models import (
     StrategyTree,
 )
 from districts.models import District
-from tests.factories.communities import PlanProjectFactory
+from tests.factories.communities import PlanProjectFactory, PlanRevisionFactory
 from tests.factories.districts import DistrictFactory
 from tests.factories.signed import SignedFactory, with_persons
 
@@ -246,6 +248,20 @@ class CheckFactory(SignedFactory):
     outcome = "include"
     checked_on = date(2023, 6, 1)
     checked_at = AT
+
+
+class CheckMeetingFactory(SignedFactory):
+    """A meeting that decided on no project yet."""
+
+    class Meta:
+        model = CheckMeeting
+
+    uuid = factory.LazyFunction(uuid4)
+    revision = factory.SubFactory(PlanRevisionFactory, submitted=True)
+    met_on = date(2023, 6, 1)
+    members = 9
+    votes_for = 9
+    at = AT
 
 
 class MoneySourceFactory(factory.django.DjangoModelFactory):

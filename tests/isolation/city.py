@@ -53,6 +53,7 @@ from tests.factories.budget import (
     BudgetRequestFactory,
     CarryPaperFactory,
     CheckFactory,
+    CheckMeetingFactory,
     FlagshipProjectFactory,
     InclusionFactory,
     ItemPhotoFactory,
@@ -206,7 +207,7 @@ def build_row_lists(city: SimpleNamespace) -> None:
 def build_row_list(city: SimpleNamespace, row: str, *, kind: str = "proposals") -> RowList:
     given = {"kind": kind, "place": str(city.listed.pk), "uuid": uuid4(), "name": "ตาราง.csv"}
     upload = submit(**given, data=f"ข้อเสนอ\tผู้เสนอ\n{row}".encode(), by=city.officer, at=AT)
-    read_rows(SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None), on=DAY)
+    read_rows(SimpleNamespace(job=SimpleNamespace(upload_id=upload.pk), finish=lambda: None), on=DAY, at=AT)
     upload.refresh_from_db()
     assert not upload.outcome["errors"], upload.outcome
     return upload
@@ -289,6 +290,8 @@ def build_plans(city: SimpleNamespace) -> None:
     city.draft_project = PlanProjectFactory(revision=city.draft)
     city.submitted = PlanRevisionFactory(plan__community=city.home_community, submitted=True)
     city.project = PlanProjectFactory(revision=city.submitted)
+    city.meeting = CheckMeetingFactory(revision=city.submitted)
+    city.last_year = city.submitted  # of the plan that is being written
     city.confirmed = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2566, confirmed=True)
     city.carried = PlanProjectFactory(revision=city.confirmed)
     city.proof = ConfirmationProofFactory(revision=city.confirmed)

@@ -138,7 +138,11 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:node-remove, of a district": (
         "budget.node_removed of budget.strategynode; before: code name_en name_th parent; told: reason",
     ),
-    "lists:hand-in": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, proposals": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, attendance": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, committee": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, elections": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, money": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:columns": ("lists.columns_chosen of lists.rowlist",),
     "lists:words": ("lists.words_answered of lists.rowlist",),
     "lists:confirm": (
@@ -184,6 +188,13 @@ LINES: dict[str, tuple[str, ...]] = {
     "communities:template-edit, opened": (
         "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
         "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "communities:year-cut-off, opened": (
+        "communities.cut_off_saved of communities.cutoff; before: of_year; after: of_year; told: reason year",
+        "years.opened_year_changed of years.yearchange; told: part reason touched year",
+    ),
+    "communities:year-cut-off, draft": (
+        "communities.cut_off_saved of communities.cutoff; before: of_year; after: of_year; told: reason year",
     ),
     "communities:template-edit, draft": (
         "communities.template_saved of communities.plantemplate; before: rules sections; after: rules sections; told: reason seen year",
@@ -324,8 +335,8 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "communities:training-upload": ("communities.course_file_kept of communities.coursefile; told: kind sha256",),
     "communities:course-file-remove": ("communities.course_file_removed of communities.coursefile",),
-    "communities:copy": (
-        "communities.last_year_copied of communities.planrevision; told: community finished problems projects revision source year",
+    "communities:review": (
+        "communities.last_year_reviewed of communities.planrevision; told: change_projects community continue_projects drop_projects finished_projects revision year",
     ),
     "communities:section": (
         "communities.section_saved of communities.plansection; before: text; after: text; told: code community revision year",
@@ -355,6 +366,11 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:answer": (
         "budget.project_checked of budget.consistencycheck; after: area_reason city_reason fits_mission forwarded_to mission_reason outcome outcome_reason; told: project",
     ),
+    "budget:check-meeting": (
+        "budget.project_checked of budget.consistencycheck; after: area_reason city_reason fits_area_strategy fits_city_strategy fits_mission forwarded_to mission_reason outcome outcome_reason; told: project seen",
+        "budget.meeting_decided of budget.checkmeeting; told: members on outcome projects votes_against votes_for",
+    ),
+    "budget:check-meeting-undo": ("budget.meeting_undone of budget.checkmeeting; told: on",),
     "budget:check-return": (
         "communities.plan_returned of communities.planrevision; told: community on reason revision seen year",
     ),

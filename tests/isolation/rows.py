@@ -32,12 +32,13 @@ from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER, QuarterState
 from budget.models import BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
-from budget.queries.checks import basis_of_check
+from budget.queries.checks import basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from communities.actions import enter_from_paper
 from communities.actions.templates import basis_of_template
 from communities.forms.templates import TemplateForm
+from communities.queries.last_year import bases_of_review
 from communities.queries.plans import basis_of_confirmation
 from communities.queries.templates import template_at
 from communities.queries.trainings import basis_of_training
@@ -257,6 +258,20 @@ def district_node(city):
 OF_A_LIST = sees(HOME, refused=CITY)
 
 
+OF_ELECTIONS = sees(HOME + "social", refused="strategy administrator")
+
+
+def pasted(text):
+    return lambda _city: {"uuid": str(uuid4()), "text": text}
+
+
+def list_at(kind, place):
+    return lambda city: {"kind": kind, "place": str(place(city))}
+
+
+OF_A_FORUM = {"get": only(HOME), "post": only(HOME), "data": pasted("ข้อเสนอ\tงบประมาณ\nของคนอื่น\t5")}
+
+
 def row_list(name):
     return lambda city: {"uuid": getattr(city, name).uuid}
 
@@ -417,6 +432,10 @@ def picture():
 
 
 # --- what has to happen first
+
+
+def goes_on(city):
+    return {f"decision-{project.pk}": "continue" for project in city.last_year.projects.live()}
 
 
 def entered_from_paper(city):
@@ -777,6 +796,17 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "opened": Row(args=year, get=sees(STAFF)),
         "draft": Row(args=draft_year, get=sees(FIGURES)),
     },
+    "communities:year-cut-off": {
+        "opened": Row(
+            args=year,
+            get=STRATEGYS,
+            post=STRATEGYS,
+            data=lambda _city: {"of_year": "31 มี.ค. 2566"} | REASON,
+            acts=2,
+            why=AND_THE_YEAR,
+        ),
+        "draft": Row(args=draft_year, get=OF_A_DRAFT, post=OF_A_DRAFT, data=lambda _city: {"of_year": "1 ต.ค. 2568"}),
+    },
     "communities:template-preview": {
         "opened": Row(args=year, get=sees(STAFF)),
         "draft": Row(args=draft_year, get=sees(FIGURES)),
@@ -795,6 +825,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     # --- figures
     "kpi:this-year": Row(get=sees("anyone", status=FOUND)),
     "kpi:dashboard": Row(args=year, get=only(STAFF)),
+    "kpi:card": Row(args=lambda city: year(city) | {"code": "KPI-2"}, get=only(STAFF)),
     "kpi:units": Row(args=lambda city: year(city) | {"code": "KPI-1"}, get=only(STAFF)),
     "kpi:unit": Row(args=lambda city: year(city) | {"code": "KPI-1", "unit": city.home.pk}, get=only(STAFF)),
     "kpi:run": Row(args=year, post=only(STAFF), acts=0, why="asked for already: the same run"),
@@ -827,7 +858,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=only(FIGURES),
         post=only(FIGURES),
         data=first_quarter,
-        acts=3,
+        acts=5,
         why="one for each indicator",
     ),
     "kpi:reopen": Row(
@@ -836,7 +867,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=only(FIGURES),
         data=lambda city: REASON | first_quarter(city),
         first=frozen,
-        acts=3,
+        acts=5,
         why="one for each indicator",
     ),
     "kpi:quarter-reports": Row(args=lambda city: year(city) | {"quarter": 1}, get=only(CITY)),
@@ -1198,8 +1229,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:meeting-record": Row(args=plan("from_paper", number=1), get=sees("member " + HOME + CITY)),
     "communities:write": Row(args=plan("draft"), get=WRITES),
     "communities:missing": Row(args=plan("draft"), get=WRITES),
-    "communities:copy": Row(args=plan("draft"), post=WRITES),
-    "communities:copy-take-back": Row(args=plan("draft"), post=WRITES, acts=0, why="nothing was copied"),
+    "communities:review": Row(
+        args=plan("draft"),
+        get=WRITES,
+        post=WRITES,
+        data=lambda city: {"confirm": "yes", **bases_of_review(city.last_year).sealed, **goes_on(city)},
+    ),
+    "communities:review-undo": Row(args=plan("draft"), post=WRITES, acts=0, why="nothing was reviewed"),
     "communities:submit": Row(args=plan("draft"), get=WRITES, post=WRITES, acts=0, why="the plan is not complete"),
     "communities:section": Row(
         args=plan("draft", section="vision"),
@@ -1248,6 +1284,26 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=sees(HOME, refused="member" + CITY),
         post=sees(HOME, refused="member" + CITY),
         data=lambda _city: {"fits_mission": "yes", "version": "0"},
+    ),
+    "budget:check-meeting": Row(
+        args=submitted,
+        get=sees(HOME, refused="member" + CITY),
+        post=sees(HOME, refused="member" + CITY),
+        acts=2,  # the meeting, and the check of one project
+        data=lambda city: {
+            "projects": city.project.pk,
+            "outcome": "include",
+            "met_on": "1 มิ.ย. 2566",
+            "members": "9",
+            "votes_for": "9",
+            "votes_against": "0",
+            "act": uuid4(),
+            f"seen-{city.project.pk}": basis_of_answers(city.submitted.projects.get()).sealed,
+        },
+    ),
+    "budget:check-meeting-undo": Row(
+        args=lambda city: submitted(city) | {"meeting": city.meeting.pk},
+        post=sees(HOME, refused="member" + CITY),
     ),
     "budget:check-keep": Row(
         args=submitted,
@@ -1627,12 +1683,28 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "of the city": Row(args=node, get=STRATEGYS, post=STRATEGYS),
         "of a district": Row(args=district_node, get=OF_ITS_OFFICERS, post=OF_ITS_OFFICERS),
     },
-    "lists:hand-in": Row(
-        args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)},
-        get=only(HOME),
-        post=only(HOME),
-        data=lambda _city: {"uuid": str(uuid4()), "text": "ข้อเสนอ\tงบประมาณ\nของคนอื่น\t5"},
-    ),
+    "lists:hand-in": {
+        "proposals": Row(args=list_at("proposals", lambda city: city.listed.pk), **OF_A_FORUM),
+        "attendance": Row(args=list_at("attendance", lambda city: city.listed.pk), **OF_A_FORUM),
+        "committee": Row(
+            args=list_at("committee", lambda city: city.home_community.committees.earliest("pk").pk),
+            get=SEATS,
+            post=SEATS,
+            data=pasted("ชื่อ\tตำแหน่ง\nคนอื่น คนไกล\tกรรมการ"),
+        ),
+        "elections": Row(
+            args=list_at("elections", lambda city: city.home.code),
+            get=OF_ELECTIONS,
+            post=OF_ELECTIONS,
+            data=pasted("ชื่อ\tชุมชน\nคนอื่น คนไกล\tวัด"),
+        ),
+        "money": Row(
+            args=list_at("money", lambda city: f"2566-{city.home.code}"),
+            get=OF_A_LIST,
+            post=OF_A_LIST,
+            data=pasted("โครงการ\tประเภทรายการ\tจำนวนเงิน\tวันที่\nก\tเบิกจ่าย\t5\t1/5/2566"),
+        ),
+    },
     "lists:file": Row(args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)}, get=only(HOME)),
     "lists:result": Row(args=row_list("row_list"), get=OF_A_LIST),
     "lists:columns": Row(
@@ -1840,6 +1912,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("audit.entry"),
     **pages_to_read("communities.planarea"),
     **pages_to_read("communities.plantemplate"),
+    **pages_to_read("communities.cutoff"),
     **pages_to_read("communities.community"),
     **pages_to_read("communities.committee"),
     **pages_to_read("communities.committeemember"),
@@ -1854,6 +1927,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.strategytree"),
     **pages_to_read("budget.flagshipproject"),
     **pages_to_read("budget.consistencycheck"),
+    **pages_to_read("budget.checkmeeting"),
     **pages_to_read("budget.actionplan"),
     **pages_to_read("budget.actionplanedition"),
     **pages_to_read("budget.actionplanitem"),

@@ -29,6 +29,7 @@ from bkkplan.ground.accounts.enums import LinkPurpose
 from bkkplan.ground.accounts.models import Mailbox
 from bkkplan.ground.audit.reference import load_rows
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.lists.registry import kind_called
 from bkkplan.ground.years.models import PlannedYear
 from bkkplan.trial.embedded import ROOT
 from budget.actions import action_plan, items, money, payments
@@ -36,6 +37,7 @@ from budget.actions.carrying import destroy_carry_papers
 from budget.actions.item_photos import destroy_item_photos
 from budget.actions.request_stages import destroy_stage_files
 from budget.actions.tree_lists import check_lists_again
+from budget.models import Allocation
 from budget.resources.trees import check_tree
 from communities.actions.course_files import destroy_course_files
 from communities.actions.paper import destroy_records
@@ -86,6 +88,15 @@ def term(city):
 
 def seat(city):
     return term(city).members.earliest("pk")
+
+
+def books(city):
+    return Allocation.objects.filter(district=city.home).earliest("pk").appropriation
+
+
+def taken(kind, place, by):
+    with transaction.atomic():
+        kind_called(kind).take(str(place), by=by)
 
 
 def save_in_back_office(city):
@@ -149,6 +160,13 @@ LOCKS = {
     "_take_office": Lock(lambda city: city.office, post("accounts:section-add", "director")),
     "propose_destruction": Lock(lambda city: city.destruction, lambda _city: propose_destruction(on=MUCH_LATER, at=AT)),
     "_take": Lock(lambda city: city.destruction, post("accounts:destruction-item", "administrator")),
+    "_hold_committee": Lock(term, lambda city: taken("committee", term(city).pk, city.officer)),
+    "_hold_communities": Lock(
+        lambda city: city.home_community, lambda city: taken("elections", city.home.code, city.officer)
+    ),
+    "_hold_books": Lock(
+        books, lambda city: taken("money", f"{books(city).fiscal_year}-{city.home.code}", city.officer)
+    ),
     "_lock_row_list": Lock(lambda city: city.row_list, post("lists:cancel", "officer")),
     "_lock_list": Lock(lambda city: city.people_list, post("accounts:people-import-cancel", "administrator")),
     "keep_reading": Lock(lambda city: city.people_list, list_read_by_a_worker),

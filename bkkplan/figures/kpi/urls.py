@@ -1,5 +1,6 @@
 from django.urls import path
 
+from bkkplan.figures.kpi.views.cards import CardPage
 from bkkplan.figures.kpi.views.dashboard import Dashboard, ThisYear
 from bkkplan.figures.kpi.views.evaluating import Evaluate, ExternalCodes, QuarterReports, Reported
 from bkkplan.figures.kpi.views.office_reports import Gather, NarrativeRow, OfficeReport, Send, SendBack
@@ -35,6 +36,7 @@ urlpatterns = [
     path("<fy:year>/runs/", RunRequest.as_view(), name="run"),
     path("runs/<int:pk>/", RunProgress.as_view(), name="run-progress"),
     path("runs/<int:pk>/cancel/", RunCancel.as_view(), name="run-cancel"),
+    path("<fy:year>/<str:code>/card/", CardPage.as_view(), name="card"),
     path("<fy:year>/<str:code>/<int:unit>/", Unit.as_view(), name="unit"),
     path("<fy:year>/<str:code>/", Units.as_view(), name="units"),
 ]

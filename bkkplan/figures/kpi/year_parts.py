@@ -28,6 +28,7 @@ from bkkplan.ground.years.registry import (
     touching,
 )
 from budget.queries.done import districts_reported
+from communities.actions.cut_off import PART as CUT_OFF
 
 
 def look_at_targets(year: FiscalYear) -> Look:
@@ -75,6 +76,7 @@ asks_for_steps(Audience.DISTRICTS, *(f"quarter_{number}" for number in QUARTERS)
 
 touching("days", "kpi", quarters_frozen)
 touching(PART, "kpi", quarters_frozen)
+touching(CUT_OFF, "kpi", quarters_frozen)
 
 register(
     Part(

@@ -86,7 +86,7 @@ def submit(*, kind: str, place: str, uuid: UUID, data: bytes, name: str, by: Use
     return upload
 
 
-def read_rows(claim: jobs.Claim, *, on: date) -> None:
+def read_rows(claim: jobs.Claim, *, on: date, at: datetime) -> None:
     """A worker's part: the table is kept in place of the file, with what the list would do."""
     upload = RowList.objects.select_related("uploaded_by").get(pk=claim.job.upload_id)
     kind = kind_called(upload.kind)
@@ -97,7 +97,7 @@ def read_rows(claim: jobs.Claim, *, on: date) -> None:
         known = ColumnChoice.objects.filter(kind=kind.code, district=upload.district_id, headings=headings).first()
         upload.columns = known.choice if known and headings else {}
         RowList.objects.filter(pk=upload.pk).update(columns=upload.columns)
-        return _looked_at(upload, place, by=upload.uploaded_by, on=on)[0]
+        return _looked_at(upload, place, by=upload.uploaded_by, on=on, at=at)[0]
 
     keep_reading(RowList, claim, read=lambda data, name: read(kind, data, name), check=check)
 
@@ -108,7 +108,7 @@ def choose_columns(*, list_id: int, choice: Choice, on: date, by: User, at: date
     upload = _lock_row_list(list_id)
     place = _open_place(upload, by=by)
     upload.columns = choice.as_json()
-    _look_again(upload, place, on=on, by=by)
+    _look_again(upload, place, on=on, by=by, at=at)
     if headings := headings_of(kind_called(upload.kind), upload.table or {}):
         ColumnChoice.objects.update_or_create(
             kind=upload.kind,
@@ -139,7 +139,7 @@ def answer_words(*, list_id: int, answers: Mapping[tuple[str, str], str], on: da
                 defaults={"value": value, "answered_at": at, "answered_by": by},
             )
     upload.columns = {**upload.columns, "answers": kept}
-    _look_again(upload, place, on=on, by=by)
+    _look_again(upload, place, on=on, by=by, at=at)
     record("lists.words_answered", upload, by=by, at=at)
     return upload
 
@@ -163,7 +163,7 @@ def confirm(*, list_id: int, seen: str = "", leaves_out: bool = False, on: date,
             raise NotReadyError
         if (before["wrong"] or marked) and not leaves_out:
             raise NotReadyError
-        after, found = _looked_at(upload, place, by=by, on=on)
+        after, found = _looked_at(upload, place, by=by, on=on, at=at)
         moved = set(moved_rows(before, after)) - marked
         if moved:
             upload.outcome = after | {"marked": sorted(moved | marked)}
@@ -255,17 +255,19 @@ def _open_place(
     return kind.take(upload.place, by=by) if is_locked else place
 
 
-def _look_again(upload: RowList, place: Place, *, on: date, by: User) -> None:
-    upload.outcome = _looked_at(upload, place, by=by, on=on)[0]
+def _look_again(upload: RowList, place: Place, *, on: date, by: User, at: datetime) -> None:
+    upload.outcome = _looked_at(upload, place, by=by, on=on, at=at)[0]
     upload.save(update_fields=["columns", "outcome"])
 
 
-def _looked_at(upload: RowList, place: Place, *, by: User, on: date) -> tuple[dict[str, object], Outcome]:
+def _looked_at(upload: RowList, place: Place, *, by: User, on: date, at: datetime) -> tuple[dict[str, object], Outcome]:
     kind = kind_called(upload.kind)
     answers: dict[str, dict[str, str]] = remembered(upload.kind, upload.district_id)
     for column, of_it in upload.columns.get("answers", {}).items():
         answers[column] = {**answers.get(column, {}), **of_it}
-    return look(kind, place, upload.table or {}, Choice.of(upload.columns), answers, mine=_mine(upload, by), on=on)
+    return look(
+        kind, place, upload.table or {}, Choice.of(upload.columns), answers, mine=_mine(upload, by), on=on, by=by, at=at
+    )
 
 
 def _mine(upload: RowList, by: User) -> dict[str, int]:

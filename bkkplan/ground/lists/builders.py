@@ -4,9 +4,10 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.columns import (
     COUNTING,
     NUMBER,
@@ -113,6 +114,8 @@ def look(
     *,
     mine: Mapping[str, int],
     on: date,
+    by: User,
+    at: datetime,
 ) -> tuple[dict[str, Any], Outcome]:
     """What the list would do now: as it is kept for the page, and as it is written.
 
@@ -134,7 +137,7 @@ def look(
         for number, cells in rows:
             reader.read(number, cells, unused)
         _compare(kind, place, found.lines, reader.given, mine)
-        kind.check(place, found.to_write(), on=on)
+        kind.check(place, found.to_write(), on=on, by=by, at=at)
         if not found.lines:
             reader.refuse_all("", N_("ไม่มีแถวข้อมูลใต้หัวตาราง"))
     return _as_json(kind, found, words, table, choice), found
@@ -230,8 +233,9 @@ class _Reader:
             if column.key in texts:
                 line.values[column.key] = self._value(line, column, texts[column.key])
         self._keep(line, cells, texts, unused)
-        if not texts.get(self.leading.key) and line.does != "wrong":
-            line.refuse(self.leading.key, in_words(NotUnderstoodError(N_("ยังไม่มี “%(h)s”"), h=self.leading.heading)))
+        self._demand_needed(line, texts)
+        if line.does == "left":
+            return
         same = (key, *line.values.items())
         if line.does != "wrong" and same in self.seen:
             line.leave(in_words(NotUnderstoodError(N_("ซ้ำกับแถวที่ %(row)s ทุกช่อง จึงนับครั้งเดียว"), row=self.seen[same])))
@@ -242,6 +246,18 @@ class _Reader:
         self.keys.setdefault(key, number)
         if key:
             self.given[number] = (key, version)
+
+    def _demand_needed(self, line: Line, texts: Mapping[str, str]) -> None:
+        """Refuse a row without what it needs; one whose leading word people left empty is no row."""
+        for column in self.kind.columns:
+            text, value = texts.get(column.key, ""), line.values.get(column.key)
+            is_asked = normalise(text) in self.found.strange.get(column.key, {})
+            if not column.is_needed or value not in ("", None) or is_asked or column.key in dict(line.errors):
+                continue
+            if column is self.leading and column.sort == "word" and text:
+                line.leave(in_words(NotUnderstoodError(N_("คำนี้เลือกให้เว้นว่างไว้ จึงไม่นำเข้า"))))
+                return
+            line.refuse(column.key, in_words(NotUnderstoodError(N_("ยังไม่มี “%(h)s”"), h=column.heading)))
 
     def _texts(self, cells: Sequence[str]) -> dict[str, str]:
         """The cells by field; two columns of the detail stand under each other, of other fields the first counts."""

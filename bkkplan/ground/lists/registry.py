@@ -5,16 +5,20 @@ taken back. Reading files, guessing columns, asking for words, the pages, the te
 all kinds.
 """
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.columns import Word
 from bkkplan.ground.core.components import Link
+from bkkplan.ground.core.refusals import Refusal
 from bkkplan.ground.core.tables import Column
 from bkkplan.ground.core.typed_cells import Value
 from districts.models import District
@@ -108,7 +112,7 @@ class ListKind:
         """What is the same in two rows that are one; a row without a key is known by it. None: it is never known."""
         return None
 
-    def check(self, place: Place, lines: Sequence[Line], *, on: date) -> None:
+    def check(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> None:
         """Refuse or leave out rows by the subject's rules. ``lines`` are those that would be written."""
 
     def write(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> list[Made]:
@@ -117,6 +121,23 @@ class ListKind:
     def undo(self, place: Place, made: Sequence[Made], *, on: date, by: User, at: datetime) -> None:
         """Take back what a list wrote. Raises `actions.BuiltOnError` if something was built on it."""
         raise NotImplementedError
+
+
+def try_out(lines: Iterable[Line], act: Callable[[Line], object], *, leading: str) -> None:
+    """Do the single act for each row and take everything back: a row that the act refuses gets its sentence.
+
+    The refusal's field is the key of a column, or else the row's ``leading`` one gets it.
+    """
+    with transaction.atomic():
+        for line in lines:
+            try:
+                with transaction.atomic():
+                    act(line)
+            except Refusal as refusal:
+                line.refuse(refusal.field if refusal.field in line.values else leading, str(refusal))
+            except PermissionDenied:
+                line.refuse(leading, _("ท่านไม่มีสิทธิ์บันทึกรายการนี้"))
+        transaction.set_rollback(True)
 
 
 _kinds: dict[str, ListKind] = {}

@@ -1,16 +1,19 @@
-"""How last year ended: what districts carried over of it, and what they used of that; called act by act."""
+"""How last year ended: what districts carried over of it, what they used of that, and how it was closed; act by act."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.trial.actions.batch import Batch
 from bkkplan.trial.actions.small_payments import facts_of, paper_of
 from bkkplan.trial.builders import staff, story
 from bkkplan.trial.catalog import phrases
-from budget.actions import carried_money, carrying, closing
-from budget.enums import CarryKind
-from budget.models import Allocation, Carry
-from budget.queries.closing import sums_to
+from budget.actions import carried_money, carrying, closing, extending
+from budget.enums import CarryKind, EntryKind, Level
+from budget.models import Allocation, Carry, LedgerEntry, MonthClosing
+from budget.queries import carrying as carrying_queries
+from budget.queries.closing import MonthSums, open_months, sums_to
 from districts.models import District
 
 CARRYING = 3  # so many districts
@@ -18,7 +21,10 @@ HALF = Decimal("0.5")
 
 
 def end_last_year(crew: staff.Staff) -> None:
-    """Money of flagship projects that a few districts had not paid is carried over; showcase districts close months."""
+    """Money of flagship projects that a few districts had not paid is carried over, and the year is closed.
+
+    A later day of what is not committed was given to the first of them, and the second asks for one.
+    """
     year = story.THIS_YEAR.previous
     purses = Allocation.objects.filter(appropriation__fiscal_year=year.be, district__isnull=False, item=None)
     rows = purses.select_related("appropriation", "district").order_by("district__code", "pk")
@@ -37,8 +43,71 @@ def end_last_year(crew: staff.Staff) -> None:
         purse.refresh_from_db()
         if purse.most_carried[CarryKind.FREE] > 0:
             _carry(purse, CarryKind.FREE, year, crew)
+    _ask_for_later_days(year, crew)
+    if purses.exists():  # a city of this year alone has nothing to close
+        _close_year(year, crew)
+    batch = Batch()
     for district in District.objects.filter(code__in=story.SHOWCASE[:2]).order_by("code"):
-        _close_months(district, crew)
+        for month in story.THIS_YEAR.months[:3]:
+            _close_month(district, month, sums_to(district, month), crew, batch)
+    batch.write()
+
+
+def _ask_for_later_days(year: FiscalYear, crew: staff.Staff) -> None:
+    free = carrying_queries.approved(year).filter(kind=CarryKind.FREE).order_by("allocation__district__code", "pk")
+    for number, carry in enumerate(free[:2]):
+        code = carry.place.code
+        extension = extending.ask_extension(
+            carry_id=carry.pk,
+            until=date(year.next.next.start.year, 12, 31),
+            document_no=paper_of("allotment", 90 + number),
+            reason=phrases()["extended_because"],
+            **facts_of(f"later/{code}", crew.officer(code), date(2023, 5, 15 + number)),
+        )
+        if number == 0:
+            decided = facts_of(f"later/{code}/decided", crew.strategy, date(2023, 5, 24))
+            extending.approve_extension(
+                extension_id=extension.pk,
+                decision=phrases()["carried_by"],
+                on=decided["on"],
+                by=decided["by"],
+                at=decided["at"],
+            )
+
+
+def _close_year(year: FiscalYear, crew: staff.Staff) -> None:
+    """Every office closes its months, one of them with a difference; then the strategy office closes the year."""
+    sums, batch = _sums_of_months(year), Batch()
+    for number, row in enumerate(open_months(year)):
+        assert isinstance(row.place, District)  # noqa: S101  (no bureau had money of that year)
+        for month in row.months:
+            is_other = number == 0 and month == year.months[-1]
+            _close_month(row.place, month, sums[row.place.pk, month], crew, batch, is_other=is_other)
+    batch.write()
+    closed = facts_of(f"year/{year}", crew.strategy, date(year.end.year, 11, 30))
+    closing.close_year(year=year, document_no=paper_of("allotment", 80), **closed)
+
+
+def _sums_of_months(year: FiscalYear) -> dict[tuple[int, date], MonthSums]:
+    """What `sums_to` says of each district and month, by one question for all."""
+    kinds = [EntryKind.COMMITMENT, EntryKind.COMMITMENT_RELEASE, EntryKind.DISBURSEMENT, EntryKind.REFUND]
+    rows = LedgerEntry.objects.filter(on__range=(year.start, year.end), allocation__district__isnull=False)
+    moved: dict[tuple[int, date, str], Decimal] = {}
+    for district, on, kind, amount, of_year in rows.filter(kind__in=kinds).values_list(
+        "allocation__district", "on", "kind", "amount", "appropriation__fiscal_year"
+    ):
+        level = EntryKind(kind).level.name.lower() if of_year == year.be else "carried"
+        if level == "carried" and EntryKind(kind).level is not Level.DISBURSED:
+            continue
+        key = (district or 0, on.replace(day=1), level)
+        moved[key] = moved.get(key, Decimal(0)) + EntryKind(kind).sign * amount
+    found, names = {}, ("committed", "disbursed", "carried")
+    for district in {key[0] for key in moved}:
+        totals = dict.fromkeys(names, Decimal(0))
+        for month in year.months:
+            totals = {name: totals[name] + moved.get((district, month, name), Decimal(0)) for name in names}
+            found[district, month] = MonthSums(**totals)
+    return found
 
 
 def _carry(purse: Allocation, kind: CarryKind, year: FiscalYear, crew: staff.Staff) -> Carry:
@@ -59,17 +128,19 @@ def _carry(purse: Allocation, kind: CarryKind, year: FiscalYear, crew: staff.Sta
     )
 
 
-def _close_months(district: District, crew: staff.Staff) -> None:
-    for month in story.THIS_YEAR.months[:3]:
-        sums = sums_to(district, month)
-        closed = facts_of(f"month/{district.code}/{month}", crew.officer(district.code), date(2023, 1, 16))
-        closing.close_month(
-            place=district,
-            month=month,
-            committed=sums.committed,
-            disbursed=sums.disbursed,
-            carried=sums.carried,
-            on=closed["on"],
-            by=closed["by"],
-            at=closed["at"],
-        )
+def _close_month(
+    place: District, month: date, ours: MonthSums, crew: staff.Staff, batch: Batch, *, is_other: bool = False
+) -> None:
+    """Close a month; ``is_other``: by books that say one baht less was paid."""
+    last = FiscalYear.of(month).end_of(month.month)
+    closed = facts_of(f"month/{place.code}/{month}", crew.officer(place.code), last + timedelta(days=16))
+    row = MonthClosing(district=place, month=month)
+    line = closing.reconcile(
+        row,
+        ours=ours,
+        books=replace(ours, disbursed=ours.disbursed - is_other),
+        difference=phrases()["books_differ_because"] if is_other else "",
+        by=closed["by"],
+        at=closed["at"],
+    )
+    batch.put(row, line)

@@ -6,6 +6,7 @@
      writes (`sets`) and which field has to be written next (`asks`).
    - Keys act only while something in a row has the focus that takes no text, and while [data-check-keys] is ticked. A key
      is told by its place (event.code), so that it is the same with a Thai layout.
+   - [data-check-all] ticks every row for a meeting.
    - [data-check-phrase="FIELD"] takes words that were used before into FIELD; Enter saves and goes on.
    - [data-check-badge="ID"], [data-check-finished], [data-check-outcome="OUTCOME"], [data-check-sum="BAHT"],
      [data-check-left] and [data-check-ready] follow what is saved. */
@@ -138,6 +139,11 @@ page.addEventListener("focusin", (event) => {
 page.addEventListener("focusout", (event) => {
   if (event.target.name === "forwarded_to") reasonOfForwarding(event.target.form);
   if (event.target.matches("[data-check-phrase]")) takePhrase(event.target);
+});
+
+const all = page.querySelector("[data-check-all]");
+all.addEventListener("change", () => {
+  for (const box of page.querySelectorAll("[data-check-row] [name=project]")) box.checked = all.checked;
 });
 
 /* --- keys */

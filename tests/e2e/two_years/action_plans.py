@@ -1,4 +1,4 @@
-"""The action plan of a district: filled from community plans, approved, its items given money and reported on."""
+"""The action plan of a district: handed in, approved, its items given money and reported on."""
 
 from re import findall
 
@@ -6,15 +6,13 @@ from tests.e2e.two_years.life import Life
 from tests.e2e.two_years.plans import communities_of, title_of
 
 
-def fill(life: Life, year: int, code: str) -> None:
-    """Every project of the confirmed plans of the year becomes an item."""
+def submit(life: Life, year: int, code: str) -> None:
+    """Every project of the confirmed plans of the year is an item since the confirmation; the plan goes up."""
     officer = life.people[f"officer{code}"]
-    officer.send(life.form_to(officer.open(f"/work/action-plans/{year}/{code}/"), "/open/"))
-    pool = officer.open(f"/work/action-plans/{year}/{code}/pool/")
-    projects = findall(r'name="projects"\s+value="(\d+)"', pool.html)
-    assert len(projects) == len(communities_of(year, code))
-    officer.send(pool.form("projects", "how"), projects=projects, how="each")
-    life.act(officer, f"/work/action-plans/{year}/{code}/submit/")
+    plan = f"/work/action-plans/{year}/{code}/"
+    page = officer.open(plan)
+    assert all(title_of(community) in page.text for community in communities_of(year, code))
+    life.act(officer, f"{plan}submit/")
 
 
 def approve(life: Life, year: int, code: str) -> None:

@@ -45,13 +45,14 @@ class Nights:
 class Life(Opening):
     """What the offices do, one working day after another."""
 
-    def __init__(self, portal: EmptyPortal, nights: Nights, chromium: Chromium | None = None) -> None:
+    def __init__(self, portal: EmptyPortal, nights: Nights, chromium: Chromium) -> None:
         super().__init__(portal)
         self.nights, self.chromium = nights, chromium
+        self.is_whole = True  # no part of it was broken off
 
     @classmethod
     @contextlib.contextmanager
-    def begun(cls, day: str, chromium: Chromium | None = None) -> Iterator["Life"]:
+    def begun(cls, day: str, chromium: Chromium) -> Iterator["Life"]:
         with EmptyPortal.started(day) as portal:
             # From here on the nights ring: what beat rings by the real hour would fall on any day.
             portal.process("beat").ask_to_stop()
@@ -61,6 +62,14 @@ class Life(Opening):
                 yield cls(portal, nights, chromium)
             finally:
                 nights.end()
+
+    @contextlib.contextmanager
+    def part(self) -> Iterator[None]:
+        """One part of the story; none is told after one that was broken off."""
+        assert self.is_whole, "an earlier part was broken off: see there"
+        self.is_whole = False
+        yield
+        self.is_whole = True
 
     def day(self, day: str) -> None:
         """The next working day; all nights before it have passed, and the ledger is proved."""

@@ -65,6 +65,7 @@ def answer_questions(life: Life, year: int, community: str) -> None:
 
 
 def confirm_plan(life: Life, year: int, community: str) -> None:
+    """The district confirms a plan and takes its projects into its action plan, in one act."""
     life.act(life.people[f"officer{community[:4]}"], f"{check_of(life, year, community)}confirm/")
 
 

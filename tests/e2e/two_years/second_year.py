@@ -1,20 +1,13 @@
 """Fiscal year 2571, from October 2027 to the last day of 2028; and what is left of 2570 in it."""
 
 from tests.e2e.two_years import action_plans, figures, hearings, money, plans, reminders, year_end, years
-from tests.e2e.two_years.first_year import Kept, confirm_plans, pay_from, report_quarter
+from tests.e2e.two_years.first_year import Kept, pay_from, report_quarter
 from tests.e2e.two_years.life import Life
 from tests.e2e.two_years.places import DISTRICTS, DUSIT, NEXT_YEAR, NONG_CHOK, PHRA_NAKHON, YEAR
 from tests.e2e.two_years.screen import at_the_screen
 from tests.e2e.two_years.years import HEARING, PLANS
 
 FORUMS = {PHRA_NAKHON: "18 พ.ย. 2570", DUSIT: "19 พ.ย. 2570", NONG_CHOK: "22 พ.ย. 2570"}
-
-
-def live(life: Life, kept: Kept) -> None:
-    autumn(life, kept)
-    winter(life, kept)
-    summer(life)
-    the_end(life, kept)
 
 
 def autumn(life: Life, kept: Kept) -> None:
@@ -68,7 +61,7 @@ def autumn(life: Life, kept: Kept) -> None:
     for community in plans.all_of(NEXT_YEAR):
         plans.answer_questions(life, NEXT_YEAR, community)
         plans.adopt_plan(life, NEXT_YEAR, community, on="20 ธ.ค. 2570")
-    confirm_plans(life, NEXT_YEAR)
+        plans.confirm_plan(life, NEXT_YEAR, community)
 
 
 def winter(life: Life, kept: Kept) -> None:
@@ -81,7 +74,7 @@ def winter(life: Life, kept: Kept) -> None:
     report_quarter(life, NEXT_YEAR, 1)
     life.day("2028-01-18")
     for code in DISTRICTS:
-        action_plans.fill(life, NEXT_YEAR, code)
+        action_plans.submit(life, NEXT_YEAR, code)
         action_plans.approve(life, NEXT_YEAR, code)
     life.day("2028-01-25")
     action_plans.give_budget(life, NEXT_YEAR, f"{PHRA_NAKHON}-0001", "120,000", source="left")

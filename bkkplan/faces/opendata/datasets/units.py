@@ -14,11 +14,11 @@ from districts.models import District
 
 def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
     districts = dict(District.objects.values_list("pk", "code"))
+    codes: dict[str, dict[int, str]] = {}  # of the units of each KPI
     reasons: dict[Reason, str] = {}  # two thousand communities share a few hundred reasons
-    codes_of: dict[str, dict[int, str]] = {}
     for definition, day, result in registry.results_of_year(year, as_of):
-        if definition.code not in codes_of:
-            codes_of[definition.code] = definition.codes() if definition.codes else districts
+        if definition.code not in codes:
+            codes[definition.code] = definition.codes() if definition.codes else districts
         if result.reason not in reasons:
             reasons[result.reason] = str(result.reason)
         yield (
@@ -26,7 +26,7 @@ def _rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
             definition.code,
             definition.version,
             districts[result.district],
-            codes_of[definition.code][result.unit],
+            codes[definition.code][result.unit],
             result.label,
             int(result.is_counted),
             reasons[result.reason],

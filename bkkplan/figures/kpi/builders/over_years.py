@@ -7,7 +7,7 @@ from decimal import Decimal
 from bkkplan.figures.kpi.models import ReportedFigure
 from bkkplan.figures.kpi.queries import CITY, Owner, OwnerKind
 from bkkplan.figures.kpi.queries.over_years import frozen_years, reported_years, targets_of_years
-from bkkplan.figures.kpi.registry import Figure, Ratio, Summary, counted_live
+from bkkplan.figures.kpi.registry import Ratio, Summary, counted_live
 from bkkplan.figures.kpi.validators import read_target
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import NotUnderstoodError
@@ -48,7 +48,7 @@ class YearPoint:
         return self.ratio is None and self.reported is None
 
 
-def over_years(figure: Figure | Summary, *, district: int | None = None) -> tuple[YearPoint, ...]:
+def over_years(figure: Summary, *, district: int | None = None) -> tuple[YearPoint, ...]:
     """The year of the figure and those before it, the oldest first; of the city, or of one district.
 
     An earlier year has a figure of ours once its last quarter is frozen; the year just before also until then, as far
@@ -66,7 +66,7 @@ def over_years(figure: Figure | Summary, *, district: int | None = None) -> tupl
         kept = frozen.get(year)
         ratio, as_of, version = None, None, None
         if year == this:
-            ratio = None if figure.is_before_the_year else _share(figure.by_district(), district)
+            ratio = None if figure.is_before_the_year else _share(figure.districts, district)
             as_of, version = figure.as_of, figure.definition.version
         elif kept:
             ratio = _share({pk: Ratio(*counts) for pk, counts in kept.districts.items()}, district)

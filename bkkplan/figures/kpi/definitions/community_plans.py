@@ -15,11 +15,16 @@ from bkkplan.figures.kpi.registry import CardWords, Definition, Mark, Ratio, Rea
 from bkkplan.ground.core.thai import search_key
 from communities.models import Community, Plan, PlanAdoption, PlanRevision, names_on
 from communities.queries import PlanFact, SomePlanFacts, plan_counts, plan_facts
+from communities.queries.cut_off import cut_off_on, register_used
 
 MADE = gettext_noop("ที่ประชุมรับรอง %(adopted)s เขตรับรอง %(confirmed)s")
 MADE_FROM_PAPER = gettext_noop("ที่ประชุมรับรอง %(adopted)s เขตรับรอง %(confirmed)s (สำนักงานเขตบันทึกแทนคณะกรรมการ)")
 ADOPTED = gettext_noop("ที่ประชุมรับรองแล้ว %(adopted)s เขตยังไม่รับรอง")
 SUBMITTED = gettext_noop("ส่งแผนแล้ว %(submitted)s ยังไม่มีวันที่ประชุมชุมชนรับรอง")
+CUT_OFF = gettext_noop("นับชุมชนที่มีอยู่ ณ วันตัดยอดชุมชน %(day)s")
+NO_CUT_OFF = gettext_noop("นับชุมชนที่มีอยู่ ณ วันที่ %(day)s ไม่มีวันตัดยอดที่ใช้กับวันนี้")
+REGISTER = gettext_noop("ตามทะเบียนชุมชน ณ วันที่ %(day)s ซึ่งนำเข้าเมื่อ %(imported)s และที่บันทึกเพิ่มในระบบ")
+NO_REGISTER = gettext_noop("ตามรายการชุมชนที่บันทึกในระบบ ยังไม่มีทะเบียนที่นำเข้าถึงวันนั้น")
 MISSING = gettext_noop("ยังไม่มีแผนหรือการทบทวนแผนในปีงบประมาณนี้")
 
 
@@ -37,46 +42,15 @@ def _judge(fact: PlanFact, window: Window) -> tuple[Mark, Reason]:
 
 
 def measure(window: Window) -> Iterator[Result]:
-    for fact in plan_facts(year=window.year, day=window.day, known=window.known):
+    units_on = cut_off_on(window.year, window.day)
+    for fact in plan_facts(year=window.year, day=window.day, known=window.known, units_on=units_on):
         yield Result(fact.community, fact.name, fact.district, *_judge(fact, window))
 
 
 def count(window: Window) -> dict[int, Ratio]:
-    counts = plan_counts(year=window.year, day=window.day, known=window.known)
+    units_on = cut_off_on(window.year, window.day)
+    counts = plan_counts(year=window.year, day=window.day, known=window.known, units_on=units_on)
     return {district: Ratio(made, units) for district, (made, units) in counts.items()}
-
-
-class Communities(Sequence[Result]):
-    """The results of the wanted communities, of which only those that are looked at are judged."""
-
-    def __init__(self, window: Window, wanted: Wanted) -> None:
-        self.window = window
-        facts = SomePlanFacts(
-            year=window.year,
-            day=window.day,
-            known=window.known,
-            district=wanted.district,
-            is_made=wanted.is_counted,
-            communities=None if wanted.unit is None else [wanted.unit],
-        )
-        if wanted.key:
-            named = [pk for pk, name in facts.names() if wanted.key in search_key(name)]
-            facts = replace(facts, communities=named)
-        self.facts = facts
-
-    def __len__(self) -> int:
-        return len(self.facts)
-
-    @overload
-    def __getitem__(self, at: int) -> Result: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Result]: ...
-    def __getitem__(self, at: int | slice) -> Result | list[Result]:
-        found = self.facts[at]
-        return self._result(found) if isinstance(found, PlanFact) else [self._result(fact) for fact in found]
-
-    def _result(self, fact: PlanFact) -> Result:
-        return Result(fact.community, fact.name, fact.district, *_judge(fact, self.window))
 
 
 def evidence(community: int, window: Window) -> Iterator[Evidence]:
@@ -139,8 +113,49 @@ def back_dated(window: Window, entered: datetime) -> int:
     return made.filter(recorded_at__gt=entered).count()
 
 
+def notes(window: Window) -> Iterator[Reason]:
+    cut_off = cut_off_on(window.year, window.day)
+    yield Reason.of(CUT_OFF, day=cut_off) if cut_off else Reason.of(NO_CUT_OFF, day=window.day)
+    used = register_used(cut_off or window.day)
+    yield Reason.of(REGISTER, day=used.of_day, imported=used.imported_on) if used else Reason.of(NO_REGISTER)
+
+
 def codes() -> dict[int, str]:
     return dict(Community.objects.values_list("pk", "code"))
+
+
+class Communities(Sequence[Result]):
+    """The results of the wanted communities, of which only those that are looked at are judged."""
+
+    def __init__(self, window: Window, wanted: Wanted) -> None:
+        self.window = window
+        facts = SomePlanFacts(
+            year=window.year,
+            day=window.day,
+            known=window.known,
+            units_on=cut_off_on(window.year, window.day),
+            district=wanted.district,
+            is_made=wanted.is_counted,
+            communities=None if wanted.unit is None else [wanted.unit],
+        )
+        if wanted.key:
+            named = [pk for pk, name in facts.names() if wanted.key in search_key(name)]
+            facts = replace(facts, communities=named)
+        self.facts = facts
+
+    def __len__(self) -> int:
+        return len(self.facts)
+
+    @overload
+    def __getitem__(self, at: int) -> Result: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Result]: ...
+    def __getitem__(self, at: int | slice) -> Result | list[Result]:
+        found = self.facts[at]
+        return self._result(found) if isinstance(found, PlanFact) else [self._result(fact) for fact in found]
+
+    def _result(self, fact: PlanFact) -> Result:
+        return Result(fact.community, fact.name, fact.district, *_judge(fact, self.window))
 
 
 KPI_2 = register(
@@ -156,10 +171,12 @@ KPI_2 = register(
         evidence=evidence,
         back_dated=back_dated,
         codes=codes,
+        notes=notes,
         count=count,
         units=Communities,
         about=(
-            "Unit: a community in being on the day, its type valid, not being dissolved, its committee complete. "
+            "Unit: a community in being on the day, its type valid, not being dissolved, its committee complete; "
+            "from the year's cut-off day on, where there is one, a community that was so on that day. "
             "Happened: its meeting adopted a plan or yearly review in the year, whatever year the plan is for. "
             "Confirmed: the district confirmed that revision or a later one of the same plan."
         ),

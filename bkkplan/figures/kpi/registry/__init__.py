@@ -5,7 +5,7 @@ Figures of the city, of groups and of districts are sums over the same results, 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -120,7 +120,6 @@ class Figure:
             results=self.results if self.definition.is_unit_district else (),
             frozen_at=self.frozen_at,
             is_before_the_year=self.is_before_the_year,
-            notes=self.notes,
         )
 
 
@@ -139,10 +138,8 @@ class Summary:
     results: tuple[Result, ...]
     frozen_at: datetime | None = None
     is_before_the_year: bool = False
+    # What a reader has to know besides, where one KPI alone was asked for: on its own pages.
     notes: tuple[Reason, ...] = ()
-
-    def by_district(self) -> dict[int, Ratio]:
-        return self.districts
 
     @property
     def definition(self) -> Definition:
@@ -193,18 +190,20 @@ def official_figures(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Fi
 
 def summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, ...]:
     """The same figures without their communities, which the database counts."""
-    return _summaries(all_definitions(), year, as_of, at)
+    return tuple(_summary(*asked, at) for asked in _asked(all_definitions(), year, as_of))
 
 
 def summary(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Summary:
-    """One of them."""
-    return _summaries((get(code),), year, as_of, at)[0]
+    """One of them, with its notes."""
+    [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
+    notes = _frozen_notes(row) if row else _notes(definition, window)
+    return replace(_summary(definition, window, row, aim, at), notes=notes)
 
 
 def units(code: str, year: FiscalYear, as_of: date, wanted: Wanted, *, at: datetime) -> Sequence[Result]:
     """The wanted results of a figure, in its order. Of a KPI of thousands only what is looked at is measured."""
     [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
-    if row is None and definition.units is not None and window.year.start <= as_of:
+    if row is None and definition.units is not None and window.has_begun:
         return definition.units(window, wanted)
     return [result for result in _figure(definition, window, row, aim, at).results if wanted.holds(result)]
 
@@ -215,22 +214,27 @@ def results_of_year(year: FiscalYear, as_of: date) -> Iterator[tuple[Definition,
         if row is not None:
             results: Iterable[Result] = (Result.from_json(result) for result in row.results)
         else:
-            results = definition.measure(window) if year.start <= as_of else ()
+            results = definition.measure(window) if window.has_begun else ()
         for result in results:
             yield definition, row.as_of if row else as_of, result
 
 
-def _summaries(definitions: tuple[Definition, ...], year: FiscalYear, as_of: date, at: datetime) -> tuple[Summary, ...]:
-    found = []
-    for definition, window, row, aim in _asked(definitions, year, as_of):
-        if row is None and definition.count is not None and window.year.start <= as_of:
-            districts = definition.count(window)
-            ratio = Ratio.of_sum(districts.values())
-            notes = _notes(definition, window)
-            found.append(Summary(definition.code, year, as_of, at, aim, ratio, districts, results=(), notes=notes))
-        else:
-            found.append(_figure(definition, window, row, aim, at).summary)
-    return tuple(found)
+def _summary(
+    definition: Definition, window: Window, row: FrozenQuarter | None, aim: Aim | None, at: datetime
+) -> Summary:
+    if row is not None or definition.count is None or not window.has_begun:
+        return _figure(definition, window, row, aim, at).summary
+    districts = definition.count(window)
+    ratio = Ratio.of_sum(districts.values())
+    return Summary(definition.code, window.year, window.as_of, at, aim, ratio, districts, results=())
+
+
+def _frozen_notes(row: FrozenQuarter) -> tuple[Reason, ...]:
+    return tuple(Reason.from_json(note) for note in row.notes)
+
+
+def _notes(definition: Definition, window: Window) -> tuple[Reason, ...]:
+    return tuple(definition.notes(window)) if definition.notes and window.has_begun else ()
 
 
 def counted_live(definition: Definition, year: FiscalYear, as_of: date) -> dict[int, Ratio]:
@@ -285,26 +289,21 @@ def _frozen(definition: Definition, year: FiscalYear, row: FrozenQuarter, aim: A
         aim=aim,
         frozen_at=row.frozen_at,
         quarter=row.quarter,
-        notes=tuple(Reason.from_json(note) for note in row.notes),
+        notes=_frozen_notes(row),
     )
 
 
 def _live(definition: Definition, window: Window, at: datetime, aim: Aim | None) -> Figure:
-    has_begun = window.year.start <= window.as_of
     return Figure(
         definition=definition,
         year=window.year,
         as_of=window.as_of,
         measured_at=at,
-        results=_measured(definition.code, window) if has_begun else (),
+        results=_measured(definition.code, window) if window.has_begun else (),
         aim=aim,
-        is_before_the_year=not has_begun,
-        notes=_notes(definition, window) if has_begun else (),
+        is_before_the_year=not window.has_begun,
+        notes=_notes(definition, window),
     )
-
-
-def _notes(definition: Definition, window: Window) -> tuple[Reason, ...]:
-    return tuple(definition.notes(window)) if definition.notes else ()
 
 
 def evidence_of(code: str, unit: int, window: Window) -> tuple[Evidence, ...]:

@@ -32,6 +32,10 @@ class Window:
         day, known = min(as_of, year.end), min(as_of, closing_on)
         return cls(year=year, as_of=as_of, day=day, known=known, closing_on=closing_on)
 
+    @property
+    def has_begun(self) -> bool:
+        return self.year.start <= self.as_of
+
     def if_known(self, day: date | None) -> date | None:
         """The day of a fact; None for a later day, on which it is not there yet."""
         return day if day and day <= self.known else None

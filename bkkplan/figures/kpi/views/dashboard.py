@@ -85,7 +85,7 @@ class Dashboard(FiguresMixin):
             (self.card(f, chosen, trends.get(f.definition.code, [])), f.definition.is_supplementary) for f in figures
         ]
         run, closing = self.run(request.GET.get("run", "")), closing_on(self.year)
-        years = years_of(chosen)
+        years = years_of(chosen.summary)
         window = registry.Window.of(self.year, self.as_of, closing)
         return render(
             request,
@@ -105,6 +105,7 @@ class Dashboard(FiguresMixin):
                 "map_title": _("ห้าสิบเขต · %(indicator)s") % {"indicator": chosen.definition.label},
                 "not_counted_title": _("ยังไม่นับ %(count)s %(unit)s")
                 % {"count": f"{len(chosen.not_counted):,}", "unit": chosen.definition.unit_name},
+                "card_url": self.address("kpi:card", code),
                 "units_url": self.units_address(chosen, counted="no"),
                 "counted_url": self.units_address(chosen, counted="yes"),
                 "groups": group_rows(chosen, districts, aims=of_groups),

@@ -203,7 +203,7 @@ def district_rows(figure: Figure, districts: Sequence[District], href: Any, *, a
     return [Row(localname(d), ratios.get(d.pk, Ratio(0, 0)), href(d.code), texts.get(d.pk, "")) for d in districts]
 
 
-def years_of(figure: Figure | Summary, *, district: District | None = None) -> dict[str, Any]:
+def years_of(figure: Summary, *, district: District | None = None) -> dict[str, Any]:
     """A KPI over the years, of the city or of a district: the chart, and the same as rows."""
     points = over_years(figure, district=district.pk if district else None)
     place = localname(district) if district else _("กรุงเทพมหานคร")

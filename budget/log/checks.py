@@ -1,0 +1,62 @@
+"""How the log tells of the checks of a plan's projects, and of the meetings that decided on them."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
+from bkkplan.ground.core.people import Person
+from budget.enums import CheckOutcome
+from budget.models import CheckMeeting, ConsistencyCheck
+from communities.models import PlanRevision
+
+
+def check_in_words(check: ConsistencyCheck) -> str:
+    return _("“%(project)s” ใน%(plan)s") % {"project": check.project, "plan": check.project.revision.plan}
+
+
+def meeting_in_words(meeting: CheckMeeting) -> str:
+    return _("%(meeting)s เรื่องโครงการใน%(plan)s") % {"meeting": meeting, "plan": meeting.revision.plan}
+
+
+def meetings_of(reader: Person) -> QuerySet[CheckMeeting]:
+    return CheckMeeting.objects.filter(revision__in=PlanRevision.objects.visible_to(reader))
+
+
+def checks_of(reader: Person) -> QuerySet[ConsistencyCheck]:
+    return ConsistencyCheck.objects.filter(project__revision__in=PlanRevision.objects.visible_to(reader))
+
+
+declare(
+    Thing(
+        model=ConsistencyCheck,
+        visible=checks_of,
+        row_name=check_in_words,
+        address=lambda check: reverse("budget:check", args=[check.project.revision_id]),
+        select=("project__revision__plan__community",),
+        district="project__revision__plan__community__district",
+        year="project__revision__plan__fiscal_year",
+        acts={"budget.project_checked": gettext_lazy("ตรวจความสอดคล้องของ %(thing)s")},
+    ),
+    Thing(
+        model=CheckMeeting,
+        visible=meetings_of,
+        row_name=meeting_in_words,
+        address=lambda meeting: reverse("budget:check", args=[meeting.revision_id]),
+        select=("revision__plan__community",),
+        district="revision__plan__community__district",
+        year="revision__plan__fiscal_year",
+        acts={
+            "budget.meeting_decided": gettext_lazy("บันทึก%(thing)s"),
+            "budget.meeting_undone": gettext_lazy("เลิกทำ%(thing)s"),
+        },
+    ),
+)
+
+declare_details(
+    {
+        "budget.outcome": Detail(label=gettext_lazy("มติ"), show=lambda outcome: str(CheckOutcome(outcome).label)),
+        "budget.projects": Detail(label=gettext_lazy("โครงการ"), show=" · ".join),
+    }
+)
