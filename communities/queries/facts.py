@@ -1,11 +1,13 @@
 """KPI 2: who made a plan in a year, from dated facts alone."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, overload
+from typing import overload
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from communities.enums import StandingStatus
@@ -130,7 +132,8 @@ class SomePlanFacts(Sequence[PlanFact]):
     communities: Sequence[int] | None = None
 
     def __len__(self) -> int:
-        [(count,)] = self._ask(COUNT + WANTED)
+        with self._asked(COUNT + WANTED) as found:
+            [(count,)] = found.fetchall()
         return int(count)
 
     @overload
@@ -142,19 +145,23 @@ class SomePlanFacts(Sequence[PlanFact]):
             return self[at : at + 1][0]
         first = at.start or 0
         most = None if at.stop is None else max(at.stop - first, 0)
-        rows = self._ask(ROWS + WANTED + ORDER + "limit %(most)s offset %(first)s", most=most, first=first)
-        return [PlanFact(*row) for row in rows]
+        question = ROWS + WANTED + ORDER + "limit %(most)s offset %(first)s"
+        with self._asked(question, most=most, first=first) as found:
+            return [PlanFact(*row) for row in found.fetchall()]
 
     def names(self) -> list[tuple[int, str]]:
         """Id and name of each."""
-        return self._ask(NAMES + WANTED)
+        with self._asked(NAMES + WANTED) as found:
+            return [(int(pk), str(name)) for pk, name in found.fetchall()]
 
-    def _ask(self, question: str, **more: int | None) -> list[Any]:
-        values: dict[str, Any] = {**_values(self.year, self.day, self.known, self.units_on), **more}
-        values |= {"district": self.district, "is_made": self.is_made, "communities": self.communities}
+    @contextmanager
+    def _asked(self, question: str, **more: int | None) -> Iterator[CursorWrapper]:
+        wanted = {"district": self.district, "is_made": self.is_made}
+        communities = None if self.communities is None else list(self.communities)
+        values = _values(self.year, self.day, self.known, self.units_on)
         with connection.cursor() as cursor:
-            cursor.execute(FACTS + question, values)
-            return list(cursor.fetchall())
+            cursor.execute(FACTS + question, {**values, **wanted, **more, "communities": communities})
+            yield cursor
 
 
 def plan_counts(
