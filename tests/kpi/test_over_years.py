@@ -36,7 +36,7 @@ def hold(district, day):
 
 
 def points(code="KPI-1", as_of=DAY, **kwargs):
-    return {point.year.be: point for point in over_years(registry.figure(code, YEAR, as_of, at=AT), **kwargs)}
+    return {point.year.be: point for point in over_years(registry.figure(code, YEAR, as_of, at=AT).summary, **kwargs)}
 
 
 def freeze(cast, be):
@@ -139,7 +139,7 @@ def test_the_year_s_end_stays_a_percentage_and_moves_as_last_year(now, same_day,
 
 def forecast(code="KPI-1", as_of=DAY):
     figure = registry.figure(code, YEAR, as_of, at=AT)
-    return forecast_of(figure, over_years(figure))
+    return forecast_of(figure, over_years(figure.summary))
 
 
 def test_the_forecast_adds_what_last_year_added_after_the_same_day(cast):
