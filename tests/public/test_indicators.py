@@ -90,7 +90,7 @@ def test_the_page_asks_the_same_whatever_its_units(client, django_assert_max_num
         make_plan(community)
         hold(community.district)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         assert client.get(address(code)).context["count"] == count
 
 
