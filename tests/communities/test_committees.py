@@ -126,6 +126,14 @@ def test_the_end_of_the_term_ends_every_right_that_day(cast, committee):
     assert not cast.stranger.has_perm("communities.begin_plan", committee.community)
 
 
+def test_a_term_lasts_a_day_at_the_least(cast, committee):
+    ended = {"committee_id": committee.pk, "by": cast.officer, "at": AT}
+    with pytest.raises(actions.OutsideTermError):
+        actions.end_term(on=committee.starts_on, **ended)
+
+    assert actions.end_term(on=date(2022, 1, 2), **ended).ends_on == date(2022, 1, 2)
+
+
 def test_a_name_is_put_right_and_the_log_keeps_the_old_one(cast, committee):
     member = seat(committee, cast, "สมสี")
 

@@ -241,6 +241,13 @@ def test_a_meeting_that_has_not_been_held_adopts_nothing(draft, cast):
         )
 
 
+def test_a_meeting_of_today_adopts_the_plan(draft, cast):
+    adoption = actions.adopt(
+        plan_id=draft.plan_id, adopted_on=WHEN["on"], method="community_meeting", by=cast.officer, **WHEN
+    )
+    assert adoption.adopted_on == WHEN["on"]
+
+
 def test_no_community_adopted_its_plan_before_the_year_in_which_it_is_made(draft, cast):
     adopted = {"plan_id": draft.plan_id, "method": "community_meeting", "by": cast.officer, **WHEN}
 
