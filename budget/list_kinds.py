@@ -86,9 +86,7 @@ class MovementList(ListKind):
         Column(
             "movement", "ประเภทรายการ", ("ประเภท", "รายการเงิน", "การดำเนินการ", "movement"), is_needed=True, sort="word"
         ),
-        Column(
-            "amount", "จำนวนเงิน (บาท)", ("จำนวนเงิน", "เงิน", "บาท", "ยอดเงิน", "amount"), is_needed=True, sort="amount"
-        ),
+        Column("amount", "จำนวนเงิน (บาท)", ("จำนวนเงิน", "บาท", "ยอดเงิน", "amount"), is_needed=True, sort="amount"),
         Column("on", "วันที่", ("วันที่รายการ", "วันที่เอกสาร", "ลงวันที่", "date"), is_needed=True, sort="day"),
         Column("document_no", "เลขที่เอกสาร", ("เลขที่หนังสือ", "ฎีกา", "เลขที่ฎีกา", "เลขที่สัญญา", "document"), most=100),
         Column("note", "หมายเหตุ", ("รายละเอียด", "note"), most=300),

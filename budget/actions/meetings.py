@@ -100,7 +100,7 @@ def undo_meeting(*, meeting_id: int, by: User, at: datetime, on: date) -> CheckM
     """
     meeting = CheckMeeting.objects.get(pk=meeting_id)
     lock_for_check(meeting.revision_id, by=by)
-    meeting = CheckMeeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting_id)
+    meeting.refresh_from_db()  # the edition's lock is held now: nobody undoes it beside this
     if meeting.undone_at:
         return meeting
     checks = (

@@ -107,7 +107,7 @@ class TestQueriesDoNotGrowWithRows:
             for project in PlanProjectFactory.create_batch(n, revision=submitted):
                 CheckFactory(project=project)
 
-        self.assert_level(client, reverse("budget:check", args=[submitted.pk]), add, at_most=28)
+        self.assert_level(client, reverse("budget:check", args=[submitted.pk]), add, at_most=32)
 
     def test_action_plan(self, client, cast):
         client.force_login(cast.officer)
@@ -258,8 +258,9 @@ class TestChecking:
         ready = client.get(address)
 
         assert "ยังตรวจไม่ครบ 2 โครงการ" in early.content.decode()
-        assert "รับรองแผน</button>" not in packed(words_of(early))
-        assert "รับรองแผน</button>" in packed(words_of(ready))
+        both = "รับรองแผน และนำ 2 โครงการเข้าแผน</button>"
+        assert both not in packed(words_of(early))
+        assert both in packed(words_of(ready))
 
     def test_a_yes_that_still_has_a_reason_shows_none(self, client, city):
         ConsistencyCheck.objects.update(mission_reason="ไม่ใช่ภารกิจ")
@@ -284,7 +285,7 @@ class TestTheActionPlan:
         client.force_login(cast.officer)
         for project in submitted.projects.all():
             CheckFactory(project=project)
-        decide(client, reverse("budget:check-confirm", args=[submitted.pk]))
+        decide(client, reverse("budget:check-confirm", args=[submitted.pk]), second="yes")  # confirmed alone
         at = [NEXT, cast.home.code]
         assert "เริ่มจัดทำแผน" in client.get(reverse("budget:action-plan", args=at)).content.decode()
         client.post(reverse("budget:action-plan-open", args=at))

@@ -19,6 +19,7 @@ from communities.models import (
     CourseFile,
     CourseInvitation,
     CourseSession,
+    LastYearReview,
     MeetingRecord,
     OfficeWriter,
     Plan,
@@ -197,6 +198,14 @@ class MeetingRecordFactory(SignedFactory):
     original_name = "บันทึกการประชุม.pdf"
     content_type = "application/pdf"
     sha256 = "0" * 64
+    at = AT
+
+
+class LastYearReviewFactory(SignedFactory):
+    class Meta:
+        model = LastYearReview
+
+    revision = factory.SubFactory(PlanRevisionFactory)
     at = AT
 
 

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from PIL import Image
 
-from bkkplan.figures.kpi.definitions.evidence import evidence_of
-from bkkplan.figures.kpi.registry import Window
+from bkkplan.figures.kpi.registry import Window, evidence_of
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.evidence import PNG
 from bkkplan.ground.core.fiscal import FiscalYear

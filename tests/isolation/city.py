@@ -75,6 +75,7 @@ from tests.factories.communities import (
     CourseFileFactory,
     CourseInvitationFactory,
     CourseSessionFactory,
+    LastYearReviewFactory,
     MeetingRecordFactory,
     OfficeWriterFactory,
     PlanAdoptionFactory,
@@ -302,6 +303,7 @@ def build_plans(city: SimpleNamespace) -> None:
     PlanAdoptionFactory(revision=city.from_paper)
     OfficeWriterFactory(revision=city.from_paper, by=city.from_paper.submitted_by)
     city.record = MeetingRecordFactory(revision=city.from_paper)
+    LastYearReviewFactory(revision=city.from_paper)
     CheckFactory(project=city.carried)
     city.poolable = PlanProjectFactory(revision=city.confirmed)
     CheckFactory(project=city.poolable)

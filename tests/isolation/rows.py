@@ -1289,7 +1289,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=submitted,
         get=sees(HOME, refused="member" + CITY),
         post=sees(HOME, refused="member" + CITY),
-        acts=2,  # the meeting, and the check of one project
+        acts=2,
+        why="the meeting, and the check of one project",
         data=lambda city: {
             "projects": city.project.pk,
             "outcome": "include",
@@ -1913,6 +1914,9 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("communities.planarea"),
     **pages_to_read("communities.plantemplate"),
     **pages_to_read("communities.cutoff"),
+    **pages_to_read("communities.lastyearreview"),
+    **pages_to_read("communities.meetingrecord"),
+    **pages_to_read("communities.officewriter"),
     **pages_to_read("communities.community"),
     **pages_to_read("communities.committee"),
     **pages_to_read("communities.committeemember"),

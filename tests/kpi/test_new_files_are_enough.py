@@ -5,6 +5,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -29,7 +30,7 @@ def another(cast, monkeypatch, settings):
     settings.WORKING_DAY = DAY.isoformat()
     step = Step("เปิดศูนย์", DAY, DAY)
     monkeypatch.setattr(definition, "_definitions", dict(definition._definitions))
-    return registry.register(
+    yield registry.register(
         Definition(
             code="KPI-9",
             version=1,
@@ -51,6 +52,7 @@ def another(cast, monkeypatch, settings):
             notes=lambda _window: [Reason.of("นับศูนย์ของเมือง")],
         )
     )
+    cache.clear()  # what is kept for visitors tells of it
 
 
 def test_the_pages_of_staff_show_it(another, client, cast):
