@@ -1,10 +1,8 @@
-"""What a job costs a person: keys and clicks, loaded pages, and the seconds in which the machine worked.
+"""What a job costs a person: keys and clicks, and loaded pages.
 
-A test does the job as fast as the machine allows, so the time it takes is the machine's own. ``docs/effort.md`` has the
-figures, in a row for each job; a test compares its counts with the row.
+``docs/effort.md`` has the figures, in a row for each job; a test compares its counts with the row.
 """
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,7 +25,6 @@ class Effort:
     keys: int = 0
     clicks: int = 0
     loads: int = 0
-    seconds: float = 0
 
     @property
     def touches(self) -> int:
@@ -50,12 +47,10 @@ def effort_on(page: Page) -> Iterator[Effort]:
     page.add_init_script(f"({COUNT})()")
     page.evaluate(COUNT)
     page.on("framenavigated", loaded)
-    began = time.monotonic()
     try:
         yield spent
     finally:
         page.remove_listener("framenavigated", loaded)
-        spent.seconds = time.monotonic() - began
 
 
 def written(job: str) -> tuple[int, int]:
