@@ -450,14 +450,14 @@ def refuse_one(page):
 def test_publishing_waits_for_the_rows_and_stays_where_one_is_not_saved(recording, forum, address):
     refuse_one(recording)
 
-    recording.locator("[data-autosave-first]").click()
+    recording.locator(".btn-primary[data-autosave-first]").click()
 
     expect(recording.locator("[data-autosave-stay]")).to_contain_text("ยังมี 1 แถวที่ไม่ได้บันทึก")
     expect(cell(recording, 1, "requested_amount")).to_be_focused()
     assert recording.url == address
     cell(recording, 1, "requested_amount").fill("๑๐,๐๐๐.-")
 
-    recording.locator("[data-autosave-first]").click()
+    recording.locator(".btn-primary[data-autosave-first]").click()
 
     recording.wait_for_url("**/publish/")
     assert list(forum.proposals.in_order().values_list("title", "requested_amount")) == [
@@ -469,7 +469,7 @@ def test_publishing_waits_for_the_rows_and_stays_where_one_is_not_saved(recordin
 def test_publishing_at_once_takes_what_was_just_typed_along(recording, forum):
     cell(recording, 0, "title").fill("พิมพ์แล้วกดเผยแพร่ทันที")
 
-    recording.locator("[data-autosave-first]").click()
+    recording.locator(".btn-primary[data-autosave-first]").click()
 
     recording.wait_for_url("**/publish/")
     assert titles(forum) == ["พิมพ์แล้วกดเผยแพร่ทันที"]

@@ -120,7 +120,7 @@ def test_words_that_a_list_does_not_have_stay_until_somebody_chooses(recording, 
     expect(first).to_contain_text("“ชาวต่างดาว” ไม่มีในรายการ")
     expect(second).to_be_visible()
     expect(recording.locator(UNMATCHED)).to_be_visible()
-    recording.locator("[data-autosave-first]").click()
+    recording.locator(".btn-primary[data-autosave-first]").click()
     expect(recording.locator("[data-autosave-stay]")).to_contain_text("ยังมี 2 แถวที่ไม่ได้บันทึก")
     cell(recording, 0, "sector").select_option(label="ประชาชนทั่วไป")
     recording.locator(".unmatched").get_by_role("button", name="เว้นว่าง").click()
