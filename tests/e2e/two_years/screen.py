@@ -49,6 +49,7 @@ class Screen(Browser):
         pressed = found.evaluate_handle(FIND_BUTTON, button).as_element()
         if pressed is None:
             return self._leave_what_saves_itself()
+        pressed.focus()  # an amount is read back in words when its field is left, and moves the button
         with page.expect_navigation() as answered:
             pressed.click()
         return self._shown(answered.value, expect)
