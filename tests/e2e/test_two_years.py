@@ -15,7 +15,8 @@ from tests.e2e.two_years.life import Life
 
 FIRST, LAST = "2026-09-15", "2028-12-31"
 
-pytestmark = [pytest.mark.heavy, pytest.mark.services]
+# One process lives all the parts: they are one story.
+pytestmark = [pytest.mark.heavy, pytest.mark.services, pytest.mark.xdist_group("two years")]
 
 
 @pytest.fixture(scope="module")
