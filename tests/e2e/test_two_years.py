@@ -2,7 +2,8 @@
 
 Three districts with twenty communities and one bureau live fiscal years 2570 and 2571 through the portal's own pages,
 in running processes. What the pages must show is worked out by hand in two_years/figures.toml, what is sent in
-two_years/reminders.toml. The tests are the parts of one story, in the order of its days.
+two_years/reminders.toml. The tests are the parts of one story, in the order of its days: `script/test --slow`
+gives all tests of a file to one process.
 """
 
 from datetime import date
@@ -15,8 +16,7 @@ from tests.e2e.two_years.life import Life
 
 FIRST, LAST = "2026-09-15", "2028-12-31"
 
-# One process lives all the parts: they are one story.
-pytestmark = [pytest.mark.heavy, pytest.mark.services, pytest.mark.xdist_group("two years")]
+pytestmark = [pytest.mark.heavy, pytest.mark.services]
 
 
 @pytest.fixture(scope="module")
