@@ -12,6 +12,7 @@ TOGETHER = {
     "tests/e2e/test_main_job.py": "the living city",
     "tests/e2e/test_pages.py": "the living city",
     "tests/e2e/test_people.py": "the living city",
+    "tests/e2e/test_two_years.py": "the two years",
     "tests/setup/test_image.py": "the image",
     "tests/setup/test_proxy.py": "the portal behind its proxy",
     "tests/isolation/test_query_counts.py": "every page at one row and at three",

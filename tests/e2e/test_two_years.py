@@ -2,8 +2,8 @@
 
 Three districts with twenty communities and one bureau live fiscal years 2570 and 2571 through the portal's own pages,
 in running processes. What the pages must show is worked out by hand in two_years/figures.toml, what is sent in
-two_years/reminders.toml. The tests are the parts of one story, in the order of its days: `script/test --slow`
-gives all tests of a file to one process.
+two_years/reminders.toml. The tests are the parts of one story, in the order of its days, and go to
+one process (tests/scheduling.py).
 """
 
 from datetime import date
