@@ -48,7 +48,32 @@ class CarryQuerySet(models.QuerySet["Carry"]):
         )
 
 
-class Carry(models.Model):
+class Decided(models.Model):
+    """What an office asks for with a letter, and what the approver of the year decided on it: approved or refused."""
+
+    on = models.DateField(_("วันที่ขอ"))
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
+    # `…through` is the maker of the one-time link by which the person had come in, if it was one.
+    through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decision = models.CharField(_("เลขที่หนังสือหรือมติ"), max_length=200, blank=True)
+    approved_on = models.DateField(_("อนุมัติเมื่อวันที่"), null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    approved_through = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
+    refused_reason = models.CharField(_("เหตุผลที่ไม่อนุมัติ"), max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Carry(Decided):
     """A request to keep money of one allocation for use after the end of its year, and what is left of that money.
 
     Once it is approved, it stands in the ledger at the last day of its year. ``left_bound`` is what is committed and
@@ -68,23 +93,6 @@ class Carry(models.Model):
     left_free = models.DecimalField(_("คงเหลือกรณีไม่มีหนี้ผูกพัน (บาท)"), **BAHT, default=0)
     # The act of the form, so that a form sent twice is one request; the ledger's entry has the same act.
     act = models.UUIDField(default=uuid4, unique=True)
-    on = models.DateField(_("วันที่ขอ"))
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
-    # `…through` is the maker of the one-time link by which the person had come in, if it was one.
-    through = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    decision = models.CharField(_("เลขที่หนังสือหรือมติ"), max_length=200, blank=True)
-    approved_on = models.DateField(_("อนุมัติเมื่อวันที่"), null=True, blank=True)
-    approved_at = models.DateTimeField(null=True, blank=True)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
-    approved_through = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    refused_at = models.DateTimeField(null=True, blank=True)
-    refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
-    refused_reason = models.CharField(_("เหตุผลที่ไม่อนุมัติ"), max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
     withdrawn_reason = models.CharField(_("เหตุผลที่ถอน"), max_length=300, blank=True)
@@ -197,7 +205,7 @@ class CarryExtensionQuerySet(models.QuerySet["CarryExtension"]):
         return self.filter(state=CarryState.ASKED, carry__state=CarryState.APPROVED)
 
 
-class CarryExtension(models.Model):
+class CarryExtension(Decided):
     """ขยายเวลาเบิกจ่ายเงินเหลื่อมปี: asked for by the office, and decided by whoever decides on the carry-over.
 
     One waits at a time, and two at most are approved. A refused one keeps its number, and another may have the same.
@@ -211,22 +219,6 @@ class CarryExtension(models.Model):
     reason = models.CharField(_("เหตุผลที่ขยายเวลา"), max_length=500)
     state = models.CharField(_("สถานะ"), max_length=10, choices=CarryState, default=CarryState.ASKED)
     act = models.UUIDField(default=uuid4, unique=True)
-    on = models.DateField(_("วันที่ขอ"))
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
-    through = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    decision = models.CharField(_("เลขที่หนังสือหรือมติ"), max_length=200, blank=True)
-    approved_on = models.DateField(_("อนุมัติเมื่อวันที่"), null=True, blank=True)
-    approved_at = models.DateTimeField(null=True, blank=True)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
-    approved_through = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    refused_at = models.DateTimeField(null=True, blank=True)
-    refused_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
-    refused_reason = models.CharField(_("เหตุผลที่ไม่อนุมัติ"), max_length=300, blank=True)
 
     objects = CarryExtensionQuerySet.as_manager()
 
