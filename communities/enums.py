@@ -105,7 +105,7 @@ class CourseFileKind(TextChoices):
 
 
 class ProjectFate(TextChoices):
-    """What became of a project of a plan."""
+    """What happened to a project of last year's plan. The review of the next plan shows it."""
 
     DONE = "done", _("แล้วเสร็จ")
     UNDER_WAY = "under_way", _("กำลังดำเนินการ")

@@ -46,7 +46,7 @@ POSITION_WORDS: Mapping[str, tuple[str, ...]] = {
 
 
 class SeatList(ListKind):
-    """Seats on committees. A seat has no version: its key comes back with a sum over what the file had."""
+    """Seats on committees. A seat has no version, so its key has a checksum: a later change is noticed."""
 
     permission = "communities.manage_committee"
     most = 1000

@@ -41,7 +41,7 @@ class SubmitForm(PortalForm):
 
 
 class PaperSubmitForm(SubmitForm):
-    """Asks for the record of the meeting, too, and its day: the office submits what a committee brought on paper.
+    """Submits a plan that the office entered from paper. Asks also for the scan of the meeting's record and its day.
 
     A record that was handed in with this edition before (``has_record``) counts on if there is no new one.
     """

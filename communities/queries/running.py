@@ -25,7 +25,7 @@ CHAIN = """
 
 
 def years_running(projects: Collection[int]) -> dict[int, int]:
-    """By the project's key: in how many plans in a row, of consecutive years, it stands; 1 for a new one."""
+    """For each project's key, in how many consecutive years up to its plan it was asked for; 1 if it is new."""
     if not projects:
         return {}
     with connection.cursor() as cursor:

@@ -93,7 +93,7 @@ def by_the_sheet(folder):
     path = folder / "kpi.xlsx"
     call_command("report", "kpi", year=YEAR.be, as_of=DAY, format="xlsx", out=path, stdout=io.StringIO())
     rows = load_workbook(path).worksheets[0].iter_rows(values_only=True)
-    # Each line of the summary: the indicator, its title, counted, units.
+    # One row for each indicator: its label, its title, how many units are counted, how many there are.
     codes = {definition.label: definition.code for definition in registry.all_definitions()}
     return {codes[row[0]]: Ratio(row[2], row[3]) for row in rows if row[0] in codes}
 

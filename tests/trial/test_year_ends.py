@@ -1,4 +1,4 @@
-"""How the sample city ends a year: its months are closed by the sums that a page would show."""
+"""The sample city closes each month of a year with the sums that the month's page would show."""
 
 from datetime import date
 from decimal import Decimal

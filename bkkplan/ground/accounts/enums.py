@@ -106,7 +106,7 @@ class Pace(TextChoices):
 
 
 class NoticeSubject(TextChoices):
-    """What a notice is about: the app that its page is of, in the order of a letter."""
+    """The subject of a notice, by which people choose letters. A letter lists the subjects in this order."""
 
     YEARS = "years", _("กำหนดวันของปี")
     FORUMS = "forums", _("เวทีรับฟัง")

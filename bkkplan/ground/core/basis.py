@@ -118,7 +118,7 @@ class Basis:
         return self.digest
 
     def with_points_of(self, other: "Basis") -> "Basis":
-        """For a page that shows two decisions: what both rest on."""
+        """Returns a basis with the points of both. A page that makes two decisions shows and demands this one."""
         return Basis({**self.points, **other.points})
 
     def without(self, other: "Basis") -> "Basis":

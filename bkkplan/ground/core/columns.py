@@ -54,7 +54,7 @@ class Understood:
 
 
 def plain(text: str) -> str:
-    """A heading or a list's word without what people write differently each time."""
+    """The text by which headings and words of lists are compared: lower case, no spaces, dots, brackets or ด้าน/แขวง."""
     text = unicodedata.normalize("NFC", text).lower()
     text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
     return re.sub(r"^(ด้าน|แขวง)(?=.)", "", re.sub(r"[\s.()/]+", "", text))

@@ -1,4 +1,4 @@
-"""Fiscal year 2571, from October 2027 to the last day of 2028; and what is left of 2570 in it."""
+"""Acts of fiscal year 2571 and of three months after it (to December 2028), with the money carried from 2570."""
 
 from tests.e2e.two_years import action_plans, figures, hearings, money, plans, reminders, year_end, years
 from tests.e2e.two_years.first_year import Kept, pay_from, report_quarter

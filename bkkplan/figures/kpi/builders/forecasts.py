@@ -30,7 +30,7 @@ class Forecast:
 
 
 def same_day_last_year(day: date) -> date:
-    """The same day one year earlier; of 29 February the day before."""
+    """The same day one year earlier. For 29 February it is 28 February."""
     try:
         return day.replace(year=day.year - 1)
     except ValueError:
@@ -38,7 +38,7 @@ def same_day_last_year(day: date) -> date:
 
 
 def year_end(now: Decimal, *, same_day: Decimal, end: Decimal) -> Decimal:
-    """This day's percentage and the points that last year added from the same day to its end; from 0 to 100."""
+    """The percentage of this day plus what last year gained after the same day, limited to 0 to 100."""
     return min(max(now + end - same_day, Decimal(0)), MOST)
 
 

@@ -190,9 +190,9 @@ class Definition:
     # In English, for docs/kpis.md: the unit on `day`, what happened, what confirmed it.
     about: str
     card: CardWords
-    # ผลผลิต or ผลลัพธ์, where the source plan says it.
+    # The kind of indicator in the source plan, ผลผลิต (output) or ผลลัพธ์ (outcome); empty if the plan does not say.
     kind: str | Promise = ""
-    # No indicator of the city's plan: shown apart from those, and no office has to report or aim at it.
+    # True for an indicator that is not in the city's plan. It is shown apart, and offices report nothing on it.
     is_supplementary: bool = False
     # Whether a unit that counts goes on counting as a rule: only then does a day of the year tell of its end.
     only_grows: bool = True

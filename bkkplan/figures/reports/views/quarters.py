@@ -1,4 +1,4 @@
-"""Downloads of the reports of a quarter: workbooks with the same columns as the city's own system."""
+"""Returns the reports of a quarter as workbooks. Their columns are those of the city's own system."""
 
 from collections.abc import Sequence
 from typing import Any
