@@ -13,7 +13,7 @@ from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.years.catalog import due_day
 from budget.enums import AskingStage, RequestState
 from budget.models import BudgetRequest, FlagshipProject, LedgerEntry, RequestStage
-from budget.queries.requests import due_on, votes_to_grant
+from budget.queries.requests import RequestTable, Vote, due_on, granted_acts, with_stages
 from districts.queries import districts_of
 
 if TYPE_CHECKING:
@@ -98,10 +98,18 @@ def _grants(requests: QuerySet[BudgetRequest], year: FiscalYear, *, on: date) ->
     """Requests of the year under way of which voted money is not in the ledger."""
     entered = LedgerEntry.objects.filter(act=OuterRef("granted_act"), reverses=None, reversed_by=None)
     votes = RequestStage.objects.live().filter(kind=AskingStage.VOTED, amounts__amount__gt=0).exclude(Exists(entered))
-    for request, vote in votes_to_grant(requests.filter(fiscal_year=year.be, pk__in=votes.values("request"))):
+    for request, vote in _votes_to_grant(requests.filter(fiscal_year=year.be, pk__in=votes.values("request"))):
         yield Todo.on(
             on,
             text=_("บันทึกงบประมาณที่ได้รับ · %(request)s") % {"request": request},
             due_on=max(year.quarter(1)[1], vote.stage.on),
             url=reverse("budget:request-grant", args=[request.pk]),
         )
+
+
+def _votes_to_grant(requests: QuerySet[BudgetRequest]) -> list[tuple[BudgetRequest, Vote]]:
+    """Of each of these requests the first vote whose money is not in the ledger; those without one are left out."""
+    found = list(with_stages(requests, with_lines=False))
+    granted = granted_acts(stage for one in found for stage in one.stages.all())
+    tables = [RequestTable(one, tuple(one.stages.all()), (), granted) for one in found]
+    return [(table.request, table.to_grant) for table in tables if table.to_grant is not None]

@@ -211,14 +211,6 @@ def tables_of_year(requests: QuerySet[BudgetRequest], year: FiscalYear) -> dict[
     return {one.pk: table_of(one, granted=granted) for one in found}
 
 
-def votes_to_grant(requests: QuerySet[BudgetRequest]) -> list[tuple[BudgetRequest, Vote]]:
-    """Of each of these requests the first vote whose money is not in the ledger; those without one are left out."""
-    found = list(with_stages(requests, with_lines=False))
-    granted = granted_acts(stage for one in found for stage in one.stages.all())
-    tables = [RequestTable(one, tuple(one.stages.all()), (), granted) for one in found]
-    return [(table.request, table.to_grant) for table in tables if table.to_grant is not None]
-
-
 def table_for(requests: QuerySet[BudgetRequest]) -> RequestTable | None:
     """The table of the first of these requests; None if there is none."""
     found = with_stages(requests).first()

@@ -16,7 +16,8 @@ from bkkplan.ground.core.formfields import BahtField, ThaiIntegerField
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.lists.actions import remembered
-from bkkplan.ground.lists.builders import DISTRICT, KEY, known_of
+from bkkplan.ground.lists.builders.looking import known_of
+from bkkplan.ground.lists.builders.outcome import DISTRICT, KEY
 from communities.models import Community, PlanArea
 from districts.models import Subdistrict
 from forums.enums import RECORDING_STATES

@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from bkkplan.ground.lists import actions
-from bkkplan.ground.lists.builders import seal_of
+from bkkplan.ground.lists.builders.preview import seal_of
 from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.lists.tasks import read_list
 from tests.factories.accounts import AT

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from bkkplan.ground.lists import actions
-from bkkplan.ground.lists.builders import Choice
+from bkkplan.ground.lists.builders.outcome import Choice
 from budget.actions import money
 from budget.actions.ledger import NotEnoughError
 from budget.models import Allocation, LedgerEntry, Payment

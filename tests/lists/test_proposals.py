@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.lists import ListState
 from bkkplan.ground.lists import actions
-from bkkplan.ground.lists.builders import KEEP, Choice
+from bkkplan.ground.lists.builders.outcome import KEEP, Choice
 from bkkplan.ground.lists.exports import sheet_of
 from bkkplan.ground.lists.models import ColumnChoice, RowList, WordAnswer
 from bkkplan.ground.lists.registry import kind_called

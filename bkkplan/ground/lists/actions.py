@@ -20,7 +20,9 @@ from bkkplan.ground.core.columns import plain
 from bkkplan.ground.core.lists import ListState, keep_reading
 from bkkplan.ground.core.private_words import Passage, find_personal_data
 from bkkplan.ground.core.refusals import Kind, Refusal
-from bkkplan.ground.lists.builders import Choice, Outcome, headings_of, look, moved_rows, read, seal_of
+from bkkplan.ground.lists.builders.looking import headings_of, look, read
+from bkkplan.ground.lists.builders.outcome import Choice, Outcome
+from bkkplan.ground.lists.builders.preview import moved_rows, seal_of
 from bkkplan.ground.lists.models import ColumnChoice, ListReading, RowList, WordAnswer
 from bkkplan.ground.lists.registry import ListKind, Place, kind_called
 

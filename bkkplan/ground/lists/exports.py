@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bkkplan.ground.core.tables import Column
 from bkkplan.ground.core.typed_cells import escaped, shown
-from bkkplan.ground.lists.builders import KEY
+from bkkplan.ground.lists.builders.outcome import KEY
 from bkkplan.ground.lists.registry import ListKind, Place, Standing
 
 LISTS = "รายการ"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from bkkplan.ground.core.columns import COUNTING, Word
 from bkkplan.ground.core.forms import PortalForm
 from bkkplan.ground.core.tables import Column
-from bkkplan.ground.lists.builders import DISTRICT, KEEP, KEY, Choice
+from bkkplan.ground.lists.builders.outcome import DISTRICT, KEEP, KEY, Choice
 
 UNUSED = "-"
 NUMBERING = "#"

@@ -20,7 +20,7 @@ from bkkplan.ground.core.pages.records import RecordPage
 from bkkplan.ground.core.pages.waiting import wait_for
 from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.lists import actions
-from bkkplan.ground.lists.builders import seal_of
+from bkkplan.ground.lists.builders.preview import seal_of
 from bkkplan.ground.lists.exports import sheet_of
 from bkkplan.ground.lists.forms import ConfirmForm, FieldsForm, WordsForm
 from bkkplan.ground.lists.models import RowList

@@ -1,9 +1,7 @@
 """What a list would do to the rows that stand: the data of its preview, and of the confirmation. It writes nothing."""
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -26,15 +24,11 @@ from bkkplan.ground.core.tables import Column, Sheet, Table, read_list
 from bkkplan.ground.core.thai import NotUnderstoodError, district_key, means_nothing, normalise
 from bkkplan.ground.core.thai.errors import N_
 from bkkplan.ground.core.typed_cells import Value, is_total, read_cell, shown, unescaped, without_ids
+from bkkplan.ground.lists.builders.outcome import DISTRICT, KEEP, KEY, Answers, Choice, Outcome
+from bkkplan.ground.lists.builders.preview import as_json
 from bkkplan.ground.lists.registry import Line, ListKind, Place, Standing
 
-KEY = Column("row_key", "รหัสแถว (ห้ามแก้)", ("รหัสแถว", "row key"), sort="key")
-DISTRICT = Column("of_district", "เขต", ("สำนักงานเขต", "ชื่อเขต", "district"), sort="district")
 COUNTING_HEADINGS = ("ที่", "ลำดับ", "ลำดับที่", "no", "no.", "#", "เลขที่ลำดับ")
-KEEP = "+"  # the answer that a word is kept in the detail
-DOES = ("new", "changed", "same", "left", "wrong")
-
-Answers = Mapping[str, Mapping[str, str]]  # by column and word: a value of the list, "" for nothing, or KEEP
 
 
 def read(kind: ListKind, data: bytes, name: str) -> dict[str, Any]:
@@ -55,44 +49,6 @@ def known_of(kind: ListKind, words: Mapping[str, Sequence[Word]]) -> Known:
         lists={column.key: words.get(column.key, ()) for column in kind.columns if column.sort == "word"},
         numbers=[c.key for c in sorted(numbers, key=lambda c: c.sort != "amount")],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a person said about the columns: the field of each, or nothing where they are guessed."""
-
-    fields: tuple[str | None, ...] = ()
-    first_is_heading: bool | None = None  # asked only where no row was understood as headings; None: guessed
-    keeps_unused: bool = False
-
-    @classmethod
-    def of(cls, kept: Mapping[str, Any]) -> "Choice":
-        return cls(tuple(kept.get("fields", ())), kept.get("first_is_heading"), kept.get("keeps_unused", False))
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "fields": list(self.fields),
-            "first_is_heading": self.first_is_heading,
-            "keeps_unused": self.keeps_unused,
-        }
-
-
-@dataclass(slots=True)
-class Outcome:
-    """The rows with what they would do, and all that the page says about the file."""
-
-    heads: tuple[str, ...]
-    fields: Fields
-    has_heads: bool
-    lines: list[Line] = field(default_factory=list)
-    errors: list[dict[str, object]] = field(default_factory=list)  # of the list as a whole
-    strange: dict[str, dict[str, int]] = field(default_factory=dict)  # by column: words without an answer
-    never_kept: list[str] = field(default_factory=list)
-    ids: int = 0
-    names: int = 0
-
-    def to_write(self) -> list[Line]:
-        return [line for line in self.lines if line.does in ("new", "changed")]
 
 
 def digest_of(headings: Sequence[str]) -> str:
@@ -140,7 +96,7 @@ def look(
         kind.check(place, found.to_write(), on=on, by=by, at=at)
         if not found.lines:
             reader.refuse_all("", N_("ไม่มีแถวข้อมูลใต้หัวตาราง"))
-    return _as_json(kind, found, words, table, choice), found
+    return as_json(kind, found, words, table, choice), found
 
 
 def _opened(
@@ -391,79 +347,3 @@ def _change(
     if line.changes and is_known and version not in (0, row.version) and mine.get(row.key) != row.version:
         sentence = N_("มีผู้แก้แถวนี้หลังจากดาวน์โหลดไฟล์ ดาวน์โหลดใหม่แล้วแก้อีกครั้ง")
         line.refuse(KEY.key, in_words(NotUnderstoodError(sentence)))
-
-
-def _as_json(
-    kind: ListKind, found: Outcome, words: Mapping[str, Sequence[Word]], table: Mapping[str, Any], choice: Choice
-) -> dict[str, Any]:
-    """What the page shows; a confirmation compares it row by row with what it would do then."""
-    columns = {column.key: column for column in (*kind.columns, KEY, DISTRICT)}
-    used = [column for column in kind.columns if column.key in found.fields or column.key == kind.detail]
-    rows, errors = [], list(found.errors)
-    for line in found.lines:
-        cells = [shown(column, line.values.get(column.key), words.get(column.key, ())) for column in used]
-        rows.append(
-            {
-                "row": line.number,
-                "does": line.does,
-                "sentence": line.sentence,
-                "key": line.key,
-                "seen": line.seen,
-                "cells": cells,
-                "changes": [list(change) for change in line.changes],
-            }
-        )
-        errors += [
-            {
-                "row": line.number,
-                "column": columns[key].heading if key in columns else "",
-                "value": "",
-                "sentence": text,
-            }
-            for key, text in line.errors
-        ]
-    texts = [text for line in found.to_write() for text in line.values.values() if isinstance(text, str)]
-    found.names = len(find_personal_data(Passage("", text) for text in texts)) if kind.detail else 0
-    does = [line.does for line in found.lines]
-    return {
-        "heads": list(found.heads),
-        "fields": list(found.fields),
-        "samples": _samples(table, len(found.heads)),
-        "has_headings": bool(Table.of(dict(table)).sheets[0].heading_row),
-        "first_is_heading": found.has_heads,
-        "used": [column.heading for column in used],
-        "rows": rows,
-        "errors": errors,
-        "strange": found.strange,
-        "never_kept": found.never_kept,
-        "ids": found.ids,
-        "names": found.names,
-        "other_sheets": [name for name, _why in Table.of(dict(table)).others],
-        "unused": [head for head, name in zip(found.heads, found.fields, strict=True) if name is None and head],
-        "choice": choice.as_json(),
-    } | {name: does.count(name) for name in DOES}
-
-
-def _samples(table: Mapping[str, Any], width: int) -> list[str]:
-    """For each column a text that stands in it: by it a person knows the column."""
-    rows = [cells for _number, cells in Table.of(dict(table)).sheets[0].rows[:8]]
-    return [next((row[at] for row in reversed(rows) if at < len(row) and row[at]), "")[:60] for at in range(width)]
-
-
-def seal_of(outcome: Mapping[str, Any]) -> str:
-    """What a person saw, in short: a confirmation of anything else is refused."""
-    seen = json.dumps([outcome.get(name) for name in ("rows", "errors", "strange", "marked")], sort_keys=True)
-    return hashlib.sha256(seen.encode()).hexdigest()[:20]
-
-
-def moved_rows(seen: Mapping[str, Any], now: Mapping[str, Any]) -> list[int]:
-    """The numbers of the rows that would do something else now than what was shown.
-
-    Their sentences are not compared: a worker writes them in Thai, and the person may read English.
-    """
-
-    def told(row: Mapping[str, Any]) -> list[Any]:
-        return [row[name] for name in ("does", "key", "seen", "cells", "changes")]
-
-    before = {row["row"]: told(row) for row in seen["rows"]}
-    return [row["row"] for row in now["rows"] if before.get(row["row"]) != told(row)]
