@@ -81,7 +81,7 @@ class Hands:
         (within or self.main).get_by_role("button", name=self.words(thai), exact=True).click()
 
     def send(self, thai: str = "") -> None:
-        """Press the page's own button and wait for the answer: to open another page at once would break the sending off."""
+        """Press the page's own button and wait for the answer; to open another page at once breaks the sending off."""
         named = self.main.get_by_role("button", name=self.words(thai), exact=True)
         with self.page.expect_navigation():
             (named if thai else self.main.locator("form .btn-primary[type=submit]")).click()
