@@ -304,6 +304,9 @@ LINES: dict[str, tuple[str, ...]] = {
     "communities:member-seat": (
         "communities.member_seated of communities.committeemember; told: community position starts_on",
     ),
+    "communities:seat-table": (
+        "communities.member_seated of communities.committeemember; told: community position starts_on",
+    ),
     "communities:member-correct": (
         "communities.member_corrected of communities.committeemember; before: full_name; after: full_name; told: community",
     ),

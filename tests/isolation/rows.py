@@ -38,6 +38,7 @@ from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_
 from communities.actions import enter_from_paper
 from communities.actions.templates import basis_of_template
 from communities.forms.templates import TemplateForm
+from communities.queries.committees import bases_of_seats
 from communities.queries.last_year import bases_of_review
 from communities.queries.plans import basis_of_confirmation
 from communities.queries.templates import template_at
@@ -1096,6 +1097,18 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:term-end": Row(args=term, get=SEATS, post=SEATS, data=lambda _city: {"on": TODAY}),
     "communities:member-seat": Row(
         args=term, get=SEATS, post=SEATS, data=lambda _city: SEATED | {"starts_on": TODAY, "uuid": str(uuid4())}
+    ),
+    "communities:seat-table": Row(
+        args=term,
+        get=SEATS,
+        post=SEATS,
+        data=lambda city: (
+            bases_of_seats(city.home_community.committees.earliest("pk")).sealed
+            | {"full_name-new1": "มานี มีนา", "uuid-new1": str(uuid4()), "starts_on": TODAY, "leaves_on": TODAY}
+        ),
+    ),
+    "communities:members-invite": Row(
+        args=term, get=only(HOME), post=only(HOME), acts=0, why="all have an account and its password"
     ),
     "communities:member-correct": Row(args=seat, get=SEATS, post=SEATS, data=lambda _city: SEATED),
     "communities:member-leave": Row(args=seat, get=SEATS, post=SEATS, data=lambda _city: {"on": TODAY}),
