@@ -10,12 +10,12 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.bulk import in_batches
 from budget.enums import Ending, Stage
 from budget.models import Allocation, Carry, ConsistencyCheck, Inclusion, LogRead, Payment, ProposalStage
-from budget.queries.shares import forebears_of as lineages_behind
+from budget.queries.shares import forebears_of
 from budget.queries.trace import ProposalStatus, statuses_of
 from communities.models import PlanProject
 from forums.enums import ForumState
 from forums.models import Proposal, Succession, Uptake
-from forums.queries.successions import forebears_of
+from forums.queries.successions import originals_of
 
 AT_ONCE = 1000  # proposals whose ways are walked together
 # So many lines before the newest that was read are read again: of two acts at the same moment the one with the lower id
@@ -101,13 +101,13 @@ def touched_by(lines: QuerySet[Entry]) -> set[int]:
         if kind in PROJECTS_OF:
             projects |= set(PROJECTS_OF[kind](ids))
     proposals |= _behind(projects)
-    return proposals | forebears_of(proposals)
+    return proposals | originals_of(proposals)
 
 
 def _behind(projects: Collection[int]) -> set[int]:
     """The proposals that these projects, or those of earlier years that they continue, took over."""
     rows = list(PlanProject.objects.filter(pk__in=projects))
-    lineages: set[UUID] = {lineage for found in lineages_behind(rows).values() for lineage in found}
+    lineages: set[UUID] = {lineage for found in forebears_of(rows).values() for lineage in found}
     return set(Uptake.objects.filter(project__lineage__in=lineages).values_list("proposal", flat=True))
 
 

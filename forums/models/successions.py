@@ -25,7 +25,7 @@ class Succession(models.Model):
 
     kind = models.CharField(_("วิธี"), max_length=8, choices=SuccessionKind)
     proposal = models.ForeignKey("forums.Proposal", on_delete=models.PROTECT, related_name="successions")
-    into = models.ForeignKey("forums.Proposal", on_delete=models.PROTECT, related_name="forebears")
+    into = models.ForeignKey("forums.Proposal", on_delete=models.PROTECT, related_name="originals")
     on = models.DateField()
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)

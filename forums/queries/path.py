@@ -102,7 +102,7 @@ def path_of(proposal: Proposal) -> ProposalPath:
 
 
 def uptakes_of(proposals: Iterable[int]) -> tuple[UptakeStep, ...]:
-    """The uptakes of these proposals and of those that stand for them, ended ones included; each with the first's id."""
+    """The uptakes of these proposals, ended ones included; those of what stands for a proposal are its own, too."""
     wanted = list(proposals)
     heirs = heirs_of(wanted)
     taken = {*wanted, *(heir.proposal for found in heirs.values() for heir in found)}

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
+
 from forums.enums import SuccessionKind
 from forums.models import Proposal, Succession
 
@@ -43,7 +45,7 @@ def _all_heirs(proposal: int, ways: dict[int, list[Heir]]) -> list[Heir]:
     return list(found.values())
 
 
-def forebears_of(proposals: Iterable[int]) -> set[int]:
+def originals_of(proposals: Iterable[int]) -> set[int]:
     """All proposals for which one of these stands."""
     found, new = set[int](), set(proposals)
     while new:
@@ -53,12 +55,37 @@ def forebears_of(proposals: Iterable[int]) -> set[int]:
     return found
 
 
-def behind(proposal: Proposal) -> list[Succession]:
-    """What was merged into this proposal, in the order in which it was; each with its forum."""
-    rows = proposal.forebears.live().filter(kind=SuccessionKind.MERGED)
-    return list(rows.select_related("proposal__forum__district", "proposal__area").order_by("at", "pk"))
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The successions of one proposal that hold: who stands for it, for whom it stands."""
+
+    standing: tuple[Succession, ...]  # the one that it was merged into, or its parts
+    behind: tuple[Succession, ...]  # those that were merged into it
+    whole: Proposal | None  # of a part: the proposal that was split
+
+    @property
+    def is_split(self) -> bool:
+        return any(row.kind == SuccessionKind.SPLIT for row in self.standing)
+
+
+def joined_with(proposal: Proposal) -> Joined:
+    """By one question; each row has both proposals with their forums."""
+    rows = Succession.objects.live().filter(Q(proposal=proposal) | Q(into=proposal))
+    found = list(rows.select_related("proposal__forum__district", "into__forum__district").order_by("at", "pk"))
+    into_it = [row for row in found if row.into_id == proposal.pk]
+    return Joined(
+        standing=tuple(row for row in found if row.proposal_id == proposal.pk),
+        behind=tuple(row for row in into_it if row.kind == SuccessionKind.MERGED),
+        whole=next((row.proposal for row in into_it if row.kind == SuccessionKind.SPLIT), None),
+    )
 
 
 def standing_for(proposal: Proposal) -> list[Succession]:
     """What stands for this proposal: the one that it was merged into, or its parts."""
     return list(proposal.successions.live().select_related("into__forum__district").order_by("into__position", "pk"))
+
+
+def merged_into_it() -> Count:
+    """On a query of proposals: how many were merged into each."""
+    merged = Q(originals__ended_on=None, originals__kind=SuccessionKind.MERGED)
+    return Count("originals", filter=merged, distinct=True)
