@@ -256,6 +256,10 @@ def district_node(city):
     return {"pk": city.district_node.pk}
 
 
+def a_proposal(city):
+    return {"uuid": city.proposal.uuid}
+
+
 OF_A_LIST = sees(HOME, refused=CITY)
 
 
@@ -930,6 +934,32 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         query=into_the_draft,
         get=WRITES,
         post=WRITES,
+        data=lambda _city: REASON,
+    ),
+    "forums:working-up": Row(args=lambda city: year(city) | {"code": city.home.code}, get=only(HOME)),
+    "forums:proposal-work": Row(args=a_proposal, get=only(HOME)),
+    "forums:merge": Row(
+        args=a_proposal,
+        query=lambda city: f"?with={city.merged.into.uuid}",
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {"proposals": [city.merged.into_id]},
+    ),
+    "forums:merge-undo": Row(
+        args=lambda city: {"pk": city.merged.pk}, get=only(HOME), post=only(HOME), data=lambda _city: REASON
+    ),
+    "forums:split": Row(
+        args=a_proposal,
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: REASON | {"parts": "ของคนอื่น\nของใครก็ไม่รู้"},
+        acts=2,
+        why="a line for each part",
+    ),
+    "forums:join-again": Row(
+        args=lambda city: {"uuid": city.split.proposal.uuid},
+        get=only(HOME),
+        post=only(HOME),
         data=lambda _city: REASON,
     ),
     "forums:adopt": Row(
@@ -1940,6 +1970,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("communities.planproject"),
     **pages_to_read("forums.forum"),
     **pages_to_read("forums.proposal"),
+    **pages_to_read("forums.succession"),
     **pages_to_read("budget.strategynode"),
     **pages_to_read("budget.strategytree"),
     **pages_to_read("budget.flagshipproject"),

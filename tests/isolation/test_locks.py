@@ -226,6 +226,7 @@ LOCKS = {
     "plan_forum": Lock(lambda city: city.home, post("forums:plan", "officer")),
     "edit_call": Lock(lambda city: city.home, post("forums:edit", "officer")),
     "take": Lock(lambda city: city.planned, post("forums:announce", "officer")),
+    "lock_proposals": Lock(lambda city: city.proposal, post("forums:uptake-take", "member")),
     "end_uptake": Lock(lambda city: city.uptake, post("forums:uptake-end", "member")),
     # --- the action plan
     "open_plan": Lock(lambda city: city.home, post("budget:action-plan-open", "officer")),

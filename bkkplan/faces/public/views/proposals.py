@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from bkkplan.faces.public.views.money_of_proposals import money_of, share_paid, spent_text
+from bkkplan.faces.public.views.outcomes import beside, outcome_of
 from bkkplan.faces.public.views.presenting import badge_of, district_name, forum_name, subdistrict_name
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Link, Step, StepState, Text
@@ -284,6 +285,8 @@ class ProposalPage(View):
             {
                 "proposal": proposal,
                 "sentence": stage_sentence(found),
+                "outcome": outcome_of(found),
+                "joined": beside(proposal),
                 "badge": badge_of(found.status),
                 "first": {"steps": steps_of(found, leading, on=on), "money": money_of(found, leading)},
                 "others": [
