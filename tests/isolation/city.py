@@ -55,6 +55,7 @@ from tests.factories.budget import (
     CarryPaperFactory,
     CheckFactory,
     CheckMeetingFactory,
+    EntryTableFactory,
     FlagshipProjectFactory,
     InclusionFactory,
     ItemPhotoFactory,
@@ -360,6 +361,7 @@ def build_money(city: SimpleNamespace) -> None:
     )
     city.advance = city.purse.advances.get()
     Cost.objects.create(allocation=city.purse, act=uuid4(), forum=city.published, at=AT, by=city.officer)
+    city.entry_table = EntryTableFactory(district=city.home, by=city.officer)
     city.bureau_flagship = FlagshipProjectFactory(bureau=city.bureau, sharing="none", share_per_district=None)
     money.grant(flagship_id=city.bureau_flagship.pk, amount=Decimal(9_000), act=uuid4(), by=city.strategy, **paper)
     city.payment = Payment.objects.create(

@@ -457,6 +457,11 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.spending_rule_saved of budget.spendingrule; told: bound_approver free_approver needs_allotment targets year",
     ),
     "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
+    "budget:money-table-enter": (
+        "budget.money_commitment of budget.allocation; told: act document_no entries on",
+        "budget.table_entered of budget.entrytable; told: rows",
+    ),
+    "budget:money-table-undo": ("budget.table_undone of budget.entrytable; told: rows",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
     "budget:reverse": ("budget.money_undone of budget.appropriation; told: act document_no entries on reason",),
     "budget:fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),

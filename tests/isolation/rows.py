@@ -30,10 +30,11 @@ from bkkplan.ground.years.models import DueDay
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER, QuarterState
-from budget.models import BudgetRequest
+from budget.models import Allocation, BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
+from budget.queries.money_table import basis_of_purses
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from communities.actions import enter_from_paper
 from communities.actions.templates import basis_of_template
@@ -1471,6 +1472,23 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:money-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:money": Row(args=year, get=DISTRICT_OR_ALL),
     "budget:district-money": Row(args=action_plan(2566), get=sees(HOME + CITY)),
+    "budget:money-table": Row(args=action_plan(2566), get=sees(HOME + CITY)),
+    "budget:money-table-file": Row(args=action_plan(2566), get=sees(HOME + CITY)),
+    "budget:money-table-enter": Row(
+        args=action_plan(2566),
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        acts=2,
+        why="the commitment, and the table",
+        data=lambda city: {
+            "act": uuid4(),
+            "on": TODAY,
+            f"commit_{city.purse.pk}": "1",
+            "confirmed": "1",
+            **basis_of_purses([Allocation.objects.get(pk=city.purse.pk)]).sealed,
+        },
+    ),
+    "budget:money-table-undo": Row(args=lambda city: {"uuid": city.entry_table.uuid}, post=sees(HOME, refused=CITY)),
     "budget:district-fund": Row(
         args=action_plan(2566),
         get=sees(HOME, refused=CITY),
@@ -1986,6 +2004,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.advance"),
     **pages_to_read("budget.payment"),
     **pages_to_read("budget.cost"),
+    **pages_to_read("budget.entrytable"),
     **pages_to_read("budget.carry"),
     **pages_to_read("budget.carryextension"),
     **pages_to_read("budget.carrypaper"),
