@@ -1,6 +1,19 @@
 from django.urls import path
 
-from forums.views import adoption, evidence, forum, lists, plan_proposals, publishing, record, rows, schedule, uptake
+from forums.views import (
+    adoption,
+    evidence,
+    forum,
+    lists,
+    needs,
+    plan_proposals,
+    preparing,
+    publishing,
+    record,
+    rows,
+    schedule,
+    uptake,
+)
 
 app_name = "forums"
 urlpatterns = [
@@ -20,6 +33,12 @@ urlpatterns = [
     ),
     path("<int:pk>/", forum.ForumPage.as_view(), name="detail"),
     path("<int:pk>/print/", forum.ForumPrint.as_view(), name="print"),
+    path("<int:pk>/preparing/", preparing.ForumPreparing.as_view(), name="preparing"),
+    path("<int:pk>/preparing/programme/", preparing.ForumProgramme.as_view(), name="programme"),
+    path("<int:pk>/preparing/publicity/", preparing.ForumPublicity.as_view(), name="publicity"),
+    path("<int:pk>/preparing/guests/", preparing.ForumGuests.as_view(), name="guests"),
+    path("<int:pk>/needs/", needs.ForumNeeds.as_view(), name="needs"),
+    path("<int:pk>/copy/", preparing.ForumCopy.as_view(), name="copy"),
     path("<int:pk>/edit/", schedule.ForumEdit.as_view(), name="edit"),
     path("<int:pk>/sessions/", schedule.ForumSessions.as_view(), name="sessions"),
     path("<int:pk>/announce/", schedule.ForumAnnounce.as_view(), name="announce"),

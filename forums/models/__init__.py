@@ -10,6 +10,7 @@ from forums.models.forum import (
     Uptake,
 )
 from forums.models.minutes import AgendaItem, Attendance
+from forums.models.preparing import Body, ForumBody, ForumCommunity, ProgrammeItem, PublicityActivity
 from forums.models.session import ForumSession, Postponement
 
 __all__ = [
@@ -17,12 +18,17 @@ __all__ = [
     "AgendaItem",
     "Attachment",
     "Attendance",
+    "Body",
     "Cleaning",
     "Correction",
     "Forum",
+    "ForumBody",
+    "ForumCommunity",
     "ForumSession",
     "ParticipantSector",
     "Postponement",
+    "ProgrammeItem",
     "Proposal",
+    "PublicityActivity",
     "Uptake",
 ]

@@ -86,7 +86,13 @@ from tests.factories.communities import (
     TraineeFactory,
 )
 from tests.factories.districts import OfficeFactory
-from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
+from tests.factories.forums import (
+    AttachmentFactory,
+    BodyFactory,
+    ForumFactory,
+    ParticipantSectorFactory,
+    ProposalFactory,
+)
 from tests.factories.kpi import NarrativeFactory, ReportedFigureFactory, TargetFactory
 from tests.factories.routes import PassageFactory
 from tests.factories.years import PlannedYearFactory, YearDaysFactory
@@ -232,6 +238,7 @@ def build_trainings(city: SimpleNamespace) -> None:
 
 def build_forums(city: SimpleNamespace) -> None:
     ParticipantSectorFactory()
+    BodyFactory()
     city.planned = ForumFactory(planned=True, district=city.home, scheduled_on=date(2023, 7, 1))
     city.announced = ForumFactory(district=city.home, scheduled_on=date(2023, 6, 20), announced_on=date(2023, 6, 1))
     city.held = ForumFactory(held=True, district=city.home, announced_on=date(2023, 4, 20))
