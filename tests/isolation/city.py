@@ -90,6 +90,7 @@ from tests.factories.communities import (
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import (
     AttachmentFactory,
+    BodyFactory,
     ForumFactory,
     ParticipantSectorFactory,
     ProposalFactory,
@@ -240,6 +241,7 @@ def build_trainings(city: SimpleNamespace) -> None:
 
 def build_forums(city: SimpleNamespace) -> None:
     ParticipantSectorFactory()
+    BodyFactory()
     city.planned = ForumFactory(planned=True, district=city.home, scheduled_on=date(2023, 7, 1))
     city.announced = ForumFactory(district=city.home, scheduled_on=date(2023, 6, 20), announced_on=date(2023, 6, 1))
     city.held = ForumFactory(held=True, district=city.home, announced_on=date(2023, 4, 20))

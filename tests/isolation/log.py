@@ -258,6 +258,13 @@ LINES: dict[str, tuple[str, ...]] = {
     "forums:cancel-adoption": (
         "communities.adoption_cancelled of communities.planrevision; told: adopted_on community on reason revision year",
     ),
+    "forums:programme": ("forums.programme_saved of forums.forum; before: programme; after: programme",),
+    "forums:publicity": ("forums.publicity_saved of forums.forum; before: publicity; after: publicity",),
+    "forums:guests": ("forums.guests_saved of forums.forum; before: communities; after: communities",),
+    "forums:copy": (
+        "forums.forum_planned of forums.forum; after: community external_code fiscal_year is_numbered_by_paper last_on number number_year place purpose scheduled_on sessions title",
+        "forums.forum_copied of forums.forum; told: bodies communities programme source",
+    ),
     "forums:edit": (
         "forums.forum_edited of forums.forum; before: last_on place scheduled_on sessions title; after: last_on place scheduled_on sessions title",
     ),

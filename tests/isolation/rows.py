@@ -44,6 +44,7 @@ from communities.queries.last_year import bases_of_review
 from communities.queries.plans import basis_of_confirmation
 from communities.queries.templates import template_at
 from communities.queries.trainings import basis_of_training
+from forums.queries.preparing import basis_of_guests, basis_of_programme, basis_of_publicity
 from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
 from tests.isolation.answers import (
@@ -985,6 +986,48 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "not announced yet": Row(args=forum("planned"), get=sees(HOME + CITY)),
         "published": Row(args=forum("published"), get=ANYONE),
     },
+    "forums:preparing": {
+        "not announced yet": Row(args=forum("planned"), get=sees(HOME + CITY)),
+        "announced": Row(args=forum("announced"), get=only(HOME + CITY)),
+    },
+    "forums:needs": Row(args=forum("announced"), get=only(HOME + CITY)),
+    "forums:programme": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {
+            "starts_1": "09.00",
+            "topic_1": "ลงทะเบียน",
+            "seen": basis_of_programme(city.announced).sealed,
+        },
+    ),
+    "forums:publicity": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {
+            "on_1": TODAY,
+            "channel_1": "poster",
+            "seen": basis_of_publicity(city.announced).sealed,
+        },
+    ),
+    "forums:guests": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {
+            "communities": city.home_community.pk,
+            "seen": basis_of_guests(city.announced).sealed,
+        },
+    ),
+    "forums:copy": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: CALL | {"kind": "district_hearing"},
+        acts=2,
+        why="planned, and like which forum",
+    ),
     "forums:edit": Row(
         args=forum("planned"),
         get=sees(HOME, refused=CITY),
@@ -1961,6 +2004,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **reference_pages("districts.office", is_made_here=False),
     **reference_pages("communities.communitytype", is_made_here=True),
     **reference_pages("forums.participantsector", is_made_here=True),
+    **reference_pages("forums.body", is_made_here=True),
     **pages_to_read("kpi.target"),
     **pages_to_read("kpi.narrative"),
     **pages_to_read("kpi.reportedfigure"),
