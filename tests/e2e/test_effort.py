@@ -35,6 +35,7 @@ def test_seven_projects_are_checked_confirmed_and_taken_in(page, context, sign_i
 
     with effort_on(page) as spent:
         page.get_by_role("link", name=str(plan.plan.community)).click()
+        expect(page.locator("[data-check-page].is-live")).to_be_visible()  # its keys answer from now on
         page.locator("[data-check-row] .num").first.click()
         for _row in range(PROJECTS):
             page.keyboard.press("Digit1")

@@ -39,6 +39,7 @@ from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_
 from communities.actions import enter_from_paper
 from communities.actions.templates import basis_of_template
 from communities.forms.templates import TemplateForm
+from communities.queries.committees import bases_of_seats
 from communities.queries.last_year import bases_of_review
 from communities.queries.plans import basis_of_confirmation
 from communities.queries.templates import template_at
@@ -254,6 +255,10 @@ def node(city):
 
 def district_node(city):
     return {"pk": city.district_node.pk}
+
+
+def a_proposal(city):
+    return {"uuid": city.proposal.uuid}
 
 
 OF_A_LIST = sees(HOME, refused=CITY)
@@ -932,6 +937,32 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=WRITES,
         data=lambda _city: REASON,
     ),
+    "forums:working-up": Row(args=lambda city: year(city) | {"code": city.home.code}, get=only(HOME)),
+    "forums:proposal-work": Row(args=a_proposal, get=only(HOME)),
+    "forums:merge": Row(
+        args=a_proposal,
+        query=lambda city: f"?with={city.merged.into.uuid}",
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {"proposals": [city.merged.into_id]},
+    ),
+    "forums:merge-undo": Row(
+        args=lambda city: {"pk": city.merged.pk}, get=only(HOME), post=only(HOME), data=lambda _city: REASON
+    ),
+    "forums:split": Row(
+        args=a_proposal,
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: REASON | {"parts": "ของคนอื่น\nของใครก็ไม่รู้"},
+        acts=2,
+        why="a line for each part",
+    ),
+    "forums:join-again": Row(
+        args=lambda city: {"uuid": city.split.proposal.uuid},
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: REASON,
+    ),
     "forums:adopt": Row(
         args=plan("submitted"),
         get=sees(HOME, refused="member" + CITY),
@@ -1097,6 +1128,18 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:term-end": Row(args=term, get=SEATS, post=SEATS, data=lambda _city: {"on": TODAY}),
     "communities:member-seat": Row(
         args=term, get=SEATS, post=SEATS, data=lambda _city: SEATED | {"starts_on": TODAY, "uuid": str(uuid4())}
+    ),
+    "communities:seat-table": Row(
+        args=term,
+        get=SEATS,
+        post=SEATS,
+        data=lambda city: (
+            bases_of_seats(city.home_community.committees.earliest("pk")).sealed
+            | {"full_name-new1": "มานี มีนา", "uuid-new1": str(uuid4()), "starts_on": TODAY, "leaves_on": TODAY}
+        ),
+    ),
+    "communities:members-invite": Row(
+        args=term, get=only(HOME), post=only(HOME), acts=0, why="all have an account and its password"
     ),
     "communities:member-correct": Row(args=seat, get=SEATS, post=SEATS, data=lambda _city: SEATED),
     "communities:member-leave": Row(args=seat, get=SEATS, post=SEATS, data=lambda _city: {"on": TODAY}),
@@ -1945,6 +1988,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("communities.planproject"),
     **pages_to_read("forums.forum"),
     **pages_to_read("forums.proposal"),
+    **pages_to_read("forums.succession"),
     **pages_to_read("budget.strategynode"),
     **pages_to_read("budget.strategytree"),
     **pages_to_read("budget.flagshipproject"),

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0014_a_meeting_decides_on_several_projects'),
-        ('districts', '0001_tables'),
+        ("budget", "0015_a_part_is_taken_in_and_projects_wait"),
+        ("districts", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
