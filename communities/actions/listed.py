@@ -46,20 +46,21 @@ def as_kept(words: ProjectWords) -> dict[str, object]:
     return {**values, "lines": lines}
 
 
-def from_kept(values: Mapping[str, Any]) -> ProjectWords:
-    lines = [
+def from_kept(values: Mapping[str, object]) -> ProjectWords:
+    said: dict[str, Any] = dict(values)
+    said["problem"] = UUID(said["problem"]) if said["problem"] else None
+    said["lines"] = [
         Line(
-            **line
-            | {
-                "uuid": UUID(line["uuid"]),
-                "quantity": Decimal(line["quantity"]),
-                "unit_price": Decimal(line["unit_price"]),
-            }
+            uuid=UUID(line["uuid"]),
+            item=line["item"],
+            quantity=Decimal(line["quantity"]),
+            unit=line["unit"],
+            unit_price=Decimal(line["unit_price"]),
+            source=line["source"],
         )
-        for line in values["lines"]
+        for line in said["lines"]
     ]
-    problem = UUID(values["problem"]) if values["problem"] else None
-    return ProjectWords(**{**values, "problem": problem, "lines": lines})
+    return ProjectWords(**said)
 
 
 @transaction.atomic
