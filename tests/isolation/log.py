@@ -143,6 +143,8 @@ LINES: dict[str, tuple[str, ...]] = {
     "lists:hand-in, committee": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:hand-in, elections": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:hand-in, money": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, plan projects": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, plan items": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:columns": ("lists.columns_chosen of lists.rowlist",),
     "lists:words": ("lists.words_answered of lists.rowlist",),
     "lists:confirm": (

@@ -1809,6 +1809,18 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             post=OF_A_LIST,
             data=pasted("โครงการ\tประเภทรายการ\tจำนวนเงิน\tวันที่\nก\tเบิกจ่าย\t5\t1/5/2566"),
         ),
+        "plan projects": Row(
+            args=list_at("plan-projects", lambda city: city.draft.pk),
+            get=WRITES,
+            post=WRITES,
+            data=pasted("โครงการ\tงบประมาณ\nของคนอื่น\t5"),
+        ),
+        "plan items": Row(
+            args=list_at("plan-items", lambda city: city.draft_item.plan_id),
+            get=sees(HOME, refused=CITY),
+            post=sees(HOME, refused=CITY),
+            data=pasted("โครงการ\tงบประมาณ\nของคนอื่น\t5"),
+        ),
     },
     "lists:file": Row(args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)}, get=only(HOME)),
     "lists:result": Row(args=row_list("row_list"), get=OF_A_LIST),

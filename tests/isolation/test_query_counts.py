@@ -101,7 +101,6 @@ ABOVE = {
     "budget:tree-list-undo: strategy": 14,
     "communities:training-close: social": 14,
     "kpi:units: officer": 14,
-    "lists:file: officer": 14,
     "public:proposal, published: officer": 14,
     "budget:money-table: officer": 13,
     "budget:item-edit: officer": 13,
