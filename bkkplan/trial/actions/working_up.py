@@ -3,14 +3,13 @@
 from bkkplan.trial.builders import story
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.staff import Staff
+from bkkplan.trial.catalog import phrases
 from forums.actions import successions
 from forums.enums import ForumState
 from forums.models import Proposal, Uptake
 from forums.queries.similar import groups_of
 
 MOST_GROUPS = 2  # are merged in a district
-TWO_STEPS = ("{title} (ระยะที่ 1)", "{title} (ระยะที่ 2)")
-SPLIT_BECAUSE = "ทำพร้อมกันไม่ได้ จึงแยกเป็นสองระยะ"
 
 
 def work_up_proposals(crew: Staff) -> None:
@@ -28,8 +27,8 @@ def work_up_proposals(crew: Staff) -> None:
         if whole is not None:
             successions.split(
                 proposal_id=whole.pk,
-                parts=[step.format(title=whole.title) for step in TWO_STEPS],
-                reason=SPLIT_BECAUSE,
+                parts=[step.format(title=whole.title) for step in phrases()["two_steps"]],
+                reason=phrases()["split_reason"],
                 on=story.TODAY,
                 by=by,
                 at=at,
