@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -71,14 +71,14 @@ class _OfAPlan(RecordPage):
             chosen = search.cleaned_data
             proposals = proposals.matching(chosen["q"])  # type: ignore[attr-defined]
             if chosen["near"]:
-                proposals = proposals.filter(nearness__lte=int(chosen["near"]))
+                proposals = proposals.filter(Q(nearness__lte=int(chosen["near"])))
             if chosen["area"]:
                 proposals = proposals.filter(area=chosen["area"])
             if chosen["taken"]:
                 proposals = proposals.filter(uptake_id__isnull=chosen["taken"] == "no")
         # The own ones first, then the nearest; of equally near ones those of one area stand together.
         by_area = F("area__position").asc(nulls_last=True)
-        ordered = proposals.order_by("nearness", by_area, F("forum__held_on").desc(), "position", "pk")
+        ordered = proposals.order_by(F("nearness"), by_area, F("forum__held_on").desc(), "position", "pk")
         revision = self.plan.revisions.latest("number")
         is_few = "few" in request.GET
         per_page = PER_PAGE_BESIDE_THE_PLAN if is_few else PER_PAGE
