@@ -45,7 +45,12 @@ def _keep(proposals: Iterable[int]) -> int:
         changed = [proposal for proposal in some if now[proposal] != before[proposal]]
         ProposalStage.objects.filter(proposal__in=changed).delete()
         ProposalStage.objects.bulk_create(
-            ProposalStage(proposal_id=proposal, stage=now[proposal].stage, ending=now[proposal].ending or "")
+            ProposalStage(
+                proposal_id=proposal,
+                stage=now[proposal].stage,
+                ending=now[proposal].ending or "",
+                is_waiting=now[proposal].is_waiting,
+            )
             for proposal in changed
             if now[proposal] != WHERE_IT_WAS_MADE
         )

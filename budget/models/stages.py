@@ -30,6 +30,7 @@ class ProposalStage(models.Model):
     )
     stage = models.PositiveSmallIntegerField(_("ขั้น"), choices=Stage)
     ending = models.CharField(_("สิ้นสุด"), max_length=12, choices=Ending, blank=True)
+    is_waiting = models.BooleanField(_("อยู่ในบัญชีโครงการรอรับการสนับสนุน"), default=False)
 
     objects = ProposalStageQuerySet.as_manager()
 
@@ -44,6 +45,10 @@ class ProposalStage(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(stage=Stage.PROPOSED, ending=""), name="proposal_that_nobody_took_up_has_no_row"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_waiting=False) | Q(stage=Stage.CHECKED, ending=""),
+                name="waiting_proposal_is_checked_and_goes_on",
             ),
         ]
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.bulk import in_batches
-from budget.enums import Ending, Stage
+from budget.enums import CheckOutcome, Ending, Stage
 from budget.models import Allocation, Carry, ConsistencyCheck, Inclusion, LogRead, Payment, ProposalStage
 from budget.queries.shares import forebears_of
 from budget.queries.trace import ProposalStatus, statuses_of
@@ -38,10 +38,16 @@ def standing_at(code: str) -> Q:
     """The proposals whose kept status has this code (`ProposalStatus.code`), as a condition on `Proposal`."""
     if code in Ending.values:
         return Q(stage_kept__ending=code)
+    if code == CheckOutcome.WAITING:
+        return Q(stage_kept__is_waiting=True)
     stage = next((one for one in Stage if one.name.lower() == code), None)
     if stage is None:
         return Q(pk__in=[])
-    return Q(stage_kept=None) if stage == Stage.PROPOSED else Q(stage_kept__stage=stage, stage_kept__ending="")
+    return (
+        Q(stage_kept=None)
+        if stage == Stage.PROPOSED
+        else Q(stage_kept__stage=stage, stage_kept__ending="", stage_kept__is_waiting=False)
+    )
 
 
 def published_by_stage() -> dict[Stage, int]:
@@ -78,7 +84,7 @@ def unproved_stages() -> list[str]:
 
 
 def _status(row: ProposalStage) -> ProposalStatus:
-    return ProposalStatus(Stage(row.stage), Ending(row.ending) if row.ending else None)
+    return ProposalStatus(Stage(row.stage), Ending(row.ending) if row.ending else None, row.is_waiting)
 
 
 # --- what an act may have changed

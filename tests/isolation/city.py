@@ -55,6 +55,7 @@ from tests.factories.budget import (
     CarryPaperFactory,
     CheckFactory,
     CheckMeetingFactory,
+    EntryTableFactory,
     FlagshipProjectFactory,
     InclusionFactory,
     ItemPhotoFactory,
@@ -89,6 +90,7 @@ from tests.factories.communities import (
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import (
     AttachmentFactory,
+    BodyFactory,
     ForumFactory,
     ParticipantSectorFactory,
     ProposalFactory,
@@ -239,6 +241,7 @@ def build_trainings(city: SimpleNamespace) -> None:
 
 def build_forums(city: SimpleNamespace) -> None:
     ParticipantSectorFactory()
+    BodyFactory()
     city.planned = ForumFactory(planned=True, district=city.home, scheduled_on=date(2023, 7, 1))
     city.announced = ForumFactory(district=city.home, scheduled_on=date(2023, 6, 20), announced_on=date(2023, 6, 1))
     city.held = ForumFactory(held=True, district=city.home, announced_on=date(2023, 4, 20))
@@ -360,6 +363,7 @@ def build_money(city: SimpleNamespace) -> None:
     )
     city.advance = city.purse.advances.get()
     Cost.objects.create(allocation=city.purse, act=uuid4(), forum=city.published, at=AT, by=city.officer)
+    city.entry_table = EntryTableFactory(district=city.home, by=city.officer)
     city.bureau_flagship = FlagshipProjectFactory(bureau=city.bureau, sharing="none", share_per_district=None)
     money.grant(flagship_id=city.bureau_flagship.pk, amount=Decimal(9_000), act=uuid4(), by=city.strategy, **paper)
     city.payment = Payment.objects.create(

@@ -259,6 +259,13 @@ LINES: dict[str, tuple[str, ...]] = {
     "forums:cancel-adoption": (
         "communities.adoption_cancelled of communities.planrevision; told: adopted_on community on reason revision year",
     ),
+    "forums:programme": ("forums.programme_saved of forums.forum; before: programme; after: programme",),
+    "forums:publicity": ("forums.publicity_saved of forums.forum; before: publicity; after: publicity",),
+    "forums:guests": ("forums.guests_saved of forums.forum; before: communities; after: communities",),
+    "forums:copy": (
+        "forums.forum_planned of forums.forum; after: community external_code fiscal_year is_numbered_by_paper last_on number number_year place purpose scheduled_on sessions title",
+        "forums.forum_copied of forums.forum; told: bodies communities programme source",
+    ),
     "forums:edit": (
         "forums.forum_edited of forums.forum; before: last_on place scheduled_on sessions title; after: last_on place scheduled_on sessions title",
     ),
@@ -307,6 +314,9 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.term_ended of communities.committee; before: ends_on; after: ends_on; told: community",
     ),
     "communities:member-seat": (
+        "communities.member_seated of communities.committeemember; told: community position starts_on",
+    ),
+    "communities:seat-table": (
         "communities.member_seated of communities.committeemember; told: community position starts_on",
     ),
     "communities:member-correct": (
@@ -455,6 +465,11 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.spending_rule_saved of budget.spendingrule; told: bound_approver free_approver needs_allotment targets year",
     ),
     "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
+    "budget:money-table-enter": (
+        "budget.money_commitment of budget.allocation; told: act document_no entries on",
+        "budget.table_entered of budget.entrytable; told: rows",
+    ),
+    "budget:money-table-undo": ("budget.table_undone of budget.entrytable; told: rows",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
     "budget:reverse": ("budget.money_undone of budget.appropriation; told: act document_no entries on reason",),
     "budget:fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),
