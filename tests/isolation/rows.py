@@ -931,6 +931,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="the project, and that it comes of the proposal",
     ),
+    "forums:uptake-tie": Row(
+        args=a_proposal,
+        query=into_the_draft,
+        get=WRITES,
+        post=WRITES,
+        data=lambda city: {"project": city.draft_project.pk},
+    ),
     "forums:uptake-end": Row(
         args=lambda city: {"pk": city.uptake.pk},
         query=into_the_draft,

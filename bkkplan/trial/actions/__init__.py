@@ -38,6 +38,7 @@ from bkkplan.trial.actions.targets import change_a_target, write_targets
 from bkkplan.trial.actions.templates import ask_more_in_plans, bring_the_scheme
 from bkkplan.trial.actions.trainings import hold_trainings
 from bkkplan.trial.actions.trees import aim_at_trees, plant_trees, write_district_trees
+from bkkplan.trial.actions.working_up import work_up_proposals
 from bkkplan.trial.actions.year_ends import end_last_year
 from bkkplan.trial.builders import pictures, register, staff, story
 from bkkplan.trial.builders.city import City, YearFacts
@@ -103,6 +104,7 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
         ask_for_districts(story.ASKING, story.THIS_YEAR.next, staff=crew, until=story.TODAY)
         _attach_evidence(crew)
         _put_off_a_forum(crew)
+        work_up_proposals(crew)
         hold_trainings(crew)
         spend_in_small(crew)
         end_last_year(crew)
