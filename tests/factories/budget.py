@@ -18,6 +18,7 @@ from budget.models import (
     CarryPaper,
     CheckMeeting,
     ConsistencyCheck,
+    EntryTable,
     FlagshipProject,
     Inclusion,
     ItemPhoto,
@@ -295,6 +296,18 @@ class PolicyStatementFactory(factory.django.DjangoModelFactory):
     def proposals(self, create, found):
         if create and found:
             self.proposals.set(found)
+
+
+class EntryTableFactory(SignedFactory):
+    """A table without acts."""
+
+    class Meta:
+        model = EntryTable
+
+    uuid = factory.LazyFunction(uuid4)
+    district = factory.SubFactory(DistrictFactory)
+    fiscal_year = 2566
+    at = AT
 
 
 class MoneySourceFactory(factory.django.DjangoModelFactory):

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0014_a_meeting_decides_on_several_projects'),
+        ('budget', '0016_money_is_entered_by_the_table'),
         ('districts', '0001_tables'),
         ('forums', '0002_proposals_and_sessions_keep_their_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

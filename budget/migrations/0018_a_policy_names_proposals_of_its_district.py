@@ -17,6 +17,6 @@ OF_ITS_DISTRICT = demand_at_write(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budget", "0015_a_district_decides_its_policy")]
+    dependencies = [("budget", "0017_a_district_decides_its_policy")]
 
     operations = [OF_ITS_DISTRICT]
