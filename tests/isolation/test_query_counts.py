@@ -102,7 +102,7 @@ ABOVE = {
     "communities:training-close: social": 14,
     "kpi:units: officer": 14,
     "lists:file: officer": 14,
-    "public:proposal, published: officer": 15,
+    "public:proposal, published: officer": 17,
     "budget:item-edit: officer": 13,
     "budget:request-choose: officer": 13,
     "budget:request-grant: officer": 13,
