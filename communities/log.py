@@ -160,6 +160,7 @@ declare(
         acts={
             "communities.term_begun": gettext_lazy("เริ่มวาระของ %(thing)s"),
             "communities.term_ended": gettext_lazy("สิ้นสุดวาระของ %(thing)s"),
+            "communities.term_taken_back": gettext_lazy("ถอนการเริ่มวาระของ %(thing)s"),
         },
     ),
     Thing(
