@@ -81,6 +81,7 @@ from tests.factories.communities import (
     CourseSessionFactory,
     LastYearReviewFactory,
     MeetingRecordFactory,
+    MeetingResolutionFactory,
     OfficeWriterFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
@@ -323,6 +324,7 @@ def build_plans(city: SimpleNamespace) -> None:
     PlanAdoptionFactory(revision=city.from_paper)
     OfficeWriterFactory(revision=city.from_paper, by=city.from_paper.submitted_by)
     city.record = MeetingRecordFactory(revision=city.from_paper)
+    city.resolution = MeetingResolutionFactory(revision=city.from_paper)
     LastYearReviewFactory(revision=city.from_paper)
     CheckFactory(project=city.carried)
     city.poolable = PlanProjectFactory(revision=city.confirmed)

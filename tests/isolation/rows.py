@@ -2087,6 +2087,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("communities.cutoff"),
     **pages_to_read("communities.lastyearreview"),
     **pages_to_read("communities.meetingrecord"),
+    **pages_to_read("communities.meetingresolution"),
     **pages_to_read("communities.officewriter"),
     **pages_to_read("communities.community"),
     **pages_to_read("communities.committee"),
