@@ -30,10 +30,11 @@ from bkkplan.ground.years.models import DueDay
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER, QuarterState
-from budget.models import BudgetRequest
+from budget.models import Allocation, BudgetRequest
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
+from budget.queries.money_table import basis_of_purses
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from communities.actions import enter_from_paper
 from communities.actions.templates import basis_of_template
@@ -43,6 +44,7 @@ from communities.queries.last_year import bases_of_review
 from communities.queries.plans import basis_of_confirmation
 from communities.queries.templates import template_at
 from communities.queries.trainings import basis_of_training
+from forums.queries.preparing import basis_of_guests, basis_of_programme, basis_of_publicity
 from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
 from tests.isolation.answers import (
@@ -254,6 +256,10 @@ def node(city):
 
 def district_node(city):
     return {"pk": city.district_node.pk}
+
+
+def a_proposal(city):
+    return {"uuid": city.proposal.uuid}
 
 
 OF_A_LIST = sees(HOME, refused=CITY)
@@ -932,6 +938,32 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=WRITES,
         data=lambda _city: REASON,
     ),
+    "forums:working-up": Row(args=lambda city: year(city) | {"code": city.home.code}, get=only(HOME)),
+    "forums:proposal-work": Row(args=a_proposal, get=only(HOME)),
+    "forums:merge": Row(
+        args=a_proposal,
+        query=lambda city: f"?with={city.merged.into.uuid}",
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {"proposals": [city.merged.into_id]},
+    ),
+    "forums:merge-undo": Row(
+        args=lambda city: {"pk": city.merged.pk}, get=only(HOME), post=only(HOME), data=lambda _city: REASON
+    ),
+    "forums:split": Row(
+        args=a_proposal,
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: REASON | {"parts": "ของคนอื่น\nของใครก็ไม่รู้"},
+        acts=2,
+        why="a line for each part",
+    ),
+    "forums:join-again": Row(
+        args=lambda city: {"uuid": city.split.proposal.uuid},
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: REASON,
+    ),
     "forums:adopt": Row(
         args=plan("submitted"),
         get=sees(HOME, refused="member" + CITY),
@@ -954,6 +986,48 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "not announced yet": Row(args=forum("planned"), get=sees(HOME + CITY)),
         "published": Row(args=forum("published"), get=ANYONE),
     },
+    "forums:preparing": {
+        "not announced yet": Row(args=forum("planned"), get=sees(HOME + CITY)),
+        "announced": Row(args=forum("announced"), get=only(HOME + CITY)),
+    },
+    "forums:needs": Row(args=forum("announced"), get=only(HOME + CITY)),
+    "forums:programme": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {
+            "starts_1": "09.00",
+            "topic_1": "ลงทะเบียน",
+            "seen": basis_of_programme(city.announced).sealed,
+        },
+    ),
+    "forums:publicity": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {
+            "on_1": TODAY,
+            "channel_1": "poster",
+            "seen": basis_of_publicity(city.announced).sealed,
+        },
+    ),
+    "forums:guests": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {
+            "communities": city.home_community.pk,
+            "seen": basis_of_guests(city.announced).sealed,
+        },
+    ),
+    "forums:copy": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: CALL | {"kind": "district_hearing"},
+        acts=2,
+        why="planned, and like which forum",
+    ),
     "forums:edit": Row(
         args=forum("planned"),
         get=sees(HOME, refused=CITY),
@@ -1441,6 +1515,23 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "budget:money-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:money": Row(args=year, get=DISTRICT_OR_ALL),
     "budget:district-money": Row(args=action_plan(2566), get=sees(HOME + CITY)),
+    "budget:money-table": Row(args=action_plan(2566), get=sees(HOME + CITY)),
+    "budget:money-table-file": Row(args=action_plan(2566), get=sees(HOME + CITY)),
+    "budget:money-table-enter": Row(
+        args=action_plan(2566),
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        acts=2,
+        why="the commitment, and the table",
+        data=lambda city: {
+            "act": uuid4(),
+            "on": TODAY,
+            f"commit_{city.purse.pk}": "1",
+            "confirmed": "1",
+            **basis_of_purses([Allocation.objects.get(pk=city.purse.pk)]).sealed,
+        },
+    ),
+    "budget:money-table-undo": Row(args=lambda city: {"uuid": city.entry_table.uuid}, post=sees(HOME, refused=CITY)),
     "budget:district-fund": Row(
         args=action_plan(2566),
         get=sees(HOME, refused=CITY),
@@ -1718,6 +1809,18 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             post=OF_A_LIST,
             data=pasted("โครงการ\tประเภทรายการ\tจำนวนเงิน\tวันที่\nก\tเบิกจ่าย\t5\t1/5/2566"),
         ),
+        "plan projects": Row(
+            args=list_at("plan-projects", lambda city: city.draft.pk),
+            get=WRITES,
+            post=WRITES,
+            data=pasted("โครงการ\tงบประมาณ\nของคนอื่น\t5"),
+        ),
+        "plan items": Row(
+            args=list_at("plan-items", lambda city: city.draft_item.plan_id),
+            get=sees(HOME, refused=CITY),
+            post=sees(HOME, refused=CITY),
+            data=pasted("โครงการ\tงบประมาณ\nของคนอื่น\t5"),
+        ),
     },
     "lists:file": Row(args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)}, get=only(HOME)),
     "lists:result": Row(args=row_list("row_list"), get=OF_A_LIST),
@@ -1913,6 +2016,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **reference_pages("districts.office", is_made_here=False),
     **reference_pages("communities.communitytype", is_made_here=True),
     **reference_pages("forums.participantsector", is_made_here=True),
+    **reference_pages("forums.body", is_made_here=True),
     **pages_to_read("kpi.target"),
     **pages_to_read("kpi.narrative"),
     **pages_to_read("kpi.reportedfigure"),
@@ -1941,6 +2045,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("communities.planproject"),
     **pages_to_read("forums.forum"),
     **pages_to_read("forums.proposal"),
+    **pages_to_read("forums.succession"),
     **pages_to_read("budget.strategynode"),
     **pages_to_read("budget.strategytree"),
     **pages_to_read("budget.flagshipproject"),
@@ -1956,6 +2061,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.advance"),
     **pages_to_read("budget.payment"),
     **pages_to_read("budget.cost"),
+    **pages_to_read("budget.entrytable"),
     **pages_to_read("budget.carry"),
     **pages_to_read("budget.carryextension"),
     **pages_to_read("budget.carrypaper"),
