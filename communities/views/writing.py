@@ -23,7 +23,8 @@ from communities.forms.plans import PaperSubmitForm, SubmitForm
 from communities.forms.writing import NewProjectForm, PlaceForm, ProblemForm, SectionForm
 from communities.models import CommitteeMember, PlanProblem, PlanProject
 from communities.permissions import acts_for_the_committee
-from communities.queries import Completeness, completeness_of, seats_on, sections_of
+from communities.queries import Completeness, completeness_of, sections_of
+from communities.queries.committees import in_order
 from communities.queries.last_year import counts_of, last_years_revision, standing_review
 from communities.queries.plans import latest_resolution, office_writers
 from communities.queries.running import count_years
@@ -191,7 +192,8 @@ class PlanSubmit(Writing, ActPage):
 
     @cached_property
     def seats(self) -> Sequence[CommitteeMember]:
-        return seats_on(self.plan.community, today()).members
+        seats = CommitteeMember.objects.current(today()).filter(committee__community=self.plan.community_id)
+        return in_order(seats.select_related("committee"))
 
     def get_initial(self) -> dict[str, Any]:
         """What was written when the plan was submitted before, and the meeting whose adoption is recorded.

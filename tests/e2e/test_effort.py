@@ -16,13 +16,13 @@ from communities.enums import RevisionState
 from tests.e2e.effort import effort_on, written
 from tests.factories.accounts import AT
 from tests.factories.budget import ActionPlanEditionFactory, ApprovedItemFactory
-from tests.factories.communities import PlanProjectFactory, PlanRevisionFactory
+from tests.factories.communities import CommitteeFactory, CommunityFactory, PlanProjectFactory, PlanRevisionFactory
 from tests.factories.forums import ForumFactory, ParticipantSectorFactory
 from tests.lists.test_proposals import FOREIGN
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PROJECTS = 7
+PROJECTS, SEATS = 7, 15
 DISBURSEMENTS = 18
 
 
@@ -54,6 +54,34 @@ def test_seven_projects_are_checked_confirmed_and_taken_in(page, context, sign_i
     assert Inclusion.objects.filter(project__revision=plan).count() == PROJECTS
     assert (spent.touches, spent.loads) == written("7 projects checked, the plan confirmed, all taken in")
     assert spent.touches <= 11
+
+
+def test_fifteen_seats_and_their_invitations_take_two_pages_to_fill_in(page, context, sign_in, cast, portal):
+    community = CommunityFactory(subdistrict=cast.home_community.subdistrict)
+    committee = CommitteeFactory(community=community)
+    sign_in(context, cast.officer)
+    page.goto(f"{portal}/work/committees/{community.code}/")
+
+    with effort_on(page) as spent:
+        page.get_by_role("link", name="กรอกทั้งตาราง").click()
+        page.locator("main tbody input[type=text]").first.click()
+        for number in range(1, SEATS + 1):
+            page.keyboard.insert_text(f"กรรมการ คนที่{number}")
+            if number == 1:
+                page.keyboard.press("Tab")
+                page.keyboard.press("Home")  # the chair comes first
+                page.keyboard.press("Tab")
+            elif number < SEATS:
+                page.keyboard.press("Tab")
+                page.keyboard.press("Tab")
+        page.locator("main [name=second]").click()
+        page.locator("main form .btn-primary[type=submit]").click()
+        expect(page.locator(".links-to-hand > li")).to_have_count(SEATS)
+
+    seats = committee.members.order_by("pk")
+    assert [seat.position for seat in seats] == ["chair", *["member"] * (SEATS - 1)]
+    assert seats.filter(user=None).count() == 0
+    assert (spent.touches, spent.loads) == written("15 seats of a committee, and their invitations")
 
 
 @pytest.fixture
