@@ -15,6 +15,7 @@ from communities.views import (
     templates,
     training,
     trainings,
+    write_pages,
     writing,
 )
 
@@ -30,8 +31,9 @@ urlpatterns = [
     path(f"{A_PLAN}editions/<int:number>/record/", paper.RecordFile.as_view(), name="meeting-record"),
     path(f"{A_PLAN}enter/", paper.EnterFromPaper.as_view(), name="enter-from-paper"),
     path(f"{A_PLAN}take-over/", paper.TakeOver.as_view(), name="take-over"),
-    path(f"{A_PLAN}write/", writing.PlanWrite.as_view(), name="write"),
-    path(f"{A_PLAN}missing/", writing.WhatIsMissing.as_view(), name="missing"),
+    path(f"{A_PLAN}write/", write_pages.PlanWrite.as_view(), name="write"),
+    path(f"{A_PLAN}write/<slug:step>/", write_pages.PlanWrite.as_view(), name="write-step"),
+    path(f"{A_PLAN}missing/", write_pages.WhatIsMissing.as_view(), name="missing"),
     path(f"{A_PLAN}review/", review.ReviewLastYear.as_view(), name="review"),
     path(f"{A_PLAN}review/undo/", review.ReviewUndo.as_view(), name="review-undo"),
     path(f"{A_PLAN}submit/", writing.PlanSubmit.as_view(), name="submit"),
@@ -39,6 +41,7 @@ urlpatterns = [
     path(f"{A_PLAN}problems/<uuid:uuid>/", rows.ProblemRow.as_view(), name="problem"),
     path(f"{A_PLAN}projects/", writing.ProjectAdd.as_view(), name="add-project"),
     path(f"{A_PLAN}projects/<uuid:uuid>/", rows.ProjectRow.as_view(), name="project"),
+    path(f"{A_PLAN}projects/<uuid:uuid>/items/", rows.ProjectItemsRow.as_view(), name="project-items"),
     path(f"{A_PLAN}<str:kind>/<uuid:uuid>/<str:act>/", writing.RowAct.as_view(), name="row-act"),
     path("templates/<fy:year>/", templates.YearTemplate.as_view(), name="year-template"),
     path("templates/<fy:year>/preview/", templates.TemplatePreview.as_view(), name="template-preview"),

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.thai import from_thai_digits
 from bkkplan.ground.core.wording import baht
-from communities.enums import ProjectItem, ProjectKind
+from communities.enums import ProjectItem, ProjectKind, WritingStep
 from communities.models import PlanArea, PlanProject, PlanRevision, PlanTemplate
 from communities.models.template import FORUMS_HELD, WORKING_GROUP
 
@@ -68,12 +68,19 @@ def sections_of(revision: PlanRevision) -> list[Section]:
 class Missing:
     """Something that a plan must have before it is submitted, and the id of the element where it is written.
 
-    With ``project`` the element is on the page of that project, otherwise on the page of the draft.
+    With ``project`` the element is on the page of that project, otherwise on a page of the draft.
     """
 
     sentence: str
     anchor: str
     project: UUID | None = None
+
+    @property
+    def step(self) -> WritingStep:
+        """On which of the writing pages it is written."""
+        if self.project:
+            return WritingStep.ITEMS
+        return WritingStep.PROJECTS if self.anchor == "projects" else WritingStep.PROBLEMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,13 @@ def completeness_in(
 def _areas_left(revision: PlanRevision) -> tuple[PlanArea, ...]:
     served = revision.projects.live().filter(areas=OuterRef("pk"))
     return tuple(PlanArea.objects.exclude(Exists(served)).order_by("position", "pk"))
+
+
+def projects_by_area(revision: PlanRevision) -> list[tuple[PlanArea, int]]:
+    """The five areas in their order, each with how many projects of the edition serve it."""
+    here = Q(projects__revision=revision, projects__removed_at=None)
+    areas = PlanArea.objects.annotate(count=Count("projects", filter=here)).order_by("position", "pk")
+    return [(area, area.count) for area in areas]
 
 
 def _missing_in_numbers(template: PlanTemplate, written: Mapping[str, str]) -> Iterator[Missing]:

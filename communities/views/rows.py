@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now
 from communities import actions
+from communities.enums import WritingStep
 from communities.forms.writing import LineForm, ProblemForm, ProjectSheet, SectionForm
 from communities.models import PlanArea, PlanProblem, PlanProject, PlanSection
 from communities.queries import title_of
@@ -16,12 +17,14 @@ from communities.views.writing import Writing
 
 
 class PlanRow(Writing, RowPage):
+    step = WritingStep.PROBLEMS  # the writing page on which the row stands
+
     def anchor(self) -> str:
-        """The row's place on the page of the whole draft."""
+        """The row's place on that page."""
         raise NotImplementedError
 
     def back(self) -> str:
-        return self.write_page(self.anchor())
+        return self.write_page(self.step, self.anchor())
 
 
 class SectionRow(PlanRow):
@@ -85,6 +88,8 @@ class ProjectRow(PlanRow):
     """The ten-item sheet of one project."""
 
     template_name = "communities/project.html"
+    step = WritingStep.PROJECTS
+    only_required = False
 
     def find(self) -> PlanProject:
         rows = self.revision.projects.live().select_related("problem", "carried_from__revision__plan")
@@ -98,7 +103,14 @@ class ProjectRow(PlanRow):
 
     def form(self, row: PlanProject | None, data: Any = None) -> ProjectSheet:
         areas = PlanArea.objects.order_by("position")
-        return ProjectSheet(data, project=row, areas=areas, problems=self.problems(), template=self.plan.template)
+        return ProjectSheet(
+            data,
+            project=row,
+            areas=areas,
+            problems=self.problems(),
+            template=self.plan.template,
+            only_required=self.only_required,
+        )
 
     def errors(self, form: ProjectSheet) -> dict[str, str]:
         return form.errors
@@ -130,3 +142,14 @@ class ProjectRow(PlanRow):
     def show(self, form: ProjectSheet, *, status: int = 200, **more: Any) -> HttpResponse:
         blank = LineForm.of(None, prefix="line-NUMBER", auto_id=False)
         return super().show(form, status=status, plan=self.plan, row=self.row, blank_line=blank, **more)
+
+
+class ProjectItemsRow(ProjectRow):
+    """What must be written of one project before the plan is submitted."""
+
+    template_name = "communities/project_items.html"
+    step = WritingStep.ITEMS
+    only_required = True
+
+    def show(self, form: ProjectSheet, *, status: int = 200, **more: Any) -> HttpResponse:
+        return super().show(form, status=status, sheet=form, **more)

@@ -1228,6 +1228,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "communities:take-over": Row(args=plan("draft"), get=WRITES, post=WRITES, first=entered_from_paper),
     "communities:meeting-record": Row(args=plan("from_paper", number=1), get=sees("member " + HOME + CITY)),
     "communities:write": Row(args=plan("draft"), get=WRITES),
+    "communities:write-step": Row(args=plan("draft", step="items"), get=WRITES),
     "communities:missing": Row(args=plan("draft"), get=WRITES),
     "communities:review": Row(
         args=plan("draft"),
@@ -1257,6 +1258,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=WRITES,
         post=WRITES,
         data=lambda _city: {"title": "ใหม่", "kind": "self", "version": "1"},
+    ),
+    "communities:project-items": Row(
+        args=lambda city: plan("draft")(city) | {"uuid": city.draft_project.uuid},
+        get=WRITES,
+        post=WRITES,
+        data=lambda _city: {"reason": "ใหม่", "version": "1"},
     ),
     "communities:row-act": Row(
         args=lambda city: (
