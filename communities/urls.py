@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{A_PLAN}problems/<uuid:uuid>/", rows.ProblemRow.as_view(), name="problem"),
     path(f"{A_PLAN}projects/", writing.ProjectAdd.as_view(), name="add-project"),
     path(f"{A_PLAN}projects/<uuid:uuid>/", rows.ProjectRow.as_view(), name="project"),
+    path(f"{A_PLAN}reasons/<uuid:uuid>/", rows.ReturnReasonRow.as_view(), name="return-reason"),
     path(f"{A_PLAN}projects/<uuid:uuid>/items/", rows.ProjectItemsRow.as_view(), name="project-items"),
     path(f"{A_PLAN}<str:kind>/<uuid:uuid>/<str:act>/", writing.RowAct.as_view(), name="row-act"),
     path("templates/<fy:year>/", templates.YearTemplate.as_view(), name="year-template"),

@@ -59,6 +59,7 @@ from communities.actions.last_year import (
     review_last_year,
     undo_review,
 )
+from communities.actions.mending import OtherReturnError, tick_reason
 from communities.actions.paper import Paper
 from communities.actions.plans import (
     adopt,
@@ -86,6 +87,7 @@ from communities.actions.register import (
     read_upload,
     submit_register,
 )
+from communities.actions.returning import UnknownRuleError
 from communities.actions.steps import years_open_on
 from communities.actions.writing import (
     ElsewhereError,
@@ -132,6 +134,7 @@ __all__ = [
     "NotYetError",
     "NothingToReviewError",
     "OtherDistrictError",
+    "OtherReturnError",
     "OutsideTermError",
     "Paper",
     "PlanError",
@@ -150,6 +153,7 @@ __all__ = [
     "TwiceError",
     "TypeNotValidError",
     "UnknownAnswerError",
+    "UnknownRuleError",
     "UnknownSectionError",
     "WrongYearError",
     "adopt",
@@ -185,6 +189,7 @@ __all__ = [
     "submit_register",
     "take_out",
     "take_over",
+    "tick_reason",
     "undo_review",
     "withdraw_confirmation",
     "years_open_on",

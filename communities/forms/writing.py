@@ -70,6 +70,12 @@ class ProblemForm(PortalForm):
         return ProblemWords(**self.cleaned_data)
 
 
+class MendedForm(PortalForm):
+    """Ticks one of the reasons of a return; the label is the reason."""
+
+    mended = forms.BooleanField(label=_("แก้แล้ว"), required=False)
+
+
 class NewProjectForm(PortalForm):
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     title = ThaiTextField(

@@ -12,6 +12,7 @@ from communities.models.plan import (
     PlanRevision,
 )
 from communities.models.proof import ConfirmationProof
+from communities.models.returning import ReturnReason
 from communities.models.review import LastYearReview, ReviewedProject
 from communities.models.template import PlanTemplate
 from communities.models.training import (
@@ -51,6 +52,7 @@ __all__ = [
     "PlanTemplate",
     "RegisterImport",
     "RegisterReading",
+    "ReturnReason",
     "ReviewedProject",
     "Trainee",
     "entries_on",

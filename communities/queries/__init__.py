@@ -6,7 +6,6 @@ from communities.queries.completeness import (
     Missing,
     Section,
     completeness_of,
-    projects_by_area,
     sections_of,
     title_of,
 )
@@ -31,7 +30,6 @@ __all__ = [
     "named_on",
     "plan_counts",
     "plan_facts",
-    "projects_by_area",
     "register_on",
     "required_members",
     "seats_on",

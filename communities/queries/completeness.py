@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -93,6 +93,8 @@ class Completeness:
     missing: tuple[Missing, ...]
     areas_left: tuple[PlanArea, ...]
     areas_reason: str
+    # The five areas, each with how many projects serve it; asked of an edition that is saved.
+    areas: tuple[tuple[PlanArea, int], ...] = ()
 
     @property
     def is_complete(self) -> bool:
@@ -111,13 +113,15 @@ def completeness_of(revision: PlanRevision) -> Completeness:
         .annotate(area_count=Count("areas", distinct=True), line_count=Count("budget_lines", distinct=True))
         .order_by("rank", "pk")
     )
-    return completeness_in(
+    areas = _projects_by_area(revision)
+    complete = completeness_in(
         revision,
         written=dict(revision.sections.exclude(text="").values_list("code", "text")),
         has_problems=revision.problems.live().exists(),
         projects=[(project, project.area_count, project.line_count) for project in projects],
-        areas_left=_areas_left(revision),
+        areas_left=tuple(area for area, count in areas if not count),
     )
+    return replace(complete, areas=areas)
 
 
 def completeness_in(
@@ -152,16 +156,10 @@ def completeness_in(
     )
 
 
-def _areas_left(revision: PlanRevision) -> tuple[PlanArea, ...]:
-    served = revision.projects.live().filter(areas=OuterRef("pk"))
-    return tuple(PlanArea.objects.exclude(Exists(served)).order_by("position", "pk"))
-
-
-def projects_by_area(revision: PlanRevision) -> list[tuple[PlanArea, int]]:
-    """The five areas in their order, each with how many projects of the edition serve it."""
+def _projects_by_area(revision: PlanRevision) -> tuple[tuple[PlanArea, int], ...]:
     here = Q(projects__revision=revision, projects__removed_at=None)
     areas = PlanArea.objects.annotate(count=Count("projects", filter=here)).order_by("position", "pk")
-    return [(area, area.count) for area in areas]
+    return tuple((area, area.count) for area in areas)
 
 
 def _missing_in_numbers(template: PlanTemplate, written: Mapping[str, str]) -> Iterator[Missing]:

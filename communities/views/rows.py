@@ -10,8 +10,8 @@ from bkkplan.ground.accounts.views.rows import RowPage
 from bkkplan.ground.core.clock import now
 from communities import actions
 from communities.enums import WritingStep
-from communities.forms.writing import LineForm, ProblemForm, ProjectSheet, SectionForm
-from communities.models import PlanArea, PlanProblem, PlanProject, PlanSection
+from communities.forms.writing import LineForm, MendedForm, ProblemForm, ProjectSheet, SectionForm
+from communities.models import PlanArea, PlanProblem, PlanProject, PlanSection, ReturnReason
 from communities.queries import title_of
 from communities.views.writing import Writing
 
@@ -153,3 +153,32 @@ class ProjectItemsRow(ProjectRow):
 
     def show(self, form: ProjectSheet, *, status: int = 200, **more: Any) -> HttpResponse:
         return super().show(form, status=status, sheet=form, **more)
+
+
+class ReturnReasonRow(PlanRow):
+    """One of the reasons for which the edition before was sent back, ticked once it is mended."""
+
+    heading = gettext_lazy("ข้อที่ให้แก้")
+
+    def find(self) -> ReturnReason:
+        rows = ReturnReason.objects.filter(revision__plan=self.plan, revision__number=self.revision.number - 1)
+        reason: ReturnReason = get_object_or_404(rows, uuid=self.kwargs["uuid"])
+        return reason
+
+    def back(self) -> str:
+        return self.write_page(self.row.step or WritingStep.PROBLEMS, f"reason-{self.row.uuid}")
+
+    def form(self, row: ReturnReason, data: Any = None) -> MendedForm:
+        form = MendedForm(data, initial={"mended": row.mended_at is not None})
+        form.fields["mended"].label = row.sentence
+        return form
+
+    def save(self, form: MendedForm, *, seen: int) -> ReturnReason:
+        return actions.tick_reason(
+            reason_id=self.row.pk,
+            revision_id=self.revision.pk,
+            is_mended=form.cleaned_data["mended"],
+            seen=seen,
+            by=self.request.user,
+            at=now(),
+        )

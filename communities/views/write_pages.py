@@ -1,21 +1,24 @@
 """The pages on which a committee writes its plan, one for each step; the fifth is the page that submits it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.core.clock import today
+from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from communities.enums import WritingStep
 from communities.forms.writing import LineForm, NewProjectForm, ProblemForm, ProjectSheet, SectionForm
-from communities.models import PlanArea, PlanProject
-from communities.queries import Completeness, completeness_of, projects_by_area, sections_of
+from communities.models import PlanArea, PlanProject, ReturnReason
+from communities.queries import Completeness, completeness_of, sections_of
 from communities.queries.last_year import counts_of, last_years_revision, standing_review
 from communities.queries.plans import office_writers
+from communities.queries.rules_to_meet import reasons_before
 from communities.queries.running import count_years
 from communities.views.base import crumbs_to, page_of
 from communities.views.presenting import notices_for, steps_of
@@ -46,10 +49,9 @@ class PlanWrite(Writing):
             "revision": self.revision,
             "crumbs": crumbs_to(self.plan, here=_("เขียนแผน")),
             "steps": steps_of(self.revision, on=today()),
-            "notices": notices_for(self.revision),
+            **self.returned(),
             "writers": office_writers(self.revision),
             "complete": complete,
-            "areas": projects_by_area(self.revision),
             **self.places(self.step, complete),
             **self.shown[self.step](complete),
         }
@@ -59,7 +61,11 @@ class PlanWrite(Writing):
         """The texts of the plan, and its problems in their order."""
         return {
             "sections": [
-                (section, SectionForm(initial={"text": section.text}, auto_id=f"{section.code}_%s"))
+                (
+                    section,
+                    SectionForm(initial={"text": section.text}, auto_id=f"{section.code}_%s"),
+                    self.beside(section.anchor),
+                )
                 for section in sections_of(self.revision)
             ],
             "problems": [(p, ProblemForm.of(p, auto_id=False)) for p in self.problems()],
@@ -94,10 +100,39 @@ class PlanWrite(Writing):
                     project=project, areas=areas, problems=(), template=self.plan.template, blanks=1, only_required=True
                 ),
                 project.uuid in lacking,
+                self.beside(project.lineage),
             )
             for project in self.projects()
         ]
         return {"sheets": sheets, "blank_line": LineForm.of(None, prefix="line-NUMBER", auto_id=False)}
+
+    @cached_property
+    def reasons(self) -> list[ReturnReason]:
+        return reasons_before(self.revision)
+
+    def beside(self, place: str | UUID) -> list[ReturnReason]:
+        """The reasons of the return that stand beside one field of this page, or one project."""
+        return [reason for reason in self.reasons if place and place == (reason.lineage or reason.anchor)]
+
+    def returned(self) -> dict[str, Any]:
+        """Why the edition before came back: each reason with the address where it is ticked, "" for this list."""
+        if not self.reasons:
+            return {"notices": notices_for(self.revision), "reasons": []}
+        kept = set(self.revision.projects.live().values_list("lineage", flat=True))
+        day = self.reasons[0].revision.returned_on
+        return {
+            "notices": [],
+            "reasons": [(reason, self.page_of_reason(reason, kept)) for reason in self.reasons],
+            "returned_on": _("ส่งกลับเมื่อ %(day)s แก้แล้วให้ทำเครื่องหมาย") % {"day": thai_date_short(day)},
+        }
+
+    def page_of_reason(self, reason: ReturnReason, kept: Collection[UUID]) -> str:
+        has_its_place = reason.lineage in kept if reason.lineage else reason.anchor.startswith("section-")
+        if reason.step is None or not (has_its_place or reason.anchor in ("problems", "projects")):
+            return ""
+        if reason.step == self.step and not has_its_place:
+            return ""
+        return self.write_page(reason.step, f"reason-{reason.uuid}")
 
     def reviewed(self) -> dict[str, Any]:
         """What was decided about last year's plan, which can be undone."""
@@ -126,7 +161,6 @@ class WhatIsMissing(Writing):
             "plan": self.plan,
             "revision": self.revision,
             "complete": complete,
-            "areas": projects_by_area(self.revision),
             **self.places(WritingStep.PROBLEMS, complete),
         }
         return render(request, "communities/_missing.html", context)

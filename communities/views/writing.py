@@ -20,7 +20,7 @@ from communities.forms.plans import PaperSubmitForm, SubmitForm
 from communities.forms.writing import NewProjectForm, PlaceForm
 from communities.models import PlanProblem, PlanProject
 from communities.permissions import acts_for_the_committee
-from communities.queries import Completeness, completeness_of, projects_by_area
+from communities.queries import Completeness, completeness_of
 from communities.views.base import PlanMixin
 from communities.views.next_steps import steps_after_plan
 from communities.views.presenting import places_of, write_page
@@ -161,7 +161,6 @@ class PlanSubmit(Writing, ActPage):
         return super().get_context_data(
             plan=self.plan,
             complete=self.complete,
-            areas=projects_by_area(self.revision),
             projects=projects,
             problem_count=self.revision.problems.live().count(),
             total=sum(project.amount for project in projects),

@@ -121,7 +121,7 @@ def test_each_page_shows_how_many_projects_serve_each_area(client, cast, draft, 
     PlanAreaFactory(code="mental", position=9)
     client.force_login(cast.member)
 
-    areas = client.get(page_of(draft, "projects/")).context["areas"]
+    areas = client.get(page_of(draft, "projects/")).context["complete"].areas
 
     assert [(area.code, count) for area, count in areas] == [("physical", 1), ("mental", 0)]
 

@@ -1265,6 +1265,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=WRITES,
         data=lambda _city: {"reason": "ใหม่", "version": "1"},
     ),
+    "communities:return-reason": Row(
+        args=lambda city: plan("came_back")(city) | {"uuid": city.return_reason.uuid},
+        get=WRITES,
+        post=WRITES,
+        data=lambda _city: {"mended": "on", "version": "1"},
+    ),
     "communities:row-act": Row(
         args=lambda city: (
             plan("draft")(city) | {"kind": "projects", "uuid": city.draft_project.uuid, "act": "take-out"}
