@@ -25,6 +25,7 @@ from budget.views.checks import RevisionMixin, may_open, route_of_confirmation, 
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject
 from communities.queries import completeness_of
+from communities.queries.differences import changed_since_return
 from communities.queries.plans import office_writers
 from communities.queries.rules_to_meet import reasons_before
 from communities.queries.running import count_years
@@ -66,7 +67,11 @@ class CheckPage(RevisionMixin):
         offered = self.offered([getattr(project, "check_result", None) for project in projects]) if is_open else {}
         choices = {kind: nodes.choices() for kind, nodes in offered.items()}
         seen = check_table.beside(projects, self.plan)
-        cards = [self.card(project, offered, choices) | {"beside": seen[project.pk]} for project in projects]
+        changed = changed_since_return(self.revision)
+        cards = [
+            self.card(project, offered, choices) | {"beside": seen[project.pk], "changed": changed.get(project.lineage)}
+            for project in projects
+        ]
         adoption = (
             PlanAdoption.objects.live()
             .filter(revision__plan=self.plan)

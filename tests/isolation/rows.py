@@ -1223,6 +1223,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "not begun": Row(args=lambda city: plan("draft")(city) | {"year": 2565}, get=sees(NOBODY)),
     },
     "communities:edition": Row(args=plan("draft", number=1), get=sees("member " + HOME + CITY)),
+    "communities:differences": Row(args=plan("came_back", number=2), get=sees("member " + HOME + CITY)),
     "communities:begin": Row(args=plan("submitted"), post=only("member " + HOME), acts=0, why="begun already"),
     "communities:enter-from-paper": Row(args=plan("draft"), get=ENTERS, post=ENTERS),
     "communities:take-over": Row(args=plan("draft"), get=WRITES, post=WRITES, first=entered_from_paper),
