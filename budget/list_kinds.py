@@ -20,10 +20,12 @@ from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing, register, try_out
 from budget.actions import money, payments
+from budget.actions.entry_tables import hold_books
 from budget.actions.errors import MoneyError
 from budget.actions.ledger import Entered
 from budget.enums import EntryKind, PaymentState
-from budget.models import Allocation, Appropriation, LedgerEntry, Payment
+from budget.models import Allocation, LedgerEntry, Payment
+from budget.queries.money_table import title_of
 from districts.models import District
 
 SATANG = Decimal("0.01")
@@ -104,7 +106,7 @@ class MovementList(ListKind):
     def take(self, key: str, *, by: User) -> Place:
         year, _dash, code = key.partition("-")
         place = _place(FiscalYear(int(year)), District.objects.get(code=code))
-        _hold_books({purse.appropriation_id for purse in purses_of(place)})
+        hold_books({purse.appropriation_id for purse in purses_of(place)})
         return place
 
     def words(self, place: Place) -> dict[str, list[Word]]:
@@ -178,10 +180,6 @@ def purses_of(place: Place) -> list[Allocation]:
     return list(rows.select_related("item", "appropriation__flagship").order_by("pk"))
 
 
-def title_of(purse: Allocation) -> str:
-    return purse.item.title if purse.item else str(purse.appropriation.flagship)
-
-
 def _enter(line: Line, *, by: User, at: datetime) -> Entered | Payment:
     """Do the single act for one row."""
     values = line.values
@@ -221,12 +219,6 @@ def _standing(act: UUID, code: str, row: LedgerEntry | Payment) -> Standing:
         "late_reason": row.late_reason,
     }
     return Standing(str(act), 1, values)
-
-
-def _hold_books(appropriations: Collection[int]) -> None:
-    """Lock the money of many acts in one order, as each of them does with its own."""
-    rows = Appropriation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=appropriations)
-    list(rows.order_by("pk").values_list("pk"))
 
 
 def _place(year: FiscalYear, district: District) -> Place:

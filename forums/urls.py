@@ -1,6 +1,18 @@
 from django.urls import path
 
-from forums.views import adoption, evidence, forum, lists, plan_proposals, publishing, record, rows, schedule, uptake
+from forums.views import (
+    adoption,
+    evidence,
+    forum,
+    lists,
+    plan_proposals,
+    publishing,
+    record,
+    rows,
+    schedule,
+    uptake,
+    working_up,
+)
 
 app_name = "forums"
 urlpatterns = [
@@ -18,6 +30,12 @@ urlpatterns = [
         adoption.AdoptionCancel.as_view(),
         name="cancel-adoption",
     ),
+    path("working-up/<fy:year>/<slug:code>/", working_up.WorkingUp.as_view(), name="working-up"),
+    path("proposals/<uuid:uuid>/", working_up.ProposalWork.as_view(), name="proposal-work"),
+    path("proposals/<uuid:uuid>/merge/", working_up.ProposalMerge.as_view(), name="merge"),
+    path("proposals/<uuid:uuid>/split/", working_up.ProposalSplit.as_view(), name="split"),
+    path("proposals/<uuid:uuid>/join-again/", working_up.ProposalJoinAgain.as_view(), name="join-again"),
+    path("proposals/merged/<int:pk>/undo/", working_up.MergeUndo.as_view(), name="merge-undo"),
     path("<int:pk>/", forum.ForumPage.as_view(), name="detail"),
     path("<int:pk>/print/", forum.ForumPrint.as_view(), name="print"),
     path("<int:pk>/edit/", schedule.ForumEdit.as_view(), name="edit"),

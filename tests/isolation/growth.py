@@ -67,6 +67,7 @@ from tests.factories.forums import (
     ForumFactory,
     ParticipantSectorFactory,
     ProposalFactory,
+    SuccessionFactory,
     UptakeFactory,
 )
 from tests.factories.kpi import NarrativeFactory, ReportedFigureFactory
@@ -208,6 +209,8 @@ def fill_forum(city, forum):
     words = {"before": {"title": "เดิม"}, "after": {"title": "ใหม่"}, "reason": "พิมพ์ผิด"}
     Correction.objects.create(forum=forum, proposal=proposal, at=AT, by=city.officer, **words)
     record("forums.proposal_changed", forum, by=city.officer, at=AT)
+    if forum == city.published:
+        SuccessionFactory(proposal__forum=forum, into=city.proposal, by=city.officer)
     city.said = proposal
 
 
