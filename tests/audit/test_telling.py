@@ -54,8 +54,10 @@ from tests.factories.budget import (
     QuarterReportFactory,
     RequestLineFactory,
     RequestStageFactory,
+    SecondLookFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
+    WaitingQuestionFactory,
 )
 from tests.factories.communities import (
     CommitteeFactory,
@@ -181,6 +183,8 @@ ROWS = {
     ),
     "budget.consistencycheck": CheckFactory,
     "budget.checkmeeting": CheckMeetingFactory,
+    "budget.secondlook": SecondLookFactory,
+    "budget.waitingquestion": WaitingQuestionFactory,
     "budget.actionplan": ActionPlanFactory,
     "budget.actionplanedition": ActionPlanEditionFactory,
     "budget.actionplanitem": ActionPlanItemFactory,

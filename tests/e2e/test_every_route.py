@@ -37,6 +37,7 @@ NO_PAGE = {
             "budget:carry-paper",
             "budget:item-photo",
             "budget:request-file",
+            "budget:waiting-file",
             "communities:export",
             "communities:course-file",
             "communities:meeting-record",

@@ -15,6 +15,7 @@ FILES = {
     "budget:carry-paper",
     "budget:item-photo",
     "budget:request-file",
+    "budget:waiting-file",
     "communities:export",
     "communities:course-file",
     "communities:meeting-record",
