@@ -108,7 +108,7 @@ class WaitingFile(Waiting):
             _("วงเงิน (บาท)"),
             _("รอตั้งแต่"),
         )
-        response = StreamingHttpResponse(csv_lines(headings, self.lines()), content_type=CONTENT_TYPE)
+        response = StreamingHttpResponse(csv_lines(headings, list(self.lines())), content_type=CONTENT_TYPE)
         response["Content-Disposition"] = 'attachment; filename="waiting.csv"'
         return response
 
