@@ -8,6 +8,7 @@ from budget.models import (
     Advance,
     Allocation,
     Appropriation,
+    AreaPolicy,
     BudgetRequest,
     Carry,
     CarryExtension,
@@ -15,6 +16,7 @@ from budget.models import (
     CheckMeeting,
     ConsistencyCheck,
     Cost,
+    EntryTable,
     FlagshipProject,
     ItemReport,
     LedgerEntry,
@@ -22,6 +24,7 @@ from budget.models import (
     MoneySource,
     MonthClosing,
     Payment,
+    PolicyStatement,
     QuarterReport,
     RequestLine,
     RequestStage,
@@ -216,6 +219,14 @@ class PaymentAdmin(ReadOnlyAdmin):
     ordering = ("-at", "-pk")
 
 
+@admin.register(EntryTable)
+class EntryTableAdmin(ReadOnlyAdmin):
+    list_display = ("fiscal_year", "district", "bureau", "at", "by", "undone_at")
+    list_select_related = ("district", "bureau", "by")
+    list_filter = ("fiscal_year",)
+    ordering = ("-at", "-pk")
+
+
 @admin.register(Cost)
 class CostAdmin(ReadOnlyAdmin):
     list_display = ("forum", "session", "allocation", "at", "by", "removed_at")
@@ -283,3 +294,18 @@ class ItemReportAdmin(ReadOnlyAdmin):
     list_select_related = ("item",)
     list_filter = ("quarter",)
     ordering = ("-pk",)
+
+
+@admin.register(AreaPolicy)
+class AreaPolicyAdmin(ReadOnlyAdmin):
+    list_display = ("district", "fiscal_year", "number", "state", "submitted_by", "approved_on", "approved_by")
+    list_select_related = ("district", "submitted_by", "approved_by")
+    list_filter = ("fiscal_year", "state")
+    ordering = ("-fiscal_year", "district__code", "number", "pk")
+
+
+@admin.register(PolicyStatement)
+class PolicyStatementAdmin(ReadOnlyAdmin):
+    list_display = ("policy", "position", "text", "node")
+    list_select_related = ("policy", "node__tree__district")
+    ordering = ("policy", "position", "pk")

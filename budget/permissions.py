@@ -81,6 +81,11 @@ rules.add_perm("budget.ask_second_look", sits_on_committee())
 # Whether a community still wants a project that waits (obj: a WaitingQuestion): its committee says.
 rules.add_perm("budget.answer_waiting", sits_on_committee("project.revision.plan.community_id"))
 
+# The policy that a district decides after its forums (obj: the District).
+rules.add_perm("budget.view_policy_drafts", holds(*STAFF_ROLES, district="pk"))
+rules.add_perm("budget.draft_policy", on_duty(Duty.FORUMS, district="pk"))
+rules.add_perm("budget.approve_policy", holds(Role.DISTRICT_DIRECTOR, district="pk"))
+
 # Money (obj: an object with a ``district_id`` and a ``bureau_id``; both are None for a flagship project).
 rules.add_perm("budget.view_money", holds(*STAFF_ROLES, *BUREAU_ROLES, bureau="bureau_id"))
 # The twelve months of the offices that the person reaches (obj: a District).

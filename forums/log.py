@@ -11,7 +11,7 @@ from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_detai
 from bkkplan.ground.audit.telling import day
 from bkkplan.ground.core.people import Person
 from communities.models import PlanProject
-from forums.models import AdoptionMeeting, Attachment, Forum, ParticipantSector, Proposal, Uptake
+from forums.models import AdoptionMeeting, Attachment, Body, Forum, ParticipantSector, Proposal, Succession, Uptake
 
 
 def forum_in_words(forum: Forum) -> str:
@@ -30,6 +30,18 @@ def file_in_words(attachment: Attachment) -> str:
 
 def uptake_in_words(uptake: Uptake) -> str:
     return _("ข้อเสนอ “%(proposal)s” ในโครงการ “%(project)s”") % {"proposal": uptake.proposal, "project": uptake.project}
+
+
+def succession_in_words(row: Succession) -> str:
+    return _("“%(proposal)s” กับ “%(into)s”") % {"proposal": row.proposal, "into": row.into}
+
+
+def successions_of(reader: Person) -> QuerySet[Succession]:
+    return Succession.objects.filter(proposal__in=Proposal.objects.visible_to(reader))
+
+
+def page_of_its_proposal(row: Succession) -> str:
+    return reverse("forums:proposal-work", args=[row.proposal.uuid])
 
 
 def meeting_in_words(meeting: AdoptionMeeting) -> str:
@@ -72,6 +84,10 @@ declare(
             "forums.forum_opened": gettext_lazy("เปิด%(thing)s"),
             "forums.forum_held": gettext_lazy("บันทึกว่าจัด%(thing)s แล้ว"),
             "forums.held_taken_back": gettext_lazy("ยกเลิกบันทึกว่าจัด%(thing)s แล้ว"),
+            "forums.forum_copied": gettext_lazy("วางแผน%(thing)s ตามแบบเวทีเดิม"),
+            "forums.programme_saved": gettext_lazy("บันทึกกำหนดการของ%(thing)s"),
+            "forums.publicity_saved": gettext_lazy("บันทึกการประชาสัมพันธ์%(thing)s"),
+            "forums.guests_saved": gettext_lazy("บันทึกผู้ร่วมจัดและผู้ร่วม%(thing)s"),
             "forums.attendance_saved": gettext_lazy("บันทึกจำนวนผู้เข้าร่วม%(thing)s"),
             "forums.meeting_saved": gettext_lazy("บันทึกการประชุมและสรุปผลของ%(thing)s"),
             "forums.agenda_saved": gettext_lazy("บันทึกระเบียบวาระของ%(thing)s"),
@@ -122,7 +138,23 @@ declare(
         year="proposal__forum__fiscal_year",
         acts={
             "forums.proposal_taken_up": gettext_lazy("นำเข้าแผนพัฒนาชุมชน: %(thing)s"),
+            "forums.proposal_tied": gettext_lazy("ผูกกับโครงการที่มีอยู่: %(thing)s"),
             "forums.uptake_ended": gettext_lazy("ถอนออกจากแผนพัฒนาชุมชน: %(thing)s"),
+        },
+    ),
+    Thing(
+        model=Succession,
+        visible=successions_of,
+        row_name=succession_in_words,
+        address=page_of_its_proposal,
+        select=("proposal__forum", "into"),
+        district="proposal__district",
+        year="proposal__forum__fiscal_year",
+        acts={
+            "forums.proposal_merged": gettext_lazy("รวมข้อเสนอ %(thing)s"),
+            "forums.merge_undone": gettext_lazy("ยกเลิกการรวมข้อเสนอ %(thing)s"),
+            "forums.proposal_split": gettext_lazy("แยกข้อเสนอ %(thing)s"),
+            "forums.split_undone": gettext_lazy("ยกเลิกการแยกข้อเสนอ %(thing)s"),
         },
     ),
     Thing(
@@ -136,6 +168,7 @@ declare(
         acts={"forums.adoption_linked": gettext_lazy("บันทึกว่าชุมชนรับรองแผนใน%(thing)s")},
     ),
     Thing(model=ParticipantSector, visible=lambda reader: ParticipantSector.objects.all()),
+    Thing(model=Body, visible=lambda reader: Body.objects.all()),
 )
 
 declare_details(
@@ -144,11 +177,17 @@ declare_details(
         "forums.plan": Detail(),
         "forums.adoption": Detail(),
         "forums.proposal": Detail(),
+        "forums.into": Detail(label=gettext_lazy("ข้อเสนอที่ใช้แทน"), row=(Proposal, "pk")),
         "forums.project": Detail(label=gettext_lazy("โครงการในแผนพัฒนาชุมชน"), row=(PlanProject, "pk")),
         "forums.public_reason": Detail(label=gettext_lazy("คำชี้แจงต่อประชาชน")),
         "forums.from_on": Detail(label=gettext_lazy("จากวันที่"), show=day),
         "forums.to_on": Detail(label=gettext_lazy("เป็นวันที่"), show=day),
         "forums.sessions": Detail(label=gettext_lazy("วันและเวลา")),
+        "forums.source": Detail(label=gettext_lazy("เวทีเดิม"), row=(Forum, "pk")),
+        "forums.programme": Detail(label=gettext_lazy("กำหนดการ")),
+        "forums.publicity": Detail(label=gettext_lazy("ประชาสัมพันธ์")),
+        "forums.bodies": Detail(label=gettext_lazy("คณะหรือสภา")),
+        "forums.communities": Detail(label=gettext_lazy("ชุมชน")),
         "forums.entered_on": Detail(label=gettext_lazy("บันทึกย้อนหลังเมื่อวันที่"), show=day),
         "forums.is_numbered_by_paper": Detail(label=gettext_lazy("เป็นเลขตามหนังสือ")),
         "forums.proof": Detail(label=gettext_lazy("หลักฐานของวันนั้น"), row=(Attachment, "pk")),

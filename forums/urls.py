@@ -1,6 +1,20 @@
 from django.urls import path
 
-from forums.views import adoption, evidence, forum, lists, plan_proposals, publishing, record, rows, schedule, uptake
+from forums.views import (
+    adoption,
+    evidence,
+    forum,
+    lists,
+    needs,
+    plan_proposals,
+    preparing,
+    publishing,
+    record,
+    rows,
+    schedule,
+    uptake,
+    working_up,
+)
 
 app_name = "forums"
 urlpatterns = [
@@ -10,6 +24,7 @@ urlpatterns = [
     path("new/", schedule.ForumPlan.as_view(), name="plan"),
     path("uptake/", uptake.UptakeList.as_view(), name="uptake"),
     path("uptake/<uuid:uuid>/take/", uptake.UptakeTake.as_view(), name="uptake-take"),
+    path("uptake/<uuid:uuid>/tie/", uptake.UptakeTie.as_view(), name="uptake-tie"),
     path("uptake/<int:pk>/end/", uptake.UptakeEnd.as_view(), name="uptake-end"),
     path("of-plans/<fy:year>/<slug:code>/<int:number>/", plan_proposals.PlanProposals.as_view(), name="plan-proposals"),
     path("adoptions/<fy:year>/<slug:code>/", adoption.AdoptionRecord.as_view(), name="adopt"),
@@ -18,8 +33,20 @@ urlpatterns = [
         adoption.AdoptionCancel.as_view(),
         name="cancel-adoption",
     ),
+    path("working-up/<fy:year>/<slug:code>/", working_up.WorkingUp.as_view(), name="working-up"),
+    path("proposals/<uuid:uuid>/", working_up.ProposalWork.as_view(), name="proposal-work"),
+    path("proposals/<uuid:uuid>/merge/", working_up.ProposalMerge.as_view(), name="merge"),
+    path("proposals/<uuid:uuid>/split/", working_up.ProposalSplit.as_view(), name="split"),
+    path("proposals/<uuid:uuid>/join-again/", working_up.ProposalJoinAgain.as_view(), name="join-again"),
+    path("proposals/merged/<int:pk>/undo/", working_up.MergeUndo.as_view(), name="merge-undo"),
     path("<int:pk>/", forum.ForumPage.as_view(), name="detail"),
     path("<int:pk>/print/", forum.ForumPrint.as_view(), name="print"),
+    path("<int:pk>/preparing/", preparing.ForumPreparing.as_view(), name="preparing"),
+    path("<int:pk>/preparing/programme/", preparing.ForumProgramme.as_view(), name="programme"),
+    path("<int:pk>/preparing/publicity/", preparing.ForumPublicity.as_view(), name="publicity"),
+    path("<int:pk>/preparing/guests/", preparing.ForumGuests.as_view(), name="guests"),
+    path("<int:pk>/needs/", needs.ForumNeeds.as_view(), name="needs"),
+    path("<int:pk>/copy/", preparing.ForumCopy.as_view(), name="copy"),
     path("<int:pk>/edit/", schedule.ForumEdit.as_view(), name="edit"),
     path("<int:pk>/sessions/", schedule.ForumSessions.as_view(), name="sessions"),
     path("<int:pk>/announce/", schedule.ForumAnnounce.as_view(), name="announce"),

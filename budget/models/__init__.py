@@ -10,9 +10,11 @@ from budget.models.action_plan import (
 from budget.models.carrying import Carry, CarryExtension, CarryPaper
 from budget.models.check import CheckMeeting, ConsistencyCheck, granted_of
 from budget.models.closing import MonthClosing, YearClosing, YearPermit
+from budget.models.entry_tables import EntryTable
 from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.naming import MoneyCategory, MoneySource, NamedSource
+from budget.models.policies import AreaPolicy, PolicyStatement
 from budget.models.quarter_reports import ItemPhoto, ItemReport, QuarterReport
 from budget.models.requests import BudgetRequest, RequestedProject, RequestLine, RequestStage, StageAmount
 from budget.models.second_look import SecondLook
@@ -30,6 +32,7 @@ __all__ = [
     "Advance",
     "Allocation",
     "Appropriation",
+    "AreaPolicy",
     "BudgetRequest",
     "Carry",
     "CarryExtension",
@@ -37,6 +40,7 @@ __all__ = [
     "CheckMeeting",
     "ConsistencyCheck",
     "Cost",
+    "EntryTable",
     "FlagshipProject",
     "FlagshipShare",
     "Inclusion",
@@ -51,6 +55,7 @@ __all__ = [
     "MonthClosing",
     "NamedSource",
     "Payment",
+    "PolicyStatement",
     "ProposalStage",
     "QuarterReport",
     "RequestLine",

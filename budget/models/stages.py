@@ -14,8 +14,9 @@ ONLY = 1  # the key of the one row of `LogRead`
 
 class ProposalStageQuerySet(models.QuerySet["ProposalStage"]):
     def published(self) -> Self:
-        """Those of proposals that everyone may see."""
-        return self.filter(proposal__forum__state=ForumState.PUBLISHED, proposal__removed_on=None)
+        """Those of proposals that everyone may see and that are counted."""
+        out = {"proposal__forum__state": ForumState.PUBLISHED, "proposal__removed_on": None}
+        return self.filter(**out, proposal__is_part=False)
 
 
 class ProposalStage(models.Model):

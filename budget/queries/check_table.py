@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from bkkplan.ground.core import thai
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.enums import INCLUDABLE, TAKEN_IN, CheckOutcome
 from budget.models import ActionPlanItem, ConsistencyCheck
@@ -113,16 +114,14 @@ def _others(plan: Plan) -> list[LikeIt]:
 
 
 def _pairs(title: str) -> Counter[str]:
-    letters = "".join(title.removeprefix("โครงการ").split())
-    return Counter(letters[at : at + 2] for at in range(len(letters) - 1))
+    return thai.pairs_of(title.removeprefix("โครงการ"))
 
 
 def _alike(title: str, others: Iterable[tuple[Counter[str], LikeIt]]) -> tuple[LikeIt, ...]:
     own = _pairs(title)
     found = []
     for pairs, other in others:
-        count = own.total() + pairs.total()
-        share = 2 * (own & pairs).total() / count if count else 0
+        share = thai.share_of_pairs(own, pairs)
         if share >= ALIKE:
             found.append((share, other))
     found.sort(key=lambda one: -one[0])

@@ -27,6 +27,7 @@ from budget.models import (
     WaitingQuestion,
 )
 from budget.queries.checks import PATIENCE_DAYS
+from budget.queries.policy_work import policies_due
 from budget.queries.request_work import requests_due
 from budget.queries.year_end_work import year_end_todos
 from communities.enums import RevisionState
@@ -46,6 +47,8 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
     if checking := districts_on_duty(user, Duty.PLANS):
         found += _plans_to_check(checking, on)
         found += _second_looks(checking, on)
+    if hearing := districts_on_duty(user, Duty.FORUMS):
+        found += policies_due(hearing, led, hands_of(user), on=on)
     if planning:
         found += _editions(planning, led, hands_of(user), on)
     if paying or planning:

@@ -26,6 +26,14 @@ class WrongNumberError(ForumError):
     field = "number"
 
 
+class WrongProgrammeError(ForumError):
+    """Two items of the programme start at one time, or one is on no day of the forum."""
+
+
+class WrongGuestError(ForumError):
+    """A body that is not valid on the forum's day, or a community of another district."""
+
+
 class PartsExceedTotalError(ForumError):
     """The people of the sectors are together more than the total."""
 
@@ -74,3 +82,13 @@ class AlreadyTakenUpError(ForumError):
 
 class NotItsMeetingError(PlanError):
     sentence = _("เลือกเวทีรับรองแผนของชุมชนนี้ที่จัดในวันที่รับรอง")
+
+
+class NotToBeJoinedError(ForumError):
+    """These proposals cannot stand for each other: the sentence says what to do instead."""
+
+
+class NothingLeftError(ForumError):
+    """A split needs two parts at least."""
+
+    field = "parts"

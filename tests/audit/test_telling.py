@@ -43,14 +43,17 @@ from tests.factories.budget import (
     ActionPlanItemFactory,
     AllocationFactory,
     AppropriationFactory,
+    AreaPolicyFactory,
     BudgetRequestFactory,
     CarryFactory,
     CarryPaperFactory,
     CheckFactory,
     CheckMeetingFactory,
+    EntryTableFactory,
     FlagshipProjectFactory,
     ItemPhotoFactory,
     ItemReportFactory,
+    PolicyStatementFactory,
     QuarterReportFactory,
     RequestLineFactory,
     RequestStageFactory,
@@ -76,7 +79,13 @@ from tests.factories.communities import (
     PlanTemplateFactory,
 )
 from tests.factories.districts import DistrictFactory, OfficeFactory
-from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory, UptakeFactory
+from tests.factories.forums import (
+    AttachmentFactory,
+    ForumFactory,
+    ProposalFactory,
+    SuccessionFactory,
+    UptakeFactory,
+)
 from tests.factories.kpi import NarrativeFactory, ReportedFigureFactory, TargetFactory
 from tests.factories.routes import PassageFactory
 from tests.factories.signed import signer
@@ -167,6 +176,7 @@ ROWS = {
     "forums.proposal": ProposalFactory,
     "forums.attachment": AttachmentFactory,
     "forums.uptake": UptakeFactory,
+    "forums.succession": SuccessionFactory,
     "forums.adoptionmeeting": lambda: AdoptionMeeting.objects.create(
         adoption=PlanAdoptionFactory(), forum=ForumFactory(), at=AT, by=signer("by")
     ),
@@ -185,6 +195,9 @@ ROWS = {
     "budget.checkmeeting": CheckMeetingFactory,
     "budget.secondlook": SecondLookFactory,
     "budget.waitingquestion": WaitingQuestionFactory,
+    "budget.areapolicy": AreaPolicyFactory,
+    "budget.policystatement": PolicyStatementFactory,
+    "budget.entrytable": EntryTableFactory,
     "budget.actionplan": ActionPlanFactory,
     "budget.actionplanedition": ActionPlanEditionFactory,
     "budget.actionplanitem": ActionPlanItemFactory,

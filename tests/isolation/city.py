@@ -44,22 +44,26 @@ from budget.resources.trees import check_tree, read_tree
 from communities.actions import check_register
 from communities.enums import CourseFileKind, ImportState
 from communities.resources import read_register
+from forums.enums import SuccessionKind
 from forums.models import Uptake
 from tests.factories.accounts import AT, SectionFactory, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanItemFactory,
     ApprovedItemFactory,
+    AreaPolicyFactory,
     BudgetRequestFactory,
     CarryPaperFactory,
     CheckFactory,
     CheckMeetingFactory,
+    EntryTableFactory,
     FlagshipProjectFactory,
     InclusionFactory,
     ItemPhotoFactory,
     ItemReportFactory,
     MoneyCategoryFactory,
     MoneySourceFactory,
+    PolicyStatementFactory,
     QuarterReportFactory,
     RequestLineFactory,
     RequestStageFactory,
@@ -79,6 +83,7 @@ from tests.factories.communities import (
     CourseSessionFactory,
     LastYearReviewFactory,
     MeetingRecordFactory,
+    MeetingResolutionFactory,
     OfficeWriterFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
@@ -88,7 +93,14 @@ from tests.factories.communities import (
     TraineeFactory,
 )
 from tests.factories.districts import OfficeFactory
-from tests.factories.forums import AttachmentFactory, ForumFactory, ParticipantSectorFactory, ProposalFactory
+from tests.factories.forums import (
+    AttachmentFactory,
+    BodyFactory,
+    ForumFactory,
+    ParticipantSectorFactory,
+    ProposalFactory,
+    SuccessionFactory,
+)
 from tests.factories.kpi import NarrativeFactory, ReportedFigureFactory, TargetFactory
 from tests.factories.routes import PassageFactory
 from tests.factories.years import PlannedYearFactory, YearDaysFactory
@@ -181,6 +193,12 @@ def build_trees(city: SimpleNamespace) -> None:
         name_th="", kind=TreeKind.MISSION, district=city.home, first_year=2566, last_year=2566, levels=["ภารกิจ"]
     )
     city.district_node = StrategyNodeFactory(tree=district_tree)
+    city.policy, in_force = (
+        AreaPolicyFactory(district=city.home, created_by=city.officer, **which)
+        for which in ({}, {"fiscal_year": 2566, "approved": True, "approved_by": city.director})
+    )
+    city.statement = PolicyStatementFactory(policy=city.policy, proposals=[city.proposal])
+    PolicyStatementFactory(policy=in_force, proposals=[city.proposal])
     city.tree_list = build_tree_list(city.tree, "9", by=city.strategy)
     city.list_in_tree = build_tree_list(StrategyTreeFactory(name_th="แผนที่นำเข้าแล้ว"), "9", by=city.strategy)
     confirm_tree_list(import_id=city.list_in_tree.pk, check=check_tree, on=DAY, by=city.strategy, at=AT)
@@ -234,12 +252,15 @@ def build_trainings(city: SimpleNamespace) -> None:
 
 def build_forums(city: SimpleNamespace) -> None:
     ParticipantSectorFactory()
+    BodyFactory()
     city.planned = ForumFactory(planned=True, district=city.home, scheduled_on=date(2023, 7, 1))
     city.announced = ForumFactory(district=city.home, scheduled_on=date(2023, 6, 20), announced_on=date(2023, 6, 1))
     city.held = ForumFactory(held=True, district=city.home, announced_on=date(2023, 4, 20))
     city.published = ForumFactory(published=True, district=city.home, announced_on=date(2023, 4, 20))
     city.proposal = ProposalFactory(forum=city.published)
     city.unpublished_proposal = ProposalFactory(forum=city.held)
+    city.merged = SuccessionFactory(proposal__forum=city.published)
+    city.split = SuccessionFactory(proposal__forum=city.published, kind=SuccessionKind.SPLIT)
     city.public_file = AttachmentFactory(forum=city.published, is_public=True)
     city.secret_file = AttachmentFactory(forum=city.published)
     city.unpublished_file = AttachmentFactory(forum=city.held, is_public=True)
@@ -311,6 +332,7 @@ def build_plans(city: SimpleNamespace) -> None:
     PlanAdoptionFactory(revision=city.from_paper)
     OfficeWriterFactory(revision=city.from_paper, by=city.from_paper.submitted_by)
     city.record = MeetingRecordFactory(revision=city.from_paper)
+    city.resolution = MeetingResolutionFactory(revision=city.from_paper)
     LastYearReviewFactory(revision=city.from_paper)
     CheckFactory(project=city.carried)
     city.poolable = PlanProjectFactory(revision=city.confirmed)
@@ -359,6 +381,7 @@ def build_money(city: SimpleNamespace) -> None:
     )
     city.advance = city.purse.advances.get()
     Cost.objects.create(allocation=city.purse, act=uuid4(), forum=city.published, at=AT, by=city.officer)
+    city.entry_table = EntryTableFactory(district=city.home, by=city.officer)
     city.bureau_flagship = FlagshipProjectFactory(bureau=city.bureau, sharing="none", share_per_district=None)
     money.grant(flagship_id=city.bureau_flagship.pk, amount=Decimal(9_000), act=uuid4(), by=city.strategy, **paper)
     city.payment = Payment.objects.create(

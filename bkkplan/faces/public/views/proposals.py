@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from bkkplan.faces.public.views.money_of_proposals import money_of, share_paid, spent_text
+from bkkplan.faces.public.views.outcomes import beside, outcome_of
 from bkkplan.faces.public.views.presenting import badge_of, district_name, forum_name, subdistrict_name
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Link, Step, StepState, Text
@@ -22,6 +23,7 @@ from bkkplan.ground.core.wording import baht, localname, percent, thai_date_shor
 from budget.enums import TAKEN_IN, CheckOutcome, Ending, ItemProgress, Stage
 from budget.models import ConsistencyCheck, granted_of
 from budget.queries.checks import Answer
+from budget.queries.policies import statements_from
 from budget.queries.trace import Trace, Way, trace
 from forums.enums import ForumState
 from forums.models import Proposal
@@ -293,6 +295,8 @@ class ProposalPage(View):
             {
                 "proposal": proposal,
                 "sentence": stage_sentence(found),
+                "outcome": outcome_of(found),
+                "joined": beside(proposal),
                 "badge": badge_of(found.status),
                 "first": {"steps": steps_of(found, leading, on=on), "money": money_of(found, leading)},
                 "others": [
@@ -304,6 +308,7 @@ class ProposalPage(View):
                 "whole": money.part.transferred if money else None,
                 "money_note": spent_text(money, on=on),
                 "place": place_of(proposal),
+                "policies": statements_from(proposal),
                 "year": proposal.forum.fiscal_year,
                 "crumbs": crumbs_of(proposal),
             },

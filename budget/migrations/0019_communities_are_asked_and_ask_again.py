@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0015_a_part_is_taken_in_and_projects_wait'),
+        ('budget', '0018_a_policy_names_proposals_of_its_district'),
         ('communities', '0006_last_year_is_reviewed'),
         ('forums', '0002_proposals_and_sessions_keep_their_rules'),
         ('years', '0002_offices_are_reminded'),
