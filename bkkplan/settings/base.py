@@ -283,6 +283,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "write-digests": {"task": "accounts.write_digests", "schedule": crontab(hour=7, minute=0)},
     "kpi-nightly": {"task": "kpi.nightly", "schedule": crontab(hour=1, minute=30)},
     "lapse-nightly": {"task": "budget.lapse_overdue", "schedule": crontab(hour=0, minute=40)},
+    "ask-communities": {"task": "budget.ask_communities", "schedule": crontab(hour=6, minute=30)},
     "tidy-nightly": {"task": "accounts.tidy", "schedule": crontab(hour=2, minute=30)},
 }
 

@@ -64,6 +64,7 @@ class CheckPage(RevisionMixin):
                 "check_result__strategy__tree",
                 "problem",
                 "carried_from",
+                "second_look",
             )
             .prefetch_related("areas", "budget_lines")
             .order_by("rank", "pk")
@@ -106,6 +107,7 @@ class CheckPage(RevisionMixin):
                 "plan": self.plan,
                 "community": self.plan.community,
                 "is_open": is_open,
+                "may_look_again": may_check and self.revision.is_confirmed,
                 "refusal": why_not_confirmed(self.revision, request.user, has_route=has_route) if is_open else "",
                 "has_route": has_route,
                 "passage": passage_shown(CONFIRMATION_PAPER, self.revision.pk, user=request.user, on=today()),
@@ -178,6 +180,7 @@ class CheckPage(RevisionMixin):
             "check": check,
             "is_finished": check is not None and check.checked_on is not None,
             "version": check.version if check else 0,
+            "look": getattr(project, "second_look", None),
         }
         if offered:
             form = CheckForm(initial=CheckForm.words_of(check), offered=choices, auto_id=f"p{project.pk}_%s")

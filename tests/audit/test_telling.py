@@ -57,8 +57,10 @@ from tests.factories.budget import (
     QuarterReportFactory,
     RequestLineFactory,
     RequestStageFactory,
+    SecondLookFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
+    WaitingQuestionFactory,
 )
 from tests.factories.communities import (
     CommitteeFactory,
@@ -191,6 +193,8 @@ ROWS = {
     ),
     "budget.consistencycheck": CheckFactory,
     "budget.checkmeeting": CheckMeetingFactory,
+    "budget.secondlook": SecondLookFactory,
+    "budget.waitingquestion": WaitingQuestionFactory,
     "budget.areapolicy": AreaPolicyFactory,
     "budget.policystatement": PolicyStatementFactory,
     "budget.entrytable": EntryTableFactory,

@@ -38,6 +38,7 @@ NO_PAGE = {
             "budget:item-photo",
             "budget:money-table-file",
             "budget:request-file",
+            "budget:waiting-file",
             "communities:export",
             "communities:course-file",
             "communities:meeting-record",

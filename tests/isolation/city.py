@@ -67,8 +67,10 @@ from tests.factories.budget import (
     QuarterReportFactory,
     RequestLineFactory,
     RequestStageFactory,
+    SecondLookFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
+    WaitingQuestionFactory,
     close_months,
 )
 from tests.factories.communities import (
@@ -317,6 +319,12 @@ def build_plans(city: SimpleNamespace) -> None:
     city.last_year = city.submitted  # of the plan that is being written
     city.confirmed = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2566, confirmed=True)
     city.carried = PlanProjectFactory(revision=city.confirmed)
+    city.waiting = PlanProjectFactory(revision=city.confirmed)
+    CheckFactory(project=city.waiting, outcome="waiting")
+    city.question = WaitingQuestionFactory(project=city.waiting)
+    city.look = SecondLookFactory(project=city.waiting)
+    city.forwarded = PlanProjectFactory(revision=city.confirmed)
+    CheckFactory(project=city.forwarded, outcome="forward", forwarded_to="สำนักการโยธา")
     city.proof = ConfirmationProofFactory(revision=city.confirmed)
     city.adoption = PlanAdoptionFactory(revision=city.confirmed)
     city.from_paper = PlanRevisionFactory(

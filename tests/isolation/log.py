@@ -413,6 +413,12 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.meeting_decided of budget.checkmeeting; told: members on outcome projects votes_against votes_for",
     ),
     "budget:check-meeting-undo": ("budget.meeting_undone of budget.checkmeeting; told: on",),
+    "budget:second-look-ask": ("budget.second_look_asked of budget.secondlook; told: on project reason",),
+    "budget:second-look": (
+        "budget.project_checked of budget.consistencycheck; before: outcome; after: outcome; told: project seen",
+        "budget.second_look_decided of budget.secondlook; told: on outcome project reason seen",
+    ),
+    "budget:waiting-answer": ("budget.waiting_answered of budget.waitingquestion; told: is_wanted on project reason",),
     "budget:check-return": (
         "communities.plan_returned of communities.planrevision; told: community on reason revision seen year",
     ),
@@ -489,7 +495,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:carry-lapse": ("budget.money_carried_lapse of budget.allocation; told: act document_no entries on",),
     "budget:second-person": ("districts.second_person_asked_for of districts.office; told: is_needed",),
     "budget:year-spending, draft": (
-        "budget.spending_rule_saved of budget.spendingrule; told: bound_approver free_approver needs_allotment targets year",
+        "budget.spending_rule_saved of budget.spendingrule; told: ask_after_years bound_approver free_approver needs_allotment targets year",
     ),
     "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
     "budget:money-table-enter": (

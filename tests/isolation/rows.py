@@ -30,13 +30,14 @@ from bkkplan.ground.years.models import DueDay
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER, PolicyState, QuarterState
-from budget.models import Allocation, AreaPolicy, BudgetRequest
+from budget.models import Allocation, AreaPolicy, BudgetRequest, SecondLook
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
 from budget.queries.money_table import basis_of_purses
 from budget.queries.policies import basis_of_policy, basis_of_statement
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
+from budget.queries.second_looks import basis_of_second_look
 from communities.actions import enter_from_paper
 from communities.actions.templates import basis_of_template
 from communities.forms.templates import TemplateForm
@@ -193,6 +194,7 @@ WAY_IN = dict.fromkeys(EVERYONE, FOUND) | {"visitor": 200}
 # The city's list; people of one district are led to their own.
 DISTRICT_OR_ALL = sees(DISTRICT, status=FOUND) | dict.fromkeys(people(CITY), OK)
 # Of a plan that is not public yet: its committee writes, the offices look on.
+OUTSIDERS = " stranger away_officer away_director away_member"
 WRITES = sees("member", refused=HOME + CITY)
 ENTERS = sees(HOME, refused="member" + CITY)
 STRATEGY_ALONE = only("strategy")
@@ -212,7 +214,7 @@ CALL = {"title": "ของคนอื่น", "scheduled_on": "2023-07-20", "p
 SEATED = {"full_name": "ผู้บุกรุก", "position": "member"}
 REASON = {"reason": "ทดสอบ"}
 TARGETS = {"target_1": "25", "target_2": "50", "target_3": "75", "target_4": "100"}
-RULE = {"bound_approver": "director", "free_approver": "city"} | TARGETS
+RULE = {"bound_approver": "director", "free_approver": "city", "ask_after_years": "3"} | TARGETS
 OTHER_DAYS = {"version": "1", "announce_before": "20", "publish_within": "15"}
 MOVED = {"to_on": "2023-07-10"} | REASON
 INTRUDER = {"username": "intruder", "password1": "ลำดวน-บานเช้า-2566", "password2": "ลำดวน-บานเช้า-2566"}
@@ -1467,6 +1469,35 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=sees(HOME, refused="member" + CITY),
         data=lambda city: REASON | {"seen": basis_of_check(city.submitted).sealed},
     ),
+    "budget:second-look-ask": Row(
+        args=lambda city: {"revision": city.confirmed.pk, "project": city.forwarded.pk},
+        get=sees("member", refused=HOME + CITY + OUTSIDERS),
+        post=sees("member", refused=HOME + CITY + OUTSIDERS),
+        data=lambda _city: REASON,
+    ),
+    "budget:second-look": Row(
+        args=lambda city: {"revision": city.confirmed.pk, "project": city.waiting.pk},
+        get=sees(HOME, refused="member" + CITY + OUTSIDERS),
+        post=sees(HOME, refused="member" + CITY + OUTSIDERS),
+        data=lambda city: {
+            "fits_mission": "yes",
+            "fits_area_strategy": "yes",
+            "fits_city_strategy": "yes",
+            "outcome": "include",
+            "reply": "เขตมีวงเงินแล้ว",
+            "seen": basis_of_second_look(SecondLook.objects.get(pk=city.look.pk)).sealed,
+        },
+        acts=2,
+        why="the answers, and that they answer the community",
+    ),
+    "budget:waiting": Row(get=only(STAFF)),
+    "budget:waiting-file": Row(get=only(STAFF)),
+    "budget:waiting-answer": Row(
+        args=lambda city: {"pk": city.question.pk},
+        get=WRITES,
+        post=WRITES,
+        data=lambda _city: {"is_wanted": "no", "why": "ทำเองแล้ว"},
+    ),
     # --- the action plan
     "budget:action-plans-this-year": Row(get=sees("anyone", status=FOUND)),
     "budget:action-plans": Row(args=year, get=DISTRICT_OR_ALL),
@@ -2119,6 +2150,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.flagshipproject"),
     **pages_to_read("budget.consistencycheck"),
     **pages_to_read("budget.checkmeeting"),
+    **pages_to_read("budget.waitingquestion"),
+    **pages_to_read("budget.secondlook"),
     **pages_to_read("budget.areapolicy"),
     **pages_to_read("budget.policystatement"),
     **pages_to_read("budget.actionplan"),

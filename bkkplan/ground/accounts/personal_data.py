@@ -28,6 +28,7 @@ PARTS = {
     "approved_by": gettext_lazy("ผู้อนุมัติ"),
     "approved_through": gettext_lazy("ผู้ออกลิงก์ที่ใช้อนุมัติ"),
     "by": gettext_lazy("ผู้บันทึก"),
+    "asked_by": gettext_lazy("ผู้ขอ"),
     "cancelled_by": gettext_lazy("ผู้ยกเลิก"),
     "checked_by": gettext_lazy("ผู้ตรวจ"),
     "chosen_by": gettext_lazy("ผู้เลือก"),
