@@ -24,6 +24,7 @@ from budget.models import (
     MonthClosing,
     Payment,
     QuarterReport,
+    RegisterLine,
     RequestLine,
     RequestStage,
     SpendingRule,
@@ -204,6 +205,15 @@ class EntryTableAdmin(ReadOnlyAdmin):
     list_select_related = ("district", "bureau", "by")
     list_filter = ("fiscal_year",)
     ordering = ("-at", "-pk")
+
+
+@admin.register(RegisterLine)
+class RegisterLineAdmin(ReadOnlyAdmin):
+    list_display = ("month", "district", "document_no", "on", "amount", "purse", "withdrawn_at")
+    list_select_related = ("district", "purse__item", "purse__appropriation__flagship")
+    list_filter = ("month",)
+    search_fields = ("document_no", "text")
+    ordering = ("-month", "-pk")
 
 
 @admin.register(Cost)

@@ -15,6 +15,7 @@ from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.naming import MoneyCategory, MoneySource, NamedSource
 from budget.models.quarter_reports import ItemPhoto, ItemReport, QuarterReport
+from budget.models.register import RegisterLine
 from budget.models.requests import BudgetRequest, RequestedProject, RequestLine, RequestStage, StageAmount
 from budget.models.spending import Advance, Cost, Payment, SpendingRule
 from budget.models.stages import LogRead, ProposalStage
@@ -53,6 +54,7 @@ __all__ = [
     "Payment",
     "ProposalStage",
     "QuarterReport",
+    "RegisterLine",
     "RequestLine",
     "RequestStage",
     "RequestedProject",

@@ -28,7 +28,7 @@ from budget.actions.entry_tables import TableRow, enter_table, try_table, undo_t
 from budget.enums import EntryKind
 from budget.exports import workbook_of_money
 from budget.forms.money_table import KINDS, MoneyTableForm
-from budget.list_kinds import MovementList
+from budget.list_kinds.movements import MovementList
 from budget.models import Allocation, EntryTable
 from budget.models.closing import month_name
 from budget.queries import money as queries
@@ -65,8 +65,28 @@ def target_in_words(target: Target | None, year: FiscalYear) -> str:
     return _("เป้าหมายสิ้นไตรมาสที่ %(quarter)s: เบิกจ่ายสะสมร้อยละ %(percent)s · ขาดอีก %(short)s บาท") % values
 
 
+def register_month(year: FiscalYear) -> int:
+    """The month whose register is looked at first: the one under way, or the nearest of the year."""
+    return min(max(today(), year.start), year.end).month
+
+
 def table_page(year: FiscalYear, place: District | Office) -> str:
     return reverse("budget:money-table", args=[year, place.code])
+
+
+def undo_bar_of_table(request: WorkRequest, place: District | Office) -> Undo | None:
+    """What was just entered in one table, offered to be taken back."""
+    try:
+        wanted = UUID(request.GET.get("done", ""))
+    except ValueError:
+        return None
+    tables = EntryTable.objects.visible_to(request.user).of(place)
+    done = tables.filter(uuid=wanted, by=request.user, undone_at=None).first()
+    if done is None:
+        return None
+    n = len(done.acts)
+    text = ngettext("บันทึกจากตารางแล้ว %(n)s รายการ", "บันทึกจากตารางแล้ว %(n)s รายการ", n) % {"n": n}
+    return Undo(text=text, action=reverse("budget:money-table-undo", args=[done.uuid]))
 
 
 class TableMixin(PlaceMixin):
@@ -102,7 +122,7 @@ class MoneyTablePage(TableMixin):
             "target": target_in_words(table.target, self.year),
             "may_enter": kinds and not day.past,
             "obstacle": why_not_entered(self.place, self.year),
-            "undo": self.undo_bar(tables, request),
+            "undo": undo_bar_of_table(request, self.place),
             "tables": tables.filter(fiscal_year=self.year.be, undone_at=None)
             .select_related("by")
             .order_by("-at", "-pk")[:SHOWN_TABLES]
@@ -111,22 +131,12 @@ class MoneyTablePage(TableMixin):
             "list_page": reverse("lists:hand-in", args=[MovementList.code, f"{self.year.be}-{self.place.code}"])
             if isinstance(self.place, District) and "disbursement" in kinds
             else "",
+            "register": reverse("budget:register", args=[self.year, self.place.code, register_month(self.year)])
+            if isinstance(self.place, District)
+            else "",
             "crumbs": [*above, Link(label=here.label)],
         }
         return render(request, "budget/money_table.html", context)
-
-    def undo_bar(self, tables: Any, request: WorkRequest) -> Undo | None:
-        """What was just entered from a table, offered to be taken back."""
-        try:
-            wanted = UUID(request.GET.get("done", ""))
-        except ValueError:
-            return None
-        done = tables.filter(uuid=wanted, by=request.user, undone_at=None).first()
-        if done is None:
-            return None
-        n = len(done.acts)
-        text = ngettext("บันทึกจากตารางแล้ว %(n)s รายการ", "บันทึกจากตารางแล้ว %(n)s รายการ", n) % {"n": n}
-        return Undo(text=text, action=reverse("budget:money-table-undo", args=[done.uuid]))
 
 
 class MoneyTableFile(TableMixin):

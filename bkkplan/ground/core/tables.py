@@ -55,7 +55,7 @@ class Column:
     heading: str
     other_headings: tuple[str, ...] = ()
     is_needed: bool = False
-    sort: Literal["text", "number", "amount", "day", "word", "key", "district"] = "text"
+    sort: Literal["text", "number", "amount", "signed", "day", "word", "key", "district"] = "text"
     most: int = 300
 
 

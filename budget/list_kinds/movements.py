@@ -1,4 +1,4 @@
-"""What comes in as lists here: the movements of a district's money in a year."""
+"""The movements of a district's money in a year come in as a list."""
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from datetime import date, datetime
