@@ -1,7 +1,7 @@
 """The finance section's register of a month: its lines are kept, taken back, and entered into our ledger."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -102,18 +102,19 @@ def enter_missing(
     missing = {one.pk: one for one in reconciliation_of(district, month).missing}
     if not missing.keys() >= set(lines):
         raise LinesChangedError
-    rows = rows_of([missing[pk] for pk in sorted(lines)], late_reason=late_reason)
+    chosen = [missing[pk] for pk in sorted(lines)]
+    purses = Allocation.objects.in_bulk({one.purse for one in chosen})
+    rows = rows_of(chosen, purses, late_reason=late_reason)
     return enter_table(place=district, year=FiscalYear.of(month), rows=rows, uuid=uuid, by=by, at=at)
 
 
-def rows_of(missing: Iterable[Paid], *, late_reason: str = "") -> list[TableRow]:
-    """The acts by which these payments are entered, by their days.
+def rows_of(missing: Iterable[Paid], purses: Mapping[int, Allocation], *, late_reason: str = "") -> list[TableRow]:
+    """The acts by which these payments are entered, by their days; ``purses`` has their allocations by id.
 
     A payment is of what was committed as far as that goes; beyond it, it is paid at once. A correction is money that
     came back.
     """
     missing = sorted(missing, key=lambda one: (one.on, one.amount < 0, one.pk))
-    purses = Allocation.objects.in_bulk({one.purse for one in missing})
     left: dict[int, Decimal] = defaultdict(Decimal)
     left |= {pk: purse.left_to_disburse - purse.carried_bound for pk, purse in purses.items()}
     rows = []

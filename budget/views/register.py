@@ -1,5 +1,6 @@
 """The finance section's register of a month beside our ledger: what differs, and what our ledger lacks entered."""
 
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -80,9 +81,11 @@ class MonthMixin(DistrictMixin):
     @cached_property
     def enterable(self) -> list[Paid]:
         """What our ledger lacks and may be entered here; carried money is paid from its own page."""
-        of_year = Allocation.objects.filter(appropriation__fiscal_year=self.year.be)
-        purses = set(of_year.filter(district=self.district).values_list("pk", flat=True))
-        return [one for one in self.found.missing if one.purse in purses]
+        return [one for one in self.found.missing if one.purse in self.purses]
+
+    @cached_property
+    def purses(self) -> dict[int, Allocation]:
+        return Allocation.objects.filter(district=self.district, appropriation__fiscal_year=self.year.be).in_bulk()
 
 
 class RegisterPage(MonthMixin):
@@ -170,8 +173,8 @@ class EnterMissing(MonthMixin, ActPage):
 
     def rows(self, form: Any) -> list[dict[str, Any]]:
         """Each line with the act by which it would be entered, and what would be left of its money after it."""
-        kinds = {row.field: row.kind for row in rows_of(self.enterable)}
-        purses = Allocation.objects.in_bulk({one.purse for one in self.enterable})
+        kinds = {row.field: row.kind for row in rows_of(self.enterable, self.purses)}
+        purses = {pk: copy(purse) for pk, purse in self.purses.items()}
         shown = []
         for one in sorted(self.enterable, key=lambda one: (one.on, ORDER.index(kinds[f"line_{one.pk}"]), one.pk)):
             purse = purses[one.purse]

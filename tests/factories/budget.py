@@ -288,7 +288,7 @@ class RegisterLineFactory(SignedFactory):
     month = date(2023, 5, 1)
     on = date(2023, 5, 12)
     document_no = "ฎ 1/2566"
-    amount = 700
+    amount = 150
     at = AT
 
 
