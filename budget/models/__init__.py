@@ -14,6 +14,7 @@ from budget.models.entry_tables import EntryTable
 from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.naming import MoneyCategory, MoneySource, NamedSource
+from budget.models.policies import AreaPolicy, PolicyStatement
 from budget.models.quarter_reports import ItemPhoto, ItemReport, QuarterReport
 from budget.models.register import RegisterLine
 from budget.models.requests import BudgetRequest, RequestedProject, RequestLine, RequestStage, StageAmount
@@ -30,6 +31,7 @@ __all__ = [
     "Advance",
     "Allocation",
     "Appropriation",
+    "AreaPolicy",
     "BudgetRequest",
     "Carry",
     "CarryExtension",
@@ -52,6 +54,7 @@ __all__ = [
     "MonthClosing",
     "NamedSource",
     "Payment",
+    "PolicyStatement",
     "ProposalStage",
     "QuarterReport",
     "RegisterLine",

@@ -21,7 +21,7 @@ from bkkplan.ground.core.wording import localname
 from bkkplan.ground.core.work import WorkRequest, WorkView
 from budget.actions import ledger, money
 from budget.forms.money import CutForm, GrantForm
-from budget.list_kinds.movements import MovementList
+from budget.list_kinds import MovementList
 from budget.models import Allocation, Appropriation, BudgetRequest
 from budget.queries import money as queries
 from budget.queries.requests import path_of, table_for

@@ -28,7 +28,7 @@ from budget.actions.entry_tables import TableRow, enter_table, try_table, undo_t
 from budget.enums import EntryKind
 from budget.exports import workbook_of_money
 from budget.forms.money_table import KINDS, MoneyTableForm
-from budget.list_kinds.movements import MovementList
+from budget.list_kinds import MovementList
 from budget.models import Allocation, EntryTable
 from budget.models.closing import month_name
 from budget.queries import money as queries

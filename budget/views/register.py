@@ -22,7 +22,7 @@ from bkkplan.ground.core.work import WorkRequest
 from budget.actions.entry_tables import ORDER
 from budget.actions.register import enter_missing, rows_of
 from budget.forms.register import MissingForm
-from budget.list_kinds.register import RegisterList
+from budget.list_kinds import RegisterList
 from budget.models import Allocation, EntryTable
 from budget.models.closing import month_name
 from budget.queries.closing import closed_months, why_not_entered

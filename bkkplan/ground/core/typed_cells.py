@@ -26,6 +26,7 @@ Value = str | int | Decimal | date | None
 
 NEGATIVE = re.compile(r"[-–−]\s*(.+)|\((.+)\)|(.*\d)\s*[-−]")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MOST_OF_A_THING = 10**8
 LAST_COMMON_YEAR = 2400  # a later year in a spreadsheet's own day is one of the Buddhist era
 TOTAL = re.compile(r"(?:รวม|ยอดรวม|ผลรวม|total|sum|grand total)(?:\b|ทั้ง|เป็น|เงิน|งบ|จำนวน|$)", re.IGNORECASE)
 
@@ -59,13 +60,15 @@ def read_cell(column: Column, text: str, words: Sequence[Word]) -> Value:
     if column.sort == "day":
         return _day(text)
     demand_text(text)
-    text = unescaped(text)
+    text = unescaped(text if column.has_lines else normalise(text))
     if column.sort == "amount":
         return None if means_nothing(text) else _bounded_amount(text)
     if column.sort == "signed":
         return None if means_nothing(text) else _signed_amount(text)
     if column.sort == "number":
         return None if means_nothing(text) else _bounded_number(column, text)
+    if column.sort == "quantity":
+        return None if means_nothing(text) else _bounded_quantity(text)
     if column.sort == "word":
         return _word(text, words)
     if len(text) > column.most:
@@ -111,6 +114,17 @@ def _signed_amount(text: str) -> Decimal:
     if found := NEGATIVE.fullmatch(typed):
         return -_bounded_amount(next(filter(None, found.groups())))
     return _bounded_amount(typed)
+
+
+def _bounded_quantity(text: str) -> Decimal:
+    """How many there are, also in parts: 1.5."""
+    try:
+        quantity = parse_baht(text)
+    except NotUnderstoodError as error:
+        raise NotUnderstoodError(N_("อ่านจำนวนนี้ไม่ออก พิมพ์เป็นตัวเลข เช่น 12 หรือ 1.5")) from error
+    if not 0 < quantity < MOST_OF_A_THING:
+        raise NotUnderstoodError(N_("จำนวนต้องมากกว่าศูนย์"))
+    return quantity
 
 
 def _bounded_number(column: Column, text: str) -> int:

@@ -21,7 +21,7 @@ from bkkplan.ground.core.tables import Column
 from bkkplan.ground.core.thai import NotUnderstoodError
 from bkkplan.ground.core.typed_cells import Value, read_cell
 from bkkplan.ground.core.wording import localname, thai_date_short
-from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing, register
+from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing
 from budget.actions.entry_tables import hold_books
 from budget.actions.errors import MoneyError
 from budget.actions.register import Registered, take_register, withdraw_register
@@ -190,6 +190,3 @@ def _registered(line: Line) -> Registered:
         raise MoneyError(_("ยังไม่มีจำนวนเงินหรือวันที่"))
     texts = {name: str(line.values.get(name) or "") for name in ("document_no", "number", "text")}
     return Registered(purse=int(str(line.values["purse"])), on=day, amount=amount, **texts)
-
-
-register(RegisterList())

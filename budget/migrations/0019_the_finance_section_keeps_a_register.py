@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0016_money_is_entered_by_the_table'),
+        ('budget', '0018_a_policy_names_proposals_of_its_district'),
         ('districts', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
