@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import ngettext
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.as_of import DayInView
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link, Undo
+from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.evidence import XLSX
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton, BulkActPage
@@ -40,6 +39,7 @@ from budget.views.entry import year_text
 from budget.views.money import PlaceMixin, money_of
 from budget.views.next_steps import steps_after_money
 from budget.views.places import money_crumbs
+from budget.views.purses import undo_bar_of_table
 from districts.models import District, Office
 
 SHOWN_TABLES = 5
@@ -72,21 +72,6 @@ def register_month(year: FiscalYear) -> int:
 
 def table_page(year: FiscalYear, place: District | Office) -> str:
     return reverse("budget:money-table", args=[year, place.code])
-
-
-def undo_bar_of_table(request: WorkRequest, place: District | Office) -> Undo | None:
-    """What was just entered in one table, offered to be taken back."""
-    try:
-        wanted = UUID(request.GET.get("done", ""))
-    except ValueError:
-        return None
-    tables = EntryTable.objects.visible_to(request.user).of(place)
-    done = tables.filter(uuid=wanted, by=request.user, undone_at=None).first()
-    if done is None:
-        return None
-    n = len(done.acts)
-    text = ngettext("บันทึกจากตารางแล้ว %(n)s รายการ", "บันทึกจากตารางแล้ว %(n)s รายการ", n) % {"n": n}
-    return Undo(text=text, action=reverse("budget:money-table-undo", args=[done.uuid]))
 
 
 class TableMixin(PlaceMixin):

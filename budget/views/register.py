@@ -28,9 +28,9 @@ from budget.models.closing import month_name
 from budget.queries.closing import closed_months, why_not_entered
 from budget.queries.register import Paid, Reconciliation, last_of, reconciliation_of
 from budget.views.money import DistrictMixin
-from budget.views.money_table import undo_bar_of_table
 from budget.views.next_steps import steps_after_money
 from budget.views.places import money_crumbs
+from budget.views.purses import undo_bar_of_table
 
 KINDS = {"disbursement": _l("เบิกจ่าย"), "paid_at_once": _l("จ่ายทันที"), "refund": _l("คืนเงินที่เบิกแล้ว")}
 
