@@ -26,6 +26,7 @@ from budget.models import (
     Payment,
     PolicyStatement,
     QuarterReport,
+    RegisterLine,
     RequestLine,
     RequestStage,
     SecondLook,
@@ -225,6 +226,15 @@ class EntryTableAdmin(ReadOnlyAdmin):
     list_select_related = ("district", "bureau", "by")
     list_filter = ("fiscal_year",)
     ordering = ("-at", "-pk")
+
+
+@admin.register(RegisterLine)
+class RegisterLineAdmin(ReadOnlyAdmin):
+    list_display = ("month", "district", "document_no", "on", "amount", "purse", "withdrawn_at")
+    list_select_related = ("district", "purse__item", "purse__appropriation__flagship")
+    list_filter = ("month",)
+    search_fields = ("document_no", "text")
+    ordering = ("-month", "-pk")
 
 
 @admin.register(Cost)

@@ -16,6 +16,7 @@ from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.naming import MoneyCategory, MoneySource, NamedSource
 from budget.models.policies import AreaPolicy, PolicyStatement
 from budget.models.quarter_reports import ItemPhoto, ItemReport, QuarterReport
+from budget.models.register import RegisterLine
 from budget.models.requests import BudgetRequest, RequestedProject, RequestLine, RequestStage, StageAmount
 from budget.models.second_look import SecondLook
 from budget.models.spending import Advance, Cost, Payment, SpendingRule
@@ -58,6 +59,7 @@ __all__ = [
     "PolicyStatement",
     "ProposalStage",
     "QuarterReport",
+    "RegisterLine",
     "RequestLine",
     "RequestStage",
     "RequestedProject",

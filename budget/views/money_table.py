@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import ngettext
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.as_of import DayInView
 from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.clock import now, today
-from bkkplan.ground.core.components import Link, Undo
+from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.evidence import XLSX
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActButton, BulkActPage
@@ -40,6 +39,7 @@ from budget.views.entry import year_text
 from budget.views.money import PlaceMixin, money_of
 from budget.views.next_steps import steps_after_money
 from budget.views.places import money_crumbs
+from budget.views.purses import undo_bar_of_table
 from districts.models import District, Office
 
 SHOWN_TABLES = 5
@@ -63,6 +63,11 @@ def target_in_words(target: Target | None, year: FiscalYear) -> str:
     if target.is_reached:
         return _("เป้าหมายสิ้นไตรมาสที่ %(quarter)s: เบิกจ่ายสะสมร้อยละ %(percent)s · ถึงเป้าหมายแล้ว") % values
     return _("เป้าหมายสิ้นไตรมาสที่ %(quarter)s: เบิกจ่ายสะสมร้อยละ %(percent)s · ขาดอีก %(short)s บาท") % values
+
+
+def register_month(year: FiscalYear) -> int:
+    """The month whose register is looked at first: the one under way, or the nearest of the year."""
+    return min(max(today(), year.start), year.end).month
 
 
 def table_page(year: FiscalYear, place: District | Office) -> str:
@@ -102,7 +107,7 @@ class MoneyTablePage(TableMixin):
             "target": target_in_words(table.target, self.year),
             "may_enter": kinds and not day.past,
             "obstacle": why_not_entered(self.place, self.year),
-            "undo": self.undo_bar(tables, request),
+            "undo": undo_bar_of_table(request, self.place),
             "tables": tables.filter(fiscal_year=self.year.be, undone_at=None)
             .select_related("by")
             .order_by("-at", "-pk")[:SHOWN_TABLES]
@@ -111,22 +116,12 @@ class MoneyTablePage(TableMixin):
             "list_page": reverse("lists:hand-in", args=[MovementList.code, f"{self.year.be}-{self.place.code}"])
             if isinstance(self.place, District) and "disbursement" in kinds
             else "",
+            "register": reverse("budget:register", args=[self.year, self.place.code, register_month(self.year)])
+            if isinstance(self.place, District)
+            else "",
             "crumbs": [*above, Link(label=here.label)],
         }
         return render(request, "budget/money_table.html", context)
-
-    def undo_bar(self, tables: Any, request: WorkRequest) -> Undo | None:
-        """What was just entered from a table, offered to be taken back."""
-        try:
-            wanted = UUID(request.GET.get("done", ""))
-        except ValueError:
-            return None
-        done = tables.filter(uuid=wanted, by=request.user, undone_at=None).first()
-        if done is None:
-            return None
-        n = len(done.acts)
-        text = ngettext("บันทึกจากตารางแล้ว %(n)s รายการ", "บันทึกจากตารางแล้ว %(n)s รายการ", n) % {"n": n}
-        return Undo(text=text, action=reverse("budget:money-table-undo", args=[done.uuid]))
 
 
 class MoneyTableFile(TableMixin):

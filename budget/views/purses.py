@@ -26,7 +26,7 @@ from budget.actions import ledger, money
 from budget.enums import EntryKind
 from budget.forms.money import ReversalForm
 from budget.forms.spending import SpendingForm
-from budget.models import Allocation, Appropriation, LedgerEntry, Payment
+from budget.models import Allocation, Appropriation, EntryTable, LedgerEntry, Payment
 from budget.queries import money as queries
 from budget.queries.hearing_money import hearings_paid_by, is_for_hearings, purse_of_hearings
 from budget.queries.spending import room_for
@@ -53,6 +53,21 @@ def undo_bar(request: WorkRequest, back: str) -> Undo | None:
     else:
         text = _("บันทึก%(kind)s %(amount)s บาทแล้ว") % values
     return Undo(text=text, action=f"{reverse('budget:undo', args=[done.act])}?next={back}")
+
+
+def undo_bar_of_table(request: WorkRequest, place: District | Office) -> Undo | None:
+    """What was just entered in one table, offered to be taken back."""
+    try:
+        wanted = UUID(request.GET.get("done", ""))
+    except ValueError:
+        return None
+    tables = EntryTable.objects.visible_to(request.user).of(place)
+    done = tables.filter(uuid=wanted, by=request.user, undone_at=None).first()
+    if done is None:
+        return None
+    n = len(done.acts)
+    text = ngettext("บันทึกจากตารางแล้ว %(n)s รายการ", "บันทึกจากตารางแล้ว %(n)s รายการ", n) % {"n": n}
+    return Undo(text=text, action=reverse("budget:money-table-undo", args=[done.uuid]))
 
 
 class PurseMixin(RecordPage):

@@ -37,6 +37,8 @@ THAI_AS_IT_IS = {
     "communities/models/plan.py": "the name of a plan, as the log keeps it",
     "communities/models/template.py": "titles of sections, kept in both languages",
     "forums/actions/steps.py": "what a search looks in",
+    "budget/actions/entry_tables.py": "the note of entries that take back a table, which stands in the ledger",
+    "budget/actions/register.py": "the note of entries made from the register, which stands in the ledger",
     "forums/views/record.py": "headings of pasted tables, and the word before a name",
 }
 

@@ -28,6 +28,7 @@ from budget.models import (
     MonthClosing,
     PolicyStatement,
     QuarterReport,
+    RegisterLine,
     RequestLine,
     RequestStage,
     SecondLook,
@@ -331,6 +332,20 @@ class EntryTableFactory(SignedFactory):
     uuid = factory.LazyFunction(uuid4)
     district = factory.SubFactory(DistrictFactory)
     fiscal_year = 2566
+    at = AT
+
+
+class RegisterLineFactory(SignedFactory):
+    class Meta:
+        model = RegisterLine
+
+    uuid = factory.LazyFunction(uuid4)
+    purse = factory.SubFactory("tests.factories.budget.AllocationFactory")
+    district = factory.SelfAttribute("purse.district")
+    month = date(2023, 5, 1)
+    on = date(2023, 5, 12)
+    document_no = "ฎ 1/2566"
+    amount = 150
     at = AT
 
 

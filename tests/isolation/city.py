@@ -65,6 +65,7 @@ from tests.factories.budget import (
     MoneySourceFactory,
     PolicyStatementFactory,
     QuarterReportFactory,
+    RegisterLineFactory,
     RequestLineFactory,
     RequestStageFactory,
     SecondLookFactory,
@@ -392,6 +393,7 @@ def build_money(city: SimpleNamespace) -> None:
         allocation=city.purse, kind="paid_at_once", amount=700, document_no="บค 1", on=DAY, at=AT, by=city.strategy
     )
     money.commit(allocation_id=city.purse.pk, amount=Decimal(50_000), act=uuid4(), by=city.officer, **paper)
+    city.register_line = RegisterLineFactory(purse=city.purse, month=DAY.replace(day=1), on=DAY, by=city.officer)
     city.spending = money.approve_item_budget(
         item_id=city.item.pk, amount=Decimal(30_000), act=uuid4(), by=city.officer, **paper
     )

@@ -142,6 +142,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "lists:hand-in, attendance": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:hand-in, committee": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:hand-in, elections": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, register": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:hand-in, money": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:hand-in, plan projects": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:hand-in, plan items": ("lists.uploaded of lists.rowlist; told: file list_kind",),
@@ -500,6 +501,10 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
     "budget:money-table-enter": (
         "budget.money_commitment of budget.allocation; told: act document_no entries on",
+        "budget.table_entered of budget.entrytable; told: rows",
+    ),
+    "budget:register-enter": (
+        "budget.money_disbursement of budget.allocation; told: act document_no entries on",
         "budget.table_entered of budget.entrytable; told: rows",
     ),
     "budget:money-table-undo": ("budget.table_undone of budget.entrytable; told: rows",),

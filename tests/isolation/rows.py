@@ -1609,6 +1609,15 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             **basis_of_purses([Allocation.objects.get(pk=city.purse.pk)]).sealed,
         },
     ),
+    "budget:register": Row(args=lambda city: action_plan(2566)(city) | {"month": 6}, get=sees(HOME + CITY)),
+    "budget:register-enter": Row(
+        args=lambda city: action_plan(2566)(city) | {"month": 6},
+        get=sees(HOME, refused=CITY),
+        post=sees(HOME, refused=CITY),
+        acts=2,
+        why="the payment, and the table",
+        data=lambda city: {"act": uuid4(), f"line_{city.register_line.pk}": "on"},
+    ),
     "budget:money-table-undo": Row(args=lambda city: {"uuid": city.entry_table.uuid}, post=sees(HOME, refused=CITY)),
     "budget:district-fund": Row(
         args=action_plan(2566),
@@ -1880,6 +1889,12 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             get=OF_ELECTIONS,
             post=OF_ELECTIONS,
             data=pasted("ชื่อ\tชุมชน\nคนอื่น คนไกล\tวัด"),
+        ),
+        "register": Row(
+            args=list_at("register", lambda city: f"2566-5-{city.home.code}"),
+            get=OF_A_LIST,
+            post=OF_A_LIST,
+            data=pasted("โครงการ\tจำนวนเงิน\tวันที่\nก\t5\t1/5/2566"),
         ),
         "money": Row(
             args=list_at("money", lambda city: f"2566-{city.home.code}"),
@@ -2165,6 +2180,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("budget.payment"),
     **pages_to_read("budget.cost"),
     **pages_to_read("budget.entrytable"),
+    **pages_to_read("budget.registerline"),
     **pages_to_read("budget.carry"),
     **pages_to_read("budget.carryextension"),
     **pages_to_read("budget.carrypaper"),

@@ -55,7 +55,7 @@ class Column:
     heading: str
     other_headings: tuple[str, ...] = ()
     is_needed: bool = False
-    sort: Literal["text", "number", "amount", "quantity", "day", "word", "key", "district"] = "text"
+    sort: Literal["text", "number", "amount", "signed", "quantity", "day", "word", "key", "district"] = "text"
     most: int = 300
     has_lines: bool = False  # its texts keep their line breaks
 

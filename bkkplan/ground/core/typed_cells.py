@@ -24,6 +24,7 @@ from bkkplan.ground.core.thai.errors import N_
 
 Value = str | int | Decimal | date | None
 
+NEGATIVE = re.compile(r"[-–−]\s*(.+)|\((.+)\)|(.*\d)\s*[-−]")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MOST_OF_A_THING = 10**8
 LAST_COMMON_YEAR = 2400  # a later year in a spreadsheet's own day is one of the Buddhist era
@@ -62,6 +63,8 @@ def read_cell(column: Column, text: str, words: Sequence[Word]) -> Value:
     text = unescaped(text if column.has_lines else normalise(text))
     if column.sort == "amount":
         return None if means_nothing(text) else _bounded_amount(text)
+    if column.sort == "signed":
+        return None if means_nothing(text) else _signed_amount(text)
     if column.sort == "number":
         return None if means_nothing(text) else _bounded_number(column, text)
     if column.sort == "quantity":
@@ -103,6 +106,14 @@ def _bounded_amount(text: str) -> Decimal:
     if amount < 0 or amount >= 10**12:
         raise NotUnderstoodError(N_("จำนวนเงินต้องไม่ติดลบ และน้อยกว่าหนึ่งล้านล้านบาท"))
     return amount
+
+
+def _signed_amount(text: str) -> Decimal:
+    """An amount that may be below zero, as books write corrections: -500, (500.00), 500-."""
+    typed = normalise(text)
+    if found := NEGATIVE.fullmatch(typed):
+        return -_bounded_amount(next(filter(None, found.groups())))
+    return _bounded_amount(typed)
 
 
 def _bounded_quantity(text: str) -> Decimal:

@@ -21,7 +21,8 @@ from bkkplan.ground.lists.builders.outcome import KEY
 from bkkplan.ground.lists.registry import ListKind, Place, Standing
 
 LISTS = "รายการ"
-WIDTHS = {"text": 40, "word": 26, "day": 16, "amount": 18, "number": 12, "quantity": 12, "key": 14, "district": 18}
+WIDTHS = {"text": 40, "word": 26, "day": 16, "amount": 18, "signed": 18, "number": 12, "quantity": 12}
+WIDTHS |= {"key": 14, "district": 18}
 MOST_SHEET_NAME = 31
 
 

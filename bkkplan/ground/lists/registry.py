@@ -121,6 +121,13 @@ class ListKind:
         """The words that columns of the sort "word" may hold."""
         return {}
 
+    def known_by_row(self, place: Place) -> Callable[[str, Mapping[str, str]], str]:
+        """Returns what finds the value of a word that no list has, by its column and the other cells of its row.
+
+        It is asked before a person is; "" where the row does not tell.
+        """
+        return lambda _column, _texts: ""
+
     def standing(self, place: Place) -> Sequence[Standing]:
         return ()
 

@@ -43,13 +43,13 @@ def known_of(kind: ListKind, words: Mapping[str, Sequence[Word]]) -> Known:
     """What the columns of a kind are guessed by; the recording page's paste is given the same."""
     headings: dict[str, Sequence[str]] = {c.key: (c.heading, *c.other_headings) for c in (*kind.columns, KEY, DISTRICT)}
     headings[COUNTING] = COUNTING_HEADINGS
-    numbers = [c for c in kind.columns if c.sort in ("amount", "quantity", "number")]
+    numbers = [c for c in kind.columns if c.sort in ("amount", "signed", "quantity", "number")]
     return Known(
         headings=headings,
         leading=kind.columns[0].key,
         text=[column.key for column in kind.columns if column.sort == "text"],
         lists={column.key: words.get(column.key, ()) for column in kind.columns if column.sort == "word"},
-        numbers=[c.key for c in sorted(numbers, key=lambda c: c.sort != "amount")],
+        numbers=[c.key for c in sorted(numbers, key=lambda c: c.sort not in ("amount", "signed"))],
     )
 
 
@@ -170,6 +170,7 @@ class _Reader:
         self.keys: dict[str, int] = {}
         self.given: dict[int, tuple[str, int]] = {}  # by the row's number: the key and the version of its file
         self.here = district_key(place.district.name_th)
+        self.known_by_row = kind.known_by_row(place)
         self.above: Line | None = None
 
     def refuse_all(self, heading: str, sentence: str, /, **values: object) -> None:
@@ -190,7 +191,7 @@ class _Reader:
             key, version = self._key(line, key)
         for column in self.kind.columns:
             if column.key in texts:
-                line.values[column.key] = self._value(line, column, texts[column.key])
+                line.values[column.key] = self._value(line, column, texts)
         self._keep(line, cells, texts, unused)
         self.kind.fill(line, self.above)
         self._demand_needed(line, texts)
@@ -259,7 +260,8 @@ class _Reader:
             return key, int(version)
         return "", 0
 
-    def _value(self, line: Line, column: Column, text: str) -> Value:
+    def _value(self, line: Line, column: Column, texts: Mapping[str, str]) -> Value:
+        text = texts[column.key]
         if column.sort == "text":
             text, ids = without_ids(text)
             self.found.ids += ids
@@ -267,9 +269,13 @@ class _Reader:
         try:
             if column.sort == "word" and (answer := self._answer(column.key, text)) is not None:
                 return "" if answer == KEEP else answer
-            return read_cell(column, text, words)
+            value = read_cell(column, text, words)
+            is_empty_word = column.sort == "word" and value == ""
+            return self.known_by_row(column.key, texts) if is_empty_word else value
         except NotUnderstoodError as error:
             if column.sort == "word" and words:
+                if known := self.known_by_row(column.key, texts):
+                    return known
                 asked = self.found.strange.setdefault(column.key, {})
                 asked[normalise(text)] = asked.get(normalise(text), 0) + 1
                 return ""
