@@ -258,6 +258,10 @@ def district_node(city):
     return {"pk": city.district_node.pk}
 
 
+def a_reply(city):
+    return {"pk": city.reply.pk}
+
+
 def a_proposal(city):
     return {"uuid": city.proposal.uuid}
 
@@ -965,6 +969,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="a line for each part",
     ),
+    "forums:answer": Row(args=a_proposal, get=only(HOME), post=only(HOME), data=lambda _city: {"text": "ของคนอื่น"}),
+    "forums:forward": Row(
+        args=a_proposal, get=only(HOME), post=only(HOME), data=lambda _city: {"agency": "หน่วยงานของคนอื่น"}
+    ),
+    "forums:agency-answer": Row(
+        args=a_reply, get=only(HOME), post=only(HOME), data=lambda _city: {"agency_answer": "ของคนอื่น"}
+    ),
+    "forums:reply-take-back": Row(args=a_reply, get=only(HOME), post=only(HOME), data=lambda _city: REASON),
     "forums:join-again": Row(
         args=lambda city: {"uuid": city.split.proposal.uuid},
         get=only(HOME),
@@ -2040,6 +2052,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("forums.forum"),
     **pages_to_read("forums.proposal"),
     **pages_to_read("forums.succession"),
+    **pages_to_read("forums.reply"),
     **pages_to_read("budget.strategynode"),
     **pages_to_read("budget.strategytree"),
     **pages_to_read("budget.flagshipproject"),
