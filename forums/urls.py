@@ -13,6 +13,7 @@ from forums.views import (
     replies,
     rows,
     schedule,
+    tying,
     uptake,
     working_up,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("proposals/<uuid:uuid>/merge/", working_up.ProposalMerge.as_view(), name="merge"),
     path("proposals/<uuid:uuid>/split/", working_up.ProposalSplit.as_view(), name="split"),
     path("proposals/<uuid:uuid>/join-again/", working_up.ProposalJoinAgain.as_view(), name="join-again"),
+    path("proposals/<uuid:uuid>/tie/", tying.ProposalTie.as_view(), name="proposal-tie"),
     path("proposals/<uuid:uuid>/answer/", replies.ProposalAnswer.as_view(), name="answer"),
     path("proposals/<uuid:uuid>/forward/", replies.ProposalForward.as_view(), name="forward"),
     path("proposals/replies/<int:pk>/agency/", replies.AgencyAnswer.as_view(), name="agency-answer"),

@@ -252,6 +252,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "forums:merge": ("forums.proposal_merged of forums.succession; told: into on proposal",),
     "forums:merge-undo": ("forums.merge_undone of forums.succession; told: into on proposal reason",),
     "forums:split": ("forums.proposal_split of forums.succession; told: into on proposal reason",) * 2,
+    "forums:proposal-tie": ("forums.proposal_tied of forums.uptake; told: on plan project proposal",),
     "forums:answer": ("forums.proposal_answered of forums.reply; told: on proposal text",),
     "forums:forward": ("forums.proposal_forwarded of forums.reply; told: agency case_number on proposal text",),
     "forums:agency-answer": ("forums.agency_answered of forums.reply; told: agency_answer case_number on proposal",),

@@ -969,6 +969,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="a line for each part",
     ),
+    "forums:proposal-tie": Row(
+        args=a_proposal,
+        query=lambda city: f"?q={city.project.title}",
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {"project": city.project.pk},
+    ),
     "forums:answer": Row(args=a_proposal, get=only(HOME), post=only(HOME), data=lambda _city: {"text": "ของคนอื่น"}),
     "forums:forward": Row(
         args=a_proposal, get=only(HOME), post=only(HOME), data=lambda _city: {"agency": "หน่วยงานของคนอื่น"}

@@ -17,10 +17,11 @@ from budget.enums import EditionState
 from budget.models import ActionPlanEdition, BudgetRequest, ProposalStage
 from budget.queries import requests as queries
 from budget.queries.ledger import ledger_state
+from budget.queries.stages import unproved_stages
 from communities.enums import RevisionState
 from communities.models import Community, PlanRevision
-from forums.enums import ForumState
-from forums.models import Attachment, Forum, Postponement
+from forums.enums import ForumState, ReplyKind, SuccessionKind
+from forums.models import Attachment, Forum, Postponement, Reply, Succession
 
 pytestmark = pytest.mark.slow
 
@@ -78,6 +79,9 @@ def test_the_year_under_way_has_evidence_and_a_forum_that_was_put_off(reference)
     assert passages == {"1008": PassageState.UNDER_WAY, "1022": PassageState.SENT_BACK}
     moved = Postponement.objects.get()
     assert moved.from_on < moved.to_on == moved.forum.scheduled_on
+    assert set(Succession.objects.values_list("kind", flat=True)) == set(SuccessionKind)
+    assert set(Reply.objects.values_list("kind", flat=True)) == set(ReplyKind)
+    assert unproved_stages() == []
 
 
 @pytest.mark.django_db
