@@ -26,7 +26,7 @@ from budget.views.checks import RevisionMixin, may_open, route_of_confirmation, 
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject
 from communities.queries import completeness_of
-from communities.queries.plans import office_writers
+from communities.queries.plans import office_writers, resolution_of
 from communities.queries.running import count_years
 from communities.views.paper import may_open_record, record_of
 from communities.views.presenting import line_text
@@ -92,6 +92,7 @@ class CheckPage(RevisionMixin):
                 "revision": self.revision,
                 "record": record if record and record.file and may_open_record(record, request.user) else None,
                 "writers": office_writers(self.revision),
+                "resolution": resolution_of(self.revision),
                 "why_not_checked": self.why_not_checked(),
                 "proof": proof,
                 "may_open_proof": proof is not None and bool(proof.file) and may_open(proof, request.user),

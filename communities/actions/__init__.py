@@ -34,6 +34,8 @@ from communities.actions.errors import (
     AlreadyBegunError,
     AreasUnexplainedError,
     BeforeItsYearError,
+    ChairNeededError,
+    ChairNotSeatedError,
     EnteredAlreadyError,
     IncompleteError,
     NotAdoptedError,
@@ -86,7 +88,7 @@ from communities.actions.register import (
     read_upload,
     submit_register,
 )
-from communities.actions.steps import years_open_on
+from communities.actions.steps import Meeting, years_open_on
 from communities.actions.writing import (
     ElsewhereError,
     Line,
@@ -109,6 +111,8 @@ __all__ = [
     "AlreadyInvitedError",
     "AreasUnexplainedError",
     "BeforeItsYearError",
+    "ChairNeededError",
+    "ChairNotSeatedError",
     "CommitteeError",
     "DayToComeError",
     "Decided",
@@ -117,6 +121,7 @@ __all__ = [
     "FileChangedError",
     "IncompleteError",
     "Line",
+    "Meeting",
     "NameTakenError",
     "NoReasonError",
     "NotADraftError",

@@ -1,5 +1,6 @@
 """Where a committee writes its plan: the whole draft on one page, and the acts on it."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -17,13 +18,14 @@ from bkkplan.ground.core.pages.autosave import refused, wants_json
 from bkkplan.ground.core.people import why_refused
 from bkkplan.ground.core.work import WorkRequest
 from communities import actions
+from communities.enums import Position
 from communities.forms.plans import PaperSubmitForm, SubmitForm
 from communities.forms.writing import NewProjectForm, PlaceForm, ProblemForm, SectionForm
-from communities.models import PlanProblem, PlanProject
+from communities.models import CommitteeMember, PlanProblem, PlanProject
 from communities.permissions import acts_for_the_committee
-from communities.queries import Completeness, completeness_of, sections_of
+from communities.queries import Completeness, completeness_of, seats_on, sections_of
 from communities.queries.last_year import counts_of, last_years_revision, standing_review
-from communities.queries.plans import office_writers
+from communities.queries.plans import latest_resolution, office_writers
 from communities.queries.running import count_years
 from communities.views.base import PlanMixin, crumbs_to, page_of
 from communities.views.next_steps import steps_after_plan
@@ -181,18 +183,33 @@ class PlanSubmit(Writing, ActPage):
         return PaperSubmitForm if self.is_from_paper else SubmitForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        asked = {**super().get_form_kwargs(), "areas_left": self.complete.areas_left}
+        asked = {**super().get_form_kwargs(), "areas_left": self.complete.areas_left, "seats": self.seats}
+        asked |= {"earliest": self.plan.year.previous.start, "latest": today()}
         if self.is_from_paper:
-            has_record = self.revision.meeting_records.exists()
-            asked |= {"earliest": self.plan.year.previous.start, "latest": today(), "has_record": has_record}
+            asked["has_record"] = self.revision.meeting_records.exists()
         return asked
 
+    @cached_property
+    def seats(self) -> Sequence[CommitteeMember]:
+        return seats_on(self.plan.community, today()).members
+
     def get_initial(self) -> dict[str, Any]:
-        """What was written of the areas when the plan was submitted before, and the meeting that is recorded."""
+        """What was written when the plan was submitted before, and the meeting whose adoption is recorded.
+
+        A plan that was never submitted has today's meeting, with the committee's chair in it.
+        """
         earlier = self.plan.revisions.exclude(areas_reason="").order_by("-number").first()
         adopted = self.revision.adoptions.live().first()
-        meeting = {"adopted_on": adopted.adopted_on, "method": adopted.method} if adopted else {}
-        return {"areas_reason": earlier.areas_reason if earlier else "", **meeting}
+        given: dict[str, Any] = {
+            "areas_reason": earlier.areas_reason if earlier else "",
+            "words": _("ที่ประชุมเห็นชอบแผนพัฒนาชุมชน ปี %(year)s ให้ส่งสำนักงานเขต") % {"year": self.plan.fiscal_year},
+            "met_on": today(),
+            "chair": next((seat.pk for seat in self.seats if seat.position == Position.CHAIR), ""),
+        }
+        if before := latest_resolution(self.plan):
+            given |= {"words": before.words, "met_on": before.met_on, "present": before.present}
+            given |= {"chair": before.chair_id or "", "chair_name": before.chair_name}
+        return given | ({"met_on": adopted.adopted_on, "method": adopted.method} if adopted else {})
 
     def obstacle(self) -> str:
         return str(actions.IncompleteError.sentence) if self.complete.missing else ""

@@ -29,6 +29,7 @@ from bkkplan.trial.actions.forums import Forums, link_adoptions, take_up
 from bkkplan.trial.actions.letters import write_to_people
 from bkkplan.trial.actions.money import spend_flagships
 from bkkplan.trial.actions.plans import Plans
+from bkkplan.trial.actions.policies import decide_policies
 from bkkplan.trial.actions.quarter_reports import report_quarters
 from bkkplan.trial.actions.register import make_sections, open_accounts, register_communities
 from bkkplan.trial.actions.requests import ask_for_districts, ask_for_flagships
@@ -105,6 +106,7 @@ def seed(*, years: Sequence[FiscalYear], at: datetime, tell: Tell) -> None:
         _attach_evidence(crew)
         _put_off_a_forum(crew)
         work_up_proposals(crew)
+        decide_policies(crew)
         hold_trainings(crew)
         spend_in_small(crew)
         end_last_year(crew)
