@@ -1,6 +1,7 @@
 """An office answers a proposal that no plan has, or passes it on to an agency and tells what that one said."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -32,7 +33,7 @@ def forward(
 ) -> Reply:
     """Pass the proposal on to an agency, with the number under which that one has it, if it is known."""
     proposal = _open_to_a_reply(proposal_id, by=by)
-    words = {"agency": agency, "case_number": case_number, "text": text}
+    words: dict[str, Any] = {"agency": agency, "case_number": case_number, "text": text}
     reply = Reply.objects.create(kind=ReplyKind.FORWARDED, proposal=proposal, **words, on=on, at=at, by=by)
     record("forums.proposal_forwarded", reply, by=by, at=at, proposal=proposal, on=on, **words)
     return reply
@@ -49,7 +50,7 @@ def record_agency_answer(
     reply.agency_answer, reply.case_number = agency_answer, case_number or reply.case_number
     reply.answered_on, reply.answered_at, reply.answered_by = on, at, by
     reply.save(update_fields=["agency_answer", "case_number", "answered_on", "answered_at", "answered_by"])
-    words = {"agency_answer": agency_answer, "case_number": reply.case_number}
+    words: dict[str, Any] = {"agency_answer": agency_answer, "case_number": reply.case_number}
     record("forums.agency_answered", reply, by=by, at=at, proposal=reply.proposal_id, on=on, **words)
     return reply
 

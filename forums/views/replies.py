@@ -41,7 +41,7 @@ class ProposalForward(ProposalMixin, ActPage):
 class _OfAReply(ProposalMixin, ActPage):
     """An act on a reply that holds; its page goes back to the proposal."""
 
-    kinds = (ReplyKind.ANSWER, ReplyKind.FORWARDED)
+    kinds: tuple[ReplyKind, ...] = (ReplyKind.ANSWER, ReplyKind.FORWARDED)
 
     def uuid_in(self, kwargs: dict[str, Any]) -> UUID:
         seen = Proposal.objects.visible_to(self.request.user)
