@@ -84,6 +84,7 @@ from tests.factories.forums import (
     AttachmentFactory,
     ForumFactory,
     ProposalFactory,
+    ReplyFactory,
     SuccessionFactory,
     UptakeFactory,
 )
@@ -178,6 +179,7 @@ ROWS = {
     "forums.attachment": AttachmentFactory,
     "forums.uptake": UptakeFactory,
     "forums.succession": SuccessionFactory,
+    "forums.reply": ReplyFactory,
     "forums.adoptionmeeting": lambda: AdoptionMeeting.objects.create(
         adoption=PlanAdoptionFactory(), forum=ForumFactory(), at=AT, by=signer("by")
     ),

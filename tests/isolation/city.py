@@ -101,6 +101,7 @@ from tests.factories.forums import (
     ForumFactory,
     ParticipantSectorFactory,
     ProposalFactory,
+    ReplyFactory,
     SuccessionFactory,
 )
 from tests.factories.kpi import NarrativeFactory, ReportedFigureFactory, TargetFactory
@@ -261,6 +262,7 @@ def build_forums(city: SimpleNamespace) -> None:
     city.published = ForumFactory(published=True, district=city.home, announced_on=date(2023, 4, 20))
     city.proposal = ProposalFactory(forum=city.published)
     city.unpublished_proposal = ProposalFactory(forum=city.held)
+    city.reply = ReplyFactory(proposal__forum=city.published)
     city.merged = SuccessionFactory(proposal__forum=city.published)
     city.split = SuccessionFactory(proposal__forum=city.published, kind=SuccessionKind.SPLIT)
     city.public_file = AttachmentFactory(forum=city.published, is_public=True)

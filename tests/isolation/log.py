@@ -274,6 +274,11 @@ LINES: dict[str, tuple[str, ...]] = {
     "forums:merge": ("forums.proposal_merged of forums.succession; told: into on proposal",),
     "forums:merge-undo": ("forums.merge_undone of forums.succession; told: into on proposal reason",),
     "forums:split": ("forums.proposal_split of forums.succession; told: into on proposal reason",) * 2,
+    "forums:proposal-tie": ("forums.proposal_tied of forums.uptake; told: on plan project proposal",),
+    "forums:answer": ("forums.proposal_answered of forums.reply; told: on proposal text",),
+    "forums:forward": ("forums.proposal_forwarded of forums.reply; told: agency case_number on proposal text",),
+    "forums:agency-answer": ("forums.agency_answered of forums.reply; told: agency_answer case_number on proposal",),
+    "forums:reply-take-back": ("forums.reply_taken_back of forums.reply; told: on proposal reason",),
     "forums:join-again": ("forums.split_undone of forums.succession; told: into on proposal reason",),
     "forums:adopt": (
         "communities.plan_adopted of communities.planrevision; told: adopted_on community method revision year",

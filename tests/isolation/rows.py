@@ -261,6 +261,10 @@ def district_node(city):
     return {"pk": city.district_node.pk}
 
 
+def a_reply(city):
+    return {"pk": city.reply.pk}
+
+
 def a_proposal(city):
     return {"uuid": city.proposal.uuid}
 
@@ -993,6 +997,21 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="a line for each part",
     ),
+    "forums:proposal-tie": Row(
+        args=a_proposal,
+        query=lambda city: f"?q={city.project.title}",
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {"project": city.project.pk},
+    ),
+    "forums:answer": Row(args=a_proposal, get=only(HOME), post=only(HOME), data=lambda _city: {"text": "ของคนอื่น"}),
+    "forums:forward": Row(
+        args=a_proposal, get=only(HOME), post=only(HOME), data=lambda _city: {"agency": "หน่วยงานของคนอื่น"}
+    ),
+    "forums:agency-answer": Row(
+        args=a_reply, get=only(HOME), post=only(HOME), data=lambda _city: {"agency_answer": "ของคนอื่น"}
+    ),
+    "forums:reply-take-back": Row(args=a_reply, get=only(HOME), post=only(HOME), data=lambda _city: REASON),
     "forums:join-again": Row(
         args=lambda city: {"uuid": city.split.proposal.uuid},
         get=only(HOME),
@@ -2160,6 +2179,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("forums.forum"),
     **pages_to_read("forums.proposal"),
     **pages_to_read("forums.succession"),
+    **pages_to_read("forums.reply"),
     **pages_to_read("budget.strategynode"),
     **pages_to_read("budget.strategytree"),
     **pages_to_read("budget.flagshipproject"),

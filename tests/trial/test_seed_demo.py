@@ -18,10 +18,11 @@ from budget.enums import EditionState
 from budget.models import ActionPlanEdition, BudgetRequest, ProposalStage
 from budget.queries import requests as queries
 from budget.queries.ledger import ledger_state
+from budget.queries.stages import unproved_stages
 from communities.enums import RevisionState
 from communities.models import Community, PlanRevision
-from forums.enums import ForumState
-from forums.models import Attachment, Forum, Postponement
+from forums.enums import ForumState, ReplyKind, SuccessionKind
+from forums.models import Attachment, Forum, Postponement, Reply, Succession
 
 pytestmark = pytest.mark.slow
 
@@ -81,6 +82,9 @@ def test_the_year_under_way_has_evidence_and_a_forum_that_was_put_off(reference)
     assert moved.from_on < moved.to_on == moved.forum.scheduled_on
     brought = RowList.objects.get()
     assert (brought.state, [does for _key, does, *_rest in brought.made]) == ("done", ["new"] * 3)
+    assert set(Succession.objects.values_list("kind", flat=True)) == set(SuccessionKind)
+    assert set(Reply.objects.values_list("kind", flat=True)) == set(ReplyKind)
+    assert unproved_stages() == []
 
 
 @pytest.mark.django_db

@@ -28,6 +28,7 @@ from budget.queries.trace import Trace, Way, trace
 from forums.enums import ForumState
 from forums.models import Proposal
 from forums.queries import UptakeStep
+from forums.queries.replies import reply_to
 
 
 def stage_sentence(found: Trace) -> str:
@@ -295,7 +296,7 @@ class ProposalPage(View):
             {
                 "proposal": proposal,
                 "sentence": stage_sentence(found),
-                "outcome": outcome_of(found),
+                "outcome": outcome_of(found, reply_to(proposal) if leading is None else None),
                 "joined": beside(proposal),
                 "badge": badge_of(found.status),
                 "first": {"steps": steps_of(found, leading, on=on), "money": money_of(found, leading)},
