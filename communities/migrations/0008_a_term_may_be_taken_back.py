@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0007_money_lines_are_known_by_a_uuid'),
+        ("communities", "0007_money_lines_are_known_by_a_uuid"),
     ]
 
     operations = [

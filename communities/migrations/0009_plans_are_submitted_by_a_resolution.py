@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0008_a_term_may_be_taken_back'),
+        ("communities", "0008_a_term_may_be_taken_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

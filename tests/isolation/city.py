@@ -51,6 +51,7 @@ from tests.factories.budget import (
     ActionPlanEditionFactory,
     ActionPlanItemFactory,
     ApprovedItemFactory,
+    AreaPolicyFactory,
     BudgetRequestFactory,
     CarryPaperFactory,
     CheckFactory,
@@ -62,6 +63,7 @@ from tests.factories.budget import (
     ItemReportFactory,
     MoneyCategoryFactory,
     MoneySourceFactory,
+    PolicyStatementFactory,
     QuarterReportFactory,
     RequestLineFactory,
     RequestStageFactory,
@@ -189,6 +191,12 @@ def build_trees(city: SimpleNamespace) -> None:
         name_th="", kind=TreeKind.MISSION, district=city.home, first_year=2566, last_year=2566, levels=["ภารกิจ"]
     )
     city.district_node = StrategyNodeFactory(tree=district_tree)
+    city.policy, in_force = (
+        AreaPolicyFactory(district=city.home, created_by=city.officer, **which)
+        for which in ({}, {"fiscal_year": 2566, "approved": True, "approved_by": city.director})
+    )
+    city.statement = PolicyStatementFactory(policy=city.policy, proposals=[city.proposal])
+    PolicyStatementFactory(policy=in_force, proposals=[city.proposal])
     city.tree_list = build_tree_list(city.tree, "9", by=city.strategy)
     city.list_in_tree = build_tree_list(StrategyTreeFactory(name_th="แผนที่นำเข้าแล้ว"), "9", by=city.strategy)
     confirm_tree_list(import_id=city.list_in_tree.pk, check=check_tree, on=DAY, by=city.strategy, at=AT)
