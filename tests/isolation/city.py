@@ -88,6 +88,7 @@ from tests.factories.communities import (
     PlanProblemFactory,
     PlanProjectFactory,
     PlanRevisionFactory,
+    ReturnReasonFactory,
     TraineeFactory,
 )
 from tests.factories.districts import OfficeFactory
@@ -326,6 +327,9 @@ def build_plans(city: SimpleNamespace) -> None:
     city.record = MeetingRecordFactory(revision=city.from_paper)
     city.resolution = MeetingResolutionFactory(revision=city.from_paper)
     LastYearReviewFactory(revision=city.from_paper)
+    returned = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2565, returned=True)
+    city.return_reason = ReturnReasonFactory(revision=returned)
+    city.came_back = PlanRevisionFactory(plan=returned.plan, number=2)
     CheckFactory(project=city.carried)
     city.poolable = PlanProjectFactory(revision=city.confirmed)
     CheckFactory(project=city.poolable)

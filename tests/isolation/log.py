@@ -386,6 +386,12 @@ LINES: dict[str, tuple[str, ...]] = {
     "communities:project": (
         "communities.project_saved of communities.planproject; before: kind title; after: kind title; told: community revision year",
     ),
+    "communities:return-reason": (
+        "communities.return_reason_mended of communities.planrevision; told: community revision sentence year",
+    ),
+    "communities:project-items": (
+        "communities.project_saved of communities.planproject; before: reason; after: reason; told: community revision year",
+    ),
     "communities:enter-from-paper": (
         "communities.plan_entered_from_paper of communities.planrevision; told: community revision year",
     ),

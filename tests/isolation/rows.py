@@ -1343,11 +1343,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "not begun": Row(args=lambda city: plan("draft")(city) | {"year": 2565}, get=sees(NOBODY)),
     },
     "communities:edition": Row(args=plan("draft", number=1), get=sees("member " + HOME + CITY)),
+    "communities:differences": Row(args=plan("came_back", number=2), get=sees("member " + HOME + CITY)),
     "communities:begin": Row(args=plan("submitted"), post=only("member " + HOME), acts=0, why="begun already"),
     "communities:enter-from-paper": Row(args=plan("draft"), get=ENTERS, post=ENTERS),
     "communities:take-over": Row(args=plan("draft"), get=WRITES, post=WRITES, first=entered_from_paper),
     "communities:meeting-record": Row(args=plan("from_paper", number=1), get=sees("member " + HOME + CITY)),
     "communities:write": Row(args=plan("draft"), get=WRITES),
+    "communities:write-step": Row(args=plan("draft", step="items"), get=WRITES),
     "communities:missing": Row(args=plan("draft"), get=WRITES),
     "communities:review": Row(
         args=plan("draft"),
@@ -1377,6 +1379,18 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=WRITES,
         post=WRITES,
         data=lambda _city: {"title": "ใหม่", "kind": "self", "version": "1"},
+    ),
+    "communities:project-items": Row(
+        args=lambda city: plan("draft")(city) | {"uuid": city.draft_project.uuid},
+        get=WRITES,
+        post=WRITES,
+        data=lambda _city: {"reason": "ใหม่", "version": "1"},
+    ),
+    "communities:return-reason": Row(
+        args=lambda city: plan("came_back")(city) | {"uuid": city.return_reason.uuid},
+        get=WRITES,
+        post=WRITES,
+        data=lambda _city: {"mended": "on", "version": "1"},
     ),
     "communities:row-act": Row(
         args=lambda city: (
