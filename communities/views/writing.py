@@ -17,8 +17,8 @@ from bkkplan.ground.core.pages.acts import ActButton, ActPage
 from bkkplan.ground.core.pages.autosave import refused, wants_json
 from bkkplan.ground.core.people import why_refused
 from communities import actions
-from communities.enums import Position, WritingStep
-from communities.forms.plans import PaperSubmitForm, SubmitForm
+from communities.enums import WritingStep
+from communities.forms.plans import OTHER, PaperSubmitForm, SubmitForm
 from communities.forms.writing import NewProjectForm, PlaceForm
 from communities.models import CommitteeMember, PlanProblem, PlanProject
 from communities.permissions import acts_for_the_committee
@@ -146,7 +146,7 @@ class PlanSubmit(Writing, ActPage):
     def get_initial(self) -> dict[str, Any]:
         """What was written when the plan was submitted before, and the meeting whose adoption is recorded.
 
-        A plan that was never submitted has today's meeting, with the committee's chair in it.
+        A plan that was never submitted has today's meeting, chaired by the committee's chair, or the next in rank.
         """
         earlier = self.plan.revisions.exclude(areas_reason="").order_by("-number").first()
         adopted = self.revision.adoptions.live().first()
@@ -154,11 +154,11 @@ class PlanSubmit(Writing, ActPage):
             "areas_reason": earlier.areas_reason if earlier else "",
             "words": _("ที่ประชุมเห็นชอบแผนพัฒนาชุมชน ปี %(year)s ให้ส่งสำนักงานเขต") % {"year": self.plan.fiscal_year},
             "met_on": today(),
-            "chair": next((seat.pk for seat in self.seats if seat.position == Position.CHAIR), ""),
+            "chair": self.seats[0].pk if self.seats else OTHER,
         }
         if before := latest_resolution(self.plan):
             given |= {"words": before.words, "met_on": before.met_on, "present": before.present}
-            given |= {"chair": before.chair_id or "", "chair_name": before.chair_name}
+            given |= {"chair": before.chair_id or OTHER, "chair_name": before.chair_name}
         return given | ({"met_on": adopted.adopted_on, "method": adopted.method} if adopted else {})
 
     def obstacle(self) -> str:

@@ -21,7 +21,7 @@ from tests.words import words_of
 
 JSON = {"HTTP_ACCEPT": "application/json"}
 
-RESOLVED = {"met_on": "1 มิ.ย. 2566", "present": "24", "chair_name": "นางประธาน ดี", "words": "เห็นชอบ"}
+RESOLVED = {"met_on": "1 มิ.ย. 2566", "present": "24", "chair": "other", "chair_name": "นางประธาน ดี", "words": "เห็นชอบ"}
 
 
 @pytest.fixture
