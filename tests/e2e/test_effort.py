@@ -10,14 +10,18 @@ from playwright.sync_api import expect
 from budget.actions import money
 from budget.models import Allocation, Inclusion
 from communities.enums import RevisionState
+from communities.models import PlanArea
 from tests.e2e.effort import effort_on, written
 from tests.factories.accounts import AT
 from tests.factories.budget import ActionPlanEditionFactory, ApprovedItemFactory
-from tests.factories.communities import PlanProjectFactory, PlanRevisionFactory
+from tests.factories.communities import PlanAreaFactory, PlanProjectFactory, PlanRevisionFactory
+from tests.factories.forums import ForumFactory
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PROJECTS = 7
+PROPOSALS = 40
 DISBURSEMENTS = 18
 
 
@@ -83,3 +87,37 @@ def test_eighteen_disbursements_are_pasted_into_the_table(page, context, sign_in
     assert {purse.disbursed - 1_000 - Decimal("0.25") for purse in purses} == set(range(DISBURSEMENTS))
     assert (spent.touches, spent.loads) == written("18 disbursements pasted into the table")
     assert spent.loads <= 3
+
+
+@pytest.fixture
+def forum(cast):
+    for position, code in enumerate(("physical", "economy", "social", "health", "mind"), 1):
+        PlanAreaFactory(code=code, position=position)
+    return ForumFactory(district=cast.home, held=True)
+
+
+def test_forty_proposals_are_typed_and_given_their_areas(page, context, sign_in, cast, portal, forum):
+    sign_in(context, cast.officer)
+    page.goto(f"{portal}/work/forums/{forum.pk}/")
+
+    with effort_on(page) as spent:
+        page.locator(f"main a[href='/work/forums/{forum.pk}/record/']").first.click()
+        page.locator("[data-rowtable] [name=title]").click()
+        for number in range(1, PROPOSALS + 1):
+            page.keyboard.insert_text(f"ซ่อมทางเท้าจุดที่ {number}")  # the words themselves are not counted
+            page.keyboard.press("Tab")
+            page.keyboard.insert_text("1.5 แสน")
+            page.keyboard.press("Enter")
+        assert eventually(lambda: forum.proposals.filter(requested_amount=150_000).count() == PROPOSALS)
+        assert (spent.touches, spent.loads) == written("40 proposals typed, words and amount")
+        assert spent.keys <= 2 * PROPOSALS
+
+        before = spent.touches
+        page.locator("[data-rowtable-hold]").first.click()
+        for number in range(PROPOSALS):
+            page.keyboard.press(f"Digit{number % 5 + 1}")
+        assert eventually(lambda: forum.proposals.filter(area__isnull=False).count() == PROPOSALS)
+
+    expect(page.locator("[data-autosave-state=saved]")).to_be_visible()
+    assert (spent.touches - before, spent.loads - 1) == written("40 proposals given their areas")
+    assert PlanArea.objects.filter(pk__in=forum.proposals.values("area")).count() == 5
