@@ -4,6 +4,7 @@ from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +16,12 @@ from bkkplan.ground.core.models import Versioned, client_uuid_field
 from communities.enums import MoneySource, ProjectKind, ProjectNature
 from communities.models.plan import PlanArea, PlanRevision
 
+# The columns in which people write, of a problem and of a project.
+PROBLEM_WORDS = ("problem", "cause", "way_out")
+PROJECT_WORDS = (
+    "title", "kind", "reason", "objectives", "target", "nature", "starts_in", "ends_in", "place", "work_plan",
+    "expected_benefit", "risk", "follow_up", "score_size", "score_urgency", "score_feasibility", "score_cooperation",
+)  # fmt: skip
 SCORE = [MinValueValidator(1), MaxValueValidator(5)]
 
 
@@ -157,8 +164,12 @@ class PlanProject(PlanRow):
 
 
 class BudgetLine(models.Model):
-    """One line of a project's money: item, quantity, unit price and who pays."""
+    """One line of a project's money: item, quantity, unit price and who pays.
 
+    ``uuid`` stays when the line is saved again, so that a file that comes back finds its line.
+    """
+
+    uuid = models.UUIDField(default=uuid4, db_default=RandomUUID(), unique=True, editable=False)
     project = models.ForeignKey(PlanProject, on_delete=models.CASCADE, related_name="budget_lines")
     position = models.PositiveSmallIntegerField()
     item = models.CharField(_("รายการ"), max_length=200)

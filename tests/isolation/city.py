@@ -81,17 +81,20 @@ from tests.factories.communities import (
     CourseSessionFactory,
     LastYearReviewFactory,
     MeetingRecordFactory,
+    MeetingResolutionFactory,
     OfficeWriterFactory,
     PlanAdoptionFactory,
     PlanAreaFactory,
     PlanProblemFactory,
     PlanProjectFactory,
     PlanRevisionFactory,
+    ReturnReasonFactory,
     TraineeFactory,
 )
 from tests.factories.districts import OfficeFactory
 from tests.factories.forums import (
     AttachmentFactory,
+    BodyFactory,
     ForumFactory,
     ParticipantSectorFactory,
     ProposalFactory,
@@ -248,6 +251,7 @@ def build_trainings(city: SimpleNamespace) -> None:
 
 def build_forums(city: SimpleNamespace) -> None:
     ParticipantSectorFactory()
+    BodyFactory()
     city.planned = ForumFactory(planned=True, district=city.home, scheduled_on=date(2023, 7, 1))
     city.announced = ForumFactory(district=city.home, scheduled_on=date(2023, 6, 20), announced_on=date(2023, 6, 1))
     city.held = ForumFactory(held=True, district=city.home, announced_on=date(2023, 4, 20))
@@ -321,7 +325,11 @@ def build_plans(city: SimpleNamespace) -> None:
     PlanAdoptionFactory(revision=city.from_paper)
     OfficeWriterFactory(revision=city.from_paper, by=city.from_paper.submitted_by)
     city.record = MeetingRecordFactory(revision=city.from_paper)
+    city.resolution = MeetingResolutionFactory(revision=city.from_paper)
     LastYearReviewFactory(revision=city.from_paper)
+    returned = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2565, returned=True)
+    city.return_reason = ReturnReasonFactory(revision=returned)
+    city.came_back = PlanRevisionFactory(plan=returned.plan, number=2)
     CheckFactory(project=city.carried)
     city.poolable = PlanProjectFactory(revision=city.confirmed)
     CheckFactory(project=city.poolable)

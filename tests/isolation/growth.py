@@ -3,7 +3,7 @@
 A row without area, sub-district, person or file would hide the query that a page asks for each of them.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import count
 from types import SimpleNamespace
@@ -22,7 +22,15 @@ from budget.actions import money
 from budget.enums import AskingStage
 from budget.models import AreaPolicy, FlagshipShare, ItemChange, NamedSource, RequestedProject, StageAmount
 from communities.enums import AdoptionMethod, CourseFileKind
-from forums.models import AdoptionMeeting, Correction, Postponement
+from forums.models import (
+    AdoptionMeeting,
+    Correction,
+    ForumBody,
+    ForumCommunity,
+    Postponement,
+    ProgrammeItem,
+    PublicityActivity,
+)
 from tests.factories.accounts import AT, AssignmentFactory, UserFactory
 from tests.factories.budget import (
     ActionPlanEditionFactory,
@@ -66,6 +74,7 @@ from tests.factories.forums import (
     AgendaItemFactory,
     AttachmentFactory,
     AttendanceFactory,
+    BodyFactory,
     ForumFactory,
     ParticipantSectorFactory,
     ProposalFactory,
@@ -216,6 +225,10 @@ def fill_forum(city, forum):
     record("forums.proposal_changed", forum, by=city.officer, at=AT)
     if forum == city.published:
         SuccessionFactory(proposal__forum=forum, into=city.proposal, by=city.officer)
+    ProgrammeItem.objects.create(forum=forum, starts_at=time(8 + forum.programme.count()), topic="รับฟัง")
+    PublicityActivity.objects.create(forum=forum, on=forum.scheduled_on, channel="poster", reach=100)
+    ForumBody.objects.create(forum=forum, body=BodyFactory(), part="guest")
+    ForumCommunity.objects.create(forum=forum, community=CommunityFactory(subdistrict=city.place.subdistrict))
     city.said = proposal
 
 

@@ -45,6 +45,7 @@ from communities.queries.last_year import bases_of_review
 from communities.queries.plans import basis_of_confirmation
 from communities.queries.templates import template_at
 from communities.queries.trainings import basis_of_training
+from forums.queries.preparing import basis_of_guests, basis_of_programme, basis_of_publicity
 from forums.queries.readiness import basis_of_results
 from tests.factories.accounts import AT
 from tests.isolation.answers import (
@@ -956,6 +957,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="the project, and that it comes of the proposal",
     ),
+    "forums:uptake-tie": Row(
+        args=a_proposal,
+        query=into_the_draft,
+        get=WRITES,
+        post=WRITES,
+        data=lambda city: {"project": city.draft_project.pk},
+    ),
     "forums:uptake-end": Row(
         args=lambda city: {"pk": city.uptake.pk},
         query=into_the_draft,
@@ -1011,6 +1019,48 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "not announced yet": Row(args=forum("planned"), get=sees(HOME + CITY)),
         "published": Row(args=forum("published"), get=ANYONE),
     },
+    "forums:preparing": {
+        "not announced yet": Row(args=forum("planned"), get=sees(HOME + CITY)),
+        "announced": Row(args=forum("announced"), get=only(HOME + CITY)),
+    },
+    "forums:needs": Row(args=forum("announced"), get=only(HOME + CITY)),
+    "forums:programme": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {
+            "starts_1": "09.00",
+            "topic_1": "ลงทะเบียน",
+            "seen": basis_of_programme(city.announced).sealed,
+        },
+    ),
+    "forums:publicity": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {
+            "on_1": TODAY,
+            "channel_1": "poster",
+            "seen": basis_of_publicity(city.announced).sealed,
+        },
+    ),
+    "forums:guests": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {
+            "communities": city.home_community.pk,
+            "seen": basis_of_guests(city.announced).sealed,
+        },
+    ),
+    "forums:copy": Row(
+        args=forum("announced"),
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda _city: CALL | {"kind": "district_hearing"},
+        acts=2,
+        why="planned, and like which forum",
+    ),
     "forums:edit": Row(
         args=forum("planned"),
         get=sees(HOME, refused=CITY),
@@ -1295,11 +1345,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "not begun": Row(args=lambda city: plan("draft")(city) | {"year": 2565}, get=sees(NOBODY)),
     },
     "communities:edition": Row(args=plan("draft", number=1), get=sees("member " + HOME + CITY)),
+    "communities:differences": Row(args=plan("came_back", number=2), get=sees("member " + HOME + CITY)),
     "communities:begin": Row(args=plan("submitted"), post=only("member " + HOME), acts=0, why="begun already"),
     "communities:enter-from-paper": Row(args=plan("draft"), get=ENTERS, post=ENTERS),
     "communities:take-over": Row(args=plan("draft"), get=WRITES, post=WRITES, first=entered_from_paper),
     "communities:meeting-record": Row(args=plan("from_paper", number=1), get=sees("member " + HOME + CITY)),
     "communities:write": Row(args=plan("draft"), get=WRITES),
+    "communities:write-step": Row(args=plan("draft", step="items"), get=WRITES),
     "communities:missing": Row(args=plan("draft"), get=WRITES),
     "communities:review": Row(
         args=plan("draft"),
@@ -1329,6 +1381,18 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=WRITES,
         post=WRITES,
         data=lambda _city: {"title": "ใหม่", "kind": "self", "version": "1"},
+    ),
+    "communities:project-items": Row(
+        args=lambda city: plan("draft")(city) | {"uuid": city.draft_project.uuid},
+        get=WRITES,
+        post=WRITES,
+        data=lambda _city: {"reason": "ใหม่", "version": "1"},
+    ),
+    "communities:return-reason": Row(
+        args=lambda city: plan("came_back")(city) | {"uuid": city.return_reason.uuid},
+        get=WRITES,
+        post=WRITES,
+        data=lambda _city: {"mended": "on", "version": "1"},
     ),
     "communities:row-act": Row(
         args=lambda city: (
@@ -1794,6 +1858,18 @@ ROWS: dict[str, Row | dict[str, Row]] = {
             post=OF_A_LIST,
             data=pasted("โครงการ\tประเภทรายการ\tจำนวนเงิน\tวันที่\nก\tเบิกจ่าย\t5\t1/5/2566"),
         ),
+        "plan projects": Row(
+            args=list_at("plan-projects", lambda city: city.draft.pk),
+            get=WRITES,
+            post=WRITES,
+            data=pasted("โครงการ\tงบประมาณ\nของคนอื่น\t5"),
+        ),
+        "plan items": Row(
+            args=list_at("plan-items", lambda city: city.draft_item.plan_id),
+            get=sees(HOME, refused=CITY),
+            post=sees(HOME, refused=CITY),
+            data=pasted("โครงการ\tงบประมาณ\nของคนอื่น\t5"),
+        ),
     },
     "lists:file": Row(args=lambda city: {"kind": "proposals", "place": str(city.listed.pk)}, get=only(HOME)),
     "lists:result": Row(args=row_list("row_list"), get=OF_A_LIST),
@@ -2010,6 +2086,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **reference_pages("districts.office", is_made_here=False),
     **reference_pages("communities.communitytype", is_made_here=True),
     **reference_pages("forums.participantsector", is_made_here=True),
+    **reference_pages("forums.body", is_made_here=True),
     **pages_to_read("kpi.target"),
     **pages_to_read("kpi.narrative"),
     **pages_to_read("kpi.reportedfigure"),
@@ -2026,6 +2103,7 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("communities.cutoff"),
     **pages_to_read("communities.lastyearreview"),
     **pages_to_read("communities.meetingrecord"),
+    **pages_to_read("communities.meetingresolution"),
     **pages_to_read("communities.officewriter"),
     **pages_to_read("communities.community"),
     **pages_to_read("communities.committee"),
