@@ -13,7 +13,7 @@ from bkkplan.ground.lists.tasks import read_list
 from budget.actions import money
 from budget.models import Allocation, Inclusion
 from communities.enums import RevisionState
-from communities.models import PlanProject
+from communities.models import PlanArea, PlanProject
 from communities.models.template import usual_items
 from tests.e2e.effort import effort_on, fields_on, written, written_fields
 from tests.e2e.writing import turn_the_page
@@ -31,10 +31,11 @@ from tests.factories.communities import (
 )
 from tests.factories.forums import ForumFactory, ParticipantSectorFactory
 from tests.lists.test_proposals import FOREIGN
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PROJECTS, SEATS = 7, 15
+PROJECTS, SEATS, PROPOSALS = 7, 15, 40
 DISBURSEMENTS = 18
 NEW_PROJECT = {
     "reason": "น้ำท่วมขัง",
@@ -223,3 +224,37 @@ def test_a_plan_is_made_from_last_years_on_a_phone(page, context, sign_in, cast,
 def press(page, what):
     with page.expect_navigation():
         page.locator(what).first.click()
+
+
+@pytest.fixture
+def forum(cast):
+    for position, code in enumerate(("physical", "economy", "social", "health", "mind"), 1):
+        PlanAreaFactory(code=code, position=position)
+    return ForumFactory(district=cast.home, held=True)
+
+
+def test_forty_proposals_are_typed_and_given_their_areas(page, context, sign_in, cast, portal, forum):
+    sign_in(context, cast.officer)
+    page.goto(f"{portal}/work/forums/{forum.pk}/")
+
+    with effort_on(page) as spent:
+        page.locator(f"main a[href='/work/forums/{forum.pk}/record/']").first.click()
+        page.locator("[data-rowtable] [name=title]").click()
+        for number in range(1, PROPOSALS + 1):
+            page.keyboard.insert_text(f"ซ่อมทางเท้าจุดที่ {number}")  # the words themselves are not counted
+            page.keyboard.press("Tab")
+            page.keyboard.insert_text("1.5 แสน")
+            page.keyboard.press("Enter")
+        assert eventually(lambda: forum.proposals.filter(requested_amount=150_000).count() == PROPOSALS)
+        assert (spent.touches, spent.loads) == written("40 proposals typed, words and amount")
+        assert spent.keys <= 2 * PROPOSALS
+
+        before = spent.touches
+        page.locator("[data-rowtable-hold]").first.click()
+        for number in range(PROPOSALS):
+            page.keyboard.press(f"Digit{number % 5 + 1}")
+        assert eventually(lambda: forum.proposals.filter(area__isnull=False).count() == PROPOSALS)
+
+    expect(page.locator("[data-autosave-state=saved]")).to_be_visible()
+    assert (spent.touches - before, spent.loads - 1) == written("40 proposals given their areas")
+    assert PlanArea.objects.filter(pk__in=forum.proposals.values("area")).count() == 5

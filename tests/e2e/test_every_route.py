@@ -57,7 +57,7 @@ NO_PAGE = {
         "a file",
     ),
     **dict.fromkeys(
-        ["communities:missing", "core:understood", "kpi:run-progress", "reports:progress"],
+        ["communities:missing", "core:understood", "forums:similar", "kpi:run-progress", "reports:progress"],
         "a part of a page, which is walked with it",
     ),
     "admin:jsi18n": "of the back office, and no page",

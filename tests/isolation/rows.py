@@ -1117,6 +1117,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=forum("held"), get=only(HOME), post=only(HOME), data=lambda _city: REASON, acts=0, why="results are there"
     ),
     "forums:record": Row(args=forum("held"), get=only(HOME)),
+    "forums:priority": Row(args=forum("held"), get=only(HOME)),
+    "forums:similar": Row(args=forum("held"), query="?q=ข้อเสนอทดสอบ", get=only(HOME)),
     "forums:attendance": Row(
         args=forum("held"),
         get=only(HOME),
