@@ -103,6 +103,7 @@ ABOVE = {
     "kpi:units: officer": 14,
     "lists:file: officer": 14,
     "budget:money-table: officer": 13,
+    "budget:register-enter: officer": 13,
     "public:proposal, published: officer": 17,
     "budget:item-edit: officer": 13,
     "budget:request-choose: officer": 13,
