@@ -29,9 +29,11 @@ from budget.models import (
     RegisterLine,
     RequestLine,
     RequestStage,
+    SecondLook,
     SpendingRule,
     StrategyNode,
     StrategyTree,
+    WaitingQuestion,
     YearClosing,
     YearPermit,
 )
@@ -71,6 +73,23 @@ class ConsistencyCheckAdmin(ReadOnlyAdmin):
 class CheckMeetingAdmin(ReadOnlyAdmin):
     list_display = ("met_on", "revision", "members", "votes_for", "votes_against", "undone_at")
     list_select_related = ("revision__plan__community",)
+    ordering = ("-pk",)
+
+
+@admin.register(SecondLook)
+class SecondLookAdmin(ReadOnlyAdmin):
+    list_display = ("project", "asked_on", "asked_by", "decided_on", "decided_by")
+    list_select_related = ("project", "asked_by", "decided_by")
+    search_fields = ("project__title",)
+    ordering = ("-pk",)
+
+
+@admin.register(WaitingQuestion)
+class WaitingQuestionAdmin(ReadOnlyAdmin):
+    list_display = ("project", "asked_on", "is_wanted", "answered_on", "answered_by")
+    list_select_related = ("project", "answered_by")
+    list_filter = ("is_wanted",)
+    search_fields = ("project__title",)
     ordering = ("-pk",)
 
 

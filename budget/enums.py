@@ -103,6 +103,7 @@ class Ending(TextChoices):
     TAKEN_OUT = "taken_out", _("ตัดออกจากแผนเขต")
     CANCELLED = "cancelled", _("ยกเลิกโครงการ")
     GIVEN_UP = "given_up", _("ถอนจากแผนพัฒนาชุมชน")
+    NOT_WANTED = "not_wanted", _("ชุมชนไม่ต้องการแล้ว")
 
     @property
     def at(self) -> Stage:

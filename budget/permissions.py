@@ -7,7 +7,7 @@ from bkkplan.ground.accounts.permissions import holds, on_duty
 from bkkplan.ground.core.people import Person
 from budget.enums import EditionState
 from budget.models import ActionPlan, ActionPlanItem, BudgetRequest, Carry
-from communities.permissions import did_not_enter_it
+from communities.permissions import did_not_enter_it, sits_on_committee
 
 
 @rules.predicate
@@ -74,6 +74,12 @@ rules.add_perm(
 # Strategy: the trees of the city and of all districts; a district writes its own (obj: the District).
 rules.add_perm("budget.view_trees", holds(*STAFF_ROLES, *BUREAU_ROLES))
 rules.add_perm("budget.write_own_strategy", on_duty(Duty.ACTION_PLAN, district="pk"))
+
+# Whether an outcome is looked at again (obj: a Plan): its committee asks.
+rules.add_perm("budget.ask_second_look", sits_on_committee())
+
+# Whether a community still wants a project that waits (obj: a WaitingQuestion): its committee says.
+rules.add_perm("budget.answer_waiting", sits_on_committee("project.revision.plan.community_id"))
 
 # The policy that a district decides after its forums (obj: the District).
 rules.add_perm("budget.view_policy_drafts", holds(*STAFF_ROLES, district="pk"))

@@ -7,6 +7,7 @@ from bkkplan.ground.core.thai import NotUnderstoodError
 from budget.actions.carried_money import lapse_overdue
 from budget.actions.stages import follow_all_proposals, follow_proposals
 from budget.actions.tree_lists import read_tree_list
+from budget.actions.waiting import ask_communities
 from budget.models import TreeReading
 from budget.resources.trees import check_tree, read_tree
 
@@ -15,6 +16,12 @@ from budget.resources.trees import check_tree, read_tree
 def let_overdue_money_lapse(**_: object) -> None:
     """Carried money that was not used by its last day lapses. A second message for the same night does nothing."""
     lapse_overdue(on=today(), by=None, at=now())
+
+
+@shared_task(name="budget.ask_communities")
+def ask_about_waiting_projects(**_: object) -> None:
+    """Communities are asked whether they still want what waited for years. A second message finds nothing to ask."""
+    ask_communities(on=today(), at=now())
 
 
 @shared_task(name="budget.follow_proposals")

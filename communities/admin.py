@@ -18,6 +18,7 @@ from communities.models import (
     PlanProject,
     PlanRevision,
     PlanTemplate,
+    ReturnReason,
 )
 
 
@@ -152,3 +153,11 @@ class LastYearReviewAdmin(ReadOnlyAdmin):
     list_select_related = ("revision__plan__community", "by", "undone_by")
     list_filter = ("revision__plan__fiscal_year", "revision__plan__community__district")
     ordering = ("-at", "-pk")
+
+
+@admin.register(ReturnReason)
+class ReturnReasonAdmin(ReadOnlyAdmin):
+    list_display = ("revision", "position", "sentence", "mended_at", "mended_by")
+    list_select_related = ("revision__plan__community", "mended_by")
+    list_filter = ("revision__plan__fiscal_year", "revision__plan__community__district")
+    ordering = ("-revision", "position")

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from bkkplan.ground.audit.admin import ReadOnlyAdmin, ReferenceAdmin
-from forums.models import Body, Forum, ParticipantSector, Proposal, Succession
+from forums.models import Body, Forum, ParticipantSector, Proposal, Reply, Succession
 
 
 @admin.register(ParticipantSector)
@@ -40,4 +40,13 @@ class SuccessionAdmin(ReadOnlyAdmin):
     list_select_related = ("proposal", "into")
     list_filter = ("kind", "proposal__district")
     search_fields = ("proposal__title", "into__title")
+    ordering = ("-pk",)
+
+
+@admin.register(Reply)
+class ReplyAdmin(ReadOnlyAdmin):
+    list_display = ("proposal", "kind", "agency", "case_number", "on", "ended_on")
+    list_select_related = ("proposal",)
+    list_filter = ("kind", "proposal__district")
+    search_fields = ("proposal__title", "agency", "case_number")
     ordering = ("-pk",)

@@ -31,6 +31,13 @@ class SuccessionKind(TextChoices):
     SPLIT = "split", _("แยกเป็นหลายข้อเสนอ")
 
 
+class ReplyKind(TextChoices):
+    """What an office says to a proposal that no plan has."""
+
+    ANSWER = "answer", _("ตอบเอง")
+    FORWARDED = "forwarded", _("ส่งต่อหน่วยงาน")
+
+
 # Called off, or its results taken back: whoever was told of it hears why.
 ENDED_STATES = [ForumState.CANCELLED, ForumState.WITHDRAWN]
 # When results may be typed in: the forum may still be going on.

@@ -11,7 +11,17 @@ from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_detai
 from bkkplan.ground.audit.telling import day
 from bkkplan.ground.core.people import Person
 from communities.models import PlanProject
-from forums.models import AdoptionMeeting, Attachment, Body, Forum, ParticipantSector, Proposal, Succession, Uptake
+from forums.models import (
+    AdoptionMeeting,
+    Attachment,
+    Body,
+    Forum,
+    ParticipantSector,
+    Proposal,
+    Reply,
+    Succession,
+    Uptake,
+)
 
 
 def forum_in_words(forum: Forum) -> str:
@@ -40,8 +50,16 @@ def successions_of(reader: Person) -> QuerySet[Succession]:
     return Succession.objects.filter(proposal__in=Proposal.objects.visible_to(reader))
 
 
-def page_of_its_proposal(row: Succession) -> str:
+def page_of_its_proposal(row: Succession | Reply) -> str:
     return reverse("forums:proposal-work", args=[row.proposal.uuid])
+
+
+def reply_in_words(reply: Reply) -> str:
+    return _("ข้อเสนอ “%(proposal)s”: %(reply)s") % {"proposal": reply.proposal, "reply": reply}
+
+
+def replies_of(reader: Person) -> QuerySet[Reply]:
+    return Reply.objects.filter(proposal__in=Proposal.objects.visible_to(reader))
 
 
 def meeting_in_words(meeting: AdoptionMeeting) -> str:
@@ -158,6 +176,21 @@ declare(
         },
     ),
     Thing(
+        model=Reply,
+        visible=replies_of,
+        row_name=reply_in_words,
+        address=page_of_its_proposal,
+        select=("proposal__forum",),
+        district="proposal__district",
+        year="proposal__forum__fiscal_year",
+        acts={
+            "forums.proposal_answered": gettext_lazy("ตอบ%(thing)s"),
+            "forums.proposal_forwarded": gettext_lazy("ส่งต่อ%(thing)s"),
+            "forums.agency_answered": gettext_lazy("บันทึกคำตอบของหน่วยงานต่อ%(thing)s"),
+            "forums.reply_taken_back": gettext_lazy("ถอนคำตอบต่อ%(thing)s"),
+        },
+    ),
+    Thing(
         model=AdoptionMeeting,
         visible=meetings_of,
         row_name=meeting_in_words,
@@ -177,6 +210,10 @@ declare_details(
         "forums.plan": Detail(),
         "forums.adoption": Detail(),
         "forums.proposal": Detail(),
+        "forums.text": Detail(label=gettext_lazy("ข้อความ")),
+        "forums.agency": Detail(label=gettext_lazy("หน่วยงาน")),
+        "forums.case_number": Detail(label=gettext_lazy("เลขที่เรื่อง")),
+        "forums.agency_answer": Detail(label=gettext_lazy("คำตอบของหน่วยงาน")),
         "forums.into": Detail(label=gettext_lazy("ข้อเสนอที่ใช้แทน"), row=(Proposal, "pk")),
         "forums.project": Detail(label=gettext_lazy("โครงการในแผนพัฒนาชุมชน"), row=(PlanProject, "pk")),
         "forums.public_reason": Detail(label=gettext_lazy("คำชี้แจงต่อประชาชน")),

@@ -283,12 +283,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "write-digests": {"task": "accounts.write_digests", "schedule": crontab(hour=7, minute=0)},
     "kpi-nightly": {"task": "kpi.nightly", "schedule": crontab(hour=1, minute=30)},
     "lapse-nightly": {"task": "budget.lapse_overdue", "schedule": crontab(hour=0, minute=40)},
+    "ask-communities": {"task": "budget.ask_communities", "schedule": crontab(hour=6, minute=30)},
     "tidy-nightly": {"task": "accounts.tidy", "schedule": crontab(hour=2, minute=30)},
 }
 
 # The hearing rule of พ.ศ. 2548: a late one is shown as late, never blocked.
 HEARING_ANNOUNCE_BEFORE_DAYS = env.int("BKKPLAN_HEARING_ANNOUNCE_BEFORE_DAYS", default=15)
 HEARING_PUBLISH_WITHIN_DAYS = env.int("BKKPLAN_HEARING_PUBLISH_WITHIN_DAYS", default=15)
+# An official answer to a published proposal that no community took up, in days after its publication.
+PROPOSAL_ANSWER_WITHIN_DAYS = env.int("BKKPLAN_PROPOSAL_ANSWER_WITHIN_DAYS", default=90)
 
 # How many days what is about people is kept, by purpose (bkkplan.ground.core.personal): the nightly job and the privacy
 # page read the same. ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ keeps papers ten years, and so those of payments.

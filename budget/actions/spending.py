@@ -25,8 +25,9 @@ PART = "spending"
 
 
 USUAL_TARGETS = SpendingRule().targets
+USUAL_YEARS = SpendingRule().ask_after_years
 TARGETS = ("target_1", "target_2", "target_3", "target_4")
-RULE = ("needs_allotment", "bound_approver", "free_approver", *TARGETS)
+RULE = ("needs_allotment", "bound_approver", "free_approver", "ask_after_years", *TARGETS)
 
 
 class TargetsFallError(Refusal):
@@ -49,13 +50,15 @@ def save_rule(
     bound_approver: CarryApprover = CarryApprover.DIRECTOR,
     free_approver: CarryApprover = CarryApprover.CITY,
     targets: Sequence[Decimal] = USUAL_TARGETS,
+    ask_after_years: int = USUAL_YEARS,
     reason: str = "",
     on: date,
     by: User | None,
     at: datetime,
 ) -> SpendingRule:
-    """Say whether what is committed stays within what is allotted, who approves that money is carried over, and how
-    much is to be disbursed by the end of each quarter, in per cent.
+    """Say whether what is committed stays within what is allotted, who approves that money is carried over, how much is
+    to be disbursed by the end of each quarter, in per cent, and after how many years communities are asked about
+    projects that wait.
 
     An opened year asks for a reason.
 
@@ -76,6 +79,7 @@ def save_rule(
         "needs_allotment": needs_allotment,
         "bound_approver": bound_approver,
         "free_approver": free_approver,
+        "ask_after_years": ask_after_years,
     }
     wanted = said | dict(zip(TARGETS, targets, strict=True))
     if any(getattr(rule, name) != value for name, value in wanted.items()):

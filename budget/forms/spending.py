@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiProseField, ThaiTextField
+from bkkplan.ground.core.formfields import BahtField, ThaiDateField, ThaiIntegerField, ThaiProseField, ThaiTextField
 from bkkplan.ground.core.forms import PortalForm, change_reason
 from bkkplan.ground.core.thai import from_thai_digits
 from bkkplan.ground.core.wording import thai_date_short
@@ -216,6 +216,12 @@ class SpendingRuleForm(PortalForm):
         choices=CarryApprover.choices,
         widget=forms.RadioSelect,
         help_text=_("วันสุดท้ายที่ขอกันเงินและที่ต้องก่อหนี้ผูกพัน อยู่ในกำหนดวันของปี"),
+    )
+    ask_after_years = ThaiIntegerField(
+        label=_("ถามชุมชนเมื่อโครงการอยู่ในบัญชีรอครบ (ปี)"),
+        min_value=1,
+        max_value=20,
+        help_text=_("ระบบจะถามคณะกรรมการชุมชนว่ายังต้องการโครงการในบัญชีโครงการรอรับการสนับสนุนหรือไม่"),
     )
     target_1 = PercentField(label=_("สิ้นไตรมาสที่ 1 (ร้อยละ)"))
     target_2 = PercentField(label=_("สิ้นไตรมาสที่ 2 (ร้อยละ)"))

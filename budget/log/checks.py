@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_details
 from bkkplan.ground.core.people import Person
 from budget.enums import CheckOutcome
-from budget.models import CheckMeeting, ConsistencyCheck
+from budget.models import CheckMeeting, ConsistencyCheck, SecondLook, WaitingQuestion
 from communities.models import PlanRevision
 
 
@@ -18,6 +18,14 @@ def check_in_words(check: ConsistencyCheck) -> str:
 
 def meeting_in_words(meeting: CheckMeeting) -> str:
     return _("%(meeting)s เรื่องโครงการใน%(plan)s") % {"meeting": meeting, "plan": meeting.revision.plan}
+
+
+def project_in_words(row: WaitingQuestion | SecondLook) -> str:
+    return _("“%(project)s” ใน%(plan)s") % {"project": row.project, "plan": row.project.revision.plan}
+
+
+def second_looks_of(reader: Person) -> QuerySet[SecondLook]:
+    return SecondLook.objects.filter(project__revision__in=PlanRevision.objects.visible_to(reader))
 
 
 def meetings_of(reader: Person) -> QuerySet[CheckMeeting]:
@@ -54,9 +62,41 @@ declare(
     ),
 )
 
+declare(
+    Thing(
+        model=SecondLook,
+        visible=second_looks_of,
+        row_name=project_in_words,
+        address=SecondLook.get_absolute_url,
+        select=("project__revision__plan__community",),
+        district="project__revision__plan__community__district",
+        year="project__revision__plan__fiscal_year",
+        acts={
+            "budget.second_look_asked": gettext_lazy("ขอให้พิจารณา %(thing)s ใหม่"),
+            "budget.second_look_decided": gettext_lazy("พิจารณา %(thing)s ใหม่ตามที่ชุมชนขอ"),
+        },
+    ),
+    Thing(
+        model=WaitingQuestion,
+        visible=WaitingQuestion.objects.visible_to,
+        row_name=project_in_words,
+        address=WaitingQuestion.get_absolute_url,
+        select=("project__revision__plan__community",),
+        district="project__revision__plan__community__district",
+        year="project__revision__plan__fiscal_year",
+        acts={
+            "budget.community_asked": gettext_lazy("ถามชุมชนว่ายังต้องการ %(thing)s"),
+            "budget.waiting_answered": gettext_lazy("ตอบว่ายังต้องการหรือไม่ต้องการ %(thing)s"),
+        },
+    ),
+)
+
 declare_details(
     {
         "budget.outcome": Detail(label=gettext_lazy("มติ"), show=lambda outcome: str(CheckOutcome(outcome).label)),
+        "budget.is_wanted": Detail(
+            label=gettext_lazy("ยังต้องการ"), show=lambda wanted: str(_("ใช่") if wanted else _("ไม่"))
+        ),
         "budget.projects": Detail(label=gettext_lazy("โครงการ"), show=" · ".join),
     }
 )

@@ -18,11 +18,13 @@ from budget.models.policies import AreaPolicy, PolicyStatement
 from budget.models.quarter_reports import ItemPhoto, ItemReport, QuarterReport
 from budget.models.register import RegisterLine
 from budget.models.requests import BudgetRequest, RequestedProject, RequestLine, RequestStage, StageAmount
+from budget.models.second_look import SecondLook
 from budget.models.spending import Advance, Cost, Payment, SpendingRule
 from budget.models.stages import LogRead, ProposalStage
 from budget.models.strategy import FlagshipProject, FlagshipShare
 from budget.models.tree_lists import TreeImport, TreeReading
 from budget.models.trees import StrategyNode, StrategyTree, TreeInForce
+from budget.models.waiting import WaitingQuestion
 
 __all__ = [
     "ActionPlan",
@@ -61,6 +63,7 @@ __all__ = [
     "RequestLine",
     "RequestStage",
     "RequestedProject",
+    "SecondLook",
     "SpendingRule",
     "StageAmount",
     "StrategyNode",
@@ -68,6 +71,7 @@ __all__ = [
     "TreeImport",
     "TreeInForce",
     "TreeReading",
+    "WaitingQuestion",
     "YearClosing",
     "YearPermit",
     "granted_of",

@@ -42,6 +42,10 @@ class SpendingRule(models.Model):
     target_3 = models.DecimalField(_("สิ้นไตรมาสที่ 3 (ร้อยละ)"), **PER_CENT, default=Decimal(75))
     target_4 = models.DecimalField(_("สิ้นไตรมาสที่ 4 (ร้อยละ)"), **PER_CENT, default=Decimal(100))
 
+    # After how many years on the waiting list a community is asked whether it still wants its project. No regulation
+    # sets this number.
+    ask_after_years = models.PositiveSmallIntegerField(_("ถามชุมชนเมื่อโครงการอยู่ในบัญชีรอครบ (ปี)"), default=3)
+
     class Meta:
         verbose_name = _("กติกาการใช้จ่าย")
         verbose_name_plural = _("กติกาการใช้จ่าย")
@@ -56,7 +60,10 @@ class SpendingRule(models.Model):
                 ),
                 name="spending_targets_rise_to_a_hundred_at_most",
                 violation_error_message=_("เป้าหมายการเบิกจ่ายสะสมต้องไม่น้อยกว่าไตรมาสก่อน และไม่เกินร้อยละ 100"),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ask_after_years__gte=1), name="community_is_asked_after_a_year_at_least"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from budget.enums import INCLUDABLE, CheckOutcome, EditionState, TreeKind
-from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion, StrategyNode, granted_of
+from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion, SecondLook, StrategyNode, granted_of
 from budget.queries.requests import Asked, asked_for
 from budget.queries.trees import node_in_words, years_of_several_trees
 from communities.enums import RevisionState
@@ -210,6 +210,7 @@ class ProjectOutcome:
     amount: Decimal
     proposals: tuple[Proposal, ...]  # published ones that it took over
     asked: Asked | None = None  # for which year money was asked for it, and what became of that
+    look: SecondLook | None = None  # what its community asked about the outcome
 
 
 def answers_of(checks: Iterable[tuple[ConsistencyCheck, int]]) -> dict[int, tuple[Answer, ...]]:
@@ -250,6 +251,7 @@ def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
     items = {row.project.lineage: row.item for row in inclusions.select_related("project", "item__plan")}
     behind = uptakes_by_lineage(p.lineage for p in projects)
     asked = asked_for(p.lineage for p in projects)
+    looks = {look.project_id: look for look in SecondLook.objects.filter(project__in=projects)}
     return tuple(
         ProjectOutcome(
             project=p.pk,
@@ -261,6 +263,7 @@ def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
             place=p.place,
             amount=p.amount,
             asked=asked.get(p.lineage),
+            look=looks.get(p.pk),
             proposals=tuple(
                 uptake.proposal
                 for uptake in behind.get(p.lineage, ())

@@ -17,13 +17,22 @@ from bkkplan.ground.core.todo import Todo
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.routes.queries.passages import papers_under_way
 from budget.enums import CONFIRMATION_PAPER, EDITION_PAPER, NOT_OVER, EditionState, Sharing
-from budget.models import ActionPlanEdition, ActionPlanItem, Advance, Appropriation, Payment
+from budget.models import (
+    ActionPlanEdition,
+    ActionPlanItem,
+    Advance,
+    Appropriation,
+    Payment,
+    SecondLook,
+    WaitingQuestion,
+)
 from budget.queries.checks import PATIENCE_DAYS
 from budget.queries.policy_work import policies_due
 from budget.queries.request_work import requests_due
 from budget.queries.year_end_work import year_end_todos
 from communities.enums import RevisionState
 from communities.models import PlanRevision
+from communities.models.committee import seats_held
 from districts.models import District
 from districts.queries import districts_of
 
@@ -37,6 +46,7 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
     found: list[Todo] = []
     if checking := districts_on_duty(user, Duty.PLANS):
         found += _plans_to_check(checking, on)
+        found += _second_looks(checking, on)
     if hearing := districts_on_duty(user, Duty.FORUMS):
         found += policies_due(hearing, led, hands_of(user), on=on)
     if planning:
@@ -57,6 +67,7 @@ def todos_for(user: Person, *, on: date) -> list[Todo]:
         found += _payments(purses, hands_of(user), on)
     if user.is_authenticated:
         found += year_end_todos(user, paying, on=on)
+        found += _projects_that_wait(user, on)
     return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.text))
 
 
@@ -78,6 +89,20 @@ def _plans_to_check(districts: Collection[int], on: date) -> Iterator[Todo]:
             % {"year": year, "plans": row["plans"], "district": localname(District(name_th=th, name_en=en))},
             due_on=row["oldest"] + PATIENCE,
             url=f"{reverse('budget:checks', args=[FiscalYear(year)])}?district={code}",
+        )
+
+
+def _second_looks(districts: Collection[int], on: date) -> Iterator[Todo]:
+    """Each outcome that a community asked to look at again."""
+    rows = SecondLook.objects.open().filter(project__revision__plan__community__district__in=districts)
+    rows = rows.select_related("project__revision__plan__community")
+    for look in rows.order_by("asked_on", "pk"):
+        values = {"project": look.project, "community": look.project.revision.plan.community}
+        yield Todo.on(
+            on,
+            text=_("พิจารณาใหม่ตามที่%(community)sขอ · %(project)s") % values,
+            due_on=look.asked_on + PATIENCE,
+            url=reverse("budget:second-look", args=[look.project.revision_id, look.project_id]),
         )
 
 
@@ -224,6 +249,21 @@ def _payments(purses: Q, hands: frozenset[int], on: date) -> Iterator[Todo]:
             url=reverse("budget:payment-confirm", args=[payment.pk]),
             left_from=FiscalYear(payment.allocation.appropriation.fiscal_year),
             is_waiting_for_others=bool(hands & {payment.by_id, payment.through_id}),
+        )
+
+
+def _projects_that_wait(user: Person, on: date) -> Iterator[Todo]:
+    """Each open question to the person's own committees: whether they still want a project."""
+    seats = seats_held(user)
+    if not seats:
+        return
+    rows = WaitingQuestion.objects.open().filter(project__revision__plan__community__in=seats)
+    for question in rows.select_related("project").order_by("asked_on", "pk"):
+        yield Todo.on(
+            on,
+            text=_("ตอบว่าชุมชนยังต้องการโครงการในบัญชีรอหรือไม่ · %(project)s") % {"project": question.project},
+            due_on=question.asked_on + PATIENCE,
+            url=question.get_absolute_url(),
         )
 
 

@@ -293,8 +293,7 @@ def items_to_ask_for(request: BudgetRequest) -> QuerySet[ActionPlanItem]:
 def projects_to_ask_for(request: BudgetRequest) -> QuerySet[PlanProject]:
     """The district's checked projects that wait for money: to be taken into its plan, and neither funded nor asked for.
 
-    A project whose line fell waits again, and may be asked for in another year. A project of the waiting list
-    (`waiting_projects`) may be of any year.
+    A project whose line fell waits again. One of the waiting list (`waiting_projects`) may be of any year.
     """
     years = (request.fiscal_year - YEARS_BACK, request.fiscal_year)
     same = {"project__lineage": OuterRef("lineage")}
@@ -303,14 +302,12 @@ def projects_to_ask_for(request: BudgetRequest) -> QuerySet[PlanProject]:
     return (
         PlanProject.objects.live()
         .filter(
+            Q(check_result__outcome__in=TAKEN_IN, revision__plan__fiscal_year__range=years)
+            | Q(pk__in=waiting_projects([request.district_id]).order_by().values("pk")),
             revision__plan__community__district=request.district_id,
             revision__state=RevisionState.CONFIRMED,
             revision__confirmation_withdrawn_on=None,
             check_result__checked_on__isnull=False,
-        )
-        .filter(
-            Q(check_result__outcome__in=TAKEN_IN, revision__plan__fiscal_year__range=years)
-            | Q(pk__in=waiting_projects([request.district_id]).order_by().values("pk"))
         )
         .exclude(Exists(PlanProject.objects.live().filter(carried_from=OuterRef("pk"))))
         .exclude(Exists(funded))

@@ -9,7 +9,17 @@ from django.db.models import Count, Q, QuerySet
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.bulk import in_batches
 from budget.enums import CheckOutcome, Ending, Stage
-from budget.models import Allocation, Carry, ConsistencyCheck, Inclusion, LogRead, Payment, ProposalStage
+from budget.models import (
+    Allocation,
+    Carry,
+    ConsistencyCheck,
+    Inclusion,
+    LogRead,
+    Payment,
+    ProposalStage,
+    SecondLook,
+    WaitingQuestion,
+)
 from budget.queries.shares import forebears_of
 from budget.queries.trace import ProposalStatus, statuses_of
 from communities.models import PlanProject
@@ -149,6 +159,8 @@ PROJECTS_OF: dict[str, Callable[[Ids], Found]] = {
     "budget.consistencycheck": lambda ids: ConsistencyCheck.objects.filter(pk__in=ids).values_list(
         "project", flat=True
     ),
+    "budget.secondlook": lambda ids: SecondLook.objects.filter(pk__in=ids).values_list("project", flat=True),
+    "budget.waitingquestion": lambda ids: WaitingQuestion.objects.filter(pk__in=ids).values_list("project", flat=True),
     "budget.actionplanitem": _of_items,
     "budget.actionplanedition": lambda ids: Inclusion.objects.filter(
         Q(item__plan__editions__in=ids) | Q(edition__in=ids)

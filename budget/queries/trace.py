@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from budget.enums import CheckOutcome, EditionState, Ending, EntryKind, ItemProgress, Stage
-from budget.models import Allocation, ConsistencyCheck, Inclusion, LedgerEntry
+from budget.models import Allocation, ConsistencyCheck, Inclusion, LedgerEntry, WaitingQuestion
 from budget.queries.checks import Answer, answers_of
 from budget.queries.money import Sums
 from budget.queries.requests import Asked, asked_for
@@ -109,14 +111,17 @@ class Way:
 
     @property
     def ending(self) -> Ending | None:
-        """The district's decision that ends this way, or None while it goes on.
+        """The decision that ends this way, or None while it goes on.
 
-        The district does not take the project in, took it out of its plan, or cancelled it.
+        The district does not take the project in, took it out of its plan, or cancelled it; or its community no longer
+        wants it.
         """
         if self.inclusion is not None:
             return Ending.CANCELLED if self.inclusion.item.progress == ItemProgress.CANCELLED else None
         if self.taken_out is not None:
             return Ending.TAKEN_OUT
+        if self.is_to_wait and getattr(self.check, "is_unwanted", False):
+            return Ending.NOT_WANTED
         return ENDINGS.get(CheckOutcome(self.check.outcome)) if self.check else None
 
     @property
@@ -287,7 +292,9 @@ def _adoptions(projects: list[PlanProject]) -> dict[int, PlanAdoption]:
 
 
 def _checks(projects: list[PlanProject], *, with_unpublished: bool) -> dict[int, ConsistencyCheck]:
+    refused = WaitingQuestion.objects.refused().filter(project__lineage=OuterRef("project__lineage"))
     checks = ConsistencyCheck.objects.filter(project__in=projects, checked_on__isnull=False)
+    checks = checks.annotate(is_unwanted=Exists(refused)).select_related("project__second_look")
     if not with_unpublished:
         checks = checks.filter(project__revision__state=RevisionState.CONFIRMED)
     return {check.project_id: check for check in checks}

@@ -26,7 +26,9 @@ from budget.views.checks import RevisionMixin, may_open, route_of_confirmation, 
 from communities.enums import RevisionState
 from communities.models import PlanAdoption, PlanProject
 from communities.queries import completeness_of
+from communities.queries.differences import changed_since_return
 from communities.queries.plans import office_writers, resolution_of
+from communities.queries.rules_to_meet import reasons_before
 from communities.queries.running import count_years
 from communities.views.paper import may_open_record, record_of
 from communities.views.presenting import line_text
@@ -62,6 +64,7 @@ class CheckPage(RevisionMixin):
                 "check_result__strategy__tree",
                 "problem",
                 "carried_from",
+                "second_look",
             )
             .prefetch_related("areas", "budget_lines")
             .order_by("rank", "pk")
@@ -72,7 +75,11 @@ class CheckPage(RevisionMixin):
         offered = self.offered([getattr(project, "check_result", None) for project in projects]) if is_open else {}
         choices = {kind: nodes.choices() for kind, nodes in offered.items()}
         seen = check_table.beside(projects, self.plan)
-        cards = [self.card(project, offered, choices) | {"beside": seen[project.pk]} for project in projects]
+        changed = changed_since_return(self.revision)
+        cards = [
+            self.card(project, offered, choices) | {"beside": seen[project.pk], "changed": changed.get(project.lineage)}
+            for project in projects
+        ]
         adoption = (
             PlanAdoption.objects.live()
             .filter(revision__plan=self.plan)
@@ -93,12 +100,14 @@ class CheckPage(RevisionMixin):
                 "record": record if record and record.file and may_open_record(record, request.user) else None,
                 "writers": office_writers(self.revision),
                 "resolution": resolution_of(self.revision),
+                "reasons_before": reasons_before(self.revision),
                 "why_not_checked": self.why_not_checked(),
                 "proof": proof,
                 "may_open_proof": proof is not None and bool(proof.file) and may_open(proof, request.user),
                 "plan": self.plan,
                 "community": self.plan.community,
                 "is_open": is_open,
+                "may_look_again": may_check and self.revision.is_confirmed,
                 "refusal": why_not_confirmed(self.revision, request.user, has_route=has_route) if is_open else "",
                 "has_route": has_route,
                 "passage": passage_shown(CONFIRMATION_PAPER, self.revision.pk, user=request.user, on=today()),
@@ -171,6 +180,7 @@ class CheckPage(RevisionMixin):
             "check": check,
             "is_finished": check is not None and check.checked_on is not None,
             "version": check.version if check else 0,
+            "look": getattr(project, "second_look", None),
         }
         if offered:
             form = CheckForm(initial=CheckForm.words_of(check), offered=choices, auto_id=f"p{project.pk}_%s")

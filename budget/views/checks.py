@@ -29,6 +29,7 @@ from budget.forms import CheckForm
 from budget.models import ConsistencyCheck
 from budget.queries import check_table
 from budget.queries import checks as queries
+from budget.queries.second_looks import why_not_asked_again_of
 from budget.queries.trees import Offered, offered_to_checks
 from communities.actions import steps as community_steps
 from communities.enums import RevisionState
@@ -96,9 +97,24 @@ class Outcomes(RevisionMixin):
         is_decided = self.revision.state in {RevisionState.RETURNED, RevisionState.CONFIRMED}
         if not is_decided and not request.user.has_perm("budget.view_checks", self.plan):
             raise Http404
-        context = {"revision": self.revision, "plan": self.plan, "outcomes": queries.outcomes_of(self.revision)}
+        outcomes = queries.outcomes_of(self.revision)
+        context = {
+            "revision": self.revision,
+            "plan": self.plan,
+            "outcomes": outcomes,
+            "may_ask_again": self.may_ask_again(outcomes),
+        }
         template = "budget/_outcomes.html" if request.htmx else "budget/outcomes.html"
         return render(request, template, context)
+
+    def may_ask_again(self, outcomes: Iterable[queries.ProjectOutcome]) -> set[int]:
+        """The projects of which this person may ask another look."""
+        if not self.revision.is_confirmed or not self.request.user.has_perm("budget.ask_second_look", self.plan):
+            return set()
+        projects = list(self.revision.projects.live().filter(pk__in=[o.project for o in outcomes]))
+        for project in projects:
+            project.revision = self.revision
+        return {pk for pk, why_not in why_not_asked_again_of(projects).items() if not why_not}
 
 
 class Answer(RevisionMixin, RowPage):

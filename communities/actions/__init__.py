@@ -61,6 +61,7 @@ from communities.actions.last_year import (
     review_last_year,
     undo_review,
 )
+from communities.actions.mending import OtherReturnError, tick_reason
 from communities.actions.paper import Paper
 from communities.actions.plans import (
     adopt,
@@ -88,6 +89,7 @@ from communities.actions.register import (
     read_upload,
     submit_register,
 )
+from communities.actions.returning import UnknownRuleError
 from communities.actions.steps import Meeting, years_open_on
 from communities.actions.writing import (
     ElsewhereError,
@@ -137,6 +139,7 @@ __all__ = [
     "NotYetError",
     "NothingToReviewError",
     "OtherDistrictError",
+    "OtherReturnError",
     "OutsideTermError",
     "Paper",
     "PlanError",
@@ -155,6 +158,7 @@ __all__ = [
     "TwiceError",
     "TypeNotValidError",
     "UnknownAnswerError",
+    "UnknownRuleError",
     "UnknownSectionError",
     "WrongYearError",
     "adopt",
@@ -190,6 +194,7 @@ __all__ = [
     "submit_register",
     "take_out",
     "take_over",
+    "tick_reason",
     "undo_review",
     "withdraw_confirmation",
     "years_open_on",

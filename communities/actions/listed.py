@@ -10,9 +10,9 @@ from django.db import transaction
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import plain
-from communities.actions.copying import PROJECT_WORDS
 from communities.actions.writing import Line, ProjectWords, put_back, save_project, take_out
 from communities.models import PlanProject
+from communities.models.writing import PROJECT_WORDS
 
 
 def words_of(project: PlanProject) -> ProjectWords:

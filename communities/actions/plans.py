@@ -1,5 +1,6 @@
 """The path of a plan: begun, submitted, returned or confirmed; adopted by the community's meeting."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -25,9 +26,18 @@ from communities.actions.errors import (
 )
 from communities.actions.paper import Paper, keep_record, note_writer
 from communities.actions.proofs import keep_proof
+from communities.actions.returning import reasons_of
 from communities.actions.steps import Meeting
 from communities.enums import AdoptionMethod, RevisionState
-from communities.models import Community, MeetingResolution, Plan, PlanAdoption, PlanRevision, PlanTemplate
+from communities.models import (
+    Community,
+    MeetingResolution,
+    Plan,
+    PlanAdoption,
+    PlanRevision,
+    PlanTemplate,
+    ReturnReason,
+)
 from communities.permissions import acts_for_the_committee
 from communities.queries import completeness_of
 from communities.queries.committees import committees_of
@@ -185,13 +195,26 @@ def recall(*, revision_id: int, by: User, at: datetime) -> PlanRevision:
 
 @transaction.atomic
 def return_plan(
-    *, revision_id: int, reason: str, seen_as: str = BY_COMMAND, by: User, at: datetime, on: date
+    *,
+    revision_id: int,
+    reason: str,
+    chosen: Collection[str] = (),
+    seen_as: str = BY_COMMAND,
+    by: User,
+    at: datetime,
+    on: date,
 ) -> PlanRevision:
-    """Send a submitted plan back with a reason. Returns the next draft, in which the committee goes on."""
+    """Send a submitted plan back. Returns the next draft, in which the committee goes on.
+
+    ``chosen`` are codes of `communities.queries.rules_to_meet`, ``reason`` own words; one is given.
+    """
     revision = locked(revision_id)
     if not by.has_perm("communities.return_plan", revision.plan):
         raise PermissionDenied
-    line = steps.send_back(revision, reason=reason, by=by, at=at, on=on)
+    reasons = reasons_of(revision, chosen=chosen, words=reason)
+    in_full = "\n".join(one.sentence for one in reasons)
+    line = steps.send_back(revision, reason=in_full, by=by, at=at, on=on)
+    ReturnReason.objects.bulk_create(reasons)
     revision.save(update_fields=["state", "returned_on", "returned_at", "returned_by", "return_reason"])
     write_line(line, seen=seen_as)
     draft = _open_next(revision, by=by, at=at)

@@ -27,6 +27,9 @@ class WithdrawConfirmationForm(PortalForm):
     )
 
 
+OTHER = "other"  # in the list of members: somebody who is none
+
+
 class SubmitForm(PortalForm):
     """Asks for the meeting's resolution and its chair, and why an area has no project where one has none.
 
@@ -35,7 +38,7 @@ class SubmitForm(PortalForm):
 
     met_on = ThaiDateField(label=_("วันประชุมที่เห็นชอบแผน"))
     present = ThaiIntegerField(label=_("จำนวนผู้เข้าประชุม (คน)"), min_value=1, max_value=100_000)
-    chair = forms.ChoiceField(label=_("ประธานในที่ประชุม"), required=False)
+    chair = forms.ChoiceField(label=_("ประธานในที่ประชุม"))
     chair_name = ThaiTextField(label=_("หรือชื่อประธานที่มิได้อยู่ในรายการ"), required=False, max_length=150)
     words = ThaiProseField(label=_("มติที่ประชุม"), rows=2, max_length=1000)
     areas_reason = ThaiProseField(
@@ -57,7 +60,7 @@ class SubmitForm(PortalForm):
         self.seats = {str(seat.pk): seat for seat in seats}
         chair: Any = self.fields["chair"]
         named = [(key, f"{seat} · {seat.get_position_display()}") for key, seat in self.seats.items()]
-        chair.choices = [*named, ("", _now("ผู้อื่น เขียนชื่อในช่องถัดไป"))]
+        chair.choices = [*named, (OTHER, _now("ผู้อื่น เขียนชื่อในช่องถัดไป"))]
         day: Any = self.fields["met_on"]
         day.earliest, day.latest = earliest, latest
         if not areas_left:
@@ -68,8 +71,8 @@ class SubmitForm(PortalForm):
         cleaned: dict[str, Any] = super().clean() or {}
         chair, chair_name = cleaned.pop("chair", ""), cleaned.pop("chair_name", "")
         given = {name: cleaned.pop(name, None) for name in ("words", "met_on", "present")}
-        if not chair and not chair_name:
-            self.add_error("chair", ChairNeededError.sentence)
+        if chair == OTHER and not chair_name:
+            self.add_error("chair_name", ChairNeededError.sentence)
         if not self.errors:
             seat = None if chair_name else self.seats[chair]
             cleaned["meeting"] = Meeting(**given, chair=seat, chair_name=chair_name)

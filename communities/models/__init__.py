@@ -13,6 +13,7 @@ from communities.models.plan import (
 )
 from communities.models.proof import ConfirmationProof
 from communities.models.resolution import MeetingResolution
+from communities.models.returning import ReturnReason
 from communities.models.review import LastYearReview, ReviewedProject
 from communities.models.template import PlanTemplate
 from communities.models.training import (
@@ -53,6 +54,7 @@ __all__ = [
     "PlanTemplate",
     "RegisterImport",
     "RegisterReading",
+    "ReturnReason",
     "ReviewedProject",
     "Trainee",
     "entries_on",

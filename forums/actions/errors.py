@@ -88,6 +88,12 @@ class NotToBeJoinedError(ForumError):
     """These proposals cannot stand for each other: the sentence says what to do instead."""
 
 
+class NotToBeAnsweredError(ForumError):
+    """Something else became of the proposal: the sentence says what."""
+
+    kind = Kind.WRONG_MOMENT
+
+
 class NothingLeftError(ForumError):
     """A split needs two parts at least."""
 

@@ -59,7 +59,7 @@ class SplitForm(ReasonForm):
 class WorkingUpSearch(PortalForm):
     """Which of a district's proposals of a year are looked through."""
 
-    LOOSE, JOINED = "loose", "joined"
+    LOOSE, UNANSWERED, JOINED = "loose", "unanswered", "joined"
 
     q = forms.CharField(label=gettext_lazy("คำค้น"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     area = forms.ModelChoiceField(
@@ -74,6 +74,7 @@ class WorkingUpSearch(PortalForm):
         choices=[
             ("", gettext_lazy("ทั้งหมด")),
             (LOOSE, gettext_lazy("ยังไม่มีแผนใดรับ")),
+            (UNANSWERED, gettext_lazy("ยังไม่มีแผนใดรับและยังไม่ได้ตอบ")),
             (JOINED, gettext_lazy("รวมหรือแยกแล้ว")),
         ],
     )

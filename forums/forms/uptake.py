@@ -51,6 +51,10 @@ class ProjectChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.title} · {plan.community} {plan.fiscal_year}"
 
 
+class ProjectSearch(PortalForm):
+    q = forms.CharField(label=_("หาโครงการอื่น"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
+
+
 class TieForm(PortalForm):
     project = ProjectChoice(
         label=_("โครงการที่ตอบข้อเสนอนี้"),

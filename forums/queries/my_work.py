@@ -1,9 +1,10 @@
 """What waits at forums for a person, and what is late."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import Duty, Role
@@ -14,7 +15,9 @@ from bkkplan.ground.routes.queries.passages import papers_under_way
 from forums.enums import RESULTS_PAPER, ForumState
 from forums.hearing_rule import HearingRule, HearingRules
 from forums.models import Forum
+from forums.queries.replies import unanswered_in
 
+ANSWER_AHEAD = timedelta(days=14)  # before its day an answer is asked for
 UNFINISHED = [ForumState.PLANNED, ForumState.ANNOUNCED, ForumState.OPEN, ForumState.HELD, ForumState.RECORDED]
 
 
@@ -51,7 +54,33 @@ def todos_for(user: Person, *, on: date) -> list[ForumTodo]:
         )
         for forum in forums
     ]
+    found += _answers(places, on=on)
     return sorted(found, key=lambda todo: (todo.is_waiting_for_others, todo.due_on, todo.forum))
+
+
+def _answers(places: set[int], *, on: date) -> list[ForumTodo]:
+    """One line for each forum whose proposals wait for an official answer that is due soon, or late."""
+    waiting = unanswered_in(places, on=on, ahead=ANSWER_AHEAD)
+    forums = Forum.objects.select_related("district").in_bulk([one.forum for one in waiting]) if waiting else {}
+    found = []
+    for one in waiting:
+        forum = forums[one.forum]
+        year = FiscalYear(forum.fiscal_year)
+        act = _("ตอบข้อเสนอที่ไม่มีชุมชนใดรับ %(n)s ข้อ") % {"n": one.count}
+        page = reverse("forums:working-up", args=[year, forum.district.code])
+        found.append(
+            ForumTodo(
+                forum=forum.pk,
+                district=forum.district_id,
+                text=f"{act} · {forum} · {forum.district}",
+                act=act,
+                due_on=one.due_on,
+                days_late=(on - one.due_on).days,
+                url=f"{page}?state=unanswered",
+                left_from=year if year.has_ended(on) else None,
+            )
+        )
+    return found
 
 
 def _todo(forum: Forum, *, on: date, rule: HearingRule, directs: bool, hands: frozenset[int]) -> ForumTodo:

@@ -60,6 +60,13 @@ def similar_to(proposal: Proposal, among: Iterable[Proposal]) -> list[Similar]:
     return sorted((one for one in found if one.likeness >= ALIKE), key=lambda one: (-one.likeness, one.proposal.pk))
 
 
+def nearest_titles(text: str, titles: Iterable[tuple[int, str]], *, most: int) -> list[int]:
+    """Of these ids with their titles those whose titles are most like the text, the most alike first."""
+    shape = Shape.of(text)
+    near = sorted(((shape.likeness(Shape.of(title)), -pk) for pk, title in titles), reverse=True)
+    return [-pk for share, pk in near[:most] if share > 0]
+
+
 def most_alike(text: str, titles: Iterable[tuple[int, str]]) -> int | None:
     """Of these ids with their titles the one whose title is most like the text; None if none is like it."""
     shape = Shape.of(text)

@@ -71,6 +71,7 @@ class ForumPage(ForumMixin):
             "knows_more": knows_more,
             "new_proposal_url": proposal_url(forum, uuid4()),
             "working_up_url": reverse("forums:working-up", args=[FiscalYear(forum.fiscal_year), forum.district.code]),
+            "policy_url": page_of("budget:policy", FiscalYear(forum.fiscal_year).next, forum.district.code),
             "is_recording": forum.state in RECORDING_STATES,
             "may_change": request.user.has_perm("forums.change_forum", forum),
             "may_publish": publishes_from_here(request.user, forum),

@@ -123,6 +123,8 @@ class ForumRecord(ForumMixin):
             "areas": lists["area"],
             "subdistricts": lists["subdistrict"],
             "sectors": lists["sector"],
+            "more_columns": [("subdistrict", _("แขวง")), ("sector", _("ผู้เสนอ")), ("votes", _("คะแนน"))],
+            "similar_url": reverse("forums:similar", args=[forum.pk]),
             "communities": list(
                 Community.objects.filter(district=forum.district_id)
                 .order_by("name_th")

@@ -24,6 +24,7 @@ from forums.actions import successions
 from forums.enums import ForumState, SuccessionKind
 from forums.forms.successions import MergeForm, ProposalSearch, SplitForm, WorkingUpSearch
 from forums.models import Proposal, Succession, Uptake
+from forums.queries.replies import waiting_for_an_answer
 from forums.queries.similar import groups_of, similar_to
 from forums.queries.successions import joined_with, merged_into_it
 from forums.views.base import crumbs_to
@@ -94,6 +95,8 @@ class WorkingUp(RecordPage):
             found = found.filter(area=chosen["area"])
         if chosen["state"] == WorkingUpSearch.LOOSE:
             found = found.filter(is_in_a_plan=False, is_joined=False)
+        elif chosen["state"] == WorkingUpSearch.UNANSWERED:
+            found = found.filter(pk__in=waiting_for_an_answer())
         elif chosen["state"] == WorkingUpSearch.JOINED:
             found = found.filter(Q(is_joined=True) | Q(behind_it__gt=0))
         return found
@@ -162,6 +165,7 @@ class ProposalWork(ProposalMixin):
             "joined": joined,
             "uptakes": list(plans.select_related("project__revision__plan__community").order_by("pk")),
             "similar": [] if joined.standing else similar_to(proposal, _candidates(proposal))[:MOST_FOUND],
+            "reply": proposal.replies.live().first(),
             "public_page": page_of("public:proposal", proposal.uuid),
         }
         return render(request, "forums/proposal_work.html", context)

@@ -58,8 +58,10 @@ from tests.factories.budget import (
     RegisterLineFactory,
     RequestLineFactory,
     RequestStageFactory,
+    SecondLookFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
+    WaitingQuestionFactory,
 )
 from tests.factories.communities import (
     CommitteeFactory,
@@ -82,6 +84,7 @@ from tests.factories.forums import (
     AttachmentFactory,
     ForumFactory,
     ProposalFactory,
+    ReplyFactory,
     SuccessionFactory,
     UptakeFactory,
 )
@@ -176,6 +179,7 @@ ROWS = {
     "forums.attachment": AttachmentFactory,
     "forums.uptake": UptakeFactory,
     "forums.succession": SuccessionFactory,
+    "forums.reply": ReplyFactory,
     "forums.adoptionmeeting": lambda: AdoptionMeeting.objects.create(
         adoption=PlanAdoptionFactory(), forum=ForumFactory(), at=AT, by=signer("by")
     ),
@@ -192,6 +196,8 @@ ROWS = {
     ),
     "budget.consistencycheck": CheckFactory,
     "budget.checkmeeting": CheckMeetingFactory,
+    "budget.secondlook": SecondLookFactory,
+    "budget.waitingquestion": WaitingQuestionFactory,
     "budget.areapolicy": AreaPolicyFactory,
     "budget.policystatement": PolicyStatementFactory,
     "budget.entrytable": EntryTableFactory,

@@ -270,7 +270,7 @@ def test_the_page_of_submitting_asks_the_office_for_the_record(client, cast, wri
     client.force_login(cast.officer)
     page = reverse("communities:submit", args=[NEXT, cast.home_community.code])
     sent = {"areas_reason": "ไม่มี", "met_on": "20 พ.ค. 2566", "method": "community_meeting"}
-    sent |= {"present": "24", "chair_name": "นางประธาน ดี", "words": "เห็นชอบ"}
+    sent |= {"present": "24", "chair": "other", "chair_name": "นางประธาน ดี", "words": "เห็นชอบ"}
 
     without = client.post(page, sent)
     answer = client.post(page, {**sent, "scan": scan()})

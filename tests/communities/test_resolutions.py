@@ -98,9 +98,11 @@ def test_the_page_is_filled_in_but_for_the_number_present(cast, draft, chair, cl
     assert (sent["chair"], sent["met_on"], sent["present"]) == (chair.pk, "2 มิ.ย. 2566", "")
 
     missing = client.post(address, {**sent, "present": ""})
+    nobody = client.post(address, {**sent, "present": "24", "chair": "other"})
     done = client.post(address, {**sent, "present": "๒๔"})
 
-    assert missing.status_code == 422
+    assert missing.status_code == nobody.status_code == 422
+    assert "เลือกประธานในที่ประชุม หรือเขียนชื่อ" in words_of(nobody)
     assert done.status_code == 302
     assert MeetingResolution.objects.get(revision=draft).chair == chair
 

@@ -47,7 +47,7 @@ def test_keys_act_in_a_row_alone_with_any_layout_and_can_be_switched_off(page, t
     page.evaluate(THAI_ONE)
     expect(finished).to_have_text("2")
 
-    page.locator("[data-check-keys]").uncheck()
+    page.locator("[data-single-keys]").uncheck()
     table.nth(2).locator(".num").first.click()
     page.keyboard.press("Digit1")
     page.keyboard.press("ArrowUp")

@@ -38,6 +38,7 @@ NO_PAGE = {
             "budget:item-photo",
             "budget:money-table-file",
             "budget:request-file",
+            "budget:waiting-file",
             "communities:export",
             "communities:course-file",
             "communities:meeting-record",
@@ -56,7 +57,7 @@ NO_PAGE = {
         "a file",
     ),
     **dict.fromkeys(
-        ["communities:missing", "core:understood", "kpi:run-progress", "reports:progress"],
+        ["communities:missing", "core:understood", "forums:similar", "kpi:run-progress", "reports:progress"],
         "a part of a page, which is walked with it",
     ),
     "admin:jsi18n": "of the back office, and no page",

@@ -16,6 +16,7 @@ FILES = {
     "budget:item-photo",
     "budget:money-table-file",
     "budget:request-file",
+    "budget:waiting-file",
     "communities:export",
     "communities:course-file",
     "communities:meeting-record",

@@ -31,8 +31,10 @@ from budget.models import (
     RegisterLine,
     RequestLine,
     RequestStage,
+    SecondLook,
     StrategyNode,
     StrategyTree,
+    WaitingQuestion,
 )
 from districts.models import District
 from tests.factories.communities import PlanProjectFactory, PlanRevisionFactory
@@ -252,6 +254,28 @@ class CheckFactory(SignedFactory):
     outcome = "include"
     checked_on = date(2023, 6, 1)
     checked_at = AT
+
+
+class SecondLookFactory(SignedFactory):
+    """A community asked, and the district has not answered."""
+
+    class Meta:
+        model = SecondLook
+
+    project = factory.SubFactory(PlanProjectFactory)
+    asked_reason = "เจ้าของที่ดินยินยอมแล้ว"
+    asked_on = date(2023, 6, 1)
+    asked_at = AT
+
+
+class WaitingQuestionFactory(SignedFactory):
+    """A question that its community has not answered."""
+
+    class Meta:
+        model = WaitingQuestion
+
+    project = factory.SubFactory(PlanProjectFactory)
+    asked_on = date(2023, 6, 1)
 
 
 class CheckMeetingFactory(SignedFactory):

@@ -31,6 +31,7 @@ from communities.models import (
     PlanRevision,
     PlanSection,
     PlanTemplate,
+    ReturnReason,
     Trainee,
 )
 from communities.models.community import community_key
@@ -220,6 +221,15 @@ class LastYearReviewFactory(SignedFactory):
 
     revision = factory.SubFactory(PlanRevisionFactory)
     at = AT
+
+
+class ReturnReasonFactory(SignedFactory):
+    class Meta:
+        model = ReturnReason
+
+    revision = factory.SubFactory(PlanRevisionFactory, returned=True)
+    position = factory.Sequence(lambda n: n + 1)
+    sentence = "เป้าหมายยังไม่เป็นตัวเลข"
 
 
 class PlanAdoptionFactory(SignedFactory):

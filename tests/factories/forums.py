@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import factory
 from django.db import transaction
 
-from forums.enums import ForumState, SuccessionKind
+from forums.enums import ForumState, ReplyKind, SuccessionKind
 from forums.models import (
     AgendaItem,
     Attachment,
@@ -12,6 +12,7 @@ from forums.models import (
     Forum,
     ParticipantSector,
     Proposal,
+    Reply,
     Succession,
     Uptake,
 )
@@ -168,3 +169,14 @@ class BodyFactory(factory.django.DjangoModelFactory):
     name_th = factory.LazyAttribute(lambda o: f"สภา {o.code}")
     name_en = factory.LazyAttribute(lambda o: f"Council {o.code}")
     position = factory.Sequence(lambda n: n + 1)
+
+
+class ReplyFactory(SignedFactory):
+    class Meta:
+        model = Reply
+
+    kind = ReplyKind.FORWARDED
+    proposal = factory.SubFactory(ProposalFactory)
+    agency = "การไฟฟ้านครหลวง"
+    on = date(2023, 5, 25)
+    at = AT

@@ -4,6 +4,7 @@ import pytest
 
 from forums.queries.similar import ALIKE, Shape, groups_of, like_what_is_typed, similar_to
 from tests.factories.forums import ForumFactory, ProposalFactory
+from tests.words import words_of
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,19 @@ def test_what_is_half_typed_finds_earlier_ones_of_the_district_that_the_person_m
     assert [one.proposal for one in found] == [wanted]
     assert like_what_is_typed(wanted.title, district=cast.home, user=cast.officer, besides=wanted.uuid) == []
     assert like_what_is_typed(" ", district=cast.home, user=cast.officer) == []
+
+
+def test_the_recording_page_is_told_of_them_with_where_they_stand(cast, client):
+    earlier = ForumFactory(district=cast.home, published=True, fiscal_year=2565, number=3)
+    wanted = ProposalFactory(forum=earlier, title="ติดตั้งกล้องวงจรปิดหน้าโรงเรียน")
+    forum = ForumFactory(district=cast.home, held=True)
+    near = ProposalFactory(forum=forum, title="ติดกล้องวงจรปิดหน้าโรงเรียน")
+    client.force_login(cast.officer)
+
+    shown = client.get(f"/work/forums/{forum.pk}/similar/", {"q": wanted.title, "row": str(near.uuid)})
+    broken = client.get(f"/work/forums/{forum.pk}/similar/", {"q": wanted.title, "row": "x"})
+
+    assert f"/proposals/{wanted.uuid}/" in shown.content.decode()
+    assert "ครั้งที่ 3/2565" in words_of(shown)
+    assert near.title not in words_of(shown)
+    assert near.title in words_of(broken)

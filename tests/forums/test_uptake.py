@@ -187,6 +187,23 @@ def test_the_committee_ties_in_its_draft_and_the_district_once_it_has_the_plan(c
     assert tie(proposal, tents, cast.officer).project == tents
 
 
+def test_the_office_ties_on_the_proposal_s_page_to_what_was_handed_in(client, cast, plan, proposal, tents):
+    client.force_login(cast.officer)
+    address = reverse("forums:proposal-tie", args=[proposal.uuid])
+    assert client.get(address).context["form"].fields["project"].queryset.count() == 0
+    hand_in(tents.revision, cast.member)
+    PlanProjectFactory(revision=tents.revision, title="ขุดลอกคลอง")
+
+    offered = client.get(address).context["form"].fields["project"].queryset
+    found = client.get(f"{address}?q=ขุดลอก").context["form"].fields["project"].queryset
+    done = client.post(address, {"project": tents.pk}, follow=True)
+
+    assert tents in offered
+    assert "ขุดลอกคลอง" in {project.title for project in found}
+    assert "ผูกข้อเสนอกับโครงการแล้ว" in words_of(done)
+    assert Uptake.objects.get().project == tents
+
+
 def test_a_project_that_left_the_plan_takes_no_proposal(cast, plan, proposal, tents):
     tents.removed_at, tents.rank = AT, None
     tents.removed_by = cast.member

@@ -68,8 +68,10 @@ from tests.factories.budget import (
     RegisterLineFactory,
     RequestLineFactory,
     RequestStageFactory,
+    SecondLookFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
+    WaitingQuestionFactory,
     close_months,
 )
 from tests.factories.communities import (
@@ -89,6 +91,7 @@ from tests.factories.communities import (
     PlanProblemFactory,
     PlanProjectFactory,
     PlanRevisionFactory,
+    ReturnReasonFactory,
     TraineeFactory,
 )
 from tests.factories.districts import OfficeFactory
@@ -98,6 +101,7 @@ from tests.factories.forums import (
     ForumFactory,
     ParticipantSectorFactory,
     ProposalFactory,
+    ReplyFactory,
     SuccessionFactory,
 )
 from tests.factories.kpi import NarrativeFactory, ReportedFigureFactory, TargetFactory
@@ -258,6 +262,7 @@ def build_forums(city: SimpleNamespace) -> None:
     city.published = ForumFactory(published=True, district=city.home, announced_on=date(2023, 4, 20))
     city.proposal = ProposalFactory(forum=city.published)
     city.unpublished_proposal = ProposalFactory(forum=city.held)
+    city.reply = ReplyFactory(proposal__forum=city.published)
     city.merged = SuccessionFactory(proposal__forum=city.published)
     city.split = SuccessionFactory(proposal__forum=city.published, kind=SuccessionKind.SPLIT)
     city.public_file = AttachmentFactory(forum=city.published, is_public=True)
@@ -317,6 +322,12 @@ def build_plans(city: SimpleNamespace) -> None:
     city.last_year = city.submitted  # of the plan that is being written
     city.confirmed = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2566, confirmed=True)
     city.carried = PlanProjectFactory(revision=city.confirmed)
+    city.waiting = PlanProjectFactory(revision=city.confirmed)
+    CheckFactory(project=city.waiting, outcome="waiting")
+    city.question = WaitingQuestionFactory(project=city.waiting)
+    city.look = SecondLookFactory(project=city.waiting)
+    city.forwarded = PlanProjectFactory(revision=city.confirmed)
+    CheckFactory(project=city.forwarded, outcome="forward", forwarded_to="สำนักการโยธา")
     city.proof = ConfirmationProofFactory(revision=city.confirmed)
     city.adoption = PlanAdoptionFactory(revision=city.confirmed)
     city.from_paper = PlanRevisionFactory(
@@ -327,6 +338,9 @@ def build_plans(city: SimpleNamespace) -> None:
     city.record = MeetingRecordFactory(revision=city.from_paper)
     city.resolution = MeetingResolutionFactory(revision=city.from_paper)
     LastYearReviewFactory(revision=city.from_paper)
+    returned = PlanRevisionFactory(plan__community=city.home_community, plan__fiscal_year=2565, returned=True)
+    city.return_reason = ReturnReasonFactory(revision=returned)
+    city.came_back = PlanRevisionFactory(plan=returned.plan, number=2)
     CheckFactory(project=city.carried)
     city.poolable = PlanProjectFactory(revision=city.confirmed)
     CheckFactory(project=city.poolable)

@@ -48,8 +48,10 @@ from tests.factories.budget import (
     PolicyStatementFactory,
     RequestLineFactory,
     RequestStageFactory,
+    SecondLookFactory,
     StrategyNodeFactory,
     StrategyTreeFactory,
+    WaitingQuestionFactory,
 )
 from tests.factories.communities import (
     BudgetLineFactory,
@@ -112,6 +114,7 @@ def grow(city: SimpleNamespace) -> None:
     add_routes(city)
     add_trees(city, n)
     add_trainings(city)
+    add_waiting(city)
 
 
 def add_quarter(city):
@@ -121,6 +124,14 @@ def add_quarter(city):
     if code <= "KPI-3":
         NarrativeFactory(report=city.quarter_report, code=code, written_by=city.officer)
         ReportedFigureFactory(code=code, quarter=None, district=city.home, entered_by=city.strategy)
+
+
+def add_waiting(city):
+    """Another project that waits, with a question to its community and one of its community's."""
+    project = PlanProjectFactory(revision=city.confirmed)
+    CheckFactory(project=project, outcome="waiting")
+    WaitingQuestionFactory(project=project)
+    SecondLookFactory(project=project, asked_by=city.member)
 
 
 def add_trainings(city):

@@ -274,6 +274,11 @@ LINES: dict[str, tuple[str, ...]] = {
     "forums:merge": ("forums.proposal_merged of forums.succession; told: into on proposal",),
     "forums:merge-undo": ("forums.merge_undone of forums.succession; told: into on proposal reason",),
     "forums:split": ("forums.proposal_split of forums.succession; told: into on proposal reason",) * 2,
+    "forums:proposal-tie": ("forums.proposal_tied of forums.uptake; told: on plan project proposal",),
+    "forums:answer": ("forums.proposal_answered of forums.reply; told: on proposal text",),
+    "forums:forward": ("forums.proposal_forwarded of forums.reply; told: agency case_number on proposal text",),
+    "forums:agency-answer": ("forums.agency_answered of forums.reply; told: agency_answer case_number on proposal",),
+    "forums:reply-take-back": ("forums.reply_taken_back of forums.reply; told: on proposal reason",),
     "forums:join-again": ("forums.split_undone of forums.succession; told: into on proposal reason",),
     "forums:adopt": (
         "communities.plan_adopted of communities.planrevision; told: adopted_on community method revision year",
@@ -387,6 +392,12 @@ LINES: dict[str, tuple[str, ...]] = {
     "communities:project": (
         "communities.project_saved of communities.planproject; before: kind title; after: kind title; told: community revision year",
     ),
+    "communities:return-reason": (
+        "communities.return_reason_mended of communities.planrevision; told: community revision sentence year",
+    ),
+    "communities:project-items": (
+        "communities.project_saved of communities.planproject; before: reason; after: reason; told: community revision year",
+    ),
     "communities:enter-from-paper": (
         "communities.plan_entered_from_paper of communities.planrevision; told: community revision year",
     ),
@@ -408,6 +419,12 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.meeting_decided of budget.checkmeeting; told: members on outcome projects votes_against votes_for",
     ),
     "budget:check-meeting-undo": ("budget.meeting_undone of budget.checkmeeting; told: on",),
+    "budget:second-look-ask": ("budget.second_look_asked of budget.secondlook; told: on project reason",),
+    "budget:second-look": (
+        "budget.project_checked of budget.consistencycheck; before: outcome; after: outcome; told: project seen",
+        "budget.second_look_decided of budget.secondlook; told: on outcome project reason seen",
+    ),
+    "budget:waiting-answer": ("budget.waiting_answered of budget.waitingquestion; told: is_wanted on project reason",),
     "budget:check-return": (
         "communities.plan_returned of communities.planrevision; told: community on reason revision seen year",
     ),
@@ -484,7 +501,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:carry-lapse": ("budget.money_carried_lapse of budget.allocation; told: act document_no entries on",),
     "budget:second-person": ("districts.second_person_asked_for of districts.office; told: is_needed",),
     "budget:year-spending, draft": (
-        "budget.spending_rule_saved of budget.spendingrule; told: bound_approver free_approver needs_allotment targets year",
+        "budget.spending_rule_saved of budget.spendingrule; told: ask_after_years bound_approver free_approver needs_allotment targets year",
     ),
     "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
     "budget:money-table-enter": (

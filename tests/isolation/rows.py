@@ -30,7 +30,7 @@ from bkkplan.ground.years.models import DueDay
 from bkkplan.ground.years.registry import basis_of_opening, parts_of
 from budget.actions.action_plan import open_amendment, submit
 from budget.enums import CONFIRMATION_PAPER, PolicyState, QuarterState
-from budget.models import Allocation, AreaPolicy, BudgetRequest
+from budget.models import Allocation, AreaPolicy, BudgetRequest, SecondLook
 from budget.queries.action_plans import basis_of_edition, basis_of_inclusion
 from budget.queries.checks import basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
@@ -38,6 +38,7 @@ from budget.queries.money_table import basis_of_purses
 from budget.queries.policies import basis_of_policy, basis_of_statement
 from budget.queries.register import basis_of_lines, reconciliation_of
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
+from budget.queries.second_looks import basis_of_second_look
 from communities.actions import enter_from_paper
 from communities.actions.templates import basis_of_template
 from communities.forms.templates import TemplateForm
@@ -194,6 +195,7 @@ WAY_IN = dict.fromkeys(EVERYONE, FOUND) | {"visitor": 200}
 # The city's list; people of one district are led to their own.
 DISTRICT_OR_ALL = sees(DISTRICT, status=FOUND) | dict.fromkeys(people(CITY), OK)
 # Of a plan that is not public yet: its committee writes, the offices look on.
+OUTSIDERS = " stranger away_officer away_director away_member"
 WRITES = sees("member", refused=HOME + CITY)
 ENTERS = sees(HOME, refused="member" + CITY)
 STRATEGY_ALONE = only("strategy")
@@ -213,7 +215,7 @@ CALL = {"title": "ของคนอื่น", "scheduled_on": "2023-07-20", "p
 SEATED = {"full_name": "ผู้บุกรุก", "position": "member"}
 REASON = {"reason": "ทดสอบ"}
 TARGETS = {"target_1": "25", "target_2": "50", "target_3": "75", "target_4": "100"}
-RULE = {"bound_approver": "director", "free_approver": "city"} | TARGETS
+RULE = {"bound_approver": "director", "free_approver": "city", "ask_after_years": "3"} | TARGETS
 OTHER_DAYS = {"version": "1", "announce_before": "20", "publish_within": "15"}
 MOVED = {"to_on": "2023-07-10"} | REASON
 INTRUDER = {"username": "intruder", "password1": "ลำดวน-บานเช้า-2566", "password2": "ลำดวน-บานเช้า-2566"}
@@ -258,6 +260,10 @@ def node(city):
 
 def district_node(city):
     return {"pk": city.district_node.pk}
+
+
+def a_reply(city):
+    return {"pk": city.reply.pk}
 
 
 def a_proposal(city):
@@ -992,6 +998,21 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         acts=2,
         why="a line for each part",
     ),
+    "forums:proposal-tie": Row(
+        args=a_proposal,
+        query=lambda city: f"?q={city.project.title}",
+        get=only(HOME),
+        post=only(HOME),
+        data=lambda city: {"project": city.project.pk},
+    ),
+    "forums:answer": Row(args=a_proposal, get=only(HOME), post=only(HOME), data=lambda _city: {"text": "ของคนอื่น"}),
+    "forums:forward": Row(
+        args=a_proposal, get=only(HOME), post=only(HOME), data=lambda _city: {"agency": "หน่วยงานของคนอื่น"}
+    ),
+    "forums:agency-answer": Row(
+        args=a_reply, get=only(HOME), post=only(HOME), data=lambda _city: {"agency_answer": "ของคนอื่น"}
+    ),
+    "forums:reply-take-back": Row(args=a_reply, get=only(HOME), post=only(HOME), data=lambda _city: REASON),
     "forums:join-again": Row(
         args=lambda city: {"uuid": city.split.proposal.uuid},
         get=only(HOME),
@@ -1097,6 +1118,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         args=forum("held"), get=only(HOME), post=only(HOME), data=lambda _city: REASON, acts=0, why="results are there"
     ),
     "forums:record": Row(args=forum("held"), get=only(HOME)),
+    "forums:priority": Row(args=forum("held"), get=only(HOME)),
+    "forums:similar": Row(args=forum("held"), query="?q=ข้อเสนอทดสอบ", get=only(HOME)),
     "forums:attendance": Row(
         args=forum("held"),
         get=only(HOME),
@@ -1344,11 +1367,13 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         "not begun": Row(args=lambda city: plan("draft")(city) | {"year": 2565}, get=sees(NOBODY)),
     },
     "communities:edition": Row(args=plan("draft", number=1), get=sees("member " + HOME + CITY)),
+    "communities:differences": Row(args=plan("came_back", number=2), get=sees("member " + HOME + CITY)),
     "communities:begin": Row(args=plan("submitted"), post=only("member " + HOME), acts=0, why="begun already"),
     "communities:enter-from-paper": Row(args=plan("draft"), get=ENTERS, post=ENTERS),
     "communities:take-over": Row(args=plan("draft"), get=WRITES, post=WRITES, first=entered_from_paper),
     "communities:meeting-record": Row(args=plan("from_paper", number=1), get=sees("member " + HOME + CITY)),
     "communities:write": Row(args=plan("draft"), get=WRITES),
+    "communities:write-step": Row(args=plan("draft", step="items"), get=WRITES),
     "communities:missing": Row(args=plan("draft"), get=WRITES),
     "communities:review": Row(
         args=plan("draft"),
@@ -1378,6 +1403,18 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=WRITES,
         post=WRITES,
         data=lambda _city: {"title": "ใหม่", "kind": "self", "version": "1"},
+    ),
+    "communities:project-items": Row(
+        args=lambda city: plan("draft")(city) | {"uuid": city.draft_project.uuid},
+        get=WRITES,
+        post=WRITES,
+        data=lambda _city: {"reason": "ใหม่", "version": "1"},
+    ),
+    "communities:return-reason": Row(
+        args=lambda city: plan("came_back")(city) | {"uuid": city.return_reason.uuid},
+        get=WRITES,
+        post=WRITES,
+        data=lambda _city: {"mended": "on", "version": "1"},
     ),
     "communities:row-act": Row(
         args=lambda city: (
@@ -1453,6 +1490,35 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         get=sees(HOME, refused="member" + CITY),
         post=sees(HOME, refused="member" + CITY),
         data=lambda city: REASON | {"seen": basis_of_check(city.submitted).sealed},
+    ),
+    "budget:second-look-ask": Row(
+        args=lambda city: {"revision": city.confirmed.pk, "project": city.forwarded.pk},
+        get=sees("member", refused=HOME + CITY + OUTSIDERS),
+        post=sees("member", refused=HOME + CITY + OUTSIDERS),
+        data=lambda _city: REASON,
+    ),
+    "budget:second-look": Row(
+        args=lambda city: {"revision": city.confirmed.pk, "project": city.waiting.pk},
+        get=sees(HOME, refused="member" + CITY + OUTSIDERS),
+        post=sees(HOME, refused="member" + CITY + OUTSIDERS),
+        data=lambda city: {
+            "fits_mission": "yes",
+            "fits_area_strategy": "yes",
+            "fits_city_strategy": "yes",
+            "outcome": "include",
+            "reply": "เขตมีวงเงินแล้ว",
+            "seen": basis_of_second_look(SecondLook.objects.get(pk=city.look.pk)).sealed,
+        },
+        acts=2,
+        why="the answers, and that they answer the community",
+    ),
+    "budget:waiting": Row(get=only(STAFF)),
+    "budget:waiting-file": Row(get=only(STAFF)),
+    "budget:waiting-answer": Row(
+        args=lambda city: {"pk": city.question.pk},
+        get=WRITES,
+        post=WRITES,
+        data=lambda _city: {"is_wanted": "no", "why": "ทำเองแล้ว"},
     ),
     # --- the action plan
     "budget:action-plans-this-year": Row(get=sees("anyone", status=FOUND)),
@@ -2123,11 +2189,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     **pages_to_read("forums.forum"),
     **pages_to_read("forums.proposal"),
     **pages_to_read("forums.succession"),
+    **pages_to_read("forums.reply"),
     **pages_to_read("budget.strategynode"),
     **pages_to_read("budget.strategytree"),
     **pages_to_read("budget.flagshipproject"),
     **pages_to_read("budget.consistencycheck"),
     **pages_to_read("budget.checkmeeting"),
+    **pages_to_read("budget.waitingquestion"),
+    **pages_to_read("budget.secondlook"),
     **pages_to_read("budget.areapolicy"),
     **pages_to_read("budget.policystatement"),
     **pages_to_read("budget.actionplan"),

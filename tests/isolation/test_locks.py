@@ -242,6 +242,7 @@ LOCKS = {
     # --- money
     "enter": Lock(lambda city: city.purse.appropriation, post("budget:fund", "strategy")),
     "_lock": Lock(lambda city: city.purse, post("budget:move", "officer")),
+    "answer_whether_wanted": Lock(lambda city: city.question, post("budget:waiting-answer", "member")),
     "take_request": Lock(lambda city: city.asked_draft, post("budget:request-line-new", "officer")),
     "_lock_advances": Lock(lambda city: city.advance, post("budget:clear-advance", "officer")),
     "_take_payment": Lock(lambda city: city.payment, post("budget:payment-refuse", "officer")),

@@ -9,6 +9,7 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.clock import now
 from bkkplan.ground.core.evidence import recognise
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.lists.models import RowList
 from bkkplan.ground.routes.enums import PassageState
 from bkkplan.ground.routes.models import Passage
 from bkkplan.trial.builders.story import THIS_YEAR, TODAY
@@ -17,10 +18,11 @@ from budget.enums import EditionState
 from budget.models import ActionPlanEdition, BudgetRequest, ProposalStage
 from budget.queries import requests as queries
 from budget.queries.ledger import ledger_state
+from budget.queries.stages import unproved_stages
 from communities.enums import RevisionState
 from communities.models import Community, PlanRevision
-from forums.enums import ForumState
-from forums.models import Attachment, Forum, Postponement
+from forums.enums import ForumState, ReplyKind, SuccessionKind
+from forums.models import Attachment, Forum, Postponement, Reply, Succession
 
 pytestmark = pytest.mark.slow
 
@@ -78,6 +80,11 @@ def test_the_year_under_way_has_evidence_and_a_forum_that_was_put_off(reference)
     assert passages == {"1008": PassageState.UNDER_WAY, "1022": PassageState.SENT_BACK}
     moved = Postponement.objects.get()
     assert moved.from_on < moved.to_on == moved.forum.scheduled_on
+    brought = RowList.objects.get()
+    assert (brought.state, [does for _key, does, *_rest in brought.made]) == ("done", ["new"] * 3)
+    assert set(Succession.objects.values_list("kind", flat=True)) == set(SuccessionKind)
+    assert set(Reply.objects.values_list("kind", flat=True)) == set(ReplyKind)
+    assert unproved_stages() == []
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.actions.batch import Batch, uuid_of
 from bkkplan.trial.builders.facts import ActFacts, CheckFacts, PlanFacts, ProjectFacts, RevisionFacts
 from budget.actions import steps as district
+from budget.actions.second_look_steps import ask_again, look_again
 from budget.models import ConsistencyCheck
 from communities.actions import copying, steps, writing
 from communities.actions.plans import template_of
@@ -165,6 +166,7 @@ class Plans:
         if act := edition.confirmed:
             district.demand_all_checked({project: self.checks.get(project.pk) for project in draft.projects})
             tell(steps.confirm(revision, by=act.by, at=act.at, on=act.on))
+            self._look_again(draft.projects, edition.projects)
         if act := edition.confirmation_withdrawn:
             reason = edition.withdrawal_reason
             tell(steps.withdraw_confirmation(revision, reason=reason, by=act.by, at=act.at, on=act.on))
@@ -198,6 +200,27 @@ class Plans:
                 check, act = ConsistencyCheck(project=project), check_facts.act
                 line = district.answer(check, check_facts.answers, by=act.by, at=act.at, on=act.on)
                 self.checks[project.pk] = self.batch.put(check, line)
+
+    def _look_again(self, projects: Sequence[PlanProject], facts: Sequence[ProjectFacts]) -> None:
+        for project, fact in zip(projects, facts, strict=True):
+            checked = self.checked.get(fact.key)
+            if checked is None or checked.look is None:
+                continue
+            asked, decided = checked.look.asked, checked.look.decided
+            look = self.batch.put(
+                *ask_again(project, reason=checked.look.reason, by=asked.by, at=asked.at, on=asked.on)
+            )
+            lines = look_again(
+                look,
+                self.checks[project.pk],
+                checked.look.answers,
+                reply=checked.look.reply,
+                by=decided.by,
+                at=decided.at,
+                on=decided.on,
+            )
+            for line in lines:
+                self.batch.tell(line)
 
 
 def _meeting(revision: PlanRevision, edition: RevisionFacts, submitted: ActFacts) -> steps.Meeting:

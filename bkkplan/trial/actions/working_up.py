@@ -4,7 +4,7 @@ from bkkplan.trial.builders import story
 from bkkplan.trial.builders.dice import Dice
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.catalog import phrases
-from forums.actions import successions
+from forums.actions import replies, successions
 from forums.enums import ForumState
 from forums.models import Proposal, Uptake
 from forums.queries.similar import groups_of
@@ -13,7 +13,7 @@ MOST_GROUPS = 2  # are merged in a district
 
 
 def work_up_proposals(crew: Staff) -> None:
-    """In each showcase district: a few proposals that ask for the same are merged, and one is split in two."""
+    """In each showcase district: a few that ask for the same are merged; one is split, one passed on, one answered."""
     for code in story.SHOWCASE:
         if not (loose := _loose(code)):
             continue
@@ -23,16 +23,16 @@ def work_up_proposals(crew: Staff) -> None:
             ids = [proposal.pk for proposal in others]
             successions.merge(into_id=lead.pk, proposal_ids=ids, on=story.TODAY, by=by, at=at)
         joined = {proposal.pk for group in in_groups for proposal in group}
-        whole = next((proposal for proposal in loose if proposal.pk not in joined), None)
-        if whole is not None:
-            successions.split(
-                proposal_id=whole.pk,
-                parts=[step.format(title=whole.title) for step in phrases()["two_steps"]],
-                reason=phrases()["split_reason"],
-                on=story.TODAY,
-                by=by,
-                at=at,
-            )
+        left = iter([proposal.pk for proposal in loose if proposal.pk not in joined])
+        if (whole := next(left, None)) is not None:
+            title = Proposal.objects.get(pk=whole).title
+            parts = [step.format(title=title) for step in phrases()["two_steps"]]
+            reason = phrases()["split_reason"]
+            successions.split(proposal_id=whole, parts=parts, reason=reason, on=story.TODAY, by=by, at=at)
+        if (passed_on := next(left, None)) is not None:
+            replies.forward(proposal_id=passed_on, **phrases()["passed_on"], on=story.TODAY, by=by, at=at)
+        if (answered := next(left, None)) is not None:
+            replies.answer(proposal_id=answered, text=phrases()["answered"], on=story.TODAY, by=by, at=at)
 
 
 def _loose(code: str) -> list[Proposal]:

@@ -1,12 +1,12 @@
 """What a district answers on the projects of its communities' plans."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.trial.builders.dice import Dice
-from bkkplan.trial.builders.facts import ActFacts, CheckFacts
+from bkkplan.trial.builders.facts import ActFacts, CheckFacts, SecondLookFacts
 from bkkplan.trial.builders.plans import Ready
 from bkkplan.trial.builders.spending import signed
 from bkkplan.trial.builders.staff import Staff
@@ -31,7 +31,7 @@ def check(district: str, year: FiscalYear, ready: Sequence[Ready], staff: Staff)
     """Three answers and an outcome for each project of the plans that the district has looked at."""
     officer = staff.officer(district)
     checked = Checked()
-    owed = LEAST_INCLUDED
+    owed, is_asked = LEAST_INCLUDED, False
     for project in ready:
         dice = Dice("check", project.key)
         outcome = _outcome(project, dice)
@@ -42,7 +42,11 @@ def check(district: str, year: FiscalYear, ready: Sequence[Ready], staff: Staff)
         if project.confirmed_on:
             span = (project.submitted_on + timedelta(days=1), project.confirmed_on)
             on = dice.workday(*span) if span[0] < span[1] else project.confirmed_on
-            checked.checks.append(_check(project, outcome, signed(on, officer, dice), dice))
+            answered = _check(project, outcome, signed(on, officer, dice), dice)
+            if outcome == CheckOutcome.NOT_POSSIBLE and stands and not is_asked:
+                look = _second_look(project, staff, Dice("second look", project.key))
+                answered, is_asked = replace(answered, look=look), look is not None
+            checked.checks.append(answered)
             if outcome == CheckOutcome.INCLUDE and stands:
                 checked.to_include.append(project)
         elif year == THIS_YEAR and dice.chance(0.35):
@@ -56,6 +60,29 @@ def check(district: str, year: FiscalYear, ready: Sequence[Ready], staff: Staff)
             begun = {"fits_mission": True}
             checked.checks.append(CheckFacts(project=project.key, answers=begun, act=signed(on, officer, dice)))
     return checked
+
+
+def _second_look(project: Ready, staff: Staff, dice: Dice) -> SecondLookFacts | None:
+    """None where there is no time left for an answer."""
+    confirmed = project.confirmed_on
+    if confirmed is None or confirmed + timedelta(days=30) > TODAY:
+        return None
+    asked = dice.workday(confirmed + timedelta(days=2), confirmed + timedelta(days=12))
+    decided = dice.workday(asked + timedelta(days=1), asked + timedelta(days=12))
+    samples = phrases()
+    return SecondLookFacts(
+        reason=samples["second_look_reasons"][0],
+        asked=signed(asked, staff.chair(project.community), dice),
+        answers={
+            "fits_mission": True,
+            "fits_area_strategy": True,
+            "fits_city_strategy": True,
+            "outcome": CheckOutcome.WAITING,
+            "outcome_reason": samples["waiting_reasons"][0],
+        },
+        reply=samples["second_look_replies"][0],
+        decided=signed(decided, staff.officer(project.community[:4]), dice),
+    )
 
 
 def _outcome(project: Ready, dice: Dice) -> CheckOutcome:

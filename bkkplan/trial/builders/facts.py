@@ -232,6 +232,18 @@ class CheckFacts:
     project: str
     answers: Mapping[str, Any]
     act: ActFacts
+    look: "SecondLookFacts | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondLookFacts:
+    """A community asked for another look at an outcome, and what the district answered."""
+
+    reason: str
+    asked: ActFacts
+    answers: Mapping[str, Any]
+    reply: str
+    decided: ActFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

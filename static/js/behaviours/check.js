@@ -4,21 +4,18 @@
    - [data-check-at-once] is a row's form of buttons (data-check-key, value the outcome). Without script it is sent as it
      stands; here a button writes into the fields of the card, which save themselves. #check-at-once says what each outcome
      writes (`sets`; over what was answered before where `is_sure`) and which fields have to be written next (`asks`).
-   - Keys act only while something in a row has the focus that takes no text, and while [data-check-keys] is ticked. A key
-     is told by its place (event.code), so that it is the same with a Thai layout.
+   - The keys of the buttons, and the arrows up and down, act in a row (single-keys.js).
    - [data-check-all] ticks every row for a meeting.
    - [data-check-phrase="FIELD"] takes words that were used before into FIELD; Enter saves and goes on.
    - [data-check-badge="ID"], [data-check-finished], [data-check-outcome="OUTCOME"], [data-check-sum="BAHT"],
      [data-check-left] and [data-check-ready] follow what is saved. */
 
 import { announce } from "../saving/announcer.js";
+import { digitOf, onSingleKeys } from "./single-keys.js";
 
 const page = document.querySelector("[data-check-page]");
 const decisions = new Map(JSON.parse(document.querySelector("#check-at-once").textContent).map((one) => [one.outcome, one]));
 const badges = document.querySelector("template[data-check-badges]").content;
-const keys = document.querySelector("[data-check-keys]");
-const KEPT = "check-keys";
-const TAKES_TEXT = "textarea, select, input:not([type=checkbox], [type=radio])";
 
 const rows = () => [...page.querySelectorAll("[data-check-row]")];
 const forms = () => [...page.querySelectorAll("[data-check]")];
@@ -168,28 +165,17 @@ function inText(event) {
 function inRow(event, row) {
   const all = rows();
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.code];
-  const button = row.querySelector(`[data-check-key="${event.code.match(/^(?:Digit|Numpad)(\d)$/)?.[1]}"]`);
+  const button = row.querySelector(`[data-check-key="${digitOf(event)}"]`);
   if (step) goTo(all[Math.min(Math.max(all.indexOf(row) + step, 0), all.length - 1)]);
   else if (button && !event.repeat) decide(row, button.value);
-  else return;
-  event.preventDefault();
+  else return false;
+  return true;
 }
 
 page.addEventListener("keydown", (event) => {
-  if (event.isComposing) return;
-  const row = event.target.closest("[data-check-row]");
-  if (!row) return inText(event);
-  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
-  if (keys.checked && isPlain && !event.target.matches(TAKES_TEXT)) inRow(event, row);
+  if (!event.isComposing && !event.target.closest("[data-check-row]")) inText(event);
 });
-
-keys.checked = localStorage.getItem(KEPT) !== "off";
-const tellKeys = () => (page.querySelector("[data-check-keys-help]").hidden = !keys.checked);
-tellKeys();
-keys.addEventListener("change", () => {
-  localStorage.setItem(KEPT, keys.checked ? "on" : "off");
-  tellKeys();
-});
+onSingleKeys(page, "[data-check-row]", inRow);
 
 /* --- what is saved is told */
 

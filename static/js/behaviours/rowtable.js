@@ -5,6 +5,8 @@
    the next one; Ctrl+Delete, or [data-rowtable-remove], takes a row out, [data-rowtable-restore] puts it back: `removed`
    is a checkbox of the row, saved like any other field. [data-rowtable-echo="FIELD"] repeats a field's text, for a row that
    is closed; [data-rowtable-open="FIELD"] goes there. [data-rowtable-count] says how many stand.
+   [data-rowtable-hold] holds a row without a field of it: Escape goes there from a field, Enter from there to the first
+   field, the arrows up and down to the next row; keys act there (fast-rows.js).
    [data-rowtable-number] is a row's number, and every name that a row says (aria-label) ends in it.
    data-rowtable-removed and data-rowtable-restored are the words said aloud, before the row's first text. */
 
@@ -211,9 +213,26 @@ export class RowTable {
     });
   }
 
+  /* Goes to the same place of the next row, up or down; stays where there is none. */
+  hold(row, step) {
+    const rows = this.liveRows;
+    const there = rows[rows.indexOf(row) + step] ?? row;
+    there.querySelector("[data-rowtable-hold]").focus();
+  }
+
+  inHold(event, row) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Enter") controlsOf(row)[0].focus();
+    else if (step) this.hold(row, step);
+    else return;
+    event.preventDefault();
+  }
+
   key(event) {
+    if (event.target.closest("[data-rowtable-hold]")) return this.inHold(event, event.target.closest(ROW));
     const control = event.target.closest("[name]");
     if (!control || event.isComposing || event.altKey) return;
+    if (event.key === "Escape") return this.hold(control.closest(ROW), 0);
     const isLong = control.matches("textarea[name=detail]");
     const isText = control.matches("input, textarea") && !isLong;
     const command = event.ctrlKey || event.metaKey;

@@ -5,3 +5,5 @@ import "../behaviours/sum.js";
 import "../behaviours/rowtable.js";
 import "../behaviours/paste.js";
 import "../behaviours/autosave.js";
+import "../behaviours/fast-rows.js";
+import "../behaviours/similar.js";

@@ -10,15 +10,17 @@ from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.wording import thai_date_short
 from budget.enums import CheckOutcome, Ending, Stage
 from budget.queries.trace import Trace, Way
-from forums.enums import ForumState, SuccessionKind
-from forums.models import Proposal, Succession
+from forums.enums import ForumState, ReplyKind, SuccessionKind
+from forums.models import Proposal, Reply, Succession
 from forums.queries.successions import joined_with
 
 
-def outcome_of(found: Trace) -> str:
+def outcome_of(found: Trace, reply: Reply | None = None) -> str:
     """Who does what with the proposal now, or how it ended and why: in a sentence without terms of the office."""
     if found.ways:
         return _of_way(found.ways[0])
+    if reply is not None:
+        return _of_reply(reply)
     if found.ended_uptakes:
         last = found.ended_uptakes[-1]
         return _("%(community)s เคยรับเรื่องนี้ไว้ แล้วถอนออกเมื่อ %(day)s ตอนนี้ยังไม่มีชุมชนใดรับไปทำต่อ") % {
@@ -54,6 +56,20 @@ def _of_way(way: Way) -> str:
     if item.planned_amount is None:
         return _("เรื่องนี้อยู่ในแผนของเขตปี %(year)s แล้ว สำนักงานเขตจะทำโดยไม่ใช้งบประมาณ") % {"year": item.plan.fiscal_year}
     return _("เรื่องนี้อยู่ในแผนของเขตปี %(year)s แล้ว ตอนนี้รองบประมาณ") % {"year": item.plan.fiscal_year}
+
+
+def _of_reply(reply: Reply) -> str:
+    values = {"day": thai_date_short(reply.on), "agency": reply.agency, "number": reply.case_number}
+    if reply.kind == ReplyKind.ANSWER:
+        return f"{_('สำนักงานเขตตอบเมื่อ %(day)s') % values}: {reply.text}"
+    sentence = _("เรื่องนี้เป็นงานของ%(agency)s สำนักงานเขตส่งต่อให้เมื่อ %(day)s") % values
+    if reply.case_number:
+        sentence = f"{sentence} {_('เลขที่เรื่อง %(number)s') % values}"
+    sentence = f"{sentence}: {reply.text}" if reply.text else sentence
+    if not reply.agency_answer:
+        return f"{sentence} · {_('กำลังรอคำตอบของหน่วยงาน')}"
+    answered = _("%(agency)sตอบเมื่อ %(day)s") % {"agency": reply.agency, "day": thai_date_short(reply.answered_on)}
+    return f"{sentence} · {answered}: {reply.agency_answer}"
 
 
 def _of_ending(way: Way, ending: Ending) -> str:

@@ -22,6 +22,7 @@ TONES: dict[Stage | Ending, Tone] = {
     Ending.FORWARDED: "info",
     Ending.COMMUNITY: "info",
     Ending.GIVEN_UP: "info",
+    Ending.NOT_WANTED: "info",
     Ending.NOT_POSSIBLE: "bad",
     Ending.TAKEN_OUT: "bad",
     Ending.CANCELLED: "bad",

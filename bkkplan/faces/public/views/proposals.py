@@ -21,13 +21,14 @@ from bkkplan.ground.core.components import Fact, Link, Step, StepState, Text
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import baht, localname, percent, thai_date_short
 from budget.enums import TAKEN_IN, CheckOutcome, Ending, ItemProgress, Stage
-from budget.models import granted_of
+from budget.models import ConsistencyCheck, granted_of
 from budget.queries.checks import Answer
 from budget.queries.policies import statements_from
 from budget.queries.trace import Trace, Way, trace
 from forums.enums import ForumState
 from forums.models import Proposal
 from forums.queries import UptakeStep
+from forums.queries.replies import reply_to
 
 
 def stage_sentence(found: Trace) -> str:
@@ -137,13 +138,22 @@ def _checked(way: Way | None) -> Step:
     states: dict[CheckOutcome, StepState] = dict.fromkeys(TAKEN_IN, "done")
     states[CheckOutcome.NOT_POSSIBLE] = "bad"
     later = f"{withdrawn(way.withdrawn_on)} {_what_came_before(way, way.withdrawn_on)}" if way.withdrawn_on else ""
-    parts = (sentences[outcome], check.outcome_reason, in_words(way.answers), later)
+    parts = (sentences[outcome], check.outcome_reason, in_words(way.answers), looked_again(check), later)
     return Step(
         label=label,
         state="info" if later else states.get(outcome, "info"),
         when=thai_date_short(check.checked_on),
         note=" · ".join(part for part in parts if part),
     )
+
+
+def looked_again(check: ConsistencyCheck) -> str:
+    """What stood before the community asked for another look, and since when that is over."""
+    look = getattr(check.project, "second_look", None)
+    if look is None or look.decided_on is None:
+        return ""
+    values = {"day": thai_date_short(look.decided_on), "before": look.earlier_outcome}
+    return _("พิจารณาใหม่ตามที่ชุมชนขอเมื่อ %(day)s เดิม%(before)s") % values
 
 
 def withdrawn(day: date) -> str:
@@ -286,7 +296,7 @@ class ProposalPage(View):
             {
                 "proposal": proposal,
                 "sentence": stage_sentence(found),
-                "outcome": outcome_of(found),
+                "outcome": outcome_of(found, reply_to(proposal) if leading is None else None),
                 "joined": beside(proposal),
                 "badge": badge_of(found.status),
                 "first": {"steps": steps_of(found, leading, on=on), "money": money_of(found, leading)},

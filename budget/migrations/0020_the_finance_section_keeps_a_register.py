@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0018_a_policy_names_proposals_of_its_district'),
-        ('districts', '0001_tables'),
+        ("budget", "0019_communities_are_asked_and_ask_again"),
+        ("districts", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,58 @@
+"""What an office said to a proposal, and which proposals still wait for it to say something."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from forums.enums import ForumState
+from forums.models import Proposal, Reply, Uptake
+from forums.queries.successions import heirs_of
+
+LOOKED_BACK = timedelta(days=366)  # for so long a forum's proposals are asked for
+
+
+def reply_to(proposal: Proposal) -> Reply | None:
+    """What was said to this proposal, or to one that stands for it; the earliest of several."""
+    heirs = heirs_of([proposal.pk]).get(proposal.pk, ())
+    asked = [proposal.pk, *(heir.proposal for heir in heirs)]
+    return Reply.objects.live().filter(proposal__in=asked).order_by("on", "pk").first()
+
+
+def answer_by(published_on: date) -> date:
+    """The day by which a published proposal that no community took up is answered."""
+    return published_on + timedelta(days=settings.PROPOSAL_ANSWER_WITHIN_DAYS)
+
+
+def waiting_for_an_answer() -> QuerySet[Proposal]:
+    """The published proposals that no plan has and nobody answered; of merged ones the one that stands for them."""
+    in_plans = Uptake.objects.filter(proposal=OuterRef("pk"), ended_on=None)
+    replied = Reply.objects.live().filter(proposal=OuterRef("pk"))
+    return (
+        Proposal.objects.on_their_own()
+        .filter(forum__state=ForumState.PUBLISHED)
+        .exclude(Exists(in_plans))
+        .exclude(Exists(replied))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """How many proposals of a forum wait, and by which day they are answered."""
+
+    forum: int
+    count: int
+    due_on: date
+
+
+def unanswered_in(districts: set[int], *, on: date, ahead: timedelta) -> list[Unanswered]:
+    """By forum: what waits in these districts and is due within ``ahead``, or late; of the last year alone."""
+    within = timedelta(days=settings.PROPOSAL_ANSWER_WITHIN_DAYS)
+    rows = waiting_for_an_answer().filter(
+        district__in=districts,
+        forum__published_on__range=(on - within - LOOKED_BACK, on - within + ahead),
+    )
+    counted = rows.order_by("forum__published_on", "forum").values_list("forum", "forum__published_on")
+    found = counted.annotate(n=Count("pk"))
+    return [Unanswered(forum, count, answer_by(day)) for forum, day, count in found if day is not None]
