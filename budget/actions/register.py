@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.audit.record import record
+from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.refusals import Kind
 from budget.actions.entry_tables import NoRowsError, TableRow, enter_table, hold_books
 from budget.actions.errors import MoneyError
 from budget.models import Allocation, EntryTable, RegisterLine
-from budget.queries.register import Paid, purses_paid_in, reconciliation_of
+from budget.queries.register import Paid, basis_of_lines, purses_paid_in, reconciliation_of
 from districts.models import District
 
 FROM_REGISTER = "จากทะเบียนของฝ่ายการคลัง"  # stands in the ledger, in Thai as all its notes
@@ -87,12 +88,14 @@ def enter_missing(
     lines: Collection[int],
     uuid: UUID,
     late_reason: str = "",
+    seen: Bases | None = None,
     by: User,
     at: datetime,
 ) -> EntryTable:
     """Enter these lines of the register, which our ledger lacks, as one table. Sent again, it returns the first table.
 
-    Raises LinesChangedError if one of them is not missing any more: a colleague entered it, or withdrew the register.
+    Raises LinesChangedError if one of them is not missing any more: a colleague entered it, or withdrew the register;
+    and BasisChangedError if somebody moved money of their allocations since ``seen``.
     """
     hold_books(set(purses_paid_in(district, month).values_list("appropriation", flat=True)))
     if earlier := EntryTable.objects.filter(uuid=uuid, by=by).first():
@@ -104,6 +107,7 @@ def enter_missing(
         raise LinesChangedError
     chosen = [missing[pk] for pk in sorted(lines)]
     purses = Allocation.objects.in_bulk({one.purse for one in chosen})
+    basis_of_lines(chosen, purses).demand(seen)
     rows = rows_of(chosen, purses, late_reason=late_reason)
     return enter_table(place=district, year=FiscalYear.of(month), rows=rows, uuid=uuid, by=by, at=at)
 

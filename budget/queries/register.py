@@ -1,7 +1,7 @@
 """What the finance section paid in a month beside what our ledger has: matched, different, or on one side only."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from django.db.models import F, Q, QuerySet
 
+from bkkplan.ground.core.basis import Bases, Basis, Point
 from bkkplan.ground.core.columns import plain
 from bkkplan.ground.core.fiscal import FiscalYear
-from bkkplan.ground.core.thai import from_thai_digits
+from bkkplan.ground.core.thai import format_baht, from_thai_digits
 from budget.enums import EntryKind, Level
 from budget.models import Allocation, LedgerEntry, Payment, RegisterLine
 from budget.queries.money import ZERO
@@ -229,3 +230,13 @@ def purse_by_document(ours: Collection[Paid]) -> Callable[[str, Decimal], int | 
         return min(purses) if purses and sum_of(of_it) == amount else None
 
     return find
+
+
+def basis_of_lines(lines: Iterable[Paid], purses: Mapping[int, Allocation]) -> Bases:
+    """What lines of a register are entered by, by their ids: each amount, and what was moved of its allocation."""
+    return Bases.of({one.pk: _basis_of(one, purses[one.purse]) for one in lines})
+
+
+def _basis_of(one: Paid, purse: Allocation) -> Basis:
+    rests_on = f"{one.amount:.2f} {purse.transferred:.2f} {purse.committed:.2f} {purse.disbursed:.2f}"
+    return Basis.of([Point(f"line-{one.pk}", one.title, rests_on, format_baht(purse.left))])

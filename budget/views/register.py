@@ -13,9 +13,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from bkkplan.ground.core.basis import Bases
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat
-from bkkplan.ground.core.pages.acts import ActPage
+from bkkplan.ground.core.pages.acts import BulkActPage
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import localname, thai_date_short
 from bkkplan.ground.core.work import WorkRequest
@@ -26,7 +27,7 @@ from budget.list_kinds import RegisterList
 from budget.models import Allocation, EntryTable
 from budget.models.closing import month_name
 from budget.queries.closing import closed_months, why_not_entered
-from budget.queries.register import Paid, Reconciliation, last_of, reconciliation_of
+from budget.queries.register import Paid, Reconciliation, basis_of_lines, last_of, reconciliation_of
 from budget.views.money import DistrictMixin
 from budget.views.next_steps import steps_after_money
 from budget.views.places import money_crumbs
@@ -122,7 +123,7 @@ class RegisterPage(MonthMixin):
         return render(request, "budget/register.html", context)
 
 
-class EnterMissing(MonthMixin, ActPage):
+class EnterMissing(MonthMixin, BulkActPage):
     """The lines that our ledger lacks, with what will be left of their money, entered in one act."""
 
     template_name = "budget/register_enter.html"
@@ -141,6 +142,9 @@ class EnterMissing(MonthMixin, ActPage):
     def next_links(self) -> list[Link]:
         return steps_after_money(self.year, self.district)
 
+    def basis(self) -> Bases:
+        return basis_of_lines(self.enterable, self.purses)
+
     def get_initial(self) -> dict[str, Any]:
         return {"act": uuid4()}
 
@@ -155,6 +159,7 @@ class EnterMissing(MonthMixin, ActPage):
             lines=data["lines"],
             uuid=data["act"],
             late_reason=data.get("late_reason", ""),
+            seen=data["seen"],
             by=self.request.user,
             at=now(),
         )

@@ -36,6 +36,7 @@ from budget.queries.checks import basis_of_answers, basis_of_check
 from budget.queries.closing import basis_of_month, basis_of_year, sums_to
 from budget.queries.money_table import basis_of_purses
 from budget.queries.policies import basis_of_policy, basis_of_statement
+from budget.queries.register import basis_of_lines, reconciliation_of
 from budget.queries.requests import basis_of_choice, basis_of_request, basis_of_stage, table_for
 from budget.queries.second_looks import basis_of_second_look
 from communities.actions import enter_from_paper
@@ -1637,7 +1638,14 @@ ROWS: dict[str, Row | dict[str, Row]] = {
         post=sees(HOME, refused=CITY),
         acts=2,
         why="the payment, and the table",
-        data=lambda city: {"act": uuid4(), f"line_{city.register_line.pk}": "on"},
+        data=lambda city: {
+            "act": uuid4(),
+            f"line_{city.register_line.pk}": "on",
+            **basis_of_lines(
+                reconciliation_of(city.home, city.register_line.month).missing,
+                {city.purse.pk: Allocation.objects.get(pk=city.purse.pk)},
+            ).sealed,
+        },
     ),
     "budget:money-table-undo": Row(args=lambda city: {"uuid": city.entry_table.uuid}, post=sees(HOME, refused=CITY)),
     "budget:district-fund": Row(

@@ -104,6 +104,7 @@ ABOVE = {
     "communities:training-close: social": 14,
     "kpi:units: officer": 14,
     "lists:file: officer": 14,
+    "budget:register-enter: officer": 13,
     "budget:item-edit: officer": 13,
     "budget:money-table: officer": 13,
     "budget:request-choose: officer": 13,

@@ -266,6 +266,7 @@ def test_what_we_lack_is_seen_entered_in_one_act_and_undone(client, cast, purse,
         ("คืนเงินที่เบิกแล้ว", 47_201),
     ]
     sent = {"act": preview.context["form"]["act"].value()} | {row["field"].html_name: "on" for row in rows}
+    sent |= preview.context["seen"]
     address = preview.request["PATH_INFO"]
     done = client.post(address, sent, follow=True)
     client.post(address, sent)
