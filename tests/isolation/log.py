@@ -421,7 +421,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "budget:check-meeting-undo": ("budget.meeting_undone of budget.checkmeeting; told: on",),
     "budget:second-look-ask": ("budget.second_look_asked of budget.secondlook; told: on project reason",),
     "budget:second-look": (
-        "budget.project_checked of budget.consistencycheck; before: outcome; after: outcome; told: project seen",
+        "budget.project_checked of budget.consistencycheck; before: mission_node_id outcome strategy_id; after: mission_node_id outcome strategy_id; told: project seen",
         "budget.second_look_decided of budget.secondlook; told: on outcome project reason seen",
     ),
     "budget:waiting-answer": ("budget.waiting_answered of budget.waitingquestion; told: is_wanted on project reason",),
