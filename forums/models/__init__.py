@@ -2,14 +2,13 @@
 
 from forums.models.evidence import Attachment, Cleaning
 from forums.models.forum import (
-    AdoptionMeeting,
     Correction,
     Forum,
     ParticipantSector,
     Proposal,
     Uptake,
 )
-from forums.models.minutes import AgendaItem, Attendance
+from forums.models.minutes import AdoptionMeeting, AgendaItem, Attendance
 from forums.models.preparing import Body, ForumBody, ForumCommunity, ProgrammeItem, PublicityActivity
 from forums.models.session import ForumSession, Postponement
 
