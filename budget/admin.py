@@ -15,6 +15,7 @@ from budget.models import (
     CheckMeeting,
     ConsistencyCheck,
     Cost,
+    EntryTable,
     FlagshipProject,
     ItemReport,
     LedgerEntry,
@@ -194,6 +195,14 @@ class PaymentAdmin(ReadOnlyAdmin):
     list_select_related = ("by", "confirmed_by")
     list_filter = ("state", "kind")
     search_fields = ("document_no", "note")
+    ordering = ("-at", "-pk")
+
+
+@admin.register(EntryTable)
+class EntryTableAdmin(ReadOnlyAdmin):
+    list_display = ("fiscal_year", "district", "bureau", "at", "by", "undone_at")
+    list_select_related = ("district", "bureau", "by")
+    list_filter = ("fiscal_year",)
     ordering = ("-at", "-pk")
 
 

@@ -31,6 +31,14 @@ class CheckOutcome(TextChoices):
     FORWARD = "forward", _("ส่งต่อหน่วยงาน")
     COMMUNITY = "community", _("ชุมชนดำเนินการเอง")
     NOT_POSSIBLE = "not_possible", _("ดำเนินการไม่ได้")
+    PARTLY = "partly", _("นำเข้าแผนบางส่วน")
+    WAITING = "waiting", _("บัญชีโครงการรอรับการสนับสนุน")
+
+
+# With these outcomes a project goes into the action plan of its year when its plan is confirmed.
+TAKEN_IN = (CheckOutcome.INCLUDE, CheckOutcome.PARTLY)
+# With these it may go into an action plan: what waits does so in any later year, without another check.
+INCLUDABLE = (*TAKEN_IN, CheckOutcome.WAITING)
 
 
 class EditionState(TextChoices):

@@ -113,6 +113,7 @@ class ProjectFate(TextChoices):
     NOT_POSSIBLE = "not_possible", _("ดำเนินการไม่ได้")
     FORWARDED = "forwarded", _("ส่งต่อหน่วยงาน")
     COMMUNITY = "community", _("ชุมชนดำเนินการเอง")
+    WAITING = "waiting", _("รอรับการสนับสนุน")
     NOT_DECIDED = "not_decided", _("ยังไม่มีผล")
 
 

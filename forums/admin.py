@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from bkkplan.ground.audit.admin import ReadOnlyAdmin, ReferenceAdmin
-from forums.models import Body, Forum, ParticipantSector, Proposal
+from forums.models import Body, Forum, ParticipantSector, Proposal, Succession
 
 
 @admin.register(ParticipantSector)
@@ -31,4 +31,13 @@ class ProposalAdmin(ReadOnlyAdmin):
     list_select_related = ("forum", "area")
     list_filter = ("forum__district", "area")
     search_fields = ("title",)
+    ordering = ("-pk",)
+
+
+@admin.register(Succession)
+class SuccessionAdmin(ReadOnlyAdmin):
+    list_display = ("proposal", "kind", "into", "on", "ended_on")
+    list_select_related = ("proposal", "into")
+    list_filter = ("kind", "proposal__district")
+    search_fields = ("proposal__title", "into__title")
     ordering = ("-pk",)

@@ -24,6 +24,13 @@ class ForumState(TextChoices):
     CANCELLED = "cancelled", _("ยกเลิก")
 
 
+class SuccessionKind(TextChoices):
+    """How another proposal came to stand for one."""
+
+    MERGED = "merged", _("รวมกับข้อเสนออื่น")
+    SPLIT = "split", _("แยกเป็นหลายข้อเสนอ")
+
+
 # Called off, or its results taken back: whoever was told of it hears why.
 ENDED_STATES = [ForumState.CANCELLED, ForumState.WITHDRAWN]
 # When results may be typed in: the forum may still be going on.

@@ -11,7 +11,7 @@ from bkkplan.ground.audit.sentences import Detail, Thing, declare, declare_detai
 from bkkplan.ground.audit.telling import day
 from bkkplan.ground.core.people import Person
 from communities.models import PlanProject
-from forums.models import AdoptionMeeting, Attachment, Body, Forum, ParticipantSector, Proposal, Uptake
+from forums.models import AdoptionMeeting, Attachment, Body, Forum, ParticipantSector, Proposal, Succession, Uptake
 
 
 def forum_in_words(forum: Forum) -> str:
@@ -30,6 +30,18 @@ def file_in_words(attachment: Attachment) -> str:
 
 def uptake_in_words(uptake: Uptake) -> str:
     return _("ข้อเสนอ “%(proposal)s” ในโครงการ “%(project)s”") % {"proposal": uptake.proposal, "project": uptake.project}
+
+
+def succession_in_words(row: Succession) -> str:
+    return _("“%(proposal)s” กับ “%(into)s”") % {"proposal": row.proposal, "into": row.into}
+
+
+def successions_of(reader: Person) -> QuerySet[Succession]:
+    return Succession.objects.filter(proposal__in=Proposal.objects.visible_to(reader))
+
+
+def page_of_its_proposal(row: Succession) -> str:
+    return reverse("forums:proposal-work", args=[row.proposal.uuid])
 
 
 def meeting_in_words(meeting: AdoptionMeeting) -> str:
@@ -133,6 +145,21 @@ declare(
         },
     ),
     Thing(
+        model=Succession,
+        visible=successions_of,
+        row_name=succession_in_words,
+        address=page_of_its_proposal,
+        select=("proposal__forum", "into"),
+        district="proposal__district",
+        year="proposal__forum__fiscal_year",
+        acts={
+            "forums.proposal_merged": gettext_lazy("รวมข้อเสนอ %(thing)s"),
+            "forums.merge_undone": gettext_lazy("ยกเลิกการรวมข้อเสนอ %(thing)s"),
+            "forums.proposal_split": gettext_lazy("แยกข้อเสนอ %(thing)s"),
+            "forums.split_undone": gettext_lazy("ยกเลิกการแยกข้อเสนอ %(thing)s"),
+        },
+    ),
+    Thing(
         model=AdoptionMeeting,
         visible=meetings_of,
         row_name=meeting_in_words,
@@ -152,6 +179,7 @@ declare_details(
         "forums.plan": Detail(),
         "forums.adoption": Detail(),
         "forums.proposal": Detail(),
+        "forums.into": Detail(label=gettext_lazy("ข้อเสนอที่ใช้แทน"), row=(Proposal, "pk")),
         "forums.project": Detail(label=gettext_lazy("โครงการในแผนพัฒนาชุมชน"), row=(PlanProject, "pk")),
         "forums.public_reason": Detail(label=gettext_lazy("คำชี้แจงต่อประชาชน")),
         "forums.from_on": Detail(label=gettext_lazy("จากวันที่"), show=day),

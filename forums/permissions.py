@@ -65,3 +65,7 @@ rules.add_perm("forums.publish_forum", directs_here | (works_here & ~waits_for_d
 rules.add_perm("forums.correct_forum", works_here)
 # obj: the Plan into which proposals are taken over.
 rules.add_perm("forums.take_up", sits_on_committee() | enters_it)
+# obj: the Proposal that an office joins with others, splits, forwards or answers.
+rules.add_perm("forums.work_up", on_duty(Duty.FORUMS))
+# obj: the District whose proposals are looked through.
+rules.add_perm("forums.work_up_district", on_duty(Duty.FORUMS, district="pk"))

@@ -55,14 +55,30 @@ def terms_of(query: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(_synonyms().get(key, Term((key,))) for key in meaning))
 
 
-def _keys(word: str) -> list[str]:
-    from pythainlp.tokenize import word_tokenize
+@lru_cache(maxsize=8192)
+def words_in(text: str) -> frozenset[Term]:
+    """What a text is about, to compare it with others: its words, names and misspelt ones in their parts.
 
+    Unlike `terms_of`, which looks for a word that no dictionary knows as a whole.
+    """
+    keys = {key for part in _parts(thai.normalise(text).lower()) if len(key := thai.search_key(part)) >= SHORTEST}
+    return frozenset(_synonyms().get(key, Term((key,))) for key in keys - _empty())
+
+
+def _keys(word: str) -> list[str]:
     whole = thai.search_key(word)
     if not whole or whole in _synonyms():
         return [whole] if whole else []
-    known, tree = _dictionary()
-    parts = word_tokenize(word, custom_dict=tree, engine="newmm", keep_whitespace=False)
+    known, _tree = _dictionary()
+    parts = _parts(word)
     if not all(part in known or part.isascii() for part in parts):
         return [whole]  # misspelt, or a name: its parts would be found everywhere
     return [key for part in parts if len(key := thai.search_key(part)) >= SHORTEST] or [whole]
+
+
+def _parts(text: str) -> list[str]:
+    from pythainlp.tokenize import word_tokenize
+
+    _known, tree = _dictionary()
+    parts: list[str] = word_tokenize(text, custom_dict=tree, engine="newmm", keep_whitespace=False)
+    return parts

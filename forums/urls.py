@@ -14,6 +14,7 @@ from forums.views import (
     rows,
     schedule,
     uptake,
+    working_up,
 )
 
 app_name = "forums"
@@ -32,6 +33,12 @@ urlpatterns = [
         adoption.AdoptionCancel.as_view(),
         name="cancel-adoption",
     ),
+    path("working-up/<fy:year>/<slug:code>/", working_up.WorkingUp.as_view(), name="working-up"),
+    path("proposals/<uuid:uuid>/", working_up.ProposalWork.as_view(), name="proposal-work"),
+    path("proposals/<uuid:uuid>/merge/", working_up.ProposalMerge.as_view(), name="merge"),
+    path("proposals/<uuid:uuid>/split/", working_up.ProposalSplit.as_view(), name="split"),
+    path("proposals/<uuid:uuid>/join-again/", working_up.ProposalJoinAgain.as_view(), name="join-again"),
+    path("proposals/merged/<int:pk>/undo/", working_up.MergeUndo.as_view(), name="merge-undo"),
     path("<int:pk>/", forum.ForumPage.as_view(), name="detail"),
     path("<int:pk>/print/", forum.ForumPrint.as_view(), name="print"),
     path("<int:pk>/preparing/", preparing.ForumPreparing.as_view(), name="preparing"),

@@ -18,7 +18,7 @@ from budget.actions import steps
 from budget.actions.errors import CheckError
 from budget.enums import CONFIRMATION_PAPER, CheckOutcome, TreeKind
 from budget.models import ConsistencyCheck
-from budget.queries.checks import ANSWERS, NODES, QUESTIONS, basis_of_check
+from budget.queries.checks import ANSWERS, NODES, QUESTIONS, basis_of_check, waiting_checks_before
 from budget.queries.trees import offered_to_checks
 from communities.actions import plans as community_plans
 from communities.models import PlanProject, PlanRevision
@@ -55,7 +55,7 @@ def save_answers(check: ConsistencyCheck, answers: Iterable[str], *, seen: int) 
     if check.pk is None:
         check.save(force_insert=True)  # the plan's lock is held: nobody else begins the same check
     else:
-        fields = [*{*answers, *QUESTIONS.values(), *NODES.values()}, *SIGNATURE, "meeting"]
+        fields = [*{*answers, *QUESTIONS.values(), *NODES.values(), "granted_amount"}, *SIGNATURE, "meeting"]
         check.save_over(seen, update_fields=fields)
 
 
@@ -63,10 +63,12 @@ def save_answers(check: ConsistencyCheck, answers: Iterable[str], *, seen: int) 
 def keep_earlier_answers(*, revision_id: int, by: User, at: datetime, on: date) -> int:
     """Copy the answers of an earlier edition to the projects that did not change since.
 
-    Return how many projects got answers.
+    A project that continues one of the waiting list, in the same words, goes on waiting by the same answers. Return how
+    many projects got answers.
     """
     revision = lock_for_check(revision_id, by=by)
     unchecked = {p.lineage: p for p in revision.projects.live().filter(check_result=None)}
+    continued = {p.lineage: p.carried_from_id for p in unchecked.values()}
     earlier = (
         ConsistencyCheck.objects.finished()
         .filter(project__revision__plan=revision.plan_id, project__revision__number__lt=revision.number)
@@ -75,6 +77,10 @@ def keep_earlier_answers(*, revision_id: int, by: User, at: datetime, on: date) 
         .order_by("project__revision__number")
     )
     latest = {check.project.lineage: check for check in earlier}
+    waiting = {check.project_id: check for check in waiting_checks_before(revision)}
+    for lineage, before in continued.items():
+        if lineage not in latest and before in waiting:
+            latest[lineage] = waiting[before]
     kept = 0
     for lineage, check in latest.items():
         project = unchecked[lineage]
@@ -127,12 +133,15 @@ def confirm_plan(
         confirmed,
         kind="plan-checked",
         message=N_(
-            "ผลพิจารณาโครงการใน%(community)s ปี %(year)s: นำเข้าแผนของเขต %(include)s ส่งต่อหน่วยงาน %(forward)s "
-            "ชุมชนดำเนินการเอง %(community_does)s ดำเนินการไม่ได้ %(not_possible)s โครงการ"
+            "ผลพิจารณาโครงการใน%(community)s ปี %(year)s: นำเข้าแผนของเขต %(include)s นำเข้าบางส่วน %(partly)s "
+            "รอรับการสนับสนุน %(waiting)s ส่งต่อหน่วยงาน %(forward)s ชุมชนดำเนินการเอง %(community_does)s "
+            "ดำเนินการไม่ได้ %(not_possible)s โครงการ"
         ),
         at=at,
         on=on,
         include=str(outcomes.count(CheckOutcome.INCLUDE)),
+        partly=str(outcomes.count(CheckOutcome.PARTLY)),
+        waiting=str(outcomes.count(CheckOutcome.WAITING)),
         forward=str(outcomes.count(CheckOutcome.FORWARD)),
         community_does=str(outcomes.count(CheckOutcome.COMMUNITY)),
         not_possible=str(outcomes.count(CheckOutcome.NOT_POSSIBLE)),

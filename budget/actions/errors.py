@@ -46,7 +46,7 @@ class ItemHasMoneyError(ActionPlanError):
 
 
 class NotIncludableError(ActionPlanError):
-    """The project has no check with the outcome INCLUDE, is in another item, or belongs to another district."""
+    """The project has no check that lets it into an action plan, is in another item, or belongs to another district."""
 
 
 class NotLiveError(ActionPlanError):
@@ -78,6 +78,12 @@ class UnansweredError(CheckError):
         sentence = _("ยังตรวจไม่ครบ %(count)s โครงการ ต้องตอบครบสามข้อและเลือกผลการพิจารณาทุกโครงการก่อนรับรองแผน")
         super().__init__(sentence % {"count": len(projects)})
         self.projects = projects
+
+
+class PartError(CheckError):
+    """The part that is taken in of a project is not less than the whole."""
+
+    kind, field = Kind.WRONG_INPUT, "granted_amount"
 
 
 class MoneyError(Refusal):

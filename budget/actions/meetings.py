@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
-from bkkplan.ground.audit.record import record, write_line
+from bkkplan.ground.audit.record import plain, record, write_line
 from bkkplan.ground.core.basis import Bases
 from budget.actions import steps
 from budget.actions.checks import lock_for_check, save_answers, without_choice
@@ -74,7 +74,7 @@ def decide_in_meeting(
         if what_is_missing(check):
             raise CheckError(_("“%(title)s” ยังขาดคำตอบหรือเหตุผล เปิดโครงการนั้นแล้วตอบให้ครบก่อน") % {"title": project.title})
         save_answers(check, answers, seen=check.version)
-        meeting.kept[str(check.pk)] = {"before": before, "version": check.version}
+        meeting.kept[str(check.pk)] = {"before": plain(before), "version": check.version}
         write_line(line, seen=seen_as[str(project.pk)])
     meeting.save(update_fields=["kept"])
     record(
@@ -111,9 +111,13 @@ def undo_meeting(*, meeting_id: int, by: User, at: datetime, on: date) -> CheckM
         if check.version != kept["version"]:
             sentence = _("“%(title)s” แก้คำตอบหลังการประชุมแล้ว จึงเลิกทำทั้งมติไม่ได้ แก้ทีละโครงการ")
             raise CheckError(sentence % {"title": check.project.title})
-        line = steps.answer(check, kept["before"], by=by, at=at, on=on)
+        before = {
+            name: ConsistencyCheck._meta.get_field(name).to_python(value)  # type: ignore[union-attr]
+            for name, value in kept["before"].items()
+        }
+        line = steps.answer(check, before, by=by, at=at, on=on)
         check.meeting = None
-        save_answers(check, kept["before"], seen=check.version)
+        save_answers(check, before, seen=check.version)
         write_line(line)
     meeting.undone_at, meeting.undone_by = at, by
     meeting.save(update_fields=["undone_at", "undone_by"])

@@ -25,6 +25,7 @@ from budget.models import (
     MoneyCategory,
     RequestedProject,
     RequestLine,
+    granted_of,
 )
 from budget.queries.requests import basis_of_choice, basis_of_request, items_to_ask_for, projects_to_ask_for
 from communities.models import PlanProject
@@ -150,7 +151,8 @@ def _of_item(item: ActionPlanItem) -> LineWords:
 
 def _of_project(project: PlanProject) -> LineWords:
     title = f"{project.title} · {project.revision.plan.community}"
-    return LineWords(title=title[:300], amount=project.amount, category=None, note=project.reason)
+    amount = granted_of(project, project.check_result)
+    return LineWords(title=title[:300], amount=amount, category=None, note=project.reason)
 
 
 def _add(

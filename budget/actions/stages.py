@@ -9,7 +9,7 @@ from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.bulk import in_batches
 from budget.models import LogRead, ProposalStage
 from budget.models.stages import ONLY
-from budget.queries.stages import AT_ONCE, WHERE_IT_WAS_MADE, kept_statuses, lines_to_read, taken_up, touched_by
+from budget.queries.stages import AT_ONCE, WHERE_IT_WAS_MADE, kept_statuses, lines_to_read, moved_at_all, touched_by
 from budget.queries.trace import statuses_of
 
 FOLLOWING = 20_664_004  # the advisory lock of the one process that follows
@@ -33,8 +33,8 @@ def follow_all_proposals() -> int:
     """Keep anew where every proposal stands. It walks all ways, so it is for the night and for a new city."""
     _is_alone("pg_advisory_xact_lock")
     newest = _newest()
-    strays, _by_kind = ProposalStage.objects.filter(proposal__uptakes=None).delete()
-    return _read_until(newest, moved=strays + _keep(taken_up()))
+    strays, _by_kind = ProposalStage.objects.filter(proposal__uptakes=None, proposal__successions=None).delete()
+    return _read_until(newest, moved=strays + _keep(moved_at_all()))
 
 
 def _keep(proposals: Iterable[int]) -> int:
@@ -45,7 +45,12 @@ def _keep(proposals: Iterable[int]) -> int:
         changed = [proposal for proposal in some if now[proposal] != before[proposal]]
         ProposalStage.objects.filter(proposal__in=changed).delete()
         ProposalStage.objects.bulk_create(
-            ProposalStage(proposal_id=proposal, stage=now[proposal].stage, ending=now[proposal].ending or "")
+            ProposalStage(
+                proposal_id=proposal,
+                stage=now[proposal].stage,
+                ending=now[proposal].ending or "",
+                is_waiting=now[proposal].is_waiting,
+            )
             for proposal in changed
             if now[proposal] != WHERE_IT_WAS_MADE
         )

@@ -16,6 +16,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.accounts.queries import why_another_decides
 from bkkplan.ground.audit.record import LogLine, changes, log_line, plain, state_of
 from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.thai import format_baht
 from budget.actions.carried import demand_carried
 from budget.actions.errors import (
     ItemHasMoneyError,
@@ -26,10 +27,11 @@ from budget.actions.errors import (
     NotOpenError,
     NotSubmittedError,
     OwnEditionError,
+    PartError,
     ReasonNeededError,
     UnansweredError,
 )
-from budget.enums import OPEN_STATES, CheckOutcome, EditionState, ItemProgress
+from budget.enums import INCLUDABLE, OPEN_STATES, CheckOutcome, EditionState, ItemProgress
 from budget.models import (
     ActionPlan,
     ActionPlanEdition,
@@ -39,6 +41,7 @@ from budget.models import (
     ConsistencyCheck,
     Inclusion,
     ItemWords,
+    granted_of,
 )
 from budget.models.item_words import WORDS
 from budget.queries.checks import ANSWERS, NODES, QUESTIONS, what_is_missing
@@ -47,7 +50,7 @@ from communities.models import PlanProject, PlanRevision
 from districts.models import District
 
 # What a meeting decides of a check.
-DECISION = ("outcome", "outcome_reason", "forwarded_to")
+DECISION = ("outcome", "outcome_reason", "forwarded_to", "granted_amount")
 PROGRESS = ("progress", "done_on", "cancelled_on", "result")
 
 
@@ -90,11 +93,22 @@ def answer(
             setattr(check, node, None)
         elif getattr(check, node) is None:
             setattr(check, node, (only or {}).get(node))
+    if check.outcome != CheckOutcome.PARTLY:
+        check.granted_amount = None
+    demand_part(check)
     if meeting is not None or decided != [getattr(check, name) for name in DECISION]:
         check.meeting = meeting
     sign(check, by=by, at=at, on=on)
     changed = changes(before, _logged_answers(check))
     return log_line("budget.project_checked", check, by=by, at=at, project=check.project.title, **changed)
+
+
+def demand_part(check: ConsistencyCheck) -> None:
+    """Raise PartError if what is taken in of the project is not a part of its amount."""
+    whole, part = check.project.amount, check.granted_amount
+    if part is not None and not 0 < part < whole:
+        sentence = _("วงเงินที่นำเข้าแผนต้องมากกว่า 0 และน้อยกว่า %(whole)s บาทที่ชุมชนเสนอ")
+        raise PartError(sentence % {"whole": format_baht(whole)})
 
 
 def demand_all_checked(checks: Mapping[PlanProject, ConsistencyCheck | None]) -> None:
@@ -283,10 +297,10 @@ def add_item(
 
 
 def demand_includable(project: PlanProject, check: ConsistencyCheck | None) -> None:
-    """Raise NotIncludableError unless the project's plan is confirmed and its check has the outcome INCLUDE."""
+    """Raise NotIncludableError unless the project's plan is confirmed and its check lets it into an action plan."""
     if not project.revision.is_confirmed:
         raise NotIncludableError(_("“%(title)s” อยู่ในแผนที่เขตไม่ได้รับรอง") % {"title": project.title})
-    if check is None or check.checked_on is None or check.outcome != CheckOutcome.INCLUDE:
+    if check is None or check.checked_on is None or check.outcome not in INCLUDABLE:
         raise NotIncludableError(_("“%(title)s” ไม่มีผลพิจารณาให้นำเข้าแผนปฏิบัติราชการ") % {"title": project.title})
 
 
@@ -312,9 +326,8 @@ def include(
     demand_draft(edition)
     demand_includable(project, check)
     demand_in_no_item(project, elsewhere)
-    inclusion = Inclusion(
-        project=project, item=item, edition=edition, included_on=on, amount=project.amount or None, at=at, by=by
-    )
+    amount = granted_of(project, check) or None
+    inclusion = Inclusion(project=project, item=item, edition=edition, included_on=on, amount=amount, at=at, by=by)
     line = log_line(
         "budget.project_included",
         item,

@@ -9,6 +9,7 @@ from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Bases, Basis
 from bkkplan.ground.core.past_day import PastDay
 from budget.actions import action_plan, checks, items
+from budget.enums import TAKEN_IN
 from budget.models import ActionPlan, Inclusion
 from budget.queries.action_plans import basis_of_inclusion, pool
 from budget.queries.checks import basis_of_check
@@ -37,7 +38,7 @@ def confirm_and_take_in(
     basis = basis_of_check(revision)
     basis.with_points_of(basis_of_place(revision)).demand(seen)
     checks.confirm_plan(revision_id=revision_id, past=past, seen=None if seen is None else basis, by=by, at=at, on=on)
-    projects = list(pool(place).filter(revision=revision_id).order_by("rank", "pk"))
+    projects = list(pool(place).filter(revision=revision_id, check_result__outcome__in=TAKEN_IN).order_by("rank", "pk"))
     shown = Bases.of({project.pk: basis_of_inclusion(project) for project in projects})
     return items.include(
         plan_id=place.pk,

@@ -69,6 +69,7 @@ class CheckForm(PortalForm):
         label=_("ผลการพิจารณา"), choices=CheckOutcome.choices, required=False, widget=forms.RadioSelect
     )
     forwarded_to = ThaiTextField(label=_("ส่งต่อให้หน่วยงาน"), required=False, max_length=200)
+    granted_amount = BahtField(label=_("นำเข้าแผนกี่บาท"), required=False, min_value=SATANG)
     outcome_reason = _reason(_("คำอธิบายถึงชุมชน"), placeholder=_("ชุมชนจะเห็นข้อความนี้"))
     mission_node = _node()
     area_node = _node()
@@ -101,6 +102,7 @@ class CheckForm(PortalForm):
             "city_reason": check.city_reason,
             "outcome": check.outcome,
             "forwarded_to": check.forwarded_to,
+            "granted_amount": check.granted_amount,
             "outcome_reason": check.outcome_reason,
             **{name: str(getattr(check, f"{name}_id") or "") for name in FIT},
         }

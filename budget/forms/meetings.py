@@ -13,6 +13,8 @@ from bkkplan.ground.core.forms import PortalForm
 from budget.enums import CheckOutcome
 
 MOST_MEMBERS = 999
+# A part has an amount of its own for each project, so it is decided on one by one.
+FOR_SEVERAL = [(value, label) for value, label in CheckOutcome.choices if value != CheckOutcome.PARTLY]
 
 
 def _count(label: Any, *, least: int = 0) -> forms.IntegerField:
@@ -26,7 +28,7 @@ class MeetingForm(PortalForm):
     projects = forms.TypedMultipleChoiceField(
         label=_("โครงการ"), coerce=int, error_messages={"required": _("เลือกอย่างน้อย 1 โครงการ")}, choices=()
     )
-    outcome = forms.ChoiceField(label=_("มติ"), choices=CheckOutcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=_("มติ"), choices=FOR_SEVERAL, widget=forms.RadioSelect)
     forwarded_to = ThaiTextField(
         label=_("ส่งต่อให้หน่วยงาน"), required=False, max_length=200, help_text=_("เมื่อมติให้ส่งต่อหน่วยงาน")
     )

@@ -8,8 +8,9 @@ from budget.models.action_plan import (
     ItemChange,
 )
 from budget.models.carrying import Carry, CarryExtension, CarryPaper
-from budget.models.check import CheckMeeting, ConsistencyCheck
+from budget.models.check import CheckMeeting, ConsistencyCheck, granted_of
 from budget.models.closing import MonthClosing, YearClosing, YearPermit
+from budget.models.entry_tables import EntryTable
 from budget.models.item_words import ItemWords
 from budget.models.money import Allocation, Appropriation, LedgerEntry
 from budget.models.naming import MoneyCategory, MoneySource, NamedSource
@@ -35,6 +36,7 @@ __all__ = [
     "CheckMeeting",
     "ConsistencyCheck",
     "Cost",
+    "EntryTable",
     "FlagshipProject",
     "FlagshipShare",
     "Inclusion",
@@ -63,4 +65,5 @@ __all__ = [
     "TreeReading",
     "YearClosing",
     "YearPermit",
+    "granted_of",
 ]

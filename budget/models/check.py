@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any, Self
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from bkkplan.ground.core.models import ACTOR, MAKER, Versioned
 from bkkplan.ground.core.wording import thai_date_short
 from budget.enums import CheckOutcome
 from budget.models.trees import StrategyNode
+from communities.models import PlanProject
 
 # A node that a yes may name.
 NODE: dict[str, Any] = {"null": True, "blank": True, "on_delete": models.PROTECT, "related_name": "+"}
@@ -78,6 +80,10 @@ class ConsistencyCheck(Versioned):
     outcome = models.CharField(_("ผลการพิจารณา"), max_length=16, choices=CheckOutcome, blank=True)
     outcome_reason = models.TextField(_("เหตุผลของผลการพิจารณา"), blank=True)
     forwarded_to = models.CharField(_("ส่งต่อให้"), max_length=200, blank=True)
+    # What the district takes in of the project's amount, where it takes in a part; always less than the whole.
+    granted_amount = models.DecimalField(
+        _("วงเงินที่นำเข้าแผน (บาท)"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     # What a yes fits, each of the tree that its question is about; a no has none.
     mission_node = models.ForeignKey(StrategyNode, verbose_name=_("ภารกิจที่สอดคล้อง"), **NODE)
     area_node = models.ForeignKey(StrategyNode, verbose_name=_("ยุทธศาสตร์ของพื้นที่ที่สอดคล้อง"), **NODE)
@@ -124,4 +130,20 @@ class ConsistencyCheck(Versioned):
                 name="forwarded_project_names_the_unit",
                 violation_error_message=_("โครงการที่ส่งต่อต้องระบุหน่วยงาน"),
             ),
+            models.CheckConstraint(
+                condition=Q(outcome=CheckOutcome.PARTLY) | Q(granted_amount=None),
+                name="only_a_part_has_an_amount_of_its_own",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_on=None)
+                | ~Q(outcome=CheckOutcome.PARTLY)
+                | (Q(granted_amount__gt=0) & ~Q(outcome_reason="")),
+                name="part_taken_in_has_an_amount_and_a_reason",
+                violation_error_message=_("โครงการที่นำเข้าแผนบางส่วนต้องมีวงเงินและเหตุผล"),
+            ),
         ]
+
+
+def granted_of(project: PlanProject, check: ConsistencyCheck | None) -> Decimal:
+    """What of the project's amount its check lets into an action plan, in baht: the part, or else the whole."""
+    return project.amount if check is None or check.granted_amount is None else check.granted_amount

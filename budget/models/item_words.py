@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from bkkplan.ground.accounts.models import Section
 from budget.enums import Part
 from budget.models.action_plan import ActionPlanItem, ItemChange, who_is_in_charge
+from budget.models.check import granted_of
 from budget.models.naming import MoneyCategory
 from budget.models.trees import StrategyNode
 from communities.models import PlanProject
@@ -87,7 +88,7 @@ class ItemWords:
             title=title[:300],
             objective=_joined(p.objectives for p in projects),
             target=_joined(p.target for p in projects),
-            planned_amount=sum((p.amount for p in projects), Decimal(0)) or None,
+            planned_amount=sum((granted_of(p, p.check_result) for p in projects), Decimal(0)) or None,
             starts_in=first.starts_in if is_alone else None,
             ends_in=first.ends_in if is_alone else None,
             strategy=next((p.check_result.strategy for p in projects if p.check_result.strategy_id), None),

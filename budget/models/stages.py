@@ -14,8 +14,9 @@ ONLY = 1  # the key of the one row of `LogRead`
 
 class ProposalStageQuerySet(models.QuerySet["ProposalStage"]):
     def published(self) -> Self:
-        """Those of proposals that everyone may see."""
-        return self.filter(proposal__forum__state=ForumState.PUBLISHED, proposal__removed_on=None)
+        """Those of proposals that everyone may see and that are counted."""
+        out = {"proposal__forum__state": ForumState.PUBLISHED, "proposal__removed_on": None}
+        return self.filter(**out, proposal__is_part=False)
 
 
 class ProposalStage(models.Model):
@@ -29,6 +30,7 @@ class ProposalStage(models.Model):
     )
     stage = models.PositiveSmallIntegerField(_("ขั้น"), choices=Stage)
     ending = models.CharField(_("สิ้นสุด"), max_length=12, choices=Ending, blank=True)
+    is_waiting = models.BooleanField(_("อยู่ในบัญชีโครงการรอรับการสนับสนุน"), default=False)
 
     objects = ProposalStageQuerySet.as_manager()
 
@@ -43,6 +45,10 @@ class ProposalStage(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(stage=Stage.PROPOSED, ending=""), name="proposal_that_nobody_took_up_has_no_row"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_waiting=False) | Q(stage=Stage.CHECKED, ending=""),
+                name="waiting_proposal_is_checked_and_goes_on",
             ),
         ]
 

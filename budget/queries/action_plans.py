@@ -21,7 +21,7 @@ from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.core.wording import month_short
 from bkkplan.ground.routes.queries.passages import first_stop
 from bkkplan.ground.routes.queries.signing import signatures_of
-from budget.enums import EDITION_PAPER, NOT_OVER, CheckOutcome, EditionState, ItemProgress, Part
+from budget.enums import EDITION_PAPER, NOT_OVER, TAKEN_IN, EditionState, ItemProgress, Part
 from budget.models import (
     ActionPlan,
     ActionPlanEdition,
@@ -29,9 +29,11 @@ from budget.models import (
     Allocation,
     Inclusion,
     ItemWords,
+    granted_of,
 )
 from budget.models.item_words import named_in
 from budget.queries.checks import ANSWERS
+from budget.queries.waiting import waiting_projects
 from communities.enums import RevisionState
 from communities.models import PlanProject
 from districts.models import District
@@ -242,7 +244,7 @@ def basis_of_inclusion(project: PlanProject) -> Basis:
     answers = [getattr(project.check_result, name) for name in ANSWERS]
     words = [project.title, project.objectives, project.target, project.starts_in, project.ends_in]
     value = [project.revision.state, project.amount, words, answers]
-    shown = format_baht(project.amount, decimals=False)
+    shown = format_baht(granted_of(project, project.check_result), decimals=False)
     return Basis.of([Point(f"project-{project.lineage}", project.title, value, shown)])
 
 
@@ -292,8 +294,9 @@ def ordered(rows: QuerySet[PlanProject], column: F | Func, *, is_down: bool) -> 
 
 
 def pool(plan: ActionPlan, *, years: Collection[int] | None = None) -> QuerySet[PlanProject]:
-    """The district's projects that may go into the plan: in a confirmed plan, checked with outcome INCLUDE, in no item
-    yet.
+    """The district's projects that may go into the plan: in a confirmed plan, checked to be taken in, in no item yet.
+
+    Those that wait (`waiting_projects`) are among them, whatever the year of their plan.
 
     Returns a QuerySet of PlanProject, which the page sorts, filters and pages. ``years`` None stands for all plan
     years.
@@ -306,7 +309,10 @@ def pool(plan: ActionPlan, *, years: Collection[int] | None = None) -> QuerySet[
             revision__state=RevisionState.CONFIRMED,
             revision__confirmation_withdrawn_on=None,
             check_result__checked_on__isnull=False,
-            check_result__outcome=CheckOutcome.INCLUDE,
+        )
+        .filter(
+            Q(check_result__outcome__in=TAKEN_IN)
+            | Q(pk__in=waiting_projects([plan.district_id]).order_by().values("pk"))
         )
         .exclude(Exists(included))
         .select_related("revision__plan__community", "check_result__strategy")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Case, F, Q, QuerySet, Sum, When
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.enums import Role
@@ -140,27 +140,36 @@ class CarrySums:
 
 def sums_of_carries(carries: Collection[Carry], *, until: date | None = None) -> dict[int, CarrySums]:
     """By the carry's id; what is left stands in the column of the kind by which it was carried over."""
-    paid = used_of(carries, [EntryKind.DISBURSEMENT, EntryKind.REFUND], until=until)
-    lapsed = used_of(carries, [EntryKind.LAPSE, EntryKind.LAPSE_BACK], until=until)
+    return _sums(carries, moved_of(carries, until=until))
+
+
+def _sums(carries: Iterable[Carry], moved: dict[tuple[int, Level], Decimal]) -> dict[int, CarrySums]:
     found = {}
     for carry in carries:
         if carry.state != CarryState.APPROVED:
             continue
-        gone, spent = lapsed.get(carry.pk, ZERO), paid.get(carry.pk, ZERO)
+        gone, spent = moved.get((carry.pk, Level.LAPSED), ZERO), moved.get((carry.pk, Level.DISBURSED), ZERO)
         left = carry.amount - gone - spent
         is_free = carry.is_free
         found[carry.pk] = CarrySums(carry.amount, spent, ZERO if is_free else left, left if is_free else ZERO, gone)
     return found
 
 
-def used_of(carries: Iterable[Carry], kinds: Collection[EntryKind], *, until: date | None = None) -> dict[int, Decimal]:
-    """How much entries of these kinds moved of each carry-over; a kind that takes back counts against it."""
-    back = [kind for kind in kinds if kind.opposite in kinds and kind in (EntryKind.REFUND, EntryKind.LAPSE_BACK)]
-    signed = Case(When(kind__in=back, then=-F("amount")), default=F("amount"))
-    rows = LedgerEntry.objects.filter(carry__in=list(carries), kind__in=list(kinds))
+def moved_of(carries: Iterable[Carry], *, until: date | None = None) -> dict[tuple[int, Level], Decimal]:
+    """How much each carry-over has at each level of the ledger, by its id and the level; without entries no key.
+
+    Entries that take back count against it. LAPSED and DISBURSED are what is gone of it; CARRIED_FREE is what is not
+    committed yet, and CARRIED_BOUND what is committed and not paid.
+    """
+    rows = LedgerEntry.objects.filter(carry__in=list(carries))
     if until is not None:
         rows = rows.filter(on__lte=until)
-    return {pk: total for pk, total in rows.values_list("carry").annotate(total=Sum(signed)).order_by() if pk}
+    found: dict[tuple[int, Level], Decimal] = {}
+    for pk, kind, total in rows.values_list("carry", "kind").annotate(total=Sum("amount")).order_by():
+        entry = EntryKind(kind)
+        key = (pk, entry.level)
+        found[key] = found.get(key, ZERO) + entry.sign * total
+    return found
 
 
 def paid_of_carried(purse: Allocation) -> Decimal:
@@ -168,7 +177,7 @@ def paid_of_carried(purse: Allocation) -> Decimal:
     if purse.pk is None:
         return ZERO
     carries = Carry.objects.filter(allocation=purse, approved_on__isnull=False)
-    return sum(used_of(carries, [EntryKind.DISBURSEMENT, EntryKind.REFUND]).values(), ZERO)
+    return sum((total for (_pk, level), total in moved_of(carries).items() if level is Level.DISBURSED), ZERO)
 
 
 def approved(year: FiscalYear) -> QuerySet[Carry]:
@@ -207,27 +216,18 @@ def carried_into(place: District | Office, year: FiscalYear) -> list[CarriedMone
     of_place = Q(allocation__district=place) if isinstance(place, District) else Q(allocation__bureau=place)
     rows = Carry.objects.filter(of_place, state=CarryState.APPROVED, allocation__appropriation__fiscal_year__lt=year.be)
     carries = list(rows.with_purse().order_by("-allocation__appropriation__fiscal_year", "pk"))
-    sums = sums_of_carries(carries, until=year.end)
-    left = left_by_level(carries, until=year.end)
+    totals = moved_of(carries, until=year.end)
+    sums = _sums(carries, totals)
     moved = set(
         LedgerEntry.objects.filter(carry__in=carries, on__range=(year.start, year.end)).values_list("carry", flat=True)
     )
     return [
         CarriedMoney(
-            carry, sums[carry.pk], free=left[carry.pk, Level.CARRIED_FREE], bound=left[carry.pk, Level.CARRIED_BOUND]
+            carry,
+            sums[carry.pk],
+            free=totals.get((carry.pk, Level.CARRIED_FREE), ZERO),
+            bound=totals.get((carry.pk, Level.CARRIED_BOUND), ZERO),
         )
         for carry in carries
         if sums[carry.pk].left or carry.pk in moved
     ]
-
-
-def left_by_level(carries: Collection[Carry], *, until: date) -> dict[tuple[int, Level], Decimal]:
-    """What was left of each carry-over on a day: not committed (CARRIED_FREE), and committed but not paid."""
-    levels = (Level.CARRIED_FREE, Level.CARRIED_BOUND)
-    found = {(carry.pk, level): ZERO for carry in carries for level in levels}
-    kinds = [kind for kind in EntryKind if kind.level in levels]
-    entries = LedgerEntry.objects.filter(carry__in=list(carries), kind__in=kinds, on__lte=until)
-    for pk, kind, total in entries.values_list("carry", "kind").annotate(total=Sum("amount")).order_by():
-        moved = EntryKind(kind)
-        found[pk, moved.level] += moved.sign * total
-    return found

@@ -7,9 +7,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
+from bkkplan.ground.core import thai
 from bkkplan.ground.core.fiscal import FiscalYear
-from budget.enums import CheckOutcome
+from budget.enums import INCLUDABLE, TAKEN_IN, CheckOutcome
 from budget.models import ActionPlanItem, ConsistencyCheck
 from budget.queries.checks import QUESTIONS, newest_of_year
 from budget.queries.money import money_of_districts
@@ -35,10 +37,11 @@ AT_ONCE: Mapping[CheckOutcome, Mapping[str, bool]] = {
 def said_at_once(check: ConsistencyCheck | None, outcome: str) -> dict[str, bool]:
     """The answers that are given with an outcome by one press.
 
-    To take a project in says that it fits all three. With any other outcome, what was answered before stays.
+    To take a project in, or to let it wait, says that it fits all three. With any other outcome, what was answered
+    before stays.
     """
     answers = AT_ONCE[CheckOutcome(outcome)]
-    if check is None or outcome == CheckOutcome.INCLUDE:
+    if check is None or outcome in INCLUDABLE:
         return dict(answers)
     return {
         question: answer if getattr(check, question) is None else getattr(check, question)
@@ -111,16 +114,14 @@ def _others(plan: Plan) -> list[LikeIt]:
 
 
 def _pairs(title: str) -> Counter[str]:
-    letters = "".join(title.removeprefix("โครงการ").split())
-    return Counter(letters[at : at + 2] for at in range(len(letters) - 1))
+    return thai.pairs_of(title.removeprefix("โครงการ"))
 
 
 def _alike(title: str, others: Iterable[tuple[Counter[str], LikeIt]]) -> tuple[LikeIt, ...]:
     own = _pairs(title)
     found = []
     for pairs, other in others:
-        count = own.total() + pairs.total()
-        share = 2 * (own & pairs).total() / count if count else 0
+        share = thai.share_of_pairs(own, pairs)
         if share >= ALIKE:
             found.append((share, other))
     found.sort(key=lambda one: -one[0])
@@ -143,12 +144,12 @@ class MoneyOfDistrict:
 
 def money_beside(plan: Plan) -> MoneyOfDistrict:
     district: District = plan.community.district
-    taken_in = Q(check_result__outcome=CheckOutcome.INCLUDE, check_result__checked_on__isnull=False)
+    taken_in = Q(check_result__outcome__in=TAKEN_IN, check_result__checked_on__isnull=False)
     projects = PlanProject.objects.live().filter(
         taken_in, revision__in=_plans_handed_in(plan.year, district.pk).exclude(plan=plan)
     )
     return MoneyOfDistrict(
-        elsewhere=projects.aggregate(sum=Sum("amount"))["sum"] or ZERO,
+        elsewhere=projects.aggregate(sum=Sum(Coalesce("check_result__granted_amount", "amount")))["sum"] or ZERO,
         of_year=_transferred(district, plan.year),
         of_last_year=_transferred(district, plan.year.previous),
     )
@@ -170,7 +171,7 @@ class Phrases:
 def phrases_of(district: District) -> Phrases:
     own = ConsistencyCheck.objects.finished().filter(project__revision__plan__community__district=district)
     return Phrases(
-        reasons=_most_used(own.filter(outcome=CheckOutcome.NOT_POSSIBLE), "outcome_reason"),
+        reasons=_most_used(own.filter(outcome__in=[CheckOutcome.NOT_POSSIBLE, CheckOutcome.PARTLY]), "outcome_reason"),
         units=_most_used(own, "forwarded_to"),
     )
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from bkkplan.ground.core.basis import Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
-from budget.enums import CheckOutcome, EditionState, TreeKind
-from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion, StrategyNode
+from budget.enums import INCLUDABLE, CheckOutcome, EditionState, TreeKind
+from budget.models import ActionPlanItem, ConsistencyCheck, Inclusion, StrategyNode, granted_of
 from budget.queries.requests import Asked, asked_for
 from budget.queries.trees import node_in_words, years_of_several_trees
 from communities.enums import RevisionState
@@ -38,6 +38,7 @@ ANSWERS = (
     "outcome",
     "outcome_reason",
     "forwarded_to",
+    "granted_amount",
     "mission_node_id",
     "area_node_id",
     "strategy_id",
@@ -178,7 +179,7 @@ def outcome_counts(revision_id: int) -> dict[str, int]:
 def _point_of(project: PlanProject) -> Point:
     check = getattr(project, "check_result", None)
     answers = [getattr(check, name) for name in ANSWERS] if check else []
-    amount = format_baht(project.amount, decimals=False)
+    amount = format_baht(granted_of(project, check), decimals=False)
     shown = f"{amount} · {check.get_outcome_display()}" if check and check.outcome else amount
     return Point(f"project-{project.lineage}", project.title, [project.title, project.amount, answers], shown)
 
@@ -272,26 +273,38 @@ def outcomes_of(revision: PlanRevision) -> tuple[ProjectOutcome, ...]:
     )
 
 
-def can_keep_earlier(revision: PlanRevision) -> bool:
-    """Whether an unchecked project of this edition was checked in an earlier edition."""
-    lineages = revision.projects.live().filter(check_result=None).values("lineage")
+def waiting_checks_before(revision: PlanRevision) -> QuerySet[ConsistencyCheck]:
+    """The checks by which projects of earlier years wait that unchecked projects of this edition continue."""
+    unchecked = revision.projects.live().filter(check_result=None, carried_from__isnull=False)
     return (
         ConsistencyCheck.objects.finished()
-        .filter(
-            Q(project__revision__plan=revision.plan_id, project__revision__number__lt=revision.number),
-            project__lineage__in=lineages,
-        )
-        .exists()
+        .filter(outcome=CheckOutcome.WAITING, project__in=unchecked.values("carried_from"))
+        .filter(project__revision__state=RevisionState.CONFIRMED, project__revision__confirmation_withdrawn_on=None)
+        .select_related("project")
     )
+
+
+def can_keep_earlier(revision: PlanRevision) -> bool:
+    """Whether an unchecked project of this edition was checked in an earlier one, or continues one that waits."""
+    lineages = revision.projects.live().filter(check_result=None).values("lineage")
+    in_earlier = Q(
+        project__revision__plan=revision.plan_id,
+        project__revision__number__lt=revision.number,
+        project__lineage__in=lineages,
+    )
+    waiting = Q(pk__in=waiting_checks_before(revision).values("pk"))
+    return ConsistencyCheck.objects.finished().filter(in_earlier | waiting).exists()
 
 
 def must_be_explained(check: ConsistencyCheck) -> bool:
     """Whether the outcome needs a reason.
 
-    It does if nothing can be done, or if the project is taken in although a question was answered no.
+    It does if nothing can be done, if only a part is taken in, or if the project is taken in or waits although a
+    question was answered no.
     """
     has_a_no = any(getattr(check, question) is False for question in QUESTIONS)
-    return check.outcome == CheckOutcome.NOT_POSSIBLE or (check.outcome == CheckOutcome.INCLUDE and has_a_no)
+    is_always = check.outcome in {CheckOutcome.NOT_POSSIBLE, CheckOutcome.PARTLY}
+    return is_always or (check.outcome in INCLUDABLE and has_a_no)
 
 
 def what_is_missing(check: ConsistencyCheck) -> tuple[str, ...]:
@@ -304,6 +317,8 @@ def what_is_missing(check: ConsistencyCheck) -> tuple[str, ...]:
             missing.append(reason)
     if not check.outcome:
         missing.append("outcome")
+    elif check.outcome == CheckOutcome.PARTLY and check.granted_amount is None:
+        missing.append("granted_amount")
     elif must_be_explained(check) and not check.outcome_reason:
         missing.append("outcome_reason")
     elif check.outcome == CheckOutcome.FORWARD and not check.forwarded_to:

@@ -1,5 +1,6 @@
 """What of the books is closed, and what the ledger says about a month that an office compares with its books."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,17 +40,25 @@ class MonthSums:
 
 def sums_to(place: District | Office, month: date) -> MonthSums:
     """What the ledger says of the office's money up to the end of a month."""
-    year = FiscalYear.of(month)
-    until = year.end_of(month.month)
+    return sums_to_each(place, [month])[month]
+
+
+def sums_to_each(place: District | Office, months: Sequence[date]) -> dict[date, MonthSums]:
+    """The same for several months of one fiscal year, by one question."""
+    if not months:
+        return {}
+    year = FiscalYear.of(months[0])
     own = Q(allocation__district=place) if isinstance(place, District) else Q(allocation__bureau=place)
-    rows = LedgerEntry.objects.filter(own, on__range=(year.start, until))
     of_year, earlier = Q(appropriation__fiscal_year=year.be), Q(appropriation__fiscal_year__lt=year.be)
-    found = rows.aggregate(
-        committed=_moved(EntryKind.COMMITMENT, of_year),
-        disbursed=_moved(EntryKind.DISBURSEMENT, of_year),
-        carried=_moved(EntryKind.DISBURSEMENT, earlier),
-    )
-    return MonthSums(**{name: amount or ZERO for name, amount in found.items()})
+    sums: dict[str, Sum] = {}
+    for month in months:
+        until = Q(on__lte=year.end_of(month.month))
+        sums[f"committed_{month.month}"] = _moved(EntryKind.COMMITMENT, of_year & until)
+        sums[f"disbursed_{month.month}"] = _moved(EntryKind.DISBURSEMENT, of_year & until)
+        sums[f"carried_{month.month}"] = _moved(EntryKind.DISBURSEMENT, earlier & until)
+    found = LedgerEntry.objects.filter(own, on__range=(year.start, year.end)).aggregate(**sums)
+    names = ("committed", "disbursed", "carried")
+    return {month: MonthSums(*(found[f"{name}_{month.month}"] or ZERO for name in names)) for month in months}
 
 
 def _moved(kind: EntryKind, of: Q) -> Sum:
@@ -73,10 +82,11 @@ def basis_of_sums(sums: MonthSums) -> Basis:
 
 @dataclass(frozen=True, slots=True)
 class MonthState:
-    """A month of an office's books: closed, or still open."""
+    """A month of an office's books: closed, or still open. ``ours`` is what the ledger says up to its end."""
 
     month: date
     closing: MonthClosing | None
+    ours: MonthSums
 
     @property
     def name(self) -> str:
@@ -86,7 +96,9 @@ class MonthState:
 def months_of(place: District | Office, year: FiscalYear, *, on: date) -> list[MonthState]:
     """The months of a year that are over on a day."""
     closed = {row.month: row for row in MonthClosing.objects.of(place).in_year(year).select_related("by")}
-    return [MonthState(month, closed.get(month)) for month in year.months if year.end_of(month.month) < on]
+    ended = [month for month in year.months if year.end_of(month.month) < on]
+    sums = sums_to_each(place, ended)
+    return [MonthState(month, closed.get(month), sums[month]) for month in ended]
 
 
 def closed_months(place: District | Office | None) -> list[date]:

@@ -16,6 +16,8 @@ WITHOUT_AN_ITEM = {
     CheckOutcome.FORWARD: ProjectFate.FORWARDED,
     CheckOutcome.COMMUNITY: ProjectFate.COMMUNITY,
     CheckOutcome.NOT_POSSIBLE: ProjectFate.NOT_POSSIBLE,
+    CheckOutcome.PARTLY: ProjectFate.NOT_FUNDED,
+    CheckOutcome.WAITING: ProjectFate.WAITING,
 }
 
 

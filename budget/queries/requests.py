@@ -14,7 +14,7 @@ from bkkplan.ground.core.basis import Bases, Basis, Point
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.thai import format_baht
 from bkkplan.ground.years.catalog import due_day
-from budget.enums import AskingStage, CheckOutcome, ItemProgress, RequestState
+from budget.enums import TAKEN_IN, AskingStage, ItemProgress, RequestState
 from budget.models import (
     ActionPlanItem,
     Appropriation,
@@ -24,7 +24,9 @@ from budget.models import (
     RequestLine,
     RequestStage,
     StageAmount,
+    granted_of,
 )
+from budget.queries.waiting import waiting_projects
 from communities.enums import RevisionState
 from communities.models import PlanProject
 
@@ -262,7 +264,10 @@ def basis_of_stage(table: RequestTable) -> Bases:
 def basis_of_choice(items: Iterable[ActionPlanItem], projects: Iterable[PlanProject]) -> Bases:
     """What is asked for: title and amount of each item and each project."""
     rows = {f"item-{item.pk}": _amount_of(item.title, item.planned_amount or ZERO) for item in items}
-    rows |= {f"project-{project.pk}": _amount_of(project.title, project.amount) for project in projects}
+    rows |= {
+        f"project-{project.pk}": _amount_of(project.title, granted_of(project, project.check_result))
+        for project in projects
+    }
     return Bases.of(rows)
 
 
@@ -288,8 +293,10 @@ def items_to_ask_for(request: BudgetRequest) -> QuerySet[ActionPlanItem]:
 def projects_to_ask_for(request: BudgetRequest) -> QuerySet[PlanProject]:
     """The district's checked projects that wait for money: to be taken into its plan, and neither funded nor asked for.
 
-    A project whose line fell waits again, and may be asked for in another year.
+    A project whose line fell waits again, and may be asked for in another year. A project of the waiting list
+    (`waiting_projects`) may be of any year.
     """
+    years = (request.fiscal_year - YEARS_BACK, request.fiscal_year)
     same = {"project__lineage": OuterRef("lineage")}
     funded = Inclusion.objects.in_force().filter(item__allocation__transferred__gt=0, **same)
     live = RequestLine.objects.filter(projects__lineage=OuterRef("lineage"), request__in=_going_on(request))
@@ -297,16 +304,18 @@ def projects_to_ask_for(request: BudgetRequest) -> QuerySet[PlanProject]:
         PlanProject.objects.live()
         .filter(
             revision__plan__community__district=request.district_id,
-            revision__plan__fiscal_year__range=(request.fiscal_year - YEARS_BACK, request.fiscal_year),
             revision__state=RevisionState.CONFIRMED,
             revision__confirmation_withdrawn_on=None,
             check_result__checked_on__isnull=False,
-            check_result__outcome=CheckOutcome.INCLUDE,
+        )
+        .filter(
+            Q(check_result__outcome__in=TAKEN_IN, revision__plan__fiscal_year__range=years)
+            | Q(pk__in=waiting_projects([request.district_id]).order_by().values("pk"))
         )
         .exclude(Exists(PlanProject.objects.live().filter(carried_from=OuterRef("pk"))))
         .exclude(Exists(funded))
         .exclude(Exists(live.exclude(pk__in=_fallen_lines())))
-        .select_related("revision__plan__community")
+        .select_related("revision__plan__community", "check_result")
         .order_by("revision__plan__fiscal_year", "rank", "pk")
     )
 

@@ -53,13 +53,18 @@ class SpendingFact:
     @property
     def short(self) -> Decimal:
         """The least sum in baht that has to be disbursed before the target is reached."""
-        missing = self.transferred * self.target / 100 - self.disbursed
-        return max(missing.quantize(SATANG, ROUND_UP), ZERO)
+        return shortfall(self.disbursed, self.transferred, self.target)
 
 
 def is_reached(disbursed: Decimal, transferred: Decimal, target: Decimal) -> bool:
     """Compared before anything is rounded: a rate of 24.999 is below 25."""
     return disbursed * 100 >= transferred * target
+
+
+def shortfall(disbursed: Decimal, transferred: Decimal, target: Decimal) -> Decimal:
+    """The least sum in baht that has to be disbursed before the target is reached."""
+    missing = transferred * target / 100 - disbursed
+    return max(missing.quantize(SATANG, ROUND_UP), ZERO)
 
 
 def spending_facts(*, year: FiscalYear, day: date) -> dict[int, SpendingFact]:

@@ -8,13 +8,14 @@ from django.db.models import Count, Q, QuerySet
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.core.bulk import in_batches
-from budget.enums import Ending, Stage
+from budget.enums import CheckOutcome, Ending, Stage
 from budget.models import Allocation, Carry, ConsistencyCheck, Inclusion, LogRead, Payment, ProposalStage
 from budget.queries.shares import forebears_of
 from budget.queries.trace import ProposalStatus, statuses_of
 from communities.models import PlanProject
 from forums.enums import ForumState
-from forums.models import Proposal, Uptake
+from forums.models import Proposal, Succession, Uptake
+from forums.queries.successions import originals_of
 
 AT_ONCE = 1000  # proposals whose ways are walked together
 # So many lines before the newest that was read are read again: of two acts at the same moment the one with the lower id
@@ -37,15 +38,21 @@ def standing_at(code: str) -> Q:
     """The proposals whose kept status has this code (`ProposalStatus.code`), as a condition on `Proposal`."""
     if code in Ending.values:
         return Q(stage_kept__ending=code)
+    if code == CheckOutcome.WAITING:
+        return Q(stage_kept__is_waiting=True)
     stage = next((one for one in Stage if one.name.lower() == code), None)
     if stage is None:
         return Q(pk__in=[])
-    return Q(stage_kept=None) if stage == Stage.PROPOSED else Q(stage_kept__stage=stage, stage_kept__ending="")
+    return (
+        Q(stage_kept=None)
+        if stage == Stage.PROPOSED
+        else Q(stage_kept__stage=stage, stage_kept__ending="", stage_kept__is_waiting=False)
+    )
 
 
 def published_by_stage() -> dict[Stage, int]:
     """By stage: how many published proposals reached it or a later one."""
-    everyone = Proposal.objects.filter(forum__state=ForumState.PUBLISHED, removed_on=None).count()
+    everyone = Proposal.objects.said().filter(forum__state=ForumState.PUBLISHED, removed_on=None).count()
     rows = ProposalStage.objects.published().order_by().values_list("stage").annotate(n=Count("pk"))
     reached = dict(rows)
     return {
@@ -54,18 +61,20 @@ def published_by_stage() -> dict[Stage, int]:
     }
 
 
-def taken_up() -> Iterator[int]:
-    """Every proposal that was ever taken up: no other has a stage to keep."""
-    return (
-        Proposal.objects.filter(uptakes__isnull=False).distinct().order_by("pk").values_list("pk", flat=True).iterator()
-    )
+# Proposals that were taken up, or for which others stood: no other has a stage to keep.
+MAY_HAVE_MOVED = Q(uptakes__isnull=False) | Q(successions__isnull=False)
+
+
+def moved_at_all() -> Iterator[int]:
+    """Every proposal that has a stage to keep, or had one."""
+    return Proposal.objects.filter(MAY_HAVE_MOVED).distinct().order_by("pk").values_list("pk", flat=True).iterator()
 
 
 def unproved_stages() -> list[str]:
     """A sentence for each proposal whose kept stage is not what its records say."""
     kept = {row.proposal_id: _status(row) for row in ProposalStage.objects.all()}
     faults = []
-    for some in in_batches(taken_up(), AT_ONCE):
+    for some in in_batches(moved_at_all(), AT_ONCE):
         for proposal, status in statuses_of(some).items():
             was = kept.pop(proposal, WHERE_IT_WAS_MADE)
             if was != status:
@@ -75,7 +84,7 @@ def unproved_stages() -> list[str]:
 
 
 def _status(row: ProposalStage) -> ProposalStatus:
-    return ProposalStatus(Stage(row.stage), Ending(row.ending) if row.ending else None)
+    return ProposalStatus(Stage(row.stage), Ending(row.ending) if row.ending else None, row.is_waiting)
 
 
 # --- what an act may have changed
@@ -88,15 +97,17 @@ def lines_to_read(mark: LogRead) -> QuerySet[Entry]:
 def touched_by(lines: QuerySet[Entry]) -> set[int]:
     """The proposals that these lines of the log may have moved."""
     by_kind: dict[str, set[int]] = defaultdict(set)
-    for kind, target in lines.filter(target_type__in=PROJECTS_OF).values_list("target_type", "target_id").distinct():
+    wanted = lines.filter(target_type__in=PROJECTS_OF.keys() | PROPOSALS_OF.keys())
+    for kind, target in wanted.values_list("target_type", "target_id").distinct():
         by_kind[kind].add(int(target))
     proposals, projects = set[int](), set[int]()
     for kind, ids in by_kind.items():
-        found = set(PROJECTS_OF[kind](ids))
-        if kind == "forums.uptake":
-            proposals |= set(Uptake.objects.filter(pk__in=ids).values_list("proposal", flat=True))
-        projects |= found
-    return proposals | _behind(projects)
+        if kind in PROPOSALS_OF:
+            proposals |= set(PROPOSALS_OF[kind](ids))
+        if kind in PROJECTS_OF:
+            projects |= set(PROJECTS_OF[kind](ids))
+    proposals |= _behind(projects)
+    return proposals | originals_of(proposals)
 
 
 def _behind(projects: Collection[int]) -> set[int]:
@@ -123,7 +134,12 @@ def _of_plans(plans: Iterable[int]) -> Found:
     return PlanProject.objects.filter(revision__plan__in=list(plans)).values_list("pk", flat=True)
 
 
-# By what a line of the log is about: the projects whose way it may have moved.
+# By what a line of the log is about: the proposals that it may have moved by themselves.
+PROPOSALS_OF: dict[str, Callable[[Ids], Found]] = {
+    "forums.uptake": lambda ids: Uptake.objects.filter(pk__in=ids).values_list("proposal", flat=True),
+    "forums.succession": lambda ids: Succession.objects.filter(pk__in=ids).values_list("proposal", flat=True),
+}
+# And the projects whose way it may have moved.
 PROJECTS_OF: dict[str, Callable[[Ids], Found]] = {
     "forums.uptake": lambda ids: Uptake.objects.filter(pk__in=ids).values_list("project", flat=True),
     "communities.planproject": lambda ids: ids,

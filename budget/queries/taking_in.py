@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
 from bkkplan.ground.core.basis import Basis, Point
-from budget.enums import CheckOutcome, EditionState
+from budget.enums import TAKEN_IN, EditionState
 from budget.models import ActionPlan
 from budget.queries.action_plans import open_edition_of
 from communities.models import Plan, PlanProject, PlanRevision
@@ -28,10 +28,8 @@ def may_take_in(plan: Plan, user: User) -> bool:
 
 def to_take_in(revision: PlanRevision) -> list[PlanProject]:
     """The projects of an edition whose finished check says so, in their order."""
-    rows = revision.projects.live().filter(
-        check_result__checked_on__isnull=False, check_result__outcome=CheckOutcome.INCLUDE
-    )
-    return list(rows.order_by("rank", "pk"))
+    rows = revision.projects.live().filter(check_result__checked_on__isnull=False, check_result__outcome__in=TAKEN_IN)
+    return list(rows.select_related("check_result").order_by("rank", "pk"))
 
 
 def basis_of_place(revision: PlanRevision) -> Basis:

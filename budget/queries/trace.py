@@ -35,14 +35,15 @@ class ProposalStatus:
 
     stage: Stage
     ending: Ending | None = None
+    is_waiting: bool = False  # checked, and on the district's list of projects that wait for money
 
     @property
     def word(self) -> str:
-        return str((self.ending or self.stage).label)
+        return str(CheckOutcome.WAITING.label if self.is_waiting else (self.ending or self.stage).label)
 
     @property
     def code(self) -> str:
-        return str(self.ending or self.stage.name.lower())
+        return str(CheckOutcome.WAITING if self.is_waiting else self.ending or self.stage.name.lower())
 
     @property
     def outcome(self) -> str | None:
@@ -120,7 +121,12 @@ class Way:
 
     @property
     def status(self) -> ProposalStatus:
-        return ProposalStatus(self.stage, self.ending)
+        is_waiting = self.stage == Stage.CHECKED and self.ending is None and self.is_to_wait
+        return ProposalStatus(self.stage, self.ending, is_waiting)
+
+    @property
+    def is_to_wait(self) -> bool:
+        return self.check is not None and self.check.outcome == CheckOutcome.WAITING
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from bkkplan.ground.core.people import why_refused
 from bkkplan.ground.core.wording import thai_date_short
 from bkkplan.ground.core.work import WorkRequest
 from bkkplan.ground.routes.views.presenting import passage_shown
-from budget.enums import CONFIRMATION_PAPER, CheckOutcome
+from budget.enums import CONFIRMATION_PAPER, INCLUDABLE, TAKEN_IN, CheckOutcome
 from budget.forms import FIT, CheckForm
+from budget.models import granted_of
 from budget.queries import check_table
 from budget.queries import checks as queries
 from budget.queries.trees import Choices, Offered
@@ -33,14 +34,20 @@ from communities.views.presenting import line_text
 # The fields of each question: the answer, why it is no, what a yes fits.
 QUESTIONS = [(name, reason, queries.NODES[name].removesuffix("_id")) for name, reason in queries.QUESTIONS.items()]
 
-# The words on the buttons of a row, and the field that has to be written for an outcome.
+# The words on the buttons of a row, and the fields that have to be written for an outcome.
 SHORT = {
     CheckOutcome.INCLUDE: gettext_lazy("เข้าแผน"),
     CheckOutcome.FORWARD: gettext_lazy("ส่งต่อ"),
     CheckOutcome.COMMUNITY: gettext_lazy("ชุมชนทำเอง"),
     CheckOutcome.NOT_POSSIBLE: gettext_lazy("ทำไม่ได้"),
+    CheckOutcome.PARTLY: gettext_lazy("บางส่วน"),
+    CheckOutcome.WAITING: gettext_lazy("รอสนับสนุน"),
 }
-ASKS = {CheckOutcome.FORWARD: "forwarded_to", CheckOutcome.NOT_POSSIBLE: "outcome_reason"}
+ASKS = {
+    CheckOutcome.FORWARD: ["forwarded_to"],
+    CheckOutcome.NOT_POSSIBLE: ["outcome_reason"],
+    CheckOutcome.PARTLY: ["granted_amount", "outcome_reason"],
+}
 
 
 class CheckPage(RevisionMixin):
@@ -123,9 +130,9 @@ class CheckPage(RevisionMixin):
         known = check_table.money_beside(self.plan)
         here = sum(
             (
-                card["project"].amount
+                granted_of(card["project"], card["check"])
                 for card in cards
-                if card["is_finished"] and card["check"].outcome == CheckOutcome.INCLUDE
+                if card["is_finished"] and card["check"].outcome in TAKEN_IN
             ),
             Decimal(0),
         )
@@ -146,7 +153,9 @@ class CheckPage(RevisionMixin):
                 "label": SHORT[outcome],
                 "in_full": outcome.label,
                 "sets": CheckForm.answers_in_words(answers),
-                "asks": ASKS.get(outcome, ""),
+                "asks": ASKS.get(outcome, []),
+                "is_sure": outcome in INCLUDABLE,
+                "is_taken_in": outcome in TAKEN_IN,
             }
             for key, (outcome, answers) in enumerate(check_table.AT_ONCE.items(), 1)
         ]

@@ -20,7 +20,7 @@ from budget.actions import checks
 from budget.actions.taking_in import confirm_and_take_in
 from budget.enums import CheckOutcome
 from budget.forms import ConfirmForm, ReturnForm
-from budget.models import ConsistencyCheck, Inclusion
+from budget.models import ConsistencyCheck, Inclusion, granted_of
 from budget.queries import checks as queries
 from budget.queries import taking_in
 from budget.views.checks import RevisionMixin, may_open, route_of_confirmation, why_not_confirmed
@@ -88,9 +88,10 @@ class Confirm(Decision):
         return basis
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        amounts = [project.amount for project in self.taken_in]
+        taken_in = [(project, granted_of(project, project.check_result)) for project in self.taken_in]
+        amounts = [amount for _project, amount in taken_in]
         more = {
-            "taken_in": self.taken_in,
+            "taken_in": taken_in,
             "sum": sum(amounts, Decimal(0)),
             "year": self.plan.year,
             "is_begun": taking_in.place_of(self.plan) is not None,

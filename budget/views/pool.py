@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -12,6 +13,7 @@ from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link
 from bkkplan.ground.core.pages.acts import BulkActPage
 from budget.actions import items as actions
+from budget.enums import CheckOutcome
 from budget.forms import IncludeForm, PoolFilter
 from budget.models import Inclusion
 from budget.queries import action_plans as queries
@@ -31,7 +33,7 @@ class Pool(PlanMixin, BulkActPage):
     made: list[Inclusion]
 
     def lead(self) -> str:
-        return _("โครงการในแผนที่เขตรับรอง ซึ่งผลพิจารณาให้นำเข้าแผนปฏิบัติราชการ และยังไม่อยู่ในแผนใด")
+        return _("โครงการในแผนที่เขตรับรอง ซึ่งผลพิจารณาให้นำเข้าแผนปฏิบัติราชการ หรืออยู่ในบัญชีรอ และยังไม่อยู่ในแผนใด")
 
     def crumbs(self) -> list[Link]:
         return plan_crumbs(self.request.user, self.plan, Link(label=_("โครงการจากแผนพัฒนาชุมชน")))
@@ -73,7 +75,8 @@ class Pool(PlanMixin, BulkActPage):
         wanted = self.filters.cleaned_data if self.filters.is_valid() else {}
         year = wanted.get("year", self.year.be)
         if year:
-            rows = rows.filter(revision__plan__fiscal_year=year)
+            waits = Q(check_result__outcome=CheckOutcome.WAITING)  # whatever the year of its plan
+            rows = rows.filter(Q(revision__plan__fiscal_year=year) | waits)
         if wanted.get("community"):
             rows = rows.filter(revision__plan__community=wanted["community"])
         column = queries.POOL_SORTS.get(self.sort.lstrip("-"), queries.POOL_SORTS["community"])

@@ -17,10 +17,10 @@ from bkkplan.ground.core.components import Link, Stat
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.pages.acts import ActPage
 from bkkplan.ground.core.thai import format_baht
-from bkkplan.ground.core.wording import localname
+from bkkplan.ground.core.wording import localname, thai_date_short
 from budget.actions import closing
 from budget.forms.carrying import YearForm
-from budget.models import Allocation, YearClosing
+from budget.models import Allocation
 from budget.models.closing import month_name
 from budget.queries import closing as books
 from budget.queries.closing import OpenWork
@@ -99,12 +99,19 @@ class CloseYear(ActPage):
         super().setup(request, *args, **kwargs)
         self.year = year
         self.work = books.open_work(year)
+        self.closing = books.closing_of(year)
 
     @property
     def heading(self) -> str:
         return _("ปิดบัญชีปี %(year)s") % {"year": self.year}
 
     def stats(self) -> list[Stat]:
+        if self.closing:
+            who = f"{self.closing.by} · {thai_date_short(self.closing.on)}"
+            return [
+                Stat(label=_("พับไปแล้ว"), value=format_baht(self.closing.lapsed)),
+                Stat(label=_("เลขที่เอกสาร"), value=self.closing.document_no, note=who),
+            ]
         return [Stat(label=_("จะพับไป"), value=format_baht(self.work.lapses), tone="late")]
 
     def basis(self) -> Basis:
@@ -113,7 +120,7 @@ class CloseYear(ActPage):
     def obstacle(self) -> str:
         if not self.year.has_ended(today()):
             return _("ปีงบประมาณ %(year)s ยังไม่สิ้นสุด จึงยังปิดบัญชีไม่ได้") % {"year": self.year}
-        if YearClosing.objects.filter(fiscal_year=self.year.be).exists():
+        if self.closing:
             return _("บัญชีปี %(year)s ปิดแล้ว") % {"year": self.year}
         what = " · ".join(self.work.obstacles)
         return _("ยังปิดบัญชีปีไม่ได้ มี%(what)s") % {"what": what} if what else ""

@@ -103,7 +103,7 @@ def begin_term(*, community_id: int, starts_on: date, ends_on: date | None, by: 
 @transaction.atomic
 def end_term(*, committee_id: int, on: date, by: User, at: datetime) -> Committee:
     """Close a committee. ``on`` is the first day without it; the rights of its members end that day."""
-    committee = _committee(committee_id, by)
+    committee = locked_committee(committee_id, by)
     if on <= committee.starts_on:
         raise OutsideTermError
     was = committee.ends_on
@@ -130,7 +130,7 @@ def seat_member(
 
     ``uuid`` comes from the form: sent again, the first seat is returned unchanged.
     """
-    committee = _committee(committee_id, by)
+    committee = locked_committee(committee_id, by)
     if existing := committee.members.filter(uuid=uuid).first():
         return existing
     member = new_member(
@@ -287,7 +287,8 @@ def _community(community_id: int, by: User, perm: str = "communities.manage_comm
     return community
 
 
-def _committee(committee_id: int, by: User) -> Committee:
+def locked_committee(committee_id: int, by: User) -> Committee:
+    """Lock a committee's row and its community's, and return it."""
     committee = (
         Committee.objects.select_for_update(of=("self",), no_key=True).select_related("community").get(pk=committee_id)
     )

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
+from bkkplan.ground.core.basis import Bases, Basis, Point
+from bkkplan.ground.core.wording import thai_date_short
 from communities.models import Committee, CommitteeMember, Community
 
 FEWEST, MOST = 7, 15
@@ -44,14 +47,14 @@ class Seats:
 POSITION_ORDER = ("chair", "vice_chair", "secretary", "treasurer", "registrar", "publicity", "member")
 
 
+def in_order(seats: QuerySet[CommitteeMember]) -> list[CommitteeMember]:
+    """Seats as a committee is told: the chair first, members of one position as they were seated."""
+    return sorted(seats.order_by("pk"), key=lambda seat: POSITION_ORDER.index(seat.position))
+
+
 def seats_on(community: Community, day: date) -> Seats:
-    members = list(
-        CommitteeMember.objects.current(day)
-        .filter(committee__community=community)
-        .select_related("committee", "user")
-        .order_by("pk")
-    )
-    members.sort(key=lambda member: POSITION_ORDER.index(member.position))
+    held = CommitteeMember.objects.current(day).filter(committee__community=community)
+    members = in_order(held.select_related("committee", "user"))
     begun = community.committees.filter(starts_on__lte=day).order_by("-term_no").first()
     committee = begun if begun and (begun.ends_on is None or begun.ends_on > day) else None
     return Seats(committee, tuple(members), required_members(community.houses))
@@ -74,3 +77,25 @@ def count_members(communities: Iterable[int], day: date) -> dict[int, int]:
     """How many people sit on each community's committee on a day, by the community's id; without an entry, nobody."""
     seats = CommitteeMember.objects.current(day).filter(committee__community__in=communities)
     return dict(seats.order_by().values_list("committee__community").annotate(Count("pk")))
+
+
+def bases_of_seats(committee: Committee) -> Bases:
+    """What stands in the table of a committee's seats when it is changed or invited: all its seats as one basis."""
+    seats = committee.members.select_related("user").order_by("pk")
+    return Bases.of({"seats": Basis.of(_point_of(seat) for seat in seats)})
+
+
+def _point_of(seat: CommitteeMember) -> Point:
+    until = _("พ้น %(day)s") % {"day": thai_date_short(seat.ends_on)} if seat.ends_on else ""
+    account = seat.user.username if seat.user else ""
+    shown = " · ".join(filter(None, (seat.full_name, seat.get_position_display(), until, account)))
+    return Point(f"seat-{seat.pk}", seat.full_name, [seat.full_name, seat.position, str(seat.ends_on), account], shown)
+
+
+def free_usernames(community: Community, count: int) -> list[str]:
+    """So many user names after the community's code, which nobody has: ``1001-01.1``, ``1001-01.2`` and so on."""
+    stem = f"{community.code.lower()}."
+    taken = set(User.objects.filter(username__istartswith=stem).values_list("username", flat=True))
+    numbers = range(1, len(taken) + count + 1)
+    free = (name for number in numbers if (name := f"{stem}{number}") not in taken)
+    return [next(free) for _n in range(count)]

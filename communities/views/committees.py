@@ -33,16 +33,18 @@ class CommitteePage(CommunityMixin):
     def get(self, request: WorkRequest, code: str) -> HttpResponse:
         user = self.request.user
         on = today()
+        seats = seats_on(self.community, on)
         terms = list(self.community.committees.prefetch_related("members").order_by("-term_no"))
         former = [m for term in terms for m in term.members.all() if m.ends_on and m.ends_on <= on]
         context = {
             "community": self.community,
             "crumbs": self.way_here(_now("คณะกรรมการ")),
-            "seats": seats_on(self.community, on),
+            "seats": seats,
             "terms": terms,
             "former": sorted(former, key=lambda m: (m.ends_on, m.pk), reverse=True),
             "may_keep": user.has_perm("communities.manage_committee", self.community),
             "may_invite": user.has_perm("communities.invite_member", self.community),
+            "to_invite": sum(member.user is None for member in seats.members),
             "on": on,
         }
         return render(request, "communities/committee.html", context)
@@ -76,13 +78,13 @@ class TermBegin(CommitteeAct):
         actions.begin_term(community_id=self.community.pk, **data, **self.by)
 
 
-class _OfStandingTerm(CommitteeAct):
+class OfTerm(CommitteeAct):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.committee = get_object_or_404(self.community.committees, pk=kwargs["committee"])
 
 
-class TermEnd(_OfStandingTerm):
+class TermEnd(OfTerm):
     form_class = EndForm
     heading = _("สิ้นวาระคณะกรรมการ")
     explanation = _("สิทธิของกรรมการทุกคนในชุดนี้สิ้นสุดในวันที่ระบุ")
@@ -97,7 +99,7 @@ class TermEnd(_OfStandingTerm):
         actions.end_term(committee_id=self.committee.pk, **data, **self.by)
 
 
-class MemberSeat(_OfStandingTerm):
+class MemberSeat(OfTerm):
     form_class = NewMemberForm
     heading = _("เพิ่มกรรมการ")
     button = _("เพิ่ม")

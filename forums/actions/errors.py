@@ -82,3 +82,13 @@ class AlreadyTakenUpError(ForumError):
 
 class NotItsMeetingError(PlanError):
     sentence = _("เลือกเวทีรับรองแผนของชุมชนนี้ที่จัดในวันที่รับรอง")
+
+
+class NotToBeJoinedError(ForumError):
+    """These proposals cannot stand for each other: the sentence says what to do instead."""
+
+
+class NothingLeftError(ForumError):
+    """A split needs two parts at least."""
+
+    field = "parts"

@@ -1,12 +1,14 @@
-"""Taking hold of a forum before changing it: its row locked, the right checked, the moment checked."""
+"""Taking hold of a forum or of proposals before changing them: the row locked, right and moment checked."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from bkkplan.ground.accounts.models import User
+from forums.actions.errors import WrongMomentError
 from forums.actions.steps import demand_state, demand_writable
-from forums.models import Forum
+from forums.models import Forum, Proposal
 
 
 def take(forum_id: int, *, by: User, permission: str, during: Container[str] | None = None) -> Forum:
@@ -27,3 +29,29 @@ def take_results(forum_id: int, *, by: User, reason: str) -> Forum:
     forum = take(forum_id, by=by, permission="forums.change_forum")
     demand_writable(forum, reason=reason)
     return forum
+
+
+def lock_proposals(ids: Collection[int]) -> dict[int, Proposal]:
+    """Lock these proposals, in one order for everybody, and return them by id.
+
+    Raises WrongMomentError if one was removed.
+    """
+    rows = (
+        Proposal.objects.live()
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("forum__district", "area")
+        .order_by("pk")
+        .filter(pk__in=ids)
+    )
+    found = {proposal.pk: proposal for proposal in rows}
+    if set(ids) - found.keys():
+        raise WrongMomentError(_("มีข้อเสนอที่ถูกนำออกแล้ว เปิดรายการใหม่แล้วเลือกอีกครั้ง"))
+    return found
+
+
+def take_proposals(ids: Collection[int], *, by: User, permission: str) -> dict[int, Proposal]:
+    """The same, where the person has this right for each of them."""
+    found = lock_proposals(ids)
+    if not all(by.has_perm(permission, proposal) for proposal in found.values()):
+        raise PermissionDenied
+    return found

@@ -16,6 +16,7 @@ from bkkplan.ground.lists.actions import BuiltOnError
 from forums.actions import steps
 from forums.actions.lock import take_results
 from forums.actions.steps import KEPT, TEXT
+from forums.actions.successions import demand_stands_alone
 from forums.models import Correction, Forum, Proposal
 
 
@@ -66,6 +67,7 @@ def remove_proposal(
     proposal = Proposal.objects.get(uuid=uuid, forum=forum)
     if proposal.removed_on is not None:
         return proposal
+    demand_stands_alone([proposal])
     was = state_of(proposal, KEPT)
     proposal.removed_on, proposal.removed_by = on, by
     proposal.save_over(seen, update_fields=["removed_on", "removed_by"])
@@ -162,6 +164,7 @@ def undo_list(
     touched = sum(proposal.version != versions[proposal.uuid] for proposal in proposals)
     if touched:
         raise BuiltOnError(_("แก้ไขหรือนำออกไปแล้ว %(n)s ข้อหลังนำเข้า จึงเลิกทำทั้งชุดไม่ได้ นำข้อที่ไม่ใช้ออกทีละข้อ") % {"n": touched})
+    demand_stands_alone(proposal for proposal in proposals if proposal.uuid in added)
     noted = []
     for proposal in proposals:
         proposal.forum, was = forum, state_of(proposal, KEPT)

@@ -13,30 +13,41 @@ from communities.actions.plans import locked
 from communities.actions.writing import Line, ProjectWords, save_project
 from communities.models import Plan
 from forums.actions import steps
-from forums.actions.errors import AlreadyTakenUpError
+from forums.actions.errors import AlreadyTakenUpError, WrongMomentError
+from forums.actions.lock import lock_proposals
 from forums.models import Proposal, Uptake
+from forums.queries.successions import standing_for
 
 
 @transaction.atomic
 def take_up(*, plan_id: int, proposal_id: int, on: date, by: User, at: datetime) -> Uptake:
     """Make a project of the plan's draft out of a proposal.
 
-    Raises AlreadyTakenUpError if the plan has a project from it.
+    Raises AlreadyTakenUpError if the plan has a project from it, WrongMomentError if another proposal stands for it.
     """
     plan = Plan.objects.select_related("community__district").get(pk=plan_id)
     if not by.has_perm("forums.take_up", plan):
         raise PermissionDenied
-    # The draft's row is the lock: two clicks make one project.
+    # The draft's row is the lock: two clicks make one project. The proposal's keeps it from going into another one.
     revision = locked(plan.revisions.latest("number").pk)
-    proposal = Proposal.objects.live().select_related("forum", "area").get(pk=proposal_id)
-    steps.demand_open_to_plans(proposal, district_id=plan.community.district_id)
-    if Uptake.objects.filter(proposal=proposal, project__revision__plan=plan, ended_on=None).exists():
-        raise AlreadyTakenUpError(_("แผนนี้มีโครงการจากข้อเสนอนี้แล้ว"))
+    proposal = _open_to(plan, proposal_id)
     project = save_project(revision_id=revision.pk, uuid=uuid4(), words=_as_project(proposal), seen=0, by=by, at=at)
     uptake, line = steps.take_up(proposal, project, on=on, by=by, at=at)
     uptake.save(force_insert=True)
     write_line(line)
     return uptake
+
+
+def _open_to(plan: Plan, proposal_id: int) -> Proposal:
+    """Lock the proposal and return it, if this plan may take it over."""
+    proposal = lock_proposals({proposal_id})[proposal_id]
+    steps.demand_open_to_plans(proposal, district_id=plan.community.district_id)
+    if standing := standing_for(proposal):
+        titles = " · ".join(str(row.into) for row in standing)
+        raise WrongMomentError(_("มีข้อเสนออื่นแทนข้อเสนอนี้แล้ว นำข้อเสนอนั้นเข้าแผน: %(titles)s") % {"titles": titles})
+    if Uptake.objects.filter(proposal=proposal, project__revision__plan=plan, ended_on=None).exists():
+        raise AlreadyTakenUpError(_("แผนนี้มีโครงการจากข้อเสนอนี้แล้ว"))
+    return proposal
 
 
 def _as_project(proposal: Proposal) -> ProjectWords:

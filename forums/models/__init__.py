@@ -1,16 +1,12 @@
 """Hearing forums: who came, what was proposed, which plan projects took proposals up, and files as evidence."""
 
 from forums.models.evidence import Attachment, Cleaning
-from forums.models.forum import (
-    Correction,
-    Forum,
-    ParticipantSector,
-    Proposal,
-    Uptake,
-)
-from forums.models.minutes import AdoptionMeeting, AgendaItem, Attendance
+from forums.models.forum import Correction, Forum, ParticipantSector, Proposal
+from forums.models.minutes import AgendaItem, Attendance
 from forums.models.preparing import Body, ForumBody, ForumCommunity, ProgrammeItem, PublicityActivity
 from forums.models.session import ForumSession, Postponement
+from forums.models.successions import Succession
+from forums.models.uptakes import AdoptionMeeting, Uptake
 
 __all__ = [
     "AdoptionMeeting",
@@ -29,5 +25,6 @@ __all__ = [
     "ProgrammeItem",
     "Proposal",
     "PublicityActivity",
+    "Succession",
     "Uptake",
 ]

@@ -20,6 +20,7 @@ from bkkplan.ground.core.people import Visitor, within_reach
 from bkkplan.ground.core.wording import localname
 from forums.enums import ForumKind, ForumState
 from forums.hearing_rule import HearingRules
+from forums.models.successions import Succession
 from forums.search_terms import Term, terms_of
 
 
@@ -245,6 +246,14 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def live(self) -> Self:
         return self.filter(removed_on=None)
 
+    def said(self) -> Self:
+        """Those that are counted: what people proposed, not the parts that an office made of it."""
+        return self.filter(is_part=False)
+
+    def on_their_own(self) -> Self:
+        """Those for which no other stands: they were neither merged into another one nor split."""
+        return self.filter(removed_on=None).exclude(successions__in=Succession.objects.live())
+
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
 
@@ -308,6 +317,8 @@ class Proposal(Versioned):
         ParticipantSector, verbose_name=_("ผู้เสนอ"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     votes = models.PositiveIntegerField(_("คะแนน"), null=True, blank=True)
+    # An office made it when it split a proposal; what people proposed is the whole (`Succession`).
+    is_part = models.BooleanField(default=False, editable=False)
     # The text that `matching` searches, made by actions.steps.searched_in.
     search_text = models.TextField(editable=False, default="")
     created_at = models.DateTimeField()
@@ -349,45 +360,3 @@ class Correction(models.Model):
         verbose_name = _("การแก้ไขผลที่เผยแพร่แล้ว")
         verbose_name_plural = _("การแก้ไขผลที่เผยแพร่แล้ว")
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="correction_has_a_reason")]
-
-
-class Uptake(models.Model):
-    """A proposal that a community plan took over. An uptake is ended, never deleted."""
-
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="uptakes")
-    # The project as it stood when the proposal was taken over; its lineage leads to later revisions.
-    project = models.ForeignKey("communities.PlanProject", on_delete=models.PROTECT, related_name="uptakes")
-    amount = models.DecimalField(_("จำนวนเงินที่นำเข้าแผน"), max_digits=14, decimal_places=2, null=True, blank=True)
-    reason = models.TextField(_("หมายเหตุ"), blank=True)
-    on = models.DateField()
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
-    ended_on = models.DateField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, **ACTOR)
-    # For the committee and the district; what everyone may read is ``public_reason``.
-    ended_reason = models.TextField(blank=True)
-    public_reason = models.TextField(_("คำชี้แจงต่อประชาชน"), blank=True)
-
-    class Meta:
-        verbose_name = _("การนำข้อเสนอเข้าแผน")
-        verbose_name_plural = _("การนำข้อเสนอเข้าแผน")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["proposal", "project"],
-                condition=Q(ended_on=None),
-                name="proposal_is_taken_up_once_by_a_project",
-            ),
-            all_or_none(
-                "ended_on",
-                "ended_at",
-                "ended_by",
-                reason="ended_reason",
-                name="ended_uptake_is_signed_and_has_a_reason",
-            ),
-            models.CheckConstraint(
-                condition=Q(public_reason="") | Q(ended_on__isnull=False),
-                name="only_an_ended_uptake_is_explained_to_the_public",
-            ),
-            models.CheckConstraint(condition=Q(amount=None) | Q(amount__gte=0), name="uptake_amount_is_not_negative"),
-        ]

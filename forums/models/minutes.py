@@ -1,9 +1,8 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bkkplan.ground.core.models import MAKER, Versioned
+from bkkplan.ground.core.models import Versioned
 from forums.models.forum import Forum, ParticipantSector
 
 
@@ -35,16 +34,3 @@ class Attendance(models.Model):
         verbose_name = _("ผู้เข้าร่วม")
         verbose_name_plural = _("ผู้เข้าร่วม")
         constraints = [models.UniqueConstraint(fields=["forum", "sector"], name="sector_is_counted_once_a_forum")]
-
-
-class AdoptionMeeting(models.Model):
-    """The forum at which a community adopted its plan. PlanAdoption is the adoption itself."""
-
-    adoption = models.OneToOneField("communities.PlanAdoption", on_delete=models.PROTECT, related_name="meeting")
-    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="adoptions")
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, **MAKER)
-
-    class Meta:
-        verbose_name = _("การรับรองแผนในเวที")
-        verbose_name_plural = _("การรับรองแผนในเวที")

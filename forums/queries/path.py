@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from communities.models import PlanProject, PlanRevision
 from forums.enums import ForumState
 from forums.models import Forum, Proposal, Uptake
+from forums.queries.successions import heirs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class UptakeStep:
     ended_at: datetime | None
     ended_reason: str
     public_reason: str
+    through: int | None = None  # the proposal that stands for this one, where that one was taken over
+    is_shared: bool = False  # that one stands for other proposals, too: its money is not this one's alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,6 @@ def _steps(uptakes: Iterable[Uptake]) -> tuple[UptakeStep, ...]:
 
 def path_of(proposal: Proposal) -> ProposalPath:
     forum = proposal.forum
-    uptakes = (
-        Uptake.objects.filter(proposal=proposal)
-        .select_related("project__revision__plan__community")
-        .order_by("on", "pk")
-    )
     return ProposalPath(
         proposal=proposal,
         forum=forum,
@@ -99,14 +97,30 @@ def path_of(proposal: Proposal) -> ProposalPath:
         held_on=forum.held_on,
         published_on=forum.published_on,
         withdrawn_on=forum.withdrawn_on,
-        uptakes=_steps(uptakes),
+        uptakes=uptakes_of([proposal.pk]),
     )
 
 
 def uptakes_of(proposals: Iterable[int]) -> tuple[UptakeStep, ...]:
-    """The uptakes of these proposals, ended ones included."""
-    rows = Uptake.objects.filter(proposal__in=list(proposals))
-    return _steps(rows.select_related("project__revision__plan__community").order_by("on", "pk"))
+    """The uptakes of these proposals, ended ones included; those of what stands for a proposal are its own, too."""
+    wanted = list(proposals)
+    heirs = heirs_of(wanted)
+    taken = {*wanted, *(heir.proposal for found in heirs.values() for heir in found)}
+    rows = Uptake.objects.filter(proposal__in=taken)
+    steps = _steps(rows.select_related("project__revision__plan__community").order_by("on", "pk"))
+    if not heirs:
+        return steps
+    by_proposal = defaultdict[int, list[UptakeStep]](list)
+    for step in steps:
+        by_proposal[step.proposal].append(step)
+    found = [step for proposal in wanted for step in by_proposal[proposal]]
+    for proposal, standing in heirs.items():
+        for heir in standing:
+            found += [
+                replace(step, proposal=proposal, through=heir.proposal, is_shared=heir.is_shared)
+                for step in by_proposal[heir.proposal]
+            ]
+    return tuple(sorted(found, key=lambda step: (step.on, step.uptake)))
 
 
 def uptakes_by_lineage(lineages: Iterable[UUID]) -> dict[UUID, list[Uptake]]:

@@ -73,6 +73,7 @@ class ForumPage(ForumMixin):
             "is_call": forum.announced_on is not None and forum.held_on is None,
             "knows_more": knows_more,
             "new_proposal_url": proposal_url(forum, uuid4()),
+            "working_up_url": reverse("forums:working-up", args=[FiscalYear(forum.fiscal_year), forum.district.code]),
             "is_recording": forum.state in RECORDING_STATES,
             "may_change": request.user.has_perm("forums.change_forum", forum),
             "has_own_days": forum.host_id is None,

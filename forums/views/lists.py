@@ -41,7 +41,7 @@ class ForumList(WorkView):
             .in_year(year)
             .select_related("district", "community")
             .prefetch_related("attendance__sector")
-            .annotate(proposal_count=Count("proposals", filter=Q(proposals__removed_on=None)))
+            .annotate(proposal_count=Count("proposals", filter=Q(proposals__removed_on=None, proposals__is_part=False)))
         )
         chosen = ForumFilter(request.GET, forums, person=request.user, on=on, rules=rules)
         sort = request.GET.get("sort", "-day")

@@ -24,6 +24,7 @@ from communities.views.next_steps import steps_after_plan
 from forums.actions import uptakes
 from forums.enums import ForumState
 from forums.models import Proposal, Uptake
+from forums.queries.successions import merged_into_it
 
 PER_PAGE = 20
 PER_PAGE_BESIDE_THE_PLAN = 5  # the plan's own page is long already; it asks for “few”
@@ -82,9 +83,11 @@ class _OfAPlan(RecordPage):
         return (
             Proposal.objects.visible_to(self.request.user)
             .live()
+            .filter(pk__in=Proposal.objects.on_their_own())
             .filter(forum__state=ForumState.PUBLISHED, forum__district=community.district_id)
             .select_related("forum", "area", "subdistrict", "community")
             .annotate(
+                behind_it=merged_into_it(),
                 uptake_id=Subquery(living.values("pk")[:1]),
                 project_title=Subquery(living.values("project__title")[:1]),
                 is_own=Q(community=community.pk) | Q(forum__community=community.pk),

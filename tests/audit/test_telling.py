@@ -48,6 +48,7 @@ from tests.factories.budget import (
     CarryPaperFactory,
     CheckFactory,
     CheckMeetingFactory,
+    EntryTableFactory,
     FlagshipProjectFactory,
     ItemPhotoFactory,
     ItemReportFactory,
@@ -74,7 +75,13 @@ from tests.factories.communities import (
     PlanTemplateFactory,
 )
 from tests.factories.districts import DistrictFactory, OfficeFactory
-from tests.factories.forums import AttachmentFactory, ForumFactory, ProposalFactory, UptakeFactory
+from tests.factories.forums import (
+    AttachmentFactory,
+    ForumFactory,
+    ProposalFactory,
+    SuccessionFactory,
+    UptakeFactory,
+)
 from tests.factories.kpi import NarrativeFactory, ReportedFigureFactory, TargetFactory
 from tests.factories.routes import PassageFactory
 from tests.factories.signed import signer
@@ -165,6 +172,7 @@ ROWS = {
     "forums.proposal": ProposalFactory,
     "forums.attachment": AttachmentFactory,
     "forums.uptake": UptakeFactory,
+    "forums.succession": SuccessionFactory,
     "forums.adoptionmeeting": lambda: AdoptionMeeting.objects.create(
         adoption=PlanAdoptionFactory(), forum=ForumFactory(), at=AT, by=signer("by")
     ),
@@ -181,6 +189,7 @@ ROWS = {
     ),
     "budget.consistencycheck": CheckFactory,
     "budget.checkmeeting": CheckMeetingFactory,
+    "budget.entrytable": EntryTableFactory,
     "budget.actionplan": ActionPlanFactory,
     "budget.actionplanedition": ActionPlanEditionFactory,
     "budget.actionplanitem": ActionPlanItemFactory,

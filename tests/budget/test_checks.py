@@ -125,7 +125,10 @@ def test_the_community_is_told_the_outcome(cast, submitted):
 
     notice = Notice.objects.get(kind="plan-checked")
     assert notice.recipient == cast.member
-    assert "นำเข้าแผนของเขต 1 ส่งต่อหน่วยงาน 0 ชุมชนดำเนินการเอง 1" in notice.message % notice.params
+    assert (
+        "นำเข้าแผนของเขต 1 นำเข้าบางส่วน 0 รอรับการสนับสนุน 0 ส่งต่อหน่วยงาน 0 ชุมชนดำเนินการเอง 1"
+        in notice.message % notice.params
+    )
 
 
 def test_a_plan_goes_back_with_reasons_at_any_time(cast, submitted):

@@ -78,7 +78,7 @@ def test_an_action_plan_that_is_not_begun_is_begun(cast, checked):
 def test_the_page_shows_both_and_one_button_does_both(client, cast, checked, draft):
     client.force_login(cast.officer)
     page = client.get(page_of(checked))
-    assert [project.title for project in page.context["taken_in"]] == [
+    assert [project.title for project, _amount in page.context["taken_in"]] == [
         project.title for project in checked.projects.order_by("rank")[:2]
     ]
 

@@ -174,6 +174,10 @@ def test_the_year_is_closed_and_an_entry_into_it_is_allowed_by_another(client, c
     close_months(cast.home, FiscalYear(YEAR), by=cast.officer)
     client.post(url("year-close", YEAR), {"act": uuid4(), "document_no": "กท 2100/1", "seen": page.context["seen"]})
     assert YearClosing.objects.get().lapsed == 40_000
+    closed = client.get(url("year-close", YEAR))
+    assert "พับไปแล้ว" in words_of(closed)
+    assert "40,000.00" in words_of(closed)
+    assert 'name="document_no"' not in closed.content.decode()
 
     client.force_login(cast.officer)
     shut = words_of(client.get(url("move", purse.pk, "release")))

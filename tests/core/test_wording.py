@@ -29,6 +29,7 @@ def show(expression, value, language="th"):
         ("number", 2007, "2,007", "2,007"),
         ("percent", Decimal("83.333"), "83.33", "83.33"),
         ("thai_digits", "ปี 2563", "ปี ๒๕๖๓", "ปี 2563"),
+        ("thai_digits", "KPI-1 ร้อยละ 80", "KPI-1 ร้อยละ ๘๐", "KPI-1 ร้อยละ 80"),
         ("thai_date", DAY, "16 กรกฎาคม 2563", "16 July 2020 (B.E. 2563)"),
         ("thai_date|thai_digits", DAY, "๑๖ กรกฎาคม ๒๕๖๓", "16 July 2020 (B.E. 2563)"),
         ("thai_date_short", DAY, "16 ก.ค. 2563", "16 Jul 2020"),

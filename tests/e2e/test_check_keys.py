@@ -27,6 +27,7 @@ def table(page, context, sign_in, cast, portal):
     )
     sign_in(context, cast.officer)
     page.goto(f"{portal}/work/checks/plans/{revision.pk}/")
+    expect(page.locator("[data-check-page].is-live")).to_be_visible()  # its keys answer from now on
     return page.locator("[data-check-row]")
 
 

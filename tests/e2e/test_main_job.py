@@ -80,6 +80,12 @@ class Hands:
     def press(self, thai: str, *, within: Locator | None = None) -> None:
         (within or self.main).get_by_role("button", name=self.words(thai), exact=True).click()
 
+    def send(self, thai: str = "") -> None:
+        """Press the page's own button and wait for the answer; to open another page at once breaks the sending off."""
+        named = self.main.get_by_role("button", name=self.words(thai), exact=True)
+        with self.page.expect_navigation():
+            (named if thai else self.main.locator("form .btn-primary[type=submit]")).click()
+
     def fill(self, *, within: Locator | None = None, **answers: str) -> None:
         for name, answer in answers.items():
             (within or self.main).locator(f"[name={name}]").fill(answer)
@@ -138,7 +144,7 @@ def hold_a_forum(officer, title):
     officer.fill(title="เวทีติดตามแผนพัฒนาเขต", scheduled_on="2 มิ.ย. 2566", place="ห้องประชุมสำนักงานเขต")
     officer.press("ประกาศเวที")
     officer.follow("จัดแล้ว บันทึกผล")
-    officer.main.locator("form [type=submit]").click()
+    officer.send()
 
     type_two_proposals(officer, title)
     paste_three(officer)
@@ -214,6 +220,7 @@ def check_the_plan(officer, community):
     """The three questions on every project, the confirmation, and the adoption by the community's meeting."""
     officer.open(f"/work/plans/{NEXT_YEAR}/{community}/")
     officer.follow("ตรวจแผน")
+    expect(officer.main.locator("[data-check-page].is-live")).to_be_visible()  # its keys answer from now on
     rows = officer.main.locator("[data-check-row]")
     expect(rows).not_to_have_count(0)
     rows.first.locator(".num").first.click()
@@ -222,12 +229,12 @@ def check_the_plan(officer, community):
         expect(officer.page.locator("[data-check-finished]")).to_have_text(str(number))
     officer.is_saved()
     officer.follow("รับรองแผน")
-    officer.press("รับรองแผนอย่างเดียว")
+    officer.send("รับรองแผนอย่างเดียว")
 
     officer.open(f"/work/plans/{NEXT_YEAR}/{community}/")
     officer.follow("บันทึกการรับรองของชุมชน")
     officer.fill(adopted_on="1 มิ.ย. 2566")
-    officer.main.locator("form [type=submit]").click()
+    officer.send()
     officer.reads(officer.words("การรับรองของชุมชน"))
 
 
@@ -265,7 +272,7 @@ def transfer_to_the_districts(strategy):
     transferred = transferred_so_far(strategy)
     strategy.follow("บันทึกงบประมาณที่ได้รับ")
     strategy.fill(amount=ALL_SHARES)
-    strategy.main.locator("form [type=submit]").click()
+    strategy.send()
     strategy.follow("โอนจัดสรรให้เขต")
     shares = strategy.main.locator("[data-share]")
     expect(shares).to_have_count(50)
@@ -311,7 +318,7 @@ def spend_and_finish(officer, item):
 def enter_money(officer, what, amount):
     officer.follow(what)
     officer.fill(amount=amount)
-    officer.main.locator("form .btn-primary[type=submit]").click()
+    officer.send()
 
 
 def compute_the_figures(strategy, city):

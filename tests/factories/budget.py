@@ -17,6 +17,7 @@ from budget.models import (
     CarryPaper,
     CheckMeeting,
     ConsistencyCheck,
+    EntryTable,
     FlagshipProject,
     Inclusion,
     ItemPhoto,
@@ -261,6 +262,18 @@ class CheckMeetingFactory(SignedFactory):
     met_on = date(2023, 6, 1)
     members = 9
     votes_for = 9
+    at = AT
+
+
+class EntryTableFactory(SignedFactory):
+    """A table without acts."""
+
+    class Meta:
+        model = EntryTable
+
+    uuid = factory.LazyFunction(uuid4)
+    district = factory.SubFactory(DistrictFactory)
+    fiscal_year = 2566
     at = AT
 
 

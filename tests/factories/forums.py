@@ -3,8 +3,18 @@ from datetime import UTC, date, datetime
 import factory
 from django.db import transaction
 
-from forums.enums import ForumState
-from forums.models import AgendaItem, Attachment, Attendance, Body, Forum, ParticipantSector, Proposal, Uptake
+from forums.enums import ForumState, SuccessionKind
+from forums.models import (
+    AgendaItem,
+    Attachment,
+    Attendance,
+    Body,
+    Forum,
+    ParticipantSector,
+    Proposal,
+    Succession,
+    Uptake,
+)
 from tests.factories.communities import PlanProjectFactory
 from tests.factories.districts import DistrictFactory
 from tests.factories.signed import SignedFactory
@@ -136,6 +146,17 @@ class AttachmentFactory(SignedFactory):
     sha256 = "0" * 64
     uploaded_at = AT
     cleaned_at = AT
+
+
+class SuccessionFactory(SignedFactory):
+    class Meta:
+        model = Succession
+
+    kind = SuccessionKind.MERGED
+    proposal = factory.SubFactory(ProposalFactory)
+    into = factory.SubFactory(ProposalFactory, forum=factory.SelfAttribute("..proposal.forum"))
+    on = date(2023, 5, 20)
+    at = AT
 
 
 class BodyFactory(factory.django.DjangoModelFactory):

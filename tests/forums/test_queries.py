@@ -36,7 +36,7 @@ def test_results_are_late_from_the_sixteenth_day_on(db, on, is_late, left):
     assert (figures.is_published_late, figures.days_left) == (is_late, left)
 
 
-def test_a_withdrawn_or_cancelled_hearing_counts_until_the_day_it_was(cast):
+def test_a_withdrawn_hearing_counts_until_the_day_it_was(cast):
     ForumFactory(
         district=cast.home, withdrawn=True, scheduled_on=date(2023, 5, 1), published_on=date(2023, 5, 5),
         withdrawn_on=date(2023, 6, 1),
@@ -49,6 +49,19 @@ def test_a_withdrawn_or_cancelled_hearing_counts_until_the_day_it_was(cast):
     withdrawn = after[cast.home.pk]
     assert (withdrawn.stage, withdrawn.withdrawn_on) == (HearingStage.WITHDRAWN, date(2023, 6, 1))
     assert not withdrawn.is_counted
+
+
+def test_a_cancelled_hearing_is_announced_until_the_day_before_and_nothing_from_that_day_on(cast):
+    ForumFactory(
+        district=cast.home, cancelled=True, scheduled_on=date(2023, 6, 20), announced_on=date(2023, 5, 1),
+        cancelled_on=DAY,
+    )  # fmt: skip
+    day_before = date(2023, 6, 1)
+
+    before = hearing_facts(year=YEAR, day=day_before, known=day_before, rule=RULE)
+
+    assert before[cast.home.pk].stage is HearingStage.ANNOUNCED
+    assert hearing_facts(year=YEAR, day=DAY, known=DAY, rule=RULE) == {}
 
 
 def test_a_new_hearing_speaks_for_its_district_after_one_was_withdrawn(cast):

@@ -44,6 +44,7 @@ from budget.resources.trees import check_tree, read_tree
 from communities.actions import check_register
 from communities.enums import CourseFileKind, ImportState
 from communities.resources import read_register
+from forums.enums import SuccessionKind
 from forums.models import Uptake
 from tests.factories.accounts import AT, SectionFactory, UserFactory
 from tests.factories.budget import (
@@ -54,6 +55,7 @@ from tests.factories.budget import (
     CarryPaperFactory,
     CheckFactory,
     CheckMeetingFactory,
+    EntryTableFactory,
     FlagshipProjectFactory,
     InclusionFactory,
     ItemPhotoFactory,
@@ -92,6 +94,7 @@ from tests.factories.forums import (
     ForumFactory,
     ParticipantSectorFactory,
     ProposalFactory,
+    SuccessionFactory,
 )
 from tests.factories.kpi import NarrativeFactory, ReportedFigureFactory, TargetFactory
 from tests.factories.routes import PassageFactory
@@ -248,6 +251,8 @@ def build_forums(city: SimpleNamespace) -> None:
     city.published = ForumFactory(published=True, district=city.home, announced_on=date(2023, 4, 20))
     city.proposal = ProposalFactory(forum=city.published)
     city.unpublished_proposal = ProposalFactory(forum=city.held)
+    city.merged = SuccessionFactory(proposal__forum=city.published)
+    city.split = SuccessionFactory(proposal__forum=city.published, kind=SuccessionKind.SPLIT)
     city.public_file = AttachmentFactory(forum=city.published, is_public=True)
     city.secret_file = AttachmentFactory(forum=city.published)
     city.unpublished_file = AttachmentFactory(forum=city.held, is_public=True)
@@ -361,6 +366,7 @@ def build_money(city: SimpleNamespace) -> None:
     )
     city.advance = city.purse.advances.get()
     Cost.objects.create(allocation=city.purse, act=uuid4(), forum=city.published, at=AT, by=city.officer)
+    city.entry_table = EntryTableFactory(district=city.home, by=city.officer)
     city.bureau_flagship = FlagshipProjectFactory(bureau=city.bureau, sharing="none", share_per_district=None)
     money.grant(flagship_id=city.bureau_flagship.pk, amount=Decimal(9_000), act=uuid4(), by=city.strategy, **paper)
     city.payment = Payment.objects.create(

@@ -76,6 +76,7 @@ from tests.factories.forums import (
     ForumFactory,
     ParticipantSectorFactory,
     ProposalFactory,
+    SuccessionFactory,
     UptakeFactory,
 )
 from tests.factories.kpi import NarrativeFactory, ReportedFigureFactory
@@ -217,6 +218,8 @@ def fill_forum(city, forum):
     words = {"before": {"title": "เดิม"}, "after": {"title": "ใหม่"}, "reason": "พิมพ์ผิด"}
     Correction.objects.create(forum=forum, proposal=proposal, at=AT, by=city.officer, **words)
     record("forums.proposal_changed", forum, by=city.officer, at=AT)
+    if forum == city.published:
+        SuccessionFactory(proposal__forum=forum, into=city.proposal, by=city.officer)
     ProgrammeItem.objects.create(forum=forum, starts_at=time(8 + forum.programme.count()), topic="รับฟัง")
     PublicityActivity.objects.create(forum=forum, on=forum.scheduled_on, channel="poster", reach=100)
     ForumBody.objects.create(forum=forum, body=BodyFactory(), part="guest")

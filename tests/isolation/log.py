@@ -143,6 +143,8 @@ LINES: dict[str, tuple[str, ...]] = {
     "lists:hand-in, committee": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:hand-in, elections": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:hand-in, money": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, plan projects": ("lists.uploaded of lists.rowlist; told: file list_kind",),
+    "lists:hand-in, plan items": ("lists.uploaded of lists.rowlist; told: file list_kind",),
     "lists:columns": ("lists.columns_chosen of lists.rowlist",),
     "lists:words": ("lists.words_answered of lists.rowlist",),
     "lists:confirm": (
@@ -248,6 +250,10 @@ LINES: dict[str, tuple[str, ...]] = {
         "forums.proposal_taken_up of forums.uptake; told: on plan project proposal",
     ),
     "forums:uptake-end": ("forums.uptake_ended of forums.uptake; told: on proposal public_reason reason",),
+    "forums:merge": ("forums.proposal_merged of forums.succession; told: into on proposal",),
+    "forums:merge-undo": ("forums.merge_undone of forums.succession; told: into on proposal reason",),
+    "forums:split": ("forums.proposal_split of forums.succession; told: into on proposal reason",) * 2,
+    "forums:join-again": ("forums.split_undone of forums.succession; told: into on proposal reason",),
     "forums:adopt": (
         "communities.plan_adopted of communities.planrevision; told: adopted_on community method revision year",
     ),
@@ -315,6 +321,9 @@ LINES: dict[str, tuple[str, ...]] = {
         "communities.term_ended of communities.committee; before: ends_on; after: ends_on; told: community",
     ),
     "communities:member-seat": (
+        "communities.member_seated of communities.committeemember; told: community position starts_on",
+    ),
+    "communities:seat-table": (
         "communities.member_seated of communities.committeemember; told: community position starts_on",
     ),
     "communities:member-correct": (
@@ -463,6 +472,11 @@ LINES: dict[str, tuple[str, ...]] = {
         "budget.spending_rule_saved of budget.spendingrule; told: bound_approver free_approver needs_allotment targets year",
     ),
     "budget:transfer-bureau": ("budget.money_transfer of budget.allocation; told: act document_no entries on",),
+    "budget:money-table-enter": (
+        "budget.money_commitment of budget.allocation; told: act document_no entries on",
+        "budget.table_entered of budget.entrytable; told: rows",
+    ),
+    "budget:money-table-undo": ("budget.table_undone of budget.entrytable; told: rows",),
     "budget:undo": ("budget.money_undone of budget.appropriation; told: act document_no entries on",),
     "budget:reverse": ("budget.money_undone of budget.appropriation; told: act document_no entries on reason",),
     "budget:fund": ("budget.money_appropriation of budget.appropriation; told: act document_no entries on",),

@@ -166,9 +166,8 @@ LOCKS = {
     "_hold_communities": Lock(
         lambda city: city.home_community, lambda city: taken("elections", city.home.code, city.officer)
     ),
-    "_hold_books": Lock(
-        books, lambda city: taken("money", f"{books(city).fiscal_year}-{city.home.code}", city.officer)
-    ),
+    "hold_books": Lock(books, lambda city: taken("money", f"{books(city).fiscal_year}-{city.home.code}", city.officer)),
+    "_lock_table": Lock(lambda city: city.entry_table, post("budget:money-table-undo", "officer")),
     "_lock_row_list": Lock(lambda city: city.row_list, post("lists:cancel", "officer")),
     "_lock_list": Lock(lambda city: city.people_list, post("accounts:people-import-cancel", "administrator")),
     "keep_reading": Lock(lambda city: city.people_list, list_read_by_a_worker),
@@ -205,7 +204,8 @@ LOCKS = {
     "_locked": Lock(lambda city: city.home_community, post("communities:entry", "social")),
     "merge_communities": Lock(lambda city: city.neighbour, post("communities:merge", "social")),
     "_community": Lock(lambda city: city.home_community, post("communities:term-begin", "social")),
-    "_committee": Lock(term, post("communities:term-end", "social")),
+    "locked_committee": Lock(term, post("communities:term-end", "social")),
+    "_lock_seats": Lock(seat, post("communities:seat-table", "social")),
     "_member": Lock(seat, post("communities:member-leave", "social")),
     "read_upload": Lock(lambda city: city.upload, read_by_a_worker),
     "confirm_register": Lock(lambda city: city.upload, post("communities:import-confirm", "social")),
@@ -234,6 +234,7 @@ LOCKS = {
         ),
         lambda city: schedule.cancel(forum_id=city.joint.pk, on=DAY, reason="น้ำท่วม", by=city.officer, at=AT),
     ),
+    "lock_proposals": Lock(lambda city: city.proposal, post("forums:uptake-take", "member")),
     "end_uptake": Lock(lambda city: city.uptake, post("forums:uptake-end", "member")),
     # --- the action plan
     "open_plan": Lock(lambda city: city.home, post("budget:action-plan-open", "officer")),

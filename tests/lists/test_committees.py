@@ -1,17 +1,21 @@
 """All seats of a committee, and a district's election results, come in as one list."""
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from bkkplan.ground.audit.models import Entry
 from bkkplan.ground.lists import actions
+from bkkplan.ground.lists.exports import sheet_of
+from bkkplan.ground.lists.registry import kind_called
 from communities.actions import invite_member
 from communities.models import Committee, CommitteeMember
 from tests.factories.accounts import AT
 from tests.factories.communities import CommitteeFactory, CommitteeMemberFactory, CommunityFactory
-from tests.lists.test_proposals import ON, does, errors, sentences
+from tests.lists.test_proposals import ON, does, errors, saved, sentences
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +59,18 @@ def test_the_rules_of_a_seat_are_told_by_the_row(committee, hand_in):
     assert does(upload) == ["wrong", "wrong", "new", "wrong"]
     assert ["มีผู้ดำรงตำแหน่งอยู่แล้ว" in text or "นอกวาระ" in text for _row, _column, text in errors(upload)] == [True] * 3
     assert not Entry.objects.filter(verb="communities.member_seated").exists()
+
+
+def test_a_sheet_with_new_seats_and_no_days_may_be_sent_twice(cast, committee, hand_in, confirm):
+    kind = kind_called("committee")
+    book = openpyxl.load_workbook(io.BytesIO(sheet_of(kind, kind.find(str(committee.pk), cast.officer))))
+    book.worksheets[0]["A2"] = "นายใหม่ ดี"
+    confirm(hand_in(saved(book), kind="committee", place=committee.pk, name="a.xlsx"))
+
+    again = hand_in(saved(book), kind="committee", place=committee.pk, name="a.xlsx")
+
+    assert does(again) == ["same"]
+    assert seated(committee) == [("นายใหม่ ดี", "member")]
 
 
 def test_seats_are_taken_back_until_somebody_is_invited(cast, committee, hand_in, confirm):

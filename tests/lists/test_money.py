@@ -5,9 +5,14 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from bkkplan.ground.lists import actions
 from bkkplan.ground.lists.builders.outcome import Choice
+from bkkplan.ground.lists.builders.preview import seal_of
+from bkkplan.ground.lists.models import ListReading, RowList
+from bkkplan.ground.lists.tasks import read_list
 from budget.actions import money
 from budget.actions.ledger import NotEnoughError
 from budget.models import Allocation, LedgerEntry, Payment
@@ -117,3 +122,23 @@ def test_columns_that_a_row_needs_are_asked_for(cast, bring):
     actions.choose_columns(list_id=upload.pk, choice=choice, on=ON, by=cast.officer, at=AT)
     upload.refresh_from_db()
     assert len(errors(upload)) == 3
+
+
+def test_a_file_of_eighteen_disbursements_takes_three_pages(client, cast, purse, working_day):
+    given = {"act": uuid4(), "on": date(2023, 3, 1), "by": None, "at": AT}
+    money.commit(allocation_id=purse.pk, amount=Decimal(100_000), **given)
+    rows = "\n".join(f"ขุดลอกคลอง\tเบิกจ่าย\t{n},000.50\t20/4/2566\tฎ.{n}" for n in range(1, 13))
+    rows += "\n" + "\n".join(f"ขุดลอกคลอง\tเบิกจ่าย\t{n}\t20/4/2566\tฎ.{n}" for n in range(13, 19))
+    file = SimpleUploadedFile("เมษายน.csv", f"{TEXT.splitlines()[0]}\n{rows}".replace(",", "").encode())
+    client.force_login(cast.officer)
+
+    pages = [client.get(reverse("lists:hand-in", args=["money", PLACE.format(cast.home)]))]
+    sent = client.post(pages[0].request["PATH_INFO"], {"uuid": uuid4(), "file": file})
+    read_list(job_id=ListReading.objects.get().pk)
+    pages += [client.get(sent.url)]
+    upload = RowList.objects.get()
+    seen = {"seen": seal_of(upload.outcome)}
+    pages += [client.post(reverse("lists:confirm", args=[upload.uuid]), seen, follow=True)]
+
+    assert [page.status_code for page in pages] == [200] * 3
+    assert spent(purse)[2] == sum(range(1, 13)) * 1_000 + 6 + sum(range(13, 19))

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from bkkplan.ground.core.db import ThaiOrder
 from bkkplan.ground.core.forms import PortalForm
-from budget.enums import Ending, Stage
+from budget.enums import CheckOutcome, Ending, Stage
 from districts.models import District
 from forums.enums import ForumKind, ForumState
 
-PROPOSAL_STATUSES = [(stage.name.lower(), stage.label) for stage in Stage] + list(Ending.choices)
+WAITING = (CheckOutcome.WAITING.value, CheckOutcome.WAITING.label)
+PROPOSAL_STATUSES = [*((stage.name.lower(), stage.label) for stage in Stage), WAITING, *Ending.choices]
 EVERY = "all"
 
 

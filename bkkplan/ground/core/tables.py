@@ -55,8 +55,9 @@ class Column:
     heading: str
     other_headings: tuple[str, ...] = ()
     is_needed: bool = False
-    sort: Literal["text", "number", "amount", "day", "word", "key", "district"] = "text"
+    sort: Literal["text", "number", "amount", "quantity", "day", "word", "key", "district"] = "text"
     most: int = 300
+    has_lines: bool = False  # its texts keep their line breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,16 @@ class Headings:
     leading: str
 
 
-def read_table(data: bytes, *, name: str, headings: Headings) -> Table:
-    """Every sheet that has the headings. Raises NotUnderstoodError if none has."""
+def read_table(data: bytes, *, name: str, headings: Headings, keeps_lines: bool = False) -> Table:
+    """Every sheet that has the headings. Raises NotUnderstoodError if none has.
+
+    With ``keeps_lines`` a text has its line breaks; whoever reads the cells says where they count.
+    """
     found: list[Sheet] = []
     others: list[tuple[str, str]] = []
     seen: tuple[str, ...] = ()
     for sheet in sheets.read(data, name=name):
-        rows = [(number, tuple(_text(cell) for cell in cells)) for number, cells in sheet.rows]
+        rows = [(number, tuple(_text(cell, keeps_lines) for cell in cells)) for number, cells in sheet.rows]
         tops = list(_tops(rows, sheet, headings))
         top = max(tops, key=lambda one: len({*map(headings.names, one[1])}), default=None)
         if sheet.is_hidden or top is None:
@@ -123,7 +127,7 @@ def read_table(data: bytes, *, name: str, headings: Headings) -> Table:
     return Table(tuple(found), tuple(others))
 
 
-def read_list(data: bytes, *, name: str, columns: Sequence[Column]) -> Table:
+def read_list(data: bytes, *, name: str, columns: Sequence[Column], keeps_lines: bool = False) -> Table:
     """The first table of a file or of pasted text that has two of the headings, in whatever order its columns are.
 
     Where none has, every row of the first sheet counts, and a person says which column is which. Raises
@@ -136,16 +140,16 @@ def read_list(data: bytes, *, name: str, columns: Sequence[Column]) -> Table:
         leading=columns[0].key,
     )
     try:
-        found = read_table(data, name=name, headings=headings)
+        found = read_table(data, name=name, headings=headings, keeps_lines=keeps_lines)
     except NotUnderstoodError:
-        return _without_headings(data, name)
+        return _without_headings(data, name, keeps_lines)
     others = [(sheet.name, "second") for sheet in found.sheets[1:]]
     return Table(found.sheets[:1], (*others, *(other for other in found.others if other[1] == "no_headings")))
 
 
-def _without_headings(data: bytes, name: str) -> Table:
+def _without_headings(data: bytes, name: str, keeps_lines: bool) -> Table:
     for sheet in sheets.read(data, name=name):
-        rows = [(number, tuple(_text(cell) for cell in cells)) for number, cells in sheet.rows]
+        rows = [(number, tuple(_text(cell, keeps_lines) for cell in cells)) for number, cells in sheet.rows]
         rows = [row for row in rows if any(row[1])]
         if rows and not sheet.is_hidden:
             width = max(len(texts) for _number, texts in rows)
@@ -279,7 +283,7 @@ def demand_text(value: str) -> None:
     demand_drawable(value)
 
 
-def _text(cell: sheets.Cell) -> str:
+def _text(cell: sheets.Cell, keeps_lines: bool) -> str:
     if cell is None:
         return ""
     if isinstance(cell, sheets.Unread):
@@ -288,4 +292,4 @@ def _text(cell: sheets.Cell) -> str:
         return f"{TYPED}{cell}"
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)  # a spreadsheet stores whole numbers as decimals
-    return normalise(str(cell))
+    return normalise(str(cell), multiline=keeps_lines)

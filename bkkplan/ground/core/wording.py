@@ -7,6 +7,7 @@ Thai pages show พ.ศ. and Arabic digits (documents add `|thai_digits`). Engli
 date names the Buddhist year too, because records are numbered by it: 16 July 2020 (B.E. 2563).
 """
 
+import re
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
@@ -20,6 +21,7 @@ from bkkplan.ground.core.fiscal import FiscalYear, buddhist_year, gregorian_year
 from bkkplan.ground.core.thai.dates import MONTHS_ENGLISH
 
 DASH = "–"
+LATIN_CODE = re.compile(r"([A-Za-z][A-Za-z0-9./_-]*)")
 
 
 def _in_english() -> bool:
@@ -59,8 +61,11 @@ def percent(value: Decimal | None) -> str:
 
 
 def thai_digits(text: Any) -> str:
-    """๒๕๖๖ on a Thai page; an English one keeps its digits."""
-    return str(text) if _in_english() else thai.to_thai_digits(text)
+    """๒๕๖๖ on a Thai page; an English one keeps its digits. A code with Latin letters (KPI-1) stays as it is."""
+    if _in_english():
+        return str(text)
+    words = LATIN_CODE.split(str(text))  # every second one is such a code
+    return "".join(word if at % 2 else thai.to_thai_digits(word) for at, word in enumerate(words))
 
 
 def localdigits(text: Any) -> str:

@@ -12,10 +12,11 @@ from bkkplan.trial.builders.spending import signed
 from bkkplan.trial.builders.staff import Staff
 from bkkplan.trial.builders.story import THIS_YEAR, TODAY
 from bkkplan.trial.catalog import phrases
-from budget.enums import CheckOutcome
+from budget.enums import INCLUDABLE, CheckOutcome
 
 BUREAU = "สำนักพัฒนาสังคม"  # where a project goes that is nobody's in particular
 LEAST_INCLUDED = 15
+LEAST_DIVIDED = 20_000  # baht; of less than this no part is taken in
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def check(district: str, year: FiscalYear, ready: Sequence[Ready], staff: Staff)
                 checked.to_include.append(project)
         elif year == THIS_YEAR and dice.chance(0.35):
             on = dice.workday(min(project.submitted_on + timedelta(days=1), TODAY), TODAY)
+            if outcome == CheckOutcome.INCLUDE and project.amount >= LEAST_DIVIDED and dice.chance(0.2):
+                outcome = CheckOutcome.PARTLY
             checked.checks.append(_check(project, outcome, signed(on, officer, dice), dice))
         elif year == THIS_YEAR and dice.chance(0.2):
             # Begun: one of three questions answered.
@@ -72,16 +75,17 @@ def _outcome(project: Ready, dice: Dice) -> CheckOutcome:
             if luck <= 92
             else CheckOutcome.NOT_POSSIBLE
         )
-    return CheckOutcome.INCLUDE if luck <= 38 else CheckOutcome.FORWARD if luck <= 62 else CheckOutcome.NOT_POSSIBLE
+    limits = {CheckOutcome.INCLUDE: 38, CheckOutcome.FORWARD: 62, CheckOutcome.WAITING: 76}
+    return next((outcome for outcome, most in limits.items() if luck <= most), CheckOutcome.NOT_POSSIBLE)
 
 
 def _check(project: Ready, outcome: CheckOutcome, act: ActFacts, dice: Dice) -> CheckFacts:
     samples = phrases()
     bureau = project.wish.idea.bureau or BUREAU
     answers: dict[str, object] = {
-        "fits_mission": outcome in (CheckOutcome.INCLUDE, CheckOutcome.COMMUNITY),
-        "fits_area_strategy": outcome == CheckOutcome.INCLUDE or dice.chance(0.7),
-        "fits_city_strategy": outcome == CheckOutcome.INCLUDE or dice.chance(0.8),
+        "fits_mission": outcome in (*INCLUDABLE, CheckOutcome.COMMUNITY),
+        "fits_area_strategy": outcome in INCLUDABLE or dice.chance(0.7),
+        "fits_city_strategy": outcome in INCLUDABLE or dice.chance(0.8),
         "outcome": outcome,
     }
     if not answers["fits_mission"]:
@@ -98,4 +102,9 @@ def _check(project: Ready, outcome: CheckOutcome, act: ActFacts, dice: Dice) -> 
             answers["outcome_reason"] = samples["self_reasons"][0]
         case CheckOutcome.NOT_POSSIBLE:
             answers["outcome_reason"] = dice.pick(samples["impossible_reasons"])
+        case CheckOutcome.PARTLY:
+            answers["granted_amount"] = project.amount // 2
+            answers["outcome_reason"] = samples["part_reasons"][0]
+        case CheckOutcome.WAITING:
+            answers["outcome_reason"] = samples["waiting_reasons"][0]
     return CheckFacts(project=project.key, answers=answers, act=act)

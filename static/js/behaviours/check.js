@@ -3,7 +3,7 @@
 
    - [data-check-at-once] is a row's form of buttons (data-check-key, value the outcome). Without script it is sent as it
      stands; here a button writes into the fields of the card, which save themselves. #check-at-once says what each outcome
-     writes (`sets`) and which field has to be written next (`asks`).
+     writes (`sets`; over what was answered before where `is_sure`) and which fields have to be written next (`asks`).
    - Keys act only while something in a row has the focus that takes no text, and while [data-check-keys] is ticked. A key
      is told by its place (event.code), so that it is the same with a Thai layout.
    - [data-check-all] ticks every row for a meeting.
@@ -73,18 +73,22 @@ function save(form) {
 
 function decide(row, outcome) {
   const form = formOf(row);
-  const { sets, asks, in_full: label } = decisions.get(outcome);
+  const { sets, is_sure: isSure, in_full: label } = decisions.get(outcome);
   for (const [question, answer] of Object.entries(sets)) {
-    if (outcome === "include" || !form.querySelector(`[name="${question}"]:checked`)) put(form, question, answer);
+    if (isSure || !form.querySelector(`[name="${question}"]:checked`)) put(form, question, answer);
   }
   put(form, "outcome", outcome);
   announce("check", `${row.querySelector("[data-check-open]").textContent}: ${label}`);
-  if (asks && !form.elements[asks].value) {
-    show(row);
-    (form.querySelector(`[data-check-phrase="${asks}"]`) ?? form.elements[asks]).focus();
-    return;
-  }
-  finish(row);
+  if (!askFor(row, form)) finish(row);
+}
+
+/* Goes to the first field that the outcome asks for and that is empty; false where there is none. */
+function askFor(row, form) {
+  const name = (decisions.get(chosen(form))?.asks ?? []).find((one) => !form.elements[one].value.trim());
+  if (!name) return false;
+  show(row);
+  (form.querySelector(`[data-check-phrase="${name}"]`) ?? form.elements[name]).focus();
+  return true;
 }
 
 function finish(row) {
@@ -151,13 +155,14 @@ all.addEventListener("change", () => {
 function inText(event) {
   const form = event.target.closest("[data-check]");
   if (event.key !== "Enter" || !form) return;
-  const isLine = event.target.matches("[data-check-phrase], [name=forwarded_to]");
+  const isLine = event.target.matches("[data-check-phrase], [name=forwarded_to], [name=granted_amount]");
   if (!isLine && !event.ctrlKey && !event.metaKey) return;
   event.preventDefault();
   if (isLine && !event.target.value.trim()) return;
   if (event.target.matches("[data-check-phrase]")) takePhrase(event.target);
   reasonOfForwarding(form);
-  finish(rowOf(form));
+  const row = rowOf(form);
+  if (!askFor(row, form)) finish(row);
 }
 
 function inRow(event, row) {
@@ -201,6 +206,9 @@ document.addEventListener("autosave:saved", (event) => {
   if (wasReady && forms().every(isFinished)) goToReady();
 });
 
+/* What is taken in of a project: the part that is written, or all of it. */
+const granted = (form) => baht(chosen(form) === "partly" ? form.elements.granted_amount.value : rowOf(form).dataset.checkAmount);
+
 function tell() {
   const done = forms().filter(isFinished);
   const left = forms().length - done.length;
@@ -208,7 +216,7 @@ function tell() {
   for (const count of page.querySelectorAll("[data-check-outcome]")) {
     count.textContent = done.filter((form) => chosen(form) === count.dataset.checkOutcome).length;
   }
-  const taken = done.filter((form) => chosen(form) === "include").map((form) => baht(rowOf(form).dataset.checkAmount));
+  const taken = done.filter((form) => decisions.get(chosen(form)).is_taken_in).map(granted);
   const sum = taken.reduce((all, one) => all + one, 0);
   for (const place of page.querySelectorAll("[data-check-sum]")) {
     place.textContent = (baht(place.dataset.checkSum) + sum).toLocaleString("en-US", { maximumFractionDigits: 0 });

@@ -11,8 +11,8 @@ from bkkplan.faces.opendata.datasets.columns import DISTRICT, FORUM, FORUM_KIND,
 from bkkplan.ground.core.bulk import in_batches
 from bkkplan.ground.core.fiscal import FiscalYear
 from budget.queries.trace import ProposalStatus, Way, leads_of
-from forums.enums import ForumState
-from forums.models import Forum, Proposal
+from forums.enums import ForumState, SuccessionKind
+from forums.models import Forum, Proposal, Succession
 from forums.queries import turnout_of
 from forums.queries.sessions import in_plain, slots_of
 from forums.queries.turnout import FEWEST_SHOWN
@@ -78,15 +78,19 @@ def _attendance_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Ro
 
 
 def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]:
+    merged = Succession.objects.live().filter(proposal__forum__fiscal_year=year.be, kind=SuccessionKind.MERGED)
+    merged_into = dict(merged.values_list("proposal", "into__uuid"))
     proposals = (
-        Proposal.objects.filter(forum__fiscal_year=year.be, forum__state=ForumState.PUBLISHED, removed_on=None)
+        Proposal.objects.said()
+        .filter(forum__fiscal_year=year.be, forum__state=ForumState.PUBLISHED, removed_on=None)
         .select_related("forum__district", "area", "subdistrict")
         .order_by("forum__district__code", "forum__kind", "forum__number", "position", "pk")
     )
     numbers: Counter[int] = Counter()
     for p, (status, way) in _with_leads(proposals.iterator(AT_ONCE)):
         numbers[p.forum_id] += 1  # as the forum's page counts them
-        money = way.money if way else None
+        # The money of a merged one stands once, with the proposal that stands for it.
+        money = way.money if way and not way.uptake.is_shared else None
         yield (
             p.uuid,
             p.forum_id,
@@ -109,6 +113,7 @@ def _proposal_rows(year: FiscalYear, as_of: date, at: datetime) -> Iterator[Row]
             money.part.transferred if money else None,
             money.part.committed if money else None,
             money.part.disbursed if money else None,
+            merged_into.get(p.pk),
         )
 
 
@@ -227,6 +232,7 @@ PROPOSALS = Dataset(
         Column("share_transferred", "number", _("ส่วนของข้อเสนอในงบประมาณอนุมัติ (บาท) แบ่งตามวงเงินที่ขอ")),
         Column("share_committed", "number", _("ส่วนของข้อเสนอในงบที่โครงการก่อหนี้ผูกพัน (บาท)")),
         Column("share_disbursed", "number", _("ส่วนของข้อเสนอในงบที่โครงการเบิกจ่าย (บาท)")),
+        Column("merged_into", "uuid", _("รหัสข้อเสนอที่ข้อนี้รวมอยู่ด้วย ขั้นและผลเป็นของข้อนั้น ส่วนของงบแสดงที่ข้อนั้นแห่งเดียว")),
     ),
     rows=_proposal_rows,
 )

@@ -100,7 +100,10 @@ class Hearing(View):
         """What only published results show."""
         turnout = turnout_of(forum)
         proposals = list(
-            forum.proposals.filter(removed_on=None).select_related("area", "subdistrict").order_by("position", "pk")
+            forum.proposals.said()
+            .filter(removed_on=None)
+            .select_related("area", "subdistrict")
+            .order_by("position", "pk")
         )
         statuses = statuses_of(p.pk for p in proposals)
         files = forum.attachments.shown_to_all().order_by("uploaded_at", "pk")

@@ -36,7 +36,8 @@ PROGRESS_TONES: dict[ItemProgress, Tone] = {
 
 
 def badge_of(status: ProposalStatus) -> Badge:
-    return Badge(text=status.word, tone=TONES.get(status.ending or status.stage, "now"))
+    tone = "wait" if status.is_waiting else TONES.get(status.ending or status.stage, "now")
+    return Badge(text=status.word, tone=tone)
 
 
 def district_name(district: Any) -> str:

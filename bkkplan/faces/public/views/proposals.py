@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from bkkplan.faces.public.views.money_of_proposals import money_of, share_paid, spent_text
+from bkkplan.faces.public.views.outcomes import beside, outcome_of
 from bkkplan.faces.public.views.presenting import badge_of, district_name, forum_name, subdistrict_name
 from bkkplan.ground.core.clock import today
 from bkkplan.ground.core.components import Fact, Link, Step, StepState, Text
 from bkkplan.ground.core.fiscal import FiscalYear
 from bkkplan.ground.core.wording import baht, localname, percent, thai_date_short
-from budget.enums import CheckOutcome, Ending, ItemProgress, Stage
+from budget.enums import TAKEN_IN, CheckOutcome, Ending, ItemProgress, Stage
+from budget.models import granted_of
 from budget.queries.checks import Answer
 from budget.queries.trace import Trace, Way, trace
 from forums.enums import ForumState
@@ -44,6 +46,8 @@ def stage_sentence(found: Trace) -> str:
             "all": len(Stage),
             "day": thai_date_short(leading.inclusion.item.done_on),
         }
+    if status.is_waiting:
+        return _("ข้อเสนอนี้สอดคล้องและผ่านการตรวจแล้ว อยู่ในบัญชีโครงการรอรับการสนับสนุนของเขต")
     return _("ข้อเสนอนี้เดินทางมาถึงขั้นที่ %(stage)s จาก %(all)s") % {"stage": status.stage.value, "all": len(Stage)}
 
 
@@ -125,8 +129,12 @@ def _checked(way: Way | None) -> Step:
         CheckOutcome.FORWARD: _("ส่งต่อให้ %(unit)s") % {"unit": check.forwarded_to},
         CheckOutcome.COMMUNITY: _("ชุมชนดำเนินการเอง"),
         CheckOutcome.NOT_POSSIBLE: _("ดำเนินการไม่ได้"),
+        CheckOutcome.PARTLY: _("นำเข้าแผนบางส่วน %(part)s จาก %(whole)s บาท")
+        % {"part": baht(granted_of(way.project, check)), "whole": baht(way.project.amount)},
+        CheckOutcome.WAITING: str(CheckOutcome.WAITING.label),
     }
-    states: dict[CheckOutcome, StepState] = {CheckOutcome.INCLUDE: "done", CheckOutcome.NOT_POSSIBLE: "bad"}
+    states: dict[CheckOutcome, StepState] = dict.fromkeys(TAKEN_IN, "done")
+    states[CheckOutcome.NOT_POSSIBLE] = "bad"
     later = f"{withdrawn(way.withdrawn_on)} {_what_came_before(way, way.withdrawn_on)}" if way.withdrawn_on else ""
     parts = (sentences[outcome], check.outcome_reason, in_words(way.answers), later)
     return Step(
@@ -277,6 +285,8 @@ class ProposalPage(View):
             {
                 "proposal": proposal,
                 "sentence": stage_sentence(found),
+                "outcome": outcome_of(found),
+                "joined": beside(proposal),
                 "badge": badge_of(found.status),
                 "first": {"steps": steps_of(found, leading, on=on), "money": money_of(found, leading)},
                 "others": [

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from bkkplan.figures.kpi.builders.reports import reported_figures
+from bkkplan.figures.kpi.builders.reports import reported_to_the_city
 from bkkplan.figures.kpi.models import ExternalCode, FrozenQuarter
 from bkkplan.figures.kpi.queries import CITY, quarter_day, targets_of
-from bkkplan.figures.kpi.registry import Definition, Figure, Ratio, figures
+from bkkplan.figures.kpi.registry import Definition, Ratio, Summary, summaries_with_notes
 from bkkplan.ground.core.fiscal import QUARTERS, FiscalYear
 from budget.models import FlagshipProject
 
@@ -65,18 +65,17 @@ class KpiCard:
 
 
 def cards_of(definitions: Iterable[Definition], year: FiscalYear, *, as_of: date, at: datetime) -> tuple[KpiCard, ...]:
-    """The cards of a year as they stood on a day; as many questions for five as for one."""
+    """The cards of a year as they stood on a day. Only the KPIs that are asked for are counted."""
+    definitions = tuple(definitions)
     begun = [quarter for quarter in QUARTERS if year.quarter(quarter)[0] <= as_of]
-    measured: dict[int, dict[str, Figure]] = {
-        quarter: {
-            figure.definition.code: figure for figure in figures(year, min(quarter_day(year, quarter), as_of), at=at)
-        }
-        for quarter in begun
-    }
+    measured: dict[int, dict[str, Summary]] = {}
+    for quarter in begun:
+        day = min(quarter_day(year, quarter), as_of)
+        measured[quarter] = {one.code: one for one in summaries_with_notes(definitions, year, day, at=at)}
     rows = FrozenQuarter.objects.filter(fiscal_year=year.be, reopened_at=None).select_related("frozen_by")
     frozen = {(row.code, row.quarter): row for row in rows.defer("results")}
     codes = dict(ExternalCode.objects.filter(fiscal_year=year.be).values_list("code", "external_code"))
-    told = {quarter: reported_figures(year, quarter) for quarter in QUARTERS}
+    told = reported_to_the_city(year)
     targets = targets_of(year)
     projects: dict[str, list[str]] = {}
     for project in FlagshipProject.objects.filter(fiscal_year=year.be).order_by("position", "pk"):
@@ -89,7 +88,7 @@ def cards_of(definitions: Iterable[Definition], year: FiscalYear, *, as_of: date
             row = frozen.get((one.code, quarter))
             certified = row if row and figure and row.as_of == figure.as_of else None
             own = targets.in_force(one.code, quarter, on=as_of).get(CITY)
-            reported = told[quarter].get((one.code, None))
+            reported = told.get((one.code, quarter))
             results.append(
                 QuarterResult(
                     quarter=quarter,

@@ -167,6 +167,12 @@ def reported_figures(
     return {(row.code, row.district_id): row for row in rows}
 
 
+def reported_to_the_city(year: FiscalYear) -> dict[tuple[str, int | None], ReportedFigure]:
+    """What was reported elsewhere for the whole city, by KPI and quarter (None: the year)."""
+    rows = ReportedFigure.objects.filter(district=None, fiscal_year=year.be)
+    return {(row.code, row.quarter): row for row in rows}
+
+
 def frozen_of(code: str, report: QuarterReport) -> FrozenQuarter | None:
     rows = FrozenQuarter.objects.filter(code=code, fiscal_year=report.fiscal_year, quarter=report.quarter)
     return rows.filter(reopened_at=None).first()

@@ -59,6 +59,7 @@ __all__ = [
     "register",
     "results_of_year",
     "summaries",
+    "summaries_with_notes",
     "summary",
     "units",
 ]
@@ -195,9 +196,20 @@ def summaries(year: FiscalYear, as_of: date, *, at: datetime) -> tuple[Summary, 
 
 def summary(code: str, year: FiscalYear, as_of: date, *, at: datetime) -> Summary:
     """One of them, with its notes."""
-    [(definition, window, row, aim)] = _asked((get(code),), year, as_of)
-    notes = _frozen_notes(row) if row else _notes(definition, window)
-    return replace(_summary(definition, window, row, aim, at), notes=notes)
+    [found] = summaries_with_notes((get(code),), year, as_of, at=at)
+    return found
+
+
+def summaries_with_notes(
+    definitions: tuple[Definition, ...], year: FiscalYear, as_of: date, *, at: datetime
+) -> tuple[Summary, ...]:
+    """Some of them, with their notes, in the order asked."""
+    return tuple(
+        replace(
+            _summary(definition, window, row, aim, at), notes=_frozen_notes(row) if row else _notes(definition, window)
+        )
+        for definition, window, row, aim in _asked(definitions, year, as_of)
+    )
 
 
 def units(code: str, year: FiscalYear, as_of: date, wanted: Wanted, *, at: datetime) -> Sequence[Result]:

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import segno
 from django.contrib import messages
 from django.core.mail import get_connection
 from django.core.paginator import Paginator
@@ -14,14 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from bkkplan.ground.accounts.actions import LINK_LIFETIME, lists
+from bkkplan.ground.accounts.actions import lists
 from bkkplan.ground.accounts.enums import Role
 from bkkplan.ground.accounts.forms import SamePersonForm
 from bkkplan.ground.accounts.models import PeopleImport
 from bkkplan.ground.accounts.resources.people import COLUMNS, MOST_PEOPLE, check_people
 from bkkplan.ground.accounts.resources.template import people_template
-from bkkplan.ground.accounts.views.letters import link_address, send_invitation
-from bkkplan.ground.accounts.views.people import PeopleMixin
+from bkkplan.ground.accounts.views.letters import send_invitation
+from bkkplan.ground.accounts.views.people import PeopleMixin, show_links
 from bkkplan.ground.core.clock import now, today
 from bkkplan.ground.core.components import Link, Stat, Tone
 from bkkplan.ground.core.db import ThaiOrder
@@ -277,21 +276,9 @@ class PrintLinks(_OfList, ActButton):
     def act(self, data: dict[str, Any]) -> HttpResponse:
         made = lists.links_of_list(import_id=self.upload.pk, by=self.request.user, at=now())
         held = {a.assignment.user_id: a.assignment for a in self.admissions()}
-        links = []
-        for invitation in made:
-            address = link_address(self.request, invitation.token)
-            qr = segno.make(address, error="m").svg_data_uri(scale=3, border=2)
-            user = invitation.user
-            links.append({"person": user, "role": held[user.pk], "address": address, "qr": qr})
-        context = {
-            "links": links,
-            "expires_at": now() + LINK_LIFETIME,
-            "back": self.back(),
-            "crumbs": self.crumbs(Link(label=self.upload.name, href=self.back()), Link(label=_("ลิงก์เข้าระบบครั้งเดียว"))),
-        }
-        response = render(self.request, "accounts/links.html", context)
-        response["Cache-Control"] = "no-store"
-        return response
+        crumbs = self.crumbs(Link(label=self.upload.name, href=self.back()), Link(label=_("ลิงก์เข้าระบบครั้งเดียว")))
+        links = [(invitation, held[invitation.user.pk]) for invitation in made]
+        return show_links(self.request, links, crumbs=crumbs, back=self.back())
 
     def admissions(self) -> Any:
         return self.upload.admissions.select_related("assignment__district", "assignment__bureau").order_by("-pk")

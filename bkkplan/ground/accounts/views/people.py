@@ -296,3 +296,18 @@ def show_link(
     )
     response["Cache-Control"] = "no-store"
     return response
+
+
+def show_links(
+    request: WorkRequest, made: Sequence[tuple[actions.Invitation, object]], *, crumbs: list[Link], back: str
+) -> HttpResponse:
+    """The sheet with the links of many people, once, to be cut apart; each comes with what the person is."""
+    links = []
+    for invitation, role in made:
+        address = link_address(request, invitation.token)
+        qr = segno.make(address, error="m").svg_data_uri(scale=3, border=2)
+        links.append({"person": invitation.user, "role": role, "address": address, "qr": qr})
+    context = {"links": links, "expires_at": now() + actions.LINK_LIFETIME, "back": back, "crumbs": crumbs}
+    response = render(request, "accounts/links.html", context)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -18,6 +18,7 @@ from bkkplan.ground.core.thai.dates import (
 from bkkplan.ground.core.thai.digits import from_thai_digits, parse_whole_number, to_thai_digits, years_later
 from bkkplan.ground.core.thai.errors import NotUnderstoodError
 from bkkplan.ground.core.thai.letters import demand_drawable, undrawable
+from bkkplan.ground.core.thai.likeness import pairs_of, share_of_pairs
 from bkkplan.ground.core.thai.money import baht_text, format_baht, parse_baht, percent
 from bkkplan.ground.core.thai.order import sort_key
 from bkkplan.ground.core.thai.text import district_key, means_nothing, normalise, search_key, subdistrict_key
@@ -35,6 +36,7 @@ __all__ = [
     "long_date",
     "means_nothing",
     "normalise",
+    "pairs_of",
     "parse_baht",
     "parse_thai_date",
     "parse_time",
@@ -42,6 +44,7 @@ __all__ = [
     "parse_whole_number",
     "percent",
     "search_key",
+    "share_of_pairs",
     "short_date",
     "sort_key",
     "subdistrict_key",

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('communities', '0006_last_year_is_reviewed'),
         ('districts', '0001_tables'),
-        ('forums', '0003_what_a_forum_day_is_prepared_with'),
+        ('forums', '0004_what_a_forum_day_is_prepared_with'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,4 +1,4 @@
-"""What comes in as lists here: the movements of a district's money in a year."""
+"""The movements of a district's money in a year, as a list."""
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from datetime import date, datetime
@@ -18,12 +18,14 @@ from bkkplan.ground.core.people import within_reach
 from bkkplan.ground.core.tables import Column
 from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.core.wording import localname
-from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing, register, try_out
+from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing, try_out
 from budget.actions import money, payments
+from budget.actions.entry_tables import hold_books
 from budget.actions.errors import MoneyError
 from budget.actions.ledger import Entered
 from budget.enums import EntryKind, PaymentState
-from budget.models import Allocation, Appropriation, LedgerEntry, Payment
+from budget.models import Allocation, LedgerEntry, Payment
+from budget.queries.money_table import title_of
 from districts.models import District
 
 SATANG = Decimal("0.01")
@@ -104,7 +106,7 @@ class MovementList(ListKind):
     def take(self, key: str, *, by: User) -> Place:
         year, _dash, code = key.partition("-")
         place = _place(FiscalYear(int(year)), District.objects.get(code=code))
-        _hold_books({purse.appropriation_id for purse in purses_of(place)})
+        hold_books({purse.appropriation_id for purse in purses_of(place)})
         return place
 
     def words(self, place: Place) -> dict[str, list[Word]]:
@@ -132,8 +134,7 @@ class MovementList(ListKind):
         return found
 
     def elsewhere(self, place: Place, keys: Collection[str]) -> dict[str, str]:
-        uuids = [uuid for key in keys if (uuid := _uuid(key))]
-        entries = LedgerEntry.objects.filter(act__in=uuids)
+        entries = LedgerEntry.objects.filter(act__in=keys)
         return {str(entry.act): _("รายการที่กลับแล้ว หรือของที่อื่น") for entry in entries}
 
     def same_row(self, values: Mapping[str, Value]) -> Hashable:
@@ -144,8 +145,6 @@ class MovementList(ListKind):
             amount, day = line.values.get("amount"), line.values.get("on")
             if line.does == "changed":
                 line.refuse("row_key", _("รายการเงินที่บันทึกแล้วแก้ในตารางไม่ได้ ให้เลิกทำหรือกลับรายการ แล้วเพิ่มแถวใหม่"))
-            elif line.key and _uuid(line.key) is None:
-                line.refuse("row_key", _("รหัสแถวถูกแก้ ดาวน์โหลดแบบฟอร์มใหม่ หรือเลือกไม่ใช้คอลัมน์นี้"))
             elif isinstance(amount, Decimal) and amount < SATANG:
                 line.refuse("amount", _("จำนวนเงินต้องมากกว่าศูนย์"))
             elif isinstance(day, date) and day > on:
@@ -176,10 +175,6 @@ def purses_of(place: Place) -> list[Allocation]:
     year, _dash, _code = place.key.partition("-")
     rows = Allocation.objects.filter(district=place.district, appropriation__fiscal_year=int(year))
     return list(rows.select_related("item", "appropriation__flagship").order_by("pk"))
-
-
-def title_of(purse: Allocation) -> str:
-    return purse.item.title if purse.item else str(purse.appropriation.flagship)
 
 
 def _enter(line: Line, *, by: User, at: datetime) -> Entered | Payment:
@@ -223,12 +218,6 @@ def _standing(act: UUID, code: str, row: LedgerEntry | Payment) -> Standing:
     return Standing(str(act), 1, values)
 
 
-def _hold_books(appropriations: Collection[int]) -> None:
-    """Lock the money of many acts in one order, as each of them does with its own."""
-    rows = Appropriation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=appropriations)
-    list(rows.order_by("pk").values_list("pk"))
-
-
 def _place(year: FiscalYear, district: District) -> Place:
     page = reverse("budget:district-money", args=[year, district.code])
     return Place(
@@ -242,13 +231,3 @@ def _place(year: FiscalYear, district: District) -> Place:
             Link(label=localname(district), href=page),
         ],
     )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-register(MovementList())

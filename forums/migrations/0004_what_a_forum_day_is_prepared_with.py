@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0006_last_year_is_reviewed'),
-        ('forums', '0002_proposals_and_sessions_keep_their_rules'),
+        ("communities", "0006_last_year_is_reviewed"),
+        ("forums", "0003_proposals_stand_for_others"),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""What comes in as lists here: all seats of a committee, and the results of a district's elections."""
+"""All seats of a committee, and the results of a district's elections, as lists."""
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date, datetime
@@ -18,7 +18,7 @@ from bkkplan.ground.core.thai.names import name_key
 from bkkplan.ground.core.typed_cells import Value
 from bkkplan.ground.core.wording import localname
 from bkkplan.ground.lists.actions import BuiltOnError
-from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing, register, try_out
+from bkkplan.ground.lists.registry import Line, ListKind, Made, Place, Standing, try_out
 from communities.actions import begin_term, correct_member, leave_seat, seat_member
 from communities.actions.committees import CommitteeError
 from communities.enums import Position
@@ -67,15 +67,12 @@ class SeatList(ListKind):
         return [Standing(str(seat.uuid), _version(seat), self.values_of(seat)) for seat in self.seats(place)]
 
     def elsewhere(self, place: Place, keys: Collection[str]) -> dict[str, str]:
-        seats = CommitteeMember.objects.filter(uuid__in=[uuid for key in keys if (uuid := _uuid(key))])
+        seats = CommitteeMember.objects.filter(uuid__in=keys)
         return {str(seat.uuid): _("กรรมการที่พ้นตำแหน่ง หรือของชุมชนอื่น") for seat in seats}
 
     def check(self, place: Place, lines: Sequence[Line], *, on: date, by: User, at: datetime) -> None:
-        self.fill(lines)
         for line in lines:
-            if line.key and _uuid(line.key) is None:
-                line.refuse("row_key", _("รหัสแถวถูกแก้ ดาวน์โหลดแบบฟอร์มใหม่ หรือเลือกไม่ใช้คอลัมน์นี้"))
-            elif line.does == "changed" and any(heading not in _MAY_CHANGE for heading, _old, _new in line.changes):
+            if line.does == "changed" and any(heading not in _MAY_CHANGE for heading, _old, _new in line.changes):
                 line.refuse(NAME.key, _("แก้ได้เฉพาะชื่อและตำแหน่ง ถ้าเปลี่ยนวันหรือชุมชน ให้พ้นตำแหน่งแล้วเพิ่มใหม่"))
         known = self.committees(place)
         ready = [line for line in lines if line.does != "wrong"]
@@ -108,9 +105,6 @@ class SeatList(ListKind):
             else:
                 words = {"full_name": str(was["full_name"]), "position": str(was["position"])}
                 correct_member(member_id=seat.pk, **words, by=by, at=at)
-
-    def fill(self, lines: Sequence[Line]) -> None:
-        """What a row has from the row above it."""
 
     def committees(self, place: Place) -> dict[str, Committee]:
         """The latest committee of each community of the place, by the id of the community."""
@@ -189,7 +183,7 @@ class ElectionList(SeatList):
     undoing = gettext_lazy("ผู้ที่ตารางนี้เพิ่มจะไม่เคยดำรงตำแหน่ง วาระใหม่ที่ตั้งไว้ยังอยู่ เพิ่มกรรมการหรือสิ้นวาระได้ที่หน้าของชุมชน")
     columns = (
         NAME,
-        Column("community", "ชุมชน", ("ชื่อชุมชน", "community"), sort="word"),
+        Column("community", "ชุมชน", ("ชื่อชุมชน", "community"), is_needed=True, sort="word"),
         POSITION,
         Column(
             "starts_on",
@@ -226,13 +220,8 @@ class ElectionList(SeatList):
             return None
         return (values["community"], name_key(str(values["full_name"])), values.get("starts_on"))
 
-    def fill(self, lines: Sequence[Line]) -> None:
-        above: dict[str, Value] = {}
-        for line in lines:
-            for name in ("community", "starts_on"):
-                above[name] = line.values[name] = line.values.get(name) or above.get(name)
-            if not line.values["community"]:
-                line.refuse("community", _("ยังไม่มี “ชุมชน”"))
+    def fill(self, line: Line, above: Line | None) -> None:
+        line.take_from(above, "community", "starts_on")
 
     def committees(self, place: Place) -> dict[str, Committee]:
         rows = Committee.objects.filter(community__district=place.district.pk).order_by("term_no")
@@ -306,14 +295,3 @@ def _place_in(district: District) -> Place:
 
 def _version(seat: CommitteeMember) -> int:
     return crc32(f"{seat.full_name}/{seat.position}/{seat.starts_on}".encode()) or 1
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-register(CommitteeList())
-register(ElectionList())

@@ -1,0 +1,129 @@
+"""The money of an office in one table: a row for each item and flagship project, as of a day."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bkkplan.ground.core.basis import Bases, Basis, Point
+from bkkplan.ground.core.fiscal import FiscalYear
+from bkkplan.ground.core.thai import format_baht
+from bkkplan.ground.years.enums import YearState
+from budget.enums import EntryKind
+from budget.models import ActionPlanItem, Allocation, LedgerEntry, SpendingRule
+from budget.queries.money import ZERO, Sums, flagship_purses, item_purses, stood_on, unfunded_items
+from budget.queries.spending_rates import is_reached, shortfall
+from districts.models import District, Office
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """One row: a purse, or an item of the plan that has no money yet. ``approved`` is before anything went back."""
+
+    title: str
+    item: ActionPlanItem | None
+    purse: Allocation | None
+    approved: Decimal
+    sums: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """How much of the money of a table is to be disbursed by the end of a quarter, in per cent, beside what is."""
+
+    quarter: int
+    percent: Decimal
+    sums: Sums
+
+    @property
+    def is_reached(self) -> bool:
+        return is_reached(self.sums.disbursed, self.sums.transferred, self.percent)
+
+    @property
+    def short(self) -> Decimal:
+        return shortfall(self.sums.disbursed, self.sums.transferred, self.percent)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyTable:
+    """``target`` is None where the year's rule of spending has none: nobody has opened the year, or set it."""
+
+    items: tuple[MoneyRow, ...]
+    flagships: tuple[MoneyRow, ...]
+    approved: Decimal
+    total: Sums
+    target: Target | None
+
+    @property
+    def rows(self) -> tuple[MoneyRow, ...]:
+        return (*self.items, *self.flagships)
+
+
+def money_table(place: District | Office, year: FiscalYear, *, day: date, as_of: date | None = None) -> MoneyTable:
+    """The table as it is, or with ``as_of`` as it stood on that day; ``day`` chooses the quarter of the target.
+
+    Items of the approved plan that have no money are rows of today's table only.
+    """
+    in_items = stood_on(item_purses(place, year), as_of) if isinstance(place, District) else []
+    in_flagships = stood_on(flagship_purses(place, year), as_of)
+    approved = approved_for([*in_items, *in_flagships], as_of=as_of)
+
+    def row_of(purse: Allocation) -> MoneyRow:
+        return MoneyRow(title_of(purse), purse.item, purse, approved.get(purse.pk, ZERO), Sums.of(purse))
+
+    items = [row_of(purse) for purse in in_items]
+    if isinstance(place, District) and as_of is None:
+        there = {purse.item_id for purse in in_items}
+        missing = [item for item in unfunded_items(place, year) if item.pk not in there]
+        items += [MoneyRow(item.title, item, None, ZERO, Sums()) for item in missing]
+    flagships = [row_of(purse) for purse in in_flagships]
+    total = sum((row.sums for row in [*items, *flagships]), Sums())
+    found = target_on(year, day)
+    return MoneyTable(
+        items=tuple(items),
+        flagships=tuple(flagships),
+        approved=sum(approved.values(), ZERO),
+        total=total,
+        target=Target(*found, total) if found else None,
+    )
+
+
+def title_of(purse: Allocation) -> str:
+    return purse.item.title if purse.item else str(purse.appropriation.flagship)
+
+
+def approved_for(purses: Collection[Allocation], *, as_of: date | None = None) -> dict[int, Decimal]:
+    """What was transferred to each purse before anything went back, by its id; what was a mistake is left out."""
+    entries = LedgerEntry.objects.filter(allocation__in=purses, kind=EntryKind.TRANSFER, reverses=None)
+    if as_of is not None:
+        entries = entries.filter(on__lte=as_of).exclude(reversed_by__on__lte=as_of)
+    else:
+        entries = entries.filter(reversed_by=None)
+    approved: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    for purse, amount in entries.values_list("allocation", "amount"):
+        if purse is not None:
+            approved[purse] += amount
+    return dict(approved)
+
+
+def target_on(year: FiscalYear, day: date) -> tuple[int, Decimal] | None:
+    """The quarter of a day and its target in per cent; None before the year, and where no target was set for it.
+
+    After the year the target is that of its last quarter.
+    """
+    rule = SpendingRule.objects.filter(planned__fiscal_year=year.be, planned__state=YearState.OPENED).first()
+    if rule is None or day < year.start:
+        return None
+    quarter = year.quarter_of(min(day, year.end))
+    return quarter, rule.targets[quarter - 1]
+
+
+def basis_of_purses(purses: Iterable[Allocation]) -> Bases:
+    """What a table is entered by: what was committed and paid of each purse, so that nobody enters a payment twice."""
+    return Bases.of({purse.pk: _basis_of(purse) for purse in purses})
+
+
+def _basis_of(purse: Allocation) -> Basis:
+    moved = f"{purse.transferred:.2f} {purse.committed:.2f} {purse.disbursed:.2f}"
+    return Basis.of([Point(f"purse-{purse.pk}", title_of(purse), moved, format_baht(purse.left))])
