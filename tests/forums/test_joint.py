@@ -98,7 +98,8 @@ def test_each_district_is_counted_once_by_what_it_published_itself(host, cast):
     assert [facts[district.pk].is_counted for district in (cast.home, cast.away)] == [True, True]
     assert [facts[district.pk].forum for district in (cast.home, cast.away)] == [host.pk, mine.pk]
     assert Proposal.objects.visible_to(cast.stranger).filter(pk=proposal.pk).exists()
-    assert figure("KPI-1", YEAR, as_of=YEAR.end).definition.version == 1
+    found = figure("KPI-1", YEAR, as_of=YEAR.end, at=AT)
+    assert (found.ratio.counted, found.ratio.units) == (2, 2)
 
 
 def test_a_district_that_takes_part_follows_its_host_until_the_day(host, cast):
