@@ -1023,8 +1023,8 @@ ROWS: dict[str, Row | dict[str, Row]] = {
     "forums:open-to-group": Row(args=forum("announced"), get=only(HOME), post=only(HOME)),
     "forums:join": Row(
         args=forum("joint"),
-        get=only("away_officer away_director"),
-        post=only("away_officer away_director"),
+        get=only(HOME),
+        post=only(HOME),
         acts=3,
         why="planned, announced, and whose forum it is",
     ),

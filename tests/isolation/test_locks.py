@@ -227,12 +227,12 @@ LOCKS = {
     "plan_forum": Lock(lambda city: city.home, post("forums:plan", "officer")),
     "edit_call": Lock(lambda city: city.home, post("forums:edit", "officer")),
     "take": Lock(lambda city: city.planned, post("forums:announce", "officer")),
-    "join": Lock(lambda city: city.away, post("forums:join", "away_officer")),
+    "join": Lock(lambda city: city.home, post("forums:join", "officer")),
     "follow": Lock(
         lambda city: ForumFactory(
-            host=city.joint, district=city.away, scheduled_on=city.joint.scheduled_on, announced_on=DAY
+            host=city.joint, district=city.home, scheduled_on=city.joint.scheduled_on, announced_on=DAY
         ),
-        lambda city: schedule.cancel(forum_id=city.joint.pk, on=DAY, reason="น้ำท่วม", by=city.officer, at=AT),
+        lambda city: schedule.cancel(forum_id=city.joint.pk, on=DAY, reason="น้ำท่วม", by=city.away_officer, at=AT),
     ),
     "lock_proposals": Lock(lambda city: city.proposal, post("forums:uptake-take", "member")),
     "end_uptake": Lock(lambda city: city.uptake, post("forums:uptake-end", "member")),
